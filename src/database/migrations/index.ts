@@ -1,0 +1,4 @@
+import { Foundation1700000000001 } from './1700000000001-foundation.js';
+
+/** Every migration, in order. Append-only: one that has landed never changes. */
+export const migrations = [Foundation1700000000001];

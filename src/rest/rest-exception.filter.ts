@@ -1,0 +1,39 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NotFound, RestError, Unavailable } from './errors.js';
+import { languageOf } from './language.js';
+import { MESSAGES } from './messages.js';
+import { isUnavailable } from './unavailable.js';
+
+/** Turns every error into a DRF answer in the caller's language; what nobody foresaw is logged and told to no caller. */
+@Catch()
+export class RestExceptionFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Rest');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Answers `error`. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.sent || reply.raw.headersSent) return;
+    const known = this.known(error, request);
+    const language = languageOf(request.headers['accept-language']);
+    void reply.code(known.status).headers(known.headers).send(known.body(language));
+  }
+
+  private known(error: unknown, request: FastifyRequest): RestError {
+    if (error instanceof RestError) return error;
+    if (isUnavailable(error)) {
+      this.logger.warn(`${request.method} ${request.url}: ${String(error)}`);
+      return new Unavailable();
+    }
+    const status = (error as { statusCode?: unknown } | null)?.statusCode;
+    if (status === 404) return new NotFound();
+    if (typeof status === 'number' && status >= 400 && status < 500)
+      return new RestError(status, MESSAGES.malformed);
+    this.logger.error(error instanceof Error ? error.stack : error, `${request.method} ${request.url}`);
+    return new RestError(500, MESSAGES.serverError);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Text } from './definition.js';
+
+/** One thing that is wrong with a flow. `message` says how to mend it; what does not apply is null. */
+export interface Fault {
+  node: string | null;
+  port: string | null;
+  link: string | null;
+  /** Stable, for programs. */
+  code: FaultCode;
+  message: Text;
+}
+
+export type FaultCode =
+  | 'not-a-flow'
+  | 'bad-node'
+  | 'bad-id'
+  | 'duplicate-id'
+  | 'unknown-node'
+  | 'wrong-node-type'
+  | 'no-start'
+  | 'two-starts'
+  | 'bad-port'
+  | 'unknown-port'
+  | 'duplicate-port'
+  | 'missing-input'
+  | 'bad-value'
+  | 'bad-option'
+  | 'unknown-option'
+  | 'missing-option'
+  | 'bad-link'
+  | 'dangling-link'
+  | 'duplicate-link'
+  | 'unlike-ports'
+  | 'unlike-types'
+  | 'bad-variable'
+  | 'duplicate-variable'
+  | 'unknown-variable'
+  | 'bad-expression'
+  | 'forbidden-function'
+  | 'outside-loop'
+  | 'operation-cycle'
+  | 'unknown-process'
+  | 'too-many-nodes'
+  | 'too-many-links'
+  | 'value-too-large';

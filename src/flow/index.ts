@@ -1,0 +1,17 @@
+export { Catalogue } from './catalogue.js';
+export { calledProcesses } from './called-processes.js';
+export { checkInputs } from './check-inputs.js';
+export type { CheckedInputs } from './check-inputs.js';
+export { compileFlow, usedDefinitions } from './compile-flow.js';
+export type { CompiledFlow } from './compile-flow.js';
+export { describeCatalogue } from './describe-catalogue.js';
+export type { Language, PackageDescription } from './describe-catalogue.js';
+export type * from './definition.js';
+export { fullName, isFunction } from './definition.js';
+export { DATA_TYPES } from './data-type.js';
+export type { DataType } from './data-type.js';
+export { Failure, JobFailure } from './failure.js';
+export type { Fault, FaultCode } from './fault.js';
+export { startRun } from './run/start-run.js';
+export { validateFlow } from './validate-flow.js';
+export type * from './world.js';

@@ -8,7 +8,7 @@ interface Setting<T> {
   variable: string;
   fallback: T;
   read: (text: string) => T;
-  meaning: string;
+  meaning: { en: string; zh: string };
 }
 
 /** A setting whose text is not usable. `message` names the variable and says what it takes. */
@@ -70,7 +70,7 @@ const setting = <T>(
   variable: string,
   fallback: NoInfer<T>,
   read: (text: string) => T,
-  meaning: string,
+  meaning: Setting<T>['meaning'],
 ): Setting<T> => ({ variable, fallback, read, meaning });
 
 /**
@@ -78,109 +78,105 @@ const setting = <T>(
  * Durations are in milliseconds unless the name says otherwise, sizes in bytes.
  */
 export const SETTINGS = {
-  host: setting('HOST', '127.0.0.1', text, 'address on which the API listens'),
-  port: setting('PORT', 3000, wholeNumber(0, 65_535), 'port on which the API listens; `0`: any free one'),
-  databaseUrl: setting(
-    'DATABASE_URL',
-    '',
-    url('postgres:', 'postgresql:'),
-    'Postgres; default: the launcher starts its own',
-  ),
-  redisUrl: setting('REDIS_URL', '', url('redis:', 'rediss:'), 'Redis; default: the launcher starts its own'),
-  role: setting<Role>(
-    'LIUCHENG_ROLE',
-    'all',
-    oneOf('api', 'worker', 'all'),
-    '`api`, `worker` or `all`; several of each may run on the same Postgres and Redis',
-  ),
-  concurrency: setting(
-    'LIUCHENG_CONCURRENCY',
-    50,
-    wholeNumber(1, 10_000),
-    'jobs that one worker runs at once',
-  ),
-  httpAllow: setting<string[]>(
-    'LIUCHENG_HTTP_ALLOW',
-    [],
-    list,
-    'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
-  ),
-  keepDays: setting(
-    'LIUCHENG_KEEP_DAYS',
-    30,
-    wholeNumber(0, 36_500),
-    'days for which ended jobs, their steps and logs are kept; `0`: for ever',
-  ),
-  trustProxy: setting<string[]>(
-    'TRUST_PROXY',
-    [],
-    proxies,
-    'addresses and CIDRs of proxies whose `X-Forwarded-*` headers count, comma separated',
-  ),
+  host: setting('HOST', '127.0.0.1', text, { en: 'address on which the API listens', zh: 'API 监听的地址' }),
+  port: setting('PORT', 3000, wholeNumber(0, 65_535), {
+    en: 'port on which the API listens; `0`: any free one',
+    zh: 'API 监听的端口；`0`：任意空闲端口',
+  }),
+  databaseUrl: setting('DATABASE_URL', '', url('postgres:', 'postgresql:'), {
+    en: 'Postgres; default: the launcher starts its own',
+    zh: 'Postgres 的地址；默认由启动器自带',
+  }),
+  redisUrl: setting('REDIS_URL', '', url('redis:', 'rediss:'), {
+    en: 'Redis; default: the launcher starts its own',
+    zh: 'Redis 的地址；默认由启动器自带',
+  }),
+  redisPrefix: setting('LIUCHENG_REDIS_PREFIX', '{liucheng}', text, {
+    en: 'start of every Redis key and channel; one Redis can so serve several installations. Redis Cluster needs the braces',
+    zh: '所有 Redis 键和频道的前缀，使多套系统可以共用一个 Redis；Redis Cluster 需要花括号',
+  }),
+  role: setting<Role>('LIUCHENG_ROLE', 'all', oneOf('api', 'worker', 'all'), {
+    en: '`api`, `worker` or `all`; several of each may run on the same Postgres and Redis',
+    zh: '`api`、`worker` 或 `all`；同一套 Postgres 和 Redis 上可以各运行多个',
+  }),
+  concurrency: setting('LIUCHENG_CONCURRENCY', 50, wholeNumber(1, 10_000), {
+    en: 'jobs that one worker runs at once',
+    zh: '一个 worker 同时运行的任务数',
+  }),
+  httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], list, {
+    en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
+    zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
+  }),
+  keepDays: setting('LIUCHENG_KEEP_DAYS', 30, wholeNumber(0, 36_500), {
+    en: 'days for which ended jobs, their steps and logs are kept; `0`: for ever',
+    zh: '已结束的任务及其步骤、日志保留的天数；`0`：永久保留',
+  }),
+  trustProxy: setting<string[]>('TRUST_PROXY', [], proxies, {
+    en: 'addresses and CIDRs of proxies whose `X-Forwarded-*` headers count, comma separated',
+    zh: '受信任的代理地址和 CIDR（其 `X-Forwarded-*` 有效），逗号分隔',
+  }),
   logLevel: setting(
     'LOG_LEVEL',
     'info',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-    'how much the processes log',
+    { en: 'how much the processes log', zh: '进程日志的详细程度' },
   ),
-  leaseMs: setting(
-    'LIUCHENG_LEASE_MS',
-    6_000,
-    wholeNumber(500, 600_000),
-    'how long a worker holds a job without renewing it; a dead worker’s jobs go on elsewhere after that',
-  ),
-  sweepMs: setting(
-    'LIUCHENG_SWEEP_MS',
-    1_000,
-    wholeNumber(50, 600_000),
-    'how often a worker looks for jobs that no delivery has brought',
-  ),
-  graceMs: setting(
-    'LIUCHENG_GRACE_MS',
-    5_000,
-    wholeNumber(0, 600_000),
-    'how long a worker that was told to end lets its jobs run on before it gives them back',
-  ),
-  parkMs: setting(
-    'LIUCHENG_PARK_MS',
-    30_000,
-    wholeNumber(0, 86_400_000),
-    'a job that only waits, and for longer than this, gives its slot back until the wait is due',
-  ),
-  maxAttempts: setting(
-    'LIUCHENG_MAX_ATTEMPTS',
-    3,
-    wholeNumber(1, 100),
-    'workers that a job may lose before it ends as failed',
-  ),
-  maxSteps: setting('LIUCHENG_MAX_STEPS', 100_000, wholeNumber(1, 1_000_000_000), 'steps of one job'),
-  maxDepth: setting(
-    'LIUCHENG_MAX_DEPTH',
-    50,
-    wholeNumber(1, 1_000),
-    'depth of frames, calls and pending links of a job',
-  ),
-  maxValueBytes: setting('LIUCHENG_MAX_VALUE_BYTES', MIB, wholeNumber(1, 256 * MIB), 'bytes of one value'),
-  maxLiveBytes: setting(
-    'LIUCHENG_MAX_LIVE_BYTES',
-    16 * MIB,
-    wholeNumber(1, 1024 * MIB),
-    'bytes of all live values of a job',
-  ),
-  maxRecordBytes: setting(
-    'LIUCHENG_MAX_RECORD_BYTES',
-    64 * MIB,
-    wholeNumber(1, 1024 * MIB),
-    'bytes of all records of a job',
-  ),
-  maxLogBytes: setting(
-    'LIUCHENG_MAX_LOG_BYTES',
-    64 * MIB,
-    wholeNumber(1, 1024 * MIB),
-    'bytes of the log of a job',
-  ),
-  maxNodes: setting('LIUCHENG_MAX_NODES', 5_000, wholeNumber(1, 1_000_000), 'nodes of a flow'),
-  maxLinks: setting('LIUCHENG_MAX_LINKS', 20_000, wholeNumber(1, 1_000_000), 'links of a flow'),
+  leaseMs: setting('LIUCHENG_LEASE_MS', 6_000, wholeNumber(500, 600_000), {
+    en: 'how long a worker holds a job without renewing it; a dead worker’s jobs go on elsewhere after that',
+    zh: 'worker 不续约时持有任务的时长；worker 死亡后任务在此之后转到别处',
+  }),
+  sweepMs: setting('LIUCHENG_SWEEP_MS', 1_000, wholeNumber(50, 600_000), {
+    en: 'how often a worker looks for jobs that no delivery has brought',
+    zh: 'worker 查找未投递任务的间隔',
+  }),
+  deliveryMs: setting('LIUCHENG_DELIVERY_MS', 3_000, wholeNumber(0, 600_000), {
+    en: 'how long a waiting job may stay undelivered before a worker takes it without Redis',
+    zh: '等待中的任务未被投递多久后，由 worker 不经 Redis 直接领取',
+  }),
+  graceMs: setting('LIUCHENG_GRACE_MS', 5_000, wholeNumber(0, 600_000), {
+    en: 'how long a worker that was told to end lets its jobs run on before it gives them back',
+    zh: 'worker 收到结束信号后，任务可以继续运行的时长，之后交还',
+  }),
+  parkMs: setting('LIUCHENG_PARK_MS', 30_000, wholeNumber(0, 86_400_000), {
+    en: 'a job that only waits, and for longer than this, gives its slot back until the wait is due',
+    zh: '只在等待、且等待超过此时长的任务让出位置，到期再继续',
+  }),
+  maxAttempts: setting('LIUCHENG_MAX_ATTEMPTS', 3, wholeNumber(1, 100), {
+    en: 'workers that a job may lose before it ends as failed',
+    zh: '任务的 worker 死亡多少次后，任务以失败结束',
+  }),
+  maxSteps: setting('LIUCHENG_MAX_STEPS', 100_000, wholeNumber(1, 1_000_000_000), {
+    en: 'steps of one job',
+    zh: '一个任务的步骤数上限',
+  }),
+  maxDepth: setting('LIUCHENG_MAX_DEPTH', 50, wholeNumber(1, 1_000), {
+    en: 'depth of frames, calls and pending links of a job',
+    zh: '一个任务的帧、调用和待走连线的深度上限',
+  }),
+  maxValueBytes: setting('LIUCHENG_MAX_VALUE_BYTES', MIB, wholeNumber(1, 256 * MIB), {
+    en: 'bytes of one value',
+    zh: '一个值的字节数上限',
+  }),
+  maxLiveBytes: setting('LIUCHENG_MAX_LIVE_BYTES', 16 * MIB, wholeNumber(1, 1024 * MIB), {
+    en: 'bytes of all live values of a job',
+    zh: '一个任务所有存活值的字节数上限',
+  }),
+  maxRecordBytes: setting('LIUCHENG_MAX_RECORD_BYTES', 64 * MIB, wholeNumber(1, 1024 * MIB), {
+    en: 'bytes of all records of a job',
+    zh: '一个任务所有记录的字节数上限',
+  }),
+  maxLogBytes: setting('LIUCHENG_MAX_LOG_BYTES', 64 * MIB, wholeNumber(1, 1024 * MIB), {
+    en: 'bytes of the log of a job',
+    zh: '一个任务的日志字节数上限',
+  }),
+  maxNodes: setting('LIUCHENG_MAX_NODES', 5_000, wholeNumber(1, 1_000_000), {
+    en: 'nodes of a flow',
+    zh: '一个流程的节点数上限',
+  }),
+  maxLinks: setting('LIUCHENG_MAX_LINKS', 20_000, wholeNumber(1, 1_000_000), {
+    en: 'links of a flow',
+    zh: '一个流程的连线数上限',
+  }),
 };
 
 /** The settings of one process, parsed and checked. */

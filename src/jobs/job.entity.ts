@@ -1,7 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-
-/** Where a job stands; the last three are ended states, which never change. */
-export type JobState = 'waiting' | 'running' | 'stopping' | 'successful' | 'failed' | 'stopped';
+import type { JobState } from './job-state.js';
 
 /**
  * A job: one run of a process. This row is the truth about it; what Redis holds is a hint.
@@ -11,7 +9,7 @@ export type JobState = 'waiting' | 'running' | 'stopping' | 'successful' | 'fail
  */
 @Entity('job')
 @Index('job_process', ['processId', 'id'])
-@Index('job_cuser', ['cuser', 'id'])
+@Index('job_unended', ['processId'], { where: 'finish_time IS NULL' })
 @Index('job_waiting', ['id'], { where: `state = 'waiting'` })
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_finished', ['finishTime'], { where: 'finish_time IS NOT NULL' })

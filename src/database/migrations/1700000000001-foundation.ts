@@ -55,9 +55,7 @@ export class Foundation1700000000001 implements MigrationInterface {
         nodes integer NOT NULL,
         uses jsonb NOT NULL DEFAULT '{}'
       )`);
-    await runner.query(
-      `CREATE UNIQUE INDEX flow_definition_content ON flow_definition (process_id, hash)`,
-    );
+    await runner.query(`CREATE UNIQUE INDEX flow_definition_content ON flow_definition (process_id, hash)`);
 
     await runner.query(`
       CREATE TABLE job (
@@ -82,11 +80,9 @@ export class Foundation1700000000001 implements MigrationInterface {
         dispatch integer NOT NULL DEFAULT 1
       )`);
     await runner.query(`CREATE INDEX job_process ON job (process_id, id)`);
-    await runner.query(`CREATE INDEX job_cuser ON job (cuser, id)`);
+    await runner.query(`CREATE INDEX job_unended ON job (process_id) WHERE finish_time IS NULL`);
     await runner.query(`CREATE INDEX job_waiting ON job (id) WHERE state = 'waiting'`);
-    await runner.query(
-      `CREATE INDEX job_leased ON job (lease_until) WHERE state IN ('running', 'stopping')`,
-    );
+    await runner.query(`CREATE INDEX job_leased ON job (lease_until) WHERE state IN ('running', 'stopping')`);
     await runner.query(`CREATE INDEX job_finished ON job (finish_time) WHERE finish_time IS NOT NULL`);
     await runner.query(`
       CREATE TABLE job_journal (

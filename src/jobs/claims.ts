@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import type { Json } from '../flow/world.js';
+import { GroupCommit } from './group-commit.js';
+import type { Held, Position } from './job-writes.js';
+import { CLAIM } from './transitions.js';
+import { WorkerName } from './worker-name.js';
+
+/** A job that this worker has just taken, with all that its run needs but the flow. */
+export interface Claim extends Held {
+  processId: number;
+  definitionId: number;
+  inputs: Record<string, Json>;
+  /** What earlier attempts showed, as JSON text. */
+  progress: string | null;
+}
+
+interface ClaimRow {
+  id: number;
+  process_id: number;
+  definition_id: number;
+  inputs: string | null;
+  progress: string | null;
+  state: 'running' | 'failed';
+  fence: number;
+}
+
+const JOURNAL = {
+  name: 'job-journal-of',
+  text: `SELECT number, records FROM job_journal WHERE job_id = $1 ORDER BY number`,
+};
+
+const LOG_ROWS = {
+  name: 'job-log-rows-of',
+  text: `SELECT first_row + rows AS rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1`,
+};
+
+/** Takes due jobs for this worker, many in one statement. */
+@Injectable()
+export class Claims {
+  private readonly claims = new GroupCommit<number, ClaimRow | undefined>((ids) => this.claim(ids), {
+    maxItems: 500,
+    maxInFlight: 2,
+    keyOf: (id) => id,
+  });
+
+  constructor(
+    private readonly database: Database,
+    private readonly worker: WorkerName,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Takes the job if it is due.
+   *
+   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; null where
+   *   the job is not due: it has ended, another worker has it, or there is none
+   */
+  async take(id: number): Promise<Claim | 'failed' | null> {
+    const row = await this.claims.add(id);
+    if (!row) return null;
+    if (row.state === 'failed') return 'failed';
+    return {
+      id,
+      fence: row.fence,
+      processId: row.process_id,
+      definitionId: row.definition_id,
+      inputs: row.inputs === null ? {} : (JSON.parse(row.inputs) as Record<string, Json>),
+      progress: row.progress,
+    };
+  }
+
+  /** What earlier attempts of a claimed job have committed. Nobody can add to it now: the fence is ours. */
+  async history({ id, fence }: Held): Promise<{ recorded: Map<string, Json>; position: Position }> {
+    if (fence === 1) return { recorded: new Map(), position: { journalNumber: 1, logRows: 0 } };
+    const [journal, [log]] = await Promise.all([
+      this.database.rows<{ number: number; records: string }>(JOURNAL, [id]),
+      this.database.rows<{ rows: number }>(LOG_ROWS, [id]),
+    ]);
+    return {
+      recorded: new Map(journal.flatMap(({ records }) => JSON.parse(records) as [string, Json][])),
+      position: { journalNumber: (journal.at(-1)?.number ?? 0) + 1, logRows: log?.rows ?? 0 },
+    };
+  }
+
+  private async claim(ids: number[]): Promise<(ClaimRow | undefined)[]> {
+    const { leaseMs, maxAttempts } = this.settings;
+    const rows = await this.database.rows<ClaimRow>(CLAIM, [ids, this.worker.name, leaseMs, maxAttempts]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  }
+}

@@ -1,0 +1,82 @@
+import { GroupCommit } from './group-commit.js';
+
+/** A flush that the test ends by hand, so that nothing depends on time. */
+function manualFlushes() {
+  const batches: string[][] = [];
+  const ends: { resolve: (results: string[]) => void; reject: (error: Error) => void }[] = [];
+  const flush = (items: string[]): Promise<string[]> => {
+    batches.push(items);
+    return new Promise((resolve, reject) => ends.push({ resolve, reject }));
+  };
+  const end = (index: number): void =>
+    ends[index]!.resolve(batches[index]!.map((item) => item.toUpperCase()));
+  const fail = (index: number): void => ends[index]!.reject(new Error('down'));
+  const begun = async (count: number): Promise<void> => {
+    while (batches.length < count) await new Promise(setImmediate);
+  };
+  return { batches, flush, end, fail, begun };
+}
+
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+};
+
+describe('GroupCommit', () => {
+  it('commits together what is added in one turn, and gives each its own result', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 1 });
+    const results = Promise.all([group.add('a'), group.add('b')]);
+    await begun(1);
+    end(0);
+    expect(await results).toEqual(['A', 'B']);
+    expect(batches).toEqual([['a', 'b']]);
+  });
+
+  it('gathers what comes while a flush is under way into the next one', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 1 });
+    const first = group.add('a');
+    await begun(1);
+    const later = Promise.all([group.add('b'), group.add('c')]);
+    await turns();
+    expect(batches).toEqual([['a']]);
+    end(0);
+    await first;
+    await begun(2);
+    end(1);
+    expect(await later).toEqual(['B', 'C']);
+  });
+
+  it('never has two items of one key in flushes at once, and keeps their order', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 2, keyOf: (item: string) => item[0] });
+    const all = [group.add('x1')];
+    await begun(1);
+    all.push(group.add('x2'), group.add('y1'), group.add('x3'));
+    await begun(2);
+    await turns();
+    expect(batches).toEqual([['x1'], ['y1']]);
+    end(0);
+    await begun(3);
+    expect(batches[2]).toEqual(['x2']);
+    end(1);
+    end(2);
+    await begun(4);
+    expect(batches[3]).toEqual(['x3']);
+    end(3);
+    expect(await Promise.all(all)).toEqual(['X1', 'X2', 'Y1', 'X3']);
+  });
+
+  it('tells each caller of a failed flush, and goes on with the next', async () => {
+    const { flush, end, fail, begun } = manualFlushes();
+    const group = new GroupCommit(flush, { maxItems: 1, maxInFlight: 1 });
+    const failing = group.add('a');
+    const following = group.add('b');
+    await begun(1);
+    fail(0);
+    await expect(failing).rejects.toThrow('down');
+    await begun(2);
+    end(1);
+    expect(await following).toBe('B');
+  });
+});

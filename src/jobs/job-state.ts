@@ -1,0 +1,13 @@
+import type { Message } from '../rest/messages.js';
+
+/** Where a job can stand, and what people call it. The last three are ended states, which never change. */
+export const JOB_STATES = {
+  waiting: { en: 'Waiting', zh: '等待中' },
+  running: { en: 'Running', zh: '运行中' },
+  stopping: { en: 'Stopping', zh: '停止中' },
+  successful: { en: 'Successful', zh: '成功' },
+  failed: { en: 'Failed', zh: '失败' },
+  stopped: { en: 'Stopped', zh: '已停止' },
+} as const satisfies Record<string, Message>;
+
+export type JobState = keyof typeof JOB_STATES;

@@ -1,0 +1,107 @@
+import type { Json, LogLevel } from '../flow/world.js';
+import type { JobState } from './job-state.js';
+
+/** A job that this worker holds, and under which fence. */
+export interface Held {
+  id: number;
+  fence: number;
+}
+
+/** How a worker lets go of a job: it has ended, or it is due again at `until` (null: at once). */
+export type Settlement =
+  | { state: 'successful'; outputs: string }
+  | { state: 'failed'; error: string }
+  | { state: 'stopped' }
+  | { state: 'running'; until: number | null };
+
+/** What the row said of a settlement: its state (a stop may have come first) and, if it is due again, its dispatch. */
+export interface Settled {
+  state: JobState;
+  dispatch: number;
+}
+
+/** All that one flush writes for one job. */
+export interface JobWrite extends Held {
+  /** The journal row's number and its records as JSON text; null: no records. */
+  journal: { number: number; records: string } | null;
+  log: { firstRow: number; rows: number; text: string }[];
+  progress: string | null;
+  settlement: Settlement | null;
+}
+
+/** The next numbers of a job's journal and log, as its earlier attempts left them. */
+export interface Position {
+  journalNumber: number;
+  logRows: number;
+}
+
+/** What one job wants written, gathered until a flush takes it. */
+export class PendingWrites {
+  private records: [string, Json][] = [];
+  private lines: string[] = [];
+  private progress: string | null = null;
+  private settlement: Settlement | null = null;
+
+  constructor(
+    private readonly held: Held,
+    private readonly position: Position,
+  ) {}
+
+  record(key: string, value: Json): void {
+    this.records.push([key, value]);
+  }
+
+  /**
+   * Adds a log entry: one line for each line of its text, each complete, so that no text can pass itself off as
+   * another node's line.
+   *
+   * @param at milliseconds since 1970
+   */
+  log(at: number, level: LogLevel, node: string, text: string): void {
+    const start = `${new Date(at).toISOString()} ${level} ${oneLine(node)} `;
+    // Postgres keeps no U+0000 in a text, and a lone surrogate is no text at all.
+    const clean = text.replaceAll('\0', '\\u0000').toWellFormed();
+    for (const line of clean.split(LINE_BREAK)) this.lines.push(start + line);
+  }
+
+  show(progress: string): void {
+    this.progress = progress;
+  }
+
+  settle(settlement: Settlement): void {
+    this.settlement = settlement;
+  }
+
+  /** All that is pending, for a flush; what comes later is for the next one. */
+  take(): JobWrite {
+    const write: JobWrite = {
+      ...this.held,
+      journal: null,
+      log: [],
+      progress: this.progress,
+      settlement: this.settlement,
+    };
+    if (this.records.length > 0) {
+      write.journal = { number: this.position.journalNumber, records: JSON.stringify(this.records) };
+      this.position.journalNumber += 1;
+    }
+    for (let start = 0; start < this.lines.length; start += LINES_A_ROW) {
+      const lines = this.lines.slice(start, start + LINES_A_ROW);
+      write.log.push({ firstRow: this.position.logRows, rows: lines.length, text: lines.join('\n') });
+      this.position.logRows += lines.length;
+    }
+    this.records = [];
+    this.lines = [];
+    this.progress = null;
+    this.settlement = null;
+    return write;
+  }
+}
+
+/** A page of the log never reads more than two rows too many. */
+const LINES_A_ROW = 1_000;
+
+const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
+
+const oneLine = (text: string): string =>
+  text.replaceAll('\0', '').split(LINE_BREAK).join(' ').toWellFormed();

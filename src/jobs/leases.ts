@@ -1,0 +1,126 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import { DatabaseClock } from './database-clock.js';
+import type { Held } from './job-writes.js';
+import { RENEW } from './transitions.js';
+
+/** Why a running job is aborted: somebody stops it, this attempt has lost it, or this worker shuts down. */
+export type AbortReason = 'stop' | 'lost' | 'shutdown';
+
+/** What a lease can do to its run. */
+export interface Holder {
+  abort: (reason: AbortReason) => void;
+  /** Called at each renewal, so that a run may show how far it has come. */
+  renewed: () => void;
+}
+
+interface Lease extends Held, Holder {
+  /** `performance.now()` before the last statement that prolonged it was sent. */
+  since: number;
+}
+
+const CLOCK = { name: 'clock', text: `SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms` };
+
+/** Renewals in one lease time: two may fail before a job is lost. */
+const RENEWALS = 3;
+
+/** Keeps the leases of all jobs that this worker runs, and takes them from runs whose lease could not be kept. */
+@Injectable()
+export class Leases {
+  private readonly logger = new Logger(Leases.name);
+  private readonly leases = new Map<number, Lease>();
+  private timer: NodeJS.Timeout | undefined;
+  private renewing = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  /** How many jobs this worker holds. */
+  get size(): number {
+    return this.leases.size;
+  }
+
+  /** Takes the database's time and starts renewing. */
+  async start(): Promise<void> {
+    await this.takeTime();
+    this.timer = setInterval(() => void this.tick(), this.settings.leaseMs / RENEWALS);
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+  }
+
+  /**
+   * @param since `performance.now()` before the claim was sent
+   */
+  add(held: Held, since: number, holder: Holder): void {
+    this.leases.set(held.id, { id: held.id, fence: held.fence, since, ...holder });
+  }
+
+  remove({ id, fence }: Held): void {
+    if (this.leases.get(id)?.fence === fence) this.leases.delete(id);
+  }
+
+  /** Aborts one job's run, or all. */
+  abort(reason: AbortReason, id?: number): void {
+    const some = id === undefined ? [...this.leases.values()] : [this.leases.get(id)];
+    for (const lease of some) lease?.abort(reason);
+  }
+
+  private async tick(): Promise<void> {
+    // First of all: a process that was frozen, or cut off, must not go on with jobs that others may have by now.
+    this.abortLapsed();
+    if (this.renewing) return;
+    this.renewing = true;
+    try {
+      await this.renew();
+      await this.takeTime();
+    } catch (error) {
+      this.logger.warn(`leases of ${this.leases.size} jobs could not be renewed: ${String(error)}`);
+    } finally {
+      this.renewing = false;
+    }
+  }
+
+  private abortLapsed(): void {
+    const oldest = performance.now() - this.settings.leaseMs;
+    for (const lease of this.leases.values()) {
+      if (lease.since > oldest) continue;
+      this.logger.warn(`job ${lease.id}: its lease ran out before it could be renewed; its run is aborted`);
+      lease.abort('lost');
+    }
+  }
+
+  private async renew(): Promise<void> {
+    const held = [...this.leases.values()];
+    if (held.length === 0) return;
+    const asked = performance.now();
+    const rows = await this.database.rows<{ id: number; state: 'running' | 'stopping' }>(RENEW, [
+      held.map(({ id }) => id),
+      held.map(({ fence }) => fence),
+      this.settings.leaseMs,
+    ]);
+    const states = new Map(rows.map(({ id, state }) => [id, state]));
+    for (const lease of held) {
+      // One that was settled while the statement ran is no longer ours to judge.
+      if (this.leases.get(lease.id) !== lease) continue;
+      const state = states.get(lease.id);
+      if (state === undefined) lease.abort('lost');
+      else if (state === 'stopping') lease.abort('stop');
+      if (state === undefined) continue;
+      lease.since = asked;
+      lease.renewed();
+    }
+  }
+
+  private async takeTime(): Promise<void> {
+    const asked = performance.now();
+    const [row] = await this.database.rows<{ ms: number }>(CLOCK);
+    if (row) this.clock.sync(row.ms, asked);
+  }
+}

@@ -1,0 +1,69 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+
+/** Small enough that nothing else waits for it. */
+const BATCH = 500;
+
+const EXPIRE = {
+  name: 'job-expire',
+  text: `
+    WITH old AS (
+      SELECT id FROM job WHERE finish_time < now() - $1 * interval '1 day'
+      ORDER BY finish_time LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+    ), journal AS (
+      DELETE FROM job_journal USING old WHERE job_id = old.id
+    ), log AS (
+      DELETE FROM job_log USING old WHERE job_id = old.id
+    )
+    DELETE FROM job USING old WHERE job.id = old.id RETURNING job.id`,
+};
+
+const EXPIRE_KEYS = {
+  name: 'execute-key-expire',
+  text: `
+    DELETE FROM execute_key WHERE (cuser, key) IN (
+      SELECT cuser, key FROM execute_key WHERE ctime < now() - interval '25 hours' LIMIT ${BATCH}
+    ) RETURNING job_id`,
+};
+
+const EVERY_MS = 60_000;
+
+/** Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, and idempotency keys after their day. */
+@Injectable()
+export class Retention {
+  private readonly logger = new Logger(Retention.name);
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.expire(), EVERY_MS);
+    this.timer.unref();
+  }
+
+  end(): void {
+    this.ended = true;
+    clearInterval(this.timer);
+  }
+
+  /** Removes all that is past its time, batch by batch. Never throws: the next round goes on. */
+  async expire(): Promise<void> {
+    try {
+      if (this.settings.keepDays > 0)
+        await this.whileFull(() => this.database.rows(EXPIRE, [this.settings.keepDays]));
+      await this.whileFull(() => this.database.rows(EXPIRE_KEYS));
+    } catch (error) {
+      this.logger.warn(`old jobs could not be removed: ${String(error)}`);
+    }
+  }
+
+  private async whileFull(remove: () => Promise<unknown[]>): Promise<void> {
+    while (!this.ended && (await remove()).length === BATCH);
+  }
+}

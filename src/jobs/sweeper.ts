@@ -1,0 +1,75 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import { Signals } from './signals.js';
+import { OVERDUE, SWEEP_STOPPING } from './transitions.js';
+
+/** What the sweeper asks of its worker. */
+export interface Hands {
+  /** How many more jobs the worker could run now. */
+  free(): number;
+  /** Runs the job if it is due; settles when the worker is done with it. */
+  deliver(id: number): Promise<void>;
+}
+
+/**
+ * The net under Redis: finds what no delivery has brought and what dead workers have left, at most as much as this
+ * worker can take at a time.
+ */
+@Injectable()
+export class Sweeper {
+  private readonly logger = new Logger(Sweeper.name);
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly signals: Signals,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  start(hands: Hands): void {
+    const again = (): void => {
+      if (!this.ended)
+        this.timer = setTimeout(() => void this.sweep(hands).then(again), this.settings.sweepMs);
+    };
+    again();
+  }
+
+  end(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+
+  private async sweep(hands: Hands): Promise<void> {
+    try {
+      const stopped = await this.database.rows<{ id: number }>(SWEEP_STOPPING);
+      this.signals.send(
+        'ended',
+        stopped.map(({ id }) => id),
+      );
+      await this.takeOverdue(hands);
+    } catch (error) {
+      this.logger.warn(`looking for lost jobs failed: ${String(error)}`);
+    }
+  }
+
+  private async takeOverdue(hands: Hands): Promise<void> {
+    const free = hands.free();
+    if (free <= 0 || this.ended) return;
+    const overdue = await this.database.rows<{ id: number }>(OVERDUE, [free, this.settings.deliveryMs]);
+    const taken = overdue.map(({ id }) => hands.deliver(id));
+    // A full hand means that there is more: look again as soon as a slot falls free, not at the next sweep.
+    if (overdue.length === free && taken.length > 0)
+      void Promise.race(taken).then(() => this.sweepAgain(hands));
+  }
+
+  private async sweepAgain(hands: Hands): Promise<void> {
+    try {
+      await this.takeOverdue(hands);
+    } catch {
+      // The next sweep tells what is wrong.
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import type { Statement } from '../database/database.js';
+
+/*
+ * Every change of a job's state, each one conditional statement. What the row allows decides, never what a process
+ * remembers; an ended state matches none of them.
+ *
+ *   – → waiting                        EXECUTE
+ *   waiting, lapsed running → running  CLAIM (→ failed past the last attempt)
+ *   running → successful, failed       FLUSH (stopping → stopped)
+ *   running → running, without worker  FLUSH: parked, or given back
+ *   waiting, running without worker → stopped, running → stopping   STOP
+ *   stopping → stopped                 FLUSH, or SWEEP_STOPPING once the lease is over
+ */
+
+/**
+ * A batch of executes: `$1` processes, `$2` users, `$3` versions (null: the newest, or a trial of the draft), `$4` inputs
+ * as JSON text, `$5` definitions that were resolved already. Gives, for each that found its process, `n` (its place in
+ * the batch, from 1), the definition and, where there was one, the new job's id.
+ *
+ * The process's row is locked against its deletion, which locks it FOR UPDATE before it looks for jobs.
+ */
+export const EXECUTE: Statement = {
+  name: 'job-execute',
+  text: `
+    WITH target AS MATERIALIZED (
+      SELECT asked.n, asked.cuser, asked.inputs, p.id AS process_id,
+             COALESCE(asked.version, newest.number) AS version,
+             COALESCE(asked.definition_id, newest.definition_id, d.definition_id) AS definition_id
+      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[])
+             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, n)
+      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
+      LEFT JOIN LATERAL (
+        SELECT v.number, v.definition_id FROM process_version v
+        WHERE v.process_id = p.id AND asked.definition_id IS NULL
+          AND (asked.version IS NULL OR v.number = asked.version)
+        ORDER BY v.number DESC LIMIT 1
+      ) newest ON true
+      LEFT JOIN draft d ON d.process_id = p.id AND asked.version IS NULL AND newest.number IS NULL
+      ORDER BY p.id
+      FOR KEY SHARE OF p
+    ), numbered AS MATERIALIZED (
+      SELECT target.*, CASE WHEN definition_id IS NOT NULL THEN nextval('job_id_seq')::int END AS job_id FROM target
+    ), made AS (
+      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
+      SELECT job_id, process_id, definition_id, version, inputs, cuser FROM numbered WHERE job_id IS NOT NULL
+    )
+    SELECT n::int, definition_id, version, job_id FROM numbered`,
+};
+
+/**
+ * One execute with an idempotency key: as {@link EXECUTE}, for `$1`–`$5` as single values, with the key `$6` and the
+ * body's hash `$7`. No job where the key was taken within 24 hours: whoever holds it has committed by then.
+ */
+export const EXECUTE_ONCE: Statement = {
+  name: 'job-execute-once',
+  text: `
+    WITH target AS MATERIALIZED (
+      SELECT p.id AS process_id, COALESCE($3::int, newest.number) AS version,
+             COALESCE($5::int, newest.definition_id, d.definition_id) AS definition_id
+      FROM process p
+      LEFT JOIN LATERAL (
+        SELECT v.number, v.definition_id FROM process_version v
+        WHERE v.process_id = p.id AND $5::int IS NULL AND ($3::int IS NULL OR v.number = $3)
+        ORDER BY v.number DESC LIMIT 1
+      ) newest ON true
+      LEFT JOIN draft d ON d.process_id = p.id AND $3::int IS NULL AND newest.number IS NULL
+      WHERE p.id = $1 AND p.deleted_at IS NULL
+      FOR KEY SHARE OF p
+    ), taken AS (
+      INSERT INTO execute_key (cuser, key, body, job_id)
+      SELECT $2::int, $6::varchar, $7::varchar, nextval('job_id_seq')::int FROM target WHERE definition_id IS NOT NULL
+      ON CONFLICT (cuser, key) DO UPDATE SET body = excluded.body, job_id = excluded.job_id, ctime = now()
+        WHERE execute_key.ctime < now() - interval '24 hours'
+      RETURNING job_id
+    ), made AS (
+      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
+      SELECT taken.job_id, process_id, definition_id, version, $4::text, $2::int FROM target, taken
+    )
+    SELECT 1 AS n, target.definition_id, target.version, taken.job_id FROM target LEFT JOIN taken ON true`,
+};
+
+/**
+ * A worker `$2` takes those of the jobs `$1` that are due, for `$3` milliseconds. A lease that ran out with its worker's
+ * name on it counts as that worker's death; the death that makes `$4` ends the job.
+ *
+ * The journal of earlier attempts is read by a later statement on purpose: a write of the former worker that commits
+ * between this statement's snapshot and its lock would be missed in here.
+ */
+export const CLAIM: Statement = {
+  name: 'job-claim',
+  text: `
+    WITH due AS MATERIALIZED (
+      SELECT id, worker IS NOT NULL AS died FROM job
+      WHERE id = ANY ($1::int[])
+        AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE job SET
+      state = CASE WHEN due.died AND attempt + 1 >= $4 THEN 'failed' ELSE 'running' END,
+      error = CASE WHEN due.died AND attempt + 1 >= $4
+        THEN 'The workers that ran this job have died ' || (attempt + 1) || ' times; it is not tried again.' END,
+      finish_time = CASE WHEN due.died AND attempt + 1 >= $4 THEN now() END,
+      attempt = attempt + due.died::int,
+      fence = fence + 1,
+      worker = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE $2::varchar END,
+      lease_until = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
+      start_time = COALESCE(start_time, now())
+    FROM due WHERE job.id = due.id
+    RETURNING job.id, process_id, definition_id, inputs, state, fence, attempt, progress,
+      extract(epoch FROM start_time) * 1000 AS started_ms`,
+};
+
+/**
+ * A worker's writes for many of its jobs: `$1` jobs and `$2` the fences it holds; `$3`–`$5` journal rows; `$6`–`$9` log
+ * rows; `$10`–`$11` progress; `$12`–`$17` jobs that it ends or (state `running`) gives up until a moment.
+ * Gives a row for each job whose fence still holds; the others have not changed.
+ *
+ * The rows are locked in the order of ids before anything is compared or written; see `jobs.md` on why in one statement.
+ * A conflict on a journal or log row means that this very write was committed before and its answer was lost.
+ */
+export const FLUSH: Statement = {
+  name: 'job-flush',
+  text: `
+    WITH mine AS MATERIALIZED (
+      SELECT job.id FROM unnest($1::int[], $2::int[]) AS held (id, fence)
+      JOIN job ON job.id = held.id AND job.fence = held.fence AND job.state IN ('running', 'stopping')
+        AND job.worker IS NOT NULL
+      ORDER BY job.id FOR NO KEY UPDATE OF job
+    ), records AS (
+      INSERT INTO job_journal (job_id, number, records)
+      SELECT r.* FROM unnest($3::int[], $4::int[], $5::text[]) AS r (id, number, records) JOIN mine USING (id)
+      ON CONFLICT DO NOTHING
+    ), lines AS (
+      INSERT INTO job_log (job_id, first_row, rows, text)
+      SELECT l.* FROM unnest($6::int[], $7::int[], $8::int[], $9::text[]) AS l (id, first_row, rows, text)
+      JOIN mine USING (id)
+      ON CONFLICT DO NOTHING
+    ), shown AS (
+      UPDATE job SET progress = p.progress
+      FROM unnest($10::int[], $11::text[]) AS p (id, progress) JOIN mine USING (id)
+      WHERE job.id = p.id
+    ), settled AS (
+      UPDATE job SET
+        state = CASE job.state WHEN 'stopping' THEN 'stopped' ELSE s.state END,
+        finish_time = CASE WHEN job.state = 'stopping' OR s.state <> 'running' THEN now() END,
+        outputs = CASE job.state WHEN 'running' THEN s.outputs END,
+        error = CASE job.state WHEN 'running' THEN s.error END,
+        progress = COALESCE(s.progress, job.progress),
+        worker = NULL,
+        lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
+          THEN COALESCE(to_timestamp(s.until / 1000), now()) END,
+        dispatch = job.dispatch + (s.state = 'running')::int
+      FROM unnest($12::int[], $13::text[], $14::text[], $15::text[], $16::text[], $17::float8[])
+        AS s (id, state, outputs, error, progress, until)
+      JOIN mine USING (id)
+      WHERE job.id = s.id
+      RETURNING job.id, job.state, job.dispatch
+    )
+    SELECT mine.id, settled.state, settled.dispatch FROM mine LEFT JOIN settled USING (id)`,
+};
+
+/** Keeps the jobs `$1` under the fences `$2` for `$3` more milliseconds; gives those still held, and their state. */
+export const RENEW: Statement = {
+  name: 'job-renew',
+  text: `
+    WITH mine AS MATERIALIZED (
+      SELECT job.id FROM unnest($1::int[], $2::int[]) AS held (id, fence)
+      JOIN job ON job.id = held.id AND job.fence = held.fence AND job.state IN ('running', 'stopping')
+        AND job.worker IS NOT NULL
+      ORDER BY job.id FOR NO KEY UPDATE OF job
+    )
+    UPDATE job SET lease_until = now() + $3 * interval '1 ms'
+    FROM mine WHERE job.id = mine.id
+    RETURNING job.id, job.state`,
+};
+
+/** Stops the job `$1`: at once where no worker has it, else by asking its worker. No row where it has ended already. */
+export const STOP: Statement = {
+  name: 'job-stop',
+  text: `
+    UPDATE job SET
+      state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
+      finish_time = CASE WHEN worker IS NULL THEN now() END,
+      lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
+      stop_requested_at = COALESCE(stop_requested_at, now())
+    WHERE id = $1 AND state IN ('waiting', 'running')
+    RETURNING state`,
+};
+
+/** Ends jobs that were told to stop and whose worker is dead. */
+export const SWEEP_STOPPING: Statement = {
+  name: 'job-sweep-stopping',
+  text: `
+    UPDATE job SET state = 'stopped', finish_time = now(), worker = NULL, lease_until = NULL
+    WHERE id IN (
+      SELECT id FROM job WHERE state = 'stopping' AND lease_until <= now()
+      ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+    )
+    RETURNING id`,
+};
+
+/** At most `$1` jobs that a worker should take without a delivery; waiting ones once they are `$2` milliseconds old. */
+export const OVERDUE: Statement = {
+  name: 'job-overdue',
+  text: `
+    (SELECT id FROM job WHERE state = 'running' AND lease_until <= now() ORDER BY lease_until LIMIT $1)
+    UNION ALL
+    (SELECT id FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $1)
+    LIMIT $1`,
+};

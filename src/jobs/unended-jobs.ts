@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import type { Executor } from '../database/database.js';
+
+const UNENDED = {
+  name: 'job-unended',
+  text: `
+    SELECT id, process_id AS "processId" FROM job
+    WHERE process_id = ANY ($1::int[]) AND finish_time IS NULL ORDER BY id`,
+};
+
+/** The jobs that keep a process from being deleted. */
+@Injectable()
+export class UnendedJobs {
+  /** Those of the given processes, by id. Lock the processes' rows FOR UPDATE first: `execute` waits for that lock. */
+  of(executor: Executor, processIds: number[]): Promise<{ id: number; processId: number }[]> {
+    return executor.rows(UNENDED, [processIds]);
+  }
+}

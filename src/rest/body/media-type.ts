@@ -1,0 +1,44 @@
+/** A media type with its parameters, as `Content-Type` and `Accept` write it. */
+export interface MediaType {
+  readonly type: string;
+  readonly subtype: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const PART = /;?((?:[^";]|"(?:[^"\\]|\\.)*"?)*)/y;
+
+/** Reads a media type; what makes no sense in it matches nothing, and is no error. */
+export function parseMediaType(text: string): MediaType {
+  const [full = '', ...rest] = split(text);
+  const [type = '', subtype = ''] = full.toLowerCase().split('/', 2);
+  const parameters = new Map<string, string>();
+  for (const part of rest) {
+    const equals = part.indexOf('=');
+    if (equals === -1) continue;
+    const name = part.slice(0, equals).trim().toLowerCase();
+    parameters.set(name, unquote(part.slice(equals + 1).trim()));
+  }
+  return { type, subtype, parameters };
+}
+
+/** Whether what is offered and what is asked for can be the same; `*` stands for anything, on either side. */
+export const matches = (offered: MediaType, asked: MediaType): boolean =>
+  wildcard(offered.type, asked.type) && wildcard(offered.subtype, asked.subtype);
+
+const wildcard = (a: string, b: string): boolean => a === b || a === '*' || b === '*';
+
+function split(text: string): string[] {
+  const parts: string[] = [];
+  PART.lastIndex = 0;
+  while (PART.lastIndex < text.length || parts.length === 0) {
+    const [whole = '', part = ''] = PART.exec(text) ?? [];
+    parts.push(part.trim());
+    if (whole === '') break;
+  }
+  return parts;
+}
+
+const unquote = (text: string): string =>
+  text.length >= 2 && text.startsWith('"') && text.endsWith('"')
+    ? text.slice(1, -1).replaceAll('\\\\', '\\').replaceAll('\\"', '"')
+    : text;

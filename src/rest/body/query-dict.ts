@@ -1,0 +1,71 @@
+import { isUtf8 } from 'node:buffer';
+
+const ENCODED = /(?:%[0-9a-f]{2})+/gi;
+
+/**
+ * Django's `QueryDict`: the fields of a query string or a form, each with every value it was given. Of a repeated
+ * field the last value counts where one is asked for.
+ */
+export class QueryDict {
+  private readonly lists = new Map<string, string[]>();
+
+  /** Whether the field was given at all. */
+  has(name: string): boolean {
+    return this.lists.has(name);
+  }
+
+  /** The last value of a field. */
+  get(name: string): string | undefined {
+    return this.lists.get(name)?.at(-1);
+  }
+
+  /** Every value of a field. */
+  getAll(name: string): readonly string[] {
+    return this.lists.get(name) ?? [];
+  }
+
+  append(name: string, value: string): void {
+    const list = this.lists.get(name);
+    if (list) list.push(value);
+    else this.lists.set(name, [value]);
+  }
+
+  /** Every field with its values, in the order in which the fields came. */
+  entries(): IterableIterator<[string, string[]]> {
+    return this.lists.entries();
+  }
+}
+
+const NONE = new QueryDict();
+
+/** Reads the part of a URL after `?`. */
+export function parseQueryString(text: string): QueryDict {
+  if (text === '') return NONE;
+  // Node hands raw bytes of a URL through as Latin-1; clients that do not encode mean UTF-8.
+  return parseUrlEncoded(/[\x80-\xff]/.test(text) ? decodeBytes(Buffer.from(text, 'latin1')) : text);
+}
+
+/** Reads an `application/x-www-form-urlencoded` body. */
+export function parseUrlEncodedBody(bytes: Buffer): QueryDict {
+  return parseUrlEncoded(decodeBytes(bytes));
+}
+
+function parseUrlEncoded(text: string): QueryDict {
+  const fields = new QueryDict();
+  for (const part of text.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const name = equals === -1 ? part : part.slice(0, equals);
+    fields.append(unquote(name), equals === -1 ? '' : unquote(part.slice(equals + 1)));
+  }
+  return fields;
+}
+
+const decodeBytes = (bytes: Buffer): string => bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+
+/** What is no valid escape stays as it is; bytes that are no UTF-8 become U+FFFD. */
+function unquote(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  if (!spaced.includes('%')) return spaced;
+  return spaced.replace(ENCODED, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+}

@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseQueryString } from './body/query-dict.js';
+import { NotFound } from './errors.js';
+import { languageOf } from './language.js';
+import { MESSAGES } from './messages.js';
+
+/** The methods that may have a body. */
+const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * How Fastify is set up for DRF's habits.
+ *
+ * @param trustProxy the proxies whose `X-Forwarded-*` headers count
+ */
+export const fastifyOptions = (trustProxy: string[]) => ({
+  trustProxy: trustProxy.length > 0 ? trustProxy : false,
+  // Nest's middleware is not used, and its hook would cost every request.
+  skipMiddie: true,
+  routerOptions: { ignoreTrailingSlash: true, querystringParser: parseQueryString },
+  frameworkErrors: answerUnreadableUrl,
+  clientErrorHandler: answerUnreadableRequest,
+});
+
+/** What is left to set up once Fastify is there. */
+export function prepareFastify(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
+  // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
+  for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // DRF names no charset: JSON has none.
+    if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
+      reply.header('content-type', 'application/json');
+    done();
+  });
+}
+
+/** A URL that cannot be decoded, or an id of hundreds of digits, names nothing. */
+function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, ...error } = new NotFound();
+  void reply.code(status).send({ detail: error.detail[languageOf(request.headers['accept-language'])] });
+}
+
+/** What is no HTTP. */
+function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({ detail: MESSAGES.malformed.en });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

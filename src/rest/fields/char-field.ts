@@ -1,0 +1,47 @@
+import { MESSAGES, type Message } from '../messages.js';
+import { pythonStr, pythonStrip } from '../python.js';
+import { Field, type FieldOptions, Refused } from './field.js';
+import type { Given } from './given.js';
+
+interface CharOptions extends FieldOptions<string> {
+  /** At most this many characters (code points, not UTF-16 units). */
+  max: number;
+  /** Whether an empty string is a value. */
+  blank?: boolean;
+}
+
+/** A string, trimmed; numbers are taken as Python prints them. */
+export function CharField(options: CharOptions): PropertyDecorator {
+  const { max, blank = false } = options;
+  const read = (given: Given): string | Refused => {
+    const text = textOf(given);
+    if (text === undefined) return new Refused(MESSAGES.notAString);
+    if (text === '') return blank ? '' : new Refused(MESSAGES.blank);
+    const faults = [...lengthFaults(text, max), ...characterFaults(text)];
+    return faults.length === 0 ? text : new Refused(...faults);
+  };
+  return Field(
+    { options, kind: 'string', bounds: { max_length: max }, allowsBlank: blank, read },
+    { type: 'string', maxLength: max, ...(blank ? {} : { minLength: 1 }) },
+  );
+}
+
+function textOf(given: Given): string | undefined {
+  if (typeof given.value === 'string') return pythonStrip(given.value);
+  if (typeof given.value === 'number') return pythonStr(given.numberText());
+  return undefined;
+}
+
+function lengthFaults(text: string, max: number): Message[] {
+  const fits = text.length <= max || (text.length <= 2 * max && Array.from(text).length <= max);
+  return fits ? [] : [MESSAGES.maxLength(max)];
+}
+
+/** The characters that Postgres cannot keep: NUL, and halves of surrogate pairs. */
+export function characterFaults(text: string): Message[] {
+  const faults: Message[] = [];
+  if (text.includes('\0')) faults.push(MESSAGES.nul);
+  const half = /\p{Surrogate}/u.exec(text);
+  if (half) faults.push(MESSAGES.surrogate(half[0].charCodeAt(0).toString(16).toUpperCase()));
+  return faults;
+}

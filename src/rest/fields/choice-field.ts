@@ -1,0 +1,21 @@
+import { MESSAGES } from '../messages.js';
+import { Field, type FieldOptions, Refused } from './field.js';
+import type { Given } from './given.js';
+
+interface ChoiceOptions<Choice extends string> extends FieldOptions<Choice> {
+  choices: readonly Choice[];
+}
+
+/** One of a closed set of words. */
+export function ChoiceField<Choice extends string>(options: ChoiceOptions<Choice>): PropertyDecorator {
+  const { choices } = options;
+  const read = (given: Given): string | Refused =>
+    choices.find((choice) => choice === given.value) ??
+    new Refused(
+      MESSAGES.notAChoice(typeof given.value === 'string' ? given.value : JSON.stringify(given.value)),
+    );
+  return Field(
+    { options, kind: 'choice', bounds: {}, allowsBlank: false, read },
+    { type: 'string', enum: [...choices] },
+  );
+}

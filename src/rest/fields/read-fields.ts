@@ -1,0 +1,50 @@
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
+import { type ValidationError as Violation, validateSync } from 'class-validator';
+import type { Body } from '../body/request-body.js';
+import { type FieldMessages, ValidationError } from '../errors.js';
+import { message } from '../messages.js';
+import { fieldsOf, Refused } from './field.js';
+import { type Given, givenFields } from './given.js';
+
+/** Whether every required field must be there, or only those that are to change. */
+export type Extent = 'whole' | 'partial';
+
+/**
+ * Reads the fields that `Input` declares from a body or a query string; what it does not declare is ignored.
+ *
+ * @throws ValidationError with every message for every field
+ */
+export function readFields<Input extends object>(
+  Input: ClassConstructor<Input>,
+  body: Body,
+  extent: Extent = 'whole',
+): Input {
+  const given = givenFields(body);
+  const fields: Record<string, () => Given> = {};
+  for (const name of fieldsOf(Input).keys()) {
+    const field = given(name);
+    // class-transformer would walk into an object before it asks the field; a function it leaves alone.
+    fields[name] = () => field;
+  }
+  const input = plainToInstance(Input, fields, { excludeExtraneousValues: true });
+  const violations = validateSync(input).filter(
+    ({ property }) => extent === 'whole' || fields[property]?.().value !== undefined,
+  );
+  if (violations.length > 0) throw new ValidationError(messagesOf(violations));
+  if (extent === 'partial') dropAbsent(input, fields);
+  return input;
+}
+
+function messagesOf(violations: Violation[]): FieldMessages {
+  return Object.fromEntries(
+    violations.map(({ property, value, constraints = {} }) => [
+      property,
+      value instanceof Refused ? value.messages : Object.values(constraints).map((text) => message(text)),
+    ]),
+  );
+}
+
+function dropAbsent(input: object, fields: Record<string, () => Given>): void {
+  for (const [name, field] of Object.entries(fields))
+    if (field().value === undefined) Reflect.deleteProperty(input, name);
+}

@@ -1,0 +1,40 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { ClassConstructor } from 'class-transformer';
+import type { FastifyRequest } from 'fastify';
+import type { QueryDict } from '../body/query-dict.js';
+import { readFields } from '../fields/read-fields.js';
+import { orderFrom, type OrderTerm } from './ordering.js';
+import { Page } from './page.js';
+
+/** A list as a resource declares it. */
+export interface ListDeclaration<Filters extends object, Field extends string> {
+  /** The class that declares the filters: each an optional field of the query string. */
+  filters: ClassConstructor<Filters>;
+  /** What `?ordering=` may name. */
+  ordering: readonly Field[];
+}
+
+/** What a request wants of a list. */
+export interface ListRequest<Filters extends object, Field extends string = string> {
+  filters: Filters;
+  order: OrderTerm<Field | 'id'>[];
+  page: Page;
+}
+
+const NEWEST_FIRST: readonly OrderTerm<'id'>[] = [{ field: 'id', descending: true }];
+
+/** A handler's parameter: which rows of the declared list the request asks for, and in which order. */
+export const Listed = createParamDecorator(
+  <Filters extends object, Field extends string>(
+    { filters, ordering }: ListDeclaration<Filters, Field>,
+    context: ExecutionContext,
+  ): ListRequest<Filters, Field> => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const query = request.query as QueryDict;
+    return {
+      filters: readFields(filters, query),
+      order: orderFrom(query.get('ordering'), ordering, NEWEST_FIRST),
+      page: new Page(request),
+    };
+  },
+);

@@ -1,0 +1,70 @@
+import type { FastifyRequest } from 'fastify';
+import type { QueryDict } from '../body/query-dict.js';
+import { MAX_INTEGER } from '../fields/integer-field.js';
+import { pythonInt } from '../python.js';
+
+/** How many rows a page has where `?limit=` does not say. */
+export const DEFAULT_LIMIT = 20;
+
+/** How many rows a page has at most. */
+export const MAX_LIMIT = 1000;
+
+/** One page of a list. */
+export interface PageBody<Row> {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: Row[];
+}
+
+/** The part of a list that a request asks for. What `limit` and `offset` cannot mean, the defaults stand for. */
+export class Page {
+  readonly limit: number;
+  readonly offset: number;
+
+  constructor(private readonly request: FastifyRequest) {
+    this.limit = Math.min(numberIn(this.query.get('limit'), 1) ?? DEFAULT_LIMIT, MAX_LIMIT);
+    this.offset = Math.min(numberIn(this.query.get('offset'), 0) ?? 0, MAX_INTEGER);
+  }
+
+  private get query(): QueryDict {
+    return this.request.query as QueryDict;
+  }
+
+  /** The answer: the page's rows, with links to its neighbours. */
+  of<Row>(results: Row[], count: number): PageBody<Row> {
+    const after = this.offset + this.limit;
+    const before = this.offset - this.limit;
+    return {
+      count,
+      next: after >= count ? null : this.link(after),
+      previous: this.offset <= 0 ? null : this.link(before),
+      results,
+    };
+  }
+
+  /** This request's URL with another offset. Every other parameter stays, in the order of the names. */
+  private link(offset: number): string {
+    const parameters = new Map<string, readonly string[]>(this.query.entries());
+    parameters.set('limit', [String(this.limit)]);
+    if (offset > 0) parameters.set('offset', [String(offset)]);
+    else parameters.delete('offset');
+    const query = [...parameters]
+      .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      .flatMap(([name, values]) => values.map((value) => `${encode(name)}=${encode(value)}`))
+      .join('&');
+    const { protocol, host, url } = this.request;
+    return `${protocol}://${host}${url.split('?', 1)[0] ?? ''}?${query}`;
+  }
+}
+
+function numberIn(text: string | undefined, least: number): number | undefined {
+  const number = text === undefined ? undefined : pythonInt(text);
+  return number !== undefined && number >= least ? number : undefined;
+}
+
+/** As Python's `quote_plus`. */
+const encode = (text: string): string =>
+  encodeURIComponent(text)
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');

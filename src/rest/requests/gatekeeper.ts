@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+
+/** Who is calling. */
+export interface Caller {
+  readonly id: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once the gatekeeper has let the request in. */
+    caller?: Caller;
+  }
+}
+
+/** Decides who is calling and whether they may call at all; `auth` provides it. */
+export abstract class Gatekeeper {
+  /**
+   * Finds out who is calling.
+   *
+   * @throws NotAuthenticated, PermissionDenied or Throttled
+   */
+  abstract admit(request: FastifyRequest): Promise<Caller> | Caller;
+}

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { parseQueryString } from './body/query-dict.js';
 import { NotFound } from './errors.js';
 import { languageOf } from './language.js';
@@ -14,11 +14,14 @@ const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
  *
  * @param trustProxy the proxies whose `X-Forwarded-*` headers count
  */
-export const fastifyOptions = (trustProxy: string[]) => ({
+export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
   // Nest's middleware is not used, and its hook would cost every request.
   skipMiddie: true,
-  routerOptions: { ignoreTrailingSlash: true, querystringParser: parseQueryString },
+  routerOptions: {
+    ignoreTrailingSlash: true,
+    querystringParser: (text) => ({ fields: parseQueryString(text) }),
+  },
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,
 });

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { FastifyRequest } from 'fastify';
 
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 
@@ -37,6 +38,10 @@ export class QueryDict {
 }
 
 const NONE = new QueryDict();
+
+/** The query string of a request, which Fastify keeps as our parser gave it. */
+export const queryOf = (request: FastifyRequest): QueryDict =>
+  (request.query as { fields: QueryDict }).fields;
 
 /** Reads the part of a URL after `?`. */
 export function parseQueryString(text: string): QueryDict {

@@ -5,29 +5,37 @@ import type { Given } from './given.js';
 
 interface CharOptions extends FieldOptions<string> {
   /** At most this many characters (code points, not UTF-16 units). */
-  max: number;
+  max?: number;
+  /** Whether white space around it falls away; so unless told otherwise. */
+  trim?: boolean;
   /** Whether an empty string is a value. */
   blank?: boolean;
 }
 
-/** A string, trimmed; numbers are taken as Python prints them. */
+/** A string; numbers are taken as Python prints them. */
 export function CharField(options: CharOptions): PropertyDecorator {
-  const { max, blank = false } = options;
+  const { max = Infinity, trim = true, blank = false } = options;
   const read = (given: Given): string | Refused => {
-    const text = textOf(given);
+    const text = textOf(given, trim);
     if (text === undefined) return new Refused(MESSAGES.notAString);
     if (text === '') return blank ? '' : new Refused(MESSAGES.blank);
     const faults = [...lengthFaults(text, max), ...characterFaults(text)];
     return faults.length === 0 ? text : new Refused(...faults);
   };
   return Field(
-    { options, kind: 'string', bounds: { max_length: max }, allowsBlank: blank, read },
-    { type: 'string', maxLength: max, ...(blank ? {} : { minLength: 1 }) },
+    {
+      options,
+      kind: 'string',
+      bounds: max === Infinity ? {} : { max_length: max },
+      allowsBlank: blank,
+      read,
+    },
+    { type: 'string', ...(max === Infinity ? {} : { maxLength: max }), ...(blank ? {} : { minLength: 1 }) },
   );
 }
 
-function textOf(given: Given): string | undefined {
-  if (typeof given.value === 'string') return pythonStrip(given.value);
+function textOf(given: Given, trim: boolean): string | undefined {
+  if (typeof given.value === 'string') return trim ? pythonStrip(given.value) : given.value;
   if (typeof given.value === 'number') return pythonStr(given.numberText());
   return undefined;
 }

@@ -9,7 +9,7 @@ import type { Given } from './given.js';
 export interface FieldOptions<Value> {
   /** What it means, for the API's documentation. */
   about: string;
-  example?: Value;
+  example?: Value | string;
   /** Whether it must be given; so unless told otherwise. */
   required?: boolean;
   /** Whether `null` is a value of it. */

@@ -62,3 +62,9 @@ export function objectIn(document: JsonDocument): Record<string, unknown> {
     non_field_errors: [value === null ? MESSAGES.noData : MESSAGES.bodyNotADictionary(type)],
   });
 }
+
+/** Every field of a body, declared or not; of a form the last values. */
+export function allFields(body: JsonDocument | QueryDict): Record<string, unknown> {
+  if (body instanceof JsonDocument) return objectIn(body);
+  return Object.fromEntries([...body.entries()].map(([name, values]) => [name, values.at(-1)]));
+}

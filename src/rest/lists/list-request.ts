@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ClassConstructor } from 'class-transformer';
 import type { FastifyRequest } from 'fastify';
-import type { QueryDict } from '../body/query-dict.js';
+import { queryOf } from '../body/query-dict.js';
 import { readFields } from '../fields/read-fields.js';
 import { orderFrom, type OrderTerm } from './ordering.js';
 import { Page } from './page.js';
@@ -30,7 +30,7 @@ export const Listed = createParamDecorator(
     context: ExecutionContext,
   ): ListRequest<Filters, Field> => {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const query = request.query as QueryDict;
+    const query = queryOf(request);
     return {
       filters: readFields(filters, query),
       order: orderFrom(query.get('ordering'), ordering, NEWEST_FIRST),

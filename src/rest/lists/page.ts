@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { QueryDict } from '../body/query-dict.js';
+import { type QueryDict, queryOf } from '../body/query-dict.js';
 import { MAX_INTEGER } from '../fields/integer-field.js';
 import { pythonInt } from '../python.js';
 
@@ -22,13 +22,12 @@ export class Page {
   readonly limit: number;
   readonly offset: number;
 
+  private readonly query: QueryDict;
+
   constructor(private readonly request: FastifyRequest) {
+    this.query = queryOf(request);
     this.limit = Math.min(numberIn(this.query.get('limit'), 1) ?? DEFAULT_LIMIT, MAX_LIMIT);
     this.offset = Math.min(numberIn(this.query.get('offset'), 0) ?? 0, MAX_INTEGER);
-  }
-
-  private get query(): QueryDict {
-    return this.request.query as QueryDict;
   }
 
   /** The answer: the page's rows, with links to its neighbours. */

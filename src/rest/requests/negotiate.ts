@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matches, type MediaType, parseMediaType } from '../body/media-type.js';
-import type { QueryDict } from '../body/query-dict.js';
+import { queryOf } from '../body/query-dict.js';
 import { NotAcceptable, NotFound } from '../errors.js';
 
 /** What answers are rendered as, unless a route says otherwise. */
@@ -16,7 +16,7 @@ const WIDEST_INDENT = 8;
  * @throws NotAcceptable where the caller takes no such form; NotFound where `?format=` names another one
  */
 export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered = JSON_TYPE): void {
-  const format = (request.query as QueryDict).get('format');
+  const format = queryOf(request).get('format');
   if (format !== undefined && format !== '' && format !== 'json') throw new NotFound();
   const { accept } = request.headers;
   if (accept === undefined || accept === '*/*' || accept === rendered) return;

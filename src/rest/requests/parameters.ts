@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ClassConstructor } from 'class-transformer';
 import type { FastifyRequest } from 'fastify';
-import type { QueryDict } from '../body/query-dict.js';
+import { queryOf } from '../body/query-dict.js';
 import { type Body, readBody } from '../body/request-body.js';
 import { NotAuthenticated, NotFound } from '../errors.js';
 import { MAX_INTEGER } from '../fields/integer-field.js';
@@ -41,7 +41,7 @@ export const Fields = createParamDecorator(
 
 /** A handler's parameter: the fields that `Input` declares, read from the query string. */
 export const Query = createParamDecorator((Input: ClassConstructor<object>, context: ExecutionContext) =>
-  readFields(Input, requestOf(context).query as QueryDict),
+  readFields(Input, queryOf(requestOf(context))),
 );
 
 /** A handler's parameter: the caller. */

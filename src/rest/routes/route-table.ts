@@ -51,7 +51,7 @@ export class RouteTable {
     const path = url.replace(/\/$/, '');
     const entry = this.entries.get(path) ?? { pattern: patternOf(path), descriptions: new Map() };
     this.entries.set(path, entry);
-    for (const each of [method].flat()) entry.descriptions.set(each, (config ?? {}));
+    for (const each of [method].flat()) entry.descriptions.set(each, config ?? {});
   }
 }
 

@@ -1,0 +1,20 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Settings } from './config/settings.js';
+import { fastifyOptions, prepareFastify } from './rest/fastify-options.js';
+
+/**
+ * The application that answers HTTP, with everything in place but a port to listen on.
+ *
+ * @throws where a service that it cannot do without is away
+ */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(fastifyOptions(settings.trustProxy));
+  prepareFastify(adapter);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(settings.role), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+  });
+  return app.init();
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { JobQueue } from '../jobs/queue.js';
+import { Unavailable } from '../rest/errors.js';
+
+const PING = { name: 'health-ping', text: 'SELECT 1' };
+
+/** Whether this process can do its work now. */
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+  ) {}
+
+  /**
+   * `degraded` without Redis: all goes on, if slower.
+   *
+   * @throws Unavailable without Postgres
+   */
+  async ready(): Promise<'ok' | 'degraded'> {
+    try {
+      await this.database.rows(PING);
+    } catch {
+      throw new Unavailable();
+    }
+    return this.queue.reachable ? 'ok' : 'degraded';
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readJsonBody } from '../rest/body/request-body.js';
+import { JSON_TYPE } from '../rest/requests/negotiate.js';
+import { Query } from '../rest/requests/parameters.js';
+import { DraftsService } from './drafts.service.js';
+import { FlowRef } from './dto/flow-ref.js';
+import { quoted } from './etag.js';
+
+/** How large a flow may be. */
+const FLOW_LIMIT = 10 * 1024 * 1024;
+
+/** `/api/process/save/` and `/api/process/intact/`: a flow kept, and given back as it was sent. */
+@Controller('api/process')
+export class DraftController {
+  constructor(private readonly drafts: DraftsService) {}
+
+  @Post('save')
+  @HttpCode(200)
+  async save(
+    @Req() request: FastifyRequest,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ success: true }> {
+    const etag = await this.drafts.save(await readJsonBody(request, FLOW_LIMIT), ifMatch);
+    void reply.header('etag', quoted(etag));
+    return { success: true };
+  }
+
+  @Get('intact')
+  async intact(
+    @Query(FlowRef) flow: FlowRef,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { text, etag } = await this.drafts.intact(flow);
+    void reply.type(JSON_TYPE).header('etag', quoted(etag));
+    return text;
+  }
+}

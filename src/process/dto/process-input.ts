@@ -1,0 +1,20 @@
+import { CharField } from '../../rest/fields/char-field.js';
+
+/** What a client may write of a process. */
+export class ProcessInput {
+  @CharField({ about: 'Name; not unique', max: 255, example: '测试' })
+  name!: string;
+
+  @CharField({ about: 'Project address: free text, or a Git address', max: 1024, example: '测试' })
+  project!: string;
+
+  @CharField({
+    about: 'Remark',
+    max: 2000,
+    blank: true,
+    required: false,
+    fallback: '',
+    example: '新增测试流程',
+  })
+  mark!: string;
+}

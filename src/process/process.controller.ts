@@ -1,0 +1,58 @@
+import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
+import { Listed, type ListRequest } from '../rest/lists/list-request.js';
+import type { PageBody } from '../rest/lists/page.js';
+import type { Caller } from '../rest/requests/gatekeeper.js';
+import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
+import { PROCESS_ORDERING, ProcessFilters, type ProcessOrdering } from './dto/process-filters.js';
+import { ProcessInput } from './dto/process-input.js';
+import { ProcessPks } from './dto/process-pks.js';
+import type { ProcessView } from './dto/process-view.js';
+import { ProcessesService } from './processes.service.js';
+
+const LIST = { filters: ProcessFilters, ordering: PROCESS_ORDERING };
+
+/** `/api/process/process/`: the documented resource. */
+@Controller('api/process/process')
+export class ProcessController {
+  constructor(private readonly processes: ProcessesService) {}
+
+  @Get()
+  list(@Listed(LIST) list: ListRequest<ProcessFilters, ProcessOrdering>): Promise<PageBody<ProcessView>> {
+    return this.processes.list(list);
+  }
+
+  @Post()
+  create(
+    @CalledBy() caller: Caller,
+    @Fields(ProcessInput) payload: Payload<ProcessInput>,
+  ): Promise<ProcessView> {
+    return this.processes.create(caller, payload);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  deleteMany(@Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
+    return this.processes.deleteMany(payload);
+  }
+
+  @Get(':id')
+  detail(@PathId() id: number): Promise<ProcessView> {
+    return this.processes.detail(id);
+  }
+
+  @Put(':id')
+  replace(@PathId() id: number, @Fields(ProcessInput) payload: Payload<ProcessInput>): Promise<ProcessView> {
+    return this.processes.update(id, payload);
+  }
+
+  @Patch(':id')
+  update(@PathId() id: number, @Fields(ProcessInput) payload: Payload<ProcessInput>): Promise<ProcessView> {
+    return this.processes.update(id, payload);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  delete(@PathId() id: number): Promise<void> {
+    return this.processes.delete(id);
+  }
+}

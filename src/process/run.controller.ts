@@ -1,0 +1,32 @@
+import { Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import type { Caller } from '../rest/requests/gatekeeper.js';
+import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
+import { ExecuteInput } from './dto/execute-input.js';
+import { StopInput } from './dto/stop-input.js';
+import { RunsService } from './runs.service.js';
+
+/** `/api/process/execute/` and `/api/process/stop/123/`: jobs started and stopped. */
+@Controller('api/process')
+export class RunController {
+  constructor(private readonly runs: RunsService) {}
+
+  @Post('execute')
+  @HttpCode(200)
+  async execute(
+    @CalledBy() caller: Caller,
+    @Fields(ExecuteInput) payload: Payload<ExecuteInput>,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<{ success: true; job_id: number }> {
+    return { success: true, job_id: await this.runs.execute(caller, payload, key) };
+  }
+
+  @Post('stop/:id')
+  @HttpCode(200)
+  async stop(
+    @PathId() id: number,
+    @Fields(StopInput) payload: Payload<StopInput>,
+  ): Promise<{ success: true }> {
+    await this.runs.stop(id, payload);
+    return { success: true };
+  }
+}

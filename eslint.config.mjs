@@ -46,7 +46,10 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
       // Nest's options are a class in name only, and answers are plain objects on purpose.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
     },
   },
   {

@@ -1,25 +1,34 @@
 import 'reflect-metadata';
-import { Logger } from '@nestjs/common';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createApp } from './app.js';
 import { AppModule } from './app.module.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
-import { logLevels } from './config/log-levels.js';
+import { ProcessLogger } from './config/process-logger.js';
 
 /** How long after its grace time a process that does not end by itself is ended. */
 const HARD_STOP_MS = 10_000;
 
 async function boot(settings: Settings): Promise<void> {
-  Logger.overrideLogger(logLevels(settings.logLevel));
-  const app =
-    settings.role === 'worker'
-      ? await NestFactory.createApplicationContext(AppModule.forRole('worker'), { abortOnError: false })
-      : await createApp(settings);
+  Logger.overrideLogger(new ProcessLogger(settings.logLevel));
+  const logger = new Logger('liucheng');
+  if (settings.role === 'worker') {
+    const worker = AppModule.forRole('worker');
+    endOnSignals(await NestFactory.createApplicationContext(worker, { abortOnError: false }), settings);
+    logger.log('worker is up');
+  } else {
+    const app = await createApp(settings);
+    endOnSignals(app, settings);
+    await app.listen(settings.port, settings.host);
+    logger.log(`${settings.role} is up at ${await app.getUrl()}`);
+  }
+}
+
+/** Ends in good order when told to; a process that does not manage to is ended all the same. */
+function endOnSignals(app: INestApplicationContext, { graceMs }: Settings): void {
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => setTimeout(() => process.exit(1), settings.graceMs + HARD_STOP_MS).unref());
-  if ('listen' in app) await app.listen(settings.port, settings.host);
-  new Logger('liucheng').log(`${settings.role} is up${'getUrl' in app ? ` at ${await app.getUrl()}` : ''}`);
+    process.once(signal, () => setTimeout(() => process.exit(1), graceMs + HARD_STOP_MS).unref());
 }
 
 function explain(error: unknown): string {

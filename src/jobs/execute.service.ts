@@ -5,7 +5,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
 import { GroupCommit } from './group-commit.js';
-import { isDeadlock } from './job-writer.js';
+import { isDeadlock } from './deadlock.js';
 import { JobQueue } from './queue.js';
 import { EXECUTE, EXECUTE_ONCE } from './transitions.js';
 

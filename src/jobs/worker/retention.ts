@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { Database } from '../database/database.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
 
 /** Small enough that nothing else waits for it. */
 const BATCH = 500;

@@ -5,13 +5,14 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { JobWriter } from './job-writer.js';
 import { Leases } from './leases.js';
-import { JobQueue } from './queue.js';
+import { JobQueue } from '../queue.js';
 import { Retention } from './retention.js';
 import { Runner } from './runner.js';
-import { Signals } from './signals.js';
+import { Signals } from '../signals.js';
 import { Sweeper } from './sweeper.js';
 
 /** Takes jobs from Bull and from the sweeper, `LIUCHENG_CONCURRENCY` at a time, and gives them back when it must end. */
@@ -25,6 +26,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   constructor(
     private readonly runner: Runner,
     private readonly leases: Leases,
+    private readonly writer: JobWriter,
     private readonly queue: JobQueue,
     private readonly sweeper: Sweeper,
     private readonly signals: Signals,
@@ -34,7 +36,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     await this.leases.start();
-    this.signals.listen('stop', (id) => this.leases.abort('stop', id));
+    this.signals.listen('stop', (id) => this.leases.stop(id));
     this.queue.take(this.settings.concurrency, (id) => this.deliver(id));
     this.sweeper.start({ free: () => this.free(), deliver: (id) => this.deliver(id) });
     this.retention.start();
@@ -64,7 +66,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.queue.pause();
     if (this.running.size > 0)
       this.logger.log(`ending: ${this.running.size} jobs are given ${this.settings.graceMs} ms`);
-    const grace = setTimeout(() => this.leases.abort('shutdown'), this.settings.graceMs);
+    const grace = setTimeout(() => {
+      this.leases.shutDown();
+      this.writer.endRetries();
+    }, this.settings.graceMs);
     while (this.running.size > 0) await Promise.all(this.running);
     clearTimeout(grace);
     this.leases.end();

@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { Database } from '../database/database.js';
-import type { Journal, Json, LogLevel } from '../flow/world.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
+import type { Journal, Json, LogLevel } from '../../flow/world.js';
 import { DatabaseClock } from './database-clock.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit } from '../group-commit.js';
+import type { Lease } from './leases.js';
 import {
   type Held,
   type JobWrite,
@@ -13,12 +14,20 @@ import {
   type Settled,
   type Settlement,
 } from './job-writes.js';
-import { isUnavailable } from '../rest/unavailable.js';
-import { FLUSH } from './transitions.js';
+import { isDeadlock } from '../deadlock.js';
+import { isUnavailable } from '../../rest/unavailable.js';
+import { FLUSH } from '../transitions.js';
 
 /** This attempt has lost the job: another worker has it, or the database could not be reached in time. */
 export class JobLost extends Error {
   override name = 'JobLost';
+
+  constructor(
+    readonly reason: 'lost' | 'lapsed',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 interface FlushRow {
@@ -34,6 +43,7 @@ interface Flushing {
 }
 
 const RETRY_MS = 100;
+const RELEASE_RETRY_MS = 500;
 
 /**
  * Writes what all jobs of this worker have to say, together: journal, log, progress and ends go to Postgres in one
@@ -47,6 +57,7 @@ export class JobWriter {
     maxInFlight: 2,
     keyOf: ({ id }) => id,
   });
+  private ended = false;
 
   constructor(
     private readonly database: Database,
@@ -58,12 +69,44 @@ export class JobWriter {
    * Opens the way for one attempt's writes.
    *
    * @param recorded what earlier attempts have committed
-   * @param lost called once if a write finds that this attempt no longer holds the job
+   * @param lost called once if a write finds that this attempt no longer holds the job, or cannot be made
    */
-  open(held: Held, position: Position, recorded: ReadonlyMap<string, Json>, lost: () => void): JobPen {
-    return new JobPen(held, new PendingWrites(held, position), recorded, this.clock, lost, (flushing) =>
+  open(
+    held: Held,
+    position: Position,
+    recorded: ReadonlyMap<string, Json>,
+    lease: Lease,
+    lost: (reason: 'lost' | 'lapsed') => void,
+  ): JobPen {
+    const pending = new PendingWrites(held, position);
+    return new JobPen(held, pending, recorded, this.clock, lease, lost, (flushing) =>
       this.flushes.add(flushing),
     );
+  }
+
+  /**
+   * Lets go of a job whose attempt came to nothing, and tries again for as long as the database is away.
+   *
+   * @returns null where the job is no longer this worker's
+   */
+  async release(held: Held, settlement: Settlement): Promise<Settled | null> {
+    const write: JobWrite = { ...held, journal: null, log: [], progress: null, settlement };
+    for (;;) {
+      try {
+        const row = await this.flushes.add({ id: held.id, take: () => write });
+        return row?.state != null && row.dispatch != null
+          ? { state: row.state, dispatch: row.dispatch }
+          : null;
+      } catch (error) {
+        if (!isUnavailable(error) || this.ended) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RELEASE_RETRY_MS));
+      }
+    }
+  }
+
+  /** The process must end: nothing is tried again any longer. */
+  endRetries(): void {
+    this.ended = true;
   }
 
   /** One flush. A passing failure is tried again for as long as the leases may hold; the same write twice does no harm. */
@@ -77,7 +120,8 @@ export class JobWriter {
         const byId = new Map(rows.map((row) => [row.id, row]));
         return writes.map(({ id }) => byId.get(id));
       } catch (error) {
-        if (!(isUnavailable(error) || isDeadlock(error)) || performance.now() > giveUpAt) throw error;
+        if (!(isUnavailable(error) || isDeadlock(error)) || this.ended || performance.now() > giveUpAt)
+          throw error;
         this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
@@ -97,7 +141,8 @@ export class JobPen implements Journal {
     private readonly pending: PendingWrites,
     readonly recorded: ReadonlyMap<string, Json>,
     private readonly clock: DatabaseClock,
-    private readonly lost: () => void,
+    private readonly lease: Lease,
+    private readonly lost: (reason: 'lost' | 'lapsed') => void,
     private readonly add: (flushing: Flushing) => Promise<FlushRow | undefined>,
   ) {}
 
@@ -116,8 +161,10 @@ export class JobPen implements Journal {
     void this.enlist();
   }
 
+  /** Settles once all is committed and the job is certainly still ours: whoever asks is about to act on the outside. */
   async committed(): Promise<void> {
     await this.latest;
+    if (!this.lease.holds()) this.lose('lapsed', `the lease of job ${this.held.id} has run out`);
   }
 
   /**
@@ -129,7 +176,8 @@ export class JobPen implements Journal {
     if (progress !== null) this.pending.show(progress);
     this.pending.settle(settlement);
     const { state, dispatch } = await this.enlist();
-    if (state === null || dispatch === null) throw new JobLost(`job ${this.held.id} was settled twice`);
+    if (state === null || dispatch === null)
+      throw new JobLost('lost', `job ${this.held.id} was settled twice`);
     return { state, dispatch };
   }
 
@@ -142,8 +190,9 @@ export class JobPen implements Journal {
         return this.pending.take();
       },
     }).then(
-      (row) => row ?? this.lose(`job ${this.held.id} is no longer held under fence ${this.held.fence}`),
-      (error: unknown) => this.lose(`job ${this.held.id} could not be written: ${String(error)}`),
+      (row) =>
+        row ?? this.lose('lost', `job ${this.held.id} is no longer held under fence ${this.held.fence}`),
+      (error: unknown) => this.lose('lapsed', `job ${this.held.id} could not be written: ${String(error)}`),
     );
     // Whoever needs the outcome awaits it; to the others the loss is told by `lost`.
     flushed.catch(() => undefined);
@@ -152,12 +201,12 @@ export class JobPen implements Journal {
     return flushed;
   }
 
-  private lose(reason: string): never {
+  private lose(reason: 'lost' | 'lapsed', message: string): never {
     if (!this.isLost) {
       this.isLost = true;
-      this.lost();
+      this.lost(reason);
     }
-    throw new JobLost(reason);
+    throw new JobLost(reason, message);
   }
 }
 
@@ -189,7 +238,3 @@ function flushValues(writes: JobWrite[]): unknown[] {
 
 /** Postgres keeps neither U+0000 nor lone surrogates in a text. */
 const clean = (text: string): string => text.replaceAll('\0', '\\u0000').toWellFormed();
-
-/** Postgres ends one of two statements that wait for each other (40P01); the same statement succeeds later. */
-export const isDeadlock = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '40P01';

@@ -1,4 +1,4 @@
-import type { Clock } from '../flow/world.js';
+import type { Clock } from '../../flow/world.js';
 
 /** The longest delay that a timer of Node takes; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { Database } from '../database/database.js';
-import type { Json } from '../flow/world.js';
-import { GroupCommit } from './group-commit.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
+import type { Json } from '../../flow/world.js';
+import { GroupCommit } from '../group-commit.js';
 import type { Held, Position } from './job-writes.js';
-import { CLAIM } from './transitions.js';
+import { CLAIM } from '../transitions.js';
 import { WorkerName } from './worker-name.js';
 
 /** A job that this worker has just taken, with all that its run needs but the flow. */

@@ -1,4 +1,4 @@
-import type { NodeProgress, Run } from '../flow/index.js';
+import type { NodeProgress, Run } from '../../flow/index.js';
 
 /**
  * What a job's page shows of its nodes, over all attempts: a replay passes finished nodes again without running them,

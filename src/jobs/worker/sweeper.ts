@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { Database } from '../database/database.js';
-import { Signals } from './signals.js';
-import { OVERDUE, SWEEP_STOPPING } from './transitions.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
+import { Signals } from '../signals.js';
+import { OVERDUE, SWEEP_STOPPING } from '../transitions.js';
 
 /** What the sweeper asks of its worker. */
 export interface Hands {

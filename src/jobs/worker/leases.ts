@@ -1,13 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { Database } from '../database/database.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from './job-writes.js';
-import { RENEW } from './transitions.js';
+import { RENEW } from '../transitions.js';
 
-/** Why a running job is aborted: somebody stops it, this attempt has lost it, or this worker shuts down. */
-export type AbortReason = 'stop' | 'lost' | 'shutdown';
+/**
+ * Why a running job is aborted: somebody stops it; another worker has it, or it has ended; this worker could not keep
+ * its lease; this worker shuts down.
+ */
+export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'shutdown';
 
 /** What a lease can do to its run. */
 export interface Holder {
@@ -16,10 +19,19 @@ export interface Holder {
   renewed: () => void;
 }
 
-interface Lease extends Held, Holder {
+interface KeptLease extends Held, Holder {
   /** `performance.now()` before the last statement that prolonged it was sent. */
   since: number;
 }
+
+/** A run's view of its lease. */
+export interface Lease {
+  /** Whether it still holds for certain, told by this machine's monotonic clock alone. */
+  holds(): boolean;
+}
+
+/** A stop can overtake the claim of its job; one that found no run is kept for so long. */
+const STRAY_STOP_MS = 5_000;
 
 const CLOCK = { name: 'clock', text: `SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms` };
 
@@ -30,7 +42,8 @@ const RENEWALS = 3;
 @Injectable()
 export class Leases {
   private readonly logger = new Logger(Leases.name);
-  private readonly leases = new Map<number, Lease>();
+  private readonly leases = new Map<number, KeptLease>();
+  private readonly strayStops = new Map<number, number>();
   private timer: NodeJS.Timeout | undefined;
   private renewing = false;
 
@@ -58,23 +71,39 @@ export class Leases {
   /**
    * @param since `performance.now()` before the claim was sent
    */
-  add(held: Held, since: number, holder: Holder): void {
-    this.leases.set(held.id, { id: held.id, fence: held.fence, since, ...holder });
+  add(held: Held, since: number, holder: Holder): Lease {
+    const lease: KeptLease = {
+      id: held.id,
+      fence: held.fence,
+      since,
+      abort: (reason) => holder.abort(reason),
+      renewed: () => holder.renewed(),
+    };
+    this.leases.set(held.id, lease);
+    if (this.strayStops.delete(held.id)) holder.abort('stop');
+    return { holds: () => performance.now() - lease.since < this.settings.leaseMs };
   }
 
   remove({ id, fence }: Held): void {
     if (this.leases.get(id)?.fence === fence) this.leases.delete(id);
   }
 
-  /** Aborts one job's run, or all. */
-  abort(reason: AbortReason, id?: number): void {
-    const some = id === undefined ? [...this.leases.values()] : [this.leases.get(id)];
-    for (const lease of some) lease?.abort(reason);
+  /** Stops one job's run, at once or as soon as it is added. */
+  stop(id: number): void {
+    const lease = this.leases.get(id);
+    if (lease) lease.abort('stop');
+    else this.strayStops.set(id, performance.now());
+  }
+
+  /** Aborts every run, since this worker must end. */
+  shutDown(): void {
+    for (const lease of this.leases.values()) lease.abort('shutdown');
   }
 
   private async tick(): Promise<void> {
     // First of all: a process that was frozen, or cut off, must not go on with jobs that others may have by now.
     this.abortLapsed();
+    this.forgetStrayStops();
     if (this.renewing) return;
     this.renewing = true;
     try {
@@ -92,8 +121,13 @@ export class Leases {
     for (const lease of this.leases.values()) {
       if (lease.since > oldest) continue;
       this.logger.warn(`job ${lease.id}: its lease ran out before it could be renewed; its run is aborted`);
-      lease.abort('lost');
+      lease.abort('lapsed');
     }
+  }
+
+  private forgetStrayStops(): void {
+    for (const [id, at] of this.strayStops)
+      if (performance.now() - at > STRAY_STOP_MS) this.strayStops.delete(id);
   }
 
   private async renew(): Promise<void> {

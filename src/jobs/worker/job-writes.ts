@@ -1,5 +1,5 @@
-import type { Json, LogLevel } from '../flow/world.js';
-import type { JobState } from './job-state.js';
+import type { Json, LogLevel } from '../../flow/world.js';
+import type { JobState } from '../job-state.js';
 
 /** A job that this worker holds, and under which fence. */
 export interface Held {
@@ -7,11 +7,10 @@ export interface Held {
   fence: number;
 }
 
-/** How a worker lets go of a job: it has ended, or it is due again at `until` (null: at once). */
+/** How a worker lets go of a job: it has ended, or it is due again at `until` (null: at once), unless a stop has come. */
 export type Settlement =
   | { state: 'successful'; outputs: string }
   | { state: 'failed'; error: string }
-  | { state: 'stopped' }
   | { state: 'running'; until: number | null };
 
 /** What the row said of a settlement: its state (a stop may have come first) and, if it is due again, its dispatch. */

@@ -1,0 +1,160 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { type Outcome, type Run, startRun } from '../../flow/index.js';
+import { isUnavailable } from '../../rest/unavailable.js';
+import { type Claim, Claims } from './claims.js';
+import { DatabaseClock } from './database-clock.js';
+import { DefinitionMissing, DefinitionsService } from '../definitions.service.js';
+import { type JobPen, JobLost, JobWriter } from './job-writer.js';
+import type { Settlement } from './job-writes.js';
+import { type AbortReason, Leases } from './leases.js';
+import { NodesOfJob } from './nodes-of-job.js';
+import { JobQueue } from '../queue.js';
+import { Signals } from '../signals.js';
+
+/** How long another worker is given to come by for a job whose nodes this one does not know. */
+const OTHER_WORKER_MS = 5_000;
+
+/** Runs one claimed job from where its journal ends to the commit of how it ended. */
+@Injectable()
+export class Runner {
+  private readonly logger = new Logger(Runner.name);
+
+  constructor(
+    private readonly claims: Claims,
+    private readonly leases: Leases,
+    private readonly writer: JobWriter,
+    private readonly definitions: DefinitionsService,
+    private readonly clock: DatabaseClock,
+    private readonly queue: JobQueue,
+    private readonly signals: Signals,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  /** Takes the job if it is due and sees it to the end of this attempt. Never throws. */
+  async deliver(id: number): Promise<void> {
+    try {
+      const since = performance.now();
+      const claim = await this.claims.take(id);
+      if (claim === 'failed') this.signals.send('ended', [id]);
+      else if (claim) await this.attempt(claim, since);
+      else this.logger.debug(`job ${id} was delivered, but is not due`);
+    } catch (error) {
+      // Nothing is lost: the row is as it was, and is found again once its lease is over.
+      this.logger.error(`job ${id}: ${String(error)}`);
+    }
+  }
+
+  /** One attempt. However it fails, the row is told, unless it is another worker's by then. */
+  private async attempt(claim: Claim, since: number): Promise<void> {
+    const abort = new AbortController();
+    const stop = (reason: AbortReason): void => abort.abort(reason);
+    const nodes = new NodesOfJob(claim.progress);
+    const holder = { abort: stop, renewed: (): void => undefined };
+    const lease = this.leases.add(claim, since, holder);
+    try {
+      const { recorded, position } = await this.claims.history(claim);
+      const pen = this.writer.open(claim, position, recorded, lease, stop);
+      const flow = await this.definitions.runnable(claim.definitionId);
+      const run = startRun(flow, {
+        job: { id: claim.id, process: claim.processId },
+        inputs: claim.inputs,
+        globals: {},
+        journal: pen,
+        clock: this.clock,
+        limits: this.settings,
+        parkMs: this.settings.parkMs,
+        signal: abort.signal,
+        log: (level, node, text) => pen.log(level, node, text),
+        callee: (process, version) => this.definitions.callee(process, version),
+        nodeSettings: { httpAllow: this.settings.httpAllow },
+      });
+      holder.renewed = () => {
+        if (nodes.haveChanged(run)) pen.show(nodes.text(run));
+      };
+      const outcome = await run.outcome;
+      await this.settle(claim, pen, run, nodes, outcome, abort.signal.reason as AbortReason | undefined);
+    } catch (error) {
+      await this.recover(claim, error);
+    } finally {
+      this.leases.remove(claim);
+    }
+  }
+
+  private async settle(
+    claim: Claim,
+    pen: JobPen,
+    run: Run,
+    nodes: NodesOfJob,
+    outcome: Outcome,
+    reason: AbortReason | undefined,
+  ): Promise<void> {
+    const wanted = settlementOf(outcome, reason);
+    if (wanted === 'lost') return;
+    if (reason === 'lapsed') return this.release(claim, wanted);
+    if (outcome.state === 'failed') pen.log('error', outcome.node ?? '-', outcome.error);
+    await this.conclude(claim, wanted, await pen.settle(wanted, nodes.text(run)));
+  }
+
+  private async recover(claim: Claim, error: unknown): Promise<void> {
+    const wanted = settlementAfter(error, this.clock.now());
+    if (wanted !== 'lost' && wanted.state === 'failed')
+      this.logger.error(`job ${claim.id}: ${stackOf(error)}`);
+    else this.logger.warn(`job ${claim.id}: ${String(error)}`);
+    if (wanted !== 'lost') await this.release(claim, wanted);
+  }
+
+  /**
+   * Lets go of a job that this worker could not keep, for as long as the database is away, so that the lost lease is not
+   * taken for a death. A job that somebody else has taken meanwhile stays theirs.
+   */
+  private async release(claim: Claim, wanted: Settlement): Promise<void> {
+    const settled = await this.writer.release(claim, wanted);
+    if (settled) await this.conclude(claim, wanted, settled);
+  }
+
+  /** Tells those who wait for the job's end, or the worker that is next. */
+  private async conclude(
+    { id }: Claim,
+    wanted: Settlement,
+    settled: { state: string; dispatch: number },
+  ): Promise<void> {
+    if (settled.state !== 'running') {
+      this.signals.send('ended', [id]);
+      return;
+    }
+    const until = wanted.state === 'running' ? wanted.until : null;
+    const delayMs = until === null ? 0 : Math.max(0, Math.ceil(until - this.clock.now()));
+    await this.queue.dispatch([{ id, dispatch: settled.dispatch, delayMs }]);
+  }
+}
+
+/**
+ * What the row is to say after a run. A stopped run is given back like any other that was aborted: it is the row that
+ * makes this `stopped`, if somebody has asked for it.
+ */
+function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settlement | 'lost' {
+  switch (outcome.state) {
+    case 'successful':
+      return { state: 'successful', outputs: JSON.stringify(outcome.outputs) };
+    case 'failed':
+      return { state: 'failed', error: outcome.error };
+    case 'parked':
+      return { state: 'running', until: outcome.until };
+    case 'aborted':
+      return reason === 'lost' ? 'lost' : { state: 'running', until: null };
+  }
+}
+
+/** What the row is to say after an attempt that came to nothing. */
+function settlementAfter(error: unknown, now: number): Settlement | 'lost' {
+  if (error instanceof JobLost && error.reason === 'lost') return 'lost';
+  if (error instanceof JobLost || isUnavailable(error)) return { state: 'running', until: null };
+  if (error instanceof DefinitionMissing) return { state: 'running', until: now + OTHER_WORKER_MS };
+  // A fault of ours, the same at every attempt: better an end that says so than a job that runs for ever.
+  return { state: 'failed', error: 'An internal error ended this job; its worker’s log tells more.' };
+}
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

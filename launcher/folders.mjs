@@ -1,8 +1,15 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The project's own folder. */
 export const PROJECT = join(import.meta.dirname, '..');
+
+/**
+ * Where the launcher keeps what is to outlast it.
+ *
+ * @returns {string}
+ */
+export const dataFolder = () => resolve(process.env.LIUCHENG_DATA_DIR || join(PROJECT, '.liucheng'));
 
 /**
  * Makes a folder that every user may pass through but not list, whatever the umask.

@@ -59,6 +59,17 @@ const canEnter = (user, folder) =>
 const canRun = (user, file) => spawnSync(file, ['--version'], { ...user, cwd: '/' }).status === 0;
 
 /**
+ * The first of some folders that Postgres' user can get to: what lies in it needs no place elsewhere.
+ *
+ * @param {string[]} folders
+ * @returns {string} the first one at any rate, where none is
+ */
+export function passableFolder(folders) {
+  const user = serverUser('');
+  return folders.find((folder) => existsSync(folder) && canEnter(user, folder)) ?? folders[0];
+}
+
+/**
  * The folder of the cluster that belongs to a data folder: `data` in it, or a link of that name where the server's user
  * cannot get there. The link's target names its data folder, so that a copied project gets data of its own and a moved one
  * keeps what it has.

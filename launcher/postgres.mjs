@@ -12,12 +12,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { makePassable } from './folders.mjs';
 import { assertPortFree, freePort } from './ports.mjs';
 import { binaries, clusterFolder, give, serverUser } from './postgres-home.mjs';
-import { endProcess, findProcesses, identify } from './processes.mjs';
+import { endProcess, findProcesses, isListed, processesIn } from './processes.mjs';
 import { startServer } from './server-process.mjs';
 
 const DATABASE = 'liucheng';
@@ -63,10 +62,15 @@ export async function startPostgres({ dataDir, port, durable = true }) {
     args: ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])],
     logFile: join(dataDir, 'postgres.log'),
     user,
-    isReady: () => statusOf(cluster) === 'ready',
+    isReady: (pid) => isReady(cluster, pid),
   });
   const url = (database) => `postgres://postgres:${password}@127.0.0.1:${bound}/${database}`;
-  await createDatabase(url('postgres'));
+  try {
+    await createDatabase(url('postgres'));
+  } catch (error) {
+    await server.end('SIGQUIT');
+    throw error;
+  }
   return {
     url: url(DATABASE),
     port: bound,
@@ -87,20 +91,25 @@ async function endOrphans(cluster) {
     if (entry.startsWith(`${basename(cluster)}.new-`))
       rmSync(join(dirname(cluster), entry), { recursive: true });
 
-  // Postgres sees by itself that a pid is dead, but not that it has become another program's.
-  const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  if (identify(Number.parseInt(readFileSync(pidFile, 'utf8'), 10)) !== undefined) rmSync(pidFile);
-  // Backends outlive a killed postmaster for an instant, and hold its shared memory.
-  else await sleep(100);
+  // Backends outlive a killed server for an instant, and hold its shared memory.
+  for (const pid of processesIn(cluster)) await endProcess(pid, { signal: 'SIGQUIT' });
+  // Postgres passes over the file of a dead server, but not where the pid is another program's by now, or a zombie's.
+  const pid = Number(pidFile(cluster)[0]);
+  if (pid && isListed(pid)) rmSync(join(cluster, 'postmaster.pid'));
 }
 
-const statusOf = (cluster) => {
+/** @returns {string[]} pid, folder, start time, port, …; the eighth line is the server's status */
+function pidFile(cluster) {
   try {
-    return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim();
+    return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+const isReady = (cluster, pid) => {
+  const lines = pidFile(cluster);
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 };
 
 function readPassword(dataDir) {

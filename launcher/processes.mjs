@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -16,6 +16,30 @@ const attempt = (read) => {
 
 const ps = (...args) => execFileSync('ps', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
+/** State, parent, …: the fields after the name, which may itself hold spaces and parentheses. */
+const statOf = (pid) => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
+
+/**
+ * @param {number} pid
+ * @returns {number | undefined} the process that started it, or inherited it
+ */
+export const parentOf = (pid) =>
+  attempt(() => Number(LINUX ? statOf(pid)[1] : ps('-o', 'ppid=', '-p', String(pid))));
+
+/**
+ * @param {number} pid
+ * @returns {string | undefined} what it was called by
+ */
+export const programOf = (pid) =>
+  attempt(() =>
+    LINUX
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]
+      : ps('-o', 'args=', '-p', String(pid)).split(' ')[0],
+  );
+
 /**
  * The identity of a running process. A pid alone is no identity, since the system gives it out again.
  *
@@ -25,9 +49,7 @@ const ps = (...args) => execFileSync('ps', args, { encoding: 'utf8', stdio: ['ig
 export function identify(pid) {
   return attempt(() => {
     if (!LINUX) return `${pid}:${ps('-o', 'lstart=', '-p', String(pid)).trim().replace(/\W+/g, '-')}`;
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may itself hold spaces and parentheses: fields count from the last one.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = statOf(pid);
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
     return `${pid}:${boot}-${fields[19]}`;
@@ -69,6 +91,32 @@ export function findProcesses(program, word) {
     ({ pid, args: [name, ...rest] }) =>
       pid !== process.pid && program.test(basename(name)) && rest.some((arg) => arg.includes(word)),
   );
+}
+
+/**
+ * Finds the processes that work in a folder; on Linux only, elsewhere none are found.
+ *
+ * @param {string} folder
+ * @returns {number[]}
+ */
+export function processesIn(folder) {
+  if (!LINUX) return [];
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  return pids.filter((pid) => attempt(() => readlinkSync(`/proc/${pid}/cwd`)) === folder).map(Number);
+}
+
+/**
+ * Whether the system still lists that pid, be it as another program's or as one that has ended and that nobody has waited for.
+ *
+ * @param {number} pid
+ * @returns {boolean}
+ */
+export function isListed(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT, publish } from './folders.mjs';
+import { PROJECT, dataFolder, publish } from './folders.mjs';
 
 const run = promisify(execFile);
 
@@ -60,7 +60,7 @@ function onPath(name) {
 }
 
 /** Kept beside the data, since `npm ci` empties node_modules. */
-const cacheFolder = () => join(process.env.LIUCHENG_DATA_DIR || join(PROJECT, '.liucheng'), 'redis-server');
+const cacheFolder = () => join(dataFolder(), 'redis-server');
 
 async function unpacked() {
   const cache = cacheFolder();

@@ -14,6 +14,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 
 /**
+ * Follows a child process to its end.
+ *
+ * @param {import('node:child_process').ChildProcess} child just spawned
+ * @returns {{ exited: Promise<string>, end: (signal: NodeJS.Signals, patienceMs?: number) => Promise<void> }} `end` signals it,
+ *   waits, and kills it when patience runs out
+ */
+export function follow(child) {
+  const exited = new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  const end = async (signal, patienceMs = 30_000) => {
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    await exited;
+    clearTimeout(timer);
+  };
+  return { exited, end };
+}
+
+/**
  * Starts a server program and waits until it serves.
  *
  * It gets a session of its own, so that a Ctrl-C in the terminal reaches the launcher only and the servers outlive the
@@ -27,7 +48,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @param {{ uid?: number, gid?: number }} [options.user]
  * @param {Record<string, string>} [options.env] beside PATH; nothing else is passed on
  * @param {string} [options.argv0]
- * @param {() => boolean | Promise<boolean>} options.isReady asked until it says yes
+ * @param {(pid: number) => boolean | Promise<boolean>} options.isReady asked until it says yes
  * @param {number} [options.timeoutMs]
  * @returns {Promise<{ pid: number, exited: Promise<string>, end: (signal: NodeJS.Signals, patienceMs?: number) => Promise<void> }>}
  * @throws {Error} with the end of the server's log, when it ends or does not serve in time
@@ -45,27 +66,12 @@ export async function startServer(options) {
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', ...env },
   });
   closeSync(log);
+  const { exited, end } = follow(child);
   let ended = false;
-  const exited = new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-  }).finally(() => (ended = true));
-
-  const end = async (signal, patienceMs = 30_000) => {
-    if (ended) return;
-    child.kill(signal);
-    const patience = new AbortController();
-    const inTime = await Promise.race([
-      exited.then(() => true),
-      sleep(patienceMs, false, { signal: patience.signal }).catch(() => true),
-    ]);
-    patience.abort();
-    if (!inTime) child.kill('SIGKILL');
-    await exited;
-  };
+  void exited.then(() => (ended = true));
 
   const deadline = Date.now() + timeoutMs;
-  while (!(await isReady())) {
+  while (!(await isReady(child.pid))) {
     const late = Date.now() > deadline;
     if (late) await end('SIGKILL');
     if (ended) {

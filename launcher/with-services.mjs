@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchCaller } from './caller.mjs';
 import { makePassable } from './folders.mjs';
 import { endProcess, findProcesses, identify, isRunning } from './processes.mjs';
 import { startPostgres } from './postgres.mjs';
+import { passableFolder } from './postgres-home.mjs';
 import { startRedis } from './redis.mjs';
 
 /**
@@ -42,18 +44,19 @@ function commandOf(folder) {
 
 async function main([command, ...args]) {
   if (!command) throw new Error('usage: node launcher/with-services.mjs COMMAND ARGS…');
-  const base = tmpdir();
+  const base = passableFolder([tmpdir(), '/tmp', '/var/tmp']);
   await sweep(base);
   const folder = mkdtempSync(join(base, `${PREFIX}${identify(process.pid)}.`));
   makePassable(folder);
   let child;
   let interrupted;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      interrupted = signal;
-      // A Ctrl-C has reached the command already: the terminal sends it to the whole group.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal);
-    });
+  const interrupt = (signal) => {
+    interrupted = signal;
+    // A Ctrl-C has reached the command already: the terminal sends it to the whole group.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+  watchCaller(() => interrupt('SIGTERM'));
 
   const starts = await Promise.allSettled([
     startPostgres({ dataDir: join(folder, 'postgres'), durable: false }),

@@ -1,0 +1,163 @@
+import { draft, ended, execute, flow, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const greeting = flow(
+  [
+    { id: 'start', name: 'core.event.start' },
+    { id: 'greet', name: 'core.log.print', inputs: { message: 'Hello, {{ vars.who }}!' } },
+    { id: 'end', name: 'core.programming.return', inputs: { outputs: { who: '{{ vars.who }}' } } },
+  ],
+  ['start > greet', 'greet > end'],
+  [{ name: 'who', type: 'string', scope: 'flow', value: 'world' }],
+);
+
+describe('execute', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  const executing = (body: object, headers: Record<string, string> = {}) =>
+    send(server.url, '/api/process/execute/', { method: 'POST', body, headers });
+
+  it('runs the newest version, and shows what became of it', async () => {
+    const id = await submit(server.url, greeting);
+    const job = await execute(server.url, id, { inputs: { who: 'Ada' } });
+    expect(await ended(server.url, job)).toMatchObject({
+      id: job,
+      process: id,
+      version: 1,
+      kind: 'run',
+      state: 'successful',
+      state_name: 'Successful',
+      error: null,
+      inputs: { who: 'Ada' },
+      outputs: { who: 'Ada' },
+      nodes: [
+        { node: 'start', state: 'successful', runs: 1 },
+        { node: 'greet', state: 'successful', runs: 1 },
+        { node: 'end', state: 'successful', runs: 1 },
+      ],
+    });
+    const log = await send(server.url, `/api/process/logfile/?jobId=${job}&row=0`);
+    expect(log.body.logcontent).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z info greet Hello, Ada!\n$/);
+    expect(log.body).toMatchObject({ row: 1, state: 'successful' });
+  });
+
+  it('runs a new process as it is, as a trial', async () => {
+    const created = await send(server.url, '/api/process/process/', {
+      method: 'POST',
+      body: { name: 'new', project: 'p' },
+    });
+    const job = await execute(server.url, created.body.id);
+    expect(await ended(server.url, job)).toMatchObject({ state: 'successful', kind: 'trial', version: null });
+  });
+
+  it('runs the draft as it was when it was executed, as long as there is no version', async () => {
+    const id = await draft(server.url, greeting);
+    const first = await execute(server.url, id);
+    const other = line({ id: 'other', name: 'core.log.print', inputs: { message: 'other' } });
+    await send(server.url, '/api/process/save/', { method: 'POST', body: { id, ...other } });
+    const second = await execute(server.url, id);
+    expect((await ended(server.url, first)).outputs).toEqual({ who: 'world' });
+    expect((await ended(server.url, second)).outputs).toEqual({});
+  });
+
+  it('refuses a draft with faults, naming all of them, and starts nothing', async () => {
+    const id = await draft(server.url, {
+      nodeList: [{ id: 'x', namespace: 'no', name: 'such', nodeType: 'function' }],
+      linkList: [],
+    });
+    const { status, body } = await executing({ id });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ code }: { code: string }) => code).sort()).toEqual([
+      'no-start',
+      'unknown-node',
+    ]);
+    expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(0);
+  });
+
+  it.each([
+    ['a variable that the flow does not declare', { whom: 'x' }],
+    ['a value of another type', { who: { a: 1 } }],
+  ])('refuses inputs with %s', async (_, inputs) => {
+    const id = await submit(server.url, greeting);
+    const { status, body } = await executing({ id, inputs });
+    expect(status).toBe(400);
+    expect(Object.keys(body)).toEqual(['inputs']);
+  });
+
+  it('runs a version by its number, and answers 404 for one that there is not', async () => {
+    const id = await submit(server.url, greeting);
+    const again = line({ id: 'other', name: 'core.log.print', inputs: { message: 'other' } });
+    await send(server.url, '/api/process/save/', { method: 'POST', body: { id, ...again } });
+    await send(server.url, '/api/process/upload/', { method: 'POST', body: { id } });
+    const first = await ended(server.url, await execute(server.url, id, { version: 1 }));
+    const newest = await ended(server.url, await execute(server.url, id));
+    expect([first.version, newest.version]).toEqual([1, 2]);
+    expect((await executing({ id, version: 3 })).status).toBe(404);
+    expect((await executing({ id, version: 3, inputs: {} })).status).toBe(404);
+  });
+
+  it('ends 200 jobs that were executed at once', async () => {
+    const id = await submit(server.url, greeting);
+    const jobs = await Promise.all(Array.from({ length: 200 }, () => execute(server.url, id)));
+    expect(new Set(jobs).size).toBe(200);
+    const states = await Promise.all(jobs.map(async (job) => (await ended(server.url, job)).state));
+    expect(new Set(states)).toEqual(new Set(['successful']));
+  });
+
+  describe('with an idempotency key', () => {
+    it('answers the same job for the same request, however it is written, and starts it once', async () => {
+      const id = await submit(server.url, greeting);
+      const key = { 'idempotency-key': `same-${id}` };
+      const answers = await Promise.all([
+        ...Array.from({ length: 50 }, () => executing({ id }, key)),
+        executing({ id: String(id) }, key),
+        send(server.url, '/api/process/execute/', {
+          method: 'POST',
+          body: `id=${id}`,
+          headers: { ...key, 'content-type': 'application/x-www-form-urlencoded' },
+        }),
+      ]);
+      expect(new Set(answers.map(({ body }) => body.job_id)).size).toBe(1);
+      expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(1);
+    });
+
+    it('answers 409 for another request', async () => {
+      const id = await submit(server.url, greeting);
+      const key = { 'idempotency-key': `other-${id}` };
+      expect((await executing({ id }, key)).status).toBe(200);
+      expect((await executing({ id, inputs: { who: 'x' } }, key)).status).toBe(409);
+    });
+
+    it('does not use the key up for a request that is refused', async () => {
+      const id = await submit(server.url, greeting);
+      const key = { 'idempotency-key': `refused-${id}` };
+      expect((await executing({ id, inputs: { whom: 1 } }, key)).status).toBe(400);
+      expect((await executing({ id, version: 9 }, key)).status).toBe(404);
+      expect((await executing({ id }, key)).status).toBe(200);
+    });
+
+    it.each(['', 'a b', 'x'.repeat(256), 'é'])('refuses the key %j', async (key) => {
+      const id = await submit(server.url, greeting);
+      const encoded = Buffer.from(key, 'utf8').toString('latin1');
+      expect((await executing({ id }, { 'idempotency-key': encoded })).status).toBe(400);
+    });
+  });
+
+  it('keeps a process whose jobs have not ended', async () => {
+    const id = await submit(server.url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 60 } }));
+    const job = await execute(server.url, id);
+    const path = `/api/process/process/${id}/`;
+    expect((await send(server.url, path, { method: 'DELETE' })).status).toBe(409);
+    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    expect((await send(server.url, path, { method: 'DELETE' })).status).toBe(204);
+    expect((await executing({ id })).status).toBe(404);
+    expect((await ended(server.url, job)).process_name).toBe('p');
+  });
+});

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { cloneDatabase } from './database.js';
+
+/** A process of the built application. */
+export interface RunningProcess {
+  pid: number;
+  /** Where an API listens; empty for a worker. */
+  url: string;
+  /** Sends a signal and settles when the process has ended, with its exit code or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** A database and a Redis prefix that several processes share, as in an installation of several machines. */
+export interface Installation {
+  databaseUrl: string;
+  start(role: 'api' | 'worker' | 'all', environment?: Record<string, string>): Promise<RunningProcess>;
+  /** Ends all that still runs, and removes the database. */
+  close(): Promise<void>;
+}
+
+/** @param environment settings that all its processes get */
+export async function createInstallation(environment: Record<string, string> = {}): Promise<Installation> {
+  const database = await cloneDatabase();
+  const shared = {
+    DATABASE_URL: database.url,
+    LIUCHENG_REDIS_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,
+    LOG_LEVEL: 'info',
+    PORT: '0',
+    ...environment,
+  };
+  const children = new Set<ChildProcess>();
+  return {
+    databaseUrl: database.url,
+    async start(role, more = {}) {
+      const child = spawn(process.execPath, ['dist/main.js'], {
+        env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      children.add(child);
+      void once(child, 'exit').then(() => children.delete(child));
+      const url = await isUp(child);
+      return {
+        pid: child.pid!,
+        url,
+        signal: (signal) => child.kill(signal),
+        async end(signal) {
+          const exit = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+          child.kill(signal);
+          await exit;
+          return child.exitCode ?? child.signalCode!;
+        },
+      };
+    },
+    async close() {
+      await Promise.all(
+        [...children].map(async (child) => {
+          const exit = once(child, 'exit');
+          child.kill('SIGCONT');
+          child.kill('SIGKILL');
+          await exit;
+        }),
+      );
+      await database.drop();
+    },
+  };
+}
+
+/** The URL that the process prints when it is up; throws with its output where it ends before. */
+function isUp(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output += String(chunk);
+      const [, at] = / is up(?: at (\S+))?/.exec(output) ?? [];
+      if (output.includes(' is up')) resolve(at ?? '');
+    };
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
+    child.once('exit', () => reject(new Error(`it ended before it was up: ${output}`)));
+  });
+}

@@ -1,5 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -8,6 +7,7 @@ import {
   lstatSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   readlinkSync,
   rmSync,
   statSync,
@@ -79,27 +79,32 @@ export function passableFolder(folders) {
  */
 export function clusterFolder(dataDir) {
   const inside = join(dataDir, 'data');
-  const linked = lstatSync(inside, { throwIfNoEntry: false })?.isSymbolicLink();
-  if (linked) {
+  if (lstatSync(inside, { throwIfNoEntry: false })?.isSymbolicLink()) {
     const target = readlinkSync(inside);
-    const origin = existsSync(join(target, 'origin'))
-      ? readFileSync(join(target, 'origin'), 'utf8')
-      : dataDir;
-    if (origin === dataDir || !existsSync(origin)) return claim(target, dataDir);
+    const origin = originOf(target);
+    if (origin === dataDir || (origin && !existsSync(origin))) return claim(target, dataDir);
     rmSync(inside);
-  }
-  if (!linked && canEnter(serverUser(inside), dataDir)) return inside;
+  } else if (canEnter(serverUser(inside), dataDir)) return inside;
   if (existsSync(inside))
     throw new Error(`the user that Postgres runs as cannot reach ${inside}: give it way, or remove it`);
-  const target = join(OUTSIDE, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
+
+  makePassable(OUTSIDE);
+  // What was this folder's and is linked no more went with a data folder that somebody has removed.
+  for (const entry of readdirSync(OUTSIDE))
+    if (originOf(join(OUTSIDE, entry)) === dataDir) rmSync(join(OUTSIDE, entry), { recursive: true });
+  const target = mkdtempSync(join(OUTSIDE, 'data-'));
   symlinkSync(target, inside);
   return claim(target, dataDir);
 }
 
+const originFile = (target) => join(target, 'origin');
+
+const originOf = (target) =>
+  existsSync(originFile(target)) ? readFileSync(originFile(target), 'utf8') : undefined;
+
 function claim(target, dataDir) {
-  makePassable(dirname(target));
   makePassable(target);
-  writeFileSync(join(target, 'origin'), dataDir, { mode: 0o600 });
+  writeFileSync(originFile(target), dataDir, { mode: 0o600 });
   return join(target, 'data');
 }
 

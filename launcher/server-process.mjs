@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @property {string} dataDir the folder that was handed in; starting there again finds the data again
  * @property {Promise<string>} exited settles when the process has ended, with how
  * @property {() => Promise<void>} stop ends it cleanly
- * @property {(signal?: NodeJS.Signals) => Promise<void>} kill signals it (SIGKILL if not told) and waits for its end
+ * @property {(signal?: NodeJS.Signals) => Promise<void>} kill signals it (SIGKILL if not told) and waits for its end, but for SIGSTOP and SIGCONT
  */
 
 /**
@@ -27,6 +27,8 @@ export function follow(child) {
   });
   const end = async (signal, patienceMs = 30_000) => {
     child.kill(signal);
+    // A frozen server ends no more than a thawed one.
+    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return;
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     await exited;
     clearTimeout(timer);

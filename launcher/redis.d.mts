@@ -1,0 +1,3 @@
+import type { Handle } from './server-process.mjs';
+
+export function startRedis(options: { dataDir: string; port?: number; appendOnly?: boolean }): Promise<Handle>;

@@ -1,3 +1,7 @@
 import type { Handle } from './server-process.mjs';
 
-export function startPostgres(options: { dataDir: string; port?: number; durable?: boolean }): Promise<Handle>;
+export function startPostgres(options: {
+  dataDir: string;
+  port?: number;
+  durable?: boolean;
+}): Promise<Handle>;

@@ -1,3 +1,7 @@
 import type { Handle } from './server-process.mjs';
 
-export function startRedis(options: { dataDir: string; port?: number; appendOnly?: boolean }): Promise<Handle>;
+export function startRedis(options: {
+  dataDir: string;
+  port?: number;
+  appendOnly?: boolean;
+}): Promise<Handle>;

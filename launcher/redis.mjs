@@ -80,6 +80,10 @@ function passwordIn(dataDir) {
 
 const containerOf = (image, { container, bound, dataDir }) => ({
   file: 'docker',
+  // DOCKER_HOST, HOME and the like
+  env: process.env,
+  // The image may have to be fetched.
+  timeoutMs: 300_000,
   args: [
     'run',
     '--rm',

@@ -16,6 +16,11 @@ export function weigh(value: Json): number {
   return 4;
 }
 
+/** What an admitted array or object weighs; undefined where it is none. */
+export function knownWeight(value: object): number | undefined {
+  return known.get(value);
+}
+
 export function weighText(text: string): number {
   return text.length < 16 ? text.length + 2 : Buffer.byteLength(text) + 2;
 }

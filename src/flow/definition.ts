@@ -85,6 +85,8 @@ export interface EventDefinition extends Described {
 
 /** What an operation or a variable node may read and write besides its inputs. */
 export interface PureContext {
+  /** What a value may weigh, in bytes. */
+  readonly maxValueBytes: number;
   getVariable(name: string): Json;
   /** Throws a `Failure` where the value does not fit the variable's type. */
   setVariable(name: string, value: Json): void;

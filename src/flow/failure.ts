@@ -17,3 +17,9 @@ export class JobFailure extends Error {
     this.name = 'JobFailure';
   }
 }
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error && error.message !== '') return error.message;
+  return typeof error === 'string' && error !== '' ? error : 'it failed without saying why';
+}

@@ -1,0 +1,74 @@
+/**
+ * Where an expression ends: at the first `}}` outside its own strings, names in backticks, comments, braces and
+ * patterns. JSONata cannot be asked, as it knows no `}}`.
+ *
+ * @param start the position after `{{`
+ * @returns the position of `}}`, or -1
+ */
+export function endOfExpression(text: string, start: number): number {
+  let braces = 0;
+  /** Whether a value has just ended, so that `/` divides; else it begins a pattern. */
+  let afterValue = false;
+  let at = start;
+  while (at < text.length) {
+    const char = text.charAt(at);
+    if (char === '"' || char === "'" || char === '`') {
+      at = endOfQuoted(text, at);
+      afterValue = true;
+    } else if (char === '/' && text.charAt(at + 1) === '*') {
+      const end = text.indexOf('*/', at + 2);
+      at = end < 0 ? text.length : end + 2;
+    } else if (char === '/' && !afterValue) {
+      at = endOfPattern(text, at);
+      afterValue = true;
+    } else if (char === '{') {
+      braces++;
+      at++;
+      afterValue = false;
+    } else if (char === '}') {
+      if (braces === 0 && text.charAt(at + 1) === '}') return at;
+      braces = Math.max(0, braces - 1);
+      at++;
+      afterValue = true;
+    } else if (/[\w$\u0080-\uffff]/.test(char)) {
+      const end = endOfWord(text, at);
+      afterValue = !['and', 'or', 'in'].includes(text.slice(at, end));
+      at = end;
+    } else {
+      // Where a value is wanted, `*` and `%` are one: the wildcard and the parent.
+      const isValue: boolean = ')]'.includes(char) || (!afterValue && '*%'.includes(char));
+      if (!/\s/.test(char)) afterValue = isValue;
+      at++;
+    }
+  }
+  return -1;
+}
+
+function endOfWord(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && /[\w$\u0080-\uffff]/.test(text.charAt(at))) at++;
+  return at;
+}
+
+/** A name in backticks knows no escapes, a string does. */
+function endOfQuoted(text: string, start: number): number {
+  const quote = text.charAt(start);
+  for (let at = start + 1; at < text.length; at++) {
+    if (text.charAt(at) === '\\' && quote !== '`') at++;
+    else if (text.charAt(at) === quote) return at + 1;
+  }
+  return text.length;
+}
+
+/** As JSONata reads patterns: up to a `/` that is neither escaped nor within brackets. */
+function endOfPattern(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start + 1; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '\\') at++;
+    else if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char)) depth--;
+    else if (char === '/' && depth === 0) return at + 1;
+  }
+  return text.length;
+}

@@ -1,0 +1,83 @@
+import { admit } from '../admit.js';
+import { assertNever } from '../assert-never.js';
+import type { Json } from '../world.js';
+import { NOT_SIMPLE } from './expression.js';
+import type { Evaluated, EvaluationHost, Expression, Root } from './expression.js';
+import type { Template } from './template.js';
+
+/** The template's value where all its expressions are simple; else `NOT_SIMPLE`. */
+export function evaluateNow(template: Template, root: Root): unknown {
+  switch (template.kind) {
+    case 'constant':
+      return template.value;
+    case 'expression':
+      return template.expression.evaluateNow(root);
+    case 'text': {
+      let text = '';
+      for (const part of template.parts) {
+        const value = typeof part === 'string' ? part : part.evaluateNow(root);
+        if (typeof value !== 'string' && !Number.isSafeInteger(value)) return NOT_SIMPLE;
+        text += String(value);
+      }
+      return text;
+    }
+    case 'array':
+    case 'object':
+      return NOT_SIMPLE;
+    default:
+      return assertNever(template);
+  }
+}
+
+/** @throws Failure where an expression fails, or the value is none that a flow can hold */
+export async function evaluateTemplate(
+  template: Template,
+  root: Root,
+  host: EvaluationHost,
+): Promise<Evaluated> {
+  switch (template.kind) {
+    case 'constant':
+      return single(template.value);
+    case 'expression': {
+      const { value, ofSequence } = await evaluate(template.expression, root, host);
+      return { value: admit(value, host.maxValueBytes), ofSequence };
+    }
+    case 'text': {
+      let text = '';
+      for (const part of template.parts) {
+        text += typeof part === 'string' ? part : toText(await evaluate(part, root, host), host);
+        admit(text, host.maxValueBytes);
+      }
+      return single(text);
+    }
+    case 'array': {
+      const items: unknown[] = [];
+      for (const item of template.items) items.push((await evaluateTemplate(item, root, host)).value);
+      return single(items);
+    }
+    case 'object': {
+      const object = Object.create(null) as Record<string, unknown>;
+      for (const [key, entry] of template.entries)
+        object[key] = (await evaluateTemplate(entry, root, host)).value;
+      return single(object);
+    }
+    default:
+      return assertNever(template);
+  }
+}
+
+async function evaluate(expression: Expression, root: Root, host: EvaluationHost): Promise<Evaluated> {
+  const value = expression.evaluateNow(root);
+  return value === NOT_SIMPLE ? expression.evaluate(root, host) : single(value);
+}
+
+function single(value: unknown): Evaluated {
+  return { value, ofSequence: false };
+}
+
+/** Within a longer text nothing is `''`, and what is no text is JSON. */
+function toText({ value }: Evaluated, host: EvaluationHost): string {
+  const admitted: Json = admit(value, host.maxValueBytes);
+  if (admitted === null) return '';
+  return typeof admitted === 'string' ? admitted : JSON.stringify(admitted);
+}

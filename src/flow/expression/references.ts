@@ -1,0 +1,82 @@
+import { FORBIDDEN } from './guarded-functions.js';
+import { LinearRegExp } from './regex-engine.js';
+import { walk } from './syntax-tree.js';
+import type { SyntaxTree } from './syntax-tree.js';
+
+/** What an expression reads and calls, told from its text. */
+export interface References {
+  /** `nodes.n2.body` gives node `n2` and port `body`; `port` is null for the whole node. */
+  nodes: { node: string; port: string | null }[];
+  /** It reads `nodes` in a way that does not tell which. */
+  allNodes: boolean;
+  /** `vars.x`, where `vars` can be nothing else but the variables. */
+  variables: string[];
+  /** `$now` and its like, with the node to use instead. */
+  forbidden: { name: string; instead: string; position: number }[];
+  /** What a pattern asks that linear matching cannot do. */
+  badPatterns: { message: string; position: number }[];
+}
+
+export function findReferences(root: SyntaxTree): References {
+  const found: References = { nodes: [], allNodes: false, variables: [], forbidden: [], badPatterns: [] };
+  walk(root, (part) => {
+    if (part.type === 'variable' && typeof part.value === 'string') {
+      const instead = FORBIDDEN.get(part.value);
+      if (instead !== undefined)
+        found.forbidden.push({ name: part.value, instead, position: part.position ?? 0 });
+    } else if (part.type === 'regex' && part.value instanceof RegExp) {
+      checkPattern(part.value, part.position ?? 0, found);
+    } else if (part.type === 'path' && part.steps !== undefined) {
+      readPath(part.steps, found);
+    }
+  });
+  for (const path of pathsOfRoot(root)) {
+    const [first, second] = path;
+    if (nameOf(first) === 'vars' && nameOf(second) !== undefined) found.variables.push(nameOf(second) ?? '');
+  }
+  return found;
+}
+
+function readPath(path: readonly SyntaxTree[], found: References): void {
+  const steps = path[0]?.type === 'variable' && path[0].value === '$' ? path.slice(1) : path;
+  const [first, node, port] = steps;
+  if (nameOf(first) !== 'nodes') {
+    // `$$` alone, or with a wildcard after it, may reach the nodes.
+    if (steps.length < path.length && nameOf(first) === undefined) found.allNodes = true;
+    if (first?.type === 'wildcard' || first?.type === 'descendant') found.allNodes = true;
+    return;
+  }
+  const name = nameOf(node);
+  if (name === undefined) found.allNodes = true;
+  else found.nodes.push({ node: name, port: nameOf(port) ?? null });
+}
+
+function nameOf(step: SyntaxTree | undefined): string | undefined {
+  return step?.type === 'name' && typeof step.value === 'string' ? step.value : undefined;
+}
+
+/** The paths whose context is the expression's own: not those in a predicate, a later step or a function's body. */
+function pathsOfRoot(root: SyntaxTree): SyntaxTree[][] {
+  const paths: SyntaxTree[][] = [];
+  const open: (SyntaxTree | undefined)[] = [root];
+  while (open.length > 0) {
+    const part = open.pop();
+    if (part === undefined) continue;
+    if (part.type === 'path' && part.steps !== undefined) {
+      paths.push(part.steps);
+      open.push(part.steps[0]);
+    } else if (part.type !== 'lambda' && part.type !== 'transform') {
+      open.push(part.lhs, part.rhs, part.expression, part.condition, part.then, part.else);
+      open.push(...(part.expressions ?? []), ...(part.arguments ?? []));
+    }
+  }
+  return paths;
+}
+
+function checkPattern(pattern: RegExp, position: number, found: References): void {
+  try {
+    new LinearRegExp(pattern);
+  } catch (error) {
+    found.badPatterns.push({ message: error instanceof Error ? error.message : 'not supported', position });
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * What tests of flows and nodes need: a clock that is put forward by hand, a journal that can be cut, a world around
+ * them, and ways to run a flow or one node. Pure, and exported to whoever writes nodes.
+ */
+import { admit } from './admit.js';
+import { Catalogue } from './catalogue.js';
+import { compileFlow } from './compile-flow.js';
+import type { CompiledFlow } from './compile-flow.js';
+import type { NodeDefinition, Values } from './definition.js';
+import { FakeClock } from './testing/fake-clock.js';
+import { FakeJournal } from './testing/fake-journal.js';
+import { startRun } from './run/start-run.js';
+import type { Json, Limits, LogLevel, NodeProgress, Outcome, World } from './world.js';
+
+export { FakeClock, FakeJournal };
+
+export const DEFAULT_LIMITS: Limits = {
+  maxSteps: 100_000,
+  maxDepth: 50,
+  maxValueBytes: 1024 * 1024,
+  maxLiveBytes: 16 * 1024 * 1024,
+  maxRecordBytes: 64 * 1024 * 1024,
+  maxLogBytes: 64 * 1024 * 1024,
+  maxNodes: 5000,
+  maxLinks: 20_000,
+};
+
+export interface RunOptions extends Partial<Omit<World, 'limits' | 'journal' | 'clock' | 'log'>> {
+  limits?: Partial<Limits>;
+  /** A journal with what an earlier attempt has recorded. */
+  journal?: FakeJournal;
+  clock?: FakeClock;
+  /** Whether the clock is put forward to the next moment waited for whenever nothing happens any more; true unless said. */
+  advance?: boolean;
+}
+
+/** All that a run has come to. */
+export interface Ran {
+  outcome: Outcome;
+  logs: { level: LogLevel; node: string; text: string }[];
+  progress: NodeProgress[];
+  journal: FakeJournal;
+  clock: FakeClock;
+}
+
+/** Runs a flow to its end, its waits included. */
+export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Promise<Ran> {
+  const { limits, journal = new FakeJournal(), clock = new FakeClock(), advance = true, ...more } = options;
+  const logs: Ran['logs'] = [];
+  const run = startRun(flow, {
+    job: { id: 1, process: flow.process },
+    inputs: {},
+    globals: {},
+    parkMs: Infinity,
+    signal: new AbortController().signal,
+    callee: () => Promise.resolve(null),
+    nodeSettings: {},
+    ...more,
+    journal,
+    clock,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    log: (level, node, text) => logs.push({ level, node, text }),
+  });
+  let outcome: Outcome | null = null;
+  void run.outcome.then((settled) => {
+    outcome = settled;
+  });
+  for (let changes = -1; outcome === null; changes = run.changes) {
+    await turns(3);
+    if (advance && changes === run.changes) clock.advanceToNext();
+  }
+  return { outcome, logs, progress: run.progress(), journal, clock };
+}
+
+export interface NodeOptions extends RunOptions {
+  options?: Values;
+  common?: Values;
+  /** Variables of the flow around the node, by name, with their values. */
+  variables?: Values;
+}
+
+/** Runs one node, with the engine around it. @returns its outputs, or how the job failed */
+export async function runNode(
+  definition: NodeDefinition,
+  inputs: Values = {},
+  options: NodeOptions = {},
+): Promise<Ran & { outputs: Values }> {
+  const flow = compileFlow(flowAround(definition, inputs, options), catalogueOf(definition));
+  const ran = await runFlow(flow, options);
+  const outputs =
+    ran.outcome.state === 'successful' ? (ran.outcome.outputs as { outputs?: Values }).outputs : undefined;
+  return { ...ran, outputs: outputs ?? {} };
+}
+
+/** A flow of a start, the node, and a return of the node's outputs. */
+export function flowAround(definition: NodeDefinition, inputs: Values, options: NodeOptions): Json {
+  const ports = Object.entries(inputs).map(([name, value]) => ({
+    name,
+    portType: 'input',
+    dataType: 'any',
+    value,
+  }));
+  const forms = (values: Values = {}) => ({
+    formDatas: Object.entries(values).map(([name, value]) => ({ name, value })),
+  });
+  const node = {
+    id: 'node',
+    namespace: definition.namespace,
+    name: definition.name,
+    ports: { input: ports },
+    detailPanel: { options: forms(options.options), common: forms(options.common) },
+  };
+  const isPulled = 'compute' in definition;
+  const wayOut = definition.flowOutputs.some(({ name }) => name === null)
+    ? null
+    : (definition.flowOutputs[0]?.name ?? null);
+  const links = isPulled
+    ? [{ source: 'start', target: 'end' }]
+    : [
+        { source: 'start', target: 'node' },
+        ...(definition.flowOutputs.length > 0 ? [{ source: 'node', sourcePort: wayOut, target: 'end' }] : []),
+      ];
+  return admit(
+    {
+      id: 1,
+      nodeList: [
+        { id: 'start', namespace: 'core.event', name: 'start' },
+        node,
+        {
+          id: 'end',
+          namespace: 'testing',
+          name: 'return',
+          ports: { input: [{ name: 'outputs', value: { outputs: '{{ nodes.node }}' } }] },
+        },
+      ],
+      linkList: links,
+      variables: Object.entries(options.variables ?? {}).map(([name, value]) => ({
+        name,
+        type: 'any',
+        value,
+      })),
+    },
+    Infinity,
+  );
+}
+
+function catalogueOf(definition: NodeDefinition): Catalogue {
+  const text = { en: 'for tests', zh: '测试用' };
+  const described = {
+    revision: 1,
+    title: text,
+    description: text,
+    inputs: [],
+    outputs: [],
+    options: [],
+    example: {},
+    effect: 'pure' as const,
+  };
+  const start: NodeDefinition = {
+    ...described,
+    namespace: 'core.event',
+    name: 'start',
+    nodeType: 'event',
+    flowInputs: [],
+    flowOutputs: [{ name: null, title: text }],
+  };
+  const end: NodeDefinition = {
+    ...described,
+    namespace: 'testing',
+    name: 'return',
+    nodeType: 'programming',
+    flowInputs: [{ name: null, title: text }],
+    flowOutputs: [],
+    inputs: [{ name: 'outputs', dataType: 'object', title: text }],
+    choose: ({ outputs }) => ({ leave: 'return', outputs: outputs as Values }),
+  };
+  const packageOf = (nodes: NodeDefinition[]) => ({
+    namespace: nodes[0]?.namespace ?? '',
+    title: text,
+    description: text,
+    nodes,
+  });
+  const packages =
+    definition.namespace === 'core.event'
+      ? [packageOf([definition])]
+      : [packageOf([start]), packageOf([definition])];
+  return new Catalogue([...packages, packageOf([end])]);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../world.js';
+
+interface Sleeper {
+  until: number;
+  wake: () => void;
+}
+
+/** A clock that stands still until it is put forward. */
+export class FakeClock implements Clock {
+  private readonly sleepers = new Set<Sleeper>();
+
+  constructor(private time = Date.UTC(2024, 0, 1)) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  sleep(until: number, signal: AbortSignal): Promise<void> {
+    if (until <= this.time || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const sleeper = {
+        until,
+        wake: () => {
+          this.sleepers.delete(sleeper);
+          signal.removeEventListener('abort', sleeper.wake);
+          resolve();
+        },
+      };
+      this.sleepers.add(sleeper);
+      signal.addEventListener('abort', sleeper.wake);
+    });
+  }
+
+  /** How many moments are waited for. */
+  get sleeping(): number {
+    return this.sleepers.size;
+  }
+
+  advance(milliseconds: number): void {
+    this.advanceTo(this.time + milliseconds);
+  }
+
+  advanceTo(time: number): void {
+    this.time = Math.max(this.time, time);
+    const due = [...this.sleepers]
+      .filter(({ until }) => until <= this.time)
+      .sort((a, b) => a.until - b.until);
+    for (const { wake } of due) wake();
+  }
+
+  /** To the next moment that is waited for, if there is one. */
+  advanceToNext(): void {
+    const next = [...this.sleepers].reduce((earliest, { until }) => Math.min(earliest, until), Infinity);
+    if (next < Infinity) this.advanceTo(next);
+  }
+}

@@ -1,0 +1,71 @@
+import type { NodePackage } from '../flow/index.js';
+import { start } from './event/start.js';
+import { print } from './log/print.js';
+import { branch } from './programming/branch.js';
+import { breakLoop } from './programming/break.js';
+import { callProcess } from './programming/call-process.js';
+import { continueLoop } from './programming/continue.js';
+import { fail } from './programming/fail.js';
+import { forEach } from './programming/for-each.js';
+import { parallel } from './programming/parallel.js';
+import { repeat } from './programming/repeat.js';
+import { returnOutputs } from './programming/return.js';
+import { sequence } from './programming/sequence.js';
+import { switchCase } from './programming/switch.js';
+import { tryCatch } from './programming/try-catch.js';
+import { whileLoop } from './programming/while.js';
+import { delay } from './time/delay.js';
+import { now } from './time/now.js';
+import { get } from './variable/get.js';
+import { set } from './variable/set.js';
+
+/** The built-in packages: the one list that a new built-in node is added to. */
+export const corePackages: readonly NodePackage[] = [
+  {
+    namespace: 'core.event',
+    title: { en: 'Events', zh: '事件' },
+    description: { en: 'Where jobs begin', zh: '任务的起点' },
+    nodes: [start],
+  },
+  {
+    namespace: 'core.variable',
+    title: { en: 'Variables', zh: '变量' },
+    description: { en: 'Reading and writing the variables of a flow', zh: '读写流程变量' },
+    nodes: [get, set],
+  },
+  {
+    namespace: 'core.programming',
+    title: { en: 'Control', zh: '控制' },
+    description: {
+      en: 'Where control goes: branches, loops, errors, calls',
+      zh: '流程走向：分支、循环、错误、调用',
+    },
+    nodes: [
+      branch,
+      switchCase,
+      forEach,
+      whileLoop,
+      repeat,
+      sequence,
+      parallel,
+      tryCatch,
+      breakLoop,
+      continueLoop,
+      fail,
+      returnOutputs,
+      callProcess,
+    ],
+  },
+  {
+    namespace: 'core.time',
+    title: { en: 'Time', zh: '时间' },
+    description: { en: 'The present moment, and waiting', zh: '当前时刻与等待' },
+    nodes: [delay, now],
+  },
+  {
+    namespace: 'core.log',
+    title: { en: 'Log', zh: '日志' },
+    description: { en: 'What a job tells about itself', zh: '任务的自述' },
+    nodes: [print],
+  },
+];

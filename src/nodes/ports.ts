@@ -1,0 +1,28 @@
+import type { DataPortDefinition, DataType, FlowPortDefinition, OptionDefinition } from '../flow/index.js';
+
+/** The plain way in and out of a node. */
+export const IN: FlowPortDefinition = { name: null, title: { en: 'In', zh: '入' } };
+export const OUT: FlowPortDefinition = { name: null, title: { en: 'Out', zh: '出' } };
+
+export function flowPort(name: string, en: string, zh: string): FlowPortDefinition {
+  return { name, title: { en, zh } };
+}
+
+export function port(name: string, dataType: DataType, en: string, zh: string): DataPortDefinition {
+  return { name, dataType, title: { en, zh } };
+}
+
+export function required(name: string, dataType: DataType, en: string, zh: string): DataPortDefinition {
+  return { ...port(name, dataType, en, zh), required: true };
+}
+
+/** @param more what it is by default, and what it may be */
+export function option(
+  name: string,
+  dataType: DataType,
+  en: string,
+  zh: string,
+  more: Omit<OptionDefinition, 'name' | 'dataType' | 'title'>,
+): OptionDefinition {
+  return { name, dataType, title: { en, zh }, ...more };
+}

@@ -1,0 +1,32 @@
+import type { ControlDefinition } from '../../flow/index.js';
+import { flowPort, IN } from '../ports.js';
+
+export const parallel: ControlDefinition = {
+  namespace: 'core.programming',
+  name: 'parallel',
+  nodeType: 'programming',
+  effect: 'pure',
+  revision: 1,
+  title: { en: 'Parallel', zh: '并行' },
+  description: {
+    en: 'Runs its outputs 1, 2, … side by side, each with its own copy of the variables; goes on when all have run out. The first failure ends the others.',
+    zh: '同时运行输出 1、2、……，各有一份变量副本；全部走完后继续。任一失败则中止其余。',
+  },
+  flowInputs: [IN],
+  flowOutputs: [
+    flowPort('1', 'First', '第一路'),
+    flowPort('2', 'Second', '第二路'),
+    flowPort('completed', 'Completed', '完成'),
+  ],
+  moreFlowOutputs: (name) => /^[1-9]\d{0,5}$/.test(name),
+  inputs: [],
+  outputs: [],
+  options: [],
+  example: {},
+  *control(_inputs, _options, flowOutputs) {
+    const branches = flowOutputs.filter((name) => name !== 'completed');
+    const branch = (index: number) => ({ port: branches[index] ?? '' });
+    if (branches.length > 0) yield { count: branches.length, atOnce: branches.length, loop: false, branch };
+    return 'completed';
+  },
+};

@@ -1,0 +1,35 @@
+import type { ChoiceDefinition, Json } from '../../flow/index.js';
+import { flowPort, IN, option, port } from '../ports.js';
+
+export const switchCase: ChoiceDefinition = {
+  namespace: 'core.programming',
+  name: 'switch',
+  nodeType: 'programming',
+  effect: 'pure',
+  revision: 1,
+  title: { en: 'Switch', zh: '多路分支' },
+  description: {
+    en: 'Goes the way that is named like the value, compared as text; "default" where there is none. Each case is a flow output.',
+    zh: '按文本比较，走与值同名的一路；没有同名的则走 default。每个 case 是一个流程输出。',
+  },
+  flowInputs: [IN],
+  flowOutputs: [flowPort('default', 'Default', '默认')],
+  moreFlowOutputs: (name, { cases }) => asTexts(cases).includes(name),
+  inputs: [port('value', 'any', 'Value', '值')],
+  outputs: [],
+  options: [option('cases', 'array', 'Cases', '分支', { value: [], holds: 'names' })],
+  example: { inputs: { value: 'b' }, options: { cases: ['a', 'b'] } },
+  choose({ value = null }, { cases }) {
+    const text = asText(value);
+    return asTexts(cases).includes(text) ? text : 'default';
+  },
+};
+
+function asText(value: Json): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function asTexts(cases: Json | undefined): string[] {
+  return Array.isArray(cases) ? cases.map(asText) : [];
+}

@@ -1,0 +1,25 @@
+import type { FunctionDefinition } from '../../flow/index.js';
+import { IN, OUT, required } from '../ports.js';
+
+export const delay: FunctionDefinition = {
+  namespace: 'core.time',
+  name: 'delay',
+  nodeType: 'function',
+  effect: 'recorded',
+  revision: 1,
+  title: { en: 'Delay', zh: '延时' },
+  description: {
+    en: 'Waits some seconds, also across a restart of the worker. A long wait keeps no worker busy.',
+    zh: '等待若干秒，工作进程重启后继续计时；长时间等待不占用工作进程。',
+  },
+  flowInputs: [IN],
+  flowOutputs: [OUT],
+  inputs: [required('seconds', 'number', 'Seconds', '秒数')],
+  outputs: [],
+  options: [],
+  example: { inputs: { seconds: 0.5 } },
+  async run({ seconds }, step) {
+    await step.wait(Number(seconds));
+    return {};
+  },
+};

@@ -1,0 +1,24 @@
+import type { OperationDefinition } from '../../flow/index.js';
+import { option, port } from '../ports.js';
+
+export const get: OperationDefinition = {
+  namespace: 'core.variable',
+  name: 'get',
+  nodeType: 'variable_get',
+  effect: 'pure',
+  revision: 1,
+  title: { en: 'Get variable', zh: '读取变量' },
+  description: {
+    en: 'The value that the variable has when this is asked for.',
+    zh: '被取用时变量的值。',
+  },
+  flowInputs: [],
+  flowOutputs: [],
+  inputs: [],
+  outputs: [port('value', 'any', 'Value', '值')],
+  options: [
+    option('variable', 'string', 'Variable', '变量', { value: '', required: true, holds: 'variable' }),
+  ],
+  example: { options: { variable: 'text' }, outputs: { value: 'a text' } },
+  compute: (_inputs, { variable }, context) => ({ value: context.getVariable(String(variable)) }),
+};

@@ -35,6 +35,7 @@ export type FaultCode =
   | 'bad-variable'
   | 'duplicate-variable'
   | 'unknown-variable'
+  | 'unknown-reference'
   | 'bad-expression'
   | 'forbidden-function'
   | 'outside-loop'

@@ -1,0 +1,134 @@
+import { admit } from '../admit.js';
+import type { Reads } from '../compile-flow.js';
+import { optionTemplate } from '../compile-node.js';
+import { ExpressionError } from '../expression/expression.js';
+import type { Expression } from '../expression/expression.js';
+import { expressionsOf, parseTemplate } from '../expression/template.js';
+import type { Template } from '../expression/template.js';
+import { Failure, messageOf } from '../failure.js';
+import type { Limits } from '../world.js';
+import type { ReadFlow } from './read-flow.js';
+import type { ReadNode, ReadPort } from './read-node.js';
+import { readsOf } from './reads-of.js';
+
+/**
+ * Every expression in values and options is one, and names what there is.
+ *
+ * @returns for each node, by number, what its expressions read of `nodes`
+ */
+export function checkExpressions(flow: ReadFlow, limits: Limits): Reads[] {
+  const check = new ExpressionCheck(flow, limits);
+  return flow.nodes.map((node) => check.node(node));
+}
+
+class ExpressionCheck {
+  private readonly nodes: ReadonlyMap<string, ReadNode>;
+  private readonly indexes: ReadonlyMap<string, number>;
+  private readonly variables: ReadonlySet<string>;
+
+  constructor(
+    private readonly flow: ReadFlow,
+    private readonly limits: Limits,
+  ) {
+    this.nodes = new Map(flow.nodes.map((node) => [node.id, node]));
+    this.indexes = new Map(flow.nodes.map(({ id }, index) => [id, index]));
+    this.variables = new Set(flow.variables.map(({ name }) => name));
+  }
+
+  node(node: ReadNode): Reads {
+    const reads: Reads[] = [];
+    for (const port of node.inputs.values()) {
+      const template = this.value(node, port);
+      if (template !== null) reads.push(this.template(node, port.name, template));
+    }
+    for (const { name, holds } of node.definition.options) {
+      if (holds === 'expression') reads.push(this.template(node, name, this.option(node)));
+    }
+    return reads.includes('all') ? 'all' : reads.flatMap((read) => read as readonly number[]);
+  }
+
+  private value(node: ReadNode, { name, value }: ReadPort): Template | null {
+    const place = { node: node.id, port: name };
+    try {
+      const template = parseTemplate(value);
+      if (template.kind === 'constant') admit(value, this.limits.maxValueBytes);
+      return template;
+    } catch (error) {
+      if (error instanceof ExpressionError) {
+        const en = `The expression in "${name}" is wrong at character ${error.position}: ${error.message}`;
+        this.flow.faults.add(
+          'bad-expression',
+          place,
+          en,
+          `“${name}”中的表达式在第 ${error.position} 个字符处有误：${error.message}`,
+        );
+      } else if (error instanceof Failure) {
+        const en = `The value of "${name}" cannot be used: ${messageOf(error)}`;
+        this.flow.faults.add('value-too-large', place, en, `“${name}”的值不可用：过大或嵌套过深`);
+      } else {
+        throw error;
+      }
+      return null;
+    }
+  }
+
+  /** The expression of an option, if it is one: what is wrong with it was told when the options were read. */
+  private option(node: ReadNode): Template {
+    try {
+      return optionTemplate(node);
+    } catch (error) {
+      if (error instanceof ExpressionError) return { kind: 'constant', value: null };
+      throw error;
+    }
+  }
+
+  private template(node: ReadNode, port: string, template: Template): Reads {
+    for (const expression of expressionsOf(template)) this.references(node, port, expression);
+    return readsOf(template, this.indexes);
+  }
+
+  private references(node: ReadNode, port: string, { references }: Expression): void {
+    const place = { node: node.id, port };
+    const { faults } = this.flow;
+    for (const { name, instead, position } of references.forbidden) {
+      const en = `$${name} (at character ${position} of "${port}") gives something else each time: use the node ${instead}`;
+      faults.add(
+        'forbidden-function',
+        place,
+        en,
+        `$${name}（“${port}”第 ${position} 个字符处）每次结果不同：请改用节点 ${instead}`,
+      );
+    }
+    for (const { message, position } of references.badPatterns) {
+      const en = `The pattern at character ${position} of "${port}" is not supported: ${message}. Look-around and back-references are not`;
+      faults.add(
+        'bad-expression',
+        place,
+        en,
+        `“${port}”第 ${position} 个字符处的正则不受支持（不支持环视和反向引用）：${message}`,
+      );
+    }
+    for (const name of new Set(references.variables)) {
+      if (this.variables.has(name)) continue;
+      const en = `"${port}" reads vars.${name}, but the flow declares no variable "${name}": declare it, or correct the name`;
+      faults.add(
+        'unknown-variable',
+        place,
+        en,
+        `“${port}”读取 vars.${name}，但流程没有声明变量“${name}”：请声明或改正名称`,
+      );
+    }
+    for (const { node: id, port: output } of references.nodes) {
+      const other = this.nodes.get(id);
+      if (other !== undefined && (output === null || other.outputs.has(output))) continue;
+      const what = output === null ? `nodes.${id}` : `nodes.${id}.${output}`;
+      const en = `"${port}" reads ${what}, but there is no such ${other === undefined ? 'node' : 'output'}: correct the name`;
+      faults.add(
+        'unknown-reference',
+        place,
+        en,
+        `“${port}”读取 ${what}，但不存在这样的${other === undefined ? '节点' : '输出'}：请改正名称`,
+      );
+    }
+  }
+}

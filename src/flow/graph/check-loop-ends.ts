@@ -1,0 +1,46 @@
+import type { ReadFlow } from './read-flow.js';
+import type { ReadNode } from './read-node.js';
+
+/** A `break` or `continue` is reached by some loop's body. */
+export function checkLoopEnds({ nodes, links, faults }: ReadFlow): void {
+  const ends = nodes.filter(endsLoop);
+  if (ends.length === 0) return;
+  const followers = new Map<ReadNode, { port: string | null; target: ReadNode }[]>();
+  for (const { source, sourcePort, target, isFlow } of links) {
+    if (!isFlow) continue;
+    const list = followers.get(source);
+    if (list === undefined) followers.set(source, [{ port: sourcePort, target }]);
+    else list.push({ port: sourcePort, target });
+  }
+  const reached = new Set<ReadNode>();
+  const open: ReadNode[] = [];
+  for (const loop of nodes.filter(isLoop)) {
+    for (const { port, target } of followers.get(loop) ?? []) if (port === 'body') open.push(target);
+  }
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    for (const { target } of followers.get(node) ?? []) open.push(target);
+  }
+  for (const { id, definition } of ends.filter((node) => !reached.has(node))) {
+    const en = `No loop's body leads to this ${definition.name}: link it within one, or remove it`;
+    faults.add(
+      'outside-loop',
+      { node: id },
+      en,
+      `没有循环体通向这个 ${definition.name}：请将其连入循环体或删除`,
+    );
+  }
+}
+
+/** Loops are the nodes with a body. */
+function isLoop({ definition }: ReadNode): boolean {
+  return definition.flowOutputs.some(({ name }) => name === 'body');
+}
+
+function endsLoop({ definition }: ReadNode): boolean {
+  return (
+    definition.namespace === 'core.programming' &&
+    (definition.name === 'break' || definition.name === 'continue')
+  );
+}

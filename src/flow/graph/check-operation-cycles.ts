@@ -1,0 +1,68 @@
+import type { Reads } from '../compile-flow.js';
+import { isPulled } from '../compile-node.js';
+import type { ReadFlow } from './read-flow.js';
+
+/**
+ * Operations that need each other's values could never be computed. Each cycle is told once, at its first node.
+ *
+ * @param reads by number of the node, what its expressions read of `nodes`
+ */
+export function checkOperationCycles({ nodes, links, faults }: ReadFlow, reads: readonly Reads[]): void {
+  const indexes = new Map(nodes.map((node, index) => [node, index]));
+  const behind = nodes.map((_, index) => [...(reads[index] === 'all' ? [] : (reads[index] ?? []))]);
+  for (const { source, target, isFlow } of links) {
+    if (!isFlow) behind[indexes.get(target) ?? -1]?.push(indexes.get(source) ?? -1);
+  }
+  const pulled = nodes.map((node) => isPulled(node));
+  const graph = behind.map((others, index) =>
+    pulled[index] === true ? others.filter((other) => pulled[other]) : [],
+  );
+  for (const cycle of findCycles(graph)) {
+    const ids = cycle.map((index) => nodes[index]?.id ?? '');
+    const shown = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', …' : '');
+    const en = `These operations need each other's values: ${shown}. Take one of the links or expressions out`;
+    faults.add(
+      'operation-cycle',
+      { node: ids[0] ?? null },
+      en,
+      `这些运算互相依赖：${shown}。请去掉其中一条连线或表达式`,
+    );
+  }
+}
+
+/** The strongly connected parts of a graph that hold a cycle (Tarjan's way, with a stack of its own). */
+function findCycles(graph: readonly (readonly number[])[]): number[][] {
+  const order: number[] = [];
+  const low: number[] = [];
+  const onPath = new Set<number>();
+  const path: number[] = [];
+  const cycles: number[][] = [];
+  let count = 0;
+  for (let root = 0; root < graph.length; root++) {
+    if (order[root] !== undefined) continue;
+    const open = [{ node: root, next: 0 }];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const { node } = top;
+      if (top.next === 0) {
+        order[node] = low[node] = count++;
+        path.push(node);
+        onPath.add(node);
+      }
+      const other = graph[node]?.[top.next++];
+      if (other === undefined) {
+        open.pop();
+        const parent = open.at(-1)?.node;
+        if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0);
+        if (low[node] !== order[node]) continue;
+        const part = path.splice(path.lastIndexOf(node));
+        for (const member of part) onPath.delete(member);
+        if (part.length > 1 || graph[node]?.includes(node) === true) cycles.push(part.sort((a, b) => a - b));
+      } else if (order[other] === undefined) {
+        open.push({ node: other, next: 0 });
+      } else if (onPath.has(other)) {
+        low[node] = Math.min(low[node] ?? 0, order[other]);
+      }
+    }
+  }
+  return cycles;
+}

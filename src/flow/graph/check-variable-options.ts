@@ -1,0 +1,20 @@
+import type { ReadFlow } from './read-flow.js';
+
+/** What names a variable names one that the flow declares. */
+export function checkVariableOptions({ nodes, variables, faults }: ReadFlow): void {
+  const declared = new Set(variables.map(({ name }) => name));
+  for (const { id, definition, options } of nodes) {
+    for (const { name, holds } of definition.options) {
+      const variable = options[name];
+      if (holds !== 'variable' || typeof variable !== 'string' || variable === '' || declared.has(variable))
+        continue;
+      const en = `The flow declares no variable "${variable}": choose one that it does, or declare it`;
+      faults.add(
+        'unknown-variable',
+        { node: id, port: name },
+        en,
+        `流程没有声明变量“${variable}”：请选择已声明的变量或先声明它`,
+      );
+    }
+  }
+}

@@ -23,8 +23,14 @@ export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered
   const chosen = mostSpecific(accept, parseMediaType(rendered));
   if (!chosen) throw new NotAcceptable();
   const indent = rendered === JSON_TYPE ? Number(chosen.parameters.get('indent')) : NaN;
-  if (Number.isInteger(indent) && indent > 0)
-    reply.serializer((payload: unknown) => JSON.stringify(payload, null, Math.min(indent, WIDEST_INDENT)));
+  if (Number.isInteger(indent) && indent > 0) indented(reply, Math.min(indent, WIDEST_INDENT));
+}
+
+function indented(reply: FastifyReply, indent: number): void {
+  // A text is JSON already: what was saved is given back as it was.
+  const valueOf = (payload: unknown): unknown =>
+    typeof payload === 'string' ? JSON.parse(payload) : payload;
+  void reply.type(JSON_TYPE).serializer((payload: unknown) => JSON.stringify(valueOf(payload), null, indent));
 }
 
 /** DRF looks at how specific an entry is, and not at its weight. */

@@ -1,6 +1,7 @@
 import { BullModule, InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bull';
+import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { openRedis } from './redis.js';
@@ -48,6 +49,13 @@ export const QueueModule = BullModule.registerQueueAsync({
     };
   },
 });
+
+/** Bull's clients: the flag that one was made, and the property that holds it. */
+const CLIENTS = {
+  clientInitialized: 'client',
+  subscriberInitialized: 'eclient',
+  bclientInitialized: 'bclient',
+};
 
 /** How long a dispatch may take before its caller goes on without it; the sweeper delivers what did not get through. */
 const DISPATCH_MS = 1_000;
@@ -117,5 +125,15 @@ export class JobQueue implements OnApplicationShutdown {
       this.queue.close(true),
       new Promise((resolve) => setTimeout(resolve, 2_000).unref()),
     ]);
+    this.disconnect();
+  }
+
+  /** Bull ends no client that was made for it, and would make one that is merely asked for. */
+  private disconnect(): void {
+    const queue = this.queue as unknown as Record<string, Redis | boolean | undefined>;
+    for (const [made, name] of Object.entries(CLIENTS)) {
+      const client = queue[made] === true ? queue[name] : undefined;
+      if (typeof client === 'object') client.disconnect();
+    }
   }
 }

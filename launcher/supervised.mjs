@@ -20,6 +20,7 @@ export class Supervised {
   #running;
   #stopping = new AbortController();
   #work = Promise.resolve();
+  #pause = FIRST_PAUSE_MS;
 
   /**
    * @param {string} name
@@ -56,8 +57,6 @@ export class Supervised {
     });
     return running;
   }
-
-  #pause = FIRST_PAUSE_MS;
 
   async #again(pause) {
     const { signal } = this.#stopping;

@@ -1,0 +1,74 @@
+/**
+ * `npm run bench`: what the README's numbers come from. Each is a ratio of two things measured in turns in this run, so it
+ * says the same on a fast and on a slow machine. `npm run bench -- http` runs one part.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { benchHttp } from './http.mjs';
+import { benchJobs } from './jobs.mjs';
+
+const PROCESSES = 10_000;
+const parts = process.argv.slice(2);
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+const started = [];
+
+/** Starts a program and settles when it prints that it is up. */
+async function start(command, env) {
+  const child = spawn(process.execPath, command, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  started.push(child);
+  await new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk) => String(chunk).includes(' is up') && resolve());
+    child.once('exit', () => reject(new Error(`${command.join(' ')} ended`)));
+  });
+  return child;
+}
+
+const residentMegabytes = ({ pid }) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+const print = (name, { ours, bare }) =>
+  console.log(
+    `${name.padEnd(10)} ${(ours / bare).toFixed(2)}×   (${Math.round(ours)}/s against ${Math.round(bare)}/s)`,
+  );
+
+const migrated = spawnSync(process.execPath, ['dist/database/migrate.js'], { stdio: 'inherit' });
+if (migrated.status !== 0) process.exit(1);
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+try {
+  await pool.query(
+    `INSERT INTO process (name, project, cuser) SELECT 'process ' || n, 'project ' || n % 100, 1 FROM generate_series(1, $1::int) n`,
+    [PROCESSES],
+  );
+  await pool.query(`UPDATE process_count SET count = $1 WHERE slot = 0`, [PROCESSES]);
+  await pool.query(
+    `INSERT INTO flow_definition (process_id, hash, text, nodes) VALUES (100, 'bench', '{"nodeList":[{"id":"s","namespace":"core.event","name":"start","nodeType":"event"}],"linkList":[],"variables":[]}', 1)`,
+  );
+  await pool.query(
+    `INSERT INTO process_version (process_id, number, definition_id, cuser) VALUES (100, 1, 1, 1)`,
+  );
+  await pool.query('VACUUM ANALYZE');
+
+  if (wanted('memory')) {
+    const api = await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3971' });
+    const worker = await start(['dist/main.js'], { LIUCHENG_ROLE: 'worker' });
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    console.log(
+      `idle       api ${residentMegabytes(api).toFixed(0)} MB, worker ${residentMegabytes(worker).toFixed(0)} MB`,
+    );
+    for (const child of started.splice(0)) child.kill('SIGKILL');
+  }
+  if (wanted('jobs')) print('jobs', await benchJobs(pool));
+  if (wanted('http')) {
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3972' });
+    await start(['bench/bare-server.mjs'], { PORT: '3973' });
+    const rates = await benchHttp({ ours: 'http://127.0.0.1:3972', bare: 'http://127.0.0.1:3973' });
+    for (const [name, both] of Object.entries(rates)) print(name, both);
+  }
+} finally {
+  for (const child of started) child.kill('SIGKILL');
+  await pool.end();
+}

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import { parseQueryString } from './body/query-dict.js';
+import { JSON_TYPE } from './requests/negotiate.js';
 import { NotFound } from './errors.js';
 import { languageOf } from './language.js';
 import { MESSAGES } from './messages.js';
@@ -20,7 +20,8 @@ export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { s
   skipMiddie: true,
   routerOptions: {
     ignoreTrailingSlash: true,
-    querystringParser: (text) => ({ fields: parseQueryString(text) }),
+    // Query strings are read by Django's rules, where one is asked for.
+    querystringParser: () => ({}),
   },
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,
@@ -31,6 +32,8 @@ export function prepareFastify(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  fastify.decorateRequest('queryDict', undefined);
+  fastify.decorateRequest('caller', undefined);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     // DRF names no charset: JSON has none.
     if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
@@ -41,8 +44,9 @@ export function prepareFastify(adapter: FastifyAdapter): void {
 
 /** A URL that cannot be decoded, or an id of hundreds of digits, names nothing. */
 function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const { status, ...error } = new NotFound();
-  void reply.code(status).send({ detail: error.detail[languageOf(request.headers['accept-language'])] });
+  const error = new NotFound();
+  const body = JSON.stringify(error.body(languageOf(request.headers['accept-language'])));
+  void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }
 
 /** What is no HTTP. */

@@ -39,13 +39,22 @@ export class QueryDict {
 
 const NONE = new QueryDict();
 
-/** The query string of a request, which Fastify keeps as our parser gave it. */
-export const queryOf = (request: FastifyRequest): QueryDict =>
-  (request.query as { fields: QueryDict }).fields;
+declare module 'fastify' {
+  interface FastifyRequest {
+    queryDict?: QueryDict;
+  }
+}
+
+/** The query string of a request, parsed once. */
+export function queryOf(request: FastifyRequest): QueryDict {
+  if (request.queryDict) return request.queryDict;
+  const url = request.raw.url ?? '';
+  const start = url.indexOf('?');
+  return (request.queryDict = start === -1 ? NONE : parseQueryString(url.slice(start + 1)));
+}
 
 /** Reads the part of a URL after `?`. */
-export function parseQueryString(text: string): QueryDict {
-  if (text === '') return NONE;
+function parseQueryString(text: string): QueryDict {
   // Node hands raw bytes of a URL through as Latin-1; clients that do not encode mean UTF-8.
   return parseUrlEncoded(/[\x80-\xff]/.test(text) ? decodeBytes(Buffer.from(text, 'latin1')) : text);
 }

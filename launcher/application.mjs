@@ -89,6 +89,8 @@ export async function startApplication(role, launch) {
   const deadline = Date.now() + bootMs;
   while (role === 'worker' || !(await isReady(launch.url))) {
     if (launch.signal.aborted) await stop();
+    // Killed is not broken: it is started again, as it would be later.
+    if (role === 'worker' && how?.startsWith('SIG') && !launch.signal.aborted) break;
     if (how !== undefined) throw new Error(`the ${role} could not start (${how})`);
     if (Date.now() > deadline) {
       if (role === 'worker') break;

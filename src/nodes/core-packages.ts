@@ -1,6 +1,18 @@
 import type { NodePackage } from '../flow/index.js';
 import { start } from './event/start.js';
+import { request } from './http/request.js';
 import { print } from './log/print.js';
+import { arithmetic } from './operation/arithmetic.js';
+import { comparisons } from './operation/comparison.js';
+import { csv } from './operation/csv.js';
+import { dates } from './operation/date.js';
+import { encodings } from './operation/encoding.js';
+import { expression } from './operation/expression.js';
+import { json } from './operation/json.js';
+import { logic } from './operation/logic.js';
+import { replace } from './operation/replace.js';
+import { structures } from './operation/structure.js';
+import { texts } from './operation/text.js';
 import { branch } from './programming/branch.js';
 import { breakLoop } from './programming/break.js';
 import { callProcess } from './programming/call-process.js';
@@ -55,6 +67,33 @@ export const corePackages: readonly NodePackage[] = [
       returnOutputs,
       callProcess,
     ],
+  },
+  {
+    namespace: 'core.operation',
+    title: { en: 'Operations', zh: '运算' },
+    description: {
+      en: 'Values from values: computed when something takes them',
+      zh: '由值得到值，被取用时计算',
+    },
+    nodes: [
+      ...comparisons,
+      ...logic,
+      ...arithmetic,
+      ...texts,
+      replace,
+      ...structures,
+      ...json,
+      ...csv,
+      ...dates,
+      ...encodings,
+      expression,
+    ],
+  },
+  {
+    namespace: 'core.http',
+    title: { en: 'HTTP', zh: 'HTTP' },
+    description: { en: 'Asking other services', zh: '访问其他服务' },
+    nodes: [request],
   },
   {
     namespace: 'core.time',

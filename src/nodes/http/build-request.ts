@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { Failure, isObject } from '../../flow/index.js';
+import type { Json, Values } from '../../flow/index.js';
+
+export interface HttpRequest {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body: Buffer | null;
+}
+
+/** @throws Failure where the inputs make no request */
+export function buildRequest(
+  inputs: Values,
+  options: Values,
+  idempotencyKey: string,
+  maxBytes: number,
+): HttpRequest {
+  const url = parseUrl(inputs.url as string);
+  for (const [name, value] of Object.entries(inputs.query ?? {})) {
+    for (const item of Array.isArray(value) ? value : [value])
+      if (item !== null) url.searchParams.append(name, toText(item));
+  }
+  const headers = readHeaders(inputs.headers ?? null);
+  headers['idempotency-key'] ??= idempotencyKey;
+  headers['user-agent'] ??= 'liucheng';
+  headers.accept ??= '*/*';
+  const method = String(options.method);
+  if (method === 'GET' || method === 'HEAD' || inputs.body === null || inputs.body === undefined) {
+    return { method, url, headers, body: null };
+  }
+  const { type, body } = encodeBody(inputs.body, String(options.bodyType), idempotencyKey);
+  if (body.length > maxBytes) throw new Failure(`the body weighs more than ${maxBytes} bytes`, false);
+  headers['content-type'] ??= type;
+  return { method, url, headers, body };
+}
+
+/** @throws Failure where it is no http or https address */
+export function parseUrl(text: string, base?: URL): URL {
+  const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
+  if (url === null) throw new Failure(`"${text.slice(0, 200)}" is no URL`, false);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new Failure(`${url.protocol} is not http or https`, false);
+  return url;
+}
+
+/** Headers that concern the connection are the client's own affair. */
+const REFUSED = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'expect',
+  'te',
+  'trailer',
+]);
+
+function readHeaders(given: Json): Record<string, string> {
+  const headers = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(given ?? {})) {
+    const key = name.toLowerCase();
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(key)) throw new Failure(`"${name}" is no name of a header`, false);
+    if (REFUSED.has(key)) throw new Failure(`the header "${name}" cannot be set`, false);
+    const text = Array.isArray(value) ? value.map(toText).join(', ') : toText(value);
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(text))
+      throw new Failure(`the header "${name}" holds what a header cannot`, false);
+    if (value !== null) headers[key] = text;
+  }
+  return headers;
+}
+
+function encodeBody(body: Json, bodyType: string, seed: string): { type: string; body: Buffer } {
+  switch (bodyType) {
+    case 'text':
+      return { type: 'text/plain; charset=utf-8', body: Buffer.from(toText(body)) };
+    case 'form': {
+      const form = new URLSearchParams();
+      for (const [name, value] of fieldsOf(body)) form.append(name, toText(value));
+      return { type: 'application/x-www-form-urlencoded', body: Buffer.from(form.toString()) };
+    }
+    case 'multipart':
+      return encodeMultipart(body, seed);
+    default:
+      return { type: 'application/json', body: Buffer.from(JSON.stringify(body)) };
+  }
+}
+
+/** The boundary follows from the idempotency key, so that a repeated request is the same to the byte. */
+function encodeMultipart(body: Json, seed: string): { type: string; body: Buffer } {
+  const boundary = createHash('sha256').update(seed).digest('hex');
+  const parts: Buffer[] = [];
+  for (const [name, value] of fieldsOf(body)) {
+    const file = isObject(value) && typeof value.filename === 'string' ? value : null;
+    const disposition = `form-data; name="${quote(name)}"${file === null ? '' : `; filename="${quote(String(file.filename))}"`}`;
+    const type = file === null ? '' : `\r\nContent-Type: ${cleanType(file.type)}`;
+    const content =
+      file === null
+        ? Buffer.from(toText(value))
+        : Buffer.from(toText(file.content ?? ''), file.encoding === 'base64' ? 'base64' : 'utf8');
+    parts.push(
+      Buffer.from(`--${boundary}\r\nContent-Disposition: ${disposition}${type}\r\n\r\n`),
+      content,
+      Buffer.from('\r\n'),
+    );
+  }
+  parts.push(Buffer.from(`--${boundary}--\r\n`));
+  return { type: `multipart/form-data; boundary=${boundary}`, body: Buffer.concat(parts) };
+}
+
+function fieldsOf(body: Json): [string, Json][] {
+  if (!isObject(body)) throw new Failure('a form is made of an object', false);
+  return Object.entries(body).flatMap(([name, value]): [string, Json][] =>
+    Array.isArray(value) ? value.map((item) => [name, item]) : value === null ? [] : [[name, value]],
+  );
+}
+
+function quote(text: string): string {
+  return text.replace(/["\r\n]/g, encodeURIComponent);
+}
+
+function cleanType(type: Json | undefined): string {
+  return typeof type === 'string' && /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w-]+)?$/.test(type)
+    ? type
+    : 'application/octet-stream';
+}
+
+function toText(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,88 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import { Failure, messageOf } from '../../flow/index.js';
+import type { Json } from '../../flow/index.js';
+
+const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+  ['br', promisify(brotliDecompress)],
+]);
+
+/** What an answer comes to as outputs. @throws Failure where it is too large or not what `responseType` says */
+export async function readResponse(
+  { statusCode: status, headers: given, body }: Dispatcher.ResponseData,
+  responseType: string,
+  maxBytes: number,
+): Promise<{ status: number; headers: Record<string, Json>; body: Json }> {
+  const headers = Object.create(null) as Record<string, Json>;
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined)
+      headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
+  }
+  const bytes = await readAll(body, String(given['content-encoding'] ?? ''), maxBytes);
+  return { status, headers, body: interpret(bytes, responseType, String(given['content-type'] ?? '')) };
+}
+
+async function readAll(body: AsyncIterable<Buffer>, encoding: string, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+    const bytes = Buffer.concat(chunks);
+    return length === 0 ? bytes : await decompress(bytes, encoding.trim().toLowerCase(), maxBytes);
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure(`the answer broke off: ${messageOf(error)}`, true);
+  }
+}
+
+/** A small answer may unpack to a large one: so the bound holds for both. */
+async function decompress(bytes: Buffer, encoding: string, maxOutputLength: number): Promise<Buffer> {
+  const unpack = UNPACK.get(encoding);
+  if (unpack === undefined) return bytes;
+  try {
+    return await unpack(bytes, { maxOutputLength });
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(maxOutputLength) : error;
+  }
+}
+
+function tooLarge(maxBytes: number): Failure {
+  return new Failure(`the answer weighs more than ${maxBytes} bytes`, false);
+}
+
+function interpret(bytes: Buffer, responseType: string, contentType: string): Json {
+  if (bytes.length === 0) return null;
+  const type = responseType === 'auto' ? guessType(contentType) : responseType;
+  if (type === 'base64') return bytes.toString('base64');
+  const text = decode(bytes, contentType);
+  if (type === 'text') return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw new Failure(`the answer is no JSON: ${messageOf(error)}`, true);
+  }
+}
+
+function guessType(contentType: string): string {
+  const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  if (type === 'application/json' || type.endsWith('+json')) return 'json';
+  const isText =
+    type.startsWith('text/') || /[/+](xml|javascript|x-www-form-urlencoded|yaml|graphql)$/.test(type);
+  return isText || type === '' ? 'text' : 'base64';
+}
+
+function decode(bytes: Buffer, contentType: string): string {
+  const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}

@@ -1,0 +1,79 @@
+import Papa from 'papaparse';
+import { Failure, isObject } from '../../flow/index.js';
+import type { Json, OperationDefinition } from '../../flow/index.js';
+import { option, port, required } from '../ports.js';
+import { operation } from './operation.js';
+
+const HEADER = option('header', 'bool', 'The first row holds the names', '首行为列名', { value: true });
+const DELIMITER = option('delimiter', 'string', 'What parts the cells', '分隔符', { value: ',' });
+
+export const csv: readonly OperationDefinition[] = [
+  operation({
+    name: 'parseCsv',
+    title: { en: 'Parse CSV', zh: '解析 CSV' },
+    description: {
+      en: 'The rows of a CSV text: objects by the names in the first row, or arrays. Cells are texts.',
+      zh: 'CSV 文本的各行：按首行列名的对象，或数组。单元格均为文本。',
+    },
+    inputs: [required('value', 'string', 'CSV', 'CSV 文本')],
+    result: port('result', 'array', 'Rows', '各行'),
+    options: [HEADER, DELIMITER],
+    example: {
+      inputs: { value: 'id,name\n1,"pen, red"\n' },
+      outputs: { result: [{ id: '1', name: 'pen, red' }] },
+    },
+    compute({ value }, { header, delimiter }) {
+      const { data, errors } = Papa.parse<string[]>(value as string, {
+        delimiter: String(delimiter),
+        skipEmptyLines: true,
+      });
+      const [error] = errors;
+      if (error !== undefined)
+        throw new Failure(`the text is no CSV: ${error.message} (row ${(error.row ?? 0) + 1})`, false);
+      return { result: header === true ? toObjects(data) : data };
+    },
+  }),
+  operation({
+    name: 'printCsv',
+    title: { en: 'Print CSV', zh: '生成 CSV' },
+    description: {
+      en: 'The CSV text of rows: objects, whose keys become the first row, or arrays.',
+      zh: '由各行生成 CSV 文本：对象（键成为首行）或数组。',
+    },
+    inputs: [required('value', 'array', 'Rows', '各行')],
+    result: port('result', 'string', 'CSV', 'CSV 文本'),
+    options: [HEADER, DELIMITER],
+    example: {
+      inputs: { value: [{ id: 1, name: 'pen, red' }] },
+      outputs: { result: 'id,name\r\n1,"pen, red"' },
+    },
+    compute({ value }, { header, delimiter }) {
+      const rows = toRows(value as Json[], header === true);
+      return { result: Papa.unparse(rows, { delimiter: String(delimiter) }) };
+    },
+  }),
+];
+
+function toObjects([names = [], ...rows]: string[][]): Json {
+  return rows.map((row) => {
+    const object = Object.create(null) as Record<string, Json>;
+    for (const [index, name] of names.entries()) object[name] = row[index] ?? '';
+    return object;
+  });
+}
+
+function toRows(list: readonly Json[], header: boolean): string[][] {
+  const names = new Set<string>();
+  for (const row of list) if (isObject(row)) for (const name of Object.keys(row)) names.add(name);
+  const rows = list.map((row) => {
+    if (Array.isArray(row)) return row.map(toCell);
+    if (!isObject(row)) throw new Failure('each row of a CSV text is an object or an array', false);
+    return [...names].map((name) => (Object.hasOwn(row, name) ? toCell(row[name] ?? null) : ''));
+  });
+  return header && names.size > 0 ? [[...names], ...rows] : rows;
+}
+
+function toCell(value: Json): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,38 @@
+import { Failure, messageOf } from '../../flow/index.js';
+import type { Json, OperationDefinition } from '../../flow/index.js';
+import { option, port, required } from '../ports.js';
+import { operation } from './operation.js';
+
+export const json: readonly OperationDefinition[] = [
+  operation({
+    name: 'parseJson',
+    title: { en: 'Parse JSON', zh: '解析 JSON' },
+    description: { en: 'The value that a JSON text stands for.', zh: '由 JSON 文本得到值。' },
+    inputs: [required('value', 'string', 'JSON', 'JSON 文本')],
+    result: port('result', 'any', 'Result', '结果'),
+    example: { inputs: { value: '{"a": [1, 2]}' }, outputs: { result: { a: [1, 2] } } },
+    compute({ value }) {
+      try {
+        return { result: JSON.parse(value as string) as Json };
+      } catch (error) {
+        throw new Failure(`the text is no JSON: ${messageOf(error)}`, false);
+      }
+    },
+  }),
+  operation({
+    name: 'printJson',
+    title: { en: 'Print JSON', zh: '生成 JSON' },
+    description: { en: 'The JSON text of a value.', zh: '值的 JSON 文本。' },
+    inputs: [port('value', 'any', 'Value', '值')],
+    result: port('result', 'string', 'JSON', 'JSON 文本'),
+    options: [
+      option('indent', 'number', 'Blanks by which each level is indented', '缩进空格数', {
+        value: 0,
+        min: 0,
+        max: 8,
+      }),
+    ],
+    example: { inputs: { value: { a: [1, 2] } }, outputs: { result: '{"a":[1,2]}' } },
+    compute: ({ value = null }, { indent }) => ({ result: JSON.stringify(value, null, Number(indent)) }),
+  }),
+];

@@ -1,0 +1,37 @@
+import type { OperationDefinition } from '../../flow/index.js';
+import { port, required } from '../ports.js';
+import { operation } from './operation.js';
+
+const A = required('a', 'bool', 'A', 'A');
+const B = required('b', 'bool', 'B', 'B');
+const RESULT = port('result', 'bool', 'Result', '结果');
+
+export const logic: readonly OperationDefinition[] = [
+  operation({
+    name: 'and',
+    title: { en: 'And', zh: '与' },
+    description: { en: 'True where both are.', zh: '两者都为真时为真。' },
+    inputs: [A, B],
+    result: RESULT,
+    example: { inputs: { a: true, b: false }, outputs: { result: false } },
+    compute: ({ a, b }) => ({ result: a === true && b === true }),
+  }),
+  operation({
+    name: 'or',
+    title: { en: 'Or', zh: '或' },
+    description: { en: 'True where either is.', zh: '任一为真时为真。' },
+    inputs: [A, B],
+    result: RESULT,
+    example: { inputs: { a: true, b: false }, outputs: { result: true } },
+    compute: ({ a, b }) => ({ result: a === true || b === true }),
+  }),
+  operation({
+    name: 'not',
+    title: { en: 'Not', zh: '非' },
+    description: { en: 'True where the input is false.', zh: '输入为假时为真。' },
+    inputs: [A],
+    result: RESULT,
+    example: { inputs: { a: true }, outputs: { result: false } },
+    compute: ({ a }) => ({ result: a !== true }),
+  }),
+];

@@ -1,0 +1,40 @@
+import { Failure, LinearRegExp } from '../../flow/index.js';
+import { option, port, required } from '../ports.js';
+import { operation } from './operation.js';
+
+export const replace = operation({
+  name: 'replace',
+  title: { en: 'Replace', zh: '替换' },
+  description: {
+    en: 'Replaces all that is found. With "regex", the search is a pattern (RE2: no look-around or back-references), and $1 to $9 and $& in the replacement stand for what was matched.',
+    zh: '替换全部匹配。勾选 regex 时按正则查找（RE2 语法，不支持环视与反向引用），替换文本中的 $1 至 $9、$& 代表匹配内容。',
+  },
+  inputs: [
+    required('value', 'string', 'Value', '值'),
+    required('search', 'string', 'What to search for', '查找'),
+    port('replacement', 'string', 'What to put there', '替换为'),
+  ],
+  result: port('result', 'string', 'Result', '结果'),
+  options: [option('regex', 'bool', 'The search is a pattern', '正则查找', { value: false })],
+  example: {
+    inputs: { value: 'order-17', search: '(\\w+)-(\\d+)', replacement: '$2 $1' },
+    options: { regex: true },
+    outputs: { result: '17 order' },
+  },
+  compute({ value, search, replacement }, { regex }, { maxValueBytes }) {
+    const text = value as string;
+    const inserted = (replacement ?? '') as string;
+    const result =
+      regex === true
+        ? new LinearRegExp(search as string).replaceAll(text, inserted, maxValueBytes)
+        : replaceText(text, search as string, inserted, maxValueBytes);
+    if (result === null) throw new Failure(`the text would be longer than ${maxValueBytes} bytes`, false);
+    return { result };
+  },
+});
+
+function replaceText(text: string, search: string, replacement: string, maxLength: number): string | null {
+  if (search === '') return text;
+  const parts = text.split(search);
+  return parts.length * replacement.length > maxLength ? null : parts.join(replacement);
+}

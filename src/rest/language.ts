@@ -5,7 +5,7 @@ export type Language = 'en' | 'zh';
 const ENTRY =
   /([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)(?:\s*;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?(?:\s*,\s*|$)/y;
 
-/** Longer headers are none of a browser's. */
+/** Of a longer header only the whole entries up to here are read. */
 const LONGEST_HEADER = 500;
 
 /**
@@ -13,14 +13,19 @@ const LONGEST_HEADER = 500;
  * greatest weight that names one of them counts; a header that does not parse wholly counts as none.
  */
 export function languageOf(header: string | undefined): Language {
-  if (header === undefined || header === '' || header.length > LONGEST_HEADER) return 'en';
-  for (const tag of tagsByWeight(header.toLowerCase())) {
+  if (header === undefined || header === '') return 'en';
+  for (const tag of tagsByWeight(shortened(header).toLowerCase())) {
     if (tag === '*') return 'en';
     const base = tag.split('-', 1)[0];
     if (base === 'en' || base === 'zh') return base;
   }
   return 'en';
 }
+
+const shortened = (header: string): string =>
+  header.length <= LONGEST_HEADER
+    ? header
+    : header.slice(0, Math.max(0, header.lastIndexOf(',', LONGEST_HEADER - 1)));
 
 function tagsByWeight(header: string): string[] {
   const entries: { tag: string; weight: number }[] = [];

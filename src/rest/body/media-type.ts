@@ -5,7 +5,7 @@ export interface MediaType {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const PART = /;?((?:[^";]|"(?:[^"\\]|\\.)*"?)*)/y;
+const PART = /((?:[^";]|"(?:[^"\\]|\\.)*"?)*)/y;
 
 /** Reads a media type; what makes no sense in it matches nothing, and is no error. */
 export function parseMediaType(text: string): MediaType {
@@ -30,11 +30,12 @@ const wildcard = (a: string, b: string): boolean => a === b || a === '*' || b ==
 function split(text: string): string[] {
   const parts: string[] = [];
   PART.lastIndex = 0;
-  while (PART.lastIndex < text.length || parts.length === 0) {
-    const [whole = '', part = ''] = PART.exec(text) ?? [];
+  do {
+    const [, part = ''] = PART.exec(text) ?? [];
     parts.push(part.trim());
-    if (whole === '') break;
-  }
+    // Past the semicolon that ended this part.
+    PART.lastIndex += 1;
+  } while (PART.lastIndex <= text.length);
   return parts;
 }
 

@@ -1,0 +1,305 @@
+import type { FunctionStep, Json, Values } from '../../flow/index.js';
+import { javascript } from './javascript.js';
+
+const MIB = 1024 * 1024;
+
+/** Runs the node as the engine does, and gives its outputs and its log. */
+async function run(code: string, inputs: Values = {}, more: Partial<FunctionStep> = {}) {
+  const log: [string, string][] = [];
+  const step = {
+    options: { code },
+    signal: new AbortController().signal,
+    maxValueBytes: MIB,
+    log: (level: string, text: string) => void log.push([level, text]),
+    ...more,
+  } as FunctionStep;
+  return { outputs: await javascript.run(inputs, step), log };
+}
+
+const resultOf = async (code: string, inputs: Values = {}): Promise<Json | undefined> =>
+  (await run(code, inputs)).outputs.result;
+const logOf = async (code: string, more: Partial<FunctionStep> = {}) => (await run(code, {}, more)).log;
+
+/** What it says where the code fails. */
+const failureOf = (code: string, inputs: Values = {}, more: Partial<FunctionStep> = {}): Promise<string> =>
+  run(code, inputs, more).then(
+    ({ outputs }) => Promise.reject(new Error(`it gave ${JSON.stringify(outputs)}`)),
+    (error: unknown) => (error as Error).message,
+  );
+
+describe('core.code.javascript', () => {
+  describe('inputs and outputs', () => {
+    it('knows inputs by their name, whatever JSON they are', async () => {
+      const inputs = { text: 'é\u0000\u2028😀', list: [1, { a: null }], 数量: 2, 'not-a-name': true };
+      const code = 'return [text, list, 数量, globalThis["not-a-name"]]';
+      expect(await resultOf(code, inputs)).toEqual(Object.values(inputs));
+    });
+
+    it('gives what the code returns, and each key of a returned object', async () => {
+      expect((await run('return { total: 3, list: [] }')).outputs).toEqual({
+        total: 3,
+        list: [],
+        result: { total: 3, list: [] },
+      });
+      expect((await run('return [1]')).outputs).toEqual({ result: [1] });
+    });
+
+    it('runs its own example', async () => {
+      const { inputs = {}, options, outputs } = javascript.example;
+      expect((await run(options?.code as string, inputs)).outputs).toMatchObject(outputs!);
+    });
+
+    it.each([
+      ['no return', 'const a = 1', null],
+      ['nothing in it', '', null],
+      ['a comment at its end', 'return 1 // one', 1],
+      ['a function', 'return () => 1', null],
+      ['a date', 'return new Date(0)', '1970-01-01T00:00:00.000Z'],
+      ['awaited promises', 'const a = await Promise.all([1, (async () => 2)()]); return a', [1, 2]],
+      ['a returned promise', 'return Promise.resolve(7)', 7],
+    ])('gives for %s', async (_what, code, result) => {
+      expect(await resultOf(code)).toEqual(result);
+    });
+
+    it('does not let inputs be written, and leaves the values of the job alone', async () => {
+      expect(await failureOf('a = 2', { a: 1 })).toBe("TypeError: 'a' is read-only (line 1, column 1)");
+      const inputs = { list: [1] };
+      expect(await resultOf('list.push(2); return list', inputs)).toEqual([1, 2]);
+      expect(inputs).toEqual({ list: [1] });
+    });
+
+    it('takes an input of the name of a built-in, but not of what JavaScript keeps for itself', async () => {
+      expect(await resultOf('return JSON', { JSON: 1 })).toBe(1);
+      expect(await failureOf('return 1', { undefined: 1 })).toContain('has "undefined" for itself');
+    });
+
+    it('holds __proto__ as plain data on both ways', async () => {
+      const evil = JSON.parse('{"__proto__":{"polluted":true}}') as Json;
+      const { outputs } = await run('return input', { input: evil });
+      expect(JSON.stringify(outputs.result)).toBe('{"__proto__":{"polluted":true}}');
+      expect(Object.getPrototypeOf(outputs)).toBe(Object.prototype);
+      expect(outputs).not.toHaveProperty('polluted');
+    });
+
+    it.each([
+      ['return NaN', 'TypeError: the result is NaN, which a flow cannot hold'],
+      ['return { rate: 1 / 0 }', '"rate" in the result is Infinity'],
+      ['return 10n', 'BigInt'],
+      ['const a = {}; a.a = a; return a', 'circular'],
+    ])('fails where no value comes of it: %s', async (code, message) => {
+      expect(await failureOf(code)).toContain(message);
+    });
+  });
+
+  describe('the console', () => {
+    it('goes to the log, each kind with its level', async () => {
+      const code = 'for (const level of ["log", "info", "warn", "error", "debug"]) console[level](level)';
+      expect(await logOf(code)).toEqual([
+        ['info', 'log'],
+        ['info', 'info'],
+        ['warn', 'warn'],
+        ['error', 'error'],
+        ['debug', 'debug'],
+      ]);
+    });
+
+    it('shows values of any kind in one line', async () => {
+      const code =
+        'const a = {}; a.a = a; console.log("n:", 1, 2n, null, undefined, [1], { b: 2 }, new Map([[1, 2]]), Symbol("s"), a, new Error("no"))';
+      expect(await logOf(code)).toEqual([
+        [
+          'info',
+          'n: 1 2 null undefined [1] {"b":2} [[1,2]] Symbol(s) (an object that JSON cannot show) Error: no (line 1, column 125)',
+        ],
+      ]);
+    });
+
+    it('is kept where the code fails', async () => {
+      const log: string[] = [];
+      await failureOf('console.log("so far"); null.x', {}, { log: (_level, text) => log.push(text) });
+      expect(log).toEqual(['so far']);
+    });
+
+    it.each([
+      ['a million lines', 'for (let i = 0; i < 1e6; i++) console.log("")'],
+      ['long lines', 'for (let i = 0; i < 100; i++) console.log("x".repeat(1e6))'],
+    ])('is bounded, and says so: %s', async (_what, code) => {
+      const log = await logOf(code, { maxValueBytes: 100_000 });
+      expect(log.length).toBeLessThan(2_000);
+      expect(log.reduce((sum, [, text]) => sum + text.length, 0)).toBeLessThan(100_200);
+      expect(log.at(-1)).toEqual(['warn', expect.stringContaining('left out: it is more than 100000 bytes')]);
+    });
+  });
+
+  describe('errors', () => {
+    it.each([
+      [
+        'where it was thrown',
+        '\n  let x = null;\n  x.y;',
+        "TypeError: cannot read property 'y' of null (line 3, column 4)",
+      ],
+      [
+        'where it happened, not where it was called',
+        'const f = () => nothing;\nf();',
+        "ReferenceError: 'nothing' is not defined (line 1, column 17)",
+      ],
+      [
+        'where the syntax is wrong',
+        'let a = ;',
+        "SyntaxError: unexpected token in expression: ';' (line 1, column 9)",
+      ],
+      [
+        'where something is missing',
+        'if (true) {\n',
+        "SyntaxError: unexpected token in expression: ')' (at the end of the code)",
+      ],
+      ['after an await', 'await null;\nthrow new RangeError("far")', 'RangeError: far (line 2, column 21)'],
+      ['what was thrown, where it is no error', 'throw "no luck"', 'no luck'],
+      ['what object was thrown', 'throw { code: 7 }', 'it threw {"code":7}'],
+      [
+        'nothing else of an error that cannot be shown',
+        'const e = new Error(); Object.defineProperty(e, "name", { get() { throw e } }); throw e',
+        'it threw something that cannot be shown',
+      ],
+      [
+        'that a promise never settles',
+        'await new Promise(() => {})',
+        'the code awaits a promise that nothing will ever settle (there are no timers and no events)',
+      ],
+    ])('say %s', async (_what, code, message) => {
+      expect(await failureOf(code)).toBe(message);
+    });
+
+    it('name no file of the host', async () => {
+      const code = 'throw new Error(JSON.stringify([new Error().stack, String(console.log)]))';
+      expect(await failureOf(code)).not.toMatch(/file:|\.js|nodes|work/);
+      expect(await failureOf('throw new Error(new Error().stack)')).not.toMatch(/file:|\.js|nodes/);
+    });
+
+    it('are short, however long the message is', async () => {
+      expect((await failureOf('throw new Error("x".repeat(1e6))')).length).toBeLessThan(3_000);
+    });
+  });
+
+  describe('bounds', () => {
+    it.each([
+      [
+        'a result that weighs too much',
+        'return "x".repeat(2e6)',
+        'the result weighs more than 1048576 bytes',
+      ],
+      [
+        'arrays without end',
+        'const a = []; for (;;) a.push(new Array(1000).fill(a.length))',
+        'more than 64 MiB of memory',
+      ],
+      ['objects without end', 'let a = {}; for (;;) a = { a }', 'more than 64 MiB of memory'],
+      ['a huge text', 'return "x".repeat(5e8)', 'more than 64 MiB of memory'],
+      ['a huge buffer', 'return new Uint8Array(1e9).length', 'more than 64 MiB of memory'],
+      ['recursion without end', 'const f = () => f() + 1; f()', 'stack overflow'],
+      ['recursion through built-ins', 'const f = () => [1].map(f); f()', 'stack overflow'],
+      ['recursion of the parser', 'return eval("[".repeat(1e6))', 'stack overflow'],
+      ['recursion of JSON.parse', 'return JSON.parse("[".repeat(1e6))', 'stack overflow'],
+      [
+        'recursion through proxies',
+        'let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); p.x',
+        'stack overflow',
+      ],
+    ])('hold %s', async (_what, code, message) => {
+      expect(await failureOf(code)).toContain(message);
+    });
+
+    it('hold inputs that fill the memory', async () => {
+      const inputs = { list: new Array(2_000_000).fill({}) as Json[] };
+      expect(await failureOf('return 1', inputs)).toContain('more than 64 MiB of memory');
+    });
+
+    it('let recursion go about as deep as people are used to', async () => {
+      expect(await resultOf('const sum = (n) => (n === 0 ? 0 : n + sum(n - 1)); return sum(1500)')).toBe(
+        1_125_750,
+      );
+    });
+  });
+
+  describe('attacks', () => {
+    it.each([
+      'require',
+      'process',
+      'fetch',
+      'setTimeout',
+      'setInterval',
+      'XMLHttpRequest',
+      'WebAssembly',
+      'Worker',
+      'std',
+      'os',
+      'module',
+      'Deno',
+      'Buffer',
+      'global',
+      '__dirname',
+      'parentPort',
+      'postMessage',
+      'Atomics',
+    ])('find no %s', async (name) => {
+      expect(await resultOf(`return typeof ${name}`)).toBe('undefined');
+    });
+
+    it.each([
+      ['the constructor of a function', 'return (() => {}).constructor("return typeof process")()'],
+      ['the constructor of the console', 'return console.log.constructor("return typeof process")()'],
+      [
+        'the constructor of an async function',
+        'return await (async () => {}).constructor("return typeof process")()',
+      ],
+      ['the constructors of inputs', 'return input.list.constructor.constructor("return typeof process")()'],
+      ['indirect eval', 'return (0, eval)("typeof process")'],
+      [
+        'the callers of a function',
+        'try { (function f() { return f.caller })() } catch {} return "undefined"',
+      ],
+    ])('reach nothing through %s', async (_what, code) => {
+      expect(await resultOf(code, { input: { list: [] } })).toBe('undefined');
+    });
+
+    it('load no module', async () => {
+      expect(await failureOf('return await import("node:fs")')).toBe(
+        "ReferenceError: could not load module 'node:fs'",
+      );
+      expect(await failureOf('import fs from "fs"')).toContain('SyntaxError');
+    });
+
+    it('leave nothing to the runs after them', async () => {
+      const attack = `
+        Object.prototype.polluted = true; Array.prototype.map = () => "mine"; JSON.stringify = () => '"mine"';
+        Promise.prototype.then = () => { throw 1 }; Function.prototype.call = null; globalThis.secret = 42;
+        globalThis.console = null; delete globalThis.Promise; String.prototype.slice = () => "";
+        return { a: [1].map((n) => n) };`;
+      for (let i = 0; i < 4; i++) {
+        expect((await run(attack)).outputs.result).toEqual({ a: 'mine' });
+        expect(
+          await resultOf('return [{}.polluted, typeof secret, [1].map((n) => n + 1), typeof console.log]'),
+        ).toEqual([null, 'undefined', [2], 'function']);
+      }
+      expect({}).not.toHaveProperty('polluted');
+    });
+
+    it('break out of the function around the code only into the same sandbox', async () => {
+      expect(await resultOf('}), (async function () { return typeof process')).toBe('undefined');
+    });
+  });
+
+  it('does not ask for a retry where that can change nothing', async () => {
+    await expect(run('let a = ;')).rejects.toMatchObject({ mayRetry: false });
+    await expect(run('throw new Error()')).rejects.toMatchObject({ mayRetry: true });
+  });
+
+  it('rejects with the reason of a stop', async () => {
+    const controller = new AbortController();
+    const log = (_level: string, text: string) => controller.abort(new Error(`stopped at ${text}`));
+    const { signal } = controller;
+    await expect(run('console.log("here"); for (;;);', {}, { log, signal })).rejects.toThrow(
+      'stopped at here',
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import { Failure } from '../../flow/index.js';
+import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
+import { IN, option, OUT, port } from '../ports.js';
+import { CodePool } from './code-pool.js';
+
+const pool = new CodePool();
+
+/** `core.code.javascript`: the user's own code, in a sandbox that reaches nothing but its inputs and its console. */
+export const javascript: FunctionDefinition = {
+  namespace: 'core.code',
+  name: 'javascript',
+  nodeType: 'function',
+  effect: 'recorded',
+  revision: 1,
+  title: { en: 'JavaScript', zh: 'JavaScript 代码' },
+  description: {
+    en: 'Runs JavaScript (ES2023, strict) in a sandbox. The inputs that you add are constants of their name; what the code returns is `result`, and outputs that you add take the keys of the returned object. `await` works, but there is nothing to wait for: no network, files, timers or modules. What `console` prints goes to the log. Memory: 64 MiB.',
+    zh: '在沙箱中运行 JavaScript（ES2023，严格模式）。添加的输入是同名常量；代码 return 的值是 `result`，添加的输出取返回对象的同名键。可以用 `await`，但没有网络、文件、定时器和模块可等。`console` 打印的内容写入日志。内存上限 64 MiB。',
+  },
+  flowInputs: [IN],
+  flowOutputs: [OUT],
+  inputs: [],
+  outputs: [port('result', 'any', 'Result', '结果')],
+  options: [option('code', 'string', 'Code', '代码', { required: true, value: '' })],
+  moreInputs: true,
+  moreOutputs: true,
+  timeout: 300,
+  example: {
+    inputs: { prices: [12.5, 30] },
+    options: { code: 'const total = prices.reduce((sum, price) => sum + price, 0);\nreturn { total };' },
+    outputs: { result: { total: 42.5 }, total: 42.5 },
+  },
+
+  async run(inputs, step): Promise<Values> {
+    const { code } = step.options;
+    const task = {
+      code: typeof code === 'string' ? code : '',
+      inputs: JSON.stringify(inputs),
+      maxBytes: step.maxValueBytes,
+    };
+    const ended = await pool.run(task, step.signal, ([level, text]) => step.log(level, text));
+    if ('failure' in ended) throw new Failure(ended.failure, ended.mayRetry);
+    const result = JSON.parse(ended.result) as Json;
+    const keys = typeof result === 'object' && !Array.isArray(result) ? result : {};
+    return { ...keys, result };
+  },
+};

@@ -1,0 +1,97 @@
+/** Takes level and text as JSON, which tells even NUL and lone surrogates; false where it wants no more. */
+type Write = (line: string) => boolean;
+
+interface Prelude {
+  /** Calls the user's function. */
+  start(code: () => Promise<unknown>): Promise<void>;
+  /** What has come of it: `=` and the result's JSON, `!` and a JSON text that says what went wrong, or `?` for nothing yet. */
+  finish(): string;
+  describe(error: unknown): string;
+}
+
+/**
+ * Makes a fresh interpreter fit for a user's code: its console, the inputs as constants, the way out for the result.
+ * It runs *inside* the sandbox, which is given its text: so it may use nothing from outside of itself. What the
+ * code alters can at worst garble what is shown to the code's author.
+ *
+ * @param lines how many lines the code has; its first is the second of what the interpreter is given
+ */
+export function prelude(write: Write, inputs: string, lines: number): Prelude {
+  const { parse, stringify } = JSON;
+  const { defineProperty, entries } = Object;
+  const { isFinite } = Number;
+  let outcome = '?';
+
+  function where(error: Error): string {
+    const [, line, column] = /\bcode:(\d+):(\d+)/.exec(error.stack ?? '') ?? [];
+    if (line === undefined) return '';
+    return Number(line) - 1 > lines
+      ? ' (at the end of the code)'
+      : ` (line ${Number(line) - 1}, column ${column})`;
+  }
+
+  function show(value: unknown): string {
+    if (typeof value === 'string') return value;
+    if (value instanceof Error) return `${value.name}: ${value.message}${where(value)}`;
+    if (typeof value !== 'object' || value === null) return String(value);
+    try {
+      return stringify(
+        value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
+      );
+    } catch {
+      return '(an object that JSON cannot show)';
+    }
+  }
+
+  function describe(error: unknown): string {
+    try {
+      const shown = show(error);
+      return stringify(typeof error === 'string' || error instanceof Error ? shown : `it threw ${shown}`);
+    } catch {
+      return '"it threw something that cannot be shown"';
+    }
+  }
+
+  /** JSON would make null of what is no number, and so hide a mistake. */
+  function check(key: string, value: unknown): unknown {
+    if (typeof value !== 'number' || isFinite(value)) return value;
+    const place = key === '' ? 'the result' : `"${key}" in the result`;
+    throw new TypeError(`${place} is ${String(value)}, which a flow cannot hold`);
+  }
+
+  let isWanted = true;
+  const print =
+    (level: string) =>
+    (...values: unknown[]) => {
+      if (isWanted) isWanted = write(stringify([level, values.map(show).join(' ')]));
+    };
+  const console = {
+    log: print('info'),
+    info: print('info'),
+    warn: print('warn'),
+    error: print('error'),
+    debug: print('debug'),
+  };
+  defineProperty(globalThis, 'console', { value: console, writable: true, configurable: true });
+
+  for (const [name, value] of entries(parse(inputs) as object)) {
+    try {
+      defineProperty(globalThis, name, { value, writable: false, configurable: false, enumerable: true });
+    } catch {
+      throw new TypeError(`JavaScript has "${name}" for itself: call the input something else`);
+    }
+  }
+
+  return {
+    describe,
+    finish: () => outcome,
+    start: async (code) => {
+      try {
+        // Where there is no JSON for it (nothing, a function), it is null.
+        outcome = `=${(stringify(await code(), check) as string | undefined) ?? 'null'}`;
+      } catch (error) {
+        outcome = `!${describe(error)}`;
+      }
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import variantModule from '@jitl/quickjs-wasmfile-release-sync';
+import { newQuickJSWASMModuleFromVariant, newVariant } from 'quickjs-emscripten-core';
+import type {
+  QuickJSContext,
+  QuickJSHandle,
+  QuickJSSyncVariant,
+  QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
+import type { Ended, Line, Task } from './messages.js';
+import { prelude } from './prelude.js';
+
+/** No part of the libraries of TypeScript and Node's types that this project has. */
+declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => object };
+/** The package's types are those of its CommonJS build, where the variant is one level deeper. */
+const variant = variantModule as unknown as QuickJSSyncVariant;
+
+const MIB = 1024 * 1024;
+/** What the code's values may take together. */
+export const MEMORY_MIB = 64;
+/** About 3,000 calls deep. The thread's own stack must be much larger, since the interpreter's recursion uses that. */
+const STACK_BYTES = MIB / 2;
+const PAGE_BYTES = 65_536;
+/** What is shown of an error's message. */
+const MESSAGE_CHARS = 2_000;
+
+/** What a run tells while it is under way. */
+export interface Watcher {
+  /** False where it wants no more lines. */
+  print(line: Line): boolean;
+  /** Asked every few thousand steps of the interpreter; true ends the code. */
+  mustStop(): boolean;
+}
+
+/**
+ * An interpreter for one run of one user's code, in a WebAssembly memory of its own: what a run leaves behind, and
+ * even what a fault of the interpreter would let it reach, ends with it.
+ */
+export class Sandbox {
+  private constructor(private readonly quickjs: QuickJSWASMModule) {}
+
+  /** About 2 ms. */
+  static async create(): Promise<Sandbox> {
+    const wasmMemory = new WebAssembly.Memory({
+      initial: (16 * MIB) / PAGE_BYTES,
+      maximum: (1.5 * MEMORY_MIB * MIB) / PAGE_BYTES,
+    });
+    return new Sandbox(await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory })));
+  }
+
+  /** Runs the code to its end. Once for each sandbox. */
+  run(task: Task, watcher: Watcher): Ended {
+    try {
+      const runtime = this.quickjs.newRuntime({
+        memoryLimitBytes: MEMORY_MIB * MIB,
+        maxStackSizeBytes: STACK_BYTES,
+        interruptHandler: () => watcher.mustStop(),
+      });
+      return new Run(runtime.newContext(), task, watcher).end();
+    } catch (error) {
+      return { failure: explain(error instanceof Error ? error.message : String(error)), mayRetry: true };
+    }
+  }
+}
+
+/** One run: handles are never freed, since the whole memory is let go after it. */
+class Run {
+  private readonly prelude: QuickJSHandle;
+
+  constructor(
+    private readonly context: QuickJSContext,
+    private readonly task: Task,
+    watcher: Watcher,
+  ) {
+    const write = context.newFunction('write', (line) =>
+      watcher.print(JSON.parse(context.getString(line)) as Line) ? context.true : context.false,
+    );
+    const make = context.unwrapResult(
+      context.evalCode(`(${prelude.toString()})`, 'prelude', { strict: true }),
+    );
+    const lines = context.newNumber(task.code.split('\n').length);
+    this.prelude = context.unwrapResult(
+      context.callFunction(make, context.undefined, write, context.newString(task.inputs), lines),
+    );
+  }
+
+  end(): Ended {
+    // A function around the code, for `return` and `await`; on lines of its own, for the columns and a last comment.
+    const wrapped = this.context.evalCode(`(async function () {\n${this.task.code}\n})`, 'code', {
+      strict: true,
+    });
+    if (wrapped.error) return { failure: this.describe(wrapped.error), mayRetry: false };
+    const started = this.call('start', wrapped.value);
+    if (started.error) return { failure: this.describe(started.error), mayRetry: true };
+    const { error } = this.context.runtime.executePendingJobs();
+    if (error) return { failure: this.describe(error), mayRetry: true };
+    return this.read(this.context.getString(this.context.unwrapResult(this.call('finish'))));
+  }
+
+  private read(outcome: string): Ended {
+    const text = outcome.slice(1);
+    if (outcome.startsWith('!')) return { failure: explain(JSON.parse(text) as string), mayRetry: true };
+    if (!outcome.startsWith('=')) {
+      const failure =
+        'the code awaits a promise that nothing will ever settle (there are no timers and no events)';
+      return { failure, mayRetry: false };
+    }
+    if (Buffer.byteLength(text) <= this.task.maxBytes) return { result: text };
+    const failure = `the result weighs more than ${this.task.maxBytes} bytes, the most that a value may`;
+    return { failure, mayRetry: false };
+  }
+
+  private describe(error: QuickJSHandle): string {
+    const described = this.call('describe', error);
+    if (described.error) return 'it threw something that cannot be shown';
+    return explain(JSON.parse(this.context.getString(described.value)) as string);
+  }
+
+  private call(name: 'start' | 'finish' | 'describe', ...given: QuickJSHandle[]) {
+    const method = this.context.getProp(this.prelude, name);
+    return this.context.callFunction(method, this.context.undefined, ...given);
+  }
+}
+
+/** Says in a user's words what the interpreter, and WebAssembly beneath it, say in their own. */
+function explain(message: string): string {
+  return message
+    .slice(0, MESSAGE_CHARS)
+    .replace(/^(InternalError: )?out of memory/, `the code needs more than ${MEMORY_MIB} MiB of memory`)
+    .replace(
+      /^(it threw )?null$/,
+      `it threw null, as it does where it needs more than ${MEMORY_MIB} MiB of memory`,
+    )
+    .replace(/^Maximum call stack size exceeded$/, 'the code nests too deeply');
+}

@@ -12,7 +12,7 @@ import { fastifyOptions, prepareFastify } from './rest/fastify-options.js';
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(fastifyOptions(settings.trustProxy));
   prepareFastify(adapter);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRole(settings.role), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     bodyParser: false,
     abortOnError: false,
   });

@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createApp } from './app.js';
-import { AppModule } from './app.module.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 import { ProcessLogger } from './config/process-logger.js';
 
@@ -13,10 +11,12 @@ async function boot(settings: Settings): Promise<void> {
   Logger.overrideLogger(new ProcessLogger(settings.logLevel));
   const logger = new Logger('liucheng');
   if (settings.role === 'worker') {
-    const worker = AppModule.forRole('worker');
+    const { WorkerAppModule } = await import('./worker-app.module.js');
+    const worker = WorkerAppModule.with(settings);
     endOnSignals(await NestFactory.createApplicationContext(worker, { abortOnError: false }), settings);
     logger.log('worker is up');
   } else {
+    const { createApp } = await import('./app.js');
     const app = await createApp(settings);
     endOnSignals(app, settings);
     await app.listen(settings.port, settings.host);
@@ -26,7 +26,7 @@ async function boot(settings: Settings): Promise<void> {
 
 /** Ends in good order when told to; a process that does not manage to is ended all the same. */
 function endOnSignals(app: INestApplicationContext, { graceMs }: Settings): void {
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => setTimeout(() => process.exit(1), graceMs + HARD_STOP_MS).unref());
 }

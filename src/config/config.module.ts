@@ -1,13 +1,14 @@
-import { Global, Module } from '@nestjs/common';
-import { readSettings } from './settings.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Settings } from './settings.js';
 
 /** Injection token of the process's {@link Settings}. */
 export const SETTINGS_TOKEN = Symbol('settings');
 
 /** Hands the checked settings to every module. */
-@Global()
-@Module({
-  providers: [{ provide: SETTINGS_TOKEN, useFactory: () => readSettings(process.env) }],
-  exports: [SETTINGS_TOKEN],
-})
-export class ConfigModule {}
+@Module({})
+export class ConfigModule {
+  static with(settings: Settings): DynamicModule {
+    const provider = { provide: SETTINGS_TOKEN, useValue: settings };
+    return { module: ConfigModule, global: true, providers: [provider], exports: [provider] };
+  }
+}

@@ -1,17 +1,8 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 
 /** The probes. */
-@Module({})
-export class HealthModule {
-  /** @param jobs the module whose queue is looked at */
-  static using(jobs: DynamicModule): DynamicModule {
-    return {
-      module: HealthModule,
-      imports: [jobs],
-      controllers: [HealthController],
-      providers: [HealthService],
-    };
-  }
-}
+@Module({ imports: [JobsModule], controllers: [HealthController], providers: [HealthService] })
+export class HealthModule {}

@@ -1,5 +1,6 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { DraftController } from './draft.controller.js';
 import { DraftEntity } from './draft.entity.js';
 import { DraftsService } from './drafts.service.js';
@@ -17,15 +18,9 @@ import { VersionsService } from './versions.service.js';
 const entities = [ProcessEntity, ProcessCountEntity, ProcessVersionEntity, DraftEntity];
 
 /** Processes, with their drafts, versions and runs: the documented API. */
-@Module({})
-export class ProcessModule {
-  /** @param jobs the module that starts, stops and shows jobs */
-  static using(jobs: DynamicModule): DynamicModule {
-    return {
-      module: ProcessModule,
-      imports: [TypeOrmModule.forFeature(entities), jobs],
-      controllers: [ProcessController, DraftController, VersionController, RunController, LogfileController],
-      providers: [ProcessesService, DraftsService, VersionsService, RunsService],
-    };
-  }
-}
+@Module({
+  imports: [TypeOrmModule.forFeature(entities), JobsModule],
+  controllers: [ProcessController, DraftController, VersionController, RunController, LogfileController],
+  providers: [ProcessesService, DraftsService, VersionsService, RunsService],
+})
+export class ProcessModule {}

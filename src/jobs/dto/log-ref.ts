@@ -7,7 +7,10 @@ export class LogRef {
 }
 
 /** Names the part of a job's log after a line. */
-export class LogPageRef extends LogRef {
+export class LogPageRef {
+  @IdField({ about: 'Id of the job', example: 123 })
+  jobId!: number;
+
   @IntegerField({
     about: 'How many lines are known already: the `row` of the answer before',
     min: 0,

@@ -2,6 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
+import { openApiOf } from './open-api.js';
+import { serveDocs } from './rest/documentation/open-api.js';
 import { fastifyOptions, prepareFastify } from './rest/fastify-options.js';
 
 /**
@@ -16,5 +18,6 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     bodyParser: false,
     abortOnError: false,
   });
+  serveDocs(app, () => openApiOf(app));
   return app.init();
 }

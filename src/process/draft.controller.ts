@@ -1,4 +1,5 @@
 import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../rest/body/request-body.js';
 import { JSON_TYPE } from '../rest/requests/negotiate.js';
@@ -6,17 +7,20 @@ import { Query } from '../rest/requests/parameters.js';
 import { DraftsService } from './drafts.service.js';
 import { FlowRef } from './dto/flow-ref.js';
 import { quoted } from './etag.js';
+import { documentation } from './flow.documentation.js';
 
 /** How large a flow may be. */
 const FLOW_LIMIT = 10 * 1024 * 1024;
 
 /** `/api/process/save/` and `/api/process/intact/`: a flow kept, and given back as it was sent. */
+@ApiTags('flow')
 @Controller('api/process')
 export class DraftController {
   constructor(private readonly drafts: DraftsService) {}
 
   @Post('save')
   @HttpCode(200)
+  @documentation.save
   async save(
     @Req() request: FastifyRequest,
     @Headers('if-match') ifMatch: string | undefined,
@@ -28,6 +32,7 @@ export class DraftController {
   }
 
   @Get('intact')
+  @documentation.intact
   async intact(
     @Query(FlowRef) flow: FlowRef,
     @Res({ passthrough: true }) reply: FastifyReply,

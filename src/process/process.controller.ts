@@ -1,8 +1,10 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Caller } from '../rest/requests/gatekeeper.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
+import { documentation } from './process.documentation.js';
 import { PROCESS_ORDERING, ProcessFilters, type ProcessOrdering } from './dto/process-filters.js';
 import { ProcessInput } from './dto/process-input.js';
 import { ProcessPks } from './dto/process-pks.js';
@@ -11,17 +13,20 @@ import { ProcessesService } from './processes.service.js';
 
 const LIST = { filters: ProcessFilters, ordering: PROCESS_ORDERING };
 
-/** `/api/process/process/`: the documented resource. */
+/** `/api/process/process/` and `/api/process/process/1001/`: the documented resource. */
+@ApiTags('process')
 @Controller('api/process/process')
 export class ProcessController {
   constructor(private readonly processes: ProcessesService) {}
 
   @Get()
+  @documentation.list
   list(@Listed(LIST) list: ListRequest<ProcessFilters, ProcessOrdering>): Promise<PageBody<ProcessView>> {
     return this.processes.list(list);
   }
 
   @Post()
+  @documentation.create
   create(
     @CalledBy() caller: Caller,
     @Fields(ProcessInput) payload: Payload<ProcessInput>,
@@ -31,27 +36,32 @@ export class ProcessController {
 
   @Delete()
   @HttpCode(204)
+  @documentation.deleteMany
   deleteMany(@Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
     return this.processes.deleteMany(payload);
   }
 
   @Get(':id')
+  @documentation.detail
   detail(@PathId() id: number): Promise<ProcessView> {
     return this.processes.detail(id);
   }
 
   @Put(':id')
+  @documentation.replace
   replace(@PathId() id: number, @Fields(ProcessInput) payload: Payload<ProcessInput>): Promise<ProcessView> {
     return this.processes.update(id, payload);
   }
 
   @Patch(':id')
+  @documentation.update
   update(@PathId() id: number, @Fields(ProcessInput) payload: Payload<ProcessInput>): Promise<ProcessView> {
     return this.processes.update(id, payload);
   }
 
   @Delete(':id')
   @HttpCode(204)
+  @documentation.delete
   delete(@PathId() id: number): Promise<void> {
     return this.processes.delete(id);
   }

@@ -1,17 +1,21 @@
 import { Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../rest/requests/gatekeeper.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { ExecuteInput } from './dto/execute-input.js';
 import { StopInput } from './dto/stop-input.js';
 import { RunsService } from './runs.service.js';
+import { documentation } from './flow.documentation.js';
 
 /** `/api/process/execute/` and `/api/process/stop/123/`: jobs started and stopped. */
+@ApiTags('flow')
 @Controller('api/process')
 export class RunController {
   constructor(private readonly runs: RunsService) {}
 
   @Post('execute')
   @HttpCode(200)
+  @documentation.execute
   async execute(
     @CalledBy() caller: Caller,
     @Fields(ExecuteInput) payload: Payload<ExecuteInput>,
@@ -22,6 +26,7 @@ export class RunController {
 
   @Post('stop/:id')
   @HttpCode(200)
+  @documentation.stop
   async stop(
     @PathId() id: number,
     @Fields(StopInput) payload: Payload<StopInput>,

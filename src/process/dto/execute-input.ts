@@ -4,7 +4,7 @@ import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
 
 /** What is to be executed, and with which values. */
 export class ExecuteInput {
-  @IdField({ about: 'Id of the process, as a string or an integer', example: '1001' })
+  @IdField({ about: 'Id of the process, as a string or an integer', example: 1 })
   id!: number;
 
   @DictField({ about: 'Values for the variables of the flow', required: false, example: {} })

@@ -2,7 +2,7 @@ import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
 
 /** Names the draft of a process, or one of its versions. */
 export class FlowRef {
-  @IdField({ about: 'Id of the process', example: '1001' })
+  @IdField({ about: 'Id of the process', example: 1 })
   id!: number;
 
   @IntegerField({ about: 'Number of a version; without it, the draft', min: 1, required: false })

@@ -8,11 +8,11 @@ export class ProcessPks {
     about: 'Ids, comma separated',
     required: false,
     nullable: true,
-    example: '1001,1002',
+    example: '1,2',
   })
   pk?: number[] | null;
 
-  @IdListField({ about: 'Ids as an array', required: false, nullable: true, example: [1003] })
+  @IdListField({ about: 'Ids as an array', required: false, nullable: true, example: [3] })
   'pk[]'?: number[] | null;
 
   /**

@@ -1,6 +1,6 @@
 import { MESSAGES, type Message } from '../messages.js';
 import { pythonStr, pythonStrip } from '../python.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, type FieldOptions, type FieldRule, Refused } from './field.js';
 import type { Given } from './given.js';
 
 interface CharOptions extends FieldOptions<string> {
@@ -22,16 +22,13 @@ export function CharField(options: CharOptions): PropertyDecorator {
     const faults = [...lengthFaults(text, max), ...characterFaults(text)];
     return faults.length === 0 ? text : new Refused(...faults);
   };
-  return Field(
-    {
-      options,
-      kind: 'string',
-      bounds: max === Infinity ? {} : { max_length: max },
-      allowsBlank: blank,
-      read,
-    },
-    { type: 'string', ...(max === Infinity ? {} : { maxLength: max }), ...(blank ? {} : { minLength: 1 }) },
-  );
+  const schema = {
+    type: 'string',
+    ...(max === Infinity ? {} : { maxLength: max }),
+    ...(blank ? {} : { minLength: 1 }),
+  } as const;
+  const bounds: FieldRule['bounds'] = max === Infinity ? {} : { max_length: max };
+  return Field({ options, kind: 'string', bounds, allowsBlank: blank, schema, read });
 }
 
 function textOf(given: Given, trim: boolean): string | undefined {

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../messages.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, type FieldOptions, type FieldSchema, Refused } from './field.js';
 import type { Given } from './given.js';
 
 interface ChoiceOptions<Choice extends string> extends FieldOptions<Choice> {
@@ -14,8 +14,6 @@ export function ChoiceField<Choice extends string>(options: ChoiceOptions<Choice
     new Refused(
       MESSAGES.notAChoice(typeof given.value === 'string' ? given.value : JSON.stringify(given.value)),
     );
-  return Field(
-    { options, kind: 'choice', bounds: {}, allowsBlank: false, read },
-    { type: 'string', enum: [...choices] },
-  );
+  const schema: FieldSchema = { type: 'string', enum: [...choices] };
+  return Field({ options, kind: 'choice', bounds: {}, allowsBlank: false, schema, read });
 }

@@ -2,7 +2,7 @@ import { JsonDocument } from '../body/json-document.js';
 import { MESSAGES, type Message } from '../messages.js';
 import { pythonTypeName } from '../python.js';
 import { characterFaults } from './char-field.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, type FieldOptions, type FieldSchema, Refused } from './field.js';
 import type { Given } from './given.js';
 
 /** An object of any JSON values; a form gives it as JSON text. */
@@ -17,10 +17,8 @@ export function DictField(options: FieldOptions<Record<string, unknown>>): Prope
     const faults = faultsWithin(value);
     return faults.length === 0 ? value : new Refused(...faults);
   };
-  return Field(
-    { options, kind: 'field', bounds: {}, allowsBlank: false, read },
-    { type: 'object', additionalProperties: true },
-  );
+  const schema: FieldSchema = { type: 'object', additionalProperties: true };
+  return Field({ options, kind: 'field', bounds: {}, allowsBlank: false, schema, read });
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions, type ApiQueryOptions } from '@nestjs/swagger';
 import { Expose, Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { MESSAGES, type Message } from '../messages.js';
@@ -27,6 +27,9 @@ export class Refused {
   }
 }
 
+/** A JSON schema, as far as fields need one. */
+export type FieldSchema = Extract<ApiQueryOptions, { schema?: unknown }>['schema'] & object;
+
 /** A field as declared: how its value is read, and how it is described to a client. */
 export interface FieldRule {
   readonly options: FieldOptions<unknown>;
@@ -36,6 +39,8 @@ export interface FieldRule {
   readonly bounds: Readonly<Record<string, number>>;
   /** Whether an empty string is a value. */
   readonly allowsBlank: boolean;
+  /** Its values, for Swagger. */
+  readonly schema: FieldSchema;
   /** Reads a value that is there and is not null. */
   read(given: Given): unknown;
 }
@@ -50,7 +55,7 @@ export const fieldsOf = (input: abstract new () => object): ReadonlyMap<string, 
  * Declares a field from its rule: class-transformer reads it, class-validator reports what was refused, Swagger
  * describes it, `OPTIONS` lists it. The decorators for the kinds of fields are made from this one.
  */
-export function Field(rule: FieldRule, schema: ApiPropertyOptions): PropertyDecorator {
+export function Field(rule: FieldRule): PropertyDecorator {
   const { about, example, required = true, nullable = false, fallback } = rule.options;
   const register: PropertyDecorator = (target, name) => {
     const known = rules.get(target) ?? new Map<string, FieldRule>();
@@ -65,7 +70,7 @@ export function Field(rule: FieldRule, schema: ApiPropertyOptions): PropertyDeco
       validator: { validate: (value) => !(value instanceof Refused), defaultMessage: () => '$property' },
     }),
     ApiProperty({
-      ...schema,
+      ...rule.schema,
       description: about,
       required,
       ...(nullable ? { nullable } : {}),

@@ -1,6 +1,6 @@
 import { MESSAGES } from '../messages.js';
 import { pythonStr, pythonTypeName } from '../python.js';
-import { Field, type FieldOptions, type FieldRule, Refused } from './field.js';
+import { Field, type FieldOptions, type FieldSchema, Refused } from './field.js';
 import type { Given } from './given.js';
 import { MAX_INTEGER, readInteger } from './integer-field.js';
 
@@ -12,7 +12,8 @@ export function IdsTextField(options: FieldOptions<number[]> & { example: string
     const parts = text.split(',').filter((part) => part.trim() !== '');
     return idsFrom(parts, () => '');
   };
-  return Field(rule(options, 'string', read), { oneOf: [{ type: 'string' }, { type: 'integer' }] });
+  const schema: FieldSchema = { oneOf: [{ type: 'string' }, { type: 'integer' }] };
+  return Field({ options, kind: 'string', bounds: {}, allowsBlank: false, schema, read });
 }
 
 /** Ids in an array; a form repeats the field. */
@@ -23,19 +24,10 @@ export function IdListField(options: FieldOptions<number[]>): PropertyDecorator 
     const source = typeof given.value === 'number' ? given.numberText() : '';
     return new Refused(MESSAGES.notAList(pythonTypeName(given.value, source)));
   };
-  return Field(rule(options, 'list', read), {
-    type: 'array',
-    items: { type: 'integer', minimum: 1, maximum: MAX_INTEGER },
-  });
+  const items: FieldSchema = { type: 'integer', minimum: 1, maximum: MAX_INTEGER };
+  const schema: FieldSchema = { type: 'array', items };
+  return Field({ options, kind: 'list', bounds: {}, allowsBlank: false, schema, read });
 }
-
-const rule = (options: FieldOptions<number[]>, kind: string, read: FieldRule['read']): FieldRule => ({
-  options,
-  kind,
-  bounds: {},
-  allowsBlank: false,
-  read,
-});
 
 function idsFrom(values: readonly unknown[], numberText: (index: number) => string): number[] | Refused {
   const ids: number[] = [];

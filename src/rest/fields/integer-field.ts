@@ -18,10 +18,9 @@ interface IntegerOptions extends FieldOptions<number> {
 export function IntegerField(options: IntegerOptions): PropertyDecorator {
   const { min = -MAX_INTEGER - 1, max = MAX_INTEGER } = options;
   const read = (given: Given) => readInteger(given.value, () => given.numberText(), min, max);
-  return Field(
-    { options, kind: 'integer', bounds: { min_value: min, max_value: max }, allowsBlank: false, read },
-    { type: 'integer', minimum: min, maximum: max },
-  );
+  const bounds = { min_value: min, max_value: max };
+  const schema = { type: 'integer', minimum: min, maximum: max } as const;
+  return Field({ options, kind: 'integer', bounds, allowsBlank: false, schema, read });
 }
 
 /** The id of something: a positive 32-bit integer. */

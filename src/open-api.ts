@@ -1,0 +1,16 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { openApi } from './rest/documentation/open-api.js';
+
+/** The OpenAPI document of the whole API. */
+export const openApiOf = (app: NestFastifyApplication): OpenAPIObject =>
+  openApi(
+    app,
+    'liucheng',
+    [
+      'Keep, save, submit, run and stop processes (流程).',
+      '',
+      'Run the examples from the top: create a process, save its flow, submit it, execute it, stop its job.',
+      'Every path answers with and without its trailing slash. `Accept-Language: zh` gives messages in Chinese.',
+    ].join('\n'),
+  );

@@ -13,4 +13,12 @@ export const openApiOf = (app: NestFastifyApplication): OpenAPIObject =>
       'Run the examples from the top: create a process, save its flow, submit it, execute it, stop its job.',
       'Every path answers with and without its trailing slash. `Accept-Language: zh` gives messages in Chinese.',
     ].join('\n'),
+    {
+      process: 'Processes 流程',
+      flow: 'Flows of processes: saved, submitted, executed, stopped',
+      job: 'Jobs 任务: runs of processes',
+      log: 'What jobs have printed',
+      nodes: 'What flows are made of',
+      health: 'Probes',
+    },
   );

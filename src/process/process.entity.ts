@@ -19,7 +19,7 @@ export class ProcessEntity {
   mark!: string;
 
   @ManyToOne(() => UserEntity, { nullable: false })
-  @JoinColumn({ name: 'cuser' })
+  @JoinColumn({ name: 'cuser', foreignKeyConstraintName: 'process_cuser_fkey' })
   cuser!: Relation<UserEntity>;
 
   @Column({ type: 'timestamptz', default: () => 'now()' })

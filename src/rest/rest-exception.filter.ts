@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound, RestError, Unavailable } from './errors.js';
 import { languageOf } from './language.js';
+import { JSON_TYPE } from './requests/negotiate.js';
 import { MESSAGES } from './messages.js';
 import { isUnavailable } from './unavailable.js';
 
@@ -20,7 +21,9 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (reply.sent || reply.raw.headersSent) return;
     const known = this.known(error, request);
     const language = languageOf(request.headers['accept-language']);
-    void reply.code(known.status).headers(known.headers).send(known.body(language));
+    // Whatever the route would have answered with, an error is JSON.
+    const headers = { ...known.headers, 'content-type': JSON_TYPE };
+    void reply.code(known.status).headers(headers).send(known.body(language));
   }
 
   private known(error: unknown, request: FastifyRequest): RestError {

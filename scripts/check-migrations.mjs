@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../dist/database/data-source-options.js';
+
+/*
+ * Fails where the entities of the built application are not what its migrations make of an empty database, and says
+ * which statements would make them so. Needs DATABASE_URL, of a server on which it may create a database.
+ */
+
+const server = process.env.DATABASE_URL ?? '';
+const name = `check_${randomBytes(6).toString('hex')}`;
+const url = new URL(server);
+url.pathname = `/${name}`;
+
+const client = new pg.Client(server);
+await client.connect();
+await client.query(`CREATE DATABASE ${name}`);
+const source = new DataSource({
+  ...dataSourceOptions(url.href, 'check-migrations'),
+  entities: [fileURLToPath(new URL('../dist/**/*.entity.js', import.meta.url))],
+});
+try {
+  await source.initialize();
+  await source.runMigrations();
+  const { upQueries } = await source.driver.createSchemaBuilder().log();
+  for (const { query } of upQueries) console.error(query);
+  if (source.entityMetadatas.length === 0) throw new Error('no entity found: run `npm run build` first');
+  if (upQueries.length > 0) {
+    console.error('the migrations do not make the tables that the entities describe: write a migration');
+    process.exitCode = 1;
+  }
+} finally {
+  if (source.isInitialized) await source.destroy();
+  await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await client.end();
+}

@@ -1,0 +1,17 @@
+import { answers, refused } from '../rest/documentation/answers.js';
+import { Documented } from '../rest/documentation/documented.js';
+
+/** How `/docs` describes the probes. */
+export const documentation = {
+  live: Documented({
+    summary: 'Whether the process is up 存活',
+    answers: [answers('It is', { status: 'ok' })],
+  }),
+  ready: Documented({
+    summary: 'Whether it can do its work 就绪',
+    answers: [
+      answers('`ok`, or `degraded` without Redis', { status: 'ok' }),
+      refused(503, 'Postgres is away', 'Service temporarily unavailable, try again later.'),
+    ],
+  }),
+};

@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { openApiOf } from './open-api.js';
-import { serveDocs } from './rest/documentation/open-api.js';
+import { serveDocs } from './rest/documentation/serve-docs.js';
 import { fastifyOptions, prepareFastify } from './rest/fastify-options.js';
 
 /**
@@ -18,6 +18,6 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     bodyParser: false,
     abortOnError: false,
   });
-  serveDocs(app, () => openApiOf(app));
+  serveDocs(app, 'liucheng', () => openApiOf(app));
   return app.init();
 }

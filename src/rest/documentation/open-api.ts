@@ -27,16 +27,6 @@ export function openApi(
   return withSlashes(document);
 }
 
-/** Serves the document at `/openapi.json` and its Swagger UI at `/docs`, all from this server. */
-export function serveDocs(app: NestFastifyApplication, document: () => OpenAPIObject): void {
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    // Without a validator, which would be somebody else's server.
-    swaggerOptions: { tryItOutEnabled: true, displayRequestDuration: true, validatorUrl: null },
-  });
-}
-
 /** The documented paths end in a slash; the server answers both. */
 const withSlashes = (document: OpenAPIObject): OpenAPIObject => ({
   ...document,

@@ -1,0 +1,113 @@
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('drafts', () => {
+  let server: Server;
+  let id: number;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+  });
+
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    const made = await send(server.url, '/api/process/process/', {
+      method: 'POST',
+      body: { name: 'n', project: 'p' },
+    });
+    id = made.body.id;
+  });
+
+  const save = (body: unknown, headers: Record<string, string> = {}) =>
+    send(server.url, '/api/process/save/', { method: 'POST', body, headers: { ...JSON_TYPE, ...headers } });
+
+  const intact = (query = '') => send(server.url, `/api/process/intact/?id=${id}${query}`);
+
+  it('start with one start event', async () => {
+    const { body, headers } = await intact();
+    expect(body).toMatchObject({ id, nodeList: [{ namespace: 'core.event', name: 'start' }], linkList: [] });
+    expect(headers.etag).toMatch(/^"[0-9a-f]{64}"$/);
+  });
+
+  it('are given back as they were sent, to the byte', async () => {
+    const text = `{ "id":"${id}", "z": 1.0, "a": 1e3, "nodeList": [],\n "__proto__": {"x": 1}, "constructor": null, "a": "é\\u00e9😀" }`;
+    expect(await save(text)).toMatchObject({ status: 200, text: '{"success":true}' });
+    const back = await intact();
+    expect(back.text).toBe(text);
+    expect(back.headers['content-type']).toBe('application/json');
+  });
+
+  it('may be incomplete, and are only replaced for who has read them', async () => {
+    const first = await save(`{"id":${id}}`);
+    const { etag } = (await intact()).headers;
+    expect(first.headers.etag).toBe(etag);
+    const second = await save(`{"id":${id},"v":2}`, { 'if-match': `"other", ${etag}` });
+    expect(second.status).toBe(200);
+    expect(await save(`{"id":${id},"v":3}`, { 'if-match': etag! })).toMatchObject({
+      status: 412,
+      body: { detail: expect.any(String) },
+    });
+    expect(await save(`{"id":${id},"v":3}`, { 'if-match': `W/${second.headers.etag}` })).toMatchObject({
+      status: 412,
+    });
+    expect(await save(`{"id":${id},"v":3}`, { 'if-match': 'nonsense' })).toMatchObject({ status: 412 });
+    expect((await intact()).body).toEqual({ id, v: 2 });
+    expect(await save(`{"id":${id},"v":4}`, { 'if-match': '*' })).toMatchObject({ status: 200 });
+  });
+
+  it('let one of many editors win', async () => {
+    const { etag } = (await intact()).headers;
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, v) => save(`{"id":${id},"v":${v}}`, { 'if-match': etag! })),
+    );
+    const won = answers.flatMap(({ status }, v) => (status === 200 ? [v] : []));
+    expect(won).toHaveLength(1);
+    expect((await intact()).body.v).toBe(won[0]);
+  });
+
+  it.each([
+    ['no object', '[1]', { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
+    ['no id', '{}', { id: ['This field is required.'] }],
+    ['a null id', '{"id":null}', { id: ['This field may not be null.'] }],
+    ['an id past 32 bits', '{"id":4294967296}', { id: [expect.any(String)] }],
+    ['NUL', '{"id":ID,"a":{"b":["\\u0000"]}}', { a: ['Null characters are not allowed.'] }],
+    ['NUL in a key', '{"id":ID,"a":{"\\u0000":1}}', { a: ['Null characters are not allowed.'] }],
+    [
+      'half a surrogate pair',
+      '{"id":ID,"a":"\\ud83d"}',
+      { a: ['Surrogate characters are not allowed: U+D83D.'] },
+    ],
+  ])('refuse %s', async (_, body, answer) => {
+    expect(await save(body.replace('ID', String(id)))).toMatchObject({ status: 400, body: answer });
+  });
+
+  it('are JSON only, and belong to a process that is there', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await save(`id=${id}`, form)).status).toBe(415);
+    expect((await save('{"id":2147483647}')).status).toBe(404);
+    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    expect((await save(`{"id":${id}}`)).status).toBe(404);
+    expect((await intact()).status).toBe(404);
+  });
+
+  it('may be 10 MiB large, and not larger', async () => {
+    const padded = (length: number) => {
+      const head = `{"id":${id},"a":"`;
+      return `${head}${'x'.repeat(length - head.length - 2)}"}`;
+    };
+    expect((await save(padded(10 * 1024 * 1024))).status).toBe(200);
+    expect((await save(padded(10 * 1024 * 1024 + 1))).status).toBe(413);
+    expect((await intact()).text).toHaveLength(10 * 1024 * 1024);
+  });
+
+  it('change utime, and nothing else of the process', async () => {
+    const before = (await send(server.url, `/api/process/process/${id}/`)).body;
+    await save(`{"id":${id},"name":"another"}`);
+    const after = (await send(server.url, `/api/process/process/${id}/`)).body;
+    expect(after).toEqual({ ...before, utime: expect.any(Number) });
+    expect(after.utime).toBeGreaterThanOrEqual(before.utime);
+  });
+});

@@ -1,0 +1,116 @@
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const START = '{"id":"s","namespace":"core.event","name":"start","nodeType":"event"}';
+
+describe('versions', () => {
+  let server: Server;
+  let id: number;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+  });
+
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    const made = await send(server.url, '/api/process/process/', {
+      method: 'POST',
+      body: { name: 'n', project: 'p' },
+    });
+    id = made.body.id;
+  });
+
+  const post = (call: string, body: unknown, headers = {}) =>
+    send(server.url, `/api/process/${call}/`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+
+  const save = (rest: string) => post('save', `{"id":${id},"nodeList":[${START}],"linkList":[]${rest}}`);
+
+  const versions = () => send(server.url, `/api/process/version/?id=${id}`);
+
+  it('are made by upload, the newest first', async () => {
+    expect((await versions()).text).toBe('[]');
+    await post('upload', { id });
+    await save(',"v":2');
+    await post('upload', { id: String(id) });
+    const { body } = await versions();
+    expect(body).toEqual([
+      { number: 2, cuser: 1, user: 'liucheng', ctime: expect.any(Number), nodes: 1 },
+      { number: 1, cuser: 1, user: 'liucheng', ctime: expect.any(Number), nodes: 1 },
+    ]);
+    expect(Object.keys(body[0])).toEqual(['number', 'cuser', 'user', 'ctime', 'nodes']);
+  });
+
+  it('are read back as they were uploaded', async () => {
+    await save(',"v":1');
+    await post('upload', { id });
+    await save(',"v":2');
+    const first = await send(server.url, `/api/process/intact/?id=${id}&version=1`);
+    expect(first.body.v).toBe(1);
+    expect(first.headers.etag).toMatch(/^"[0-9a-f]{64}"$/);
+    expect((await send(server.url, `/api/process/intact/?id=${id}&version=2`)).status).toBe(404);
+    expect((await send(server.url, `/api/process/intact/?id=${id}&version=0`)).status).toBe(400);
+    expect((await send(server.url, `/api/process/intact/?id=${id}&version=`)).body.v).toBe(2);
+  });
+
+  it('are not made of an equal draft, the order of its keys apart', async () => {
+    await save(',"a":1,"b":2');
+    await post('upload', { id });
+    await save(',"b":2,"a":1');
+    expect((await post('upload', { id })).text).toBe('{"success":true}');
+    expect((await versions()).body).toHaveLength(1);
+  });
+
+  it('are made anew of an older one, once the newest differs', async () => {
+    for (const v of [1, 2, 1]) {
+      await save(`,"v":${v}`);
+      await post('upload', { id });
+    }
+    expect((await versions()).body).toHaveLength(3);
+  });
+
+  it('are numbered without a gap or a double when many upload at once', async () => {
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, v) => {
+        await save(`,"v":${v}`);
+        expect((await post('upload', { id })).status).toBe(200);
+      }),
+    );
+    const numbers = (await versions()).body.map(({ number }: { number: number }) => number);
+    expect(numbers).toEqual(numbers.map((_: number, index: number) => numbers.length - index));
+  });
+
+  it('are made once of one draft, however many upload it at once', async () => {
+    await save(',"v":"same"');
+    await Promise.all(Array.from({ length: 8 }, () => post('upload', { id })));
+    expect((await versions()).body).toHaveLength(1);
+  });
+
+  it('are not made of a flow with faults: all are told, in the language asked for', async () => {
+    await post('save', `{"id":${id},"nodeList":[{"id":"x","namespace":"no","name":"node"}],"linkList":[{}]}`);
+    const answer = await post('upload', { id });
+    expect(answer.status).toBe(400);
+    expect(Object.keys(answer.body)).toEqual(['detail', 'errors']);
+    expect(answer.body.errors.length).toBeGreaterThan(1);
+    for (const error of answer.body.errors)
+      expect(Object.keys(error)).toEqual(['node', 'port', 'link', 'code', 'message']);
+    const chinese = await post('upload', { id }, { 'accept-language': 'zh-CN' });
+    expect(chinese.body.detail).toMatch(/[\u4e00-\u9fff]/);
+    expect((await versions()).text).toBe('[]');
+  });
+
+  it('belong to a process that is there', async () => {
+    expect((await post('upload', { id: 2147483647 })).status).toBe(404);
+    expect((await send(server.url, '/api/process/version/?id=2147483647')).status).toBe(404);
+    expect((await send(server.url, '/api/process/version/')).body).toEqual({
+      id: ['This field is required.'],
+    });
+    expect((await send(server.url, '/api/process/version/?id=x')).body).toEqual({
+      id: ['A valid integer is required.'],
+    });
+  });
+});

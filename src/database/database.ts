@@ -28,7 +28,8 @@ export class Database implements Executor {
   }
 
   async rows<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
-    const result = await this.pool.query<Row>({ ...statement, values });
+    const { name, text } = statement;
+    const result = await this.pool.query<Row>({ name, text, values });
     return result.rows;
   }
 

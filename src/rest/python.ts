@@ -6,6 +6,9 @@ const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\
 const OUTER_SPACE = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
 const INTEGER = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
 
+/** What nearly every integer looks like, and needs no closer look. */
+const PLAIN = /^[0-9]{1,15}$/;
+
 /** Python refuses to read longer numbers. */
 const MOST_DIGITS = 4300;
 
@@ -18,6 +21,7 @@ export const pythonStrip = (text: string): string => text.replace(OUTER_SPACE, '
  * @returns undefined where Python raises ValueError; past 2⁵³ only the size of the number is right
  */
 export function pythonInt(text: string): number | undefined {
+  if (PLAIN.test(text)) return Number(text);
   const [, sign, written] = INTEGER.exec(pythonStrip(text)) ?? [];
   if (written === undefined) return undefined;
   const digits = written.replaceAll('_', '').replace(/[^0-9]/gu, (digit) => String(digitOf(digit)));

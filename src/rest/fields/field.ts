@@ -45,10 +45,13 @@ export interface FieldRule {
   read(given: Given): unknown;
 }
 
+/** The fields of a class, by name. */
+export type FieldRules = ReadonlyMap<string, FieldRule>;
+
 const rules = new WeakMap<object, Map<string, FieldRule>>();
 
 /** The fields that a class declares, in the order of their declaration. */
-export const fieldsOf = (input: abstract new () => object): ReadonlyMap<string, FieldRule> =>
+export const fieldsOf = (input: abstract new () => object): FieldRules =>
   rules.get(input.prototype as object) ?? new Map<string, FieldRule>();
 
 /**

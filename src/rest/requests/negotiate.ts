@@ -15,7 +15,7 @@ const WIDEST_INDENT = 8;
  *
  * @throws NotAcceptable where the caller takes no such form; NotFound where `?format=` names another one
  */
-export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered = JSON_TYPE): void {
+export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered: string): void {
   const format = queryOf(request).get('format');
   if (format !== undefined && format !== '' && format !== 'json') throw new NotFound();
   const { accept } = request.headers;

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Error codes of a connection that could not be made or was lost, of Node and of Postgres (classes 08 and 57P). */
 const CODES =
   /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|08\w{3}|57P0[1235]|57014|53300|53400)$/;
@@ -8,7 +10,7 @@ const MESSAGES_OF_PG =
 
 /** Whether an error means that the database cannot be reached, or does not answer, rather than that we are wrong. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const { code } = error as Error & { code?: unknown };
   return (typeof code === 'string' && CODES.test(code)) || MESSAGES_OF_PG.test(error.message);
 }

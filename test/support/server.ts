@@ -20,7 +20,7 @@ export interface Server {
  * @param environment settings that differ from the defaults; `DATABASE_URL` makes it share a database
  */
 export async function startServer(environment: Record<string, string> = {}): Promise<Server> {
-  Logger.overrideLogger(['fatal']);
+  Logger.overrideLogger(['fatal', 'error']);
   const own = environment.DATABASE_URL === undefined ? await cloneDatabase() : undefined;
   Object.assign(process.env, {
     LIUCHENG_REDIS_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,

@@ -67,7 +67,7 @@ function decode(bytes: Buffer, charset: string): string {
     return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     // A charset that is not known is passed over, as Django does; bytes that do not fit theirs are an error.
-    if (error instanceof RangeError) return decode(bytes, 'utf-8');
+    if ((error as Error).name === 'RangeError') return decode(bytes, 'utf-8');
     throw broken(`the body is not ${charset}`);
   }
 }

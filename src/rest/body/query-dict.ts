@@ -50,13 +50,7 @@ export function queryOf(request: FastifyRequest): QueryDict {
   if (request.queryDict) return request.queryDict;
   const url = request.raw.url ?? '';
   const start = url.indexOf('?');
-  return (request.queryDict = start === -1 ? NONE : parseQueryString(url.slice(start + 1)));
-}
-
-/** Reads the part of a URL after `?`. */
-function parseQueryString(text: string): QueryDict {
-  // Node hands raw bytes of a URL through as Latin-1; clients that do not encode mean UTF-8.
-  return parseUrlEncoded(/[\x80-\xff]/.test(text) ? decodeBytes(Buffer.from(text, 'latin1')) : text);
+  return (request.queryDict = start === -1 ? NONE : parseUrlEncoded(url.slice(start + 1)));
 }
 
 /** Reads an `application/x-www-form-urlencoded` body. */

@@ -17,20 +17,10 @@ const FLOW = {
       namespace: 'core.log',
       name: 'print',
       nodeType: 'function',
-      ports: {
-        input: [
-          {
-            id: 'n2.message',
-            name: 'message',
-            portType: 'input',
-            dataType: 'string',
-            value: 'Hello, {{ vars.who }}!',
-          },
-        ],
-      },
+      ports: { input: [{ name: 'message', value: 'Hello, {{ vars.who }}!' }] },
     },
   ],
-  linkList: [{ id: 'l1', source: 'n1', sourcePort: 'out', target: 'n2', targetPort: 'in' }],
+  linkList: [{ id: 'l1', source: 'n1', target: 'n2' }],
   variables: [{ name: 'who', type: 'string', scope: 'flow', value: 'world' }],
 };
 

@@ -8,11 +8,11 @@ export class ProcessPks {
     about: 'Ids, comma separated',
     required: false,
     nullable: true,
-    example: '1,2',
+    example: '1',
   })
   pk?: number[] | null;
 
-  @IdListField({ about: 'Ids as an array', required: false, nullable: true, example: [3] })
+  @IdListField({ about: 'Ids as an array', required: false, nullable: true, example: [1] })
   'pk[]'?: number[] | null;
 
   /**

@@ -55,13 +55,19 @@ export function Documented(documentation: Documentation): MethodDecorator {
     RouteConfig({ ...options, input: takes }),
     ...(path === undefined
       ? []
-      : [ApiParam({ name: 'id', description: path, schema: { type: 'integer' }, example: EXAMPLE_ID })]),
+      : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: EXAMPLE_ID } })]),
     ...query.flatMap(queryParameters),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
-    ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody({ type: takes })] : []),
+    ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody({ type: takes, examples: exampleOf(takes) })] : []),
     ...(takesJson ? [ApiBody({ ...takesJson, schema: { type: 'object', example: takesJson.example } })] : []),
     ...answers.flatMap(({ models = [], ...answer }) => [ApiExtraModels(...models), ApiResponse(answer)]),
   );
+}
+
+/** Only what bears an example: a tool would make up values for the rest. */
+function exampleOf(input: Type<object>): { example: { value: object } } {
+  const entries = [...fieldsOf(input)].map(([name, { options }]) => [name, options.example] as const);
+  return { example: { value: Object.fromEntries(entries.filter(([, example]) => example !== undefined)) } };
 }
 
 function queryParameters(query: Type<object>): MethodDecorator[] {
@@ -70,8 +76,7 @@ function queryParameters(query: Type<object>): MethodDecorator[] {
       name,
       description: options.about,
       required: options.required ?? true,
-      schema,
-      ...(options.example === undefined ? {} : { example: options.example }),
+      schema: { ...schema, ...(options.example === undefined ? {} : { example: options.example }) },
     }),
   );
 }

@@ -1,0 +1,92 @@
+import { ended } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const METHODS = ['post', 'get', 'put', 'patch', 'delete'];
+
+/** In the order in which a reader tries them: from creating to deleting. */
+const ORDER = ['Process_create', 'Draft_save', 'Version_upload', 'Run_execute'];
+const LAST = ['Process_deleteMany', 'Process_delete'];
+
+interface Operation {
+  operationId: string;
+  path: string;
+  method: string;
+  parameters: { name: string; in: string; schema: { example?: unknown }; required?: boolean }[];
+  requestBody?: { content: Record<string, { example?: any; examples?: any; schema: any }> };
+  responses: Record<string, unknown>;
+  summary: string;
+}
+
+describe('the OpenAPI document', () => {
+  let server: Server;
+  let document: any;
+  let operations: Operation[];
+
+  beforeAll(async () => {
+    server = await startServer();
+    document = (await send(server.url, '/openapi.json')).body;
+    operations = Object.entries<any>(document.paths).flatMap(([path, item]) =>
+      METHODS.filter((method) => method in item).map((method) => ({ path, method, ...item[method] })),
+    );
+  });
+
+  afterAll(() => server.close());
+
+  const place = ({ operationId }: Operation): number => {
+    if (LAST.includes(operationId)) return 100 + LAST.indexOf(operationId);
+    return ORDER.includes(operationId) ? ORDER.indexOf(operationId) : 50;
+  };
+
+  const run = ({ path, method, parameters, requestBody }: Operation) => {
+    const filled = parameters
+      .filter((parameter) => parameter.in === 'path')
+      .reduce((text, { name, schema }) => text.replace(`{${name}}`, String(schema.example)), path);
+    const query = parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.schema.example !== undefined)
+      .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`);
+    const json = requestBody?.content['application/json'];
+    return send(server.url, query.length > 0 ? `${filled}?${query.join('&')}` : filled, {
+      method: method.toUpperCase(),
+      body: json?.examples?.example.value ?? json?.schema.example,
+    });
+  };
+
+  it('has every route, with its errors and a summary', () => {
+    const calls = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(calls).toEqual(
+      expect.arrayContaining(['DELETE /api/process/process/', 'POST /api/process/stop/{id}/']),
+    );
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    for (const { summary, path, responses, parameters } of operations) {
+      expect(summary).not.toBe('');
+      if (path.includes('{id}')) expect(Object.keys(responses)).toContain('404');
+      for (const parameter of parameters.filter(({ required }) => required))
+        expect(parameter).toHaveProperty('schema.example');
+    }
+  });
+
+  it('has examples that run as they are, one after another', async () => {
+    for (const operation of [...operations].sort((a, b) => place(a) - place(b))) {
+      if (operation.operationId === 'Process_deleteMany') await ended(server.url, 1);
+      const answer = await run(operation);
+      expect([operation.operationId, Object.keys(operation.responses)]).toEqual([
+        operation.operationId,
+        expect.arrayContaining([String(answer.status)]),
+      ]);
+      if (operation.operationId !== 'Process_delete')
+        expect([operation.operationId, answer.status < 300]).toEqual([operation.operationId, true]);
+    }
+  });
+
+  it('is shown by a page that loads nothing from elsewhere', async () => {
+    const { text, headers } = await send(server.url, '/docs');
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    const files = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file!);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(file).toMatch(/^\/docs\//);
+      expect((await send(server.url, file)).status).toBe(200);
+    }
+  });
+});

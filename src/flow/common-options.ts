@@ -17,7 +17,11 @@ const MAX_SECONDS = 366 * 24 * 3600;
 export const COMMON_OPTIONS: readonly OptionDefinition[] = [
   seconds('before', 'Seconds to wait before it runs', '运行前等待秒数'),
   seconds('after', 'Seconds to wait after it has run', '运行后等待秒数'),
-  seconds('timeout', 'Seconds that one attempt may take; 0: no limit', '单次尝试的超时秒数，0 表示不限'),
+  // Its default is the definition's.
+  {
+    ...seconds('timeout', 'Seconds that one attempt may take; 0: no limit', '单次尝试的超时秒数，0 表示不限'),
+    value: null,
+  },
   {
     name: 'retries',
     dataType: 'number',

@@ -13,6 +13,8 @@ import { startRun } from './run/start-run.js';
 import type { Json, Limits, LogLevel, NodeProgress, Outcome, World } from './world.js';
 
 export { FakeClock, FakeJournal };
+export { shortFlow } from './testing/short-flow.js';
+export type { ShortNode } from './testing/short-flow.js';
 
 export const DEFAULT_LIMITS: Limits = {
   maxSteps: 100_000,
@@ -61,7 +63,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     limits: { ...DEFAULT_LIMITS, ...limits },
     log: (level, node, text) => logs.push({ level, node, text }),
   });
-  let outcome: Outcome | null = null;
+  let outcome = null as Outcome | null;
   void run.outcome.then((settled) => {
     outcome = settled;
   });

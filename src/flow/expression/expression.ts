@@ -1,27 +1,16 @@
 import jsonata from 'jsonata';
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../failure.js';
-import { EXIT } from './built-ins.js';
 import { Evaluation } from './evaluation.js';
 import type { EvaluationHost } from './evaluation.js';
-import { EVALUATION, GUARDED } from './guarded-functions.js';
+import { interpret } from './interpreter.js';
 import { findReferences } from './references.js';
 import type { References } from './references.js';
-import { LinearRegExp } from './regex-engine.js';
 import { makeSimple, NOT_SIMPLE } from './simple-expression.js';
 import type { Simple } from './simple-expression.js';
 import { walk } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
-/** JSONata's own bounds. Lists longer than `sequence` go by way of `forEach`; `stack` bears that many list items, too. */
-const OPTIONS = {
-  timeout: 20_000,
-  stack: 20_000,
-  sequence: 20_000,
-  RegexEngine: LinearRegExp as unknown as RegExpConstructor,
-};
-/** JSONata's order-by (`^`) takes memory by the square of the list. */
-const MAX_ORDER_BY = 5_000;
 const MAX_SOURCE = 50_000;
 
 export { NOT_SIMPLE };
@@ -59,18 +48,15 @@ export function parseExpression(source: string): Expression {
 export class Expression {
   readonly references: References;
   private readonly simple: Simple | null;
-  private readonly expression: jsonata.Expression;
+  private readonly tree: SyntaxTree;
 
   constructor(readonly source: string) {
     if (source.length > MAX_SOURCE)
       throw new ExpressionError(`An expression has at most ${MAX_SOURCE} characters`, 0);
-    this.expression = parse(source);
-    const tree = this.expression.ast() as unknown as SyntaxTree;
-    this.references = findReferences(tree);
-    this.simple = makeSimple(tree);
-    prepare(tree);
-    for (const [name, definition] of GUARDED) this.expression.assign(name, definition);
-    this.expression.assign(EXIT, handOut);
+    this.tree = parse(source);
+    this.references = findReferences(this.tree);
+    this.simple = makeSimple(this.tree);
+    markWhole(this.tree);
   }
 
   /** The value where it is to be had at once; `NOT_SIMPLE` where {@link evaluate} must be asked. Never throws. */
@@ -82,7 +68,7 @@ export class Expression {
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
-      const value: unknown = await this.expression.evaluate(root, { [EVALUATION]: evaluation });
+      const value = await interpret(this.tree, root, evaluation);
       return { value, ofSequence: evaluation.isOfSequence(value) };
     } catch (error) {
       throw new Failure(`the expression ${excerpt(this.source)} failed: ${reason(error)}`, false);
@@ -90,59 +76,23 @@ export class Expression {
   }
 }
 
-function parse(source: string): jsonata.Expression {
+function parse(source: string): SyntaxTree {
   try {
-    return jsonata(source, OPTIONS);
+    return jsonata(source).ast() as SyntaxTree;
   } catch (error) {
     const position = (error as { position?: unknown }).position;
     throw new ExpressionError(reason(error), typeof position === 'number' ? position : 0);
   }
 }
 
-function handOut(part: SyntaxTree, input: unknown, frame: Frame, value: unknown): Promise<void> | undefined {
-  const evaluation = frame.lookup(EVALUATION) as Evaluation;
-  if (part.type === 'value' && part.value === START) guardOrderBy(frame);
-  return evaluation.handOut(part, input, frame, value);
-}
-
-interface Frame {
-  lookup(name: string): unknown;
-  base: { createSequence: (...items: unknown[]) => unknown[] };
-}
-
-const START = Symbol('start');
-
-/** Rewrites the tree where JSONata alone could be made to hang. */
-function prepare(tree: SyntaxTree): void {
+/** Marks what is written out or compared as a whole: there JSONata would go through all that it holds. */
+function markWhole(tree: SyntaxTree): void {
   walk(tree, (part) => {
     if (part.type === 'binary' && (part.value === '&' || part.value === '=' || part.value === '!=')) {
       if (part.lhs) part.lhs.wholly = true;
       if (part.rhs) part.rhs.wholly = true;
     }
   });
-  // A first part of our own, so that the frame can be laid hands on before anything of the user's runs.
-  const inner = { ...tree };
-  for (const key of Object.keys(tree)) Reflect.deleteProperty(tree, key);
-  Object.assign(tree, { type: 'block', expressions: [{ type: 'value', value: START }, inner] });
-}
-
-/** Order-by begins by cutting the sequence in halves: there its length is checked. */
-function guardOrderBy({ base }: Frame): void {
-  const { createSequence } = base;
-  base.createSequence = (...items) => {
-    const sequence = createSequence(...items);
-    const slice = (start: number, end?: number) => {
-      if (sequence.length > MAX_ORDER_BY) {
-        throw new Failure(
-          `order-by (^) takes at most ${MAX_ORDER_BY} items; sort longer lists by $sort with a function`,
-          false,
-        );
-      }
-      return Array.prototype.slice.call(sequence, start, end) as unknown[];
-    };
-    Object.defineProperty(sequence, 'slice', { value: slice });
-    return sequence;
-  };
 }
 
 function reason(error: unknown): string {

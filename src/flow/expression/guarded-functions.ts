@@ -165,7 +165,8 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       name,
       () =>
         function (this: Focus, args: number[] | undefined) {
-          return args?.reduce((best, number) => Math[name](best, number), args[0] ?? 0) ?? undefined;
+          if (args === undefined || args.length === 0) return undefined;
+          return args.reduce((best, number) => Math[name](best, number));
         },
     ),
   ),

@@ -32,6 +32,6 @@ export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void 
     if (typeof next !== 'object' || next === null || next instanceof RegExp || seen.has(next)) continue;
     seen.add(next);
     if (!Array.isArray(next) && 'type' in next && typeof next.type === 'string') visit(next as SyntaxTree);
-    open.push(...Object.values(next));
+    for (const part of Object.values(next) as unknown[]) open.push(part);
   }
 }

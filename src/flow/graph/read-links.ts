@@ -80,12 +80,12 @@ function readLink(
     return null;
   }
   if (from.dataType !== null && to.dataType !== null && !mayBecome(from.dataType, to.dataType)) {
-    const en = `The link gives ${from.dataType} to "${to.name ?? ''}", which wants ${to.dataType}: link an output that fits`;
+    const en = `The link gives ${from.dataType} to "${to.name}", which wants ${to.dataType}: link an output that fits`;
     faults.add(
       'unlike-types',
       place,
       en,
-      `连线将 ${from.dataType} 接到需要 ${to.dataType} 的“${to.name ?? ''}”，请连接类型相符的输出`,
+      `连线将 ${from.dataType} 接到需要 ${to.dataType} 的“${to.name}”，请连接类型相符的输出`,
     );
     return null;
   }

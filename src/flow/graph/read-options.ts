@@ -45,7 +45,7 @@ function check(option: OptionDefinition, given: Json, node: string, faults: Faul
   } else if (option.required === true && (value === null || value === '')) {
     faults.add('missing-option', { node, port: name }, `Set the option "${name}"`, `请设置选项“${name}”`);
   } else if (option.allowed !== undefined && !option.allowed.includes(value)) {
-    const choices = option.allowed.join(', ');
+    const choices = option.allowed.map((choice) => JSON.stringify(choice)).join(', ');
     bad(`The option "${name}" is to be one of: ${choices}`, `选项“${name}”应为以下之一：${choices}`);
   } else if (
     typeof value === 'number' &&

@@ -5,6 +5,7 @@ import { callProcess } from './call-process.js';
 import { failureOf } from './done.js';
 import type { Done } from './done.js';
 import type { FunctionRun } from './function-run.js';
+import { never } from './never.js';
 import { JobLost } from './job-journal.js';
 
 /** One attempt of a function: what its definition is handed as its step. */
@@ -84,7 +85,7 @@ export class Attempt implements FunctionStep {
       this.isPassive = false;
     }
     // Its time was up before: so it is too late, also where a replay comes upon both at once.
-    if (until < due) await new Promise(() => undefined);
+    if (until < due) await never();
   }
 
   async call(process: number, inputs: Values): Promise<Values> {
@@ -111,16 +112,13 @@ export class Attempt implements FunctionStep {
     const limit = this.limitFrom(this.startedAt);
     const timer = new AbortController();
     this.timer = timer;
-    return new Promise<Done>((resolve, reject) => {
+    return new Promise<Done>((resolve) => {
       const settle = (done: () => Done) => {
         timer.abort();
         if (this.ended !== null) return;
         this.ended = 'the attempt has ended';
-        try {
-          resolve(done());
-        } catch (error) {
-          reject(error as Error);
-        }
+        // Within a promise of its own, so that what `done` throws becomes its rejection.
+        resolve(new Promise((answer) => answer(done())));
       };
       outputs.then(
         (values) => settle(() => this.owner.accept(values)),

@@ -6,6 +6,7 @@ import { assertNever } from '../assert-never.js';
 import type { Ending } from './ending.js';
 import { Frame } from './frame.js';
 import type { FunctionRun } from './function-run.js';
+import { never } from './never.js';
 import { openProcess } from './open-process.js';
 
 export interface Call {
@@ -21,21 +22,18 @@ export interface Call {
 export async function callProcess(call: Call): Promise<Values> {
   const { owner, inputs, process } = call;
   const flow = await findCallee(call);
+  if (call.signal.aborted) return never();
   const { values, problems } = checkInputs(flow, inputs);
   const [problem] = problems;
   if (problem !== undefined)
     throw new Failure(`process ${process} was not given what it takes: ${problem.message.en}`, false);
   const { fiber, step } = owner;
   const scope = openProcess(fiber.run, flow, values, process);
-  return new Promise<Values>((resolve, reject) => {
+  return new Promise<Values>((resolve) => {
     const onEnd = (ending: Ending) => {
       scope.drop();
       fiber.activity.begin();
-      try {
-        resolve(outputsOf(ending, process));
-      } catch (error) {
-        reject(error as Error);
-      }
+      resolve(new Promise((answer) => answer(outputsOf(ending, process))));
     };
     const callee = fiber.fork(scope, new Frame(step, call.attempt), fiber.depthInside + 1, false, onEnd);
     call.signal.addEventListener('abort', () => {

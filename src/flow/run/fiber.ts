@@ -1,19 +1,16 @@
-import { assertNever } from '../assert-never.js';
 import type { CompiledNode } from '../compile-flow.js';
 import { isFunction } from '../definition.js';
-import type { Instruction, Next, Resumed, Values } from '../definition.js';
+import type { Next, Values } from '../definition.js';
 import { JobFailure, messageOf } from '../failure.js';
-import { Activity } from './activity.js';
 import { END } from './ending.js';
 import type { Ending } from './ending.js';
-import { Frame } from './frame.js';
-import type { Step } from './frame.js';
-import { FunctionRun } from './function-run.js';
-import type { Done } from './done.js';
+import type { Frame } from './frame.js';
+import { functionNodeFailed, runFunctionNode } from './function-node.js';
 import type { JobRun } from './job-run.js';
 import { JobLost } from './job-journal.js';
-import { SideBySide } from './side-by-side.js';
+import { OpenControl } from './open-control.js';
 import type { Scope } from './scope.js';
+import { Suspendable } from './suspendable.js';
 import { putOutputs, takeInputs } from './take-inputs.js';
 import type { Pull } from './take-inputs.js';
 
@@ -27,24 +24,6 @@ interface PendingLinks {
   next: number;
 }
 
-interface OpenControl {
-  kind: 'control';
-  frame: Frame;
-  node: CompiledNode;
-  generator: Generator<Instruction, Next, Resumed>;
-  catches: 'nothing' | 'loop' | 'failure';
-  inputs: Values;
-  /** The visit, once a frame was opened and needs a name. */
-  step: Step | null;
-  /** How many steps the job had run when it was last asked. */
-  stepsBefore: number;
-}
-
-/** Something under way that can be told to stop. */
-export interface Held {
-  stop(): void;
-}
-
 /** How many nodes are run between two looks at the clock. */
 const STEPS_PER_LOOK = 16;
 
@@ -52,18 +31,14 @@ const STEPS_PER_LOOK = 16;
  * One thread of control through a process: the job's own, a branch, a concurrent round or a called process. It goes on
  * without waiting for anything as long as nothing takes its time.
  */
-export class Fiber implements Pull {
+export class Fiber extends Suspendable implements Pull {
   number = 0;
   evaluated: Pull['evaluated'] = null;
-  /** What it waits for, if that can be stopped. */
-  held: Held | null = null;
-  readonly activity: Activity;
   private readonly stack: Continuation[] = [];
   private next = -1;
   private current: CompiledNode | null = null;
-  private stopped = false;
-  private suspended = false;
-  private action: (() => void) | null = null;
+  /** Whether `current` is a control node that is open, and so ends where it is unwound. */
+  private isOpen = false;
 
   /** @param depth how many frames, calls and pending links there are around it */
   constructor(
@@ -75,7 +50,7 @@ export class Fiber implements Pull {
     readonly shown: boolean,
     private readonly onEnd: (ending: Ending) => void,
   ) {
-    this.activity = new Activity(run);
+    super(run);
   }
 
   /** Lets it begin with what the node's port leads to, or with the node itself. */
@@ -85,14 +60,6 @@ export class Fiber implements Pull {
     this.run.ready(this);
   }
 
-  /** Ends it where it stands; nothing of it is heard again. */
-  stop(): void {
-    this.stopped = true;
-    this.held?.stop();
-    this.held = null;
-    this.activity.end();
-  }
-
   /** Another thread of control, for what this one opens. */
   fork(scope: Scope, frame: Frame, depth: number, shown: boolean, onEnd: (ending: Ending) => void): Fiber {
     return new Fiber(this.run, scope, frame, depth, shown, onEnd);
@@ -100,6 +67,10 @@ export class Fiber implements Pull {
 
   get depthInside(): number {
     return this.depth + this.stack.length;
+  }
+
+  protected override ready(): void {
+    this.run.ready(this);
   }
 
   /** Goes on until it waits, ends, or has had its turn. */
@@ -122,9 +93,8 @@ export class Fiber implements Pull {
   }
 
   private advanceOnce(): void {
-    if (this.action !== null) {
-      const { action } = this;
-      this.action = null;
+    const action = this.takeAction();
+    if (action !== null) {
       action();
     } else if (this.next >= 0) {
       const node = this.scope.process.flow.nodes[this.next];
@@ -137,6 +107,7 @@ export class Fiber implements Pull {
 
   private visit(node: CompiledNode): void {
     this.current = node;
+    this.isOpen = false;
     this.run.countStep();
     if (this.shown) this.run.begin(node);
     this.beginPull();
@@ -156,128 +127,34 @@ export class Fiber implements Pull {
       this.putOutputs(node, definition.assign(inputs, node.options, this.scope));
       this.leaveNode(node, null);
     } else if ('control' in definition) {
-      this.open(node, inputs, definition.control(inputs, node.options, node.flowOutputs));
+      const generator = definition.control(inputs, node.options, node.flowOutputs);
+      const control = new OpenControl(this, this.frame, node, inputs, generator);
+      this.push(control);
+      control.goOn(null);
     } else if (isFunction(definition)) {
-      this.runFunction(node, inputs);
+      runFunctionNode(this, node, this.frame.visit(node), inputs);
     } else {
       this.leaveNode(node, null);
     }
   }
 
-  private runFunction(node: CompiledNode, inputs: Values): void {
-    const done = new FunctionRun(this, node, this.frame.visit(node), inputs).start();
-    if (done instanceof Promise) this.waitFor(done, (value) => this.finish(node, value), false);
-    else this.finish(node, done);
-  }
-
-  private finish(node: CompiledNode, done: Done): void {
-    if ('failure' in done) {
-      this.functionFailed(node, done.failure.message);
-    } else {
-      this.putOutputs(node, { ...done.outputs, errorMessage: null });
-      this.leaveNode(node, null);
-    }
-  }
-
-  /** The linked `error` output, then `continueOnErr`, then whoever is around. */
-  private functionFailed(node: CompiledNode, message: string): void {
-    const linked = node.follow.has('error');
-    if (!linked && node.common?.continueOnErr !== true) {
-      this.controlFailed(node, message);
-      return;
-    }
-    this.putOutputs(node, { errorMessage: message });
-    this.endNode(node, message);
-    this.follow(node, linked ? 'error' : null);
-  }
-
-  private controlFailed(node: CompiledNode, message: string): void {
-    const top = this.stack.at(-1);
-    // An open control node ends where it is unwound.
-    if (top?.kind !== 'control' || top.node !== node) this.endNode(node, message);
+  /** The node has failed, and nothing about itself says where control should go. */
+  nodeFailed(node: CompiledNode, message: string): void {
+    if (!this.isOpen) this.endNode(node, message);
     this.unwind({ kind: 'failed', message, node: node.id, own: false });
   }
 
-  private open(node: CompiledNode, inputs: Values, generator: OpenControl['generator']): void {
-    const control: OpenControl = {
-      kind: 'control',
-      frame: this.frame,
-      node,
-      generator,
-      catches: 'nothing',
-      inputs,
-      step: null,
-      stepsBefore: this.run.steps,
-    };
-    this.push(control);
-    this.drive(control, undefined);
+  /** Makes an open control node the current one, and what is followed next run in the frame. */
+  backTo(node: CompiledNode, frame: Frame): void {
+    this.current = node;
+    this.isOpen = true;
+    this.frame = frame;
   }
 
-  /** Lets the control node say what comes next. */
-  private drive(control: OpenControl, ended: Ending | undefined): void {
-    this.current = control.node;
-    this.frame = control.frame;
-    control.catches = 'nothing';
-    const failed = ended?.kind === 'failed' ? ended : null;
-    const { value, done } = control.generator.next({
-      ended: ended === undefined || ended.kind === 'return' ? 'end' : ended.kind,
-      inputs: control.inputs,
-      errorMessage: failed?.message ?? '',
-      errorNode: failed?.node ?? '',
-    });
-    if (done === true) {
-      this.stack.pop();
-      this.leaveNode(control.node, value);
-      return;
-    }
-    // A round that runs nothing counts as a step, so that no loop goes on for ever.
-    if (control.stepsBefore === this.run.steps) this.run.countStep();
-    control.stepsBefore = this.run.steps;
-    this.perform(control, value);
-  }
-
-  private perform(control: OpenControl, instruction: Instruction): void {
-    const { node } = control;
-    control.catches = 'catches' in instruction ? instruction.catches : 'nothing';
-    if ('run' in instruction) {
-      if (instruction.outputs !== undefined) this.putOutputs(node, { ...instruction.outputs });
-      this.frame = new Frame(this.stepOf(control), instruction.index);
-      this.follow(node, instruction.run);
-    } else if ('follow' in instruction) {
-      this.follow(node, instruction.follow);
-    } else if ('pull' in instruction) {
-      this.beginPull();
-      this.pullAgain(control);
-    } else {
-      const step = this.stepOf(control);
-      const sideBySide = new SideBySide(this, node, step, instruction, (ending) => {
-        this.held = null;
-        this.resume(() => this.joined(control, instruction.loop, ending));
-      });
-      this.held = sideBySide;
-      this.suspended = true;
-      sideBySide.start();
-    }
-  }
-
-  private joined(control: OpenControl, loop: boolean, ending: Ending): void {
-    if (ending.kind === 'end' || (loop && ending.kind === 'break')) this.drive(control, ending);
-    else this.unwind(ending);
-  }
-
-  private pullAgain(control: OpenControl): void {
-    const inputs = takeInputs(control.node, this);
-    if (inputs instanceof Promise) {
-      this.waitFor(inputs, () => this.pullAgain(control));
-    } else {
-      control.inputs = inputs;
-      this.drive(control, undefined);
-    }
-  }
-
-  private stepOf(control: OpenControl): Step {
-    control.step ??= control.frame.visit(control.node);
-    return control.step;
+  /** Ends the open control node on top. */
+  close(node: CompiledNode, next: Next): void {
+    this.stack.pop();
+    this.leaveNode(node, next);
   }
 
   /** What ran has run out: on with a pending link, with the control node that waits, or out of the process. */
@@ -286,7 +163,7 @@ export class Fiber implements Pull {
     if (top === undefined) {
       this.end(END);
     } else if (top.kind === 'control') {
-      this.drive(top, END);
+      top.goOn(END);
     } else {
       this.frame = top.frame;
       this.next = top.targets[top.next++] ?? -1;
@@ -295,7 +172,8 @@ export class Fiber implements Pull {
     }
   }
 
-  private leaveNode(node: CompiledNode, next: Next): void {
+  /** The node is done: on to what it says comes next. */
+  leaveNode(node: CompiledNode, next: Next): void {
     if (typeof next === 'object' && next !== null) {
       if (next.leave === 'fail') {
         this.endNode(node, next.message);
@@ -310,7 +188,8 @@ export class Fiber implements Pull {
     this.follow(node, next);
   }
 
-  private follow(node: CompiledNode, port: string | null): void {
+  /** Goes on where the port leads to; a port without links leads nowhere. */
+  follow(node: CompiledNode, port: string | null): void {
     const targets = node.follow.get(port);
     if (targets === undefined) return;
     this.next = targets[0] ?? -1;
@@ -323,12 +202,12 @@ export class Fiber implements Pull {
   }
 
   /** Leaves frame after frame, up to a control node that takes this ending. */
-  private unwind(ending: Ending): void {
+  unwind(ending: Ending): void {
     this.next = -1;
     for (let top = this.stack.at(-1); top !== undefined; top = this.stack.at(-1)) {
       if (top.kind === 'control') {
-        if (takes(top.catches, ending)) {
-          this.drive(top, ending);
+        if (top.takes(ending)) {
+          top.goOn(ending);
           return;
         }
         this.endNode(top.node, ending.kind === 'failed' ? ending.message : null);
@@ -348,17 +227,17 @@ export class Fiber implements Pull {
     if (error instanceof JobFailure || error instanceof JobLost || node === null) {
       this.run.giveUp(error, node?.id ?? null);
     } else if (isFunction(node.definition)) {
-      this.functionFailed(node, messageOf(error));
+      functionNodeFailed(this, node, messageOf(error));
     } else {
-      this.controlFailed(node, messageOf(error));
+      this.nodeFailed(node, messageOf(error));
     }
   }
 
-  private putOutputs(node: CompiledNode, outputs: Values): void {
+  putOutputs(node: CompiledNode, outputs: Values): void {
     putOutputs(node, outputs, this.scope, this.number);
   }
 
-  private beginPull(): void {
+  beginPull(): void {
     this.number = this.run.nextPull();
     this.evaluated = null;
   }
@@ -370,48 +249,7 @@ export class Fiber implements Pull {
     this.run.endNode(operation, error);
   }
 
-  private endNode(node: CompiledNode, error: string | null): void {
+  endNode(node: CompiledNode, error: string | null): void {
     if (this.shown) this.run.endNode(node, error);
-  }
-
-  /** @param busy whether the job cannot be parked meanwhile */
-  private waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void, busy = true): void {
-    this.suspended = true;
-    if (busy) this.activity.begin();
-    const goOn = (action: () => void) => {
-      if (this.stopped) return;
-      this.held = null;
-      this.activity.end(false);
-      this.resume(action);
-    };
-    promise.then(
-      (value) => goOn(() => then(value)),
-      (error: unknown) =>
-        goOn(() => {
-          throw error;
-        }),
-    );
-  }
-
-  private resume(action: () => void): void {
-    if (this.stopped) return;
-    this.suspended = false;
-    this.action = action;
-    this.run.ready(this);
-  }
-}
-
-function takes(catches: OpenControl['catches'], ending: Ending): boolean {
-  switch (ending.kind) {
-    case 'break':
-    case 'continue':
-      return catches === 'loop';
-    case 'failed':
-      return catches === 'failure';
-    case 'return':
-    case 'end':
-      return false;
-    default:
-      return assertNever(ending);
   }
 }

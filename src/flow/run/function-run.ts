@@ -9,8 +9,10 @@ import type { Json, LogLevel } from '../world.js';
 import { Attempt } from './attempt.js';
 import { failureOf } from './done.js';
 import type { Done } from './done.js';
-import type { Fiber, Held } from './fiber.js';
+import type { Fiber } from './fiber.js';
+import type { Held } from './suspendable.js';
 import type { Step } from './frame.js';
+import { never } from './never.js';
 
 /** One run of a function: its waits, its attempts, and its record. At once where nothing takes its time. */
 export class FunctionRun implements Held {
@@ -74,7 +76,8 @@ export class FunctionRun implements Held {
   private async goOn(started: Done | Promise<Done> | null): Promise<Done> {
     const { journal } = this.fiber.run;
     this.fiber.held = this;
-    this.fiber.activity.begin();
+    // An attempt that is under way may be waiting only.
+    if (!(started instanceof Promise)) this.fiber.activity.begin();
     if (started === null && this.common.before > 0)
       await this.waitUntil(this.moment('before', this.common.before).due);
     let first = started;
@@ -169,7 +172,7 @@ export class FunctionRun implements Held {
   /** What an attempt gave, as the outputs want it. */
   accept(outputs: Values): Done {
     try {
-      const accepted: Values = {};
+      const accepted = Object.create(null) as Values;
       const { maxValueBytes } = this.fiber.run.limits;
       for (const { name, dataType } of this.node.outputs) {
         if (name === 'errorMessage') continue;
@@ -188,9 +191,4 @@ export class FunctionRun implements Held {
       return failureOf(error);
     }
   }
-}
-
-/** For what has been stopped: nobody waits for it any more. */
-export function never(): Promise<never> {
-  return new Promise(() => undefined);
 }

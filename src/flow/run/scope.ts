@@ -37,6 +37,7 @@ export class Scope implements PureContext {
   private readonly ofSequence = new Set<number>();
   private readonly written = new Set<string>();
   private readonly root: Root;
+  private dropped = false;
   /** The value that an expression has just made of a sequence: where it goes to an array, it is `[it]`. */
   sequenceValue: unknown = NONE;
   /** What its `expression` option reads of `nodes`: set by whoever computes the node. */
@@ -62,12 +63,9 @@ export class Scope implements PureContext {
 
   /** The newest value of the output; undefined where it has not run in sight. */
   read(slot: number): Json | undefined {
-    let scope: Scope | null = this;
-    for (; scope !== null; scope = scope.outer) {
-      const value = scope.values[slot];
-      if (value !== undefined) return value;
-    }
-    return undefined;
+    const own = this.values[slot];
+    if (own !== undefined || this.outer === null) return own;
+    return this.outer.read(slot);
   }
 
   /** Of several outputs, the one put out last. */
@@ -92,19 +90,26 @@ export class Scope implements PureContext {
     else if (this.ofSequence.size > 0) this.ofSequence.delete(slot);
   }
 
-  /** Takes over what a branch has put out and written. */
-  adopt(branch: Scope): void {
-    branch.values.forEach((value, slot) => {
-      if (value === undefined) return;
-      this.put(slot, value, branch.stamps[slot] ?? 0);
+  /**
+   * Takes over what a branch has put out and written, in the order in which it did so.
+   *
+   * @param nextStamp gives stamps later than all before, so that a later branch's values are the newer ones
+   */
+  adopt(branch: Scope, nextStamp: () => number): void {
+    const slots = [...branch.values.keys()].filter((slot) => branch.values[slot] !== undefined);
+    slots.sort((a, b) => branch.stampOf(a) - branch.stampOf(b));
+    for (const slot of slots) {
+      this.put(slot, branch.values[slot] ?? null, nextStamp());
       if (branch.ofSequence.has(slot)) this.ofSequence.add(slot);
-    });
+    }
     for (const name of branch.written) this.write(name, branch.vars[name] ?? null);
     branch.drop();
   }
 
   /** Forgets all: the branch or the called process has ended. */
   drop(): void {
+    if (this.dropped) return;
+    this.dropped = true;
     const { live } = this.process;
     for (const value of this.values) live.release(value);
     this.values.length = 0;

@@ -3,7 +3,8 @@ import type { Instruction } from '../definition.js';
 import { isObject } from '../data-type.js';
 import { END } from './ending.js';
 import type { Ending } from './ending.js';
-import type { Fiber, Held } from './fiber.js';
+import type { Fiber } from './fiber.js';
+import type { Held } from './suspendable.js';
 import { Frame } from './frame.js';
 import type { Step } from './frame.js';
 import type { Scope } from './scope.js';
@@ -58,6 +59,8 @@ export class SideBySide implements Held {
     this.merged.drop();
   }
 
+  private readonly nextStamp = (): number => this.parent.run.nextPull();
+
   private get key(): string {
     return `${this.step.key}~ended`;
   }
@@ -66,7 +69,7 @@ export class SideBySide implements Held {
     while (this.started < this.branches.count && this.running.size < this.branches.atOnce)
       this.startOne(this.started++);
     if (this.running.size === 0) {
-      this.parent.scope.adopt(this.merged);
+      this.parent.scope.adopt(this.merged, this.nextStamp);
       this.onEnd(END);
     }
   }
@@ -90,7 +93,7 @@ export class SideBySide implements Held {
       if (!this.parent.run.journal.has(this.key))
         this.parent.run.journal.add(this.key, { by: index, how: ending.kind });
       this.stop();
-      this.parent.scope.adopt(fiber.scope);
+      this.parent.scope.adopt(fiber.scope, this.nextStamp);
       this.onEnd(ending);
       return;
     }
@@ -100,7 +103,7 @@ export class SideBySide implements Held {
       scope !== undefined;
       scope = this.waiting.get(this.mergedUpTo)
     ) {
-      this.merged.adopt(scope);
+      this.merged.adopt(scope, this.nextStamp);
       this.waiting.delete(this.mergedUpTo++);
     }
     this.startMore();

@@ -6,6 +6,7 @@ import { evaluateNow, evaluateTemplate } from '../expression/evaluate-template.j
 import { NOT_SIMPLE } from '../expression/expression.js';
 import type { Evaluated } from '../expression/expression.js';
 import { Failure, JobFailure, messageOf } from '../failure.js';
+import { hasOwn } from '../has-own.js';
 import type { Json } from '../world.js';
 import { NONE } from './scope.js';
 import type { Scope } from './scope.js';
@@ -95,7 +96,7 @@ function fail(node: CompiledNode, pull: Pull, error: unknown): never {
 /** @throws Failure where an output is no value, or not of its type */
 export function putOutputs(node: CompiledNode, outputs: Values, scope: Scope, stamp: number): void {
   for (const { name, dataType, slot } of node.outputs) {
-    const value = admit(outputs[name], scope.process.host.maxValueBytes);
+    const value = admit(hasOwn(outputs, name) ? outputs[name] : null, scope.process.host.maxValueBytes);
     const fitted = fit(value, dataType, value === scope.sequenceValue);
     if (fitted === undefined) {
       throw new Failure(`its output "${name}" is to be ${dataType}, but is ${describeValue(value)}`, false);

@@ -35,8 +35,8 @@ function guardedConnector(guard: AddressGuard): buildConnector.connector {
     }
     const connect = buildConnector({ timeout: 30_000, lookup: anywhere ? undefined : guardedLookup(guard) });
     connect(options, (error, socket) => {
-      if (socket === null || error !== null) {
-        callback(error ?? new Error('no connection'), null);
+      if (error !== null) {
+        callback(error, null);
       } else if (anywhere || guard.allowsAddress(socket.remoteAddress ?? '')) {
         callback(null, socket);
       } else {

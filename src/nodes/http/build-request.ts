@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Failure, isObject } from '../../flow/index.js';
 import type { Json, Values } from '../../flow/index.js';
+import { asText } from '../as-text.js';
 
 export interface HttpRequest {
   method: string;
   url: URL;
-  headers: Record<string, string>;
+  headers: Partial<Record<string, string>>;
   body: Buffer | null;
 }
 
@@ -17,7 +18,7 @@ export function buildRequest(
   maxBytes: number,
 ): HttpRequest {
   const url = parseUrl(inputs.url as string);
-  for (const [name, value] of Object.entries(inputs.query ?? {})) {
+  for (const [name, value] of entriesOf(inputs.query)) {
     for (const item of Array.isArray(value) ? value : [value])
       if (item !== null) url.searchParams.append(name, toText(item));
   }
@@ -25,11 +26,11 @@ export function buildRequest(
   headers['idempotency-key'] ??= idempotencyKey;
   headers['user-agent'] ??= 'liucheng';
   headers.accept ??= '*/*';
-  const method = String(options.method);
+  const method = asText(options.method);
   if (method === 'GET' || method === 'HEAD' || inputs.body === null || inputs.body === undefined) {
     return { method, url, headers, body: null };
   }
-  const { type, body } = encodeBody(inputs.body, String(options.bodyType), idempotencyKey);
+  const { type, body } = encodeBody(inputs.body, asText(options.bodyType), idempotencyKey);
   if (body.length > maxBytes) throw new Failure(`the body weighs more than ${maxBytes} bytes`, false);
   headers['content-type'] ??= type;
   return { method, url, headers, body };
@@ -57,9 +58,9 @@ const REFUSED = new Set([
   'trailer',
 ]);
 
-function readHeaders(given: Json): Record<string, string> {
-  const headers = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(given ?? {})) {
+function readHeaders(given: Json): Partial<Record<string, string>> {
+  const headers = Object.create(null) as Partial<Record<string, string>>;
+  for (const [name, value] of entriesOf(given)) {
     const key = name.toLowerCase();
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(key)) throw new Failure(`"${name}" is no name of a header`, false);
     if (REFUSED.has(key)) throw new Failure(`the header "${name}" cannot be set`, false);
@@ -93,7 +94,7 @@ function encodeMultipart(body: Json, seed: string): { type: string; body: Buffer
   const parts: Buffer[] = [];
   for (const [name, value] of fieldsOf(body)) {
     const file = isObject(value) && typeof value.filename === 'string' ? value : null;
-    const disposition = `form-data; name="${quote(name)}"${file === null ? '' : `; filename="${quote(String(file.filename))}"`}`;
+    const disposition = `form-data; name="${quote(name)}"${file === null ? '' : `; filename="${quote(asText(file.filename))}"`}`;
     const type = file === null ? '' : `\r\nContent-Type: ${cleanType(file.type)}`;
     const content =
       file === null
@@ -124,6 +125,10 @@ function cleanType(type: Json | undefined): string {
   return typeof type === 'string' && /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w-]+)?$/.test(type)
     ? type
     : 'application/octet-stream';
+}
+
+function entriesOf(value: Json | undefined): [string, Json][] {
+  return isObject(value) ? Object.entries(value) : [];
 }
 
 function toText(value: Json): string {

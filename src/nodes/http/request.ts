@@ -1,5 +1,6 @@
 import { Failure } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
+import { asText } from '../as-text.js';
 import { IN, option, OUT, port, required } from '../ports.js';
 import { agentFor } from './agent.js';
 import { buildRequest } from './build-request.js';
@@ -56,7 +57,7 @@ export const request: FunctionDefinition = {
     const { options, signal, maxValueBytes } = step;
     const first = buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
     const response = await sendFollowing(first, Number(options.redirects), agentFor(step.settings), signal);
-    const answer = await readResponse(response, String(options.responseType), maxValueBytes);
+    const answer = await readResponse(response, asText(options.responseType), maxValueBytes);
     if (options.failOnStatus === true && answer.status >= 400) {
       const excerpt = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
       throw new Failure(

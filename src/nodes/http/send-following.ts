@@ -31,7 +31,7 @@ async function send({ method, url, headers, body }: HttpRequest, agent: Dispatch
     return await agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: method as Dispatcher.HttpMethod,
+      method,
       headers,
       body,
       signal,

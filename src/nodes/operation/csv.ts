@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { Failure, isObject } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
+import { asText } from '../as-text.js';
 import { option, port, required } from '../ports.js';
 import { operation } from './operation.js';
 
@@ -24,7 +25,7 @@ export const csv: readonly OperationDefinition[] = [
     },
     compute({ value }, { header, delimiter }) {
       const { data, errors } = Papa.parse<string[]>(value as string, {
-        delimiter: String(delimiter),
+        delimiter: asText(delimiter),
         skipEmptyLines: true,
       });
       const [error] = errors;
@@ -49,7 +50,7 @@ export const csv: readonly OperationDefinition[] = [
     },
     compute({ value }, { header, delimiter }) {
       const rows = toRows(value as Json[], header === true);
-      return { result: Papa.unparse(rows, { delimiter: String(delimiter) }) };
+      return { result: Papa.unparse(rows, { delimiter: asText(delimiter) }) };
     },
   }),
 ];

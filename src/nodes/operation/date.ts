@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
-import type { DurationLikeObject } from 'luxon';
 import { Failure } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
+import { asText } from '../as-text.js';
 import { option, port, required } from '../ports.js';
 import { operation } from './operation.js';
 
@@ -28,7 +28,7 @@ export const dates: readonly OperationDefinition[] = [
       outputs: { result: '2024-05-01T00:30:00.000Z' },
     },
     compute: ({ value = null }, { format, zone }) => ({
-      result: toIso(parse(value, String(format), String(zone))),
+      result: toIso(parse(value, asText(format), asText(zone))),
     }),
   }),
   operation({
@@ -51,8 +51,8 @@ export const dates: readonly OperationDefinition[] = [
       outputs: { result: '2024-05-01 08:30:00' },
     },
     compute({ value }, { format, zone, language }) {
-      const date = parse(value ?? null, '', String(zone)).setLocale(String(language));
-      return { result: date.toFormat(checkFormat(String(format))) };
+      const date = parse(value ?? null, '', asText(zone)).setLocale(asText(language));
+      return { result: date.toFormat(checkFormat(asText(format))) };
     },
   }),
   operation({
@@ -72,10 +72,10 @@ export const dates: readonly OperationDefinition[] = [
     },
     compute({ value, amount }, { unit, zone }) {
       const isBare = !(value as string).includes('T');
-      const date = parse(value ?? null, '', String(zone)).plus({
-        [String(unit)]: amount,
-      } as DurationLikeObject);
-      const staysBare = isBare && ['days', 'weeks', 'months', 'years'].includes(String(unit));
+      const date = parse(value ?? null, '', asText(zone)).plus({
+        [asText(unit)]: amount,
+      });
+      const staysBare = isBare && ['days', 'weeks', 'months', 'years'].includes(asText(unit));
       return { result: staysBare ? (date.toISODate() ?? '') : toIso(date) };
     },
   }),

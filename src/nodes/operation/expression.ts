@@ -1,3 +1,4 @@
+import { asText } from '../as-text.js';
 import { option, port } from '../ports.js';
 import { operation } from './operation.js';
 
@@ -27,7 +28,7 @@ export const expression = operation({
   ],
   example: { options: { expression: '$sum(vars.list) + vars.number' }, outputs: { result: 13 } },
   compute: (inputs, { expression: source }, context) => {
-    const result = context.evaluate(String(source), inputs);
+    const result = context.evaluate(asText(source), inputs);
     return result instanceof Promise ? result.then((value) => ({ result: value })) : { result };
   },
 });

@@ -19,7 +19,9 @@ function getPath(value: Json, path: string): Json {
 
 function merge(a: Json | undefined, b: Json | undefined): Json {
   const result = Object.create(null) as Record<string, Json>;
-  for (const part of [a, b]) for (const [key, value] of Object.entries(part ?? {})) result[key] = value;
+  for (const part of [a, b]) {
+    if (isObject(part)) for (const [key, value] of Object.entries(part)) result[key] = value;
+  }
   return result;
 }
 

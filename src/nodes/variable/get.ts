@@ -1,4 +1,5 @@
 import type { OperationDefinition } from '../../flow/index.js';
+import { asText } from '../as-text.js';
 import { option, port } from '../ports.js';
 
 export const get: OperationDefinition = {
@@ -20,5 +21,5 @@ export const get: OperationDefinition = {
     option('variable', 'string', 'Variable', '变量', { value: '', required: true, holds: 'variable' }),
   ],
   example: { options: { variable: 'text' }, outputs: { value: 'a text' } },
-  compute: (_inputs, { variable }, context) => ({ value: context.getVariable(String(variable)) }),
+  compute: (_inputs, { variable }, context) => ({ value: context.getVariable(asText(variable)) }),
 };

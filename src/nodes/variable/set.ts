@@ -1,4 +1,5 @@
 import type { VariableSetDefinition } from '../../flow/index.js';
+import { asText } from '../as-text.js';
 import { IN, option, OUT, port } from '../ports.js';
 
 export const set: VariableSetDefinition = {
@@ -25,7 +26,7 @@ export const set: VariableSetDefinition = {
     outputs: { value: 'another text' },
   },
   assign({ value = null }, { variable }, context) {
-    context.setVariable(String(variable), value);
-    return { value: context.getVariable(String(variable)) };
+    context.setVariable(asText(variable), value);
+    return { value: context.getVariable(asText(variable)) };
   },
 };

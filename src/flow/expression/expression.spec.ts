@@ -1,0 +1,245 @@
+import { admit } from '../admit.js';
+import { Failure } from '../failure.js';
+import { NOT_SIMPLE, parseExpression } from './expression.js';
+
+const MIB = 1024 * 1024;
+const host = { maxValueBytes: MIB, ended: () => false };
+
+const vars = admit(
+  {
+    n: 3,
+    s: `${'a'.repeat(40)}!`,
+    big: 'x'.repeat(100_000),
+    list: Array.from({ length: 3000 }, (_, index) => ({ id: (index * 7919) % 3000, kind: `k${index % 7}` })),
+    wide: Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`k${index}`, [1]])),
+    evil: JSON.parse('{"_jsonata_lambda": true, "body": {"type": "value", "value": 1}, "arguments": []}'),
+  },
+  16 * MIB,
+);
+
+async function evaluate(source: string): Promise<unknown> {
+  const { value } = await parseExpression(source).evaluate(
+    { vars, inputs: {}, nodes: {}, job: { id: 1 } },
+    host,
+  );
+  return JSON.parse(JSON.stringify(value ?? null));
+}
+
+/** How an expression ends that would go on for ever, and whether it kept others waiting meanwhile. */
+async function attack(source: string): Promise<string> {
+  try {
+    await evaluate(source);
+    return 'it ended';
+  } catch (error) {
+    expect(error).toBeInstanceOf(Failure);
+    return (error as Failure).message.replace(/^the expression .* failed: /s, '');
+  }
+}
+
+describe('attacks', () => {
+  const doubled = (start: string, step: string) =>
+    `(${start};${Array.from({ length: 25 }, () => step).join(';')})`;
+
+  test.each([
+    ['a text padded to 200,000,000', '$pad("a", 200000000)', 'more than 1048576 bytes'],
+    ['25 doublings of a text', doubled('$a := "x"', '$a := $a & $a'), 'more than 1048576 bytes'],
+    ['25 doublings of an array', doubled('$a := [1]', '$a := [$a, $a]'), 'sequence length'],
+    ['25 doublings of an object', doubled('$a := 1', '$a := {"a": $a, "b": $a}'), 'more than 1048576 bytes'],
+    ['25 doublings by $join', doubled('$a := "x"', '$a := $join([$a, $a])'), 'more than 1048576 bytes'],
+    ['a long separator', '$join($map([1..10000], function() {"a"}), vars.big)', 'more than 1048576 bytes'],
+    ['long replacements', '$replace(vars.big, "x", vars.big)', 'more than 1048576 bytes'],
+    ['long replacements by pattern', '$replace(vars.big, /x/, vars.big)', 'more than 1048576 bytes'],
+    [
+      'long replacements by function',
+      '$replace(vars.big, /x/, function($m) {vars.big})',
+      'more than 1048576 bytes',
+    ],
+    ['a long range', '[1..1e9]', '1e7'],
+    ['a range past the bound', '$map([1..1000000], function($v) {$v})', 'sequence length'],
+    ['a walk through a product of ranges', '[1..20000].($x := $; [1..20000][$ = $x])', '1000000 evaluations'],
+    ['recursion by tail calls', '($f := function($n) {$f($n + 1)}; $f(0))', '1000000 evaluations'],
+    ['recursion', '($f := function($n) {$f($n + 1) + 1}; $f(0))', 'Stack overflow'],
+    [
+      'recursion through $map',
+      '($f := function() {$map([1..1000], function() {$f()})}; $f())',
+      'bytes of values on its way',
+    ],
+    [
+      'recursion that keeps texts',
+      '($f := function() {($a := $pad("x", 1000000); $f() & $a)}; $f())',
+      'bytes of values on its way',
+    ],
+    ['an order-by of a long list', '[1..20000]^(>$)', 'order-by (^) takes at most 5000'],
+    [
+      'an order-by of a long list with tuples',
+      '($l := [1..20000]; $l@$x^(>$x))',
+      'order-by (^) takes at most 5000',
+    ],
+    [
+      'writing out many references to one value',
+      '$string($map([1..20000], function() {vars.list}))',
+      'bytes',
+    ],
+    [
+      'comparing many references',
+      '$map([1..20000], function() {vars.list}) = $map([1..20000], function() {vars.list})',
+      'bytes',
+    ],
+    ['indenting deep nesting', `$string(${'['.repeat(40)}1${']'.repeat(40)}, true)`, 'at most 20 levels'],
+    [
+      'a picture of a number',
+      '$formatNumber(1, $join($map([1..20000], function() {"#,"})))',
+      'at most 200 characters',
+    ],
+    [
+      'an ambiguous picture of a date',
+      '$toMillis("1111111111111111111111111111111111111x", "[Y][M][D][H][m][s]")',
+      'parted by a sign',
+    ],
+    ['calling data as if it was a function', 'vars.evil()', ''],
+    ['mapping by data', '$map([1], vars.evil)', ''],
+  ])('%s is bounded', async (_name, source, says) => {
+    const start = performance.now();
+    expect(await attack(source)).toContain(says);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  test('a pattern takes time linear to the text', async () => {
+    const start = performance.now();
+    expect(await evaluate('$contains(vars.s, /^(a+)+$/)')).toBe(false);
+    expect(await evaluate('$contains(vars.big, /^(x+x+)+y/)')).toBe(false);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test('lists that are long but allowed', async () => {
+    expect(await evaluate('$count(vars.wide.*)')).toBe(15_000);
+    expect(await evaluate('$sum($map([1..20000], function($v) {$v * 2}))')).toBe(400_020_000);
+    expect(await evaluate('$sort([1..6000], function($l, $r) {$l < $r})[0]')).toBe(6000);
+    expect(await evaluate('$count($distinct($map([1..20000], function($v) {$v % 5000})))')).toBe(5000);
+    expect(await evaluate('$count($spread($map([1..5000], function($v) {{"a": $v}})))')).toBe(5000);
+    expect(await evaluate('(vars.list^(kind, >id))[0]')).toEqual({ id: 2992, kind: 'k0' });
+    expect(await evaluate('$count($keys(vars.list{$string(id): $map([1], function() {kind})}))')).toBe(3000);
+  });
+
+  test('others have their turns meanwhile, and the end of the job ends it', async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const root = { vars, inputs: {}, nodes: {}, job: {} };
+    const running = parseExpression('($f := function($n) {$f($n + 1)}; $f(0))').evaluate(root, {
+      ...host,
+      ended: () => turns >= 10,
+    });
+    await expect(running).rejects.toThrow('the job has ended');
+    clearInterval(timer);
+  });
+});
+
+describe('prototypes', () => {
+  test.each([
+    'vars.__proto__',
+    'vars.constructor',
+    'vars.s.length',
+    '$lookup(vars, "constructor")',
+    '$lookup(vars, "__proto__").polluted',
+    'vars.list.constructor',
+    '($a := {"k": 1}; ($a ~> |$|{"__proto__": {"polluted": 1}}|).polluted)',
+    '$merge([{"__proto__": {"polluted": 1}}]).polluted',
+    '$sift(vars, function($v, $k) {$k = "toString"})',
+  ])('%s reaches none', async (source) => {
+    expect(await evaluate(source)).toBeNull();
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  test('names of prototypes are names like others', async () => {
+    expect(await evaluate('{"__proto__": 5, "constructor": 6}.*')).toEqual([5, 6]);
+  });
+});
+
+describe('guarded functions do what JSONata’s do', () => {
+  test.each<[string, unknown]>([
+    ['$pad("x", -3, "ab")', 'abx'],
+    ['$pad(?, 3, "-")("x")', 'x--'],
+    ['$string({"a": [1]}, true)', '{\n  "a": [\n    1\n  ]\n}'],
+    ['$join(["a", "b"], ", ")', 'a, b'],
+    ['$replace("abab", /a(b)/, "$1a")', 'baba'],
+    ['$replace("abab", "b", "x", 1)', 'axab'],
+    ['$replace("abc", /b/, function($m) {"<" & $m.match & ">"})', 'a<b>c'],
+    ['$sort([3, 1, 2])', [1, 2, 3]],
+    ['$sort(["b", "a"])', ['a', 'b']],
+    ['$distinct([1, "1", {"a": 1}, {"a": 1}, 1])', [1, '1', { a: 1 }]],
+    ['$spread([{"a": 1, "b": 2}, {"c": 3}])', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    ['$max([1, 3, 2]) & $min([2, 1])', '31'],
+    ['$max([])', null],
+    ['{"a": {"b": 1}} ~> |a|{"c": 2}, "b"|', { a: { c: 2 } }],
+    ['$match("ab12", /[0-9]/).match', ['1', '2']],
+    ['$split("a,b;c", /[,;]/)', ['a', 'b', 'c']],
+    ['$toMillis("2024-05-06", "[Y0001]-[M01]-[D01]")', Date.UTC(2024, 4, 6)],
+    ['$toMillis("20240506", "[Y0001][M01][D01]")', Date.UTC(2024, 4, 6)],
+    ['$toMillis("12:30", "[H01]:[m01]")', 45_000_000],
+    ['$fromMillis(0, "[D]/[M]/[Y]")', '1/1/1970'],
+    ['$reduce([1, 2, 3], function($a, $b) {$a + $b})', 6],
+    ['$single([1, 2], function($v) {$v = 2})', 2],
+    ['$each({"a": 1}, function($v, $k) {$k & $v})', 'a1'],
+  ])('%s', async (source, wanted) => {
+    expect(await evaluate(source)).toEqual(wanted);
+  });
+});
+
+describe('simple expressions', () => {
+  const data = { a: 2, b: '3', t: true, z: 0, e: '', nil: null, o: { l: [1], p: { q: 'x' } } };
+
+  test.each([
+    'vars.a',
+    'vars.o.p.q',
+    'vars.o.l',
+    'vars.none.x',
+    'vars.a + 1',
+    'vars.a * 2 - 1 / 4',
+    'vars.a % 2',
+    '-1',
+    'vars.a < 3',
+    'vars.b >= "2"',
+    'vars.a = 2',
+    'vars.a != 2',
+    'vars.b = "3"',
+    'vars.a = "2"',
+    'vars.nil = null',
+    'vars.a & vars.b & 1',
+    'vars.t and vars.a',
+    'vars.e or vars.z',
+    'vars.none or false',
+    'vars.nil and true',
+    'vars.t ? "y" : "n"',
+    'vars.e ? "y"',
+    'vars.none ? 1 : vars.a',
+    '(vars.a)',
+    '$$.vars.a',
+    'vars.a + vars.none',
+    'vars.none = 1',
+    'vars.none < 1',
+    'vars.nil & "x"',
+    'vars.o.l + 1',
+    'vars.a < "1"',
+    '1 / 3 & ""',
+    'vars.b + 1',
+    '"a" = vars.o',
+    'vars.o.l.x',
+    '1e308 * 10',
+  ])('%s comes to what JSONata makes of it', async (source) => {
+    const root = { vars: data, inputs: {}, nodes: {}, job: {} };
+    const expression = parseExpression(source);
+    const now = expression.evaluateNow(root);
+    if (now === NOT_SIMPLE) return;
+    expect((await expression.evaluate(root, host)).value).toEqual(now);
+  });
+
+  test('most are', () => {
+    const root = { vars: data };
+    const now = (source: string) => parseExpression(source).evaluateNow(root);
+    expect(now('vars.a + 1')).toBe(3);
+    expect(now('vars.a < 3 and vars.o.p.q = "x"')).toBe(true);
+    expect(now('"n" & vars.a')).toBe('n2');
+    expect(now('$sum(vars.o.l)')).toBe(NOT_SIMPLE);
+    expect(now('vars.o.l[0]')).toBe(NOT_SIMPLE);
+  });
+});

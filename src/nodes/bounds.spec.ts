@@ -1,0 +1,151 @@
+import { runFlow } from '../flow/testing.js';
+import type { ShortNode } from '../flow/testing.js';
+import { compile, run, set } from '../../test/support/short-run.js';
+
+const C = 'core.programming.';
+const loop: Record<string, ShortNode> = { t: [`${C}tryCatch`], r: [`${C}repeat`, { count: 1000 }] };
+
+describe('bounds of a value', () => {
+  test('a value past its bound fails its node, which may be caught', async () => {
+    const { printed } = await run(
+      {
+        t: [`${C}tryCatch`],
+        s: set('x', '{{ vars.x & vars.x }}'),
+        c: '{{ $contains(nodes.t.errorMessage, "more than 1000 bytes") }}',
+      },
+      ['start > t', 't.try > s', 't.catch > c', 's > s'],
+      { x: 'abc' },
+      { limits: { maxValueBytes: 1000 } },
+    );
+    expect(printed).toEqual(['true']);
+  });
+
+  test('so do operations that would make one', async () => {
+    const outcomeOf = async (name: string, inputs: Record<string, string>) => {
+      const ran = await run(
+        { o: [`core.operation.${name}`, inputs], p: ['core.log.print'] },
+        ['start > p', 'o.result > p.message'],
+        {
+          a: 'a'.repeat(800_000),
+        },
+      );
+      return ran.outcome;
+    };
+    const a = '{{ vars.a }}';
+    expect(await outcomeOf('concat', { a, b: a })).toMatchObject({ state: 'failed', node: 'p' });
+    expect(await outcomeOf('replace', { value: a, search: 'a', replacement: a })).toMatchObject({
+      state: 'failed',
+    });
+    expect(await outcomeOf('encodeUrl', { value: `${a}ä${a}` })).toMatchObject({ state: 'failed' });
+  });
+});
+
+describe('bounds of a job, which nothing catches', () => {
+  test('live values', async () => {
+    const variables = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`v${index}`, '']));
+    const nodes = Object.fromEntries(
+      Object.keys(variables).map((name, index) => [
+        name,
+        set(name, `{{ $pad("", 900000 + ${index}, "x") }}`),
+      ]),
+    );
+    const { outcome, printed } = await run(
+      { ...loop, ...nodes, c: 'never' },
+      ['start > t', `t.try > ${Object.keys(variables).join(' > ')}`, 't.catch > c'],
+      variables,
+    );
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('live values') });
+    expect(printed).toEqual([]);
+  });
+
+  test('a value that many hold counts once, and one that nobody holds any more not at all', async () => {
+    const { outcome } = await run(
+      {
+        r: [`${C}repeat`, { count: 50 }],
+        s: set('x', '{{ $pad("", 500000 + nodes.r.index, "x") }}'),
+        y: set('y', '{{ vars.x }}'),
+      },
+      ['start > r', 'r.body > s > y'],
+      { x: '', y: '' },
+      { limits: { maxLiveBytes: 1_600_000 } },
+    );
+    expect(outcome.state).toBe('successful');
+  });
+
+  test('records', async () => {
+    const { outcome } = await run(
+      { ...loop, n: ['core.time.now'], c: 'never' },
+      ['start > t', 't.try > r', 'r.body > n', 't.catch > c'],
+      {},
+      { limits: { maxRecordBytes: 10_000 } },
+    );
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('records weigh more than 10000'),
+    });
+  });
+
+  test('log, counted the same at a replay', async () => {
+    const flow = compile({ ...loop, p: 'x'.repeat(100), c: 'never' }, [
+      'start > t',
+      't.try > r',
+      'r.body > p',
+      't.catch > c',
+    ]);
+    const limits = { maxLogBytes: 10_000 };
+    const first = await runFlow(flow, { limits });
+    expect(first.outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('logged 10000 bytes'),
+    });
+    expect(first.logs).toHaveLength(100);
+    const again = await runFlow(flow, { limits, journal: first.journal.cut(60) });
+    expect(again.outcome).toEqual(first.outcome);
+    expect(again.logs).toHaveLength(40);
+  });
+
+  test('steps, counted the same at a replay', async () => {
+    const flow = compile({ a: 'a', e: ['core.operation.add', { a: 1, b: 1 }], b: ['core.log.print'] }, [
+      'start > a > b > a',
+      'e.result > b.message',
+    ]);
+    const limits = { maxSteps: 1000 };
+    const first = await runFlow(flow, { limits });
+    expect(first.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('1000 steps') });
+    const again = await runFlow(flow, { limits, journal: first.journal.cut(300) });
+    expect(again.outcome).toEqual(first.outcome);
+    expect(again.logs.length + 300).toBe(first.logs.length);
+  });
+
+  test('depth of frames', async () => {
+    const { outcome } = await run({ ...loop, c: 'never' }, [
+      'start > t',
+      't.try > r',
+      'r.body > r',
+      't.catch > c',
+    ]);
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('50 deep') });
+  });
+
+  test('depth of parallels within each other', async () => {
+    const { outcome } = await run({ q: [`${C}parallel`] }, ['start > q', 'q.1 > q']);
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('50 deep') });
+  });
+});
+
+describe('turns', () => {
+  test('a busy job leaves the event loop to others', async () => {
+    const flow = compile({ b: [`${C}branch`, { condition: true }] }, ['start > b', 'b.then > b']);
+    const gaps: number[] = [];
+    let last = performance.now();
+    const timer = setInterval(() => {
+      gaps.push(performance.now() - last);
+      last = performance.now();
+    }, 1);
+    await Promise.all([1, 2, 3].map(() => runFlow(flow, { limits: { maxSteps: 300_000 } })));
+    clearInterval(timer);
+    gaps.sort((a, b) => a - b);
+    // The median, as other processes on this machine have their share of the longest.
+    expect(gaps[Math.floor(gaps.length / 2)]).toBeLessThan(15);
+  });
+});

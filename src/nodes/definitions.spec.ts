@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import {
+  compileFlow,
+  describeCatalogue,
+  fullName,
+  isFunction,
+  usedDefinitions,
+  validateFlow,
+} from '../flow/index.js';
+import type { Json, NodeDefinition } from '../flow/index.js';
+import { DEFAULT_LIMITS, runNode } from '../flow/testing.js';
+import { catalogue, flowOf } from '../../test/support/short-run.js';
+
+const definitions = catalogue.packages.flatMap(({ nodes }) => nodes);
+const byName = definitions.map((definition) => [fullName(definition), definition] as const);
+/** What the examples may read. */
+const variables = { text: 'a text', number: 5, list: [1, 2, 5], object: { a: 1 } };
+/** Those whose example needs something around it that has a test of its own. */
+const ELSEWHERE = [
+  'core.http.request',
+  'core.code.javascript',
+  'core.shell.command',
+  'core.programming.callProcess',
+];
+
+function asSaved(definition: NodeDefinition): Json {
+  const { inputs = {}, options = {} } = definition.example;
+  return flowOf(
+    { n: [fullName(definition), inputs, options], l: ['core.programming.repeat', { count: 1 }] },
+    ['start > l', ...linkTo(definition)],
+    variables,
+  );
+}
+
+/** A way to the node that makes every node's example valid: within a loop. */
+function linkTo(definition: NodeDefinition): string[] {
+  return definition.flowInputs.length > 0 ? ['l.body > n'] : [];
+}
+
+describe.each(byName)('%s', (name, definition) => {
+  test('has titles and a description in both languages', () => {
+    const titled = [
+      ...definition.inputs,
+      ...definition.outputs,
+      ...definition.options,
+      ...definition.flowInputs,
+      ...definition.flowOutputs,
+    ];
+    for (const { title } of [definition, ...titled]) {
+      expect(title.en).not.toBe('');
+      expect(title.zh).not.toBe('');
+    }
+    expect(definition.description.en).toMatch(/\.$/);
+    expect(definition.description.zh).toMatch(/[。）]$/);
+    expect(definition.revision).toBeGreaterThan(0);
+  });
+
+  test('declares no port and no option twice', () => {
+    const { inputs, outputs, options, flowInputs, flowOutputs } = definition;
+    for (const list of [inputs, outputs, options, flowInputs, flowOutputs]) {
+      expect(new Set(list.map((item) => item.name)).size).toBe(list.length);
+    }
+  });
+
+  test('has an example without faults', () => {
+    if (definition.nodeType === 'event') return;
+    expect(validateFlow(asSaved(definition), catalogue, DEFAULT_LIMITS)).toEqual([]);
+  });
+
+  test('has an example that runs', async () => {
+    if (ELSEWHERE.includes(name)) return;
+    const { inputs, options, outputs } = definition.example;
+    const ran = await runNode(definition, inputs, { options: options ?? {}, variables });
+    const fails = ['fail', 'break', 'continue'].includes(definition.name);
+    expect([ran.outcome.state, ran.outcome]).toMatchObject([fails ? 'failed' : 'successful', {}]);
+    if (outputs !== undefined) expect(ran.outputs).toMatchObject(outputs);
+  });
+});
+
+describe('the catalogue', () => {
+  test('lists exactly the nodes of the contract, with their ports and options', () => {
+    const contract = readContract();
+    for (const definition of definitions) {
+      const wanted = contract.get(fullName(definition));
+      expect([fullName(definition), wanted]).toEqual([fullName(definition), expect.anything()]);
+      if (wanted === undefined) continue;
+      expect(definition.nodeType).toBe(wanted.nodeType);
+      expect(definition.effect).toBe(wanted.effect);
+      const ports = [...definition.inputs, ...definition.outputs].map((port) => port.name);
+      for (const port of wanted.ports) expect(ports).toContain(port);
+    }
+  });
+
+  test('describes nodes in the shape of saved ones, in the language asked for', () => {
+    const [event] = describeCatalogue(catalogue, 'zh');
+    expect(event).toMatchObject({
+      namespace: 'core.event',
+      title: '事件',
+      nodes: [{ name: 'start', title: '开始' }],
+    });
+    const request = describeCatalogue(catalogue, 'en')
+      .flatMap(({ nodes }) => nodes)
+      .find((node) => node.name === 'request');
+    expect(Object.keys(request ?? {})).toEqual([
+      'namespace',
+      'name',
+      'nodeType',
+      'effect',
+      'title',
+      'description',
+      'ports',
+      'detailPanel',
+      'example',
+    ]);
+    expect(request).toMatchObject({
+      detailPanel: {
+        common: {
+          formDatas: expect.arrayContaining([expect.objectContaining({ name: 'timeout', value: 300 })]),
+        },
+      },
+    });
+  });
+
+  test('finds by name, title and description, in both languages', () => {
+    const found = (search: string) =>
+      describeCatalogue(catalogue, 'en', search).flatMap(({ nodes }) => nodes.map(({ name }) => name));
+    expect(found('HTTP request')).toEqual(['request']);
+    expect(found('延时')).toEqual(['delay']);
+    expect(found('core.time')).toEqual(['delay', 'now']);
+    expect(found('nothing of that kind')).toEqual([]);
+  });
+
+  test('what is in the description can be pasted into a flow', () => {
+    for (const node of describeCatalogue(catalogue, 'en').flatMap(({ nodes }) => nodes)) {
+      const { nodeType, example } = node as { nodeType: string; example: { name: string } };
+      if (nodeType === 'event') continue;
+      const flow = flowOf({ l: ['core.programming.repeat', { count: 1 }] }, ['start > l'], variables) as {
+        nodeList: Json[];
+        linkList: Json[];
+      };
+      flow.nodeList.push(example);
+      if (nodeType !== 'operation' && nodeType !== 'variable_get') {
+        flow.linkList.push({ source: 'l', sourcePort: 'body', target: example.name });
+      }
+      expect(validateFlow(flow, catalogue, DEFAULT_LIMITS)).toEqual([]);
+    }
+  });
+
+  test('a flow names the definitions that it uses', () => {
+    const flow = compileFlow(flowOf({ a: 'a', b: 'b' }, ['start > a > b']), catalogue);
+    expect(usedDefinitions(flow)).toEqual({ 'core.event.start': 1, 'core.log.print': 1 });
+  });
+
+  test('every function has the common options', () => {
+    expect(definitions.filter(isFunction).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['print', 'delay', 'now', 'request', 'callProcess']),
+    );
+  });
+});
+
+/** The table of built-in nodes as the project keeps it: what saved flows hold. */
+function readContract(): Map<string, { nodeType: string; effect: string; ports: string[] }> {
+  const lines = readFileSync(new URL('./contract.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  return new Map(
+    lines.map((line) => {
+      const [name = '', nodeType = '', effect = '', ports = ''] = line.split(/\s*\|\s*/);
+      return [name, { nodeType, effect, ports: ports.split(' ').filter((port) => port !== '') }];
+    }),
+  );
+}

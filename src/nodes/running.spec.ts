@@ -1,0 +1,418 @@
+import type { CompiledFlow, Json, Values } from '../flow/index.js';
+import { runFlow } from '../flow/testing.js';
+import type { RunOptions, ShortNode } from '../flow/testing.js';
+import { compile, fail, run, set, wait } from '../../test/support/short-run.js';
+
+const C = 'core.programming.';
+
+describe('ends', () => {
+  test('a job ends where control has nowhere left to go', async () => {
+    const { outcome } = await run({ a: 'a' }, ['start > a']);
+    expect(outcome).toEqual({ state: 'successful', outputs: {} });
+  });
+
+  test('return gives the outputs', async () => {
+    const { outcome } = await run({ r: [`${C}return`, { outputs: { n: '{{ 1 + 1 }}' } }] }, ['start > r']);
+    expect(outcome).toEqual({ state: 'successful', outputs: { n: 2 } });
+  });
+
+  test('fail names its node, and says what it was given', async () => {
+    const { outcome, progress } = await run({ f: fail('boom') }, ['start > f']);
+    expect(outcome).toEqual({ state: 'failed', error: 'boom', node: 'f' });
+    expect(progress).toMatchObject([
+      { node: 'start', state: 'successful' },
+      { node: 'f', state: 'failed', error: 'boom' },
+    ]);
+  });
+
+  test('an error names node and port', async () => {
+    const { outcome } = await run({ r: [`${C}repeat`, { count: '{{ "x" }}' }] }, ['start > r']);
+    expect(outcome).toMatchObject({
+      error: 'Node "r": its input "count" is to be number, but is given the text "x"',
+    });
+  });
+});
+
+describe('links of one output', () => {
+  test('a pending one counts to the depth, the last one does not', async () => {
+    // Each round of the cycle leaves nothing behind, since the way back is the last link.
+    const nodes = {
+      i: set('x', '{{ vars.x + 1 }}'),
+      b: [`${C}branch`, { condition: '{{ vars.x < 500 }}' }] as ShortNode,
+      a: 'a',
+    };
+    const last = await run(nodes, ['start > i > b', 'b.then > a', 'b.then > i'], { x: 0 });
+    expect(last.outcome.state).toBe('successful');
+    const first = await run(nodes, ['start > i > b', 'b.then > i', 'b.then > a'], { x: 0 });
+    expect(first.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('50 deep') });
+  });
+
+  test('what a pending link leads to runs in the frame of the output', async () => {
+    const { printed } = await run(
+      { r: [`${C}repeat`, { count: 2 }], t: [`${C}tryCatch`], a: 'a', c: [`${C}continue`], z: 'z', d: 'd' },
+      ['start > r', 'r.body > t', 'r.body > z', 't.try > a', 't.completed > c', 'r.completed > d'],
+    );
+    expect(printed).toEqual(['a', 'a', 'd']);
+  });
+});
+
+describe('loops', () => {
+  test('forEach over nothing goes on at completed', async () => {
+    const { printed } = await run({ f: [`${C}forEach`, { list: [] }], a: 'a', d: 'd' }, [
+      'start > f',
+      'f.body > a',
+      'f.completed > d',
+    ]);
+    expect(printed).toEqual(['d']);
+  });
+
+  test('break leaves all frames up to the innermost loop', async () => {
+    const { printed } = await run(
+      {
+        o: [`${C}repeat`, { count: 2 }],
+        i: [`${C}repeat`, { count: 2 }],
+        t: [`${C}tryCatch`],
+        b: [`${C}break`],
+        a: 'outer',
+        z: 'never',
+      },
+      ['start > o', 'o.body > i', 'o.body > a', 'i.body > t', 'i.body > z', 't.try > b', 't.completed > z'],
+    );
+    expect(printed).toEqual(['outer', 'outer']);
+  });
+
+  test('index counts from 0, and the last one stays', async () => {
+    const { printed } = await run(
+      { r: [`${C}repeat`, { count: 3 }], p: '{{ nodes.r.index }}', d: '{{ nodes.r.index }}' },
+      ['start > r', 'r.body > p', 'r.completed > d'],
+    );
+    expect(printed).toEqual(['0', '1', '2', '2']);
+  });
+
+  test('a while without a body ends by the bound of steps', async () => {
+    const { outcome } = await run({ w: [`${C}while`, { condition: true }] }, ['start > w']);
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('100000 steps') });
+  });
+
+  test('rounds with concurrency 1 share the variables', async () => {
+    const { printed } = await run(
+      {
+        f: [`${C}forEach`, { list: [1, 2, 3] }],
+        s: set('sum', '{{ vars.sum + nodes.f.element }}'),
+        p: '{{ vars.sum }}',
+      },
+      ['start > f', 'f.body > s', 'f.completed > p'],
+      { sum: 0 },
+    );
+    expect(printed).toEqual(['6']);
+  });
+
+  test('concurrent rounds have copies, merged in the order of the list', async () => {
+    const { printed } = await run(
+      {
+        f: [`${C}forEach`, { list: [3, 2, 1] }, { concurrency: 2 }],
+        d: ['core.time.delay', { seconds: '{{ nodes.f.element }}' }],
+        s: set('x', '{{ vars.x & nodes.f.element }}'),
+        p: '{{ vars.x & "/" & nodes.f.element }}',
+      },
+      ['start > f', 'f.body > d > s', 'f.completed > p'],
+      { x: 'x' },
+    );
+    expect(printed).toEqual(['x1/1']);
+  });
+
+  test('no more rounds at once than the concurrency says', async () => {
+    const { printed } = await run(
+      { f: [`${C}forEach`, { list: [1, 2, 3, 4] }, { concurrency: 2 }], a: 'in', d: wait(1), b: 'out' },
+      ['start > f', 'f.body > a > d > b'],
+    );
+    expect(printed).toEqual(['in', 'in', 'out', 'in', 'out', 'in', 'out', 'out']);
+  });
+
+  test('a break among concurrent rounds ends the others and drops what they wrote', async () => {
+    const { printed } = await run(
+      {
+        f: [`${C}forEach`, { list: [1, 2, 3] }, { concurrency: 3 }],
+        s: set('x', '{{ nodes.f.element }}'),
+        b: [`${C}branch`, { condition: '{{ nodes.f.element = 2 }}' }],
+        k: [`${C}break`],
+        d: wait(9),
+        z: 'never',
+        p: '{{ vars.x }}',
+      },
+      ['start > f', 'f.body > s > b', 'b.then > k', 'b.else > d > z', 'f.completed > p'],
+      { x: 0 },
+    );
+    expect(printed).toEqual(['2']);
+  });
+});
+
+describe('parallel', () => {
+  test('branches see neither each other’s writes nor outputs before the join', async () => {
+    const { printed } = await run(
+      {
+        q: [`${C}parallel`],
+        s: set('x', 'one'),
+        p: '{{ vars.x & "/" & nodes.s.value }}',
+        d: wait(1),
+        e: '{{ vars.x & "/" & nodes.s.value }}',
+      },
+      ['start > q', 'q.1 > s', 'q.2 > d > p', 'q.completed > e'],
+      { x: 'old' },
+    );
+    expect(printed).toEqual(['old/', 'one/one']);
+  });
+
+  test('the first failure ends the others; nobody catches it: the job fails', async () => {
+    const { outcome, printed, clock } = await run(
+      { q: [`${C}parallel`], d: wait(1), f: fail('first'), e: wait(60), z: 'never' },
+      ['start > q', 'q.1 > d > f', 'q.2 > e > z'],
+    );
+    expect(outcome).toEqual({ state: 'failed', error: 'first', node: 'f' });
+    expect(printed).toEqual([]);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test('return in a branch ends the process', async () => {
+    const { outcome, printed } = await run(
+      { q: [`${C}parallel`], r: [`${C}return`, { outputs: { by: 2 } }], e: wait(60), z: 'never' },
+      ['start > q', 'q.1 > e > z', 'q.2 > r', 'q.completed > z'],
+    );
+    expect(outcome).toEqual({ state: 'successful', outputs: { by: 2 } });
+    expect(printed).toEqual([]);
+  });
+
+  test('break in a branch leaves the loop around the parallel', async () => {
+    const { printed } = await run(
+      {
+        r: [`${C}repeat`, { count: 3 }],
+        q: [`${C}parallel`],
+        b: [`${C}break`],
+        e: wait(60),
+        z: 'never',
+        d: 'done',
+      },
+      ['start > r', 'r.body > q', 'q.1 > b', 'q.2 > e > z', 'q.completed > z', 'r.completed > d'],
+    );
+    expect(printed).toEqual(['done']);
+  });
+
+  test('a branch with several links runs them one after another', async () => {
+    const { printed } = await run({ q: [`${C}parallel`], d: wait(1), a: 'a', b: 'b' }, [
+      'start > q',
+      'q.1 > d > a',
+      'q.1 > b',
+    ]);
+    expect(printed).toEqual(['a', 'b']);
+  });
+});
+
+describe('tryCatch', () => {
+  const T: ShortNode = [`${C}tryCatch`];
+
+  test('completed follows try and catch, not a failure in catch', async () => {
+    const links = ['start > t', 't.try > a', 't.catch > b', 't.completed > c'];
+    expect((await run({ t: T, a: 'a', b: 'b', c: 'c' }, links)).printed).toEqual(['a', 'c']);
+    expect((await run({ t: T, a: fail('x'), b: 'b', c: 'c' }, links)).printed).toEqual(['b', 'c']);
+    const both = await run({ t: T, a: fail('x'), b: fail('y'), c: 'c' }, links);
+    expect(both.outcome).toMatchObject({ state: 'failed', error: 'y' });
+    expect(both.printed).toEqual([]);
+  });
+
+  test('without a catch the failure goes on outwards', async () => {
+    const { printed } = await run(
+      { t: T, u: T, f: fail('x'), c: '{{ nodes.t.errorNode & ": " & nodes.t.errorMessage }}', z: 'never' },
+      ['start > t', 't.try > u', 'u.try > f', 'u.completed > z', 't.catch > c'],
+    );
+    expect(printed).toEqual(['f: x']);
+  });
+
+  test('writes from before the failure stay', async () => {
+    const { printed } = await run(
+      { t: T, s: set('x', 2), f: fail('x'), c: '{{ vars.x }}' },
+      ['start > t', 't.try > s > f', 't.catch > c'],
+      { x: 1 },
+    );
+    expect(printed).toEqual(['2']);
+  });
+
+  test('an error of an operation behind a node is caught, too', async () => {
+    const { printed } = await run(
+      { t: T, d: ['core.operation.divide', { a: 1, b: 0 }], s: set('x', 0), c: '{{ nodes.t.errorNode }}' },
+      ['start > t', 't.try > s', 'd.result > s.value', 't.catch > c'],
+      { x: 1 },
+    );
+    expect(printed).toEqual(['s']);
+  });
+});
+
+describe('failures of functions', () => {
+  const bad: Values = { seconds: '{{ "soon" }}' };
+
+  test('the error output comes first, with errorMessage', async () => {
+    const { printed } = await run(
+      {
+        d: ['core.time.delay', bad, {}, { continueOnErr: true }],
+        z: 'never',
+        e: '{{ nodes.d.errorMessage }}',
+      },
+      ['start > d > z', 'd.error > e'],
+    );
+    expect(printed).toEqual(['its input "seconds" is to be number, but is given the text "soon"']);
+  });
+
+  test('then continueOnErr: on through out, with errorMessage', async () => {
+    const { printed, progress } = await run(
+      { d: ['core.time.delay', bad, {}, { continueOnErr: true }], a: '{{ $exists(nodes.d.errorMessage) }}' },
+      ['start > d > a'],
+    );
+    expect(printed).toEqual(['true']);
+    expect(progress.find(({ node }) => node === 'd')).toMatchObject({ state: 'failed', runs: 1 });
+  });
+
+  test('values that do not fit are not tried again', async () => {
+    const { outcome, clock } = await run(
+      { d: ['core.time.delay', bad, {}, { retries: 3, retryDelay: 60 }] },
+      ['start > d'],
+    );
+    expect(outcome.state).toBe('failed');
+    expect(clock.now()).toBe(Date.UTC(2024, 0, 1));
+  });
+
+  test('an attempt that takes too long is tried again, after delays that double', async () => {
+    const { outcome, clock } = await run(
+      { d: ['core.time.delay', { seconds: 30 }, {}, { timeout: 1, retries: 2, retryDelay: 10 }] },
+      ['start > d'],
+    );
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: 'Node "d": it was not done within 1 seconds',
+      node: 'd',
+    });
+    expect((clock.now() - Date.UTC(2024, 0, 1)) / 1000).toBe(1 + 10 + 1 + 20 + 1);
+  });
+
+  test('before and after are waited, and count to no timeout', async () => {
+    const { outcome, clock } = await run(
+      { d: ['core.time.delay', { seconds: 1 }, {}, { before: 5, after: 7, timeout: 2 }] },
+      ['start > d'],
+    );
+    expect(outcome.state).toBe('successful');
+    expect((clock.now() - Date.UTC(2024, 0, 1)) / 1000).toBe(13);
+  });
+});
+
+describe('callProcess', () => {
+  const callee = compile(
+    {
+      p: '{{ "got " & vars.n }}',
+      s: set('n', 77),
+      r: [`${C}return`, { outputs: { n: '{{ vars.n * 2 }}', process: '{{ job.process }}' } }],
+    },
+    ['start > p > s > r'],
+    { n: 1 },
+  );
+  const call = (inputs: Json, common: Values = {}): ShortNode => [
+    `${C}callProcess`,
+    { process: 9, inputs },
+    {},
+    common,
+  ];
+  const world = (flow: CompiledFlow): RunOptions => ({
+    callee: (process) => Promise.resolve(process === 9 ? { version: 3, flow } : null),
+  });
+
+  test('inputs go in, outputs come out, variables stay apart', async () => {
+    const { printed } = await run(
+      {
+        c: call({ n: '{{ vars.n + 1 }}' }),
+        p: '{{ nodes.c.outputs.n & "/" & nodes.c.outputs.process & "/" & vars.n }}',
+      },
+      ['start > c > p'],
+      { n: 5 },
+      world(callee),
+    );
+    expect(printed).toEqual(['got 6', '154/9/5']);
+  });
+
+  test('inputs that the callee does not declare fail the call', async () => {
+    const { outcome } = await run({ c: call({ m: 1 }) }, ['start > c'], {}, world(callee));
+    expect(outcome).toMatchObject({ error: expect.stringContaining('The flow has no variable "m".') });
+  });
+
+  test('a failure of the callee meets the call’s own error output', async () => {
+    const failing = compile({ f: fail('inside') }, ['start > f']);
+    const { printed } = await run(
+      { c: call({}), e: '{{ nodes.c.errorMessage }}' },
+      ['start > c', 'c.error > e'],
+      {},
+      world(failing),
+    );
+    expect(printed).toEqual(['inside']);
+  });
+
+  test('a call is cut short when its time is up', async () => {
+    const slow = compile({ d: wait(60), z: 'never' }, ['start > d > z']);
+    const { printed, clock } = await run(
+      { c: call({}, { timeout: 2 }), e: '{{ nodes.c.errorMessage }}' },
+      ['start > c', 'c.error > e'],
+      {},
+      world(slow),
+    );
+    expect(printed).toEqual(['it was not done within 2 seconds']);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test('calls without end meet the bound of depth, which nothing catches', async () => {
+    const flow = compile({ t: [`${C}tryCatch`], c: call({}), e: 'never' }, [
+      'start > t',
+      't.try > c',
+      't.catch > e',
+    ]);
+    const { outcome, logs } = await runFlow(flow, { callee: () => Promise.resolve({ version: 1, flow }) });
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('50 deep') });
+    expect(logs).toEqual([]);
+  });
+
+  test('a process that is not there fails the call', async () => {
+    const { outcome } = await run(
+      { c: [`${C}callProcess`, { process: 8 }] },
+      ['start > c'],
+      {},
+      world(callee),
+    );
+    expect(outcome).toMatchObject({
+      error: 'Node "c": there is no process 8 with a version that could be called',
+    });
+  });
+});
+
+describe('stops', () => {
+  test('a stop ends a run at once, whatever it waits for', async () => {
+    const stop = new AbortController();
+    const running = run(
+      { d: wait(3600), z: 'never' },
+      ['start > d > z'],
+      {},
+      { signal: stop.signal, advance: false },
+    );
+    setImmediate(() => stop.abort());
+    const { outcome, printed, progress, clock } = await running;
+    expect(outcome).toEqual({ state: 'aborted' });
+    expect(printed).toEqual([]);
+    expect(progress.find(({ node }) => node === 'd')?.state).toBe('stopped');
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test('a loop without end is stopped, too', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    const { outcome } = await run(
+      { b: [`${C}branch`, { condition: true }] },
+      ['start > b', 'b.then > b'],
+      {},
+      { signal: stop.signal, limits: { maxSteps: Infinity } },
+    );
+    expect(outcome).toEqual({ state: 'aborted' });
+  });
+});

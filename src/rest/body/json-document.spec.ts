@@ -1,0 +1,51 @@
+import { BadRequest } from '../errors.js';
+import { JsonDocument } from './json-document.js';
+
+const parse = (text: string, charset?: string) => JsonDocument.parse(Buffer.from(text), charset);
+
+it('remembers how numbers were written', () => {
+  const document = parse('{"a": 1.0, "b": [1e3, 12345678901234567890], "c": "\\"7", "__proto__": -0}');
+  expect(document.numberText('a')).toBe('1.0');
+  expect(document.numberText('b', 0)).toBe('1e3');
+  expect(document.numberText('b', 1)).toBe('12345678901234567890');
+  expect(document.numberText('__proto__')).toBe('-0');
+  expect(parse(' 1.50 ').numberText()).toBe('1.50');
+});
+
+it('keeps __proto__ as a key, and the last of duplicate keys', () => {
+  const { value } = parse('{"__proto__": 1, "a": 1, "a": 2}');
+  expect(Object.entries(value as object)).toEqual([
+    ['__proto__', 1],
+    ['a', 2],
+  ]);
+});
+
+it.each([
+  ['broken', '{"a"'],
+  ['a byte order mark', '\ufeff1'],
+  ['NaN', '[NaN]'],
+  ['a raw tab', '"\t"'],
+  ['nothing but space', '  '],
+  ['101 levels', `${'['.repeat(101)}${']'.repeat(101)}`],
+  ['500,000 levels', '['.repeat(500_000)],
+])('refuses %s', (_, text) => expect(() => parse(text)).toThrow(BadRequest));
+
+it('counts levels outside strings only', () => {
+  const text = JSON.stringify({ a: `"\\${'['.repeat(200)}` });
+  expect(parse(text).value).toEqual({ a: `"\\${'['.repeat(200)}` });
+  expect(() => parse(`${'['.repeat(100)}${']'.repeat(100)}`)).not.toThrow();
+});
+
+it('never repeats the body in what it says', () => {
+  for (const text of ['{"secret": hunter2}', '"secret', '{"secret"}', 'secret'])
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('secret') }),
+    );
+});
+
+it('reads the charset that the content type names, and refuses bytes that do not fit it', () => {
+  expect(JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]), 'iso-8859-1').value).toBe('é');
+  expect(parse('"é"', 'nonsense').value).toBe('é');
+  expect(() => JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]))).toThrow(BadRequest);
+  expect(() => JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]), 'gbk')).toThrow(BadRequest);
+});

@@ -2,10 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Answer, Ended, Line, Order, Task } from './messages.js';
 
 /** Threads run built files; under jest, where the sources are compiled on the fly, those of the last build. */
-export const THREAD_FILE = new URL(
-  import.meta.url.endsWith('.ts') ? '../../../dist/nodes/code/thread.js' : './thread.js',
-  import.meta.url,
-);
+export const THREAD_FILE = import.meta.url.endsWith('.ts')
+  ? new URL('../../../dist/nodes/code/thread.js', import.meta.url)
+  : new URL('./thread.js', import.meta.url);
 /** Native calls of the interpreter don't look whether they must stop: so long after being told, the thread is ended. */
 const PATIENCE = 100;
 

@@ -16,7 +16,7 @@ const variant = variantModule as unknown as QuickJSSyncVariant;
 
 const MIB = 1024 * 1024;
 /** What the code's values may take together. */
-export const MEMORY_MIB = 64;
+const MEMORY_MIB = 64;
 /** About 3,000 calls deep. The thread's own stack must be much larger, since the interpreter's recursion uses that. */
 const STACK_BYTES = MIB / 2;
 const PAGE_BYTES = 65_536;

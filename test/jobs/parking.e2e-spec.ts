@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const longWait = line(
+  { id: 'before', name: 'core.log.print', inputs: { message: 'before' } },
+  { id: 'wait', name: 'core.time.delay', inputs: { seconds: '{{ inputs.seconds }}' } },
+  { id: 'after', name: 'core.log.print', inputs: { message: 'after' } },
+);
+const flow = { ...longWait, variables: [{ name: 'seconds', type: 'number', scope: 'flow', value: 3600 }] };
+
+describe('a job that only waits, and for long', () => {
+  let server: Server;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_PARK_MS: '100', LIUCHENG_CONCURRENCY: '1' });
+    client = new pg.Client(server.database);
+    await client.connect();
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await server.close();
+  });
+
+  const parked = async (job: number): Promise<void> => {
+    const query = `SELECT FROM job WHERE id = $1 AND state = 'running' AND worker IS NULL`;
+    while ((await client.query(query, [job])).rowCount === 0);
+  };
+
+  it('gives its slot to others, wakes when it is due, and does nothing twice', async () => {
+    const id = await submit(server.url, flow);
+    const sleepers = await Promise.all(
+      [1, 2, 3].map(() => execute(server.url, id, { inputs: { seconds: 1.5 } })),
+    );
+    await Promise.all(sleepers.map(parked));
+    const quick = await execute(server.url, await submit(server.url, line()));
+    expect((await ended(server.url, quick)).state).toBe('successful');
+    for (const job of sleepers) {
+      const end = await ended(server.url, job);
+      expect(end).toMatchObject({ state: 'successful' });
+      expect(end.finish_time - end.ctime).toBeGreaterThanOrEqual(1);
+      const log = await send(server.url, `/api/process/logfile/?jobId=${job}`);
+      expect(log.body.logcontent.match(/\w+$/gm)).toEqual(['before', 'after']);
+      const { rows } = await client.query('SELECT attempt FROM job WHERE id = $1', [job]);
+      expect(rows[0].attempt).toBe(0);
+    }
+  });
+
+  it('stays running to its users, and stops at once', async () => {
+    const job = await execute(server.url, await submit(server.url, flow), { inputs: { seconds: 3600 } });
+    await parked(job);
+    expect((await jobWhen(server.url, job, () => true)).state).toBe('running');
+    expect((await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' })).status).toBe(200);
+    expect((await jobWhen(server.url, job, () => true)).state).toBe('stopped');
+  });
+});

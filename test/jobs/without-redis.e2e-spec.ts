@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startRedis } from '../../launcher/redis.mjs';
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
+import { send } from '../support/send.js';
+
+const waiting = line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 60 } });
+
+describe('while Redis is away', () => {
+  let dataDir: string;
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let installation: Installation;
+  let api: RunningProcess;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'liucheng-redis-'));
+    redis = await startRedis({ dataDir });
+    installation = await createInstallation({
+      REDIS_URL: redis.url,
+      LIUCHENG_LEASE_MS: '1500',
+      LIUCHENG_SWEEP_MS: '200',
+      LIUCHENG_DELIVERY_MS: '300',
+    });
+    api = await installation.start('api');
+    await installation.start('worker');
+  });
+
+  afterAll(async () => {
+    await installation.close();
+    await redis.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('jobs start, run, stop and end, and all is as before when it is back', async () => {
+    const id = await submit(api.url, waiting);
+    const quick = await submit(api.url, line());
+    const running = await execute(api.url, id);
+    await jobWhen(api.url, running, ({ nodes }) => nodes.length > 1);
+
+    await redis.kill('SIGKILL');
+    const asked = performance.now();
+    const delivered = await execute(api.url, quick);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect((await send(api.url, '/healthz/ready')).body).toEqual({ status: 'degraded' });
+    expect((await ended(api.url, delivered)).state).toBe('successful');
+    expect((await send(api.url, `/api/process/stop/${running}/`, { method: 'POST' })).status).toBe(200);
+    expect((await ended(api.url, running)).state).toBe('stopped');
+
+    redis = await startRedis({ dataDir, port: redis.port });
+    for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'ok') break;
+    expect((await ended(api.url, await execute(api.url, quick))).state).toBe('successful');
+  });
+});

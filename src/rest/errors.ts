@@ -63,15 +63,6 @@ export class NotAuthenticated extends RestError {
   }
 }
 
-/** 403: the caller may not do this. */
-export class PermissionDenied extends RestError {
-  override name = 'PermissionDenied';
-
-  constructor(detail: Message = MESSAGES.permissionDenied) {
-    super(403, detail);
-  }
-}
-
 /** 404: there is no such thing, or not for this caller. */
 export class NotFound extends RestError {
   override name = 'NotFound';
@@ -132,22 +123,6 @@ export class UnsupportedMediaType extends RestError {
 
   constructor(mediaType: string) {
     super(415, MESSAGES.unsupportedMediaType(mediaType));
-  }
-}
-
-/** 429: too many requests; `Retry-After` says when the next one may come. */
-export class Throttled extends RestError {
-  override name = 'Throttled';
-
-  constructor(waitMs: number) {
-    const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-    const wait = MESSAGES.availableIn(seconds);
-    const { throttled } = MESSAGES;
-    super(
-      429,
-      { en: `${throttled.en} ${wait.en}`, zh: `${throttled.zh} ${wait.zh}` },
-      { 'retry-after': String(seconds) },
-    );
   }
 }
 

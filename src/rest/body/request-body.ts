@@ -9,7 +9,7 @@ import { readBytes } from './read-bytes.js';
 const MIB = 1024 * 1024;
 
 /** How large a body may be, unless a call says otherwise. */
-export const BODY_LIMIT = MIB;
+const BODY_LIMIT = MIB;
 
 const JSON_TYPE = parseMediaType('application/json');
 const FORM_TYPE = parseMediaType('application/x-www-form-urlencoded');

@@ -17,7 +17,7 @@ export abstract class Gatekeeper {
   /**
    * Finds out who is calling.
    *
-   * @throws NotAuthenticated, PermissionDenied or Throttled
+   * @throws NotAuthenticated, or another error that says why the caller may not
    */
   abstract admit(request: FastifyRequest): Promise<Caller> | Caller;
 }

@@ -12,12 +12,11 @@ const flow = { ...longWait, variables: [{ name: 'seconds', type: 'number', scope
 
 describe('a job that only waits, and for long', () => {
   let server: Server;
-  let client: pg.Client;
+  let client: pg.Pool;
 
   beforeAll(async () => {
     server = await startServer({ LIUCHENG_PARK_MS: '100', LIUCHENG_CONCURRENCY: '1' });
-    client = new pg.Client(server.database);
-    await client.connect();
+    client = new pg.Pool({ connectionString: server.database });
   });
 
   afterAll(async () => {

@@ -5,9 +5,6 @@ import type { Journal, Json } from '../world.js';
 /** The journal as a run uses it: it holds the job to its bound, which counts the same at a replay. */
 export class JobJournal {
   private bytes = 0;
-  private added = 0;
-  /** How many of the added records are known to be committed. */
-  private safe = 0;
 
   constructor(
     private readonly journal: Journal,
@@ -29,20 +26,21 @@ export class JobJournal {
   /** @throws JobFailure past the job's bound */
   add(key: string, value: Json): void {
     this.count(key, value);
-    this.added++;
     this.journal.append(key, value);
   }
 
-  /** Settles when all records are committed. @throws JobLost */
+  /**
+   * Settles when all records are committed and the job is still this attempt's. The host is asked also where nothing is
+   * left to commit: a worker that was frozen must not act on the outside for a job that another one has by now.
+   *
+   * @throws JobLost
+   */
   async committed(): Promise<void> {
-    const { added } = this;
-    if (this.safe >= added) return;
     try {
       await this.journal.committed();
     } catch (error) {
       throw new JobLost(error);
     }
-    this.safe = Math.max(this.safe, added);
   }
 
   private count(key: string, value: Json): void {

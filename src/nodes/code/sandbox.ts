@@ -1,25 +1,13 @@
-import variantModule from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant, newVariant } from 'quickjs-emscripten-core';
-import type {
-  QuickJSContext,
-  QuickJSHandle,
-  QuickJSSyncVariant,
-  QuickJSWASMModule,
-} from 'quickjs-emscripten-core';
+import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { newInterpreter } from './interpreter.js';
 import type { Ended, Line, Task } from './messages.js';
 import { prelude } from './prelude.js';
-
-/** No part of the libraries of TypeScript and Node's types that this project has. */
-declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => object };
-/** The package's types are those of its CommonJS build, where the variant is one level deeper. */
-const variant = variantModule as unknown as QuickJSSyncVariant;
 
 const MIB = 1024 * 1024;
 /** What the code's values may take together. */
 const MEMORY_MIB = 64;
 /** About 3,000 calls deep. The thread's own stack must be much larger, since the interpreter's recursion uses that. */
 const STACK_BYTES = MIB / 2;
-const PAGE_BYTES = 65_536;
 /** What is shown of an error's message. */
 const MESSAGE_CHARS = 2_000;
 
@@ -32,19 +20,14 @@ export interface Watcher {
 }
 
 /**
- * An interpreter for one run of one user's code, in a WebAssembly memory of its own: what a run leaves behind, and
- * even what a fault of the interpreter would let it reach, ends with it.
+ * An interpreter for one run of one user's code: what a run leaves behind, and even what a fault of the interpreter
+ * would let it reach, ends with it. One at a time in a thread: making the next ends the one before.
  */
 export class Sandbox {
   private constructor(private readonly quickjs: QuickJSWASMModule) {}
 
-  /** About 2 ms. */
   static async create(): Promise<Sandbox> {
-    const wasmMemory = new WebAssembly.Memory({
-      initial: (16 * MIB) / PAGE_BYTES,
-      maximum: (1.5 * MEMORY_MIB * MIB) / PAGE_BYTES,
-    });
-    return new Sandbox(await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory })));
+    return new Sandbox(await newInterpreter(1.5 * MEMORY_MIB * MIB));
   }
 
   /** Runs the code to its end. Once for each sandbox. */
@@ -62,7 +45,7 @@ export class Sandbox {
   }
 }
 
-/** One run: handles are never freed, since the whole memory is let go after it. */
+/** One run: handles are never freed, since the whole memory is wiped after it. */
 class Run {
   private readonly prelude: QuickJSHandle;
 

@@ -42,17 +42,12 @@ const watchdog = new Watchdog();
  */
 export async function runCommand(command: Command, signal: AbortSignal): Promise<CommandEnd> {
   signal.throwIfAborted();
-  let forget: () => void = () => undefined;
-  try {
-    return await inOwnFolder(async (folder) => {
-      const child = await start(folder, command);
-      const group = new ProcessGroup(Number(child.pid));
-      forget = watchdog.watch(group.id, folder);
-      return finish(child, group, folder, command, signal);
-    });
-  } finally {
-    forget();
-  }
+  return inOwnFolder(watchdog, async (folder) => {
+    const child = await start(folder, command);
+    const group = new ProcessGroup(Number(child.pid));
+    watchdog.watch(folder, group.id);
+    return finish(child, group, folder, command, signal);
+  });
 }
 
 async function finish(

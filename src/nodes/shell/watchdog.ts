@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * Reads "+ group folder" where a command begins and "- group" where it is over. Its input ends with the process that
- * writes to it, whatever that dies of: then it ends the groups that are left, and removes their folders.
+ * Reads "+ group folder" for what may be left behind, "none" for no group, and "- - folder" for what is no more. Its
+ * input ends with the process that writes to it, whatever that dies of: then it ends the groups and removes the
+ * folders that are left.
  */
 const SCRIPT = `
 while read -r sign group folder; do
   case $sign in
     +) set -- "$@" "$group $folder" ;;
-    -) for entry do shift; [ "\${entry%% *}" = "$group" ] || set -- "$@" "$entry"; done ;;
+    -) for entry do shift; [ "\${entry#* }" = "$folder" ] || set -- "$@" "$entry"; done ;;
   esac
 done
 [ $# = 0 ] && exit
@@ -19,22 +20,24 @@ for entry do kill -KILL "-\${entry%% *}"; rm -rf "\${entry#* }"; done
 `;
 
 /**
- * Sees to it that commands don't outlive this process, even where it is killed: a shell of its own session, started
- * with the first command. Where there is no /bin/sh, nobody watches.
+ * Sees to it that commands and their folders don't outlive this process, even where it is killed: a shell in a session
+ * of its own, started with the first command. Where there is no /bin/sh, nobody watches.
  */
 export class Watchdog {
   private shell: ChildProcess | null = null;
-  private readonly watched = new Map<number, string>();
+  private readonly watched = new Map<string, number | null>();
 
-  /** @returns to be called when the group is gone */
-  watch(group: number, folder: string): () => void {
+  /** To be called before the folder is made, and again when a process group works in it. */
+  watch(folder: string, group: number | null = null): void {
     if (this.shell === null) this.start();
-    this.watched.set(group, folder);
-    this.tell(`+ ${group} ${folder}`);
-    return () => {
-      this.watched.delete(group);
-      this.tell(`- ${group}`);
-    };
+    this.watched.set(folder, group);
+    this.tell(folder, group);
+  }
+
+  /** To be called when both are gone. */
+  forget(folder: string): void {
+    this.watched.delete(folder);
+    this.shell?.stdin?.write(`- - ${folder}\n`);
   }
 
   private start(): void {
@@ -50,10 +53,10 @@ export class Watchdog {
     shell.stdin.on('error', () => undefined);
     // Somebody has ended it: the next command starts another one, which is told of those under way.
     shell.on('exit', () => (this.shell = null));
-    for (const [group, folder] of this.watched) this.tell(`+ ${group} ${folder}`);
+    for (const [folder, group] of this.watched) this.tell(folder, group);
   }
 
-  private tell(line: string): void {
-    this.shell?.stdin?.write(`${line}\n`);
+  private tell(folder: string, group: number | null): void {
+    this.shell?.stdin?.write(`+ ${group ?? 'none'} ${folder}\n`);
   }
 }

@@ -1,18 +1,23 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Watchdog } from './watchdog.js';
 
 const run = promisify(execFile);
 
 /** Gives `work` an empty folder that only this user may enter, and removes it with all that is in it. */
-export async function inOwnFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'liucheng-command-')));
+export async function inOwnFolder<T>(watchdog: Watchdog, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = join(await realpath(tmpdir()), `liucheng-command-${randomUUID()}`);
+  watchdog.watch(folder);
   try {
+    await mkdir(folder, { mode: 0o700 });
     return await work(folder);
   } finally {
     await remove(folder);
+    watchdog.forget(folder);
   }
 }
 

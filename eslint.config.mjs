@@ -7,12 +7,13 @@ const mayImport = {
   flow: [],
   nodes: ['flow'],
   rest: ['config'],
+  packages: ['flow', 'nodes', 'config'],
   config: [],
   database: ['config'],
   auth: ['rest', 'config', 'database'],
   jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database'],
   process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'jobs'],
-  catalogue: ['flow', 'nodes', 'rest'],
+  catalogue: ['flow', 'rest'],
   health: ['rest', 'config', 'database', 'jobs'],
 };
 const folders = Object.keys(mayImport);

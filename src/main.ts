@@ -12,7 +12,8 @@ async function boot(settings: Settings): Promise<void> {
   const logger = new Logger('liucheng');
   if (settings.role === 'worker') {
     const { WorkerAppModule } = await import('./worker-app.module.js');
-    const worker = WorkerAppModule.with(settings);
+    const { loadCatalogue } = await import('./packages/load-catalogue.js');
+    const worker = WorkerAppModule.with(settings, await loadCatalogue(settings.packages));
     endOnSignals(await NestFactory.createApplicationContext(worker, { abortOnError: false }), settings);
     logger.log('worker is up');
   } else {

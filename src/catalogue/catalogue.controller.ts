@@ -1,7 +1,6 @@
 import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { describeCatalogue, type PackageDescription } from '../flow/index.js';
-import { builtinCatalogue } from '../nodes/index.js';
+import { Catalogue, describeCatalogue, type PackageDescription } from '../flow/index.js';
 import { answers } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { languageOf } from '../rest/language.js';
@@ -18,7 +17,7 @@ const documentation = Documented({
 @ApiTags('nodes')
 @Controller('api/nodes/package')
 export class CatalogueController {
-  private readonly catalogue = builtinCatalogue();
+  constructor(private readonly catalogue: Catalogue) {}
 
   @Get()
   @documentation

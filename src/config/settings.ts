@@ -107,6 +107,10 @@ export const SETTINGS = {
     en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
     zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
   }),
+  packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
+    en: 'node packages of third parties, comma separated: names of npm modules, or paths that start with `./` or `/`',
+    zh: '第三方节点包，逗号分隔：npm 模块名，或以 `./`、`/` 开头的路径',
+  }),
   keepDays: setting('LIUCHENG_KEEP_DAYS', 30, wholeNumber(0, 36_500), {
     en: 'days for which ended jobs, their steps and logs are kept; `0`: for ever',
     zh: '已结束的任务及其步骤、日志保留的天数；`0`：永久保留',

@@ -5,13 +5,13 @@ import type { Settings } from '../config/settings.js';
 import { Database, type Executor } from '../database/database.js';
 import {
   calledProcesses,
+  Catalogue,
   type CompiledFlow,
   compileFlow,
   type Fault,
   usedDefinitions,
   validateFlow,
 } from '../flow/index.js';
-import { builtinCatalogue } from '../nodes/index.js';
 import { NotFound } from '../rest/errors.js';
 import { canonicalHash } from './canonical-json.js';
 import { InvalidFlowError } from './invalid-flow.js';
@@ -51,11 +51,11 @@ const COMPILED_KEPT = 500;
 /** Frozen flows: checked once, compiled once a process, run many times. */
 @Injectable()
 export class DefinitionsService {
-  private readonly catalogue = builtinCatalogue();
   private readonly compiled = new LRUCache<number, Promise<CompiledFlow>>({ max: COMPILED_KEPT });
 
   constructor(
     private readonly database: Database,
+    private readonly catalogue: Catalogue,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 

@@ -1,0 +1,11 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Catalogue } from '../flow/index.js';
+
+/** Hands the one catalogue, the built-in nodes and those of packages, to every module. */
+@Module({})
+export class PackagesModule {
+  static with(catalogue: Catalogue): DynamicModule {
+    const provider = { provide: Catalogue, useValue: catalogue };
+    return { module: PackagesModule, global: true, providers: [provider], exports: [provider] };
+  }
+}

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from './support/database.js';
 import { type Proxy, startProxy } from './support/proxy.js';
 import { send } from './support/send.js';
@@ -64,5 +65,46 @@ describe('without its services', () => {
     await postgres.mend();
     await readyWhen('ok');
     expect((await send(server.url, '/api/process/process/')).status).toBe(200);
+  });
+
+  it('is 503 within 5 s while Postgres does not answer, also in the middle of a transaction', async () => {
+    const { id } = (
+      await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })
+    ).body;
+    const blocker = new pg.Client(database.url);
+    await blocker.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [id]);
+    const startedAt = performance.now();
+    const waiting = ['DELETE', 'GET'].map((method) => {
+      const answer = send(server.url, `/api/process/process/${id}/`, { method });
+      if (method === 'DELETE') postgres.stall(true);
+      return answer;
+    });
+    for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(503);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    postgres.stall(false);
+    await blocker.end();
+    await readyWhen('ok');
+    expect((await send(server.url, `/api/process/process/${id}/`)).status).toBe(200);
+  });
+
+  it('outlives the loss of its connections in the middle of transactions', async () => {
+    const { id } = (
+      await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })
+    ).body;
+    const blocker = new pg.Client(database.url);
+    await blocker.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [id]);
+    const deleting = send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await blocker.query(waits)).rowCount === 0);
+    await postgres.cut();
+    expect((await deleting).status).toBe(503);
+    await blocker.end();
+    await postgres.mend();
+    await readyWhen('ok');
+    expect((await send(server.url, `/api/process/process/${id}/`)).status).toBe(200);
   });
 });

@@ -19,9 +19,8 @@ export function dataSourceOptions(url: string, applicationName: string) {
     migrationsTransactionMode: 'each',
     poolSize: 10,
     extra: {
-      // A database that does not answer must become a 503 within 5 s, and free what waits for it.
+      // What waits longer for a connection gets a 503; who has one is watched by endStuckConnections.
       connectionTimeoutMillis: 3_000,
-      query_timeout: 4_000,
       keepAlive: true,
     },
   } satisfies DataSourceOptions;

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { endStuckConnections } from './end-stuck-connections.js';
 
 /** A statement that Postgres plans once a connection: hot routes live by it. */
 export interface Statement {
@@ -20,8 +21,12 @@ export interface Executor {
  * repository's `findOne` gave 0.53.
  */
 @Injectable()
-export class Database implements Executor {
-  constructor(private readonly source: DataSource) {}
+export class Database implements Executor, OnApplicationShutdown {
+  private readonly endWatch: () => void;
+
+  constructor(private readonly source: DataSource) {
+    this.endWatch = endStuckConnections(this.pool);
+  }
 
   private get pool(): Pool {
     return (this.source.driver as PostgresDriver).master as Pool;
@@ -36,24 +41,30 @@ export class Database implements Executor {
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
   async transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    let broken: Error | undefined;
+    let lost: Error | undefined;
+    const onLoss = (error: Error) => (lost = error);
+    // Without a listener, the loss of a connection would end the process.
+    client.on('error', onLoss);
     try {
       await client.query('BEGIN');
       const result = await work(on(client));
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: unknown) => {
-        broken = failure instanceof Error ? failure : new Error(String(failure));
-      });
+      if (!lost) await client.query('ROLLBACK').catch(onLoss);
       throw error;
     } finally {
-      client.release(broken);
+      client.off('error', onLoss);
+      client.release(lost);
     }
+  }
+
+  onApplicationShutdown(): void {
+    this.endWatch();
   }
 }
 
 const on = (client: PoolClient): Executor => ({
-  rows: async <Row extends QueryResultRow>(statement: Statement, values: unknown[] = []) =>
-    (await client.query<Row>({ ...statement, values })).rows,
+  rows: async <Row extends QueryResultRow>({ name, text }: Statement, values: unknown[] = []) =>
+    (await client.query<Row>({ name, text, values })).rows,
 });

@@ -6,7 +6,7 @@ const CODES =
 
 /** What `pg` and its pool say in errors that carry no code. */
 const MESSAGES_OF_PG =
-  /^(?:timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(?:timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client was closed|Client has encountered a connection error|Cannot use a pool after calling end)/;
 
 /** Whether an error means that the database cannot be reached, or does not answer, rather than that we are wrong. */
 export function isUnavailable(error: unknown): boolean {

@@ -7,6 +7,8 @@ export interface Proxy {
   /** Ends all connections and takes no new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** While true, connections stay open and nothing passes. */
+  stall(stalled: boolean): void;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export interface Proxy {
 export async function startProxy(service: string): Promise<Proxy> {
   const target = new URL(service);
   const sockets = new Set<Socket>();
+  let stalled = false;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
@@ -21,7 +24,8 @@ export async function startProxy(service: string): Promise<Proxy> {
   };
   const server = createServer((near) => {
     const far = keep(connect(Number(target.port), target.hostname));
-    keep(near).pipe(far).pipe(near);
+    keep(near).on('data', (chunk) => stalled || far.write(chunk));
+    far.on('data', (chunk) => stalled || near.write(chunk));
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   });
@@ -36,5 +40,5 @@ export async function startProxy(service: string): Promise<Proxy> {
   const url = new URL(service);
   url.hostname = '127.0.0.1';
   url.port = String(port);
-  return { url: url.href, cut, mend: () => listen(port), close: cut };
+  return { url: url.href, cut, mend: () => listen(port), stall: (now) => (stalled = now), close: cut };
 }

@@ -10,9 +10,9 @@ const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 export class QueryDict {
   private readonly lists = new Map<string, string[]>();
 
-  /** Whether the field was given at all. */
-  has(name: string): boolean {
-    return this.lists.has(name);
+  /** How many fields there are. */
+  get size(): number {
+    return this.lists.size;
   }
 
   /** The last value of a field. */

@@ -44,16 +44,22 @@ export class Page {
 
   /** This request's URL with another offset. Every other parameter stays, in the order of the names. */
   private link(offset: number): string {
+    const { protocol, host, url } = this.request;
+    const end = url.indexOf('?');
+    const base = `${protocol}://${host}${end === -1 ? url : url.slice(0, end)}`;
+    const own = offset > 0 ? `limit=${this.limit}&offset=${offset}` : `limit=${this.limit}`;
+    return `${base}?${this.query.size === 0 ? own : this.withOthers(offset)}`;
+  }
+
+  private withOthers(offset: number): string {
     const parameters = new Map<string, readonly string[]>(this.query.entries());
     parameters.set('limit', [String(this.limit)]);
     if (offset > 0) parameters.set('offset', [String(offset)]);
     else parameters.delete('offset');
-    const query = [...parameters]
+    return [...parameters]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([name, values]) => values.map((value) => `${encode(name)}=${encode(value)}`))
       .join('&');
-    const { protocol, host, url } = this.request;
-    return `${protocol}://${host}${url.split('?', 1)[0] ?? ''}?${query}`;
   }
 }
 

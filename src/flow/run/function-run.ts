@@ -157,7 +157,7 @@ export class FunctionRun implements Held {
   }
 
   /** Waits for a moment, ready to be parked; for ever where the job is stopped. */
-  async waitUntil(due: number, signal = this.stopping.signal): Promise<void> {
+  async waitUntil(due: number, signal: AbortSignal = this.stopping.signal): Promise<void> {
     const { clock, waits } = this.fiber.run;
     if (due <= clock.now()) return;
     const wait = { due };

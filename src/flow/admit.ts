@@ -42,6 +42,14 @@ export function admit(value: unknown, maxBytes: number): Json {
   return new Admission(maxBytes).copy(value, 0);
 }
 
+/** NUL and halves of surrogate pairs are no text that a database or another program would take. */
+function checkText(text: string): string {
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw new Failure('the text holds NUL or half a character; read it as base64', false);
+  }
+  return text;
+}
+
 class Admission {
   private bytes = 0;
 
@@ -56,7 +64,7 @@ class Admission {
     switch (typeof value) {
       case 'string':
         this.add(weighText(value));
-        return value;
+        return checkText(value);
       case 'number':
         if (!Number.isFinite(value))
           throw new Failure(`${String(value)} is not a number that a flow can hold`, false);
@@ -110,7 +118,7 @@ class Admission {
     for (const key of Object.keys(object)) {
       const item: unknown = (object as Record<string, unknown>)[key];
       if (item === undefined) continue;
-      this.add(weighText(key) + 2);
+      this.add(weighText(checkText(key)) + 2);
       const value = this.copy(item, depth + 1);
       if (key === '__proto__')
         Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });

@@ -18,8 +18,16 @@ export class JobFailure extends Error {
   }
 }
 
+const MAX_MESSAGE = 10_000;
+
 /** What an error says, whatever was thrown. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Error && error.message !== '') return error.message;
-  return typeof error === 'string' && error !== '' ? error : 'it failed without saying why';
+  const message = error instanceof Error ? error.message : error;
+  if (typeof message !== 'string' || message === '') return 'it failed without saying why';
+  return cleanText(message.slice(0, MAX_MESSAGE));
+}
+
+/** The text with a sign in the place of NUL and of halves of characters, which a database would refuse. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -21,11 +21,9 @@ export type FaultCode =
   | 'two-starts'
   | 'bad-port'
   | 'unknown-port'
-  | 'duplicate-port'
   | 'missing-input'
   | 'bad-value'
   | 'bad-option'
-  | 'unknown-option'
   | 'missing-option'
   | 'bad-link'
   | 'dangling-link'
@@ -43,4 +41,5 @@ export type FaultCode =
   | 'unknown-process'
   | 'too-many-nodes'
   | 'too-many-links'
+  | 'too-many-expressions'
   | 'value-too-large';

@@ -53,10 +53,16 @@ export class Expression {
   constructor(readonly source: string) {
     if (source.length > MAX_SOURCE)
       throw new ExpressionError(`An expression has at most ${MAX_SOURCE} characters`, 0);
-    this.tree = parse(source);
-    this.references = findReferences(this.tree);
-    this.simple = makeSimple(this.tree);
-    markWhole(this.tree);
+    try {
+      this.tree = jsonata(source).ast() as SyntaxTree;
+      this.references = findReferences(this.tree);
+      this.simple = makeSimple(this.tree);
+      markWhole(this.tree);
+    } catch (error) {
+      const { position } = error as { position?: unknown };
+      const message = error instanceof RangeError ? 'It nests too deep' : reason(error);
+      throw new ExpressionError(message, typeof position === 'number' ? position : 0);
+    }
   }
 
   /** The value where it is to be had at once; `NOT_SIMPLE` where {@link evaluate} must be asked. Never throws. */
@@ -73,15 +79,6 @@ export class Expression {
     } catch (error) {
       throw new Failure(`the expression ${excerpt(this.source)} failed: ${reason(error)}`, false);
     }
-  }
-}
-
-function parse(source: string): SyntaxTree {
-  try {
-    return jsonata(source).ast() as SyntaxTree;
-  } catch (error) {
-    const position = (error as { position?: unknown }).position;
-    throw new ExpressionError(reason(error), typeof position === 'number' ? position : 0);
   }
 }
 

@@ -65,16 +65,17 @@ function guardOrderBy(base: Frame['environment']['base']): void {
   const { createSequence } = base;
   base.createSequence = (...items) => {
     const sequence = createSequence(...items);
-    const slice = (start: number, end?: number) => {
-      if (sequence.length > MAX_ORDER_BY) {
-        throw new Failure(
-          `order-by (^) takes at most ${MAX_ORDER_BY} items; sort longer lists by $sort with a function`,
-          false,
-        );
-      }
-      return Array.prototype.slice.call(sequence, start, end) as unknown[];
-    };
-    Object.defineProperty(sequence, 'slice', { value: slice });
+    sequence.slice = guardedSlice;
     return sequence;
   };
+}
+
+function guardedSlice(this: unknown[], start?: number, end?: number): unknown[] {
+  if (this.length > MAX_ORDER_BY) {
+    throw new Failure(
+      `order-by (^) takes at most ${MAX_ORDER_BY} items; sort longer lists by $sort with a function`,
+      false,
+    );
+  }
+  return Array.prototype.slice.call(this, start, end) as unknown[];
 }

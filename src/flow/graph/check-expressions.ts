@@ -6,7 +6,7 @@ import type { Expression } from '../expression/expression.js';
 import { expressionsOf, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { Failure, messageOf } from '../failure.js';
-import type { Limits } from '../world.js';
+import type { Json, Limits } from '../world.js';
 import type { ReadFlow } from './read-flow.js';
 import type { ReadNode, ReadPort } from './read-node.js';
 import { readsOf } from './reads-of.js';
@@ -21,10 +21,28 @@ export function checkExpressions(flow: ReadFlow, limits: Limits): Reads[] {
   return flow.nodes.map((node) => check.node(node));
 }
 
+/** Reading one takes some 50 µs, and a flow is checked while its user waits. */
+const MAX_EXPRESSIONS = 20_000;
+
+/** How many expressions a value can hold at most. */
+function countOpenings(value: Json): number {
+  let count = 0;
+  const open: Json[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === 'string') count += next.split('{{').length - 1;
+    else if (typeof next === 'object' && next !== null)
+      for (const part of Object.values(next)) open.push(part);
+  }
+  return count;
+}
+
 class ExpressionCheck {
   private readonly nodes: ReadonlyMap<string, ReadNode>;
   private readonly indexes: ReadonlyMap<string, number>;
   private readonly variables: ReadonlySet<string>;
+
+  private openings = 0;
+  private isTold = false;
 
   constructor(
     private readonly flow: ReadFlow,
@@ -49,6 +67,8 @@ class ExpressionCheck {
 
   private value(node: ReadNode, { name, value }: ReadPort): Template | null {
     const place = { node: node.id, port: name };
+    this.openings += countOpenings(value);
+    if (this.openings > MAX_EXPRESSIONS) return this.tooMany(node);
     try {
       const template = parseTemplate(value);
       if (template.kind === 'constant') admit(value, this.limits.maxValueBytes);
@@ -70,6 +90,17 @@ class ExpressionCheck {
       }
       return null;
     }
+  }
+
+  /** Told once; whatever comes after is not looked at any more. */
+  private tooMany({ id }: ReadNode): null {
+    if (!this.isTold) {
+      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions: move parts of it to processes of their own`;
+      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个：请将一部分移到其他流程`;
+      this.flow.faults.add('too-many-expressions', { node: id }, en, zh);
+    }
+    this.isTold = true;
+    return null;
   }
 
   /** The expression of an option, if it is one: what is wrong with it was told when the options were read. */

@@ -25,7 +25,7 @@ interface PendingLinks {
 }
 
 /** How many nodes are run between two looks at the clock. */
-const STEPS_PER_LOOK = 16;
+const STEPS_PER_LOOK = 8;
 
 /**
  * One thread of control through a process: the job's own, a branch, a concurrent round or a called process. It goes on
@@ -80,7 +80,7 @@ export class Fiber extends Suspendable implements Pull {
       if (--steps <= 0) {
         steps = STEPS_PER_LOOK;
         if (this.run.turnIsOver()) {
-          this.run.ready(this);
+          this.run.interrupted(this);
           return;
         }
       }

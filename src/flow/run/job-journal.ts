@@ -46,7 +46,7 @@ export class JobJournal {
   private count(key: string, value: Json): void {
     this.bytes += key.length + weigh(value);
     if (this.bytes > this.maxBytes) {
-      throw new JobFailure(`the job's records weigh more than ${this.maxBytes} bytes, the most they may`);
+      throw new JobFailure(`the job's records weigh more than ${this.maxBytes} bytes, the most there may be`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { CompiledFlow, CompiledNode } from '../compile-flow.js';
 import { assertNever } from '../assert-never.js';
 import type { EvaluationHost } from '../expression/expression.js';
-import { JobFailure, messageOf } from '../failure.js';
+import { cleanText, Failure, JobFailure, messageOf } from '../failure.js';
 import { nextTurn, turnIsOver } from '../turns.js';
 import type { Clock, Limits, LogLevel, NodeProgress, Outcome, Run, World } from '../world.js';
 import type { Ending } from './ending.js';
@@ -82,7 +82,7 @@ export class JobRun implements Run {
   checkDepth(depth: number): void {
     if (depth > this.limits.maxDepth) {
       throw new JobFailure(
-        `frames, calls and pending links are ${this.limits.maxDepth} deep, the most they may`,
+        `frames, calls and pending links are ${this.limits.maxDepth} deep, the most there may be`,
       );
     }
   }
@@ -98,7 +98,7 @@ export class JobRun implements Run {
   log(level: LogLevel, node: string, text: string): void {
     if (this.ended) return;
     this.countLog(text.length);
-    this.world.log(level, node, text);
+    this.world.log(level, node, cleanText(text));
   }
 
   begin(node: CompiledNode): void {
@@ -125,6 +125,11 @@ export class JobRun implements Run {
     if (!this.pumping) this.pump();
   }
 
+  /** The fiber has had its turn, and is the first to go on: so the order of steps does not depend on the clock. */
+  interrupted(fiber: Fiber): void {
+    this.runnable.unshift(fiber);
+  }
+
   /** Parks the job where only waits are left, all of them long. */
   lookIdle(): void {
     if (
@@ -143,7 +148,8 @@ export class JobRun implements Run {
     if (error instanceof JobLost) {
       this.end({ state: 'aborted' });
     } else {
-      const text = error instanceof JobFailure ? error.message : `internal error: ${messageOf(error)}`;
+      const isOurs = error instanceof JobFailure || error instanceof Failure;
+      const text = isOurs ? error.message : `internal error: ${messageOf(error)}`;
       this.end({ state: 'failed', error: node === null ? text : `Node "${node}": ${text}`, node });
     }
   }

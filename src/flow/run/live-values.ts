@@ -24,7 +24,9 @@ export class LiveValues {
     }
     this.bytes += bytes;
     if (this.bytes > this.maxBytes) {
-      throw new JobFailure(`the job's live values weigh more than ${this.maxBytes} bytes, the most they may`);
+      throw new JobFailure(
+        `the job's live values weigh more than ${this.maxBytes} bytes, the most there may be`,
+      );
     }
   }
 

@@ -1,0 +1,240 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Json, Values } from '../../flow/index.js';
+import { runNode } from '../../flow/testing.js';
+import type { NodeOptions } from '../../flow/testing.js';
+import { AddressGuard } from './address-guard.js';
+import { request } from './request.js';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+/** What the stand-in answers, by path; anything else tells what it was asked. */
+const answers: Record<string, Answer> = {
+  '/redirect': (_request, response) => response.writeHead(302, { location: '/echo' }).end(),
+  '/see-other': (_request, response) => response.writeHead(303, { location: '/echo' }).end(),
+  '/stays': (_request, response) => response.writeHead(307, { location: '/echo' }).end(),
+  '/round': (_request, response) => response.writeHead(302, { location: '/round' }).end(),
+  '/inside': (_request, response) =>
+    response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end(),
+  '/file': (_request, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+  '/text': (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/plain; charset=iso-8859-1' }).end(Buffer.from([0xe4])),
+  '/binary': (_request, response) =>
+    response.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.from([1, 2])),
+  '/broken': (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{'),
+  '/gzip': (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('packed')),
+  '/bomb': (_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(10_000_000))),
+  '/large': (_request, response) => response.end('x'.repeat(2_000_000)),
+  '/nothing': (_request, response) => response.writeHead(204).end(),
+  '/error': (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end('busy'),
+  '/never': () => undefined,
+};
+
+let server: Server;
+let base = '';
+
+beforeAll(async () => {
+  server = createServer((incoming, response) => {
+    let body = '';
+    incoming.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    incoming.on('end', () => {
+      const { method, url = '', headers } = incoming;
+      const answer = answers[url];
+      if (answer) answer(incoming, response, body);
+      else
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ method, url, headers, body }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+async function ask(path: string, inputs: Values = {}, options: NodeOptions = {}) {
+  const url = path.startsWith('/') ? base + path : path;
+  const ran = await runNode(
+    request,
+    { url, ...inputs },
+    { nodeSettings: { httpAllow: ['127.0.0.1'] }, advance: false, ...options },
+  );
+  return {
+    ...ran,
+    error: ran.outcome.state === 'failed' ? ran.outcome.error.replace('Node "node": ', '') : null,
+  };
+}
+
+async function echo(path: string, inputs: Values = {}, options: Values = {}): Promise<Record<string, Json>> {
+  const { outputs, error } = await ask(path, inputs, { options });
+  if (error !== null) throw new Error(error);
+  return outputs.body as Record<string, Json>;
+}
+
+describe('what is sent', () => {
+  test('query and headers, with the idempotency key', async () => {
+    const asked = await echo('/echo?a=1', {
+      query: { b: ['2', 3], c: 'ä&', d: null },
+      headers: { 'X-Own': 7, Accept: 'text/html' },
+    });
+    expect(asked).toMatchObject({ method: 'GET', url: '/echo?a=1&b=2&b=3&c=%C3%A4%26', body: '' });
+    expect(asked.headers).toMatchObject({ 'x-own': '7', accept: 'text/html', 'idempotency-key': '1:node#1' });
+  });
+
+  test('bodies of each type', async () => {
+    const body = { a: 'ä', list: [1, 2], nothing: null };
+    const post = async (bodyType: string, it: Json = body) => {
+      const { headers, body: sent } = await echo('/echo', { body: it }, { method: 'POST', bodyType });
+      return [(headers as Record<string, Json>)['content-type'], sent];
+    };
+    expect(await post('json')).toEqual(['application/json', '{"a":"ä","list":[1,2],"nothing":null}']);
+    expect(await post('form')).toEqual(['application/x-www-form-urlencoded', 'a=%C3%A4&list=1&list=2']);
+    expect(await post('text', 'plain')).toEqual(['text/plain; charset=utf-8', 'plain']);
+    const [type, sent] = await post('multipart', {
+      a: 'b',
+      f: { filename: 'x".txt', content: 'aGk=', encoding: 'base64', type: 'text/plain' },
+    });
+    expect(type).toMatch(/^multipart\/form-data; boundary=[\da-f]{64}$/);
+    expect(sent).toContain('name="f"; filename="x%22.txt"\r\nContent-Type: text/plain\r\n\r\nhi\r\n');
+    expect(await post('multipart')).toEqual(await post('multipart'));
+  });
+
+  test('nothing that could tamper with the request', async () => {
+    expect((await ask('/echo', { headers: { 'x\r\ny': '1' } })).error).toContain('is no name of a header');
+    expect((await ask('/echo', { headers: { x: 'a\r\nb: c' } })).error).toContain('what a header cannot');
+    expect((await ask('/echo', { headers: { Host: 'x' } })).error).toContain('cannot be set');
+    expect((await ask('ftp://127.0.0.1/')).error).toBe('ftp: is not http or https');
+    expect((await ask('nowhere')).error).toBe('"nowhere" is no URL');
+    const large = { body: 'x'.repeat(600_000), headers: {} };
+    expect(
+      (
+        await ask(
+          '/echo',
+          { ...large, body: [large.body, large.body] },
+          { options: { method: 'POST' }, limits: { maxValueBytes: 1_100_000 } },
+        )
+      ).error,
+    ).toContain('the body weighs');
+  });
+});
+
+describe('what is answered', () => {
+  const bodyOf = async (path: string, responseType = 'auto') =>
+    (await ask(path, {}, { options: { responseType } })).outputs.body;
+
+  test('is read by its type, or as asked', async () => {
+    expect(await bodyOf('/text')).toBe('ä');
+    expect(await bodyOf('/binary')).toBe('AQI=');
+    expect(await bodyOf('/gzip')).toBe('packed');
+    expect(await bodyOf('/nothing')).toBeNull();
+    expect(await bodyOf('/broken', 'text')).toBe('{');
+    expect(await bodyOf('/broken', 'base64')).toBe('ew==');
+    expect((await ask('/broken')).error).toContain('the answer is no JSON');
+  });
+
+  test('has a bound, packed and unpacked', async () => {
+    expect((await ask('/large')).error).toContain('weighs more than 1048576 bytes');
+    expect((await ask('/bomb')).error).toContain('weighs more than 1048576 bytes');
+  });
+
+  test('fails by its status unless that is wanted', async () => {
+    expect((await ask('/error')).error).toBe(`GET ${base} answered 503: busy`);
+    const { outputs } = await ask('/error', {}, { options: { failOnStatus: false } });
+    expect(outputs).toMatchObject({ status: 503, body: 'busy', headers: { 'retry-after': '1' } });
+  });
+});
+
+describe('redirects', () => {
+  test('are followed as browsers do', async () => {
+    const body = { body: { a: 1 } };
+    expect(await echo('/redirect')).toMatchObject({ method: 'GET', url: '/echo' });
+    expect(await echo('/see-other', body, { method: 'PUT' })).toMatchObject({ method: 'GET', body: '' });
+    expect(await echo('/redirect', body, { method: 'POST' })).toMatchObject({ method: 'GET', body: '' });
+    expect(await echo('/stays', body, { method: 'POST' })).toMatchObject({ method: 'POST', body: '{"a":1}' });
+  });
+
+  test('up to a number', async () => {
+    expect((await ask('/round')).error).toBe('it was redirected more than 5 times');
+    expect((await ask('/redirect', {}, { options: { redirects: 0 } })).outputs.status).toBe(302);
+  });
+
+  test('go to no place that may not be reached', async () => {
+    expect((await ask('/inside')).error).toBe('169.254.169.254 is not to be reached from here');
+    expect((await ask('/file')).error).toBe('file: is not http or https');
+  });
+});
+
+describe('private addresses', () => {
+  const port = () => new URL(base).port;
+  const from = async (url: string, httpAllow?: string[]) =>
+    (await ask(url, {}, { nodeSettings: httpAllow ? { httpAllow } : {} })).error;
+
+  test.each([
+    '127.0.0.1',
+    'localhost',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '2130706433',
+    '0x7f.1',
+    '0.0.0.0',
+    '10.0.0.1',
+    '[fd00::1]',
+  ])('%s is out of reach', async (host) => {
+    expect(await from(`http://${host}:${port()}/echo`)).toContain('is not to be reached from here');
+  });
+
+  test('but where the host allows it: by name, by name and port, by network', async () => {
+    expect(await from(`http://localhost:${port()}/echo`, ['localhost'])).toBeNull();
+    expect(await from(`http://localhost:${port()}/echo`, [`localhost:${port()}`])).toBeNull();
+    expect(await from(`http://localhost:${port()}/echo`, ['localhost:1'])).toContain('is not to be reached');
+    expect(await from(`http://localhost:${port()}/echo`, ['127.0.0.0/8', '::1'])).toBeNull();
+  });
+
+  test('public ones are not, and are known from the private ones', () => {
+    const guard = new AddressGuard(['10.1.0.0/16', 'fd00::/8']);
+    const allowed = (addresses: string[]) => addresses.filter((address) => guard.allowsAddress(address));
+    const open = ['1.1.1.1', '2606:4700::1111', '::ffff:8.8.8.8', '10.1.2.3', 'fd00::2', '172.32.0.1'];
+    const shut = [
+      '10.2.0.1',
+      '172.16.0.1',
+      '192.168.1.1',
+      '100.64.0.1',
+      '169.254.1.1',
+      '224.0.0.1',
+      '255.255.255.255',
+      'fe80::1%eth0',
+      '::',
+      '64:ff9b::a00:1',
+      '2002:7f00:1::',
+      '::ffff:10.0.0.1',
+      'no address',
+    ];
+    expect(allowed([...open, ...shut])).toEqual(open);
+  });
+});
+
+describe('time', () => {
+  test('an attempt that takes too long is ended, and so is its request', async () => {
+    const { error } = await ask('/never', {}, { advance: true, common: { timeout: 2 } });
+    expect(error).toBe('it was not done within 2 seconds');
+  });
+
+  test('a stop ends the request', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    const { outcome } = await ask('/never', {}, { signal: stop.signal });
+    expect(outcome).toEqual({ state: 'aborted' });
+  });
+
+  test('a refused connection fails with its reason', async () => {
+    expect((await ask('http://127.0.0.1:1/')).error).toContain('ECONNREFUSED');
+  });
+});

@@ -1,17 +1,15 @@
+import { FULL_NAME } from '../auth/full-name.js';
 import type { Statement } from '../database/database.js';
+import { unixSeconds } from '../database/unix-seconds.js';
 import type { OrderTerm } from '../rest/lists/ordering.js';
 import type { JobFilters, JobOrdering } from './dto/job-filters.js';
-
-const seconds = (column: string): string => `floor(extract(epoch FROM ${column}))::float8`;
 
 /** The documented keys, in the documented order, but for `state_name`, which depends on the language. */
 const SHOWN = `
   j.id, j.process_id AS process, p.name AS process_name, j.version,
   CASE WHEN j.version IS NULL THEN 'trial' ELSE 'run' END AS kind, j.state, '' AS state_name, j.cuser,
-  CASE WHEN u.first_name = '' AND u.last_name = '' THEN u.username
-    ELSE btrim(u.first_name || ' ' || u.last_name) END AS "user",
-  ${seconds('j.ctime')} AS ctime, ${seconds('j.start_time')} AS start_time,
-  ${seconds('j.finish_time')} AS finish_time, j.error`;
+  ${FULL_NAME} AS "user", ${unixSeconds('j.ctime')} AS ctime, ${unixSeconds('j.start_time')} AS start_time,
+  ${unixSeconds('j.finish_time')} AS finish_time, j.error`;
 
 const FROM = 'FROM job j JOIN process p ON p.id = j.process_id JOIN users u ON u.id = j.cuser';
 

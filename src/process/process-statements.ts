@@ -1,14 +1,13 @@
+import { FULL_NAME } from '../auth/full-name.js';
 import type { Statement } from '../database/database.js';
+import { unixSeconds } from '../database/unix-seconds.js';
 import type { OrderTerm } from '../rest/lists/ordering.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 
 /** Exactly the documented keys, in the documented order; whatever is selected from is called `p`. */
 const SHOWN = `
-  p.id, p.name, p.cuser,
-  CASE WHEN u.first_name = '' AND u.last_name = '' THEN u.username
-    ELSE btrim(u.first_name || ' ' || u.last_name) END AS "user",
-  floor(extract(epoch FROM p.ctime))::float8 AS ctime, floor(extract(epoch FROM p.utime))::float8 AS utime,
-  p.project, p.mark`;
+  p.id, p.name, p.cuser, ${FULL_NAME} AS "user",
+  ${unixSeconds('p.ctime')} AS ctime, ${unixSeconds('p.utime')} AS utime, p.project, p.mark`;
 
 /** Each connection counts in a slot of its own, more or less, so that concurrent writers seldom wait for a row. */
 const SLOT = 'pg_backend_pid() % 64';

@@ -1,4 +1,6 @@
+import { FULL_NAME } from '../auth/full-name.js';
 import type { Statement } from '../database/database.js';
+import { unixSeconds } from '../database/unix-seconds.js';
 
 /** Takes the process's row before the draft's, as `save` does. */
 export const LOCK_DRAFT: Statement = {
@@ -26,10 +28,7 @@ export const SUBMIT: Statement = {
 export const VERSIONS: Statement = {
   name: 'version-list',
   text: `
-    SELECT v.number, v.cuser,
-      CASE WHEN u.first_name = '' AND u.last_name = '' THEN u.username
-        ELSE btrim(u.first_name || ' ' || u.last_name) END AS "user",
-      floor(extract(epoch FROM v.ctime))::float8 AS ctime, f.nodes
+    SELECT v.number, v.cuser, ${FULL_NAME} AS "user", ${unixSeconds('v.ctime')} AS ctime, f.nodes
     FROM process p
     LEFT JOIN (process_version v JOIN flow_definition f ON f.id = v.definition_id JOIN users u ON u.id = v.cuser)
       ON v.process_id = p.id

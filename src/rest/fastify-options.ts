@@ -16,6 +16,8 @@ const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
  */
 export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
+  // Who does not get a request across in this time is not sending one.
+  requestTimeout: 120_000,
   // Nest's middleware is not used, and its hook would cost every request.
   skipMiddie: true,
   routerOptions: {
@@ -49,11 +51,15 @@ function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: Fast
   void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }
 
+const UNREADABLE: Record<string, string | undefined> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 /** What is no HTTP. */
 function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
   const body = JSON.stringify({ detail: MESSAGES.malformed.en });
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,

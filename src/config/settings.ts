@@ -108,8 +108,12 @@ export const SETTINGS = {
     zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
   }),
   packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
-    en: 'node packages of third parties, comma separated: names of npm modules, or paths that start with `./` or `/`',
-    zh: '第三方节点包，逗号分隔：npm 模块名，或以 `./`、`/` 开头的路径',
+    en: 'node packages of third parties, comma separated: names of npm modules, or paths, which start with `.` or `/`',
+    zh: '第三方节点包，逗号分隔：npm 模块名，或以 `.`、`/` 开头的路径',
+  }),
+  shell: setting('LIUCHENG_SHELL', 'off', oneOf('off', 'on'), {
+    en: '`on` allows `core.shell.command`: whoever saves flows then runs programs as the worker’s user',
+    zh: '`on` 允许 `core.shell.command`：能保存流程的人即可以 worker 的用户身份运行程序',
   }),
   keepDays: setting('LIUCHENG_KEEP_DAYS', 30, wholeNumber(0, 36_500), {
     en: 'days for which ended jobs, their steps and logs are kept; `0`: for ever',

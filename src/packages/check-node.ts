@@ -30,7 +30,7 @@ const BODIES = {
 type NodeType = keyof typeof BODIES;
 
 const NODE_TYPE = oneOf(...Object.keys(BODIES));
-export const NODE_NAME = matching(/^[a-z]\w*$/i, 'a name of letters, digits and _');
+const NODE_NAME = matching(/^[a-z]\w*$/i, 'a name of letters, digits and _');
 export const bilingual = shape({ en: text, zh: text });
 
 const portName = text;

@@ -1,0 +1,71 @@
+import type { NodePackage, PackageNode } from './node-package.js';
+import { FakeClock, runFlow, runNode, shortFlow } from './testing.js';
+
+const text = { en: 'Text', zh: '文本' };
+
+/** A node that fails as often as it is told to, and then waits for an hour. */
+function flaky(failures: number, error: Error): PackageNode {
+  return {
+    name: 'flaky',
+    nodeType: 'function',
+    title: text,
+    description: text,
+    outputs: [{ name: 'attempt', dataType: 'number', title: text }],
+    example: {},
+    async run(_inputs, step) {
+      if (step.attempt <= failures) throw error;
+      await step.wait(3600);
+      return { attempt: step.attempt };
+    },
+  };
+}
+
+const packageOf = (...nodes: PackageNode[]): NodePackage => ({
+  namespace: 'acme.test',
+  title: text,
+  description: text,
+  nodes,
+});
+
+describe('runNode', () => {
+  test('retries and waits without taking time', async () => {
+    const clock = new FakeClock();
+    const begun = clock.now();
+    const node = flaky(2, new Error('busy'));
+    const { outputs } = await runNode(
+      node,
+      {},
+      { clock, common: { retries: 2, retryDelay: 60, timeout: 0 } },
+    );
+    expect(outputs.attempt).toBe(3);
+    expect(clock.now() - begun).toBe((60 + 120 + 3600) * 1000);
+  });
+
+  test('does not repeat what says mayRetry: false', async () => {
+    const node = flaky(1, Object.assign(new Error('refused'), { mayRetry: false }));
+    const { outcome } = await runNode(node, {}, { common: { retries: 9 } });
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('refused') });
+  });
+});
+
+describe('runFlow', () => {
+  test('runs nodes of packages among the built-in ones', async () => {
+    const flow = shortFlow(
+      {
+        start: ['core.event.start'],
+        try: ['acme.test.flaky', {}, {}, { timeout: 0 }],
+        end: ['core.programming.return', { outputs: { attempt: '{{ nodes.try.attempt }}' } }],
+      },
+      ['start > try > end'],
+    );
+    const { outcome } = await runFlow(flow, [packageOf(flaky(0, new Error('')))]);
+    expect(outcome).toEqual({ state: 'successful', outputs: { attempt: 1 } });
+  });
+
+  test('tells all that upload would have against the flow', async () => {
+    const flow = shortFlow({ start: ['core.event.start'], a: ['acme.test.other'], b: ['core.log.prnt'] }, []);
+    await expect(runFlow(flow, [packageOf(flaky(0, new Error('')))])).rejects.toThrow(
+      /a: There is no node acme\.test\.other.*\nb: There is no node core\.log\.prnt/,
+    );
+  });
+});

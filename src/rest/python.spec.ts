@@ -32,6 +32,11 @@ describe('pythonInt', () => {
   ])('refuses %j', (text) => expect(pythonInt(text)).toBeUndefined());
 });
 
+it('pythonInt refuses numbers of more digits than Python reads', () => {
+  expect(pythonInt('9'.repeat(4300))).toBe(Infinity);
+  expect(pythonInt('9'.repeat(4301))).toBeUndefined();
+});
+
 describe('pythonStr', () => {
   // Each answer is that of a Python 3.11.
   it.each([
@@ -59,6 +64,8 @@ describe('pythonStr', () => {
 it('pythonStrip takes away what Python calls white space, and nothing else', () => {
   expect(pythonStrip('\u3000\t\x1c\x85 a b \u2028\n')).toBe('a b');
   expect(pythonStrip('\ufeffa\u200b')).toBe('\ufeffa\u200b');
+  expect(pythonStrip(' \n ')).toBe('');
+  expect(pythonStrip(`a${' '.repeat(1_000_000)}b `)).toHaveLength(1_000_002);
 });
 
 it('pythonTypeName tells int from float', () => {

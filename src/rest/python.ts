@@ -3,7 +3,7 @@
  */
 
 const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const OUTER_SPACE = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
+const IS_SPACE = new RegExp(`^[${SPACE}]$`);
 const INTEGER = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
 
 /** What nearly every integer looks like, and needs no closer look. */
@@ -13,7 +13,14 @@ const PLAIN = /^[0-9]{1,15}$/;
 const MOST_DIGITS = 4300;
 
 /** `str.strip()`: other white space than that of JavaScript's `trim`. */
-export const pythonStrip = (text: string): string => text.replace(OUTER_SPACE, '');
+export function pythonStrip(text: string): string {
+  // Not `/\s+$/`, which took 3.7 s for a text with 50,000 spaces in its middle.
+  let start = 0;
+  let end = text.length;
+  while (start < end && IS_SPACE.test(text.charAt(start))) start += 1;
+  while (end > start && IS_SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
 
 /**
  * `int(text)`: white space around, a sign, underscores between digits and the digits of every script are taken.

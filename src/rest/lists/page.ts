@@ -42,6 +42,11 @@ export class Page {
     };
   }
 
+  /** The answer, of a list that is wholly at hand. */
+  from<Row>(rows: Row[]): PageBody<Row> {
+    return this.of(rows.slice(this.offset, this.offset + this.limit), rows.length);
+  }
+
   /** This request's URL with another offset. Every other parameter stays, in the order of the names. */
   private link(offset: number): string {
     const { protocol, host, url } = this.request;

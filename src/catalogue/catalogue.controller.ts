@@ -1,16 +1,22 @@
 import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Catalogue, describeCatalogue, type PackageDescription } from '../flow/index.js';
-import { answers } from '../rest/documentation/answers.js';
+import { Catalogue, describeCatalogue } from '../flow/index.js';
+import { invalid, showsPage } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
+import { ListQuery } from '../rest/documentation/list-query.js';
 import { languageOf } from '../rest/language.js';
-import { Query } from '../rest/requests/parameters.js';
+import { Listed, type ListRequest } from '../rest/lists/list-request.js';
+import type { PageBody } from '../rest/lists/page.js';
 import { CatalogueFilters } from './catalogue-filters.js';
+import { PackageView } from './package-view.js';
+
+const LIST = { filters: CatalogueFilters, ordering: [] };
 
 const documentation = Documented({
   summary: 'List the nodes that flows are made of 节点包',
-  query: [CatalogueFilters],
-  answers: [answers('Packages with their nodes, in the language asked for', [])],
+  query: [CatalogueFilters, ListQuery],
+  answers: [showsPage(PackageView), invalid('A filter that is not valid')],
+  options: { name: 'Package List' },
 });
 
 /** `/api/nodes/package/`: the node catalogue, for the designer's palette. */
@@ -22,9 +28,9 @@ export class CatalogueController {
   @Get()
   @documentation
   list(
-    @Query(CatalogueFilters) { search }: CatalogueFilters,
+    @Listed(LIST) { filters, page }: ListRequest<CatalogueFilters>,
     @Headers('accept-language') language: string | undefined,
-  ): PackageDescription[] {
-    return describeCatalogue(this.catalogue, languageOf(language), search);
+  ): PageBody<PackageView> {
+    return page.from(describeCatalogue(this.catalogue, languageOf(language), filters.search));
   }
 }

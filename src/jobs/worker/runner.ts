@@ -68,7 +68,7 @@ export class Runner {
         signal: abort.signal,
         log: (level, node, text) => pen.log(level, node, text),
         callee: (process, version) => this.definitions.callee(process, version),
-        nodeSettings: { httpAllow: this.settings.httpAllow },
+        nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
       });
       holder.renewed = () => {
         if (nodes.haveChanged(run)) pen.show(nodes.text(run));

@@ -1,0 +1,49 @@
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+describe('the node catalogue', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+  });
+
+  afterAll(() => server.close());
+
+  const packages = async (query = '', headers: Record<string, string> = {}) =>
+    (await send(server.url, `/api/nodes/package/${query}`, { headers })).body;
+
+  it('is a list of packages, each with nodes in the shape of saved ones', async () => {
+    const { count, next, previous, results } = await packages();
+    expect([next, previous]).toEqual([null, null]);
+    expect(results).toHaveLength(count);
+    const time = results.find(({ namespace }: any) => namespace === 'core.time');
+    expect(Object.keys(time)).toEqual(['namespace', 'title', 'description', 'nodes']);
+    const delay = time.nodes.find(({ name }: any) => name === 'delay');
+    expect(delay).toMatchObject({
+      namespace: 'core.time',
+      nodeType: 'function',
+      effect: 'recorded',
+      title: 'Delay',
+    });
+    expect(delay.ports.input).toContainEqual(
+      expect.objectContaining({ name: 'seconds', portType: 'input', dataType: 'number' }),
+    );
+  });
+
+  it('is searched by names and titles in either language, and speaks the language asked for', async () => {
+    for (const search of ['delay', encodeURIComponent('延时')]) {
+      const { results } = await packages(`?search=${search}`, { 'accept-language': 'zh-CN' });
+      const titles = results.flatMap(({ nodes }: any) => nodes.map(({ title }: any) => title));
+      expect(titles).toContain('延时');
+      expect(titles.length).toBeLessThan(6);
+    }
+  });
+
+  it('is paged like every list', async () => {
+    const { count, next, results } = await packages('?limit=2');
+    expect(results).toHaveLength(2);
+    expect(count).toBeGreaterThan(2);
+    expect(next).toContain('limit=2&offset=2');
+  });
+});

@@ -112,7 +112,7 @@ function describeOption(option: OptionDefinition, language: Language): Json {
 }
 
 /** The example as a saved node, ready to be pasted into a flow. */
-function describeExample({ namespace, name, nodeType, inputs, example }: NodeDefinition): Json {
+function describeExample({ namespace, name, nodeType, inputs, outputs, example }: NodeDefinition): Json {
   const typeOf = (input: string) => inputs.find((port) => port.name === input)?.dataType ?? 'any';
   const input = Object.entries(example.inputs ?? {}).map(([port, value]) => ({
     name: port,
@@ -120,13 +120,17 @@ function describeExample({ namespace, name, nodeType, inputs, example }: NodeDef
     dataType: typeOf(port),
     value,
   }));
+  const more = Object.keys(example.outputs ?? {}).filter(
+    (output) => !outputs.some((port) => port.name === output),
+  );
+  const output = more.map((port) => ({ name: port, portType: 'output', dataType: 'any' }));
   const formDatas = Object.entries(example.options ?? {}).map(([option, value]) => ({ name: option, value }));
   return {
     id: name,
     namespace,
     name,
     nodeType,
-    ports: { input, output: [] },
+    ports: { input, output },
     detailPanel: { options: { formDatas } },
   };
 }

@@ -9,7 +9,7 @@ import type { CompiledFlow } from './compile-flow.js';
 import type { NodeDefinition, Values } from './definition.js';
 import { FakeClock } from './testing/fake-clock.js';
 import { FakeJournal } from './testing/fake-journal.js';
-import { startRun } from './run/start-run.js';
+import { JobRun } from './run/job-run.js';
 import type { Json, Limits, LogLevel, NodeProgress, Outcome, World } from './world.js';
 
 export { FakeClock, FakeJournal };
@@ -32,8 +32,11 @@ export interface RunOptions extends Partial<Omit<World, 'limits' | 'journal' | '
   /** A journal with what an earlier attempt has recorded. */
   journal?: FakeJournal;
   clock?: FakeClock;
-  /** Whether the clock is put forward to the next moment waited for whenever nothing happens any more; true unless said. */
-  advance?: boolean;
+  /**
+   * When the clock is put forward to the next moment that is waited for: where nothing but waits is under way (`waits`,
+   * unless said), also where nodes are at work and nothing happens (`always`: how a timeout is tested), or `never`.
+   */
+  advance?: 'waits' | 'always' | 'never';
 }
 
 /** All that a run has come to. */
@@ -47,9 +50,15 @@ export interface Ran {
 
 /** Runs a flow to its end, its waits included. */
 export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Promise<Ran> {
-  const { limits, journal = new FakeJournal(), clock = new FakeClock(), advance = true, ...more } = options;
+  const {
+    limits,
+    journal = new FakeJournal(),
+    clock = new FakeClock(),
+    advance = 'waits',
+    ...more
+  } = options;
   const logs: Ran['logs'] = [];
-  const run = startRun(flow, {
+  const run = new JobRun(flow, {
     job: { id: 1, process: flow.process },
     inputs: {},
     globals: {},
@@ -69,7 +78,8 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
   });
   for (let changes = -1; outcome === null; changes = run.changes) {
     await turns(3);
-    if (advance && changes === run.changes) clock.advanceToNext();
+    const isIdle = changes === run.changes && (run.activities === 0 || advance === 'always');
+    if (isIdle && advance !== 'never') clock.advanceToNext();
   }
   return { outcome, logs, progress: run.progress(), journal, clock };
 }
@@ -77,6 +87,8 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
 export interface NodeOptions extends RunOptions {
   options?: Values;
   common?: Values;
+  /** Output ports that the flow lists besides those of the definition. */
+  outputs?: readonly string[];
   /** Variables of the flow around the node, by name, with their values. */
   variables?: Values;
 }
@@ -109,7 +121,10 @@ export function flowAround(definition: NodeDefinition, inputs: Values, options: 
     id: 'node',
     namespace: definition.namespace,
     name: definition.name,
-    ports: { input: ports },
+    ports: {
+      input: ports,
+      output: (options.outputs ?? []).map((name) => ({ name, portType: 'output', dataType: 'any' })),
+    },
     detailPanel: { options: forms(options.options), common: forms(options.common) },
   };
   const isPulled = 'compute' in definition;

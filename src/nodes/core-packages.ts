@@ -1,4 +1,5 @@
 import type { NodePackage } from '../flow/index.js';
+import { javascript } from './code/javascript.js';
 import { start } from './event/start.js';
 import { request } from './http/request.js';
 import { print } from './log/print.js';
@@ -26,6 +27,7 @@ import { sequence } from './programming/sequence.js';
 import { switchCase } from './programming/switch.js';
 import { tryCatch } from './programming/try-catch.js';
 import { whileLoop } from './programming/while.js';
+import { command } from './shell/command.js';
 import { delay } from './time/delay.js';
 import { now } from './time/now.js';
 import { get } from './variable/get.js';
@@ -94,6 +96,18 @@ export const corePackages: readonly NodePackage[] = [
     title: { en: 'HTTP', zh: 'HTTP' },
     description: { en: 'Asking other services', zh: '访问其他服务' },
     nodes: [request],
+  },
+  {
+    namespace: 'core.code',
+    title: { en: 'Code', zh: '代码' },
+    description: { en: 'Code of your own', zh: '自定义代码' },
+    nodes: [javascript],
+  },
+  {
+    namespace: 'core.shell',
+    title: { en: 'Shell', zh: '命令行' },
+    description: { en: 'Commands of the machine, where the host allows them', zh: '在允许时运行本机命令' },
+    nodes: [command],
   },
   {
     namespace: 'core.time',

@@ -153,7 +153,7 @@ describe('stops', () => {
       { d: wait(3600), z: 'never' },
       ['start > d > z'],
       {},
-      { signal: stop.signal, advance: false },
+      { signal: stop.signal, advance: 'never' },
     );
     setImmediate(() => stop.abort());
     const { outcome, printed, progress, clock } = await running;

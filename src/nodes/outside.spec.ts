@@ -130,7 +130,7 @@ describe('a node that acts outside', () => {
       signal = step.signal;
       return new Promise(() => undefined);
     });
-    const { outcome, clock } = await run(node);
+    const { outcome, clock } = await run(node, {}, { advance: 'always' });
     expect(outcome).toMatchObject({ error: 'Node "k": it was not done within 300 seconds' });
     expect(clock.now()).toBe(new FakeClock().now() + 300_000);
     expect(signal?.aborted).toBe(true);
@@ -146,7 +146,7 @@ describe('a node that acts outside', () => {
       setImmediate(() => stop.abort());
       return new Promise(() => undefined);
     });
-    const { outcome, clock } = await run(node, {}, { signal: stop.signal, advance: false });
+    const { outcome, clock } = await run(node, {}, { signal: stop.signal, advance: 'never' });
     expect(outcome).toEqual({ state: 'aborted' });
     expect(told).toBe(true);
     expect(clock.sleeping).toBe(0);

@@ -111,7 +111,7 @@ describe('waits', () => {
       'q.1 > d',
       'q.2 > e > z',
     ]);
-    const parked = await runFlow(flow, { parkMs: 60_000, advance: false });
+    const parked = await runFlow(flow, { parkMs: 60_000, advance: 'never' });
     expect(parked.outcome).toEqual({ state: 'parked', until: start + 70_000 });
     expect(parked.journal.commits).toBe(1);
     const clock = new FakeClock(start + 70_000);
@@ -134,7 +134,7 @@ describe('waits', () => {
 
   test('a timeout before the end of a wait is what it is parked until', async () => {
     const flow = compile({ d: ['core.time.delay', { seconds: 900 }, {}, { timeout: 90 }] }, ['start > d']);
-    const { outcome } = await runFlow(flow, { parkMs: 60_000, advance: false });
+    const { outcome } = await runFlow(flow, { parkMs: 60_000, advance: 'never' });
     expect(outcome).toEqual({ state: 'parked', until: start + 90_000 });
   });
 });

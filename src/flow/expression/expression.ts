@@ -8,7 +8,7 @@ import { findReferences } from './references.js';
 import type { References } from './references.js';
 import { makeSimple, NOT_SIMPLE } from './simple-expression.js';
 import type { Simple } from './simple-expression.js';
-import { walk } from './syntax-tree.js';
+import { walk, withoutParser } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
 const MAX_SOURCE = 50_000;
@@ -54,7 +54,7 @@ export class Expression {
     if (source.length > MAX_SOURCE)
       throw new ExpressionError(`An expression has at most ${MAX_SOURCE} characters`, 0);
     try {
-      this.tree = jsonata(source).ast() as SyntaxTree;
+      this.tree = parse(source);
       this.references = findReferences(this.tree);
       this.simple = makeSimple(this.tree);
       markWhole(this.tree);
@@ -80,6 +80,19 @@ export class Expression {
       throw new Failure(`the expression ${excerpt(this.source)} failed: ${reason(error)}`, false);
     }
   }
+}
+
+/** JSONata's parser by itself, which makes none of what an evaluation needs. */
+const { parser } = jsonata as { parser?: (source: string) => SyntaxTree };
+
+function parse(source: string): SyntaxTree {
+  try {
+    if (parser !== undefined) return withoutParser(parser(source));
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    // The parser's errors bear a code; their words come from the whole.
+  }
+  return withoutParser(jsonata(source).ast() as SyntaxTree);
 }
 
 /** Marks what is written out or compared as a whole: there JSONata would go through all that it holds. */

@@ -23,6 +23,25 @@ export interface SyntaxTree {
   wholly?: boolean;
 }
 
+/**
+ * A copy without what hangs on to the tree: JSONata's tokens inherit from the tables of the parser that made them, ten
+ * times the size of most expressions. What is shared stays shared.
+ */
+export function withoutParser(tree: SyntaxTree): SyntaxTree {
+  const copies = new Map<object, object>();
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || value instanceof RegExp || 'validate' in value)
+      return value;
+    const known = copies.get(value);
+    if (known !== undefined) return known;
+    const made: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {};
+    copies.set(value, made);
+    for (const [key, part] of Object.entries(value)) (made as Record<string, unknown>)[key] = copy(part);
+    return made;
+  };
+  return copy(tree) as SyntaxTree;
+}
+
 /** Calls `visit` with every node of the tree; not recursive, as an expression may nest as deep as it likes. */
 export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void {
   const seen = new Set<object>();

@@ -65,7 +65,7 @@ async function ask(path: string, inputs: Values = {}, options: NodeOptions = {})
   const ran = await runNode(
     request,
     { url, ...inputs },
-    { nodeSettings: { httpAllow: ['127.0.0.1'] }, advance: false, ...options },
+    { nodeSettings: { httpAllow: ['127.0.0.1'] }, advance: 'never', ...options },
   );
   return {
     ...ran,
@@ -223,7 +223,7 @@ describe('private addresses', () => {
 
 describe('time', () => {
   test('an attempt that takes too long is ended, and so is its request', async () => {
-    const { error } = await ask('/never', {}, { advance: true, common: { timeout: 2 } });
+    const { error } = await ask('/never', {}, { advance: 'always', common: { timeout: 2 } });
     expect(error).toBe('it was not done within 2 seconds');
   });
 

@@ -35,6 +35,8 @@ const print = (name, { ours, bare }) =>
     `${name.padEnd(10)} ${(ours / bare).toFixed(2)}×   (${Math.round(ours)}/s against ${Math.round(bare)}/s)`,
   );
 
+if (wanted('engine')) spawnSync(process.execPath, ['bench/engine.mjs'], { stdio: 'inherit' });
+
 const migrated = spawnSync(process.execPath, ['dist/database/migrate.js'], { stdio: 'inherit' });
 if (migrated.status !== 0) process.exit(1);
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });

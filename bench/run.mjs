@@ -35,7 +35,7 @@ const print = (name, { ours, bare }) =>
     `${name.padEnd(10)} ${(ours / bare).toFixed(2)}×   (${Math.round(ours)}/s against ${Math.round(bare)}/s)`,
   );
 
-if (wanted('engine')) spawnSync(process.execPath, ['bench/engine.mjs'], { stdio: 'inherit' });
+if (wanted('engine')) spawnSync(process.execPath, ['--expose-gc', 'bench/engine.mjs'], { stdio: 'inherit' });
 
 const migrated = spawnSync(process.execPath, ['dist/database/migrate.js'], { stdio: 'inherit' });
 if (migrated.status !== 0) process.exit(1);

@@ -54,7 +54,7 @@ export interface CompiledInput {
   readonly reads: Reads;
 }
 
-export interface CompiledOutput {
+interface CompiledOutput {
   readonly name: string;
   readonly dataType: DataType;
   /** The number of this output among all of the flow. */

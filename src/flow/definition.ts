@@ -117,7 +117,7 @@ export type Next =
   | { leave: 'fail'; message: string };
 
 /** How what an {@link Instruction} ran has ended; others than these never come back to the node. */
-export type Ended = 'end' | 'break' | 'continue' | 'failed';
+type Ended = 'end' | 'break' | 'continue' | 'failed';
 
 /** What a control node asks of the engine. */
 export type Instruction =

@@ -107,7 +107,7 @@ export async function runNode(
 }
 
 /** A flow of a start, the node, and a return of the node's outputs. */
-export function flowAround(definition: NodeDefinition, inputs: Values, options: NodeOptions): Json {
+function flowAround(definition: NodeDefinition, inputs: Values, options: NodeOptions): Json {
   const ports = Object.entries(inputs).map(([name, value]) => ({
     name,
     portType: 'input',

@@ -157,6 +157,8 @@ describe('guarded functions do what JSONata’s do', () => {
   test.each<[string, unknown]>([
     ['$pad("x", -3, "ab")', 'abx'],
     ['$pad(?, 3, "-")("x")', 'x--'],
+    ['$map([1, true], $string)', ['1', 'true']],
+    ['$map([[2, 1], [4, 3]], $max)', [2, 4]],
     ['$string({"a": [1]}, true)', '{\n  "a": [\n    1\n  ]\n}'],
     ['$join(["a", "b"], ", ")', 'a, b'],
     ['$replace("abab", /a(b)/, "$1a")', 'baba'],

@@ -23,7 +23,7 @@ export const FORBIDDEN = new Map([
   ['eval', 'core.code.javascript'],
 ]);
 
-export function evaluationOf(focus: Focus): Evaluation {
+function evaluationOf(focus: Focus): Evaluation {
   return focus.environment.lookup(EVALUATION) as Evaluation;
 }
 
@@ -40,7 +40,11 @@ const original = (name: string): NativeDefinition => builtIns.lookup(name) as Na
 /** JSONata's definition of a function with another implementation, which may call the original. */
 function guard(name: string, make: (native: Native) => Native): [string, NativeDefinition] {
   const definition = original(name);
-  return [name, { ...definition, implementation: make(definition.implementation) }];
+  const native = definition.implementation;
+  const implementation = make(native);
+  // How many arguments `$map` and its like hand to it is told by this.
+  Object.defineProperty(implementation, 'length', { value: native.length });
+  return [name, { ...definition, implementation }];
 }
 
 /** The functions that every expression gets in the place of JSONata's. */

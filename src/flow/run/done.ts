@@ -4,7 +4,7 @@ import { Failure, messageOf } from '../failure.js';
 /** How an attempt of a function has ended, or the function after all its attempts. */
 export type Done = { outputs: Values } | { failure: AttemptFailure };
 
-export interface AttemptFailure {
+interface AttemptFailure {
   message: string;
   mayRetry: boolean;
   /** The attempt's time was up: what it would have come to is not known. */

@@ -131,8 +131,9 @@ export class Scope implements PureContext {
     if (variable === undefined) throw new Failure(`the flow has no variable "${name}"`, false);
     const fitted = fit(value, variable.type, value === this.sequenceValue);
     if (fitted === undefined) {
+      const wanted = `the variable "${name}" is of the type ${variable.type}`;
       throw new Failure(
-        `the variable "${name}" is of the type ${variable.type}, but is given ${describeValue(value)}`,
+        `its input "value" does not fit: ${wanted}, but is given ${describeValue(value)}`,
         false,
       );
     }

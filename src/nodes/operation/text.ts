@@ -43,6 +43,11 @@ function ofOne(
   });
 }
 
+/** At an empty separator, between all characters; not within one. */
+function split(text: string, separator: string): string[] {
+  return separator === '' ? Array.from(text) : text.split(separator);
+}
+
 /** How many characters a text or elements an array has. */
 function lengthOf(value: Json): number {
   if (Array.isArray(value)) return value.length;
@@ -81,7 +86,7 @@ export const texts: readonly OperationDefinition[] = [
     ],
     result: port('result', 'array', 'Result', '结果'),
     example: { inputs: { value: 'a,b,c', separator: ',' }, outputs: { result: ['a', 'b', 'c'] } },
-    compute: ({ value, separator }) => ({ result: (value as string).split((separator ?? '') as string) }),
+    compute: ({ value, separator }) => ({ result: split(value as string, (separator ?? '') as string) }),
   }),
   operation({
     name: 'join',

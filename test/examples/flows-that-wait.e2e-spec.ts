@@ -1,0 +1,118 @@
+import { runExample } from '../support/example-flows.js';
+import { type Server, startServer } from '../support/server.js';
+import { type Routes, type StandIn, startStandIn } from '../support/stand-in.js';
+
+let server: Server;
+let service: StandIn;
+
+beforeAll(async () => {
+  server = await startServer({ LIUCHENG_HTTP_ALLOW: '127.0.0.1' });
+});
+afterEach(() => service.close());
+afterAll(() => server.close());
+
+/** Runs the flow against a service with these routes. */
+async function run(file: string, routes: Routes, inputs: object = {}) {
+  service = await startStandIn(routes);
+  return runExample(server.url, file, { api: service.url, ...inputs });
+}
+
+describe('poll-until-done', () => {
+  const routes = (...states: string[]): Routes => ({
+    'POST /exports': () => ({ status: 202, body: { id: 'e1' } }),
+    'GET /exports/e1': (_asked, time) => ({
+      body: { state: states[time - 1], url: 'https://files/e1.zip', reason: 'disk full' },
+    }),
+  });
+
+  it('asks until the export is done, and gives its address', async () => {
+    const job = await run('poll-until-done', routes('queued', 'busy', 'done'), { seconds: 0.01 });
+    expect(job).toMatchObject({ state: 'successful', outputs: { url: 'https://files/e1.zip', attempts: 3 } });
+    expect(service.askedBy('POST /exports').map(({ body }) => body)).toEqual([{ kind: 'orders' }]);
+    expect(service.askedBy('GET /exports/e1')).toHaveLength(3);
+  });
+
+  it('fails with the reason of an export that failed', async () => {
+    const job = await run('poll-until-done', routes('busy', 'failed'), { seconds: 0 });
+    expect(job).toMatchObject({ state: 'failed', error: expect.stringContaining('failed: disk full') });
+  });
+
+  it('gives up after so many attempts', async () => {
+    const job = await run('poll-until-done', routes('busy', 'busy'), { seconds: 0, attempts: 2 });
+    expect(job).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('not done after 2 attempts'),
+    });
+    expect(service.askedBy('GET /exports/e1')).toHaveLength(2);
+  });
+});
+
+describe('approval-with-timeout', () => {
+  const routes = (...states: string[]): Routes => ({
+    'POST /approvals': () => ({ body: { id: 7 } }),
+    'GET /approvals/7': (_asked, time) => ({ body: { state: states[time - 1] ?? 'open', by: 'ada' } }),
+    'POST /releases': () => ({ body: {} }),
+    'POST /messages': () => ({ body: {} }),
+  });
+  const inputs = { subject: 'Version 2', seconds: 0.01 };
+
+  it('goes on when somebody approves', async () => {
+    const job = await run('approval-with-timeout', routes('open', 'approved'), inputs);
+    expect(job).toMatchObject({ state: 'successful', outputs: { decision: 'approved', by: 'ada' } });
+    expect(service.askedBy('POST /releases').map(({ body }) => body)).toEqual([
+      { subject: 'Version 2', by: 'ada' },
+    ]);
+  });
+
+  it('does nothing when somebody rejects', async () => {
+    const job = await run('approval-with-timeout', routes('rejected'), inputs);
+    expect(job).toMatchObject({ state: 'successful', outputs: { decision: 'rejected', by: 'ada' } });
+    expect(service.askedBy('POST /releases')).toEqual([]);
+  });
+
+  it('asks the deputy when nobody decides in time', async () => {
+    const job = await run('approval-with-timeout', routes(), {
+      ...inputs,
+      patience: 0.1,
+      deputy: 'bob@b.test',
+    });
+    expect(job).toMatchObject({ state: 'successful', outputs: { decision: 'escalated' } });
+    expect(service.askedBy('POST /messages').map(({ body }) => body)).toEqual([
+      { to: 'bob@b.test', text: 'Nobody has decided on: Version 2' },
+    ]);
+    expect(service.askedBy('POST /releases')).toEqual([]);
+  });
+});
+
+describe('webhook-with-fallback', () => {
+  const event = { kind: 'backup.failed', text: 'Disk full' };
+  const tell = async (routes: Routes) => {
+    service = await startStandIn(routes);
+    const inputs = { webhook: `${service.url}/hook`, sms: `${service.url}/sms`, phone: '+49 30 1', event };
+    return runExample(server.url, 'webhook-with-fallback', inputs);
+  };
+
+  it('calls the webhook, again with the same key where that fails', async () => {
+    const job = await tell({ 'POST /hook': (_asked, time) => (time === 1 ? 502 : { body: {} }) });
+    expect(job).toMatchObject({ state: 'successful', outputs: { channel: 'webhook' } });
+    expect(service.asked).toHaveLength(2);
+    expect(service.asked[1]).toMatchObject({ headers: { 'x-event': 'backup.failed' }, body: { event } });
+    expect(service.asked[1]!.headers['idempotency-key']).toBe(service.asked[0]!.headers['idempotency-key']);
+  });
+
+  it('sends a text message where the webhook fails', async () => {
+    const job = await tell({ 'POST /hook': () => 500, 'POST /sms': () => ({ body: {} }) });
+    expect(job).toMatchObject({ state: 'successful', outputs: { channel: 'sms' } });
+    const form = new URLSearchParams(service.askedBy('POST /sms')[0]!.body);
+    expect(form.get('to')).toBe('+49 30 1');
+    expect(form.get('text')).toMatch(/^backup\.failed: Disk full \(webhook: .*answered 500/);
+  });
+
+  it('fails where nobody can be told', async () => {
+    const job = await tell({ 'POST /hook': () => 500, 'POST /sms': () => 500 });
+    expect(job).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('Nobody could be told of backup.failed'),
+    });
+  });
+});

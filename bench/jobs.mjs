@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import Bull from 'bull';
 import { median } from './measure.mjs';
 
-const JOBS = 5_000;
+const JOBS = 20_000;
 const ROUNDS = 3;
 const CONCURRENCY = '50';
 

@@ -117,17 +117,17 @@ describe('an installation with a package', () => {
   });
 
   it.each(['api', 'worker'] as const)('does not start as %s with a bad package', async (role) => {
-    const bad = join(await mkdtemp(join(tmpdir(), 'bad-package-')), 'bad.mjs');
+    const folder = await mkdtemp(join(tmpdir(), 'bad-package-'));
+    const bad = join(folder, 'bad.mjs');
     await writeFile(
       bad,
       `export default { namespace: 'acme.bad', nodes: [{ name: 'a', nodeType: 'operation' }] };`,
     );
     const start = installation.start(role, { LIUCHENG_PACKAGES: bad });
-    const error: unknown = await start.catch((thrown: unknown) => thrown);
-    const said = String(error);
+    const said = String(await start.catch((thrown: unknown) => thrown));
+    await rm(folder, { recursive: true });
     expect(said).toContain(`LIUCHENG_PACKAGES: ${bad}: acme.bad: title is missing`);
     expect(said).toContain(`LIUCHENG_PACKAGES: ${bad}: acme.bad.a: title is missing`);
     expect(said).not.toMatch(/^\s+at /m);
-    await rm(bad);
   });
 });

@@ -11,9 +11,13 @@ const known = new WeakMap<object, number>();
 export function weigh(value: Json): number {
   if (typeof value === 'number') return 8;
   if (typeof value === 'string') return weighText(value);
-  if (typeof value === 'object' && value !== null)
-    return known.get(value) ?? new Admission(Infinity).weigh(value);
-  return 4;
+  if (typeof value !== 'object' || value === null) return 4;
+  const bytes = known.get(value);
+  if (bytes !== undefined) return bytes;
+  let sum = 2;
+  if (Array.isArray(value)) for (const item of value) sum += 1 + weigh(item);
+  else for (const key of Object.keys(value)) sum += weighText(key) + 2 + weigh(value[key] ?? null);
+  return sum;
 }
 
 /** What an admitted array or object weighs; undefined where it is none. */
@@ -54,11 +58,6 @@ class Admission {
   private bytes = 0;
 
   constructor(private readonly maxBytes: number) {}
-
-  weigh(value: Json): number {
-    this.copy(value, 0);
-    return this.bytes;
-  }
 
   copy(value: unknown, depth: number): Json {
     switch (typeof value) {

@@ -19,6 +19,7 @@ export class Signals implements OnApplicationShutdown {
   private readonly subscriber: Redis;
   private readonly heard = new EventEmitter().setMaxListeners(0);
   private readonly prefix: string;
+  private readonly pending = new Map<Signal, number[]>();
 
   constructor(@Inject(SETTINGS_TOKEN) settings: Settings) {
     this.prefix = `${settings.redisPrefix}:signal:`;
@@ -32,9 +33,22 @@ export class Signals implements OnApplicationShutdown {
     });
   }
 
-  /** Tells every process that listens. Never throws. */
+  /** Tells every process that listens; what is said in one turn of the event loop goes as one message. Never throws. */
   send(signal: Signal, ids: number[]): void {
-    if (ids.length === 0 || this.publisher.status !== 'ready') return;
+    if (ids.length === 0) return;
+    const pending = this.pending.get(signal);
+    if (pending) {
+      pending.push(...ids);
+      return;
+    }
+    this.pending.set(signal, [...ids]);
+    setImmediate(() => this.publish(signal));
+  }
+
+  private publish(signal: Signal): void {
+    const ids = this.pending.get(signal) ?? [];
+    this.pending.delete(signal);
+    if (this.publisher.status !== 'ready') return;
     this.publisher
       .publish(this.prefix + signal, ids.join(','))
       .catch((error: unknown) => this.logger.debug(`signal lost: ${String(error)}`));

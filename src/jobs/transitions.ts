@@ -110,6 +110,12 @@ export const CLAIM: Statement = {
       extract(epoch FROM start_time) * 1000 AS started_ms`,
 };
 
+/** What stands between texts that travel as one: no JSON text holds it unescaped, and no other text keeps it. */
+export const TEXT_SEPARATOR = '\x1e';
+
+/** Long texts as one parameter: `pg` would escape an array's texts one character after the other. Empty is null. */
+const texts = (parameter: string): string => `string_to_array(${parameter}::text, E'\\x1e', '')`;
+
 /**
  * A worker's writes for many of its jobs: `$1` jobs and `$2` the fences it holds; `$3`–`$5` journal rows; `$6`–`$9` log
  * rows; `$10`–`$11` progress; `$12`–`$17` jobs that it ends or (state `running`) gives up until a moment.
@@ -128,16 +134,16 @@ export const FLUSH: Statement = {
       ORDER BY job.id FOR NO KEY UPDATE OF job
     ), records AS (
       INSERT INTO job_journal (job_id, number, records)
-      SELECT r.* FROM unnest($3::int[], $4::int[], $5::text[]) AS r (id, number, records) JOIN mine USING (id)
+      SELECT r.* FROM unnest($3::int[], $4::int[], ${texts('$5')}) AS r (id, number, records) JOIN mine USING (id)
       ON CONFLICT DO NOTHING
     ), lines AS (
       INSERT INTO job_log (job_id, first_row, rows, text)
-      SELECT l.* FROM unnest($6::int[], $7::int[], $8::int[], $9::text[]) AS l (id, first_row, rows, text)
+      SELECT l.* FROM unnest($6::int[], $7::int[], $8::int[], ${texts('$9')}) AS l (id, first_row, rows, text)
       JOIN mine USING (id)
       ON CONFLICT DO NOTHING
     ), shown AS (
       UPDATE job SET progress = p.progress
-      FROM unnest($10::int[], $11::text[]) AS p (id, progress) JOIN mine USING (id)
+      FROM unnest($10::int[], ${texts('$11')}) AS p (id, progress) JOIN mine USING (id)
       WHERE job.id = p.id
     ), settled AS (
       UPDATE job SET
@@ -150,7 +156,7 @@ export const FLUSH: Statement = {
         lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
           THEN COALESCE(to_timestamp(s.until / 1000), now()) END,
         dispatch = job.dispatch + (s.state = 'running')::int
-      FROM unnest($12::int[], $13::text[], $14::text[], $15::text[], $16::text[], $17::float8[])
+      FROM unnest($12::int[], $13::text[], ${texts('$14')}, ${texts('$15')}, ${texts('$16')}, $17::float8[])
         AS s (id, state, outputs, error, progress, until)
       JOIN mine USING (id)
       WHERE job.id = s.id

@@ -3,9 +3,11 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { Journal, Json, LogLevel } from '../../flow/world.js';
-import { DatabaseClock } from './database-clock.js';
+import { isUnavailable } from '../../rest/unavailable.js';
+import { isDeadlock } from '../deadlock.js';
 import { GroupCommit } from '../group-commit.js';
-import type { Lease } from './leases.js';
+import { FLUSH, TEXT_SEPARATOR } from '../transitions.js';
+import { DatabaseClock } from './database-clock.js';
 import {
   type Held,
   type JobWrite,
@@ -13,10 +15,9 @@ import {
   type Position,
   type Settled,
   type Settlement,
+  storable,
 } from './job-writes.js';
-import { isDeadlock } from '../deadlock.js';
-import { isUnavailable } from '../../rest/unavailable.js';
-import { FLUSH } from '../transitions.js';
+import type { Lease } from './leases.js';
 
 /** This attempt has lost the job: another worker has it, or the database could not be reached in time. */
 export class JobLost extends Error {
@@ -220,21 +221,20 @@ function flushValues(writes: JobWrite[]): unknown[] {
     writes.map(({ fence }) => fence),
     journal.map(({ id }) => id),
     journal.map(({ number }) => number),
-    journal.map(({ records }) => records),
+    joined(journal.map(({ records }) => records)),
     log.map(({ id }) => id),
     log.map(({ firstRow }) => firstRow),
     log.map(({ rows }) => rows),
-    log.map(({ text }) => text),
+    joined(log.map(({ text }) => text)),
     shown.map(({ id }) => id),
-    shown.map(({ progress }) => progress),
+    joined(shown.map(({ progress }) => progress)),
     settled.map(({ id }) => id),
     settled.map(({ s }) => s.state),
-    settled.map(({ s }) => (s.state === 'successful' ? s.outputs : null)),
-    settled.map(({ s }) => (s.state === 'failed' ? clean(s.error) : null)),
-    settled.map(({ progress }) => progress),
+    joined(settled.map(({ s }) => (s.state === 'successful' ? s.outputs : null))),
+    joined(settled.map(({ s }) => (s.state === 'failed' ? storable(s.error || 'The job failed.') : null))),
+    joined(settled.map(({ progress }) => progress)),
     settled.map(({ s }) => (s.state === 'running' ? s.until : null)),
   ];
 }
 
-/** Postgres keeps neither U+0000 nor lone surrogates in a text. */
-const clean = (text: string): string => text.replaceAll('\0', '\\u0000').toWellFormed();
+const joined = (texts: (string | null)[]): string => texts.map((text) => text ?? '').join(TEXT_SEPARATOR);

@@ -57,10 +57,9 @@ export class PendingWrites {
    * @param at milliseconds since 1970
    */
   log(at: number, level: LogLevel, node: string, text: string): void {
-    const start = `${new Date(at).toISOString()} ${level} ${oneLine(node)} `;
-    // Postgres keeps no U+0000 in a text, and a lone surrogate is no text at all.
-    const clean = text.replaceAll('\0', '\\u0000').toWellFormed();
-    for (const line of clean.split(LINE_BREAK)) this.lines.push(start + line);
+    const start = `${isoTime(at)} ${level} ${oneLine(node)} `;
+    if (!NEEDS_CARE.test(text)) this.lines.push(start + text);
+    else for (const line of storable(text).split(LINE_BREAK)) this.lines.push(start + line);
   }
 
   show(progress: string): void {
@@ -102,5 +101,21 @@ const LINES_A_ROW = 1_000;
 
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
 
+/** Whether a text is anything but one plain line: few are, and each of the steps costs. */
+const NEEDS_CARE = /[\0\x1e\n\r\u2028\u2029\ud800-\udfff]/;
+
 const oneLine = (text: string): string =>
-  text.replaceAll('\0', '').split(LINE_BREAK).join(' ').toWellFormed();
+  NEEDS_CARE.test(text) ? storable(text).split(LINE_BREAK).join(' ') : text;
+
+/** A text as Postgres can keep it: no U+0000, no half of a surrogate pair; nor what separates texts on their way there. */
+export const storable = (text: string): string =>
+  text.replaceAll('\0', '\\u0000').replaceAll('\x1e', '\\u001e').toWellFormed();
+
+let lastTime = { at: NaN, text: '' };
+
+/** Most lines are of the same millisecond as the one before. */
+function isoTime(at: number): string {
+  const whole = Math.floor(at);
+  if (whole !== lastTime.at) lastTime = { at: whole, text: new Date(whole).toISOString() };
+  return lastTime.text;
+}

@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { readSettings, type Settings, SettingsError } from './config/settings.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isLoopback } from './config/hosts.js';
 import { ProcessLogger } from './config/process-logger.js';
+import { readSettings, type Settings, SettingsError } from './config/settings.js';
 
 /** How long after its grace time a process that does not end by itself is ended. */
 const HARD_STOP_MS = 10_000;
@@ -20,8 +22,40 @@ async function boot(settings: Settings): Promise<void> {
     const { createApp } = await import('./app.js');
     const app = await createApp(settings);
     endOnSignals(app, settings);
-    await app.listen(settings.port, settings.host);
+    const address = await listen(app, settings);
+    if (!isLoopback(address))
+      logger.warn(`There is no login yet: whoever reaches ${address} may do everything, and run flows.`);
     logger.log(`${settings.role} is up at ${await app.getUrl()}`);
+  }
+}
+
+/** Listens, and gives the address that HOST has turned out to be. */
+async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw new SettingsError(explainListen(error), { cause: error });
+  }
+  const bound = app.getHttpServer().address();
+  return typeof bound === 'object' && bound !== null ? bound.address : host;
+}
+
+/** Which variable an operator has to change; the database's errors have the same codes, so only here is it known. */
+function explainListen(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return `PORT: ${error.message}. Another program listens there; end it or choose another port.`;
+    case 'EACCES':
+      return `PORT: ${error.message}. This user may not listen there; choose a port from 1024 on.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST: ${error.message}. No such host is known here; set an address of this machine.`;
+    case 'EADDRNOTAVAIL':
+    case 'EINVAL':
+      return `HOST: ${error.message}. This machine has no such address; set one that it has, or 0.0.0.0 for all.`;
+    default:
+      return error.stack ?? error.message;
   }
 }
 
@@ -35,8 +69,6 @@ function endOnSignals(app: INestApplicationContext, { graceMs }: Settings): void
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE')
-    return `PORT: ${error.message}. Another program listens there; end it or choose another port.`;
   return error.stack ?? error.message;
 }
 

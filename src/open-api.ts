@@ -11,6 +11,7 @@ export const openApiOf = (app: NestFastifyApplication): OpenAPIObject =>
       'Keep, save, submit, run and stop processes (流程).',
       '',
       'Run the examples from the top: create a process, save its flow, submit it, execute it, stop its job.',
+      'Those that delete are about the second and the third process: create these first.',
       'Every path answers with and without its trailing slash. `Accept-Language: zh` gives messages in Chinese.',
     ].join('\n'),
     {

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Catalogue, describeCatalogue } from '../flow/index.js';
 import { invalid, showsPage } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
-import { ListQuery } from '../rest/documentation/list-query.js';
+import { PageQuery } from '../rest/documentation/list-query.js';
 import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
@@ -14,7 +14,7 @@ const LIST = { filters: CatalogueFilters, ordering: [] };
 
 const documentation = Documented({
   summary: 'List the nodes that flows are made of 节点包',
-  query: [CatalogueFilters, ListQuery],
+  query: [CatalogueFilters, PageQuery],
   answers: [showsPage(PackageView), invalid('A filter that is not valid')],
   options: { name: 'Package List' },
 });

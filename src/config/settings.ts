@@ -1,4 +1,8 @@
-import { isIP } from 'node:net';
+import { host, list, proxies, targets } from './hosts.js';
+import { notYet } from './not-yet.js';
+import { SettingsError } from './settings-error.js';
+
+export { SettingsError };
 
 /** Which of its two jobs this process does: answer HTTP, run jobs, or both. */
 export type Role = 'api' | 'worker' | 'all';
@@ -9,11 +13,6 @@ interface Setting<T> {
   fallback: T;
   read: (text: string) => T;
   meaning: { en: string; zh: string };
-}
-
-/** A setting whose text is not usable. `message` names the variable and says what it takes. */
-export class SettingsError extends Error {
-  override name = 'SettingsError';
 }
 
 const text = (value: string) => value;
@@ -44,26 +43,6 @@ const url =
     return value;
   };
 
-const list = (value: string): string[] =>
-  value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-
-const isAddressOrCidr = (entry: string): boolean => {
-  const [address = '', bits, ...rest] = entry.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-};
-
-const proxies = (value: string): string[] => {
-  const entries = list(value);
-  if (!entries.every((entry) => isAddressOrCidr(entry) || entry === 'loopback'))
-    throw new SettingsError('takes addresses and CIDRs (or the word loopback), comma separated');
-  return entries;
-};
-
 const MIB = 1024 * 1024;
 
 const setting = <T>(
@@ -78,7 +57,7 @@ const setting = <T>(
  * Durations are in milliseconds unless the name says otherwise, sizes in bytes.
  */
 export const SETTINGS = {
-  host: setting('HOST', '127.0.0.1', text, { en: 'address on which the API listens', zh: 'API 监听的地址' }),
+  host: setting('HOST', '127.0.0.1', host, { en: 'address on which the API listens', zh: 'API 监听的地址' }),
   port: setting('PORT', 3000, wholeNumber(0, 65_535), {
     en: 'port on which the API listens; `0`: any free one',
     zh: 'API 监听的端口；`0`：任意空闲端口',
@@ -103,7 +82,7 @@ export const SETTINGS = {
     en: 'jobs that one worker runs at once',
     zh: '一个 worker 同时运行的任务数',
   }),
-  httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], list, {
+  httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], targets, {
     en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
     zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
   }),
@@ -195,10 +174,10 @@ export type Settings = {
 /**
  * Reads every setting from the environment. An unset or empty variable means the default.
  *
- * @throws SettingsError naming every variable whose value is not usable, and what it takes
+ * @throws SettingsError naming every variable whose value is not usable, and what it takes; and those that would do nothing yet
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const problems: string[] = [];
+  const problems = notYet(env);
   const entries = Object.entries(SETTINGS).map(([key, { variable, fallback, read }]) => {
     const given = env[variable]?.trim();
     if (given === undefined || given === '') return [key, fallback];

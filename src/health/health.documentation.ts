@@ -1,17 +1,19 @@
-import { answers, refused } from '../rest/documentation/answers.js';
+import { answers, unavailable } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
 
 /** How `/docs` describes the probes. */
 export const documentation = {
   live: Documented({
     summary: 'Whether the process is up 存活',
+    outside: true,
     answers: [answers('It is', { status: 'ok' })],
   }),
   ready: Documented({
     summary: 'Whether it can do its work 就绪',
+    outside: true,
     answers: [
       answers('`ok`, or `degraded` without Redis', { status: 'ok' }),
-      refused(503, 'Postgres is away', 'Service temporarily unavailable, try again later.'),
+      { ...unavailable, description: 'Postgres is away' },
     ],
   }),
 };

@@ -55,6 +55,8 @@ export const documentation = {
     summary: 'Delete a process 删除流程',
     description: 'Its versions, jobs and logs stay readable by job.',
     path,
+    // A process that no other example needs: who tries them from the top goes on afterwards.
+    exampleId: 3,
     answers: [
       nothing,
       missing,

@@ -51,6 +51,7 @@ export const MESSAGES = {
   surrogate: (codePoint: string) =>
     message(`Surrogate characters are not allowed: U+${codePoint}.`, `不允许使用代理字符: U+${codePoint}。`),
   malformed: message('Malformed request.', '错误的请求。'),
+  badHost: message('The Host header is not valid.', 'Host 请求头无效。'),
   jsonParse: (reason: string) => message(`JSON parse error - ${reason}`),
   multipartParse: (reason: string) => message(`Multipart form parse error - ${reason}`),
   notAuthenticated: message('Authentication credentials were not provided.', '身份认证信息未提供。'),

@@ -67,6 +67,18 @@ describe('habits of every path', () => {
     });
   });
 
+  it.each([
+    ['/api/process/save/', 'Process Save', ['application/json']],
+    ['/api/process/stop/1/', 'Process Stop', 3],
+    ['/api/process/logfile/download/', 'Process Logfile Download', 3],
+    ['/api/job/job/1/', 'Job Instance', 3],
+  ])('OPTIONS %s names the view and what it reads', async (path, name, parses) => {
+    const { body } = await send(server.url, path, { method: 'OPTIONS' });
+    expect(body.name).toBe(name);
+    if (typeof parses === 'number') expect(body.parses).toHaveLength(parses);
+    else expect(body.parses).toEqual(parses);
+  });
+
   it('answers with and without a trailing slash', async () => {
     for (const path of [LIST, `${LIST}${id}/`, `/api/process/intact/?id=${id}`, '/api/job/job/', '/docs/']) {
       const [one, other] = await Promise.all(

@@ -51,7 +51,8 @@ export class AddressGuard {
   /** Whether the host, or the host at that port, is allowed whatever its address. */
   allowsHost(hostname: string, port: number): boolean {
     const host = hostname.toLowerCase();
-    return this.hosts.has(host) || this.hosts.has(`${host}:${port}`);
+    const bracketed = host.includes(':') ? `[${host}]` : host;
+    return this.hosts.has(host) || this.hosts.has(`${bracketed}:${port}`);
   }
 
   allowsAddress(address: string): boolean {

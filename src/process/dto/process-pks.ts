@@ -2,17 +2,17 @@ import { ValidationError } from '../../rest/errors.js';
 import { IdListField, IdsTextField } from '../../rest/fields/ids-field.js';
 import { MESSAGES } from '../../rest/messages.js';
 
-/** Which processes a bulk delete is about. */
+/** Which processes a bulk delete is about; its example leaves alone the process that the other examples are about. */
 export class ProcessPks {
   @IdsTextField({
     about: 'Ids, comma separated',
     required: false,
     nullable: true,
-    example: '1',
+    example: '2',
   })
   pk?: number[] | null;
 
-  @IdListField({ about: 'Ids as an array', required: false, nullable: true, example: [1] })
+  @IdListField({ about: 'Ids as an array', required: false, nullable: true, example: [2] })
   'pk[]'?: number[] | null;
 
   /**

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { type ApiResponseOptions, getSchemaPath } from '@nestjs/swagger';
+import { MESSAGES } from '../messages.js';
 
 /** One answer that a route can give, with the classes that it names. */
 export type Answered = ApiResponseOptions & { status: number; models?: Type<object>[] };
@@ -91,3 +92,22 @@ export const refused = (status: number, description: string, detail: string): An
 
 /** 404. */
 export const missing = refused(404, 'There is no such thing', 'Not found.');
+
+/** 503. */
+export const unavailable: Answered = {
+  ...refused(503, 'A service that the call needs is away', MESSAGES.unavailable.en),
+  headers: { 'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' } } },
+};
+
+/** What any call can answer, beside what its documentation says. */
+export const COMMON: Answered[] = [
+  refused(400, 'The `Host` is not valid', MESSAGES.badHost.en),
+  refused(406, 'The `Accept` takes no form that the answer can have', MESSAGES.notAcceptable.en),
+  unavailable,
+];
+
+/** What any call that reads a body can answer as well. */
+export const COMMON_WITH_BODY: Answered[] = [
+  refused(413, 'The body is too large', MESSAGES.bodyTooLarge(1024 * 1024).en),
+  refused(415, 'The body is of a kind that is not read', MESSAGES.unsupportedMediaType('text/plain').en),
+];

@@ -14,7 +14,8 @@ import {
 import { BODY_TYPES } from '../body/request-body.js';
 import { fieldsOf } from '../fields/field.js';
 import type { RouteDescription } from '../routes/route-table.js';
-import type { Answered } from './answers.js';
+import { JSON_TYPE } from '../requests/negotiate.js';
+import { type Answered, COMMON, COMMON_WITH_BODY } from './answers.js';
 
 /** What a route's documentation says. */
 export interface Documentation {
@@ -22,6 +23,8 @@ export interface Documentation {
   description?: string;
   /** What the id in the path is. */
   path?: string;
+  /** The id that the example names, where it is not {@link EXAMPLE_ID}. */
+  exampleId?: number;
   /** The classes that declare what the query string may hold. */
   query?: Type<object>[];
   headers?: ApiHeaderOptions[];
@@ -29,7 +32,10 @@ export interface Documentation {
   takes?: Type<object>;
   /** A body that is not read field by field: JSON only. */
   takesJson?: { description: string; example: object };
+  /** Beside what any call can answer. */
   answers: Answered[];
+  /** No part of the API (`OutsideApi`): what any call can answer, this one does not. */
+  outside?: boolean;
   /** What `OPTIONS` tells of it. */
   options?: Pick<RouteDescription, 'name' | 'view'>;
 }
@@ -43,24 +49,30 @@ export function Documented(documentation: Documentation): MethodDecorator {
     summary,
     description,
     path,
+    exampleId = EXAMPLE_ID,
     query = [],
     headers = [],
     takes,
     takesJson,
     answers,
+    outside = false,
     options,
   } = documentation;
+  const hasBody = takes !== undefined || takesJson !== undefined;
+  const common = outside ? [] : [...COMMON, ...(hasBody ? COMMON_WITH_BODY : [])];
+  const known = new Set(answers.map(({ status }) => status));
+  const all = [...answers, ...common.filter(({ status }) => !known.has(status))];
   return applyDecorators(
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
-    RouteConfig({ ...options, input: takes }),
+    RouteConfig({ ...options, input: takes, ...(takesJson ? { parses: [JSON_TYPE] } : {}) }),
     ...(path === undefined
       ? []
-      : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: EXAMPLE_ID } })]),
+      : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: exampleId } })]),
     ...query.flatMap(queryParameters),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
     ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody({ type: takes, examples: exampleOf(takes) })] : []),
     ...(takesJson ? [ApiBody({ ...takesJson, schema: { type: 'object', example: takesJson.example } })] : []),
-    ...answers.flatMap(({ models = [], ...answer }) => [ApiExtraModels(...models), ApiResponse(answer)]),
+    ...all.flatMap(({ models = [], ...answer }) => [ApiExtraModels(...models), ApiResponse(answer)]),
   );
 }
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type QueryDict, queryOf } from '../body/query-dict.js';
 import { MAX_INTEGER } from '../fields/integer-field.js';
 import { pythonInt } from '../python.js';
+import { hostOf } from '../requests/host.js';
 
 /** How many rows a page has where `?limit=` does not say. */
 export const DEFAULT_LIMIT = 20;
@@ -49,9 +50,9 @@ export class Page {
 
   /** This request's URL with another offset. Every other parameter stays, in the order of the names. */
   private link(offset: number): string {
-    const { protocol, host, url } = this.request;
+    const { protocol, url } = this.request;
     const end = url.indexOf('?');
-    const base = `${protocol}://${host}${end === -1 ? url : url.slice(0, end)}`;
+    const base = `${protocol}://${hostOf(this.request)}${end === -1 ? url : url.slice(0, end)}`;
     const own = offset > 0 ? `limit=${this.limit}&offset=${offset}` : `limit=${this.limit}`;
     return `${base}?${this.query.size === 0 ? own : this.withOthers(offset)}`;
   }

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gatekeeper } from './gatekeeper.js';
+import { checkHost } from './host.js';
 import { JSON_TYPE, negotiate } from './negotiate.js';
 
 const OUTSIDE = Symbol('outside the API');
@@ -18,7 +19,7 @@ interface Marks {
   rendered: string;
 }
 
-/** The checks that come before any handler, in DRF's order: the form of the answer, then the caller. */
+/** The checks that come before any handler, in DRF's order: the host, the form of the answer, then the caller. */
 @Injectable()
 export class Admission implements CanActivate {
   private readonly marks = new WeakMap<object, Marks>();
@@ -51,6 +52,7 @@ export class Admission implements CanActivate {
 
   /** Lets a request in, or throws the reason why not. */
   admit(request: FastifyRequest, reply: FastifyReply, rendered = JSON_TYPE): boolean | Promise<boolean> {
+    checkHost(request);
     negotiate(request, reply, rendered);
     const caller = this.gatekeeper.admit(request);
     if (caller instanceof Promise)

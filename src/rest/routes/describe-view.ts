@@ -5,20 +5,28 @@ import { JSON_TYPE } from '../requests/negotiate.js';
 import type { RouteDescription, View } from './route-table.js';
 
 /** The body of DRF's answer to `OPTIONS`: what the view is called, speaks and takes. */
-export function describeView({ descriptions }: View): unknown {
+export function describeView({ path, descriptions }: View): unknown {
   const actions = ['PUT', 'POST'].flatMap((method) => {
     const description = descriptions.get(method);
     return description?.input && description.view ? [[method, describeFields(description)] as const] : [];
   });
-  const name = [...descriptions.values()].find((description) => description.name !== undefined)?.name;
+  const all = [...descriptions.values()];
   return {
-    name: name ?? '',
+    name: all.find(({ name }) => name !== undefined)?.name ?? nameFrom(path),
     description: '',
     renders: [JSON_TYPE],
-    parses: BODY_TYPES,
+    parses: all.find(({ parses }) => parses !== undefined)?.parses ?? BODY_TYPES,
     ...(actions.length > 0 ? { actions: Object.fromEntries(actions) } : {}),
   };
 }
+
+/** `/api/process/stop/:id` is `Process Stop`. */
+const nameFrom = (path: string): string =>
+  path
+    .split('/')
+    .filter((segment) => !['', 'api'].includes(segment) && !segment.startsWith(':'))
+    .map((segment) => segment.charAt(0).toUpperCase() + segment.slice(1))
+    .join(' ');
 
 function describeFields({ input, view }: RouteDescription): unknown {
   const taken = input ? fieldsOf(input) : new Map<string, never>();

@@ -4,8 +4,10 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 
 /** What a route tells of itself to `OPTIONS`. */
 export interface RouteDescription {
-  /** The name of the view, as DRF would call it. */
+  /** The name of the view, as DRF would call it, where its path does not say it. */
   name?: string;
+  /** The kinds of body that are read, where it is not all. */
+  parses?: string[];
   /** The class that declares what the body takes. */
   input?: abstract new () => object;
   /** The class that declares what the answer shows. */
@@ -14,6 +16,8 @@ export interface RouteDescription {
 
 /** A path that the API has, and what can be done there. */
 export interface View {
+  /** As it is declared: `/api/process/stop/:id`. */
+  path: string;
   /** In DRF's order, ready for `Allow`. */
   allowed: string[];
   /** By method. */
@@ -24,6 +28,7 @@ export interface View {
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 interface Entry {
+  path: string;
   pattern: RegExp;
   descriptions: Map<string, RouteDescription>;
 }
@@ -41,15 +46,16 @@ export class RouteTable {
   /** The view at a path, or undefined where there is none. */
   at(path: string): View | undefined {
     const found = [...this.entries.values()].filter(({ pattern }) => pattern.test(path));
-    if (found.length === 0) return undefined;
+    const [first] = found;
+    if (!first) return undefined;
     const descriptions = new Map(found.flatMap((entry) => [...entry.descriptions]));
     const allowed = METHODS.filter((method) => descriptions.has(method) || method === 'OPTIONS');
-    return { allowed, descriptions };
+    return { path: first.path, allowed, descriptions };
   }
 
   private add({ url, method, config }: RouteOptions): void {
     const path = url.replace(/\/$/, '');
-    const entry = this.entries.get(path) ?? { pattern: patternOf(path), descriptions: new Map() };
+    const entry = this.entries.get(path) ?? { path, pattern: patternOf(path), descriptions: new Map() };
     this.entries.set(path, entry);
     for (const each of [method].flat()) entry.descriptions.set(each, config ?? {});
   }

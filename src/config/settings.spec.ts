@@ -1,0 +1,125 @@
+import { isLoopback } from './hosts.js';
+import { readSettings, SettingsError } from './settings.js';
+
+/** What a boot with these variables says. */
+const complaint = (env: Record<string, string>): string => {
+  try {
+    readSettings(env);
+    return '';
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+};
+
+describe('the settings', () => {
+  it('are all optional; an empty variable is an unset one', () => {
+    expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 3000, httpAllow: [] });
+    expect(readSettings({ HOST: ' ', PORT: '', LIUCHENG_AUTH: '' })).toEqual(readSettings({}));
+  });
+
+  it.each(['0.0.0.0', '::', '::1', 'localhost', 'liucheng-api.internal', 'my_service', 'fe80::1%eth0'])(
+    'HOST=%s is taken',
+    (host) => expect(readSettings({ HOST: host }).host).toBe(host),
+  );
+
+  it.each([
+    '10.0.0.300',
+    '1.2.3',
+    ':::',
+    '127.0.0.1:3000',
+    '[::1]',
+    'a b',
+    '-a.example',
+    'http://a',
+    'a..b',
+    '!!',
+  ])('HOST=%s stops the boot', (host) =>
+    expect(complaint({ HOST: host })).toBe('HOST takes an address or a host name'),
+  );
+
+  it('LIUCHENG_HTTP_ALLOW takes hosts, host:port, addresses and CIDRs', () => {
+    const entries = [
+      'db.internal',
+      'db.internal:8080',
+      'localhost',
+      '10.0.0.1',
+      '10.0.0.1:80',
+      '10.0.0.0/8',
+      '::1',
+      '[::1]',
+      '[::1]:8080',
+      'fc00::/7',
+    ];
+    expect(readSettings({ LIUCHENG_HTTP_ALLOW: entries.join(' , ') }).httpAllow).toEqual(entries);
+  });
+
+  it.each([
+    '10.0.0.0/99',
+    '10.0.0.0/',
+    'fc00::/129',
+    '10.0.0.300',
+    '[10.0.0.1]:80',
+    'db.internal:0',
+    'db.internal:65536',
+    'db.internal:http',
+    'db.internal/8',
+    'http://db.internal',
+    '*.internal',
+    'fe80::1%eth0',
+    '0x7f000001',
+    '!!',
+  ])('LIUCHENG_HTTP_ALLOW with %s stops the boot', (entry) =>
+    expect(complaint({ LIUCHENG_HTTP_ALLOW: `ok.internal,${entry}` })).toMatch(
+      new RegExp(`^LIUCHENG_HTTP_ALLOW takes .*; not: ${entry.replace(/[.*[\]]/g, '\\$&')}$`),
+    ),
+  );
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '1e3'],
+    ['PORT', '-1'],
+    ['DATABASE_URL', 'mysql://db'],
+    ['REDIS_URL', 'redis'],
+    ['LIUCHENG_ROLE', 'API'],
+    ['LIUCHENG_SHELL', 'yes'],
+    ['LIUCHENG_KEEP_DAYS', '1.5'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', 'proxy.internal'],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s=%s stops the boot', (variable, value) =>
+    expect(complaint({ [variable]: value })).toMatch(new RegExp(`^${variable} takes `)),
+  );
+
+  it('name every variable that is wrong at once', () => {
+    const message = complaint({ PORT: 'x', HOST: '!!', LIUCHENG_ORIGINS: 'https://a.example' });
+    for (const variable of ['PORT', 'HOST', 'LIUCHENG_ORIGINS']) expect(message).toContain(variable);
+  });
+
+  it.each([
+    ['LIUCHENG_AUTH', 'required'],
+    ['LIUCHENG_ADMIN_PASSWORD', 'hunter2'],
+    ['LIUCHENG_SECRET_KEY', 'hunter2'],
+    ['LIUCHENG_RATE_LIMIT', '60'],
+    ['LIUCHENG_ORIGINS', 'https://a.example'],
+  ])('%s stops the boot as long as it would do nothing, and its value is not told', (variable, value) => {
+    const message = complaint({ [variable]: value });
+    expect(message).toMatch(new RegExp(`^${variable} is not supported by this version yet: `));
+    expect(message).not.toContain(value);
+  });
+
+  it.each([
+    ['LIUCHENG_AUTH', 'auto'],
+    ['LIUCHENG_AUTH', 'open'],
+    ['LIUCHENG_RATE_LIMIT', '0'],
+  ])('%s=%s asks for what is so already', (variable, value) =>
+    expect(complaint({ [variable]: value })).toBe(''),
+  );
+});
+
+it('knows which addresses only this machine reaches', () => {
+  for (const address of ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])
+    expect([address, isLoopback(address)]).toEqual([address, true]);
+  for (const address of ['0.0.0.0', '::', '10.0.0.1', 'fe80::1'])
+    expect([address, isLoopback(address)]).toEqual([address, false]);
+});

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { untilNoDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
 
 /** A statement that Postgres plans once a connection: hot routes live by it. */
@@ -34,12 +35,19 @@ export class Database implements Executor, OnApplicationShutdown {
 
   async rows<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
     const { name, text } = statement;
-    const result = await this.pool.query<Row>({ name, text, values });
+    const result = await untilNoDeadlock(() => this.pool.query<Row>({ name, text, values }));
     return result.rows;
   }
 
-  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
-  async transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. After a deadlock it is run
+   * again, so it must leave nothing behind but in the database.
+   */
+  transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    return untilNoDeadlock(() => this.transactionOnce(work));
+  }
+
+  private async transactionOnce<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let lost: Error | undefined;
     const onLoss = (error: Error) => (lost = error);

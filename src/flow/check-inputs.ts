@@ -1,3 +1,4 @@
+import { admit } from './admit.js';
 import type { CompiledFlow } from './compile-flow.js';
 import { describeValue, fit, isObject } from './data-type.js';
 import type { Text } from './definition.js';
@@ -21,7 +22,7 @@ export function checkInputs(compiled: CompiledFlow, inputs: unknown): CheckedInp
   }
   for (const [name, value] of Object.entries(inputs)) {
     const variable = compiled.variables.get(name);
-    const fitted = variable && fit(value, variable.type);
+    const fitted = variable && isWhole(value) ? fit(value, variable.type) : undefined;
     if (variable === undefined) {
       const message = { en: `The flow has no variable "${name}".`, zh: `流程没有变量“${name}”。` };
       problems.push({ variable: name, message });
@@ -36,4 +37,14 @@ export function checkInputs(compiled: CompiledFlow, inputs: unknown): CheckedInp
     }
   }
   return { values, problems };
+}
+
+/** JSON's text can hold numbers, such as 1e999, that no number of ours holds; a flow must not get null for one. */
+function isWhole(value: unknown): boolean {
+  try {
+    admit(value, Infinity);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -24,6 +24,6 @@ export class HealthService {
     } catch {
       throw new Unavailable();
     }
-    return this.queue.reachable ? 'ok' : 'degraded';
+    return (await this.queue.answers()) ? 'ok' : 'degraded';
   }
 }

@@ -45,13 +45,14 @@ const CALLEE = {
     ORDER BY v.number DESC LIMIT 1`,
 };
 
-/** Compiled flows that a process keeps: they never change, so only room limits how long. */
-const COMPILED_KEPT = 500;
+/** How much text the compiled flows that a process keeps were made from: they never change, so only room limits it. */
+const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
 /** Frozen flows: checked once, compiled once a process, run many times. */
 @Injectable()
 export class DefinitionsService {
-  private readonly compiled = new LRUCache<number, Promise<CompiledFlow>>({ max: COMPILED_KEPT });
+  private readonly compiled = new LRUCache<number, CompiledFlow>({ maxSize: COMPILED_CHARACTERS });
+  private readonly compiling = new Map<number, Promise<CompiledFlow>>();
 
   constructor(
     private readonly database: Database,
@@ -95,10 +96,11 @@ export class DefinitionsService {
    */
   runnable(definitionId: number): Promise<CompiledFlow> {
     const known = this.compiled.get(definitionId);
-    if (known) return known;
-    const compiling = this.compile(definitionId);
-    this.compiled.set(definitionId, compiling);
-    compiling.catch(() => this.compiled.delete(definitionId));
+    if (known) return Promise.resolve(known);
+    const compiling =
+      this.compiling.get(definitionId) ??
+      this.compile(definitionId).finally(() => this.compiling.delete(definitionId));
+    this.compiling.set(definitionId, compiling);
     return compiling;
   }
 
@@ -125,7 +127,9 @@ export class DefinitionsService {
             : `the flow was checked with revision ${revision} of ${name}; this worker has ${known}`,
         );
     }
-    return compileFlow(JSON.parse(row.text), this.catalogue);
+    const flow = compileFlow(JSON.parse(row.text), this.catalogue);
+    this.compiled.set(definitionId, flow, { size: row.text.length });
+    return flow;
   }
 
   private async missingCallees(executor: Executor, flow: unknown): Promise<Fault[]> {

@@ -5,7 +5,6 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
 import { GroupCommit } from './group-commit.js';
-import { isDeadlock } from './deadlock.js';
 import { JobQueue } from './queue.js';
 import { EXECUTE, EXECUTE_ONCE } from './transitions.js';
 
@@ -64,6 +63,9 @@ const DRAFT_CHECKED = {
   text: `UPDATE draft SET definition_id = $2 WHERE process_id = $1`,
 };
 
+/** The inputs of one statement's executes, unless a single one has more. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
 /** A draft that is saved again and again just between its check and its job: after so many times, somebody is told. */
 const TRIES = 5;
 
@@ -73,6 +75,8 @@ export class ExecuteService {
   private readonly inserts = new GroupCommit<Wanted, Found | undefined>((batch) => this.insert(batch), {
     maxItems: 500,
     maxInFlight: 1,
+    maxWeight: BATCH_BYTES,
+    weigh: ({ inputs }) => inputs?.length ?? 0,
   });
 
   constructor(
@@ -160,15 +164,13 @@ export class ExecuteService {
   }
 
   private async insert(batch: Wanted[]): Promise<(Found | undefined)[]> {
-    const rows = await this.untilNoDeadlock(() =>
-      this.database.rows<Found>(EXECUTE, [
-        batch.map(({ processId }) => processId),
-        batch.map(({ userId }) => userId),
-        batch.map(({ version }) => version),
-        batch.map(({ inputs }) => inputs),
-        batch.map(({ definitionId }) => definitionId),
-      ]),
-    );
+    const rows = await this.database.rows<Found>(EXECUTE, [
+      batch.map(({ processId }) => processId),
+      batch.map(({ userId }) => userId),
+      batch.map(({ version }) => version),
+      batch.map(({ inputs }) => inputs),
+      batch.map(({ definitionId }) => definitionId),
+    ]);
     const byPlace = new Map(rows.map((row) => [row.n, row]));
     return batch.map((_, index) => byPlace.get(index + 1));
   }
@@ -176,18 +178,8 @@ export class ExecuteService {
   private async insertOnce(wanted: Wanted, key: string, hash: string): Promise<Found | undefined> {
     const { processId, userId, version, inputs, definitionId } = wanted;
     const values = [processId, userId, version, inputs, definitionId, key, hash];
-    const [row] = await this.untilNoDeadlock(() => this.database.rows<Found>(EXECUTE_ONCE, values));
+    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, values);
     return row;
-  }
-
-  private async untilNoDeadlock<T>(insert: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await insert();
-      } catch (error) {
-        if (!isDeadlock(error) || tries >= TRIES) throw error;
-      }
-    }
   }
 }
 

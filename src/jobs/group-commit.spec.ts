@@ -67,6 +67,19 @@ describe('GroupCommit', () => {
     expect(await Promise.all(all)).toEqual(['X1', 'X2', 'Y1', 'X3']);
   });
 
+  it('takes no more into one flush than it may weigh, and a heavier item alone', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const weigh = (item: string): number => item.length;
+    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 1, maxWeight: 4, weigh });
+    const all = ['aa', 'bb', 'c', 'dddddd', 'e'].map((item) => group.add(item));
+    for (let flushed = 0; flushed < 3; flushed += 1) {
+      await begun(flushed + 1);
+      end(flushed);
+    }
+    await Promise.all(all);
+    expect(batches).toEqual([['aa', 'bb'], ['c', 'e'], ['dddddd']]);
+  });
+
   it('tells each caller of a failed flush, and goes on with the next', async () => {
     const { flush, end, fail, begun } = manualFlushes();
     const group = new GroupCommit(flush, { maxItems: 1, maxInFlight: 1 });

@@ -2,6 +2,9 @@
 export interface GroupCommitOptions<Item> {
   maxItems: number;
   maxInFlight: number;
+  /** What one flush's items may weigh together; a heavier item goes alone. */
+  maxWeight?: number;
+  weigh?: (item: Item) => number;
   /** Two items of one key are never in flight at once, and keep their order. */
   keyOf?: (item: Item) => unknown;
 }
@@ -53,15 +56,21 @@ export class GroupCommit<Item, Result> {
 
   /** The next batch: as many as fit, one of a key, passing over keys that are in a flush already. */
   private take(): Entry<Item, Result>[] {
-    const { keyOf, maxItems } = this.options;
+    const { keyOf, maxItems, maxWeight = Infinity, weigh } = this.options;
     const batch: Entry<Item, Result>[] = [];
     const left: Entry<Item, Result>[] = [];
     const taken = new Set<unknown>();
+    let weight = 0;
     for (const entry of this.waiting) {
       const key = keyOf?.(entry.item);
       const held = key !== undefined && (this.busy.has(key) || taken.has(key));
-      if (held || batch.length >= maxItems) left.push(entry);
-      else batch.push(entry);
+      const heavier = weight + (held ? 0 : (weigh?.(entry.item) ?? 0));
+      const full = batch.length >= maxItems || (batch.length > 0 && heavier > maxWeight);
+      if (held || full) left.push(entry);
+      else {
+        batch.push(entry);
+        weight = heavier;
+      }
       taken.add(key);
     }
     this.waiting = left;

@@ -8,6 +8,7 @@ import { JobLogEntity } from './job-log.entity.js';
 import { JobEntity } from './job.entity.js';
 import { JobQueue, QueueModule } from './queue.js';
 import { Signals } from './signals.js';
+import { StoppingSweep } from './stopping-sweep.js';
 
 const entities = [JobEntity, JobJournalEntity, JobLogEntity, DefinitionEntity, ExecuteKeyEntity];
 const services = [JobQueue, Signals, DefinitionsService];
@@ -15,7 +16,7 @@ const services = [JobQueue, Signals, DefinitionsService];
 /** What both sides of jobs share: their rows, their flows, and the ways in which API and workers tell each other. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), QueueModule],
-  providers: services,
+  providers: [...services, StoppingSweep],
   exports: services,
 })
 export class JobsCoreModule {}

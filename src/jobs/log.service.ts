@@ -21,7 +21,7 @@ const LINES = {
   name: 'log-lines',
   text: `
     SELECT first_row AS "firstRow", text FROM job_log
-    WHERE job_id = $1 AND first_row < $2::int + ${PAGE_ROWS} AND first_row >= COALESCE(
+    WHERE job_id = $1 AND first_row < $2::bigint + ${PAGE_ROWS} AND first_row >= COALESCE(
       (SELECT max(first_row) FROM job_log WHERE job_id = $1 AND first_row <= $2), 0)
     ORDER BY first_row`,
 };

@@ -77,6 +77,20 @@ export class JobQueue implements OnApplicationShutdown {
     return this.queue.client.status === 'ready';
   }
 
+  /** Whether Redis answers a question now; a frozen one keeps its connections, so asking is the only way to know. */
+  async answers(): Promise<boolean> {
+    if (!this.reachable) return false;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), DISPATCH_MS)));
+    const answered = this.queue.client.ping().then(
+      () => true,
+      () => false,
+    );
+    const answer = await Promise.race([answered, late]);
+    clearTimeout(timer);
+    return answer;
+  }
+
   /** Hands the jobs to Bull. Never throws, and returns within a second also while Redis is away. */
   async dispatch(jobs: Dispatch[]): Promise<void> {
     if (jobs.length === 0 || !this.reachable) return;

@@ -165,6 +165,17 @@ export const FLUSH: Statement = {
     SELECT mine.id, settled.state, settled.dispatch FROM mine LEFT JOIN settled USING (id)`,
 };
 
+/** Gives back those of the jobs `$1` that the worker `$2` has claimed without getting the answer. */
+export const UNCLAIM: Statement = {
+  name: 'job-unclaim',
+  text: `
+    UPDATE job SET worker = NULL, lease_until = now()
+    WHERE id IN (
+      SELECT id FROM job WHERE id = ANY ($1::int[]) AND worker = $2 AND state = 'running'
+      ORDER BY id FOR NO KEY UPDATE
+    )`,
+};
+
 /** Keeps the jobs `$1` under the fences `$2` for `$3` more milliseconds; gives those still held, and their state. */
 export const RENEW: Statement = {
   name: 'job-renew',

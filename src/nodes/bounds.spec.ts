@@ -92,16 +92,24 @@ describe('bounds of a job, which nothing catches', () => {
       'r.body > p',
       't.catch > c',
     ]);
-    const limits = { maxLogBytes: 10_000 };
+    // As it is kept: 100 bytes of text behind 34 of time, level, node and spaces.
+    const limits = { maxLogBytes: 13_400 };
     const first = await runFlow(flow, { limits });
     expect(first.outcome).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('logged 10000 bytes'),
+      error: expect.stringContaining('logged 13400 bytes'),
     });
     expect(first.logs).toHaveLength(100);
     const again = await runFlow(flow, { limits, journal: first.journal.cut(60) });
     expect(again.outcome).toEqual(first.outcome);
     expect(again.logs).toHaveLength(40);
+  });
+
+  test('log, of which every line has its own time, level and node', async () => {
+    const { outcome } = await runFlow(compile({ p: '\n'.repeat(1_000) }, ['start > p']), {
+      limits: { maxLogBytes: 30_000 },
+    });
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('logged 30000 bytes') });
   });
 
   test('steps, counted the same at a replay', async () => {

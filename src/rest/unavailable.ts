@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
-/** Error codes of a connection that could not be made or was lost, of Node and of Postgres (classes 08 and 57P). */
+/** Error codes of a connection that could not be made or was lost, of Node and of Postgres (classes 08, 57P and 40). */
 const CODES =
-  /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|08\w{3}|57P0[1235]|57014|53300|53400)$/;
+  /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|08\w{3}|57P0[1235]|57014|53300|53400|40P01|40001)$/;
 
 /** What `pg` and its pool say in errors that carry no code. */
 const MESSAGES_OF_PG =

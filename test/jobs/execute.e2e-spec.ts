@@ -91,6 +91,30 @@ describe('execute', () => {
     expect(Object.keys(body)).toEqual(['inputs']);
   });
 
+  it('refuses a number that JSON can write and nobody can hold', async () => {
+    const id = await submit(
+      server.url,
+      flow(
+        [{ id: 'start', name: 'core.event.start' }],
+        [],
+        [{ name: 'n', type: 'number', scope: 'flow', value: 0 }],
+      ),
+    );
+    const answer = await send(server.url, '/api/process/execute/', {
+      method: 'POST',
+      body: `{"id": ${id}, "inputs": {"n": 1e999}}`,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect([answer.status, Object.keys(answer.body)]).toEqual([400, ['inputs']]);
+  });
+
+  it('shows nothing past the end of a log, however far', async () => {
+    const job = await execute(server.url, await submit(server.url, greeting));
+    await ended(server.url, job);
+    const { status, body } = await send(server.url, `/api/process/logfile/?jobId=${job}&row=2147483647`);
+    expect([status, body.logcontent]).toEqual([200, '']);
+  });
+
   it('runs a version by its number, and answers 404 for one that there is not', async () => {
     const id = await submit(server.url, greeting);
     const again = line({ id: 'other', name: 'core.log.print', inputs: { message: 'other' } });

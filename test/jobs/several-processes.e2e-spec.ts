@@ -85,6 +85,15 @@ describe('several processes on the same services', () => {
     expect(await messages(job)).toEqual(['first', 'last']);
   });
 
+  it('stop a job whose only worker is frozen, as soon as its lease is over', async () => {
+    const frozen = await installation.start('worker');
+    const job = await execute(apis[0]!.url, await submit(apis[0]!.url, steps));
+    await printed(job, 'first');
+    frozen.signal('SIGSTOP');
+    await send(apis[0]!.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    expect((await ended(apis[0]!.url, job)).state).toBe('stopped');
+  });
+
   it('run what was executed while no worker was there', async () => {
     const id = await submit(
       apis[0]!.url,

@@ -1,3 +1,4 @@
+import { loggedBytes } from './logged-bytes.js';
 import { admit } from '../admit.js';
 import type { CommonOptions } from '../common-options.js';
 import type { CompiledNode } from '../compile-flow.js';
@@ -53,7 +54,7 @@ export class FunctionRun implements Held {
 
   /** Recorded functions log together with their record, so that a line appears once; others at once. */
   log(level: LogLevel, text: string): void {
-    this.logged += text.length;
+    this.logged += loggedBytes(this.node.id, text);
     if (this.definition.effect === 'outside') this.fiber.run.log(level, this.node.id, text);
     else this.logs.push([level, text]);
   }

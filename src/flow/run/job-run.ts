@@ -1,3 +1,4 @@
+import { loggedBytes } from './logged-bytes.js';
 import type { CompiledFlow, CompiledNode } from '../compile-flow.js';
 import { assertNever } from '../assert-never.js';
 import type { EvaluationHost } from '../expression/expression.js';
@@ -97,7 +98,7 @@ export class JobRun implements Run {
 
   log(level: LogLevel, node: string, text: string): void {
     if (this.ended) return;
-    this.countLog(text.length);
+    this.countLog(loggedBytes(node, text));
     this.world.log(level, node, cleanText(text));
   }
 

@@ -5,7 +5,7 @@ import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/world.js';
 import { GroupCommit } from '../group-commit.js';
 import type { Held, Position } from './job-writes.js';
-import { CLAIM } from '../transitions.js';
+import { CLAIM, UNCLAIM } from '../transitions.js';
 import { WorkerName } from './worker-name.js';
 
 /** A job that this worker has just taken, with all that its run needs but the flow. */
@@ -36,6 +36,8 @@ const LOG_ROWS = {
   name: 'job-log-rows-of',
   text: `SELECT first_row + rows AS rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1`,
 };
+
+const UNCLAIM_RETRY_MS = 500;
 
 /** Takes due jobs for this worker, many in one statement. */
 @Injectable()
@@ -85,9 +87,29 @@ export class Claims {
     };
   }
 
+  /**
+   * Undoes a claim whose answer was lost: it may have been committed, and would then pass for a death of this worker.
+   * Where the lease is over, another worker has charged it already.
+   */
+  private async unclaim(ids: number[]): Promise<void> {
+    const giveUpAt = performance.now() + this.settings.leaseMs;
+    while (performance.now() < giveUpAt) {
+      try {
+        await this.database.rows(UNCLAIM, [ids, this.worker.name]);
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, UNCLAIM_RETRY_MS));
+      }
+    }
+  }
+
   private async claim(ids: number[]): Promise<(ClaimRow | undefined)[]> {
     const { leaseMs, maxAttempts } = this.settings;
-    const rows = await this.database.rows<ClaimRow>(CLAIM, [ids, this.worker.name, leaseMs, maxAttempts]);
+    const values = [ids, this.worker.name, leaseMs, maxAttempts];
+    const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
+      void this.unclaim(ids);
+      throw error;
+    });
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
   }

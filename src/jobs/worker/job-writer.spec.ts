@@ -8,7 +8,8 @@ const HELD = { id: 7, fence: 1 };
 function penWith({ holds = true } = {}) {
   const taken: JobWrite[] = [];
   const losses: string[] = [];
-  let answer: (row: { id: number; state: null; dispatch: null } | undefined) => void = () => undefined;
+  let answer: (row: { id: number; state: null; dispatch: null } | undefined | Error) => void = () =>
+    undefined;
   const pen = new JobPen(
     HELD,
     new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }),
@@ -27,6 +28,7 @@ function penWith({ holds = true } = {}) {
     losses,
     kept: () => answer({ id: HELD.id, state: null, dispatch: null }),
     lost: () => answer(undefined),
+    unwritable: () => answer(new Error('Invalid string length')),
   };
 }
 
@@ -47,6 +49,15 @@ describe('JobPen', () => {
     lost();
     await expect(committed).rejects.toBeInstanceOf(JobLost);
     expect(losses).toEqual(['lost']);
+  });
+
+  it('tells a run that Postgres does not take what it has written', async () => {
+    const { pen, losses, unwritable } = penWith();
+    pen.append('n1', 'out');
+    const committed = pen.committed();
+    unwritable();
+    await expect(committed).rejects.toBeInstanceOf(JobLost);
+    expect(losses).toEqual(['unwritable']);
   });
 
   it('lets nobody act on the outside whose lease has run out, though there is nothing to commit', async () => {

@@ -4,7 +4,6 @@ import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { Journal, Json, LogLevel } from '../../flow/world.js';
 import { isUnavailable } from '../../rest/unavailable.js';
-import { isDeadlock } from '../deadlock.js';
 import { GroupCommit } from '../group-commit.js';
 import { FLUSH, TEXT_SEPARATOR } from '../transitions.js';
 import { DatabaseClock } from './database-clock.js';
@@ -19,12 +18,18 @@ import {
 } from './job-writes.js';
 import type { Lease } from './leases.js';
 
-/** This attempt has lost the job: another worker has it, or the database could not be reached in time. */
+/** Why an attempt ends without having settled its job. */
+export type Loss = 'lost' | 'lapsed' | 'unwritable';
+
+/**
+ * This attempt has lost the job: another worker has it, the database could not be reached in time, or Postgres does not
+ * take what it has to write.
+ */
 export class JobLost extends Error {
   override name = 'JobLost';
 
   constructor(
-    readonly reason: 'lost' | 'lapsed',
+    readonly reason: Loss,
     message: string,
   ) {
     super(message);
@@ -37,13 +42,21 @@ interface FlushRow {
   dispatch: number | null;
 }
 
+/** Undefined where the fence no longer holds; an error where Postgres does not take what the job has to write. */
+type Flushed = FlushRow | undefined | Error;
+
 /** A write that goes into a flush: taken from its job once, so that a repeated attempt writes the same. */
 interface Flushing {
   id: number;
+  weight: () => number;
   take: () => JobWrite;
 }
 
 const RETRY_MS = 100;
+
+/** What one statement's records and lines weigh together, in characters, unless a single job has more. */
+const FLUSH_WEIGHT = 8 * 1024 * 1024;
+
 const RELEASE_RETRY_MS = 500;
 
 /**
@@ -53,10 +66,12 @@ const RELEASE_RETRY_MS = 500;
 @Injectable()
 export class JobWriter {
   private readonly logger = new Logger(JobWriter.name);
-  private readonly flushes = new GroupCommit<Flushing, FlushRow | undefined>((items) => this.flush(items), {
+  private readonly flushes = new GroupCommit<Flushing, Flushed>((items) => this.flush(items), {
     maxItems: 500,
     maxInFlight: 2,
     keyOf: ({ id }) => id,
+    maxWeight: FLUSH_WEIGHT,
+    weigh: ({ weight }) => weight(),
   });
   private ended = false;
 
@@ -77,7 +92,7 @@ export class JobWriter {
     position: Position,
     recorded: ReadonlyMap<string, Json>,
     lease: Lease,
-    lost: (reason: 'lost' | 'lapsed') => void,
+    lost: (reason: Loss) => void,
   ): JobPen {
     const pending = new PendingWrites(held, position);
     return new JobPen(held, pending, recorded, this.clock, lease, lost, (flushing) =>
@@ -94,7 +109,8 @@ export class JobWriter {
     const write: JobWrite = { ...held, journal: null, log: [], progress: null, settlement };
     for (;;) {
       try {
-        const row = await this.flushes.add({ id: held.id, take: () => write });
+        const row = await this.flushes.add({ id: held.id, weight: () => 0, take: () => write });
+        if (row instanceof Error) throw row;
         return row?.state != null && row.dispatch != null
           ? { state: row.state, dispatch: row.dispatch }
           : null;
@@ -111,22 +127,32 @@ export class JobWriter {
   }
 
   /** One flush. A passing failure is tried again for as long as the leases may hold; the same write twice does no harm. */
-  private async flush(items: Flushing[]): Promise<(FlushRow | undefined)[]> {
-    const writes = items.map(({ take }) => take());
-    const values = flushValues(writes);
+  private flush(items: Flushing[]): Promise<Flushed[]> {
+    return this.write(items.map(({ take }) => take()));
+  }
+
+  private async write(writes: JobWrite[]): Promise<Flushed[]> {
     const giveUpAt = performance.now() + this.settings.leaseMs;
     for (;;) {
       try {
-        const rows = await this.database.rows<FlushRow>(FLUSH, values);
+        const rows = await this.database.rows<FlushRow>(FLUSH, flushValues(writes));
         const byId = new Map(rows.map((row) => [row.id, row]));
         return writes.map(({ id }) => byId.get(id));
       } catch (error) {
-        if (!(isUnavailable(error) || isDeadlock(error)) || this.ended || performance.now() > giveUpAt)
-          throw error;
+        if (!isUnavailable(error)) return this.writeEach(writes, error);
+        if (this.ended || performance.now() > giveUpAt) throw error;
         this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
+  }
+
+  /** Finds the one job whose write cannot be made, so that its neighbours in the flush do not suffer for it. */
+  private async writeEach(writes: JobWrite[], error: unknown): Promise<Flushed[]> {
+    if (writes.length === 1) return [error instanceof Error ? error : new Error(String(error))];
+    const results: Flushed[] = [];
+    for (const write of writes) results.push(...(await this.write([write])));
+    return results;
   }
 }
 
@@ -143,8 +169,8 @@ export class JobPen implements Journal {
     readonly recorded: ReadonlyMap<string, Json>,
     private readonly clock: DatabaseClock,
     private readonly lease: Lease,
-    private readonly lost: (reason: 'lost' | 'lapsed') => void,
-    private readonly add: (flushing: Flushing) => Promise<FlushRow | undefined>,
+    private readonly lost: (reason: Loss) => void,
+    private readonly add: (flushing: Flushing) => Promise<Flushed>,
   ) {}
 
   append(key: string, value: Json): void {
@@ -186,13 +212,13 @@ export class JobPen implements Journal {
     if (this.enlisted) return this.enlisted;
     const flushed = this.add({
       id: this.held.id,
+      weight: () => this.pending.weight,
       take: () => {
         this.enlisted = null;
         return this.pending.take();
       },
     }).then(
-      (row) =>
-        row ?? this.lose('lost', `job ${this.held.id} is no longer held under fence ${this.held.fence}`),
+      (row) => this.kept(row),
       (error: unknown) => this.lose('lapsed', `job ${this.held.id} could not be written: ${String(error)}`),
     );
     // Whoever needs the outcome awaits it; to the others the loss is told by `lost`.
@@ -202,7 +228,13 @@ export class JobPen implements Journal {
     return flushed;
   }
 
-  private lose(reason: 'lost' | 'lapsed', message: string): never {
+  private kept(row: Flushed): FlushRow {
+    const { id, fence } = this.held;
+    if (row instanceof Error) return this.lose('unwritable', `job ${id} cannot be written: ${row.message}`);
+    return row ?? this.lose('lost', `job ${id} is no longer held under fence ${fence}`);
+  }
+
+  private lose(reason: Loss, message: string): never {
     if (!this.isLost) {
       this.isLost = true;
       this.lost(reason);

@@ -1,4 +1,4 @@
-import type { Json, LogLevel } from '../../flow/world.js';
+import { type Json, type LogLevel, weigh } from '../../flow/index.js';
 import type { JobState } from '../job-state.js';
 
 /** A job that this worker holds, and under which fence. */
@@ -40,14 +40,21 @@ export class PendingWrites {
   private lines: string[] = [];
   private progress: string | null = null;
   private settlement: Settlement | null = null;
+  private characters = 0;
 
   constructor(
     private readonly held: Held,
     private readonly position: Position,
   ) {}
 
+  /** About how much there is to write, in characters. */
+  get weight(): number {
+    return this.characters;
+  }
+
   record(key: string, value: Json): void {
     this.records.push([key, value]);
+    this.characters += key.length + weigh(value);
   }
 
   /**
@@ -57,6 +64,7 @@ export class PendingWrites {
    * @param at milliseconds since 1970
    */
   log(at: number, level: LogLevel, node: string, text: string): void {
+    this.characters += text.length;
     const start = `${isoTime(at)} ${level} ${oneLine(node)} `;
     if (!NEEDS_CARE.test(text)) this.lines.push(start + text);
     else for (const line of storable(text).split(LINE_BREAK)) this.lines.push(start + line);
@@ -92,6 +100,7 @@ export class PendingWrites {
     this.lines = [];
     this.progress = null;
     this.settlement = null;
+    this.characters = 0;
     return write;
   }
 }

@@ -92,7 +92,8 @@ export class Runner {
   ): Promise<void> {
     const wanted = settlementOf(outcome, reason);
     if (wanted === 'lost') return;
-    if (reason === 'lapsed') return this.release(claim, wanted);
+    // The pen of a lost attempt writes nothing more, so these are let go of without it.
+    if (reason === 'lapsed' || reason === 'unwritable') return this.release(claim, wanted);
     if (outcome.state === 'failed') pen.log('error', outcome.node ?? '-', outcome.error);
     await this.conclude(claim, wanted, await pen.settle(wanted, nodes.text(run)));
   }
@@ -130,6 +131,12 @@ export class Runner {
   }
 }
 
+/** Another attempt would have the same to write. */
+const UNWRITABLE: Settlement = {
+  state: 'failed',
+  error: 'What this job recorded or logged cannot be stored; its worker’s log tells more.',
+};
+
 /**
  * What the row is to say after a run. A stopped run is given back like any other that was aborted: it is the row that
  * makes this `stopped`, if somebody has asked for it.
@@ -143,6 +150,7 @@ function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settle
     case 'parked':
       return { state: 'running', until: outcome.until };
     case 'aborted':
+      if (reason === 'unwritable') return UNWRITABLE;
       return reason === 'lost' ? 'lost' : { state: 'running', until: null };
   }
 }
@@ -150,6 +158,7 @@ function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settle
 /** What the row is to say after an attempt that came to nothing. */
 function settlementAfter(error: unknown, now: number): Settlement | 'lost' {
   if (error instanceof JobLost && error.reason === 'lost') return 'lost';
+  if (error instanceof JobLost && error.reason === 'unwritable') return UNWRITABLE;
   if (error instanceof JobLost || isUnavailable(error)) return { state: 'running', until: null };
   if (error instanceof DefinitionMissing) return { state: 'running', until: now + OTHER_WORKER_MS };
   // A fault of ours, the same at every attempt: better an end that says so than a job that runs for ever.

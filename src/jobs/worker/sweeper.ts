@@ -2,8 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
-import { Signals } from '../signals.js';
-import { OVERDUE, SWEEP_STOPPING } from '../transitions.js';
+import { OVERDUE } from '../transitions.js';
 
 /** What the sweeper asks of its worker. */
 export interface Hands {
@@ -25,7 +24,6 @@ export class Sweeper {
 
   constructor(
     private readonly database: Database,
-    private readonly signals: Signals,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -44,11 +42,6 @@ export class Sweeper {
 
   private async sweep(hands: Hands): Promise<void> {
     try {
-      const stopped = await this.database.rows<{ id: number }>(SWEEP_STOPPING);
-      this.signals.send(
-        'ended',
-        stopped.map(({ id }) => id),
-      );
       await this.takeOverdue(hands);
     } catch (error) {
       this.logger.warn(`looking for lost jobs failed: ${String(error)}`);

@@ -1,0 +1,50 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import { Signals } from './signals.js';
+import { SWEEP_STOPPING } from './transitions.js';
+
+/** Ends jobs that were told to stop and whose worker is gone. APIs do it as well: there may be no other worker. */
+@Injectable()
+export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(StoppingSweep.name);
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly signals: Signals,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const again = (): void => {
+      if (!this.ended) this.timer = setTimeout(() => void this.sweep().then(again), this.settings.sweepMs);
+    };
+    again();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const stopped = await this.database.rows<{ id: number }>(SWEEP_STOPPING);
+      this.signals.send(
+        'ended',
+        stopped.map(({ id }) => id),
+      );
+    } catch (error) {
+      this.logger.debug(`looking for jobs that are to stop failed: ${String(error)}`);
+    }
+  }
+}

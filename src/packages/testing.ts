@@ -23,7 +23,7 @@ export { checkPackage } from './check-package.js';
  * Runs one node, with the engine around it: retries, timeouts and waits happen as in a job.
  *
  * @param inputs by port
- * @param options `options` and `common` of the node, by name; `advance: false` lets the clock stand still, for a node that
+ * @param options `options` and `common` of the node, by name; `advance: 'never'` lets the clock stand still, for a node that
  *   waits for something real, such as a server of the test's
  * @returns what the job came to, its log, its clock, and the node's outputs (none where it failed)
  */

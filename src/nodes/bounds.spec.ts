@@ -135,6 +135,15 @@ describe('bounds of a job, which nothing catches', () => {
     expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('50 deep') });
   });
 
+  test('depth of pending links, met on the way out of a failure', async () => {
+    const { outcome } = await run({ c: [`${C}callProcess`, { process: '{{ "none" }}' }], a: 'a' }, [
+      'start > c',
+      'c.error > c',
+      'c.error > a',
+    ]);
+    expect(outcome).toMatchObject({ state: 'failed', node: 'c', error: expect.stringContaining('50 deep') });
+  });
+
   test('depth of parallels within each other', async () => {
     const { outcome } = await run({ q: [`${C}parallel`] }, ['start > q', 'q.1 > q']);
     expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('50 deep') });

@@ -226,10 +226,14 @@ export class Fiber extends Suspendable implements Pull {
     const node = this.current;
     if (error instanceof JobFailure || error instanceof JobLost || node === null) {
       this.run.giveUp(error, node?.id ?? null);
-    } else if (isFunction(node.definition)) {
-      functionNodeFailed(this, node, messageOf(error));
-    } else {
-      this.nodeFailed(node, messageOf(error));
+      return;
+    }
+    try {
+      if (isFunction(node.definition)) functionNodeFailed(this, node, messageOf(error));
+      else this.nodeFailed(node, messageOf(error));
+    } catch (worse) {
+      // The way out of the failure met a bound of the job: nothing above here would hear of it.
+      this.run.giveUp(worse, node.id);
     }
   }
 

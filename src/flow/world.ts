@@ -27,8 +27,8 @@ export interface Limits {
 export interface Journal {
   /** What earlier attempts of this job have committed, by key. */
   readonly recorded: ReadonlyMap<string, Json>;
-  /** Adds a record to the next batch and returns at once. */
-  append(key: string, value: Json): void;
+  /** Adds a record to the next batch and returns at once. `weight`: about how many bytes it takes. */
+  append(key: string, value: Json, weight: number): void;
   /** Settles when all that was appended or logged so far is committed; rejects when this attempt has lost the job. */
   committed(): Promise<void>;
 }

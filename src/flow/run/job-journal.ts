@@ -25,8 +25,7 @@ export class JobJournal {
 
   /** @throws JobFailure past the job's bound */
   add(key: string, value: Json): void {
-    this.count(key, value);
-    this.journal.append(key, value);
+    this.journal.append(key, value, this.count(key, value));
   }
 
   /**
@@ -43,11 +42,13 @@ export class JobJournal {
     }
   }
 
-  private count(key: string, value: Json): void {
-    this.bytes += key.length + weigh(value);
+  private count(key: string, value: Json): number {
+    const weight = key.length + weigh(value);
+    this.bytes += weight;
     if (this.bytes > this.maxBytes) {
       throw new JobFailure(`the job's records weigh more than ${this.maxBytes} bytes, the most there may be`);
     }
+    return weight;
   }
 }
 

@@ -35,7 +35,7 @@ function penWith({ holds = true } = {}) {
 describe('JobPen', () => {
   it('is committed once its flush has found the fence in place', async () => {
     const { pen, taken, kept } = penWith();
-    pen.append('n1', 'out');
+    pen.append('n1', 'out', 8);
     const committed = pen.committed();
     kept();
     await committed;
@@ -44,7 +44,7 @@ describe('JobPen', () => {
 
   it('tells a run that another worker has its job, and commits nothing more of it', async () => {
     const { pen, losses, lost } = penWith();
-    pen.append('n1', 'out');
+    pen.append('n1', 'out', 8);
     const committed = pen.committed();
     lost();
     await expect(committed).rejects.toBeInstanceOf(JobLost);
@@ -53,7 +53,7 @@ describe('JobPen', () => {
 
   it('tells a run that Postgres does not take what it has written', async () => {
     const { pen, losses, unwritable } = penWith();
-    pen.append('n1', 'out');
+    pen.append('n1', 'out', 8);
     const committed = pen.committed();
     unwritable();
     await expect(committed).rejects.toBeInstanceOf(JobLost);

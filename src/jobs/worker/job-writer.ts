@@ -173,8 +173,8 @@ export class JobPen implements Journal {
     private readonly add: (flushing: Flushing) => Promise<Flushed>,
   ) {}
 
-  append(key: string, value: Json): void {
-    this.pending.record(key, value);
+  append(key: string, value: Json, weight: number): void {
+    this.pending.record(key, value, weight);
     void this.enlist();
   }
 

@@ -1,4 +1,4 @@
-import { type Json, type LogLevel, weigh } from '../../flow/index.js';
+import type { Json, LogLevel } from '../../flow/index.js';
 import type { JobState } from '../job-state.js';
 
 /** A job that this worker holds, and under which fence. */
@@ -52,9 +52,9 @@ export class PendingWrites {
     return this.characters;
   }
 
-  record(key: string, value: Json): void {
+  record(key: string, value: Json, weight: number): void {
     this.records.push([key, value]);
-    this.characters += key.length + weigh(value);
+    this.characters += weight;
   }
 
   /**

@@ -22,6 +22,7 @@ export class NodesOfJob {
   text(run: Run): string {
     this.written = run.changes;
     const now = run.progress();
+    if (this.before.size === 0) return JSON.stringify(now);
     const seen = new Set(now.map(({ node }) => node));
     const merged = now.map((node) => this.merge(node));
     for (const [node, progress] of this.before) if (!seen.has(node)) merged.push(progress);

@@ -32,13 +32,17 @@ export class Runner {
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
-  /** Takes the job if it is due and sees it to the end of this attempt. Never throws. */
-  async deliver(id: number): Promise<void> {
+  /**
+   * Takes the job if it is due and sees it to the end of this attempt. Never throws.
+   *
+   * @param ran called when the flow does not run any more, and only what came of it is still to be written
+   */
+  async deliver(id: number, ran: () => void): Promise<void> {
     try {
       const since = performance.now();
       const claim = await this.claims.take(id);
       if (claim === 'failed') this.signals.send('ended', [id]);
-      else if (claim) await this.attempt(claim, since);
+      else if (claim) await this.attempt(claim, since, ran);
       else this.logger.debug(`job ${id} was delivered, but is not due`);
     } catch (error) {
       // Nothing is lost: the row is as it was, and is found again once its lease is over.
@@ -47,7 +51,7 @@ export class Runner {
   }
 
   /** One attempt. However it fails, the row is told, unless it is another worker's by then. */
-  private async attempt(claim: Claim, since: number): Promise<void> {
+  private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
     const abort = new AbortController();
     const stop = (reason: AbortReason): void => abort.abort(reason);
     const nodes = new NodesOfJob(claim.progress);
@@ -74,6 +78,7 @@ export class Runner {
         if (nodes.haveChanged(run)) pen.show(nodes.text(run));
       };
       const outcome = await run.outcome;
+      ran();
       await this.settle(claim, pen, run, nodes, outcome, abort.signal.reason as AbortReason | undefined);
     } catch (error) {
       await this.recover(claim, error);

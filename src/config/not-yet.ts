@@ -1,18 +1,12 @@
-/** Why the variables of identity do nothing so far. */
-const NO_LOGIN = 'there is no login, and whoever reaches the API may do everything';
-
 /** What is promised and not built: the values that ask for nothing, and what an operator should know. */
 const NOT_YET: Record<string, { harmless: string[]; why: string }> = {
-  LIUCHENG_AUTH: { harmless: ['auto', 'open'], why: NO_LOGIN },
-  LIUCHENG_ADMIN_PASSWORD: { harmless: [], why: NO_LOGIN },
-  LIUCHENG_SECRET_KEY: { harmless: [], why: 'there are no stored secrets' },
   LIUCHENG_RATE_LIMIT: { harmless: ['0'], why: 'nothing limits how often a caller calls' },
   LIUCHENG_ORIGINS: { harmless: [], why: 'pages of other sites cannot call the API' },
 };
 
 /**
- * What is set and would do nothing. An operator who has set a password must not believe that it guards anything.
- * The values are not told: some are secrets.
+ * What is set and would do nothing. An operator who has set a limit must not believe that it holds.
+ * The values are not told.
  */
 export const notYet = (env: Record<string, string | undefined>): string[] =>
   Object.entries(NOT_YET)

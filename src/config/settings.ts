@@ -7,6 +7,9 @@ export { SettingsError };
 /** Which of its two jobs this process does: answer HTTP, run jobs, or both. */
 export type Role = 'api' | 'worker' | 'all';
 
+/** Who may call without credentials: `open` makes such calls the seeded user's. */
+export type AuthSetting = 'auto' | 'open' | 'required';
+
 /** One setting: its environment variable, its default, how its text is read, and what it means to an operator. */
 interface Setting<T> {
   variable: string;
@@ -81,6 +84,18 @@ export const SETTINGS = {
   concurrency: setting('LIUCHENG_CONCURRENCY', 50, wholeNumber(1, 10_000), {
     en: 'jobs that one worker runs at once',
     zh: '一个 worker 同时运行的任务数',
+  }),
+  auth: setting<AuthSetting>('LIUCHENG_AUTH', 'auto', oneOf('auto', 'open', 'required'), {
+    en: '`open`: calls without credentials are the seeded user’s, only on a loopback `HOST`; `required`: each call needs a token; `auto`: open on loopback, else required',
+    zh: '`open`：不带凭证的调用视为内置用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 open，否则为 required',
+  }),
+  adminPassword: setting('LIUCHENG_ADMIN_PASSWORD', '', text, {
+    en: 'where credentials are required and no administrator can log in yet: makes the user `admin` with this password',
+    zh: '需要凭证而尚无管理员可以登录时：以此密码创建用户 `admin`',
+  }),
+  secretKey: setting('LIUCHENG_SECRET_KEY', '', text, {
+    en: 'key for stored secrets, the same in all processes; required where credentials are. Default: the launcher makes and keeps its own',
+    zh: '存储机密所用的密钥，所有进程相同；需要凭证时必填。默认由启动器生成并保存',
   }),
   httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], targets, {
     en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Identity } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Caller } from '../rest/requests/gatekeeper.js';
@@ -37,8 +38,8 @@ export class ProcessController {
   @Delete()
   @HttpCode(204)
   @documentation.deleteMany
-  deleteMany(@Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
-    return this.processes.deleteMany(payload);
+  deleteMany(@CalledBy() caller: Identity, @Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
+    return this.processes.deleteMany(caller, payload);
   }
 
   @Get(':id')
@@ -62,7 +63,7 @@ export class ProcessController {
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@PathId() id: number): Promise<void> {
-    return this.processes.delete(id);
+  delete(@CalledBy() caller: Identity, @PathId() id: number): Promise<void> {
+    return this.processes.delete(caller, id);
   }
 }

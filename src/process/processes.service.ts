@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import type { Identity } from '../auth/identity.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
-import { Conflict, NotFound } from '../rest/errors.js';
+import { Conflict, NotFound, PermissionDenied } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Caller } from '../rest/requests/gatekeeper.js';
@@ -66,31 +67,38 @@ export class ProcessesService {
   /**
    * Deletes one process.
    *
-   * @throws NotFound, or Conflict while jobs of it have not ended
+   * @throws NotFound; PermissionDenied where it is another's and the caller no administrator; Conflict while jobs of it
+   *   have not ended
    */
-  async delete(id: number): Promise<void> {
-    await this.deleteAll([id], () => new NotFound());
+  async delete(caller: Identity, id: number): Promise<void> {
+    await this.deleteAll(caller, [id], () => new NotFound());
   }
 
   /**
    * Deletes all the processes that the body names, or none.
    *
-   * @throws NotFound or Conflict, naming the ids
+   * @throws NotFound, PermissionDenied or Conflict, naming the ids
    */
-  async deleteMany(payload: Payload<ProcessPks>): Promise<void> {
+  async deleteMany(caller: Identity, payload: Payload<ProcessPks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(ids, (missing) => {
+    await this.deleteAll(caller, ids, (missing) => {
       const list = missing.join(', ');
       return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
     });
   }
 
-  private async deleteAll(ids: number[], notFound: (missing: number[]) => NotFound): Promise<void> {
+  private async deleteAll(
+    caller: Identity,
+    ids: number[],
+    notFound: (missing: number[]) => NotFound,
+  ): Promise<void> {
     await this.database.transaction(async (executor) => {
-      const locked = await executor.rows<{ id: number }>(statements.LOCK, [ids]);
+      const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
+      const others = locked.filter(({ cuser }) => cuser !== caller.id).map(({ id }) => id);
+      if (caller.role !== 'admin' && others.length > 0) throw areOthers(others);
       // Only under the lock: `execute` takes a share of it, so no job of these can appear any more.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
@@ -119,6 +127,14 @@ const withoutCount = (row: ProcessView): ProcessView => ({
 function found<Row>([row]: Row[]): Row {
   if (row === undefined) throw new NotFound();
   return row;
+}
+
+function areOthers(ids: number[]): PermissionDenied {
+  const list = ids.join(', ');
+  return new PermissionDenied({
+    en: `Created by others, and only an administrator may delete them: ${list}.`,
+    zh: `由其他用户创建，只有管理员可以删除：${list}。`,
+  });
 }
 
 function hasJobs(jobs: { id: number; processId: number }[]): Conflict {

@@ -13,16 +13,16 @@ export const AUTH_MODE = Symbol('auth mode');
  *
  * @throws SettingsError naming the variable to set, where an API beyond loopback would be open or has no key
  */
-export async function authMode({ auth, host, secretKey }: Settings): Promise<AuthMode> {
+export async function authMode({ auth, host, secretKeys }: Settings): Promise<AuthMode> {
   const beyond = auth === 'required' ? false : !(await isOnlyLoopback(host));
   if (auth === 'open' && beyond)
     throw new SettingsError(
       `LIUCHENG_AUTH: open is only for a HOST that nobody but this machine reaches, and others reach ${host}. Set LIUCHENG_AUTH=required, or HOST=127.0.0.1.`,
     );
   if (auth !== 'required' && !beyond) return 'open';
-  if (secretKey === '')
+  if (secretKeys.length === 0)
     throw new SettingsError(
-      `LIUCHENG_SECRET_KEY is not set, and ${beyond ? `others than this machine reach HOST=${host}` : 'LIUCHENG_AUTH=required'}. Set it to a long random text, the same for all processes: openssl rand -base64 32`,
+      `LIUCHENG_SECRET_KEY is not set, and ${beyond ? `others than this machine reach HOST=${host}` : 'LIUCHENG_AUTH=required'}. Set it to a long random text, the same for all processes: \`openssl rand -hex 32\` gives one.`,
     );
   return 'required';
 }

@@ -37,6 +37,18 @@ const oneOf =
     return choice;
   };
 
+/** What is shorter could be guessed by whoever has a copy of the database. */
+const SHORTEST_KEY = 32;
+
+const keys = (value: string): string[] => {
+  const given = value.split(',').map((key) => key.trim());
+  if (given.some((key) => key.length < SHORTEST_KEY))
+    throw new SettingsError(
+      `takes a key of at least ${SHORTEST_KEY} characters, such as \`openssl rand -hex 32\` gives, or several, comma separated`,
+    );
+  return given;
+};
+
 const url =
   (...protocols: string[]) =>
   (value: string): string => {
@@ -93,10 +105,6 @@ export const SETTINGS = {
     en: 'where credentials are required and no administrator can log in yet: makes the user `admin` with this password',
     zh: '需要凭证而尚无管理员可以登录时：以此密码创建用户 `admin`',
   }),
-  secretKey: setting('LIUCHENG_SECRET_KEY', '', text, {
-    en: 'key for stored secrets, the same in all processes; required where credentials are. Default: the launcher makes and keeps its own',
-    zh: '存储机密所用的密钥，所有进程相同；需要凭证时必填。默认由启动器生成并保存',
-  }),
   httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], targets, {
     en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
     zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
@@ -104,6 +112,10 @@ export const SETTINGS = {
   packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
     en: 'node packages of third parties, comma separated: names of npm modules, or paths, which start with `.` or `/`',
     zh: '第三方节点包，逗号分隔：npm 模块名，或以 `.`、`/` 开头的路径',
+  }),
+  secretKeys: setting<string[]>('LIUCHENG_SECRET_KEY', [], keys, {
+    en: 'key of at least 32 characters with which stored secrets are encrypted; default: the launcher makes and keeps its own. After a change: the new key, a comma, the old one',
+    zh: '加密所存密码的密钥，至少 32 个字符；默认由启动器生成并保存。更换时写成：新密钥,旧密钥',
   }),
   shell: setting('LIUCHENG_SHELL', 'off', oneOf('off', 'on'), {
     en: '`on` allows `core.shell.command`: whoever saves flows then runs programs as the worker’s user',

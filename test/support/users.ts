@@ -10,7 +10,7 @@ export const PASSWORD = 'staple battery horse';
 /** Settings with which each call needs credentials. */
 export const REQUIRED = {
   LIUCHENG_AUTH: 'required',
-  LIUCHENG_SECRET_KEY: 'a long random text for tests',
+  LIUCHENG_SECRET_KEY: 'a long random text that only tests know',
   LIUCHENG_ADMIN_PASSWORD: ADMIN_PASSWORD,
 };
 

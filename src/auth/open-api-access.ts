@@ -2,9 +2,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { refused } from '../rest/documentation/answers.js';
 import { MESSAGES } from '../rest/messages.js';
 import { type Access, accessTo } from './access.js';
+import { ROLES } from './roles.js';
 
 /** The name of the one way to be known; `/docs` asks for the token under it. */
 const SCHEME = 'token';
+
+const ABOUT = [
+  'The token of a login, or an API key. In open mode, calls without one are the seeded user’s, an administrator.',
+  'A caller may what their role says, and each role all that the one before it may:',
+  ...Object.entries(ROLES).map(([role, { en }]) => `- \`${role}\` ${en}`),
+].join('\n');
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -20,8 +27,7 @@ export const withAccess = (document: OpenAPIObject): OpenAPIObject => ({
       [SCHEME]: {
         type: 'http',
         scheme: 'bearer',
-        description:
-          'The token of a login, or an API key. In open mode, calls without one are the seeded user’s.',
+        description: ABOUT,
       },
     },
   },

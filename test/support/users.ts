@@ -3,7 +3,7 @@ import { send, type Answer, type Sent } from './send.js';
 import { startServer, type Server } from './server.js';
 
 /** With it, {@link startGuarded} makes the user `admin`. */
-export const ADMIN_PASSWORD = 'correct horse battery';
+const ADMIN_PASSWORD = 'correct horse battery';
 
 export const PASSWORD = 'staple battery horse';
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Role, ROLE_NAMES } from '../roles.js';
 
-export const USAGE = `usage: npm run user -- COMMAND
+const USAGE = `usage: npm run user -- COMMAND
 
   list
   add NAME [--role ROLE] [--first-name TEXT] [--last-name TEXT]

@@ -1,7 +1,7 @@
 import { message, type Message } from '../../rest/messages.js';
 
 /** How long a password is, in characters; the most bounds what a request can make us hash. */
-export const PASSWORD_LENGTH = { least: 8, most: 128 };
+const PASSWORD_LENGTH = { least: 8, most: 128 };
 
 /** The first that anybody tries, of those that the other rules let pass. */
 const COMMON = new Set(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
@@ -8,6 +9,14 @@ import { MESSAGES } from './messages.js';
 
 /** The methods that may have a body. */
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Tells the requests of this process from those of all others. */
+const PROCESS = randomBytes(4).toString('hex');
+
+let requests = 0;
+
+/** Our own for every request: what a client sent would have to be doubted wherever it is written. */
+const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`;
 
 /**
  * How Fastify is set up for DRF's habits.
@@ -25,6 +34,7 @@ export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { s
     // Query strings are read by Django's rules, where one is asked for.
     querystringParser: () => ({}),
   },
+  genReqId: nextRequestId,
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,
 });
@@ -36,7 +46,8 @@ export function prepareFastify(adapter: FastifyAdapter): void {
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   fastify.decorateRequest('queryDict', undefined);
   fastify.decorateRequest('caller', undefined);
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('x-request-id', request.id);
     // DRF names no charset: JSON has none.
     if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
       reply.header('content-type', 'application/json');

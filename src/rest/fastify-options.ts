@@ -1,11 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
-import { NotFound } from './errors.js';
+import type { Settings } from '../config/settings.js';
+import { allowOrigins } from './cors.js';
+import { NotFound, RestError } from './errors.js';
 import { languageOf } from './language.js';
 import { MESSAGES } from './messages.js';
+import { secureAnswer } from './security-headers.js';
+
+/** What a connection may take of our time, in milliseconds, and how many headers it may send. Node bounds their bytes to 16 KiB. */
+const LIMITS = {
+  /** Who has not sent a request's headers by then is cut off. */
+  headersMs: 10_000,
+  /** The same of a whole request. */
+  requestMs: 120_000,
+  /** Who neither sends nor takes anything for so long is cut off; `?wait=` makes nobody wait longer than a minute. */
+  idleMs: 120_000,
+  /** How often Node looks for those that are late. */
+  lookEveryMs: 1_000,
+  /** Node would pass over more than 2,000 without a word. */
+  headers: 100,
+};
 
 /** The methods that may have a body. */
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -19,14 +37,15 @@ let requests = 0;
 const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`;
 
 /**
- * How Fastify is set up for DRF's habits.
- *
- * @param trustProxy the proxies whose `X-Forwarded-*` headers count
+ * How Fastify is set up for DRF's habits, and against slow clients.
  */
-export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { skipMiddie: boolean } => ({
+export const fastifyOptions = ({
+  trustProxy,
+}: Settings): FastifyHttpOptions<Server> & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
-  // Who does not get a request across in this time is not sending one.
-  requestTimeout: 120_000,
+  requestTimeout: LIMITS.requestMs,
+  connectionTimeout: LIMITS.idleMs,
+  http: { headersTimeout: LIMITS.headersMs, connectionsCheckingInterval: LIMITS.lookEveryMs },
   // Nest's middleware is not used, and its hook would cost every request.
   skipMiddie: true,
   routerOptions: {
@@ -40,14 +59,19 @@ export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { s
 });
 
 /** What is left to set up once Fastify is there. */
-export function prepareFastify(adapter: FastifyAdapter): void {
+export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): void {
   const fastify = adapter.getInstance();
   // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   fastify.decorateRequest('queryDict', undefined);
   fastify.decorateRequest('caller', undefined);
+  allowOrigins(fastify, origins);
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (raw.rawHeaders.length <= 2 * LIMITS.headers) done();
+    else done(new RestError(431, MESSAGES.tooManyHeaders(LIMITS.headers)));
+  });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('x-request-id', request.id);
+    secureAnswer(request, reply);
     // DRF names no charset: JSON has none.
     if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
       reply.header('content-type', 'application/json');
@@ -59,6 +83,8 @@ export function prepareFastify(adapter: FastifyAdapter): void {
 function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const error = new NotFound();
   const body = JSON.stringify(error.body(languageOf(request.headers['accept-language'])));
+  // Fastify calls no hook for it.
+  secureAnswer(request, reply);
   void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }
 

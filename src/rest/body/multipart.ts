@@ -1,19 +1,25 @@
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { BadRequest } from '../errors.js';
 import { MESSAGES } from '../messages.js';
-import { QueryDict } from './query-dict.js';
+import { MOST_FIELDS, QueryDict } from './query-dict.js';
 
 /**
  * Reads the fields of a `multipart/form-data` body; files in it are passed over, since no call takes one.
  *
- * @throws BadRequest where the content type names no boundary
+ * @throws BadRequest where the content type names no boundary, or past {@link MOST_FIELDS}
  */
 export async function parseMultipart(bytes: Buffer, contentType: string): Promise<QueryDict> {
   const fields = new QueryDict();
   return new Promise((resolve, reject) => {
     try {
       const headers: BusboyHeaders = { 'content-type': contentType };
-      const parser = new Busboy({ headers, limits: { fieldSize: bytes.length, fieldNameSize: 1_000 } });
+      const parser = new Busboy({
+        headers,
+        limits: { parts: MOST_FIELDS, fieldSize: bytes.length, fieldNameSize: 1_000 },
+      });
+      parser.on('partsLimit', () => {
+        reject(new BadRequest(MESSAGES.tooManyFields(MOST_FIELDS)));
+      });
       parser.on('field', (name, value) => {
         fields.append(name, value);
       });

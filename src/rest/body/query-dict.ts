@@ -1,5 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
+import { BadRequest } from '../errors.js';
+import { MESSAGES } from '../messages.js';
+
+/** How many fields a query string or a form may have, as with Django. */
+export const MOST_FIELDS = 1_000;
 
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 
@@ -45,7 +50,11 @@ declare module 'fastify' {
   }
 }
 
-/** The query string of a request, parsed once. */
+/**
+ * The query string of a request, parsed once.
+ *
+ * @throws BadRequest past {@link MOST_FIELDS}
+ */
 export function queryOf(request: FastifyRequest): QueryDict {
   if (request.queryDict) return request.queryDict;
   const url = request.raw.url ?? '';
@@ -53,14 +62,21 @@ export function queryOf(request: FastifyRequest): QueryDict {
   return (request.queryDict = start === -1 ? NONE : parseUrlEncoded(url.slice(start + 1)));
 }
 
-/** Reads an `application/x-www-form-urlencoded` body. */
+/**
+ * Reads an `application/x-www-form-urlencoded` body.
+ *
+ * @throws BadRequest past {@link MOST_FIELDS}
+ */
 export function parseUrlEncodedBody(bytes: Buffer): QueryDict {
   return parseUrlEncoded(decodeBytes(bytes));
 }
 
 function parseUrlEncoded(text: string): QueryDict {
   const fields = new QueryDict();
-  for (const part of text.split('&')) {
+  let count = 0;
+  // One more than may be, so that a flood is not even taken apart.
+  for (const part of text.split('&', MOST_FIELDS + 1)) {
+    if ((count += 1) > MOST_FIELDS) throw new BadRequest(MESSAGES.tooManyFields(MOST_FIELDS));
     if (part === '') continue;
     const equals = part.indexOf('=');
     const name = equals === -1 ? part : part.slice(0, equals);

@@ -43,12 +43,12 @@ describe('limits', () => {
     work: () => Promise<T>,
   ): Promise<{ was: number; result: T }> {
     const http = server.app.getHttpServer();
-    const before = times.map((time) => http[time] as number);
+    const before = times.map((time) => http[time]);
     for (const time of times) http[time] = 200;
     try {
       return { was: before.at(-1)!, result: await work() };
     } finally {
-      times.forEach((time, index) => (http[time] = before[index]));
+      times.forEach((time, index) => (http[time] = before[index]!));
     }
   }
 

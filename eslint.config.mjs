@@ -10,9 +10,10 @@ const mayImport = {
   packages: ['flow', 'nodes', 'config'],
   config: [],
   database: ['config'],
-  auth: ['rest', 'config', 'database'],
-  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database'],
-  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'jobs'],
+  audit: ['rest', 'config', 'database'],
+  auth: ['rest', 'config', 'database', 'audit'],
+  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'audit'],
+  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'audit', 'jobs'],
   catalogue: ['flow', 'rest'],
   health: ['rest', 'config', 'database', 'jobs'],
 };

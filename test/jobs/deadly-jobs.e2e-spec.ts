@@ -11,8 +11,8 @@ const innocent = line(
   { id: 'last', name: 'core.log.print', inputs: { message: 'last' } },
 );
 
-// Processes take seconds to start where everything else runs as well.
-jest.setTimeout(60_000);
+/** Several processes start one after the other: seconds each, where everything else runs as well. */
+const SLOW_MS = 60_000;
 
 describe('a job that kills whatever runs it', () => {
   let installation: Installation;
@@ -76,7 +76,7 @@ describe('a job that kills whatever runs it', () => {
       expect(await messages(job)).toEqual(['first', 'last']);
       expect((await row(job)).attempt).toBeLessThanOrEqual(2);
     }
-  });
+  }, SLOW_MS);
 
   /** A job that has lost two workers, and now runs alone. */
   const suspect = async (): Promise<number> => {
@@ -110,8 +110,8 @@ describe('a job that kills whatever runs it', () => {
     expect((await ended(api.url, job)).state).toBe('successful');
     expect((await row(job)).attempt).toBe(2);
     expect(await messages(job)).toEqual(['first', 'last']);
-    while (isAlive(alone));
-  });
+    while (isAlive(alone)) await new Promise((resolve) => setTimeout(resolve, 50));
+  }, SLOW_MS);
 
   it('is no reason to charge a suspect that a deployment interrupts', async () => {
     const first = await startWorker();

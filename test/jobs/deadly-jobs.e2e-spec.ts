@@ -62,21 +62,25 @@ describe('a job that kills whatever runs it', () => {
     return body.logcontent.match(/\w+$/gm) ?? [];
   };
 
-  it('ends failed and says so, and those that ran beside it end as they should', async () => {
-    await startWorker();
-    const id = await submit(api.url, innocent);
-    const innocents = await Promise.all(Array.from({ length: 4 }, () => execute(api.url, id)));
-    for (const job of innocents) while (!(await messages(job)).includes('first'));
-    const killer = await execute(api.url, await submit(api.url, deadly));
-    await Promise.all([startWorker(), startWorker()]);
-    const end = await ended(api.url, killer);
-    expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('died 3 times') });
-    for (const job of innocents) {
-      expect((await ended(api.url, job)).state).toBe('successful');
-      expect(await messages(job)).toEqual(['first', 'last']);
-      expect((await row(job)).attempt).toBeLessThanOrEqual(2);
-    }
-  }, SLOW_MS);
+  it(
+    'ends failed and says so, and those that ran beside it end as they should',
+    async () => {
+      await startWorker();
+      const id = await submit(api.url, innocent);
+      const innocents = await Promise.all(Array.from({ length: 4 }, () => execute(api.url, id)));
+      for (const job of innocents) while (!(await messages(job)).includes('first'));
+      const killer = await execute(api.url, await submit(api.url, deadly));
+      await Promise.all([startWorker(), startWorker()]);
+      const end = await ended(api.url, killer);
+      expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('died 3 times') });
+      for (const job of innocents) {
+        expect((await ended(api.url, job)).state).toBe('successful');
+        expect(await messages(job)).toEqual(['first', 'last']);
+        expect((await row(job)).attempt).toBeLessThanOrEqual(2);
+      }
+    },
+    SLOW_MS,
+  );
 
   /** A job that has lost two workers, and now runs alone. */
   const suspect = async (): Promise<number> => {
@@ -101,17 +105,21 @@ describe('a job that kills whatever runs it', () => {
     }
   };
 
-  it('leaves a suspect that does no harm to end as it should, also when the worker beside it is killed', async () => {
-    const worker = await startWorker();
-    const job = await suspect();
-    const alone = pidOf(await row(job));
-    expect(alone).not.toBe(worker.pid);
-    await worker.end('SIGKILL');
-    expect((await ended(api.url, job)).state).toBe('successful');
-    expect((await row(job)).attempt).toBe(2);
-    expect(await messages(job)).toEqual(['first', 'last']);
-    while (isAlive(alone)) await new Promise((resolve) => setTimeout(resolve, 50));
-  }, SLOW_MS);
+  it(
+    'leaves a suspect that does no harm to end as it should, also when the worker beside it is killed',
+    async () => {
+      const worker = await startWorker();
+      const job = await suspect();
+      const alone = pidOf(await row(job));
+      expect(alone).not.toBe(worker.pid);
+      await worker.end('SIGKILL');
+      expect((await ended(api.url, job)).state).toBe('successful');
+      expect((await row(job)).attempt).toBe(2);
+      expect(await messages(job)).toEqual(['first', 'last']);
+      while (isAlive(alone)) await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    SLOW_MS,
+  );
 
   it('is no reason to charge a suspect that a deployment interrupts', async () => {
     const first = await startWorker();

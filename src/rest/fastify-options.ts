@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
 import { allowOrigins } from './cors.js';
@@ -41,11 +40,16 @@ const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`
  */
 export const fastifyOptions = ({
   trustProxy,
-}: Settings): FastifyHttpOptions<Server> & { skipMiddie: boolean } => ({
+}: Settings): FastifyHttpOptions<RawServerDefault> & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
   requestTimeout: LIMITS.requestMs,
   connectionTimeout: LIMITS.idleMs,
-  http: { headersTimeout: LIMITS.headersMs, connectionsCheckingInterval: LIMITS.lookEveryMs },
+  http: {
+    headersTimeout: LIMITS.headersMs,
+    connectionsCheckingInterval: LIMITS.lookEveryMs,
+    // Node would refuse a request without `Host` with an empty body; the API says why.
+    requireHostHeader: false,
+  },
   // Nest's middleware is not used, and its hook would cost every request.
   skipMiddie: true,
   routerOptions: {
@@ -63,6 +67,10 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
   const fastify = adapter.getInstance();
   // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  // An `Expect` that nobody knows is passed over, as HTTP allows and Django's servers do; Node would answer an empty 417.
+  fastify.server.on('checkExpectation', (request, response) =>
+    fastify.server.emit('request', request, response),
+  );
   fastify.decorateRequest('queryDict', undefined);
   fastify.decorateRequest('caller', undefined);
   allowOrigins(fastify, origins);

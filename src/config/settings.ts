@@ -106,6 +106,10 @@ export const SETTINGS = {
     en: 'addresses and CIDRs of proxies whose `X-Forwarded-*` headers count, comma separated',
     zh: '受信任的代理地址和 CIDR（其 `X-Forwarded-*` 有效），逗号分隔',
   }),
+  rateLimit: setting('LIUCHENG_RATE_LIMIT', 0, wholeNumber(0, 1_000_000), {
+    en: 'requests a minute by one caller; `0`: no limit. Logins are always limited',
+    zh: '一个调用者每分钟的请求数；`0`：不限。登录始终受限',
+  }),
   origins: setting<string[]>('LIUCHENG_ORIGINS', [], origins, {
     en: 'origins of other sites whose pages may call the API from a browser, comma separated: `https://designer.example`',
     zh: '允许其页面从浏览器调用 API 的其他网站来源，逗号分隔：`https://designer.example`',

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
 import { allowOrigins } from './cors.js';
@@ -41,7 +40,7 @@ const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`
  */
 export const fastifyOptions = ({
   trustProxy,
-}: Settings): FastifyHttpOptions<Server> & { skipMiddie: boolean } => ({
+}: Settings): FastifyHttpOptions<RawServerDefault> & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
   requestTimeout: LIMITS.requestMs,
   connectionTimeout: LIMITS.idleMs,

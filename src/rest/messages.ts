@@ -74,11 +74,10 @@ export const MESSAGES = {
     message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>
     message(`The body is larger than ${limit} bytes.`, `请求体超过 ${limit} 字节。`),
-  throttled: message('Request was throttled.', '请求已被限流。'),
-  availableIn: (seconds: number) =>
+  throttled: (seconds: number) =>
     message(
-      `Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-      `预计 ${seconds} 秒后可用。`,
+      `Request was throttled. Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      `请求已被限流。 预计 ${seconds} 秒后可用。`,
     ),
   unavailable: message('Service temporarily unavailable, try again later.', '服务暂时不可用，请稍后再试。'),
   serverError: message('A server error occurred.', '服务器出现了错误。'),

@@ -146,6 +146,7 @@ describe('limits', () => {
       400,
     ],
     ['a NUL in a header', `GET ${LIST} HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n`, 400],
+    ['no Host', `GET ${LIST} HTTP/1.1\r\nConnection: close\r\n\r\n`, 400],
     ['HTTP/2 without asking', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
   ])('refuses %s', async (_, request, status) => {
     const answer = await raw(server.url, request);

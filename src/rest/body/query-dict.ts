@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
-import { decoderOf, isUtf8Name } from './charset.js';
 import { BadRequest } from '../errors.js';
 import { MESSAGES } from '../messages.js';
+import { decoderOf, isUtf8Name } from './charset.js';
 
 /** How many fields a query string or a form may have, as with Django. */
 export const MOST_FIELDS = 1_000;

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AuthMode } from './auth/auth-mode.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         DatabaseModule,
         RestModule,
         AuthModule.with(mode),
+        AuditModule,
         JobsModule,
         ProcessModule,
         CatalogueModule,

@@ -54,6 +54,7 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'POST /api/process/upload',
   ],
   admin: [
+    'GET /api/audit/audit',
     'POST /api/user/user',
     'PUT /api/user/user/:id',
     'PATCH /api/user/user/:id',

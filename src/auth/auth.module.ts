@@ -1,13 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Limiter } from '../limits/limiter.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { Gatekeeper } from '../rest/requests/gatekeeper.js';
 import { RestModule } from '../rest/rest.module.js';
 import { AUTH_MODE, type AuthMode } from './auth-mode.js';
 import { FirstAdmin } from './first-admin.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeysService } from './keys/keys.service.js';
+import { LimitedGatekeeper } from './limited-gatekeeper.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
+import { LoginThrottle } from './login/login-throttle.js';
 import { Passwords } from './passwords/passwords.js';
 import { RouteRules } from './route-rules.js';
 import { TokenGatekeeper } from './token-gatekeeper.js';
@@ -23,25 +29,33 @@ const services = [
   FirstAdmin,
   KeysService,
   LoginService,
+  LoginThrottle,
   Passwords,
   RouteRules,
+  TokenGatekeeper,
   Tokens,
   UsersService,
 ];
 
-/** Users, and who may call what. */
+/** Users, who may call what, and how often. */
 @Module({})
 export class AuthModule {
   static with(mode: AuthMode): DynamicModule {
     return {
       module: AuthModule,
       global: true,
-      imports: [TypeOrmModule.forFeature([UserEntity, AccessTokenEntity]), RestModule],
+      imports: [TypeOrmModule.forFeature([UserEntity, AccessTokenEntity]), RestModule, LimitsModule],
       controllers: [LoginController, UserController, KeyController],
       providers: [
         ...services,
         { provide: AUTH_MODE, useValue: mode },
-        { provide: Gatekeeper, useClass: TokenGatekeeper },
+        {
+          provide: Gatekeeper,
+          inject: [SETTINGS_TOKEN, TokenGatekeeper, Limiter],
+          // Without a limit there is nothing in between: it costs nobody anything.
+          useFactory: ({ rateLimit }: Settings, gatekeeper: Gatekeeper, limiter: Limiter) =>
+            rateLimit === 0 ? gatekeeper : new LimitedGatekeeper(gatekeeper, limiter, rateLimit),
+        },
       ],
       exports: [Gatekeeper],
     };

@@ -1,4 +1,4 @@
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor, Caller } from '../rest/requests/gatekeeper.js';
 import type { Role } from './roles.js';
 
 /** A caller as the gatekeeper knows them. Their role is what they may do with what they have shown. */
@@ -11,3 +11,6 @@ export interface Identity extends Caller {
   /** The token's row; 0 where they have shown nothing. */
   readonly tokenId: number;
 }
+
+/** A user who acts in a request: what `CalledBy` gives a handler. */
+export type ActingUser = Identity & Actor;

@@ -1,6 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
 import { NotAuthenticated, PermissionDenied } from '../rest/errors.js';
+import { ForeignPages } from '../rest/requests/foreign-pages.js';
 import { Gatekeeper } from '../rest/requests/gatekeeper.js';
 import { type Access, accessTo } from './access.js';
 import { AUTH_MODE, type AuthMode } from './auth-mode.js';
@@ -12,11 +15,15 @@ import { Tokens } from './tokens/tokens.js';
 /** Lets callers in by their token, as far as their role goes. */
 @Injectable()
 export class TokenGatekeeper extends Gatekeeper {
+  private readonly foreign: ForeignPages;
+
   constructor(
     @Inject(AUTH_MODE) private readonly mode: AuthMode,
     private readonly tokens: Tokens,
+    @Inject(SETTINGS_TOKEN) { host, origins }: Settings,
   ) {
     super();
+    this.foreign = new ForeignPages(host, origins);
   }
 
   override admit(
@@ -25,16 +32,18 @@ export class TokenGatekeeper extends Gatekeeper {
   ): Identity | Promise<Identity> | undefined {
     const access = route === undefined ? 'viewer' : accessTo(route);
     if (access === 'public') return undefined;
-    const identity = this.identify(request.headers.authorization);
+    const identity = this.identify(request);
     if (identity instanceof Promise) return identity.then((known) => checked(known, access));
     return checked(identity, access);
   }
 
-  private identify(header: string | undefined): Identity | Promise<Identity> {
+  private identify(request: FastifyRequest): Identity | Promise<Identity> {
+    const header = request.headers.authorization;
     // Whoever shows something wants to be known by it: a wrong token is refused in open mode as well.
     if (header !== undefined) return this.tokens.identify(tokenIn(header));
-    if (this.mode === 'open') return this.tokens.seeded();
-    throw new NotAuthenticated();
+    if (this.mode === 'required') throw new NotAuthenticated();
+    this.foreign.refuse(request);
+    return this.tokens.seeded();
   }
 }
 

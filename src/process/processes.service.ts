@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { valuesOf } from '../audit/recording.js';
 import { Database } from '../database/database.js';
-import type { Identity } from '../auth/identity.js';
+import type { ActingUser } from '../auth/identity.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound, PermissionDenied } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import type { ProcessInput } from './dto/process-input.js';
@@ -38,9 +39,9 @@ export class ProcessesService {
   }
 
   /** Creates a process, with a draft that can run. */
-  async create(caller: Caller, payload: Payload<ProcessInput>): Promise<ProcessView> {
+  async create(actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     const { name, project, mark } = await payload.read();
-    const values = [name, project, mark, caller.id];
+    const values = [name, project, mark, ...valuesOf(actor)];
     return found(await this.database.rows<ProcessView>(statements.CREATE, values));
   }
 
@@ -58,10 +59,11 @@ export class ProcessesService {
    *
    * @throws NotFound before the body is looked at
    */
-  async update(id: number, payload: Payload<ProcessInput>): Promise<ProcessView> {
+  async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     found(await this.database.rows(statements.EXISTS, [id]));
     const { name, project, mark } = await payload.read('partial');
-    return found(await this.database.rows<ProcessView>(statements.UPDATE, [id, name, project, mark]));
+    const values = [id, name, project, mark, ...valuesOf(actor)];
+    return found(await this.database.rows<ProcessView>(statements.UPDATE, values));
   }
 
   /**
@@ -70,8 +72,8 @@ export class ProcessesService {
    * @throws NotFound; PermissionDenied where it is another's and the caller no administrator; Conflict while jobs of it
    *   have not ended
    */
-  async delete(caller: Identity, id: number): Promise<void> {
-    await this.deleteAll(caller, [id], () => new NotFound());
+  async delete(id: number, actor: ActingUser): Promise<void> {
+    await this.deleteAll([id], actor, () => new NotFound());
   }
 
   /**
@@ -79,17 +81,17 @@ export class ProcessesService {
    *
    * @throws NotFound, PermissionDenied or Conflict, naming the ids
    */
-  async deleteMany(caller: Identity, payload: Payload<ProcessPks>): Promise<void> {
+  async deleteMany(actor: ActingUser, payload: Payload<ProcessPks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(caller, ids, (missing) => {
+    await this.deleteAll(ids, actor, (missing) => {
       const list = missing.join(', ');
       return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
     });
   }
 
   private async deleteAll(
-    caller: Identity,
     ids: number[],
+    actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
     await this.database.transaction(async (executor) => {
@@ -97,12 +99,12 @@ export class ProcessesService {
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
-      const others = locked.filter(({ cuser }) => cuser !== caller.id).map(({ id }) => id);
-      if (caller.role !== 'admin' && others.length > 0) throw areOthers(others);
+      const others = locked.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
+      if (actor.role !== 'admin' && others.length > 0) throw areOthers(others);
       // Only under the lock: `execute` takes a share of it, so no job of these can appear any more.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
-      await executor.rows(statements.DELETE, [ids]);
+      await executor.rows(statements.DELETE, [ids, ...valuesOf(actor)]);
     });
   }
 

@@ -70,14 +70,14 @@ describe('a login', () => {
   it('takes as long for an unknown user as for a wrong password', async () => {
     const median = async (username: string): Promise<number> => {
       const times: number[] = [];
-      for (let round = 0; round < 15; round += 1) {
+      for (let round = 0; round < 7; round += 1) {
         const start = performance.now();
         await attempt({ username, password: 'a wrong password' });
         times.push(performance.now() - start);
       }
-      return times.sort((a, b) => a - b)[7]!;
+      return times.sort((a, b) => a - b)[3]!;
     };
-    const [known, unknown] = [await median('admin'), await median('nobody')];
+    const [known, unknown] = [await median('ada'), await median('no-such-user')];
     // Without a hash to compare with, an unknown user would be answered in a tenth of the time.
     expect(unknown).toBeGreaterThan(known / 2);
     expect(known).toBeGreaterThan(unknown / 2);
@@ -171,9 +171,14 @@ describe('a login', () => {
   });
 
   it('waits its turn when many come at once, and every one is answered', async () => {
+    await addUser(admin, 'many', 'viewer');
     const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, index) =>
-        attempt({ username: 'ada', password: index % 2 ? PASSWORD : 'wrong' }),
+      Array.from({ length: 20 }, (_, index) =>
+        attempt(
+          index % 2
+            ? { username: 'many', password: PASSWORD }
+            : { username: `no-${index}`, password: 'wrong' },
+        ),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map((_, index) => (index % 2 ? 200 : 400)));

@@ -125,6 +125,7 @@ describe('the OpenAPI document', () => {
       .filter(({ parameters }) => parameters.some(({ name }) => name === 'ordering'))
       .map(({ path }) => path);
     expect(orderable.sort()).toEqual([
+      '/api/audit/audit/',
       '/api/job/job/',
       '/api/process/process/',
       '/api/user/key/',

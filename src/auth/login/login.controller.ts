@@ -1,7 +1,9 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { addressOf } from '../../rest/requests/address.js';
 import { CalledBy, Fields, type Payload } from '../../rest/requests/parameters.js';
-import type { Identity } from '../identity.js';
+import type { ActingUser, Identity } from '../identity.js';
 import type { UserView } from '../users/user-view.js';
 import { UsersService } from '../users/users.service.js';
 import { LoginInput, PasswordInput } from './login-input.js';
@@ -20,8 +22,11 @@ export class LoginController {
   @Post('login')
   @HttpCode(200)
   @documentation.login
-  async login(@Fields(LoginInput) payload: Payload<LoginInput>): Promise<{ token: string }> {
-    return { token: await this.logins.login(await payload.read()) };
+  async login(
+    @Req() request: FastifyRequest,
+    @Fields(LoginInput) payload: Payload<LoginInput>,
+  ): Promise<{ token: string }> {
+    return { token: await this.logins.login(await payload.read(), addressOf(request)) };
   }
 
   @Post('logout')
@@ -42,7 +47,7 @@ export class LoginController {
   @HttpCode(200)
   @documentation.password
   async password(
-    @CalledBy() caller: Identity,
+    @CalledBy() caller: ActingUser,
     @Fields(PasswordInput) payload: Payload<PasswordInput>,
   ): Promise<{ success: true }> {
     await this.logins.changePassword(caller, payload);

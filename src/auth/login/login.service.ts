@@ -3,11 +3,12 @@ import { Database } from '../../database/database.js';
 import { BadRequest, PermissionDenied, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
-import type { Identity } from '../identity.js';
+import type { ActingUser, Identity } from '../identity.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Accounts } from '../users/accounts.js';
 import { PASSWORD, PASSWORD_BY_NAME } from '../users/user-statements.js';
+import { LoginThrottle } from './login-throttle.js';
 import type { LoginInput, PasswordInput } from './login-input.js';
 
 const WRONG_OLD_PASSWORD = message(
@@ -28,16 +29,20 @@ export class LoginService {
     private readonly passwords: Passwords,
     private readonly tokens: Tokens,
     private readonly accounts: Accounts,
+    private readonly throttle: LoginThrottle,
   ) {}
 
   /**
    * Gives a token for a username and a password.
    *
-   * @throws BadRequest, the same and after the same time whatever was wrong
+   * @param address from which it is asked for
+   * @throws BadRequest, the same and after the same time whatever was wrong; Throttled after too many wrong ones
    */
-  async login({ username, password }: LoginInput): Promise<string> {
+  async login({ username, password }: LoginInput, address: string | null): Promise<string> {
+    await this.throttle.take(username, address);
     const token = await this.tokenFor(username, password);
     if (token === undefined) throw new BadRequest(MESSAGES.badCredentials);
+    await this.throttle.succeeded(username, address);
     return token;
   }
 
@@ -49,13 +54,16 @@ export class LoginService {
   /**
    * Changes the caller's password, and ends all their tokens and API keys: the one that they call with too.
    *
-   * @throws ValidationError where the old one is wrong or the new one will not do; PermissionDenied to an API key
+   * @throws ValidationError where the old one is wrong or the new one will not do; PermissionDenied to an API key;
+   *   Throttled after too many wrong ones, as at a login: a stolen token must not be a way to try passwords
    */
-  async changePassword(caller: Identity, payload: Payload<PasswordInput>): Promise<void> {
+  async changePassword(caller: ActingUser, payload: Payload<PasswordInput>): Promise<void> {
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
     const { old_password = '', new_password } = await payload.read();
+    await this.throttle.take(caller.username, caller.ip);
     if (!(await this.isOwnPassword(caller.id, old_password)))
       throw new ValidationError({ old_password: [WRONG_OLD_PASSWORD] });
+    await this.throttle.succeeded(caller.username, caller.ip);
     try {
       await this.accounts.change(caller.id, { password: new_password });
     } catch (error) {

@@ -5,8 +5,10 @@ import { ExpressionError } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
 import { expressionsOf, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
+import { describeValue } from '../data-type.js';
 import { Failure, messageOf } from '../failure.js';
 import type { Json, Limits } from '../world.js';
+import { mayFit } from './may-fit.js';
 import type { ReadFlow } from './read-flow.js';
 import type { ReadNode, ReadPort } from './read-node.js';
 import { readsOf } from './reads-of.js';
@@ -65,13 +67,17 @@ class ExpressionCheck {
     return reads.includes('all') ? 'all' : reads.flatMap((read) => read as readonly number[]);
   }
 
-  private value(node: ReadNode, { name, value }: ReadPort): Template | null {
+  private value(node: ReadNode, { name, value, dataType }: ReadPort): Template | null {
     const place = { node: node.id, port: name };
     this.openings += countOpenings(value);
     if (this.openings > MAX_EXPRESSIONS) return this.tooMany(node);
     try {
       const template = parseTemplate(value);
       if (template.kind === 'constant') admit(value, this.limits.maxValueBytes);
+      if (!mayFit(template, dataType)) {
+        const en = `The input "${name}" is to be ${dataType}, but is given ${describeValue(value)}: correct it`;
+        this.flow.faults.add('bad-value', place, en, `输入“${name}”的类型应为 ${dataType}，请改正其值`);
+      }
       return template;
     } catch (error) {
       if (error instanceof ExpressionError) {

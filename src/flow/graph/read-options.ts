@@ -1,4 +1,4 @@
-import { describeValue, fit, isObject } from '../data-type.js';
+import { describeValue, fit, givenValue, isObject } from '../data-type.js';
 import type { OptionDefinition, Values } from '../definition.js';
 import { ExpressionError, parseExpression } from '../expression/expression.js';
 import { hasOwn } from '../has-own.js';
@@ -16,7 +16,7 @@ export function readOptions(
   const given = formValues(detailPanel, group);
   const values: Values = {};
   for (const option of definitions) {
-    const value = setValue(given.get(option.name), option);
+    const value = givenValue(given.get(option.name), option.dataType);
     values[option.name] = value === null ? option.value : (fit(value, option.dataType) ?? null);
     check(option, value, node, faults);
   }
@@ -31,11 +31,6 @@ function formValues(detailPanel: Json | undefined, group: string): Map<string, J
     if (isObject(form) && typeof form.name === 'string') values.set(form.name, form.value ?? null);
   }
   return values;
-}
-
-/** A designer leaves the empty text where nothing was entered, whatever the type. */
-function setValue(value: Json | undefined, { dataType }: OptionDefinition): Json {
-  return value === undefined || (value === '' && dataType !== 'string') ? null : value;
 }
 
 function check(option: OptionDefinition, given: Json, node: string, faults: Faults): void {

@@ -1,7 +1,8 @@
 import { loggedBytes } from './logged-bytes.js';
 import type { CompiledFlow, CompiledNode } from '../compile-flow.js';
 import { assertNever } from '../assert-never.js';
-import type { EvaluationHost } from '../expression/expression.js';
+import { MAX_PARTS } from '../expression/evaluation.js';
+import type { EvaluationHost } from '../expression/evaluation.js';
 import { cleanText, Failure, JobFailure, messageOf } from '../failure.js';
 import { turnIsOver } from '../turns.js';
 import type { Clock, Limits, LogLevel, NodeProgress, Outcome, Run, World } from '../world.js';
@@ -49,7 +50,8 @@ export class JobRun implements Run {
     this.limits = world.limits;
     this.journal = new JobJournal(world.journal, world.limits.maxRecordBytes);
     this.live = new LiveValues(world.limits.maxLiveBytes);
-    this.host = { maxValueBytes: world.limits.maxValueBytes, ended: () => this.ended };
+    const { maxValueBytes } = world.limits;
+    this.host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => this.ended };
     this.progressOfNodes = new Progress(flow);
     this.now = this.clock.now();
     this.outcome = new Promise((resolve) => {

@@ -1,6 +1,5 @@
 import { describeValue, fit, givenValue, isObject } from '../data-type.js';
 import type { OptionDefinition, Values } from '../definition.js';
-import { ExpressionError, parseExpression } from '../expression/expression.js';
 import { hasOwn } from '../has-own.js';
 import type { Json } from '../world.js';
 import type { Faults } from './faults.js';
@@ -61,8 +60,6 @@ function check(option: OptionDefinition, given: Json, node: string, faults: Faul
       `The option "${name}" is to be an array of different texts`,
       `选项“${name}”应为互不相同的文本组成的数组`,
     );
-  } else if (option.holds === 'expression' && typeof value === 'string' && value !== '') {
-    checkExpression(value, option, node, faults);
   }
 }
 
@@ -70,18 +67,4 @@ function areNames(value: Json): boolean {
   if (!Array.isArray(value)) return false;
   const texts = value.map((item) => (typeof item === 'object' ? null : String(item)));
   return !texts.includes(null) && new Set(texts).size === texts.length;
-}
-
-function checkExpression(source: string, { name }: OptionDefinition, node: string, faults: Faults): void {
-  try {
-    parseExpression(source);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    faults.add(
-      'bad-expression',
-      { node, port: name },
-      `The expression in "${name}" is wrong at character ${error.position}: ${error.message}`,
-      `“${name}”中的表达式在第 ${error.position} 个字符处有误：${error.message}`,
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import type { FunctionStep, Json, Values } from '../../src/flow/index.js';
 import { javascript } from '../../src/nodes/code/javascript.js';
 
-export const MIB = 1024 * 1024;
+const MIB = 1024 * 1024;
 
 /** Runs the node as the engine does, and gives its outputs and its log. */
 export async function runCode(code: string, inputs: Values = {}, more: Partial<FunctionStep> = {}) {

@@ -5,14 +5,15 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 /** Which folder of src may import which other one: see CONTRIBUTING.md, "Who may import whom". */
 const mayImport = {
   flow: [],
+  secrets: [],
   nodes: ['flow'],
   rest: ['config'],
   packages: ['flow', 'nodes', 'config'],
   config: [],
   database: ['config'],
   auth: ['rest', 'config', 'database'],
-  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database'],
-  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'jobs'],
+  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'secrets'],
+  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'jobs', 'secrets'],
   catalogue: ['flow', 'rest'],
   health: ['rest', 'config', 'database', 'jobs'],
 };

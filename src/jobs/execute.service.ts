@@ -4,8 +4,11 @@ import { checkInputs, type Json } from '../flow/index.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
+import { keepInputs, type KeptInputs } from './given-inputs.js';
 import { GroupCommit } from './group-commit.js';
 import { JobQueue } from './queue.js';
+import { SharedVariables } from './shared-variables.js';
+import { SecretBox } from '../secrets/secret-box.js';
 import { EXECUTE, EXECUTE_ONCE } from './transitions.js';
 
 /** What `execute` was asked for. */
@@ -23,8 +26,10 @@ export interface ExecuteRequest {
 
 interface Wanted extends Pick<ExecuteRequest, 'processId' | 'userId'> {
   version: number | null;
-  inputs: string | null;
+  kept: KeptInputs | null;
   definitionId: number | null;
+  /** The moment whose shared variables the job sees; null: that of its insertion. */
+  moment: number | null;
 }
 
 /** What the statement found: no row, no such process; no definition, no such version or an unchecked draft. */
@@ -35,11 +40,16 @@ interface Found {
   job_id: number | null;
 }
 
+interface Resolved extends Pick<Found, 'definition_id' | 'version'> {
+  moment: number;
+}
+
 const RESOLVE = {
   name: 'job-resolve',
   text: `
     SELECT p.id, COALESCE($2::int, newest.number) AS version,
-           COALESCE(newest.definition_id, d.definition_id) AS definition_id
+           COALESCE(newest.definition_id, d.definition_id) AS definition_id,
+           (SELECT moment FROM variable_clock) AS moment
     FROM process p
     LEFT JOIN LATERAL (
       SELECT v.number, v.definition_id FROM process_version v
@@ -76,13 +86,15 @@ export class ExecuteService {
     maxItems: 500,
     maxInFlight: 1,
     maxWeight: BATCH_BYTES,
-    weigh: ({ inputs }) => inputs?.length ?? 0,
+    weigh: ({ kept }) => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
   });
 
   constructor(
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
     private readonly queue: JobQueue,
+    private readonly shared: SharedVariables,
+    private readonly box: SecretBox,
   ) {}
 
   /**
@@ -132,12 +144,20 @@ export class ExecuteService {
 
   /** Inputs are checked against the very definition that will run, so it is fixed before the row is inserted. */
   private async resolve({ processId, userId, version, inputs }: ExecuteRequest): Promise<Wanted> {
-    const wanted = { processId, userId, version: version ?? null, inputs: null, definitionId: null };
+    const wanted = {
+      processId,
+      userId,
+      version: version ?? null,
+      kept: null,
+      definitionId: null,
+      moment: null,
+    };
     if (inputs === undefined) return wanted;
-    const [row] = await this.database.rows<Omit<Found, 'n' | 'job_id'>>(RESOLVE, [processId, wanted.version]);
+    const [row] = await this.database.rows<Resolved>(RESOLVE, [processId, wanted.version]);
     if (!row) throw new NotFound();
     if (row.definition_id === null) return wanted;
-    const checked = checkInputs(await this.definitions.runnable(row.definition_id), inputs);
+    const flow = await this.definitions.runnable(row.definition_id);
+    const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0)
       throw new ValidationError({
         inputs: checked.problems.map(({ variable, message }) => ({
@@ -149,7 +169,8 @@ export class ExecuteService {
       ...wanted,
       version: row.version,
       definitionId: row.definition_id,
-      inputs: JSON.stringify(checked.values),
+      kept: keepInputs(flow, checked.values, await this.shared.at(row.moment), this.box),
+      moment: row.moment,
     };
   }
 
@@ -168,17 +189,26 @@ export class ExecuteService {
       batch.map(({ processId }) => processId),
       batch.map(({ userId }) => userId),
       batch.map(({ version }) => version),
-      batch.map(({ inputs }) => inputs),
+      batch.map(({ kept }) => kept?.inputs ?? null),
       batch.map(({ definitionId }) => definitionId),
+      batch.map(({ moment }) => moment),
+      batch.map(({ kept }) => kept?.secretInputs ?? null),
     ]);
     const byPlace = new Map(rows.map((row) => [row.n, row]));
     return batch.map((_, index) => byPlace.get(index + 1));
   }
 
   private async insertOnce(wanted: Wanted, key: string, hash: string): Promise<Found | undefined> {
-    const { processId, userId, version, inputs, definitionId } = wanted;
-    const values = [processId, userId, version, inputs, definitionId, key, hash];
-    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, values);
+    const { processId, userId, version, kept, definitionId, moment } = wanted;
+    const given = [kept?.inputs ?? null, definitionId, moment, kept?.secretInputs ?? null];
+    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, [
+      processId,
+      userId,
+      version,
+      ...given,
+      key,
+      hash,
+    ]);
     return row;
   }
 }

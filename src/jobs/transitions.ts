@@ -14,7 +14,8 @@ import type { Statement } from '../database/database.js';
 
 /**
  * A batch of executes: `$1` processes, `$2` users, `$3` versions (null: the newest, or a trial of the draft), `$4` inputs
- * as JSON text, `$5` definitions that were resolved already. Gives, for each that found its process, `n` (its place in
+ * as JSON text, `$5` definitions that were resolved already, `$6` the moment whose shared variables the job sees (null:
+ * now), `$7` sealed inputs. Gives, for each that found its process, `n` (its place in
  * the batch, from 1), the definition and, where there was one, the new job's id.
  *
  * The process's row is locked against its deletion, which locks it FOR UPDATE before it looks for jobs.
@@ -23,11 +24,12 @@ export const EXECUTE: Statement = {
   name: 'job-execute',
   text: `
     WITH target AS MATERIALIZED (
-      SELECT asked.n, asked.cuser, asked.inputs, p.id AS process_id,
+      SELECT asked.n, asked.cuser, asked.inputs, asked.secret_inputs, p.id AS process_id,
+             COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
              COALESCE(asked.version, newest.number) AS version,
              COALESCE(asked.definition_id, newest.definition_id, d.definition_id) AS definition_id
-      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[])
-             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, n)
+      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::int[], $7::text[])
+             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, moment, secret_inputs, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
       LEFT JOIN LATERAL (
         SELECT v.number, v.definition_id FROM process_version v
@@ -41,15 +43,15 @@ export const EXECUTE: Statement = {
     ), numbered AS MATERIALIZED (
       SELECT target.*, CASE WHEN definition_id IS NOT NULL THEN nextval('job_id_seq')::int END AS job_id FROM target
     ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
-      SELECT job_id, process_id, definition_id, version, inputs, cuser FROM numbered WHERE job_id IS NOT NULL
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT job_id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser FROM numbered WHERE job_id IS NOT NULL
     )
     SELECT n::int, definition_id, version, job_id FROM numbered`,
 };
 
 /**
- * One execute with an idempotency key: as {@link EXECUTE}, for `$1`–`$5` as single values, with the key `$6` and the
- * body's hash `$7`. No job where the key was taken within 24 hours: whoever holds it has committed by then.
+ * One execute with an idempotency key: as {@link EXECUTE}, for `$1`–`$7` as single values, with the key `$8` and the
+ * body's hash `$9`. No job where the key was taken within 24 hours: whoever holds it has committed by then.
  */
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
@@ -68,13 +70,15 @@ export const EXECUTE_ONCE: Statement = {
       FOR KEY SHARE OF p
     ), taken AS (
       INSERT INTO execute_key (cuser, key, body, job_id)
-      SELECT $2::int, $6::varchar, $7::varchar, nextval('job_id_seq')::int FROM target WHERE definition_id IS NOT NULL
+      SELECT $2::int, $8::varchar, $9::varchar, nextval('job_id_seq')::int FROM target WHERE definition_id IS NOT NULL
       ON CONFLICT (cuser, key) DO UPDATE SET body = excluded.body, job_id = excluded.job_id, ctime = now()
         WHERE execute_key.ctime < now() - interval '24 hours'
       RETURNING job_id
     ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
-      SELECT taken.job_id, process_id, definition_id, version, $4::text, $2::int FROM target, taken
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT taken.job_id, process_id, definition_id, version, $4::text, $7::text,
+        COALESCE($6::int, (SELECT moment FROM variable_clock)), $2::int
+      FROM target, taken
     )
     SELECT 1 AS n, target.definition_id, target.version, taken.job_id FROM target LEFT JOIN taken ON true`,
 };
@@ -106,7 +110,7 @@ export const CLAIM: Statement = {
       lease_until = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
       start_time = COALESCE(start_time, now())
     FROM due WHERE job.id = due.id
-    RETURNING job.id, process_id, definition_id, inputs, state, fence, attempt, progress,
+    RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state, fence, attempt, progress,
       extract(epoch FROM start_time) * 1000 AS started_ms`,
 };
 

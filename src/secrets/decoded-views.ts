@@ -76,5 +76,5 @@ function fromPercent(escape: string): Character[] {
   const text = bytes.toString('utf8');
   if (text.includes('\ufffd'))
     return [...bytes].map((byte) => ({ text: String.fromCharCode(byte), length: 3 }));
-  return [...text].map((character) => ({ text: character, length: 3 * Buffer.byteLength(character) }));
+  return Array.from(text, (character) => ({ text: character, length: 3 * Buffer.byteLength(character) }));
 }

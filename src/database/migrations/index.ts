@@ -1,4 +1,5 @@
 import { Foundation1700000000001 } from './1700000000001-foundation.js';
+import { Variables1700000000004 } from './1700000000004-variables.js';
 
 /** Every migration, in order. Append-only: one that has landed never changes. */
-export const migrations = [Foundation1700000000001];
+export const migrations = [Foundation1700000000001, Variables1700000000004];

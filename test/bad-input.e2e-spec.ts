@@ -8,6 +8,7 @@ import { startServer, type Server } from './support/server.js';
 
 const CALLS = [
   'POST /api/process/process/',
+  'POST /api/process/variable/',
   'DELETE /api/process/process/',
   'PUT /api/process/process/ID/',
   'PATCH /api/process/process/ID/',

@@ -5,6 +5,7 @@ export { compileFlow, usedDefinitions } from './compile-flow.js';
 export type { CompiledFlow } from './compile-flow.js';
 export { describeCatalogue } from './describe-catalogue.js';
 export type { PackageDescription } from './describe-catalogue.js';
+export { excerpt } from './excerpt.js';
 export type * from './definition.js';
 export { fullName, isFunction } from './definition.js';
 export { DATA_TYPES, isObject } from './data-type.js';

@@ -20,10 +20,12 @@ export function formsOf(secret: string): string[] {
     forms.add(formEncoded(text));
     forms.add(text.replaceAll(' ', '+'));
   }
-  for (const base64 of base64Forms(Buffer.from(secret))) {
-    forms.add(base64);
-    forms.add(base64.replaceAll('+', '-').replaceAll('/', '_'));
-  }
+  // JSONata's `$base64encode`, like `btoa`, takes a character for a byte.
+  for (const encoding of ['utf8', 'latin1'] as const)
+    for (const base64 of base64Forms(Buffer.from(secret, encoding))) {
+      forms.add(base64);
+      forms.add(base64.replaceAll('+', '-').replaceAll('/', '_'));
+    }
   return [...forms].filter((form) => form.length >= SHORTEST_PATTERN);
 }
 

@@ -22,6 +22,7 @@ const WAYS: Record<string, (text: string) => string> = {
   'a URL in a URL': (text) => encodeURIComponent(encodeURIComponent(text)),
   'JSON in a URL': (text) => encodeURIComponent(JSON.stringify({ text })),
   base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 of JSONata': (text) => Buffer.from(text, 'latin1').toString('base64'),
   'base64 without padding': (text) => Buffer.from(text).toString('base64').replaceAll('=', ''),
   'base64 of URLs': (text) => Buffer.from(text).toString('base64url'),
   'base64 in a URL': (text) => encodeURIComponent(Buffer.from(text).toString('base64')),

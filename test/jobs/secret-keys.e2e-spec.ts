@@ -105,7 +105,7 @@ describe('the key of secrets', () => {
   ])('that is %s stops the boot, which names the setting', async (_what, key, why) => {
     const message = await another(key).then(
       () => 'it is up',
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
     expect(message).toMatch(/^LIUCHENG_SECRET_KEY: the shared variable "token" cannot be read: /);
     expect(message).toMatch(why);

@@ -216,7 +216,7 @@ describe('secrets', () => {
         written.push(String(chunk));
         return write(chunk, ...rest);
       }) as typeof stream.write;
-      restore.push(() => (stream.write = write as typeof stream.write));
+      restore.push(() => (stream.write = write));
     }
     outside = await startStandIn({
       'GET /echo/*': ({ path, query, headers }) => ({ body: { path, query, headers } }),
@@ -289,7 +289,7 @@ describe('secrets', () => {
     expect(leaks([...shown, ...(await everything()), ...written])).toEqual([]);
   });
 
-  it('are true to the flow itself', async () => {
+  it('are true to the flow itself', () => {
     expect(outside.askedBy('GET /echo/*').at(-1)).toMatchObject({
       query: { token: SECRET },
       headers: { 'x-pin': PIN },

@@ -28,7 +28,7 @@ export class VariableInput {
     about: 'Kept for the front end, never read',
     required: false,
     fallback: true,
-    example: 'true',
+    example: true,
   })
   visible!: boolean;
 

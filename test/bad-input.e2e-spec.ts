@@ -72,6 +72,7 @@ const FIELDS: Record<string, string[]> = {
   '/api/process/process/': ['name', 'project', 'mark'],
   'DELETE /api/process/process/': ['pk', 'pk[]'],
   '/api/process/process/ID/': ['name', 'project', 'mark'],
+  '/api/process/variable/': ['name', 'type', 'mark'],
   '/api/process/save/': ['id'],
   '/api/process/upload/': ['id'],
   '/api/process/execute/': ['id', 'version', 'inputs'],

@@ -11,9 +11,10 @@ const mayImport = {
   packages: ['flow', 'nodes', 'config'],
   config: [],
   database: ['config'],
-  auth: ['rest', 'config', 'database'],
-  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'secrets'],
-  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'jobs', 'secrets'],
+  audit: ['rest', 'config', 'database'],
+  auth: ['rest', 'config', 'database', 'audit'],
+  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'audit', 'secrets'],
+  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'audit', 'jobs', 'secrets'],
   catalogue: ['flow', 'rest'],
   health: ['rest', 'config', 'database', 'jobs'],
 };

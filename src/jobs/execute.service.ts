@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { checkInputs, type Json } from '../flow/index.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
 import { keepInputs, type KeptInputs } from './given-inputs.js';
@@ -14,7 +15,7 @@ import { EXECUTE, EXECUTE_ONCE } from './transitions.js';
 /** What `execute` was asked for. */
 export interface ExecuteRequest {
   processId: number;
-  userId: number;
+  actor: Actor;
   /** Values for variables of the flow. */
   inputs?: Record<string, Json>;
   /** Default: the newest; without any version, the draft runs as a trial. */
@@ -24,7 +25,7 @@ export interface ExecuteRequest {
   body: unknown;
 }
 
-interface Wanted extends Pick<ExecuteRequest, 'processId' | 'userId'> {
+interface Wanted extends Pick<ExecuteRequest, 'processId' | 'actor'> {
   version: number | null;
   kept: KeptInputs | null;
   definitionId: number | null;
@@ -87,6 +88,8 @@ export class ExecuteService {
     maxInFlight: 1,
     maxWeight: BATCH_BYTES,
     weigh: ({ kept }) => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
+    // A database that does not answer fails a statement after 4 s, and its caller must be told within 5.
+    patienceMs: 500,
   });
 
   constructor(
@@ -130,9 +133,9 @@ export class ExecuteService {
   }
 
   private async answeredBefore(request: ExecuteRequest): Promise<number | null> {
-    const { userId, idempotencyKey } = request;
+    const { actor, idempotencyKey } = request;
     if (idempotencyKey === undefined) return null;
-    const [row] = await this.database.rows<{ body: string; job_id: number }>(KEY, [userId, idempotencyKey]);
+    const [row] = await this.database.rows<{ body: string; job_id: number }>(KEY, [actor.id, idempotencyKey]);
     if (!row) return null;
     if (row.body !== bodyHash(request))
       throw new Conflict({
@@ -143,10 +146,10 @@ export class ExecuteService {
   }
 
   /** Inputs are checked against the very definition that will run, so it is fixed before the row is inserted. */
-  private async resolve({ processId, userId, version, inputs }: ExecuteRequest): Promise<Wanted> {
+  private async resolve({ processId, actor, version, inputs }: ExecuteRequest): Promise<Wanted> {
     const wanted = {
       processId,
-      userId,
+      actor,
       version: version ?? null,
       kept: null,
       definitionId: null,
@@ -187,10 +190,12 @@ export class ExecuteService {
   private async insert(batch: Wanted[]): Promise<(Found | undefined)[]> {
     const rows = await this.database.rows<Found>(EXECUTE, [
       batch.map(({ processId }) => processId),
-      batch.map(({ userId }) => userId),
+      batch.map(({ actor }) => actor.id),
       batch.map(({ version }) => version),
       batch.map(({ kept }) => kept?.inputs ?? null),
       batch.map(({ definitionId }) => definitionId),
+      batch.map(({ actor }) => actor.ip),
+      batch.map(({ actor }) => actor.requestId),
       batch.map(({ moment }) => moment),
       batch.map(({ kept }) => kept?.secretInputs ?? null),
     ]);
@@ -199,16 +204,10 @@ export class ExecuteService {
   }
 
   private async insertOnce(wanted: Wanted, key: string, hash: string): Promise<Found | undefined> {
-    const { processId, userId, version, kept, definitionId, moment } = wanted;
-    const given = [kept?.inputs ?? null, definitionId, moment, kept?.secretInputs ?? null];
-    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, [
-      processId,
-      userId,
-      version,
-      ...given,
-      key,
-      hash,
-    ]);
+    const { processId, actor, version, kept, definitionId, moment } = wanted;
+    const what = [processId, actor.id, version, kept?.inputs ?? null, definitionId, key, hash];
+    const how = [actor.ip, actor.requestId, moment, kept?.secretInputs ?? null];
+    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, [...what, ...how]);
     return row;
   }
 }

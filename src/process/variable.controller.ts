@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { VARIABLE_ORDERING, VariableFilters, type VariableOrdering } from './dto/variable-filters.js';
 import { VariableInput } from './dto/variable-input.js';
@@ -27,10 +27,10 @@ export class VariableController {
   @Post()
   @documentation.create
   create(
-    @CalledBy() caller: Caller,
+    @CalledBy() actor: Actor,
     @Fields(VariableInput) payload: Payload<VariableInput>,
   ): Promise<VariableView> {
-    return this.variables.create(caller, payload);
+    return this.variables.create(actor, payload);
   }
 
   @Get(':id')
@@ -43,24 +43,26 @@ export class VariableController {
   @documentation.replace
   replace(
     @PathId() id: number,
+    @CalledBy() actor: Actor,
     @Fields(VariableInput) payload: Payload<VariableInput>,
   ): Promise<VariableView> {
-    return this.variables.update(id, payload);
+    return this.variables.update(id, actor, payload);
   }
 
   @Patch(':id')
   @documentation.update
   update(
     @PathId() id: number,
+    @CalledBy() actor: Actor,
     @Fields(VariableInput) payload: Payload<VariableInput>,
   ): Promise<VariableView> {
-    return this.variables.update(id, payload);
+    return this.variables.update(id, actor, payload);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@PathId() id: number): Promise<void> {
-    return this.variables.delete(id);
+  delete(@PathId() id: number, @CalledBy() actor: Actor): Promise<void> {
+    return this.variables.delete(id, actor);
   }
 }

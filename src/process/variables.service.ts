@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { record } from '../audit/recording.js';
 import { Database, type Executor } from '../database/database.js';
 import { type DataType, fitSharedValue, type Json } from '../flow/index.js';
 import { SharedVariables } from '../jobs/shared-variables.js';
@@ -6,7 +7,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { MESSAGES } from '../rest/messages.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { VariableFilters, VariableOrdering } from './dto/variable-filters.js';
 import type { VariableInput } from './dto/variable-input.js';
@@ -59,16 +60,17 @@ export class VariablesService {
    * @throws ValidationError where the name is taken, the value does not fit the type, or a password could not be encrypted
    * @throws Conflict where there are too many
    */
-  async create(caller: Caller, payload: Payload<VariableInput>): Promise<VariableView> {
+  async create(actor: Actor, payload: Payload<VariableInput>): Promise<VariableView> {
     const { name, type, value, visible, mark } = await payload.read();
     const kept = this.kept(type, value ?? null);
     return this.change(async (executor, moment) => {
       const [total] = await executor.rows<{ count: number }>(statements.COUNT_ALL);
       if ((total?.count ?? 0) >= MOST) throw TOO_MANY;
-      const created = [name, type, visible, mark, caller.id];
+      const created = [name, type, visible, mark, actor.id];
       const [row] = await executor.rows<{ id: number }>(statements.CREATE, created);
       if (!row) throw new Error('a variable was not inserted');
       await executor.rows(statements.BEGIN_VALUE, [row.id, moment, name, type, kept]);
+      await record(executor, 'variable.create', actor, { id: row.id });
       return shown(await one(executor, row.id));
     });
   }
@@ -78,7 +80,7 @@ export class VariablesService {
    *
    * @throws NotFound before the body is looked at, ValidationError as at creation
    */
-  async update(id: number, payload: Payload<VariableInput>): Promise<VariableView> {
+  async update(id: number, actor: Actor, payload: Payload<VariableInput>): Promise<VariableView> {
     await one(this.database, id);
     const given: Partial<VariableInput> = await payload.read('partial');
     return this.change(async (executor, moment) => {
@@ -90,6 +92,7 @@ export class VariablesService {
         await executor.rows(statements.END_VALUE, [id, moment]);
         await executor.rows(statements.BEGIN_VALUE, [id, moment, name, type, kept]);
       }
+      await record(executor, 'variable.update', actor, { id });
       return shown(await one(executor, id));
     });
   }
@@ -99,11 +102,12 @@ export class VariablesService {
    *
    * @throws NotFound
    */
-  async delete(id: number): Promise<void> {
+  async delete(id: number, actor: Actor): Promise<void> {
     await this.change(async (executor, moment) => {
       const deleted = await executor.rows(statements.DELETE, [id]);
       if (deleted.length === 0) throw new NotFound();
       await executor.rows(statements.END_VALUE, [id, moment]);
+      await record(executor, 'variable.delete', actor, { id });
     });
   }
 

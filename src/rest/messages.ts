@@ -69,6 +69,9 @@ export const MESSAGES = {
   unsupportedMediaType: (type: string) =>
     message(`Unsupported media type "${type}" in request.`, `不支持请求中的媒体类型 “${type}”。`),
   notAcceptable: message('Could not satisfy the request Accept header.', '无法满足Accept HTTP头的请求。'),
+  tooManyFields: (limit: number) => message(`There are more than ${limit} fields.`, `字段超过 ${limit} 个。`),
+  tooManyHeaders: (limit: number) =>
+    message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>
     message(`The body is larger than ${limit} bytes.`, `请求体超过 ${limit} 字节。`),
   throttled: message('Request was throttled.', '请求已被限流。'),

@@ -62,6 +62,10 @@ describe('shared variables', () => {
     expect(changed.body).toEqual({ ...created, value: 'south', visible: false, mark: 'm' });
     expect((await remove(created.id)).status).toBe(204);
     expect((await remove(created.id)).status).toBe(404);
+    const audit = await send(server.url, '/api/audit/audit/?object=variable&ordering=id');
+    expect(audit.body.results.map(({ action, object_id }: any) => [action, object_id])).toEqual(
+      ['create', 'update', 'delete'].map((action) => [action, created.id]),
+    );
     expect((await send(server.url, `${PATH}${created.id}/`)).status).toBe(404);
     expect((await patch(created.id, { type: 'nonsense' })).status).toBe(404);
   });

@@ -7,6 +7,7 @@ import { GroupCommit } from '../group-commit.js';
 import type { Held, Position } from './job-writes.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import { openRecords } from './job-secrets.js';
+import { Outages } from './outages.js';
 import { CLAIM, UNCLAIM } from '../transitions.js';
 import { WorkerName } from './worker-name.js';
 
@@ -29,7 +30,8 @@ interface ClaimRow {
   inputs: string | null;
   variables_at: number;
   progress: string | null;
-  state: 'running' | 'failed';
+  /** Null: it is a suspect, which this worker does not take. */
+  state: 'running' | 'failed' | null;
   fence: number;
 }
 
@@ -57,6 +59,7 @@ export class Claims {
   constructor(
     private readonly database: Database,
     private readonly worker: WorkerName,
+    private readonly outages: Outages,
     private readonly box: SecretBox,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
@@ -64,12 +67,14 @@ export class Claims {
   /**
    * Takes the job if it is due.
    *
-   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; null where
-   *   the job is not due: it has ended, another worker has it, or there is none
+   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; `suspect`
+   *   where it must run alone, and this worker runs many; null where the job is not due: it has ended, another worker
+   *   has it, or there is none
    */
-  async take(id: number): Promise<Claim | 'failed' | null> {
+  async take(id: number): Promise<Claim | 'failed' | 'suspect' | null> {
     const row = await this.claims.add(id);
     if (!row) return null;
+    if (row.state === null) return 'suspect';
     if (row.state === 'failed') return 'failed';
     return {
       id,
@@ -121,7 +126,8 @@ export class Claims {
 
   private async claim(ids: number[]): Promise<(ClaimRow | undefined)[]> {
     const { leaseMs, maxAttempts } = this.settings;
-    const values = [ids, this.worker.name, leaseMs, maxAttempts];
+    const { name, alone } = this.worker;
+    const values = [ids, name, leaseMs, maxAttempts, this.outages.deathsCountFrom, alone];
     const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
       void this.unclaim(ids);
       throw error;

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { EXPIRE_AUDIT } from '../../audit/audit-statements.js';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
@@ -50,8 +51,8 @@ const EXPIRE_KEYS = {
 const EVERY_MS = 60_000;
 
 /**
- * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, and
- * former values of shared variables when no job needs them.
+ * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, former
+ * values of shared variables when no job needs them, and what was recorded of who did what after `LIUCHENG_AUDIT_DAYS`.
  */
 @Injectable()
 export class Retention {
@@ -81,6 +82,8 @@ export class Retention {
         await this.whileFull(() => this.database.rows(EXPIRE, [this.settings.keepDays]));
       await this.whileFull(() => this.database.rows(EXPIRE_KEYS));
       await this.whileFull(() => this.database.rows(EXPIRE_VALUES));
+      if (this.settings.auditDays > 0)
+        await this.whileFull(() => this.database.rows(EXPIRE_AUDIT, [this.settings.auditDays, BATCH]));
     } catch (error) {
       this.logger.warn(`old jobs could not be removed: ${String(error)}`);
     }

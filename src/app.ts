@@ -21,5 +21,11 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     abortOnError: false,
   });
   serveDocs(app, 'liucheng', () => openApiOf(app));
-  return app.init();
+  try {
+    return await app.init();
+  } catch (error) {
+    // What it has opened would keep the process alive.
+    await app.close();
+    throw error;
+  }
 }

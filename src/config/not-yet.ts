@@ -5,7 +5,6 @@ const NO_LOGIN = 'there is no login, and whoever reaches the API may do everythi
 const NOT_YET: Record<string, { harmless: string[]; why: string }> = {
   LIUCHENG_AUTH: { harmless: ['auto', 'open'], why: NO_LOGIN },
   LIUCHENG_ADMIN_PASSWORD: { harmless: [], why: NO_LOGIN },
-  LIUCHENG_SECRET_KEY: { harmless: [], why: 'there are no stored secrets' },
 };
 
 /**

@@ -83,6 +83,8 @@ describe('the settings', () => {
     ['REDIS_URL', 'redis'],
     ['LIUCHENG_ROLE', 'API'],
     ['LIUCHENG_SHELL', 'yes'],
+    ['LIUCHENG_SECRET_KEY', 'too short to be a key'],
+    ['LIUCHENG_SECRET_KEY', `${'k'.repeat(32)},short`],
     ['LIUCHENG_KEEP_DAYS', '1.5'],
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', 'proxy.internal'],
@@ -106,7 +108,6 @@ describe('the settings', () => {
   it.each([
     ['LIUCHENG_AUTH', 'required'],
     ['LIUCHENG_ADMIN_PASSWORD', 'hunter2'],
-    ['LIUCHENG_SECRET_KEY', 'hunter2'],
   ])('%s stops the boot as long as it would do nothing, and its value is not told', (variable, value) => {
     const message = complaint({ [variable]: value });
     expect(message).toMatch(new RegExp(`^${variable} is not supported by this version yet: `));

@@ -34,6 +34,18 @@ const oneOf =
     return choice;
   };
 
+/** What is shorter could be guessed by whoever has a copy of the database. */
+const SHORTEST_KEY = 32;
+
+const keys = (value: string): string[] => {
+  const given = value.split(',').map((key) => key.trim());
+  if (given.some((key) => key.length < SHORTEST_KEY))
+    throw new SettingsError(
+      `takes a key of at least ${SHORTEST_KEY} characters, such as \`openssl rand -hex 32\` gives, or several, comma separated`,
+    );
+  return given;
+};
+
 const url =
   (...protocols: string[]) =>
   (value: string): string => {
@@ -89,6 +101,10 @@ export const SETTINGS = {
   packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
     en: 'node packages of third parties, comma separated: names of npm modules, or paths, which start with `.` or `/`',
     zh: '第三方节点包，逗号分隔：npm 模块名，或以 `.`、`/` 开头的路径',
+  }),
+  secretKeys: setting<string[]>('LIUCHENG_SECRET_KEY', [], keys, {
+    en: 'key of at least 32 characters with which stored secrets are encrypted; default: the launcher makes and keeps its own. After a change: the new key, a comma, the old one',
+    zh: '加密所存密码的密钥，至少 32 个字符；默认由启动器生成并保存。更换时写成：新密钥,旧密钥',
   }),
   shell: setting('LIUCHENG_SHELL', 'off', oneOf('off', 'on'), {
     en: '`on` allows `core.shell.command`: whoever saves flows then runs programs as the worker’s user',

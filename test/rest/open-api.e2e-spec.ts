@@ -95,7 +95,12 @@ describe('the OpenAPI document', () => {
     const orderable = operations
       .filter(({ parameters }) => parameters.some(({ name }) => name === 'ordering'))
       .map(({ path }) => path);
-    expect(orderable.sort()).toEqual(['/api/audit/audit/', '/api/job/job/', '/api/process/process/']);
+    expect(orderable.sort()).toEqual([
+      '/api/audit/audit/',
+      '/api/job/job/',
+      '/api/process/process/',
+      '/api/process/variable/',
+    ]);
   });
 
   it('is shown by a page that loads nothing from elsewhere', async () => {

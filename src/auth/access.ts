@@ -7,7 +7,7 @@ export type Access = 'public' | Role;
  * Which routes each role may call beyond those of the role before it. The one table: the gatekeeper, `/docs` and the
  * README are made from it, and a route that it does not name stops the boot.
  *
- * What depends on whose a thing is, its service knows: an editor deletes only their own processes, and who is no admin
+ * What depends on whose a thing is, its service knows: an editor deletes only their own processes and variables, and who is no admin
  * sees only their own keys.
  */
 export const ACCESS: Record<Access, readonly string[]> = {
@@ -37,6 +37,8 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'GET /api/process/process/:id',
     'GET /api/process/intact',
     'GET /api/process/version',
+    'GET /api/process/variable',
+    'GET /api/process/variable/:id',
     'GET /api/process/logfile',
     'GET /api/process/logfile/download',
     'GET /api/job/job',
@@ -52,6 +54,10 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'DELETE /api/process/process/:id',
     'POST /api/process/save',
     'POST /api/process/upload',
+    'POST /api/process/variable',
+    'PUT /api/process/variable/:id',
+    'PATCH /api/process/variable/:id',
+    'DELETE /api/process/variable/:id',
   ],
   admin: [
     'GET /api/audit/audit',

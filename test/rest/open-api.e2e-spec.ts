@@ -128,6 +128,7 @@ describe('the OpenAPI document', () => {
       '/api/audit/audit/',
       '/api/job/job/',
       '/api/process/process/',
+      '/api/process/variable/',
       '/api/user/key/',
       '/api/user/user/',
     ]);

@@ -6,6 +6,8 @@ const RECORDED = {
   process: ['create', 'update', 'delete', 'save', 'upload'],
   job: ['execute', 'stop'],
   variable: ['create', 'update', 'delete'],
+  user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
+  key: ['create', 'delete'],
 } as const;
 
 type Recorded = typeof RECORDED;
@@ -39,16 +41,19 @@ export const valuesOf = ({ id, ip, requestId }: Actor): [number, string | null, 
   requestId,
 ];
 
+/** Who is recorded: `id` null where that is not known, as when a login fails, or no user, as at the operator's commands. */
+export type Doer = Omit<Actor, 'id'> & { readonly id: number | null };
+
 /**
  * Records an act in the transaction that does it.
  *
- * @param actor who does it; `id` null where that is not known, as when a login fails
+ * @param actor who does it
  * @param object the object's id, where there is one, and that of the process that it belongs to
  */
 export async function record(
   executor: Executor,
   act: Act,
-  actor: Omit<Actor, 'id'> & { readonly id: number | null },
+  actor: Doer,
   object: { id?: number; processId?: number },
 ): Promise<void> {
   const values = [actor.id, actor.ip, actor.requestId, object.id ?? null, object.processId ?? null];

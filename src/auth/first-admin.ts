@@ -15,6 +15,9 @@ const EXISTS = {
 
 const USERNAME = 'admin';
 
+/** Nobody has called. */
+const BOOT = { id: null, ip: null, requestId: 'boot' };
+
 const OTHER_WAY = `or make a user with \`npm run user -- add ${USERNAME} --role admin\``;
 
 /** Where calls need credentials, somebody must be able to get some: makes the first administrator, or stops the boot. */
@@ -38,7 +41,10 @@ export class FirstAdmin implements OnApplicationBootstrap {
       );
     try {
       const access = { role: 'admin', is_active: true } as const;
-      await this.accounts.add({ username: USERNAME, first_name: '', last_name: '', ...access, password });
+      await this.accounts.add(
+        { username: USERNAME, first_name: '', last_name: '', ...access, password },
+        BOOT,
+      );
       this.logger.log(`the user ${USERNAME} is made, with the password of LIUCHENG_ADMIN_PASSWORD`);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;

@@ -6,6 +6,9 @@ import { BY_NAME, listStatements } from '../users/user-statements.js';
 import type { UserView } from '../users/user-view.js';
 import type { Command } from './read-command.js';
 
+/** Whoever may run it on the server: no user of the API. */
+const OPERATOR = { id: null, ip: null, requestId: 'npm run user' };
+
 const EVERYBODY = 1_000_000;
 
 /** What `npm run user` does: by the same rules as the API, but for what nobody may do to themselves. */
@@ -44,12 +47,13 @@ export class UserCommands {
 
   private async add({ username, role, firstName, lastName }: Extract<Command, { name: 'add' }>) {
     const names = { username, first_name: firstName, last_name: lastName };
-    return this.accounts.add({ ...names, role, is_active: true, password: await this.readPassword() });
+    const password = await this.readPassword();
+    return this.accounts.add({ ...names, role, is_active: true, password }, OPERATOR);
   }
 
   private async change(username: string, changes: Parameters<Accounts['change']>[1]): Promise<string> {
     const { id } = await this.byName(username);
-    return line(await this.accounts.change(id, changes));
+    return line(await this.accounts.change(id, changes, OPERATOR));
   }
 
   private async byName(username: string): Promise<UserView> {

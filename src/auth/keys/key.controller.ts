@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Listed, type ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../../rest/requests/parameters.js';
-import type { Identity } from '../identity.js';
+import type { ActingUser, Identity } from '../identity.js';
 import { KEY_ORDERING, KeyFilters, KeyInput, type KeyOrdering } from './key-input.js';
 import type { KeyView, NewKeyView } from './key-view.js';
 import { documentation } from './key.documentation.js';
@@ -28,7 +28,7 @@ export class KeyController {
 
   @Post()
   @documentation.create
-  create(@CalledBy() caller: Identity, @Fields(KeyInput) payload: Payload<KeyInput>): Promise<NewKeyView> {
+  create(@CalledBy() caller: ActingUser, @Fields(KeyInput) payload: Payload<KeyInput>): Promise<NewKeyView> {
     return this.keys.create(caller, payload);
   }
 
@@ -41,7 +41,7 @@ export class KeyController {
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@CalledBy() caller: Identity, @PathId() id: number): Promise<void> {
+  delete(@CalledBy() caller: ActingUser, @PathId() id: number): Promise<void> {
     return this.keys.delete(caller, id);
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { record } from '../../audit/recording.js';
 import { Database } from '../../database/database.js';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../../rest/errors.js';
 import type { ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
-import type { Identity } from '../identity.js';
+import type { ActingUser, Identity } from '../identity.js';
 import { isAtLeast, type Role } from '../roles.js';
 import { hashOf, newToken } from '../tokens/token-text.js';
 import { Tokens } from '../tokens/tokens.js';
@@ -50,7 +51,7 @@ export class KeysService {
    *
    * @throws PermissionDenied for a role above one's own, and to an API key: a stolen one must not outlive its end
    */
-  async create(caller: Identity, payload: Payload<KeyInput>): Promise<NewKeyView> {
+  async create(caller: ActingUser, payload: Payload<KeyInput>): Promise<NewKeyView> {
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
     const { name, role = caller.role, expire_time = null } = await payload.read();
     if (!isAtLeast(caller.role, role)) throw new PermissionDenied(tooHigh(caller.role));
@@ -58,9 +59,12 @@ export class KeysService {
       throw new ValidationError({ expire_time: [PAST] });
     const key = newToken('key');
     const values = [caller.id, hashOf(key), name, role, expire_time];
-    const [created] = await this.database.rows<KeyView>(statements.CREATE, values);
-    if (!created) throw new NotAuthenticated(MESSAGES.inactiveUser);
-    return Object.assign(created, { key });
+    return this.database.transaction(async (executor) => {
+      const [created] = await executor.rows<KeyView>(statements.CREATE, values);
+      if (!created) throw new NotAuthenticated(MESSAGES.inactiveUser);
+      await record(executor, 'key.create', caller, { id: created.id });
+      return Object.assign(created, { key });
+    });
   }
 
   /**
@@ -76,8 +80,8 @@ export class KeysService {
   }
 
   /** Ends a key; throws as {@link detail}. */
-  async delete(caller: Identity, id: number): Promise<void> {
+  async delete(caller: ActingUser, id: number): Promise<void> {
     await this.detail(caller, id);
-    await this.tokens.revoke(id);
+    await this.tokens.revoke(id, caller, 'key.delete');
   }
 }

@@ -26,13 +26,19 @@ export class LoginController {
     @Req() request: FastifyRequest,
     @Fields(LoginInput) payload: Payload<LoginInput>,
   ): Promise<{ token: string }> {
-    return { token: await this.logins.login(await payload.read(), addressOf(request)) };
+    return {
+      token: await this.logins.login(await payload.read(), {
+        id: null,
+        ip: addressOf(request),
+        requestId: request.id,
+      }),
+    };
   }
 
   @Post('logout')
   @HttpCode(200)
   @documentation.logout
-  async logout(@CalledBy() caller: Identity): Promise<object> {
+  async logout(@CalledBy() caller: ActingUser): Promise<object> {
     await this.logins.logout(caller);
     return {};
   }

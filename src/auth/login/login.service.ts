@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { type Doer, record } from '../../audit/recording.js';
 import { Database } from '../../database/database.js';
 import { BadRequest, PermissionDenied, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
-import type { ActingUser, Identity } from '../identity.js';
+import type { ActingUser } from '../identity.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Accounts } from '../users/accounts.js';
@@ -35,20 +36,20 @@ export class LoginService {
   /**
    * Gives a token for a username and a password.
    *
-   * @param address from which it is asked for
+   * @param from where it comes from
    * @throws BadRequest, the same and after the same time whatever was wrong; Throttled after too many wrong ones
    */
-  async login({ username, password }: LoginInput, address: string | null): Promise<string> {
-    await this.throttle.take(username, address);
-    const token = await this.tokenFor(username, password);
+  async login({ username, password }: LoginInput, from: Doer): Promise<string> {
+    await this.throttle.take(username, from.ip);
+    const token = await this.tokenFor(username, password, from);
     if (token === undefined) throw new BadRequest(MESSAGES.badCredentials);
-    await this.throttle.succeeded(username, address);
+    await this.throttle.succeeded(username, from.ip);
     return token;
   }
 
   /** Ends the token that the caller has shown. */
-  async logout({ tokenId }: Identity): Promise<void> {
-    await this.tokens.revoke(tokenId);
+  async logout(caller: ActingUser): Promise<void> {
+    await this.tokens.revoke(caller.tokenId, caller, 'user.logout');
   }
 
   /**
@@ -65,18 +66,22 @@ export class LoginService {
       throw new ValidationError({ old_password: [WRONG_OLD_PASSWORD] });
     await this.throttle.succeeded(caller.username, caller.ip);
     try {
-      await this.accounts.change(caller.id, { password: new_password });
+      await this.accounts.change(caller.id, { password: new_password }, caller, 'user.password');
     } catch (error) {
       throw error instanceof ValidationError ? renamed(error) : error;
     }
   }
 
-  private async tokenFor(username: string, password: string): Promise<string | undefined> {
+  private async tokenFor(username: string, password: string, from: Doer): Promise<string | undefined> {
     const [user] = await this.database.rows<{ id: number; password: string | null }>(PASSWORD_BY_NAME, [
       username,
     ]);
     const matches = await this.passwords.matches(password, user?.password);
-    return matches && user?.password ? this.tokens.issue(user.id, user.password) : undefined;
+    const token =
+      matches && user?.password ? await this.tokens.issue(user.id, user.password, from) : undefined;
+    // Whose password it was not: the name itself may be a password that was typed into the wrong field.
+    if (token === undefined) await record(this.database, 'user.login_failed', from, { id: user?.id });
+    return token;
   }
 
   private async isOwnPassword(userId: number, password: string): Promise<boolean> {

@@ -40,7 +40,10 @@ export const ISSUE: Statement = {
     SELECT $3, id, now() + make_interval(days => $4) FROM found RETURNING id`,
 };
 
-export const REVOKE: Statement = { name: 'token-revoke', text: `DELETE FROM access_token WHERE id = $1` };
+export const REVOKE: Statement = {
+  name: 'token-revoke',
+  text: `DELETE FROM access_token WHERE id = $1 RETURNING id`,
+};
 
 /** Logins and API keys. */
 export const REVOKE_ALL: Statement = {

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type Act, type Doer, record } from '../../audit/recording.js';
 import { Database } from '../../database/database.js';
 import { NotAuthenticated } from '../../rest/errors.js';
 import { MESSAGES } from '../../rest/messages.js';
+import type { Actor } from '../../rest/requests/gatekeeper.js';
 import type { Identity } from '../identity.js';
 import { lower, type Role } from '../roles.js';
 import { IdentityCache } from './identity-cache.js';
@@ -54,18 +56,26 @@ export class Tokens {
    * Gives a user a token, if their password is still what was compared.
    *
    * @param kept the hash that was compared
+   * @param from where the login comes from
    * @returns undefined where it is not, or the user may not log in any more
    */
-  async issue(userId: number, kept: string): Promise<string | undefined> {
+  async issue(userId: number, kept: string, from: Doer): Promise<string | undefined> {
     const token = newToken('token');
     const values = [userId, kept, hashOf(token), LOGIN_DAYS];
-    const [issued] = await this.database.rows(statements.ISSUE, values);
-    return issued && token;
+    return this.database.transaction(async (executor) => {
+      const [issued] = await executor.rows(statements.ISSUE, values);
+      if (!issued) return undefined;
+      await record(executor, 'user.login', { ...from, id: userId }, { id: userId });
+      return token;
+    });
   }
 
-  /** Ends one token. */
-  async revoke(tokenId: number): Promise<void> {
-    await this.database.rows(statements.REVOKE, [tokenId]);
+  /** Ends one token, and records it: a logout as that of the user, the end of a key as the key's. */
+  async revoke(tokenId: number, actor: Actor, act: Act & ('user.logout' | 'key.delete')): Promise<void> {
+    await this.database.transaction(async (executor) => {
+      const [revoked] = await executor.rows(statements.REVOKE, [tokenId]);
+      if (revoked) await record(executor, act, actor, { id: act === 'key.delete' ? tokenId : actor.id });
+    });
     this.forget();
   }
 

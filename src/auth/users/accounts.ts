@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Act, type Doer, record } from '../../audit/recording.js';
 import { Database, type Executor } from '../../database/database.js';
 import { Conflict, NotFound, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
@@ -31,21 +32,31 @@ export class Accounts {
    *
    * @throws ValidationError where the username is taken, or it or the password will not do
    */
-  async add(account: UserInput): Promise<UserView> {
+  async add(account: UserInput, actor: Doer): Promise<UserView> {
     checkAccount(account, account.username);
     const { username, first_name, last_name, role, is_active } = account;
     const hash = await this.passwords.hash(account.password);
     const values = [username, first_name, last_name, role, is_active, hash];
-    const [added] = await unique(this.database.rows<UserView>(statements.ADD, values));
-    return found(added);
+    const work = this.database.transaction(async (executor) => {
+      const [added] = await executor.rows<UserView>(statements.ADD, values);
+      const user = found(added);
+      await record(executor, 'user.create', actor, { id: user.id });
+      return user;
+    });
+    return unique(work);
   }
 
   /**
-   * Changes what is given. A new password, and the end of `is_active`, end all the user's tokens and API keys.
+   * Changes what is given, and records it as `act`. A new password, and the end of `is_active`, end all the user's tokens and API keys.
    *
    * @throws NotFound; ValidationError as {@link add}; Conflict where no administrator would be left
    */
-  async change(id: number, changes: Partial<UserInput>): Promise<UserView> {
+  async change(
+    id: number,
+    changes: Partial<UserInput>,
+    actor: Doer,
+    act: Act = 'user.update',
+  ): Promise<UserView> {
     const { username } = await this.show(id);
     checkAccount(changes, changes.username ?? username);
     const { password, role, is_active } = changes;
@@ -56,6 +67,7 @@ export class Accounts {
       await this.lock(executor, id, staysAdmin);
       const [changed] = await executor.rows<UserView>(statements.CHANGE, values);
       if (hash !== undefined || is_active === false) await executor.rows(REVOKE_ALL, [id]);
+      await record(executor, act, actor, { id });
       return found(changed);
     });
     const changed = await unique(work);
@@ -69,11 +81,12 @@ export class Accounts {
    *
    * @throws NotFound; Conflict where no administrator would be left
    */
-  async remove(id: number): Promise<void> {
+  async remove(id: number, actor: Doer): Promise<void> {
     await this.database.transaction(async (executor) => {
       await this.lock(executor, id, false);
       await executor.rows(statements.DELETE, [id]);
       await executor.rows(REVOKE_ALL, [id]);
+      await record(executor, 'user.delete', actor, { id });
     });
     this.tokens.forget();
   }

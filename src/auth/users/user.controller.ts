@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Listed, type ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../../rest/requests/parameters.js';
-import type { Identity } from '../identity.js';
+import type { ActingUser } from '../identity.js';
 import { USER_ORDERING, UserFilters, type UserOrdering } from './user-filters.js';
 import { UserInput } from './user-input.js';
 import type { UserView } from './user-view.js';
@@ -26,8 +26,8 @@ export class UserController {
 
   @Post()
   @documentation.create
-  create(@Fields(UserInput) payload: Payload<UserInput>): Promise<UserView> {
-    return this.users.create(payload);
+  create(@CalledBy() caller: ActingUser, @Fields(UserInput) payload: Payload<UserInput>): Promise<UserView> {
+    return this.users.create(caller, payload);
   }
 
   @Get(':id')
@@ -39,7 +39,7 @@ export class UserController {
   @Put(':id')
   @documentation.replace
   replace(
-    @CalledBy() caller: Identity,
+    @CalledBy() caller: ActingUser,
     @PathId() id: number,
     @Fields(UserInput) payload: Payload<UserInput>,
   ): Promise<UserView> {
@@ -49,7 +49,7 @@ export class UserController {
   @Patch(':id')
   @documentation.update
   update(
-    @CalledBy() caller: Identity,
+    @CalledBy() caller: ActingUser,
     @PathId() id: number,
     @Fields(UserInput) payload: Payload<UserInput>,
   ): Promise<UserView> {
@@ -59,7 +59,7 @@ export class UserController {
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@CalledBy() caller: Identity, @PathId() id: number): Promise<void> {
+  delete(@CalledBy() caller: ActingUser, @PathId() id: number): Promise<void> {
     return this.users.delete(caller, id);
   }
 }

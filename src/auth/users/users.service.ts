@@ -5,7 +5,7 @@ import type { ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { message } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
-import type { Identity } from '../identity.js';
+import type { ActingUser, Identity } from '../identity.js';
 import { Accounts } from './accounts.js';
 import type { UserFilters, UserOrdering } from './user-filters.js';
 import type { UserInput } from './user-input.js';
@@ -36,8 +36,8 @@ export class UsersService {
   }
 
   /** Creates a user; throws as {@link Accounts.add}. */
-  async create(payload: Payload<UserInput>): Promise<UserView> {
-    return this.accounts.add(await payload.read());
+  async create(actor: ActingUser, payload: Payload<UserInput>): Promise<UserView> {
+    return this.accounts.add(await payload.read(), actor);
   }
 
   /** One user; throws NotFound. */
@@ -55,18 +55,18 @@ export class UsersService {
    *
    * @throws NotFound before the body is looked at; PermissionDenied for one's own access; else as {@link Accounts.change}
    */
-  async update(caller: Identity, id: number, payload: Payload<UserInput>): Promise<UserView> {
+  async update(caller: ActingUser, id: number, payload: Payload<UserInput>): Promise<UserView> {
     const user = await this.accounts.show(id);
     const changes: Partial<UserInput> = await payload.read('partial');
     const { role = user.role, is_active = user.is_active } = changes;
     if (id === caller.id && (role !== user.role || is_active !== user.is_active))
       throw new PermissionDenied(OWN_ACCESS);
-    return this.accounts.change(id, changes);
+    return this.accounts.change(id, changes, caller);
   }
 
   /** Deletes a user; throws PermissionDenied for oneself, else as {@link Accounts.remove}. */
-  async delete(caller: Identity, id: number): Promise<void> {
+  async delete(caller: ActingUser, id: number): Promise<void> {
     if (id === caller.id) throw new PermissionDenied(OWN_ACCESS);
-    await this.accounts.remove(id);
+    await this.accounts.remove(id, caller);
   }
 }

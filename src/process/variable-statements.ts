@@ -1,4 +1,4 @@
-import { FULL_NAME } from '../auth/full-name.js';
+import { FULL_NAME } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { unixSeconds } from '../database/unix-seconds.js';
 import type { OrderTerm } from '../rest/lists/ordering.js';
@@ -37,7 +37,7 @@ export const UPDATE: Statement = {
 
 export const DELETE: Statement = {
   name: 'variable-delete',
-  text: `DELETE FROM variable WHERE id = $1 RETURNING id`,
+  text: `DELETE FROM variable WHERE id = $1`,
 };
 
 /** What the variable `$1` was until the moment `$2`. */

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Actor } from '../rest/requests/gatekeeper.js';
@@ -62,7 +63,7 @@ export class VariableController {
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@PathId() id: number, @CalledBy() actor: Actor): Promise<void> {
+  delete(@PathId() id: number, @CalledBy() actor: ActingUser): Promise<void> {
     return this.variables.delete(id, actor);
   }
 }

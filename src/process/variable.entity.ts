@@ -7,7 +7,7 @@ import {
   type Relation,
   Unique,
 } from 'typeorm';
-import { UserEntity } from '../auth/user.entity.js';
+import { UserEntity } from '../auth/users/user.entity.js';
 import type { DataType } from '../flow/index.js';
 
 /** A shared variable 共享变量. What it is worth, and was worth to jobs that still run, is in `variable_value`. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ActingUser } from '../auth/identity.js';
 import { record } from '../audit/recording.js';
 import { Database, type Executor } from '../database/database.js';
 import { type DataType, fitSharedValue, type Json } from '../flow/index.js';
 import { SharedVariables } from '../jobs/shared-variables.js';
-import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
+import { Conflict, NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { MESSAGES } from '../rest/messages.js';
@@ -100,12 +101,13 @@ export class VariablesService {
   /**
    * Deletes a shared variable. Jobs that were executed before still see it.
    *
-   * @throws NotFound
+   * @throws NotFound, or PermissionDenied where it is another's and the caller no administrator
    */
-  async delete(id: number, actor: Actor): Promise<void> {
+  async delete(id: number, actor: ActingUser): Promise<void> {
     await this.change(async (executor, moment) => {
-      const deleted = await executor.rows(statements.DELETE, [id]);
-      if (deleted.length === 0) throw new NotFound();
+      const { cuser } = await one(executor, id);
+      if (actor.role !== 'admin' && cuser !== actor.id) throw new PermissionDenied();
+      await executor.rows(statements.DELETE, [id]);
       await executor.rows(statements.END_VALUE, [id, moment]);
       await record(executor, 'variable.delete', actor, { id });
     });

@@ -25,13 +25,15 @@ export async function readSettings() {
  * @param {string} given.databaseUrl
  * @param {string} given.redisUrl
  * @param {number} given.port
+ * @param {number} given.drainMs
  * @returns {NodeJS.ProcessEnv}
  */
-export const environment = ({ databaseUrl, redisUrl, port }) => ({
+export const environment = ({ databaseUrl, redisUrl, port, drainMs }) => ({
   ...process.env,
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl,
   PORT: String(port),
+  LIUCHENG_DRAIN_MS: String(drainMs),
 });
 
 /**

@@ -9,7 +9,7 @@ import { HealthService } from './health/health.service.js';
  */
 export async function drain(app: NestFastifyApplication, ms: number): Promise<void> {
   app.get(HealthService).drain();
-  const server = app.getHttpServer() as Server;
+  const server: Server = app.getHttpServer();
   // First in line: the answer may be written before a later listener is asked.
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   await setTimeout(ms);

@@ -160,6 +160,6 @@ export class Leases {
     const [row] = await this.database.rows<{ ms: number }>(CLOCK);
     if (!row) return;
     this.clock.sync(row.ms, asked);
-    this.outages.answered(row.ms);
+    this.outages.answered(row.ms, asked);
   }
 }

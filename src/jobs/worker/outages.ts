@@ -8,7 +8,8 @@ import type { Settings } from '../../config/settings.js';
  */
 @Injectable()
 export class Outages {
-  private isAway = false;
+  /** `performance.now()` before the last question was sent that the database has answered. */
+  private answeredAt = performance.now();
   private backAt: number | null = null;
 
   constructor(@Inject(SETTINGS_TOKEN) private readonly settings: Settings) {}
@@ -21,13 +22,22 @@ export class Outages {
     return new Date(this.backAt + this.settings.leaseMs / 2).toISOString();
   }
 
+  /** The database could not be asked. */
   away(): void {
-    this.isAway = true;
+    this.answeredAt = -Infinity;
   }
 
-  /** @param databaseMs the database's time, in milliseconds since 1970 */
-  answered(databaseMs: number): void {
+  /**
+   * @param databaseMs the database's time, in milliseconds since 1970
+   * @param askedAt `performance.now()` just before it was asked
+   */
+  answered(databaseMs: number, askedAt: number): void {
     if (this.isAway) this.backAt = databaseMs;
-    this.isAway = false;
+    this.answeredAt = askedAt;
+  }
+
+  /** Whether the database has not answered for so long that a renewal may have failed: a frozen one gives no error. */
+  private get isAway(): boolean {
+    return performance.now() - this.answeredAt > this.settings.leaseMs / 2;
   }
 }

@@ -75,9 +75,9 @@ try {
       LIUCHENG_HTTP_ALLOW: '127.0.0.1',
     });
     const stops = await benchStop({ url: 'http://127.0.0.1:3974', pool });
-    for (const [name, { oneByOne, atOnce, ended }] of Object.entries(stops))
+    for (const [name, { median, oneByOne, atOnce, ended }] of Object.entries(stops))
       console.log(
-        `stop ${name.padEnd(6)}p99 ${oneByOne.toFixed(0)} ms one by one, ${atOnce.toFixed(0)} ms at once; ended within ${ended.toFixed(0)} ms`,
+        `stop ${name.padEnd(6)}p50 ${median.toFixed(0)} ms, p99 ${oneByOne.toFixed(0)} ms one by one, ${atOnce.toFixed(0)} ms at once; ended within ${ended.toFixed(0)} ms`,
       );
     for (const child of started.splice(0)) child.kill('SIGTERM');
   }

@@ -13,8 +13,8 @@ import { fastifyOptions, prepareFastify } from './rest/fastify-options.js';
  * @throws where a service that it cannot do without is away, or a node package that it is to load is not usable
  */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter(fastifyOptions(settings.trustProxy));
-  prepareFastify(adapter);
+  const adapter = new FastifyAdapter(fastifyOptions(settings));
+  prepareFastify(adapter, settings);
   const module = AppModule.with(settings, await loadCatalogue(settings.packages));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

@@ -20,6 +20,7 @@ export const openApiOf = (app: NestFastifyApplication): OpenAPIObject =>
       job: 'Jobs 任务: runs of processes',
       log: 'What jobs have printed',
       nodes: 'What flows are made of',
+      audit: 'Who did what 审计',
       health: 'Probes',
     },
   );

@@ -1,5 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { ForeignPages } from '../rest/requests/foreign-pages.js';
 import { type Caller, Gatekeeper } from '../rest/requests/gatekeeper.js';
 import { NotAuthenticated } from '../rest/errors.js';
 
@@ -12,12 +16,18 @@ const SEEDED = {
 @Injectable()
 export class SeededGatekeeper extends Gatekeeper {
   private seeded: Caller | undefined;
+  private readonly foreign: ForeignPages;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS_TOKEN) { host, origins }: Settings,
+  ) {
     super();
+    this.foreign = new ForeignPages(host, origins);
   }
 
-  override admit(): Caller | Promise<Caller> {
+  override admit(request: FastifyRequest): Caller | Promise<Caller> {
+    this.foreign.refuse(request);
     return this.seeded ?? this.lookUp();
   }
 

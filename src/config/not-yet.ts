@@ -6,8 +6,6 @@ const NOT_YET: Record<string, { harmless: string[]; why: string }> = {
   LIUCHENG_AUTH: { harmless: ['auto', 'open'], why: NO_LOGIN },
   LIUCHENG_ADMIN_PASSWORD: { harmless: [], why: NO_LOGIN },
   LIUCHENG_SECRET_KEY: { harmless: [], why: 'there are no stored secrets' },
-  LIUCHENG_RATE_LIMIT: { harmless: ['0'], why: 'nothing limits how often a caller calls' },
-  LIUCHENG_ORIGINS: { harmless: [], why: 'pages of other sites cannot call the API' },
 };
 
 /**

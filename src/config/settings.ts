@@ -1,4 +1,4 @@
-import { host, list, proxies, targets } from './hosts.js';
+import { host, list, origins, proxies, targets } from './hosts.js';
 import { notYet } from './not-yet.js';
 import { SettingsError } from './settings-error.js';
 
@@ -98,9 +98,21 @@ export const SETTINGS = {
     en: 'days for which ended jobs, their steps and logs are kept; `0`: for ever',
     zh: '已结束的任务及其步骤、日志保留的天数；`0`：永久保留',
   }),
+  auditDays: setting('LIUCHENG_AUDIT_DAYS', 365, wholeNumber(0, 36_500), {
+    en: 'days for which the audit keeps who did what; `0`: for ever',
+    zh: '审计记录保留的天数；`0`：永久保留',
+  }),
   trustProxy: setting<string[]>('TRUST_PROXY', [], proxies, {
     en: 'addresses and CIDRs of proxies whose `X-Forwarded-*` headers count, comma separated',
     zh: '受信任的代理地址和 CIDR（其 `X-Forwarded-*` 有效），逗号分隔',
+  }),
+  rateLimit: setting('LIUCHENG_RATE_LIMIT', 0, wholeNumber(0, 1_000_000), {
+    en: 'requests a minute by one caller; `0`: no limit. Logins are always limited',
+    zh: '一个调用者每分钟的请求数；`0`：不限。登录始终受限',
+  }),
+  origins: setting<string[]>('LIUCHENG_ORIGINS', [], origins, {
+    en: 'origins of other sites whose pages may call the API from a browser, comma separated: `https://designer.example`',
+    zh: '允许其页面从浏览器调用 API 的其他网站来源，逗号分隔：`https://designer.example`',
   }),
   logLevel: setting(
     'LOG_LEVEL',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { checkInputs, type Json } from '../flow/index.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
 import { GroupCommit } from './group-commit.js';
@@ -11,7 +12,7 @@ import { EXECUTE, EXECUTE_ONCE } from './transitions.js';
 /** What `execute` was asked for. */
 export interface ExecuteRequest {
   processId: number;
-  userId: number;
+  actor: Actor;
   /** Values for variables of the flow. */
   inputs?: Record<string, Json>;
   /** Default: the newest; without any version, the draft runs as a trial. */
@@ -21,7 +22,7 @@ export interface ExecuteRequest {
   body: unknown;
 }
 
-interface Wanted extends Pick<ExecuteRequest, 'processId' | 'userId'> {
+interface Wanted extends Pick<ExecuteRequest, 'processId' | 'actor'> {
   version: number | null;
   inputs: string | null;
   definitionId: number | null;
@@ -120,9 +121,9 @@ export class ExecuteService {
   }
 
   private async answeredBefore(request: ExecuteRequest): Promise<number | null> {
-    const { userId, idempotencyKey } = request;
+    const { actor, idempotencyKey } = request;
     if (idempotencyKey === undefined) return null;
-    const [row] = await this.database.rows<{ body: string; job_id: number }>(KEY, [userId, idempotencyKey]);
+    const [row] = await this.database.rows<{ body: string; job_id: number }>(KEY, [actor.id, idempotencyKey]);
     if (!row) return null;
     if (row.body !== bodyHash(request))
       throw new Conflict({
@@ -133,8 +134,8 @@ export class ExecuteService {
   }
 
   /** Inputs are checked against the very definition that will run, so it is fixed before the row is inserted. */
-  private async resolve({ processId, userId, version, inputs }: ExecuteRequest): Promise<Wanted> {
-    const wanted = { processId, userId, version: version ?? null, inputs: null, definitionId: null };
+  private async resolve({ processId, actor, version, inputs }: ExecuteRequest): Promise<Wanted> {
+    const wanted = { processId, actor, version: version ?? null, inputs: null, definitionId: null };
     if (inputs === undefined) return wanted;
     const [row] = await this.database.rows<Omit<Found, 'n' | 'job_id'>>(RESOLVE, [processId, wanted.version]);
     if (!row) throw new NotFound();
@@ -168,18 +169,20 @@ export class ExecuteService {
   private async insert(batch: Wanted[]): Promise<(Found | undefined)[]> {
     const rows = await this.database.rows<Found>(EXECUTE, [
       batch.map(({ processId }) => processId),
-      batch.map(({ userId }) => userId),
+      batch.map(({ actor }) => actor.id),
       batch.map(({ version }) => version),
       batch.map(({ inputs }) => inputs),
       batch.map(({ definitionId }) => definitionId),
+      batch.map(({ actor }) => actor.ip),
+      batch.map(({ actor }) => actor.requestId),
     ]);
     const byPlace = new Map(rows.map((row) => [row.n, row]));
     return batch.map((_, index) => byPlace.get(index + 1));
   }
 
   private async insertOnce(wanted: Wanted, key: string, hash: string): Promise<Found | undefined> {
-    const { processId, userId, version, inputs, definitionId } = wanted;
-    const values = [processId, userId, version, inputs, definitionId, key, hash];
+    const { processId, actor, version, inputs, definitionId } = wanted;
+    const values = [processId, actor.id, version, inputs, definitionId, key, hash, actor.ip, actor.requestId];
     const [row] = await this.database.rows<Found>(EXECUTE_ONCE, values);
     return row;
   }

@@ -4,7 +4,7 @@ import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
-import { openRedis } from './redis.js';
+import { openRedis } from '../redis/open-redis.js';
 
 const QUEUE = 'jobs';
 

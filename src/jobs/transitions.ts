@@ -1,3 +1,4 @@
+import { recording } from '../audit/recording.js';
 import type { Statement } from '../database/database.js';
 
 /*
@@ -14,7 +15,7 @@ import type { Statement } from '../database/database.js';
 
 /**
  * A batch of executes: `$1` processes, `$2` users, `$3` versions (null: the newest, or a trial of the draft), `$4` inputs
- * as JSON text, `$5` definitions that were resolved already. Gives, for each that found its process, `n` (its place in
+ * as JSON text, `$5` definitions that were resolved already, `$6` addresses and `$7` request ids for the audit. Gives, for each that found its process, `n` (its place in
  * the batch, from 1), the definition and, where there was one, the new job's id.
  *
  * The process's row is locked against its deletion, which locks it FOR UPDATE before it looks for jobs.
@@ -23,11 +24,11 @@ export const EXECUTE: Statement = {
   name: 'job-execute',
   text: `
     WITH target AS MATERIALIZED (
-      SELECT asked.n, asked.cuser, asked.inputs, p.id AS process_id,
+      SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, p.id AS process_id,
              COALESCE(asked.version, newest.number) AS version,
              COALESCE(asked.definition_id, newest.definition_id, d.definition_id) AS definition_id
-      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[])
-             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, n)
+      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[])
+             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
       LEFT JOIN LATERAL (
         SELECT v.number, v.definition_id FROM process_version v
@@ -43,13 +44,15 @@ export const EXECUTE: Statement = {
     ), made AS (
       INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
       SELECT job_id, process_id, definition_id, version, inputs, cuser FROM numbered WHERE job_id IS NOT NULL
+    ), recorded AS (
+      ${recording('job.execute', 'SELECT cuser, ip, request_id, job_id, process_id FROM numbered WHERE job_id IS NOT NULL')}
     )
     SELECT n::int, definition_id, version, job_id FROM numbered`,
 };
 
 /**
  * One execute with an idempotency key: as {@link EXECUTE}, for `$1`–`$5` as single values, with the key `$6` and the
- * body's hash `$7`. No job where the key was taken within 24 hours: whoever holds it has committed by then.
+ * body's hash `$7`; `$8` address and `$9` request id. No job where the key was taken within 24 hours: whoever holds it has committed by then.
  */
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
@@ -75,6 +78,8 @@ export const EXECUTE_ONCE: Statement = {
     ), made AS (
       INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
       SELECT taken.job_id, process_id, definition_id, version, $4::text, $2::int FROM target, taken
+    ), recorded AS (
+      ${recording('job.execute', 'SELECT $2::int, $8::inet, $9::text, taken.job_id, process_id FROM target, taken')}
     )
     SELECT 1 AS n, target.definition_id, target.version, taken.job_id FROM target LEFT JOIN taken ON true`,
 };
@@ -198,17 +203,22 @@ export const RENEW: Statement = {
     RETURNING job.id, job.state`,
 };
 
-/** Stops the job `$1`: at once where no worker has it, else by asking its worker. No row where it has ended already. */
+/** The user `$2` at `$3` in request `$4` stops the job `$1`: at once where no worker has it, else by asking its worker. No row where it has ended already. */
 export const STOP: Statement = {
   name: 'job-stop',
   text: `
-    UPDATE job SET
-      state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
-      finish_time = CASE WHEN worker IS NULL THEN now() END,
-      lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
-      stop_requested_at = COALESCE(stop_requested_at, now())
-    WHERE id = $1 AND state IN ('waiting', 'running')
-    RETURNING state`,
+    WITH told AS (
+      UPDATE job SET
+        state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
+        finish_time = CASE WHEN worker IS NULL THEN now() END,
+        lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
+        stop_requested_at = COALESCE(stop_requested_at, now())
+      WHERE id = $1 AND state IN ('waiting', 'running')
+      RETURNING id, process_id, state
+    ), recorded AS (
+      ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM told')}
+    )
+    SELECT state FROM told`,
 };
 
 /** Ends jobs that were told to stop and whose worker is dead. */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { valuesOf } from '../audit/recording.js';
 import { Database } from '../database/database.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import type { ProcessInput } from './dto/process-input.js';
@@ -37,9 +38,9 @@ export class ProcessesService {
   }
 
   /** Creates a process, with a draft that can run. */
-  async create(caller: Caller, payload: Payload<ProcessInput>): Promise<ProcessView> {
+  async create(actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     const { name, project, mark } = await payload.read();
-    const values = [name, project, mark, caller.id];
+    const values = [name, project, mark, ...valuesOf(actor)];
     return found(await this.database.rows<ProcessView>(statements.CREATE, values));
   }
 
@@ -57,10 +58,11 @@ export class ProcessesService {
    *
    * @throws NotFound before the body is looked at
    */
-  async update(id: number, payload: Payload<ProcessInput>): Promise<ProcessView> {
+  async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     found(await this.database.rows(statements.EXISTS, [id]));
     const { name, project, mark } = await payload.read('partial');
-    return found(await this.database.rows<ProcessView>(statements.UPDATE, [id, name, project, mark]));
+    const values = [id, name, project, mark, ...valuesOf(actor)];
+    return found(await this.database.rows<ProcessView>(statements.UPDATE, values));
   }
 
   /**
@@ -68,8 +70,8 @@ export class ProcessesService {
    *
    * @throws NotFound, or Conflict while jobs of it have not ended
    */
-  async delete(id: number): Promise<void> {
-    await this.deleteAll([id], () => new NotFound());
+  async delete(id: number, actor: Actor): Promise<void> {
+    await this.deleteAll([id], actor, () => new NotFound());
   }
 
   /**
@@ -77,15 +79,19 @@ export class ProcessesService {
    *
    * @throws NotFound or Conflict, naming the ids
    */
-  async deleteMany(payload: Payload<ProcessPks>): Promise<void> {
+  async deleteMany(actor: Actor, payload: Payload<ProcessPks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(ids, (missing) => {
+    await this.deleteAll(ids, actor, (missing) => {
       const list = missing.join(', ');
       return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
     });
   }
 
-  private async deleteAll(ids: number[], notFound: (missing: number[]) => NotFound): Promise<void> {
+  private async deleteAll(
+    ids: number[],
+    actor: Actor,
+    notFound: (missing: number[]) => NotFound,
+  ): Promise<void> {
     await this.database.transaction(async (executor) => {
       const locked = await executor.rows<{ id: number }>(statements.LOCK, [ids]);
       const known = new Set(locked.map(({ id }) => id));
@@ -94,7 +100,7 @@ export class ProcessesService {
       // Only under the lock: `execute` takes a share of it, so no job of these can appear any more.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
-      await executor.rows(statements.DELETE, [ids]);
+      await executor.rows(statements.DELETE, [ids, ...valuesOf(actor)]);
     });
   }
 

@@ -126,6 +126,16 @@ export class UnsupportedMediaType extends RestError {
   }
 }
 
+/** 429: too often; trying again after the time that the answer names helps. */
+export class Throttled extends RestError {
+  override name = 'Throttled';
+
+  constructor(waitMs: number) {
+    const seconds = Math.ceil(waitMs / 1_000);
+    super(429, MESSAGES.throttled(seconds), { 'retry-after': String(seconds) });
+  }
+}
+
 /** 503: a service that the call needs is away; trying again later helps. */
 export class Unavailable extends RestError {
   override name = 'Unavailable';

@@ -69,13 +69,15 @@ export const MESSAGES = {
   unsupportedMediaType: (type: string) =>
     message(`Unsupported media type "${type}" in request.`, `不支持请求中的媒体类型 “${type}”。`),
   notAcceptable: message('Could not satisfy the request Accept header.', '无法满足Accept HTTP头的请求。'),
+  tooManyFields: (limit: number) => message(`There are more than ${limit} fields.`, `字段超过 ${limit} 个。`),
+  tooManyHeaders: (limit: number) =>
+    message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>
     message(`The body is larger than ${limit} bytes.`, `请求体超过 ${limit} 字节。`),
-  throttled: message('Request was throttled.', '请求已被限流。'),
-  availableIn: (seconds: number) =>
+  throttled: (seconds: number) =>
     message(
-      `Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-      `预计 ${seconds} 秒后可用。`,
+      `Request was throttled. Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      `请求已被限流。 预计 ${seconds} 秒后可用。`,
     ),
   unavailable: message('Service temporarily unavailable, try again later.', '服务暂时不可用，请稍后再试。'),
   serverError: message('A server error occurred.', '服务器出现了错误。'),

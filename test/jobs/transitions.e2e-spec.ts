@@ -67,7 +67,7 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
   'end under an old fence': (id) => [transitions.FLUSH, flush(id, FENCE - 1, 'successful')],
   renew: (id) => [transitions.RENEW, [[id], [FENCE], 6_000]],
   'renew an old fence': (id) => [transitions.RENEW, [[id], [FENCE - 1], 6_000]],
-  stop: (id) => [transitions.STOP, [id]],
+  stop: (id) => [transitions.STOP, [id, 1, '127.0.0.1', 'r']],
   sweep: () => [transitions.SWEEP_STOPPING, []],
   unclaim: (id) => [transitions.UNCLAIM, [[id], 'w']],
   'unclaim by another': (id) => [transitions.UNCLAIM, [[id], 'other']],
@@ -206,7 +206,7 @@ describe('a job’s row', () => {
     const stopper = new pg.Client(database.url);
     await stopper.connect();
     await stopper.query('BEGIN');
-    await stopper.query({ ...transitions.STOP, values: [id] });
+    await stopper.query({ ...transitions.STOP, values: [id, 1, '127.0.0.1', 'r'] });
     const ended = client.query({ ...transitions.FLUSH, values: flush(id, FENCE, 'successful') });
     const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
     while ((await stopper.query(waits)).rowCount === 0);

@@ -95,7 +95,7 @@ describe('the OpenAPI document', () => {
     const orderable = operations
       .filter(({ parameters }) => parameters.some(({ name }) => name === 'ordering'))
       .map(({ path }) => path);
-    expect(orderable.sort()).toEqual(['/api/job/job/', '/api/process/process/']);
+    expect(orderable.sort()).toEqual(['/api/audit/audit/', '/api/job/job/', '/api/process/process/']);
   });
 
   it('is shown by a page that loads nothing from elsewhere', async () => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { EXPIRE_AUDIT } from '../../audit/audit-statements.js';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
@@ -30,7 +31,10 @@ const EXPIRE_KEYS = {
 
 const EVERY_MS = 60_000;
 
-/** Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, and idempotency keys after their day. */
+/**
+ * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, and what
+ * was recorded of who did what after `LIUCHENG_AUDIT_DAYS`.
+ */
 @Injectable()
 export class Retention {
   private readonly logger = new Logger(Retention.name);
@@ -58,6 +62,8 @@ export class Retention {
       if (this.settings.keepDays > 0)
         await this.whileFull(() => this.database.rows(EXPIRE, [this.settings.keepDays]));
       await this.whileFull(() => this.database.rows(EXPIRE_KEYS));
+      if (this.settings.auditDays > 0)
+        await this.whileFull(() => this.database.rows(EXPIRE_AUDIT, [this.settings.auditDays, BATCH]));
     } catch (error) {
       this.logger.warn(`old jobs could not be removed: ${String(error)}`);
     }

@@ -5,6 +5,13 @@ export interface Caller {
   readonly id: number;
 }
 
+/** Who is calling, from where, in which request: what is kept of whoever changes something. */
+export interface Actor extends Caller {
+  /** Null where the wire does not tell. */
+  readonly ip: string | null;
+  readonly requestId: string;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set once the gatekeeper has let the request in. */

@@ -108,11 +108,12 @@ export class Leases {
     this.forgetStrayStops();
     if (this.renewing) return;
     this.renewing = true;
+    this.outages.asked();
     try {
       await this.renew();
       await this.takeTime();
     } catch (error) {
-      this.outages.away();
+      this.outages.failed();
       this.logger.warn(`leases of ${this.leases.size} jobs could not be renewed: ${String(error)}`);
     } finally {
       this.renewing = false;
@@ -160,6 +161,6 @@ export class Leases {
     const [row] = await this.database.rows<{ ms: number }>(CLOCK);
     if (!row) return;
     this.clock.sync(row.ms, asked);
-    this.outages.answered(row.ms, asked);
+    this.outages.answered(row.ms);
   }
 }

@@ -8,8 +8,9 @@ import type { Settings } from '../../config/settings.js';
  */
 @Injectable()
 export class Outages {
-  /** `performance.now()` before the last question was sent that the database has answered. */
-  private answeredAt = performance.now();
+  /** `performance.now()` when the question was sent that the database has not answered yet. */
+  private askedAt: number | null = null;
+  private hasFailed = false;
   private backAt: number | null = null;
 
   constructor(@Inject(SETTINGS_TOKEN) private readonly settings: Settings) {}
@@ -22,22 +23,29 @@ export class Outages {
     return new Date(this.backAt + this.settings.leaseMs / 2).toISOString();
   }
 
-  /** The database could not be asked. */
-  away(): void {
-    this.answeredAt = -Infinity;
+  asked(): void {
+    this.askedAt = performance.now();
+  }
+
+  /** The question came to nothing. */
+  failed(): void {
+    this.hasFailed = true;
+  }
+
+  /** @param databaseMs the database's time, in milliseconds since 1970 */
+  answered(databaseMs: number): void {
+    if (this.isAway) this.backAt = databaseMs;
+    this.askedAt = null;
+    this.hasFailed = false;
   }
 
   /**
-   * @param databaseMs the database's time, in milliseconds since 1970
-   * @param askedAt `performance.now()` just before it was asked
+   * Whether the database does not answer: a frozen one gives no error for seconds. Leases are renewed three times in their
+   * time, so none that was kept runs out in less than two thirds of it, and a question sent meanwhile has waited for one by then.
+   * That this process is slow to ask is no outage: a job that starves its workers would never be suspected.
    */
-  answered(databaseMs: number, askedAt: number): void {
-    if (this.isAway) this.backAt = databaseMs;
-    this.answeredAt = askedAt;
-  }
-
-  /** Whether the database has not answered for so long that a renewal may have failed: a frozen one gives no error. */
   private get isAway(): boolean {
-    return performance.now() - this.answeredAt > this.settings.leaseMs / 2;
+    if (this.hasFailed) return true;
+    return this.askedAt !== null && performance.now() - this.askedAt > this.settings.leaseMs / 3;
   }
 }

@@ -1,3 +1,4 @@
+export { weigh } from './admit.js';
 export { Catalogue } from './catalogue.js';
 export { calledProcesses } from './called-processes.js';
 export { checkInputs } from './check-inputs.js';

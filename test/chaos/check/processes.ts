@@ -1,0 +1,31 @@
+import type { Breach } from '../history.js';
+import { holders, type View } from './view.js';
+
+/** No process ends by itself; one that is told to ends in good order, and leaves no command of a job behind. */
+export function checkProcesses(view: View): Breach[] {
+  const wrong = view.lives.flatMap(({ process, endedBy, how, to }) => {
+    const says =
+      endedBy === 'itself'
+        ? `${process} ended by itself (${how})`
+        : endedBy === 'end' && how !== 'exit code 0'
+          ? `${process} was told to end, and ended with ${how}`
+          : null;
+    return says === null
+      ? []
+      : [{ promise: 'processes end when and as they are told', job: null, says, at: to }];
+  });
+  return [...wrong, ...checkLeftovers(view)];
+}
+
+/** The commands of a worker that was killed are nobody's any more; those of any other end with their job. */
+function checkLeftovers(view: View): Breach[] {
+  return view.leftovers.flatMap((line) => {
+    const job = Number(/^\S+ -c : \S+ (\d+);/.exec(line)?.[1]);
+    const history = view.jobs.get(job);
+    const killed = [...(history ? holders(history).values() : [])].some(
+      (worker) => view.lives.find(({ process }) => process === worker)?.how === 'SIGKILL',
+    );
+    if (killed) return [];
+    return [{ promise: 'a job leaves no process behind', job, says: `still there: ${line}`, at: null }];
+  });
+}

@@ -119,6 +119,8 @@ export class FunctionRun implements Held {
       journal.add(key, true);
     }
     await journal.committed();
+    // A stop may have come meanwhile, and have ended the job in the very commit that was waited for.
+    if (this.stopping.signal.aborted) return never();
     return this.begin(number);
   }
 

@@ -10,6 +10,7 @@ function penWith({ holds = true } = {}) {
   const losses: string[] = [];
   let answer: (row: { id: number; state: null; dispatch: null } | undefined | Error) => void = () =>
     undefined;
+  let fail: (error: Error) => void = () => undefined;
   const pen = new JobPen(
     HELD,
     new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }),
@@ -19,7 +20,10 @@ function penWith({ holds = true } = {}) {
     (reason) => losses.push(reason),
     ({ take }) => {
       taken.push(take());
-      return new Promise((resolve) => (answer = resolve));
+      return new Promise((resolve, reject) => {
+        answer = resolve;
+        fail = reject;
+      });
     },
   );
   return {
@@ -29,6 +33,7 @@ function penWith({ holds = true } = {}) {
     kept: () => answer({ id: HELD.id, state: null, dispatch: null }),
     lost: () => answer(undefined),
     unwritable: () => answer(new Error('Invalid string length')),
+    away: () => fail(new Error('Connection terminated')),
   };
 }
 
@@ -58,6 +63,20 @@ describe('JobPen', () => {
     unwritable();
     await expect(committed).rejects.toBeInstanceOf(JobLost);
     expect(losses).toEqual(['unwritable']);
+  });
+
+  it('commits nothing that follows a write which was lost, not even the job’s end', async () => {
+    const { pen, taken, losses, kept, away } = penWith();
+    pen.append('n1', 'out', 8);
+    away();
+    await expect(pen.committed()).rejects.toBeInstanceOf(JobLost);
+    pen.append('n2', 'out', 8);
+    kept();
+    const settled = pen.settle({ state: 'successful', outputs: '{}' }, '[]');
+    kept();
+    await expect(settled).rejects.toMatchObject({ reason: 'lapsed' });
+    expect(losses).toEqual(['lapsed']);
+    for (const write of taken.slice(1)) expect(write).toMatchObject({ journal: null, settlement: null });
   });
 
   it('lets nobody act on the outside whose lease has run out, though there is nothing to commit', async () => {

@@ -147,6 +147,10 @@ const UNWRITABLE: Settlement = {
  * makes this `stopped`, if somebody has asked for it.
  */
 function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settlement | 'lost' {
+  // However the run has ended: some of what it recorded is not committed, and so nothing that follows from it may be.
+  if (reason === 'lost') return 'lost';
+  if (reason === 'unwritable') return UNWRITABLE;
+  if (reason === 'lapsed') return { state: 'running', until: null };
   switch (outcome.state) {
     case 'successful':
       return { state: 'successful', outputs: JSON.stringify(outcome.outputs) };
@@ -155,8 +159,7 @@ function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settle
     case 'parked':
       return { state: 'running', until: outcome.until };
     case 'aborted':
-      if (reason === 'unwritable') return UNWRITABLE;
-      return reason === 'lost' ? 'lost' : { state: 'running', until: null };
+      return { state: 'running', until: null };
   }
 }
 

@@ -1,11 +1,12 @@
-import type { Breach } from '../history.js';
-import { holders, type View } from './view.js';
+import { type Breach, type Life, placeOf } from '../history.js';
+import { faultsDuring, holders, touchesPostgres, type View } from './view.js';
 
 /** No process ends by itself; one that is told to ends in good order, and leaves no command of a job behind. */
 export function checkProcesses(view: View): Breach[] {
-  const wrong = view.lives.flatMap(({ process, endedBy, how, to }) => {
+  const wrong = view.lives.flatMap((life) => {
+    const { process, endedBy, how, to } = life;
     const says =
-      endedBy === 'itself'
+      endedBy === 'itself' && !couldNotStart(view, life)
         ? `${process} ended by itself (${how})`
         : endedBy === 'end' && how !== 'exit code 0'
           ? `${process} was told to end, and ended with ${how}`
@@ -15,6 +16,15 @@ export function checkProcesses(view: View): Breach[] {
       : [{ promise: 'processes end when and as they are told', job: null, says, at: to }];
   });
   return [...wrong, ...checkLeftovers(view)];
+}
+
+/** How long a start may take. */
+const START_MS = 20_000;
+
+/** Without Postgres a process does not start, and says so; whoever keeps it tries again. */
+function couldNotStart(view: View, { process, from, to, how }: Life): boolean {
+  if (to === null || to - from > START_MS || how !== 'exit code 1') return false;
+  return faultsDuring(view, placeOf(process), from, to).some(touchesPostgres);
 }
 
 /** The commands of a worker that was killed are nobody's any more; those of any other end with their job. */

@@ -8,9 +8,12 @@ const HELD = { id: 7, fence: 1 };
 function penWith({ holds = true } = {}) {
   const taken: JobWrite[] = [];
   const losses: string[] = [];
-  let answer: (row: { id: number; state: null; dispatch: null } | undefined | Error) => void = () =>
-    undefined;
-  let fail: (error: Error) => void = () => undefined;
+  const answers: (() => { id: number; state: null; dispatch: null } | undefined | Error)[] = [];
+  let wake: () => void = () => undefined;
+  const answer = (how: (typeof answers)[number]): void => {
+    answers.push(how);
+    wake();
+  };
   const pen = new JobPen(
     HELD,
     new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }),
@@ -18,22 +21,24 @@ function penWith({ holds = true } = {}) {
     new DatabaseClock(),
     { holds: () => holds },
     (reason) => losses.push(reason),
-    ({ take }) => {
+    async ({ take }) => {
+      await Promise.resolve();
       taken.push(take());
-      return new Promise((resolve, reject) => {
-        answer = resolve;
-        fail = reject;
-      });
+      while (answers.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return answers.shift()!();
     },
   );
   return {
     pen,
     taken,
     losses,
-    kept: () => answer({ id: HELD.id, state: null, dispatch: null }),
-    lost: () => answer(undefined),
-    unwritable: () => answer(new Error('Invalid string length')),
-    away: () => fail(new Error('Connection terminated')),
+    kept: () => answer(() => ({ id: HELD.id, state: null, dispatch: null })),
+    lost: () => answer(() => undefined),
+    unwritable: () => answer(() => new Error('Invalid string length')),
+    away: () =>
+      answer(() => {
+        throw new Error('Connection terminated');
+      }),
   };
 }
 
@@ -76,6 +81,7 @@ describe('JobPen', () => {
     kept();
     await expect(settled).rejects.toMatchObject({ reason: 'lapsed' });
     expect(losses).toEqual(['lapsed']);
+    expect(taken.length).toBeGreaterThan(1);
     for (const write of taken.slice(1)) expect(write).toMatchObject({ journal: null, settlement: null });
   });
 

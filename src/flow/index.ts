@@ -1,4 +1,3 @@
-export { weigh } from './admit.js';
 export { Catalogue } from './catalogue.js';
 export { calledProcesses } from './called-processes.js';
 export { checkInputs } from './check-inputs.js';

@@ -2,7 +2,10 @@ import type { Fault } from '../flow/index.js';
 import { RestError } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 
-/** 400 with all faults of a flow at once. */
+/** The most faults that an answer lists, twice the nodes of a flow: one of 9 MB can have half a million, which are 60 MB. */
+const MOST_LISTED = 10_000;
+
+/** 400 with all faults of a flow at once, and how many they are. */
 export class InvalidFlowError extends RestError {
   override name = 'InvalidFlowError';
 
@@ -16,7 +19,7 @@ export class InvalidFlowError extends RestError {
   override body(language: Language): unknown {
     return {
       detail: this.detail[language],
-      errors: this.faults.map(({ node, port, link, code, message }) => ({
+      errors: this.faults.slice(0, MOST_LISTED).map(({ node, port, link, code, message }) => ({
         node,
         port,
         link,

@@ -23,7 +23,8 @@ export const documentation = {
   }),
   log: Documented({
     summary: 'Read the log of a job 任务日志',
-    description: 'The lines after line `row`, at most 1,000. Call again with the answered `row`.',
+    description:
+      'The lines after line `row`, at most 1,000 and 1 MiB. Call again with the answered `row` until it stays.',
     query: [LogPageRef],
     answers: [
       answers('Lines, each with its line feed', {

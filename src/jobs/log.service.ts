@@ -15,15 +15,21 @@ export interface LogPage {
 /** The most lines that one page has. */
 const PAGE_ROWS = 1_000;
 
+/** The most bytes that one page has, unless its first line alone has more. */
+const PAGE_BYTES = 1024 * 1024;
+
 const STATE = { name: 'log-state', text: `SELECT state FROM job WHERE id = $1` };
 
 const LINES = {
   name: 'log-lines',
   text: `
-    SELECT first_row AS "firstRow", text FROM job_log
-    WHERE job_id = $1 AND first_row < $2::bigint + ${PAGE_ROWS} AND first_row >= COALESCE(
-      (SELECT max(first_row) FROM job_log WHERE job_id = $1 AND first_row <= $2), 0)
-    ORDER BY first_row`,
+    SELECT first_row AS "firstRow", text FROM (
+      SELECT first_row, text, sum(octet_length(text)) OVER (ORDER BY first_row) - octet_length(text) AS before
+      FROM job_log
+      WHERE job_id = $1 AND first_row < $2::bigint + ${PAGE_ROWS} AND first_row >= COALESCE(
+        (SELECT max(first_row) FROM job_log WHERE job_id = $1 AND first_row <= $2), 0)
+    ) part
+    WHERE before < ${PAGE_BYTES} ORDER BY first_row`,
 };
 
 /** Reads jobs' logs. */
@@ -32,7 +38,8 @@ export class LogService {
   constructor(private readonly database: Database) {}
 
   /**
-   * The lines after line `row`, at most 1,000. Where the state is an ended one and no line is left, the log is complete.
+   * The lines after line `row`: at most 1,000, and 1 MiB unless the first is longer alone. Where the state is an ended
+   * one and no line is left, the log is complete.
    *
    * @throws NotFound where there is no such job
    */
@@ -47,6 +54,7 @@ export class LogService {
       )
       .filter(({ at }) => at >= row)
       .slice(0, PAGE_ROWS);
+    lines.length = fitting(lines);
     return {
       logcontent: lines.map(({ line }) => `${line}\n`).join(''),
       row: row + lines.length,
@@ -67,4 +75,14 @@ export class LogService {
       row = page.row;
     }
   }
+}
+
+/** How many of the lines one page takes. */
+function fitting(lines: { line: string }[]): number {
+  let bytes = 0;
+  const past = lines.findIndex(({ line }, index) => {
+    bytes += Buffer.byteLength(line) + 1;
+    return index > 0 && bytes > PAGE_BYTES;
+  });
+  return past === -1 ? lines.length : past;
 }

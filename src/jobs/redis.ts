@@ -16,9 +16,6 @@ const patient: RedisOptions = {
   // What Bull demands of its blocking and subscribing clients: wait for Redis, however long it takes.
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
-  // What one turn of the event loop sends goes in one packet: Redis used a quarter less of its core. A call that blocks goes alone.
-  enableAutoPipelining: true,
-  autoPipeliningIgnoredCommands: ['brpoplpush'],
   retryStrategy,
 };
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
 import { NotFound } from './errors.js';
 import { languageOf } from './language.js';
@@ -14,10 +14,14 @@ const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
  *
  * @param trustProxy the proxies whose `X-Forwarded-*` headers count
  */
-export const fastifyOptions = (trustProxy: string[]): FastifyServerOptions & { skipMiddie: boolean } => ({
+export const fastifyOptions = (
+  trustProxy: string[],
+): FastifyHttpOptions<RawServerDefault> & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
   // Who does not get a request across in this time is not sending one.
   requestTimeout: 120_000,
+  // Node would refuse a request without `Host` with an empty body; the API says why.
+  http: { requireHostHeader: false },
   // Nest's middleware is not used, and its hook would cost every request.
   skipMiddie: true,
   routerOptions: {
@@ -34,6 +38,10 @@ export function prepareFastify(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  // An `Expect` that nobody knows is passed over, as HTTP allows and Django's servers do; Node would answer an empty 417.
+  fastify.server.on('checkExpectation', (request, response) =>
+    fastify.server.emit('request', request, response),
+  );
   fastify.decorateRequest('queryDict', undefined);
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('onSend', (_request, reply, _payload, done) => {

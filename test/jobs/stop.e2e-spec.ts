@@ -7,11 +7,14 @@ const waiting = line(
   { id: 'p', name: 'core.log.print', inputs: { message: 'too late' } },
 );
 
+/** Nothing in it ever waits: a job of it does no more than compute. */
+const endless = line({ id: 'w', name: 'core.programming.while', inputs: { condition: true } });
+
 describe('stop', () => {
   let server: Server;
 
   beforeAll(async () => {
-    server = await startServer({ LIUCHENG_PARK_MS: '3600000' });
+    server = await startServer({ LIUCHENG_PARK_MS: '3600000', LIUCHENG_MAX_STEPS: '1000000000' });
   });
 
   afterAll(() => server.close());
@@ -28,6 +31,16 @@ describe('stop', () => {
     expect(stopped).toMatchObject({ state: 'stopped', outputs: {}, error: null });
     expect(stopped.nodes.at(-1)).toMatchObject({ node: 'd', state: 'stopped' });
     expect((await send(server.url, `/api/process/logfile/?jobId=${job}`)).body.logcontent).toBe('');
+  });
+
+  it('ends a job that does nothing but compute for ever, within its answer', async () => {
+    const job = await execute(server.url, await submit(server.url, endless));
+    await jobWhen(server.url, job, ({ state }) => state === 'running');
+    expect((await stop(job)).text).toBe('{"success":true}');
+    expect((await send(server.url, `/api/job/job/${job}/`)).body).toMatchObject({
+      state: 'stopped',
+      error: null,
+    });
   });
 
   it('answers success for a job that has ended, and leaves it as it is', async () => {

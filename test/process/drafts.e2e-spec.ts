@@ -80,8 +80,30 @@ describe('drafts', () => {
       '{"id":ID,"a":"\\ud83d"}',
       { a: ['Surrogate characters are not allowed: U+D83D.'] },
     ],
+    [
+      'half a pair after a backslash, and before a whole pair',
+      '{"id":ID,"a":["\\\\\\ud83d\\ud83d\\ude00"]}',
+      { a: ['Surrogate characters are not allowed: U+D83D.'] },
+    ],
+    [
+      'a second half after what only looks like a first',
+      '{"id":ID,"a":"\\\\ud83d\\ude00"}',
+      { a: ['Surrogate characters are not allowed: U+DE00.'] },
+    ],
   ])('refuse %s', async (_, body, answer) => {
     expect(await save(body.replace('ID', String(id)))).toMatchObject({ status: 400, body: answer });
+  });
+
+  it.each([
+    '"\\ud83d\\ude00"',
+    '"\\\\ud83d"',
+    '"\\\\u0000"',
+    '"\\\\\\\\\\ud83d\\ude00"',
+    '["\\uD83D\\uDE00", 1]',
+  ])('keep %s: no half a pair and no NUL is in it', async (value) => {
+    const body = `{"id":${id},"a":${value}}`;
+    expect((await save(body)).status).toBe(200);
+    expect((await intact()).text).toBe(body);
   });
 
   it('are JSON only, and belong to a process that is there', async () => {

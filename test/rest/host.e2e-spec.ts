@@ -39,8 +39,8 @@ describe('the Host of a request', () => {
     },
   );
 
-  it('is 400 where it is empty', async () => {
-    expect(await raw(`GET ${LIST} HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n`)).toMatch(
+  it.each(['Host:\r\n', ''])('is 400 where it is empty, or missing in HTTP/1.1', async (host) => {
+    expect(await raw(`GET ${LIST} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 400 [^]*The Host header is not valid\./,
     );
   });

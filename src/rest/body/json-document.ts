@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BadRequest } from '../errors.js';
 import { MESSAGES } from '../messages.js';
+import { decoderOf, isUtf8Name } from './charset.js';
 
 /** How deep arrays and objects may nest. */
 const DEEPEST = 100;
@@ -59,15 +60,15 @@ const reasonOf = (error: unknown): string =>
     : 'not JSON';
 
 function decode(bytes: Buffer, charset: string): string {
-  if (/^utf-?8$/i.test(charset)) {
+  if (isUtf8Name(charset)) {
     if (!isUtf8(bytes)) throw broken('the body is not UTF-8');
     return bytes.toString('utf8');
   }
+  const decoder = decoderOf(charset, { fatal: true });
+  if (!decoder) return decode(bytes, 'utf-8');
   try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    // A charset that is not known is passed over, as Django does; bytes that do not fit theirs are an error.
-    if ((error as Error).name === 'RangeError') return decode(bytes, 'utf-8');
+    return decoder.decode(bytes);
+  } catch {
     throw broken(`the body is not ${charset}`);
   }
 }

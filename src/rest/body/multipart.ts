@@ -3,12 +3,17 @@ import { BadRequest } from '../errors.js';
 import { MESSAGES } from '../messages.js';
 import { QueryDict } from './query-dict.js';
 
+/** Busboy would take it for a boundary that never comes. */
+const EMPTY_BOUNDARY = /;\s*boundary=(?:"")?\s*(?:;|$)/i;
+
 /**
- * Reads the fields of a `multipart/form-data` body; files in it are passed over, since no call takes one.
+ * Reads the fields of a `multipart/form-data` body; of files in it only the names, since no call takes one.
  *
  * @throws BadRequest where the content type names no boundary
  */
 export async function parseMultipart(bytes: Buffer, contentType: string): Promise<QueryDict> {
+  if (EMPTY_BOUNDARY.test(contentType))
+    throw new BadRequest(MESSAGES.multipartParse('the boundary is empty'));
   const fields = new QueryDict();
   return new Promise((resolve, reject) => {
     try {
@@ -17,7 +22,8 @@ export async function parseMultipart(bytes: Buffer, contentType: string): Promis
       parser.on('field', (name, value) => {
         fields.append(name, value);
       });
-      parser.on('file', (_name, stream) => {
+      parser.on('file', (name, stream) => {
+        fields.files.add(name);
         stream.on('error', () => undefined).resume();
       });
       // Of a body that breaks off, Django takes what came whole.

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
+import { decoderOf, isUtf8Name } from './charset.js';
 
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 
@@ -8,6 +9,8 @@ const ENCODED = /(?:%[0-9a-f]{2})+/gi;
  * field the last value counts where one is asked for.
  */
 export class QueryDict {
+  /** The fields that came as files, which no call takes. */
+  readonly files = new Set<string>();
   private readonly lists = new Map<string, string[]>();
 
   /** How many fields there are. */
@@ -53,27 +56,33 @@ export function queryOf(request: FastifyRequest): QueryDict {
   return (request.queryDict = start === -1 ? NONE : parseUrlEncoded(url.slice(start + 1)));
 }
 
-/** Reads an `application/x-www-form-urlencoded` body. */
-export function parseUrlEncodedBody(bytes: Buffer): QueryDict {
-  return parseUrlEncoded(decodeBytes(bytes));
+/**
+ * Reads an `application/x-www-form-urlencoded` body.
+ *
+ * @param charset of what is escaped in it, too; one that is not known is passed over
+ */
+export function parseUrlEncodedBody(bytes: Buffer, charset = 'utf-8'): QueryDict {
+  const decoder = isUtf8Name(charset) ? undefined : decoderOf(charset);
+  if (!decoder) return parseUrlEncoded(bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'));
+  return parseUrlEncoded(decoder.decode(bytes), (escaped) => decoder.decode(escaped));
 }
 
-function parseUrlEncoded(text: string): QueryDict {
+const asUtf8 = (bytes: Buffer): string => bytes.toString('utf8');
+
+function parseUrlEncoded(text: string, decode = asUtf8): QueryDict {
   const fields = new QueryDict();
   for (const part of text.split('&')) {
     if (part === '') continue;
     const equals = part.indexOf('=');
     const name = equals === -1 ? part : part.slice(0, equals);
-    fields.append(unquote(name), equals === -1 ? '' : unquote(part.slice(equals + 1)));
+    fields.append(unquote(name, decode), equals === -1 ? '' : unquote(part.slice(equals + 1), decode));
   }
   return fields;
 }
 
-const decodeBytes = (bytes: Buffer): string => bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
-
-/** What is no valid escape stays as it is; bytes that are no UTF-8 become U+FFFD. */
-function unquote(text: string): string {
+/** What is no valid escape stays as it is; bytes that are no text become U+FFFD. */
+function unquote(text: string, decode: (bytes: Buffer) => string): string {
   const spaced = text.replaceAll('+', ' ');
   if (!spaced.includes('%')) return spaced;
-  return spaced.replace(ENCODED, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+  return spaced.replace(ENCODED, (run) => decode(Buffer.from(run.replaceAll('%', ''), 'hex')));
 }

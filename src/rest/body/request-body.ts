@@ -34,7 +34,7 @@ export async function readBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
   const mediaType = parseMediaType(contentType);
   if (bytes.length === 0) return emptyBody(mediaType);
   if (matches(JSON_TYPE, mediaType)) return JsonDocument.parse(bytes, mediaType.parameters.get('charset'));
-  if (matches(FORM_TYPE, mediaType)) return parseUrlEncodedBody(bytes);
+  if (matches(FORM_TYPE, mediaType)) return parseUrlEncodedBody(bytes, mediaType.parameters.get('charset'));
   if (matches(MULTIPART_TYPE, mediaType)) return parseMultipart(bytes, contentType);
   throw new UnsupportedMediaType(contentType);
 }

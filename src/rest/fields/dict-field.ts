@@ -37,9 +37,16 @@ export function faultsWithin(value: unknown): Message[] {
     if (typeof next === 'string') {
       const faults = characterFaults(next);
       if (faults.length > 0) return faults;
+    } else if (Array.isArray(next)) {
+      for (const within of next) if (canHaveFaults(within)) pending.push(within);
     } else if (typeof next === 'object' && next !== null) {
-      for (const [key, within] of Object.entries(next)) pending.push(within, key);
+      for (const [key, within] of Object.entries(next)) {
+        pending.push(key);
+        if (canHaveFaults(within)) pending.push(within);
+      }
     }
   }
   return [];
 }
+
+const canHaveFaults = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';

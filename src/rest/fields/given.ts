@@ -25,9 +25,12 @@ export function givenFields(body: JsonDocument | QueryDict): (name: string) => G
   return body instanceof JsonDocument ? fieldsOfJson(body) : fieldsOfForm(body);
 }
 
+/** Stands for a file in a form: a value of no kind that any field takes. */
+const A_FILE = Object.freeze({});
+
 function fieldsOfForm(form: QueryDict): (name: string) => Given {
   return (name) => ({
-    value: form.get(name),
+    value: form.files.has(name) ? A_FILE : form.get(name),
     form: true,
     all: () => form.getAll(name),
     numberText: () => '',

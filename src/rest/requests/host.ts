@@ -11,11 +11,11 @@ let lastValid: string | undefined;
 /**
  * Checks the host that a request came by, since links are made from it.
  *
- * @throws BadRequest where it is malformed, as Django does
+ * @throws BadRequest where it is malformed, as Django does, or where a request needs one and has none
  */
 export function checkHost(request: FastifyRequest): void {
   const { host } = request;
-  if (host === lastValid || isMissing(request)) return;
+  if (host === lastValid || (isMissing(request) && request.raw.httpVersion === '1.0')) return;
   if (!VALID.test(host)) throw new BadRequest(MESSAGES.badHost);
   lastValid = host;
 }

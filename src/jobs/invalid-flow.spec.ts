@@ -1,0 +1,25 @@
+import type { Fault } from '../flow/index.js';
+import { InvalidFlowError } from './invalid-flow.js';
+
+const fault = (node: string): Fault => ({
+  node,
+  port: null,
+  link: null,
+  code: 'unknown-node',
+  message: { en: 'There is no such node.', zh: '没有这样的节点。' },
+});
+
+it('lists every fault, in the language asked for', () => {
+  expect(new InvalidFlowError([fault('a'), fault('b')]).body('zh')).toEqual({
+    detail: '流程有 2 处错误。',
+    errors: ['a', 'b'].map((node) => ({ ...fault(node), message: '没有这样的节点。' })),
+  });
+});
+
+it('lists no more than anybody could read, and says how many there are', () => {
+  const faults = Array.from({ length: 500_000 }, (_, index) => fault(String(index)));
+  expect(new InvalidFlowError(faults).body('en')).toMatchObject({
+    detail: 'The flow has 500000 faults.',
+    errors: { length: 10_000 },
+  });
+});

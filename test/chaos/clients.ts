@@ -61,8 +61,8 @@ export class Clients {
   /** Follows one plan from the execute to the sight of the job's end; gives up at `giveUp`. */
   async follow(plan: Plan, giveUp: AbortSignal): Promise<void> {
     const twins = Array.from({ length: plan.twins }, () => this.execute(plan, giveUp));
-    const job = (await Promise.all(twins)).find((id) => id !== null);
-    if (job === undefined || job === null) return;
+    const job = (await Promise.all(twins)).find((id) => id !== null) ?? null;
+    if (job === null) return;
     if (plan.stopAfterMs !== null) {
       await sleep(plan.stopAfterMs);
       await this.stop(plan, job, giveUp);

@@ -121,7 +121,7 @@ export interface Life {
 }
 
 /** What the checks need to know of the run besides what happened. */
-export interface RunSettings {
+interface RunSettings {
   seed: string;
   leaseMs: number;
   maxAttempts: number;

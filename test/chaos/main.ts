@@ -44,7 +44,12 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 say(`seed ${values.seed}, ${jobs} jobs (${killers} kill their workers), ${faults} faults`);
 const begun = performance.now();
-const run = await runChaos({ seed: values.seed, jobs, faults, killers, overMs, plant: values.plant, say });
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+const run = await runChaos({
+  ...{ seed: values.seed, jobs, faults, killers, overMs, plant: values.plant },
+  ...{ say, signal: ending.signal },
+});
 const breaches = check(run.history);
 say(countsOf(run.history, breaches));
 for (const breach of breaches.slice(0, TOLD)) say(`\n${tell(run.history, breach)}`);

@@ -35,6 +35,8 @@ export interface ChaosOptions {
   /** How long jobs are given to end once all is well again. */
   settleMs?: number;
   say?: (line: string) => void;
+  /** Ends the run before its time. */
+  signal?: AbortSignal;
 }
 
 /** Shorter than the defaults, so that a short run sees many leases run out. */
@@ -46,7 +48,7 @@ const MAX_ATTEMPTS = 3;
 export interface ChaosRun {
   history: History;
   folder: string;
-  remove(): Promise<void>;
+  remove: () => Promise<void>;
 }
 
 /** Runs it: starts everything, lets clients and faults loose, waits until all has settled, and ends everything. */
@@ -89,7 +91,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     const clients = new Clients(installation);
     const faults = new Faults(services, fleet);
     say(`running ${options.jobs} jobs and ${options.faults} faults over ${options.overMs / 1_000} s`);
-    await loose(options, random, clients, faults, services, say);
+    await Promise.race([
+      loose(options, random, clients, faults, services, say),
+      untilAborted(options.signal),
+    ]);
     await fleet.end();
     const kinds = new Map([...processes].map(([kind, id]) => [id, kind as string]));
     const audit = await readAudit(services.databaseUrl, kinds);
@@ -111,12 +116,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     };
     return { history, folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
   } finally {
+    if (options.signal?.aborted) fleet?.kill();
     await fleet?.end();
     await outside.close();
     await services.stop();
     late.end();
   }
 }
+
+/** How long clients are given to see what has come of their jobs. */
+const PATIENCE_MS = 30_000;
 
 /** Lets clients and faults loose, and waits until every job has ended, or the time for that is over. */
 async function loose(
@@ -152,12 +161,20 @@ async function loose(
   await Promise.all(injected);
   await at(overMs);
   say('all faults are over; waiting for the jobs to end');
-  const settled = Promise.all(followed);
-  await Promise.race([settled, unendedAreGone(services, settleMs).then(() => sleep(15_000))]);
-  giveUp.abort();
-  await settled;
+  await unendedAreGone(services, settleMs);
+  const patience = setTimeout(() => giveUp.abort(), PATIENCE_MS);
+  await Promise.all(followed);
+  clearTimeout(patience);
   await unendedAreGone(services, settleMs);
   clearInterval(progress);
+}
+
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('the run was ended before its time')), {
+      once: true,
+    });
+  });
 }
 
 /** Waits until no job is left that has not ended, for as long as that may take. */

@@ -28,7 +28,7 @@ export function checkAnswers(view: View): Breach[] {
 }
 
 /** Null: nothing is promised. */
-export function longestOf(view: View, request: ClientRequest): number | null {
+function longestOf(view: View, request: ClientRequest): number | null {
   const { kind, api, sentAt, answeredAt } = request;
   const life = view.lives.find(({ process }) => process === api);
   if (!life || (life.to !== null && life.to <= answeredAt)) return null;

@@ -45,7 +45,9 @@ function checkOutputs({ effects, final }: JobHistory): Breach[] {
   if (drawn === undefined) return [];
   return effects
     .filter(({ key, body }) => !key.includes('/') && bodyOf(body).drawn !== drawn)
-    .map((effect) => early(effect, `${effect.key} was asked with ${effect.body}, the outputs say ${drawn}`));
+    .map((effect) =>
+      early(effect, `${effect.key} was asked with ${effect.body}, the outputs say ${JSON.stringify(drawn)}`),
+    );
 }
 
 const bodyOf = (body: string): { drawn?: unknown } => {
@@ -87,7 +89,7 @@ export function checkActs(view: View): Breach[] {
 }
 
 /** What is wrong with a request; null: nothing. */
-export function faultOf(history: JobHistory, { key, by, createdAt }: Effect): string | null {
+function faultOf(history: JobHistory, { key, by, createdAt }: Effect): string | null {
   const record = history.journal.find(({ keys }) => keys.includes(key));
   if (record && createdAt > record.committedAt + GRAIN_MS)
     return `${by} has asked by ${key}, whose outcome was committed`;

@@ -128,6 +128,12 @@ interface RunSettings {
   workers: number;
 }
 
+export interface Pulse {
+  api: string;
+  at: number;
+  ms: number;
+}
+
 export interface History {
   settings: RunSettings;
   changes: Change[];
@@ -146,6 +152,8 @@ export interface History {
   leftovers: string[];
   /** The longest that this harness itself was late, in milliseconds. */
   lateMs: number;
+  /** How long an API took to say that it lives, for which it needs nothing but its share of the machine. */
+  pulses: Pulse[];
 }
 
 /** Something that a promise rules out. */

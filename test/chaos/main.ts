@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { check } from './check/index.js';
-import { countsOf, tell } from './report.js';
+import { countsOf, firstOfEach, tell } from './report.js';
 import { runChaos } from './run-chaos.js';
 
 /*
@@ -12,9 +12,6 @@ const FAULT_EVERY_MS = 4_000;
 
 /** What two cores run beside each other without being late themselves. */
 const JOBS_A_SECOND = 12;
-
-/** The most that are told at length. */
-const TOLD = 5;
 
 const { values } = parseArgs({
   options: {
@@ -52,7 +49,7 @@ const run = await runChaos({
 });
 const breaches = check(run.history);
 say(countsOf(run.history, breaches));
-for (const breach of breaches.slice(0, TOLD)) say(`\n${tell(run.history, breach)}`);
+for (const breach of firstOfEach(breaches)) say(`\n${tell(run.history, breach)}`);
 const seconds = Math.round((performance.now() - begun) / 1_000);
 if (breaches.length === 0) {
   say(`\nevery promise was kept (${seconds} s)`);

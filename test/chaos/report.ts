@@ -6,7 +6,7 @@ import { type Breach, type ClientRequest, hasEnded, type History } from './histo
 export function countsOf(history: History, breaches: Breach[]): string {
   const view = viewOf(history);
   const executes = history.requests.filter(({ kind, success }) => kind === 'execute' && success);
-  const count = (label: string, number: number | string): string => `  ${label.padEnd(44)}${number}`;
+  const count = (label: string, number: number | string): string => `  ${label.padEnd(60)}${number}`;
   const of = (promise: RegExp): number => breaches.filter((one) => promise.test(one.promise)).length;
   return [
     count('executes answered', new Set(executes.map(({ job }) => job)).size),
@@ -35,13 +35,14 @@ export function countsOf(history: History, breaches: Breach[]): string {
     count('execute, slowest answer in ms', slowest(history.requests, 'execute')),
     count('stop, slowest answer in ms', slowest(history.requests, 'stop')),
     count('a lost worker’s job, longest wait in ms', longest(takeovers(view).map(({ ms }) => ms))),
+    count('api, slowest sign of life in ms', longest(history.pulses.map(({ ms }) => ms))),
     count('the harness itself late by at most, in ms', history.lateMs),
     '',
     count('lost', of(/never lost/)),
     count('ended twice, or changed after their end', of(/ends once/)),
     count('committed nodes run again', of(/never runs again/)),
     count('stops broken', of(/a stop/)),
-    count('other breaches', of(/^(?!.*(never lost|ends once|never runs again|a stop)).*$/)),
+    ...Object.entries(tally(breaches.map(({ promise }) => promise))).map(([promise, n]) => count(promise, n)),
   ].join('\n');
 }
 
@@ -68,6 +69,10 @@ const slowest = (requests: ClientRequest[], kind: string): number =>
       .filter((one) => one.kind === kind && one.status === 200)
       .map((one) => one.answeredAt - one.sentAt),
   );
+
+/** The first of each promise that was broken. */
+export const firstOfEach = (breaches: Breach[]): Breach[] =>
+  breaches.filter(({ promise }, index) => breaches.findIndex((one) => one.promise === promise) === index);
 
 /** How far around a breach its history is shown. */
 const AROUND_MS = 4_000;

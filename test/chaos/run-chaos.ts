@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
@@ -7,10 +6,12 @@ import { promisify } from 'node:util';
 import { submit } from '../support/flows.js';
 import { installAudit, readAudit, withClient } from './audit.js';
 import { Clients, drawPlans, type Installation } from './clients.js';
+import { leftovers, shellStarts } from './commands.js';
 import { Faults } from './faults.js';
 import { Fleet } from './fleet.js';
 import { type Around, calleeFlow, KINDS, type KindName } from './flows.js';
-import type { History } from './history.js';
+import type { History, Pulse } from './history.js';
+import { feelPulses, watchLateness } from './machine.js';
 import { Random } from './random.js';
 import { drawSchedule, type FaultKind } from './schedule.js';
 import { startService } from './service.js';
@@ -90,11 +91,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     };
     const clients = new Clients(installation);
     const faults = new Faults(services, fleet);
+    const pulses: Pulse[] = [];
+    const feeling = feelPulses(installation, pulses);
     say(`running ${options.jobs} jobs and ${options.faults} faults over ${options.overMs / 1_000} s`);
     await Promise.race([
       loose(options, random, clients, faults, services, say),
       untilAborted(options.signal),
     ]);
+    clearInterval(feeling);
     await fleet.end();
     const kinds = new Map([...processes].map(([kind, id]) => [id, kind as string]));
     const audit = await readAudit(services.databaseUrl, kinds);
@@ -113,6 +117,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
       shellStarts: await shellStarts(around.folder),
       leftovers: await leftovers(around.folder),
       lateMs: late.end(),
+      pulses,
     };
     return { history, folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
   } finally {
@@ -220,49 +225,4 @@ async function submitAll(url: string, around: Around): Promise<Map<KindName, num
   for (const [kind, { flow }] of Object.entries(KINDS))
     processes.set(kind as KindName, await submit(url, flow({ ...around, callee })));
   return processes;
-}
-
-async function shellStarts(folder: string): Promise<Map<number, number>> {
-  const starts = new Map<number, number>();
-  for (const file of await readdir(folder)) {
-    const lines = (await readFile(join(folder, file), 'utf8')).split('\n').filter(Boolean);
-    starts.set(Number(file), lines.length);
-  }
-  return starts;
-}
-
-/** The command lines of a run's shell commands that are still there, a moment after the last process has ended. */
-async function leftovers(folder: string): Promise<string[]> {
-  await sleep(500);
-  const found: string[] = [];
-  for (const pid of await readdir('/proc')) {
-    const file = `/proc/${pid}/cmdline`;
-    if (!/^\d+$/.test(pid) || !existsSync(file)) continue;
-    try {
-      const line = readFileSync(file, 'utf8').split('\0').join(' ').trim();
-      if (!line.includes(`: ${folder}`)) continue;
-      found.push(line);
-      process.kill(-Number(pid), 'SIGKILL');
-    } catch {
-      // It has just ended.
-    }
-  }
-  return found;
-}
-
-/** How late this process itself was at the worst: what it measures of others is no finer. */
-function watchLateness(): { end: () => number } {
-  let worst = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    worst = Math.max(worst, now - last - 50);
-    last = now;
-  }, 50);
-  return {
-    end: () => {
-      clearInterval(timer);
-      return Math.round(worst);
-    },
-  };
 }

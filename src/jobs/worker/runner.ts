@@ -16,6 +16,8 @@ import { Signals } from '../signals.js';
 /** How long another worker is given to come by for a job whose nodes this one does not know. */
 const OTHER_WORKER_MS = 5_000;
 
+const CALLEE_RETRY_MS = 200;
+
 /** Runs one claimed job from where its journal ends to the commit of how it ended. */
 @Injectable()
 export class Runner {
@@ -71,7 +73,7 @@ export class Runner {
         parkMs: this.settings.parkMs,
         signal: abort.signal,
         log: (level, node, text) => pen.log(level, node, text),
-        callee: (process, version) => this.definitions.callee(process, version),
+        callee: (process, version) => this.callee(process, version, abort.signal),
         nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
       });
       holder.renewed = () => {
@@ -84,6 +86,22 @@ export class Runner {
       await this.recover(claim, error);
     } finally {
       this.leases.remove(claim);
+    }
+  }
+
+  /** The flow that a job calls, asked for until the database answers: that it is away is no fault of the flow. */
+  private async callee(
+    process: number,
+    version: number | undefined,
+    signal: AbortSignal,
+  ): ReturnType<DefinitionsService['callee']> {
+    for (;;) {
+      try {
+        return await this.definitions.callee(process, version);
+      } catch (error) {
+        if (!isUnavailable(error) || signal.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
+      }
     }
   }
 

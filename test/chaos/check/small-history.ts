@@ -43,6 +43,7 @@ export function smallHistory(): History {
     shellStarts: new Map(),
     leftovers: [],
     lateMs: 0,
+    pulses: [],
   };
 }
 

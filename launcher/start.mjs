@@ -46,7 +46,7 @@ async function main() {
   // Where it starts all of it, nobody stands in front who would have to be told before the API ends.
   const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
   const patienceMs = drainMs + settings.graceMs;
-  await endOrphans(dataDir, patienceMs + 5_000);
+  await endOrphans(dataDir, patienceMs + 12_000);
   if (alone !== 'worker')
     await assertPortFree(port, host).catch((error) => {
       throw new Error(`${error.message}: set PORT (and HOST) to where the API may listen`, { cause: error });

@@ -5,8 +5,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProcessLogger } from './config/process-logger.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 
-/** How long after its time a process that does not end by itself is ended. */
-const HARD_STOP_MS = 10_000;
+/** How long after its time a process that does not end by itself is ended: longer than a run waits for a node that resists (10 s). */
+const HARD_STOP_MS = 15_000;
 
 async function boot(settings: Settings): Promise<void> {
   Logger.overrideLogger(new ProcessLogger(settings.logLevel));

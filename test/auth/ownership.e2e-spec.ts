@@ -56,4 +56,17 @@ describe('what another user has created', () => {
     for (const by of [bob, admin])
       expect((await by.send(`${LIST}2147483000/`, { method: 'DELETE' })).status).toBe(404);
   });
+
+  it('is deleted by an administrator alone, also where it is a shared variable', async () => {
+    const VARIABLES = '/api/process/variable/';
+    const make = async (name: string) =>
+      (await ada.post(VARIABLES, { name, type: 'string', value: 'v' })).body.id;
+    const [one, two] = [await make('one'), await make('two')];
+    const remove = (by: CallerOf, id: number) => by.send(`${VARIABLES}${id}/`, { method: 'DELETE' });
+    expect((await remove(bob, one)).status).toBe(403);
+    expect((await bob.get(`${VARIABLES}${one}/`)).status).toBe(200);
+    expect((await remove(bob, 2147483000)).status).toBe(404);
+    expect((await remove(ada, one)).status).toBe(204);
+    expect((await remove(admin, two)).status).toBe(204);
+  });
 });

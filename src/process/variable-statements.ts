@@ -37,7 +37,7 @@ export const UPDATE: Statement = {
 
 export const DELETE: Statement = {
   name: 'variable-delete',
-  text: `DELETE FROM variable WHERE id = $1 RETURNING id`,
+  text: `DELETE FROM variable WHERE id = $1`,
 };
 
 /** What the variable `$1` was until the moment `$2`. */

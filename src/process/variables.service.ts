@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { record } from '../audit/recording.js';
 import type { ActingUser } from '../auth/identity.js';
+import { record } from '../audit/recording.js';
 import { Database, type Executor } from '../database/database.js';
 import { type DataType, fitSharedValue, type Json } from '../flow/index.js';
 import { SharedVariables } from '../jobs/shared-variables.js';
@@ -101,14 +101,13 @@ export class VariablesService {
   /**
    * Deletes a shared variable. Jobs that were executed before still see it.
    *
-   * @throws NotFound; PermissionDenied where it is another's and the actor no administrator
+   * @throws NotFound, or PermissionDenied where it is another's and the caller no administrator
    */
   async delete(id: number, actor: ActingUser): Promise<void> {
     await this.change(async (executor, moment) => {
       const { cuser } = await one(executor, id);
-      if (cuser !== actor.id && actor.role !== 'admin') throw new PermissionDenied();
-      const deleted = await executor.rows(statements.DELETE, [id]);
-      if (deleted.length === 0) throw new NotFound();
+      if (actor.role !== 'admin' && cuser !== actor.id) throw new PermissionDenied();
+      await executor.rows(statements.DELETE, [id]);
       await executor.rows(statements.END_VALUE, [id, moment]);
       await record(executor, 'variable.delete', actor, { id });
     });

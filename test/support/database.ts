@@ -34,7 +34,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
 }
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {
-  // A digest: Postgres cuts names off at 63 bytes.
+  // Postgres cuts names after 63 bytes, and two that were cut alike would pass for one.
   const names = migrations.map(({ name }) => name).join();
   const template = `template_${createHash('sha256').update(names).digest('hex').slice(0, 16)}`;
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);

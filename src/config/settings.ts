@@ -141,8 +141,8 @@ export const SETTINGS = {
     zh: '只在等待、且等待超过此时长的任务让出位置，到期再继续',
   }),
   maxAttempts: setting('LIUCHENG_MAX_ATTEMPTS', 3, wholeNumber(1, 100), {
-    en: 'workers that a job may lose before it ends as failed',
-    zh: '任务的 worker 死亡多少次后，任务以失败结束',
+    en: 'deaths of its worker after which a job ends as failed; after the second one it runs alone, in a process of its own',
+    zh: '任务的 worker 死亡多少次后，任务以失败结束；第二次之后任务在独立进程中单独运行',
   }),
   maxSteps: setting('LIUCHENG_MAX_STEPS', 100_000, wholeNumber(1, 1_000_000_000), {
     en: 'steps of one job',

@@ -78,6 +78,8 @@ export class ExecuteService {
     maxInFlight: 1,
     maxWeight: BATCH_BYTES,
     weigh: ({ inputs }) => inputs?.length ?? 0,
+    // A database that does not answer fails a statement after 4 s, and its caller must be told within 5.
+    patienceMs: 500,
   });
 
   constructor(

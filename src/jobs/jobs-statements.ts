@@ -18,6 +18,9 @@ export const JOB: Statement = {
   text: `SELECT ${SHOWN}, j.inputs, j.outputs, j.progress ${FROM} WHERE j.id = $1`,
 };
 
+/** Where a job stands; no row where there is none. */
+export const STATE: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
+
 const COLUMNS: Record<JobOrdering, string> = {
   id: 'j.id',
   process: 'j.process_id',

@@ -5,10 +5,9 @@ import { NotFound } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/gatekeeper.js';
 import { EndedJobs } from './ended-jobs.js';
 import type { JobState } from './job-state.js';
+import { STATE } from './jobs-statements.js';
 import { Signals } from './signals.js';
 import { STOP } from './transitions.js';
-
-const STATE = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
 
 /** How long a stop waits for the worker's word before it answers; the job reads `stopping` until it has come. */
 const WORD_MS = 3_000;

@@ -6,7 +6,7 @@ import type { Statement } from '../database/database.js';
  * remembers; an ended state matches none of them.
  *
  *   – → waiting                        EXECUTE
- *   waiting, lapsed running → running  CLAIM (→ failed past the last attempt)
+ *   waiting, lapsed running → running  CLAIM (→ failed at the last death)
  *   running → successful, failed       FLUSH (stopping → stopped)
  *   running → running, without worker  FLUSH: parked, or given back
  *   waiting, running without worker → stopped, running → stopping   STOP
@@ -84,9 +84,15 @@ export const EXECUTE_ONCE: Statement = {
     SELECT 1 AS n, target.definition_id, target.version, taken.job_id FROM target LEFT JOIN taken ON true`,
 };
 
+/** After so many deaths a job is a suspect, and runs alone: whoever else ran there was only its neighbour. */
+const SUSPECT_DEATHS = 2;
+
 /**
- * A worker `$2` takes those of the jobs `$1` that are due, for `$3` milliseconds. A lease that ran out with its worker's
- * name on it counts as that worker's death; the death that makes `$4` ends the job.
+ * A worker `$2` takes those of the jobs `$1` that are due, for `$3` milliseconds; suspects only where it runs jobs alone
+ * (`$6`). A lease that ran out with another worker's name on it counts as that worker's death, unless it was before
+ * `$5`, when nobody could have renewed it; the death that makes `$4` ends the job.
+ *
+ * Gives a row for each job that was due, with a null `state` where it is a suspect that was left for another to take.
  *
  * The journal of earlier attempts is read by a later statement on purpose: a write of the former worker that commits
  * between this statement's snapshot and its lock would be missed in here.
@@ -95,24 +101,25 @@ export const CLAIM: Statement = {
   name: 'job-claim',
   text: `
     WITH due AS MATERIALIZED (
-      SELECT id, worker IS NOT NULL AS died FROM job
+      SELECT id, attempt + ((worker <> $2::varchar AND lease_until > $5::timestamptz) IS TRUE)::int AS deaths FROM job
       WHERE id = ANY ($1::int[])
         AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE job SET
+        state = CASE WHEN due.deaths >= $4 THEN 'failed' ELSE 'running' END,
+        error = CASE WHEN due.deaths >= $4
+          THEN 'The workers that ran this job have died ' || due.deaths || ' times; it is not tried again.' END,
+        finish_time = CASE WHEN due.deaths >= $4 THEN now() END,
+        attempt = due.deaths,
+        fence = fence + 1,
+        worker = CASE WHEN due.deaths >= $4 THEN NULL ELSE $2::varchar END,
+        lease_until = CASE WHEN due.deaths >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
+        start_time = COALESCE(start_time, now())
+      FROM due WHERE job.id = due.id AND ($6 OR due.deaths >= $4 OR due.deaths < ${SUSPECT_DEATHS})
+      RETURNING job.id, process_id, definition_id, inputs, state, fence, progress
     )
-    UPDATE job SET
-      state = CASE WHEN due.died AND attempt + 1 >= $4 THEN 'failed' ELSE 'running' END,
-      error = CASE WHEN due.died AND attempt + 1 >= $4
-        THEN 'The workers that ran this job have died ' || (attempt + 1) || ' times; it is not tried again.' END,
-      finish_time = CASE WHEN due.died AND attempt + 1 >= $4 THEN now() END,
-      attempt = attempt + due.died::int,
-      fence = fence + 1,
-      worker = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE $2::varchar END,
-      lease_until = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
-      start_time = COALESCE(start_time, now())
-    FROM due WHERE job.id = due.id
-    RETURNING job.id, process_id, definition_id, inputs, state, fence, attempt, progress,
-      extract(epoch FROM start_time) * 1000 AS started_ms`,
+    SELECT due.id, process_id, definition_id, inputs, state, fence, progress FROM due LEFT JOIN claimed USING (id)`,
 };
 
 /** What stands between texts that travel as one: no JSON text holds it unescaped, and no other text keeps it. */
@@ -226,12 +233,33 @@ export const SWEEP_STOPPING: Statement = {
     RETURNING id`,
 };
 
-/** At most `$1` jobs that a worker should take without a delivery; waiting ones once they are `$2` milliseconds old. */
+/** Ends the lease of the job `$1`: its worker `$2` is known to be dead. Whoever claims the job charges the death. */
+export const BURY: Statement = {
+  name: 'job-bury',
+  text: `
+    UPDATE job SET lease_until = now()
+    WHERE id = $1 AND worker = $2 AND state IN ('running', 'stopping') AND lease_until > now()`,
+};
+
+const DEATHS = `attempt + (worker IS NOT NULL)::int`;
+
+/**
+ * Jobs that a worker should take without a delivery: at most `$1` to run with others, waiting ones once they are `$2`
+ * milliseconds old, and at most `$3` suspects.
+ */
 export const OVERDUE: Statement = {
   name: 'job-overdue',
   text: `
-    (SELECT id FROM job WHERE state = 'running' AND lease_until <= now() ORDER BY lease_until LIMIT $1)
+    (
+      (SELECT id, false AS suspect FROM job
+        WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} < ${SUSPECT_DEATHS}
+        ORDER BY lease_until LIMIT $1)
+      UNION ALL
+      (SELECT id, false FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $1)
+      LIMIT $1
+    )
     UNION ALL
-    (SELECT id FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $1)
-    LIMIT $1`,
+    (SELECT id, true FROM job
+      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} >= ${SUSPECT_DEATHS}
+      ORDER BY lease_until LIMIT $3)`,
 };

@@ -5,6 +5,7 @@ import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/world.js';
 import { GroupCommit } from '../group-commit.js';
 import type { Held, Position } from './job-writes.js';
+import { Outages } from './outages.js';
 import { CLAIM, UNCLAIM } from '../transitions.js';
 import { WorkerName } from './worker-name.js';
 
@@ -23,7 +24,8 @@ interface ClaimRow {
   definition_id: number;
   inputs: string | null;
   progress: string | null;
-  state: 'running' | 'failed';
+  /** Null: it is a suspect, which this worker does not take. */
+  state: 'running' | 'failed' | null;
   fence: number;
 }
 
@@ -51,18 +53,21 @@ export class Claims {
   constructor(
     private readonly database: Database,
     private readonly worker: WorkerName,
+    private readonly outages: Outages,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
   /**
    * Takes the job if it is due.
    *
-   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; null where
-   *   the job is not due: it has ended, another worker has it, or there is none
+   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; `suspect`
+   *   where it must run alone, and this worker runs many; null where the job is not due: it has ended, another worker
+   *   has it, or there is none
    */
-  async take(id: number): Promise<Claim | 'failed' | null> {
+  async take(id: number): Promise<Claim | 'failed' | 'suspect' | null> {
     const row = await this.claims.add(id);
     if (!row) return null;
+    if (row.state === null) return 'suspect';
     if (row.state === 'failed') return 'failed';
     return {
       id,
@@ -105,7 +110,8 @@ export class Claims {
 
   private async claim(ids: number[]): Promise<(ClaimRow | undefined)[]> {
     const { leaseMs, maxAttempts } = this.settings;
-    const values = [ids, this.worker.name, leaseMs, maxAttempts];
+    const { name, alone } = this.worker;
+    const values = [ids, name, leaseMs, maxAttempts, this.outages.deathsCountFrom, alone];
     const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
       void this.unclaim(ids);
       throw error;

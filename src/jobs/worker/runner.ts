@@ -36,11 +36,13 @@ export class Runner {
    * Takes the job if it is due and sees it to the end of this attempt. Never throws.
    *
    * @param ran called when the flow does not run any more, and only what came of it is still to be written
+   * @returns `suspect` where the job must run alone, and this worker runs many
    */
-  async deliver(id: number, ran: () => void): Promise<void> {
+  async deliver(id: number, ran: () => void): Promise<'suspect' | 'done'> {
     try {
       const since = performance.now();
       const claim = await this.claims.take(id);
+      if (claim === 'suspect') return 'suspect';
       if (claim === 'failed') this.signals.send('ended', [id]);
       else if (claim) await this.attempt(claim, since, ran);
       else this.logger.debug(`job ${id} was delivered, but is not due`);
@@ -48,6 +50,7 @@ export class Runner {
       // Nothing is lost: the row is as it was, and is found again once its lease is over.
       this.logger.error(`job ${id}: ${String(error)}`);
     }
+    return 'done';
   }
 
   /** One attempt. However it fails, the row is told, unless it is another worker's by then. */

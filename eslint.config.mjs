@@ -34,7 +34,7 @@ const borders = folders.flatMap((target) =>
 const pure = ['@nestjs/*', 'typeorm', 'bull', 'ioredis', 'pg', 'fastify', 'node:process'];
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', '.liucheng', 'node_modules'] },
+  { ignores: ['dist', 'dist-chaos', 'coverage', '.liucheng', 'node_modules'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -83,7 +83,7 @@ export async function startApplication(role, launch) {
     createInterface({ input: child[name] }).on('line', (line) =>
       process[name].write(`${launch.prefix}${line}\n`),
     );
-  const stop = () => end('SIGTERM', launch.graceMs + 5_000);
+  const stop = () => end('SIGTERM', launch.graceMs + 12_000);
   const running = { pid: child.pid, exited, stop, kill: () => end('SIGKILL') };
 
   let how;

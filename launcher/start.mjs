@@ -43,7 +43,10 @@ async function main() {
     makePassable(dataDir);
     unlock = lockFolder(dataDir);
   }
-  await endOrphans(dataDir, settings.graceMs + 5_000);
+  // Where it starts all of it, nobody stands in front who would have to be told before the API ends.
+  const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
+  const patienceMs = drainMs + settings.graceMs;
+  await endOrphans(dataDir, patienceMs + 12_000);
   if (alone !== 'worker')
     await assertPortFree(port, host).catch((error) => {
       throw new Error(`${error.message}: set PORT (and HOST) to where the API may listen`, { cause: error });
@@ -56,8 +59,8 @@ async function main() {
   ]);
   // A role alone shares its database with others, and so must be told the key that they have.
   const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
-  const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey });
-  const launch = { env, dataDir, graceMs: settings.graceMs, url: baseUrl(settings) };
+  const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey, drainMs });
+  const launch = { env, dataDir, graceMs: patienceMs, url: baseUrl(settings) };
   if (stopping.signal.aborted) return;
   if (WATCH) rebuilding = await rebuildOnChange(() => restart(alone, launch));
   await startAll(alone, launch);

@@ -25,7 +25,13 @@ async function main(args) {
   try {
     const postgres = await startPostgres({ dataDir: home });
     try {
-      const env = environment({ databaseUrl: postgres.url, redisUrl: '', port: 0, secretKey: '' });
+      const env = environment({
+        databaseUrl: postgres.url,
+        redisUrl: '',
+        port: 0,
+        secretKey: '',
+        drainMs: 0,
+      });
       await migrate({ env, dataDir, signal: new AbortController().signal, graceMs: 0 });
       return await runCommand(args, postgres.url);
     } finally {

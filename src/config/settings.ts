@@ -158,6 +158,10 @@ export const SETTINGS = {
     en: 'how long a waiting job may stay undelivered before a worker takes it without Redis',
     zh: '等待中的任务未被投递多久后，由 worker 不经 Redis 直接领取',
   }),
+  drainMs: setting('LIUCHENG_DRAIN_MS', 3_000, wholeNumber(0, 600_000), {
+    en: 'how long an API that was told to end says so on `/healthz/ready` and still answers, so that proxies turn away before it closes',
+    zh: 'API 收到结束信号后，在 `/healthz/ready` 上报告并继续应答的时长，让代理先转走，再关闭',
+  }),
   graceMs: setting('LIUCHENG_GRACE_MS', 5_000, wholeNumber(0, 600_000), {
     en: 'how long a worker that was told to end lets its jobs run on before it gives them back',
     zh: 'worker 收到结束信号后，任务可以继续运行的时长，之后交还',

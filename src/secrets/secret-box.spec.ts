@@ -17,9 +17,10 @@ describe('a secret box', () => {
   it('opens nothing that was changed, or that belongs elsewhere', () => {
     const box = new SecretBox([KEY]);
     const sealed = box.seal('hunter2', 'variable');
-    const end = sealed.at(-1) === 'A' ? 'B' : 'A';
+    // Not the last character, some of whose bits say nothing.
+    const other = sealed.charAt(30) === 'A' ? 'B' : 'A';
     for (const [text, purpose] of [
-      [sealed.slice(0, -1) + end, 'variable'],
+      [sealed.slice(0, 30) + other + sealed.slice(31), 'variable'],
       [sealed.slice(0, -8), 'variable'],
       [sealed.slice(0, 20), 'variable'],
       [sealed, 'inputs'],

@@ -24,7 +24,7 @@ describe('a job that kills whatever runs it', () => {
   beforeAll(async () => {
     installation = await createInstallation({
       LIUCHENG_PACKAGES: './test/support/deadly-nodes',
-      LIUCHENG_LEASE_MS: '1000',
+      LIUCHENG_LEASE_MS: '2000',
       LIUCHENG_SWEEP_MS: '200',
       LIUCHENG_GRACE_MS: '100',
     });

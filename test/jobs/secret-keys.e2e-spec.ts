@@ -115,7 +115,7 @@ describe('the key of secrets', () => {
     const server = await another(KEY);
     await create(server, { name: 'broken', type: 'password', value: SECRET });
     await database.query(
-      `UPDATE variable_value SET value = left(value, -2) || 'AA' WHERE name = 'broken' AND until IS NULL`,
+      `UPDATE variable_value SET value = left(value, 16) || reverse(substr(value, 17)) WHERE name = 'broken' AND until IS NULL`,
     );
     const wants = await submit(server.url, { ...line(), variables: [{ ...token, name: 'broken' }] });
     expect(await ended(server.url, await execute(server.url, wants))).toMatchObject({
@@ -140,9 +140,10 @@ describe('the key of secrets', () => {
     });
     const job = await execute(server.url, await submit(server.url, { ...flow, variables: [token] }));
     await jobWhen(server.url, job, ({ nodes }) => nodes.length > 0);
-    await database.query(`UPDATE job_journal SET records = left(records, -2) || 'AA' WHERE job_id = $1`, [
-      job,
-    ]);
+    await database.query(
+      `UPDATE job_journal SET records = left(records, 16) || reverse(substr(records, 17)) WHERE job_id = $1`,
+      [job],
+    );
     expect(await ended(server.url, job)).toMatchObject({
       state: 'failed',
       error: expect.stringMatching(/^What this job was given or recorded cannot be read: /),

@@ -40,12 +40,17 @@ export class IsolatedProcess {
     // The arguments name the launcher that is to end what its worker may leave.
     this.child = fork(FILE, process.argv.slice(2));
     this.child.on('message', (report: Report) => this.hear(report));
-    this.child.on('error', () => undefined);
-    this.child.once('exit', (code, signal) => {
+    const ended = (how: string): void => {
       clearTimeout(this.idle);
       gone();
-      if (this.current !== null) this.died({ worker: this.name, how: signal ?? `exit code ${code ?? '?'}` });
+      if (this.current !== null) this.died({ worker: this.name, how });
+      this.current = null;
+    };
+    this.child.on('error', (error) => {
+      // One that could not be started ends without an exit.
+      if (this.child.pid === undefined) ended(error.message);
     });
+    this.child.once('exit', (code, signal) => ended(signal ?? `exit code ${code ?? '?'}`));
   }
 
   /** The job that it runs, or null. */
@@ -64,7 +69,8 @@ export class IsolatedProcess {
   /** Ends it as a worker is ended: what it runs it gives back. */
   async end(): Promise<void> {
     this.died = () => undefined;
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null)
+      return;
     const exit = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await exit;

@@ -1,13 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { BURY } from '../transitions.js';
-import { IsolatedProcess } from './isolated-process.js';
+import { type Death, IsolatedProcess } from './isolated-process.js';
 
 /** How many suspects run at once: each has a process of its own, of some 80 MB. */
 const AT_ONCE = 4;
 
 /** How long a process that has nothing to do is kept for the next suspect: it takes a second to start. */
 const IDLE_MS = 10_000;
+
+/** After a process that did not even start, no other is tried for so long: what keeps it from starting is seldom gone at once. */
+const PAUSE_MS = 10_000;
 
 /**
  * Where suspects run: jobs of which workers have died, or that ran beside such a job. Each runs alone in a process of its
@@ -18,12 +21,13 @@ export class Isolation {
   private readonly logger = new Logger(Isolation.name);
   private readonly processes = new Set<IsolatedProcess>();
   private ended = false;
+  private pausedUntil = -Infinity;
 
   constructor(private readonly database: Database) {}
 
   /** How many more suspects could be taken now. */
   get free(): number {
-    return AT_ONCE - this.busy.length;
+    return performance.now() < this.pausedUntil ? 0 : AT_ONCE - this.busy.length;
   }
 
   /**
@@ -37,7 +41,10 @@ export class Isolation {
       `job ${id} has lost too many workers to run beside others; it runs in a process of its own`,
     );
     const process = [...this.processes].find(({ job }) => job === null) ?? this.start();
-    process.run(id, (death) => void this.bury(id, death).then(again));
+    process.run(id, (death) => {
+      if (death.worker !== '') void this.bury(id, death).then(again);
+      else this.pause(id, death);
+    });
   }
 
   private get busy(): IsolatedProcess[] {
@@ -50,7 +57,12 @@ export class Isolation {
     return process;
   }
 
-  private async bury(id: number, { worker, how }: { worker: string; how: string }): Promise<void> {
+  private pause(id: number, { how }: Death): void {
+    this.pausedUntil = performance.now() + PAUSE_MS;
+    this.logger.error(`the process in which job ${id} was to run alone did not start (${how})`);
+  }
+
+  private async bury(id: number, { worker, how }: Death): Promise<void> {
     this.logger.warn(`job ${id}: the process that it ran in alone has ended (${how})`);
     // If it cannot be told, the lease runs out by itself.
     await this.database.rows(BURY, [id, worker]).catch((error: unknown) => this.logger.debug(String(error)));

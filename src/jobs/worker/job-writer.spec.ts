@@ -13,8 +13,12 @@ const NO_SECRETS = new JobSecrets(HELD.id, SharedSnapshot.EMPTY, new SecretBox([
 function penWith({ holds = true } = {}) {
   const taken: JobWrite[] = [];
   const losses: string[] = [];
-  let answer: (row: { id: number; state: null; dispatch: null } | undefined | Error) => void = () =>
-    undefined;
+  const answers: (() => { id: number; state: null; dispatch: null } | undefined | Error)[] = [];
+  let wake: () => void = () => undefined;
+  const answer = (how: (typeof answers)[number]): void => {
+    answers.push(how);
+    wake();
+  };
   const pen = new JobPen(
     HELD,
     new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
@@ -22,18 +26,24 @@ function penWith({ holds = true } = {}) {
     new DatabaseClock(),
     { holds: () => holds },
     (reason) => losses.push(reason),
-    ({ take }) => {
+    async ({ take }) => {
+      await Promise.resolve();
       taken.push(take());
-      return new Promise((resolve) => (answer = resolve));
+      while (answers.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return answers.shift()!();
     },
   );
   return {
     pen,
     taken,
     losses,
-    kept: () => answer({ id: HELD.id, state: null, dispatch: null }),
-    lost: () => answer(undefined),
-    unwritable: () => answer(new Error('Invalid string length')),
+    kept: () => answer(() => ({ id: HELD.id, state: null, dispatch: null })),
+    lost: () => answer(() => undefined),
+    unwritable: () => answer(() => new Error('Invalid string length')),
+    away: () =>
+      answer(() => {
+        throw new Error('Connection terminated');
+      }),
   };
 }
 
@@ -63,6 +73,21 @@ describe('JobPen', () => {
     unwritable();
     await expect(committed).rejects.toBeInstanceOf(JobLost);
     expect(losses).toEqual(['unwritable']);
+  });
+
+  it('commits nothing that follows a write which was lost, not even the job’s end', async () => {
+    const { pen, taken, losses, kept, away } = penWith();
+    pen.append('n1', 'out', 8);
+    away();
+    await expect(pen.committed()).rejects.toBeInstanceOf(JobLost);
+    pen.append('n2', 'out', 8);
+    kept();
+    const settled = pen.settle({ state: 'successful', outputs: '{}' }, '[]');
+    kept();
+    await expect(settled).rejects.toMatchObject({ reason: 'lapsed' });
+    expect(losses).toEqual(['lapsed']);
+    expect(taken.length).toBeGreaterThan(1);
+    for (const write of taken.slice(1)) expect(write).toMatchObject({ journal: null, settlement: null });
   });
 
   it('lets nobody act on the outside whose lease has run out, though there is nothing to commit', async () => {

@@ -164,7 +164,7 @@ export class JobPen implements Journal {
   /** The flush that will take what is pending; null while nothing is. */
   private enlisted: Promise<FlushRow> | null = null;
   private latest: Promise<unknown> = Promise.resolve();
-  private isLost = false;
+  private loss: JobLost | null = null;
 
   constructor(
     private readonly held: Held,
@@ -218,7 +218,7 @@ export class JobPen implements Journal {
       weight: () => this.pending.weight,
       take: () => {
         this.enlisted = null;
-        return this.pending.take();
+        return this.take();
       },
     }).then(
       (row) => this.kept(row),
@@ -231,18 +231,25 @@ export class JobPen implements Journal {
     return flushed;
   }
 
+  /** What is pending; nothing, once a write was lost: what follows it must not be committed without it. */
+  private take(): JobWrite {
+    const write = this.pending.take();
+    return this.loss ? { ...this.held, journal: null, log: [], progress: null, settlement: null } : write;
+  }
+
   private kept(row: Flushed): FlushRow {
     const { id, fence } = this.held;
+    if (this.loss) throw this.loss;
     if (row instanceof Error) return this.lose('unwritable', `job ${id} cannot be written: ${row.message}`);
     return row ?? this.lose('lost', `job ${id} is no longer held under fence ${fence}`);
   }
 
   private lose(reason: Loss, message: string): never {
-    if (!this.isLost) {
-      this.isLost = true;
+    if (!this.loss) {
+      this.loss = new JobLost(reason, message);
       this.lost(reason);
     }
-    throw new JobLost(reason, message);
+    throw this.loss;
   }
 }
 

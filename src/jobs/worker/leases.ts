@@ -108,11 +108,12 @@ export class Leases {
     this.forgetStrayStops();
     if (this.renewing) return;
     this.renewing = true;
+    this.outages.asked();
     try {
       await this.renew();
       await this.takeTime();
     } catch (error) {
-      this.outages.away();
+      this.outages.failed();
       this.logger.warn(`leases of ${this.leases.size} jobs could not be renewed: ${String(error)}`);
     } finally {
       this.renewing = false;

@@ -8,7 +8,9 @@ import type { Settings } from '../../config/settings.js';
  */
 @Injectable()
 export class Outages {
-  private isAway = false;
+  /** `performance.now()` when the question was sent that the database has not answered yet. */
+  private askedAt: number | null = null;
+  private hasFailed = false;
   private backAt: number | null = null;
 
   constructor(@Inject(SETTINGS_TOKEN) private readonly settings: Settings) {}
@@ -21,13 +23,29 @@ export class Outages {
     return new Date(this.backAt + this.settings.leaseMs / 2).toISOString();
   }
 
-  away(): void {
-    this.isAway = true;
+  asked(): void {
+    this.askedAt = performance.now();
+  }
+
+  /** The question came to nothing. */
+  failed(): void {
+    this.hasFailed = true;
   }
 
   /** @param databaseMs the database's time, in milliseconds since 1970 */
   answered(databaseMs: number): void {
     if (this.isAway) this.backAt = databaseMs;
-    this.isAway = false;
+    this.askedAt = null;
+    this.hasFailed = false;
+  }
+
+  /**
+   * Whether the database does not answer: a frozen one gives no error for seconds. Leases are renewed three times in their
+   * time, so none that was kept runs out in less than two thirds of it, and a question sent meanwhile has waited for one by then.
+   * That this process is slow to ask is no outage: a job that starves its workers would never be suspected.
+   */
+  private get isAway(): boolean {
+    if (this.hasFailed) return true;
+    return this.askedAt !== null && performance.now() - this.askedAt > this.settings.leaseMs / 3;
   }
 }

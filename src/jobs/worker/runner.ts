@@ -20,6 +20,8 @@ import { Signals } from '../signals.js';
 /** How long another worker is given to come by for a job whose nodes this one does not know. */
 const OTHER_WORKER_MS = 5_000;
 
+const CALLEE_RETRY_MS = 200;
+
 /** Runs one claimed job from where its journal ends to the commit of how it ended. */
 @Injectable()
 export class Runner {
@@ -88,7 +90,7 @@ export class Runner {
         parkMs: this.settings.parkMs,
         signal: abort.signal,
         log: (level, node, text) => pen.log(level, node, text),
-        callee: (process, version) => this.definitions.callee(process, version),
+        callee: (process, version) => this.callee(process, version, abort.signal),
         nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
       });
       holder.renewed = () => {
@@ -108,6 +110,22 @@ export class Runner {
   private inputsOf({ inputs }: Claim): Record<string, Json> {
     if (inputs === null) return {};
     return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
+  }
+
+  /** The flow that a job calls, asked for until the database answers: that it is away is no fault of the flow. */
+  private async callee(
+    process: number,
+    version: number | undefined,
+    signal: AbortSignal,
+  ): ReturnType<DefinitionsService['callee']> {
+    for (;;) {
+      try {
+        return await this.definitions.callee(process, version);
+      } catch (error) {
+        if (!isUnavailable(error) || signal.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
+      }
+    }
   }
 
   private async settle(
@@ -176,6 +194,10 @@ const UNWRITABLE: Settlement = {
  * makes this `stopped`, if somebody has asked for it.
  */
 function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settlement | 'lost' {
+  // However the run has ended: some of what it recorded is not committed, and so nothing that follows from it may be.
+  if (reason === 'lost') return 'lost';
+  if (reason === 'unwritable') return UNWRITABLE;
+  if (reason === 'lapsed') return { state: 'running', until: null };
   switch (outcome.state) {
     case 'successful':
       return { state: 'successful', outputs: JSON.stringify(outcome.outputs) };
@@ -184,8 +206,7 @@ function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settle
     case 'parked':
       return { state: 'running', until: outcome.until };
     case 'aborted':
-      if (reason === 'unwritable') return UNWRITABLE;
-      return reason === 'lost' ? 'lost' : { state: 'running', until: null };
+      return { state: 'running', until: null };
   }
 }
 

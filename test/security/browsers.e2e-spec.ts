@@ -183,7 +183,6 @@ describe('an open server on loopback', () => {
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
-        'referrer-policy': 'no-referrer',
         'cross-origin-resource-policy': 'same-origin',
         'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/),
         'cache-control': expect.stringMatching(/^(?:no-store|max-age=86400)$/),
@@ -191,6 +190,13 @@ describe('an open server on loopback', () => {
       expect(headers['content-security-policy']).not.toMatch(/script-src [^;]*'unsafe/);
       for (const name of ['server', 'x-powered-by', 'strict-transport-security'])
         expect(headers[name]).toBeUndefined();
+    });
+
+    it('to tell others nothing of a page, and to keep it to itself', async () => {
+      expect((await send(server.url, '/docs')).headers).toMatchObject({
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      });
     });
 
     it('to keep to HTTPS, where a trusted proxy says that they came by it', async () => {

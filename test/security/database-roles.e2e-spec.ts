@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { Retention } from '../../src/jobs/worker/retention.js';
+import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { ended, execute, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+/*
+ * `docker/roles.sql`: what somebody can do to the database who has got the password of the API and the workers.
+ */
+
+const SUFFIX = randomBytes(4).toString('hex');
+const DATABASE = `roles_${SUFFIX}`;
+const [OWNER, APP] = [`liucheng_${SUFFIX}`, `liucheng_app_${SUFFIX}`];
+
+/** The script, for roles of this run, with psql's own commands done. */
+async function script(): Promise<string> {
+  const text = await readFile('docker/roles.sql', 'utf8');
+  return text
+    .replace(/^SELECT .*\\gset$/m, '')
+    .replaceAll(':"database"', DATABASE)
+    .replace(/:'\w+_password'/g, `'${SUFFIX}'`)
+    .replace(/\bliucheng(?:_app)?\b(?=[ ;])/g, (role) => `${role}_${SUFFIX}`);
+}
+
+describe('the role of the API and the workers', () => {
+  let admin: pg.Client;
+  let server: Server;
+  let app: pg.Client;
+
+  const urlFor = (role?: string): string => {
+    const url = new URL(process.env.LIUCHENG_TEST_SERVER ?? process.env.DATABASE_URL!);
+    url.pathname = `/${DATABASE}`;
+    if (role !== undefined) [url.username, url.password] = [role, SUFFIX];
+    return url.href;
+  };
+
+  beforeAll(async () => {
+    admin = new pg.Client(process.env.DATABASE_URL);
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${DATABASE}`);
+    const inside = new pg.Client(urlFor());
+    await inside.connect();
+    await inside.query(await script());
+    await inside.end();
+    const owner = new DataSource({ ...dataSourceOptions(urlFor(OWNER), 'tests') });
+    await owner.initialize();
+    await owner.runMigrations();
+    await owner.destroy();
+    server = await startServer({ DATABASE_URL: urlFor(APP) });
+    app = new pg.Client(urlFor(APP));
+    await app.connect();
+  });
+
+  afterAll(async () => {
+    await app.end();
+    await server.close();
+    await admin.query(`DROP DATABASE ${DATABASE} WITH (FORCE)`);
+    await admin.query(`DROP ROLE ${OWNER}, ${APP}`);
+    await admin.end();
+  });
+
+  it('does all that they do', async () => {
+    const id = await submit(server.url, line());
+    expect(await ended(server.url, await execute(server.url, id))).toMatchObject({ state: 'successful' });
+    await send(server.url, `/api/process/process/${id}/`, { method: 'PATCH', body: { name: 'm' } });
+    expect((await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' })).status).toBe(204);
+    await server.app.get(Retention, { strict: false }).expire();
+    expect((await send(server.url, '/healthz/ready')).body).toEqual({ status: 'ok' });
+  });
+
+  it.each([
+    'DROP TABLE audit',
+    'TRUNCATE audit',
+    'ALTER TABLE audit DROP COLUMN ip',
+    'ALTER TABLE audit DISABLE TRIGGER ALL',
+    'CREATE TABLE mine (id int)',
+    'CREATE TEMP TABLE mine (id int)',
+    'CREATE SCHEMA mine',
+    'CREATE EXTENSION dblink',
+    'CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
+    `CREATE ROLE other`,
+    `ALTER ROLE ${APP} SUPERUSER`,
+    `SET ROLE ${OWNER}`,
+    `SELECT pg_read_file('/etc/passwd')`,
+    `COPY users TO PROGRAM 'cat'`,
+    `COPY users TO '/tmp/canary'`,
+    `SELECT lo_import('/etc/passwd')`,
+    'SELECT passwd FROM pg_shadow',
+  ])('cannot: %s', async (statement) => {
+    await expect(app.query(statement)).rejects.toThrow(/permission denied|must be|must have/);
+  });
+});

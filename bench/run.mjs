@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { benchAuth, GUARDED } from './auth.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
 import { benchStop } from './stop.mjs';
@@ -86,6 +87,12 @@ try {
     await start(['bench/bare-server.mjs'], { PORT: '3973' });
     const rates = await benchHttp({ ours: 'http://127.0.0.1:3972', bare: 'http://127.0.0.1:3973' });
     for (const [name, both] of Object.entries(rates)) print(name, both);
+  }
+  if (wanted('auth')) {
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3974' });
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3975', ...GUARDED });
+    const urls = { open: 'http://127.0.0.1:3974', guarded: 'http://127.0.0.1:3975' };
+    print('auth', await benchAuth(urls));
   }
 } finally {
   for (const child of started) child.kill('SIGKILL');

@@ -8,6 +8,7 @@ import { assertPortFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { rebuildOnChange } from './rebuild.mjs';
 import { startRedis } from './redis.mjs';
+import { ownSecretKey } from './secret-key.mjs';
 import { Supervised } from './supervised.mjs';
 
 /**
@@ -31,7 +32,7 @@ let unlock = () => {};
 async function main() {
   const settings = await readSettings();
   const alone = process.env.LIUCHENG_ROLE?.trim() || undefined;
-  const { databaseUrl, redisUrl, host, port } = settings;
+  const { databaseUrl, redisUrl, host, port, secretKeys } = settings;
   if (alone && !(databaseUrl && redisUrl))
     throw new Error(
       'with LIUCHENG_ROLE, set DATABASE_URL and REDIS_URL to the servers that this process shares with the others',
@@ -56,7 +57,9 @@ async function main() {
       startService('Postgres', (port) => startPostgres({ dataDir: join(dataDir, 'postgres'), port })),
     redisUrl || startService('Redis', (port) => startRedis({ dataDir: join(dataDir, 'redis'), port })),
   ]);
-  const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, drainMs });
+  // A role alone shares its database with others, and so must be told the key that they have.
+  const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
+  const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey, drainMs });
   const launch = { env, dataDir, graceMs: patienceMs, url: baseUrl(settings) };
   if (stopping.signal.aborted) return;
   if (WATCH) rebuilding = await rebuildOnChange(() => restart(alone, launch));

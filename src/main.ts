@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { isLoopback } from './config/hosts.js';
 import { ProcessLogger } from './config/process-logger.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 
@@ -29,22 +28,17 @@ async function boot(settings: Settings): Promise<void> {
       await app.close();
     };
     endOnSignals(end, settings.drainMs + settings.graceMs);
-    const address = await listen(app, settings);
-    if (!isLoopback(address))
-      logger.warn(`There is no login yet: whoever reaches ${address} may do everything, and run flows.`);
+    await listen(app, settings);
     logger.log(`${settings.role} is up at ${await app.getUrl()}`);
   }
 }
 
-/** Listens, and gives the address that HOST has turned out to be. */
-async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<string> {
+async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<void> {
   try {
     await app.listen(port, host);
   } catch (error) {
     throw new SettingsError(explainListen(error), { cause: error });
   }
-  const bound = app.getHttpServer().address();
-  return typeof bound === 'object' && bound !== null ? bound.address : host;
 }
 
 /** Which variable an operator has to change; the database's errors have the same codes, so only here is it known. */

@@ -9,6 +9,7 @@ import { startServer, type Server } from './support/server.js';
 
 const CALLS = [
   'POST /api/process/process/',
+  'POST /api/process/variable/',
   'DELETE /api/process/process/',
   'PUT /api/process/process/ID/',
   'PATCH /api/process/process/ID/',
@@ -72,6 +73,7 @@ const FIELDS: Record<string, string[]> = {
   '/api/process/process/': ['name', 'project', 'mark'],
   'DELETE /api/process/process/': ['pk', 'pk[]'],
   '/api/process/process/ID/': ['name', 'project', 'mark'],
+  '/api/process/variable/': ['name', 'type', 'mark'],
   '/api/process/save/': ['id'],
   '/api/process/upload/': ['id'],
   '/api/process/execute/': ['id', 'version', 'inputs'],

@@ -5,6 +5,7 @@ import type { Actor } from '../rest/requests/gatekeeper.js';
 const RECORDED = {
   process: ['create', 'update', 'delete', 'save', 'upload'],
   job: ['execute', 'stop'],
+  variable: ['create', 'update', 'delete'],
 } as const;
 
 type Recorded = typeof RECORDED;

@@ -2,13 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Allowance } from '../limits/allowance.js';
 import type { Limiter } from '../limits/limiter.js';
 import { networkOf } from '../limits/network-of.js';
-import { NotAuthenticated, Throttled } from '../rest/errors.js';
+import { NotAuthenticated, PermissionDenied, Throttled } from '../rest/errors.js';
 import { addressOf } from '../rest/requests/address.js';
 import { type Caller, Gatekeeper } from '../rest/requests/gatekeeper.js';
 
 const MINUTE_MS = 60_000;
 
-/** Lets in whom another gatekeeper lets in, each so often a minute; who is not known is counted by address. */
+/** Lets in whom another gatekeeper lets in, each so often a minute; who is not known or not let in is counted by address. */
 export class LimitedGatekeeper extends Gatekeeper {
   private readonly allowance: Allowance;
 
@@ -22,13 +22,14 @@ export class LimitedGatekeeper extends Gatekeeper {
     this.allowance = { most: perMinute, refillMs: MINUTE_MS / perMinute };
   }
 
-  override async admit(request: FastifyRequest): Promise<Caller> {
+  override async admit(request: FastifyRequest, route: string | undefined): Promise<Caller | undefined> {
+    const address = `address:${networkOf(addressOf(request))}`;
     try {
-      const caller = await this.gatekeeper.admit(request);
-      await this.take(`caller:${caller.id}`);
+      const caller = await this.gatekeeper.admit(request, route);
+      await this.take(caller ? `caller:${caller.id}` : address);
       return caller;
     } catch (error) {
-      if (error instanceof NotAuthenticated) await this.take(`address:${networkOf(addressOf(request))}`);
+      if (error instanceof NotAuthenticated || error instanceof PermissionDenied) await this.take(address);
       throw error;
     }
   }

@@ -1,11 +1,13 @@
 import { host, list, origins, proxies, targets } from './hosts.js';
-import { notYet } from './not-yet.js';
 import { SettingsError } from './settings-error.js';
 
 export { SettingsError };
 
 /** Which of its two jobs this process does: answer HTTP, run jobs, or both. */
 export type Role = 'api' | 'worker' | 'all';
+
+/** Who may call without credentials: `open` makes such calls the seeded user's. */
+export type AuthSetting = 'auto' | 'open' | 'required';
 
 /** One setting: its environment variable, its default, how its text is read, and what it means to an operator. */
 interface Setting<T> {
@@ -33,6 +35,18 @@ const oneOf =
     if (choice === undefined) throw new SettingsError(`takes one of: ${choices.join(', ')}`);
     return choice;
   };
+
+/** What is shorter could be guessed by whoever has a copy of the database. */
+const SHORTEST_KEY = 32;
+
+const keys = (value: string): string[] => {
+  const given = value.split(',').map((key) => key.trim());
+  if (given.some((key) => key.length < SHORTEST_KEY))
+    throw new SettingsError(
+      `takes a key of at least ${SHORTEST_KEY} characters, such as \`openssl rand -hex 32\` gives, or several, comma separated`,
+    );
+  return given;
+};
 
 const url =
   (...protocols: string[]) =>
@@ -82,6 +96,14 @@ export const SETTINGS = {
     en: 'jobs that one worker runs at once',
     zh: '一个 worker 同时运行的任务数',
   }),
+  auth: setting<AuthSetting>('LIUCHENG_AUTH', 'auto', oneOf('auto', 'open', 'required'), {
+    en: '`open`: calls without credentials are the seeded user’s, only on a loopback `HOST`; `required`: each call needs a token; `auto`: open on loopback, else required',
+    zh: '`open`：不带凭证的调用视为内置用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 open，否则为 required',
+  }),
+  adminPassword: setting('LIUCHENG_ADMIN_PASSWORD', '', text, {
+    en: 'where credentials are required and no administrator can log in yet: makes the user `admin` with this password',
+    zh: '需要凭证而尚无管理员可以登录时：以此密码创建用户 `admin`',
+  }),
   httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], targets, {
     en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
     zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
@@ -89,6 +111,10 @@ export const SETTINGS = {
   packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
     en: 'node packages of third parties, comma separated: names of npm modules, or paths, which start with `.` or `/`',
     zh: '第三方节点包，逗号分隔：npm 模块名，或以 `.`、`/` 开头的路径',
+  }),
+  secretKeys: setting<string[]>('LIUCHENG_SECRET_KEY', [], keys, {
+    en: 'key of at least 32 characters with which stored secrets are encrypted; default: the launcher makes and keeps its own. After a change: the new key, a comma, the old one',
+    zh: '加密所存密码的密钥，至少 32 个字符；默认由启动器生成并保存。更换时写成：新密钥,旧密钥',
   }),
   shell: setting('LIUCHENG_SHELL', 'off', oneOf('off', 'on'), {
     en: '`on` allows `core.shell.command`: whoever saves flows then runs programs as the worker’s user',
@@ -190,10 +216,10 @@ export type Settings = {
 /**
  * Reads every setting from the environment. An unset or empty variable means the default.
  *
- * @throws SettingsError naming every variable whose value is not usable, and what it takes; and those that would do nothing yet
+ * @throws SettingsError naming every variable whose value is not usable, and what it takes
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const problems = notYet(env);
+  const problems: string[] = [];
   const entries = Object.entries(SETTINGS).map(([key, { variable, fallback, read }]) => {
     const given = env[variable]?.trim();
     if (given === undefined || given === '') return [key, fallback];

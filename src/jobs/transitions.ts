@@ -15,7 +15,8 @@ import type { Statement } from '../database/database.js';
 
 /**
  * A batch of executes: `$1` processes, `$2` users, `$3` versions (null: the newest, or a trial of the draft), `$4` inputs
- * as JSON text, `$5` definitions that were resolved already, `$6` addresses and `$7` request ids for the audit. Gives, for each that found its process, `n` (its place in
+ * as JSON text, `$5` definitions that were resolved already, `$6` addresses and `$7` request ids for the audit, `$8` the
+ * moments whose shared variables the jobs see (null: now), `$9` sealed inputs. Gives, for each that found its process, `n` (its place in
  * the batch, from 1), the definition and, where there was one, the new job's id.
  *
  * The process's row is locked against its deletion, which locks it FOR UPDATE before it looks for jobs.
@@ -24,11 +25,13 @@ export const EXECUTE: Statement = {
   name: 'job-execute',
   text: `
     WITH target AS MATERIALIZED (
-      SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, p.id AS process_id,
+      SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, asked.secret_inputs, p.id AS process_id,
+             COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
              COALESCE(asked.version, newest.number) AS version,
              COALESCE(asked.definition_id, newest.definition_id, d.definition_id) AS definition_id
-      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[])
-             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, n)
+      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[], $9::text[])
+             WITH ORDINALITY
+             AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
       LEFT JOIN LATERAL (
         SELECT v.number, v.definition_id FROM process_version v
@@ -42,8 +45,9 @@ export const EXECUTE: Statement = {
     ), numbered AS MATERIALIZED (
       SELECT target.*, CASE WHEN definition_id IS NOT NULL THEN nextval('job_id_seq')::int END AS job_id FROM target
     ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
-      SELECT job_id, process_id, definition_id, version, inputs, cuser FROM numbered WHERE job_id IS NOT NULL
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT job_id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser FROM numbered
+      WHERE job_id IS NOT NULL
     ), recorded AS (
       ${recording('job.execute', 'SELECT cuser, ip, request_id, job_id, process_id FROM numbered WHERE job_id IS NOT NULL')}
     )
@@ -52,7 +56,7 @@ export const EXECUTE: Statement = {
 
 /**
  * One execute with an idempotency key: as {@link EXECUTE}, for `$1`–`$5` as single values, with the key `$6` and the
- * body's hash `$7`; `$8` address and `$9` request id. No job where the key was taken within 24 hours: whoever holds it has committed by then.
+ * body's hash `$7`; `$8` address and `$9` request id; `$10` moment and `$11` sealed inputs. No job where the key was taken within 24 hours: whoever holds it has committed by then.
  */
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
@@ -76,8 +80,10 @@ export const EXECUTE_ONCE: Statement = {
         WHERE execute_key.ctime < now() - interval '24 hours'
       RETURNING job_id
     ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
-      SELECT taken.job_id, process_id, definition_id, version, $4::text, $2::int FROM target, taken
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT taken.job_id, process_id, definition_id, version, $4::text, $11::text,
+        COALESCE($10::int, (SELECT moment FROM variable_clock)), $2::int
+      FROM target, taken
     ), recorded AS (
       ${recording('job.execute', 'SELECT $2::int, $8::inet, $9::text, taken.job_id, process_id FROM target, taken')}
     )
@@ -117,9 +123,10 @@ export const CLAIM: Statement = {
         lease_until = CASE WHEN due.deaths >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
         start_time = COALESCE(start_time, now())
       FROM due WHERE job.id = due.id AND ($6 OR due.deaths >= $4 OR due.deaths < ${SUSPECT_DEATHS})
-      RETURNING job.id, process_id, definition_id, inputs, state, fence, progress
+      RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
+        fence, progress
     )
-    SELECT due.id, process_id, definition_id, inputs, state, fence, progress FROM due LEFT JOIN claimed USING (id)`,
+    SELECT due.id, process_id, definition_id, inputs, variables_at, state, fence, progress FROM due LEFT JOIN claimed USING (id)`,
 };
 
 /** What stands between texts that travel as one: no JSON text holds it unescaped, and no other text keeps it. */

@@ -1,5 +1,5 @@
 import { recording } from '../audit/recording.js';
-import { FULL_NAME } from '../auth/full-name.js';
+import { FULL_NAME } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { unixSeconds } from '../database/unix-seconds.js';
 import type { OrderTerm } from '../rest/lists/ordering.js';
@@ -57,7 +57,7 @@ export const UPDATE: Statement = {
 export const LOCK: Statement = {
   name: 'process-lock',
   text: `
-    SELECT id FROM process WHERE id = ANY ($1::int[]) AND deleted_at IS NULL
+    SELECT id, cuser FROM process WHERE id = ANY ($1::int[]) AND deleted_at IS NULL
     ORDER BY id FOR UPDATE`,
 };
 

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Actor } from '../rest/requests/gatekeeper.js';
@@ -37,7 +38,7 @@ export class ProcessController {
   @Delete()
   @HttpCode(204)
   @documentation.deleteMany
-  deleteMany(@CalledBy() actor: Actor, @Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
+  deleteMany(@CalledBy() actor: ActingUser, @Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
     return this.processes.deleteMany(actor, payload);
   }
 
@@ -70,7 +71,7 @@ export class ProcessController {
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@PathId() id: number, @CalledBy() actor: Actor): Promise<void> {
+  delete(@PathId() id: number, @CalledBy() actor: ActingUser): Promise<void> {
     return this.processes.delete(id, actor);
   }
 }

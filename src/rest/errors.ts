@@ -63,6 +63,15 @@ export class NotAuthenticated extends RestError {
   }
 }
 
+/** 403: who is calling is known, and may not do this. */
+export class PermissionDenied extends RestError {
+  override name = 'PermissionDenied';
+
+  constructor(detail: Message = MESSAGES.permissionDenied) {
+    super(403, detail);
+  }
+}
+
 /** 404: there is no such thing, or not for this caller. */
 export class NotFound extends RestError {
   override name = 'NotFound';

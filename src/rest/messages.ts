@@ -60,6 +60,10 @@ export const MESSAGES = {
     'Invalid token header. No credentials provided.',
     '没有提供认证信息（认证令牌HTTP头无效）。',
   ),
+  spacesInToken: message(
+    'Invalid token header. Token string should not contain spaces.',
+    '认证令牌字符串不应该包含空格（无效的认证令牌HTTP头）。',
+  ),
   inactiveUser: message('User inactive or deleted.', '用户未激活或者已删除。'),
   badCredentials: message('Unable to log in with provided credentials.', '无法使用提供的认证信息登录。'),
   permissionDenied: message('You do not have permission to perform this action.', '您没有执行该操作的权限。'),

@@ -55,7 +55,8 @@ export class Evaluation {
       this.check(value, part.wholly === true);
     }
     this.remember(value);
-    return this.work(1);
+    // A call may have taken its time, whatever it gives.
+    return this.work(1) ?? (part.type === 'function' ? this.restIfOver() : undefined);
   };
 
   /** Whether the value comes of a sequence that JSONata has unwrapped since it held but one. */
@@ -88,7 +89,11 @@ export class Evaluation {
     this.parts += parts;
     const { maxParts } = this.host;
     if (this.parts > maxParts) throw new Failure(`it takes more than ${maxParts} evaluations`, false);
-    return (this.parts & 15) < parts && turnIsOver() ? this.rest() : undefined;
+    return (this.parts & 15) < parts ? this.restIfOver() : undefined;
+  }
+
+  private restIfOver(): Promise<void> | undefined {
+    return turnIsOver() ? this.rest() : undefined;
   }
 
   /** From here on arrays and objects may change after they were handed out. */

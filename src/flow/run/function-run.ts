@@ -119,6 +119,7 @@ export class FunctionRun implements Held {
       journal.add(key, true);
     }
     await journal.committed();
+    // A stop may have come meanwhile, and have ended the job in the very commit that was waited for.
     this.stopping.signal.throwIfAborted();
     return this.begin(number);
   }

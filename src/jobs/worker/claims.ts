@@ -5,6 +5,8 @@ import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/world.js';
 import { GroupCommit } from '../group-commit.js';
 import type { Held, Position } from './job-writes.js';
+import { SecretBox } from '../../secrets/secret-box.js';
+import { openRecords } from './job-secrets.js';
 import { Outages } from './outages.js';
 import { CLAIM, UNCLAIM } from '../transitions.js';
 import { WorkerName } from './worker-name.js';
@@ -13,7 +15,10 @@ import { WorkerName } from './worker-name.js';
 export interface Claim extends Held {
   processId: number;
   definitionId: number;
-  inputs: Record<string, Json>;
+  /** JSON text, sealed where it holds secrets; null: none were given. */
+  inputs: string | null;
+  /** The moment whose shared variables it sees. */
+  variablesAt: number;
   /** What earlier attempts showed, as JSON text. */
   progress: string | null;
 }
@@ -23,6 +28,7 @@ interface ClaimRow {
   process_id: number;
   definition_id: number;
   inputs: string | null;
+  variables_at: number;
   progress: string | null;
   /** Null: it is a suspect, which this worker does not take. */
   state: 'running' | 'failed' | null;
@@ -54,6 +60,7 @@ export class Claims {
     private readonly database: Database,
     private readonly worker: WorkerName,
     private readonly outages: Outages,
+    private readonly box: SecretBox,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -74,12 +81,17 @@ export class Claims {
       fence: row.fence,
       processId: row.process_id,
       definitionId: row.definition_id,
-      inputs: row.inputs === null ? {} : (JSON.parse(row.inputs) as Record<string, Json>),
+      inputs: row.inputs,
+      variablesAt: row.variables_at,
       progress: row.progress,
     };
   }
 
-  /** What earlier attempts of a claimed job have committed. Nobody can add to it now: the fence is ours. */
+  /**
+   * What earlier attempts of a claimed job have committed. Nobody can add to it now: the fence is ours.
+   *
+   * @throws Unreadable where records were sealed with a key that is not ours
+   */
   async history({ id, fence }: Held): Promise<{ recorded: Map<string, Json>; position: Position }> {
     if (fence === 1) return { recorded: new Map(), position: { journalNumber: 1, logRows: 0 } };
     const [journal, [log]] = await Promise.all([
@@ -87,7 +99,11 @@ export class Claims {
       this.database.rows<{ rows: number }>(LOG_ROWS, [id]),
     ]);
     return {
-      recorded: new Map(journal.flatMap(({ records }) => JSON.parse(records) as [string, Json][])),
+      recorded: new Map(
+        journal.flatMap(
+          ({ number, records }) => JSON.parse(openRecords(this.box, id, number, records)) as [string, Json][],
+        ),
+      ),
       position: { journalNumber: (journal.at(-1)?.number ?? 0) + 1, logRows: log?.rows ?? 0 },
     };
   }

@@ -1,34 +1,49 @@
+import { SecretBox } from '../../secrets/secret-box.js';
+import { SharedSnapshot } from '../shared-snapshot.js';
 import { DatabaseClock } from './database-clock.js';
+import { JobSecrets } from './job-secrets.js';
 import { JobLost, JobPen } from './job-writer.js';
 import { type JobWrite, PendingWrites } from './job-writes.js';
 
 const HELD = { id: 7, fence: 1 };
+const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
+const NO_SECRETS = new JobSecrets(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
 
 /** A pen whose flushes the test ends by hand. */
 function penWith({ holds = true } = {}) {
   const taken: JobWrite[] = [];
   const losses: string[] = [];
-  let answer: (row: { id: number; state: null; dispatch: null } | undefined | Error) => void = () =>
-    undefined;
+  const answers: (() => { id: number; state: null; dispatch: null } | undefined | Error)[] = [];
+  let wake: () => void = () => undefined;
+  const answer = (how: (typeof answers)[number]): void => {
+    answers.push(how);
+    wake();
+  };
   const pen = new JobPen(
     HELD,
-    new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }),
+    new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
     new Map(),
     new DatabaseClock(),
     { holds: () => holds },
     (reason) => losses.push(reason),
-    ({ take }) => {
+    async ({ take }) => {
+      await Promise.resolve();
       taken.push(take());
-      return new Promise((resolve) => (answer = resolve));
+      while (answers.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return answers.shift()!();
     },
   );
   return {
     pen,
     taken,
     losses,
-    kept: () => answer({ id: HELD.id, state: null, dispatch: null }),
-    lost: () => answer(undefined),
-    unwritable: () => answer(new Error('Invalid string length')),
+    kept: () => answer(() => ({ id: HELD.id, state: null, dispatch: null })),
+    lost: () => answer(() => undefined),
+    unwritable: () => answer(() => new Error('Invalid string length')),
+    away: () =>
+      answer(() => {
+        throw new Error('Connection terminated');
+      }),
   };
 }
 
@@ -60,6 +75,21 @@ describe('JobPen', () => {
     expect(losses).toEqual(['unwritable']);
   });
 
+  it('commits nothing that follows a write which was lost, not even the job’s end', async () => {
+    const { pen, taken, losses, kept, away } = penWith();
+    pen.append('n1', 'out', 8);
+    away();
+    await expect(pen.committed()).rejects.toBeInstanceOf(JobLost);
+    pen.append('n2', 'out', 8);
+    kept();
+    const settled = pen.settle({ state: 'successful', outputs: '{}' }, '[]');
+    kept();
+    await expect(settled).rejects.toMatchObject({ reason: 'lapsed' });
+    expect(losses).toEqual(['lapsed']);
+    expect(taken.length).toBeGreaterThan(1);
+    for (const write of taken.slice(1)) expect(write).toMatchObject({ journal: null, settlement: null });
+  });
+
   it('lets nobody act on the outside whose lease has run out, though there is nothing to commit', async () => {
     const { pen, losses } = penWith({ holds: false });
     await expect(pen.committed()).rejects.toBeInstanceOf(JobLost);
@@ -68,7 +98,7 @@ describe('JobPen', () => {
 });
 
 describe('PendingWrites', () => {
-  const pending = () => new PendingWrites(HELD, { journalNumber: 1, logRows: 0 });
+  const pending = () => new PendingWrites(HELD, { journalNumber: 1, logRows: 0 }, NO_SECRETS);
   const at = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
 
   it('makes a complete line of each line of a text, so that none can pass as another node’s', () => {

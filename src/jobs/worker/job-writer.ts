@@ -7,6 +7,7 @@ import { isUnavailable } from '../../rest/unavailable.js';
 import { GroupCommit } from '../group-commit.js';
 import { FLUSH, TEXT_SEPARATOR } from '../transitions.js';
 import { DatabaseClock } from './database-clock.js';
+import type { JobSecrets } from './job-secrets.js';
 import {
   type Held,
   type JobWrite,
@@ -85,16 +86,18 @@ export class JobWriter {
    * Opens the way for one attempt's writes.
    *
    * @param recorded what earlier attempts have committed
+   * @param secrets what none of it may show
    * @param lost called once if a write finds that this attempt no longer holds the job, or cannot be made
    */
   open(
     held: Held,
     position: Position,
     recorded: ReadonlyMap<string, Json>,
+    secrets: JobSecrets,
     lease: Lease,
     lost: (reason: Loss) => void,
   ): JobPen {
-    const pending = new PendingWrites(held, position);
+    const pending = new PendingWrites(held, position, secrets);
     return new JobPen(held, pending, recorded, this.clock, lease, lost, (flushing) =>
       this.flushes.add(flushing),
     );
@@ -161,7 +164,7 @@ export class JobPen implements Journal {
   /** The flush that will take what is pending; null while nothing is. */
   private enlisted: Promise<FlushRow> | null = null;
   private latest: Promise<unknown> = Promise.resolve();
-  private isLost = false;
+  private loss: JobLost | null = null;
 
   constructor(
     private readonly held: Held,
@@ -215,7 +218,7 @@ export class JobPen implements Journal {
       weight: () => this.pending.weight,
       take: () => {
         this.enlisted = null;
-        return this.pending.take();
+        return this.take();
       },
     }).then(
       (row) => this.kept(row),
@@ -228,18 +231,25 @@ export class JobPen implements Journal {
     return flushed;
   }
 
+  /** What is pending; nothing, once a write was lost: what follows it must not be committed without it. */
+  private take(): JobWrite {
+    const write = this.pending.take();
+    return this.loss ? { ...this.held, journal: null, log: [], progress: null, settlement: null } : write;
+  }
+
   private kept(row: Flushed): FlushRow {
     const { id, fence } = this.held;
+    if (this.loss) throw this.loss;
     if (row instanceof Error) return this.lose('unwritable', `job ${id} cannot be written: ${row.message}`);
     return row ?? this.lose('lost', `job ${id} is no longer held under fence ${fence}`);
   }
 
   private lose(reason: Loss, message: string): never {
-    if (!this.isLost) {
-      this.isLost = true;
+    if (!this.loss) {
+      this.loss = new JobLost(reason, message);
       this.lost(reason);
     }
-    throw new JobLost(reason, message);
+    throw this.loss;
   }
 }
 

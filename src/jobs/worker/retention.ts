@@ -21,6 +21,25 @@ const EXPIRE = {
     DELETE FROM job USING old WHERE job.id = old.id RETURNING job.id`,
 };
 
+/**
+ * What shared variables were, once no job can ask for it any more. An execute under way may have read the moment and not
+ * yet committed its job, so what has just ended stays a while.
+ */
+const EXPIRE_VALUES = {
+  name: 'variable-value-expire',
+  text: `
+    WITH ended AS MATERIALIZED (
+      SELECT variable_id, since, until FROM variable_value
+      WHERE ended_at < now() - interval '10 minutes' ORDER BY ended_at LIMIT ${BATCH}
+    ), needed AS MATERIALIZED (
+      SELECT min(variables_at) AS moment FROM job WHERE finish_time IS NULL AND EXISTS (SELECT FROM ended)
+    )
+    DELETE FROM variable_value v USING ended, needed
+    WHERE v.variable_id = ended.variable_id AND v.since = ended.since
+      AND (needed.moment IS NULL OR v.until <= needed.moment)
+    RETURNING v.variable_id`,
+};
+
 const EXPIRE_KEYS = {
   name: 'execute-key-expire',
   text: `
@@ -32,8 +51,8 @@ const EXPIRE_KEYS = {
 const EVERY_MS = 60_000;
 
 /**
- * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, and what
- * was recorded of who did what after `LIUCHENG_AUDIT_DAYS`.
+ * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, former
+ * values of shared variables when no job needs them, and what was recorded of who did what after `LIUCHENG_AUDIT_DAYS`.
  */
 @Injectable()
 export class Retention {
@@ -62,6 +81,7 @@ export class Retention {
       if (this.settings.keepDays > 0)
         await this.whileFull(() => this.database.rows(EXPIRE, [this.settings.keepDays]));
       await this.whileFull(() => this.database.rows(EXPIRE_KEYS));
+      await this.whileFull(() => this.database.rows(EXPIRE_VALUES));
       if (this.settings.auditDays > 0)
         await this.whileFull(() => this.database.rows(EXPIRE_AUDIT, [this.settings.auditDays, BATCH]));
     } catch (error) {

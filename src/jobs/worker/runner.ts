@@ -1,20 +1,26 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { type Outcome, type Run, startRun } from '../../flow/index.js';
+import { type Json, type Outcome, type Run, startRun } from '../../flow/index.js';
 import { isUnavailable } from '../../rest/unavailable.js';
+import { isSealed, SecretBox, Unreadable } from '../../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
 import { DefinitionMissing, DefinitionsService } from '../definitions.service.js';
+import { openInputs } from '../given-inputs.js';
+import { JobSecrets } from './job-secrets.js';
 import { type JobPen, JobLost, JobWriter } from './job-writer.js';
 import type { Settlement } from './job-writes.js';
 import { type AbortReason, Leases } from './leases.js';
 import { NodesOfJob } from './nodes-of-job.js';
 import { JobQueue } from '../queue.js';
+import { SharedVariables } from '../shared-variables.js';
 import { Signals } from '../signals.js';
 
 /** How long another worker is given to come by for a job whose nodes this one does not know. */
 const OTHER_WORKER_MS = 5_000;
+
+const CALLEE_RETRY_MS = 200;
 
 /** Runs one claimed job from where its journal ends to the commit of how it ended. */
 @Injectable()
@@ -29,6 +35,8 @@ export class Runner {
     private readonly clock: DatabaseClock,
     private readonly queue: JobQueue,
     private readonly signals: Signals,
+    private readonly shared: SharedVariables,
+    private readonly box: SecretBox,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -57,24 +65,32 @@ export class Runner {
   private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
     const abort = new AbortController();
     const stop = (reason: AbortReason): void => abort.abort(reason);
-    const nodes = new NodesOfJob(claim.progress);
     const holder = { abort: stop, renewed: (): void => undefined };
     const lease = this.leases.add(claim, since, holder);
     try {
-      const { recorded, position } = await this.claims.history(claim);
-      const pen = this.writer.open(claim, position, recorded, lease, stop);
       const flow = await this.definitions.runnable(claim.definitionId);
+      const inputs = this.inputsOf(claim);
+      const secrets = new JobSecrets(
+        claim.id,
+        await this.shared.at(claim.variablesAt),
+        this.box,
+        flow,
+        inputs,
+      );
+      const nodes = new NodesOfJob(claim.progress, (progress) => secrets.progress(progress));
+      const { recorded, position } = await this.claims.history(claim);
+      const pen = this.writer.open(claim, position, recorded, secrets, lease, stop);
       const run = startRun(flow, {
         job: { id: claim.id, process: claim.processId },
-        inputs: claim.inputs,
-        globals: {},
+        inputs,
+        shared: (name) => secrets.value(name),
         journal: pen,
         clock: this.clock,
         limits: this.settings,
         parkMs: this.settings.parkMs,
         signal: abort.signal,
         log: (level, node, text) => pen.log(level, node, text),
-        callee: (process, version) => this.definitions.callee(process, version),
+        callee: (process, version) => this.callee(process, version, abort.signal),
         nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
       });
       holder.renewed = () => {
@@ -82,11 +98,33 @@ export class Runner {
       };
       const outcome = await run.outcome;
       ran();
-      await this.settle(claim, pen, run, nodes, outcome, abort.signal.reason as AbortReason | undefined);
+      const shown = shownOutcome(outcome, secrets);
+      await this.settle(claim, pen, run, nodes, shown, abort.signal.reason as AbortReason | undefined);
     } catch (error) {
       await this.recover(claim, error);
     } finally {
       this.leases.remove(claim);
+    }
+  }
+
+  private inputsOf({ inputs }: Claim): Record<string, Json> {
+    if (inputs === null) return {};
+    return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
+  }
+
+  /** The flow that a job calls, asked for until the database answers: that it is away is no fault of the flow. */
+  private async callee(
+    process: number,
+    version: number | undefined,
+    signal: AbortSignal,
+  ): ReturnType<DefinitionsService['callee']> {
+    for (;;) {
+      try {
+        return await this.definitions.callee(process, version);
+      } catch (error) {
+        if (!isUnavailable(error) || signal.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
+      }
     }
   }
 
@@ -139,6 +177,12 @@ export class Runner {
   }
 }
 
+/** The outcome as its row may show it. */
+function shownOutcome(outcome: Outcome, secrets: JobSecrets): Outcome {
+  if (outcome.state === 'successful') return { ...outcome, outputs: secrets.values(outcome.outputs) };
+  return outcome.state === 'failed' ? { ...outcome, error: secrets.text(outcome.error) } : outcome;
+}
+
 /** Another attempt would have the same to write. */
 const UNWRITABLE: Settlement = {
   state: 'failed',
@@ -150,6 +194,10 @@ const UNWRITABLE: Settlement = {
  * makes this `stopped`, if somebody has asked for it.
  */
 function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settlement | 'lost' {
+  // However the run has ended: some of what it recorded is not committed, and so nothing that follows from it may be.
+  if (reason === 'lost') return 'lost';
+  if (reason === 'unwritable') return UNWRITABLE;
+  if (reason === 'lapsed') return { state: 'running', until: null };
   switch (outcome.state) {
     case 'successful':
       return { state: 'successful', outputs: JSON.stringify(outcome.outputs) };
@@ -158,8 +206,7 @@ function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settle
     case 'parked':
       return { state: 'running', until: outcome.until };
     case 'aborted':
-      if (reason === 'unwritable') return UNWRITABLE;
-      return reason === 'lost' ? 'lost' : { state: 'running', until: null };
+      return { state: 'running', until: null };
   }
 }
 
@@ -169,6 +216,11 @@ function settlementAfter(error: unknown, now: number): Settlement | 'lost' {
   if (error instanceof JobLost && error.reason === 'unwritable') return UNWRITABLE;
   if (error instanceof JobLost || isUnavailable(error)) return { state: 'running', until: null };
   if (error instanceof DefinitionMissing) return { state: 'running', until: now + OTHER_WORKER_MS };
+  if (error instanceof Unreadable)
+    return {
+      state: 'failed',
+      error: `What this job was given or recorded cannot be read: ${error.message}.`,
+    };
   // A fault of ours, the same at every attempt: better an end that says so than a job that runs for ever.
   return { state: 'failed', error: 'An internal error ended this job; its worker’s log tells more.' };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Allowance } from '../limits/allowance.js';
-import { Limiter, type Share } from '../limits/limiter.js';
-import { networkOf } from '../limits/network-of.js';
-import { Throttled } from '../rest/errors.js';
+import type { Allowance } from '../../limits/allowance.js';
+import { Limiter, type Share } from '../../limits/limiter.js';
+import { networkOf } from '../../limits/network-of.js';
+import { Throttled } from '../../rest/errors.js';
 
 /** Wrong passwords for one user name: some 1,450 a day. */
 const PER_NAME: Allowance = { most: 10, refillMs: 60_000 };

@@ -1,6 +1,6 @@
-import { readSettings } from '../config/settings.js';
-import { Limiter } from '../limits/limiter.js';
-import { Throttled } from '../rest/errors.js';
+import { readSettings } from '../../config/settings.js';
+import { Limiter } from '../../limits/limiter.js';
+import { Throttled } from '../../rest/errors.js';
 import { LoginThrottle } from './login-throttle.js';
 
 describe('logins', () => {

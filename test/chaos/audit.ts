@@ -1,0 +1,134 @@
+import pg from 'pg';
+import type { Change, FinalRow, JournalRow, LogRow, State } from './history.js';
+
+/*
+ * The database's own record of a run: a trigger writes down each change of a job's row within the transaction that makes it, so
+ * what is recorded is what was committed, in the order of the row's locks. The commits' times come from Postgres.
+ */
+
+/** Who writes, by a setting that each process's sessions bear. */
+const AUDIT = `
+  CREATE TABLE chaos_change (
+    seq bigserial PRIMARY KEY, job int, before text, after text, fence int, old_fence int, attempt int,
+    held boolean, was_held boolean, was_over boolean, altered boolean, by text);
+  CREATE FUNCTION chaos_change() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF TG_OP = 'UPDATE' AND (OLD.state, OLD.fence, OLD.worker, OLD.attempt)
+      IS NOT DISTINCT FROM (NEW.state, NEW.fence, NEW.worker, NEW.attempt)
+      AND OLD.state NOT IN ('successful', 'failed', 'stopped') THEN RETURN NULL;
+    END IF;
+    INSERT INTO chaos_change (job, before, after, fence, old_fence, attempt, held, was_held, was_over, altered, by)
+    VALUES (
+      COALESCE(NEW.id, OLD.id), OLD.state, COALESCE(NEW.state, 'deleted'), NEW.fence, OLD.fence, NEW.attempt,
+      NEW.worker IS NOT NULL, OLD.worker IS NOT NULL, COALESCE(OLD.lease_until <= now(), false),
+      (OLD.outputs, OLD.error, OLD.start_time, OLD.finish_time)
+        IS DISTINCT FROM (NEW.outputs, NEW.error, NEW.start_time, NEW.finish_time),
+      current_setting('chaos.process', true));
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER chaos_change AFTER INSERT OR UPDATE OR DELETE ON job
+    FOR EACH ROW EXECUTE FUNCTION chaos_change();
+
+  CREATE TABLE chaos_journal (job int, number int, by text, fence int, PRIMARY KEY (job, number));
+  CREATE FUNCTION chaos_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO chaos_journal
+    SELECT NEW.job_id, NEW.number, current_setting('chaos.process', true), job.fence FROM job WHERE id = NEW.job_id;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER chaos_journal AFTER INSERT ON job_journal FOR EACH ROW EXECUTE FUNCTION chaos_journal();`;
+
+const COMMITTED = (table: string): string =>
+  `(extract(epoch FROM pg_xact_commit_timestamp(${table}.xmin)) * 1000)::float8 AS committed_at`;
+
+/** Begins to record, in a migrated database whose server keeps commit times. */
+export async function installAudit(databaseUrl: string): Promise<void> {
+  await withClient(databaseUrl, (client) => client.query(AUDIT));
+}
+
+/** What the database has recorded. */
+export interface Audit {
+  changes: Change[];
+  journal: JournalRow[];
+  log: LogRow[];
+  printed: Map<number, string[]>;
+  finals: FinalRow[];
+}
+
+/** @param kinds the kind of flow of each process, by its id */
+export async function readAudit(databaseUrl: string, kinds: Map<number, string>): Promise<Audit> {
+  return withClient(databaseUrl, async (client) => {
+    const changes = await client.query(
+      `SELECT *, ${COMMITTED('chaos_change')} FROM chaos_change ORDER BY seq`,
+    );
+    const journal = await client.query(`
+      SELECT j.job_id, j.number, j.records, c.by, c.fence, ${COMMITTED('j')}
+      FROM job_journal j LEFT JOIN chaos_journal c ON c.job = j.job_id AND c.number = j.number
+      ORDER BY j.job_id, j.number`);
+    const log = await client.query(`SELECT * FROM job_log ORDER BY job_id, first_row`);
+    const jobs = await client.query(`
+      SELECT id, state, process_id, inputs, outputs, error, extract(epoch FROM finish_time)::float8 AS finish_time
+      FROM job ORDER BY id`);
+    const printed = new Map<number, string[]>();
+    for (const { job_id: job, text } of log.rows)
+      printed.set(job, [...(printed.get(job) ?? []), ...marks(text)]);
+    return {
+      changes: changes.rows.map((row) => ({
+        seq: Number(row.seq),
+        job: row.job,
+        from: row.before,
+        to: row.after,
+        fence: row.fence ?? 0,
+        oldFence: row.old_fence ?? 0,
+        attempt: row.attempt ?? 0,
+        held: row.held,
+        wasHeld: row.was_held,
+        wasOver: row.was_over,
+        altered: row.altered,
+        by: row.by ?? '',
+        committedAt: row.committed_at,
+      })),
+      journal: journal.rows.map((row) => ({
+        job: row.job_id,
+        number: row.number,
+        keys: (JSON.parse(row.records) as [string, unknown][]).map(([key]) => key),
+        by: row.by ?? '',
+        fence: row.fence ?? 0,
+        committedAt: row.committed_at,
+      })),
+      log: log.rows.map((row) => ({ job: row.job_id, firstRow: row.first_row, rows: row.rows })),
+      printed,
+      finals: jobs.rows.map((row) => ({
+        job: row.id,
+        state: row.state as State,
+        tag: row.inputs === null ? null : String(JSON.parse(row.inputs).tag),
+        kind: kinds.get(row.process_id) ?? '',
+        outputs: row.outputs === null ? null : JSON.parse(row.outputs),
+        error: row.error,
+        finishTime: row.finish_time === null ? null : Math.floor(row.finish_time),
+      })),
+    };
+  });
+}
+
+/** What `print` has logged: `time level node mark …`. */
+const marks = (text: string): string[] =>
+  text.split('\n').flatMap((line) => {
+    const [, mark] = /^\S+ info \S+ (mark .*)$/.exec(line) ?? [];
+    return mark === undefined ? [] : [mark];
+  });
+
+/** Runs something on a connection of its own. */
+export async function withClient<T>(
+  databaseUrl: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,122 @@
+import { takeovers } from './check/holders.js';
+import { viewOf, type View } from './check/view.js';
+import { type Breach, type ClientRequest, hasEnded, type History } from './history.js';
+
+/** What a run has come to, in numbers. */
+export function countsOf(history: History, breaches: Breach[]): string {
+  const view = viewOf(history);
+  const executes = history.requests.filter(({ kind, success }) => kind === 'execute' && success);
+  const count = (label: string, number: number | string): string => `  ${label.padEnd(60)}${number}`;
+  const of = (promise: RegExp): number => breaches.filter((one) => promise.test(one.promise)).length;
+  return [
+    count('executes answered', new Set(executes.map(({ job }) => job)).size),
+    count('jobs', history.finals.length),
+    ...Object.entries(tally(history.finals.map(({ state }) => state))).map(([state, n]) =>
+      count(`  ${state}`, n),
+    ),
+    count('claims', history.changes.filter(({ fence, oldFence }) => fence > oldFence).length),
+    count('deaths charged', deaths(view)),
+    count('failed because their workers died', failedByDeath(history)),
+    count(
+      'stops answered',
+      history.requests.filter(({ kind, success }) => kind === 'stop' && success).length,
+    ),
+    count('jobs stopped', history.finals.filter(({ state }) => state === 'stopped').length),
+    count('requests of clients', history.requests.length),
+    count('  unanswered or refused', history.requests.filter(({ status }) => status !== 200).length),
+    count('requests to the outside', history.effects.length),
+    count('  under a key that was used before', repeats(history)),
+    count('journal rows', history.journal.length),
+    count('processes started', history.lives.length),
+    count('faults', history.faults.length),
+    ...Object.entries(tally(history.faults.map(({ kind }) => kind))).map(([kind, n]) =>
+      count(`  ${kind}`, n),
+    ),
+    count('execute, slowest answer in ms', slowest(history.requests, 'execute')),
+    count('stop, slowest answer in ms', slowest(history.requests, 'stop')),
+    count('a lost worker’s job, longest wait in ms', longest(takeovers(view).map(({ ms }) => ms))),
+    count('api, slowest sign of life in ms', longest(history.pulses.map(({ ms }) => ms))),
+    count('the harness itself late by at most, in ms', history.lateMs),
+    '',
+    count('lost', of(/never lost/)),
+    count('ended twice, or changed after their end', of(/ends once/)),
+    count('committed nodes run again', of(/never runs again/)),
+    count('stops broken', of(/a stop/)),
+    ...Object.entries(tally(breaches.map(({ promise }) => promise))).map(([promise, n]) => count(promise, n)),
+  ].join('\n');
+}
+
+function tally(names: string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+const deaths = ({ jobs }: View): number =>
+  [...jobs.values()].reduce((sum, { changes }) => sum + (changes.at(-1)?.attempt ?? 0), 0);
+
+const failedByDeath = ({ finals }: History): number =>
+  finals.filter(({ error }) => error?.startsWith('The workers that ran this job have died')).length;
+
+const repeats = ({ effects }: History): number =>
+  effects.length - new Set(effects.map(({ job, key }) => `${job}:${key}`)).size;
+
+const longest = (times: number[]): number => Math.round(Math.max(0, ...times));
+
+const slowest = (requests: ClientRequest[], kind: string): number =>
+  longest(
+    requests
+      .filter((one) => one.kind === kind && one.status === 200)
+      .map((one) => one.answeredAt - one.sentAt),
+  );
+
+/** The first of each promise that was broken. */
+export const firstOfEach = (breaches: Breach[]): Breach[] =>
+  breaches.filter(({ promise }, index) => breaches.findIndex((one) => one.promise === promise) === index);
+
+/** How far around a breach its history is shown. */
+const AROUND_MS = 4_000;
+
+/** A breach with the shortest history that tells what happened: its job's own, and the faults around. */
+export function tell(history: History, { promise, job, says, at }: Breach): string {
+  const events: [number, string][] = [];
+  const add = (when: number, text: string): void => {
+    events.push([when, text]);
+  };
+  for (const one of history.changes)
+    if (one.job === job) {
+      const held = `${one.held ? 'held' : 'free'}, fence ${one.fence}, attempt ${one.attempt}`;
+      add(one.committedAt, `${one.by || 'nobody'}: ${one.from ?? 'new'} → ${one.to} (${held})`);
+    }
+  for (const one of history.journal)
+    if (one.job === job) add(one.committedAt, `${one.by}: journal ${one.number}: ${one.keys.join(' ')}`);
+  for (const one of history.effects)
+    if (one.job === job) add(one.createdAt, `${one.by}: asks outside by ${one.key} with ${one.body}`);
+  const tags = new Set(history.finals.filter((one) => one.job === job).map(({ tag }) => tag));
+  for (const one of history.requests)
+    if (job !== null && (one.job === job || tags.has(one.tag))) {
+      const answer = one.state ?? (one.success ? 'success' : (one.status ?? 'no answer'));
+      add(one.sentAt, `client: ${one.kind} at ${one.api}: ${answer} after ${one.answeredAt - one.sentAt} ms`);
+    }
+  const times = events.map(([when]) => when);
+  const from = Math.min(at ?? Infinity, ...times) - (job === null ? AROUND_MS : 1_000);
+  const to = Math.max(at ?? -Infinity, ...times) + (job === null ? AROUND_MS : 1_000);
+  for (const one of history.faults)
+    if (one.from <= to && one.to >= from)
+      add(one.from, `FAULT ${one.kind}${one.places ? ` (${one.places.join(', ')})` : ''}: ${one.detail}`);
+  for (const one of history.lives)
+    if (one.to !== null && one.to >= from && one.to <= to) add(one.to, `${one.process} ended (${one.how})`);
+  const begin = Math.min(...history.lives.map((life) => life.from));
+  const lines = events
+    .toSorted(([one], [other]) => one - other)
+    .map(([when, text]) => `    ${((when - begin) / 1_000).toFixed(3).padStart(9)} s  ${text}`);
+  const final = history.finals.find((one) => one.job === job);
+  const end = final
+    ? [
+        `    at the end: ${final.kind}, ${final.state}${hasEnded(final.state) ? '' : ' (!)'} ${final.error ?? ''}`,
+      ]
+    : [];
+  return [`BREACH of “${promise}”${job === null ? '' : `, job ${job}`}: ${says}`, ...lines, ...end].join(
+    '\n',
+  );
+}

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePort } from '../../launcher/ports.mjs';
@@ -134,6 +134,7 @@ export class Fleet {
   private launch(slot: Slot): void {
     const { folder, environment, preloads } = this.options;
     const process = `${slot.name}.${(this.number += 1)}`;
+    const log = openSync(join(folder, `${process}.log`), 'a');
     const child = spawn(
       globalThis.process.execPath,
       [
@@ -143,7 +144,7 @@ export class Fleet {
       ],
       {
         cwd: PROJECT,
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        stdio: ['ignore', log, log, 'ipc'],
         env: {
           ...globalThis.process.env,
           ...environment,
@@ -159,9 +160,7 @@ export class Fleet {
         },
       },
     );
-    const output = createWriteStream(join(folder, `${process}.log`));
-    child.stdout!.pipe(output, { end: false });
-    child.stderr!.pipe(output, { end: false });
+    closeSync(log);
     slot.child = child;
     slot.life = { process, role: slot.role, from: Date.now(), to: null, endedBy: null, how: null };
     this.lives.push(slot.life);
@@ -169,7 +168,6 @@ export class Fleet {
       const done = (how: string): void => {
         if (slot.life.to !== null) return;
         Object.assign(slot.life, { to: Date.now(), how, endedBy: slot.life.endedBy ?? 'itself' });
-        output.end();
         resolve();
         this.follow(slot);
       };

@@ -8,7 +8,7 @@ export function checkProcesses(view: View): Breach[] {
     const says =
       endedBy === 'itself' && !couldNotStart(view, life)
         ? `${process} ended by itself (${how})`
-        : endedBy === 'end' && how !== 'exit code 0'
+        : endedBy === 'end' && how !== 'exit code 0' && !wasStarting(life)
           ? `${process} was told to end, and ended with ${how}`
           : null;
     return says === null
@@ -20,6 +20,10 @@ export function checkProcesses(view: View): Breach[] {
 
 /** How long a start may take. */
 const START_MS = 20_000;
+
+/** Who is told to end before it listens to that ends all the same. */
+const wasStarting = ({ from, to, how }: Life): boolean =>
+  how === 'SIGTERM' && to !== null && to - from < START_MS;
 
 /** Without Postgres a process does not start, and says so; whoever keeps it tries again. */
 function couldNotStart(view: View, { process, from, to, how }: Life): boolean {

@@ -13,7 +13,8 @@ RUN npm ci --omit=dev
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production
-# Within a container, loopback reaches nobody; who may reach the container is the deployment's word.
+# Within a container, loopback reaches nobody. Beyond it each call needs credentials: LIUCHENG_SECRET_KEY, and at first
+# LIUCHENG_ADMIN_PASSWORD, must be set.
 ENV HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules

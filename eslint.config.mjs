@@ -5,14 +5,18 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 /** Which folder of src may import which other one: see CONTRIBUTING.md, "Who may import whom". */
 const mayImport = {
   flow: [],
+  secrets: [],
   nodes: ['flow'],
   rest: ['config'],
   packages: ['flow', 'nodes', 'config'],
   config: [],
   database: ['config'],
-  auth: ['rest', 'config', 'database'],
-  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database'],
-  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'jobs'],
+  redis: ['config'],
+  limits: ['config', 'redis'],
+  audit: ['rest', 'config', 'database'],
+  auth: ['rest', 'config', 'database', 'audit', 'limits'],
+  jobs: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'audit', 'redis', 'secrets'],
+  process: ['flow', 'nodes', 'rest', 'auth', 'config', 'database', 'audit', 'jobs', 'secrets'],
   catalogue: ['flow', 'rest'],
   health: ['rest', 'config', 'database', 'jobs'],
 };

@@ -23,10 +23,10 @@ app.get('/list', async () => {
 app.get('/detail/:id', async ({ params }) => (await rows(DETAIL, [params.id]))[0]);
 app.post('/create', async ({ body }, reply) => {
   reply.code(201);
-  return (await rows(CREATE, [body.name, body.project, body.mark, 1]))[0];
+  return (await rows(CREATE, [body.name, body.project, body.mark, 1, '127.0.0.1', 'r']))[0];
 });
 app.post('/execute', async ({ body }) => {
-  const [{ job_id }] = await rows(EXECUTE, [[body.id], [1], [null], [null], [null]]);
+  const [{ job_id }] = await rows(EXECUTE, [[body.id], [1], [null], [null], [null], ['127.0.0.1'], ['r']]);
   await queue.add({ id: job_id }, { jobId: `${job_id}-1` });
   return { success: true, job_id };
 });

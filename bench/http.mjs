@@ -2,7 +2,7 @@
 import autocannon from 'autocannon';
 import { median } from './measure.mjs';
 
-const CONNECTIONS = 50;
+export const CONNECTIONS = 50;
 const SECONDS = 4;
 const ROUNDS = 5;
 
@@ -42,7 +42,8 @@ export async function benchHttp(urls) {
   return results;
 }
 
-async function rate(url, request) {
+/** @returns {Promise<number>} requests a second; throws where one was refused */
+export async function rate(url, request) {
   const result = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS, ...request });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);

@@ -5,8 +5,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { benchAuth, GUARDED } from './auth.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
+import { benchStop } from './stop.mjs';
 
 const PROCESSES = 10_000;
 const parts = process.argv.slice(2);
@@ -64,11 +66,33 @@ try {
     for (const child of started.splice(0)) child.kill('SIGKILL');
   }
   if (wanted('jobs')) print('jobs', await benchJobs(pool));
+  if (wanted('stop')) {
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3974' });
+    await start(['dist/main.js'], {
+      LIUCHENG_ROLE: 'worker',
+      LIUCHENG_CONCURRENCY: '100',
+      LIUCHENG_PARK_MS: '3600000',
+      LIUCHENG_SHELL: 'on',
+      LIUCHENG_HTTP_ALLOW: '127.0.0.1',
+    });
+    const stops = await benchStop({ url: 'http://127.0.0.1:3974', pool });
+    for (const [name, { median, oneByOne, atOnce, ended }] of Object.entries(stops))
+      console.log(
+        `stop ${name.padEnd(6)}p50 ${median.toFixed(0)} ms, p99 ${oneByOne.toFixed(0)} ms one by one, ${atOnce.toFixed(0)} ms at once; ended within ${ended.toFixed(0)} ms`,
+      );
+    for (const child of started.splice(0)) child.kill('SIGTERM');
+  }
   if (wanted('http')) {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3972' });
     await start(['bench/bare-server.mjs'], { PORT: '3973' });
     const rates = await benchHttp({ ours: 'http://127.0.0.1:3972', bare: 'http://127.0.0.1:3973' });
     for (const [name, both] of Object.entries(rates)) print(name, both);
+  }
+  if (wanted('auth')) {
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3974' });
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3975', ...GUARDED });
+    const urls = { open: 'http://127.0.0.1:3974', guarded: 'http://127.0.0.1:3975' };
+    print('auth', await benchAuth(urls));
   }
 } finally {
   for (const child of started) child.kill('SIGKILL');

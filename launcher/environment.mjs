@@ -25,13 +25,17 @@ export async function readSettings() {
  * @param {string} given.databaseUrl
  * @param {string} given.redisUrl
  * @param {number} given.port
+ * @param {string} given.secretKey the launcher's own; '' leaves it to the environment
+ * @param {number} given.drainMs
  * @returns {NodeJS.ProcessEnv}
  */
-export const environment = ({ databaseUrl, redisUrl, port }) => ({
+export const environment = ({ databaseUrl, redisUrl, port, secretKey, drainMs }) => ({
   ...process.env,
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl,
   PORT: String(port),
+  ...(secretKey ? { LIUCHENG_SECRET_KEY: secretKey } : {}),
+  LIUCHENG_DRAIN_MS: String(drainMs),
 });
 
 /**

@@ -64,7 +64,7 @@ export async function startPostgres({ dataDir, port, durable = true }) {
     user,
     isReady: (pid) => isReady(cluster, pid),
   });
-  const url = (database) => `postgres://postgres:${password}@127.0.0.1:${bound}/${database}`;
+  const url = (database) => urlOf(password, bound, database);
   try {
     await createDatabase(url('postgres'));
   } catch (error) {
@@ -82,6 +82,22 @@ export async function startPostgres({ dataDir, port, durable = true }) {
     kill: (signal = 'SIGKILL') => server.end(signal),
   };
 }
+
+/**
+ * The server that a launcher runs at this moment on the data of a folder.
+ *
+ * @param {string} dataDir
+ * @returns {string | undefined} its URL
+ */
+export function runningPostgres(dataDir) {
+  if (!existsSync(join(dataDir, 'password'))) return undefined;
+  const cluster = clusterFolder(resolve(dataDir));
+  const [pid, , , port, , , , status] = pidFile(cluster);
+  if (!isListed(Number(pid)) || status?.trim() !== 'ready') return undefined;
+  return urlOf(readPassword(dataDir), port, DATABASE);
+}
+
+const urlOf = (password, port, database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
 /** The servers, and half-made clusters, that a killed launcher has left here. */
 async function endOrphans(cluster) {

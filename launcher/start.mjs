@@ -8,6 +8,7 @@ import { assertPortFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { rebuildOnChange } from './rebuild.mjs';
 import { startRedis } from './redis.mjs';
+import { ownSecretKey } from './secret-key.mjs';
 import { Supervised } from './supervised.mjs';
 
 /**
@@ -31,7 +32,7 @@ let unlock = () => {};
 async function main() {
   const settings = await readSettings();
   const alone = process.env.LIUCHENG_ROLE?.trim() || undefined;
-  const { databaseUrl, redisUrl, host, port } = settings;
+  const { databaseUrl, redisUrl, host, port, secretKeys } = settings;
   if (alone && !(databaseUrl && redisUrl))
     throw new Error(
       'with LIUCHENG_ROLE, set DATABASE_URL and REDIS_URL to the servers that this process shares with the others',
@@ -42,7 +43,10 @@ async function main() {
     makePassable(dataDir);
     unlock = lockFolder(dataDir);
   }
-  await endOrphans(dataDir, settings.graceMs + 5_000);
+  // Where it starts all of it, nobody stands in front who would have to be told before the API ends.
+  const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
+  const patienceMs = drainMs + settings.graceMs;
+  await endOrphans(dataDir, patienceMs + 5_000);
   if (alone !== 'worker')
     await assertPortFree(port, host).catch((error) => {
       throw new Error(`${error.message}: set PORT (and HOST) to where the API may listen`, { cause: error });
@@ -53,8 +57,10 @@ async function main() {
       startService('Postgres', (port) => startPostgres({ dataDir: join(dataDir, 'postgres'), port })),
     redisUrl || startService('Redis', (port) => startRedis({ dataDir: join(dataDir, 'redis'), port })),
   ]);
-  const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port });
-  const launch = { env, dataDir, graceMs: settings.graceMs, url: baseUrl(settings) };
+  // A role alone shares its database with others, and so must be told the key that they have.
+  const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
+  const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey, drainMs });
+  const launch = { env, dataDir, graceMs: patienceMs, url: baseUrl(settings) };
   if (stopping.signal.aborted) return;
   if (WATCH) rebuilding = await rebuildOnChange(() => restart(alone, launch));
   await startAll(alone, launch);

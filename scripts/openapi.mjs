@@ -9,6 +9,9 @@ import { openApiOf } from '../dist/open-api.js';
  * With `--check` it writes nothing, and fails where the file is not what it would write.
  */
 
+// A boot looks into the database.
+await import('../dist/database/migrate.js');
+
 const FILE = new URL('../openapi.json', import.meta.url);
 
 Logger.overrideLogger(['error', 'warn']);

@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { AuthMode } from './auth/auth-mode.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -15,7 +17,7 @@ import { RestModule } from './rest/rest.module.js';
 /** The API, and for the role `all` the worker with it; a list of modules, nothing else. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings, catalogue: Catalogue): DynamicModule {
+  static with(settings: Settings, mode: AuthMode, catalogue: Catalogue): DynamicModule {
     const worker = settings.role === 'all' ? [WorkerModule] : [];
     return {
       module: AppModule,
@@ -24,7 +26,8 @@ export class AppModule {
         PackagesModule.with(catalogue),
         DatabaseModule,
         RestModule,
-        AuthModule,
+        AuthModule.with(mode),
+        AuditModule,
         JobsModule,
         ProcessModule,
         CatalogueModule,

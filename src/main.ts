@@ -1,12 +1,11 @@
 import 'reflect-metadata';
-import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { isLoopback } from './config/hosts.js';
 import { ProcessLogger } from './config/process-logger.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
 
-/** How long after its grace time a process that does not end by itself is ended. */
+/** How long after its time a process that does not end by itself is ended. */
 const HARD_STOP_MS = 10_000;
 
 async function boot(settings: Settings): Promise<void> {
@@ -16,28 +15,30 @@ async function boot(settings: Settings): Promise<void> {
     const { WorkerAppModule } = await import('./worker-app.module.js');
     const { loadCatalogue } = await import('./packages/load-catalogue.js');
     const worker = WorkerAppModule.with(settings, await loadCatalogue(settings.packages));
-    endOnSignals(await NestFactory.createApplicationContext(worker, { abortOnError: false }), settings);
+    const context = await NestFactory.createApplicationContext(worker, { abortOnError: false });
+    endOnSignals(() => context.close(), settings.graceMs);
     logger.log('worker is up');
   } else {
     const { createApp } = await import('./app.js');
+    const { drain } = await import('./drain.js');
     const app = await createApp(settings);
-    endOnSignals(app, settings);
-    const address = await listen(app, settings);
-    if (!isLoopback(address))
-      logger.warn(`There is no login yet: whoever reaches ${address} may do everything, and run flows.`);
+    const end = async (signal: NodeJS.Signals): Promise<void> => {
+      // A Ctrl-C comes from somebody who waits for it.
+      if (signal === 'SIGTERM') await drain(app, settings.drainMs);
+      await app.close();
+    };
+    endOnSignals(end, settings.drainMs + settings.graceMs);
+    await listen(app, settings);
     logger.log(`${settings.role} is up at ${await app.getUrl()}`);
   }
 }
 
-/** Listens, and gives the address that HOST has turned out to be. */
-async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<string> {
+async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<void> {
   try {
     await app.listen(port, host);
   } catch (error) {
     throw new SettingsError(explainListen(error), { cause: error });
   }
-  const bound = app.getHttpServer().address();
-  return typeof bound === 'object' && bound !== null ? bound.address : host;
 }
 
 /** Which variable an operator has to change; the database's errors have the same codes, so only here is it known. */
@@ -59,11 +60,26 @@ function explainListen(error: unknown): string {
   }
 }
 
-/** Ends in good order when told to; a process that does not manage to is ended all the same. */
-function endOnSignals(app: INestApplicationContext, { graceMs }: Settings): void {
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => setTimeout(() => process.exit(1), graceMs + HARD_STOP_MS).unref());
+/**
+ * Ends in good order when told to; a process that does not manage to is ended all the same.
+ *
+ * @param patienceMs how long it may take, and some
+ */
+function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, patienceMs: number): void {
+  let ending = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), patienceMs + HARD_STOP_MS).unref();
+    void end(signal).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(explain(error));
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { raw } from './support/raw.js';
 import { type Answer, send, type Sent } from './support/send.js';
 import { startServer, type Server } from './support/server.js';
 
@@ -8,6 +9,7 @@ import { startServer, type Server } from './support/server.js';
 
 const CALLS = [
   'POST /api/process/process/',
+  'POST /api/process/variable/',
   'DELETE /api/process/process/',
   'PUT /api/process/process/ID/',
   'PATCH /api/process/process/ID/',
@@ -71,6 +73,7 @@ const FIELDS: Record<string, string[]> = {
   '/api/process/process/': ['name', 'project', 'mark'],
   'DELETE /api/process/process/': ['pk', 'pk[]'],
   '/api/process/process/ID/': ['name', 'project', 'mark'],
+  '/api/process/variable/': ['name', 'type', 'mark'],
   '/api/process/save/': ['id'],
   '/api/process/upload/': ['id'],
   '/api/process/execute/': ['id', 'version', 'inputs'],
@@ -228,7 +231,7 @@ describe('bad input', () => {
       socket.on('error', reject);
       socket.on('close', () => resolve(text));
       socket.write(
-        'POST /api/process/process/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+        'POST /api/process/process/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
       );
       const piece = Buffer.alloc(MIB, 'x');
       for (let sent = 0; sent < 11; sent += 1) {
@@ -243,15 +246,7 @@ describe('bad input', () => {
   });
 
   it('answers what is no HTTP', async () => {
-    const { hostname, port } = new URL(server.url);
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), hostname);
-      let text = '';
-      socket.on('data', (chunk) => (text += String(chunk)));
-      socket.on('error', reject);
-      socket.on('close', () => resolve(text));
-      socket.write('NONSENSE\r\n\r\n');
-    });
+    const answer = await raw(server.url, 'NONSENSE\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('{"detail":"Malformed request."}');
   });

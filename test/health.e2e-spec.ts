@@ -89,6 +89,31 @@ describe('without its services', () => {
     expect((await send(server.url, `/api/process/process/${id}/`)).status).toBe(200);
   });
 
+  it('answers every execute within 5 s while Postgres does not, however many wait', async () => {
+    const { id } = (
+      await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })
+    ).body;
+    postgres.stall(true);
+    const executes = Array.from({ length: 60 }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 80));
+      const startedAt = performance.now();
+      const body = index % 2 === 0 ? { id } : { id, inputs: {} };
+      const { status, headers } = await send(server.url, '/api/process/execute/', { method: 'POST', body });
+      return { status, retryAfter: headers['retry-after'], ms: performance.now() - startedAt };
+    });
+    const answers = await Promise.all(executes);
+    postgres.stall(false);
+    expect(new Set(answers.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(
+      new Set(['503 1']),
+    );
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(5_000);
+    await readyWhen('ok');
+    expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(0);
+    expect((await send(server.url, '/api/process/execute/', { method: 'POST', body: { id } })).status).toBe(
+      200,
+    );
+  });
+
   it('outlives the loss of its connections in the middle of transactions', async () => {
     const { id } = (
       await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })

@@ -1,14 +1,63 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Limiter } from '../limits/limiter.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { Gatekeeper } from '../rest/requests/gatekeeper.js';
-import { SeededGatekeeper } from './seeded-gatekeeper.js';
-import { UserEntity } from './user.entity.js';
+import { RestModule } from '../rest/rest.module.js';
+import { AUTH_MODE, type AuthMode } from './auth-mode.js';
+import { FirstAdmin } from './first-admin.js';
+import { KeyController } from './keys/key.controller.js';
+import { KeysService } from './keys/keys.service.js';
+import { LimitedGatekeeper } from './limited-gatekeeper.js';
+import { LoginController } from './login/login.controller.js';
+import { LoginService } from './login/login.service.js';
+import { LoginThrottle } from './login/login-throttle.js';
+import { Passwords } from './passwords/passwords.js';
+import { RouteRules } from './route-rules.js';
+import { TokenGatekeeper } from './token-gatekeeper.js';
+import { AccessTokenEntity } from './tokens/access-token.entity.js';
+import { Tokens } from './tokens/tokens.js';
+import { Accounts } from './users/accounts.js';
+import { UserController } from './users/user.controller.js';
+import { UserEntity } from './users/user.entity.js';
+import { UsersService } from './users/users.service.js';
 
-/** Who may call the API. */
-@Global()
-@Module({
-  imports: [TypeOrmModule.forFeature([UserEntity])],
-  providers: [{ provide: Gatekeeper, useClass: SeededGatekeeper }],
-  exports: [Gatekeeper],
-})
-export class AuthModule {}
+const services = [
+  Accounts,
+  FirstAdmin,
+  KeysService,
+  LoginService,
+  LoginThrottle,
+  Passwords,
+  RouteRules,
+  TokenGatekeeper,
+  Tokens,
+  UsersService,
+];
+
+/** Users, who may call what, and how often. */
+@Module({})
+export class AuthModule {
+  static with(mode: AuthMode): DynamicModule {
+    return {
+      module: AuthModule,
+      global: true,
+      imports: [TypeOrmModule.forFeature([UserEntity, AccessTokenEntity]), RestModule, LimitsModule],
+      controllers: [LoginController, UserController, KeyController],
+      providers: [
+        ...services,
+        { provide: AUTH_MODE, useValue: mode },
+        {
+          provide: Gatekeeper,
+          inject: [SETTINGS_TOKEN, TokenGatekeeper, Limiter],
+          // Without a limit there is nothing in between: it costs nobody anything.
+          useFactory: ({ rateLimit }: Settings, gatekeeper: Gatekeeper, limiter: Limiter) =>
+            rateLimit === 0 ? gatekeeper : new LimitedGatekeeper(gatekeeper, limiter, rateLimit),
+        },
+      ],
+      exports: [Gatekeeper],
+    };
+  }
+}

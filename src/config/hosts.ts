@@ -37,6 +37,20 @@ export function proxies(value: string): string[] {
   );
 }
 
+/** Reads origins of web pages. */
+export function origins(value: string): string[] {
+  const entries = list(value);
+  const wrong = entries.filter((entry) => !isOrigin(entry));
+  if (wrong.length === 0) return entries;
+  throw new SettingsError(
+    `takes origins such as https://designer.example or http://localhost:5173, comma separated; not: ${wrong.join(', ')}`,
+  );
+}
+
+/** As browsers write one: in lower case, without a path, and without the port that its scheme has anyway. */
+const isOrigin = (entry: string): boolean =>
+  /^https?:[^*]*$/.test(entry) && URL.canParse(entry) && new URL(entry).origin === entry;
+
 /** Reads the targets that flows may reach. */
 export function targets(value: string): string[] {
   const entries = list(value);

@@ -82,39 +82,29 @@ describe('the settings', () => {
     ['DATABASE_URL', 'mysql://db'],
     ['REDIS_URL', 'redis'],
     ['LIUCHENG_ROLE', 'API'],
+    ['LIUCHENG_AUTH', 'off'],
     ['LIUCHENG_SHELL', 'yes'],
+    ['LIUCHENG_SECRET_KEY', 'too short to be a key'],
+    ['LIUCHENG_SECRET_KEY', `${'k'.repeat(32)},short`],
     ['LIUCHENG_KEEP_DAYS', '1.5'],
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', 'proxy.internal'],
+    ['LIUCHENG_ORIGINS', '*'],
+    ['LIUCHENG_ORIGINS', 'null'],
+    ['LIUCHENG_ORIGINS', 'designer.example'],
+    ['LIUCHENG_ORIGINS', 'https://designer.example/'],
+    ['LIUCHENG_ORIGINS', 'https://designer.example,https://*.example'],
+    ['LIUCHENG_ORIGINS', 'file:///'],
+    ['LIUCHENG_RATE_LIMIT', '1.5'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s stops the boot', (variable, value) =>
     expect(complaint({ [variable]: value })).toMatch(new RegExp(`^${variable} takes `)),
   );
 
   it('name every variable that is wrong at once', () => {
-    const message = complaint({ PORT: 'x', HOST: '!!', LIUCHENG_ORIGINS: 'https://a.example' });
-    for (const variable of ['PORT', 'HOST', 'LIUCHENG_ORIGINS']) expect(message).toContain(variable);
+    const message = complaint({ PORT: 'x', HOST: '!!', LIUCHENG_RATE_LIMIT: '-1' });
+    for (const variable of ['PORT', 'HOST', 'LIUCHENG_RATE_LIMIT']) expect(message).toContain(variable);
   });
-
-  it.each([
-    ['LIUCHENG_AUTH', 'required'],
-    ['LIUCHENG_ADMIN_PASSWORD', 'hunter2'],
-    ['LIUCHENG_SECRET_KEY', 'hunter2'],
-    ['LIUCHENG_RATE_LIMIT', '60'],
-    ['LIUCHENG_ORIGINS', 'https://a.example'],
-  ])('%s stops the boot as long as it would do nothing, and its value is not told', (variable, value) => {
-    const message = complaint({ [variable]: value });
-    expect(message).toMatch(new RegExp(`^${variable} is not supported by this version yet: `));
-    expect(message).not.toContain(value);
-  });
-
-  it.each([
-    ['LIUCHENG_AUTH', 'auto'],
-    ['LIUCHENG_AUTH', 'open'],
-    ['LIUCHENG_RATE_LIMIT', '0'],
-  ])('%s=%s asks for what is so already', (variable, value) =>
-    expect(complaint({ [variable]: value })).toBe(''),
-  );
 });
 
 it('knows which addresses only this machine reaches', () => {

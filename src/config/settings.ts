@@ -1,11 +1,13 @@
-import { host, list, proxies, targets } from './hosts.js';
-import { notYet } from './not-yet.js';
+import { host, list, origins, proxies, targets } from './hosts.js';
 import { SettingsError } from './settings-error.js';
 
 export { SettingsError };
 
 /** Which of its two jobs this process does: answer HTTP, run jobs, or both. */
 export type Role = 'api' | 'worker' | 'all';
+
+/** Who may call without credentials: `open` makes such calls the seeded user's. */
+export type AuthSetting = 'auto' | 'open' | 'required';
 
 /** One setting: its environment variable, its default, how its text is read, and what it means to an operator. */
 interface Setting<T> {
@@ -33,6 +35,18 @@ const oneOf =
     if (choice === undefined) throw new SettingsError(`takes one of: ${choices.join(', ')}`);
     return choice;
   };
+
+/** What is shorter could be guessed by whoever has a copy of the database. */
+const SHORTEST_KEY = 32;
+
+const keys = (value: string): string[] => {
+  const given = value.split(',').map((key) => key.trim());
+  if (given.some((key) => key.length < SHORTEST_KEY))
+    throw new SettingsError(
+      `takes a key of at least ${SHORTEST_KEY} characters, such as \`openssl rand -hex 32\` gives, or several, comma separated`,
+    );
+  return given;
+};
 
 const url =
   (...protocols: string[]) =>
@@ -82,6 +96,14 @@ export const SETTINGS = {
     en: 'jobs that one worker runs at once',
     zh: '一个 worker 同时运行的任务数',
   }),
+  auth: setting<AuthSetting>('LIUCHENG_AUTH', 'auto', oneOf('auto', 'open', 'required'), {
+    en: '`open`: calls without credentials are the seeded user’s, only on a loopback `HOST`; `required`: each call needs a token; `auto`: open on loopback, else required',
+    zh: '`open`：不带凭证的调用视为内置用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 open，否则为 required',
+  }),
+  adminPassword: setting('LIUCHENG_ADMIN_PASSWORD', '', text, {
+    en: 'where credentials are required and no administrator can log in yet: makes the user `admin` with this password',
+    zh: '需要凭证而尚无管理员可以登录时：以此密码创建用户 `admin`',
+  }),
   httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], targets, {
     en: 'hosts, `host:port` and CIDRs, comma separated, that `core.http.request` may reach although they are private, link-local or loopback',
     zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
@@ -89,6 +111,10 @@ export const SETTINGS = {
   packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
     en: 'node packages of third parties, comma separated: names of npm modules, or paths, which start with `.` or `/`',
     zh: '第三方节点包，逗号分隔：npm 模块名，或以 `.`、`/` 开头的路径',
+  }),
+  secretKeys: setting<string[]>('LIUCHENG_SECRET_KEY', [], keys, {
+    en: 'key of at least 32 characters with which stored secrets are encrypted; default: the launcher makes and keeps its own. After a change: the new key, a comma, the old one',
+    zh: '加密所存密码的密钥，至少 32 个字符；默认由启动器生成并保存。更换时写成：新密钥,旧密钥',
   }),
   shell: setting('LIUCHENG_SHELL', 'off', oneOf('off', 'on'), {
     en: '`on` allows `core.shell.command`: whoever saves flows then runs programs as the worker’s user',
@@ -98,9 +124,21 @@ export const SETTINGS = {
     en: 'days for which ended jobs, their steps and logs are kept; `0`: for ever',
     zh: '已结束的任务及其步骤、日志保留的天数；`0`：永久保留',
   }),
+  auditDays: setting('LIUCHENG_AUDIT_DAYS', 365, wholeNumber(0, 36_500), {
+    en: 'days for which the audit keeps who did what; `0`: for ever',
+    zh: '审计记录保留的天数；`0`：永久保留',
+  }),
   trustProxy: setting<string[]>('TRUST_PROXY', [], proxies, {
     en: 'addresses and CIDRs of proxies whose `X-Forwarded-*` headers count, comma separated',
     zh: '受信任的代理地址和 CIDR（其 `X-Forwarded-*` 有效），逗号分隔',
+  }),
+  rateLimit: setting('LIUCHENG_RATE_LIMIT', 0, wholeNumber(0, 1_000_000), {
+    en: 'requests a minute by one caller; `0`: no limit. Logins are always limited',
+    zh: '一个调用者每分钟的请求数；`0`：不限。登录始终受限',
+  }),
+  origins: setting<string[]>('LIUCHENG_ORIGINS', [], origins, {
+    en: 'origins of other sites whose pages may call the API from a browser, comma separated: `https://designer.example`',
+    zh: '允许其页面从浏览器调用 API 的其他网站来源，逗号分隔：`https://designer.example`',
   }),
   logLevel: setting(
     'LOG_LEVEL',
@@ -120,6 +158,10 @@ export const SETTINGS = {
     en: 'how long a waiting job may stay undelivered before a worker takes it without Redis',
     zh: '等待中的任务未被投递多久后，由 worker 不经 Redis 直接领取',
   }),
+  drainMs: setting('LIUCHENG_DRAIN_MS', 3_000, wholeNumber(0, 600_000), {
+    en: 'how long an API that was told to end says so on `/healthz/ready` and still answers, so that proxies turn away before it closes',
+    zh: 'API 收到结束信号后，在 `/healthz/ready` 上报告并继续应答的时长，让代理先转走，再关闭',
+  }),
   graceMs: setting('LIUCHENG_GRACE_MS', 5_000, wholeNumber(0, 600_000), {
     en: 'how long a worker that was told to end lets its jobs run on before it gives them back',
     zh: 'worker 收到结束信号后，任务可以继续运行的时长，之后交还',
@@ -129,8 +171,8 @@ export const SETTINGS = {
     zh: '只在等待、且等待超过此时长的任务让出位置，到期再继续',
   }),
   maxAttempts: setting('LIUCHENG_MAX_ATTEMPTS', 3, wholeNumber(1, 100), {
-    en: 'workers that a job may lose before it ends as failed',
-    zh: '任务的 worker 死亡多少次后，任务以失败结束',
+    en: 'deaths of its worker after which a job ends as failed; after the second one it runs alone, in a process of its own',
+    zh: '任务的 worker 死亡多少次后，任务以失败结束；第二次之后任务在独立进程中单独运行',
   }),
   maxSteps: setting('LIUCHENG_MAX_STEPS', 100_000, wholeNumber(1, 1_000_000_000), {
     en: 'steps of one job',
@@ -174,10 +216,10 @@ export type Settings = {
 /**
  * Reads every setting from the environment. An unset or empty variable means the default.
  *
- * @throws SettingsError naming every variable whose value is not usable, and what it takes; and those that would do nothing yet
+ * @throws SettingsError naming every variable whose value is not usable, and what it takes
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const problems = notYet(env);
+  const problems: string[] = [];
   const entries = Object.entries(SETTINGS).map(([key, { variable, fallback, read }]) => {
     const given = env[variable]?.trim();
     if (given === undefined || given === '') return [key, fallback];

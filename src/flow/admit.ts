@@ -36,7 +36,8 @@ export function weighText(text: string): number {
  * @throws Failure where it is no JSON (a function, Infinity), nests too deep or weighs more than `maxBytes`
  */
 export function admit(value: unknown, maxBytes: number): Json {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  // JSON has no -0.
+  if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
   if (typeof value === 'boolean' || value === null) return value;
   if (value === undefined) return null;
   if (typeof value === 'object') {
@@ -68,7 +69,7 @@ class Admission {
         if (!Number.isFinite(value))
           throw new Failure(`${String(value)} is not a number that a flow can hold`, false);
         this.add(8);
-        return value;
+        return value + 0;
       case 'boolean':
         this.add(4);
         return value;

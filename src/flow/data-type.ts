@@ -44,6 +44,12 @@ export function fit(value: Json, type: DataType, ofSequence = false): Json | und
   }
 }
 
+/** The value that a flow gives; a designer leaves the empty text where nothing was entered, whatever the type. */
+export function givenValue(value: Json | undefined, type: unknown): Json {
+  const isText = type === 'string' || type === 'password' || type === 'any';
+  return value === undefined || (value === '' && !isText) ? null : value;
+}
+
 /** Whether an output of one type may be linked to an input of the other: it may, where some value fits both. */
 export function mayBecome(from: DataType, to: DataType): boolean {
   if (from === to || from === 'any' || to === 'any') return true;

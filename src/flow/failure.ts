@@ -1,3 +1,5 @@
+import { excerpt } from './excerpt.js';
+
 /** A node has failed: what retries, the `error` output, `continueOnErr` and `tryCatch` are about. */
 export class Failure extends Error {
   constructor(
@@ -24,7 +26,7 @@ const MAX_MESSAGE = 10_000;
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : error;
   if (typeof message !== 'string' || message === '') return 'it failed without saying why';
-  return cleanText(message.slice(0, MAX_MESSAGE));
+  return cleanText(excerpt(message, MAX_MESSAGE));
 }
 
 /** The text with a sign in the place of NUL and of halves of characters, which a database would refuse. */

@@ -61,7 +61,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
   const run = new JobRun(flow, {
     job: { id: 1, process: flow.process },
     inputs: {},
-    globals: {},
+    shared: () => undefined,
     parkMs: Infinity,
     signal: new AbortController().signal,
     callee: () => Promise.resolve(null),

@@ -47,8 +47,12 @@ export interface World {
   job: { id: number; process: number };
   /** What `execute` was given, checked against the flow's variables. */
   inputs: Record<string, Json>;
-  /** Shared variables as they were at `execute`, by name. */
-  globals: Record<string, Json>;
+  /**
+   * A shared variable as it was at `execute`; undefined where there was none of the name.
+   *
+   * @throws JobFailure where it cannot be read
+   */
+  shared(name: string): Json | undefined;
   journal: Journal;
   clock: Clock;
   limits: Limits;

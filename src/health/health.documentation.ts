@@ -13,7 +13,7 @@ export const documentation = {
     outside: true,
     answers: [
       answers('`ok`, or `degraded` without Redis', { status: 'ok' }),
-      { ...unavailable, description: 'Postgres is away' },
+      { ...unavailable, description: 'Postgres is away, or the process is about to end' },
     ],
   }),
 };

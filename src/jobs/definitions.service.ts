@@ -5,16 +5,19 @@ import type { Settings } from '../config/settings.js';
 import { Database, type Executor } from '../database/database.js';
 import {
   calledProcesses,
+  checkSharedVariables,
   Catalogue,
   type CompiledFlow,
   compileFlow,
   type Fault,
+  sharedVariables,
   usedDefinitions,
   validateFlow,
 } from '../flow/index.js';
 import { NotFound } from '../rest/errors.js';
 import { canonicalHash } from './canonical-json.js';
 import { InvalidFlowError } from './invalid-flow.js';
+import { SharedVariables } from './shared-variables.js';
 
 /** This worker does not know a node that the flow uses, or knows another revision of it. */
 export class DefinitionMissing extends Error {
@@ -57,6 +60,7 @@ export class DefinitionsService {
   constructor(
     private readonly database: Database,
     private readonly catalogue: Catalogue,
+    private readonly shared: SharedVariables,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -72,6 +76,7 @@ export class DefinitionsService {
     const faults = [
       ...validateFlow(flow, this.catalogue, this.settings),
       ...(await this.missingCallees(executor, flow)),
+      ...(await this.faultsOfShared(executor, flow)),
     ];
     if (faults.length > 0) throw new InvalidFlowError(faults);
     const compiled = compileFlow(flow, this.catalogue);
@@ -130,6 +135,11 @@ export class DefinitionsService {
     const flow = compileFlow(JSON.parse(row.text), this.catalogue);
     this.compiled.set(definitionId, flow, { size: row.text.length });
     return flow;
+  }
+
+  private async faultsOfShared(executor: Executor, flow: unknown): Promise<Fault[]> {
+    const names = sharedVariables(flow).map(({ name }) => name);
+    return checkSharedVariables(flow, await this.shared.types(executor, names));
   }
 
   private async missingCallees(executor: Executor, flow: unknown): Promise<Fault[]> {

@@ -2,16 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { checkInputs, type Json } from '../flow/index.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
+import { keepInputs, type KeptInputs } from './given-inputs.js';
 import { GroupCommit } from './group-commit.js';
 import { JobQueue } from './queue.js';
+import { SharedVariables } from './shared-variables.js';
+import { SecretBox } from '../secrets/secret-box.js';
 import { EXECUTE, EXECUTE_ONCE } from './transitions.js';
 
 /** What `execute` was asked for. */
 export interface ExecuteRequest {
   processId: number;
-  userId: number;
+  actor: Actor;
   /** Values for variables of the flow. */
   inputs?: Record<string, Json>;
   /** Default: the newest; without any version, the draft runs as a trial. */
@@ -21,10 +25,12 @@ export interface ExecuteRequest {
   body: unknown;
 }
 
-interface Wanted extends Pick<ExecuteRequest, 'processId' | 'userId'> {
+interface Wanted extends Pick<ExecuteRequest, 'processId' | 'actor'> {
   version: number | null;
-  inputs: string | null;
+  kept: KeptInputs | null;
   definitionId: number | null;
+  /** The moment whose shared variables the job sees; null: that of its insertion. */
+  moment: number | null;
 }
 
 /** What the statement found: no row, no such process; no definition, no such version or an unchecked draft. */
@@ -35,11 +41,16 @@ interface Found {
   job_id: number | null;
 }
 
+interface Resolved extends Pick<Found, 'definition_id' | 'version'> {
+  moment: number;
+}
+
 const RESOLVE = {
   name: 'job-resolve',
   text: `
     SELECT p.id, COALESCE($2::int, newest.number) AS version,
-           COALESCE(newest.definition_id, d.definition_id) AS definition_id
+           COALESCE(newest.definition_id, d.definition_id) AS definition_id,
+           (SELECT moment FROM variable_clock) AS moment
     FROM process p
     LEFT JOIN LATERAL (
       SELECT v.number, v.definition_id FROM process_version v
@@ -76,13 +87,17 @@ export class ExecuteService {
     maxItems: 500,
     maxInFlight: 1,
     maxWeight: BATCH_BYTES,
-    weigh: ({ inputs }) => inputs?.length ?? 0,
+    weigh: ({ kept }) => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
+    // A database that does not answer fails a statement after 4 s, and its caller must be told within 5.
+    patienceMs: 500,
   });
 
   constructor(
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
     private readonly queue: JobQueue,
+    private readonly shared: SharedVariables,
+    private readonly box: SecretBox,
   ) {}
 
   /**
@@ -118,9 +133,9 @@ export class ExecuteService {
   }
 
   private async answeredBefore(request: ExecuteRequest): Promise<number | null> {
-    const { userId, idempotencyKey } = request;
+    const { actor, idempotencyKey } = request;
     if (idempotencyKey === undefined) return null;
-    const [row] = await this.database.rows<{ body: string; job_id: number }>(KEY, [userId, idempotencyKey]);
+    const [row] = await this.database.rows<{ body: string; job_id: number }>(KEY, [actor.id, idempotencyKey]);
     if (!row) return null;
     if (row.body !== bodyHash(request))
       throw new Conflict({
@@ -131,13 +146,21 @@ export class ExecuteService {
   }
 
   /** Inputs are checked against the very definition that will run, so it is fixed before the row is inserted. */
-  private async resolve({ processId, userId, version, inputs }: ExecuteRequest): Promise<Wanted> {
-    const wanted = { processId, userId, version: version ?? null, inputs: null, definitionId: null };
+  private async resolve({ processId, actor, version, inputs }: ExecuteRequest): Promise<Wanted> {
+    const wanted = {
+      processId,
+      actor,
+      version: version ?? null,
+      kept: null,
+      definitionId: null,
+      moment: null,
+    };
     if (inputs === undefined) return wanted;
-    const [row] = await this.database.rows<Omit<Found, 'n' | 'job_id'>>(RESOLVE, [processId, wanted.version]);
+    const [row] = await this.database.rows<Resolved>(RESOLVE, [processId, wanted.version]);
     if (!row) throw new NotFound();
     if (row.definition_id === null) return wanted;
-    const checked = checkInputs(await this.definitions.runnable(row.definition_id), inputs);
+    const flow = await this.definitions.runnable(row.definition_id);
+    const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0)
       throw new ValidationError({
         inputs: checked.problems.map(({ variable, message }) => ({
@@ -149,7 +172,8 @@ export class ExecuteService {
       ...wanted,
       version: row.version,
       definitionId: row.definition_id,
-      inputs: JSON.stringify(checked.values),
+      kept: keepInputs(flow, checked.values, await this.shared.at(row.moment), this.box),
+      moment: row.moment,
     };
   }
 
@@ -166,19 +190,24 @@ export class ExecuteService {
   private async insert(batch: Wanted[]): Promise<(Found | undefined)[]> {
     const rows = await this.database.rows<Found>(EXECUTE, [
       batch.map(({ processId }) => processId),
-      batch.map(({ userId }) => userId),
+      batch.map(({ actor }) => actor.id),
       batch.map(({ version }) => version),
-      batch.map(({ inputs }) => inputs),
+      batch.map(({ kept }) => kept?.inputs ?? null),
       batch.map(({ definitionId }) => definitionId),
+      batch.map(({ actor }) => actor.ip),
+      batch.map(({ actor }) => actor.requestId),
+      batch.map(({ moment }) => moment),
+      batch.map(({ kept }) => kept?.secretInputs ?? null),
     ]);
     const byPlace = new Map(rows.map((row) => [row.n, row]));
     return batch.map((_, index) => byPlace.get(index + 1));
   }
 
   private async insertOnce(wanted: Wanted, key: string, hash: string): Promise<Found | undefined> {
-    const { processId, userId, version, inputs, definitionId } = wanted;
-    const values = [processId, userId, version, inputs, definitionId, key, hash];
-    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, values);
+    const { processId, actor, version, kept, definitionId, moment } = wanted;
+    const what = [processId, actor.id, version, kept?.inputs ?? null, definitionId, key, hash];
+    const how = [actor.ip, actor.requestId, moment, kept?.secretInputs ?? null];
+    const [row] = await this.database.rows<Found>(EXECUTE_ONCE, [...what, ...how]);
     return row;
   }
 }

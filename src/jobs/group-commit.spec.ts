@@ -92,4 +92,20 @@ describe('GroupCommit', () => {
     end(1);
     expect(await following).toBe('B');
   });
+
+  it('lets nobody who has waited for long behind a flush that fails wait for the next one', async () => {
+    const { flush, end, fail, begun } = manualFlushes();
+    const group = new GroupCommit(flush, { maxItems: 1, maxInFlight: 1, patienceMs: 50 });
+    const failing = group.add('a');
+    const patient = group.add('b');
+    await begun(1);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const newcomer = group.add('c');
+    fail(0);
+    await expect(failing).rejects.toThrow('down');
+    await expect(patient).rejects.toThrow('down');
+    await begun(2);
+    end(1);
+    expect(await newcomer).toBe('C');
+  });
 });

@@ -7,10 +7,13 @@ export interface GroupCommitOptions<Item> {
   weigh?: (item: Item) => number;
   /** Two items of one key are never in flight at once, and keep their order. */
   keyOf?: (item: Item) => unknown;
+  /** Who has waited for so many milliseconds behind a flush that then fails, fails with it, and is not made to wait for the next. */
+  patienceMs?: number;
 }
 
 interface Entry<Item, Result> {
   item: Item;
+  since: number;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -39,7 +42,7 @@ export class GroupCommit<Item, Result> {
   /** Settles when the item's batch is committed, with the item's own result. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
+      this.waiting.push({ item, since: performance.now(), resolve, reject });
       this.schedule();
     });
   }
@@ -77,6 +80,14 @@ export class GroupCommit<Item, Result> {
     return batch;
   }
 
+  /** Those who have waited too long already; they wait no more. */
+  private impatient(): Entry<Item, Result>[] {
+    const latest = performance.now() - (this.options.patienceMs ?? Infinity);
+    const impatient = this.waiting.filter(({ since }) => since <= latest);
+    this.waiting = this.waiting.filter(({ since }) => since > latest);
+    return impatient;
+  }
+
   private async run(batch: Entry<Item, Result>[]): Promise<void> {
     const { keyOf } = this.options;
     const keys = keyOf ? batch.map(({ item }) => keyOf(item)) : [];
@@ -86,7 +97,7 @@ export class GroupCommit<Item, Result> {
       const results = await this.flush(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of [...batch, ...this.impatient()]) reject(error);
     } finally {
       for (const key of keys) this.busy.delete(key);
       this.inFlight -= 1;

@@ -18,8 +18,6 @@ it('lists every fault, in the language asked for', () => {
 
 it('lists no more than anybody could read, and says how many there are', () => {
   const faults = Array.from({ length: 500_000 }, (_, index) => fault(String(index)));
-  expect(new InvalidFlowError(faults).body('en')).toMatchObject({
-    detail: 'The flow has 500000 faults.',
-    errors: { length: 10_000 },
-  });
+  const body = new InvalidFlowError(faults).body('en') as { detail: string; errors: unknown[] };
+  expect([body.detail, body.errors.length]).toEqual(['The flow has 500000 faults.', 10_000]);
 });

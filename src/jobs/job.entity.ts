@@ -34,6 +34,14 @@ export class JobEntity {
   @Column({ type: 'text', nullable: true })
   inputs!: string | null;
 
+  /** The same, sealed, where they hold secrets: `inputs` then shows `***` for those. */
+  @Column({ name: 'secret_inputs', type: 'text', nullable: true })
+  secretInputs!: string | null;
+
+  /** The moment of the `variable_clock` at its execute: which shared variables it sees. */
+  @Column({ name: 'variables_at', type: 'integer', default: 0 })
+  variablesAt!: number;
+
   /** JSON text, set when the job ended successfully. */
   @Column({ type: 'text', nullable: true })
   outputs!: string | null;

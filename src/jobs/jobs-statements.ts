@@ -1,4 +1,4 @@
-import { FULL_NAME } from '../auth/full-name.js';
+import { FULL_NAME } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { unixSeconds } from '../database/unix-seconds.js';
 import type { OrderTerm } from '../rest/lists/ordering.js';
@@ -17,6 +17,9 @@ export const JOB: Statement = {
   name: 'job-detail',
   text: `SELECT ${SHOWN}, j.inputs, j.outputs, j.progress ${FROM} WHERE j.id = $1`,
 };
+
+/** Where a job stands; no row where there is none. */
+export const STATE: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
 
 const COLUMNS: Record<JobOrdering, string> = {
   id: 'j.id',

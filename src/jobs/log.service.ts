@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
 import type { JobState } from './job-state.js';
+import { STATE } from './jobs-statements.js';
 
 /** One page of a job's log. */
 export interface LogPage {
@@ -17,8 +18,6 @@ const PAGE_ROWS = 1_000;
 
 /** The most bytes that one page has, unless its first line alone has more. */
 const PAGE_BYTES = 1024 * 1024;
-
-const STATE = { name: 'log-state', text: `SELECT state FROM job WHERE id = $1` };
 
 const LINES = {
   name: 'log-lines',

@@ -4,7 +4,7 @@ import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
-import { openRedis } from './redis.js';
+import { openRedis } from '../redis/open-redis.js';
 
 const QUEUE = 'jobs';
 
@@ -56,6 +56,10 @@ const CLIENTS = {
   subscriberInitialized: 'eclient',
   bclientInitialized: 'bclient',
 };
+
+/** Whether a job can be called so: Postgres would refuse a whole batch of claims for one number that its column cannot hold. */
+const isJobId = (id: unknown): id is number =>
+  typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= 2_147_483_647;
 
 /** How long a dispatch may take before its caller goes on without it; the sweeper delivers what did not get through. */
 const DISPATCH_MS = 1_000;
@@ -121,7 +125,7 @@ export class JobQueue implements OnApplicationShutdown {
   take(concurrency: number, deliver: (id: number) => Promise<void>): void {
     const taking = this.queue.process(concurrency, async ({ data }) => {
       const id: unknown = (data as Partial<Delivery> | null)?.id;
-      if (typeof id === 'number' && Number.isSafeInteger(id)) await deliver(id);
+      if (isJobId(id)) await deliver(id);
       else this.logger.warn('a delivery without a job id was dropped');
     });
     this.taken.push(

@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
-import { openRedis } from './redis.js';
+import { openRedis } from '../redis/open-redis.js';
 
 /** `stop`: a worker should look at these jobs; `ended`: these jobs have ended. */
 export type Signal = 'stop' | 'ended';

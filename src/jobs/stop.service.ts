@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { valuesOf } from '../audit/recording.js';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { EndedJobs } from './ended-jobs.js';
 import type { JobState } from './job-state.js';
+import { STATE } from './jobs-statements.js';
 import { Signals } from './signals.js';
 import { STOP } from './transitions.js';
-
-const STATE = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
 
 /** How long a stop waits for the worker's word before it answers; the job reads `stopping` until it has come. */
 const WORD_MS = 3_000;
@@ -25,8 +26,8 @@ export class StopService {
    *
    * @throws NotFound where there is no such job
    */
-  async stop(id: number): Promise<void> {
-    const [changed] = await this.database.rows<{ state: JobState }>(STOP, [id]);
+  async stop(id: number, actor: Actor): Promise<void> {
+    const [changed] = await this.database.rows<{ state: JobState }>(STOP, [id, ...valuesOf(actor)]);
     const state = changed?.state ?? (await this.stateOf(id));
     if (state === 'stopped' && changed) this.signals.send('ended', [id]);
     if (state !== 'stopping') return;

@@ -1,3 +1,4 @@
+import { recording } from '../audit/recording.js';
 import type { Statement } from '../database/database.js';
 
 /*
@@ -5,7 +6,7 @@ import type { Statement } from '../database/database.js';
  * remembers; an ended state matches none of them.
  *
  *   – → waiting                        EXECUTE
- *   waiting, lapsed running → running  CLAIM (→ failed past the last attempt)
+ *   waiting, lapsed running → running  CLAIM (→ failed at the last death)
  *   running → successful, failed       FLUSH (stopping → stopped)
  *   running → running, without worker  FLUSH: parked, or given back
  *   waiting, running without worker → stopped, running → stopping   STOP
@@ -14,7 +15,8 @@ import type { Statement } from '../database/database.js';
 
 /**
  * A batch of executes: `$1` processes, `$2` users, `$3` versions (null: the newest, or a trial of the draft), `$4` inputs
- * as JSON text, `$5` definitions that were resolved already. Gives, for each that found its process, `n` (its place in
+ * as JSON text, `$5` definitions that were resolved already, `$6` addresses and `$7` request ids for the audit, `$8` the
+ * moments whose shared variables the jobs see (null: now), `$9` sealed inputs. Gives, for each that found its process, `n` (its place in
  * the batch, from 1), the definition and, where there was one, the new job's id.
  *
  * The process's row is locked against its deletion, which locks it FOR UPDATE before it looks for jobs.
@@ -23,11 +25,13 @@ export const EXECUTE: Statement = {
   name: 'job-execute',
   text: `
     WITH target AS MATERIALIZED (
-      SELECT asked.n, asked.cuser, asked.inputs, p.id AS process_id,
+      SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, asked.secret_inputs, p.id AS process_id,
+             COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
              COALESCE(asked.version, newest.number) AS version,
              COALESCE(asked.definition_id, newest.definition_id, d.definition_id) AS definition_id
-      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[])
-             WITH ORDINALITY AS asked (process_id, cuser, version, inputs, definition_id, n)
+      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[], $9::text[])
+             WITH ORDINALITY
+             AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
       LEFT JOIN LATERAL (
         SELECT v.number, v.definition_id FROM process_version v
@@ -41,15 +45,18 @@ export const EXECUTE: Statement = {
     ), numbered AS MATERIALIZED (
       SELECT target.*, CASE WHEN definition_id IS NOT NULL THEN nextval('job_id_seq')::int END AS job_id FROM target
     ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
-      SELECT job_id, process_id, definition_id, version, inputs, cuser FROM numbered WHERE job_id IS NOT NULL
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT job_id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser FROM numbered
+      WHERE job_id IS NOT NULL
+    ), recorded AS (
+      ${recording('job.execute', 'SELECT cuser, ip, request_id, job_id, process_id FROM numbered WHERE job_id IS NOT NULL')}
     )
     SELECT n::int, definition_id, version, job_id FROM numbered`,
 };
 
 /**
  * One execute with an idempotency key: as {@link EXECUTE}, for `$1`–`$5` as single values, with the key `$6` and the
- * body's hash `$7`. No job where the key was taken within 24 hours: whoever holds it has committed by then.
+ * body's hash `$7`; `$8` address and `$9` request id; `$10` moment and `$11` sealed inputs. No job where the key was taken within 24 hours: whoever holds it has committed by then.
  */
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
@@ -73,15 +80,25 @@ export const EXECUTE_ONCE: Statement = {
         WHERE execute_key.ctime < now() - interval '24 hours'
       RETURNING job_id
     ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, cuser)
-      SELECT taken.job_id, process_id, definition_id, version, $4::text, $2::int FROM target, taken
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT taken.job_id, process_id, definition_id, version, $4::text, $11::text,
+        COALESCE($10::int, (SELECT moment FROM variable_clock)), $2::int
+      FROM target, taken
+    ), recorded AS (
+      ${recording('job.execute', 'SELECT $2::int, $8::inet, $9::text, taken.job_id, process_id FROM target, taken')}
     )
     SELECT 1 AS n, target.definition_id, target.version, taken.job_id FROM target LEFT JOIN taken ON true`,
 };
 
+/** After so many deaths a job is a suspect, and runs alone: whoever else ran there was only its neighbour. */
+const SUSPECT_DEATHS = 2;
+
 /**
- * A worker `$2` takes those of the jobs `$1` that are due, for `$3` milliseconds. A lease that ran out with its worker's
- * name on it counts as that worker's death; the death that makes `$4` ends the job.
+ * A worker `$2` takes those of the jobs `$1` that are due, for `$3` milliseconds; suspects only where it runs jobs alone
+ * (`$6`). A lease that ran out with another worker's name on it counts as that worker's death, unless it was before
+ * `$5`, when nobody could have renewed it; the death that makes `$4` ends the job.
+ *
+ * Gives a row for each job that was due, with a null `state` where it is a suspect that was left for another to take.
  *
  * The journal of earlier attempts is read by a later statement on purpose: a write of the former worker that commits
  * between this statement's snapshot and its lock would be missed in here.
@@ -90,24 +107,26 @@ export const CLAIM: Statement = {
   name: 'job-claim',
   text: `
     WITH due AS MATERIALIZED (
-      SELECT id, worker IS NOT NULL AS died FROM job
+      SELECT id, attempt + ((worker <> $2::varchar AND lease_until > $5::timestamptz) IS TRUE)::int AS deaths FROM job
       WHERE id = ANY ($1::int[])
         AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE job SET
+        state = CASE WHEN due.deaths >= $4 THEN 'failed' ELSE 'running' END,
+        error = CASE WHEN due.deaths >= $4
+          THEN 'The workers that ran this job have died ' || due.deaths || ' times; it is not tried again.' END,
+        finish_time = CASE WHEN due.deaths >= $4 THEN now() END,
+        attempt = due.deaths,
+        fence = fence + 1,
+        worker = CASE WHEN due.deaths >= $4 THEN NULL ELSE $2::varchar END,
+        lease_until = CASE WHEN due.deaths >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
+        start_time = COALESCE(start_time, now())
+      FROM due WHERE job.id = due.id AND ($6 OR due.deaths >= $4 OR due.deaths < ${SUSPECT_DEATHS})
+      RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
+        fence, progress
     )
-    UPDATE job SET
-      state = CASE WHEN due.died AND attempt + 1 >= $4 THEN 'failed' ELSE 'running' END,
-      error = CASE WHEN due.died AND attempt + 1 >= $4
-        THEN 'The workers that ran this job have died ' || (attempt + 1) || ' times; it is not tried again.' END,
-      finish_time = CASE WHEN due.died AND attempt + 1 >= $4 THEN now() END,
-      attempt = attempt + due.died::int,
-      fence = fence + 1,
-      worker = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE $2::varchar END,
-      lease_until = CASE WHEN due.died AND attempt + 1 >= $4 THEN NULL ELSE now() + $3 * interval '1 ms' END,
-      start_time = COALESCE(start_time, now())
-    FROM due WHERE job.id = due.id
-    RETURNING job.id, process_id, definition_id, inputs, state, fence, attempt, progress,
-      extract(epoch FROM start_time) * 1000 AS started_ms`,
+    SELECT due.id, process_id, definition_id, inputs, variables_at, state, fence, progress FROM due LEFT JOIN claimed USING (id)`,
 };
 
 /** What stands between texts that travel as one: no JSON text holds it unescaped, and no other text keeps it. */
@@ -191,17 +210,22 @@ export const RENEW: Statement = {
     RETURNING job.id, job.state`,
 };
 
-/** Stops the job `$1`: at once where no worker has it, else by asking its worker. No row where it has ended already. */
+/** The user `$2` at `$3` in request `$4` stops the job `$1`: at once where no worker has it, else by asking its worker. No row where it has ended already. */
 export const STOP: Statement = {
   name: 'job-stop',
   text: `
-    UPDATE job SET
-      state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
-      finish_time = CASE WHEN worker IS NULL THEN now() END,
-      lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
-      stop_requested_at = COALESCE(stop_requested_at, now())
-    WHERE id = $1 AND state IN ('waiting', 'running')
-    RETURNING state`,
+    WITH told AS (
+      UPDATE job SET
+        state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
+        finish_time = CASE WHEN worker IS NULL THEN now() END,
+        lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
+        stop_requested_at = COALESCE(stop_requested_at, now())
+      WHERE id = $1 AND state IN ('waiting', 'running')
+      RETURNING id, process_id, state
+    ), recorded AS (
+      ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM told')}
+    )
+    SELECT state FROM told`,
 };
 
 /** Ends jobs that were told to stop and whose worker is dead. */
@@ -216,12 +240,33 @@ export const SWEEP_STOPPING: Statement = {
     RETURNING id`,
 };
 
-/** At most `$1` jobs that a worker should take without a delivery; waiting ones once they are `$2` milliseconds old. */
+/** Ends the lease of the job `$1`: its worker `$2` is known to be dead. Whoever claims the job charges the death. */
+export const BURY: Statement = {
+  name: 'job-bury',
+  text: `
+    UPDATE job SET lease_until = now()
+    WHERE id = $1 AND worker = $2 AND state IN ('running', 'stopping') AND lease_until > now()`,
+};
+
+const DEATHS = `attempt + (worker IS NOT NULL)::int`;
+
+/**
+ * Jobs that a worker should take without a delivery: at most `$1` to run with others, waiting ones once they are `$2`
+ * milliseconds old, and at most `$3` suspects.
+ */
 export const OVERDUE: Statement = {
   name: 'job-overdue',
   text: `
-    (SELECT id FROM job WHERE state = 'running' AND lease_until <= now() ORDER BY lease_until LIMIT $1)
+    (
+      (SELECT id, false AS suspect FROM job
+        WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} < ${SUSPECT_DEATHS}
+        ORDER BY lease_until LIMIT $1)
+      UNION ALL
+      (SELECT id, false FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $1)
+      LIMIT $1
+    )
     UNION ALL
-    (SELECT id FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $1)
-    LIMIT $1`,
+    (SELECT id, true FROM job
+      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} >= ${SUSPECT_DEATHS}
+      ORDER BY lease_until LIMIT $3)`,
 };

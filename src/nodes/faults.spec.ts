@@ -87,6 +87,28 @@ describe('faults', () => {
     expect(of({ b: [`${C}branch`], n: [`${O}not`, { a: true }] }, ['n.result > b.condition'])).toEqual([]);
   });
 
+  test('values that can never fit their port', () => {
+    const delay = (seconds: Json): ShortNode => ['core.time.delay', { seconds }];
+    expect(of({ a: delay('soon'), b: delay([1]), c: delay({ s: 1 }), d: delay(true) })).toEqual([
+      'bad-value a.seconds',
+      'bad-value b.seconds',
+      'bad-value c.seconds',
+      'bad-value d.seconds',
+    ]);
+    expect(of({ a: delay('{{ "soon" }}'), b: delay('1{{ 0 }}'), c: delay(' 5 ') })).toEqual([]);
+    expect(of({ b: [`${C}branch`, { condition: 'is {{ true }}' }] })).toEqual(['bad-value b.condition']);
+    expect(of({ f: [`${C}forEach`, { list: { a: '{{ 1 }}' } }] })).toEqual(['bad-value f.list']);
+    expect(of({ f: [`${C}forEach`, { list: ['{{ 1 }}'] }] })).toEqual([]);
+    expect(of({ d: ['core.operation.addToDate', { value: '2024-02-30', amount: 1 }] })).toEqual([
+      'bad-value d.value',
+    ]);
+  });
+
+  test('what a designer leaves empty is no value', () => {
+    expect(of({ d: ['core.time.delay', { seconds: '' }] })).toEqual(['missing-input d.seconds']);
+    expect(of({ s: ['core.operation.slice', { value: 'abc', end: '' }] })).toEqual([]);
+  });
+
   test('links', () => {
     const nodes: Nodes = {
       a: 'a',

@@ -26,10 +26,10 @@ describe('faults of expressions and of the graph', () => {
     expect(
       of({ p: 'a {{ 1 + }}', q: '{{ 1', r: '{{ }}', e: [`${O}expression`, {}, { expression: '(1' }] }),
     ).toEqual([
-      'bad-expression e.expression',
       'bad-expression p.message',
       'bad-expression q.message',
       'bad-expression r.message',
+      'bad-expression e.expression',
     ]);
     const [fault] = validateFlow(flowOf({ p: 'a {{ 1 + }}' }, []), catalogue, DEFAULT_LIMITS);
     expect(fault?.message.en).toContain('at character 8');
@@ -88,6 +88,19 @@ describe('faults of expressions and of the graph', () => {
       ({ code }) => code,
     );
     expect(codes).toEqual(['value-too-large']);
+  });
+
+  test('so many characters of expressions that reading them would keep others waiting', () => {
+    const long = `{{ [${'1,'.repeat(20_000)}1] }}`;
+    const nodes = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`p${index}`, long]));
+    expect(of(nodes)).toEqual(['too-many-expressions p24']);
+    const option = (index: number): ShortNode => [
+      `${O}expression`,
+      {},
+      { expression: `[${'1,'.repeat(20_000)}${index}]` },
+    ];
+    const more = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`e${index}`, option(0)]));
+    expect(of(more)).toEqual(['too-many-expressions e24']);
   });
 
   test('all at once, each with a way to mend it in both languages', () => {

@@ -128,7 +128,7 @@ describe('a node that acts outside', () => {
     let signal: AbortSignal | undefined;
     const node = ask((_inputs, step) => {
       signal = step.signal;
-      return new Promise(() => undefined);
+      return new Promise((_, reject) => step.signal.addEventListener('abort', reject));
     });
     const { outcome, clock } = await run(node, {}, { advance: 'always' });
     expect(outcome).toMatchObject({ error: 'Node "k": it was not done within 300 seconds' });
@@ -136,7 +136,37 @@ describe('a node that acts outside', () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  test('is told of a stop, and may ignore it', async () => {
+  test('is told of a stop, which waits for what it does meanwhile', async () => {
+    const stop = new AbortController();
+    const events: string[] = [];
+    const node = ask(async (_inputs, step) => {
+      step.signal.addEventListener('abort', () => events.push('told'));
+      setImmediate(() => stop.abort());
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      events.push('acted');
+      return { value: 1 };
+    });
+    const { outcome } = await run(node, {}, { signal: stop.signal });
+    events.push(outcome.state);
+    expect(events).toEqual(['told', 'acted', 'aborted']);
+  });
+
+  test('is not begun once its branch is stopped, whatever it waited for', async () => {
+    class SlowJournal extends FakeJournal {
+      override async committed(): Promise<void> {
+        stop.abort();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    const stop = new AbortController();
+    let runs = 0;
+    const node = ask(() => ({ value: ++runs }));
+    const { outcome } = await run(node, {}, { signal: stop.signal, journal: new SlowJournal() });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([outcome.state, runs]).toEqual(['aborted', 0]);
+  });
+
+  test('is told of a stop, and ignores it: the job ends without it after ten seconds, and says so', async () => {
     const stop = new AbortController();
     let told = false;
     const node = ask((_inputs, step) => {
@@ -146,9 +176,15 @@ describe('a node that acts outside', () => {
       setImmediate(() => stop.abort());
       return new Promise(() => undefined);
     });
-    const { outcome, clock } = await run(node, {}, { signal: stop.signal, advance: 'never' });
+    const { outcome, logs, clock } = await run(node, {}, { signal: stop.signal, advance: 'always' });
     expect(outcome).toEqual({ state: 'aborted' });
     expect(told).toBe(true);
+    expect(clock.now() - new FakeClock().now()).toBe(10_000);
+    expect(logs.at(-1)).toMatchObject({
+      node: 'k',
+      level: 'warn',
+      text: expect.stringContaining('told to end'),
+    });
     expect(clock.sleeping).toBe(0);
   });
 

@@ -2,24 +2,26 @@ import fc from 'fast-check';
 import { compileFlow, validateFlow } from '../flow/index.js';
 import type { Json, Outcome } from '../flow/index.js';
 import { DEFAULT_LIMITS, FakeClock, FakeJournal, runFlow } from '../flow/testing.js';
-import { asked, callee, catalogue, flow } from '../../test/support/random-flow.js';
+import { callee, catalogue, flow } from '../../test/support/random-flow.js';
 
 const called = compileFlow(callee, catalogue);
 const limits = { maxSteps: 300, maxDepth: 12 };
 
 async function run(json: Json, journal = new FakeJournal()) {
-  asked.length = 0;
+  /** Which steps of the outside node have run, by idempotency key. */
+  const asked: string[] = [];
   const ran = await runFlow(compileFlow(json, catalogue), {
     limits,
     journal,
     clock: new FakeClock(0),
     callee: () => Promise.resolve({ version: 1, flow: called }),
+    nodeSettings: { asked },
   });
   return {
     outcome: ran.outcome,
     printed: ran.logs.map(({ node, text }) => `${node}: ${text}`),
     journal: ran.journal,
-    asked: [...asked],
+    asked,
   };
 }
 

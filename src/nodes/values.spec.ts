@@ -220,7 +220,7 @@ describe('variables', () => {
     );
     const { logs } = await runFlow(compileFlow(flow, catalogue), {
       inputs: { b: 7, d: 8 },
-      globals: { a: 0, c: 9, d: 0 },
+      shared: (name) => ({ a: 0, c: 9, d: 0 })[name],
     });
     expect(logs.map(({ text }) => text)).toEqual(['1798']);
   });

@@ -1,3 +1,4 @@
+import { recording } from '../audit/recording.js';
 import type { Statement } from '../database/database.js';
 
 /**
@@ -12,7 +13,8 @@ export const SAVE: Statement = {
         UPDATE draft SET text = $2, etag = $3, definition_id = NULL
         WHERE process_id = (SELECT id FROM target) AND ($4::text[] IS NULL OR etag = ANY ($4))
         RETURNING process_id),
-      touched AS (UPDATE process SET utime = now() WHERE id = (SELECT process_id FROM saved))
+      touched AS (UPDATE process SET utime = now() WHERE id = (SELECT process_id FROM saved)),
+      recorded AS (${recording('process.save', 'SELECT $5::int, $6::inet, $7::text, process_id, process_id FROM saved')})
     SELECT EXISTS (SELECT FROM saved) AS saved FROM target`,
 };
 

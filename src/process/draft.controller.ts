@@ -2,8 +2,9 @@ import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/comm
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../rest/body/request-body.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { JSON_TYPE } from '../rest/requests/negotiate.js';
-import { Query } from '../rest/requests/parameters.js';
+import { CalledBy, Query } from '../rest/requests/parameters.js';
 import { DraftsService } from './drafts.service.js';
 import { FlowRef } from './dto/flow-ref.js';
 import { quoted } from './etag.js';
@@ -22,11 +23,12 @@ export class DraftController {
   @HttpCode(200)
   @documentation.save
   async save(
+    @CalledBy() actor: Actor,
     @Req() request: FastifyRequest,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ success: true }> {
-    const etag = await this.drafts.save(await readJsonBody(request, FLOW_LIMIT), ifMatch);
+    const etag = await this.drafts.save(actor, await readJsonBody(request, FLOW_LIMIT), ifMatch);
     void reply.header('etag', quoted(etag));
     return { success: true };
   }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { valuesOf } from '../audit/recording.js';
 import { Database } from '../database/database.js';
 import type { JsonDocument } from '../rest/body/json-document.js';
 import { NotFound, PreconditionFailed, ValidationError } from '../rest/errors.js';
 import { faultsWithin } from '../rest/fields/dict-field.js';
 import { objectIn } from '../rest/fields/given.js';
 import { readFields } from '../rest/fields/read-fields.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { FlowRef } from './dto/flow-ref.js';
 import { ProcessRef } from './dto/process-ref.js';
 import { DRAFT, SAVE, VERSION } from './draft-statements.js';
@@ -38,12 +40,12 @@ export class DraftsService {
    * @returns the new draft's tag
    * @throws NotFound, ValidationError, or PreconditionFailed where the draft is another one
    */
-  async save(document: JsonDocument, ifMatch: string | undefined): Promise<string> {
+  async save(actor: Actor, document: JsonDocument, ifMatch: string | undefined): Promise<string> {
     const flow = objectIn(document);
     const { id } = readFields(ProcessRef, document);
     if (isSuspicious(document.text)) refuseUnkeepable(flow);
     const etag = tagOf(document.text);
-    const values = [id, document.text, etag, tagsOf(ifMatch)];
+    const values = [id, document.text, etag, tagsOf(ifMatch), ...valuesOf(actor)];
     const [row] = await this.database.rows<{ saved: boolean }>(SAVE, values);
     if (!row) throw new NotFound();
     if (!row.saved) throw changedSince();

@@ -1,4 +1,5 @@
-import { FULL_NAME } from '../auth/full-name.js';
+import { recording } from '../audit/recording.js';
+import { FULL_NAME } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { unixSeconds } from '../database/unix-seconds.js';
 import type { OrderTerm } from '../rest/lists/ordering.js';
@@ -36,7 +37,8 @@ export const CREATE: Statement = {
         FROM p),
       drafted AS (
         INSERT INTO draft (process_id, text, etag)
-        SELECT id, text, encode(sha256(convert_to(text, 'UTF8')), 'hex') FROM started)
+        SELECT id, text, encode(sha256(convert_to(text, 'UTF8')), 'hex') FROM started),
+      recorded AS (${recording('process.create', 'SELECT $4::int, $5::inet, $6::text, id, id FROM p')})
     SELECT ${SHOWN} FROM p JOIN users u ON u.id = p.cuser`,
 };
 
@@ -46,7 +48,8 @@ export const UPDATE: Statement = {
     WITH p AS (
       UPDATE process SET name = COALESCE($2, name), project = COALESCE($3, project), mark = COALESCE($4, mark),
         utime = now()
-      WHERE id = $1 AND deleted_at IS NULL RETURNING *)
+      WHERE id = $1 AND deleted_at IS NULL RETURNING *),
+      recorded AS (${recording('process.update', 'SELECT $5::int, $6::inet, $7::text, id, id FROM p')})
     SELECT ${SHOWN} FROM p JOIN users u ON u.id = p.cuser`,
 };
 
@@ -54,14 +57,15 @@ export const UPDATE: Statement = {
 export const LOCK: Statement = {
   name: 'process-lock',
   text: `
-    SELECT id FROM process WHERE id = ANY ($1::int[]) AND deleted_at IS NULL
+    SELECT id, cuser FROM process WHERE id = ANY ($1::int[]) AND deleted_at IS NULL
     ORDER BY id FOR UPDATE`,
 };
 
 export const DELETE: Statement = {
   name: 'process-delete',
   text: `
-    WITH deleted AS (UPDATE process SET deleted_at = now() WHERE id = ANY ($1::int[]) RETURNING id)
+    WITH deleted AS (UPDATE process SET deleted_at = now() WHERE id = ANY ($1::int[]) RETURNING id),
+      recorded AS (${recording('process.delete', 'SELECT $2::int, $3::inet, $4::text, id, id FROM deleted')})
     UPDATE process_count SET count = count - (SELECT count(*) FROM deleted) WHERE slot = ${SLOT}`,
 };
 

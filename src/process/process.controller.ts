@@ -1,8 +1,9 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { documentation } from './process.documentation.js';
 import { PROCESS_ORDERING, ProcessFilters, type ProcessOrdering } from './dto/process-filters.js';
@@ -28,17 +29,17 @@ export class ProcessController {
   @Post()
   @documentation.create
   create(
-    @CalledBy() caller: Caller,
+    @CalledBy() actor: Actor,
     @Fields(ProcessInput) payload: Payload<ProcessInput>,
   ): Promise<ProcessView> {
-    return this.processes.create(caller, payload);
+    return this.processes.create(actor, payload);
   }
 
   @Delete()
   @HttpCode(204)
   @documentation.deleteMany
-  deleteMany(@Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
-    return this.processes.deleteMany(payload);
+  deleteMany(@CalledBy() actor: ActingUser, @Fields(ProcessPks) payload: Payload<ProcessPks>): Promise<void> {
+    return this.processes.deleteMany(actor, payload);
   }
 
   @Get(':id')
@@ -49,20 +50,28 @@ export class ProcessController {
 
   @Put(':id')
   @documentation.replace
-  replace(@PathId() id: number, @Fields(ProcessInput) payload: Payload<ProcessInput>): Promise<ProcessView> {
-    return this.processes.update(id, payload);
+  replace(
+    @PathId() id: number,
+    @CalledBy() actor: Actor,
+    @Fields(ProcessInput) payload: Payload<ProcessInput>,
+  ): Promise<ProcessView> {
+    return this.processes.update(id, actor, payload);
   }
 
   @Patch(':id')
   @documentation.update
-  update(@PathId() id: number, @Fields(ProcessInput) payload: Payload<ProcessInput>): Promise<ProcessView> {
-    return this.processes.update(id, payload);
+  update(
+    @PathId() id: number,
+    @CalledBy() actor: Actor,
+    @Fields(ProcessInput) payload: Payload<ProcessInput>,
+  ): Promise<ProcessView> {
+    return this.processes.update(id, actor, payload);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @documentation.delete
-  delete(@PathId() id: number): Promise<void> {
-    return this.processes.delete(id);
+  delete(@PathId() id: number, @CalledBy() actor: ActingUser): Promise<void> {
+    return this.processes.delete(id, actor);
   }
 }

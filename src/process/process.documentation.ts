@@ -34,12 +34,17 @@ export const documentation = {
   deleteMany: Documented({
     summary: 'Delete several processes 批量删除流程',
     description:
-      'All of them or, where one is missing or has jobs that have not ended, none. The ids are those of `pk` and `pk[]` together.',
+      'All of them or, where one is missing, another’s, or has jobs that have not ended, none. The ids are those of `pk` and `pk[]` together.',
     takes: ProcessPks,
     answers: [
       nothing,
       invalid('No id at all, or one that is none'),
       refused(404, 'Processes are missing', 'Not found: 3.'),
+      refused(
+        403,
+        'Others have created some, and the caller is no administrator',
+        'Created by others, and only an administrator may delete them: 3.',
+      ),
       refused(409, 'Jobs have not ended', 'Jobs have not ended yet: 7 (of processes: 1). Stop them first.'),
     ],
   }),
@@ -53,7 +58,8 @@ export const documentation = {
   update: changed('Change a process 修改流程'),
   delete: Documented({
     summary: 'Delete a process 删除流程',
-    description: 'Its versions, jobs and logs stay readable by job.',
+    description:
+      'Its versions, jobs and logs stay readable by job. Another’s only an administrator may delete.',
     path,
     // A process that no other example needs: who tries them from the top goes on afterwards.
     exampleId: 3,

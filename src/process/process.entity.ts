@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import { UserEntity } from '../auth/user.entity.js';
+import { UserEntity } from '../auth/users/user.entity.js';
 
 /** A process 流程. The row stays when it is deleted, since its jobs and logs stay readable. */
 @Entity('process')

@@ -12,15 +12,25 @@ import { ProcessEntity } from './process.entity.js';
 import { ProcessesService } from './processes.service.js';
 import { RunController } from './run.controller.js';
 import { RunsService } from './runs.service.js';
+import { VariableController } from './variable.controller.js';
+import { VariableEntity } from './variable.entity.js';
+import { VariablesService } from './variables.service.js';
 import { VersionController } from './version.controller.js';
 import { VersionsService } from './versions.service.js';
 
-const entities = [ProcessEntity, ProcessCountEntity, ProcessVersionEntity, DraftEntity];
+const entities = [ProcessEntity, ProcessCountEntity, ProcessVersionEntity, DraftEntity, VariableEntity];
 
 /** Processes, with their drafts, versions and runs: the documented API. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), JobsModule],
-  controllers: [ProcessController, DraftController, VersionController, RunController, LogfileController],
-  providers: [ProcessesService, DraftsService, VersionsService, RunsService],
+  controllers: [
+    ProcessController,
+    DraftController,
+    VersionController,
+    RunController,
+    LogfileController,
+    VariableController,
+  ],
+  providers: [ProcessesService, DraftsService, VersionsService, RunsService, VariablesService],
 })
 export class ProcessModule {}

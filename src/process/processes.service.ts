@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { valuesOf } from '../audit/recording.js';
 import { Database } from '../database/database.js';
+import type { ActingUser } from '../auth/identity.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
-import { Conflict, NotFound } from '../rest/errors.js';
+import { Conflict, NotFound, PermissionDenied } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import type { ProcessInput } from './dto/process-input.js';
@@ -37,9 +39,9 @@ export class ProcessesService {
   }
 
   /** Creates a process, with a draft that can run. */
-  async create(caller: Caller, payload: Payload<ProcessInput>): Promise<ProcessView> {
+  async create(actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     const { name, project, mark } = await payload.read();
-    const values = [name, project, mark, caller.id];
+    const values = [name, project, mark, ...valuesOf(actor)];
     return found(await this.database.rows<ProcessView>(statements.CREATE, values));
   }
 
@@ -57,44 +59,52 @@ export class ProcessesService {
    *
    * @throws NotFound before the body is looked at
    */
-  async update(id: number, payload: Payload<ProcessInput>): Promise<ProcessView> {
+  async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     found(await this.database.rows(statements.EXISTS, [id]));
     const { name, project, mark } = await payload.read('partial');
-    return found(await this.database.rows<ProcessView>(statements.UPDATE, [id, name, project, mark]));
+    const values = [id, name, project, mark, ...valuesOf(actor)];
+    return found(await this.database.rows<ProcessView>(statements.UPDATE, values));
   }
 
   /**
    * Deletes one process.
    *
-   * @throws NotFound, or Conflict while jobs of it have not ended
+   * @throws NotFound; PermissionDenied where it is another's and the caller no administrator; Conflict while jobs of it
+   *   have not ended
    */
-  async delete(id: number): Promise<void> {
-    await this.deleteAll([id], () => new NotFound());
+  async delete(id: number, actor: ActingUser): Promise<void> {
+    await this.deleteAll([id], actor, () => new NotFound());
   }
 
   /**
    * Deletes all the processes that the body names, or none.
    *
-   * @throws NotFound or Conflict, naming the ids
+   * @throws NotFound, PermissionDenied or Conflict, naming the ids
    */
-  async deleteMany(payload: Payload<ProcessPks>): Promise<void> {
+  async deleteMany(actor: ActingUser, payload: Payload<ProcessPks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(ids, (missing) => {
+    await this.deleteAll(ids, actor, (missing) => {
       const list = missing.join(', ');
       return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
     });
   }
 
-  private async deleteAll(ids: number[], notFound: (missing: number[]) => NotFound): Promise<void> {
+  private async deleteAll(
+    ids: number[],
+    actor: ActingUser,
+    notFound: (missing: number[]) => NotFound,
+  ): Promise<void> {
     await this.database.transaction(async (executor) => {
-      const locked = await executor.rows<{ id: number }>(statements.LOCK, [ids]);
+      const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
+      const others = locked.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
+      if (actor.role !== 'admin' && others.length > 0) throw areOthers(others);
       // Only under the lock: `execute` takes a share of it, so no job of these can appear any more.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
-      await executor.rows(statements.DELETE, [ids]);
+      await executor.rows(statements.DELETE, [ids, ...valuesOf(actor)]);
     });
   }
 
@@ -119,6 +129,14 @@ const withoutCount = (row: ProcessView): ProcessView => ({
 function found<Row>([row]: Row[]): Row {
   if (row === undefined) throw new NotFound();
   return row;
+}
+
+function areOthers(ids: number[]): PermissionDenied {
+  const list = ids.join(', ');
+  return new PermissionDenied({
+    en: `Created by others, and only an administrator may delete them: ${list}.`,
+    zh: `由其他用户创建，只有管理员可以删除：${list}。`,
+  });
 }
 
 function hasJobs(jobs: { id: number; processId: number }[]): Conflict {

@@ -1,6 +1,6 @@
 import { Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { ExecuteInput } from './dto/execute-input.js';
 import { StopInput } from './dto/stop-input.js';
@@ -17,11 +17,11 @@ export class RunController {
   @HttpCode(200)
   @documentation.execute
   async execute(
-    @CalledBy() caller: Caller,
+    @CalledBy() actor: Actor,
     @Fields(ExecuteInput) payload: Payload<ExecuteInput>,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<{ success: true; job_id: number }> {
-    return { success: true, job_id: await this.runs.execute(caller, payload, key) };
+    return { success: true, job_id: await this.runs.execute(actor, payload, key) };
   }
 
   @Post('stop/:id')
@@ -29,9 +29,10 @@ export class RunController {
   @documentation.stop
   async stop(
     @PathId() id: number,
+    @CalledBy() actor: Actor,
     @Fields(StopInput) payload: Payload<StopInput>,
   ): Promise<{ success: true }> {
-    await this.runs.stop(id, payload);
+    await this.runs.stop(id, actor, payload);
     return { success: true };
   }
 }

@@ -5,7 +5,7 @@ import { StopService } from '../jobs/stop.service.js';
 import { BadRequest, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { ExecuteInput } from './dto/execute-input.js';
 import type { StopInput } from './dto/stop-input.js';
@@ -31,13 +31,13 @@ export class RunsService {
    * @returns its id
    * @throws ValidationError or BadRequest for what was asked; else as {@link ExecuteService.execute}
    */
-  async execute(caller: Caller, payload: Payload<ExecuteInput>, idempotencyKey?: string): Promise<number> {
+  async execute(actor: Actor, payload: Payload<ExecuteInput>, idempotencyKey?: string): Promise<number> {
     const body = await payload.body();
     const { id, inputs, version } = payload.fieldsOf(body);
     if (idempotencyKey === undefined)
-      return this.executions.execute({ processId: id, userId: caller.id, inputs, version, body: undefined });
+      return this.executions.execute({ processId: id, actor, inputs, version, body: undefined });
     checkKey(idempotencyKey);
-    const asked = { processId: id, userId: caller.id, inputs, version, idempotencyKey };
+    const asked = { processId: id, actor, inputs, version, idempotencyKey };
     return this.executions.execute({ ...asked, body: allFields(body) });
   }
 
@@ -46,12 +46,12 @@ export class RunsService {
    *
    * @throws NotFound before the body is looked at; ValidationError where the body names another job
    */
-  async stop(jobId: number, payload: Payload<StopInput>): Promise<void> {
+  async stop(jobId: number, actor: Actor, payload: Payload<StopInput>): Promise<void> {
     const [job] = await this.database.rows(JOB_EXISTS, [jobId]);
     if (!job) throw new NotFound();
     const { job_id: repeated = jobId } = await payload.read();
     if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });
-    await this.stops.stop(jobId);
+    await this.stops.stop(jobId, actor);
   }
 }
 

@@ -1,4 +1,4 @@
-import { FULL_NAME } from '../auth/full-name.js';
+import { FULL_NAME } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { unixSeconds } from '../database/unix-seconds.js';
 

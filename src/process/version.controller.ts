@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import { CalledBy, Fields, type Payload, Query } from '../rest/requests/parameters.js';
 import { ProcessRef } from './dto/process-ref.js';
 import type { VersionView } from './dto/version-view.js';
@@ -17,10 +17,10 @@ export class VersionController {
   @HttpCode(200)
   @documentation.upload
   async upload(
-    @CalledBy() caller: Caller,
+    @CalledBy() actor: Actor,
     @Fields(ProcessRef) payload: Payload<ProcessRef>,
   ): Promise<{ success: true }> {
-    await this.versions.upload((await payload.read()).id, caller);
+    await this.versions.upload((await payload.read()).id, actor);
     return { success: true };
   }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { record } from '../audit/recording.js';
 import { Database } from '../database/database.js';
 import { DefinitionsService } from '../jobs/definitions.service.js';
 import { NotFound } from '../rest/errors.js';
-import type { Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/gatekeeper.js';
 import type { VersionView } from './dto/version-view.js';
 import { LOCK_DRAFT, SUBMIT, VERSIONS } from './version-statements.js';
 
@@ -24,12 +25,13 @@ export class VersionsService {
    *
    * @throws NotFound, or InvalidFlowError with every fault of the draft; then nothing changes
    */
-  async upload(processId: number, caller: Caller): Promise<void> {
+  async upload(processId: number, actor: Actor): Promise<void> {
     await this.database.transaction(async (executor) => {
       const [draft] = await executor.rows<{ text: string }>(LOCK_DRAFT, [processId]);
       if (!draft) throw new NotFound();
       const { id } = await this.definitions.freeze(executor, processId, draft.text);
-      await executor.rows(SUBMIT, [processId, id, caller.id]);
+      await executor.rows(SUBMIT, [processId, id, actor.id]);
+      await record(executor, 'process.upload', actor, { id: processId, processId });
     });
   }
 

@@ -63,6 +63,15 @@ export class NotAuthenticated extends RestError {
   }
 }
 
+/** 403: who is calling is known, and may not do this. */
+export class PermissionDenied extends RestError {
+  override name = 'PermissionDenied';
+
+  constructor(detail: Message = MESSAGES.permissionDenied) {
+    super(403, detail);
+  }
+}
+
 /** 404: there is no such thing, or not for this caller. */
 export class NotFound extends RestError {
   override name = 'NotFound';
@@ -123,6 +132,16 @@ export class UnsupportedMediaType extends RestError {
 
   constructor(mediaType: string) {
     super(415, MESSAGES.unsupportedMediaType(mediaType));
+  }
+}
+
+/** 429: too often; trying again after the time that the answer names helps. */
+export class Throttled extends RestError {
+  override name = 'Throttled';
+
+  constructor(waitMs: number) {
+    const seconds = Math.ceil(waitMs / 1_000);
+    super(429, MESSAGES.throttled(seconds), { 'retry-after': String(seconds) });
   }
 }
 

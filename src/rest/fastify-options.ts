@@ -1,27 +1,55 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
-import { NotFound } from './errors.js';
+import type { Settings } from '../config/settings.js';
+import { allowOrigins } from './cors.js';
+import { NotFound, RestError } from './errors.js';
 import { languageOf } from './language.js';
 import { MESSAGES } from './messages.js';
+import { secureAnswer } from './security-headers.js';
+
+/** What a connection may take of our time, in milliseconds, and how many headers it may send. Node bounds their bytes to 16 KiB. */
+const LIMITS = {
+  /** Who has not sent a request's headers by then is cut off. */
+  headersMs: 10_000,
+  /** The same of a whole request. */
+  requestMs: 120_000,
+  /** Who neither sends nor takes anything for so long is cut off; `?wait=` makes nobody wait longer than a minute. */
+  idleMs: 120_000,
+  /** How often Node looks for those that are late. */
+  lookEveryMs: 1_000,
+  /** Node would pass over more than 2,000 without a word. */
+  headers: 100,
+};
 
 /** The methods that may have a body. */
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
+/** Tells the requests of this process from those of all others. */
+const PROCESS = randomBytes(4).toString('hex');
+
+let requests = 0;
+
+/** Our own for every request: what a client sent would have to be doubted wherever it is written. */
+const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`;
+
 /**
- * How Fastify is set up for DRF's habits.
- *
- * @param trustProxy the proxies whose `X-Forwarded-*` headers count
+ * How Fastify is set up for DRF's habits, and against slow clients.
  */
-export const fastifyOptions = (
-  trustProxy: string[],
-): FastifyHttpOptions<RawServerDefault> & { skipMiddie: boolean } => ({
+export const fastifyOptions = ({
+  trustProxy,
+}: Settings): FastifyHttpOptions<RawServerDefault> & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
-  // Who does not get a request across in this time is not sending one.
-  requestTimeout: 120_000,
-  // Node would refuse a request without `Host` with an empty body; the API says why.
-  http: { requireHostHeader: false },
+  requestTimeout: LIMITS.requestMs,
+  connectionTimeout: LIMITS.idleMs,
+  http: {
+    headersTimeout: LIMITS.headersMs,
+    connectionsCheckingInterval: LIMITS.lookEveryMs,
+    // Node would refuse a request without `Host` with an empty body; the API says why.
+    requireHostHeader: false,
+  },
   // Nest's middleware is not used, and its hook would cost every request.
   skipMiddie: true,
   routerOptions: {
@@ -29,12 +57,13 @@ export const fastifyOptions = (
     // Query strings are read by Django's rules, where one is asked for.
     querystringParser: () => ({}),
   },
+  genReqId: nextRequestId,
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,
 });
 
 /** What is left to set up once Fastify is there. */
-export function prepareFastify(adapter: FastifyAdapter): void {
+export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): void {
   const fastify = adapter.getInstance();
   // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
@@ -44,7 +73,13 @@ export function prepareFastify(adapter: FastifyAdapter): void {
   );
   fastify.decorateRequest('queryDict', undefined);
   fastify.decorateRequest('caller', undefined);
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+  allowOrigins(fastify, origins);
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (raw.rawHeaders.length <= 2 * LIMITS.headers) done();
+    else done(new RestError(431, MESSAGES.tooManyHeaders(LIMITS.headers)));
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    secureAnswer(request, reply);
     // DRF names no charset: JSON has none.
     if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
       reply.header('content-type', 'application/json');
@@ -56,6 +91,8 @@ export function prepareFastify(adapter: FastifyAdapter): void {
 function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const error = new NotFound();
   const body = JSON.stringify(error.body(languageOf(request.headers['accept-language'])));
+  // Fastify calls no hook for it.
+  secureAnswer(request, reply);
   void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }
 

@@ -60,6 +60,10 @@ export const MESSAGES = {
     'Invalid token header. No credentials provided.',
     '没有提供认证信息（认证令牌HTTP头无效）。',
   ),
+  spacesInToken: message(
+    'Invalid token header. Token string should not contain spaces.',
+    '认证令牌字符串不应该包含空格（无效的认证令牌HTTP头）。',
+  ),
   inactiveUser: message('User inactive or deleted.', '用户未激活或者已删除。'),
   badCredentials: message('Unable to log in with provided credentials.', '无法使用提供的认证信息登录。'),
   permissionDenied: message('You do not have permission to perform this action.', '您没有执行该操作的权限。'),
@@ -69,13 +73,15 @@ export const MESSAGES = {
   unsupportedMediaType: (type: string) =>
     message(`Unsupported media type "${type}" in request.`, `不支持请求中的媒体类型 “${type}”。`),
   notAcceptable: message('Could not satisfy the request Accept header.', '无法满足Accept HTTP头的请求。'),
+  tooManyFields: (limit: number) => message(`There are more than ${limit} fields.`, `字段超过 ${limit} 个。`),
+  tooManyHeaders: (limit: number) =>
+    message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>
     message(`The body is larger than ${limit} bytes.`, `请求体超过 ${limit} 字节。`),
-  throttled: message('Request was throttled.', '请求已被限流。'),
-  availableIn: (seconds: number) =>
+  throttled: (seconds: number) =>
     message(
-      `Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-      `预计 ${seconds} 秒后可用。`,
+      `Request was throttled. Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      `请求已被限流。 预计 ${seconds} 秒后可用。`,
     ),
   unavailable: message('Service temporarily unavailable, try again later.', '服务暂时不可用，请稍后再试。'),
   serverError: message('A server error occurred.', '服务器出现了错误。'),

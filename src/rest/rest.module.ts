@@ -16,5 +16,6 @@ import { UnroutedFilter } from './routes/unrouted.filter.js';
     // Nest asks the filter that was named last first.
     { provide: APP_FILTER, useClass: UnroutedFilter },
   ],
+  exports: [RouteTable],
 })
 export class RestModule {}

@@ -52,4 +52,27 @@ describe('while Redis is away', () => {
     for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'ok') break;
     expect((await ended(api.url, await execute(api.url, quick))).state).toBe('successful');
   });
+
+  it('nobody waits for one that is frozen, but the first to find out', async () => {
+    const quick = await submit(api.url, line());
+    const timed = async (): Promise<{ job: number; ms: number }> => {
+      const asked = performance.now();
+      return { job: await execute(api.url, quick), ms: performance.now() - asked };
+    };
+    await redis.kill('SIGSTOP');
+    const first = await timed();
+    expect(first.ms).toBeLessThan(2_000);
+    for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'degraded') break;
+    for (let slow = 0; (await timed()).ms > 500; slow += 1) expect(slow).toBeLessThan(4);
+    const later = await Promise.all(Array.from({ length: 50 }, timed));
+    expect(Math.max(...later.map(({ ms }) => ms))).toBeLessThan(1_000);
+    for (const { job } of [first, later.at(-1)!])
+      expect((await ended(api.url, job)).state).toBe('successful');
+
+    await redis.kill('SIGCONT');
+    const thawed = performance.now();
+    for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'ok') break;
+    expect((await ended(api.url, (await timed()).job)).state).toBe('successful');
+    expect(performance.now() - thawed).toBeLessThan(5_000);
+  });
 });

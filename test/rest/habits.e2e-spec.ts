@@ -143,8 +143,12 @@ describe('habits of every path', () => {
 
   it('links with the address that a trusted proxy was called by', async () => {
     await send(server.url, LIST, { method: 'POST', body: { name: 'n', project: 'p' } });
-    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'example.com', host: 'inner:1' };
+    const headers = {
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'localhost:8443',
+      host: '127.0.0.1:1',
+    };
     const { body } = await send(server.url, `${LIST}?limit=1`, { headers });
-    expect(body.next).toBe(`https://example.com${LIST}?limit=1&offset=1`);
+    expect(body.next).toBe(`https://localhost:8443${LIST}?limit=1&offset=1`);
   });
 });

@@ -4,7 +4,18 @@ import { startServer, type Server } from '../support/server.js';
 const METHODS = ['post', 'get', 'put', 'patch', 'delete'];
 
 /** What the other examples need to be there, in this order; these come as the document has them. */
-const ORDER = ['Process_create', 'Draft_save', 'Version_upload', 'Run_execute'];
+const ORDER = [
+  'User_create',
+  'Key_create',
+  'Login_login',
+  'Process_create',
+  'Draft_save',
+  'Version_upload',
+  'Run_execute',
+];
+
+/** What ends what the others need. */
+const LAST = 'Login_password';
 
 /** The examples that delete are about the second and the third process. */
 const CREATED = 3;
@@ -16,6 +27,8 @@ interface Operation {
   parameters: { name: string; in: string; schema: { example?: unknown }; required?: boolean }[];
   requestBody?: { content: Record<string, { example?: any; examples?: any; schema: any }> };
   responses: Record<string, unknown>;
+  security: object[];
+  description?: string;
   summary: string;
 }
 
@@ -35,7 +48,7 @@ describe('the OpenAPI document', () => {
   afterAll(() => server.close());
 
   const place = ({ operationId }: Operation): number =>
-    ORDER.includes(operationId) ? ORDER.indexOf(operationId) : ORDER.length;
+    ORDER.includes(operationId) ? ORDER.indexOf(operationId) : ORDER.length + Number(operationId === LAST);
 
   const run = ({ path, method, parameters, requestBody }: Operation) => {
     const filled = parameters
@@ -67,7 +80,8 @@ describe('the OpenAPI document', () => {
 
   it('has examples that run as they are, one after another', async () => {
     const inOrder = [...operations].sort((a, b) => place(a) - place(b));
-    for (let count = 1; count < CREATED; count += 1) await run(inOrder[0]!);
+    for (let count = 1; count < CREATED; count += 1)
+      await run(inOrder.find(({ operationId }) => operationId === 'Process_create')!);
     for (const operation of inOrder) {
       const answer = await run(operation);
       expect([operation.operationId, Object.keys(operation.responses)]).toEqual([
@@ -91,11 +105,33 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths['/healthz/live'].get.responses)).toEqual(['200']);
   });
 
+  it('says which role each call needs, and that it can be refused', () => {
+    expect(document.components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } });
+    for (const { path, method, security, responses, description } of operations) {
+      const call = `${method} ${path}`;
+      if (call === 'post /api/login/' || path.startsWith('/healthz/'))
+        expect([call, security]).toEqual([call, []]);
+      else {
+        expect([call, security]).toEqual([call, [{ token: [] }]]);
+        expect(description).toMatch(/Needs the role `(viewer|operator|editor|admin)`\.$/);
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403']));
+      }
+    }
+    expect(document.paths['/api/process/execute/'].post.description).toContain('`operator`');
+  });
+
   it('offers an order only where there is one', () => {
     const orderable = operations
       .filter(({ parameters }) => parameters.some(({ name }) => name === 'ordering'))
       .map(({ path }) => path);
-    expect(orderable.sort()).toEqual(['/api/job/job/', '/api/process/process/']);
+    expect(orderable.sort()).toEqual([
+      '/api/audit/audit/',
+      '/api/job/job/',
+      '/api/process/process/',
+      '/api/process/variable/',
+      '/api/user/key/',
+      '/api/user/user/',
+    ]);
   });
 
   it('is shown by a page that loads nothing from elsewhere', async () => {

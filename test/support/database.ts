@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
@@ -34,7 +34,9 @@ export async function cloneDatabase(): Promise<TestDatabase> {
 }
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {
-  const template = `template_${migrations.map(({ name }) => name.replace(/\D/g, '')).join('_')}`;
+  // Postgres cuts names after 63 bytes, and two that were cut alike would pass for one.
+  const names = migrations.map(({ name }) => name).join();
+  const template = `template_${createHash('sha256').update(names).digest('hex').slice(0, 16)}`;
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
   if (rowCount !== 0) return template;
   await client.query(`CREATE DATABASE ${template}_new`);

@@ -8,10 +8,7 @@ import { IN, OUT, port } from '../../src/nodes/ports.js';
 
 const text = { en: 'for tests', zh: '测试用' };
 
-/** Which steps of the outside node have run, by idempotency key, since this was last emptied. */
-export const asked: string[] = [];
-
-/** An outside node whose answer follows from its step; every third attempt of a step fails. */
+/** An outside node whose answer follows from its step, and which adds its key to the run's `asked`; a third of all fail. */
 const ask: FunctionDefinition = {
   namespace: 'test',
   name: 'ask',
@@ -28,7 +25,7 @@ const ask: FunctionDefinition = {
   example: {},
   async run(_inputs, step) {
     await new Promise((resolve) => setImmediate(resolve));
-    asked.push(step.idempotencyKey);
+    (step.settings.asked as string[]).push(step.idempotencyKey);
     if (step.idempotencyKey.length % 3 === 0) throw new Error('no answer');
     return { value: step.idempotencyKey.length };
   },

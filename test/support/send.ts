@@ -30,7 +30,9 @@ export function send(
     ...headers,
   };
   return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
+    const { hostname: inUrl, port } = new URL(url);
+    // A URL has an IPv6 address in brackets.
+    const hostname = inUrl.replace(/^\[|\]$/g, '');
     const outgoing = httpRequest(
       { hostname, port, path, method, headers: sent, agent: false },
       (incoming) => {

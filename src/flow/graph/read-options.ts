@@ -1,6 +1,5 @@
-import { describeValue, fit, isObject } from '../data-type.js';
+import { describeValue, fit, givenValue, isObject } from '../data-type.js';
 import type { OptionDefinition, Values } from '../definition.js';
-import { ExpressionError, parseExpression } from '../expression/expression.js';
 import { hasOwn } from '../has-own.js';
 import type { Json } from '../world.js';
 import type { Faults } from './faults.js';
@@ -16,7 +15,7 @@ export function readOptions(
   const given = formValues(detailPanel, group);
   const values: Values = {};
   for (const option of definitions) {
-    const value = setValue(given.get(option.name), option);
+    const value = givenValue(given.get(option.name), option.dataType);
     values[option.name] = value === null ? option.value : (fit(value, option.dataType) ?? null);
     check(option, value, node, faults);
   }
@@ -31,11 +30,6 @@ function formValues(detailPanel: Json | undefined, group: string): Map<string, J
     if (isObject(form) && typeof form.name === 'string') values.set(form.name, form.value ?? null);
   }
   return values;
-}
-
-/** A designer leaves the empty text where nothing was entered, whatever the type. */
-function setValue(value: Json | undefined, { dataType }: OptionDefinition): Json {
-  return value === undefined || (value === '' && dataType !== 'string') ? null : value;
 }
 
 function check(option: OptionDefinition, given: Json, node: string, faults: Faults): void {
@@ -66,8 +60,6 @@ function check(option: OptionDefinition, given: Json, node: string, faults: Faul
       `The option "${name}" is to be an array of different texts`,
       `选项“${name}”应为互不相同的文本组成的数组`,
     );
-  } else if (option.holds === 'expression' && typeof value === 'string' && value !== '') {
-    checkExpression(value, option, node, faults);
   }
 }
 
@@ -75,18 +67,4 @@ function areNames(value: Json): boolean {
   if (!Array.isArray(value)) return false;
   const texts = value.map((item) => (typeof item === 'object' ? null : String(item)));
   return !texts.includes(null) && new Set(texts).size === texts.length;
-}
-
-function checkExpression(source: string, { name }: OptionDefinition, node: string, faults: Faults): void {
-  try {
-    parseExpression(source);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    faults.add(
-      'bad-expression',
-      { node, port: name },
-      `The expression in "${name}" is wrong at character ${error.position}: ${error.message}`,
-      `“${name}”中的表达式在第 ${error.position} 个字符处有误：${error.message}`,
-    );
-  }
 }

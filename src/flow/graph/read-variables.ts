@@ -1,4 +1,4 @@
-import { describeValue, fit, isDataType, isObject } from '../data-type.js';
+import { describeValue, fit, givenValue, isDataType, isObject } from '../data-type.js';
 import type { DataType } from '../data-type.js';
 import type { Json } from '../world.js';
 import type { Faults } from './faults.js';
@@ -56,16 +56,10 @@ function readVariable(json: Json, index: number, faults: Faults): ReadVariable |
       `变量“${name}”的 scope 应为“flow”或“global”`,
     );
   }
-  const value = initialValue(json.value ?? null, type);
+  const value = fit(givenValue(json.value, type), type);
   if (value === undefined) {
     const en = `The variable "${name}" is of the type ${type}, but begins with ${describeValue(json.value ?? null)}: correct either`;
     bad(en, `变量“${name}”的类型为 ${type}，与其初始值不符，请改正其一`);
   }
   return { name, type, scope: scope === 'global' ? 'global' : 'flow', value: value ?? null };
-}
-
-/** A designer leaves the empty text where nothing was entered, whatever the type. */
-function initialValue(value: Json, type: DataType): Json | undefined {
-  if (value === '' && type !== 'string' && type !== 'password' && type !== 'any') return null;
-  return fit(value, type);
 }

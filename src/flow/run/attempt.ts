@@ -1,11 +1,11 @@
 import type { FunctionStep, Values } from '../definition.js';
 import { JobFailure } from '../failure.js';
 import type { LogLevel } from '../world.js';
+import { aborted } from './aborted.js';
 import { callProcess } from './call-process.js';
 import { failureOf } from './done.js';
 import type { Done } from './done.js';
 import type { FunctionRun } from './function-run.js';
-import { never } from './never.js';
 import { JobLost } from './job-journal.js';
 
 /** One attempt of a function: what its definition is handed as its step. */
@@ -16,6 +16,8 @@ export class Attempt implements FunctionStep {
   private isPassive = false;
   private startedAt: number | null = null;
   private ended: string | null = null;
+  /** What it does outside, as long as it does it. */
+  private acting: Promise<Values> | null = null;
 
   constructor(
     private readonly owner: FunctionRun,
@@ -31,6 +33,7 @@ export class Attempt implements FunctionStep {
     }
     if (!isPromise(outputs)) return this.owner.accept(outputs);
     if (!this.isPassive) this.owner.fiber.activity.begin();
+    if (this.owner.definition.effect === 'outside') this.acting = outputs;
     return this.limit(outputs);
   }
 
@@ -39,6 +42,7 @@ export class Attempt implements FunctionStep {
     this.ended = why;
     this.timer?.abort();
     this.controller?.abort(new Error(why));
+    if (this.acting !== null) this.owner.fiber.run.leftBehind.add(this.node, this.acting);
   }
 
   get node(): string {
@@ -76,6 +80,7 @@ export class Attempt implements FunctionStep {
   }
 
   async wait(seconds: number): Promise<void> {
+    this.signal.throwIfAborted();
     const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds);
     this.startedAt = start;
     const until = Math.min(due, this.limitFrom(start) ?? due);
@@ -85,10 +90,11 @@ export class Attempt implements FunctionStep {
       this.isPassive = false;
     }
     // Its time was up before: so it is too late, also where a replay comes upon both at once.
-    if (until < due) await never();
+    if (until < due) await aborted(this.signal);
   }
 
   async call(process: number, inputs: Values): Promise<Values> {
+    this.signal.throwIfAborted();
     const { owner } = this;
     const { run } = owner.fiber;
     if (owner.common.timeout > 0) this.startedAt = owner.moment(`call${this.attempt}`, 0).start;
@@ -115,6 +121,7 @@ export class Attempt implements FunctionStep {
     return new Promise<Done>((resolve) => {
       const settle = (done: () => Done) => {
         timer.abort();
+        this.acting = null;
         if (this.ended !== null) return;
         this.ended = 'the attempt has ended';
         // Within a promise of its own, so that what `done` throws becomes its rejection.

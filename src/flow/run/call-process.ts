@@ -6,7 +6,6 @@ import { assertNever } from '../assert-never.js';
 import type { Ending } from './ending.js';
 import { Frame } from './frame.js';
 import type { FunctionRun } from './function-run.js';
-import { never } from './never.js';
 import { openProcess } from './open-process.js';
 
 export interface Call {
@@ -14,7 +13,7 @@ export interface Call {
   attempt: number;
   process: number;
   inputs: Values;
-  /** Aborts when the caller's time is up. */
+  /** Aborts when the caller's time is up, or it is stopped. */
   signal: AbortSignal;
 }
 
@@ -22,14 +21,13 @@ export interface Call {
 export async function callProcess(call: Call): Promise<Values> {
   const { owner, inputs, process } = call;
   const flow = await findCallee(call);
-  if (call.signal.aborted) return never();
   const { values, problems } = checkInputs(flow, inputs);
   const [problem] = problems;
   if (problem !== undefined)
     throw new Failure(`process ${process} was not given what it takes: ${problem.message.en}`, false);
   const { fiber, step } = owner;
   const scope = openProcess(fiber.run, flow, values, process);
-  return new Promise<Values>((resolve) => {
+  return new Promise<Values>((resolve, reject) => {
     const onEnd = (ending: Ending) => {
       scope.drop();
       fiber.activity.begin();
@@ -39,6 +37,7 @@ export async function callProcess(call: Call): Promise<Values> {
     call.signal.addEventListener('abort', () => {
       callee.stop();
       scope.drop();
+      reject(call.signal.reason as Error);
     });
     fiber.run.checkDepth(fiber.depthInside + 1);
     const start = flow.nodes[flow.start];
@@ -47,11 +46,12 @@ export async function callProcess(call: Call): Promise<Values> {
   });
 }
 
-async function findCallee({ owner, attempt, process }: Call): Promise<CompiledFlow> {
+async function findCallee({ owner, attempt, process, signal }: Call): Promise<CompiledFlow> {
   const { journal, world } = owner.fiber.run;
   const key = `${owner.key}~version${attempt}`;
   const recorded = journal.recorded(key);
   const found = await world.callee(process, typeof recorded === 'number' ? recorded : undefined);
+  signal.throwIfAborted();
   if (found === null)
     throw new Failure(`there is no process ${process} with a version that could be called`, false);
   if (recorded === undefined) journal.add(key, found.version);

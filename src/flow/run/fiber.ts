@@ -57,7 +57,7 @@ export class Fiber extends Suspendable implements Pull {
   start(node: CompiledNode, port?: string): void {
     if (port === undefined) this.next = node.index;
     else this.follow(node, port);
-    this.run.ready(this);
+    this.run.schedule.ready(this);
   }
 
   /** Another thread of control, for what this one opens. */
@@ -69,10 +69,6 @@ export class Fiber extends Suspendable implements Pull {
     return this.depth + this.stack.length;
   }
 
-  protected override ready(): void {
-    this.run.ready(this);
-  }
-
   /** Goes on until it waits, ends, or has had its turn. */
   advance(): void {
     let steps = STEPS_PER_LOOK;
@@ -80,7 +76,7 @@ export class Fiber extends Suspendable implements Pull {
       if (--steps <= 0) {
         steps = STEPS_PER_LOOK;
         if (this.run.turnIsOver()) {
-          this.run.interrupted(this);
+          this.run.schedule.interrupted(this);
           return;
         }
       }
@@ -117,7 +113,7 @@ export class Fiber extends Suspendable implements Pull {
   private enter(node: CompiledNode): void {
     const inputs = takeInputs(node, this);
     if (inputs instanceof Promise) {
-      this.waitFor(inputs, () => this.enter(node));
+      this.waitForComputing(inputs, () => this.enter(node));
       return;
     }
     const { definition } = node;

@@ -8,7 +8,7 @@ import { FunctionRun } from './function-run.js';
 /** Runs a function, and goes on from it as it ends. */
 export function runFunctionNode(fiber: Fiber, node: CompiledNode, step: Step, inputs: Values): void {
   const done = new FunctionRun(fiber, node, step, inputs).start();
-  if (done instanceof Promise) fiber.waitFor(done, (value) => finish(fiber, node, value), false);
+  if (done instanceof Promise) fiber.waitFor(done, (value) => finish(fiber, node, value));
   else finish(fiber, node, done);
 }
 

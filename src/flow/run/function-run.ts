@@ -13,7 +13,6 @@ import type { Done } from './done.js';
 import type { Fiber } from './fiber.js';
 import type { Held } from './suspendable.js';
 import type { Step } from './frame.js';
-import { never } from './never.js';
 
 /** One run of a function: its waits, its attempts, and its record. At once where nothing takes its time. */
 export class FunctionRun implements Held {
@@ -86,6 +85,7 @@ export class FunctionRun implements Held {
       // A recorded wait for a retry tells that this attempt has failed, before the worker was lost.
       if (!journal.has(this.retryKey(number))) {
         const done = await (first ?? this.attemptOnce(number));
+        this.stopping.signal.throwIfAborted();
         if (!this.wantsRetry(done, number)) return this.done(done);
       }
       first = null;
@@ -119,8 +119,7 @@ export class FunctionRun implements Held {
       journal.add(key, true);
     }
     await journal.committed();
-    // A stop may have come meanwhile, and have ended the job in the very commit that was waited for.
-    if (this.stopping.signal.aborted) return never();
+    this.stopping.signal.throwIfAborted();
     return this.begin(number);
   }
 
@@ -159,7 +158,7 @@ export class FunctionRun implements Held {
     return this.waitUntil(due).then(() => done);
   }
 
-  /** Waits for a moment, ready to be parked; for ever where the job is stopped. */
+  /** Waits for a moment, ready to be parked; rejects where it is told to stop. */
   async waitUntil(due: number, signal: AbortSignal = this.stopping.signal): Promise<void> {
     const { clock, waits } = this.fiber.run;
     if (due <= clock.now()) return;
@@ -168,7 +167,7 @@ export class FunctionRun implements Held {
     this.fiber.activity.end();
     await clock.sleep(due, signal);
     waits.delete(wait);
-    if (signal.aborted) await never();
+    signal.throwIfAborted();
     this.fiber.activity.begin();
   }
 

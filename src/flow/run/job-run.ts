@@ -1,17 +1,20 @@
 import { loggedBytes } from './logged-bytes.js';
 import type { CompiledFlow, CompiledNode } from '../compile-flow.js';
 import { assertNever } from '../assert-never.js';
-import type { EvaluationHost } from '../expression/expression.js';
+import { MAX_PARTS } from '../expression/evaluation.js';
+import type { EvaluationHost } from '../expression/evaluation.js';
 import { cleanText, Failure, JobFailure, messageOf } from '../failure.js';
-import { nextTurn, turnIsOver } from '../turns.js';
+import { turnIsOver } from '../turns.js';
 import type { Clock, Limits, LogLevel, NodeProgress, Outcome, Run, World } from '../world.js';
 import type { Ending } from './ending.js';
 import { Fiber } from './fiber.js';
 import { Frame } from './frame.js';
 import { JobJournal, JobLost } from './job-journal.js';
+import { LeftBehind } from './left-behind.js';
 import { LiveValues } from './live-values.js';
 import { openProcess } from './open-process.js';
 import { Progress } from './progress.js';
+import { Schedule } from './schedule.js';
 
 /** One run of a job: its bounds, its fibers, and how it ends. */
 export class JobRun implements Run {
@@ -21,19 +24,21 @@ export class JobRun implements Run {
   readonly limits: Limits;
   readonly live: LiveValues;
   readonly host: EvaluationHost;
+  readonly leftBehind = new LeftBehind();
   /** Moments that are waited for. */
   readonly waits = new Set<{ due: number }>();
   /** How many fibers do something other than waiting for a moment. */
   activities = 0;
   steps = 0;
   private readonly progressOfNodes: Progress;
-  private readonly runnable: Fiber[] = [];
+  readonly schedule = new Schedule(
+    () => (this.now = this.clock.now()),
+    () => this.lookIdle(),
+  );
   private settle: (outcome: Outcome) => void = () => undefined;
   private root: Fiber | null = null;
   private ended = false;
-  private pumping = false;
   private pulls = 0;
-  private wakeUps = 0;
   private logBytes = 0;
   private now: number;
 
@@ -45,7 +50,8 @@ export class JobRun implements Run {
     this.limits = world.limits;
     this.journal = new JobJournal(world.journal, world.limits.maxRecordBytes);
     this.live = new LiveValues(world.limits.maxLiveBytes);
-    this.host = { maxValueBytes: world.limits.maxValueBytes, ended: () => this.ended };
+    const { maxValueBytes } = world.limits;
+    this.host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => this.ended };
     this.progressOfNodes = new Progress(flow);
     this.now = this.clock.now();
     this.outcome = new Promise((resolve) => {
@@ -119,28 +125,9 @@ export class JobRun implements Run {
     return turnIsOver();
   }
 
-  /** The fiber may go on. */
-  ready(fiber: Fiber): void {
-    this.wakeUps++;
-    this.runnable.push(fiber);
-    if (!this.pumping) this.pump();
-  }
-
-  /** The fiber has had its turn, and is the first to go on: so the order of steps does not depend on the clock. */
-  interrupted(fiber: Fiber): void {
-    this.runnable.unshift(fiber);
-  }
-
   /** Parks the job where only waits are left, all of them long. */
   lookIdle(): void {
-    if (
-      this.ended ||
-      this.pumping ||
-      this.activities > 0 ||
-      this.runnable.length > 0 ||
-      this.waits.size === 0
-    )
-      return;
+    if (this.ended || this.activities > 0 || this.waits.size === 0 || !this.schedule.isIdle) return;
     if (this.earliestWait() - this.clock.now() > this.world.parkMs) void this.park();
   }
 
@@ -160,34 +147,17 @@ export class JobRun implements Run {
       const scope = openProcess(this, flow, this.world.inputs, this.job.process);
       const start = flow.nodes[flow.start];
       this.root = new Fiber(this, scope, new Frame(), 0, true, (ending) => this.finish(ending));
-      this.pumping = true;
       if (start !== undefined) this.root.start(start);
-      nextTurn(this.pump);
+      this.schedule.begin();
     } catch (error) {
       this.giveUp(error, null);
     }
   }
 
-  private readonly pump = (): void => {
-    this.pumping = true;
-    this.now = this.clock.now();
-    for (let fiber = this.runnable.shift(); fiber !== undefined; fiber = this.runnable.shift()) {
-      if (this.ended) return;
-      if (turnIsOver()) {
-        this.runnable.unshift(fiber);
-        nextTurn(this.pump);
-        return;
-      }
-      fiber.advance();
-    }
-    this.pumping = false;
-    this.lookIdle();
-  };
-
   private readonly abort = (): void => this.end({ state: 'aborted' });
 
   private async park(): Promise<void> {
-    const { wakeUps } = this;
+    const { wakeUps } = this.schedule;
     try {
       await this.world.journal.committed();
     } catch {
@@ -195,7 +165,7 @@ export class JobRun implements Run {
       return;
     }
     const until = this.earliestWait();
-    const stillIdle = wakeUps === this.wakeUps && this.activities === 0 && this.waits.size > 0;
+    const stillIdle = wakeUps === this.schedule.wakeUps && this.activities === 0 && this.waits.size > 0;
     if (stillIdle && until - this.clock.now() > this.world.parkMs) this.end({ state: 'parked', until });
   }
 
@@ -227,12 +197,21 @@ export class JobRun implements Run {
     }
   }
 
+  /** Whatever is under way is told to end; the outcome is out when it has. */
   private end(outcome: Outcome): void {
     if (this.ended) return;
     this.ended = true;
+    this.schedule.end();
     this.world.signal.removeEventListener('abort', this.abort);
-    this.settle(outcome);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());
     this.root?.stop();
+    if (this.leftBehind.isEmpty) this.settle(outcome);
+    else void this.settleWithout(outcome);
+  }
+
+  private async settleWithout(outcome: Outcome): Promise<void> {
+    this.activities++;
+    for (const { node, text } of await this.leftBehind.end(this.clock)) this.world.log('warn', node, text);
+    this.settle(outcome);
   }
 }

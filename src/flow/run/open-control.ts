@@ -99,7 +99,7 @@ export class OpenControl {
   private pull(): void {
     const inputs = takeInputs(this.node, this.fiber);
     if (inputs instanceof Promise) {
-      this.fiber.waitFor(inputs, () => this.pull());
+      this.fiber.waitForComputing(inputs, () => this.pull());
     } else {
       this.inputs = inputs;
       this.goOn(null);

@@ -1,5 +1,6 @@
 import { Activity } from './activity.js';
 import type { Ending } from './ending.js';
+import type { Computing, Schedule } from './schedule.js';
 
 /** Something under way that can be told to stop. */
 export interface Held {
@@ -14,34 +15,44 @@ export abstract class Suspendable {
   protected stopped = false;
   protected suspended = false;
   private action: (() => void) | null = null;
+  private computing: Computing | null = null;
+  private readonly schedule: Schedule;
 
-  constructor(run: { activities: number; lookIdle(): void }) {
+  constructor(run: { activities: number; lookIdle(): void; schedule: Schedule }) {
     this.activity = new Activity(run);
+    this.schedule = run.schedule;
   }
 
-  /** Lets it have a turn. */
-  protected abstract ready(): void;
+  abstract advance(): void;
 
   /** Ends it where it stands; nothing of it is heard again. */
   stop(): void {
     this.stopped = true;
     this.held?.stop();
     this.held = null;
+    this.computing?.cancel();
     this.activity.end();
   }
 
-  /**
-   * Goes on when the promise has settled; where it fails, that is thrown in the turn to come.
-   *
-   * @param busy whether the job cannot be parked meanwhile
-   */
-  waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void, busy = true): void {
+  /** Goes on when something outside of the engine has settled; where it fails, that is thrown in the turn to come. */
+  waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void): void {
+    this.goOnAfter(promise, then, () => this.schedule.ready(this));
+  }
+
+  /** The same for what the engine computes, which keeps the job from being parked. */
+  waitForComputing(promise: Promise<void>, then: () => void): void {
+    this.activity.begin();
+    const computing = this.schedule.compute(this);
+    this.computing = computing;
+    this.goOnAfter(promise, then, () => computing.done());
+  }
+
+  private goOnAfter<Value>(promise: Promise<Value>, then: (value: Value) => void, ready: () => void): void {
     this.suspended = true;
-    if (busy) this.activity.begin();
     const goOn = (action: () => void) => {
       if (this.stopped) return;
       this.activity.end(false);
-      this.resume(action);
+      this.resume(action, ready);
     };
     promise.then(
       (value) => goOn(() => then(value)),
@@ -58,7 +69,12 @@ export abstract class Suspendable {
     then: (ending: Ending) => void,
   ): void {
     this.suspended = true;
-    const held = begin((ending) => this.resume(() => then(ending)));
+    const held = begin((ending) =>
+      this.resume(
+        () => then(ending),
+        () => this.schedule.ready(this),
+      ),
+    );
     this.held = held;
     held.start();
   }
@@ -70,11 +86,11 @@ export abstract class Suspendable {
     return action;
   }
 
-  private resume(action: () => void): void {
+  private resume(action: () => void, ready: () => void): void {
     if (this.stopped) return;
     this.held = null;
     this.suspended = false;
     this.action = action;
-    this.ready();
+    ready();
   }
 }

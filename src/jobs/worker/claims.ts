@@ -5,6 +5,9 @@ import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/world.js';
 import { GroupCommit } from '../group-commit.js';
 import type { Held, Position } from './job-writes.js';
+import { SecretBox } from '../../secrets/secret-box.js';
+import { openRecords } from './job-secrets.js';
+import { Outages } from './outages.js';
 import { CLAIM, UNCLAIM } from '../transitions.js';
 import { WorkerName } from './worker-name.js';
 
@@ -12,7 +15,10 @@ import { WorkerName } from './worker-name.js';
 export interface Claim extends Held {
   processId: number;
   definitionId: number;
-  inputs: Record<string, Json>;
+  /** JSON text, sealed where it holds secrets; null: none were given. */
+  inputs: string | null;
+  /** The moment whose shared variables it sees. */
+  variablesAt: number;
   /** What earlier attempts showed, as JSON text. */
   progress: string | null;
 }
@@ -22,8 +28,10 @@ interface ClaimRow {
   process_id: number;
   definition_id: number;
   inputs: string | null;
+  variables_at: number;
   progress: string | null;
-  state: 'running' | 'failed';
+  /** Null: it is a suspect, which this worker does not take. */
+  state: 'running' | 'failed' | null;
   fence: number;
 }
 
@@ -51,30 +59,39 @@ export class Claims {
   constructor(
     private readonly database: Database,
     private readonly worker: WorkerName,
+    private readonly outages: Outages,
+    private readonly box: SecretBox,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
   /**
    * Takes the job if it is due.
    *
-   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; null where
-   *   the job is not due: it has ended, another worker has it, or there is none
+   * @returns the claim; `failed` where this claim has ended the job, since it has killed too many workers; `suspect`
+   *   where it must run alone, and this worker runs many; null where the job is not due: it has ended, another worker
+   *   has it, or there is none
    */
-  async take(id: number): Promise<Claim | 'failed' | null> {
+  async take(id: number): Promise<Claim | 'failed' | 'suspect' | null> {
     const row = await this.claims.add(id);
     if (!row) return null;
+    if (row.state === null) return 'suspect';
     if (row.state === 'failed') return 'failed';
     return {
       id,
       fence: row.fence,
       processId: row.process_id,
       definitionId: row.definition_id,
-      inputs: row.inputs === null ? {} : (JSON.parse(row.inputs) as Record<string, Json>),
+      inputs: row.inputs,
+      variablesAt: row.variables_at,
       progress: row.progress,
     };
   }
 
-  /** What earlier attempts of a claimed job have committed. Nobody can add to it now: the fence is ours. */
+  /**
+   * What earlier attempts of a claimed job have committed. Nobody can add to it now: the fence is ours.
+   *
+   * @throws Unreadable where records were sealed with a key that is not ours
+   */
   async history({ id, fence }: Held): Promise<{ recorded: Map<string, Json>; position: Position }> {
     if (fence === 1) return { recorded: new Map(), position: { journalNumber: 1, logRows: 0 } };
     const [journal, [log]] = await Promise.all([
@@ -82,7 +99,11 @@ export class Claims {
       this.database.rows<{ rows: number }>(LOG_ROWS, [id]),
     ]);
     return {
-      recorded: new Map(journal.flatMap(({ records }) => JSON.parse(records) as [string, Json][])),
+      recorded: new Map(
+        journal.flatMap(
+          ({ number, records }) => JSON.parse(openRecords(this.box, id, number, records)) as [string, Json][],
+        ),
+      ),
       position: { journalNumber: (journal.at(-1)?.number ?? 0) + 1, logRows: log?.rows ?? 0 },
     };
   }
@@ -105,7 +126,8 @@ export class Claims {
 
   private async claim(ids: number[]): Promise<(ClaimRow | undefined)[]> {
     const { leaseMs, maxAttempts } = this.settings;
-    const values = [ids, this.worker.name, leaseMs, maxAttempts];
+    const { name, alone } = this.worker;
+    const values = [ids, name, leaseMs, maxAttempts, this.outages.deathsCountFrom, alone];
     const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
       void this.unclaim(ids);
       throw error;

@@ -1,8 +1,13 @@
+import { SecretBox } from '../../secrets/secret-box.js';
+import { SharedSnapshot } from '../shared-snapshot.js';
 import { DatabaseClock } from './database-clock.js';
+import { JobSecrets } from './job-secrets.js';
 import { JobLost, JobPen } from './job-writer.js';
 import { type JobWrite, PendingWrites } from './job-writes.js';
 
 const HELD = { id: 7, fence: 1 };
+const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
+const NO_SECRETS = new JobSecrets(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
 
 /** A pen whose flushes the test ends by hand. */
 function penWith({ holds = true } = {}) {
@@ -16,7 +21,7 @@ function penWith({ holds = true } = {}) {
   };
   const pen = new JobPen(
     HELD,
-    new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }),
+    new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
     new Map(),
     new DatabaseClock(),
     { holds: () => holds },
@@ -93,7 +98,7 @@ describe('JobPen', () => {
 });
 
 describe('PendingWrites', () => {
-  const pending = () => new PendingWrites(HELD, { journalNumber: 1, logRows: 0 });
+  const pending = () => new PendingWrites(HELD, { journalNumber: 1, logRows: 0 }, NO_SECRETS);
   const at = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
 
   it('makes a complete line of each line of a text, so that none can pass as another node’s', () => {

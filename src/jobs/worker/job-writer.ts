@@ -7,6 +7,7 @@ import { isUnavailable } from '../../rest/unavailable.js';
 import { GroupCommit } from '../group-commit.js';
 import { FLUSH, TEXT_SEPARATOR } from '../transitions.js';
 import { DatabaseClock } from './database-clock.js';
+import type { JobSecrets } from './job-secrets.js';
 import {
   type Held,
   type JobWrite,
@@ -85,16 +86,18 @@ export class JobWriter {
    * Opens the way for one attempt's writes.
    *
    * @param recorded what earlier attempts have committed
+   * @param secrets what none of it may show
    * @param lost called once if a write finds that this attempt no longer holds the job, or cannot be made
    */
   open(
     held: Held,
     position: Position,
     recorded: ReadonlyMap<string, Json>,
+    secrets: JobSecrets,
     lease: Lease,
     lost: (reason: Loss) => void,
   ): JobPen {
-    const pending = new PendingWrites(held, position);
+    const pending = new PendingWrites(held, position, secrets);
     return new JobPen(held, pending, recorded, this.clock, lease, lost, (flushing) =>
       this.flushes.add(flushing),
     );

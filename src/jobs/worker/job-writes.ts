@@ -1,5 +1,6 @@
 import type { Json, LogLevel } from '../../flow/index.js';
 import type { JobState } from '../job-state.js';
+import type { JobSecrets } from './job-secrets.js';
 
 /** A job that this worker holds, and under which fence. */
 export interface Held {
@@ -45,6 +46,7 @@ export class PendingWrites {
   constructor(
     private readonly held: Held,
     private readonly position: Position,
+    private readonly secrets: JobSecrets,
   ) {}
 
   /** About how much there is to write, in characters. */
@@ -58,12 +60,13 @@ export class PendingWrites {
   }
 
   /**
-   * Adds a log entry: one line for each line of its text, each complete, so that no text can pass itself off as
-   * another node's line.
+   * Adds a log entry, without its secrets: one line for each line of its text, each complete, so that no text can pass
+   * itself off as another node's line.
    *
    * @param at milliseconds since 1970
    */
-  log(at: number, level: LogLevel, node: string, text: string): void {
+  log(at: number, level: LogLevel, node: string, said: string): void {
+    const text = this.secrets.text(said);
     this.characters += text.length;
     const start = `${isoTime(at)} ${level} ${oneLine(node)} `;
     if (!NEEDS_CARE.test(text)) this.lines.push(start + text);
@@ -88,7 +91,8 @@ export class PendingWrites {
       settlement: this.settlement,
     };
     if (this.records.length > 0) {
-      write.journal = { number: this.position.journalNumber, records: JSON.stringify(this.records) };
+      const number = this.position.journalNumber;
+      write.journal = { number, records: this.secrets.keepRecords(number, JSON.stringify(this.records)) };
       this.position.journalNumber += 1;
     }
     for (let start = 0; start < this.lines.length; start += LINES_A_ROW) {

@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from './job-writes.js';
+import { Outages } from './outages.js';
 import { RENEW } from '../transitions.js';
 
 /**
@@ -50,6 +51,7 @@ export class Leases {
   constructor(
     private readonly database: Database,
     private readonly clock: DatabaseClock,
+    private readonly outages: Outages,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -106,10 +108,12 @@ export class Leases {
     this.forgetStrayStops();
     if (this.renewing) return;
     this.renewing = true;
+    this.outages.asked();
     try {
       await this.renew();
       await this.takeTime();
     } catch (error) {
+      this.outages.failed();
       this.logger.warn(`leases of ${this.leases.size} jobs could not be renewed: ${String(error)}`);
     } finally {
       this.renewing = false;
@@ -155,6 +159,8 @@ export class Leases {
   private async takeTime(): Promise<void> {
     const asked = performance.now();
     const [row] = await this.database.rows<{ ms: number }>(CLOCK);
-    if (row) this.clock.sync(row.ms, asked);
+    if (!row) return;
+    this.clock.sync(row.ms, asked);
+    this.outages.answered(row.ms);
   }
 }

@@ -8,8 +8,14 @@ export class NodesOfJob {
   private readonly before: ReadonlyMap<string, NodeProgress>;
   private written = -1;
 
-  /** @param progress what earlier attempts wrote, as JSON text */
-  constructor(progress: string | null) {
+  /**
+   * @param progress what earlier attempts wrote, as JSON text
+   * @param shown what may be shown of nodes
+   */
+  constructor(
+    progress: string | null,
+    private readonly shown: (nodes: NodeProgress[]) => NodeProgress[],
+  ) {
     const nodes = progress === null ? [] : (JSON.parse(progress) as NodeProgress[]);
     this.before = new Map(nodes.map((node) => [node.node, node]));
   }
@@ -21,7 +27,7 @@ export class NodesOfJob {
   /** All nodes as JSON text, as of now. */
   text(run: Run): string {
     this.written = run.changes;
-    const now = run.progress();
+    const now = this.shown(run.progress());
     if (this.before.size === 0) return JSON.stringify(now);
     const seen = new Set(now.map(({ node }) => node));
     const merged = now.map((node) => this.merge(node));

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { EXPIRE_AUDIT } from '../../audit/audit-statements.js';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
@@ -20,6 +21,25 @@ const EXPIRE = {
     DELETE FROM job USING old WHERE job.id = old.id RETURNING job.id`,
 };
 
+/**
+ * What shared variables were, once no job can ask for it any more. An execute under way may have read the moment and not
+ * yet committed its job, so what has just ended stays a while.
+ */
+const EXPIRE_VALUES = {
+  name: 'variable-value-expire',
+  text: `
+    WITH ended AS MATERIALIZED (
+      SELECT variable_id, since, until FROM variable_value
+      WHERE ended_at < now() - interval '10 minutes' ORDER BY ended_at LIMIT ${BATCH}
+    ), needed AS MATERIALIZED (
+      SELECT min(variables_at) AS moment FROM job WHERE finish_time IS NULL AND EXISTS (SELECT FROM ended)
+    )
+    DELETE FROM variable_value v USING ended, needed
+    WHERE v.variable_id = ended.variable_id AND v.since = ended.since
+      AND (needed.moment IS NULL OR v.until <= needed.moment)
+    RETURNING v.variable_id`,
+};
+
 const EXPIRE_KEYS = {
   name: 'execute-key-expire',
   text: `
@@ -30,7 +50,10 @@ const EXPIRE_KEYS = {
 
 const EVERY_MS = 60_000;
 
-/** Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, and idempotency keys after their day. */
+/**
+ * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, former
+ * values of shared variables when no job needs them, and what was recorded of who did what after `LIUCHENG_AUDIT_DAYS`.
+ */
 @Injectable()
 export class Retention {
   private readonly logger = new Logger(Retention.name);
@@ -58,6 +81,9 @@ export class Retention {
       if (this.settings.keepDays > 0)
         await this.whileFull(() => this.database.rows(EXPIRE, [this.settings.keepDays]));
       await this.whileFull(() => this.database.rows(EXPIRE_KEYS));
+      await this.whileFull(() => this.database.rows(EXPIRE_VALUES));
+      if (this.settings.auditDays > 0)
+        await this.whileFull(() => this.database.rows(EXPIRE_AUDIT, [this.settings.auditDays, BATCH]));
     } catch (error) {
       this.logger.warn(`old jobs could not be removed: ${String(error)}`);
     }

@@ -1,16 +1,20 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { type Outcome, type Run, startRun } from '../../flow/index.js';
+import { type Json, type Outcome, type Run, startRun } from '../../flow/index.js';
 import { isUnavailable } from '../../rest/unavailable.js';
+import { isSealed, SecretBox, Unreadable } from '../../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
 import { DefinitionMissing, DefinitionsService } from '../definitions.service.js';
+import { openInputs } from '../given-inputs.js';
+import { JobSecrets } from './job-secrets.js';
 import { type JobPen, JobLost, JobWriter } from './job-writer.js';
 import type { Settlement } from './job-writes.js';
 import { type AbortReason, Leases } from './leases.js';
 import { NodesOfJob } from './nodes-of-job.js';
 import { JobQueue } from '../queue.js';
+import { SharedVariables } from '../shared-variables.js';
 import { Signals } from '../signals.js';
 
 /** How long another worker is given to come by for a job whose nodes this one does not know. */
@@ -31,6 +35,8 @@ export class Runner {
     private readonly clock: DatabaseClock,
     private readonly queue: JobQueue,
     private readonly signals: Signals,
+    private readonly shared: SharedVariables,
+    private readonly box: SecretBox,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -38,11 +44,13 @@ export class Runner {
    * Takes the job if it is due and sees it to the end of this attempt. Never throws.
    *
    * @param ran called when the flow does not run any more, and only what came of it is still to be written
+   * @returns `suspect` where the job must run alone, and this worker runs many
    */
-  async deliver(id: number, ran: () => void): Promise<void> {
+  async deliver(id: number, ran: () => void): Promise<'suspect' | 'done'> {
     try {
       const since = performance.now();
       const claim = await this.claims.take(id);
+      if (claim === 'suspect') return 'suspect';
       if (claim === 'failed') this.signals.send('ended', [id]);
       else if (claim) await this.attempt(claim, since, ran);
       else this.logger.debug(`job ${id} was delivered, but is not due`);
@@ -50,23 +58,32 @@ export class Runner {
       // Nothing is lost: the row is as it was, and is found again once its lease is over.
       this.logger.error(`job ${id}: ${String(error)}`);
     }
+    return 'done';
   }
 
   /** One attempt. However it fails, the row is told, unless it is another worker's by then. */
   private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
     const abort = new AbortController();
     const stop = (reason: AbortReason): void => abort.abort(reason);
-    const nodes = new NodesOfJob(claim.progress);
     const holder = { abort: stop, renewed: (): void => undefined };
     const lease = this.leases.add(claim, since, holder);
     try {
-      const { recorded, position } = await this.claims.history(claim);
-      const pen = this.writer.open(claim, position, recorded, lease, stop);
       const flow = await this.definitions.runnable(claim.definitionId);
+      const inputs = this.inputsOf(claim);
+      const secrets = new JobSecrets(
+        claim.id,
+        await this.shared.at(claim.variablesAt),
+        this.box,
+        flow,
+        inputs,
+      );
+      const nodes = new NodesOfJob(claim.progress, (progress) => secrets.progress(progress));
+      const { recorded, position } = await this.claims.history(claim);
+      const pen = this.writer.open(claim, position, recorded, secrets, lease, stop);
       const run = startRun(flow, {
         job: { id: claim.id, process: claim.processId },
-        inputs: claim.inputs,
-        globals: {},
+        inputs,
+        shared: (name) => secrets.value(name),
         journal: pen,
         clock: this.clock,
         limits: this.settings,
@@ -81,7 +98,8 @@ export class Runner {
       };
       const outcome = await run.outcome;
       ran();
-      await this.settle(claim, pen, run, nodes, outcome, abort.signal.reason as AbortReason | undefined);
+      const shown = shownOutcome(outcome, secrets);
+      await this.settle(claim, pen, run, nodes, shown, abort.signal.reason as AbortReason | undefined);
     } catch (error) {
       await this.recover(claim, error);
     } finally {
@@ -103,6 +121,11 @@ export class Runner {
         await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
       }
     }
+  }
+
+  private inputsOf({ inputs }: Claim): Record<string, Json> {
+    if (inputs === null) return {};
+    return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
   }
 
   private async settle(
@@ -154,6 +177,12 @@ export class Runner {
   }
 }
 
+/** The outcome as its row may show it. */
+function shownOutcome(outcome: Outcome, secrets: JobSecrets): Outcome {
+  if (outcome.state === 'successful') return { ...outcome, outputs: secrets.values(outcome.outputs) };
+  return outcome.state === 'failed' ? { ...outcome, error: secrets.text(outcome.error) } : outcome;
+}
+
 /** Another attempt would have the same to write. */
 const UNWRITABLE: Settlement = {
   state: 'failed',
@@ -187,6 +216,11 @@ function settlementAfter(error: unknown, now: number): Settlement | 'lost' {
   if (error instanceof JobLost && error.reason === 'unwritable') return UNWRITABLE;
   if (error instanceof JobLost || isUnavailable(error)) return { state: 'running', until: null };
   if (error instanceof DefinitionMissing) return { state: 'running', until: now + OTHER_WORKER_MS };
+  if (error instanceof Unreadable)
+    return {
+      state: 'failed',
+      error: `What this job was given or recorded cannot be read: ${error.message}.`,
+    };
   // A fault of ours, the same at every attempt: better an end that says so than a job that runs for ever.
   return { state: 'failed', error: 'An internal error ended this job; its worker’s log tells more.' };
 }

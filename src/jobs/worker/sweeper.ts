@@ -8,6 +8,8 @@ import { OVERDUE } from '../transitions.js';
 export interface Hands {
   /** How many more jobs the worker could run now. */
   free(): number;
+  /** How many more suspects it could run, each alone. */
+  freeAlone(): number;
   /** Runs the job if it is due; settles when the worker is done with it. */
   deliver(id: number): Promise<void>;
 }
@@ -51,11 +53,15 @@ export class Sweeper {
   private async takeOverdue(hands: Hands): Promise<void> {
     const free = hands.free();
     if (free <= 0 || this.ended) return;
-    const overdue = await this.database.rows<{ id: number }>(OVERDUE, [free, this.settings.deliveryMs]);
-    const taken = overdue.map(({ id }) => hands.deliver(id));
+    const overdue = await this.database.rows<{ id: number; suspect: boolean }>(OVERDUE, [
+      free,
+      this.settings.deliveryMs,
+      Math.max(0, hands.freeAlone()),
+    ]);
+    for (const { id } of overdue.filter(({ suspect }) => suspect)) void hands.deliver(id);
+    const taken = overdue.filter(({ suspect }) => !suspect).map(({ id }) => hands.deliver(id));
     // A full hand means that there is more: look again as soon as a slot falls free, not at the next sweep.
-    if (overdue.length === free && taken.length > 0)
-      void Promise.race(taken).then(() => this.sweepAgain(hands));
+    if (taken.length === free) void Promise.race(taken).then(() => this.sweepAgain(hands));
   }
 
   private async sweepAgain(hands: Hands): Promise<void> {

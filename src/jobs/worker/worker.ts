@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
+import { Isolation } from './isolation.js';
 import { JobWriter } from './job-writer.js';
 import { Leases } from './leases.js';
 import { JobQueue } from '../queue.js';
@@ -34,6 +35,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly sweeper: Sweeper,
     private readonly signals: Signals,
     private readonly retention: Retention,
+    private readonly isolation: Isolation,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -41,7 +43,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.leases.start();
     this.signals.listen('stop', (id) => this.leases.stop(id));
     this.queue.take(this.settings.concurrency, (id) => this.deliver(id));
-    this.sweeper.start({ free: () => this.free(), deliver: (id) => this.deliver(id) });
+    this.sweeper.start({
+      free: () => this.free(),
+      freeAlone: () => this.isolation.free,
+      deliver: (id) => this.deliver(id),
+    });
     this.retention.start();
   }
 
@@ -61,7 +67,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (this.ending) return;
     this.running += 1;
     await new Promise<void>((ran) => {
-      const settled = this.runner.deliver(id, ran).then(() => {
+      const settled = this.runner.deliver(id, ran).then((outcome) => {
+        if (outcome === 'suspect') this.isolation.take(id, () => void this.deliver(id));
         ran();
         this.unsettled.delete(settled);
         this.queueing.shift()?.();
@@ -77,6 +84,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.ending = true;
     this.sweeper.end();
     this.retention.end();
+    const alone = this.isolation.end();
     await this.queue.pause();
     if (this.running > 0)
       this.logger.log(`ending: ${this.running} jobs are given ${this.settings.graceMs} ms`);
@@ -86,6 +94,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     }, this.settings.graceMs);
     while (this.unsettled.size > 0) await Promise.all(this.unsettled);
     clearTimeout(grace);
+    await alone;
     this.leases.end();
   }
 }

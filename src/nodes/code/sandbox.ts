@@ -1,4 +1,5 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { excerpt } from '../../flow/excerpt.js';
 import { newInterpreter } from './interpreter.js';
 import type { Ended, Line, Task } from './messages.js';
 import { prelude } from './prelude.js';
@@ -106,8 +107,7 @@ class Run {
 
 /** Says in a user's words what the interpreter, and WebAssembly beneath it, say in their own. */
 function explain(message: string): string {
-  return message
-    .slice(0, MESSAGE_CHARS)
+  return excerpt(message, MESSAGE_CHARS)
     .replace(/^(InternalError: )?out of memory/, `the code needs more than ${MEMORY_MIB} MiB of memory`)
     .replace(
       /^(it threw )?null$/,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Failure, isObject } from '../../flow/index.js';
+import { excerpt, Failure, isObject } from '../../flow/index.js';
 import type { Json, Values } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 
@@ -39,7 +39,7 @@ export function buildRequest(
 /** @throws Failure where it is no http or https address */
 export function parseUrl(text: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
-  if (url === null) throw new Failure(`"${text.slice(0, 200)}" is no URL`, false);
+  if (url === null) throw new Failure(`"${excerpt(text, 200)}" is no URL`, false);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new Failure(`${url.protocol} is not http or https`, false);
   return url;

@@ -1,4 +1,4 @@
-import { Failure } from '../../flow/index.js';
+import { excerpt, Failure } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { IN, option, OUT, port, required } from '../ports.js';
@@ -59,9 +59,9 @@ export const request: FunctionDefinition = {
     const response = await sendFollowing(first, Number(options.redirects), agentFor(step.settings), signal);
     const answer = await readResponse(response, asText(options.responseType), maxValueBytes);
     if (options.failOnStatus === true && answer.status >= 400) {
-      const excerpt = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+      const said = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
       throw new Failure(
-        `${first.method} ${first.url.origin} answered ${answer.status}: ${excerpt.slice(0, 300)}`,
+        `${first.method} ${first.url.origin} answered ${answer.status}: ${excerpt(said, 300)}`,
         true,
       );
     }

@@ -1,12 +1,16 @@
-import Papa from 'papaparse';
+import { stringify } from 'csv-stringify/sync';
 import { Failure, isObject } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, required } from '../ports.js';
 import { operation } from './operation.js';
+import { readRows, tooLarge, toObjects } from './read-csv.js';
 
 const HEADER = option('header', 'bool', 'The first row holds the names', '首行为列名', { value: true });
-const DELIMITER = option('delimiter', 'string', 'What parts the cells', '分隔符', { value: ',' });
+const DELIMITER = option('delimiter', 'string', 'What parts the cells', '分隔符', {
+  value: ',',
+  required: true,
+});
 
 export const csv: readonly OperationDefinition[] = [
   operation({
@@ -23,15 +27,9 @@ export const csv: readonly OperationDefinition[] = [
       inputs: { value: 'id,name\n1,"pen, red"\n' },
       outputs: { result: [{ id: '1', name: 'pen, red' }] },
     },
-    compute({ value }, { header, delimiter }) {
-      const { data, errors } = Papa.parse<string[]>(value as string, {
-        delimiter: asText(delimiter),
-        skipEmptyLines: true,
-      });
-      const [error] = errors;
-      if (error !== undefined)
-        throw new Failure(`the text is no CSV: ${error.message} (row ${(error.row ?? 0) + 1})`, false);
-      return { result: header === true ? toObjects(data) : data };
+    async compute({ value }, { header, delimiter }, { maxValueBytes }) {
+      const rows = await readRows(value as string, asText(delimiter), header === true, maxValueBytes);
+      return { result: header === true ? toObjects(rows) : rows };
     },
   }),
   operation({
@@ -48,24 +46,19 @@ export const csv: readonly OperationDefinition[] = [
       inputs: { value: [{ id: 1, name: 'pen, red' }] },
       outputs: { result: 'id,name\r\n1,"pen, red"' },
     },
-    compute({ value }, { header, delimiter }) {
-      const rows = toRows(value as Json[], header === true);
-      return { result: Papa.unparse(rows, { delimiter: asText(delimiter) }) };
+    compute({ value }, { header, delimiter }, { maxValueBytes }) {
+      const rows = toRows(value as Json[], header === true, maxValueBytes);
+      return {
+        result: stringify(rows, { delimiter: asText(delimiter), record_delimiter: 'windows', eof: false }),
+      };
     },
   }),
 ];
 
-function toObjects([names = [], ...rows]: string[][]): Json {
-  return rows.map((row) => {
-    const object = Object.create(null) as Record<string, Json>;
-    for (const [index, name] of names.entries()) object[name] = row[index] ?? '';
-    return object;
-  });
-}
-
-function toRows(list: readonly Json[], header: boolean): string[][] {
+function toRows(list: readonly Json[], header: boolean, maxBytes: number): string[][] {
   const names = new Set<string>();
   for (const row of list) if (isObject(row)) for (const name of Object.keys(row)) names.add(name);
+  if (list.length * names.size > maxBytes) throw tooLarge(maxBytes);
   const rows = list.map((row) => {
     if (Array.isArray(row)) return row.map(toCell);
     if (!isObject(row)) throw new Failure('each row of a CSV text is an object or an array', false);

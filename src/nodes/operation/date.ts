@@ -76,7 +76,7 @@ export const dates: readonly OperationDefinition[] = [
         [asText(unit)]: amount,
       });
       const staysBare = isBare && ['days', 'weeks', 'months', 'years'].includes(asText(unit));
-      return { result: staysBare ? (date.toISODate() ?? '') : toIso(date) };
+      return { result: staysBare && date.isValid ? date.toISODate() : toIso(date) };
     },
   }),
 ];
@@ -96,7 +96,16 @@ function parseIn(value: Json, format: string, zone: string): DateTime {
   // Without a year the library would take the present one, so the same flow would give something else next year.
   if (!/y|X|x|kk|o/.test(format.replace(/'[^']*'/g, '')))
     throw new Failure('the format needs a year (yyyy)', false);
+  const twice = repeatedPart(format);
+  if (twice !== null) throw new Failure(`the format names "${twice}" twice`, false);
   return DateTime.fromFormat(value, format, { zone, locale: 'en' });
+}
+
+/** What is told apart by a pattern in which a part comes again and again takes exponential time. */
+function repeatedPart(format: string): string | null {
+  const parts = format.replace(/'[^']*'/g, ' ').match(/([a-z])\1*/gi) ?? [];
+  const letters = parts.map((part) => part.charAt(0));
+  return letters.find((letter, index) => letters.indexOf(letter) < index) ?? null;
 }
 
 function checkFormat(format: string): string {
@@ -105,5 +114,6 @@ function checkFormat(format: string): string {
 }
 
 function toIso(date: DateTime): string {
+  if (!date.isValid) throw new Failure('it is no date that can be counted', false);
   return date.toUTC().toISO() ?? '';
 }

@@ -26,7 +26,10 @@ function coding(
   });
 }
 
+const NO_BASE64 = /[^\w+/=\s-]/;
+
 function decodeBase64(text: string): string {
+  if (NO_BASE64.test(text)) throw new Failure('the text is no base64', false);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'base64'));
   } catch {

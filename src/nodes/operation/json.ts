@@ -33,6 +33,24 @@ export const json: readonly OperationDefinition[] = [
       }),
     ],
     example: { inputs: { value: { a: [1, 2] } }, outputs: { result: '{"a":[1,2]}' } },
-    compute: ({ value = null }, { indent }) => ({ result: JSON.stringify(value, null, Number(indent)) }),
+    compute({ value = null }, { indent }, { maxValueBytes }) {
+      const result = indented(value, Number(indent), maxValueBytes);
+      if (result === null) throw new Failure(`the text would be longer than ${maxValueBytes} bytes`, false);
+      return { result };
+    },
   }),
 ];
+
+/** Each line of a nested value begins with the blanks of all levels around it. @returns null past the bound */
+function indented(value: Json, blanks: number, maxBytes: number): string | null {
+  let bytes = 0;
+  const open: [Json, number][] = [[value, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [at, depth] = next;
+    bytes += depth * blanks;
+    if (bytes > maxBytes) return null;
+    if (typeof at === 'object' && at !== null)
+      for (const item of Object.values(at)) open.push([item, depth + 1]);
+  }
+  return JSON.stringify(value, null, blanks);
+}

@@ -1,4 +1,4 @@
-import { Failure, LinearRegExp } from '../../flow/index.js';
+import { Failure, LinearRegExp, messageOf } from '../../flow/index.js';
 import { option, port, required } from '../ports.js';
 import { operation } from './operation.js';
 
@@ -24,14 +24,25 @@ export const replace = operation({
   compute({ value, search, replacement }, { regex }, { maxValueBytes }) {
     const text = value as string;
     const inserted = (replacement ?? '') as string;
-    const result =
-      regex === true
-        ? new LinearRegExp(search as string).replaceAll(text, inserted, maxValueBytes)
-        : replaceText(text, search as string, inserted, maxValueBytes);
-    if (result === null) throw new Failure(`the text would be longer than ${maxValueBytes} bytes`, false);
-    return { result };
+    const outputs = (result: string | null) => {
+      if (result === null) throw new Failure(`the text would be longer than ${maxValueBytes} bytes`, false);
+      return { result };
+    };
+    return regex === true
+      ? patternOf(search as string)
+          .replaceAll(text, inserted, maxValueBytes)
+          .then(outputs)
+      : outputs(replaceText(text, search as string, inserted, maxValueBytes));
   },
 });
+
+function patternOf(search: string): LinearRegExp {
+  try {
+    return new LinearRegExp(search);
+  } catch (error) {
+    throw new Failure(`the pattern cannot be used: ${messageOf(error)}`, false);
+  }
+}
 
 function replaceText(text: string, search: string, replacement: string, maxLength: number): string | null {
   if (search === '') return text;

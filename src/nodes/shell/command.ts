@@ -1,9 +1,12 @@
-import { Failure } from '../../flow/index.js';
+import { excerpt, Failure } from '../../flow/index.js';
 import type { FunctionDefinition, FunctionStep, Values } from '../../flow/index.js';
 import { IN, option, OUT, port, required } from '../ports.js';
 import { readCommand, readEnvironment } from './read-inputs.js';
 import { runCommand } from './run-command.js';
 import type { CommandEnd } from './run-command.js';
+
+/** How much of its last words a failed command is quoted with. */
+const SAID = 500;
 
 /** `core.shell.command`: a program of the worker's machine, off unless the operator allows it. */
 export const command: FunctionDefinition = {
@@ -66,6 +69,13 @@ function isAllowed({ settings }: FunctionStep): boolean {
 
 /** The exit code, and the end of what the command said about it. */
 function describe({ exitCode, stderr }: CommandEnd): string {
-  const said = stderr.trim().slice(-500);
+  const said = lastLines(stderr.trim());
   return `the command ended with exit code ${exitCode}${said === '' ? '' : `: ${said}`}`;
+}
+
+/** Whole lines, or the beginning of a long one: a secret that lacks its beginning is known to nobody. */
+function lastLines(text: string): string {
+  if (text.length <= SAID) return text;
+  const start = text.indexOf('\n', text.length - SAID - 1);
+  return start === -1 ? excerpt(text.slice(text.lastIndexOf('\n') + 1), SAID) : text.slice(start + 1);
 }

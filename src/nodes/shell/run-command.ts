@@ -66,7 +66,7 @@ async function finish(
   try {
     await Promise.race([exit, aborted(cut)]);
     if (cut.aborted || !(await group.isGone(LINGER))) await group.end();
-    for (const id of await processesIn(folder)) kill(id);
+    await endProcessesIn(folder);
     await Promise.race([output, setTimeout(DRAIN, undefined, { ref: false })]);
   } finally {
     child.stdout.destroy();
@@ -122,6 +122,16 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/** Ends those who have left the group, but not the folder; what was killed takes a moment to be gone. */
+async function endProcessesIn(folder: string): Promise<void> {
+  const end = performance.now() + DRAIN;
+  for (let ids = await processesIn(folder); ids.length > 0; ids = await processesIn(folder)) {
+    ids.forEach(kill);
+    if (performance.now() >= end) return;
+    await setTimeout(5);
+  }
 }
 
 function kill(id: number): void {

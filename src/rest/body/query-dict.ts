@@ -1,6 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
+import { BadRequest } from '../errors.js';
+import { MESSAGES } from '../messages.js';
 import { decoderOf, isUtf8Name } from './charset.js';
+
+/** How many fields a query string or a form may have, as with Django. */
+export const MOST_FIELDS = 1_000;
 
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 
@@ -48,7 +53,11 @@ declare module 'fastify' {
   }
 }
 
-/** The query string of a request, parsed once. */
+/**
+ * The query string of a request, parsed once.
+ *
+ * @throws BadRequest past {@link MOST_FIELDS}
+ */
 export function queryOf(request: FastifyRequest): QueryDict {
   if (request.queryDict) return request.queryDict;
   const url = request.raw.url ?? '';
@@ -60,6 +69,7 @@ export function queryOf(request: FastifyRequest): QueryDict {
  * Reads an `application/x-www-form-urlencoded` body.
  *
  * @param charset of what is escaped in it, too; one that is not known is passed over
+ * @throws BadRequest past {@link MOST_FIELDS}
  */
 export function parseUrlEncodedBody(bytes: Buffer, charset = 'utf-8'): QueryDict {
   const decoder = isUtf8Name(charset) ? undefined : decoderOf(charset);
@@ -71,7 +81,10 @@ const asUtf8 = (bytes: Buffer): string => bytes.toString('utf8');
 
 function parseUrlEncoded(text: string, decode = asUtf8): QueryDict {
   const fields = new QueryDict();
-  for (const part of text.split('&')) {
+  let count = 0;
+  // One more than may be, so that a flood is not even taken apart.
+  for (const part of text.split('&', MOST_FIELDS + 1)) {
+    if ((count += 1) > MOST_FIELDS) throw new BadRequest(MESSAGES.tooManyFields(MOST_FIELDS));
     if (part === '') continue;
     const equals = part.indexOf('=');
     const name = equals === -1 ? part : part.slice(0, equals);

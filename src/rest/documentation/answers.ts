@@ -93,16 +93,32 @@ export const refused = (status: number, description: string, detail: string): An
 /** 404. */
 export const missing = refused(404, 'There is no such thing', 'Not found.');
 
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' as const } },
+};
+
+/** 429. */
+const throttled: Answered = {
+  ...refused(429, 'The caller calls more often than they may', MESSAGES.throttled(7).en),
+  headers: RETRY_AFTER,
+};
+
 /** 503. */
 export const unavailable: Answered = {
   ...refused(503, 'A service that the call needs is away', MESSAGES.unavailable.en),
-  headers: { 'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' } } },
+  headers: RETRY_AFTER,
 };
 
 /** What any call can answer, beside what its documentation says. */
 export const COMMON: Answered[] = [
   refused(400, 'The `Host` is not valid', MESSAGES.badHost.en),
   refused(406, 'The `Accept` takes no form that the answer can have', MESSAGES.notAcceptable.en),
+  refused(
+    403,
+    'A page of another site calls, or by a name that is not this server’s',
+    MESSAGES.permissionDenied.en,
+  ),
+  throttled,
   unavailable,
 ];
 

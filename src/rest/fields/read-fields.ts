@@ -35,7 +35,7 @@ export function readFields<Input extends object>(
     ({ property }) => extent === 'whole' || fields[property]?.().value !== undefined,
   );
   if (violations.length > 0) throw new ValidationError(messagesOf(violations));
-  if (extent === 'partial') dropAbsent(input, fields);
+  if (extent === 'partial') dropAbsent(input, fields, rules);
   return input;
 }
 
@@ -64,7 +64,16 @@ function messagesOf(violations: Violation[]): FieldMessages {
   );
 }
 
-function dropAbsent(input: object, fields: Record<string, () => Given>): void {
-  for (const [name, field] of Object.entries(fields))
-    if (field().value === undefined) Reflect.deleteProperty(input, name);
+/** What is not given, or given as the blank by which a form gives nothing, stays as it is. */
+function dropAbsent(input: object, fields: Record<string, () => Given>, rules: FieldRules): void {
+  for (const [name, { options, allowsBlank }] of rules) {
+    const given = fields[name]?.();
+    const blank =
+      given?.form === true &&
+      given.value === '' &&
+      options.required === false &&
+      options.nullable !== true &&
+      !allowsBlank;
+    if (given?.value === undefined || blank) Reflect.deleteProperty(input, name);
+  }
 }

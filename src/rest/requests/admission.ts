@@ -17,6 +17,7 @@ export const Renders = (mediaType: string) => SetMetadata(RENDERED, mediaType);
 interface Marks {
   outside: boolean;
   rendered: string;
+  route: string;
 }
 
 /** The checks that come before any handler, in DRF's order: the host, the form of the answer, then the caller. */
@@ -30,14 +31,14 @@ export class Admission implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const { outside, rendered } = this.marksOf(context);
-    if (outside) return true;
     const http = context.switchToHttp();
-    return this.admit(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), rendered);
+    const request = http.getRequest<FastifyRequest>();
+    const { outside, rendered, route } = this.marksOf(context, request);
+    return outside || this.admit(request, http.getResponse<FastifyReply>(), rendered, route);
   }
 
   /** Read once a route: reflection costs every request 2 µs. */
-  private marksOf(context: ExecutionContext): Marks {
+  private marksOf(context: ExecutionContext, request: FastifyRequest): Marks {
     const handler = context.getHandler();
     const known = this.marks.get(handler);
     if (known) return known;
@@ -45,16 +46,26 @@ export class Admission implements CanActivate {
     const marks = {
       outside: this.reflector.getAllAndOverride<boolean | undefined>(OUTSIDE, targets) ?? false,
       rendered: this.reflector.getAllAndOverride<string | undefined>(RENDERED, targets) ?? JSON_TYPE,
+      route: routeOf(request),
     };
     this.marks.set(handler, marks);
     return marks;
   }
 
-  /** Lets a request in, or throws the reason why not. */
-  admit(request: FastifyRequest, reply: FastifyReply, rendered = JSON_TYPE): boolean | Promise<boolean> {
+  /**
+   * Lets a request in, or throws the reason why not.
+   *
+   * @param route undefined where no route answers the request
+   */
+  admit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    rendered = JSON_TYPE,
+    route?: string,
+  ): boolean | Promise<boolean> {
     checkHost(request);
     negotiate(request, reply, rendered);
-    const caller = this.gatekeeper.admit(request);
+    const caller = this.gatekeeper.admit(request, route);
     if (caller instanceof Promise)
       return caller.then((known) => {
         request.caller = known;
@@ -64,3 +75,7 @@ export class Admission implements CanActivate {
     return true;
   }
 }
+
+/** As the route was declared; Fastify answers HEAD by the route of GET. */
+const routeOf = ({ method, routeOptions }: FastifyRequest): string =>
+  `${method === 'HEAD' ? 'GET' : method} ${routeOptions.url ?? ''}`;

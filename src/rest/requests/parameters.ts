@@ -7,7 +7,8 @@ import { NotAuthenticated, NotFound } from '../errors.js';
 import { MAX_INTEGER } from '../fields/integer-field.js';
 import { type Extent, readFields } from '../fields/read-fields.js';
 import { pythonInt } from '../python.js';
-import type { Caller } from './gatekeeper.js';
+import type { Actor } from './gatekeeper.js';
+import { addressOf } from './address.js';
 
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
 
@@ -44,11 +45,11 @@ export const Query = createParamDecorator((Input: ClassConstructor<object>, cont
   readFields(Input, queryOf(requestOf(context))),
 );
 
-/** A handler's parameter: the caller. */
-export const CalledBy = createParamDecorator((_: undefined, context: ExecutionContext): Caller => {
-  const { caller } = requestOf(context);
-  if (!caller) throw new NotAuthenticated();
-  return caller;
+/** A handler's parameter: the caller, and from where the request came. */
+export const CalledBy = createParamDecorator((_: undefined, context: ExecutionContext): Actor => {
+  const request = requestOf(context);
+  if (!request.caller) throw new NotAuthenticated();
+  return { ...request.caller, ip: addressOf(request), requestId: request.id };
 });
 
 /** A handler's parameter: the id in the path; what can be no id names nothing, and is 404. */

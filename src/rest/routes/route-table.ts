@@ -53,6 +53,14 @@ export class RouteTable {
     return { path: first.path, allowed, descriptions };
   }
 
+  /** Every route: `GET /api/job/job/:id`. HEAD is no route of its own, being answered by that of GET. */
+  all(): string[] {
+    const routes = [...this.entries.values()].flatMap(({ path, descriptions }) =>
+      [...descriptions.keys()].map((method) => `${method} ${path}`),
+    );
+    return routes.filter((route) => !route.startsWith('HEAD '));
+  }
+
   private add({ url, method, config }: RouteOptions): void {
     const path = url.replace(/\/$/, '');
     const entry = this.entries.get(path) ?? { path, pattern: patternOf(path), descriptions: new Map() };

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../../rest/errors.js';
+import type { ListRequest } from '../../rest/lists/list-request.js';
+import type { PageBody } from '../../rest/lists/page.js';
+import { message, MESSAGES } from '../../rest/messages.js';
+import type { Payload } from '../../rest/requests/parameters.js';
+import type { Identity } from '../identity.js';
+import { isAtLeast, type Role } from '../roles.js';
+import { hashOf, newToken } from '../tokens/token-text.js';
+import { Tokens } from '../tokens/tokens.js';
+import type { KeyFilters, KeyInput, KeyOrdering } from './key-input.js';
+import * as statements from './key-statements.js';
+import type { KeyView, NewKeyView } from './key-view.js';
+
+const NOT_BY_KEY = message(
+  'An API key cannot make another one: log in.',
+  'API 密钥不能创建其他密钥：请先登录。',
+);
+
+const tooHigh = (role: Role) =>
+  message(`A key may no more than you, who are: ${role}.`, `密钥的权限不能高于你的角色：${role}。`);
+
+const PAST = message('This time has passed.', '该时间已过。');
+
+/** API keys, with which services call. */
+@Injectable()
+export class KeysService {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /** One page of the caller's keys; of everybody's for an administrator. */
+  async list(
+    caller: Identity,
+    { filters, order, page }: ListRequest<KeyFilters, KeyOrdering>,
+  ): Promise<PageBody<KeyView>> {
+    const owner = caller.role === 'admin' ? undefined : caller.id;
+    const { values, ...statement } = statements.listStatements(filters, owner, order);
+    const [rows, [total]] = await Promise.all([
+      this.database.rows<KeyView>(statement.page, [...values, page.limit, page.offset]),
+      this.database.rows<{ count: number }>(statement.count, values),
+    ]);
+    return page.of(rows, total?.count ?? 0);
+  }
+
+  /**
+   * Makes a key of the caller's, and shows it this once.
+   *
+   * @throws PermissionDenied for a role above one's own, and to an API key: a stolen one must not outlive its end
+   */
+  async create(caller: Identity, payload: Payload<KeyInput>): Promise<NewKeyView> {
+    if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
+    const { name, role = caller.role, expire_time = null } = await payload.read();
+    if (!isAtLeast(caller.role, role)) throw new PermissionDenied(tooHigh(caller.role));
+    if (expire_time !== null && expire_time * 1_000 <= Date.now())
+      throw new ValidationError({ expire_time: [PAST] });
+    const key = newToken('key');
+    const values = [caller.id, hashOf(key), name, role, expire_time];
+    const [created] = await this.database.rows<KeyView>(statements.CREATE, values);
+    if (!created) throw new NotAuthenticated(MESSAGES.inactiveUser);
+    return Object.assign(created, { key });
+  }
+
+  /**
+   * One key.
+   *
+   * @throws NotFound; PermissionDenied for another's, unless the caller is an administrator
+   */
+  async detail(caller: Identity, id: number): Promise<KeyView> {
+    const [key] = await this.database.rows<KeyView>(statements.DETAIL, [id]);
+    if (!key) throw new NotFound();
+    if (key.cuser !== caller.id && caller.role !== 'admin') throw new PermissionDenied();
+    return key;
+  }
+
+  /** Ends a key; throws as {@link detail}. */
+  async delete(caller: Identity, id: number): Promise<void> {
+    await this.detail(caller, id);
+    await this.tokens.revoke(id);
+  }
+}

@@ -1,0 +1,37 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import type { Role } from '../roles.js';
+import { UserEntity } from '../users/user.entity.js';
+
+/** What a caller shows to be known: the token of a login, or an API key, which has a name. */
+@Entity('access_token')
+@Index('access_token_hash', ['hash'], { unique: true })
+@Index('access_token_user', ['user'])
+export class AccessTokenEntity {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  /** SHA-256 of the token, in base64; the token itself is kept nowhere. */
+  @Column({ type: 'varchar', length: 44 })
+  hash!: string;
+
+  @ManyToOne(() => UserEntity, { nullable: false })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'access_token_user_fkey' })
+  user!: Relation<UserEntity>;
+
+  @Column({ type: 'varchar', length: 150, nullable: true })
+  name!: string | null;
+
+  /** Of an API key: what it may at most. */
+  @Column({ type: 'varchar', length: 8, nullable: true })
+  role!: Role | null;
+
+  @Column({ type: 'timestamptz', default: () => 'now()' })
+  ctime!: Date;
+
+  @Column({ name: 'expire_time', type: 'timestamptz', nullable: true })
+  expireTime!: Date | null;
+
+  /** Written at most once a minute. */
+  @Column({ name: 'use_time', type: 'timestamptz', nullable: true })
+  useTime!: Date | null;
+}

@@ -1,0 +1,24 @@
+import { ValidationError } from '../../rest/errors.js';
+import { message, type Message } from '../../rest/messages.js';
+import { passwordFaults } from '../passwords/password-rules.js';
+
+const USERNAME = /^[\p{L}\p{M}\p{N}_@.+-]+$/u;
+
+const BAD_USERNAME = message(
+  'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
+  '输入一个有效的用户名。该值只能包含字母、数字和 @/./+/-/_ 字符。',
+);
+
+/**
+ * Checks what is to become of an account, by Django's rules.
+ *
+ * @param given what is to be written; a password is also compared with `username`
+ * @throws ValidationError with every message for every field
+ */
+export function checkAccount(given: { username?: string; password?: string }, username: string): void {
+  const faults: Record<string, Message[]> = {};
+  if (given.username !== undefined && !USERNAME.test(given.username)) faults.username = [BAD_USERNAME];
+  const wrong = given.password === undefined ? [] : passwordFaults(given.password, username);
+  if (wrong.length > 0) faults.password = wrong;
+  if (Object.keys(faults).length > 0) throw new ValidationError(faults);
+}

@@ -1,4 +1,0 @@
-/** For what has been stopped: nobody waits for it any more. */
-export function never(): Promise<never> {
-  return new Promise(() => undefined);
-}

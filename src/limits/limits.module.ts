@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { Limiter, LIMITS_CLOCK } from './limiter.js';
+
+/** What bounds how often something is done. */
+@Module({
+  providers: [Limiter, { provide: LIMITS_CLOCK, useValue: Date.now }],
+  exports: [Limiter],
+})
+export class LimitsModule {}

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { endCommands, isAlive, sh, start, stdout } from '../../../test/support/run-command.js';
+
+afterEach(endCommands);
+
+const UNTIL_UP = 'until [ -e up ]; do sleep 0.01; done';
+/** What a script begins with, so that its folder is known. */
+const PWD = 'pwd; ';
+const FOLDER = /^\/.*\/liucheng-command-.*/;
+/** What a command is given after SIGTERM, and what the engine waits for a node, in milliseconds. */
+const GRACE = 3_000;
+const PATIENCE = 10_000;
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn();
+}
+
+describe('a stop', () => {
+  it('does not even start what was stopped before', async () => {
+    await expect(sh('echo', { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
+      'too late',
+    );
+  });
+
+  /** Stops the script once it has told the process that is to be gone, and tells how long that took. */
+  async function stopOnceUnderWay(script: string): Promise<number> {
+    const { outputs, line, stop } = start({ command: PWD + script });
+    const folder = await line(FOLDER);
+    const id = await line(/^\d+$/);
+    stop();
+    const begin = performance.now();
+    await expect(outputs).rejects.toThrow('the job was stopped');
+    expect([isAlive(id), existsSync(folder)]).toEqual([false, false]);
+    return performance.now() - begin;
+  }
+
+  it.each([
+    ['a program', 'echo $$; exec sleep 1000'],
+    ['a tree', "sh -c 'echo $$; sleep 1000; true'; true"],
+    ['a pipeline', 'echo $$ >&2; yes | cat | cat > /dev/null'],
+    [
+      'children of a parent that is gone',
+      'sh -c \'(sh -c "echo \\$\\$; exec sleep 1000") &\'; exec sleep 1000',
+    ],
+  ])('ends %s at once', async (_what, script) => {
+    expect(await stopOnceUnderWay(script)).toBeLessThan(GRACE);
+  });
+
+  it('ends sooner than a job waits for it what resists: stopped, ignoring SIGTERM, with such children', async () => {
+    const times = await Promise.all([
+      stopOnceUnderWay('echo $$; kill -STOP $$'),
+      stopOnceUnderWay('trap "" TERM; echo $$; while :; do sleep 0.01; done'),
+      stopOnceUnderWay("(trap '' TERM; sh -c 'echo $$; while :; do sleep 1; done' & wait) & wait"),
+    ]);
+    for (const time of times) expect(time).toBeLessThan(PATIENCE);
+  });
+
+  it('lets the command clean up within three seconds', async () => {
+    const { outputs, line, log, stop } = start({
+      command: 'trap "echo cleaned up; exit 0" TERM; echo go; while :; do sleep 0.01; done',
+    });
+    await line(/go/);
+    stop();
+    await expect(outputs).rejects.toThrow('the job was stopped');
+    expect(log).toContainEqual(['info', 'cleaned up']);
+  });
+
+  it('ends many trees that resist side by side, and keeps the event loop free', async () => {
+    const all = Array.from({ length: 20 }, () =>
+      start({ command: 'trap "" TERM; echo $$; while :; do sleep 1; done' }),
+    );
+    const ids = await Promise.all(all.map(({ line }) => line(/^\d+$/)));
+    const begin = performance.now();
+    all.forEach(({ stop }) => stop());
+    await Promise.all(all.map(({ outputs }) => outputs.catch(() => undefined)));
+    expect(performance.now() - begin).toBeLessThan(PATIENCE);
+    expect(ids.filter(isAlive)).toEqual([]);
+  });
+});
+
+describe('what is left in the background', () => {
+  it.each([
+    ['holding the pipes', 'sleep 1000 & echo $!'],
+    ['with its output elsewhere', 'sleep 1000 > /dev/null 2>&1 & echo $!'],
+    ['under nohup', 'nohup sleep 1000 & echo $!'],
+    ['ignoring SIGTERM', '(trap "" TERM; while :; do sleep 0.01; done) & echo $!'],
+    ['in a session of its own', `setsid sh -c 'echo $$; >up; exec sleep 1000' & ${UNTIL_UP}`],
+    [
+      'in a session of its own, holding no pipe',
+      `setsid sh -c 'echo $$; >up; exec sleep 1000 > /dev/null 2>&1' & ${UNTIL_UP}`,
+    ],
+  ])('ends with the command: %s', async (_how, script) => {
+    const id = (await stdout({ command: script })).trim();
+    expect(id).toMatch(/^\d+$/);
+    expect(isAlive(id)).toBe(false);
+  });
+
+  it('is let go where it has left both the group and the folder, and is not waited for', async () => {
+    const script = `setsid sh -c 'echo $$; >up; cd /; exec sleep 1000' & ${UNTIL_UP}`;
+    const id = (await stdout({ command: script })).trim();
+    expect(isAlive(id)).toBe(true);
+    process.kill(Number(id));
+  });
+
+  it('may write its last lines', async () => {
+    const untilGone = 'while kill -0 $$ 2> /dev/null; do :; done';
+    expect(await stdout({ command: `(${untilGone}; echo late) & echo soon` })).toBe('soon\nlate\n');
+  });
+});
+
+describe('when the worker is killed', () => {
+  const workers: ChildProcess[] = [];
+  afterEach(() => workers.splice(0).forEach((worker) => worker.kill('SIGKILL')));
+
+  /** A process of its own that runs the built node, since this one is not to die. */
+  const start = (script: string) => {
+    const program = `
+      import { command } from '${new URL('../../../dist/nodes/shell/command.js', import.meta.url).href}';
+      const step = { options: {}, signal: new AbortController().signal, maxValueBytes: 1e6, settings: { shell: 'on' },
+        log: (_level, text) => console.log(text) };
+      await Promise.all([
+        command.run({ command: 'true' }, step),
+        command.run({ command: ${JSON.stringify(script)} }, step),
+      ]);`;
+    const worker = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    workers.push(worker);
+    return worker;
+  };
+
+  async function killOnceUnderWay(script: string): Promise<void> {
+    const worker = start(PWD + script);
+    const lines = createInterface(worker.stdout)[Symbol.asyncIterator]();
+    const folder = String((await lines.next()).value);
+    const id = String((await lines.next()).value);
+    expect([existsSync(folder), isAlive(id)]).toEqual([true, true]);
+    worker.kill('SIGKILL');
+    await until(() => !existsSync(folder) && !isAlive(id));
+  }
+
+  it('nothing is left, not even what ignores SIGTERM', async () => {
+    await Promise.all([
+      killOnceUnderWay('echo $$; sleep 1000; true'),
+      killOnceUnderWay('trap "" TERM; echo $$; while :; do sleep 0.1; done'),
+    ]);
+  });
+
+  it('a process with nothing under way is not kept alive', async () => {
+    const worker = start('echo done');
+    const [code] = await once(worker, 'exit');
+    expect(code).toBe(0);
+  });
+});

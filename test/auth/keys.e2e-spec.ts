@@ -1,0 +1,104 @@
+import type { Server } from '../support/server.js';
+import { CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
+
+const LIST = '/api/user/key/';
+
+describe('API keys', () => {
+  let server: Server;
+  let admin: CallerOf;
+  let ada: CallerOf;
+  let bob: CallerOf;
+
+  beforeAll(async () => {
+    server = await startGuarded();
+    admin = await logInAdmin(server.url);
+    ada = await logInNew(admin, 'ada', 'editor');
+    bob = await logInNew(admin, 'bob', 'admin');
+  });
+
+  afterAll(() => server.close());
+
+  const make = async (by: CallerOf, body: object): Promise<{ id: number; caller: CallerOf }> => {
+    const answer = await by.post(LIST, { name: 'a service', ...body });
+    return { id: answer.body.id, caller: new CallerOf(server.url, answer.body.key) };
+  };
+
+  const roleOf = async (caller: CallerOf) => (await caller.get('/api/user/me/')).body.role;
+
+  it('are shown whole once, and then never', async () => {
+    const created = await ada.post(LIST, { name: 'import', role: 'operator' });
+    expect(created.status).toBe(201);
+    const { key, ...shown } = created.body;
+    expect(Object.keys(shown)).toEqual([
+      ...['id', 'name', 'role', 'cuser', 'user', 'ctime', 'expire_time', 'use_time'],
+    ]);
+    expect(shown).toMatchObject({
+      name: 'import',
+      role: 'operator',
+      user: 'ada',
+      expire_time: null,
+      use_time: null,
+    });
+    expect(key).toMatch(/^lck_[\w-]{43}$/);
+    const list = await ada.get(LIST);
+    expect(list.body.results).toEqual([shown]);
+    expect((await ada.get(`${LIST}${shown.id}/`)).body).toEqual(shown);
+  });
+
+  it('may what their role says, and never more than their user', async () => {
+    const low = await make(ada, { role: 'viewer' });
+    expect(await roleOf(low.caller)).toBe('viewer');
+    expect((await low.caller.post('/api/process/process/', { name: 'n', project: 'p' })).status).toBe(403);
+    expect(await roleOf((await make(ada, {})).caller)).toBe('editor');
+    const refused = await ada.post(LIST, { name: 'climber', role: 'admin' });
+    expect([refused.status, refused.body]).toEqual([
+      403,
+      { detail: 'A key may no more than you, who are: editor.' },
+    ]);
+    const high = await make(bob, { role: 'admin' });
+    const bobId = (await bob.get('/api/user/me/')).body.id;
+    await admin.send(`/api/user/user/${bobId}/`, { method: 'PATCH', body: { role: 'viewer' } });
+    expect(await roleOf(high.caller)).toBe('viewer');
+    await admin.send(`/api/user/user/${bobId}/`, { method: 'PATCH', body: { role: 'admin' } });
+    expect(await roleOf(high.caller)).toBe('admin');
+  });
+
+  it('make no other keys: a stolen one ends when it is deleted', async () => {
+    const { caller } = await make(bob, {});
+    expect((await caller.post(LIST, { name: 'child' })).status).toBe(403);
+  });
+
+  it('of others are seen and deleted by administrators alone', async () => {
+    const { id, caller } = await make(ada, {});
+    const carl = await logInNew(admin, 'carl', 'editor');
+    expect((await carl.get(LIST)).body.count).toBe(0);
+    expect((await carl.get(`${LIST}?cuser=${(await ada.get('/api/user/me/')).body.id}`)).body.count).toBe(0);
+    expect((await carl.get(`${LIST}${id}/`)).status).toBe(403);
+    expect((await carl.send(`${LIST}${id}/`, { method: 'DELETE' })).status).toBe(403);
+    expect((await carl.send(`${LIST}2147483000/`, { method: 'DELETE' })).status).toBe(404);
+    expect((await caller.get('/api/user/me/')).status).toBe(200);
+    const all = (await admin.get(`${LIST}?ordering=id`)).body.results.map((key: any) => key.id);
+    expect(all).toContain(id);
+    expect((await admin.send(`${LIST}${id}/`, { method: 'DELETE' })).status).toBe(204);
+    expect((await caller.get('/api/user/me/')).status).toBe(401);
+  });
+
+  it('are no logins: a login’s token is in no list, and no key’s id is its', async () => {
+    const list = (await admin.get(`${LIST}?limit=1000`)).body;
+    const ids = new Set(list.results.map((key: any) => key.id));
+    for (let id = 1; id < 12; id += 1)
+      expect((await admin.get(`${LIST}${id}/`)).status).toBe(ids.has(id) ? 200 : 404);
+  });
+
+  it('expire, and are not made expired', async () => {
+    const soon = Math.floor(Date.now() / 1_000) + 1;
+    const { caller } = await make(ada, { expire_time: soon });
+    const giveUpAt = Date.now() + 10_000;
+    while ((await caller.get('/api/user/me/')).status === 200 && Date.now() < giveUpAt);
+    expect(Date.now()).toBeGreaterThanOrEqual(soon * 1_000);
+    expect((await caller.get('/api/user/me/')).status).toBe(401);
+    expect((await ada.post(LIST, { name: 'old', expire_time: 1 })).body).toEqual({
+      expire_time: ['This time has passed.'],
+    });
+  });
+});

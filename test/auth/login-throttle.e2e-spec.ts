@@ -1,0 +1,37 @@
+import { send } from '../support/send.js';
+import type { Server } from '../support/server.js';
+import { addUser, type CallerOf, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+
+describe('a login', () => {
+  let server: Server;
+  let admin: CallerOf;
+
+  beforeAll(async () => {
+    server = await startGuarded();
+    admin = await logInAdmin(server.url);
+  });
+
+  afterAll(() => server.close());
+
+  const attempt = (body: unknown) => send(server.url, '/api/login/', { method: 'POST', body });
+
+  it('is throttled after ten wrong passwords for one name, whether there is such a user or not', async () => {
+    await addUser(admin, 'tried', 'viewer');
+    for (const username of ['tried', 'not-there']) {
+      const tries = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => attempt({ username, password: `guess number ${index}` })),
+      );
+      expect(tries.map(({ status }) => status).sort()).toEqual([...Array(10).fill(400), 429, 429]);
+      const right = await attempt({ username, password: PASSWORD });
+      expect([right.status, Number(right.headers['retry-after']) > 0]).toEqual([429, true]);
+    }
+  });
+
+  it('is not the way round it to try a password with a stolen token', async () => {
+    const caller = await logInNew(admin, 'stolen', 'viewer');
+    const guess = (old_password: string) =>
+      caller.post('/api/user/password/', { old_password, new_password: 'a better password' });
+    for (let tries = 0; tries < 10; tries += 1) expect((await guess('a wrong guess')).status).toBe(400);
+    expect((await guess(PASSWORD)).status).toBe(429);
+  });
+});

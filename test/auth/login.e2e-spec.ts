@@ -1,0 +1,186 @@
+import pg from 'pg';
+import { send } from '../support/send.js';
+import type { Server } from '../support/server.js';
+import { addUser, CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+
+const ME = '/api/user/me/';
+
+describe('a login', () => {
+  let server: Server;
+  let admin: CallerOf;
+  let database: pg.Client;
+
+  beforeAll(async () => {
+    server = await startGuarded();
+    admin = await logInAdmin(server.url);
+    database = new pg.Client(server.database);
+    await database.connect();
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const attempt = (body: unknown, headers = {}) =>
+    send(server.url, '/api/login/', { method: 'POST', body, headers });
+
+  it('gives a token for username and password, by JSON and by form, whatever credentials come with it', async () => {
+    await addUser(admin, 'ada', 'viewer');
+    const json = await attempt({ username: 'ada', password: PASSWORD }, { authorization: 'Token stale' });
+    expect([json.status, Object.keys(json.body)]).toEqual([200, ['token']]);
+    const form = await attempt(`username=ada&password=${encodeURIComponent(PASSWORD)}`, {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect(form.body.token).not.toBe(json.body.token);
+    for (const { body } of [json, form]) {
+      const caller = new CallerOf(server.url, body.token);
+      expect((await caller.get(ME)).body.username).toBe('ada');
+      const bearer = await send(server.url, ME, { headers: { authorization: `Bearer ${body.token}` } });
+      expect(bearer.status).toBe(200);
+    }
+  });
+
+  it.each([
+    [{ username: 'admin', password: 'wrong' }],
+    [{ username: 'nobody', password: PASSWORD }],
+    [{ username: 'ADMIN', password: PASSWORD }],
+    [{ username: 'liucheng', password: 'nobody has this password' }],
+    [{ username: "' OR 1=1 --", password: PASSWORD }],
+  ])('is refused for %j, and no answer tells why', async (body) => {
+    const answer = await attempt(body);
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { detail: 'Unable to log in with provided credentials.' },
+    ]);
+    const chinese = await attempt(body, { 'accept-language': 'zh' });
+    expect(chinese.body).toEqual({ detail: '无法使用提供的认证信息登录。' });
+  });
+
+  it('needs both', async () => {
+    const answer = await attempt({ username: '' });
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { username: ['This field may not be blank.'], password: ['This field is required.'] },
+    ]);
+    expect((await attempt({ username: 'a\0', password: 'b' })).status).toBe(400);
+    expect((await attempt({ username: 'admin', password: { $ne: null } })).status).toBe(400);
+  });
+
+  it('takes as long for an unknown user as for a wrong password', async () => {
+    const median = async (username: string): Promise<number> => {
+      const times: number[] = [];
+      for (let round = 0; round < 7; round += 1) {
+        const start = performance.now();
+        await attempt({ username, password: 'a wrong password' });
+        times.push(performance.now() - start);
+      }
+      return times.sort((a, b) => a - b)[3]!;
+    };
+    const [known, unknown] = [await median('ada'), await median('no-such-user')];
+    // Without a hash to compare with, an unknown user would be answered in a tenth of the time.
+    expect(unknown).toBeGreaterThan(known / 2);
+    expect(known).toBeGreaterThan(unknown / 2);
+  });
+
+  it('ends with a logout, which leaves other logins alone', async () => {
+    const [one, two] = [await logIn(server.url, 'ada', PASSWORD), await logIn(server.url, 'ada', PASSWORD)];
+    const out = await one.post('/api/logout/', {});
+    expect([out.status, out.body]).toEqual([200, {}]);
+    expect((await one.get(ME)).status).toBe(401);
+    expect((await two.get(ME)).status).toBe(200);
+    expect((await send(server.url, '/api/logout/', { method: 'POST' })).status).toBe(401);
+  });
+
+  it('ends when it has expired', async () => {
+    const caller = await logIn(server.url, 'ada', PASSWORD);
+    await database.query(`UPDATE access_token SET expire_time = now() - interval '1 second'`);
+    expect((await caller.get(ME)).body).toEqual({ detail: 'Invalid token.' });
+    admin = await logInAdmin(server.url);
+    const { rows } = await database.query(
+      `SELECT expire_time > now() AS fresh FROM access_token t JOIN users u ON u.id = user_id WHERE username = 'admin'`,
+    );
+    expect(rows).toEqual([{ fresh: true }]);
+  });
+
+  it('ends when the password changes: one’s own, with the old one, which ends all tokens and keys', async () => {
+    const caller = await logInNew(admin, 'grace', 'editor');
+    const other = await logIn(server.url, 'grace', PASSWORD);
+    const { key } = (await caller.post('/api/user/key/', { name: 'service' })).body;
+    const service = new CallerOf(server.url, key);
+    const set = (old_password: string, new_password: string) =>
+      caller.post('/api/user/password/', { old_password, new_password });
+    expect((await set('wrong', 'a better password')).body).toEqual({
+      old_password: ['Your old password was entered incorrectly. Please enter it again.'],
+    });
+    expect(Object.keys((await set(PASSWORD, 'short')).body)).toEqual(['new_password']);
+    expect(
+      (await service.post('/api/user/password/', { old_password: PASSWORD, new_password: 'by a key' }))
+        .status,
+    ).toBe(403);
+    for (const by of [caller, other, service]) expect((await by.get(ME)).status).toBe(200);
+    expect((await set(PASSWORD, 'a better password')).body).toEqual({ success: true });
+    for (const by of [caller, other, service]) expect((await by.get(ME)).status).toBe(401);
+    expect((await attempt({ username: 'grace', password: PASSWORD })).status).toBe(400);
+    await logIn(server.url, 'grace', 'a better password');
+  });
+
+  it('ends for good when the user is deactivated', async () => {
+    const caller = await logInNew(admin, 'gone', 'editor');
+    const { id } = (await caller.get(ME)).body;
+    const set = (is_active: boolean) =>
+      admin.send(`/api/user/user/${id}/`, { method: 'PATCH', body: { is_active } });
+    await set(false);
+    expect((await caller.get(ME)).status).toBe(401);
+    expect((await attempt({ username: 'gone', password: PASSWORD })).status).toBe(400);
+    await set(true);
+    expect((await caller.get(ME)).status).toBe(401);
+    await logIn(server.url, 'gone', PASSWORD);
+  });
+
+  it('is kept as hashes only, and marked as used at most once a minute', async () => {
+    const caller = await logInNew(admin, 'kept', 'viewer');
+    const row = async () =>
+      (
+        await database.query(
+          `SELECT t.*, t::text AS all, u.password FROM access_token t JOIN users u ON u.id = user_id WHERE username = 'kept'`,
+        )
+      ).rows[0];
+    const until = async (holds: (row: any) => boolean) => {
+      while (!holds(await row())) await caller.get(ME);
+    };
+    await until(({ use_time }) => use_time !== null);
+    const first = await row();
+    expect(first.all).not.toContain(caller.token);
+    expect(first.all).not.toContain(caller.token.slice(4));
+    expect(first.password).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    await database.query(`UPDATE access_token SET use_time = now() - interval '50 seconds' WHERE id = $1`, [
+      first.id,
+    ]);
+    const before = (await row()).use_time;
+    admin.get(ME).catch(() => undefined);
+    for (let round = 0; round < 5; round += 1) {
+      await admin.post('/api/user/user/', {});
+      await caller.get(ME);
+    }
+    expect((await row()).use_time).toEqual(before);
+    await database.query(`UPDATE access_token SET use_time = now() - interval '61 seconds' WHERE id = $1`, [
+      first.id,
+    ]);
+    await until(({ use_time }) => Date.now() - use_time < 30_000);
+  });
+
+  it('waits its turn when many come at once, and every one is answered', async () => {
+    await addUser(admin, 'many', 'viewer');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        attempt(
+          index % 2
+            ? { username: 'many', password: PASSWORD }
+            : { username: `no-${index}`, password: 'wrong' },
+        ),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, index) => (index % 2 ? 200 : 400)));
+  });
+});

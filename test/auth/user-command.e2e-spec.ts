@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { Server } from '../support/server.js';
+import { type CallerOf, logIn, logInAdmin, PASSWORD, startGuarded } from '../support/users.js';
+
+describe('npm run user', () => {
+  let server: Server;
+  let admin: CallerOf;
+
+  beforeAll(async () => {
+    server = await startGuarded();
+    admin = await logInAdmin(server.url);
+  });
+
+  afterAll(() => server.close());
+
+  async function run(args: string[], input = ''): Promise<{ code: number; out: string; error: string }> {
+    const child = spawn(process.execPath, ['dist/auth/command/user-command.js', ...args], {
+      env: { ...process.env, DATABASE_URL: server.database },
+    });
+    child.stdin.end(input);
+    const [out, error, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit') as Promise<[number]>,
+    ]);
+    return { code, out, error };
+  }
+
+  it('adds a user who can log in, and lists them all', async () => {
+    const added = await run(['add', 'ada', '--role', 'editor', '--last-name', 'Lovelace'], `${PASSWORD}\n`);
+    expect(added).toMatchObject({ code: 0, error: '' });
+    const { body } = await (await logIn(server.url, 'ada', PASSWORD)).get('/api/user/me/');
+    expect(body).toMatchObject({ role: 'editor', last_name: 'Lovelace' });
+    const { out } = await run(['list']);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/).slice(1, 4)),
+    ).toEqual([
+      ['liucheng', 'admin', 'active'],
+      ['admin', 'admin', 'active'],
+      ['ada', 'editor', 'active'],
+    ]);
+    expect(out).not.toContain('argon2');
+  });
+
+  it('sets a password, which ends the tokens of a running API', async () => {
+    const grace = await admin.post('/api/user/user/', { username: 'grace', password: PASSWORD });
+    const caller = await logIn(server.url, 'grace', PASSWORD);
+    expect(await run(['password', 'grace'], 'short')).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('password: This password is too short'),
+    });
+    expect((await run(['password', 'grace'], 'another password')).code).toBe(0);
+    while ((await caller.get('/api/user/me/')).status !== 401);
+    await logIn(server.url, 'grace', 'another password');
+    await run(['role', 'grace', 'operator']);
+    await run(['deactivate', 'grace']);
+    const shown = await admin.get(`/api/user/user/${grace.body.id}/`);
+    expect(shown.body).toMatchObject({ role: 'operator', is_active: false });
+  });
+
+  it.each([
+    [['deactivate', 'admin'], 'This is the last administrator who can log in'],
+    [['add', 'eve', 'secret'], 'usage: npm run user'],
+  ])('says what is wrong with %j', async (args, message) => {
+    const { code, error } = await run(args, PASSWORD);
+    expect([code, error.includes(message), error.includes('    at ')]).toEqual([1, true, false]);
+  });
+});

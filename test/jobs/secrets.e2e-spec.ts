@@ -1,0 +1,372 @@
+import pg from 'pg';
+import { ended, execute, flow, line, type ShortNode, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { startStandIn, type StandIn } from '../support/stand-in.js';
+
+const KEY = 'a key of at least thirty-two characters';
+
+/** With a character of each kind that some form of it writes otherwise. */
+const SECRET = 'Tr0ub4dor&3 "q/é\\密+z';
+/** One of several lines, as private keys are. */
+const PEM = [
+  '-----BEGIN TEST KEY-----',
+  'q83vASNF'.repeat(8),
+  'zYmrZ4kS'.repeat(7),
+  '-----END TEST KEY-----',
+].join('\n');
+const PIN = '907361';
+/** Given to a job as an input of the type password. */
+const GIVEN = 'given-t0-one-job';
+const SHARED = { token: SECRET, key: PEM, pin: PIN };
+
+const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+const base64s = (text: string): string[] =>
+  [0, 1, 2, 3, 4, 5].flatMap((place) => {
+    const before = place % 3;
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text, place < 3 ? 'utf8' : 'latin1')]);
+    const from = Math.ceil((before * 8) / 6);
+    const until = Math.floor((bytes.length * 8) / 6);
+    return (['base64', 'base64url'] as const).map((encoding) => bytes.toString(encoding).slice(from, until));
+  });
+/** What must be nowhere. */
+const FORMS = [SECRET, PIN, GIVEN, ...PEM.split('\n').slice(1, 3)].flatMap((secret) => [
+  secret,
+  // Enough of one to guess the rest.
+  secret === PIN ? secret : secret.slice(0, 8),
+  inJson(secret),
+  inJson(inJson(secret)),
+  encodeURIComponent(secret),
+  encodeURIComponent(secret).toLowerCase(),
+  encodeURI(secret),
+  new URLSearchParams({ t: secret }).toString().slice(2),
+  ...(secret === PIN ? [] : base64s(secret)),
+]);
+
+const variables = [
+  ...Object.keys(SHARED).map((name) => ({ name, type: 'string', scope: 'global', value: '' })),
+  { name: 'given', type: 'password', scope: 'flow', value: 'the flow’s own password' },
+  { name: 'plain', type: 'string', scope: 'flow', value: '' },
+];
+const inputs = { given: GIVEN, plain: `a text with ${SECRET} in it` };
+
+const print = (id: string, message: unknown): ShortNode => ({
+  id,
+  name: 'core.log.print',
+  inputs: { message },
+});
+const code = (id: string, text: string, more: object = {}): ShortNode => ({
+  id,
+  name: 'core.code.javascript',
+  inputs: { token: '{{ vars.token }}', pin: '{{ vars.pin }}', given: '{{ vars.given }}', ...more },
+  options: { code: text },
+});
+const give = (outputs: unknown): ShortNode => ({
+  id: 'give',
+  name: 'core.programming.return',
+  inputs: { outputs },
+});
+const fail = (message: string): ShortNode => ({
+  id: 'fail',
+  name: 'core.programming.fail',
+  inputs: { message },
+});
+
+/** Each tries to show secrets in a way of its own. */
+const ATTEMPTS: Record<string, (outside: string) => ShortNode[]> = {
+  'prints them': () => [
+    print('a', '{{ vars.token }}'),
+    print('b', 'before {{ vars.token }} after {{ vars.pin }} and {{ vars.given }}'),
+    print('c', '{{ vars }}'),
+    print('d', { deep: [{ '{{ 1 }}': '{{ vars.token }}' }] }),
+    print('e', '{{ vars.key }}'),
+    print('f', '{{ $number(vars.pin) }}'),
+    print('g', 'first line\n{{ vars.token }}\nlast line {{ vars.plain }}'),
+  ],
+  'prints other forms of them': () => [
+    print('a', '{{ $base64encode(vars.token) }}'),
+    print('b', '{{ $base64encode("user:" & vars.token) }} {{ $base64encode("a:" & vars.given & ":b") }}'),
+    print('c', '{{ $encodeUrlComponent(vars.token) }} {{ $encodeUrl(vars.token) }}'),
+    print('d', '{{ $string($string(vars)) }}'),
+    print('e', '{{ $base64encode(vars.key) }}'),
+  ],
+  'returns them': () => [
+    give({
+      token: '{{ vars.token }}',
+      list: ['{{ vars.pin }}', '{{ $number(vars.pin) }}'],
+      key: '{{ vars.key }}',
+      all: '{{ inputs }}',
+    }),
+  ],
+  'returns them as keys': () => [
+    code('c', 'return { [token]: pin, [given]: [Number(pin)] };'),
+    give('{{ nodes.c.result }}'),
+  ],
+  'fails with them': () => [fail('no access for {{ vars.token }} and {{ vars.given }}')],
+  'fails with them where a value does not fit': () => [
+    { id: 'wait', name: 'core.time.delay', inputs: { seconds: '{{ "x" & vars.token }}' } },
+  ],
+  'fails with them where an expression does': () => [print('p', '{{ $number(vars.token) }}')],
+  'fails with a text that is cut in the middle of one': () => [
+    { id: 'wait', name: 'core.time.delay', inputs: { seconds: `{{ "${'x'.repeat(44)}" & vars.token }}` } },
+  ],
+  'shows them from code': () => [
+    code('c', 'console.log(token, { token }); console.error([pin]); return { token };'),
+  ],
+  'throws them from code': () => [
+    code('c', 'throw new Error(`it is ${token} ${JSON.stringify({ given })}`);'),
+  ],
+  'sends them': (outside) => [
+    {
+      id: 'h',
+      name: 'core.http.request',
+      inputs: {
+        url: `${outside}/echo/{{ $encodeUrlComponent(vars.token) }}`,
+        query: { token: '{{ vars.token }}' },
+        headers: { authorization: 'Basic {{ $base64encode("u:" & vars.token) }}', 'x-pin': '{{ vars.pin }}' },
+      },
+    },
+    print('p', '{{ nodes.h }}'),
+    give('{{ nodes.h }}'),
+  ],
+  'is refused with them': (outside) => [
+    {
+      id: 'h',
+      name: 'core.http.request',
+      inputs: { url: `${outside}/refuse`, query: { token: '{{ vars.token }}' } },
+      options: { method: 'POST' },
+    },
+  ],
+  'is refused with an answer that is cut in the middle of one': (outside) => [
+    { id: 'h', name: 'core.http.request', inputs: { url: `${outside}/long` } },
+  ],
+  'asks what is no URL, and is cut in the middle of one': () => [
+    {
+      id: 'h',
+      name: 'core.http.request',
+      inputs: { url: `${'/'.repeat(190)}{{ vars.token }}` },
+    },
+  ],
+  'throws more than is shown from code': () => [code('c', `throw new Error('-'.repeat(1_980) + token);`)],
+  'fails in a command with more than is shown': () => [
+    {
+      id: 's',
+      name: 'core.shell.command',
+      inputs: {
+        command: 'printf "%s\\n" "$T" >&2; printf "%490s\\n" - >&2; printf "%s" "$T" >&2; exit 1',
+        env: { T: '{{ vars.token }}' },
+      },
+    },
+  ],
+  'is refused with a long answer': (outside) => [
+    {
+      id: 'h',
+      name: 'core.http.request',
+      inputs: { url: `${outside}/long`, headers: { token: '{{ $base64encode(vars.token) }}' } },
+    },
+  ],
+  'asks what is no URL': () => [
+    { id: 'h', name: 'core.http.request', inputs: { url: 'http//{{ vars.token }}' } },
+  ],
+  'asks a host that is not there': () => [
+    { id: 'h', name: 'core.http.request', inputs: { url: 'http://{{ vars.pin }}.invalid/{{ vars.pin }}' } },
+  ],
+  'runs commands with them': () => [
+    {
+      id: 's',
+      name: 'core.shell.command',
+      inputs: {
+        command:
+          'printf "%s" "$T" | cut -c1-8 | tr -d "\\n"; printf "%s" "$T" | cut -c9- ; printf "%s\\n" "$T" | base64; printf "%s" "$K"; printf "%s" "$K" | base64 >&2; echo "$P" >&2',
+        env: { T: '{{ vars.token }}', K: '{{ vars.key }}', P: '{{ vars.pin }}' },
+      },
+    },
+    give('{{ nodes.s }}'),
+  ],
+  'runs a command that writes one in parts': () => [
+    {
+      id: 's',
+      name: 'core.shell.command',
+      inputs: { command: 'printf "Tr0ub4d"; sleep 0.1; printf "or&3 \\"q/é"; sleep 0.1; echo "\\\\密+z"' },
+    },
+  ],
+  'fails in a command': () => [
+    {
+      id: 's',
+      name: 'core.shell.command',
+      inputs: { command: ['sh', '-c', 'echo "$1" >&2; exit 3', 'x', '{{ vars.token }}'] },
+    },
+  ],
+  'runs a program that is not there': () => [
+    { id: 's', name: 'core.shell.command', inputs: { command: ['{{ vars.pin }}'] } },
+  ],
+};
+
+describe('secrets', () => {
+  let server: Server;
+  let database: pg.Pool;
+  let outside: StandIn;
+  const written: string[] = [];
+  const restore: (() => void)[] = [];
+
+  beforeAll(async () => {
+    for (const stream of [process.stdout, process.stderr]) {
+      const write = stream.write.bind(stream);
+      stream.write = ((chunk: any, ...rest: any[]) => {
+        written.push(String(chunk));
+        return write(chunk, ...rest);
+      }) as typeof stream.write;
+      restore.push(() => (stream.write = write));
+    }
+    outside = await startStandIn({
+      'GET /echo/*': ({ path, query, headers }) => ({ body: { path, query, headers } }),
+      'POST /refuse': ({ query }) => ({ status: 403, body: { refused: query } }),
+      'GET /long': () => ({ status: 500, body: `${'-'.repeat(290)}${SECRET}` }),
+    });
+    server = await startServer({
+      LIUCHENG_SECRET_KEY: KEY,
+      LIUCHENG_SHELL: 'on',
+      LIUCHENG_PARK_MS: '100',
+      LIUCHENG_HTTP_ALLOW: '127.0.0.1',
+    });
+    database = new pg.Pool({ connectionString: server.database });
+    for (const [name, value] of Object.entries(SHARED)) {
+      const body = { name, type: 'password', value };
+      expect((await send(server.url, '/api/process/variable/', { method: 'POST', body })).status).toBe(201);
+    }
+  });
+
+  afterAll(async () => {
+    for (const undo of restore) undo();
+    await database.end();
+    await server.close();
+    await outside.close();
+  });
+
+  /** Every text of every table, as `table.column: text`, but the flows, which are their authors' own. */
+  const everything = async (): Promise<string[]> => {
+    const { rows: columns } = await database.query(`
+      SELECT table_name, column_name FROM information_schema.columns
+      WHERE table_schema = 'public'`);
+    expect(columns.length).toBeGreaterThan(40);
+    const texts = await Promise.all(
+      columns
+        .filter(({ table_name }) => !['draft', 'flow_definition'].includes(table_name))
+        .map(async ({ table_name, column_name }) => {
+          const { rows } = await database.query(
+            `SELECT "${column_name}"::text AS text FROM "${table_name}" WHERE "${column_name}" IS NOT NULL`,
+          );
+          return rows.map(({ text }) => `${table_name}.${column_name}: ${text}`);
+        }),
+    );
+    return texts.flat();
+  };
+
+  const shownOf = async (job: number): Promise<string[]> => {
+    const paths = [
+      `/api/job/job/${job}/`,
+      `/api/job/job/?limit=1000`,
+      `/api/process/logfile/?jobId=${job}`,
+      `/api/process/logfile/download/?jobId=${job}`,
+      '/api/process/variable/',
+    ];
+    const answers = await Promise.all(paths.map((path) => send(server.url, path)));
+    return answers.map(({ text }) => text);
+  };
+
+  const leaks = (texts: string[]): string[] =>
+    texts.flatMap((text) => FORMS.filter((form) => text.includes(form)).map((form) => `${form} in ${text}`));
+
+  it.each(Object.entries(ATTEMPTS))('are nowhere to be read after a job that %s', async (_what, nodes) => {
+    const id = await submit(server.url, { ...line(...nodes(outside.url)), variables });
+    const job = await execute(server.url, id, { inputs });
+    const end = await ended(server.url, job);
+    expect(['successful', 'failed']).toContain(end.state);
+    expect(end.error ?? '').not.toMatch(/module|internal|off here/);
+    expect(end.inputs).toEqual({ given: '***', plain: 'a text with *** in it' });
+    const shown = await shownOf(job);
+    expect(shown.join('')).toContain('***');
+    expect(leaks([...shown, ...(await everything()), ...written])).toEqual([]);
+  });
+
+  it('are true to the flow itself', () => {
+    expect(outside.askedBy('GET /echo/*').at(-1)).toMatchObject({
+      query: { token: SECRET },
+      headers: { 'x-pin': PIN },
+    });
+  });
+
+  it('show as *** and nothing else around them', async () => {
+    const id = await submit(server.url, { ...line(...ATTEMPTS['prints them']!('')), variables });
+    const job = await execute(server.url, id, { inputs });
+    await ended(server.url, job);
+    const { body } = await send(server.url, `/api/process/logfile/?jobId=${job}`);
+    const texts = body.logcontent
+      .trim()
+      .split('\n')
+      .map((text: string) => text.split(' ').slice(2).join(' '));
+    expect(texts).toEqual([
+      'a ***',
+      'b before *** after *** and ***',
+      'c {"token":"***","key":"***","pin":"***","given":"***","plain":"a text with *** in it"}',
+      'd {"deep":[{"{{ 1 }}":"***"}]}',
+      'e ***',
+      'f ***',
+      'g first line',
+      'g ***',
+      'g last line a text with *** in it',
+    ]);
+  });
+
+  it('survive a trial of a draft that was never submitted, and a call of another process', async () => {
+    const callee = await submit(server.url, {
+      ...line(print('a', '{{ vars.token }} {{ vars.given }}'), give({ t: '{{ vars.token }}' })),
+      variables,
+    });
+    const call = {
+      id: 'call',
+      name: 'core.programming.callProcess',
+      inputs: { process: callee, inputs: '{{ inputs }}' },
+    };
+    const { body } = await send(server.url, '/api/process/process/', {
+      method: 'POST',
+      body: { name: 'p', project: 'p' },
+    });
+    await send(server.url, '/api/process/save/', {
+      method: 'POST',
+      body: {
+        id: body.id,
+        ...line(call, print('p', '{{ nodes.call.outputs }}'), give('{{ nodes.call }}')),
+        variables,
+      },
+    });
+    const job = await execute(server.url, body.id, { inputs });
+    expect(await ended(server.url, job)).toMatchObject({
+      kind: 'trial',
+      state: 'successful',
+      outputs: { outputs: { t: '***' } },
+    });
+    expect(leaks([...(await shownOf(job)), ...(await everything()), ...written])).toEqual([]);
+  });
+
+  it('are caught by a flow as they are, and shown without', async () => {
+    const caught = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        { id: 'try', name: 'core.programming.tryCatch' },
+        fail('no access for {{ vars.token }}'),
+        print(
+          'p',
+          '{{ nodes.try.errorMessage = "no access for " & vars.token ? "true" : "false" }} {{ nodes.try.errorMessage }}',
+        ),
+      ],
+      ['start > try', 'try.try > fail', 'try.catch > p'],
+      variables,
+    );
+    const job = await execute(server.url, await submit(server.url, caught), { inputs });
+    await ended(server.url, job);
+    const shown = await shownOf(job);
+    expect(shown.join('')).toContain('true no access for ***');
+    expect(leaks([...shown, ...(await everything())])).toEqual([]);
+  });
+});

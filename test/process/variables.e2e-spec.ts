@@ -1,0 +1,213 @@
+import pg from 'pg';
+import { draft, ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const PATH = '/api/process/variable/';
+const KEY = 'a key of at least thirty-two characters';
+
+describe('shared variables', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_SECRET_KEY: KEY, LIUCHENG_PARK_MS: '100' });
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const post = (body: unknown) => send(server.url, PATH, { method: 'POST', body });
+  const patch = (id: number, body: unknown) => send(server.url, `${PATH}${id}/`, { method: 'PATCH', body });
+  const create = async (body: unknown): Promise<any> => {
+    const answer = await post(body);
+    expect([answer.status, answer.text]).toEqual([201, expect.anything()]);
+    return answer.body;
+  };
+  const remove = (id: number) => send(server.url, `${PATH}${id}/`, { method: 'DELETE' });
+  /** A flow that prints a shared variable after a pause, as `[1]`. */
+  const printing = (name: string, type: string, seconds = 0) => ({
+    ...line(
+      { id: 'wait', name: 'core.time.delay', inputs: { seconds } },
+      { id: 'print', name: 'core.log.print', inputs: { message: `{{ '[' & vars.\`${name}\` & ']' }}` } },
+    ),
+    variables: [{ name, type, scope: 'global', value: '' }],
+  });
+  const printed = async (job: number): Promise<string | undefined> => {
+    await ended(server.url, job);
+    const { body } = await send(server.url, `/api/process/logfile/?jobId=${job}`);
+    return /\[.*\]/.exec(body.logcontent)?.[0];
+  };
+
+  it('are created, listed, shown, changed and deleted', async () => {
+    const created = await create({ name: 'region', type: 'string', value: 'north' });
+    expect(Object.keys(created)).toEqual('id name type value visible mark cuser user ctime'.split(' '));
+    expect(created).toMatchObject({
+      name: 'region',
+      type: 'string',
+      value: 'north',
+      visible: true,
+      mark: '',
+    });
+    const list = await send(server.url, `${PATH}?name=REG&type=string&ordering=name`);
+    expect(list.body).toMatchObject({ count: 1, next: null, results: [created] });
+    expect((await send(server.url, `${PATH}?name=none`)).body.count).toBe(0);
+    const changed = await send(server.url, `${PATH}${created.id}/`, {
+      method: 'PUT',
+      body: { value: 'south', visible: 'false', mark: 'm', id: 99, cuser: 7 },
+    });
+    expect(changed.body).toEqual({ ...created, value: 'south', visible: false, mark: 'm' });
+    expect((await remove(created.id)).status).toBe(204);
+    expect((await remove(created.id)).status).toBe(404);
+    const audit = await send(server.url, '/api/audit/audit/?object=variable&ordering=id');
+    expect(audit.body.results.map(({ action, object_id }: any) => [action, object_id])).toEqual(
+      ['create', 'update', 'delete'].map((action) => [action, created.id]),
+    );
+    expect((await send(server.url, `${PATH}${created.id}/`)).status).toBe(404);
+    expect((await patch(created.id, { type: 'nonsense' })).status).toBe(404);
+  });
+
+  it.each([
+    ['number', '5', 5],
+    ['bool', true, true],
+    ['array', [1, { a: null }], [1, { a: null }]],
+    ['object', {}, {}],
+    ['date', '2026-01-02', '2026-01-02'],
+    ['any', null, null],
+    ['number', '', null],
+  ])('of the type %s keep %j as %j', async (type, value, kept) => {
+    const { id, ...shown } = await create({ name: `${type} ${JSON.stringify(value)}`, type, value });
+    expect(shown.value).toEqual(kept);
+    await remove(id);
+  });
+
+  it('take forms, where every value is a text', async () => {
+    const body = 'name=from+a+form&type=array&value=[1,2]&visible=off';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await send(server.url, PATH, { method: 'POST', body, headers });
+    expect(answer.body).toMatchObject({ name: 'from a form', value: [1, 2], visible: false });
+    await remove(answer.body.id);
+  });
+
+  it('say which field is wrong, and nothing of the value', async () => {
+    const { id } = await create({ name: 'taken', type: 'string' });
+    const wrong: [object, string[]][] = [
+      [{}, ['name', 'type']],
+      [{ name: 'taken', type: 'string' }, ['name']],
+      [{ name: 'a', type: 'text' }, ['type']],
+      [{ name: 'a', type: 'number', value: 'hunter2' }, ['value']],
+      [{ name: 'a', type: 'password', value: ['hunter2'] }, ['value']],
+      [{ name: 'a', type: 'password', value: 'hunter2'.repeat(10_000) }, ['value']],
+      [{ name: 'a', type: 'string', value: 'a\0' }, ['value']],
+      [{ name: 'a', type: 'string', visible: 'perhaps' }, ['visible']],
+    ];
+    for (const [body, fields] of wrong) {
+      const answer = await post(body);
+      expect([answer.status, Object.keys(answer.body)]).toEqual([400, fields]);
+      expect(answer.text).not.toContain('hunter2');
+    }
+    expect((await post({ name: 'taken', type: 'any' })).body).toEqual({
+      name: ['This field must be unique.'],
+    });
+    expect((await patch(id, { name: 'taken' })).status).toBe(200);
+    await remove(id);
+  });
+
+  it('of the type password show their value to nobody, however they are changed', async () => {
+    const created = await create({ name: 'token', type: 'password', value: 'hunter2-secret' });
+    expect(Object.keys(created)).toEqual('id name type visible mark cuser user ctime'.split(' '));
+    const { id } = created;
+    for (const answer of [
+      await send(server.url, PATH),
+      await send(server.url, `${PATH}${id}/`),
+      await patch(id, { mark: 'changed' }),
+      await patch(id, { name: 'renamed' }),
+      await patch(id, { type: 'string' }),
+      await patch(id, { type: 'password', value: 'hunter2-changed' }),
+    ])
+      expect(answer.text).not.toContain('hunter2');
+    expect((await patch(id, { type: 'string' })).body).toEqual({ value: ['This field is required.'] });
+    expect((await patch(id, { type: 'string', value: 'open' })).body.value).toBe('open');
+    await remove(id);
+  });
+
+  it('are what they were at execute for all of a job, whatever becomes of them meanwhile', async () => {
+    const { id } = await create({ name: 'rate', type: 'number', value: 1 });
+    const process = await submit(server.url, printing('rate', 'number', 0.5));
+    const first = await execute(server.url, process);
+    await patch(id, { value: 2 });
+    const second = await execute(server.url, process);
+    await patch(id, { name: 'other' });
+    await remove(id);
+    const third = await execute(server.url, process);
+    expect([await printed(first), await printed(second)]).toEqual(['[1]', '[2]']);
+    expect(await ended(server.url, third)).toMatchObject({
+      state: 'failed',
+      error: 'there was no shared variable "rate" when the job was executed',
+    });
+  });
+
+  it('reach called processes too, as they were when the caller was executed', async () => {
+    const { id } = await create({ name: 'greeting', type: 'string', value: 'hello' });
+    const callee = await submit(server.url, printing('greeting', 'string'));
+    const call = { id: 'call', name: 'core.programming.callProcess', inputs: { process: callee } };
+    const wait = { id: 'wait', name: 'core.time.delay', inputs: { seconds: 0.5 } };
+    const job = await execute(server.url, await submit(server.url, line(wait, call)));
+    await patch(id, { value: 'changed' });
+    expect(await printed(job)).toBe('[hello]');
+    await remove(id);
+  });
+
+  it('give way to inputs', async () => {
+    const { id } = await create({ name: 'colour', type: 'string', value: 'red' });
+    const process = await submit(server.url, printing('colour', 'string'));
+    expect(await printed(await execute(server.url, process, { inputs: { colour: 'blue' } }))).toBe('[blue]');
+    await remove(id);
+  });
+
+  it('that a flow names and nobody has made are faults of its upload', async () => {
+    await create({ name: 'flag', type: 'bool', value: true });
+    const upload = async (flow: object, language = 'en') =>
+      send(server.url, '/api/process/upload/', {
+        method: 'POST',
+        body: { id: await draft(server.url, flow) },
+        headers: { 'accept-language': language },
+      });
+    const unknown = await upload(printing('nobody', 'string'));
+    expect([unknown.status, unknown.body.errors]).toEqual([
+      400,
+      [expect.objectContaining({ node: null, port: 'nobody', code: 'unknown-variable' })],
+    ]);
+    expect((await upload(printing('flag', 'date'), 'zh')).body.errors).toEqual([
+      expect.objectContaining({
+        port: 'flag',
+        code: 'unlike-types',
+        message: expect.stringContaining('类型'),
+      }),
+    ]);
+    expect((await upload(printing('flag', 'bool'))).status).toBe(200);
+  });
+
+  it('survive many changes at once, each name once', async () => {
+    const bodies = Array.from({ length: 20 }, (_, index) => ({
+      name: `many ${index % 5}`,
+      type: 'number',
+      value: index,
+    }));
+    const answers = await Promise.all(bodies.map(post));
+    const made = answers.filter(({ status }) => status === 201);
+    expect([made.length, answers.filter(({ status }) => status === 400).length]).toEqual([5, 15]);
+    const { rows } = await database.query(
+      `SELECT count(*)::int AS count FROM variable_value WHERE until IS NULL AND name LIKE 'many%'`,
+    );
+    expect(rows[0].count).toBe(5);
+    await jobWhen(
+      server.url,
+      await execute(server.url, await submit(server.url, line())),
+      ({ state }) => state === 'successful',
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { EventEmitter, once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { FunctionStep, Values } from '../../src/flow/index.js';
+import { command } from '../../src/nodes/shell/command.js';
+
+export const MIB = 1024 * 1024;
+
+const started: { outputs: Promise<Values>; controller: AbortController }[] = [];
+
+/** For after each test: whatever it comes to, its commands end with it. */
+export async function endCommands(): Promise<void> {
+  for (const { controller } of started) controller.abort(new Error('the test is over'));
+  await Promise.allSettled(started.splice(0).map(({ outputs }) => outputs));
+}
+
+/** Runs the node as the engine does; `line` waits for one that the command writes. */
+export function start(inputs: Values, more: Partial<FunctionStep> = {}) {
+  const log: [string, string][] = [];
+  const controller = new AbortController();
+  const heard = new EventEmitter();
+  const step = {
+    options: { failOnExit: true },
+    signal: controller.signal,
+    maxValueBytes: MIB,
+    settings: { shell: true },
+    log: (level: string, text: string) => {
+      log.push([level, text]);
+      heard.emit('line');
+    },
+    ...more,
+  } as FunctionStep;
+  const outputs = Promise.resolve(command.run(inputs, step));
+  outputs.catch(() => undefined);
+  started.push({ outputs, controller });
+  const line = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = log.map(([, text]) => pattern.exec(text)).find((match) => match !== null);
+      if (found) return found[1] ?? found[0];
+      await once(heard, 'line');
+    }
+  };
+  return { outputs, log, line, stop: () => controller.abort(new Error('the job was stopped')) };
+}
+
+export const run = (inputs: Values, more?: Partial<FunctionStep>) => start(inputs, more).outputs;
+export const sh = (script: string, more?: Partial<FunctionStep>) => run({ command: script }, more);
+export const stdout = async (inputs: Values) => (await run(inputs)).stdout as string;
+
+/** Whether the process lives; one that is dead and not yet fetched does not. */
+export function isAlive(id: string): boolean {
+  try {
+    return !/\) [ZX]/.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePort } from '../../launcher/ports.mjs';
@@ -134,7 +134,8 @@ export class Fleet {
   private launch(slot: Slot): void {
     const { folder, environment, preloads } = this.options;
     const process = `${slot.name}.${(this.number += 1)}`;
-    const log = openSync(join(folder, `${process}.log`), 'a');
+    const logFile = join(folder, `${process}.log`);
+    const log = openSync(logFile, 'a');
     const child = spawn(
       globalThis.process.execPath,
       [
@@ -153,7 +154,7 @@ export class Fleet {
           REDIS_URL: through(this.options.redisUrl, slot.redis),
           PORT: new URL(slot.url).port || '0',
           LIUCHENG_ROLE: slot.role,
-          LOG_LEVEL: 'warn',
+          LOG_LEVEL: 'info',
           PGOPTIONS: `-c chaos.process=${process}`,
           CHAOS_PROCESS: process,
           CHAOS_HARNESS: String(globalThis.process.pid),
@@ -162,12 +163,21 @@ export class Fleet {
     );
     closeSync(log);
     slot.child = child;
-    slot.life = { process, role: slot.role, from: Date.now(), to: null, endedBy: null, how: null };
+    slot.life = {
+      process,
+      role: slot.role,
+      from: Date.now(),
+      to: null,
+      wasUp: false,
+      endedBy: null,
+      how: null,
+    };
     this.lives.push(slot.life);
     slot.ended = new Promise((resolve) => {
       const done = (how: string): void => {
         if (slot.life.to !== null) return;
-        Object.assign(slot.life, { to: Date.now(), how, endedBy: slot.life.endedBy ?? 'itself' });
+        const wasUp = readFileSync(logFile, 'utf8').includes(' is up');
+        Object.assign(slot.life, { to: Date.now(), how, wasUp, endedBy: slot.life.endedBy ?? 'itself' });
         resolve();
         this.follow(slot);
       };

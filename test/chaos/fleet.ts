@@ -59,9 +59,9 @@ export class Fleet {
     return this.slots.filter((slot) => slot.role === role);
   }
 
-  /** The process that writes under this name lives no more, by the doing of a job. */
-  killFor(process: string): void {
-    const slot = this.slots.find(({ life }) => life.process === process);
+  /** A job has killed this process: one of the fleet, or one that runs a job alone. */
+  killedByJob(pid: number): void {
+    const slot = this.slots.find(({ child }) => child.pid === pid);
     if (slot) slot.life.endedBy = 'job';
   }
 

@@ -25,7 +25,7 @@ export async function startService(onKill: (process: string, pid: number) => voi
     request.on('error', () => undefined).on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (request.url === '/kill') {
-        onKill(header(request, 'x-chaos-process'), Number(header(request, 'x-chaos-pid')));
+        onKill(Number(header(request, 'x-chaos-pid')));
         return;
       }
       const whole = header(request, 'idempotency-key');

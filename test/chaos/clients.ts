@@ -93,9 +93,9 @@ export class Clients {
 
   private async awaitEnd(plan: Plan, job: number, giveUp: AbortSignal): Promise<void> {
     while (!giveUp.aborted) {
-      const { state, status } = await this.ask('wait', plan, `/api/job/job/${job}/?wait=10`, job);
+      const { state } = await this.ask('wait', plan, `/api/job/job/${job}/?wait=10`, job);
       if (hasEnded(state)) return;
-      if (status !== 200) await sleep(RETRY_MS);
+      await sleep(RETRY_MS);
     }
   }
 

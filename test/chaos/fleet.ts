@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePort } from '../../launcher/ports.mjs';
@@ -59,9 +59,9 @@ export class Fleet {
     return this.slots.filter((slot) => slot.role === role);
   }
 
-  /** The process that writes under this name lives no more, by the doing of a job. */
-  killFor(process: string): void {
-    const slot = this.slots.find(({ life }) => life.process === process);
+  /** A job has killed this process: one of the fleet, or one that runs a job alone. */
+  killedByJob(pid: number): void {
+    const slot = this.slots.find(({ child }) => child.pid === pid);
     if (slot) slot.life.endedBy = 'job';
   }
 
@@ -134,6 +134,8 @@ export class Fleet {
   private launch(slot: Slot): void {
     const { folder, environment, preloads } = this.options;
     const process = `${slot.name}.${(this.number += 1)}`;
+    const logFile = join(folder, `${process}.log`);
+    const log = openSync(logFile, 'a');
     const child = spawn(
       globalThis.process.execPath,
       [
@@ -143,7 +145,7 @@ export class Fleet {
       ],
       {
         cwd: PROJECT,
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        stdio: ['ignore', log, log, 'ipc'],
         env: {
           ...globalThis.process.env,
           ...environment,
@@ -152,24 +154,30 @@ export class Fleet {
           REDIS_URL: through(this.options.redisUrl, slot.redis),
           PORT: new URL(slot.url).port || '0',
           LIUCHENG_ROLE: slot.role,
-          LOG_LEVEL: 'warn',
+          LOG_LEVEL: 'info',
           PGOPTIONS: `-c chaos.process=${process}`,
           CHAOS_PROCESS: process,
           CHAOS_HARNESS: String(globalThis.process.pid),
         },
       },
     );
-    const output = createWriteStream(join(folder, `${process}.log`));
-    child.stdout!.pipe(output, { end: false });
-    child.stderr!.pipe(output, { end: false });
+    closeSync(log);
     slot.child = child;
-    slot.life = { process, role: slot.role, from: Date.now(), to: null, endedBy: null, how: null };
+    slot.life = {
+      process,
+      role: slot.role,
+      from: Date.now(),
+      to: null,
+      wasUp: false,
+      endedBy: null,
+      how: null,
+    };
     this.lives.push(slot.life);
     slot.ended = new Promise((resolve) => {
       const done = (how: string): void => {
         if (slot.life.to !== null) return;
-        Object.assign(slot.life, { to: Date.now(), how, endedBy: slot.life.endedBy ?? 'itself' });
-        output.end();
+        const wasUp = readFileSync(logFile, 'utf8').includes(' is up');
+        Object.assign(slot.life, { to: Date.now(), how, wasUp, endedBy: slot.life.endedBy ?? 'itself' });
         resolve();
         this.follow(slot);
       };

@@ -115,6 +115,8 @@ export interface Life {
   role: 'api' | 'worker';
   from: number;
   to: number | null;
+  /** Whether it had said that it is up, before it ended. */
+  wasUp: boolean;
   /** Who ended it; `itself` is nobody's doing. */
   endedBy: 'fault' | 'job' | 'end' | 'itself' | null;
   how: string | null;

@@ -74,8 +74,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     ],
   };
   let fleet: Fleet | undefined;
-  const outside = await startService((name, pid) => {
-    fleet?.killFor(name);
+  const outside = await startService((pid) => {
+    fleet?.killedByJob(pid);
     process.kill(pid, 'SIGKILL');
   });
   try {

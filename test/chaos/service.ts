@@ -14,9 +14,9 @@ export interface OutsideService {
  * Starts it. What it does with a key follows from the key alone: most are answered at once, some late, and some are refused
  * the first time, so that a retry is wanted.
  *
- * @param onKill told the process whose job asks to be killed
+ * @param onKill told the id of the process whose job asks for its death
  */
-export async function startService(onKill: (process: string, pid: number) => void): Promise<OutsideService> {
+export async function startService(onKill: (pid: number) => void): Promise<OutsideService> {
   const effects: Effect[] = [];
   const times = new Map<string, number>();
   const server = createServer((request, response) => {
@@ -25,7 +25,7 @@ export async function startService(onKill: (process: string, pid: number) => voi
     request.on('error', () => undefined).on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (request.url === '/kill') {
-        onKill(header(request, 'x-chaos-process'), Number(header(request, 'x-chaos-pid')));
+        onKill(Number(header(request, 'x-chaos-pid')));
         return;
       }
       const whole = header(request, 'idempotency-key');

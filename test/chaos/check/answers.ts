@@ -1,4 +1,11 @@
-import { type Breach, type ClientRequest, type FaultEvent, placeOf, type RequestKind } from '../history.js';
+import {
+  type Breach,
+  type ClientRequest,
+  type FaultEvent,
+  hasEnded,
+  placeOf,
+  type RequestKind,
+} from '../history.js';
 import { faultsDuring, type View } from './view.js';
 
 /** The longest that an answer may take, in milliseconds; a `wait` asks for 10 s, a stop may wait 3 s for its worker. */
@@ -51,3 +58,17 @@ function longestOf(view: View, request: ClientRequest): number | null {
 }
 
 const isOfTheProcess = ({ kind }: FaultEvent): boolean => /^api (?:frozen|killed|told)|^wires/.test(kind);
+
+/** What `?wait=10` is answered without an end, it is answered after 10 s; an API that must end answers at once. */
+export function checkWaits(view: View): Breach[] {
+  return view.requests.flatMap(({ kind, api, job, state, status, sentAt, answeredAt }) => {
+    const early = kind === 'wait' && status === 200 && !hasEnded(state) && answeredAt - sentAt < 9_500;
+    if (!early) return [];
+    if (
+      faultsDuring(view, placeOf(api), sentAt, answeredAt).some((fault) => fault.kind === 'api told to end')
+    )
+      return [];
+    const says = `${api} has answered ${state} after ${answeredAt - sentAt} ms`;
+    return [{ promise: 'a wait lasts until the end of its job, or its time', job, says, at: sentAt }];
+  });
+}

@@ -171,6 +171,12 @@ const BAD: [string, string, (history: History) => void][] = [
     },
   ],
   [
+    'a wait lasts until the end of its job, or its time',
+    'a wait that is answered at once',
+    ({ requests }) =>
+      requests.push(request({ kind: 'wait', state: 'running', sentAt: 300, answeredAt: 310 })),
+  ],
+  [
     'processes end when and as they are told',
     'a process that ends by itself',
     ({ lives }) => {

@@ -49,7 +49,8 @@ function faultOf(change: Change, holder: string | undefined): string | null {
 export function checkDeaths(view: View): Breach[] {
   return [...view.jobs.values()].flatMap((history) =>
     deathsOf(history)
-      .filter(({ worker, at }) => !isExplained(view, worker, at))
+      // A job that kills its process dies by itself, also where that process is its own and its worker lives on.
+      .filter(({ worker, at }) => history.final?.kind !== 'killer' && !isExplained(view, worker, at))
       .map(({ worker, at }) => ({
         promise: 'only the dead are taken for dead',
         job: history.job,

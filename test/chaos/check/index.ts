@@ -1,5 +1,5 @@
 import type { Breach, History } from '../history.js';
-import { checkAnswers } from './answers.js';
+import { checkAnswers, checkWaits } from './answers.js';
 import { checkEndsOnce, checkExecutes } from './ends.js';
 import { checkExpectedEnds } from './expected.js';
 import { checkDeaths, checkHolders, checkTakeovers } from './holders.js';
@@ -22,6 +22,7 @@ const CHECKS = [
   checkTakeovers,
   checkExpectedEnds,
   checkAnswers,
+  checkWaits,
   checkProcesses,
 ];
 

@@ -8,7 +8,7 @@ export function checkProcesses(view: View): Breach[] {
     const says =
       endedBy === 'itself' && !couldNotStart(view, life)
         ? `${process} ended by itself (${how})`
-        : endedBy === 'end' && how !== 'exit code 0'
+        : endedBy === 'end' && how !== 'exit code 0' && !wasStarting(life)
           ? `${process} was told to end, and ended with ${how}`
           : null;
     return says === null
@@ -18,12 +18,12 @@ export function checkProcesses(view: View): Breach[] {
   return [...wrong, ...checkLeftovers(view)];
 }
 
-/** How long a start may take. */
-const START_MS = 20_000;
+/** Who is told to end before it listens to that ends all the same. */
+const wasStarting = ({ wasUp, how }: Life): boolean => !wasUp && how === 'SIGTERM';
 
 /** Without Postgres a process does not start, and says so; whoever keeps it tries again. */
-function couldNotStart(view: View, { process, from, to, how }: Life): boolean {
-  if (to === null || to - from > START_MS || how !== 'exit code 1') return false;
+function couldNotStart(view: View, { process, from, to, how, wasUp }: Life): boolean {
+  if (to === null || wasUp || how !== 'exit code 1') return false;
   return faultsDuring(view, placeOf(process), from, to).some(touchesPostgres);
 }
 

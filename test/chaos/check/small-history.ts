@@ -37,6 +37,7 @@ export function smallHistory(): History {
       role: process.startsWith('api') ? 'api' : 'worker',
       from: 0,
       to: 5_000,
+      wasUp: true,
       endedBy: 'end',
       how: 'exit code 0',
     })),

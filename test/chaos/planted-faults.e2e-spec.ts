@@ -21,7 +21,13 @@ async function broken(plant: string, more: Partial<ChaosOptions> = {}): Promise<
 /** Spoilt for real: the application runs with one statement or method replaced. */
 describe('a chaos run finds', () => {
   it('a fence that is not compared', async () => {
-    const found = await broken('fence-removed', { faults: 6, only: ['worker frozen'], overMs: 8_000 });
+    // Enough jobs for one to be held by the frozen worker that still runs elsewhere at the thaw.
+    const found = await broken('fence-removed', {
+      jobs: 200,
+      faults: 6,
+      only: ['worker frozen'],
+      overMs: 8_000,
+    });
     expect(found).toContain('who does not hold a job writes nothing of it');
   }, 90_000);
 

@@ -9,9 +9,9 @@ import { RENEW } from '../transitions.js';
 
 /**
  * Why a running job is aborted: somebody stops it; another worker has it, or it has ended; this worker could not keep
- * its lease; what it writes cannot be stored; this worker shuts down.
+ * its lease; what it writes cannot be stored; it calls a process whose nodes this worker lacks; this worker shuts down.
  */
-export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'unwritable' | 'shutdown';
+export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'unwritable' | 'unequipped' | 'shutdown';
 
 /** What a lease can do to its run. */
 export interface Holder {

@@ -120,6 +120,20 @@ describe('users', () => {
     expect([same.status, same.body.first_name]).toEqual([200, 'Root']);
   });
 
+  it('change their own password by the old one alone, administrators too', async () => {
+    const eve = await logInNew(admin, 'eve', 'admin');
+    const { id } = (await eve.get('/api/user/me/')).body;
+    const refused = await change(eve, id, { password: 'what a thief likes', first_name: 'x' });
+    expect([refused.status, refused.body.detail]).toEqual([
+      403,
+      expect.stringContaining('/api/user/password/'),
+    ]);
+    expect((await eve.get('/api/user/me/')).body.first_name).toBe('');
+    await logIn(server.url, 'eve', PASSWORD);
+    expect((await change(admin, id, { password: 'from somebody else' })).status).toBe(200);
+    expect((await admin.send(`${LIST}${id}/`, { method: 'DELETE' })).status).toBe(204);
+  });
+
   it('include one administrator at least, also when two would end each other at once', async () => {
     for (let round = 0; round < 3; round += 1) {
       const second = await logInNew(admin, `second${round}`, 'admin');

@@ -41,6 +41,8 @@ describe('API keys', () => {
       use_time: null,
     });
     expect(key).toMatch(/^lck_[\w-]{43}$/);
+    const { actions } = (await ada.send(LIST, { method: 'OPTIONS' })).body;
+    expect(Object.keys(actions.POST)).toEqual(Object.keys(created.body));
     const list = await ada.get(LIST);
     expect(list.body.results).toEqual([shown]);
     expect((await ada.get(`${LIST}${shown.id}/`)).body).toEqual(shown);

@@ -1,13 +1,19 @@
 import { ValidationError } from '../../rest/errors.js';
-import { message, type Message } from '../../rest/messages.js';
+import { message, MESSAGES, type Message } from '../../rest/messages.js';
 import { passwordFaults } from '../passwords/password-rules.js';
 
 const USERNAME = /^[\p{L}\p{M}\p{N}_@.+-]+$/u;
+
+/** Characters of a username at most. */
+export const LONGEST_USERNAME = 150;
 
 const BAD_USERNAME = message(
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
   '输入一个有效的用户名。该值只能包含字母、数字和 @/./+/-/_ 字符。',
 );
+
+/** The one form in which a username is kept and looked up, however a keyboard spells it: as Django does. */
+export const normalUsername = (username: string): string => username.normalize('NFKC');
 
 /**
  * Checks what is to become of an account, by Django's rules.
@@ -18,6 +24,9 @@ const BAD_USERNAME = message(
 export function checkAccount(given: { username?: string; password?: string }, username: string): void {
   const faults: Record<string, Message[]> = {};
   if (given.username !== undefined && !USERNAME.test(given.username)) faults.username = [BAD_USERNAME];
+  // Its normal form may be longer than what was sent.
+  else if (Array.from(given.username ?? '').length > LONGEST_USERNAME)
+    faults.username = [MESSAGES.maxLength(LONGEST_USERNAME)];
   const wrong = given.password === undefined ? [] : passwordFaults(given.password, username);
   if (wrong.length > 0) faults.password = wrong;
   if (Object.keys(faults).length > 0) throw new ValidationError(faults);

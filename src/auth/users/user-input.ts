@@ -2,6 +2,7 @@ import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { CharField } from '../../rest/fields/char-field.js';
 import { ChoiceField } from '../../rest/fields/choice-field.js';
 import { type Role, ROLE_NAMES } from '../roles.js';
+import { LONGEST_USERNAME } from './account-rules.js';
 
 const name = { max: 150, blank: true, required: false, fallback: '' };
 
@@ -9,7 +10,7 @@ const name = { max: 150, blank: true, required: false, fallback: '' };
 export class UserInput {
   @CharField({
     about: 'What they log in as; letters, digits and @/./+/-/_',
-    max: 150,
+    max: LONGEST_USERNAME,
     example: 'ada',
   })
   username!: string;

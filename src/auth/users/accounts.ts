@@ -34,7 +34,7 @@ export class Accounts {
    */
   async add(account: UserInput, actor: Doer): Promise<UserView> {
     const username = normalUsername(account.username);
-    checkAccount({ ...account, username }, username);
+    checkAccount({ username, password: account.password }, username);
     const { first_name, last_name, role, is_active } = account;
     const hash = await this.passwords.hash(account.password);
     const values = [username, first_name, last_name, role, is_active, hash];

@@ -4,8 +4,12 @@ import { passwordFaults } from '../passwords/password-rules.js';
 
 const USERNAME = /^[\p{L}\p{M}\p{N}_@.+-]+$/u;
 
-/** Characters of a username at most. */
-export const LONGEST_USERNAME = 150;
+/** Characters of a username, a first and a last name at most. */
+export const LONGEST_NAME = 150;
+
+const NAMES = ['username', 'first_name', 'last_name'] as const;
+
+type Given = Partial<Record<(typeof NAMES)[number] | 'password', string | undefined>>;
 
 const BAD_USERNAME = message(
   'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
@@ -21,12 +25,13 @@ export const normalUsername = (username: string): string => username.normalize('
  * @param given what is to be written; a password is also compared with `username`
  * @throws ValidationError with every message for every field
  */
-export function checkAccount(given: { username?: string; password?: string }, username: string): void {
+export function checkAccount(given: Given, username: string): void {
   const faults: Record<string, Message[]> = {};
+  // A username's normal form may be longer than what was sent; and the operator's commands have no fields that check.
+  for (const name of NAMES)
+    if (Array.from(given[name] ?? '').length > LONGEST_NAME)
+      faults[name] = [MESSAGES.maxLength(LONGEST_NAME)];
   if (given.username !== undefined && !USERNAME.test(given.username)) faults.username = [BAD_USERNAME];
-  // Its normal form may be longer than what was sent.
-  else if (Array.from(given.username ?? '').length > LONGEST_USERNAME)
-    faults.username = [MESSAGES.maxLength(LONGEST_USERNAME)];
   const wrong = given.password === undefined ? [] : passwordFaults(given.password, username);
   if (wrong.length > 0) faults.password = wrong;
   if (Object.keys(faults).length > 0) throw new ValidationError(faults);

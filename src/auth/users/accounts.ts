@@ -34,9 +34,9 @@ export class Accounts {
    */
   async add(account: UserInput, actor: Doer): Promise<UserView> {
     const username = normalUsername(account.username);
-    checkAccount({ username, password: account.password }, username);
-    const { first_name, last_name, role, is_active } = account;
-    const hash = await this.passwords.hash(account.password);
+    const { first_name, last_name, role, is_active, password } = account;
+    checkAccount({ username, first_name, last_name, password }, username);
+    const hash = await this.passwords.hash(password);
     const values = [username, first_name, last_name, role, is_active, hash];
     const work = this.database.transaction(async (executor) => {
       const [added] = await executor.rows<UserView>(statements.ADD, values);
@@ -59,11 +59,11 @@ export class Accounts {
     act: Act = 'user.update',
   ): Promise<UserView> {
     const before = await this.show(id);
-    const { password, role, is_active } = changes;
+    const { first_name, last_name, password, role, is_active } = changes;
     const username = changes.username === undefined ? undefined : normalUsername(changes.username);
-    checkAccount({ username, password }, username ?? before.username);
+    checkAccount({ username, first_name, last_name, password }, username ?? before.username);
     const hash = password === undefined ? undefined : await this.passwords.hash(password);
-    const values = [id, username, changes.first_name, changes.last_name, role, is_active, hash];
+    const values = [id, username, first_name, last_name, role, is_active, hash];
     const staysAdmin = (role ?? 'admin') === 'admin' && is_active !== false;
     const work = this.database.transaction(async (executor) => {
       await this.lock(executor, id, staysAdmin);

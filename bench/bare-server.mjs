@@ -26,7 +26,10 @@ app.post('/create', async ({ body }, reply) => {
   return (await rows(CREATE, [body.name, body.project, body.mark, 1, '127.0.0.1', 'r']))[0];
 });
 app.post('/execute', async ({ body }) => {
-  const [{ job_id }] = await rows(EXECUTE, [[body.id], [1], [null], [null], [null], ['127.0.0.1'], ['r']]);
+  const [{ job_id }] = await rows(EXECUTE, [
+    ...[[body.id], [1], [null], [null], [null]],
+    ...[['127.0.0.1'], ['r'], [null], [null]],
+  ]);
   await queue.add({ id: job_id }, { jobId: `${job_id}-1` });
   return { success: true, job_id };
 });

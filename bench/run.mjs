@@ -59,7 +59,8 @@ try {
   if (wanted('memory')) {
     const api = await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3971' });
     const worker = await start(['dist/main.js'], { LIUCHENG_ROLE: 'worker' });
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    // V8 gives back what the boot has left behind once nothing has happened for half a minute.
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
     console.log(
       `idle       api ${residentMegabytes(api).toFixed(0)} MB, worker ${residentMegabytes(worker).toFixed(0)} MB`,
     );

@@ -4,6 +4,9 @@ export interface Range {
   end: number;
 }
 
+/** What counts as found: a form, or also the beginning of one that was cut off or went on otherwise. */
+export type Extent = 'whole' | 'beginning';
+
 /** So much of a form makes it known: what follows is then compared character by character. */
 const TRIGGER = 32;
 
@@ -39,16 +42,16 @@ export class PatternTree {
   }
 
   /** Calls `take` for whatever is found; ranges may overlap. */
-  search(text: string, take: (range: Range) => void): void {
+  search(text: string, extent: Extent, take: (range: Range) => void): void {
     let state = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code === CUT) this.takeCut(state, at, take);
+      if (code === CUT && extent === 'beginning') this.takeCut(state, at, take);
       state = this.next(state, code);
       for (let hit = of(this.found, state); hit !== 0; hit = of(this.found, of(this.fallback, hit)))
-        this.takeForms(text, hit, at + 1 - of(this.depth, hit), take);
+        this.takeForms(text, hit, at + 1 - of(this.depth, hit), extent, take);
     }
-    this.takeCut(state, text.length, take);
+    if (extent === 'beginning') this.takeCut(state, text.length, take);
   }
 
   private takeCut(state: number, end: number, take: (range: Range) => void): void {
@@ -56,15 +59,21 @@ export class PatternTree {
     if (length >= SHORTEST_CUT) take({ start: end - length, end });
   }
 
-  private takeForms(text: string, state: number, start: number, take: (range: Range) => void): void {
+  private takeForms(
+    text: string,
+    state: number,
+    start: number,
+    extent: Extent,
+    take: (range: Range) => void,
+  ): void {
     const known = of(this.depth, state);
-    let longest = known;
+    let longest = extent === 'beginning' ? known : 0;
     for (const form of this.forms[state] ?? []) {
       let same = known;
       while (same < form.length && form.charCodeAt(same) === text.charCodeAt(start + same)) same++;
-      longest = Math.max(longest, same);
+      if (extent === 'beginning' || same === form.length) longest = Math.max(longest, same);
     }
-    take({ start, end: start + longest });
+    if (longest > 0) take({ start, end: start + longest });
   }
 
   private next(from: number, code: number): number {

@@ -76,6 +76,15 @@ describe('a redactor', () => {
     expect(redact(`${long.slice(0, 90)}|`, long)).toBe('***|');
   });
 
+  it('tells nothing of how a secret begins to who chose the text, where whole ones alone are asked for', () => {
+    const long = 'abcdefgh'.repeat(20);
+    const redactor = new Redactor(['hunter2-and-more', long]);
+    for (const guess of ['hunter2-a', 'hunter2-a…', 'hunter2-x', long.slice(0, -1), `${long.slice(0, 40)}x`])
+      expect(redactor.text(guess, 'whole')).toBe(guess);
+    expect(redactor.value({ a: ['hunter2-a', `<${long}>`] }, 'whole')).toEqual({ a: ['hunter2-a', '<***>'] });
+    expect(redactor.and(['another one']).text('hunter2-a another one', 'whole')).toBe('hunter2-a ***');
+  });
+
   it('leaves texts alone that have a short secret in them, but not those that are one', () => {
     expect(redact('1 of 12 is done', '1')).toBe('1 of 12 is done');
     expect(redact('1', '1')).toBe('***');

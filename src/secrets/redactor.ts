@@ -1,6 +1,6 @@
 import { decodedViews } from './decoded-views.js';
 import { formsOf, SHORTEST_PATTERN } from './forms.js';
-import { PatternTree, type Range } from './pattern-tree.js';
+import { type Extent, PatternTree, type Range } from './pattern-tree.js';
 
 /** What is shown in the place of a secret. */
 export const REDACTED = '***';
@@ -34,11 +34,15 @@ export class Redactor {
     return secrets.length === 0 ? this : new Redactor(secrets, this);
   }
 
-  /** The text with `***` for each secret in any of its forms. */
-  text(text: string): string {
-    const rest = this.base === null ? text : this.base.text(text);
+  /**
+   * The text with `***` for each secret in any of its forms.
+   *
+   * @param extent `whole` where who chose the text must not learn from it, letter by letter, how a secret begins
+   */
+  text(text: string, extent: Extent = 'beginning'): string {
+    const rest = this.base === null ? text : this.base.text(text, extent);
     if (this.short.has(rest.trim())) return REDACTED;
-    const ranges = this.rangesIn(rest);
+    const ranges = this.rangesIn(rest, extent);
     if (ranges.length === 0) return rest;
     let shown = '';
     let last = 0;
@@ -50,17 +54,21 @@ export class Redactor {
   }
 
   /** The value with `***` for each secret in its texts, keys and numbers; itself where there is none. */
-  value<T extends Value>(value: T): T;
-  value(value: Value): Value {
+  value<T extends Value>(value: T, extent?: Extent): T;
+  value(value: Value, extent: Extent = 'beginning'): Value {
     switch (typeof value) {
       case 'string':
-        return this.text(value);
+        return this.text(value, extent);
       case 'number': {
         const text = String(value);
-        return this.text(text) === text ? value : REDACTED;
+        return this.text(text, extent) === text ? value : REDACTED;
       }
       case 'object':
-        return value === null ? null : Array.isArray(value) ? this.list(value) : this.object(value);
+        return value === null
+          ? null
+          : Array.isArray(value)
+            ? this.list(value, extent)
+            : this.object(value, extent);
       default:
         return value;
     }
@@ -68,20 +76,20 @@ export class Redactor {
 
   /** Whether a secret is in the text, in any of its forms. */
   finds(text: string): boolean {
-    return (this.base?.finds(text) ?? false) || this.rangesIn(text).length > 0;
+    return (this.base?.finds(text) ?? false) || this.rangesIn(text, 'beginning').length > 0;
   }
 
-  private list(values: Value[]): Value[] {
-    const shown = values.map((value) => this.value(value));
+  private list(values: Value[], extent: Extent): Value[] {
+    const shown = values.map((value) => this.value(value, extent));
     return shown.some((value, index) => value !== values[index]) ? shown : values;
   }
 
-  private object(values: Record<string, Value>): Record<string, Value> {
+  private object(values: Record<string, Value>, extent: Extent): Record<string, Value> {
     const shown = Object.create(null) as Record<string, Value>;
     let changed = false;
     for (const [key, value] of Object.entries(values)) {
-      const shownKey = this.text(key);
-      const shownValue = this.value(value);
+      const shownKey = this.text(key, extent);
+      const shownValue = this.value(value, extent);
       changed ||= shownKey !== key || shownValue !== value;
       // Two keys that were different secrets must not become one.
       shown[shownKey in shown ? `${shownKey} ${Object.keys(shown).length}` : shownKey] = shownValue;
@@ -90,11 +98,12 @@ export class Redactor {
   }
 
   /** In order, without overlaps. */
-  private rangesIn(text: string): Range[] {
+  private rangesIn(text: string, extent: Extent): Range[] {
     const { tree } = this;
     if (tree === null) return [];
     const ranges: Range[] = [];
-    for (const view of decodedViews(text)) tree.search(view.text, (range) => ranges.push(view.origin(range)));
+    for (const view of decodedViews(text))
+      tree.search(view.text, extent, (range) => ranges.push(view.origin(range)));
     if (ranges.length < 2) return ranges;
     ranges.sort((a, b) => a.start - b.start);
     const merged: Range[] = [];

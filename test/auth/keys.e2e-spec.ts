@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Server } from '../support/server.js';
 import { CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 
@@ -40,6 +41,8 @@ describe('API keys', () => {
       use_time: null,
     });
     expect(key).toMatch(/^lck_[\w-]{43}$/);
+    const { actions } = (await ada.send(LIST, { method: 'OPTIONS' })).body;
+    expect(Object.keys(actions.POST)).toEqual(Object.keys(created.body));
     const list = await ada.get(LIST);
     expect(list.body.results).toEqual([shown]);
     expect((await ada.get(`${LIST}${shown.id}/`)).body).toEqual(shown);
@@ -66,6 +69,28 @@ describe('API keys', () => {
   it('make no other keys: a stolen one ends when it is deleted', async () => {
     const { caller } = await make(bob, {});
     expect((await caller.post(LIST, { name: 'child' })).status).toBe(403);
+  });
+
+  it('are not made by a token that ends meanwhile: a stolen one leaves nothing behind', async () => {
+    const dora = await logInNew(admin, 'dora', 'editor');
+    const { id } = (await dora.get('/api/user/me/')).body;
+    const pool = new pg.Pool({ connectionString: server.database });
+    const database = await pool.connect();
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    try {
+      // A new password, of which the thief's call has seen nothing when it is let in.
+      await database.query('BEGIN');
+      await database.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
+      await database.query('DELETE FROM access_token WHERE user_id = $1', [id]);
+      const stolen = dora.post(LIST, { name: 'left behind' });
+      while ((await pool.query(waiting)).rowCount === 0);
+      await database.query('COMMIT');
+      expect((await stolen).status).toBe(401);
+    } finally {
+      database.release();
+      await pool.end();
+    }
+    expect((await admin.get(`${LIST}?cuser=${id}`)).body.count).toBe(0);
   });
 
   it('of others are seen and deleted by administrators alone', async () => {

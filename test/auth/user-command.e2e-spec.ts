@@ -28,6 +28,14 @@ describe('npm run user', () => {
     return { code, out, error };
   }
 
+  it('says what is wrong with a name that is too long', async () => {
+    const { code, error } = await run(['add', 'long', '--first-name', 'x'.repeat(151)], `${PASSWORD}\n`);
+    expect([code, error.trim()]).toEqual([
+      1,
+      'first_name: Ensure this field has no more than 150 characters.',
+    ]);
+  });
+
   it('adds a user who can log in, and lists them all', async () => {
     const added = await run(['add', 'ada', '--role', 'editor', '--last-name', 'Lovelace'], `${PASSWORD}\n`);
     expect(added).toMatchObject({ code: 0, error: '' });

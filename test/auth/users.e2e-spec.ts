@@ -120,6 +120,32 @@ describe('users', () => {
     expect([same.status, same.body.first_name]).toEqual([200, 'Root']);
   });
 
+  it('have one name, however it is typed', async () => {
+    await addUser(admin, 're\u0301my', 'viewer');
+    expect((await (await logIn(server.url, 'r\xe9my', PASSWORD)).get('/api/user/me/')).body.username).toBe(
+      'r\xe9my',
+    );
+    const twin = await admin.post(LIST, { username: '\uff41dmin', password: PASSWORD });
+    expect([twin.status, Object.keys(twin.body)]).toEqual([400, ['username']]);
+    // 150 characters, each of which is three in its normal form.
+    const grown = await admin.post(LIST, { username: '\ufb03'.repeat(150), password: PASSWORD });
+    expect([grown.status, Object.keys(grown.body)]).toEqual([400, ['username']]);
+  });
+
+  it('change their own password by the old one alone, administrators too', async () => {
+    const eve = await logInNew(admin, 'eve', 'admin');
+    const { id } = (await eve.get('/api/user/me/')).body;
+    const refused = await change(eve, id, { password: 'what a thief likes', first_name: 'x' });
+    expect([refused.status, refused.body.detail]).toEqual([
+      403,
+      expect.stringContaining('/api/user/password/'),
+    ]);
+    expect((await eve.get('/api/user/me/')).body.first_name).toBe('');
+    await logIn(server.url, 'eve', PASSWORD);
+    expect((await change(admin, id, { password: 'from somebody else' })).status).toBe(200);
+    expect((await admin.send(`${LIST}${id}/`, { method: 'DELETE' })).status).toBe(204);
+  });
+
   it('include one administrator at least, also when two would end each other at once', async () => {
     for (let round = 0; round < 3; round += 1) {
       const second = await logInNew(admin, `second${round}`, 'admin');

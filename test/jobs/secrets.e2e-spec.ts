@@ -296,6 +296,18 @@ describe('secrets', () => {
     });
   });
 
+  it('are not learnt letter by letter by who may only execute', async () => {
+    const body = { name: 'guessed', type: 'password', value: 'sk_live_9aZ3kQ' };
+    await send(server.url, '/api/process/variable/', { method: 'POST', body });
+    const variable = { name: 'guess', type: 'string', scope: 'flow', value: '' };
+    const id = await submit(server.url, { ...line(print('p', '{{ vars.guess }}')), variables: [variable] });
+    const guess = 'sk_live_8… sk_live_9… sk_live_9a';
+    const end = await ended(server.url, await execute(server.url, id, { inputs: { guess } }));
+    expect(end.inputs).toEqual({ guess });
+    const log = await send(server.url, `/api/process/logfile/?jobId=${end.id}`);
+    expect(log.body.logcontent).toContain(guess);
+  });
+
   it('show as *** and nothing else around them', async () => {
     const id = await submit(server.url, { ...line(...ATTEMPTS['prints them']!('')), variables });
     const job = await execute(server.url, id, { inputs });

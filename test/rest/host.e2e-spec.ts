@@ -48,6 +48,14 @@ describe('the Host of a request', () => {
     );
   });
 
+  it('is linked with by http or https alone, whatever a proxy passes on', async () => {
+    const nextBy = async (scheme: string): Promise<string> =>
+      (await admin.send(`${LIST}?limit=1`, { headers: { host: 'a.b', 'x-forwarded-proto': scheme } })).body
+        .next;
+    expect(await nextBy('https')).toMatch(/^https:\/\/a\.b\//);
+    expect(await nextBy('javascript')).toMatch(/^http:\/\/a\.b\//);
+  });
+
   it('is the address of the socket where HTTP/1.0 names none', async () => {
     const text = await raw(
       server.url,

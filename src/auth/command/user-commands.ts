@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { NotFound } from '../../rest/errors.js';
 import { message } from '../../rest/messages.js';
+import { normalUsername } from '../users/account-rules.js';
 import type { Accounts } from '../users/accounts.js';
 import { BY_NAME, listStatements } from '../users/user-statements.js';
 import type { UserView } from '../users/user-view.js';
@@ -57,7 +58,7 @@ export class UserCommands {
   }
 
   private async byName(username: string): Promise<UserView> {
-    const [user] = await this.database.rows<UserView>(BY_NAME, [username]);
+    const [user] = await this.database.rows<UserView>(BY_NAME, [normalUsername(username)]);
     if (!user) throw new NotFound(message(`there is no user ${username}`));
     return user;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '../../audit/recording.js';
-import { Database } from '../../database/database.js';
+import { Database, type Executor } from '../../database/database.js';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../../rest/errors.js';
 import type { ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
@@ -8,6 +8,7 @@ import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser, Identity } from '../identity.js';
 import { isAtLeast, type Role } from '../roles.js';
+import { STILL_GIVEN } from '../tokens/token-statements.js';
 import { hashOf, newToken } from '../tokens/token-text.js';
 import { Tokens } from '../tokens/tokens.js';
 import type { KeyFilters, KeyInput, KeyOrdering } from './key-input.js';
@@ -49,7 +50,8 @@ export class KeysService {
   /**
    * Makes a key of the caller's, and shows it this once.
    *
-   * @throws PermissionDenied for a role above one's own, and to an API key: a stolen one must not outlive its end
+   * @throws PermissionDenied for a role above one's own, and to an API key: a stolen one must not outlive its end;
+   *   NotAuthenticated where the caller's token ends meanwhile
    */
   async create(caller: ActingUser, payload: Payload<KeyInput>): Promise<NewKeyView> {
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
@@ -62,9 +64,20 @@ export class KeysService {
     return this.database.transaction(async (executor) => {
       const [created] = await executor.rows<KeyView>(statements.CREATE, values);
       if (!created) throw new NotAuthenticated(MESSAGES.inactiveUser);
+      await this.refuseEnded(executor, caller);
       await record(executor, 'key.create', caller, { id: created.id });
       return Object.assign(created, { key });
     });
+  }
+
+  /**
+   * Asked while the user's row is held, so that a change of the password is over or has to wait: else a stolen token that
+   * calls just then would leave a key behind that outlives it.
+   */
+  private async refuseEnded(executor: Executor, { shown, tokenId }: ActingUser): Promise<void> {
+    if (shown === 'nothing') return;
+    const [shownToken] = await executor.rows(STILL_GIVEN, [tokenId]);
+    if (!shownToken) throw new NotAuthenticated(MESSAGES.invalidToken);
   }
 
   /**

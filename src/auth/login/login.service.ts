@@ -7,6 +7,7 @@ import type { Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser } from '../identity.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Tokens } from '../tokens/tokens.js';
+import { normalUsername } from '../users/account-rules.js';
 import { Accounts } from '../users/accounts.js';
 import { PASSWORD, PASSWORD_BY_NAME } from '../users/user-statements.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -74,7 +75,7 @@ export class LoginService {
 
   private async tokenFor(username: string, password: string, from: Doer): Promise<string | undefined> {
     const [user] = await this.database.rows<{ id: number; password: string | null }>(PASSWORD_BY_NAME, [
-      username,
+      normalUsername(username),
     ]);
     const matches = await this.passwords.matches(password, user?.password);
     const token =

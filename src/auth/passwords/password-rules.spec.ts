@@ -17,3 +17,5 @@ it.each([
   ['admin123', 'too common'],
   ['Lovelace', 'too similar'],
 ])('refuses %s: %s', (password, reason) => expect(faults(password, 'lovelace').join()).toContain(reason));
+
+it('says of an empty one only that it is too short', () => expect(faults('')).toHaveLength(1));

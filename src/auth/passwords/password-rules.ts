@@ -40,7 +40,7 @@ export function passwordFaults(password: string, username: string): Message[] {
       message('The password is too similar to the username.', '密码跟用户名太相似了。'),
     ],
     [COMMON.has(plain), message('This password is too common.', '这个密码太常见了。')],
-    [/^\d*$/.test(password), message('This password is entirely numeric.', '密码只包含数字。')],
+    [/^\d+$/.test(password), message('This password is entirely numeric.', '密码只包含数字。')],
   ];
   return faults.flatMap(([wrong, text]) => (wrong ? [text] : []));
 }

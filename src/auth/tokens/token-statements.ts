@@ -40,6 +40,12 @@ export const ISSUE: Statement = {
     SELECT $3, id, now() + make_interval(days => $4) FROM found RETURNING id`,
 };
 
+/** A row where a token has not been revoked. */
+export const STILL_GIVEN: Statement = {
+  name: 'token-still-given',
+  text: `SELECT id FROM access_token WHERE id = $1`,
+};
+
 export const REVOKE: Statement = {
   name: 'token-revoke',
   text: `DELETE FROM access_token WHERE id = $1 RETURNING id`,

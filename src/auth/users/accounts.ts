@@ -7,7 +7,7 @@ import { AUTH_MODE, type AuthMode } from '../auth-mode.js';
 import { Passwords } from '../passwords/passwords.js';
 import { REVOKE_ALL } from '../tokens/token-statements.js';
 import { Tokens } from '../tokens/tokens.js';
-import { checkAccount } from './account-rules.js';
+import { checkAccount, normalUsername } from './account-rules.js';
 import type { UserInput } from './user-input.js';
 import * as statements from './user-statements.js';
 import type { UserView } from './user-view.js';
@@ -33,9 +33,10 @@ export class Accounts {
    * @throws ValidationError where the username is taken, or it or the password will not do
    */
   async add(account: UserInput, actor: Doer): Promise<UserView> {
-    checkAccount(account, account.username);
-    const { username, first_name, last_name, role, is_active } = account;
-    const hash = await this.passwords.hash(account.password);
+    const username = normalUsername(account.username);
+    const { first_name, last_name, role, is_active, password } = account;
+    checkAccount({ username, first_name, last_name, password }, username);
+    const hash = await this.passwords.hash(password);
     const values = [username, first_name, last_name, role, is_active, hash];
     const work = this.database.transaction(async (executor) => {
       const [added] = await executor.rows<UserView>(statements.ADD, values);
@@ -57,11 +58,12 @@ export class Accounts {
     actor: Doer,
     act: Act = 'user.update',
   ): Promise<UserView> {
-    const { username } = await this.show(id);
-    checkAccount(changes, changes.username ?? username);
-    const { password, role, is_active } = changes;
+    const before = await this.show(id);
+    const { first_name, last_name, password, role, is_active } = changes;
+    const username = changes.username === undefined ? undefined : normalUsername(changes.username);
+    checkAccount({ username, first_name, last_name, password }, username ?? before.username);
     const hash = password === undefined ? undefined : await this.passwords.hash(password);
-    const values = [id, changes.username, changes.first_name, changes.last_name, role, is_active, hash];
+    const values = [id, username, first_name, last_name, role, is_active, hash];
     const staysAdmin = (role ?? 'admin') === 'admin' && is_active !== false;
     const work = this.database.transaction(async (executor) => {
       await this.lock(executor, id, staysAdmin);

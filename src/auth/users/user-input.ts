@@ -2,14 +2,15 @@ import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { CharField } from '../../rest/fields/char-field.js';
 import { ChoiceField } from '../../rest/fields/choice-field.js';
 import { type Role, ROLE_NAMES } from '../roles.js';
+import { LONGEST_NAME } from './account-rules.js';
 
-const name = { max: 150, blank: true, required: false, fallback: '' };
+const name = { max: LONGEST_NAME, blank: true, required: false, fallback: '' };
 
 /** What an administrator may write of a user. */
 export class UserInput {
   @CharField({
     about: 'What they log in as; letters, digits and @/./+/-/_',
-    max: 150,
+    max: LONGEST_NAME,
     example: 'ada',
   })
   username!: string;

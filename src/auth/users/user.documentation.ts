@@ -20,7 +20,7 @@ const changed = (summary: string) =>
   Documented({
     summary,
     description:
-      'What the body leaves out stays as it is. A new password, and `is_active: false`, end all tokens and API keys of the user at once. Nobody changes their own role or `is_active`.',
+      'What the body leaves out stays as it is. A new password, and `is_active: false`, end all tokens and API keys of the user at once. Nobody changes their own role or `is_active` here, nor their own password, for which `/api/user/password/` asks for the old one.',
     path,
     exampleId,
     takes: UserInput,

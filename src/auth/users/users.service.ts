@@ -17,6 +17,11 @@ const OWN_ACCESS = message(
   '不能修改自己的 role 或 is_active，也不能删除自己。',
 );
 
+const OWN_PASSWORD = message(
+  'Your own password is changed by /api/user/password/, which asks for the old one.',
+  '请通过 /api/user/password/ 修改自己的密码，那里需要旧密码。',
+);
+
 /** Users, as callers see and change them. */
 @Injectable()
 export class UsersService {
@@ -53,7 +58,8 @@ export class UsersService {
   /**
    * Changes what the body gives; what it leaves out stays.
    *
-   * @throws NotFound before the body is looked at; PermissionDenied for one's own access; else as {@link Accounts.change}
+   * @throws NotFound before the body is looked at; PermissionDenied for one's own access, and for one's own password: a
+   *   stolen token or API key must not be enough to change it; else as {@link Accounts.change}
    */
   async update(caller: ActingUser, id: number, payload: Payload<UserInput>): Promise<UserView> {
     const user = await this.accounts.show(id);
@@ -61,6 +67,7 @@ export class UsersService {
     const { role = user.role, is_active = user.is_active } = changes;
     if (id === caller.id && (role !== user.role || is_active !== user.is_active))
       throw new PermissionDenied(OWN_ACCESS);
+    if (id === caller.id && changes.password !== undefined) throw new PermissionDenied(OWN_PASSWORD);
     return this.accounts.change(id, changes, caller);
   }
 

@@ -1,4 +1,5 @@
 import type { CompiledFlow, Json, NodeProgress } from '../../flow/index.js';
+import type { Extent } from '../../secrets/pattern-tree.js';
 import type { Redactor } from '../../secrets/redactor.js';
 import { isSealed, type SecretBox } from '../../secrets/secret-box.js';
 import { passwordsOf } from '../given-inputs.js';
@@ -35,20 +36,28 @@ export class JobSecrets {
 
   /** What a text may show. */
   text(text: string): string {
-    return this.idle ? text : this.redactor.text(text);
+    return this.idle ? text : this.redactor.text(text, this.extent);
   }
 
   /** What values may show. */
   values(values: Record<string, Json>): Record<string, Json> {
-    return this.idle ? values : this.redactor.value(values);
+    return this.idle ? values : this.redactor.value(values, this.extent);
   }
 
   /** What the job's page may show of its nodes. */
   progress(nodes: NodeProgress[]): NodeProgress[] {
     if (this.idle) return nodes;
     return nodes.map((node) =>
-      node.error === null ? node : { ...node, error: this.redactor.text(node.error) },
+      node.error === null ? node : { ...node, error: this.redactor.text(node.error, this.extent) },
     );
+  }
+
+  /**
+   * A job that was given no secret cannot have cut one off; and whoever chose its inputs could learn one from it, letter by
+   * letter, by what is hidden.
+   */
+  private get extent(): Extent {
+    return this.given ? 'beginning' : 'whole';
   }
 
   /** A journal row's records as they are kept. */

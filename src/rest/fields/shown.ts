@@ -20,7 +20,9 @@ export function Shown(
   schema: ApiPropertyOptions,
 ): PropertyDecorator {
   const register: PropertyDecorator = (target, name) => {
-    const known = shown.get(target) ?? new Map<string, ShownField>();
+    // A class that extends another one shows that one's fields first.
+    const inherited = shown.get(Object.getPrototypeOf(target) as object);
+    const known = shown.get(target) ?? new Map<string, ShownField>(inherited);
     shown.set(target, known.set(String(name), { kind }));
   };
   return applyDecorators(

@@ -52,7 +52,9 @@ export class Page {
   private link(offset: number): string {
     const { protocol, url } = this.request;
     const end = url.indexOf('?');
-    const base = `${protocol}://${hostOf(this.request)}${end === -1 ? url : url.slice(0, end)}`;
+    // A proxy may pass on what its client says, which need be no scheme of ours.
+    const scheme = protocol === 'https' ? 'https' : 'http';
+    const base = `${scheme}://${hostOf(this.request)}${end === -1 ? url : url.slice(0, end)}`;
     const own = offset > 0 ? `limit=${this.limit}&offset=${offset}` : `limit=${this.limit}`;
     return `${base}?${this.query.size === 0 ? own : this.withOthers(offset)}`;
   }

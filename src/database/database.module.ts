@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import { connect } from './connect.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 
@@ -16,6 +18,8 @@ import { Database } from './database.js';
         autoLoadEntities: true,
         retryAttempts: 0,
       }),
+      // Nest hands on what useFactory gave.
+      dataSourceFactory: connect as (options?: DataSourceOptions) => Promise<DataSource>,
     }),
   ],
   providers: [Database],

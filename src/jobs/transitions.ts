@@ -251,8 +251,8 @@ export const BURY: Statement = {
 const DEATHS = `attempt + (worker IS NOT NULL)::int`;
 
 /**
- * Jobs that a worker should take without a delivery: at most `$1` to run with others, waiting ones once they are `$2`
- * milliseconds old, and at most `$3` suspects.
+ * Jobs that a worker should take without a delivery: at most `$1` to run with others, of them at most `$4` that wait, once
+ * they are `$2` milliseconds old; and at most `$3` suspects.
  */
 export const OVERDUE: Statement = {
   name: 'job-overdue',
@@ -262,7 +262,7 @@ export const OVERDUE: Statement = {
         WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} < ${SUSPECT_DEATHS}
         ORDER BY lease_until LIMIT $1)
       UNION ALL
-      (SELECT id, false FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $1)
+      (SELECT id, false FROM job WHERE state = 'waiting' AND ctime <= now() - $2 * interval '1 ms' ORDER BY id LIMIT $4)
       LIMIT $1
     )
     UNION ALL

@@ -22,6 +22,15 @@ function of(nodes: Nodes, links: string[] = [], variables = {}): string[] {
 }
 
 describe('faults of expressions and of the graph', () => {
+  test('a link at fault is one fault: the input that it leads to is not missing as well', () => {
+    const wait: Nodes[string] = ['core.time.delay'];
+    const equal: Nodes[string] = [`${O}equal`, { a: 1, b: 1 }];
+    expect(of({ d: wait, e: equal }, ['e.result > d.seconds'])).toEqual(['unlike-types e.result']);
+    expect(of({ d: wait }, ['zz.result > d.seconds'])).toEqual(['dangling-link']);
+    expect(of({ d: wait, u: ['no.such'] }, ['u.result > d.seconds'])).toEqual(['unknown-node u']);
+    expect(of({ d: wait })).toEqual(['missing-input d.seconds']);
+  });
+
   test('expressions, with their position', () => {
     expect(
       of({ p: 'a {{ 1 + }}', q: '{{ 1', r: '{{ }}', e: [`${O}expression`, {}, { expression: '(1' }] }),

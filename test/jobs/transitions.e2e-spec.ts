@@ -193,12 +193,12 @@ describe('a job’s row', () => {
     const [once, twice] = [await insert('lease over'), await insert('second lease over')];
     await insert('suspect, given back');
     await insert('held');
-    const found = await client.query({ ...transitions.OVERDUE, values: [9, 0, 1] });
+    const found = await client.query({ ...transitions.OVERDUE, values: [9, 0, 1, 9] });
     expect(found.rows).toEqual([
       { id: once, suspect: false },
       { id: twice, suspect: true },
     ]);
-    expect((await client.query({ ...transitions.OVERDUE, values: [9, 0, 0] })).rows).toHaveLength(1);
+    expect((await client.query({ ...transitions.OVERDUE, values: [9, 0, 0, 9] })).rows).toHaveLength(1);
   });
 
   it('is stopped, and not successful, when a stop commits while its end waits for the row', async () => {

@@ -1,12 +1,10 @@
 import type { ReadFlow } from './read-flow.js';
 
-/** A required input has a link or a value. */
-export function checkInputsGiven({ nodes, links, faults }: ReadFlow): void {
-  const linked = new Map(nodes.map((node) => [node, new Set<string | null>()]));
-  for (const { target, targetPort, isFlow } of links) if (!isFlow) linked.get(target)?.add(targetPort);
+/** A required input has a value or a link, of which any fault is told already. */
+export function checkInputsGiven({ nodes, faults }: ReadFlow): void {
   for (const node of nodes) {
     for (const { name, required, value } of node.inputs.values()) {
-      if (!required || value !== null || linked.get(node)?.has(name) === true) continue;
+      if (!required || value !== null || node.linkedInputs.has(name)) continue;
       const en = `The input "${name}" is required: link an output to it, or give it a value`;
       faults.add(
         'missing-input',

@@ -72,6 +72,7 @@ function readLink(
   const target = findNode(json.target, 'target', id, nodes, faults);
   const from = source && findPort(source, 'output', json.sourcePort, id, faults);
   const to = target && findPort(target, 'input', json.targetPort, id, faults);
+  if (target && to && to.dataType !== null) target.linkedInputs.add(to.name);
   if (!source || !target || !from || !to) return null;
   const place = { node: source.id, port: from.name, link: id };
   if ((from.dataType === null) !== (to.dataType === null)) {

@@ -28,6 +28,8 @@ export interface ReadNode {
   flowOutputs: Set<string | null>;
   /** By the port's id, its name. */
   portIds: { input: Map<string, string | null>; output: Map<string, string | null> };
+  /** Data inputs that a link leads to, be it right or at fault itself. */
+  linkedInputs: Set<string | null>;
   options: Values;
   common: Values;
 }
@@ -99,6 +101,7 @@ function newNode(id: string, title: string, definition: NodeDefinition): ReadNod
     flowInputs: new Set(definition.flowInputs.map(({ name }) => name)),
     flowOutputs: new Set(definition.flowOutputs.map(({ name }) => name)),
     portIds: { input: new Map(), output: new Map() },
+    linkedInputs: new Set(),
     options: {},
     common: {},
   };

@@ -9,9 +9,9 @@ import { RENEW } from '../transitions.js';
 
 /**
  * Why a running job is aborted: somebody stops it; another worker has it, or it has ended; this worker could not keep
- * its lease; what it writes cannot be stored; this worker shuts down.
+ * its lease; what it writes cannot be stored; it calls a process whose nodes this worker lacks; this worker shuts down.
  */
-export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'unwritable' | 'shutdown';
+export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'unwritable' | 'unequipped' | 'shutdown';
 
 /** What a lease can do to its run. */
 export interface Holder {
@@ -47,6 +47,7 @@ export class Leases {
   private readonly strayStops = new Map<number, number>();
   private timer: NodeJS.Timeout | undefined;
   private renewing = false;
+  private shutting = false;
 
   constructor(
     private readonly database: Database,
@@ -83,6 +84,7 @@ export class Leases {
     };
     this.leases.set(held.id, lease);
     if (this.strayStops.delete(held.id)) holder.abort('stop');
+    if (this.shutting) holder.abort('shutdown');
     return { holds: () => performance.now() - lease.since < this.settings.leaseMs };
   }
 
@@ -97,8 +99,9 @@ export class Leases {
     else this.strayStops.set(id, performance.now());
   }
 
-  /** Aborts every run, since this worker must end. */
+  /** Aborts every run, since this worker must end; those, too, whose claim is answered only now. */
   shutDown(): void {
+    this.shutting = true;
     for (const lease of this.leases.values()) lease.abort('shutdown');
   }
 

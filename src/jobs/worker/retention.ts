@@ -7,18 +7,42 @@ import { Database } from '../../database/database.js';
 /** Small enough that nothing else waits for it. */
 const BATCH = 500;
 
+/**
+ * Ended jobs. A trial of a draft that was changed just now stays a while: an execute under way may have read the
+ * definition that the draft had, and not yet committed its job.
+ */
 const EXPIRE = {
   name: 'job-expire',
   text: `
     WITH old AS (
-      SELECT id FROM job WHERE finish_time < now() - $1 * interval '1 day'
-      ORDER BY finish_time LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+      SELECT id FROM job
+      WHERE finish_time < now() - $1 * interval '1 day' AND (version IS NOT NULL OR NOT EXISTS (
+        SELECT FROM process p WHERE p.id = process_id AND utime >= now() - interval '10 minutes'))
+      ORDER BY finish_time LIMIT ${BATCH} FOR UPDATE OF job SKIP LOCKED
     ), journal AS (
       DELETE FROM job_journal USING old WHERE job_id = old.id
     ), log AS (
       DELETE FROM job_log USING old WHERE job_id = old.id
     )
-    DELETE FROM job USING old WHERE job.id = old.id RETURNING job.id`,
+    DELETE FROM job USING old WHERE job.id = old.id
+    RETURNING CASE WHEN version IS NULL THEN definition_id END AS trial`,
+};
+
+/** Who freezes one of these definitions again has committed by then, or waits until they are gone. */
+const LOCK_DEFINITIONS = {
+  name: 'definition-lock',
+  text: `SELECT id FROM flow_definition WHERE id = ANY ($1::int[]) ORDER BY id FOR UPDATE`,
+};
+
+/** A statement of its own, after the lock: it sees who refers to them by now. */
+const EXPIRE_DEFINITIONS = {
+  name: 'definition-expire',
+  text: `
+    DELETE FROM flow_definition f USING process p
+    WHERE f.id = ANY ($1::int[]) AND p.id = f.process_id AND p.utime < now() - interval '10 minutes'
+      AND NOT EXISTS (SELECT FROM draft d WHERE d.process_id = p.id AND d.definition_id = f.id)
+      AND NOT EXISTS (SELECT FROM process_version v WHERE v.process_id = p.id AND v.definition_id = f.id)
+      AND NOT EXISTS (SELECT FROM job WHERE job.process_id = p.id AND job.definition_id = f.id)`,
 };
 
 /**
@@ -51,7 +75,7 @@ const EXPIRE_KEYS = {
 const EVERY_MS = 60_000;
 
 /**
- * Removes ended jobs with their journals and logs after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, former
+ * Removes ended jobs with their journals and logs, and drafts that only they had tried, after `LIUCHENG_KEEP_DAYS`, idempotency keys after their day, former
  * values of shared variables when no job needs them, and what was recorded of who did what after `LIUCHENG_AUDIT_DAYS`.
  */
 @Injectable()
@@ -78,8 +102,7 @@ export class Retention {
   /** Removes all that is past its time, batch by batch. Never throws: the next round goes on. */
   async expire(): Promise<void> {
     try {
-      if (this.settings.keepDays > 0)
-        await this.whileFull(() => this.database.rows(EXPIRE, [this.settings.keepDays]));
+      if (this.settings.keepDays > 0) await this.whileFull(() => this.expireJobs());
       await this.whileFull(() => this.database.rows(EXPIRE_KEYS));
       await this.whileFull(() => this.database.rows(EXPIRE_VALUES));
       if (this.settings.auditDays > 0)
@@ -87,6 +110,18 @@ export class Retention {
     } catch (error) {
       this.logger.warn(`old jobs could not be removed: ${String(error)}`);
     }
+  }
+
+  private expireJobs(): Promise<unknown[]> {
+    return this.database.transaction(async (executor) => {
+      const expired = await executor.rows<{ trial: number | null }>(EXPIRE, [this.settings.keepDays]);
+      const trials = [...new Set(expired.flatMap(({ trial }) => trial ?? []))];
+      if (trials.length > 0) {
+        await executor.rows(LOCK_DEFINITIONS, [trials]);
+        await executor.rows(EXPIRE_DEFINITIONS, [trials]);
+      }
+      return expired;
+    });
   }
 
   private async whileFull(remove: () => Promise<unknown[]>): Promise<void> {

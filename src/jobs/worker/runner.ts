@@ -90,7 +90,7 @@ export class Runner {
         parkMs: this.settings.parkMs,
         signal: abort.signal,
         log: (level, node, text) => pen.log(level, node, text),
-        callee: (process, version) => this.callee(process, version, abort.signal),
+        callee: (process, version) => this.callee(claim.id, process, version, abort),
         nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
       });
       holder.renewed = () => {
@@ -112,17 +112,25 @@ export class Runner {
     return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
   }
 
-  /** The flow that a job calls, asked for until the database answers: that it is away is no fault of the flow. */
+  /**
+   * The flow that a job calls, asked for until the database answers: that it is away is no fault of the flow. Nor is it
+   * one that this worker lacks its nodes: the run is aborted then, and the job is another's to take.
+   */
   private async callee(
+    job: number,
     process: number,
     version: number | undefined,
-    signal: AbortSignal,
+    abort: AbortController,
   ): ReturnType<DefinitionsService['callee']> {
     for (;;) {
       try {
         return await this.definitions.callee(process, version);
       } catch (error) {
-        if (!isUnavailable(error) || signal.aborted) throw error;
+        if (error instanceof DefinitionMissing) {
+          this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
+          abort.abort('unequipped' satisfies AbortReason);
+        }
+        if (!isUnavailable(error) || abort.signal.aborted) throw error;
         await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
       }
     }
@@ -136,7 +144,7 @@ export class Runner {
     outcome: Outcome,
     reason: AbortReason | undefined,
   ): Promise<void> {
-    const wanted = settlementOf(outcome, reason);
+    const wanted = settlementOf(outcome, reason, this.clock.now());
     if (wanted === 'lost') return;
     // The pen of a lost attempt writes nothing more, so these are let go of without it.
     if (reason === 'lapsed' || reason === 'unwritable') return this.release(claim, wanted);
@@ -193,7 +201,7 @@ const UNWRITABLE: Settlement = {
  * What the row is to say after a run. A stopped run is given back like any other that was aborted: it is the row that
  * makes this `stopped`, if somebody has asked for it.
  */
-function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settlement | 'lost' {
+function settlementOf(outcome: Outcome, reason: AbortReason | undefined, now: number): Settlement | 'lost' {
   // However the run has ended: some of what it recorded is not committed, and so nothing that follows from it may be.
   if (reason === 'lost') return 'lost';
   if (reason === 'unwritable') return UNWRITABLE;
@@ -206,7 +214,7 @@ function settlementOf(outcome: Outcome, reason: AbortReason | undefined): Settle
     case 'parked':
       return { state: 'running', until: outcome.until };
     case 'aborted':
-      return { state: 'running', until: null };
+      return { state: 'running', until: reason === 'unequipped' ? now + OTHER_WORKER_MS : null };
   }
 }
 

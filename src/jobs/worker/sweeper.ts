@@ -10,19 +10,25 @@ export interface Hands {
   free(): number;
   /** How many more suspects it could run, each alone. */
   freeAlone(): number;
-  /** Runs the job if it is due; settles when the worker is done with it. */
-  deliver(id: number): Promise<void>;
+  /**
+   * Runs the job if it is due, as the next that gets a slot; settles when the worker is done with it.
+   *
+   * @param begun called when it has got its slot
+   */
+  deliver(id: number, begun: () => void): Promise<void>;
 }
 
 /**
  * The net under Redis: finds what no delivery has brought and what dead workers have left, at most as much as this
- * worker can take at a time.
+ * worker can take at a time; while all its slots are taken, only what has lapsed, for the next ones that fall free.
  */
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger(Sweeper.name);
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
+  /** How many of those that were brought wait for a slot. */
+  private inLine = 0;
 
   constructor(
     private readonly database: Database,
@@ -51,17 +57,24 @@ export class Sweeper {
   }
 
   private async takeOverdue(hands: Hands): Promise<void> {
-    const free = hands.free();
-    if (free <= 0 || this.ended) return;
+    const free = Math.max(0, hands.free());
+    // Under a backlog deliveries take every slot that falls free, so what has lapsed waits in line before them.
+    const isFull = free === 0;
+    if (this.ended || (isFull && this.inLine > 0)) return;
     const overdue = await this.database.rows<{ id: number; suspect: boolean }>(OVERDUE, [
-      free,
+      isFull ? this.settings.concurrency : free,
       this.settings.deliveryMs,
       Math.max(0, hands.freeAlone()),
+      free,
     ]);
-    for (const { id } of overdue.filter(({ suspect }) => suspect)) void hands.deliver(id);
-    const taken = overdue.filter(({ suspect }) => !suspect).map(({ id }) => hands.deliver(id));
+    const bring = ({ id }: { id: number }): Promise<void> => {
+      this.inLine += 1;
+      return hands.deliver(id, () => (this.inLine -= 1));
+    };
+    for (const suspect of overdue.filter(({ suspect }) => suspect)) void bring(suspect);
+    const taken = overdue.filter(({ suspect }) => !suspect).map(bring);
     // A full hand means that there is more: look again as soon as a slot falls free, not at the next sweep.
-    if (taken.length === free) void Promise.race(taken).then(() => this.sweepAgain(hands));
+    if (!isFull && taken.length === free) void Promise.race(taken).then(() => this.sweepAgain(hands));
   }
 
   private async sweepAgain(hands: Hands): Promise<void> {

@@ -46,7 +46,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.sweeper.start({
       free: () => this.free(),
       freeAlone: () => this.isolation.free,
-      deliver: (id) => this.deliver(id),
+      deliver: (id, begun) => this.deliver(id, begun),
     });
     this.retention.start();
   }
@@ -60,12 +60,18 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /**
    * Runs the job if it is due, once a slot is free: deliveries and the sweeper share the slots. Settles when the slot is
    * free again, which is before the job's end is written: so the next one runs meanwhile (measured: 1.3 times the jobs a second).
+   *
+   * @param begun the sweeper's, called when the slot is there: what is overdue does not wait behind deliveries
    */
-  private async deliver(id: number): Promise<void> {
+  private async deliver(id: number, begun?: () => void): Promise<void> {
     while (this.free() + this.queueing.length <= 0)
-      await new Promise<void>((resolve) => this.queueing.push(resolve));
+      await new Promise<void>((resolve) => {
+        if (begun) this.queueing.unshift(resolve);
+        else this.queueing.push(resolve);
+      });
     if (this.ending) return;
     this.running += 1;
+    begun?.();
     await new Promise<void>((ran) => {
       const settled = this.runner.deliver(id, ran).then((outcome) => {
         if (outcome === 'suspect') this.isolation.take(id, () => void this.deliver(id));

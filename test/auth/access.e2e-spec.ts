@@ -84,6 +84,13 @@ describe('every route of the running application', () => {
     );
   });
 
+  it('asks as much of who comes with a wrong method as of who comes with the right one', async () => {
+    const { status, headers } = await send(server.url, '/api/login/');
+    expect([status, headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    expect((await (await known('viewer')).send('/api/process/execute/')).status).toBe(403);
+    expect((await (await known('operator')).send('/api/process/execute/')).status).toBe(405);
+  });
+
   it('says 406 before 401, and 401 before it looks at anything', async () => {
     const headers = { accept: 'text/csv' };
     expect((await send(server.url, '/api/process/process/', { headers })).status).toBe(406);

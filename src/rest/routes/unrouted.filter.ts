@@ -8,6 +8,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MethodNotAllowed, NotFound } from '../errors.js';
 import { Admission } from '../requests/admission.js';
+import { JSON_TYPE } from '../requests/negotiate.js';
 import { RestExceptionFilter } from '../rest-exception.filter.js';
 import { describeView } from './describe-view.js';
 import { RouteTable } from './route-table.js';
@@ -38,7 +39,8 @@ export class UnroutedFilter implements ExceptionFilter {
   private async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const view = this.routes.at(request.url.split('?', 1)[0] ?? '');
     if (!view) throw new NotFound();
-    await this.admission.admit(request, reply);
+    // As with DRF, who may not call what the path answers does not learn what else it would.
+    await this.admission.admit(request, reply, JSON_TYPE, `${view.allowed[0]} ${view.path}`);
     if (request.method !== 'OPTIONS') throw new MethodNotAllowed(request.method, view.allowed);
     void reply.code(200).header('allow', view.allowed.join(', ')).send(describeView(view));
   }

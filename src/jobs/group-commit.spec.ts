@@ -99,7 +99,8 @@ describe('GroupCommit', () => {
     const failing = group.add('a');
     const patient = group.add('b');
     await begun(1);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const later = performance.now() + 60;
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => later);
     const newcomer = group.add('c');
     fail(0);
     await expect(failing).rejects.toThrow('down');
@@ -107,5 +108,6 @@ describe('GroupCommit', () => {
     await begun(2);
     end(1);
     expect(await newcomer).toBe('C');
+    import.meta.jest.restoreAllMocks();
   });
 });

@@ -140,7 +140,8 @@ const texts = (parameter: string): string => `string_to_array(${parameter}::text
  * rows; `$10`–`$11` progress; `$12`–`$17` jobs that it ends or (state `running`) gives up until a moment.
  * Gives a row for each job whose fence still holds; the others have not changed.
  *
- * The rows are locked in the order of ids before anything is compared or written; see `jobs.md` on why in one statement.
+ * In one statement, which locks the rows in the order of ids before anything is compared or written: between two, another
+ * worker's claim could come, and this one's writes would count under its fence.
  * A conflict on a journal or log row means that this very write was committed before and its answer was lost.
  */
 export const FLUSH: Statement = {

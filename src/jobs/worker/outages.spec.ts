@@ -3,14 +3,16 @@ import { Outages } from './outages.js';
 
 const LEASE_MS = 600;
 
-const waited = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 describe('what counts as a death', () => {
   let outages: Outages;
+  let now = 0;
 
   beforeEach(() => {
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
     outages = new Outages({ ...readSettings({}), leaseMs: LEASE_MS });
   });
+
+  afterEach(() => import.meta.jest.restoreAllMocks());
 
   it('is every lease that ran out, while the database answers', () => {
     outages.asked();
@@ -30,18 +32,18 @@ describe('what counts as a death', () => {
     expect(outages.deathsCountFrom).toBe(new Date(1_000 + LEASE_MS / 2).toISOString());
   });
 
-  it('is none while it is frozen and gives no answer', async () => {
+  it('is none while it is frozen and gives no answer', () => {
     outages.asked();
-    await waited(LEASE_MS / 3 + 20);
+    now += LEASE_MS / 3 + 20;
     expect(outages.deathsCountFrom).toBe('infinity');
     outages.answered(5_000);
     expect(outages.deathsCountFrom).toBe(new Date(5_000 + LEASE_MS / 2).toISOString());
   });
 
-  it('is every one where this process is merely slow to ask', async () => {
+  it('is every one where this process is merely slow to ask', () => {
     outages.asked();
     outages.answered(1_000);
-    await waited(LEASE_MS / 3 + 20);
+    now += LEASE_MS / 3 + 20;
     expect(outages.deathsCountFrom).toBe('-infinity');
   });
 });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,6 +8,13 @@ import { readSettings, type Settings, SettingsError } from './config/settings.js
 
 /** How long after its time a process that does not end by itself is ended: longer than a run waits for a node that resists (10 s). */
 const HARD_STOP_MS = 15_000;
+
+/*
+ * V8 would learn from the first crowd of jobs that what a job makes lives long, and make it in the old generation from then
+ * on: there it dies at once, but keeps all that it names until the next whole collection. Measured on a worker under load:
+ * four times as much was moved to the old generation, and 15% of the time went into collecting garbage instead of 8%.
+ */
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 async function boot(settings: Settings): Promise<void> {
   Logger.overrideLogger(new ProcessLogger(settings.logLevel));

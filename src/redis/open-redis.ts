@@ -54,6 +54,31 @@ function giveUpWhenSilent(redis: Redis, afterMs: number): void {
 }
 
 /**
+ * A client that sends the commands of one turn with one system call. A worker ends its deliveries in bursts, and a call
+ * each was measured as a twelfth of its processor's time.
+ */
+class BurstRedis extends Redis {
+  private isCorked = false;
+
+  override sendCommand(...parameters: Parameters<Redis['sendCommand']>): unknown {
+    this.cork();
+    return super.sendCommand(...parameters);
+  }
+
+  private cork(): void {
+    const { stream } = this;
+    // A connection that is still being made has none.
+    if (this.isCorked || !(stream as typeof stream | undefined)) return;
+    this.isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.isCorked = false;
+      stream.uncork();
+    });
+  }
+}
+
+/**
  * Opens a connection to the Redis of `REDIS_URL`; it comes back by itself whenever Redis does.
  *
  * @param kind `timely` for what a request waits for: it fails fast; `patient` for what takes deliveries and messages
@@ -66,7 +91,7 @@ export function openRedis(
   onError: (error: Error) => void,
 ): Redis {
   if (settings.redisUrl === '') throw new SettingsError('REDIS_URL is not set: it names the Redis to use');
-  const redis = new Redis(settings.redisUrl, kind === 'timely' ? timely : patient);
+  const redis = new BurstRedis(settings.redisUrl, kind === 'timely' ? timely : patient);
   redis.on('error', onError);
   giveUpWhenSilent(redis, SILENT_MS[kind]);
   return redis;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { type Json, type Outcome, type Run, startRun } from '../../flow/index.js';
+import { type Json, type Outcome, startRun } from '../../flow/index.js';
 import { isUnavailable } from '../../rest/unavailable.js';
 import { isSealed, SecretBox, Unreadable } from '../../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
@@ -11,7 +11,7 @@ import { openInputs } from '../given-inputs.js';
 import { JobSecrets } from './job-secrets.js';
 import { type JobPen, JobLost, JobWriter } from './job-writer.js';
 import type { Settlement } from './job-writes.js';
-import { type AbortReason, Leases } from './leases.js';
+import { type AbortReason, type Holder, type Lease, Leases } from './leases.js';
 import { NodesOfJob } from './nodes-of-job.js';
 import { JobQueue } from '../queue.js';
 import { SharedVariables } from '../shared-variables.js';
@@ -21,6 +21,20 @@ import { Signals } from '../signals.js';
 const OTHER_WORKER_MS = 5_000;
 
 const CALLEE_RETRY_MS = 200;
+
+/** Made here, since a function made within a run would keep all that the run worked with. */
+const NOTHING = (): void => undefined;
+
+/** What is left of a run, and all that its end is written from. */
+interface EndedRun {
+  pen: JobPen;
+  /** As its row may show it. */
+  outcome: Outcome;
+  /** Why it was aborted, if it was, whatever it then came to. */
+  reason: AbortReason | undefined;
+  /** What the job's page is to show of its nodes, as JSON text. */
+  progress: string;
+}
 
 /** Runs one claimed job from where its journal ends to the commit of how it ended. */
 @Injectable()
@@ -64,47 +78,60 @@ export class Runner {
   /** One attempt. However it fails, the row is told, unless it is another worker's by then. */
   private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
     const abort = new AbortController();
-    const stop = (reason: AbortReason): void => abort.abort(reason);
-    const holder = { abort: stop, renewed: (): void => undefined };
+    const holder: Holder = { abort: (reason) => abort.abort(reason), renewed: NOTHING };
     const lease = this.leases.add(claim, since, holder);
     try {
-      const flow = await this.definitions.runnable(claim.definitionId);
-      const inputs = this.inputsOf(claim);
-      const secrets = new JobSecrets(
-        claim.id,
-        await this.shared.at(claim.variablesAt),
-        this.box,
-        flow,
-        inputs,
-      );
-      const nodes = new NodesOfJob(claim.progress, (progress) => secrets.progress(progress));
-      const { recorded, position } = await this.claims.history(claim);
-      const pen = this.writer.open(claim, position, recorded, secrets, lease, stop);
-      const run = startRun(flow, {
-        job: { id: claim.id, process: claim.processId },
-        inputs,
-        shared: (name) => secrets.value(name),
-        journal: pen,
-        clock: this.clock,
-        limits: this.settings,
-        parkMs: this.settings.parkMs,
-        signal: abort.signal,
-        log: (level, node, text) => pen.log(level, node, text),
-        callee: (process, version) => this.callee(claim.id, process, version, abort),
-        nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
-      });
-      holder.renewed = () => {
-        if (nodes.haveChanged(run)) pen.show(nodes.text(run));
-      };
-      const outcome = await run.outcome;
+      const ended = await this.run(claim, lease, holder, abort);
       ran();
-      const shown = shownOutcome(outcome, secrets);
-      await this.settle(claim, pen, run, nodes, shown, abort.signal.reason as AbortReason | undefined);
+      await this.settle(claim, ended);
     } catch (error) {
       await this.recover(claim, error);
     } finally {
       this.leases.remove(claim);
     }
+  }
+
+  /**
+   * Runs the flow. What it worked with ends with this call: while the end waits to be written, little of it is left
+   * (measured: a worker under load then keeps half as much, and spends half as long on collecting garbage).
+   */
+  private async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortController): Promise<EndedRun> {
+    const flow = await this.definitions.runnable(claim.definitionId);
+    const inputs = this.inputsOf(claim);
+    const secrets = new JobSecrets(
+      claim.id,
+      await this.shared.at(claim.variablesAt),
+      this.box,
+      flow,
+      inputs,
+    );
+    const nodes = new NodesOfJob(claim.progress, (progress) => secrets.progress(progress));
+    const { recorded, position } = await this.claims.history(claim);
+    const pen = this.writer.open(claim, position, recorded, secrets, lease, holder.abort);
+    const run = startRun(flow, {
+      job: { id: claim.id, process: claim.processId },
+      inputs,
+      shared: (name) => secrets.value(name),
+      journal: pen,
+      clock: this.clock,
+      limits: this.settings,
+      parkMs: this.settings.parkMs,
+      signal: abort.signal,
+      log: (level, node, text) => pen.log(level, node, text),
+      callee: (process, version) => this.callee(claim.id, process, version, abort),
+      nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
+    });
+    holder.renewed = () => {
+      if (nodes.haveChanged(run)) pen.show(nodes.text(run));
+    };
+    const outcome = await run.outcome;
+    holder.renewed = NOTHING;
+    return {
+      pen,
+      outcome: shownOutcome(outcome, secrets),
+      reason: abort.signal.reason as AbortReason | undefined,
+      progress: nodes.text(run),
+    };
   }
 
   private inputsOf({ inputs }: Claim): Record<string, Json> {
@@ -136,20 +163,13 @@ export class Runner {
     }
   }
 
-  private async settle(
-    claim: Claim,
-    pen: JobPen,
-    run: Run,
-    nodes: NodesOfJob,
-    outcome: Outcome,
-    reason: AbortReason | undefined,
-  ): Promise<void> {
+  private async settle(claim: Claim, { pen, outcome, reason, progress }: EndedRun): Promise<void> {
     const wanted = settlementOf(outcome, reason, this.clock.now());
     if (wanted === 'lost') return;
     // The pen of a lost attempt writes nothing more, so these are let go of without it.
     if (reason === 'lapsed' || reason === 'unwritable') return this.release(claim, wanted);
     if (outcome.state === 'failed') pen.log('error', outcome.node ?? '-', outcome.error);
-    await this.conclude(claim, wanted, await pen.settle(wanted, nodes.text(run)));
+    await this.conclude(claim, wanted, await pen.settle(wanted, progress));
   }
 
   private async recover(claim: Claim, error: unknown): Promise<void> {

@@ -20,6 +20,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
+# Whatever umask they were checked out under.
+RUN chmod 644 package.json LICENSE
 USER node
 EXPOSE 3000
 # Of the roles api and all; a worker answers no HTTP, so its deployment switches this off.

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { binaries, serverUser } from '../launcher/postgres-home.mjs';
+import { SETTINGS } from '../src/config/settings.js';
+
+/*
+ * What can be held against the Dockerfile and docker-compose.yml on a machine without a container engine.
+ */
+
+const [dockerfile, ignored, compose] = ['Dockerfile', '.dockerignore', 'docker-compose.yml'].map((file) =>
+  readFileSync(file, 'utf8'),
+) as [string, string, string];
+
+const all = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, found]) => found!);
+
+describe('the containers', () => {
+  it('make a database that Postgres accepts', async () => {
+    const args = /POSTGRES_INITDB_ARGS: (.*)/.exec(compose)![1]!.split(' ');
+    const folder = await mkdtemp(join(tmpdir(), 'liucheng-initdb-'));
+    try {
+      const user = serverUser(folder);
+      if (user.uid !== undefined) await chown(folder, user.uid, user.gid!);
+      const initdb = promisify(execFile)(
+        join(binaries(user), 'initdb'),
+        [`--pgdata=${join(folder, 'data')}`, '--auth=trust', '--no-sync', ...args],
+        { ...user, cwd: '/', env: { LC_ALL: 'C' } },
+      );
+      await expect(initdb).resolves.toHaveProperty('stdout', expect.stringContaining('Success'));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('set nothing that the program does not read', () => {
+    const set = [
+      ...all(compose, /^ +(LIUCHENG_\w+|\w+_URL): /gm),
+      ...all(all(dockerfile, /^ENV (.*)/gm).join(' '), /(\w+)=/g).filter((name) => name !== 'NODE_ENV'),
+    ];
+    expect(set).toContain('LIUCHENG_SECRET_KEY');
+    expect(set).toContain('HOST');
+    expect(Object.values(SETTINGS).map(({ variable }) => variable)).toEqual(expect.arrayContaining(set));
+  });
+
+  it('run programs that the build makes', () => {
+    const programs = all(dockerfile + compose, /\bdist\/([\w/-]+)\.js\b/g);
+    expect(programs).toContain('database/migrate');
+    expect(programs.filter((program) => !existsSync(`src/${program}.ts`))).toEqual([]);
+  });
+
+  it('are built from files that are there and reach the engine', () => {
+    const copied = all(dockerfile, /^COPY (?!--from)(.*) \S+$/gm).flatMap((files) => files.split(' '));
+    expect(copied).toContain('src');
+    expect(copied.filter((file) => !existsSync(file))).toEqual([]);
+    expect(all(ignored, /^!(.*)$/gm)).toEqual(expect.arrayContaining(copied));
+  });
+
+  it('give a worker the time in which it gives its jobs back', () => {
+    const patience = Number(/stop_grace_period: (\d+)s/.exec(compose)![1]) * 1_000;
+    // A node that resists is waited for ten seconds.
+    expect(patience).toBeGreaterThan(Number(/LIUCHENG_GRACE_MS: (\d+)/.exec(compose)![1]) + 10_000);
+  });
+});

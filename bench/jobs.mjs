@@ -4,7 +4,7 @@ import Bull from 'bull';
 import { median } from './measure.mjs';
 
 const JOBS = 20_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CONCURRENCY = '50';
 
 /** Ten nodes that do something each: a start, and nine prints, which are recorded and write a line. */

@@ -39,12 +39,16 @@ export async function endOrphans(dataDir, patienceMs) {
  * @property {number} graceMs how long it may take to end
  */
 
-/** Smaller young generations than V8's 16 MB: 10–15 MB less for an idle process, with no loss measured. */
-const NODE_FLAGS = ['--max-semi-space-size=8'];
+/**
+ * An API with smaller young generations than V8's 16 MB: below 120 MB also right after its boot, instead of 160, with no loss
+ * measured. A worker gets V8's own: it takes as much either way, and runs 4% more jobs a second.
+ */
+const API_FLAGS = ['--max-semi-space-size=8'];
 
 /** In a session of its own: a Ctrl-C must end it by the launcher's word, not by the terminal's. */
 function startScript(script, { env, dataDir }, stdio) {
-  const child = spawn(process.execPath, [...NODE_FLAGS, join(PROJECT, 'dist', script), mark(dataDir)], {
+  const flags = env.LIUCHENG_ROLE === 'worker' ? [] : API_FLAGS;
+  const child = spawn(process.execPath, [...flags, join(PROJECT, 'dist', script), mark(dataDir)], {
     cwd: PROJECT,
     env,
     detached: true,

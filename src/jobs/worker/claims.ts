@@ -52,7 +52,7 @@ const UNCLAIM_RETRY_MS = 500;
 export class Claims {
   private readonly claims = new GroupCommit<number, ClaimRow | undefined>((ids) => this.claim(ids), {
     maxItems: 500,
-    maxInFlight: 2,
+    maxInFlight: 3,
     keyOf: (id) => id,
   });
 

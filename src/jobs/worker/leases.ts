@@ -20,18 +20,10 @@ export interface Holder {
   renewed: () => void;
 }
 
-interface KeptLease extends Held {
-  holder: Holder;
+interface KeptLease extends Held, Holder {
   /** `performance.now()` before the last statement that prolonged it was sent. */
   since: number;
 }
-
-/**
- * In a lease's place once it is over. A map that is grown anew leaves its old table as garbage that still names what was
- * in it then; through a table in the old generation the young one would keep whole runs that have ended (measured: of what a
- * worker under load allocates, a ninth was moved to the old generation for that).
- */
-const NOBODY: Holder = { abort: () => undefined, renewed: () => undefined };
 
 /** A run's view of its lease. */
 export interface Lease {
@@ -83,7 +75,13 @@ export class Leases {
    * @param since `performance.now()` before the claim was sent
    */
   add(held: Held, since: number, holder: Holder): Lease {
-    const lease: KeptLease = { id: held.id, fence: held.fence, since, holder };
+    const lease: KeptLease = {
+      id: held.id,
+      fence: held.fence,
+      since,
+      abort: (reason) => holder.abort(reason),
+      renewed: () => holder.renewed(),
+    };
     this.leases.set(held.id, lease);
     if (this.strayStops.delete(held.id)) holder.abort('stop');
     if (this.shutting) holder.abort('shutdown');
@@ -91,23 +89,20 @@ export class Leases {
   }
 
   remove({ id, fence }: Held): void {
-    const lease = this.leases.get(id);
-    if (lease?.fence !== fence) return;
-    lease.holder = NOBODY;
-    this.leases.delete(id);
+    if (this.leases.get(id)?.fence === fence) this.leases.delete(id);
   }
 
   /** Stops one job's run, at once or as soon as it is added. */
   stop(id: number): void {
     const lease = this.leases.get(id);
-    if (lease) lease.holder.abort('stop');
+    if (lease) lease.abort('stop');
     else this.strayStops.set(id, performance.now());
   }
 
   /** Aborts every run, since this worker must end; those, too, whose claim is answered only now. */
   shutDown(): void {
     this.shutting = true;
-    for (const lease of this.leases.values()) lease.holder.abort('shutdown');
+    for (const lease of this.leases.values()) lease.abort('shutdown');
   }
 
   private async tick(): Promise<void> {
@@ -133,7 +128,7 @@ export class Leases {
     for (const lease of this.leases.values()) {
       if (lease.since > oldest) continue;
       this.logger.warn(`job ${lease.id}: its lease ran out before it could be renewed; its run is aborted`);
-      lease.holder.abort('lapsed');
+      lease.abort('lapsed');
     }
   }
 
@@ -156,11 +151,11 @@ export class Leases {
       // One that was settled while the statement ran is no longer ours to judge.
       if (this.leases.get(lease.id) !== lease) continue;
       const state = states.get(lease.id);
-      if (state === undefined) lease.holder.abort('lost');
-      else if (state === 'stopping') lease.holder.abort('stop');
+      if (state === undefined) lease.abort('lost');
+      else if (state === 'stopping') lease.abort('stop');
       if (state === undefined) continue;
       lease.since = asked;
-      lease.holder.renewed();
+      lease.renewed();
     }
   }
 

@@ -3,22 +3,21 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { type Json, type Outcome, startRun } from '../../flow/index.js';
 import { isUnavailable } from '../../rest/unavailable.js';
-import { isSealed, SecretBox, Unreadable } from '../../secrets/secret-box.js';
+import { isSealed, SecretBox } from '../../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
 import { DefinitionMissing, DefinitionsService } from '../definitions.service.js';
 import { openInputs } from '../given-inputs.js';
 import { JobSecrets } from './job-secrets.js';
-import { type JobPen, JobLost, JobWriter } from './job-writer.js';
+import type { JobPen } from './job-pen.js';
+import { JobWriter } from './job-writer.js';
 import type { Settlement } from './job-writes.js';
 import { type AbortReason, type Holder, type Lease, Leases } from './leases.js';
 import { NodesOfJob } from './nodes-of-job.js';
+import { settlementAfter, settlementOf } from './settlement-of.js';
 import { JobQueue } from '../queue.js';
 import { SharedVariables } from '../shared-variables.js';
 import { Signals } from '../signals.js';
-
-/** How long another worker is given to come by for a job whose nodes this one does not know. */
-const OTHER_WORKER_MS = 5_000;
 
 const CALLEE_RETRY_MS = 200;
 
@@ -93,18 +92,12 @@ export class Runner {
 
   /**
    * Runs the flow. What it worked with ends with this call: while the end waits to be written, little of it is left
-   * (measured: a worker under load then keeps half as much, and spends half as long on collecting garbage).
+   * (measured under load: two thirds of the time on collecting garbage).
    */
   private async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortController): Promise<EndedRun> {
     const flow = await this.definitions.runnable(claim.definitionId);
     const inputs = this.inputsOf(claim);
-    const secrets = new JobSecrets(
-      claim.id,
-      await this.shared.at(claim.variablesAt),
-      this.box,
-      flow,
-      inputs,
-    );
+    const secrets = new JobSecrets(claim.id, await this.shared.at(claim.variablesAt), this.box, flow, inputs);
     const nodes = new NodesOfJob(claim.progress, (progress) => secrets.progress(progress));
     const { recorded, position } = await this.claims.history(claim);
     const pen = this.writer.open(claim, position, recorded, secrets, lease, holder.abort);
@@ -209,48 +202,6 @@ export class Runner {
 function shownOutcome(outcome: Outcome, secrets: JobSecrets): Outcome {
   if (outcome.state === 'successful') return { ...outcome, outputs: secrets.values(outcome.outputs) };
   return outcome.state === 'failed' ? { ...outcome, error: secrets.text(outcome.error) } : outcome;
-}
-
-/** Another attempt would have the same to write. */
-const UNWRITABLE: Settlement = {
-  state: 'failed',
-  error: 'What this job recorded or logged cannot be stored; its worker’s log tells more.',
-};
-
-/**
- * What the row is to say after a run. A stopped run is given back like any other that was aborted: it is the row that
- * makes this `stopped`, if somebody has asked for it.
- */
-function settlementOf(outcome: Outcome, reason: AbortReason | undefined, now: number): Settlement | 'lost' {
-  // However the run has ended: some of what it recorded is not committed, and so nothing that follows from it may be.
-  if (reason === 'lost') return 'lost';
-  if (reason === 'unwritable') return UNWRITABLE;
-  if (reason === 'lapsed') return { state: 'running', until: null };
-  switch (outcome.state) {
-    case 'successful':
-      return { state: 'successful', outputs: JSON.stringify(outcome.outputs) };
-    case 'failed':
-      return { state: 'failed', error: outcome.error };
-    case 'parked':
-      return { state: 'running', until: outcome.until };
-    case 'aborted':
-      return { state: 'running', until: reason === 'unequipped' ? now + OTHER_WORKER_MS : null };
-  }
-}
-
-/** What the row is to say after an attempt that came to nothing. */
-function settlementAfter(error: unknown, now: number): Settlement | 'lost' {
-  if (error instanceof JobLost && error.reason === 'lost') return 'lost';
-  if (error instanceof JobLost && error.reason === 'unwritable') return UNWRITABLE;
-  if (error instanceof JobLost || isUnavailable(error)) return { state: 'running', until: null };
-  if (error instanceof DefinitionMissing) return { state: 'running', until: now + OTHER_WORKER_MS };
-  if (error instanceof Unreadable)
-    return {
-      state: 'failed',
-      error: `What this job was given or recorded cannot be read: ${error.message}.`,
-    };
-  // A fault of ours, the same at every attempt: better an end that says so than a job that runs for ever.
-  return { state: 'failed', error: 'An internal error ended this job; its worker’s log tells more.' };
 }
 
 const stackOf = (error: unknown): string =>

@@ -2,7 +2,7 @@ import { SecretBox } from '../../secrets/secret-box.js';
 import { SharedSnapshot } from '../shared-snapshot.js';
 import { DatabaseClock } from './database-clock.js';
 import { JobSecrets } from './job-secrets.js';
-import { JobLost, JobPen } from './job-writer.js';
+import { JobLost, JobPen } from './job-pen.js';
 import { type JobWrite, PendingWrites } from './job-writes.js';
 
 const HELD = { id: 7, fence: 1 };

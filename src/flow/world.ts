@@ -40,6 +40,13 @@ export interface Clock {
   sleep(until: number, signal: AbortSignal): Promise<void>;
 }
 
+/** What a run hears from outside; an `AbortSignal` is one. */
+export interface EndSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** All that one job's run is given. */
@@ -59,7 +66,7 @@ export interface World {
   /** A run in which only waits are in flight, all due later than this many milliseconds from now, ends as `parked`. */
   parkMs: number;
   /** Aborts on a stop, a lost lease and a shutdown: running nodes are ended, and the run settles as `aborted`. */
-  signal: AbortSignal;
+  signal: EndSignal;
   /** One log entry; it joins the same batch as the records appended in this turn. */
   log(level: LogLevel, node: string, text: string): void;
   /** The newest version of a process, or the given one (at a replay); null where there is none. */

@@ -14,6 +14,7 @@ import { JobWriter } from './job-writer.js';
 import type { Settlement } from './job-writes.js';
 import { type AbortReason, type Holder, type Lease, Leases } from './leases.js';
 import { NodesOfJob } from './nodes-of-job.js';
+import { RunAbort } from './run-abort.js';
 import { settlementAfter, settlementOf } from './settlement-of.js';
 import { JobQueue } from '../queue.js';
 import { SharedVariables } from '../shared-variables.js';
@@ -76,7 +77,7 @@ export class Runner {
 
   /** One attempt. However it fails, the row is told, unless it is another worker's by then. */
   private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
-    const abort = new AbortController();
+    const abort = new RunAbort();
     const holder: Holder = { abort: (reason) => abort.abort(reason), renewed: NOTHING };
     const lease = this.leases.add(claim, since, holder);
     try {
@@ -94,7 +95,7 @@ export class Runner {
    * Runs the flow. What it worked with ends with this call: while the end waits to be written, little of it is left
    * (measured under load: two thirds of the time on collecting garbage).
    */
-  private async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortController): Promise<EndedRun> {
+  private async run(claim: Claim, lease: Lease, holder: Holder, abort: RunAbort): Promise<EndedRun> {
     const flow = await this.definitions.runnable(claim.definitionId);
     const inputs = this.inputsOf(claim);
     const secrets = new JobSecrets(claim.id, await this.shared.at(claim.variablesAt), this.box, flow, inputs);
@@ -109,7 +110,7 @@ export class Runner {
       clock: this.clock,
       limits: this.settings,
       parkMs: this.settings.parkMs,
-      signal: abort.signal,
+      signal: abort,
       log: (level, node, text) => pen.log(level, node, text),
       callee: (process, version) => this.callee(claim.id, process, version, abort),
       nodeSettings: { httpAllow: this.settings.httpAllow, shell: this.settings.shell },
@@ -122,7 +123,7 @@ export class Runner {
     return {
       pen,
       outcome: shownOutcome(outcome, secrets),
-      reason: abort.signal.reason as AbortReason | undefined,
+      reason: abort.reason,
       progress: nodes.text(run),
     };
   }
@@ -140,7 +141,7 @@ export class Runner {
     job: number,
     process: number,
     version: number | undefined,
-    abort: AbortController,
+    abort: RunAbort,
   ): ReturnType<DefinitionsService['callee']> {
     for (;;) {
       try {
@@ -148,9 +149,9 @@ export class Runner {
       } catch (error) {
         if (error instanceof DefinitionMissing) {
           this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
-          abort.abort('unequipped' satisfies AbortReason);
+          abort.abort('unequipped');
         }
-        if (!isUnavailable(error) || abort.signal.aborted) throw error;
+        if (!isUnavailable(error) || abort.aborted) throw error;
         await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
       }
     }

@@ -6,13 +6,15 @@ import Bull from 'bull';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { EXECUTE } from '../dist/jobs/transitions.js';
-import { CREATE, DETAIL, listStatement } from '../dist/process/process-statements.js';
+import { CREATE, DETAILS, listStatement } from '../dist/process/process-statements.js';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 const queue = new Bull('bare-execute', process.env.REDIS_URL, {
   defaultJobOptions: { removeOnComplete: true },
 });
 const rows = async (statement, values) => (await pool.query({ ...statement, values })).rows;
+// Its detail is asked for alone, which Postgres answers faster than one of several.
+const DETAIL = { name: 'detail', text: DETAILS.text.replace('= ANY ($1::int[])', '= $1') };
 const list = listStatement({}, [{ field: 'id', descending: true }]);
 
 const app = Fastify();

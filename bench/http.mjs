@@ -17,10 +17,13 @@ const process = { name: 'a process', project: 'git@example.com:a/b.git', mark: '
 /** What is asked of both: our path, and that of the bare server. */
 const SCENARIOS = {
   list: { ours: '/api/process/process/', bare: '/list' },
-  detail: { ours: '/api/process/process/100/', bare: '/detail/100' },
+  detail: { ours: '/api/process/process/', bare: '/detail/', ids: true },
   create: { ours: '/api/process/process/', bare: '/create', ...json(process) },
   execute: { ours: '/api/process/execute/', bare: '/execute', ...json({ id: 100 }) },
 };
+
+/** A hundred processes in turn, where a path wants an id. */
+const ofEach = (path) => ({ requests: Array.from({ length: 100 }, (_, n) => ({ path: `${path}${n + 1}` })) });
 
 /**
  * @param {{ours: string, bare: string}} urls
@@ -28,11 +31,11 @@ const SCENARIOS = {
  */
 export async function benchHttp(urls) {
   const results = {};
-  for (const [name, { ours, bare, ...request }] of Object.entries(SCENARIOS)) {
+  for (const [name, { ours, bare, ids, ...request }] of Object.entries(SCENARIOS)) {
     const rates = { ours: [], bare: [] };
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const bareRate = await rate(urls.bare + bare, request);
-      const ourRate = await rate(urls.ours + ours, request);
+      const bareRate = await rate(urls.bare + bare, ids ? ofEach(bare) : request);
+      const ourRate = await rate(urls.ours + ours, ids ? ofEach(ours) : request);
       if (round === 0) continue; // Both warm up.
       rates.bare.push(bareRate);
       rates.ours.push(ourRate);

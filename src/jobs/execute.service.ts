@@ -6,7 +6,7 @@ import type { Actor } from '../rest/requests/gatekeeper.js';
 import { canonicalHash } from './canonical-json.js';
 import { DefinitionsService } from './definitions.service.js';
 import { keepInputs, type KeptInputs } from './given-inputs.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { JobQueue } from './queue.js';
 import { SharedVariables } from './shared-variables.js';
 import { SecretBox } from '../secrets/secret-box.js';
@@ -83,13 +83,12 @@ const TRIES = 5;
 /** Starts jobs: the row is committed before anybody is answered, and before Redis hears of it. */
 @Injectable()
 export class ExecuteService {
-  private readonly inserts = new GroupCommit<Wanted, Found | undefined>((batch) => this.insert(batch), {
+  private readonly inserts = new GroupedCalls<Wanted, Found | undefined>((batch) => this.insert(batch), {
     maxItems: 500,
     maxInFlight: 1,
     maxWeight: BATCH_BYTES,
     weigh: ({ kept }) => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
-    // A database that does not answer fails a statement after 4 s, and its caller must be told within 5.
-    patienceMs: 500,
+    patienceMs: PATIENCE_MS,
   });
 
   constructor(

@@ -15,9 +15,12 @@ const SLOT = 'pg_backend_pid() % 64';
 
 const TOTAL = '(SELECT sum(count)::int FROM process_count)';
 
-export const DETAIL: Statement = {
-  name: 'process-detail',
-  text: `SELECT ${SHOWN} FROM process p JOIN users u ON u.id = p.cuser WHERE p.id = $1 AND p.deleted_at IS NULL`,
+/** The processes `$1`, as far as they are there. */
+export const DETAILS: Statement = {
+  name: 'process-details',
+  text: `
+    SELECT ${SHOWN} FROM process p JOIN users u ON u.id = p.cuser
+    WHERE p.id = ANY ($1::int[]) AND p.deleted_at IS NULL`,
 };
 
 export const EXISTS: Statement = {

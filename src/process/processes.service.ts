@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { valuesOf } from '../audit/recording.js';
 import { Database } from '../database/database.js';
+import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound, PermissionDenied } from '../rest/errors.js';
@@ -17,6 +18,15 @@ import * as statements from './process-statements.js';
 /** Processes: listed, created, shown, changed, deleted. */
 @Injectable()
 export class ProcessesService {
+  private readonly details = new GroupedCalls<number, ProcessView | undefined>(
+    async (ids) => {
+      const rows = await this.database.rows<ProcessView>(statements.DETAILS, [ids]);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id));
+    },
+    { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },
+  );
+
   constructor(
     private readonly database: Database,
     private readonly unended: UnendedJobs,
@@ -51,7 +61,9 @@ export class ProcessesService {
    * @throws NotFound
    */
   async detail(id: number): Promise<ProcessView> {
-    return found(await this.database.rows<ProcessView>(statements.DETAIL, [id]));
+    const process = await this.details.add(id);
+    if (!process) throw new NotFound();
+    return process;
   }
 
   /**

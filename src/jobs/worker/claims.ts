@@ -3,7 +3,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/world.js';
-import { GroupCommit } from '../group-commit.js';
+import { GroupedCalls } from '../../database/grouped-calls.js';
 import type { Held, Position } from './job-writes.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import { openRecords } from './job-secrets.js';
@@ -50,7 +50,7 @@ const UNCLAIM_RETRY_MS = 500;
 /** Takes due jobs for this worker, many in one statement. */
 @Injectable()
 export class Claims {
-  private readonly claims = new GroupCommit<number, ClaimRow | undefined>((ids) => this.claim(ids), {
+  private readonly claims = new GroupedCalls<number, ClaimRow | undefined>((ids) => this.claim(ids), {
     maxItems: 500,
     maxInFlight: 3,
     keyOf: (id) => id,

@@ -4,7 +4,7 @@ import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/world.js';
 import { isUnavailable } from '../../rest/unavailable.js';
-import { GroupCommit } from '../group-commit.js';
+import { GroupedCalls } from '../../database/grouped-calls.js';
 import { FLUSH, TEXT_SEPARATOR } from '../transitions.js';
 import { DatabaseClock } from './database-clock.js';
 import { type Flushed, type Flushing, type FlushRow, JobPen, type Loss } from './job-pen.js';
@@ -34,7 +34,7 @@ const RELEASE_RETRY_MS = 500;
 @Injectable()
 export class JobWriter {
   private readonly logger = new Logger(JobWriter.name);
-  private readonly flushes = new GroupCommit<Flushing, Flushed>((items) => this.flush(items), {
+  private readonly flushes = new GroupedCalls<Flushing, Flushed>((items) => this.flush(items), {
     maxItems: 500,
     maxInFlight: 2,
     keyOf: ({ id }) => id,

@@ -4,11 +4,11 @@
  */
 import 'reflect-metadata';
 
-const { GroupCommit } = await import('../../../dist/jobs/group-commit.js');
+const { GroupedCalls } = await import('../../../dist/database/grouped-calls.js');
 const { JobWriter } = await import('../../../dist/jobs/worker/job-writer.js');
 
-const { take } = GroupCommit.prototype;
-GroupCommit.prototype.take = function () {
+const { take } = GroupedCalls.prototype;
+GroupedCalls.prototype.take = function () {
   if (this.options.weigh) this.options = { ...this.options, keyOf: undefined };
   return take.call(this);
 };

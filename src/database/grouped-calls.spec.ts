@@ -1,4 +1,4 @@
-import { GroupCommit } from './group-commit.js';
+import { GroupedCalls } from './grouped-calls.js';
 
 /** A flush that the test ends by hand, so that nothing depends on time. */
 function manualFlushes() {
@@ -21,10 +21,10 @@ const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
 };
 
-describe('GroupCommit', () => {
+describe('GroupedCalls', () => {
   it('commits together what is added in one turn, and gives each its own result', async () => {
     const { batches, flush, end, begun } = manualFlushes();
-    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 1 });
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1 });
     const results = Promise.all([group.add('a'), group.add('b')]);
     await begun(1);
     end(0);
@@ -34,7 +34,7 @@ describe('GroupCommit', () => {
 
   it('gathers what comes while a flush is under way into the next one', async () => {
     const { batches, flush, end, begun } = manualFlushes();
-    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 1 });
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1 });
     const first = group.add('a');
     await begun(1);
     const later = Promise.all([group.add('b'), group.add('c')]);
@@ -49,7 +49,7 @@ describe('GroupCommit', () => {
 
   it('never has two items of one key in flushes at once, and keeps their order', async () => {
     const { batches, flush, end, begun } = manualFlushes();
-    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 2, keyOf: (item: string) => item[0] });
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 2, keyOf: (item: string) => item[0] });
     const all = [group.add('x1')];
     await begun(1);
     all.push(group.add('x2'), group.add('y1'), group.add('x3'));
@@ -70,7 +70,7 @@ describe('GroupCommit', () => {
   it('takes no more into one flush than it may weigh, and a heavier item alone', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const weigh = (item: string): number => item.length;
-    const group = new GroupCommit(flush, { maxItems: 10, maxInFlight: 1, maxWeight: 4, weigh });
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1, maxWeight: 4, weigh });
     const all = ['aa', 'bb', 'c', 'dddddd', 'e'].map((item) => group.add(item));
     for (let flushed = 0; flushed < 3; flushed += 1) {
       await begun(flushed + 1);
@@ -82,7 +82,7 @@ describe('GroupCommit', () => {
 
   it('tells each caller of a failed flush, and goes on with the next', async () => {
     const { flush, end, fail, begun } = manualFlushes();
-    const group = new GroupCommit(flush, { maxItems: 1, maxInFlight: 1 });
+    const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1 });
     const failing = group.add('a');
     const following = group.add('b');
     await begun(1);
@@ -95,7 +95,7 @@ describe('GroupCommit', () => {
 
   it('lets nobody who has waited for long behind a flush that fails wait for the next one', async () => {
     const { flush, end, fail, begun } = manualFlushes();
-    const group = new GroupCommit(flush, { maxItems: 1, maxInFlight: 1, patienceMs: 50 });
+    const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1, patienceMs: 50 });
     const failing = group.add('a');
     const patient = group.add('b');
     await begun(1);

@@ -1,5 +1,11 @@
+/**
+ * The `patienceMs` of what requests wait for: a database that does not answer fails a statement after 4 s, and its caller
+ * must be told within 5.
+ */
+export const PATIENCE_MS = 500;
+
 /** How many items one flush takes, how many flushes may be under way, and which items must not be in two of them. */
-export interface GroupCommitOptions<Item> {
+export interface GroupedCallsOptions<Item> {
   maxItems: number;
   maxInFlight: number;
   /** What one flush's items may weigh together; a heavier item goes alone. */
@@ -19,27 +25,27 @@ interface Entry<Item, Result> {
 }
 
 /**
- * Commits what many callers want written with few statements: what comes while a flush is under way goes together
- * into the next one. Nobody waits for a timer; a lone item is flushed in the same turn of the event loop.
+ * Serves many callers with few statements: what comes while a flush is under way goes together into the next one.
+ * Nobody waits for a timer; a lone item is flushed in the same turn of the event loop.
  *
- * Measured on `execute`, 50 connections: 1.9 times the requests of one statement each.
+ * Measured with 50 connections: 1.9 times the requests of one statement each on `execute`, and 2.9 times on a process's detail.
  */
-export class GroupCommit<Item, Result> {
+export class GroupedCalls<Item, Result> {
   private waiting: Entry<Item, Result>[] = [];
   private readonly busy = new Set<unknown>();
   private inFlight = 0;
   private scheduled = false;
 
   /**
-   * @param flush writes all items at once and gives one result for each, in their order; what it throws reaches every
+   * @param flush writes or reads all items at once and gives one result for each, in their order; what it throws reaches every
    *   caller whose item was in the batch
    */
   constructor(
     private readonly flush: (items: Item[]) => Promise<Result[]>,
-    private readonly options: GroupCommitOptions<Item>,
+    private readonly options: GroupedCallsOptions<Item>,
   ) {}
 
-  /** Settles when the item's batch is committed, with the item's own result. */
+  /** Settles with the item's own result, when its batch is committed; a read sees all that was committed before it was asked for. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, since: performance.now(), resolve, reject });

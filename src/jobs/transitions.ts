@@ -185,13 +185,17 @@ export const FLUSH: Statement = {
     SELECT mine.id, settled.state, settled.dispatch FROM mine LEFT JOIN settled USING (id)`,
 };
 
-/** Gives back those of the jobs `$1` that the worker `$2` has claimed without getting the answer. */
+/**
+ * Gives back those of the jobs `$1` that the worker `$2` has claimed without getting the answer. A lease that ends after
+ * `$3` is of a later claim: this very statement may have been overtaken on its way.
+ */
 export const UNCLAIM: Statement = {
   name: 'job-unclaim',
   text: `
     UPDATE job SET worker = NULL, lease_until = now()
     WHERE id IN (
-      SELECT id FROM job WHERE id = ANY ($1::int[]) AND worker = $2 AND state = 'running'
+      SELECT id FROM job
+      WHERE id = ANY ($1::int[]) AND worker = $2 AND state = 'running' AND lease_until <= to_timestamp($3::float8 / 1000)
       ORDER BY id FOR NO KEY UPDATE
     )`,
 };

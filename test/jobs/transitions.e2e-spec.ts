@@ -69,8 +69,9 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
   'renew an old fence': (id) => [transitions.RENEW, [[id], [FENCE - 1], 6_000]],
   stop: (id) => [transitions.STOP, [id, 1, '127.0.0.1', 'r']],
   sweep: () => [transitions.SWEEP_STOPPING, []],
-  unclaim: (id) => [transitions.UNCLAIM, [[id], 'w']],
-  'unclaim by another': (id) => [transitions.UNCLAIM, [[id], 'other']],
+  unclaim: (id) => [transitions.UNCLAIM, [[id], 'w', Date.now() + 120_000]],
+  'unclaim by another': (id) => [transitions.UNCLAIM, [[id], 'other', Date.now() + 120_000]],
+  'unclaim of a former claim': (id) => [transitions.UNCLAIM, [[id], 'w', Date.now() + 30_000]],
   bury: (id) => [transitions.BURY, [id, 'w']],
   'bury another': (id) => [transitions.BURY, [id, 'other']],
 };
@@ -114,6 +115,7 @@ const OUTCOMES: Record<string, Record<string, string>> = {
   sweep: { 'stopping, lease over': 'stopped' },
   unclaim: { held: 'running', ...all(LAPSED, 'running') },
   'unclaim by another': {},
+  'unclaim of a former claim': all(LAPSED, 'running'),
   bury: { held: 'running', stopping: 'stopping' },
   'bury another': {},
 };

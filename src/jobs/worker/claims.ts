@@ -6,6 +6,7 @@ import type { Json } from '../../flow/world.js';
 import { GroupedCalls } from '../../database/grouped-calls.js';
 import type { Held, Position } from './job-writes.js';
 import { SecretBox } from '../../secrets/secret-box.js';
+import { DatabaseClock } from './database-clock.js';
 import { openRecords } from './job-secrets.js';
 import { Outages } from './outages.js';
 import { CLAIM, UNCLAIM } from '../transitions.js';
@@ -56,8 +57,12 @@ export class Claims {
     keyOf: (id) => id,
   });
 
+  /** Jobs whose claim is being undone: taken anew meanwhile, they would be lost to a second try of that. */
+  private readonly undoing = new Set<number>();
+
   constructor(
     private readonly database: Database,
+    private readonly clock: DatabaseClock,
     private readonly worker: WorkerName,
     private readonly outages: Outages,
     private readonly box: SecretBox,
@@ -113,23 +118,27 @@ export class Claims {
    * Where the lease is over, another worker has charged it already.
    */
   private async unclaim(ids: number[]): Promise<void> {
-    const giveUpAt = performance.now() + this.settings.leaseMs;
+    const { leaseMs } = this.settings;
+    const giveUpAt = performance.now() + leaseMs;
+    for (const id of ids) this.undoing.add(id);
     while (performance.now() < giveUpAt) {
       try {
-        await this.database.rows(UNCLAIM, [ids, this.worker.name]);
-        return;
+        await this.database.rows(UNCLAIM, [ids, this.worker.name, this.clock.now() + leaseMs]);
+        break;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, UNCLAIM_RETRY_MS));
       }
     }
+    for (const id of ids) this.undoing.delete(id);
   }
 
   private async claim(ids: number[]): Promise<(ClaimRow | undefined)[]> {
     const { leaseMs, maxAttempts } = this.settings;
     const { name, alone } = this.worker;
-    const values = [ids, name, leaseMs, maxAttempts, this.outages.deathsCountFrom, alone];
+    const wanted = ids.filter((id) => !this.undoing.has(id));
+    const values = [wanted, name, leaseMs, maxAttempts, this.outages.deathsCountFrom, alone];
     const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
-      void this.unclaim(ids);
+      void this.unclaim(wanted);
       throw error;
     });
     const byId = new Map(rows.map((row) => [row.id, row]));

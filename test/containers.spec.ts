@@ -59,6 +59,11 @@ describe('the containers', () => {
     expect(all(ignored, /^!(.*)$/gm)).toEqual(expect.arrayContaining(copied));
   });
 
+  it.each(['README.md', 'README.zh.md'])('get the .env that %s shows, from zsh as well', (readme) => {
+    // Where zsh is typed into, # begins no comment: cat would read files of its words, and leave .env empty.
+    expect(readFileSync(readme, 'utf8')).toMatch(/^cat > \.env <<END\nLIUCHENG_SECRET_KEY=/m);
+  });
+
   it('give a worker the time in which it gives its jobs back', () => {
     const patience = Number(/stop_grace_period: (\d+)s/.exec(compose)![1]) * 1_000;
     // A node that resists is waited for ten seconds.

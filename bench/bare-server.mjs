@@ -15,6 +15,8 @@ const queue = new Bull('bare-execute', process.env.REDIS_URL, {
 const rows = async (statement, values) => (await pool.query({ ...statement, values })).rows;
 // Its detail is asked for alone, which Postgres answers faster than one of several.
 const DETAIL = { name: 'detail', text: DETAILS.text.replace('= ANY ($1::int[])', '= $1') };
+if (DETAIL.text === DETAILS.text)
+  throw new Error('the statement of details has changed: so must that of a detail');
 const list = listStatement({}, [{ field: 'id', descending: true }]);
 
 const app = Fastify();

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what the README's numbers come from. Each is a ratio of two things measured in turns in this run, so it
+ * `npm run bench`. Each number is a ratio of two things measured in turns in this run, so it
  * says the same on a fast and on a slow machine. `npm run bench -- http` runs one part.
  */
 import { spawn, spawnSync } from 'node:child_process';

@@ -47,6 +47,23 @@ describe('GroupedCalls', () => {
     expect(await later).toEqual(['B', 'C']);
   });
 
+  it('begins as many flushes as may be under way, where more was added in one turn than one takes', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const group = new GroupedCalls(flush, { maxItems: 2, maxInFlight: 2 });
+    const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((item) => group.add(item)));
+    await begun(2);
+    await turns();
+    expect(batches).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    end(0);
+    await begun(3);
+    end(1);
+    end(2);
+    expect(await all).toEqual(['A', 'B', 'C', 'D', 'E']);
+  });
+
   it('never has two items of one key in flushes at once, and keeps their order', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 2, keyOf: (item: string) => item[0] });

@@ -59,7 +59,9 @@ export class GroupedCalls<Item, Result> {
     setImmediate(() => {
       this.scheduled = false;
       const batch = this.take();
-      if (batch.length > 0) void this.run(batch);
+      if (batch.length === 0) return;
+      void this.run(batch);
+      if (this.waiting.length > 0) this.schedule();
     });
   }
 

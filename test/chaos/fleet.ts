@@ -139,7 +139,7 @@ export class Fleet {
     const child = spawn(
       globalThis.process.execPath,
       [
-        '--max-semi-space-size=8',
+        ...(slot.role === 'api' ? ['--max-semi-space-size=8'] : []),
         ...preloads.flatMap((file) => ['--import', pathToFileURL(file).href]),
         join(PROJECT, 'dist', 'main.js'),
       ],

@@ -36,12 +36,15 @@ describe('the detail of a process', () => {
     const others = Array.from({ length: 20 }, async () => {
       while (!isOver) await send(server.url, `${LIST}${id}/`);
     });
-    for (let round = 0; round < 50; round += 1) {
-      const mark = `round ${round}`;
-      await send(server.url, `${LIST}${id}/`, { method: 'PATCH', body: { mark } });
-      expect((await send(server.url, `${LIST}${id}/`)).body.mark).toBe(mark);
+    try {
+      for (let round = 0; round < 50; round += 1) {
+        const mark = `round ${round}`;
+        await send(server.url, `${LIST}${id}/`, { method: 'PATCH', body: { mark } });
+        expect((await send(server.url, `${LIST}${id}/`)).body.mark).toBe(mark);
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(others);
     }
-    isOver = true;
-    await Promise.all(others);
   });
 });

@@ -93,7 +93,7 @@ export class Runner {
 
   /**
    * Runs the flow. What it worked with ends with this call: while the end waits to be written, little of it is left
-   * (measured under load: two thirds of the time on collecting garbage).
+   * (measured under load: collecting garbage takes two thirds of the time that it took).
    */
   private async run(claim: Claim, lease: Lease, holder: Holder, abort: RunAbort): Promise<EndedRun> {
     const flow = await this.definitions.runnable(claim.definitionId);

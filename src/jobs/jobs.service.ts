@@ -10,6 +10,7 @@ import type { JobDetailView, JobNodeView, JobView } from './dto/job-view.js';
 import { EndedJobs } from './ended-jobs.js';
 import { JOB_STATES } from './job-state.js';
 import { JOB, listStatements } from './jobs-statements.js';
+import { asGoingOn } from './node-progress.js';
 
 /** A job's row with its JSON texts. */
 interface JobRow extends JobView {
@@ -82,8 +83,9 @@ function detailed(row: JobRow, language: Language): JobDetailView {
   };
 }
 
-/** A node that a dead worker left running has ended with its job. */
-function nodeView(node: NodeProgress, job: JobView): JobNodeView {
+/** A node that a dead worker left running has ended with its job; one that was given back with its job has not. */
+function nodeView(written: NodeProgress, job: JobView): JobNodeView {
+  const node = job.finish_time === null ? asGoingOn(written) : written;
   const cutOff = node.state === 'running' && job.finish_time !== null;
   return {
     node: node.node,

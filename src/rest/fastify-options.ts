@@ -25,7 +25,7 @@ const LIMITS = {
 };
 
 /** The methods that may have a body. */
-const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
 
 /** Tells the requests of this process from those of all others. */
 const PROCESS = randomBytes(4).toString('hex');

@@ -48,6 +48,14 @@ describe('execute', () => {
     expect(log.body).toMatchObject({ row: 1, state: 'successful' });
   });
 
+  it('is waited for as long as `wait` says, clamped to what it may say', async () => {
+    const job = await execute(server.url, await submit(server.url, line()));
+    for (const wait of [`${10n ** 30n}`, `-${10n ** 30n}`, '-1', '60.0', '%EF%BC%93'])
+      expect((await send(server.url, `/api/job/job/${job}/?wait=${wait}`)).status).toBe(200);
+    const refused = await send(server.url, `/api/job/job/${job}/?wait=soon`);
+    expect(refused).toMatchObject({ status: 400, body: { wait: ['A valid integer is required.'] } });
+  });
+
   it('runs a new process as it is, as a trial', async () => {
     const created = await send(server.url, '/api/process/process/', {
       method: 'POST',

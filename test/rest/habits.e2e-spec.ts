@@ -30,7 +30,7 @@ describe('habits of every path', () => {
     ['/api/job/job/1/', 'GET, HEAD, OPTIONS'],
     ['/api/nodes/package/', 'GET, HEAD, OPTIONS'],
   ])('%s: another method than %s is 405', async (path, allow) => {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE', 'LOCK']) {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE', 'LOCK', 'QUERY']) {
       if (allow.split(', ').includes(method)) continue;
       for (const each of [path, path.slice(0, -1)])
         expect(await send(server.url, each, { method })).toMatchObject({

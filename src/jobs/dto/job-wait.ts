@@ -4,8 +4,8 @@ import { IntegerField } from '../../rest/fields/integer-field.js';
 export class JobWait {
   @IntegerField({
     about: 'Seconds, clamped to 0–60: answers when the job has ended, or at the latest then',
-    min: Number.MIN_SAFE_INTEGER,
-    max: Number.MAX_SAFE_INTEGER,
+    min: -Infinity,
+    max: Infinity,
     required: false,
     fallback: 0,
     example: 0,

@@ -1,4 +1,5 @@
 import type { NodeProgress, Run } from '../../flow/index.js';
+import { asGoingOn } from '../node-progress.js';
 
 /**
  * What a job's page shows of its nodes, over all attempts: a replay passes finished nodes again without running them,
@@ -17,7 +18,7 @@ export class NodesOfJob {
     private readonly shown: (nodes: NodeProgress[]) => NodeProgress[],
   ) {
     const nodes = progress === null ? [] : (JSON.parse(progress) as NodeProgress[]);
-    this.before = new Map(nodes.map((node) => [node.node, node]));
+    this.before = new Map(nodes.map((node) => [node.node, asGoingOn(node)]));
   }
 
   haveChanged(run: Run): boolean {

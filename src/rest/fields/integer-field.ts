@@ -19,7 +19,11 @@ export function IntegerField(options: IntegerOptions): PropertyDecorator {
   const { min = -MAX_INTEGER - 1, max = MAX_INTEGER } = options;
   const read = (given: Given) => readInteger(given.value, () => given.numberText(), min, max);
   const bounds = { min_value: min, max_value: max };
-  const schema = { type: 'integer', minimum: min, maximum: max } as const;
+  const schema = {
+    type: 'integer',
+    ...(Number.isFinite(min) && { minimum: min }),
+    ...(Number.isFinite(max) && { maximum: max }),
+  } as const;
   return Field({ options, kind: 'integer', bounds, allowsBlank: false, schema, read });
 }
 

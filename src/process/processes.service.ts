@@ -61,9 +61,7 @@ export class ProcessesService {
    * @throws NotFound
    */
   async detail(id: number): Promise<ProcessView> {
-    const process = await this.details.add(id);
-    if (!process) throw new NotFound();
-    return process;
+    return found([await this.details.add(id)]);
   }
 
   /**
@@ -138,7 +136,7 @@ const withoutCount = (row: ProcessView): ProcessView => ({
   mark: row.mark,
 });
 
-function found<Row>([row]: Row[]): Row {
+function found<Row>([row]: (Row | undefined)[]): Row {
   if (row === undefined) throw new NotFound();
   return row;
 }

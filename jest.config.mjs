@@ -1,22 +1,14 @@
+import { availableParallelism } from 'node:os';
+
 /** Specs stand beside their source; what needs HTTP or services is in test/. Both run against the services of with-services. */
 export default {
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        module: { type: 'es6' },
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          keepClassNames: true,
-        },
-      },
-    ],
-  },
-  setupFiles: ['reflect-metadata'],
+  testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
+  testRunner: '<rootDir>/test/support/jest/run-spec.mjs',
+  testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',
+  // Node compiles: see the hooks of the runner.
+  transform: {},
   testTimeout: 30_000,
+  // Most specs wait for servers more than they compute.
+  maxWorkers: availableParallelism() + 1,
 };

@@ -1,12 +1,12 @@
 /**
- * The yardstick of the jobs benchmark: a bare Bull worker that does two updates a job, one to claim it and one to end it,
- * and records nothing.
+ * The yardstick of the jobs benchmark: a Bull worker with two updates per job, one to claim it and one to end it. It records
+ * nothing.
  */
 import Bull from 'bull';
 import pg from 'pg';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
-const queue = new Bull('bare', process.env.REDIS_URL, {
+const queue = new Bull('bare', process.env.REDIS_URL ?? '', {
   defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
 });
 
@@ -19,7 +19,10 @@ const end = {
   text: `UPDATE bare_job SET state = 'successful', finish_time = now() WHERE id = $1 AND state = 'running'`,
 };
 
-void queue.process(Number(process.env.LIUCHENG_CONCURRENCY), async ({ data }) => {
-  await pool.query({ ...claim, values: [data.id] });
-  await pool.query({ ...end, values: [data.id] });
-});
+void queue.process(
+  Number(process.env.LIUCHENG_CONCURRENCY),
+  async (/** @type {import('bull').Job<{ id: number }>} */ { data }) => {
+    await pool.query({ ...claim, values: [data.id] });
+    await pool.query({ ...end, values: [data.id] });
+  },
+);

@@ -1,14 +1,22 @@
 /**
- * The engine alone, without a database: what one core runs, what a long loop keeps, and how long a replay takes.
- * Prints one line a measurement; `npm run build` comes before.
+ * The engine without a database: steps per second on one core, memory kept by a long loop, and the time of a replay. Prints one
+ * line per measurement. Run `npm run build` first.
  */
-import { compileFlow, validateFlow } from '../dist/flow/index.js';
-import { DEFAULT_LIMITS, FakeJournal, runFlow, shortFlow } from '../dist/flow/testing.js';
-import { builtinCatalogue } from '../dist/nodes/index.js';
+import { compileFlow, validateFlow } from '#dist/flow/index.js';
+import { DEFAULT_LIMITS, FakeJournal, runFlow, shortFlow } from '#dist/flow/testing.js';
+import { builtinCatalogue } from '#dist/nodes/index.js';
+import { median } from './measure.mjs';
 
 const catalogue = builtinCatalogue();
 const ROUNDS = 5;
 
+/** @typedef {Record<string, import('#dist/flow/testing.js').ShortNode>} Nodes */
+
+/**
+ * @param {Nodes} nodes
+ * @param {string[]} links
+ * @param {Parameters<typeof shortFlow>[2]} [variables]
+ */
 function compile(nodes, links, variables = {}) {
   const flow = shortFlow({ start: ['core.event.start'], ...nodes }, links, variables);
   const faults = validateFlow(flow, catalogue, DEFAULT_LIMITS);
@@ -16,10 +24,18 @@ function compile(nodes, links, variables = {}) {
   return compileFlow(flow, catalogue);
 }
 
+/**
+ * @param {string} [value]
+ * @returns {import('#dist/flow/testing.js').ShortNode}
+ */
 const set = (value) => ['core.variable.set', value === undefined ? {} : { value }, { variable: 'x' }];
+/**
+ * @param {string | boolean} condition
+ * @returns {import('#dist/flow/testing.js').ShortNode}
+ */
 const branch = (condition) => ['core.programming.branch', { condition }];
 
-/** Loops without end, which the bound of steps ends. */
+/** Endless loops, which end at the maximum number of steps. */
 const loops = {
   'control (repeat, branch)': compile({ r: ['core.programming.repeat', { count: 1e9 }], b: branch(true) }, [
     'start > r',
@@ -52,31 +68,48 @@ const loops = {
   'JSONata (functions)': compile({ i: set('{{ $sum([vars.x, 1]) }}') }, ['start > i > i'], { x: 0 }),
 };
 
+/**
+ * @template T
+ * @param {() => T | Promise<T>} work
+ */
 async function timed(work) {
   const start = performance.now();
   const result = await work();
   return { milliseconds: performance.now() - start, result };
 }
 
-async function median(work) {
+/**
+ * @param {() => unknown} work
+ * @returns {Promise<number>} milliseconds
+ */
+async function medianTime(work) {
+  /** @type {number[]} */
   const times = [];
   for (let round = 0; round < ROUNDS; round++) times.push((await timed(work)).milliseconds);
-  return times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  return median(times);
 }
 
+/**
+ * @param {string} what
+ * @param {string} value
+ */
 function line(what, value) {
   console.log(`${what.padEnd(44)} ${value}`);
 }
 
 for (const [name, flow] of Object.entries(loops)) {
   const maxSteps = name.startsWith('JSONata') || name.startsWith('recorded') ? 50_000 : 1_000_000;
-  const milliseconds = await median(() =>
+  const milliseconds = await medianTime(() =>
     runFlow(flow, { limits: { maxSteps, maxRecordBytes: Infinity, maxLogBytes: Infinity } }),
   );
   line(`steps/s, ${name}`, Math.round((maxSteps / milliseconds) * 1000).toLocaleString('en'));
 }
 
-/** The heap after a loop of so many steps, over what it was before. */
+/**
+ * Returns by how many megabytes a loop grows the heap.
+ *
+ * @param {number} maxSteps
+ */
 async function heapAfter(maxSteps) {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
@@ -96,14 +129,15 @@ const prints = compile(
   ['start > r', 'r.body > p'],
 );
 const { journal } = await runFlow(prints);
-const milliseconds = await median(async () => {
+const milliseconds = await medianTime(async () => {
   const { outcome, logs } = await runFlow(prints, { journal: new FakeJournal(journal.added) });
-  if (outcome.state !== 'successful' || logs.length > 0)
-    throw new Error('the replay did not come to the same');
+  if (outcome.state !== 'successful' || logs.length > 0) throw new Error('the replay has another result');
 });
 line('replay of 10,000 records', `${Math.round(milliseconds)} ms`);
 
+/** @type {Nodes} */
 const nodes = { start: ['core.event.start'] };
+/** @type {string[]} */
 const links = [];
 for (let index = 0; index < 2490; index++) {
   nodes[`o${index}`] = ['core.operation.add', { a: `{{ vars.x + ${index} }}`, b: 1 }];

@@ -1,13 +1,21 @@
-/** Jobs a second of a ten-node flow, against a bare Bull worker with two updates a job, in turns. */
+/** Jobs per second of a flow with ten nodes, alternating with a bare Bull worker with two updates per job. */
 import { spawn } from 'node:child_process';
 import Bull from 'bull';
-import { median } from './measure.mjs';
+import { medians, noRounds, until } from './measure.mjs';
+
+/** @typedef {import('pg').Pool} Pool */
+
+/**
+ * The jobs of a round: their table, and the worker that runs them.
+ *
+ * @typedef {{ table: string, command: string[], env: NodeJS.ProcessEnv, close: () => Promise<void> }} Round
+ */
 
 const JOBS = 20_000;
 const ROUNDS = 5;
 const CONCURRENCY = '50';
 
-/** Ten nodes that do something each: a start, and nine prints, which are recorded and write a line. */
+/** A start and nine prints. Each print is recorded and writes a line to the log. */
 const TEN_NODES = {
   nodeList: [
     { id: 's', namespace: 'core.event', name: 'start', nodeType: 'event' },
@@ -28,22 +36,27 @@ const TEN_NODES = {
 };
 
 /**
- * @param {import('pg').Pool} pool
- * @returns {Promise<{ours: number, bare: number}>} jobs a second, medians
+ * @param {Pool} pool
+ * @returns {Promise<import('./measure.mjs').Pair>} medians of jobs per second
  */
 export async function benchJobs(pool) {
   await pool.query(`
     CREATE TABLE bare_job (id serial PRIMARY KEY, state text NOT NULL DEFAULT 'waiting',
       start_time timestamptz, finish_time timestamptz)`);
   const definition = await ourDefinition(pool);
-  const rates = { ours: [], bare: [] };
+  const rates = noRounds();
   for (let round = 0; round < ROUNDS; round += 1) {
     rates.bare.push(await rate(pool, bareRound));
     rates.ours.push(await rate(pool, (pool) => ourRound(pool, definition)));
   }
-  return { ours: median(rates.ours), bare: median(rates.bare) };
+  return medians(rates);
 }
 
+/**
+ * @param {Pool} pool
+ * @param {(pool: Pool) => Promise<Round>} prepare
+ * @returns {Promise<number>} jobs per second
+ */
 async function rate(pool, prepare) {
   const { table, command, env, close } = await prepare(pool);
   const worker = spawn(process.execPath, command, {
@@ -51,33 +64,59 @@ async function rate(pool, prepare) {
     env: { ...process.env, LIUCHENG_CONCURRENCY: CONCURRENCY, LOG_LEVEL: 'warn', ...env },
   });
   const unended = `SELECT count(*)::int AS count FROM ${table} WHERE finish_time IS NULL`;
-  while ((await pool.query(unended)).rows[0].count > 0)
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(async () => (await oneRow(pool, unended)).count === 0);
   worker.kill('SIGTERM');
   await new Promise((resolve) => worker.once('exit', resolve));
   await close();
-  const { rows } = await pool.query(`
-    SELECT extract(epoch FROM max(finish_time) - min(start_time))::float8 AS seconds FROM ${table}`);
+  const { seconds = NaN } = await oneRow(
+    pool,
+    `SELECT extract(epoch FROM max(finish_time) - min(start_time))::float8 AS seconds FROM ${table}`,
+  );
   await pool.query(`TRUNCATE ${table}`);
-  return JOBS / rows[0].seconds;
+  return JOBS / seconds;
 }
 
+/**
+ * @param {Pool} pool
+ * @param {string} statement
+ * @param {unknown[]} [values]
+ * @returns {Promise<Record<string, number>>} the first row of its result
+ */
+async function oneRow(pool, statement, values = []) {
+  /** @type {import('pg').QueryResult<Record<string, number>>} */
+  const { rows } = await pool.query(statement, values);
+  return rows[0] ?? {};
+}
+
+/**
+ * @param {Pool} pool
+ * @returns {Promise<Round>}
+ */
 async function bareRound(pool) {
+  /** @type {import('pg').QueryResult<{ id: number }>} */
   const { rows } = await pool.query(
     `INSERT INTO bare_job (state) SELECT 'waiting' FROM generate_series(1, $1::int) RETURNING id`,
     [JOBS],
   );
-  const queue = new Bull('bare', process.env.REDIS_URL, { defaultJobOptions: { removeOnComplete: true } });
+  const queue = new Bull('bare', process.env.REDIS_URL ?? '', {
+    defaultJobOptions: { removeOnComplete: true },
+  });
   await queue.addBulk(rows.map(({ id }) => ({ data: { id } })));
   return { table: 'bare_job', command: ['bench/bare-worker.mjs'], env: {}, close: () => queue.close() };
 }
 
+/**
+ * @param {Pool} pool
+ * @param {{ processId?: number, definitionId?: number }} flow
+ * @returns {Promise<Round>}
+ */
 async function ourRound(pool, { processId, definitionId }) {
+  /** @type {import('pg').QueryResult<{ id: number }>} */
   const { rows } = await pool.query(
-    `INSERT INTO job (process_id, definition_id, version, cuser) SELECT $1, $2, 1, 1 FROM generate_series(1, $3::int) RETURNING id`,
+    `INSERT INTO job (process_id, definition_id, version, cuser) SELECT $1, $2, 1, 1 FROM generate_series(1, $3::int) RETURNING id::int`,
     [processId, definitionId, JOBS],
   );
-  const queue = new Bull('jobs', process.env.REDIS_URL, {
+  const queue = new Bull('jobs', process.env.REDIS_URL ?? '', {
     prefix: '{liucheng}',
     defaultJobOptions: { removeOnComplete: true },
   });
@@ -90,15 +129,14 @@ async function ourRound(pool, { processId, definitionId }) {
   };
 }
 
+/** @param {Pool} pool */
 async function ourDefinition(pool) {
-  const {
-    rows: [process],
-  } = await pool.query(
+  const process = await oneRow(
+    pool,
     `INSERT INTO process (name, project, cuser) VALUES ('ten nodes', 'bench', 1) RETURNING id`,
   );
-  const {
-    rows: [definition],
-  } = await pool.query(
+  const definition = await oneRow(
+    pool,
     `INSERT INTO flow_definition (process_id, hash, text, nodes) VALUES ($1, 'bench', $2, 10) RETURNING id`,
     [process.id, JSON.stringify(TEN_NODES)],
   );

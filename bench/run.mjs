@@ -1,6 +1,6 @@
 /**
- * `npm run bench`. Each number is a ratio of two things measured in turns in this run, so it
- * says the same on a fast and on a slow machine. `npm run bench -- http` runs one part.
+ * `npm run bench`: measures this project against yardsticks, alternating between both, and prints ratios, which depend little on
+ * the speed of the machine. `npm run bench -- http` runs one part.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,13 +9,23 @@ import { benchAuth, GUARDED } from './auth.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
 import { benchStop } from './stop.mjs';
+import { benchWatch } from './watch.mjs';
 
 const PROCESSES = 10_000;
 const parts = process.argv.slice(2);
-const wanted = (part) => parts.length === 0 || parts.includes(part);
+
+/** @param {string} part */
+const isWanted = (part) => parts.length === 0 || parts.includes(part);
+
+/** @type {import('node:child_process').ChildProcess[]} */
 const started = [];
 
-/** Starts a program and settles when it prints that it is up. */
+/**
+ * Starts a program and waits until it prints that it is up.
+ *
+ * @param {string[]} command arguments of Node
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function start(command, env) {
   const child = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
@@ -23,21 +33,29 @@ async function start(command, env) {
   });
   started.push(child);
   await new Promise((resolve, reject) => {
-    child.stdout.on('data', (chunk) => String(chunk).includes(' is up') && resolve());
+    child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
+      if (chunk.includes(' is up')) resolve(undefined);
+    });
     child.once('exit', () => reject(new Error(`${command.join(' ')} ended`)));
   });
   return child;
 }
 
+/** @param {import('node:child_process').ChildProcess} child */
 const residentMegabytes = ({ pid }) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1]) / 1024;
 
+/**
+ * @param {string} name
+ * @param {import('./measure.mjs').Pair} rates
+ */
 const print = (name, { ours, bare }) =>
   console.log(
     `${name.padEnd(10)} ${(ours / bare).toFixed(2)}×   (${Math.round(ours)}/s against ${Math.round(bare)}/s)`,
   );
 
-if (wanted('engine')) spawnSync(process.execPath, ['--expose-gc', 'bench/engine.mjs'], { stdio: 'inherit' });
+if (isWanted('engine'))
+  spawnSync(process.execPath, ['--expose-gc', 'bench/engine.mjs'], { stdio: 'inherit' });
 
 const migrated = spawnSync(process.execPath, ['dist/database/migrate.js'], { stdio: 'inherit' });
 if (migrated.status !== 0) process.exit(1);
@@ -56,18 +74,18 @@ try {
   );
   await pool.query('VACUUM ANALYZE');
 
-  if (wanted('memory')) {
+  if (isWanted('memory')) {
     const api = await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3971' });
     const worker = await start(['dist/main.js'], { LIUCHENG_ROLE: 'worker' });
-    // V8 gives back what the boot has left behind once nothing has happened for half a minute.
+    // V8 returns the memory of the boot after half a minute without activity.
     await new Promise((resolve) => setTimeout(resolve, 60_000));
     console.log(
       `idle       api ${residentMegabytes(api).toFixed(0)} MB, worker ${residentMegabytes(worker).toFixed(0)} MB`,
     );
     for (const child of started.splice(0)) child.kill('SIGKILL');
   }
-  if (wanted('jobs')) print('jobs', await benchJobs(pool));
-  if (wanted('stop')) {
+  if (isWanted('jobs')) print('jobs', await benchJobs(pool));
+  if (isWanted('stop')) {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3974' });
     await start(['dist/main.js'], {
       LIUCHENG_ROLE: 'worker',
@@ -83,13 +101,24 @@ try {
       );
     for (const child of started.splice(0)) child.kill('SIGTERM');
   }
-  if (wanted('http')) {
+  if (isWanted('http')) {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3972' });
     await start(['bench/bare-server.mjs'], { PORT: '3973' });
     const rates = await benchHttp({ ours: 'http://127.0.0.1:3972', bare: 'http://127.0.0.1:3973' });
     for (const [name, both] of Object.entries(rates)) print(name, both);
   }
-  if (wanted('auth')) {
+  if (isWanted('watch')) {
+    const api = await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3976' });
+    await start(['dist/main.js'], {
+      LIUCHENG_ROLE: 'worker',
+      LIUCHENG_CONCURRENCY: '1000',
+      LIUCHENG_PARK_MS: '3600000',
+      LIUCHENG_MAX_LOG_BYTES: String(128 * 1024 * 1024),
+    });
+    await benchWatch({ url: 'http://127.0.0.1:3976', pool, resident: () => residentMegabytes(api) });
+    for (const child of started.splice(0)) child.kill('SIGTERM');
+  }
+  if (isWanted('auth')) {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3974' });
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3975', ...GUARDED });
     const urls = { open: 'http://127.0.0.1:3974', guarded: 'http://127.0.0.1:3975' };

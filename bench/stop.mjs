@@ -1,18 +1,26 @@
-/** How long a stop takes at the API while a worker runs 100 jobs: for each kind of node, from the request to its answer. */
+/** The time of a stop request while a worker runs 100 jobs, by kind of node. */
 import { createServer } from 'node:http';
-import { percentile } from './measure.mjs';
+import { executeAll, post, START, submit } from './api.mjs';
+import { percentile, until } from './measure.mjs';
+
+/** @typedef {{ url: string, pool: import('pg').Pool }} Bench */
 
 const JOBS = 100;
 
-/** Each ignores SIGTERM, and so takes the three seconds until SIGKILL. */
+/** Process trees that ignore SIGTERM, so each takes three seconds until SIGKILL. */
 const TREES = 8;
 
-const start = { id: 's', namespace: 'core.event', name: 'start', nodeType: 'event' };
-
-/** A start, and one node that does not end by itself. */
+/**
+ * A flow of a start and one node, which does not end by itself.
+ *
+ * @param {string} namespace
+ * @param {string} name
+ * @param {Record<string, unknown>} inputs
+ * @param {{ name: string, value: unknown }[]} [options]
+ */
 const flowOf = (namespace, name, inputs, options = []) => ({
   nodeList: [
-    start,
+    START,
     {
       id: 'n',
       namespace,
@@ -22,20 +30,22 @@ const flowOf = (namespace, name, inputs, options = []) => ({
       detailPanel: { options: { formDatas: options } },
     },
   ],
-  linkList: [{ id: 'l', source: 's', target: 'n' }],
+  linkList: [{ id: 'l', source: START.id, target: 'n' }],
   variables: [],
 });
 
 const TREE = `trap '' TERM; sh -c 'trap "" TERM; while :; do sleep 1; done' & while :; do sleep 1; done`;
 
 /**
- * @param {{ url: string, pool: import('pg').Pool }} given an API with one worker behind it, which may run commands
+ * @param {Bench} given an API with one worker, which may run commands
  * @returns {Promise<Record<string, Stops>>} by kind of node
  */
 export async function benchStop({ url, pool }) {
   const silent = createServer(() => undefined);
-  await new Promise((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  const target = `http://127.0.0.1:${silent.address().port}/`;
+  await new Promise((resolve) => silent.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = silent.address();
+  if (typeof address !== 'object' || !address) throw new Error('the silent server does not listen');
+  const target = `http://127.0.0.1:${address.port}/`;
   const busy = [{ name: 'code', value: 'while (true) {}' }];
   try {
     return {
@@ -52,13 +62,20 @@ export async function benchStop({ url, pool }) {
 
 /**
  * @typedef {object} Stops milliseconds
- * @property {number} median of answers, each asked for when the one before has come
- * @property {number} oneByOne the 99th percentile of the same
- * @property {number} atOnce the 99th percentile where all are asked for at once
- * @property {number} ended from the request to the end of the job, the longest
+ * @property {number} median response time of stops that are requested one after the other
+ * @property {number} oneByOne their 99th percentile
+ * @property {number} atOnce the 99th percentile of stops that are requested at once
+ * @property {number} ended the longest time from a request to the end of its job
  */
 
-/** Stops `count` jobs of the flow, half of them one by one, half at once, on a worker with a hundred jobs. */
+/**
+ * Stops jobs of the flow, half of them one by one and half at once, on a worker with a hundred jobs.
+ *
+ * @param {object} flow
+ * @param {number} count of the jobs
+ * @param {Bench} bench
+ * @returns {Promise<Stops>}
+ */
 async function stopsOf(flow, count, { url, pool }) {
   const others = await executeAll(
     url,
@@ -67,17 +84,26 @@ async function stopsOf(flow, count, { url, pool }) {
   );
   const jobs = await executeAll(url, await submit(url, flow), count);
   const all = [...others, ...jobs];
-  await until(pool, `SELECT FROM job WHERE id = ANY ($1) AND progress LIKE '%"n"%'`, all, JOBS);
+  /**
+   * @param {string} query
+   * @param {number[]} ids
+   */
+  const includesAll = (query, ids) =>
+    until(async () => ((await pool.query(query, [ids])).rowCount ?? 0) >= ids.length);
+  await includesAll(`SELECT FROM job WHERE id = ANY ($1) AND progress LIKE '%"n"%'`, all);
+  /** @param {number} job */
   const stop = async (job) => {
-    const asked = performance.now();
+    const requested = performance.now();
     await post(url, `stop/${job}`, {});
-    return performance.now() - asked;
+    return performance.now() - requested;
   };
   const half = jobs.length / 2;
+  /** @type {number[]} */
   const oneByOne = [];
   for (const job of jobs.slice(0, half)) oneByOne.push(await stop(job));
   const atOnce = await Promise.all(jobs.slice(half).map(stop));
-  await until(pool, `SELECT FROM job WHERE id = ANY ($1) AND state = 'stopped'`, jobs, jobs.length);
+  await includesAll(`SELECT FROM job WHERE id = ANY ($1) AND state = 'stopped'`, jobs);
+  /** @type {import('pg').QueryResult<{ ms: number }>} */
   const { rows } = await pool.query(
     `SELECT max(extract(epoch FROM finish_time - stop_requested_at))::float8 * 1000 AS ms FROM job WHERE id = ANY ($1)`,
     [jobs],
@@ -87,33 +113,6 @@ async function stopsOf(flow, count, { url, pool }) {
     median: percentile(oneByOne, 0.5),
     oneByOne: percentile(oneByOne, 0.99),
     atOnce: percentile(atOnce, 0.99),
-    ended: rows[0].ms,
+    ended: rows[0]?.ms ?? NaN,
   };
-}
-
-async function until(pool, query, jobs, count) {
-  while ((await pool.query(query, [jobs])).rowCount < count)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
-async function submit(url, flow) {
-  const { id } = await post(url, 'process', { name: 'stop', project: 'bench' });
-  await post(url, 'save', { id, ...flow });
-  await post(url, 'upload', { id });
-  return id;
-}
-
-async function executeAll(url, id, count) {
-  const answers = await Promise.all(Array.from({ length: count }, () => post(url, 'execute', { id })));
-  return answers.map(({ job_id }) => job_id);
-}
-
-async function post(url, action, body) {
-  const response = await fetch(`${url}/api/process/${action}/`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${action}: ${response.status} ${await response.text()}`);
-  return response.json();
 }

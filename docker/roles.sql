@@ -1,5 +1,5 @@
--- Two roles, neither a superuser: `liucheng` owns the tables and migrates them; `liucheng_app`, as which the API and the
--- workers connect, reads and writes rows and can change no table, nor make one. Run once, by the server's superuser, in
+-- Creates two roles without superuser rights. `liucheng` owns the tables and runs the migrations. `liucheng_app` is the role of the
+-- API and the workers: it reads and writes rows, and can neither change nor create tables. A superuser runs this script once, in
 -- the database of the installation:
 --   psql --set=owner_password=… --set=app_password=… --file=docker/roles.sql DATABASE
 CREATE ROLE liucheng LOGIN PASSWORD :'owner_password';

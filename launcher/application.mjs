@@ -1,70 +1,113 @@
 import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { secretVariables } from './environment.mjs';
 import { PROJECT } from './folders.mjs';
 import { endProcess, findProcesses, identify, isRunning } from './processes.mjs';
 import { follow } from './server-process.mjs';
 
-/** A worker has no port to ask: one that has lived for so long has booted. */
+/** @typedef {'api' | 'worker' | 'all'} Role */
+
+/** A worker has no port to ask, so it counts as ready when it has run this long. */
 const WORKER_BOOT_MS = 2_000;
 const API_BOOT_MS = 60_000;
 
 const MARK = '--started-by=';
 
-/** The application takes no arguments; this one says, in the list of processes, whose it is. */
-const mark = (dataDir) => `${MARK}${identify(process.pid)}@${dataDir}`;
-
 /**
- * Ends the application's processes that a killed launcher of this checkout has left.
+ * Returns an argument that the application ignores. It shows in the list of processes which launcher started the process.
  *
  * @param {string} dataDir
- * @param {number} patienceMs for their jobs
  */
-export async function endOrphans(dataDir, patienceMs) {
+const mark = (dataDir) => `${MARK}${identify(process.pid) ?? ''}@${dataDir}`;
+
+/**
+ * Ends the application's processes that a killed launcher of this data folder has left.
+ *
+ * @param {string} dataDir
+ * @param {number} timeoutMs how long their jobs may take to end
+ */
+export async function endOrphans(dataDir, timeoutMs) {
   const marked = findProcesses(new RegExp(`^${basename(process.execPath)}$`), MARK);
   const orphans = marked.filter(({ args }) => {
-    const [, owner, owned] =
-      /--started-by=([^@]+)@(.*)$/.exec(args.findLast((arg) => arg.includes(MARK))) ?? [];
+    const argument = args.findLast((arg) => arg.includes(MARK)) ?? '';
+    const [, owner = '', owned] = /--started-by=([^@]+)@(.*)$/.exec(argument) ?? [];
     return owned === dataDir && !isRunning(owner);
   });
-  await Promise.all(orphans.map(({ pid }) => endProcess(pid, { timeoutMs: patienceMs })));
+  await Promise.all(orphans.map(({ pid }) => endProcess(pid, { timeoutMs })));
 }
 
 /**
  * @typedef {object} Launch
  * @property {NodeJS.ProcessEnv} env
  * @property {string} dataDir
- * @property {AbortSignal} signal ends a boot that is under way
- * @property {number} graceMs how long it may take to end
+ * @property {AbortSignal} signal cancels a boot
+ * @property {number} graceMs how long the process may take to end
  */
 
 /**
- * Smaller young generations than V8's 16 MB: 20 to 40 MB less right after the boot of an API, with no loss measured. A worker
- * gets V8's own: it takes as much either way, and runs 4% more jobs a second.
+ * A smaller young generation than V8's 16 MB. An API uses 20 to 40 MB less after its boot, with no measurable loss. A worker keeps
+ * V8's default: the flag saves it nothing and costs 4% of its jobs per second.
  */
 const API_FLAGS = ['--max-semi-space-size=8'];
 
-/** In a session of its own: a Ctrl-C must end it by the launcher's word, not by the terminal's. */
-function startScript(script, { env, dataDir }, stdio) {
+/**
+ * Splits variables into those of the process's environment and the secret ones. A worker gets no admin password, because it
+ * creates no users.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+function separate(env) {
+  const open = Object.fromEntries(Object.entries(env).filter(([name]) => !secretVariables.includes(name)));
+  const secret = Object.fromEntries(Object.entries(env).filter(([name]) => secretVariables.includes(name)));
+  if (env.LIUCHENG_ROLE === 'worker') delete secret.LIUCHENG_ADMIN_PASSWORD;
+  return { open, secret };
+}
+
+/** libuv resolves host names on half of its threads, by default two of four. Two unanswered lookups would block all others. */
+const WORKER_THREADS = '16';
+
+/**
+ * Starts a script of the application. It waits for its secret variables, which `handOver` sends.
+ *
+ * It gets its own session, so that a Ctrl-C in the terminal reaches only the launcher, which then stops it.
+ *
+ * @param {string} script
+ * @param {{ env: NodeJS.ProcessEnv, dataDir: string }} launch
+ * @param {'inherit' | 'pipe'} output
+ */
+function startScript(script, { env, dataDir }, output) {
   const flags = env.LIUCHENG_ROLE === 'worker' ? [] : API_FLAGS;
   const child = spawn(process.execPath, [...flags, join(PROJECT, 'dist', script), mark(dataDir)], {
     cwd: PROJECT,
-    env,
+    env: { ...separate(env).open, LIUCHENG_HANDED_OVER_FD: '3' },
     detached: true,
-    stdio,
+    stdio: ['ignore', output, output, 'pipe'],
   });
-  return { child, ...follow(child) };
+  /**
+   * The secrets go through a pipe: programs of the same user can read the environment of a process.
+   *
+   * @param {NodeJS.ProcessEnv} whole
+   */
+  const handOver = (whole) => {
+    const pipe = child.stdio[3];
+    if (pipe instanceof Writable)
+      pipe.on('error', () => undefined).end(JSON.stringify(separate(whole).secret));
+  };
+  return { child, handOver, ...follow(child) };
 }
 
 /**
- * Brings the database up to date.
+ * Applies the migrations to the database.
  *
  * @param {Launch} launch
- * @throws {Error} when the migrations do not end well; they have said why
+ * @throws {Error} if the migrations fail; they have printed why
  */
 export async function migrate(launch) {
-  const { exited, end } = startScript('database/migrate.js', launch, ['ignore', 'inherit', 'inherit']);
+  const { exited, end, handOver } = startScript('database/migrate.js', launch, 'inherit');
+  handOver(launch.env);
   const stop = () => void end('SIGTERM', launch.graceMs);
   launch.signal.addEventListener('abort', stop, { once: true });
   const how = await exited;
@@ -73,32 +116,64 @@ export async function migrate(launch) {
 }
 
 /**
- * Starts one process of the application, and waits until it does its work.
- *
- * @param {'api' | 'worker' | 'all'} role
- * @param {Launch & { url: string, prefix: string }} launch `prefix`: what its lines of output begin with
- * @returns {Promise<import('./supervised.mjs').Running>}
- * @throws {Error} when it ends before that; it has said why
+ * @param {import('node:stream').Readable} input
+ * @param {Writable} output
+ * @param {string} prefix
  */
-export async function startApplication(role, launch) {
-  const env = { ...launch.env, LIUCHENG_ROLE: role };
-  const { child, exited, end } = startScript('main.js', { ...launch, env }, ['ignore', 'pipe', 'pipe']);
-  for (const name of ['stdout', 'stderr'])
-    createInterface({ input: child[name] }).on('line', (line) =>
-      process[name].write(`${launch.prefix}${line}\n`),
-    );
-  const stop = () => end('SIGTERM', launch.graceMs + 12_000);
-  const running = { pid: child.pid, exited, stop, kill: () => end('SIGKILL') };
+function forwardLines(input, output, prefix) {
+  createInterface({ input }).on('line', (line) => output.write(`${prefix}${line}\n`));
+}
 
-  let how;
-  void exited.then((outcome) => (how = outcome));
+/**
+ * @param {Role} role
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+const environmentOf = (role, env) => ({
+  ...env,
+  LIUCHENG_ROLE: role,
+  ...(role === 'worker' ? { UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? WORKER_THREADS } : {}),
+});
+
+/** @typedef {ReturnType<typeof startScript>} Prepared A process that loads its modules and waits for its secrets. */
+
+/**
+ * Starts a process of the application before its services are there. It loads its modules meanwhile, which takes it more than a
+ * second. If the launcher ends, the process ends.
+ *
+ * @param {Role} role
+ * @param {{ env: NodeJS.ProcessEnv, dataDir: string }} launch `env` may lack secret variables, and has all others
+ * @returns {Prepared} for `startApplication`
+ */
+export const prepareApplication = (role, { env, dataDir }) =>
+  startScript('main.js', { env: environmentOf(role, env), dataDir }, 'pipe');
+
+/**
+ * Starts one process of the application, and waits until it is ready.
+ *
+ * @param {Role} role
+ * @param {Launch & { url: string, prefix: string }} launch
+ * @param {Prepared} [prepared] by default a process that is started now
+ * @returns {Promise<import('./supervised.mjs').Running>}
+ * @throws {Error} if it ends before it is ready; it has printed why
+ */
+export async function startApplication(role, launch, prepared = prepareApplication(role, launch)) {
+  const { child, exited, end, handOver } = prepared;
+  handOver(environmentOf(role, launch.env));
+  if (child.stdout) forwardLines(child.stdout, process.stdout, launch.prefix);
+  if (child.stderr) forwardLines(child.stderr, process.stderr, launch.prefix);
+  const stop = () => end('SIGTERM', launch.graceMs + 12_000);
+  const running = { exited, stop, kill: () => end('SIGKILL') };
+
+  const outcome = { how: /** @type {string | undefined} */ (undefined) };
+  void exited.then((how) => (outcome.how = how));
   const bootMs = role === 'worker' ? WORKER_BOOT_MS : API_BOOT_MS;
   const deadline = Date.now() + bootMs;
   while (role === 'worker' || !(await isReady(launch.url))) {
     if (launch.signal.aborted) await stop();
-    // Killed is not broken: it is started again, as it would be later.
-    if (role === 'worker' && how?.startsWith('SIG') && !launch.signal.aborted) break;
-    if (how !== undefined) throw new Error(`the ${role} could not start (${how})`);
+    // A worker that was killed is started again, as it would be later.
+    if (role === 'worker' && outcome.how?.startsWith('SIG') && !launch.signal.aborted) break;
+    if (outcome.how !== undefined) throw new Error(`the ${role} could not start (${outcome.how})`);
     if (Date.now() > deadline) {
       if (role === 'worker') break;
       await stop();
@@ -109,6 +184,11 @@ export async function startApplication(role, launch) {
   return running;
 }
 
+/**
+ * Whether the API is ready.
+ *
+ * @param {string} url
+ */
 const isReady = async (url) => {
   try {
     const response = await fetch(`${url}/healthz/ready`, { signal: AbortSignal.timeout(5_000) });

@@ -4,33 +4,56 @@ import { pathToFileURL } from 'node:url';
 import { PROJECT } from './folders.mjs';
 import { freePort } from './ports.mjs';
 
+/** @typedef {import('../src/config/settings.js').Settings} Settings */
+
 /**
- * The settings that the application will read, checked before anything starts: a typing error shows in an instant, and once.
+ * The variables that were set for this launcher.
  *
- * @returns {Promise<import('../src/config/settings.js').Settings>}
- * @throws {Error} naming every variable whose value is not usable
+ * @type {NodeJS.ProcessEnv}
+ */
+let given = process.env;
+
+/**
+ * Names of the variables that are handed to the application's processes through a pipe. Empty until the settings are read.
+ *
+ * @type {readonly string[]}
+ */
+export let secretVariables = [];
+
+/**
+ * Reads and checks the settings of the application before anything starts, so that a wrong value is reported at once, and once.
+ * Removes the secrets from the environment of this process.
+ *
+ * @returns {Promise<Settings>}
+ * @throws {Error} naming every variable with an invalid value
  */
 export async function readSettings() {
-  const built = join(PROJECT, 'dist', 'config', 'settings.js');
-  if (!existsSync(built)) throw new Error('there is no build: run `npm run build` first');
-  const { readSettings: read } = await import(pathToFileURL(built).href);
-  const settings = read(process.env);
+  /** @param {string} file */
+  const built = (file) => join(PROJECT, 'dist', 'config', file);
+  if (!existsSync(built('environment.js'))) throw new Error('there is no build: run `npm run build` first');
+  /** @type {typeof import('../src/config/settings.js')} */
+  const settingsModule = await import(pathToFileURL(built('settings.js')).href);
+  /** @type {typeof import('../src/config/environment.js')} */
+  const environmentModule = await import(pathToFileURL(built('environment.js')).href);
+  secretVariables = environmentModule.SECRET_VARIABLES;
+  given = environmentModule.takeEnvironment().variables;
+  const settings = settingsModule.readSettings(given);
   return { ...settings, port: settings.port || (await freePort(settings.host)) };
 }
 
 /**
- * The environment of the application's processes: all that the launcher tells them goes through here.
+ * Returns the environment of the application's processes.
  *
- * @param {object} given
- * @param {string} given.databaseUrl
- * @param {string} given.redisUrl
- * @param {number} given.port
- * @param {string} given.secretKey the launcher's own; '' leaves it to the environment
- * @param {number} given.drainMs
+ * @param {object} values
+ * @param {string} values.databaseUrl
+ * @param {string} values.redisUrl
+ * @param {number} values.port
+ * @param {string} values.secretKey the launcher's own key, or '' to use the one of the environment
+ * @param {number} values.drainMs
  * @returns {NodeJS.ProcessEnv}
  */
 export const environment = ({ databaseUrl, redisUrl, port, secretKey, drainMs }) => ({
-  ...process.env,
+  ...given,
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl,
   PORT: String(port),
@@ -38,13 +61,19 @@ export const environment = ({ databaseUrl, redisUrl, port, secretKey, drainMs })
   LIUCHENG_DRAIN_MS: String(drainMs),
 });
 
+/** Addresses to connect to, by an address that stands for all interfaces. */
+const REACHABLE = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
+
 /**
- * Where a program on this machine reaches the API.
+ * Returns the URL of the API for programs on this machine.
  *
  * @param {{ host: string, port: number }} settings
  * @returns {string}
  */
 export function baseUrl({ host, port }) {
-  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  const reachable = REACHABLE.get(host) ?? host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

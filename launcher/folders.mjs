@@ -1,28 +1,33 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The project's own folder. */
+/** The root folder of the project. */
 export const PROJECT = join(import.meta.dirname, '..');
 
 /**
- * Where the launcher keeps what is to outlast it.
+ * Returns the folder that keeps the launcher's data between runs.
  *
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {string}
  */
-export const dataFolder = () => resolve(process.env.LIUCHENG_DATA_DIR || join(PROJECT, '.liucheng'));
+export const dataFolder = (env = process.env) => resolve(env.LIUCHENG_DATA_DIR || join(PROJECT, '.liucheng'));
+
+/** Whether this process runs as root. Always false on Windows. */
+export const isRoot = () => process.getuid?.() === 0;
 
 /**
- * Makes a folder that every user may pass through but not list, whatever the umask.
+ * Creates a folder. For root, every user may enter it but not list it, regardless of the umask.
  *
  * @param {string} folder
  */
 export function makePassable(folder) {
   mkdirSync(folder, { recursive: true });
-  if (process.getuid() === 0) chmodSync(folder, 0o711);
+  if (isRoot()) chmodSync(folder, 0o711);
 }
 
 /**
- * Gives a finished folder its final name. Of several that do so at once one wins, and all have the same.
+ * Renames a finished folder to its final name. If several processes do so at once, the first one succeeds and the others
+ * discard their copies.
  *
  * @param {string} scratch
  * @param {string} target

@@ -1,41 +1,63 @@
+// No package: get-port replaces a requested port that is in use by another one, where an operator needs an error that says why.
 import { createServer } from 'node:net';
+import { codeOf, messageOf } from './errors.mjs';
 
+/**
+ * Listens on a port for a moment.
+ *
+ * @param {number} port 0 for any free port
+ * @param {string} host
+ * @returns {Promise<number>} the port
+ */
 const listen = (port, host) =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
-      const { port: bound } = server.address();
+      const address = server.address();
+      const bound = typeof address === 'object' && address ? address.port : port;
       server.close(() => resolve(bound));
     });
   });
 
 /**
- * A port of the loopback interface that nobody listens on at this moment.
+ * Returns a port on which no program listens at this moment.
  *
- * @param {string} [host]
+ * @param {string} [host] the loopback interface by default
  * @returns {Promise<number>}
  */
 export const freePort = (host = '127.0.0.1') => listen(0, host);
 
 /**
- * Checks that a server may listen there.
+ * Checks that a server can listen on a port.
  *
  * @param {number} port
- * @param {string} host
- * @throws {Error} saying why not in an operator's words
+ * @param {string} [host] the loopback interface by default
+ * @throws {Error} with the reason in an operator's terms
  */
 export async function assertPortFree(port, host = '127.0.0.1') {
   try {
     await listen(port, host);
   } catch (error) {
-    const reason =
-      {
-        EADDRINUSE: `port ${port} on ${host} is in use by another program`,
-        EACCES: `this user may not listen on port ${port}`,
-        EADDRNOTAVAIL: `${host} is not an address of this machine`,
-        ENOTFOUND: `${host} is not an address of this machine`,
-      }[error.code] ?? `cannot listen on port ${port} of ${host}: ${error.message}`;
-    throw new Error(reason, { cause: error });
+    throw new Error(reasonOf(error, port, host), { cause: error });
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {number} port
+ * @param {string} host
+ */
+function reasonOf(error, port, host) {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is in use by another program`;
+    case 'EACCES':
+      return `this user may not listen on port ${port}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine`;
+    default:
+      return `cannot listen on port ${port} of ${host}: ${messageOf(error)}`;
   }
 }

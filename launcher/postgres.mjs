@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
+import { messageOf } from './errors.mjs';
 import { makePassable } from './folders.mjs';
 import { assertPortFree, freePort } from './ports.mjs';
 import { binaries, clusterFolder, give, serverUser } from './postgres-home.mjs';
@@ -21,22 +22,22 @@ import { startServer } from './server-process.mjs';
 
 const DATABASE = 'liucheng';
 
-/** For data that is thrown away: nothing waits for the disk. */
-const THROW_AWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'];
+/** Settings for temporary data: nothing waits for the disk. */
+const TEMPORARY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'];
 
 /**
- * Starts a Postgres of its own on the loopback interface. Its data lies in `dataDir` and is found again by the next start
- * there; a server that a killed launcher left running on it is ended first, so hold a lock over a `dataDir` that others share.
+ * Starts a Postgres on the loopback interface. Its data is kept in `dataDir` for the next start. First ends a server that a killed
+ * launcher left running there, so the caller must lock a `dataDir` that several processes use.
  *
  * @param {object} options
- * @param {string} options.dataDir made if missing
- * @param {number} [options.port] any free one if not given
- * @param {boolean} [options.durable] false: quick, and lost when the machine stops
- * @returns {Promise<import('./server-process.mjs').Handle>} its `url` is a superuser's, on an empty database
- * @throws {Error} where the port is taken, or Postgres does not start: with the end of its log
+ * @param {string} options.dataDir created if missing
+ * @param {number} [options.port] any free port by default
+ * @param {boolean} [options.durable] false: faster, but the data does not survive a crash of the machine
+ * @returns {Promise<import('./server-process.mjs').Handle>} its `url` has a superuser and the application's database, which is empty at first
+ * @throws {Error} if the port is in use, or with the end of its log if Postgres does not start
  */
-export async function startPostgres({ dataDir, port, durable = true }) {
-  dataDir = resolve(dataDir);
+export async function startPostgres({ dataDir: folder, port, durable = true }) {
+  const dataDir = resolve(folder);
   makePassable(dataDir);
   const cluster = clusterFolder(dataDir);
   await endOrphans(cluster);
@@ -51,10 +52,10 @@ export async function startPostgres({ dataDir, port, durable = true }) {
   const settings = [
     'listen_addresses=127.0.0.1',
     `port=${bound}`,
-    // A socket's path has some hundred bytes at most, and its folder would be one more to guard.
+    // The path of a socket is limited to about 100 bytes, and its folder would need protection.
     'unix_socket_directories=',
     'timezone=UTC',
-    ...(durable ? ['max_connections=200'] : THROW_AWAY),
+    ...(durable ? ['max_connections=200'] : TEMPORARY),
   ];
   const server = await startServer({
     name: 'Postgres',
@@ -64,6 +65,7 @@ export async function startPostgres({ dataDir, port, durable = true }) {
     user,
     isReady: (pid) => isReady(cluster, pid),
   });
+  /** @param {string} database */
   const url = (database) => urlOf(password, bound, database);
   try {
     await createDatabase(url('postgres'));
@@ -77,29 +79,38 @@ export async function startPostgres({ dataDir, port, durable = true }) {
     pid: server.pid,
     dataDir,
     exited: server.exited,
-    // SIGINT ends sessions and writes a checkpoint; SIGQUIT leaves that to the next start's recovery.
+    // SIGINT ends sessions and writes a checkpoint. SIGQUIT ends at once, and the next start recovers.
     stop: () => server.end(durable ? 'SIGINT' : 'SIGQUIT'),
     kill: (signal = 'SIGKILL') => server.end(signal),
   };
 }
 
 /**
- * The server that a launcher runs at this moment on the data of a folder.
+ * Returns the URL of the server that a launcher runs on the data of a folder.
  *
  * @param {string} dataDir
- * @returns {string | undefined} its URL
+ * @returns {string | undefined} undefined if none runs
  */
 export function runningPostgres(dataDir) {
   if (!existsSync(join(dataDir, 'password'))) return undefined;
   const cluster = clusterFolder(resolve(dataDir));
   const [pid, , , port, , , , status] = pidFile(cluster);
-  if (!isListed(Number(pid)) || status?.trim() !== 'ready') return undefined;
+  if (!isListed(Number(pid)) || status?.trim() !== 'ready' || port === undefined) return undefined;
   return urlOf(readPassword(dataDir), port, DATABASE);
 }
 
+/**
+ * @param {string} password
+ * @param {number | string} port
+ * @param {string} database
+ */
 const urlOf = (password, port, database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 
-/** The servers, and half-made clusters, that a killed launcher has left here. */
+/**
+ * Ends the servers and removes the incomplete clusters of a killed launcher.
+ *
+ * @param {string} cluster
+ */
 async function endOrphans(cluster) {
   for (const { pid } of findProcesses(/^(postgres|initdb)$/, cluster))
     await endProcess(pid, { signal: 'SIGINT' });
@@ -107,14 +118,19 @@ async function endOrphans(cluster) {
     if (entry.startsWith(`${basename(cluster)}.new-`))
       rmSync(join(dirname(cluster), entry), { recursive: true });
 
-  // Backends outlive a killed server for an instant, and hold its shared memory.
+  // Backends outlive a killed server for a moment and keep its shared memory.
   for (const pid of processesIn(cluster)) await endProcess(pid, { signal: 'SIGQUIT' });
-  // Postgres passes over the file of a dead server, but not where the pid is another program's by now, or a zombie's.
+  // Postgres ignores the pid file of a dead server, unless the pid is now another program's or a zombie's.
   const pid = Number(pidFile(cluster)[0]);
   if (pid && isListed(pid)) rmSync(join(cluster, 'postmaster.pid'));
 }
 
-/** @returns {string[]} pid, folder, start time, port, …; the eighth line is the server's status */
+/**
+ * Reads the lines of the pid file: pid, folder, start time, port, …; the eighth line is the server's status.
+ *
+ * @param {string} cluster
+ * @returns {string[]} empty if there is no file
+ */
 function pidFile(cluster) {
   try {
     return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
@@ -123,20 +139,30 @@ function pidFile(cluster) {
   }
 }
 
+/**
+ * @param {string} cluster
+ * @param {number} pid
+ */
 const isReady = (cluster, pid) => {
   const lines = pidFile(cluster);
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 };
 
+/** @param {string} dataDir */
 function readPassword(dataDir) {
   try {
     return readFileSync(join(dataDir, 'password'), 'utf8');
   } catch (error) {
-    throw new Error(`cannot read the password of the database: ${error.message}`, { cause: error });
+    throw new Error(`cannot read the password of the database: ${messageOf(error)}`, { cause: error });
   }
 }
 
-/** Made under another name first: `cluster` exists only when it is whole. */
+/**
+ * Creates a cluster under a temporary name and renames it, so `cluster` exists only if it is complete.
+ *
+ * @param {{ dataDir: string, cluster: string, user: import('./postgres-home.mjs').User, bin: string, durable: boolean }} options
+ * @returns {Promise<string>} the password of its superuser
+ */
 async function createCluster({ dataDir, cluster, user, bin, durable }) {
   const password = randomBytes(18).toString('base64url');
   writeFileSync(join(dataDir, 'password'), password, { mode: 0o600 });
@@ -156,7 +182,7 @@ async function createCluster({ dataDir, cluster, user, bin, durable }) {
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order of names on every machine, whatever locales it has.
+      // The same sort order on every machine, independent of its locales.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -170,6 +196,7 @@ async function createCluster({ dataDir, cluster, user, bin, durable }) {
       env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
     },
   );
+  /** @type {Promise<string | number | null>} */
   const exited = new Promise((done) => {
     child.once('error', (error) => done(error.message));
     child.once('exit', (code, signal) => done(signal ?? code));
@@ -182,6 +209,7 @@ async function createCluster({ dataDir, cluster, user, bin, durable }) {
   return password;
 }
 
+/** @param {string} url */
 async function createDatabase(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -2,10 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from './errors.mjs';
 
 const LINUX = process.platform === 'linux';
 
-/** What `read` gives, or undefined where it throws: of a process that has just ended, nothing can be read. */
+/**
+ * Returns the result of `read`, or undefined if it throws: a process may end before it is read.
+ *
+ * @template T
+ * @param {() => T} read
+ * @returns {T | undefined}
+ */
 const attempt = (read) => {
   try {
     return read();
@@ -14,24 +21,33 @@ const attempt = (read) => {
   }
 };
 
+/** @param {string[]} args */
 const ps = (...args) => execFileSync('ps', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-/** State, parent, …: the fields after the name, which may itself hold spaces and parentheses. */
+/**
+ * Returns the fields after the name (state, parent, …). The name may contain spaces and parentheses.
+ *
+ * @param {number} pid
+ */
 const statOf = (pid) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 };
 
 /**
+ * Returns the parent of a process.
+ *
  * @param {number} pid
- * @returns {number | undefined} the process that started it, or inherited it
+ * @returns {number | undefined}
  */
 export const parentOf = (pid) =>
   attempt(() => Number(LINUX ? statOf(pid)[1] : ps('-o', 'ppid=', '-p', String(pid))));
 
 /**
+ * Returns the program of a process, as it was called.
+ *
  * @param {number} pid
- * @returns {string | undefined} what it was called by
+ * @returns {string | undefined}
  */
 export const programOf = (pid) =>
   attempt(() =>
@@ -41,10 +57,10 @@ export const programOf = (pid) =>
   );
 
 /**
- * The identity of a running process. A pid alone is no identity, since the system gives it out again.
+ * Returns the identity of a running process. A pid alone does not identify it, because the system reuses pids.
  *
  * @param {number} pid
- * @returns {string | undefined} pid and birth; undefined where no such process runs
+ * @returns {string | undefined} pid and start time; undefined if no such process runs
  */
 export function identify(pid) {
   return attempt(() => {
@@ -57,44 +73,46 @@ export function identify(pid) {
 }
 
 /**
- * Whether the process of that identity still runs.
+ * Whether the process with this identity still runs.
  *
- * @param {string} identity as `identify` gave it
+ * @param {string} identity from `identify`
  * @returns {boolean}
  */
 export const isRunning = (identity) => identify(Number.parseInt(identity, 10)) === identity;
 
+/** @returns {Generator<{ pid: number, args: string[] }>} */
 function* commandLines() {
   if (LINUX) {
     for (const entry of readdirSync('/proc')) {
-      const line = /^\d+$/.test(entry) && attempt(() => readFileSync(`/proc/${entry}/cmdline`, 'utf8'));
+      if (!/^\d+$/.test(entry)) continue;
+      const line = attempt(() => readFileSync(`/proc/${entry}/cmdline`, 'utf8'));
       if (line) yield { pid: Number(entry), args: line.split('\0') };
     }
     return;
   }
   for (const line of ps('-axo', 'pid=,args=').split('\n')) {
-    const [, pid, args] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
-    if (pid) yield { pid: Number(pid), args: [args.split(' ')[0], args] };
+    const [, pid, args = ''] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (pid) yield { pid: Number(pid), args: [args.split(' ', 1).join(''), args] };
   }
 }
 
 /**
- * Finds processes by their program and by a word (a path) in their arguments. This is how servers of a launcher that was
- * killed are recognised as ours: pid files lie when pids are used again.
+ * Finds processes by their program and by a word (a path) in their arguments. Servers of a killed launcher are found this way:
+ * pid files are unreliable because pids are reused.
  *
- * @param {RegExp} program matched against the program's name without its folder
- * @param {string} word what one of the arguments holds
+ * @param {RegExp} program pattern of the program's name without its folder
+ * @param {string} word part of one of the arguments
  * @returns {{ pid: number, args: string[] }[]}
  */
 export function findProcesses(program, word) {
   return [...commandLines()].filter(
-    ({ pid, args: [name, ...rest] }) =>
+    ({ pid, args: [name = '', ...rest] }) =>
       pid !== process.pid && program.test(basename(name)) && rest.some((arg) => arg.includes(word)),
   );
 }
 
 /**
- * Finds the processes that work in a folder; on Linux only, elsewhere none are found.
+ * Finds the processes whose working directory is the folder. Finds none on systems other than Linux.
  *
  * @param {string} folder
  * @returns {number[]}
@@ -106,7 +124,7 @@ export function processesIn(folder) {
 }
 
 /**
- * Whether the system still lists that pid, be it as another program's or as one that has ended and that nobody has waited for.
+ * Whether the system lists this pid, also as another program's or as a zombie's.
  *
  * @param {number} pid
  * @returns {boolean}
@@ -115,31 +133,33 @@ export function isListed(pid) {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
 /**
- * Ends a process that is not our child: asks it with `signal`, and kills it when it has not gone in time.
+ * Ends a process that is not a child of this one: sends `signal`, and SIGKILL after the timeout.
  *
  * @param {number} pid
  * @param {{ signal?: NodeJS.Signals, timeoutMs?: number }} [options]
- * @throws when the process survives SIGKILL, or may not be signalled
+ * @throws {Error} if the process survives SIGKILL or may not be signalled
  */
 export async function endProcess(pid, { signal = 'SIGTERM', timeoutMs = 10_000 } = {}) {
   const identity = identify(pid);
   if (identity === undefined) return;
-  for (const [step, patience] of [
+  /** @type {[NodeJS.Signals, number][]} */
+  const steps = [
     [signal, timeoutMs],
     ['SIGKILL', 5_000],
-  ]) {
+  ];
+  for (const [step, patienceMs] of steps) {
     try {
       process.kill(pid, step);
     } catch (error) {
-      if (error.code === 'ESRCH') return;
+      if (codeOf(error) === 'ESRCH') return;
       throw error;
     }
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
       if (!isRunning(identity)) return;
       await sleep(20);

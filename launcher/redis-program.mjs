@@ -1,3 +1,4 @@
+// No package: redis-memory-server downloads and compiles Redis when it is installed.
 import { execFile } from 'node:child_process';
 import {
   accessSync,
@@ -12,41 +13,50 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { codeOf, messageOf } from './errors.mjs';
 import { PROJECT, dataFolder, publish } from './folders.mjs';
 
-const run = promisify(execFile);
-
-/** @typedef {{ file: string, env?: Record<string, string> } | { image: string }} Program */
+const execute = promisify(execFile);
 
 /**
- * Finds a Redis server to run: on the PATH, else the system's packages unpacked into a folder (no root needed), else an
- * image for Docker. No npm package ships one.
+ * A server program with the variables that it needs besides PATH, or a Docker image.
  *
- * @returns {Promise<Program>}
- * @throws {Error} that says what to install or to set
+ * @typedef {{ file: string, env?: Record<string, string> } | { image: string }} Program
  */
-export async function redisProgram() {
-  const installed = onPath('redis-server') ?? onPath('valkey-server');
+
+/**
+ * Finds a Redis server: on the PATH, else in the system's packages, unpacked into a folder without root, else as a Docker image.
+ *
+ * @param {NodeJS.ProcessEnv} [env] PATH has the installed programs, LIUCHENG_DATA_DIR is where packages are unpacked
+ * @returns {Promise<Program>}
+ * @throws {Error} naming what to install or set
+ */
+export async function redisProgram(env = process.env) {
+  const installed = onPath(env, 'redis-server') ?? onPath(env, 'valkey-server');
   if (installed) return { file: installed };
   const problems = [];
   for (const source of [unpacked, docker]) {
     try {
-      return await source();
+      return await source(env);
     } catch (error) {
-      problems.push(error.message.trim());
+      problems.push(messageOf(error).trim());
     }
   }
   throw new Error(
     [
-      'No Redis server found. Install redis-server or valkey-server, or set REDIS_URL to one that runs.',
-      'Neither on the PATH, nor otherwise:',
+      'No Redis server found. Install redis-server or valkey-server, or set REDIS_URL to a running one.',
+      'There is none on the PATH. Other sources:',
       ...problems,
     ].join('\n  '),
   );
 }
 
-function onPath(name) {
-  const candidates = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} name of a program
+ */
+function onPath(env, name) {
+  const candidates = (env.PATH ?? '').split(delimiter).filter(Boolean);
   return candidates
     .map((folder) => join(folder, name))
     .find((file) => {
@@ -59,24 +69,47 @@ function onPath(name) {
     });
 }
 
-/** Kept beside the data, since `npm ci` empties node_modules. */
-const cacheFolder = () => join(dataFolder(), 'redis-server');
+/**
+ * Returns the folder of the unpacked packages. It is in the data folder because `npm ci` empties node_modules.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+const cacheFolder = (env) => join(dataFolder(env), 'redis-server');
 
-async function unpacked() {
-  const cache = cacheFolder();
-  if (!existsSync(cache)) await unpack(cache);
-  const libraries = join(cache, 'usr', 'lib');
-  // usr/lib/x86_64-linux-gnu, say
-  const folders = readdirSync(libraries, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Program>}
+ */
+async function unpacked(env) {
+  const cache = cacheFolder(env);
+  if (!existsSync(cache)) await unpack(env, cache);
+  const libraries = [join(cache, 'usr', 'lib'), join(cache, 'lib')].flatMap(foldersIn);
   return {
     file: join(cache, 'usr', 'bin', 'redis-server'),
-    env: { LD_LIBRARY_PATH: folders.map(({ name }) => join(libraries, name)).join(':') },
+    env: libraries.length > 0 ? { LD_LIBRARY_PATH: libraries.join(':') } : {},
   };
 }
 
-async function unpack(target) {
-  if (!onPath('apt-get') || !onPath('dpkg')) throw new Error('Packages: this is neither Debian nor Ubuntu.');
-  // apt writes lists and locks: in a folder of our own it may do so without root, and the system's own stay as they are.
+/**
+ * Lists the folders in a folder, such as usr/lib/x86_64-linux-gnu. There are none if the system has all libraries.
+ *
+ * @param {string} folder
+ */
+const foldersIn = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => join(folder, name))
+    : [];
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} target
+ */
+async function unpack(env, target) {
+  if (!onPath(env, 'apt-get') || !onPath(env, 'dpkg'))
+    throw new Error('Packages: this is neither Debian nor Ubuntu.');
+  // apt writes lists and locks. In a temporary folder it does so without root and without changing the system.
   const apt = mkdtempSync(join(tmpdir(), 'liucheng-apt-'));
   try {
     const lists = join(apt, 'lists', 'partial');
@@ -90,34 +123,62 @@ async function unpack(target) {
       'Acquire::Retries=2',
       'Acquire::http::Timeout=20',
     ].flatMap((option) => ['-o', option]);
+    /** @param {string[]} args */
     const aptGet = (...args) =>
-      run('apt-get', [...options, '-qq', ...args], { cwd: apt, maxBuffer: 64 << 20 });
+      execute('apt-get', [...options, '-qq', ...args], { env, cwd: apt, maxBuffer: 64 << 20 });
 
     await aptGet('update');
-    // A rehearsed installation names the libraries that this very system lacks.
+    // A simulated installation lists the libraries that this system lacks.
     const { stdout } = await aptGet('--simulate', '--no-install-recommends', 'install', 'redis-server');
-    const missing = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
+    const missing = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name = '']) => name);
     await aptGet('download', ...new Set([...missing, 'redis-server', 'redis-tools']));
 
     mkdirSync(dirname(target), { recursive: true });
     const scratch = mkdtempSync(`${target}.`);
     const packages = readdirSync(apt).filter((name) => name.endsWith('.deb'));
-    for (const name of packages) await run('dpkg', ['-x', join(apt, name), scratch]);
+    try {
+      for (const name of packages) await execute('dpkg', ['-x', join(apt, name), scratch], { env });
+      if (!existsSync(join(scratch, 'usr', 'bin', 'redis-server')))
+        throw new Error(
+          `there is no usr/bin/redis-server in ${packages.join(', ') || 'the downloaded packages'}`,
+        );
+    } catch (error) {
+      rmSync(scratch, { recursive: true, force: true });
+      throw error;
+    }
     publish(scratch, target);
   } catch (error) {
-    throw new Error(`Packages: ${error.stderr || error.message}`, { cause: error });
+    throw new Error(`Packages: ${stderrOf(error) || messageOf(error)}`, { cause: error });
   } finally {
     rmSync(apt, { recursive: true, force: true });
   }
 }
 
-async function docker() {
+/**
+ * The output of a failed program.
+ *
+ * @param {unknown} error
+ */
+const stderrOf = (error) =>
+  error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : '';
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Program>}
+ */
+async function docker(env) {
   try {
-    await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 10_000 });
+    await execute('docker', ['version', '--format', '{{.Server.Version}}'], { env, timeout: 10_000 });
   } catch (error) {
-    throw new Error(`Docker: ${error.code === 'ENOENT' ? 'not installed.' : 'no engine answers.'}`, {
-      cause: error,
-    });
+    throw new Error(
+      `Docker: ${codeOf(error) === 'ENOENT' ? 'not installed.' : 'the engine does not answer.'}`,
+      {
+        cause: error,
+      },
+    );
   }
-  return { image: /image: (redis:\S+)/.exec(readFileSync(join(PROJECT, 'docker-compose.yml'), 'utf8'))[1] };
+  const [, image] =
+    /image: (redis:\S+)/.exec(readFileSync(join(PROJECT, 'docker-compose.yml'), 'utf8')) ?? [];
+  if (!image) throw new Error('Docker: docker-compose.yml names no image of Redis.');
+  return { image };
 }

@@ -9,29 +9,30 @@ import { redisProgram } from './redis-program.mjs';
 import { startServer } from './server-process.mjs';
 
 /**
- * Starts a Redis of its own on the loopback interface, with a password and without eviction. What is said of `dataDir` and
- * left-over servers in `startPostgres` holds here too.
+ * Starts a Redis on the loopback interface, with a password and without eviction. As `startPostgres`, it first ends a server that a
+ * killed launcher left running on `dataDir`.
  *
  * @param {object} options
- * @param {string} options.dataDir made if missing
- * @param {number} [options.port] any free one if not given
- * @param {boolean} [options.appendOnly] keeps what is written, over a crash too
+ * @param {string} options.dataDir created if missing
+ * @param {number} [options.port] any free port by default
+ * @param {boolean} [options.appendOnly] whether the data survives a crash
  * @returns {Promise<import('./server-process.mjs').Handle>}
- * @throws {Error} where no Redis can be had, the port is taken, or it does not start: with the end of its log
+ * @throws {Error} if there is no Redis or the port is in use, or with the end of its log if it does not start
  */
-export async function startRedis({ dataDir, port, appendOnly = true }) {
-  dataDir = resolve(dataDir);
+export async function startRedis({ dataDir: folder, port, appendOnly = true }) {
+  const dataDir = resolve(folder);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const config = join(dataDir, 'redis.conf');
   for (const { pid } of findProcesses(/^(redis|valkey)-server$/, config)) await endProcess(pid);
   const program = await redisProgram();
+  const image = 'image' in program ? program.image : undefined;
   const container = `liucheng-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
-  if (program.image) await docker('rm', '--force', container);
+  if (image) await docker('rm', '--force', container);
 
   if (port) await assertPortFree(port);
   const bound = port ?? (await freePort());
   const password = passwordIn(dataDir);
-  const place = program.image
+  const place = image
     ? { bind: '0.0.0.0', port: 6379, dir: '/data' }
     : { bind: '127.0.0.1', port: bound, dir: JSON.stringify(dataDir) };
   const settings = {
@@ -39,9 +40,9 @@ export async function startRedis({ dataDir, port, appendOnly = true }) {
     requirepass: password,
     appendonly: appendOnly ? 'yes' : 'no',
     save: '""',
-    // Bull's keys must not be evicted: a full Redis has to say so.
+    // Redis must not evict Bull's keys. It must report an error when its memory is full.
     'maxmemory-policy': 'noeviction',
-    // Else it writes another title over its arguments, by which it is found again.
+    // The default replaces the arguments, by which the process is found again.
     'set-proc-title': 'no',
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
@@ -49,19 +50,22 @@ export async function startRedis({ dataDir, port, appendOnly = true }) {
 
   const server = await startServer({
     name: 'Redis',
-    ...(program.image
+    ...('image' in program
       ? containerOf(program.image, { container, bound, dataDir })
       : { ...program, args: [config] }),
     logFile: join(dataDir, 'redis.log'),
     isReady: () => answers(bound, password),
   });
+  /** @param {NodeJS.Signals} [signal] */
   const kill = async (signal = 'SIGKILL') => {
-    // Signals to the docker client reach the server, but for the one that nobody can catch.
-    if (program.image && signal === 'SIGKILL') await docker('kill', container);
+    // The docker client forwards all signals to the server except SIGKILL.
+    if (image && signal === 'SIGKILL') await docker('kill', container);
     await server.end(signal);
   };
+  const url = `redis://:${password}@127.0.0.1:${bound}`;
+  writeFileSync(join(dataDir, URL_FILE), url, { mode: 0o600 });
   return {
-    url: `redis://:${password}@127.0.0.1:${bound}`,
+    url,
     port: bound,
     pid: server.pid,
     dataDir,
@@ -71,24 +75,45 @@ export async function startRedis({ dataDir, port, appendOnly = true }) {
   };
 }
 
-/** Beside other users of the machine, 127.0.0.1 alone is no protection. */
+const URL_FILE = 'url';
+
+/**
+ * Returns the URL that the Redis of a folder had when it was last started. It may not run any more.
+ *
+ * @param {string} dataDir
+ * @returns {string | undefined}
+ */
+export function lastRedis(dataDir) {
+  const file = join(dataDir, URL_FILE);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/**
+ * Returns the password, which protects Redis against other users of the machine.
+ *
+ * @param {string} dataDir
+ */
 function passwordIn(dataDir) {
   const file = join(dataDir, 'password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
 }
 
+/**
+ * @param {string} image
+ * @param {{ container: string, bound: number, dataDir: string }} options
+ */
 const containerOf = (image, { container, bound, dataDir }) => ({
   file: 'docker',
-  // DOCKER_HOST, HOME and the like
+  // DOCKER_HOST, HOME and others
   env: process.env,
-  // The image may have to be fetched.
+  // Docker may have to download the image.
   timeoutMs: 300_000,
   args: [
     'run',
     '--rm',
     `--name=${container}`,
-    `--user=${process.getuid()}:${process.getgid()}`,
+    `--user=${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`,
     `--publish=127.0.0.1:${bound}:6379`,
     `--mount=type=bind,source=${dataDir},target=/data`,
     image,
@@ -97,18 +122,30 @@ const containerOf = (image, { container, bound, dataDir }) => ({
   ],
 });
 
-/** Whatever comes of it: `rm` of a container that does not exist fails, as it should. */
+/**
+ * Runs docker and ignores its exit code, because `rm` fails if the container does not exist.
+ *
+ * @param {string[]} args
+ * @returns {Promise<void>}
+ */
 const docker = (...args) => new Promise((done) => execFile('docker', args, () => done()));
 
+/**
+ * Whether Redis answers a PING.
+ *
+ * @param {number} port
+ * @param {string} password
+ * @returns {Promise<boolean>}
+ */
 const answers = (port, password) =>
   new Promise((done) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: 1_000 });
     let answer = '';
     socket.setEncoding('utf8');
     socket.once('connect', () => socket.end(`AUTH ${password}\r\nPING\r\n`));
-    socket.on('data', (chunk) => (answer += chunk));
+    socket.on('data', (/** @type {string} */ chunk) => (answer += chunk));
     socket.once('timeout', () => socket.destroy());
     socket.once('error', () => socket.destroy());
-    // While it reads its data in, it answers -LOADING.
+    // While Redis loads its data, it answers -LOADING.
     socket.once('close', () => done(answer.includes('+PONG')));
   });

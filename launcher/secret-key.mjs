@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from './errors.mjs';
 
 const KEY_BYTES = 32;
 
 /**
- * The launcher's own key for stored secrets: made once, and kept beside the data that it protects, for its owner alone.
+ * Returns the launcher's key for stored secrets. The key is created once, in the data folder, readable by its owner only.
  *
  * @param {string} dataDir
  * @returns {string}
@@ -16,10 +17,10 @@ export function ownSecretKey(dataDir) {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600 });
   try {
-    // A link appears at once and with its content, and never in the place of a key that is there.
+    // `link` creates the file together with its content, and never replaces an existing key.
     linkSync(draft, file);
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft);
   }

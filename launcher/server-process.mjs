@@ -3,33 +3,37 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * @typedef {object} Handle A server that was started here.
+ * @typedef {object} Handle A server that this launcher started.
  * @property {string} url for DATABASE_URL or REDIS_URL
  * @property {number} port
  * @property {number} pid
- * @property {string} dataDir the folder that was handed in; starting there again finds the data again
- * @property {Promise<string>} exited settles when the process has ended, with how
- * @property {() => Promise<void>} stop ends it cleanly
- * @property {(signal?: NodeJS.Signals) => Promise<void>} kill signals it (SIGKILL if not told) and waits for its end, but for SIGSTOP and SIGCONT
+ * @property {string} dataDir the folder of its data, for a later start on the same data
+ * @property {Promise<string>} exited resolves when the process has ended, with its exit code or signal
+ * @property {() => Promise<void>} stop shuts it down cleanly
+ * @property {(signal?: NodeJS.Signals) => Promise<void>} kill sends a signal (SIGKILL by default) and waits until the process has
+ *   ended, except for SIGSTOP and SIGCONT
  */
+
+/** @typedef {(signal: NodeJS.Signals, timeoutMs?: number) => Promise<void>} End */
 
 /**
  * Follows a child process to its end.
  *
  * @param {import('node:child_process').ChildProcess} child just spawned
- * @returns {{ exited: Promise<string>, end: (signal: NodeJS.Signals, patienceMs?: number) => Promise<void> }} `end` signals it,
- *   waits, and kills it when patience runs out
+ * @returns {{ exited: Promise<string>, end: End }} `end` sends a signal, waits, and sends SIGKILL after the timeout
  */
 export function follow(child) {
+  /** @type {Promise<string>} */
   const exited = new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const end = async (signal, patienceMs = 30_000) => {
+  /** @type {End} */
+  const end = async (signal, timeoutMs = 30_000) => {
     child.kill(signal);
-    // A frozen server ends no more than a thawed one.
+    // These do not end a process.
     if (signal === 'SIGSTOP' || signal === 'SIGCONT') return;
-    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     await exited;
     clearTimeout(timer);
   };
@@ -37,10 +41,10 @@ export function follow(child) {
 }
 
 /**
- * Starts a server program and waits until it serves.
+ * Starts a server program and waits until it is ready.
  *
- * It gets a session of its own, so that a Ctrl-C in the terminal reaches the launcher only and the servers outlive the
- * application that uses them. Its output goes to a file: it neither depends on the launcher's life nor fills the terminal.
+ * The server gets its own session: a Ctrl-C in the terminal reaches the launcher only, and the servers end after the
+ * application that uses them. Its output goes to a file, so it does not depend on the launcher.
  *
  * @param {object} options
  * @param {string} options.name for messages
@@ -48,20 +52,18 @@ export function follow(child) {
  * @param {string[]} options.args
  * @param {string} options.logFile
  * @param {{ uid?: number, gid?: number }} [options.user]
- * @param {Record<string, string>} [options.env] beside PATH; nothing else is passed on
- * @param {string} [options.argv0]
- * @param {(pid: number) => boolean | Promise<boolean>} options.isReady asked until it says yes
+ * @param {NodeJS.ProcessEnv} [options.env] variables besides PATH; nothing else is passed on
+ * @param {(pid: number) => boolean | Promise<boolean>} options.isReady called until it returns true
  * @param {number} [options.timeoutMs]
- * @returns {Promise<{ pid: number, exited: Promise<string>, end: (signal: NodeJS.Signals, patienceMs?: number) => Promise<void> }>}
- * @throws {Error} with the end of the server's log, when it ends or does not serve in time
+ * @returns {Promise<{ pid: number, exited: Promise<string>, end: End }>}
+ * @throws {Error} with the end of the server's log, if the server ends or is not ready in time
  */
 export async function startServer(options) {
-  const { name, file, args, logFile, user = {}, env = {}, argv0, isReady, timeoutMs = 60_000 } = options;
+  const { name, file, args, logFile, user = {}, env = {}, isReady, timeoutMs = 60_000 } = options;
   rmSync(logFile, { force: true });
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(file, args, {
     ...user,
-    argv0,
     cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],
@@ -69,20 +71,24 @@ export async function startServer(options) {
   });
   closeSync(log);
   const { exited, end } = follow(child);
-  let ended = false;
-  void exited.then(() => (ended = true));
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${name} could not start: ${await exited}`);
+  /** @type {string | undefined} */
+  let outcome;
+  void exited.then((how) => (outcome = how));
 
   const deadline = Date.now() + timeoutMs;
-  while (!(await isReady(child.pid))) {
+  while (!(await isReady(pid))) {
     const late = Date.now() > deadline;
     if (late) await end('SIGKILL');
-    if (ended) {
-      const reason = late ? `does not answer after ${timeoutMs / 1000} s` : `ended (${await exited})`;
+    if (outcome !== undefined || late) {
+      const reason = late ? `does not answer after ${timeoutMs / 1000} s` : `ended (${outcome})`;
       throw new Error(`${name} ${reason}: ${lastLines(logFile)}`);
     }
     await sleep(15);
   }
-  return { pid: child.pid, exited, end };
+  return { pid, exited, end };
 }
 
+/** @param {string} logFile */
 const lastLines = (logFile) => readFileSync(logFile, 'utf8').trim().split('\n').slice(-8).join('\n  ');

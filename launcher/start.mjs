@@ -1,37 +1,66 @@
 import { join } from 'node:path';
-import { endOrphans, migrate, startApplication } from './application.mjs';
+import { endOrphans, migrate, prepareApplication, startApplication } from './application.mjs';
+import { build } from './build.mjs';
 import { watchCaller } from './caller.mjs';
 import { baseUrl, environment, readSettings } from './environment.mjs';
+import { messageOf } from './errors.mjs';
 import { dataFolder, makePassable } from './folders.mjs';
 import { lockFolder } from './lock.mjs';
 import { assertPortFree } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
-import { rebuildOnChange } from './rebuild.mjs';
+import { isMigrated } from './migrations.mjs';
 import { startRedis } from './redis.mjs';
 import { ownSecretKey } from './secret-key.mjs';
 import { Supervised } from './supervised.mjs';
 
-/**
- * `npm start`: the services that are not given, the migrations, the API and a worker. With LIUCHENG_ROLE: that role alone, on
- * given services. `npm run dev` is the same with `--watch`: it builds on every change and starts the application anew.
+/*
+ * `npm start`: starts the services that are not given, applies the migrations, and starts the API and a worker. With LIUCHENG_ROLE:
+ * starts that role only, on given services. `npm run dev` adds `--watch`: it builds now and after every change, and restarts the
+ * application.
  */
+
+/** @typedef {import('./application.mjs').Role} Role */
+/** @typedef {import('./server-process.mjs').Handle} Handle */
+/** @typedef {{ env: NodeJS.ProcessEnv, dataDir: string, graceMs: number, url: string }} Launch */
+
 const WATCH = process.argv.includes('--watch');
 
-/** Ctrl-C under npm arrives twice, from the terminal and from npm; only a later one means that it should be quick. */
+/** Under npm a Ctrl-C arrives twice, from the terminal and from npm. Only a later signal asks for an immediate end. */
 const SAME_SIGNAL_MS = 500;
 
+/** @param {string} message */
 const say = (message) => process.stderr.write(`liucheng: ${message}\n`);
 const stopping = new AbortController();
 
-/** What runs, in the order of its start. */
-let services = [];
+/**
+ * The servers that run, in the order of their start.
+ *
+ * @type {Supervised<Handle>[]}
+ */
+const services = [];
+
+/** @type {Supervised[]} */
 let application = [];
-let rebuilding;
-let unlock = () => {};
+
+/**
+ * Processes of the application that were started before their services, by role.
+ *
+ * @type {Map<Role, import('./application.mjs').Prepared>}
+ */
+const prepared = new Map();
+
+/** @type {{ end: () => Promise<void> }[]} */
+let watching = [];
+
+/** @type {() => void} */
+let unlock = () => undefined;
 
 async function main() {
+  // Only `npm run dev` loads swc, which takes time.
+  const dev = WATCH ? await import('./rebuild.mjs') : undefined;
+  await (dev ? dev.buildAtStart() : build());
   const settings = await readSettings();
-  const alone = process.env.LIUCHENG_ROLE?.trim() || undefined;
+  const alone = process.env.LIUCHENG_ROLE?.trim() ? settings.role : undefined;
   const { databaseUrl, redisUrl, host, port, secretKeys } = settings;
   if (alone && !(databaseUrl && redisUrl))
     throw new Error(
@@ -43,69 +72,118 @@ async function main() {
     makePassable(dataDir);
     unlock = lockFolder(dataDir);
   }
-  // Where it starts all of it, nobody stands in front who would have to be told before the API ends.
+  // When the launcher starts everything, no load balancer needs notice before the API ends.
   const drainMs = alone || process.env.LIUCHENG_DRAIN_MS ? settings.drainMs : 0;
-  const patienceMs = drainMs + settings.graceMs;
-  await endOrphans(dataDir, patienceMs + 12_000);
+  const graceMs = drainMs + settings.graceMs;
+  await endOrphans(dataDir, graceMs + 12_000);
   if (alone !== 'worker')
-    await assertPortFree(port, host).catch((error) => {
-      throw new Error(`${error.message}: set PORT (and HOST) to where the API may listen`, { cause: error });
+    await assertPortFree(port, host).catch((/** @type {unknown} */ error) => {
+      throw new Error(`${messageOf(error)}: set PORT (and HOST) to where the API may listen`, {
+        cause: error,
+      });
     });
 
+  // With `--watch`, a build could change the modules while they are loaded.
+  if (!dev && !isStopping()) {
+    const env = environment({ databaseUrl: '', redisUrl: '', port, secretKey: '', drainMs });
+    for (const role of rolesOf(alone)) prepared.set(role, prepareApplication(role, { env, dataDir }));
+  }
   const [ownDatabase, ownRedis] = await Promise.all([
     databaseUrl ||
       startService('Postgres', (port) => startPostgres({ dataDir: join(dataDir, 'postgres'), port })),
     redisUrl || startService('Redis', (port) => startRedis({ dataDir: join(dataDir, 'redis'), port })),
   ]);
-  // A role alone shares its database with others, and so must be told the key that they have.
+  // A single role shares its database with other processes, so it must be given the key that they use.
   const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
   const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey, drainMs });
-  const launch = { env, dataDir, graceMs: patienceMs, url: baseUrl(settings) };
+  /** @type {Launch} */
+  const launch = { env, dataDir, graceMs, url: baseUrl(settings) };
   if (stopping.signal.aborted) return;
-  if (WATCH) rebuilding = await rebuildOnChange(() => restart(alone, launch));
+  if (dev) {
+    const rebuilds = dev.rebuildOnChange((isWhole) => {
+      if (isWhole) restart(alone, launch);
+      else say('the last build that compiled keeps running; waiting for a change');
+    });
+    watching = [rebuilds];
+  }
   await startAll(alone, launch);
+  if (dev && !isStopping()) watching.push(await dev.watchTypes());
 }
 
+/** Whether the launcher is stopping, which may begin during any `await`. */
+const isStopping = () => stopping.signal.aborted;
+
+/**
+ * @param {Role | undefined} alone
+ * @returns {Role[]}
+ */
+const rolesOf = (alone) => (alone ? [alone] : ['api', 'worker']);
+
+/**
+ * @param {Role} role
+ * @param {Role | undefined} alone
+ */
+const prefixOf = (role, alone) => (alone ? '' : `${role.padEnd(6)} | `);
+
+/**
+ * @param {string} name
+ * @param {(port: number | undefined) => Promise<Handle>} start with the port of the previous start
+ * @returns {Promise<string>} its URL
+ */
 async function startService(name, start) {
+  /** @type {Supervised<Handle>} */
   const service = new Supervised(name, (_signal, previous) => start(previous?.port), say);
   services.push(service);
   const { url } = await service.start();
   return url;
 }
 
+/**
+ * Applies missing migrations and starts the application.
+ *
+ * @param {Role | undefined} alone
+ * @param {Launch} launch
+ */
 async function startAll(alone, launch) {
-  if (alone !== 'worker') await migrate({ ...launch, signal: stopping.signal });
+  if (alone !== 'worker' && !(await isMigrated(launch.env.DATABASE_URL ?? '')))
+    await migrate({ ...launch, signal: stopping.signal });
   if (stopping.signal.aborted) return;
-  const roles = alone ? [alone] : ['api', 'worker'];
-  const starts = roles.map((role) => {
-    const begin = (signal) =>
-      startApplication(role, {
-        ...launch,
-        signal: AbortSignal.any([signal, stopping.signal]),
-        prefix: alone ? '' : `${role.padEnd(6)} | `,
-      });
+  const starts = rolesOf(alone).map((role) => {
+    /** @param {AbortSignal} signal */
+    const begin = (signal) => {
+      const either = AbortSignal.any([signal, stopping.signal]);
+      const first = prepared.get(role);
+      prepared.delete(role);
+      return startApplication(role, { ...launch, signal: either, prefix: prefixOf(role, alone) }, first);
+    };
     const part = new Supervised(`the ${role}`, begin, say);
     application.push(part);
     return part.start();
   });
-  // The ready line waits for the API only: a worker that cannot boot is told of when that is known.
-  starts[0].then(() => {
-    if (stopping.signal.aborted) return;
+  // The ready line waits for the first role only. If a worker cannot boot, its error follows.
+  const announced = starts[0]?.then(() => {
+    if (isStopping()) return;
     process.stdout.write(alone === 'worker' ? 'ready: worker\n' : `ready: ${launch.url}/docs\n`);
-  }, fail);
-  for (const start of starts.slice(1)) start.catch(fail);
+  });
+  for (const start of [announced, ...starts.slice(1)]) start?.catch(fail);
   await Promise.allSettled(starts);
 }
 
+/** @type {Promise<void>} */
 let restarting = Promise.resolve();
-let wanted = false;
+let isRestartPlanned = false;
 
-/** Several builds during one restart make one more restart. */
+/**
+ * Restarts the application. Several builds during a restart cause one more restart.
+ *
+ * @param {Role | undefined} alone
+ * @param {Launch} launch
+ */
 function restart(alone, launch) {
-  if (wanted) return;
-  wanted = true;
+  if (isRestartPlanned) return;
+  isRestartPlanned = true;
   restarting = restarting.then(async () => {
-    wanted = false;
+    isRestartPlanned = false;
     if (stopping.signal.aborted) return;
     await Promise.all(application.map((part) => part.stop()));
     application = [];
@@ -113,34 +191,47 @@ function restart(alone, launch) {
   });
 }
 
+/** @param {unknown} error */
 function fail(error) {
   if (stopping.signal.aborted) return;
-  say(error.message);
-  if (rebuilding) say('waiting for a change');
+  say(messageOf(error));
+  if (watching.length > 0) say('waiting for a change');
   else void shutDown(1);
 }
 
-/** The application first, which needs its services to give its jobs back. */
+/**
+ * Stops the application and then its services, which it needs to release its jobs.
+ *
+ * @param {number} code of this process's exit
+ */
 async function shutDown(code) {
   if (stopping.signal.aborted) return;
   stopping.abort();
-  await rebuilding?.end();
+  await Promise.all(watching.map((watch) => watch.end()));
   await restarting;
+  await endPrepared();
   await Promise.allSettled(application.map((part) => part.stop()));
   const ends = await Promise.allSettled(services.map((service) => service.stop()));
-  for (const { reason } of ends) if (reason) say(reason.message);
+  for (const end of ends) if (end.status === 'rejected') say(messageOf(end.reason));
   unlock();
   process.exit(code);
 }
 
+/** Ends the processes that wait for their services. They hold nothing. */
+async function endPrepared() {
+  await Promise.all([...prepared.values()].map(({ end }) => end('SIGKILL')));
+}
+
 async function shutDownAtOnce() {
+  await endPrepared();
   await Promise.allSettled([...application, ...services].map((part) => part.kill()));
   unlock();
   process.exit(130);
 }
 
+/** @type {number | undefined} */
 let firstSignal;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.on(signal, () => {
     if (firstSignal === undefined) {
       firstSignal = Date.now();
@@ -149,10 +240,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     } else if (Date.now() - firstSignal > SAME_SIGNAL_MS) void shutDownAtOnce();
   });
 watchCaller(() => {
-  say('npm has gone; stopping');
+  say('npm has ended; stopping');
   void shutDown(0);
 });
-// The terminal or the reader of a pipe may go first.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// The terminal or the reader of a pipe may close first.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 await main().catch(fail);

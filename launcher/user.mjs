@@ -1,24 +1,28 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from './application.mjs';
 import { environment, readSettings } from './environment.mjs';
+import { messageOf } from './errors.mjs';
+import { exitCodeOf } from './exit-code.mjs';
 import { dataFolder, makePassable, PROJECT } from './folders.mjs';
 import { lockFolder } from './lock.mjs';
+import { lastRedis } from './redis.mjs';
 import { runningPostgres, startPostgres } from './postgres.mjs';
 
-/**
- * `npm run user -- add ada --role editor`: users for operators. On the database of DATABASE_URL, or of the `npm start` that
- * runs here; where none runs, the launcher's Postgres is started for as long as it takes.
+/*
+ * `npm run user -- add ada --role editor`: manages users from the command line. Uses the database of DATABASE_URL or of the
+ * running `npm start`. If neither exists, starts the launcher's Postgres for the duration of the command.
  */
 
+/** @param {string[]} args */
 async function main(args) {
-  const { databaseUrl } = await readSettings();
-  if (databaseUrl) return runCommand(args, databaseUrl);
+  const { databaseUrl, redisUrl } = await readSettings();
   const dataDir = dataFolder();
+  const redis = redisUrl || lastRedis(join(dataDir, 'redis')) || '';
+  if (databaseUrl) return runCommand(args, databaseUrl, redis);
   const home = join(dataDir, 'postgres');
   const running = runningPostgres(home);
-  if (running) return runCommand(args, running);
+  if (running) return runCommand(args, running, redis);
 
   makePassable(dataDir);
   const unlock = lockFolder(dataDir);
@@ -33,7 +37,7 @@ async function main(args) {
         drainMs: 0,
       });
       await migrate({ env, dataDir, signal: new AbortController().signal, graceMs: 0 });
-      return await runCommand(args, postgres.url);
+      return await runCommand(args, postgres.url, redis);
     } finally {
       await postgres.stop();
     }
@@ -42,27 +46,27 @@ async function main(args) {
   }
 }
 
-async function runCommand(args, databaseUrl) {
-  const child = spawn(
-    process.execPath,
-    [join(PROJECT, 'dist', 'auth', 'command', 'user-command.js'), ...args],
-    {
+/**
+ * @param {string[]} args
+ * @param {string} databaseUrl
+ * @param {string} redisUrl
+ */
+function runCommand(args, databaseUrl, redisUrl) {
+  const script = join(PROJECT, 'dist', 'auth', 'command', 'user-command.js');
+  return exitCodeOf(
+    spawn(process.execPath, [script, ...args], {
       stdio: 'inherit',
-      env: { ...process.env, DATABASE_URL: databaseUrl },
-    },
+      env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
+    }),
   );
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
-  });
 }
 
-// A Ctrl-C at the question for a password ends the command; what was started here is then stopped in order.
-process.on('SIGINT', () => {});
+// Ctrl-C at the prompt for a password ends the command. This process continues, and stops what it started.
+process.on('SIGINT', () => undefined);
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`liucheng: ${error.message}\n`);
+  process.stderr.write(`liucheng: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,39 +1,46 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { watchCaller } from './caller.mjs';
+import { messageOf } from './errors.mjs';
+import { exitCodeOf, signalCode } from './exit-code.mjs';
 import { makePassable } from './folders.mjs';
 import { endProcess, findProcesses, identify, isRunning } from './processes.mjs';
 import { startPostgres } from './postgres.mjs';
 import { passableFolder } from './postgres-home.mjs';
 import { startRedis } from './redis.mjs';
 
-/**
- * `node launcher/with-services.mjs COMMAND ARGS…`: runs the command with DATABASE_URL and REDIS_URL of a Postgres and a Redis
- * of its own, which go with it, and exits as it did.
+/*
+ * `node launcher/with-services.mjs COMMAND ARGS…`: runs the command with DATABASE_URL and REDIS_URL of a temporary Postgres and
+ * Redis, and exits with its exit code.
  */
 const PREFIX = 'liucheng-run-';
 
-/** Ends and removes what runs that were killed could not. Whose run it is, its folder's name says. */
+/**
+ * Ends the processes and removes the folders of runs that were killed. The name of a folder contains the process that owns it.
+ *
+ * @param {string} base
+ */
 async function sweep(base) {
   for (const entry of readdirSync(base)) {
     const [, owner] = new RegExp(`^${PREFIX}(\\d+:[^.]+)\\.`).exec(entry) ?? [];
     const folder = join(base, entry);
     try {
-      if (!owner || isRunning(owner) || statSync(folder).uid !== process.getuid()) continue;
+      if (!owner || isRunning(owner) || statSync(folder).uid !== process.getuid?.()) continue;
       for (const { pid } of findProcesses(/^(postgres|initdb|redis-server|valkey-server|docker)$/, folder))
         await endProcess(pid, { signal: 'SIGQUIT', timeoutMs: 2_000 });
       const command = commandOf(folder);
       if (command && isRunning(command)) await endProcess(Number.parseInt(command, 10));
       rmSync(folder, { recursive: true, force: true });
     } catch (error) {
-      // Another run may be at it as well; and what cannot be swept must not keep anybody from testing.
-      process.stderr.write(`could not sweep ${folder}: ${error.message}\n`);
+      // Another run may be removing the same folder, and a leftover must not prevent this run.
+      process.stderr.write(`could not sweep ${folder}: ${messageOf(error)}\n`);
     }
   }
 }
 
+/** @param {string} folder */
 function commandOf(folder) {
   try {
     return readFileSync(join(folder, 'command'), 'utf8');
@@ -42,20 +49,23 @@ function commandOf(folder) {
   }
 }
 
+/** @param {string[]} argv */
 async function main([command, ...args]) {
   if (!command) throw new Error('usage: node launcher/with-services.mjs COMMAND ARGS…');
   const base = passableFolder([tmpdir(), '/tmp', '/var/tmp']);
   await sweep(base);
-  const folder = mkdtempSync(join(base, `${PREFIX}${identify(process.pid)}.`));
+  const folder = mkdtempSync(join(base, `${PREFIX}${identify(process.pid) ?? process.pid}.`));
   makePassable(folder);
+  /** @type {import('node:child_process').ChildProcess | undefined} */
   let child;
-  let interrupted;
+  const interrupted = new AbortController();
+  /** @param {NodeJS.Signals} signal */
   const interrupt = (signal) => {
-    interrupted = signal;
-    // A Ctrl-C has reached the command already: the terminal sends it to the whole group.
+    interrupted.abort(signal);
+    // The terminal sends Ctrl-C to the whole process group, so the command has received it already.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, interrupt);
   watchCaller(() => interrupt('SIGTERM'));
 
   const starts = await Promise.allSettled([
@@ -63,21 +73,26 @@ async function main([command, ...args]) {
     startRedis({ dataDir: join(folder, 'redis'), appendOnly: false }),
   ]);
   try {
-    const failed = starts.find(({ status }) => status === 'rejected');
-    if (failed) throw failed.reason;
-    if (interrupted) return 128 + constants.signals[interrupted];
-    const [{ value: postgres }, { value: redis }] = starts;
-    child = spawn(command, args, {
+    const [postgres, redis] = starts;
+    if (postgres.status === 'rejected') throw postgres.reason;
+    if (redis.status === 'rejected') throw redis.reason;
+    if (interrupted.signal.aborted) {
+      /** @type {NodeJS.Signals} */
+      const signal = interrupted.signal.reason;
+      return signalCode(signal);
+    }
+    const started = spawn(command, args, {
       stdio: 'inherit',
-      env: { ...process.env, DATABASE_URL: postgres.url, REDIS_URL: redis.url },
+      env: { ...process.env, DATABASE_URL: postgres.value.url, REDIS_URL: redis.value.url },
     });
-    return await new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('spawn', () => writeFileSync(join(folder, 'command'), identify(child.pid) ?? ''));
-      child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
-    });
+    child = started;
+    started.once('spawn', () =>
+      writeFileSync(join(folder, 'command'), (started.pid && identify(started.pid)) || ''),
+    );
+    return await exitCodeOf(started);
   } finally {
-    await Promise.allSettled(starts.map(({ value }) => value?.stop()));
+    const started = starts.filter((start) => start.status === 'fulfilled');
+    await Promise.allSettled(started.map(({ value }) => value.stop()));
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -85,6 +100,6 @@ async function main([command, ...args]) {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

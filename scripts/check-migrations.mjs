@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../dist/database/data-source-options.js';
+import { dataSourceOptions } from '#dist/database/data-source-options.js';
 
 /*
- * Fails where the entities of the built application are not what its migrations make of an empty database, and says
- * which statements would make them so. Needs DATABASE_URL, of a server on which it may create a database.
+ * Fails if the migrations do not create the tables that the entities describe, and prints the missing statements. Needs the
+ * DATABASE_URL of a server on which it may create a database.
  */
 
 const server = process.env.DATABASE_URL ?? '';
@@ -28,7 +28,7 @@ try {
   for (const { query } of upQueries) console.error(query);
   if (source.entityMetadatas.length === 0) throw new Error('no entity found: run `npm run build` first');
   if (upQueries.length > 0) {
-    console.error('the migrations do not make the tables that the entities describe: write a migration');
+    console.error('the migrations do not create the tables that the entities describe: write a migration');
     process.exitCode = 1;
   }
 } finally {

@@ -1,22 +1,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
-import { createApp } from '../dist/app.js';
-import { readSettings } from '../dist/config/settings.js';
-import { openApiOf } from '../dist/open-api.js';
+import { createApp } from '#dist/boot/app.js';
+import { readSettings } from '#dist/config/settings.js';
+import { openApiOf } from '#dist/boot/open-api.js';
 
 /*
  * `node scripts/openapi.mjs`: writes the OpenAPI document of the built application to openapi.json.
- * With `--check` it writes nothing, and fails where the file is not what it would write.
+ * With `--check` it writes nothing, and fails if the file is stale.
  */
 
-// A boot looks into the database.
-await import('../dist/database/migrate.js');
+// The migrations remove the secret settings from the environment, so the settings are read first.
+const settings = readSettings(process.env);
+
+// The boot queries the database.
+await import('#dist/database/migrate.js');
 
 const FILE = new URL('../openapi.json', import.meta.url);
 
 Logger.overrideLogger(['error', 'warn']);
-const app = await createApp({ ...readSettings(process.env), role: 'api' });
-const document = `${JSON.stringify(openApiOf(app), null, 2)}\n`;
+const app = await createApp({ ...settings, role: 'api' });
+const document = `${JSON.stringify(openApiOf(app, 'open'), null, 2)}\n`;
 await app.close();
 
 if (!process.argv.includes('--check')) {

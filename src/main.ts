@@ -4,42 +4,88 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProcessLogger } from './config/process-logger.js';
+import { isHandedOver, takeEnvironment } from './config/environment.js';
+import { closeInheritedDescriptors } from './config/inherited-descriptors.js';
 import { readSettings, type Settings, SettingsError } from './config/settings.js';
+import { shellUserOf } from './config/shell-user.js';
+import { watchEventLoop } from './liveness/loop-watchdog.js';
 
-/** How long after its time a process that does not end by itself is ended: longer than a run waits for a node that resists (10 s). */
+/** How long after its grace period a process that has not ended is killed. Longer than the 10 s that a run waits for a node to stop. */
 const HARD_STOP_MS = 15_000;
 
 /*
- * V8 would learn from the first crowd of jobs that what a job makes lives long, and make it in the old generation from then
- * on: there it dies at once, but keeps all that it names until the next whole collection. Measured on a worker under load:
- * four times as much was moved to the old generation, and 15% of the time went into collecting garbage instead of 8%. An API
- * gains and loses nothing by it.
+ * Without this flag V8 pretenures job objects after the first burst of jobs: it allocates them in the old generation, where
+ * they die early but keep everything they refer to until the next full collection. Measured on a worker under load: four
+ * times as many bytes were promoted, and garbage collection took 15% of the time instead of 8%. The flag makes no difference
+ * to an API.
  */
 setFlagsFromString('--no-allocation-site-pretenuring');
 
-async function boot(settings: Settings): Promise<void> {
+// The meaning of a date without a zone must not depend on the worker's machine, also in third-party code and nodes.
+process.env.TZ = 'UTC';
+
+const loadWorker = () =>
+  Promise.all([import('./boot/worker-app.module.js'), import('./packages/load-catalogue.js')]);
+
+const loadApi = () =>
+  Promise.all([import('./boot/app.js'), import('./boot/drain.js'), import('./boot/closing.js')]);
+
+async function boot(): Promise<void> {
+  closeInheritedDescriptors();
+  // The launcher hands the variables over when the services are up. Meanwhile this process loads its modules.
+  if (isHandedOver()) await (process.env.LIUCHENG_ROLE === 'worker' ? loadWorker() : loadApi());
+  const { variables, isHidden } = takeEnvironment();
+  const settings = settingsOf(variables);
   Logger.overrideLogger(new ProcessLogger(settings.logLevel));
   const logger = new Logger('liucheng');
+  if (settings.role === 'worker' && variables.LIUCHENG_ADMIN_PASSWORD)
+    logger.warn('LIUCHENG_ADMIN_PASSWORD is ignored: a worker does not need it. Set it for the API only.');
+  if (settings.role !== 'api' && settings.shell === 'on') warnOfCommands(logger, settings, isHidden);
   if (settings.role === 'worker') {
-    const { WorkerAppModule } = await import('./worker-app.module.js');
-    const { loadCatalogue } = await import('./packages/load-catalogue.js');
+    const [{ WorkerAppModule }, { loadCatalogue }] = await loadWorker();
+    watchEventLoop(settings.stallMs);
     const worker = WorkerAppModule.with(settings, await loadCatalogue(settings.packages));
     const context = await NestFactory.createApplicationContext(worker, { abortOnError: false });
     endOnSignals(() => context.close(), settings.graceMs);
+    if (settings.healthPort > 0) {
+      const { startWorkerProbe } = await import('./boot/worker-probe.js');
+      await startWorkerProbe(context, settings);
+    }
     logger.log('worker is up');
   } else {
-    const { createApp } = await import('./app.js');
-    const { drain } = await import('./drain.js');
+    const [{ createApp }, { drain }, { Closing }] = await loadApi();
+    if (settings.role === 'all') watchEventLoop(settings.stallMs);
     const app = await createApp(settings);
+    const closing = new Closing(app);
     const end = async (signal: NodeJS.Signals): Promise<void> => {
-      // A Ctrl-C comes from somebody who waits for it.
+      // No drain on SIGINT (Ctrl-C): somebody waits for the process to end.
       if (signal === 'SIGTERM') await drain(app, settings.drainMs);
-      await app.close();
+      await closing.close(settings.graceMs);
     };
     endOnSignals(end, settings.drainMs + settings.graceMs);
     await listen(app, settings);
     logger.log(`${settings.role} is up at ${await app.getUrl()}`);
   }
+}
+
+/** Reads the settings. A worker creates no users, so it does not keep the admin password in memory. */
+function settingsOf(variables: Record<string, string | undefined>): Settings {
+  const settings = readSettings(variables);
+  return settings.role === 'worker' ? { ...settings, adminPassword: '' } : settings;
+}
+
+/** @throws SettingsError if commands must run as a user that this process may not switch to */
+function warnOfCommands(logger: Logger, settings: Settings, isHidden: boolean): void {
+  const user = shellUserOf(settings);
+  if (user === null)
+    logger.warn(
+      'LIUCHENG_SHELL=on: commands of flows run as the user of this worker and can read everything that it can, including its memory',
+    );
+  if (user?.uid === 0) logger.warn('LIUCHENG_SHELL=on: commands of flows run as root');
+  if (!isHidden)
+    logger.warn(
+      'the environment of this process, including its secrets, is readable by programs of its user',
+    );
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<void> {
@@ -50,36 +96,36 @@ async function listen(app: NestFastifyApplication, { host, port }: Settings): Pr
   }
 }
 
-/** Which variable an operator has to change; the database's errors have the same codes, so only here is it known. */
+/** Names the variable to change. Errors of the database have the same codes, so only the caller of `listen` can distinguish them. */
 function explainListen(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return `PORT: ${error.message}. Another program listens there; end it or choose another port.`;
+      return `PORT: ${error.message}. Another program listens on this port; stop it or choose another port.`;
     case 'EACCES':
-      return `PORT: ${error.message}. This user may not listen there; choose a port from 1024 on.`;
+      return `PORT: ${error.message}. This user may not listen on this port; choose a port from 1024 on.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `HOST: ${error.message}. No such host is known here; set an address of this machine.`;
+      return `HOST: ${error.message}. The host name is unknown; set an address of this machine.`;
     case 'EADDRNOTAVAIL':
     case 'EINVAL':
-      return `HOST: ${error.message}. This machine has no such address; set one that it has, or 0.0.0.0 for all.`;
+      return `HOST: ${error.message}. This machine does not have this address; set one of its addresses, or 0.0.0.0 for all.`;
     default:
       return error.stack ?? error.message;
   }
 }
 
 /**
- * Ends in good order when told to; a process that does not manage to is ended all the same.
+ * Shuts down on SIGTERM and SIGINT. Exits with code 1 if `end` takes longer than `graceMs` plus {@link HARD_STOP_MS}.
  *
- * @param patienceMs how long it may take, and some
+ * @param graceMs how long `end` usually takes at most
  */
-function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, patienceMs: number): void {
+function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, graceMs: number): void {
   let ending = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), patienceMs + HARD_STOP_MS).unref();
+    setTimeout(() => process.exit(1), graceMs + HARD_STOP_MS).unref();
     void end(signal).then(
       () => process.exit(0),
       (error: unknown) => {
@@ -98,7 +144,7 @@ function explain(error: unknown): string {
 }
 
 try {
-  await boot(readSettings(process.env));
+  await boot();
 } catch (error) {
   console.error(explain(error));
   process.exit(1);

@@ -8,7 +8,7 @@ import { binaries, serverUser } from '../launcher/postgres-home.mjs';
 import { SETTINGS } from '../src/config/settings.js';
 
 /*
- * What can be held against the Dockerfile and docker-compose.yml on a machine without a container engine.
+ * Checks of the Dockerfile and docker-compose.yml that need no container engine.
  */
 
 const [dockerfile, ignored, compose] = ['Dockerfile', '.dockerignore', 'docker-compose.yml'].map((file) =>
@@ -59,10 +59,13 @@ describe('the containers', () => {
     expect(all(ignored, /^!(.*)$/gm)).toEqual(expect.arrayContaining(copied));
   });
 
-  it.each(['README.md', 'README.zh.md'])('get the .env that %s shows, from zsh as well', (readme) => {
-    // Where zsh is typed into, # begins no comment: cat would read files of its words, and leave .env empty.
-    expect(readFileSync(readme, 'utf8')).toMatch(/^cat > \.env <<END\nLIUCHENG_SECRET_KEY=/m);
-  });
+  it.each(['docs/deployment.md', 'docs/deployment.zh.md'])(
+    'get the .env that %s shows, from zsh as well',
+    (page) => {
+      // Where zsh is typed into, # begins no comment: cat would read files of its words, and leave .env empty.
+      expect(readFileSync(page, 'utf8')).toMatch(/^cat > \.env <<END\nLIUCHENG_SECRET_KEY=/m);
+    },
+  );
 
   it('give a worker the time in which it gives its jobs back', () => {
     const patience = Number(/stop_grace_period: (\d+)s/.exec(compose)![1]) * 1_000;

@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { cloneDatabase, type TestDatabase } from './support/database.js';
+import { cloneDatabase, type TestDatabase, waitsForLock } from './support/database.js';
 import { type Proxy, startProxy } from './support/proxy.js';
 import { send } from './support/send.js';
 import { startServer, type Server } from './support/server.js';
+import { until } from './support/until.js';
 
 describe('without its services', () => {
   let database: TestDatabase;
@@ -24,11 +25,10 @@ describe('without its services', () => {
 
   const ready = () => send(server.url, '/healthz/ready');
 
-  const readyWhen = async (status: string): Promise<void> => {
-    while ((await ready()).body.status !== status);
-  };
+  const readyWhen = (status: string): Promise<unknown> =>
+    until(async () => (await ready()).body.status === status, `it is ${status}`);
 
-  it('is ready while all is there', async () => {
+  it('is ready while all services are available', async () => {
     expect(await send(server.url, '/healthz/live/')).toMatchObject({ status: 200, text: '{"status":"ok"}' });
     await readyWhen('ok');
     expect(await ready()).toMatchObject({ status: 200, text: '{"status":"ok"}' });
@@ -67,6 +67,31 @@ describe('without its services', () => {
     expect((await send(server.url, '/api/process/process/')).status).toBe(200);
   });
 
+  it('is 503 while Postgres is read-only, as after a failover, and recovers', async () => {
+    await readyWhen('ok');
+    const admin = new pg.Client(database.url);
+    await admin.connect();
+    const { rows } = await admin.query('SELECT current_database() AS name');
+    const name = rows[0].name as string;
+    await admin.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    // A setting of the database applies to new connections.
+    await postgres.cut();
+    await postgres.mend();
+    let answer = await ready();
+    while (answer.status === 200) answer = await ready();
+    // The cut connection itself causes a 503. The state must remain 503 with new connections.
+    for (let count = 0; count < 20; count += 1)
+      expect(await ready()).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    while ((await send(server.url, '/api/process/process/')).status !== 200);
+    expect((await ready()).status).toBe(503);
+    await admin.query('SET default_transaction_read_only = off');
+    await admin.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
+    await admin.end();
+    await postgres.cut();
+    await postgres.mend();
+    await readyWhen('ok');
+  });
+
   it('is 503 within 5 s while Postgres does not answer, also in the middle of a transaction', async () => {
     const { id } = (
       await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })
@@ -89,7 +114,7 @@ describe('without its services', () => {
     expect((await send(server.url, `/api/process/process/${id}/`)).status).toBe(200);
   });
 
-  it('answers every execute and every detail within 5 s while Postgres does not, however many wait', async () => {
+  it('answers every execute and every detail within 5 s while Postgres does not answer, even if many wait', async () => {
     const { id } = (
       await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })
     ).body;
@@ -128,8 +153,7 @@ describe('without its services', () => {
     await blocker.query('BEGIN');
     await blocker.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [id]);
     const deleting = send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
-    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    while ((await blocker.query(waits)).rowCount === 0);
+    await until(() => waitsForLock(blocker), 'the deletion waits');
     await postgres.cut();
     expect((await deleting).status).toBe(503);
     await blocker.end();

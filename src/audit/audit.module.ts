@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditController } from './audit.controller.js';
-import { AuditEntity } from './audit.entity.js';
+import { AuditEntity } from '../recording/audit.entity.js';
 import { AuditService } from './audit.service.js';
 
-/** The audit: shown here, written by the statements of whoever does something (`recording.ts`). */
+/** Lists the audit records. The statements that change something write them (`recording.ts`). */
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntity])],
   controllers: [AuditController],

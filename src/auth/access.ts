@@ -1,14 +1,14 @@
-import type { Role } from './roles.js';
+import { isAtLeast, type Role, ROLE_NAMES } from './roles.js';
 
-/** Who may call a route: anybody at all, or whoever has at least a role. */
+/** Who may call a route: everybody, or users with at least this role. */
 export type Access = 'public' | Role;
 
 /**
- * Which routes each role may call beyond those of the role before it. The one table: the gatekeeper, `/docs` and the
- * README are made from it, and a route that it does not name stops the boot.
+ * The routes that each role may call in addition to those of the role before it. The authorizer, `/docs` and docs/access.md use this
+ * table. Startup fails if a route is missing from it.
  *
- * What depends on whose a thing is, its service knows: an editor deletes only their own processes and variables, and who is no admin
- * sees only their own keys.
+ * Services check ownership: an editor deletes only their own processes and variables, and only an administrator sees the keys of
+ * other users.
  */
 export const ACCESS: Record<Access, readonly string[]> = {
   public: [
@@ -37,15 +37,26 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'GET /api/process/process/:id',
     'GET /api/process/intact',
     'GET /api/process/version',
+    'GET /api/process/export',
+    'POST /api/process/check',
     'GET /api/process/variable',
     'GET /api/process/variable/:id',
+    'GET /api/process/stat',
     'GET /api/process/logfile',
     'GET /api/process/logfile/download',
     'GET /api/job/job',
     'GET /api/job/job/:id',
+    'GET /api/job/job/:id/events',
+    'GET /api/job/step',
     'GET /api/nodes/package',
   ],
-  operator: ['POST /api/process/execute', 'POST /api/process/stop/:id'],
+  operator: [
+    'POST /api/process/execute',
+    'POST /api/process/batch',
+    'POST /api/process/stop/:id',
+    'POST /api/job/stop',
+    'POST /api/job/rerun/:id',
+  ],
   editor: [
     'POST /api/process/process',
     'DELETE /api/process/process',
@@ -54,6 +65,8 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'DELETE /api/process/process/:id',
     'POST /api/process/save',
     'POST /api/process/upload',
+    'POST /api/process/copy',
+    'POST /api/process/import',
     'POST /api/process/variable',
     'PUT /api/process/variable/:id',
     'PATCH /api/process/variable/:id',
@@ -68,9 +81,15 @@ export const ACCESS: Record<Access, readonly string[]> = {
   ],
 };
 
+/** The routes that a role may call, written as in the API documentation: `POST /api/process/stop/{id}/`. Public routes are left out. */
+export const permissionsOf = (role: Role): string[] =>
+  ROLE_NAMES.filter((name) => isAtLeast(role, name))
+    .flatMap((name) => ACCESS[name])
+    .map((route) => `${route.replaceAll(/:(\w+)/g, '{$1}')}/`);
+
 const BY_ROUTE = new Map(
   (Object.keys(ACCESS) as Access[]).flatMap((access) => ACCESS[access].map((route) => [route, access])),
 );
 
-/** Who may call a route (`GET /api/job/job/:id`); undefined where the table does not say, and nobody may. */
+/** Who may call a route such as `GET /api/job/job/:id`; undefined if it is missing from the table, so nobody may call it. */
 export const accessTo = (route: string): Access | undefined => BY_ROUTE.get(route);

@@ -4,19 +4,19 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Limiter } from '../limits/limiter.js';
 import { LimitsModule } from '../limits/limits.module.js';
-import { Gatekeeper } from '../rest/requests/gatekeeper.js';
+import { Authorizer } from '../rest/requests/authorizer.js';
 import { RestModule } from '../rest/rest.module.js';
 import { AUTH_MODE, type AuthMode } from './auth-mode.js';
 import { FirstAdmin } from './first-admin.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeysService } from './keys/keys.service.js';
-import { LimitedGatekeeper } from './limited-gatekeeper.js';
+import { RateLimitedAuthorizer } from './rate-limited-authorizer.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { LoginThrottle } from './login/login-throttle.js';
 import { Passwords } from './passwords/passwords.js';
 import { RouteRules } from './route-rules.js';
-import { TokenGatekeeper } from './token-gatekeeper.js';
+import { TokenAuthorizer } from './token-authorizer.js';
 import { AccessTokenEntity } from './tokens/access-token.entity.js';
 import { Tokens } from './tokens/tokens.js';
 import { Accounts } from './users/accounts.js';
@@ -32,12 +32,12 @@ const services = [
   LoginThrottle,
   Passwords,
   RouteRules,
-  TokenGatekeeper,
+  TokenAuthorizer,
   Tokens,
   UsersService,
 ];
 
-/** Users, who may call what, and how often. */
+/** Users, access to routes, and rate limits. */
 @Module({})
 export class AuthModule {
   static with(mode: AuthMode): DynamicModule {
@@ -50,14 +50,14 @@ export class AuthModule {
         ...services,
         { provide: AUTH_MODE, useValue: mode },
         {
-          provide: Gatekeeper,
-          inject: [SETTINGS_TOKEN, TokenGatekeeper, Limiter],
-          // Without a limit there is nothing in between: it costs nobody anything.
-          useFactory: ({ rateLimit }: Settings, gatekeeper: Gatekeeper, limiter: Limiter) =>
-            rateLimit === 0 ? gatekeeper : new LimitedGatekeeper(gatekeeper, limiter, rateLimit),
+          provide: Authorizer,
+          inject: [SETTINGS_TOKEN, TokenAuthorizer, Limiter],
+          // Without a rate limit, requests have no extra cost.
+          useFactory: ({ rateLimit }: Settings, authorizer: Authorizer, limiter: Limiter) =>
+            rateLimit === 0 ? authorizer : new RateLimitedAuthorizer(authorizer, limiter, rateLimit),
         },
       ],
-      exports: [Gatekeeper],
+      exports: [Authorizer],
     };
   }
 }

@@ -1,26 +1,24 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import { type Settings, SettingsError } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { ValidationError } from '../rest/errors.js';
 import { AUTH_MODE, type AuthMode } from './auth-mode.js';
 import { Accounts } from './users/accounts.js';
+import { UserEntity } from './users/user.entity.js';
 
-const EXISTS = {
-  name: 'admin-exists',
-  text: `
-    SELECT id FROM users
-    WHERE role = 'admin' AND is_active AND password IS NOT NULL AND deleted_at IS NULL LIMIT 1`,
-};
+/** An administrator who can log in. */
+const ADMIN = { role: 'admin', isActive: true, password: Not(IsNull()), deletedAt: IsNull() } as const;
 
 const USERNAME = 'admin';
 
-/** Nobody has called. */
+/** The actor of the audit record: startup, not a request. */
 const BOOT = { id: null, ip: null, requestId: 'boot' };
 
-const OTHER_WAY = `or make a user with \`npm run user -- add ${USERNAME} --role admin\``;
+const OTHER_WAY = `or create a user with \`npm run user -- add ${USERNAME} --role admin\``;
 
-/** Where calls need credentials, somebody must be able to get some: makes the first administrator, or stops the boot. */
+/** Creates the first administrator if calls need credentials. Startup fails if no administrator can log in. */
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
   private readonly logger = new Logger('liucheng');
@@ -37,7 +35,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     const { adminPassword: password } = this.settings;
     if (password === '')
       throw new SettingsError(
-        `LIUCHENG_ADMIN_PASSWORD is not set, calls need credentials, and no administrator can log in. Set it to make the user ${USERNAME}, ${OTHER_WAY}.`,
+        `LIUCHENG_ADMIN_PASSWORD is not set, calls need credentials, and no administrator can log in. Set it to create the user ${USERNAME}, ${OTHER_WAY}.`,
       );
     try {
       const access = { role: 'admin', is_active: true } as const;
@@ -45,20 +43,20 @@ export class FirstAdmin implements OnApplicationBootstrap {
         { username: USERNAME, first_name: '', last_name: '', ...access, password },
         BOOT,
       );
-      this.logger.log(`the user ${USERNAME} is made, with the password of LIUCHENG_ADMIN_PASSWORD`);
+      this.logger.log(`the user ${USERNAME} has been created, with the password of LIUCHENG_ADMIN_PASSWORD`);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
-      // Another process that boots at the same time may have been quicker.
+      // Another process that starts at the same time may have created the administrator.
       if (!(await this.exists())) throw new SettingsError(explained(error), { cause: error });
     }
   }
 
-  private async exists(): Promise<boolean> {
-    return (await this.database.rows(EXISTS)).length > 0;
+  private exists(): Promise<boolean> {
+    return this.database.read((manager) => manager.existsBy(UserEntity, ADMIN));
   }
 }
 
 const explained = ({ fields: { password = [] } }: ValidationError): string =>
   password.length > 0
     ? `LIUCHENG_ADMIN_PASSWORD: ${password.map(({ en }) => en).join(' ')}`
-    : `LIUCHENG_ADMIN_PASSWORD is of no use: there is a user ${USERNAME}, and it is no administrator who can log in. Give it a password and the role with \`npm run user\`.`;
+    : `LIUCHENG_ADMIN_PASSWORD is not used: the user ${USERNAME} exists, but is not an administrator who can log in. Give it a password and the role admin with \`npm run user\`.`;

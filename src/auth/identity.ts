@@ -1,16 +1,16 @@
-import type { Actor, Caller } from '../rest/requests/gatekeeper.js';
+import type { Actor, Caller } from '../rest/requests/caller.js';
 import type { Role } from './roles.js';
 
-/** A caller as the gatekeeper knows them. Their role is what they may do with what they have shown. */
+/** An authenticated caller. The role is the one that the credentials grant. */
 export interface Identity extends Caller {
   readonly username: string;
-  /** Of an API key the lower of its own role and its user's. */
+  /** For an API key, the lower of its own role and its user's role. */
   readonly role: Role;
-  /** What they have shown: nothing in open mode, else the token of a login or an API key. */
+  /** The kind of credentials: none (only in open mode), a login token, or an API key. */
   readonly shown: 'nothing' | 'token' | 'key';
-  /** The token's row; 0 where they have shown nothing. */
+  /** The id of the token's row; 0 without credentials. */
   readonly tokenId: number;
 }
 
-/** A user who acts in a request: what `CalledBy` gives a handler. */
+/** The user of a request, as `CalledBy` passes it to a handler. */
 export type ActingUser = Identity & Actor;

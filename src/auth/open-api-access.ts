@@ -1,15 +1,17 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { refused } from '../rest/documentation/answers.js';
+import { refused, withHeader } from '../rest/documentation/answers.js';
 import { MESSAGES } from '../rest/messages.js';
-import { type Access, accessTo } from './access.js';
+import type { AuthMode } from './auth-mode.js';
+import { accessTo } from './access.js';
+import { NEED_CREDENTIALS } from './need-credentials.js';
 import { ROLES } from './roles.js';
 
-/** The name of the one way to be known; `/docs` asks for the token under it. */
+/** The name of the security scheme. `/docs` asks for the token under this name. */
 const SCHEME = 'token';
 
 const ABOUT = [
-  'The token of a login, or an API key. In open mode, calls without one are the seeded user’s, an administrator.',
-  'A caller may what their role says, and each role all that the one before it may:',
+  'The token of a login, or an API key. In open mode, calls without one act as the seeded user, an administrator.',
+  'The role of the caller decides which calls are allowed. Each role includes the rights of the roles before it:',
   ...Object.entries(ROLES).map(([role, { en }]) => `- \`${role}\` ${en}`),
 ].join('\n');
 
@@ -18,8 +20,8 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem[(typeof METHODS)[number]]>;
 
-/** The document, with what each call asks of its caller, from the table of access. */
-export const withAccess = (document: OpenAPIObject): OpenAPIObject => ({
+/** Adds the required role of each operation to the document, from the access table. */
+export const withAccess = (document: OpenAPIObject, mode: AuthMode): OpenAPIObject => ({
   ...document,
   components: {
     ...document.components,
@@ -32,39 +34,46 @@ export const withAccess = (document: OpenAPIObject): OpenAPIObject => ({
     },
   },
   paths: Object.fromEntries(
-    Object.entries(document.paths).map(([path, item]) => [path, withRoles(path, item)]),
+    Object.entries(document.paths).map(([path, item]) => [path, withRoles(path, item, mode)]),
   ),
 });
 
-function withRoles(path: string, item: PathItem): PathItem {
+function withRoles(path: string, item: PathItem, mode: AuthMode): PathItem {
   const route = path.replace(/\/$/, '').replaceAll(/\{(\w+)\}/g, ':$1');
   const operations = METHODS.flatMap((method) => {
     const operation = item[method];
-    return operation ? [[method, withRole(operation, accessTo(`${method.toUpperCase()} ${route}`))]] : [];
+    return operation ? [[method, withRole(operation, `${method.toUpperCase()} ${route}`, mode)]] : [];
   });
   return { ...item, ...(Object.fromEntries(operations) as PathItem) };
 }
 
-function withRole(operation: Operation, access: Access | undefined): Operation {
+function withRole(operation: Operation, route: string, mode: AuthMode): Operation {
+  const access = accessTo(route);
   if (access === undefined || access === 'public') return { ...operation, security: [] };
   const { description, responses } = operation;
+  const isOptional = mode === 'open' && !NEED_CREDENTIALS.includes(route);
   const needed = `Needs the role \`${access}\`.`;
   return {
     ...operation,
     description: description === undefined ? needed : `${description}\n\n${needed}`,
-    security: [{ [SCHEME]: [] }],
-    responses: {
-      ...answer(401, 'Who is calling is not known', MESSAGES.notAuthenticated.en),
-      ...answer(403, 'The caller’s role does not allow it', MESSAGES.permissionDenied.en),
-      ...responses,
-    },
+    // An empty requirement says that the credentials are optional.
+    security: isOptional ? [{}, { [SCHEME]: [] }] : [{ [SCHEME]: [] }],
+    responses: { ...UNKNOWN_OR_NOT_ALLOWED, ...responses },
   };
 }
 
-/** An error as the document has it. */
-function answer(status: number, description: string, detail: string): Operation['responses'] {
-  const { schema } = refused(status, description, detail) as { schema: object };
-  const headers =
-    status === 401 ? { headers: { 'WWW-Authenticate': { schema: { type: 'string' as const } } } } : {};
-  return { [status]: { description, ...headers, content: { 'application/json': { schema } } } };
-}
+/** In the order of the checks. */
+const UNKNOWN_OR_NOT_ALLOWED = Object.fromEntries(
+  [
+    withHeader(
+      refused(
+        401,
+        'The caller is not known: credentials are missing or invalid',
+        MESSAGES.notAuthenticated.en,
+      ),
+      'WWW-Authenticate',
+      'The authentication scheme to use',
+    ),
+    refused(403, 'The caller’s role does not allow it', MESSAGES.permissionDenied.en),
+  ].map(({ status, ...answer }) => [status, answer]),
+) as Operation['responses'];

@@ -1,9 +1,9 @@
 import type { Message } from '../rest/messages.js';
 
-/** What a user may do. Each role may all that the one before it may. */
+/** A role. Each role includes the rights of the one before it. */
 export type Role = 'viewer' | 'operator' | 'editor' | 'admin';
 
-/** The roles, the least first, and what each may beyond the one before it: for the README and for `/docs`. */
+/** The roles, lowest first, with the rights that each adds to the one before it. Used by docs/access.md and `/docs`. */
 export const ROLES: Record<Role, Message> = {
   viewer: { en: 'reads everything', zh: '查看一切' },
   operator: { en: 'also executes processes and stops jobs', zh: '还可以执行流程、停止任务' },
@@ -17,12 +17,12 @@ export const ROLES: Record<Role, Message> = {
   },
 };
 
-/** The roles, the least first. */
+/** The roles, lowest first. */
 export const ROLE_NAMES = Object.keys(ROLES) as Role[];
 
-/** Whether a role may all that another one may. */
+/** Whether a role includes the rights of another. */
 export const isAtLeast = (role: Role, needed: Role): boolean =>
   ROLE_NAMES.indexOf(role) >= ROLE_NAMES.indexOf(needed);
 
-/** The one of two roles that may less. */
-export const lower = (one: Role, other: Role): Role => (isAtLeast(one, other) ? other : one);
+/** The lower of two roles. */
+export const lowerRole = (one: Role, other: Role): Role => (isAtLeast(one, other) ? other : one);

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { RouteTable } from '../rest/routes/route-table.js';
 import { accessTo } from './access.js';
 
-/** Sees to it that the table names every route: one that it does not would be refused to everybody, and nobody would know why. */
+/** Makes startup fail if a route is missing from the access table, because the route would be refused to everybody. */
 @Injectable()
 export class RouteRules implements OnApplicationBootstrap {
   constructor(private readonly routes: RouteTable) {}
@@ -10,6 +10,6 @@ export class RouteRules implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const unnamed = this.routes.all().filter((route) => accessTo(route) === undefined);
     if (unnamed.length === 0) return;
-    throw new Error(`who may call these? Name them in src/auth/access.ts: ${unnamed.join(', ')}`);
+    throw new Error(`these routes are missing from src/auth/access.ts: ${unnamed.join(', ')}`);
   }
 }

@@ -7,15 +7,16 @@ import { PageQuery } from '../rest/documentation/list-query.js';
 import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import { CatalogueFilters } from './catalogue-filters.js';
-import { PackageView } from './package-view.js';
+import { CatalogueFilters } from './dto/catalogue-filters.js';
+import { PackageView } from './dto/package-view.js';
 
 const LIST = { filters: CatalogueFilters, ordering: [] };
 
 const documentation = Documented({
-  summary: 'List the nodes that flows are made of 节点包',
+  operationId: 'listNodePackages',
+  summary: 'List node packages 节点包',
   query: [CatalogueFilters, PageQuery],
-  answers: [showsPage(PackageView), invalid('A filter that is not valid')],
+  answers: [showsPage(PackageView), invalid('A filter is not valid')],
   options: { name: 'Package List' },
 });
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogueController } from './catalogue.controller.js';
 
-/** The node catalogue. */
+/** Serves the node catalogue. */
 @Module({ controllers: [CatalogueController] })
 export class CatalogueModule {}

@@ -4,7 +4,7 @@ import type { Settings } from './settings.js';
 /** Injection token of the process's {@link Settings}. */
 export const SETTINGS_TOKEN = Symbol('settings');
 
-/** Hands the checked settings to every module. */
+/** Provides the checked settings to every module. */
 @Module({})
 export class ConfigModule {
   static with(settings: Settings): DynamicModule {

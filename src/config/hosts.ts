@@ -3,25 +3,25 @@ import { SettingsError } from './settings-error.js';
 
 const LABEL = /^[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?$/i;
 
-/** What a URL takes for a number, and so for an address: such a last label makes no host name. */
+/** A last label that URL parsers read as a number, and so the host as an IPv4 address. It cannot end a host name. */
 const NUMBER = /^(?:\d+|0x[\da-f]*)$/i;
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether only this machine reaches what listens at an address. */
+/** Whether an address can be reached only from this machine. */
 export const isLoopback = (address: string): boolean =>
   loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** Reads a comma separated list; blanks between the commas are nothing. */
+/** Reads a comma-separated list. Blank entries are ignored. */
 export const list = (value: string): string[] =>
   value
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
 
-/** Reads an address, or the name of a host; whether the name exists shows when it is used. */
+/** Reads an address or a host name. The name is not resolved here. */
 export function host(value: string): string {
   if (isIP(value) === 0 && !isHostName(value)) throw new SettingsError('takes an address or a host name');
   return value;
@@ -47,7 +47,7 @@ export function origins(value: string): string[] {
   );
 }
 
-/** As browsers write one: in lower case, without a path, and without the port that its scheme has anyway. */
+/** Whether an entry is an origin as browsers write it: lower case, without a path, without the scheme's default port. */
 const isOrigin = (entry: string): boolean =>
   /^https?:[^*]*$/.test(entry) && URL.canParse(entry) && new URL(entry).origin === entry;
 
@@ -62,7 +62,7 @@ export function targets(value: string): string[] {
 }
 
 function isTarget(entry: string): boolean {
-  // An interface's name has no place in a URL.
+  // A URL cannot hold an IPv6 zone (`%eth0`).
   if (entry.includes('%')) return false;
   if (isAddressOrCidr(entry)) return true;
   const [, inBrackets, plain, port] = /^(?:\[(.*)\]|([^:[\]]*))(?::(\d{1,5}))?$/.exec(entry) ?? [];

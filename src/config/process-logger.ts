@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import type { Settings } from './settings.js';
 
-/** Nest's levels, the least urgent first, beside the names of `LOG_LEVEL`. */
+/** The values of `LOG_LEVEL` with Nest's name for each level, the least urgent first. */
 const LEVELS: [Settings['logLevel'], LogLevel][] = [
   ['trace', 'verbose'],
   ['debug', 'debug'],
@@ -12,7 +12,7 @@ const LEVELS: [Settings['logLevel'], LogLevel][] = [
   ['fatal', 'fatal'],
 ];
 
-/** Nest's reports of how it wires the modules: some eighty lines a boot. */
+/** Contexts in which Nest logs how it wires the modules: about 80 lines per start. */
 const WIRING = new Set([
   'InstanceLoader',
   'NestApplication',
@@ -21,7 +21,7 @@ const WIRING = new Set([
   'RoutesResolver',
 ]);
 
-/** What a process writes of itself: one line an event, from the level of `LOG_LEVEL` on; how it is wired only at `debug`. */
+/** Logs one line per event, from the level of `LOG_LEVEL` upwards. Logs Nest's wiring only at `debug`. */
 export class ProcessLogger extends ConsoleLogger {
   constructor(level: Settings['logLevel']) {
     const first = LEVELS.findIndex(([name]) => name === level);

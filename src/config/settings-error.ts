@@ -1,4 +1,4 @@
-/** A setting whose text is not usable. `message` names the variable and says what it takes. */
+/** A setting has an invalid value. `message` names the variable and says which values it accepts. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 }

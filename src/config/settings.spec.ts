@@ -1,8 +1,8 @@
 import { isLoopback } from './hosts.js';
 import { readSettings, SettingsError } from './settings.js';
 
-/** What a boot with these variables says. */
-const complaint = (env: Record<string, string>): string => {
+/** The message of the SettingsError for these variables; empty if they are valid. */
+const errorFor = (env: Record<string, string>): string => {
   try {
     readSettings(env);
     return '';
@@ -12,14 +12,14 @@ const complaint = (env: Record<string, string>): string => {
   }
 };
 
-describe('the settings', () => {
-  it('are all optional; an empty variable is an unset one', () => {
+describe('readSettings', () => {
+  it('uses the default for an unset or empty variable', () => {
     expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 3000, httpAllow: [] });
     expect(readSettings({ HOST: ' ', PORT: '', LIUCHENG_AUTH: '' })).toEqual(readSettings({}));
   });
 
   it.each(['0.0.0.0', '::', '::1', 'localhost', 'liucheng-api.internal', 'my_service', 'fe80::1%eth0'])(
-    'HOST=%s is taken',
+    'accepts HOST=%s',
     (host) => expect(readSettings({ HOST: host }).host).toBe(host),
   );
 
@@ -34,11 +34,11 @@ describe('the settings', () => {
     'http://a',
     'a..b',
     '!!',
-  ])('HOST=%s stops the boot', (host) =>
-    expect(complaint({ HOST: host })).toBe('HOST takes an address or a host name'),
+  ])('rejects HOST=%s', (host) =>
+    expect(errorFor({ HOST: host })).toBe('HOST takes an address or a host name'),
   );
 
-  it('LIUCHENG_HTTP_ALLOW takes hosts, host:port, addresses and CIDRs', () => {
+  it('accepts hosts, host:port, addresses and CIDRs in LIUCHENG_HTTP_ALLOW', () => {
     const entries = [
       'db.internal',
       'db.internal:8080',
@@ -69,8 +69,8 @@ describe('the settings', () => {
     'fe80::1%eth0',
     '0x7f000001',
     '!!',
-  ])('LIUCHENG_HTTP_ALLOW with %s stops the boot', (entry) =>
-    expect(complaint({ LIUCHENG_HTTP_ALLOW: `ok.internal,${entry}` })).toMatch(
+  ])('rejects LIUCHENG_HTTP_ALLOW with %s', (entry) =>
+    expect(errorFor({ LIUCHENG_HTTP_ALLOW: `ok.internal,${entry}` })).toMatch(
       new RegExp(`^LIUCHENG_HTTP_ALLOW takes .*; not: ${entry.replace(/[.*[\]]/g, '\\$&')}$`),
     ),
   );
@@ -97,17 +97,17 @@ describe('the settings', () => {
     ['LIUCHENG_ORIGINS', 'file:///'],
     ['LIUCHENG_RATE_LIMIT', '1.5'],
     ['LOG_LEVEL', 'loud'],
-  ])('%s=%s stops the boot', (variable, value) =>
-    expect(complaint({ [variable]: value })).toMatch(new RegExp(`^${variable} takes `)),
+  ])('rejects %s=%s', (variable, value) =>
+    expect(errorFor({ [variable]: value })).toMatch(new RegExp(`^${variable} takes `)),
   );
 
-  it('name every variable that is wrong at once', () => {
-    const message = complaint({ PORT: 'x', HOST: '!!', LIUCHENG_RATE_LIMIT: '-1' });
+  it('reports every invalid variable at once', () => {
+    const message = errorFor({ PORT: 'x', HOST: '!!', LIUCHENG_RATE_LIMIT: '-1' });
     for (const variable of ['PORT', 'HOST', 'LIUCHENG_RATE_LIMIT']) expect(message).toContain(variable);
   });
 });
 
-it('knows which addresses only this machine reaches', () => {
+it('isLoopback tells loopback addresses from others', () => {
   for (const address of ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])
     expect([address, isLoopback(address)]).toEqual([address, true]);
   for (const address of ['0.0.0.0', '::', '10.0.0.1', 'fe80::1'])

@@ -3,14 +3,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect } from './connect.js';
 import { dataSourceOptions } from './data-source-options.js';
 
-/** What Postgres says to whoever connects: that they are welcome, and that it is ready. */
-const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+/** The first messages of Postgres to a client: AuthenticationOk and ReadyForQuery. */
+const READY = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
 
-it('a process that boots is told of a Postgres that takes its connection and then says no more', async () => {
+it('connect fails if Postgres accepts the connection and then does not answer', async () => {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket);
-    socket.on('error', () => undefined).once('data', () => socket.write(WELCOME));
+    socket.on('error', () => undefined).once('data', () => socket.write(READY));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -7,7 +7,7 @@ import { connect } from './connect.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 
-/** The connection to Postgres, for every module. */
+/** Provides the connection to Postgres to every module. */
 @Global()
 @Module({
   imports: [
@@ -18,7 +18,7 @@ import { Database } from './database.js';
         autoLoadEntities: true,
         retryAttempts: 0,
       }),
-      // Nest hands on what useFactory gave.
+      // Nest passes the options that useFactory returned.
       dataSourceFactory: connect as (options?: DataSourceOptions) => Promise<DataSource>,
     }),
   ],

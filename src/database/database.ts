@@ -1,25 +1,57 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { untilNoDeadlock } from './deadlock.js';
+import {
+  databaseError,
+  DatabaseUnavailable,
+  isDeadlock,
+  isUnavailable,
+  unwrapped,
+} from './database-error.js';
+import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
+import { managerOn } from './manager-on.js';
 
-/** A statement that Postgres plans once a connection: hot routes live by it. */
+/** A named statement, which Postgres plans once per connection. Hot routes depend on that. */
 export interface Statement {
   name: string;
   text: string;
 }
 
-/** Where a statement can run: the pool, or a transaction under way. */
+/** Runs statements: on the pool, or in an open transaction. */
 export interface Executor {
-  /** Runs a named statement and gives its rows. */
+  /**
+   * Runs a named statement and returns its rows.
+   *
+   * @throws DatabaseUnavailable if Postgres is unavailable; the error of `pg` if the data are wrong
+   */
   rows<Row extends QueryResultRow>(statement: Statement, values?: unknown[]): Promise<Row[]>;
 }
 
+/** A transaction under way: named statements and TypeORM's entities, on one connection. */
+export interface Transaction extends Executor {
+  /** Reads and writes entities. Its errors are mapped, as those of `rows` are, when they leave the transaction. */
+  readonly manager: EntityManager;
+}
+
+/** Rows, and `performance.now()` when their statement was sent, after the wait for a connection. */
+export interface TimedRows<Row> {
+  rows: Row[];
+  sentAt: number;
+}
+
+/** Unnamed, because they have no plan. */
+const BEGIN: Statement = { name: '', text: 'BEGIN' };
+const COMMIT: Statement = { name: '', text: 'COMMIT' };
+
+/** The most confirmations of a write. Each one that is not immediate is followed by another wait for a connection. */
+const MAX_CONFIRMATIONS = 5;
+
 /**
- * Named statements on TypeORM's own pool. Measured on the detail route, when it ran a statement a request: 0.91 of
- * a bare `pg` handler, where a repository's `findOne` gave 0.53.
+ * Runs statements on TypeORM's pool: entities with `read` and `transaction`, named statements with `rows`. Measured on the detail
+ * route, with one statement per request: a named statement reached 0.91 of the throughput of a bare `pg` handler, a repository's
+ * `findOne` 0.53.
  */
 @Injectable()
 export class Database implements Executor, OnApplicationShutdown {
@@ -35,35 +67,126 @@ export class Database implements Executor, OnApplicationShutdown {
 
   async rows<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
     const { name, text } = statement;
-    const result = await untilNoDeadlock(() => this.pool.query<Row>({ name, text, values }));
-    return result.rows;
+    try {
+      const result = await retryOnDeadlock(() => this.pool.query<Row>({ name, text, values }));
+      return result.rows;
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+
+  /** Like {@link rows}, and returns when the statement was sent. */
+  timed<Row extends QueryResultRow>(statement: Statement, values: unknown[] = []): Promise<TimedRows<Row>> {
+    return this.connected(async (executor) => {
+      const sentAt = performance.now();
+      return { rows: await executor.rows<Row>(statement, values), sentAt };
+    });
   }
 
   /**
-   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. After a deadlock it is run
-   * again, so it must leave nothing behind but in the database.
+   * Like {@link rows}, for a write on behalf of a caller. Calls `confirm` when a connection is available, because the wait for it can
+   * take 3 s. A statement that can also wait for a lock must run in a transaction with `refuseEnded` instead.
+   *
+   * @throws any error that `confirm` throws; then nothing is written
    */
-  transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    return untilNoDeadlock(() => this.transactionOnce(work));
+  write<Row extends QueryResultRow>(
+    { confirm }: { confirm: () => void | Promise<void> },
+    statement: Statement,
+    values: unknown[],
+  ): Promise<Row[]> {
+    return retryOnDeadlock(async () => {
+      for (let tries = 1; ; tries += 1) {
+        const written = await this.connected<Row[] | { confirming: Promise<void> }>((executor) => {
+          const confirming = confirm();
+          // The check may need a connection itself, so it must not wait with one.
+          return confirming instanceof Promise
+            ? Promise.resolve({ confirming })
+            : executor.rows<Row>(statement, values);
+        });
+        if (Array.isArray(written)) return written;
+        await written.confirming;
+        if (tries === MAX_CONFIRMATIONS) throw new DatabaseUnavailable(new Error('no connection in time'));
+      }
+    });
   }
 
-  private async transactionOnce<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let lost: Error | undefined;
-    const onLoss = (error: Error) => (lost = error);
-    // Without a listener, the loss of a connection would end the process.
-    client.on('error', onLoss);
+  /** Runs `work` on one connection, which nothing else uses meanwhile. */
+  connected<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    return this.lent((client) => work(on(client)));
+  }
+
+  /**
+   * Reads entities outside a transaction.
+   *
+   * @throws DatabaseUnavailable if Postgres is unavailable; any error that `work` throws
+   */
+  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.lent((client) => work(managerOn(this.source, client, false)));
+  }
+
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. `work` runs again after a
+   * deadlock, so it must have no side effects outside the database.
+   *
+   * @throws DatabaseUnavailable if Postgres is unavailable; any error that `work` throws
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return retryOnDeadlock(() => this.lent((client, onLoss) => this.transactionOn(client, onLoss, work)));
+  }
+
+  private async transactionOn<T>(
+    client: PoolClient,
+    onLoss: (error: Error) => void,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const executor = on(client);
+    const { source } = this;
+    let manager: EntityManager | undefined;
     try {
-      await client.query('BEGIN');
-      const result = await work(on(client));
-      await client.query('COMMIT');
+      await executor.rows(BEGIN);
+      const result = await work({
+        rows: (statement, values) => executor.rows(statement, values),
+        get manager() {
+          return (manager ??= managerOn(source, client, true));
+        },
+      });
+      await executor.rows(COMMIT);
       return result;
     } catch (error) {
-      if (!lost) await client.query('ROLLBACK').catch(onLoss);
+      await client.query('ROLLBACK').catch(onLoss);
+      throw error;
+    }
+  }
+
+  /** Runs `work` with a connection from the pool. Closes the connection afterwards if it was lost or Postgres is unavailable on it. */
+  private async lent<T>(
+    work: (client: PoolClient, onLoss: (error: Error) => void) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.connection();
+    let lost: Error | undefined;
+    const onLoss = (error: Error): void => {
+      lost ??= error;
+    };
+    // Without a listener, a lost connection would end the process.
+    client.on('error', onLoss);
+    try {
+      return await work(client, onLoss);
+    } catch (thrown) {
+      const error = unwrapped(thrown);
+      // Remove the connection from the pool: if its server has become a replica, the connection would stay read-only.
+      if (isUnavailable(error) && !isDeadlock(error)) lost ??= error;
       throw error;
     } finally {
       client.off('error', onLoss);
       client.release(lost);
+    }
+  }
+
+  private async connection(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw databaseError(error);
     }
   }
 
@@ -73,6 +196,11 @@ export class Database implements Executor, OnApplicationShutdown {
 }
 
 const on = (client: PoolClient): Executor => ({
-  rows: async <Row extends QueryResultRow>({ name, text }: Statement, values: unknown[] = []) =>
-    (await client.query<Row>({ name, text, values })).rows,
+  async rows<Row extends QueryResultRow>({ name, text }: Statement, values: unknown[] = []) {
+    try {
+      return (await client.query<Row>({ name, text, values })).rows;
+    } catch (error) {
+      throw databaseError(error);
+    }
+  },
 });

@@ -1,12 +1,11 @@
-/** Postgres ends one of two statements that wait for each other (40P01); the same statement succeeds later. */
-const isDeadlock = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '40P01';
+// No package: p-retry adds delays and backoff, which a deadlock does not need: Postgres has already rolled back one side of it.
+import { isDeadlock } from './database-error.js';
 
-/** So many times in a row, it is no bad luck any more. */
+/** After this many deadlocks in a row, the error is passed on. */
 const TRIES = 5;
 
-/** Does it again where Postgres chose it to end a deadlock: what it did was undone. */
-export async function untilNoDeadlock<T>(work: () => Promise<T>): Promise<T> {
+/** Repeats `work` when Postgres ended it to resolve a deadlock and rolled it back. */
+export async function retryOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();

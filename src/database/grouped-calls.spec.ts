@@ -1,6 +1,7 @@
 import { GroupedCalls } from './grouped-calls.js';
+import { until } from '../../test/support/until.js';
 
-/** A flush that the test ends by hand, so that nothing depends on time. */
+/** A flush that the test settles by hand, so that nothing depends on time. */
 function manualFlushes() {
   const batches: string[][] = [];
   const ends: { resolve: (results: string[]) => void; reject: (error: Error) => void }[] = [];
@@ -12,17 +13,39 @@ function manualFlushes() {
     ends[index]!.resolve(batches[index]!.map((item) => item.toUpperCase()));
   const fail = (index: number): void => ends[index]!.reject(new Error('down'));
   const begun = async (count: number): Promise<void> => {
-    while (batches.length < count) await new Promise(setImmediate);
+    await until(() => batches.length >= count, `${count} batches have begun`);
   };
   return { batches, flush, end, fail, begun };
 }
 
-const turns = async (): Promise<void> => {
+const eventLoopTurns = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
 };
 
 describe('GroupedCalls', () => {
-  it('commits together what is added in one turn, and gives each its own result', async () => {
+  it('leaves out an item that `confirm` rejects before its flush, and rejects only that item’s call', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const ended = new Set<string>();
+    const confirm = (item: string): void | Promise<void> => {
+      if (item === 'late') return Promise.reject(new Error('late ended'));
+      if (ended.has(item)) throw new Error(`${item} ended`);
+    };
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1, confirm });
+    const first = group.add('a');
+    await begun(1);
+    const later = Promise.allSettled(['b', 'c', 'late'].map((item) => group.add(item)));
+    ended.add('b');
+    end(0);
+    await begun(2);
+    end(1);
+    expect(await first).toBe('A');
+    expect(batches[1]).toEqual(['c']);
+    expect((await later).map((result) => ('value' in result ? result.value : String(result.reason)))).toEqual(
+      ['Error: b ended', 'C', 'Error: late ended'],
+    );
+  });
+
+  it('flushes items added in one turn of the event loop together, and gives each its own result', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1 });
     const results = Promise.all([group.add('a'), group.add('b')]);
@@ -32,13 +55,13 @@ describe('GroupedCalls', () => {
     expect(batches).toEqual([['a', 'b']]);
   });
 
-  it('gathers what comes while a flush is under way into the next one', async () => {
+  it('collects items added during a flush into the next flush', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1 });
     const first = group.add('a');
     await begun(1);
     const later = Promise.all([group.add('b'), group.add('c')]);
-    await turns();
+    await eventLoopTurns();
     expect(batches).toEqual([['a']]);
     end(0);
     await first;
@@ -47,12 +70,12 @@ describe('GroupedCalls', () => {
     expect(await later).toEqual(['B', 'C']);
   });
 
-  it('begins as many flushes as may be under way, where more was added in one turn than one takes', async () => {
+  it('starts up to maxInFlight flushes if more items were added in one turn than one flush takes', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 2, maxInFlight: 2 });
     const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((item) => group.add(item)));
     await begun(2);
-    await turns();
+    await eventLoopTurns();
     expect(batches).toEqual([
       ['a', 'b'],
       ['c', 'd'],
@@ -64,14 +87,14 @@ describe('GroupedCalls', () => {
     expect(await all).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
-  it('never has two items of one key in flushes at once, and keeps their order', async () => {
+  it('never flushes two items of one key at the same time, and keeps their order', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 2, keyOf: (item: string) => item[0] });
     const all = [group.add('x1')];
     await begun(1);
     all.push(group.add('x2'), group.add('y1'), group.add('x3'));
     await begun(2);
-    await turns();
+    await eventLoopTurns();
     expect(batches).toEqual([['x1'], ['y1']]);
     end(0);
     await begun(3);
@@ -84,7 +107,7 @@ describe('GroupedCalls', () => {
     expect(await Promise.all(all)).toEqual(['X1', 'X2', 'Y1', 'X3']);
   });
 
-  it('takes no more into one flush than it may weigh, and a heavier item alone', async () => {
+  it('limits the weight of a flush to maxWeight, and flushes a heavier item separately', async () => {
     const { batches, flush, end, begun } = manualFlushes();
     const weigh = (item: string): number => item.length;
     const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1, maxWeight: 4, weigh });
@@ -97,7 +120,7 @@ describe('GroupedCalls', () => {
     expect(batches).toEqual([['aa', 'bb'], ['c', 'e'], ['dddddd']]);
   });
 
-  it('tells each caller of a failed flush, and goes on with the next', async () => {
+  it('rejects every call of a failed flush, and continues with the next flush', async () => {
     const { flush, end, fail, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1 });
     const failing = group.add('a');
@@ -110,7 +133,7 @@ describe('GroupedCalls', () => {
     expect(await following).toBe('B');
   });
 
-  it('lets nobody who has waited for long behind a flush that fails wait for the next one', async () => {
+  it('when a flush fails, also rejects calls that have waited for patienceMs behind it', async () => {
     const { flush, end, fail, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1, patienceMs: 50 });
     const failing = group.add('a');

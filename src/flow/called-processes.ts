@@ -1,7 +1,7 @@
 import { fit, isObject } from './data-type.js';
-import type { Json } from './world.js';
+import type { Json } from './json.js';
 
-/** The processes that a flow calls by a literal number, with the node: the host checks that they exist. */
+/** The processes that a flow calls by a constant id, with the calling node. The host checks that they exist. */
 export function calledProcesses(flow: unknown): { node: string; process: number }[] {
   const nodes = isObject(flow) && Array.isArray(flow.nodeList) ? flow.nodeList : [];
   const calls: { node: string; process: number }[] = [];

@@ -1,11 +1,15 @@
 import { fullName } from './definition.js';
 import type { NodeDefinition, NodePackage } from './definition.js';
 
-/** All nodes that flows may use, by package. */
+/** The definitions of all nodes that flows may use, by package. */
 export class Catalogue {
   private readonly definitions = new Map<string, NodeDefinition>();
+  /** The full names of all nodes, for example `core.http.request`. */
+  readonly names: readonly string[];
+  /** The revision of each node, by its name. */
+  readonly revisions: Readonly<Record<string, number>>;
 
-  /** @throws Error where two definitions bear one name, or one lies outside its package's namespace */
+  /** @throws Error if two definitions have the same name, or one is not in its package's namespace */
   constructor(readonly packages: readonly NodePackage[]) {
     for (const { namespace, nodes } of packages) {
       for (const node of nodes) {
@@ -15,9 +19,13 @@ export class Catalogue {
         this.definitions.set(name, node);
       }
     }
+    this.names = [...this.definitions.keys()];
+    this.revisions = Object.fromEntries(
+      [...this.definitions].map(([name, { revision }]) => [name, revision]),
+    );
   }
 
-  /** The definition of `core.http.request`, say; undefined where there is none. */
+  /** @param name for example `core.http.request` */
   get(name: string): NodeDefinition | undefined {
     return this.definitions.get(name);
   }

@@ -1,50 +1,56 @@
-import { admit } from './admit.js';
-import type { CompiledFlow } from './compile-flow.js';
+import { isAdmissible } from './admit.js';
+import { excerpt } from './excerpt.js';
 import { describeValue, fit, isObject } from './data-type.js';
-import type { Text } from './definition.js';
-import type { Json } from './world.js';
+import type { DeclaresVariables } from './declared-variables.js';
+import type { Text } from './text.js';
+import type { Json } from './json.js';
 
-/** What `execute` was given, converted to the variables' types, or what is wrong with it. */
+/** The inputs of `execute`, converted to the types of the variables, and the problems found in them. */
 export interface CheckedInputs {
   values: Record<string, Json>;
-  /** `variable` is null where the inputs as a whole are wrong. */
+  /** `variable` is null if the inputs are not an object. */
   problems: { variable: string | null; message: Text }[];
 }
 
-/** Inputs may only name variables that the flow declares, in their type. Null, or nothing, gives none. */
-export function checkInputs(compiled: CompiledFlow, inputs: unknown): CheckedInputs {
+/** How many problems are reported: inputs of 1 MiB can name 100,000 variables that do not exist. */
+const MOST_TOLD = 100;
+/** How many characters of a name are shown. */
+const NAME_LENGTH = 200;
+
+/**
+ * Checks inputs against the variables that the flow declares: their names and types. Inputs may replace a shared variable only
+ * if the flow declares it `overridable`; otherwise a user who may execute a flow could change where it sends the
+ * installation's own values. Null and undefined are no inputs.
+ */
+export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedInputs {
   const values = Object.create(null) as Record<string, Json>;
   const problems: CheckedInputs['problems'] = [];
   if (inputs === undefined || inputs === null) return { values, problems };
   if (!isObject(inputs)) {
-    const message = { en: 'The inputs are to be an object.', zh: '输入应为对象。' };
+    const message = { en: 'The inputs must be an object.', zh: '输入应为对象。' };
     return { values, problems: [{ variable: null, message }] };
   }
   for (const [name, value] of Object.entries(inputs)) {
-    const variable = compiled.variables.get(name);
-    const fitted = variable && isWhole(value) ? fit(value, variable.type) : undefined;
+    if (problems.length === MOST_TOLD) break;
+    const variable = flow.variables.get(name);
+    // JSON text can contain numbers that JavaScript parses as Infinity, such as 1e999.
+    const fitted = variable && isAdmissible(value) ? fit(value, variable.type) : undefined;
     if (variable === undefined) {
-      const message = { en: `The flow has no variable "${name}".`, zh: `流程没有变量“${name}”。` };
-      problems.push({ variable: name, message });
+      const shown = excerpt(name, NAME_LENGTH);
+      const message = { en: `The flow has no variable "${shown}".`, zh: `流程没有变量“${shown}”。` };
+      problems.push({ variable: shown, message });
+    } else if (variable.scope === 'global' && !variable.overridable) {
+      const en = `The variable "${name}" is a shared variable. Inputs can replace it only if the flow declares it with "overridable": true.`;
+      const zh = `变量“${name}”为共享变量，除非流程声明 "overridable": true，否则不能由输入替换。`;
+      problems.push({ variable: name, message: { en, zh } });
     } else if (fitted === undefined) {
-      const en = `The variable "${name}" is of the type ${variable.type}, but is given ${describeValue(value)}.`;
-      problems.push({
-        variable: name,
-        message: { en, zh: `变量“${name}”的类型为 ${variable.type}，所给的值不符。` },
-      });
+      const given = describeValue(value);
+      const en = `The variable "${name}" is of the type ${variable.type}, but got ${given.en}.`;
+      const zh = `变量“${name}”的类型为 ${variable.type}，所给的却是${given.zh}。`;
+      problems.push({ variable: name, message: { en, zh } });
     } else {
       values[name] = fitted;
     }
   }
   return { values, problems };
-}
-
-/** JSON's text can hold numbers, such as 1e999, that no number of ours holds; a flow must not get null for one. */
-function isWhole(value: unknown): boolean {
-  try {
-    admit(value, Infinity);
-    return true;
-  } catch {
-    return false;
-  }
 }

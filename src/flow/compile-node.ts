@@ -1,24 +1,45 @@
 import { admit } from './admit.js';
 import { commonOptions } from './common-options.js';
-import type { CompiledInput, CompiledNode, FlowInParts, Reads } from './compile-flow.js';
+import type { CompiledInput, CompiledNode, CompiledOutput, NodeReads } from './compiled-flow.js';
 import { isFunction } from './definition.js';
 import type { NodeDefinition } from './definition.js';
 import { parseExpression } from './expression/expression.js';
-import { parseTemplate } from './expression/template.js';
+import { parsedBefore, parseTemplate } from './expression/template.js';
 import type { Template } from './expression/template.js';
-import type { ReadLink } from './graph/read-links.js';
-import type { ReadNode, ReadPort } from './graph/read-node.js';
-import { readsOf } from './graph/reads-of.js';
+import { groupBy } from './graph/group-by.js';
+import type { ParsedLink } from './graph/parse-links.js';
+import type { ParsedNode, ParsedPort } from './graph/parsed-node.js';
+import { nodesReadBy } from './graph/nodes-read-by.js';
+import type { Sliced } from './slices.js';
 
-export function compileNode(node: ReadNode, index: number, parts: FlowInParts): CompiledNode {
-  const dataLinks = parts.dataLinks.get(node) ?? [];
-  const inputs = [...node.inputs.values()].map((port) => compileInput(port, dataLinks, parts));
-  const reads = readsOf(optionTemplate(node), parts.indexes);
+/** The data of a flow that the compilation of a node needs. */
+export interface CompileContext {
+  nodes: readonly ParsedNode[];
+  indexes: ReadonlyMap<string, number>;
+  outputs: readonly (readonly CompiledOutput[])[];
+  /** The slots of each node's outputs, by name. A node may have thousands of outputs and links. */
+  slots: ReadonlyMap<ParsedNode, ReadonlyMap<string, number>>;
+  /** The indexes of all nodes that are computed on demand. */
+  pulled: readonly number[];
+  flowLinks: ReadonlyMap<ParsedNode, readonly ParsedLink[]>;
+  /** By target. */
+  dataLinks: ReadonlyMap<ParsedNode, readonly ParsedLink[]>;
+}
+
+export function* compileNode(node: ParsedNode, index: number, context: CompileContext): Sliced<CompiledNode> {
+  const dataLinks = context.dataLinks.get(node) ?? [];
+  const linksTo = groupBy(dataLinks, ({ targetPort }) => targetPort);
+  const inputs: CompiledInput[] = [];
+  for (const port of node.inputs.values()) {
+    inputs.push(yield* compileInput(port, linksTo.get(port.name) ?? [], context));
+    yield;
+  }
+  const reads = nodesReadBy(optionTemplate(node), context.indexes);
   const follow = new Map<string | null, number[]>();
-  for (const { sourcePort, target } of parts.flowLinks.get(node) ?? []) {
+  for (const { sourcePort, target } of context.flowLinks.get(node) ?? []) {
     const targets = follow.get(sourcePort);
-    if (targets === undefined) follow.set(sourcePort, [indexOf(target, parts)]);
-    else targets.push(indexOf(target, parts));
+    if (targets === undefined) follow.set(sourcePort, [indexOf(target, context)]);
+    else targets.push(indexOf(target, context));
   }
   return {
     index,
@@ -27,41 +48,46 @@ export function compileNode(node: ReadNode, index: number, parts: FlowInParts): 
     definition: node.definition,
     inputs,
     freeInputs: node.definition.moreInputs === true,
-    outputs: parts.outputs[index] ?? [],
+    outputs: context.outputs[index] ?? [],
     options: node.options,
     common: isFunction(node.definition) ? commonOptions(node.definition, node.common) : null,
     follow,
     flowOutputs: [...follow.keys()].filter((name) => name !== null).sort(byNumber),
-    pulls: pulledBy(node, [reads, ...inputs.map((input) => input.reads)], dataLinks, parts),
+    pulls: pulledBy(node, [reads, ...inputs.map((input) => input.reads)], dataLinks, context),
     reads,
   };
 }
 
-/** Whether the node is computed when it is pulled, and never gets control. */
+/** Whether the node is computed on demand, when another node reads its outputs. */
 export function isPulled({ definition }: { definition: NodeDefinition }): boolean {
   return 'compute' in definition;
 }
 
-function compileInput(port: ReadPort, links: readonly ReadLink[], parts: FlowInParts): CompiledInput {
+function* compileInput(
+  port: ParsedPort,
+  links: readonly ParsedLink[],
+  context: CompileContext,
+): Sliced<CompiledInput> {
   const { name, dataType, required } = port;
-  const parsed = parseTemplate(port.value);
+  const parsed = parseTemplate(port.value, yield* parsedBefore(port.value));
   const own: Template =
     parsed.kind === 'constant' ? { kind: 'constant', value: admit(parsed.value, Infinity) } : parsed;
   const slots: number[] = [];
-  for (const { source, sourcePort, targetPort } of links) {
-    if (targetPort !== name) continue;
-    const output = parts.outputs[indexOf(source, parts)]?.find((candidate) => candidate.name === sourcePort);
-    if (output !== undefined) slots.push(output.slot);
+  for (const { source, sourcePort } of links) {
+    const slot = sourcePort === null ? undefined : context.slots.get(source)?.get(sourcePort);
+    if (slot !== undefined) slots.push(slot);
   }
-  return { name, dataType, required, slots, own, reads: readsOf(own, parts.indexes) };
+  return { name, dataType, required, slots, own, reads: nodesReadBy(own, context.indexes) };
 }
 
 function pulledBy(
-  node: ReadNode,
-  reads: readonly Reads[],
-  links: readonly ReadLink[],
-  { nodes, indexes }: FlowInParts,
-): number[] {
+  node: ParsedNode,
+  reads: readonly NodeReads[],
+  links: readonly ParsedLink[],
+  { nodes, indexes, pulled: all }: CompileContext,
+): readonly number[] {
+  // The expression may read any node. Except in an operation, which would pull itself.
+  if (!isPulled(node) && reads.includes('all')) return all;
   const pulled = new Set<number>();
   const pull = (index: number) => {
     const other = nodes[index];
@@ -69,15 +95,16 @@ function pulledBy(
   };
   for (const { source } of links) pull(indexes.get(source.id) ?? -1);
   for (const read of reads) {
-    // Which ones cannot be told: all, but by an operation, which would pull itself.
     if (read !== 'all') read.forEach(pull);
-    else if (!isPulled(node)) nodes.forEach((_, index) => pull(index));
   }
   return [...pulled];
 }
 
-/** What the options of a node hold of expressions. */
-export function optionTemplate({ definition, options }: Pick<ReadNode, 'definition' | 'options'>): Template {
+/** The expressions in a node's options. */
+export function optionTemplate({
+  definition,
+  options,
+}: Pick<ParsedNode, 'definition' | 'options'>): Template {
   const items: Template[] = [];
   for (const { name, holds } of definition.options) {
     const source = options[name];
@@ -88,7 +115,7 @@ export function optionTemplate({ definition, options }: Pick<ReadNode, 'definiti
   return { kind: 'array', items };
 }
 
-function indexOf(node: ReadNode, { indexes }: FlowInParts): number {
+function indexOf(node: ParsedNode, { indexes }: CompileContext): number {
   return indexes.get(node.id) ?? -1;
 }
 

@@ -1,21 +1,21 @@
 /**
- * What a node is: data for the designer and the checks, and one function for the engine. Everything that knows
- * nodes (catalogue, checks, engine, reference) reads these definitions and nothing else.
+ * The definition of a node: data for the designer and the checks, and one function for the engine. The catalogue, the checks, the
+ * engine and the reference read these definitions and nothing else.
  */
 import type { DataType } from './data-type.js';
-import type { Json, LogLevel } from './world.js';
+import type { Json } from './json.js';
+import type { LogLevel } from './log-level.js';
+import type { Text } from './text.js';
 
-/** A text in the two languages of the product. */
-export interface Text {
-  en: string;
-  zh: string;
-}
-
-/** What the journal must do for a node: see `flow-language.md`, "Durability". */
+/**
+ * How the journal treats a node. `pure`: nothing is recorded, and a replay computes it again. `recorded`: its outcome is
+ * recorded, and a replay takes that. `outside`: it acts on other systems, so everything before it is committed first, and its
+ * outcome is recorded.
+ */
 export type Effect = 'pure' | 'recorded' | 'outside';
 
 export interface FlowPortDefinition {
-  /** `null` names the plain way in or out. */
+  /** `null` is the default port. */
   name: string | null;
   title: Text;
 }
@@ -24,36 +24,40 @@ export interface DataPortDefinition {
   name: string;
   dataType: DataType;
   title: Text;
-  /** A required input that is null fails the node, and one without link and value is a fault of `upload`. */
+  /** If a required input is null, the node fails; `upload` refuses one without a link and a value. */
   required?: boolean;
-  /** What an unlinked input is worth when the flow gives no value. */
+  /** The default of an input without a link. */
   value?: Json;
 }
 
-/** A fixed setting of a node, kept in `detailPanel.options.formDatas`. Templates are not evaluated in it. */
+/** A constant setting of a node, stored in `detailPanel.options.formDatas`. Templates in it are not evaluated. */
 export interface OptionDefinition {
   name: string;
   dataType: DataType;
   title: Text;
   required?: boolean;
-  /** What it is worth when the flow does not set it. */
+  /** The default. */
   value: Json;
   allowed?: readonly Json[];
   min?: number;
   max?: number;
-  /** `variable`: must name a variable of the flow; `expression`: must be a JSONata expression; `names`: texts, all different. */
+  /** Whether it must be a whole number. */
+  integer?: boolean;
+  /** The maximum length of a text, in characters. */
+  maxLength?: number;
+  /** `variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts. */
   holds?: 'variable' | 'expression' | 'names';
 }
 
-/** Values by port or option name. Values are shared between steps: a node must not alter them. */
+/** Values by port or option name. Steps share values, so a node must not modify them. */
 export type Values = Record<string, Json>;
 
-/** A node of a saved flow that shows the definition at work, with the job it runs in. */
+/** An example of the node in a flow. */
 export interface Example {
   /** Values of the input ports and of the options. */
   inputs?: Values;
   options?: Values;
-  /** What it puts out, as far as that is certain. */
+  /** The outputs that do not depend on the environment. */
   outputs?: Values;
 }
 
@@ -69,11 +73,13 @@ interface Described {
   inputs: readonly DataPortDefinition[];
   outputs: readonly DataPortDefinition[];
   options: readonly OptionDefinition[];
-  /** Flow outputs beyond those listed, told by their name: `switch`, `sequence` and `parallel` have such. */
+  /** Whether a name is a further flow output, beyond those listed: for `switch`, `sequence` and `parallel`. */
   moreFlowOutputs?: (name: string, options: Values) => boolean;
-  /** Data ports that the flow itself may list besides, with a data type of its choice. */
+  /** Whether a flow may add data ports, with a data type of its choice. */
   moreInputs?: boolean;
   moreOutputs?: boolean;
+  /** Checks options that only the node understands, such as code. It must not run the code. */
+  checkOptions?: (options: Values) => { option: string; message: Text } | null;
   example: Example;
 }
 
@@ -83,18 +89,20 @@ export interface EventDefinition extends Described {
   effect: 'pure';
 }
 
-/** What an operation or a variable node may read and write besides its inputs. */
+/** The context of an operation or a variable node, in addition to its inputs. */
 export interface PureContext {
-  /** What a value may weigh, in bytes. */
+  /** The maximum size of a value, in bytes. */
   readonly maxValueBytes: number;
   getVariable(name: string): Json;
-  /** Throws a `Failure` where the value does not fit the variable's type. */
+  /** @throws Failure if the value does not fit the type of the variable */
   setVariable(name: string, value: Json): void;
-  /** Evaluates a JSONata expression with `own` beside `vars`, `inputs`, `job` and `nodes`. */
+  /** Evaluates a JSONata expression that can read `own`, `vars`, `inputs`, `job` and `nodes`. */
   evaluate(expression: string, own: Values): Json | Promise<Json>;
+  /** Yields to the event loop if it is time. Await it regularly in long work. Rejects if the job has ended meanwhile. */
+  yieldIfSpent(): Promise<void> | undefined;
 }
 
-/** A pure value, computed when it is pulled. */
+/** A node that computes values on demand, when another node reads its outputs. */
 export interface OperationDefinition extends Described {
   nodeType: 'operation' | 'variable_get';
   effect: 'pure';
@@ -107,7 +115,7 @@ export interface VariableSetDefinition extends Described {
   assign(inputs: Values, options: Values, context: PureContext): Values;
 }
 
-/** How a control node is done: follow a flow output, or leave what it runs in. */
+/** What follows a control node: the name of a flow output, or an exit from the enclosing frame. */
 export type Next =
   | string
   | null
@@ -116,18 +124,18 @@ export type Next =
   | { leave: 'return'; outputs: Values }
   | { leave: 'fail'; message: string };
 
-/** How what an {@link Instruction} ran has ended; others than these never come back to the node. */
+/** How an {@link Instruction} ended; after any other completion the node is not resumed. */
 type Ended = 'end' | 'break' | 'continue' | 'failed';
 
-/** What a control node asks of the engine. */
+/** An instruction of a control node to the engine. */
 export type Instruction =
-  /** Run what the port reaches in a frame of its own. `catches` says which ends come back to the node. */
+  /** Run what follows the port in a new frame. `catches`: which completions resume the node. */
   | { run: string; index: number; outputs?: Values; catches: 'nothing' | 'loop' | 'failure' }
-  /** Run what the port reaches in the node's own frame, then come back. */
+  /** Run what follows the port in the node's own frame, then resume the node. */
   | { follow: string }
-  /** Take the inputs anew, with all operations behind them. */
+  /** Compute the inputs again, with all operations that they read. */
   | { pull: true }
-  /** Run frames side by side, `atOnce` at most, each with its own copy of `vars`. */
+  /** Run `count` frames concurrently, at most `atOnce` at a time, each with its own copy of `vars`. */
   | {
       count: number;
       atOnce: number;
@@ -135,23 +143,23 @@ export type Instruction =
       branch(index: number): { port: string; outputs?: Values };
     };
 
-/** What the engine answers to an {@link Instruction}. */
+/** The result of an {@link Instruction}. */
 export interface Resumed {
   ended: Ended;
   inputs: Values;
-  /** Where `ended` is `failed`. */
+  /** Empty unless `ended` is `failed`; so is `errorNode`. */
   errorMessage: string;
   errorNode: string;
 }
 
-/** A control node that only chooses where control goes. */
+/** A control node that chooses what runs next. */
 export interface ChoiceDefinition extends Described {
   nodeType: 'programming';
   effect: 'pure';
   choose(inputs: Values, options: Values): Next;
 }
 
-/** A control node that runs parts of the flow and goes on after them. */
+/** A control node that runs parts of the flow and continues after them. */
 export interface ControlDefinition extends Described {
   nodeType: 'programming';
   effect: 'pure';
@@ -162,39 +170,44 @@ export interface ControlDefinition extends Described {
   ): Generator<Instruction, Next, Resumed>;
 }
 
-/** What a function is given besides its inputs. */
+/** The context of a function, in addition to its inputs. */
 export interface FunctionStep {
   /** The node's id. */
   readonly node: string;
+  /** The job's id. */
+  readonly job: number;
   readonly options: Values;
   /** 1 for the first attempt. */
   readonly attempt: number;
-  /** The same for every attempt, also after a crash: what makes a repeated request harmless. */
+  /**
+   * The same for every attempt, also after a crash, so that a server can recognise a repeated request. 64 characters of visible
+   * ASCII.
+   */
   readonly idempotencyKey: string;
-  /** Aborts on a stop and when the attempt's time is up. */
+  /** Aborts when the job is stopped and when the attempt's timeout expires. */
   readonly signal: AbortSignal;
-  /** The job's time, milliseconds since 1970. */
+  /** The host's time in milliseconds since 1970. */
   now(): number;
-  /** Waits, in a way that survives a restart of the worker. At most once in an attempt. */
+  /** Waits; the wait survives a restart of the worker. Call it at most once in an attempt. */
   wait(seconds: number): Promise<void>;
   log(level: LogLevel, text: string): void;
-  /** What a value may weigh, in bytes. */
+  /** The maximum size of a value, in bytes. */
   readonly maxValueBytes: number;
   /** The host's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Runs the newest version of a process in this job and gives its outputs. */
+  /** Runs the newest version of a process in this job and returns its outputs. */
   call(process: number, inputs: Values): Promise<Values>;
 }
 
-/** A node that acts. What `run` throws fails the attempt; the text of the error is shown to users. */
+/** A node that acts. If `run` throws, the attempt fails; users see the message of the error. */
 export interface FunctionDefinition extends Described {
-  /** `programming` for a call, whose outcome follows from what the callee records. */
+  /** `programming` for a call: its outcome follows from the records of the callee. */
   nodeType: 'function' | 'programming';
   effect: Effect;
   run(inputs: Values, step: FunctionStep): Values | Promise<Values>;
-  /** Seconds that an attempt may take where the flow does not say; 0 for no limit. By default 300 for `outside`. */
+  /** The default timeout of an attempt in seconds; 0: no limit. If omitted, 300 for `outside` and no limit for others. */
   timeout?: number;
-  /** `false`: an attempt that a crash has interrupted is not repeated; the job fails, its outcome being unknown. */
+  /** `false`: if a crash interrupts an attempt, it is not repeated, and the job fails because the outcome is unknown. */
   retryAfterCrash?: boolean;
 }
 
@@ -206,7 +219,7 @@ export type NodeDefinition =
   | ControlDefinition
   | FunctionDefinition;
 
-/** A set of nodes under one namespace: what a third party adds. */
+/** A set of nodes with one namespace. Third parties add nodes as packages. */
 export interface NodePackage {
   namespace: string;
   title: Text;
@@ -214,12 +227,16 @@ export interface NodePackage {
   nodes: readonly NodeDefinition[];
 }
 
-/** `core.http.request` */
+/** The full name of a node, for example `core.http.request`. */
 export function fullName(node: { namespace: string; name: string }): string {
   return `${node.namespace}.${node.name}`;
 }
 
-/** Whether a node has the common options, the `error` port and `errorMessage`. */
+/** The full name as lists of steps show it, for example `core.http/request`. */
+export const listedName = ({ namespace, name }: { namespace: string; name: string }): string =>
+  `${namespace}/${name}`;
+
+/** Whether a node is a function, which has the common options, the `error` port and the output `errorMessage`. */
 export function isFunction(definition: NodeDefinition): definition is FunctionDefinition {
   return 'run' in definition;
 }

@@ -7,11 +7,11 @@ import type {
   NodeDefinition,
   OptionDefinition,
 } from './definition.js';
-import type { Json } from './world.js';
+import type { Json } from './json.js';
 
 export type Language = 'en' | 'zh';
 
-/** A package as the palette shows it; `nodes` in the shape of saved nodes. */
+/** A package for the palette of a designer; `nodes` have the shape of saved nodes. */
 export interface PackageDescription {
   namespace: string;
   title: string;
@@ -23,7 +23,7 @@ const ERROR_PORT: FlowPortDefinition = { name: 'error', title: { en: 'Error', zh
 const ERROR_MESSAGE: DataPortDefinition = {
   name: 'errorMessage',
   dataType: 'string',
-  title: { en: 'What the failure says', zh: '错误信息' },
+  title: { en: 'Error message', zh: '错误信息' },
 };
 
 /** The catalogue in one language; with `search`, only nodes whose name, title or description contain it, in either language. */
@@ -111,7 +111,7 @@ function describeOption(option: OptionDefinition, language: Language): Json {
   return described;
 }
 
-/** The example as a saved node, ready to be pasted into a flow. */
+/** The example as a saved node that can be pasted into a flow. */
 function describeExample({ namespace, name, nodeType, inputs, outputs, example }: NodeDefinition): Json {
   const typeOf = (input: string) => inputs.find((port) => port.name === input)?.dataType ?? 'any';
   const input = Object.entries(example.inputs ?? {}).map(([port, value]) => ({

@@ -1,35 +1,86 @@
+import type { Text } from './text.js';
 import { excerpt } from './excerpt.js';
 
-/** A node has failed: what retries, the `error` output, `continueOnErr` and `tryCatch` are about. */
+/** The failure of a node, which retries, the `error` output, `continueOnErr` and `tryCatch` handle. */
 export class Failure extends Error {
+  /** The message in both languages. Flows see the English one. */
+  readonly text: Text;
+
+  /** @param text a string is shown in both languages */
   constructor(
-    message: string,
-    /** Whether another attempt could end differently: not for values that do not fit. */
+    text: string | Text,
+    /** Whether another attempt could succeed: false, for example, for values of a wrong type. */
     readonly mayRetry: boolean,
   ) {
-    super(message);
+    super(typeof text === 'string' ? text : text.en);
+    this.text = typeof text === 'string' ? { en: text, zh: text } : text;
     this.name = 'Failure';
   }
 }
 
-/** A bound of the whole job is reached, or its journal lost: nothing in the flow catches it. */
+/** The node that failed first. */
+export interface Origin {
+  /** Its name in the job. */
+  node: string;
+  message: Text;
+  /** The key of its step in the journal, if it is a function; else the prefix of the keys of its frame. */
+  at: string;
+}
+
+/** The process that a node called has failed. */
+export class CalleeFailure extends Failure {
+  constructor(
+    text: Text,
+    readonly origin: Origin,
+  ) {
+    super(text, true);
+  }
+}
+
+/** Why a node failed; `origin` is set if a process that it called failed. */
+export interface Cause {
+  message: Text;
+  origin: Origin | null;
+}
+
+/** The cause of a failure, for any value that was thrown. */
+export function causeOf(error: unknown): Cause {
+  return { message: textOf(error), origin: error instanceof CalleeFailure ? error.origin : null };
+}
+
+/** The job cannot continue, for example because it has reached a limit. Nothing in the flow can catch it. */
 export class JobFailure extends Error {
-  constructor(message: string) {
-    super(message);
+  /** The message in both languages. */
+  readonly text: Text;
+
+  /** @param text a string is shown in both languages */
+  constructor(text: string | Text) {
+    super(typeof text === 'string' ? text : text.en);
+    this.text = typeof text === 'string' ? { en: text, zh: text } : text;
     this.name = 'JobFailure';
   }
 }
 
 const MAX_MESSAGE = 10_000;
 
-/** What an error says, whatever was thrown. */
+const NO_MESSAGE: Text = { en: 'it failed without a message', zh: '失败，原因未知' };
+
+/** The message of an error, for any value that was thrown. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : error;
-  if (typeof message !== 'string' || message === '') return 'it failed without saying why';
+  if (typeof message !== 'string' || message === '') return NO_MESSAGE.en;
   return cleanText(excerpt(message, MAX_MESSAGE));
 }
 
-/** The text with a sign in the place of NUL and of halves of characters, which a database would refuse. */
+/** The message in both languages; that of a foreign error is the same in both. */
+export function textOf(error: unknown): Text {
+  const en = messageOf(error);
+  if (en === NO_MESSAGE.en) return NO_MESSAGE;
+  const isOurs = error instanceof Failure || error instanceof JobFailure;
+  return { en, zh: isOurs ? messageOf(error.text.zh) : en };
+}
+
+/** Replaces NUL and unpaired surrogates, which Postgres refuses, with U+FFFD. */
 export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -1,6 +1,6 @@
-import type { Text } from './definition.js';
+import type { Text } from './text.js';
 
-/** One thing that is wrong with a flow. `message` says how to mend it; what does not apply is null. */
+/** A mistake in a flow. `message` says how to correct it. Fields that do not apply are null. */
 export interface Fault {
   node: string | null;
   port: string | null;
@@ -21,6 +21,10 @@ export type FaultCode =
   | 'two-starts'
   | 'bad-port'
   | 'unknown-port'
+  | 'duplicate-port'
+  | 'unknown-key'
+  | 'unknown-option'
+  | 'bad-code'
   | 'missing-input'
   | 'bad-value'
   | 'bad-option'
@@ -42,4 +46,5 @@ export type FaultCode =
   | 'too-many-nodes'
   | 'too-many-links'
   | 'too-many-expressions'
+  | 'too-many-values'
   | 'value-too-large';

@@ -1,7 +1,7 @@
 const DATE =
   /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?))?$/;
 
-/** Whether a text is a date as flows know it: ISO 8601 with a zone (`2024-05-01T08:30:00+08:00`), or a bare date. */
+/** Whether a text is a date of a flow: ISO 8601 with a time zone (`2024-05-01T08:30:00+08:00`), or without a time. */
 export function isDate(text: string): boolean {
   const parts = DATE.exec(text);
   if (parts === null) return false;
@@ -16,7 +16,7 @@ export function isDate(text: string): boolean {
   );
 }
 
-/** Milliseconds since 1970 of a {@link isDate date}; a bare date is its midnight in UTC. */
+/** A {@link isDate date} in milliseconds since 1970; a date without a time is its midnight in UTC. */
 export function dateToMillis(text: string): number {
   const zoned = text
     .replace(',', '.')

@@ -1,15 +1,15 @@
 import { admit } from './admit.js';
-import { fit, isObject, mayBecome } from './data-type.js';
+import { fit, isObject, isConvertible } from './data-type.js';
 import type { DataType } from './data-type.js';
 import type { Fault } from './fault.js';
 import { Faults } from './graph/faults.js';
-import { readVariables } from './graph/read-variables.js';
-import type { ReadVariable } from './graph/read-variables.js';
-import type { Json } from './world.js';
+import { parseVariables } from './graph/parse-variables.js';
+import type { ParsedVariable } from './graph/parse-variables.js';
+import type { Json } from './json.js';
 
 /**
- * A value as a shared variable of the type keeps it; undefined where it does not fit, or weighs more than `maxBytes`. A
- * form has nothing but texts, so a text is read as JSON where none is wanted, and an empty one is none.
+ * Converts a value to the type of a shared variable; undefined if it does not fit or is larger than `maxBytes`. Forms send only
+ * texts, so for other types a text is parsed as JSON, and an empty one means null.
  */
 export function fitSharedValue(given: unknown, type: DataType, maxBytes: number): Json | undefined {
   const wantsText = type === 'string' || type === 'password' || type === 'any';
@@ -23,37 +23,51 @@ export function fitSharedValue(given: unknown, type: DataType, maxBytes: number)
   }
 }
 
-/** The variables of a flow that begin as shared ones of their name. */
-export function sharedVariables(flow: unknown): ReadVariable[] {
-  const list = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
-  return readVariables(list, new Faults()).filter(({ scope }) => scope === 'global');
+/** A variable of a flow whose initial value is that of the shared variable of the same name. */
+export interface SharedUse {
+  name: string;
+  type: DataType;
+  /** See {@link hasOwnValue}. */
+  hasOwn: boolean;
 }
 
-/** Whether the flow itself says what the variable begins with where there is no shared one; `''` is a designer's nothing. */
-export function hasOwnValue({ value }: ReadVariable): boolean {
+/** The variables of a flow that use shared variables. */
+export function sharedUses(flow: unknown): SharedUse[] {
+  const list = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
+  return parseVariables(list, new Faults())
+    .filter(({ scope }) => scope === 'global')
+    .map((variable) => ({ name: variable.name, type: variable.type, hasOwn: hasOwnValue(variable) }));
+}
+
+/**
+ * Whether the flow has an initial value for the variable, used if there is no shared one. Designers store `''` for an empty field.
+ */
+export function hasOwnValue({ value }: ParsedVariable): boolean {
   return value !== null && value !== '';
 }
 
 /**
- * What is wrong with a flow's shared variables.
+ * Checks that the shared variables of a flow exist and have the right type.
  *
- * @param types those that there are, by name: the host knows
+ * @param types the types of the existing shared variables, by name
  */
-export function checkSharedVariables(flow: unknown, types: ReadonlyMap<string, DataType>): Fault[] {
+export function checkSharedVariables(
+  uses: readonly SharedUse[],
+  types: ReadonlyMap<string, DataType>,
+): Fault[] {
   const faults = new Faults();
-  for (const variable of sharedVariables(flow)) {
-    const { name, type } = variable;
+  for (const { name, type, hasOwn } of uses) {
     const shared = types.get(name);
-    if (shared === undefined && !hasOwnValue(variable)) {
-      const en = `There is no shared variable "${name}": create it, or give the variable a value of its own`;
+    if (shared === undefined && !hasOwn) {
+      const en = `There is no shared variable "${name}": create it, or give the variable a value in the flow`;
       faults.add(
         'unknown-variable',
         { port: name },
         en,
         `没有名为“${name}”的共享变量：请先创建，或填写初始值`,
       );
-    } else if (shared !== undefined && !mayBecome(shared, type)) {
-      const en = `The shared variable "${name}" is of the type ${shared}, which does not become ${type}: change either type`;
+    } else if (shared !== undefined && !isConvertible(shared, type)) {
+      const en = `The shared variable "${name}" is of the type ${shared}, which cannot be converted to ${type}: change one of the types`;
       faults.add(
         'unlike-types',
         { port: name },

@@ -1,45 +1,39 @@
 /**
- * What tests of flows and nodes need: a clock that is put forward by hand, a journal that can be cut, a world around
- * them, and ways to run a flow or one node. Pure, and exported to whoever writes nodes.
+ * The test kit for flows and nodes: a clock that tests advance, a journal that can be cut, a host for runs, and functions that
+ * run a flow or one node. Pure, and exported to authors of nodes.
  */
 import { admit } from './admit.js';
 import { Catalogue } from './catalogue.js';
 import { compileFlow } from './compile-flow.js';
-import type { CompiledFlow } from './compile-flow.js';
+import type { CompiledFlow } from './compiled-flow.js';
+import { DEFAULT_LIMITS } from './default-limits.js';
 import type { NodeDefinition, Values } from './definition.js';
 import { FakeClock } from './testing/fake-clock.js';
 import { FakeJournal } from './testing/fake-journal.js';
 import { JobRun } from './run/job-run.js';
-import type { Json, Limits, LogLevel, NodeProgress, Outcome, World } from './world.js';
+import type { Json } from './json.js';
+import type { Limits } from './limits.js';
+import type { LogLevel } from './log-level.js';
+import type { NodeProgress, Outcome } from './run.js';
+import type { RunHost } from './run-host.js';
 
-export { FakeClock, FakeJournal };
+export { DEFAULT_LIMITS, FakeClock, FakeJournal };
 export { shortFlow } from './testing/short-flow.js';
 export type { ShortNode } from './testing/short-flow.js';
 
-export const DEFAULT_LIMITS: Limits = {
-  maxSteps: 100_000,
-  maxDepth: 50,
-  maxValueBytes: 1024 * 1024,
-  maxLiveBytes: 16 * 1024 * 1024,
-  maxRecordBytes: 64 * 1024 * 1024,
-  maxLogBytes: 64 * 1024 * 1024,
-  maxNodes: 5000,
-  maxLinks: 20_000,
-};
-
-export interface RunOptions extends Partial<Omit<World, 'limits' | 'journal' | 'clock' | 'log'>> {
+export interface RunOptions extends Partial<Omit<RunHost, 'limits' | 'journal' | 'clock' | 'log'>> {
   limits?: Partial<Limits>;
-  /** A journal with what an earlier attempt has recorded. */
+  /** A journal with the records of an earlier attempt. */
   journal?: FakeJournal;
   clock?: FakeClock;
   /**
-   * When the clock is put forward to the next moment that is waited for: where nothing but waits is under way (`waits`,
-   * unless said), also where nodes are at work and nothing happens (`always`: how a timeout is tested), or `never`.
+   * When the clock advances to the next time that is waited for: `waits` (the default): when only waits are in progress;
+   * `always`: also while nodes run and nothing else happens, to test timeouts; or `never`.
    */
   advance?: 'waits' | 'always' | 'never';
 }
 
-/** All that a run has come to. */
+/** The result of a run. */
 export interface Ran {
   outcome: Outcome;
   logs: { level: LogLevel; node: string; text: string }[];
@@ -61,11 +55,13 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
   const run = new JobRun(flow, {
     job: { id: 1, process: flow.process },
     inputs: {},
+    idempotencyKey: (step) => `1:${step}`,
     shared: () => undefined,
     parkMs: Infinity,
     signal: new AbortController().signal,
     callee: () => Promise.resolve(null),
     nodeSettings: {},
+    stepList: null,
     ...more,
     journal,
     clock,
@@ -78,7 +74,9 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
   });
   for (let changes = -1; outcome === null; changes = run.changes) {
     await turns(3);
-    const isIdle = changes === run.changes && (run.activities === 0 || advance === 'always');
+    // Time passes only when the engine has nothing left to compute, so a slow machine changes nothing.
+    const isIdle =
+      changes === run.changes && run.schedule.isIdle && (run.activities === 0 || advance === 'always');
     if (isIdle && advance !== 'never') clock.advanceToNext();
   }
   return { outcome, logs, progress: run.progress(), journal, clock };
@@ -87,7 +85,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
 export interface NodeOptions extends RunOptions {
   options?: Values;
   common?: Values;
-  /** Output ports that the flow lists besides those of the definition. */
+  /** Output ports that the flow adds to those of the definition. */
   outputs?: readonly string[];
   /** Variables of the flow around the node, by name, with their values. */
   variables?: Values;

@@ -1,10 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OutsideApi } from '../rest/requests/admission.js';
+import { OutsideApi } from '../rest/requests/api-guard.js';
+import type { LivenessView, ReadinessView } from './dto/health-view.js';
 import { HealthService } from './health.service.js';
 import { documentation } from './health.documentation.js';
 
-/** `/healthz/`: probes, for whoever keeps the processes running. */
+/** `/healthz/`: liveness and readiness probes. */
 @OutsideApi()
 @ApiTags('health')
 @Controller('healthz')
@@ -13,13 +14,13 @@ export class HealthController {
 
   @Get('live')
   @documentation.live
-  live(): { status: 'ok' } {
+  live(): LivenessView {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @documentation.ready
-  async ready(): Promise<{ status: 'ok' | 'degraded' }> {
+  async ready(): Promise<ReadinessView> {
     return { status: await this.health.ready() };
   }
 }

@@ -1,19 +1,27 @@
-import { answers, unavailable } from '../rest/documentation/answers.js';
+import { shows, unavailable } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
+import { LivenessView, ReadinessView } from './dto/health-view.js';
 
-/** How `/docs` describes the probes. */
+/** Documentation of the probes for `/docs`. */
 export const documentation = {
   live: Documented({
-    summary: 'Whether the process is up 存活',
+    operationId: 'getLiveness',
+    summary: 'Whether the process is running 存活',
+    description: 'Does not check any other service.',
     outside: true,
-    answers: [answers('It is', { status: 'ok' })],
+    answers: [shows(LivenessView)],
   }),
   ready: Documented({
-    summary: 'Whether it can do its work 就绪',
+    operationId: 'getReadiness',
+    summary: 'Whether the process can do its work 就绪',
+    description: 'Unavailable without Postgres, or while it is read-only; degraded (slower) without Redis.',
     outside: true,
     answers: [
-      answers('`ok`, or `degraded` without Redis', { status: 'ok' }),
-      { ...unavailable, description: 'Postgres is away, or the process is about to end' },
+      shows(ReadinessView),
+      {
+        ...unavailable,
+        description: 'Postgres is unavailable or read-only, or the process is shutting down',
+      },
     ],
   }),
 };

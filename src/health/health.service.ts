@@ -3,7 +3,11 @@ import { Database } from '../database/database.js';
 import { JobQueue } from '../jobs/queue.js';
 import { Unavailable } from '../rest/errors.js';
 
-const PING = { name: 'health-ping', text: 'SELECT 1' };
+/** A server that is read-only, as a standby is, answers and yet takes no job. */
+const PING = {
+  name: 'health-ping',
+  text: `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool AS is_read_only`,
+};
 
 /** Whether this process can do its work now. */
 @Injectable()
@@ -16,21 +20,22 @@ export class HealthService {
   ) {}
 
   /**
-   * `degraded` without Redis: all goes on, if slower.
+   * Checks Postgres and Redis. Returns `degraded` without Redis: everything works, but slower.
    *
-   * @throws Unavailable without Postgres, and when this process is about to end
+   * @throws Unavailable without a Postgres that can be written to, and while this process is shutting down
    */
   async ready(): Promise<'ok' | 'degraded'> {
     if (this.isDraining) throw new Unavailable();
     try {
-      await this.database.rows(PING);
+      const [row] = await this.database.rows<{ is_read_only: boolean }>(PING);
+      if (row?.is_read_only !== false) throw new Unavailable();
     } catch {
       throw new Unavailable();
     }
     return (await this.queue.answers()) ? 'ok' : 'degraded';
   }
 
-  /** This process is about to end: it answers all it is asked, but wants to be asked no more. */
+  /** Makes {@link ready} throw from now on: this process is shutting down, and proxies must stop using it. */
   drain(): void {
     this.isDraining = true;
   }

@@ -4,16 +4,25 @@ import { Signals } from './signals.js';
 
 const ENDED = {
   name: 'job-ended',
-  text: `SELECT id FROM job WHERE id = ANY ($1::int[]) AND finish_time IS NOT NULL`,
+  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NOT NULL`,
 };
 
-/** How often the database is asked about the jobs that somebody waits for, for when the signal got lost. */
+/** How often the database is queried for ended jobs, in case a signal is lost. */
 const ASK_MS = 250;
 
-/** Lets a request wait until a job has ended: on the worker's signal, and on the database's word without it. */
+/** `ended`: the job has probably ended. `timeout`: the time is over, or this process shuts down. */
+export type Waited = 'ended' | 'timeout';
+
+/**
+ * Lets a request wait for the end of a job. The worker's signal ends the wait; regular queries find ends without a signal.
+ *
+ * Waiters and watchers (`watching/job-feeds.ts`) share the subscription to Redis and the `ended` signal, but not their reads. A
+ * waiter needs one bit of the row, which this query gets from the primary key for all waiters. A feed reads the whole row and its
+ * nodes at each change, and asks the worker to write each change at once, which would make every `?wait` as expensive as a watcher.
+ */
 @Injectable()
 export class EndedJobs implements OnModuleInit, OnApplicationShutdown {
-  private readonly waiters = new Map<number, Set<() => void>>();
+  private readonly waiters = new Map<number, Set<(waited: Waited) => void>>();
   private timer: NodeJS.Timeout | undefined;
   private closing = false;
 
@@ -23,45 +32,48 @@ export class EndedJobs implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.signals.listen('ended', (id) => this.tell(id));
+    this.signals.listen('ended', (id) => this.notify(id, 'ended'));
   }
 
-  /** Settles when the job has ended, or after `ms` milliseconds, or when this process shuts down. */
-  wait(id: number, ms: number): Promise<void> {
-    if (this.closing || ms <= 0) return Promise.resolve();
+  /**
+   * Settles when the job is reported as ended, after `ms` milliseconds, or when this process shuts down. The report is a hint, and
+   * the caller must read the row: any Redis client can send it, and a failover of Postgres can lose an end.
+   */
+  wait(id: number, ms: number): Promise<Waited> {
+    if (this.closing || ms <= 0) return Promise.resolve('timeout');
     return new Promise((resolve) => {
       const waiting = this.waiters.get(id) ?? new Set();
       this.waiters.set(id, waiting);
-      const done = (): void => {
+      const done = (waited: Waited): void => {
         clearTimeout(timer);
         waiting.delete(done);
         if (waiting.size === 0 && this.waiters.get(id) === waiting) this.waiters.delete(id);
-        resolve();
+        resolve(waited);
       };
-      const timer = setTimeout(done, ms);
+      const timer = setTimeout(() => done('timeout'), ms);
       waiting.add(done);
       this.timer ??= setTimeout(() => void this.ask(), ASK_MS);
     });
   }
 
-  private tell(id: number): void {
-    for (const done of [...(this.waiters.get(id) ?? [])]) done();
+  private notify(id: number, waited: Waited): void {
+    for (const done of [...(this.waiters.get(id) ?? [])]) done(waited);
   }
 
   private async ask(): Promise<void> {
     try {
       const ended = await this.database.rows<{ id: number }>(ENDED, [[...this.waiters.keys()]]);
-      for (const { id } of ended) this.tell(id);
+      for (const { id } of ended) this.notify(id, 'ended');
     } catch {
-      // The database is away: the next look, or the waiter's own limit, ends the wait.
+      // The database is away. The next query, or the timeout of the waiter, ends the wait.
     }
     this.timer = this.waiters.size > 0 ? setTimeout(() => void this.ask(), ASK_MS) : undefined;
   }
 
-  /** Answers everyone now, so that a deployment need not wait for them. */
+  /** Ends all waits now, so that they do not delay a deployment. */
   beforeApplicationShutdown(): void {
     this.closing = true;
-    for (const id of [...this.waiters.keys()]) this.tell(id);
+    for (const id of [...this.waiters.keys()]) this.notify(id, 'timeout');
   }
 
   onApplicationShutdown(): void {

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An `Idempotency-Key` of an `execute`, and what it was answered. */
+/** An `Idempotency-Key` of an `execute` or a `batch`, with the jobs that it has started. */
 @Entity('execute_key')
+@Index('execute_key_ctime', ['ctime'])
 export class ExecuteKeyEntity {
   @PrimaryColumn({ type: 'integer' })
   cuser!: number;
@@ -13,8 +14,13 @@ export class ExecuteKeyEntity {
   @Column({ type: 'varchar', length: 64 })
   body!: string;
 
-  @Column({ name: 'job_id', type: 'integer' })
+  /** The job, or the first job of a batch. */
+  @Column({ name: 'job_id', type: 'bigint' })
   jobId!: number;
+
+  /** The jobs of a batch, in its order; null for an execute. */
+  @Column({ name: 'job_ids', type: 'bigint', array: true, nullable: true })
+  jobIds!: number[] | null;
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   ctime!: Date;

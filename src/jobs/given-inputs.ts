@@ -1,22 +1,32 @@
-import type { CompiledFlow, Json } from '../flow/index.js';
+import { type CheckedInputs, type DeclaresVariables, type Json, MAX_PASSWORD_BYTES } from '../flow/index.js';
+import { inSlices } from '../flow/slices.js';
 import { ValidationError } from '../rest/errors.js';
-import { REDACTED } from '../secrets/redactor.js';
+import type { Message } from '../rest/messages.js';
+import { REDACTED, type Redactor } from '../secrets/redactor.js';
 import type { SecretBox } from '../secrets/secret-box.js';
-import type { SharedSnapshot } from './shared-snapshot.js';
+import { redactorOf } from '../variables/redactors.js';
+import type { SharedSnapshot } from '../variables/shared-snapshot.js';
 
-/** What a job was given, as its row keeps it. */
+/** The inputs of a job as its row stores them. */
 export interface KeptInputs {
-  /** JSON text, for everybody. */
+  /** JSON text with secrets redacted. */
   inputs: string;
-  /** JSON text, sealed, for the worker; null where `inputs` hides nothing. */
+  /** Sealed JSON text for the worker; null if `inputs` has no secrets. */
   secretInputs: string | null;
 }
 
 const PURPOSE = 'inputs of a job';
 
-/** The values that a flow was given for its passwords, or has itself for them: secrets of the one job. */
+/** What the caller is told about problems of inputs. */
+export const inputFaults = ({ problems }: Pick<CheckedInputs, 'problems'>): Message[] =>
+  problems.map(({ variable, message }) => ({
+    en: variable === null ? message.en : `${variable}: ${message.en}`,
+    zh: variable === null ? message.zh : `${variable}：${message.zh}`,
+  }));
+
+/** The secrets of one job: the inputs for password variables, or the default values of these variables. */
 export function passwordsOf(
-  { variables }: CompiledFlow,
+  { variables }: DeclaresVariables,
   inputs: Record<string, Json>,
   shared: SharedSnapshot,
 ): Map<string, string> {
@@ -30,25 +40,37 @@ export function passwordsOf(
   return passwords;
 }
 
+/** The redactor of a job, for shared secrets and its own. */
+export async function redactorWith(
+  shared: SharedSnapshot,
+  passwords: ReadonlyMap<string, string>,
+): Promise<Redactor> {
+  return passwords.size === 0
+    ? shared.redactor
+    : shared.redactor.and(await redactorOf([...passwords.values()]));
+}
+
 /**
- * Checked inputs as the job's row is to keep them: secrets for nobody but the worker.
+ * Prepares checked inputs for the job's row. Only the worker can read the secrets.
  *
- * @throws ValidationError where there is something to hide, and no key to do it with
+ * @throws ValidationError if there are secrets and no key, or the passwords are too large
  */
-export function keepInputs(
-  flow: CompiledFlow,
+export async function keepInputs(
+  flow: DeclaresVariables,
   inputs: Record<string, Json>,
   shared: SharedSnapshot,
   box: SecretBox,
-): KeptInputs {
+): Promise<KeptInputs> {
   const text = JSON.stringify(inputs);
   const passwords = passwordsOf(flow, inputs, shared);
-  const redactor = shared.redactor.and([...passwords.values()]);
-  const entries = Object.entries(inputs).map(([name, value]): [string, Json] => [
-    name,
-    // No beginnings: whoever sends them chose them, and would learn by what is hidden how a secret goes on.
-    passwords.has(name) ? REDACTED : redactor.value(value, 'whole'),
-  ]);
+  const given = [...passwords].filter(([name]) => Object.hasOwn(inputs, name));
+  const weight = given.reduce((sum, [, password]) => sum + Buffer.byteLength(password), 0);
+  if (weight > MAX_PASSWORD_BYTES) throw new ValidationError({ inputs: [TOO_LARGE] });
+  const redactor = await redactorWith(shared, passwords);
+  const entries: [string, Json][] = [];
+  for (const [name, value] of Object.entries(inputs))
+    // Not by beginnings: a caller who chooses the inputs could find a secret letter by letter, by what is redacted.
+    entries.push([name, passwords.has(name) ? REDACTED : await inSlices(redactor.value(value, 'whole'))]);
   const shown = JSON.stringify(Object.fromEntries(entries));
   if (shown === text) return { inputs: text, secretInputs: null };
   if (!box.hasKey) throw new ValidationError({ inputs: [NO_KEY] });
@@ -58,7 +80,12 @@ export function keepInputs(
 /** @throws Unreadable */
 export const openInputs = (sealed: string, box: SecretBox): string => box.open(sealed, PURPOSE);
 
+const TOO_LARGE = {
+  en: `All passwords in the inputs of a job may have at most ${MAX_PASSWORD_BYTES} bytes together.`,
+  zh: `任务所给的密码合计不得超过 ${MAX_PASSWORD_BYTES} 字节。`,
+};
+
 const NO_KEY = {
-  en: 'They hold a password, and passwords are only kept where LIUCHENG_SECRET_KEY is set.',
+  en: 'The inputs contain a password, and passwords can be stored only if LIUCHENG_SECRET_KEY is set.',
   zh: '其中含有密码，仅在设置了 LIUCHENG_SECRET_KEY 时才能保存密码。',
 };

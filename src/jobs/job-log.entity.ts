@@ -3,10 +3,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** The log lines that one flush committed for one job. */
 @Entity('job_log')
 export class JobLogEntity {
-  @PrimaryColumn({ name: 'job_id', type: 'integer' })
+  @PrimaryColumn({ name: 'job_id', type: 'bigint' })
   jobId!: number;
 
-  /** How many lines of the job come before the first of these. */
+  /** The number of lines of the job before this row. */
   @PrimaryColumn({ name: 'first_row', type: 'integer' })
   firstRow!: number;
 

@@ -1,6 +1,6 @@
 import type { Message } from '../rest/messages.js';
 
-/** Where a job can stand, and what people call it. The last three are ended states, which never change. */
+/** The states of a job with their names. The last three are ended states, which never change. */
 export const JOB_STATES = {
   waiting: { en: 'Waiting', zh: '等待中' },
   running: { en: 'Running', zh: '运行中' },

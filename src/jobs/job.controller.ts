@@ -3,16 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import { PathId, Query } from '../rest/requests/parameters.js';
-import { JOB_ORDERING, JobFilters, type JobOrdering } from './dto/job-filters.js';
+import type { Actor } from '../rest/requests/caller.js';
+import { CalledBy, LaterQuery, PathBigId } from '../rest/requests/parameters.js';
+import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import { JobWait } from './dto/job-wait.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
+import { JOBS } from './jobs-statements.js';
 import { JobsService } from './jobs.service.js';
 import { documentation } from './job.documentation.js';
 
-const LIST = { filters: JobFilters, ordering: JOB_ORDERING };
-
-/** `/api/job/job/`: what became of executes. */
+/** `/api/job/job/`: jobs. */
 @ApiTags('job')
 @Controller('api/job/job')
 export class JobController {
@@ -21,7 +21,7 @@ export class JobController {
   @Get()
   @documentation.list
   list(
-    @Listed(LIST) list: ListRequest<JobFilters, JobOrdering>,
+    @Listed(JOBS) list: ListRequest<JobFilters, JobOrdering>,
     @Headers('accept-language') language: string | undefined,
   ): Promise<PageBody<JobView>> {
     return this.jobs.list(list, languageOf(language));
@@ -30,10 +30,11 @@ export class JobController {
   @Get(':id')
   @documentation.detail
   detail(
-    @PathId() id: number,
+    @CalledBy() actor: Actor,
+    @PathBigId() id: number,
     @Headers('accept-language') language: string | undefined,
-    @Query(JobWait) { wait }: JobWait,
+    @LaterQuery(JobWait) query: () => JobWait,
   ): Promise<JobDetailView> {
-    return this.jobs.detail(id, languageOf(language), wait);
+    return this.jobs.detail(actor, id, languageOf(language), () => query().wait);
   }
 }

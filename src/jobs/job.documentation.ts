@@ -1,42 +1,118 @@
-import { answers, invalid, missing, shows, showsPage } from '../rest/documentation/answers.js';
-import { Documented, EXAMPLE_ID } from '../rest/documentation/documented.js';
-import { ListQuery } from '../rest/documentation/list-query.js';
+import { invalid, missing, refused, shows, showsPage } from '../rest/documentation/answers.js';
+import { Documented } from '../rest/documentation/documented.js';
+import { ListQuery, PageQuery } from '../rest/documentation/list-query.js';
 import { JobFilters } from './dto/job-filters.js';
-import { JobDetailView, JobNodeView, JobView } from './dto/job-view.js';
+import { JobPks } from './dto/job-pks.js';
+import { JobDetailView, JobView } from './dto/job-view.js';
 import { JobWait } from './dto/job-wait.js';
+import { JobWatch } from './dto/job-watch.js';
+import { LogPageView } from './dto/log-page-view.js';
 import { LogPageRef, LogRef } from './dto/log-ref.js';
+import { RerunInput } from './dto/rerun-input.js';
+import { RerunView } from './dto/rerun-view.js';
+import { StatisticsRef } from './dto/statistics-ref.js';
+import { StatisticsView } from './dto/statistics-view.js';
+import { StoppedView } from './dto/stopped-view.js';
+import { StepFilters } from './dto/step-filters.js';
+import { StepView } from './dto/step-view.js';
 
 /** How `/docs` describes the routes of jobs and their logs. */
 export const documentation = {
   list: Documented({
+    operationId: 'listJobs',
     summary: 'List jobs 任务列表',
     query: [JobFilters, ListQuery],
-    answers: [showsPage(JobView), invalid('A filter that is not valid')],
+    answers: [showsPage(JobView), invalid('A filter is not valid')],
     options: { name: 'Job List' },
   }),
   detail: Documented({
+    operationId: 'getJob',
     summary: 'Show a job 查询任务',
     path: 'Id of the job',
     query: [JobWait],
-    answers: [{ ...shows(JobDetailView), models: [JobNodeView] }, invalid(), missing],
+    answers: [shows(JobDetailView), invalid(), missing],
     options: { name: 'Job Instance' },
   }),
-  log: Documented({
-    summary: 'Read the log of a job 任务日志',
+  rerun: Documented({
+    operationId: 'rerunJob',
+    summary: 'Run a job again 重新运行任务',
     description:
-      'The lines after line `row`, at most 1,000 and 1 MiB. Call again with the answered `row` until it stays.',
-    query: [LogPageRef],
+      'A new job of the same version (of a trial: of the same frozen draft) with the same inputs. With `resume`, a failed or stopped job goes on: the new job starts with all that the old one has finished.',
+    path: 'Id of an ended job',
+    headers: [
+      {
+        name: 'Idempotency-Key',
+        description: 'The same key within 24 hours answers the same job and starts nothing',
+      },
+    ],
+    takes: RerunInput,
     answers: [
-      answers('Lines, each with its line feed', {
-        logcontent: '2026-01-02T03:04:05.678Z info n2 Hello, world!\n',
-        row: EXAMPLE_ID,
-        state: 'successful',
+      shows(RerunView),
+      invalid('A version that cannot go on from there, or an invalid body', {
+        version: ['These nodes have finished a step and are not the same in that version: "n2"'],
       }),
+      missing,
+      refused(409, 'The job has not ended, or there is nothing to resume', 'The job has not ended.'),
+    ],
+  }),
+  steps: Documented({
+    operationId: 'listSteps',
+    summary: 'List the steps of a job 任务步骤',
+    description:
+      'What each step did: its inputs, outputs, times, attempts and error, in the order in which the steps began. Of a run, the steps of nodes whose outcome is recorded (functions); of a trial, the steps of all nodes. Once the steps of a job take 8 MiB, the inputs and outputs of further steps are truncated with an empty preview.',
+    query: [StepFilters, PageQuery],
+    answers: [showsPage(StepView), invalid('A filter that is not valid'), missing],
+    options: { name: 'Step List' },
+  }),
+  events: Documented({
+    operationId: 'watchJob',
+    summary: 'Watch a job 观察任务',
+    description:
+      'A stream of `state`, `node` and `log` events, from the beginning or behind `Last-Event-ID`, until the job has ended. A client that resumes behind the last event gets 204.',
+    path: 'Id of the job',
+    query: [JobWatch],
+    headers: [{ name: 'Last-Event-ID', description: 'The `id` of the last event that was seen' }],
+    answers: [
+      {
+        status: 200,
+        description: 'The events',
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      },
+      { status: 204, description: 'The last event was seen already' },
       invalid(),
       missing,
     ],
   }),
+  stopMany: Documented({
+    operationId: 'stopJobs',
+    summary: 'Stop many jobs 批量停止任务',
+    description:
+      'Stops the given jobs, or all jobs of a process that had not ended when the request came. Afterwards none of them is running or will run; those that have ended already stay as they are. If an id does not exist, none is stopped.',
+    takes: JobPks,
+    answers: [
+      shows(StoppedView),
+      invalid('No ids and no process, or both', { pk: ['This field is required.'] }),
+      refused(404, 'One of the jobs, or the process, does not exist', 'Not found: 123.'),
+    ],
+  }),
+  statistics: Documented({
+    operationId: 'getStatistics',
+    summary: 'Statistics of jobs 任务统计',
+    description:
+      'How many jobs of a process, or of all, are in each state: those that have not ended now, the others of the last days. Percentiles are within 5%. Jobs count after they are deleted, too.',
+    query: [StatisticsRef],
+    answers: [shows(StatisticsView), invalid(undefined, { days: ['A valid integer is required.'] }), missing],
+  }),
+  log: Documented({
+    operationId: 'readLog',
+    summary: 'Read the log of a job 任务日志',
+    description:
+      'The lines after line `row`, at most 1,000 and 1 MiB. Call again with the `row` of the answer until it no longer changes.',
+    query: [LogPageRef],
+    answers: [shows(LogPageView), invalid(), missing],
+  }),
   download: Documented({
+    operationId: 'downloadLog',
     summary: 'Download the log of a job 下载任务日志',
     query: [LogRef],
     answers: [

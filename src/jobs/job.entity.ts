@@ -1,20 +1,30 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Generated, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { JobState } from './job-state.js';
+import type { JobTrigger } from './job-trigger.js';
 
 /**
- * A job: one run of a process. This row is the truth about it; what Redis holds is a hint.
+ * A job: one run of a process. The row is authoritative; Redis holds only hints.
  *
- * No foreign keys: each row is inserted by a statement that reads its process, processes are never removed, and the
- * checks would lock a busy process's row once a job.
+ * There are no foreign keys: each row is inserted by a statement that reads its process, processes are never deleted, and the
+ * checks would lock the row of the process once per job.
  */
 @Entity('job')
 @Index('job_process', ['processId', 'id'])
 @Index('job_unended', ['processId'], { where: 'finish_time IS NULL' })
 @Index('job_waiting', ['id'], { where: `state = 'waiting'` })
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })
+@Index('job_trial', ['definitionId'], { where: 'version IS NULL' })
 @Index('job_finished', ['finishTime'], { where: 'finish_time IS NOT NULL' })
+@Index('job_ended', ['state', 'id'], { where: `state IN ('successful', 'failed', 'stopped')` })
+@Index('job_triggered', ['trigger', 'id'], { where: `trigger <> 'user'` })
+@Index('job_rerun_of', ['rerunOf', 'id'], { where: 'rerun_of IS NOT NULL' })
+// Block ranges, which TypeORM cannot describe.
+@Index('job_created', { synchronize: false })
+// Retention keeps the shared variables of jobs that can be resumed.
+@Index('job_resumable', ['variablesAt'], { where: `state IN ('failed', 'stopped')` })
 export class JobEntity {
-  @PrimaryGeneratedColumn()
+  /** Up to 2^53 − 1, the maximum of the sequence. */
+  @PrimaryGeneratedColumn({ type: 'bigint' })
   id!: number;
 
   @Column({ name: 'process_id', type: 'integer' })
@@ -30,15 +40,15 @@ export class JobEntity {
   @Column({ type: 'varchar', length: 10, default: 'waiting' })
   state!: JobState;
 
-  /** JSON text (not jsonb, which refuses U+0000 and loses key order); null: none were given. */
+  /** JSON text (not jsonb, which refuses U+0000 and loses key order); null: no inputs. */
   @Column({ type: 'text', nullable: true })
   inputs!: string | null;
 
-  /** The same, sealed, where they hold secrets: `inputs` then shows `***` for those. */
+  /** The sealed inputs if they contain secrets; `inputs` then has `***` for these. */
   @Column({ name: 'secret_inputs', type: 'text', nullable: true })
   secretInputs!: string | null;
 
-  /** The moment of the `variable_clock` at its execute: which shared variables it sees. */
+  /** The moment of the `variable_clock` at its execute. The job sees the shared variables of this moment. */
   @Column({ name: 'variables_at', type: 'integer', default: 0 })
   variablesAt!: number;
 
@@ -49,9 +59,31 @@ export class JobEntity {
   @Column({ type: 'text', nullable: true })
   error!: string | null;
 
-  /** JSON text: what `nodes` of the job's page shows, as its worker last wrote it. */
+  /** The error in Chinese; null if it equals `error`. */
+  @Column({ name: 'error_zh', type: 'text', nullable: true })
+  errorZh!: string | null;
+
+  /** JSON text: the `nodes` of the job's page, as last written by its worker. */
   @Column({ type: 'text', nullable: true })
   progress!: string | null;
+
+  /** JSON text: the steps that had not ended when `progress` was written: see `openStepsIn`. */
+  @Column({ name: 'open_steps', type: 'text', nullable: true })
+  openSteps!: string | null;
+
+  @Column({ type: 'varchar', length: 10, default: 'user' })
+  trigger!: JobTrigger;
+
+  /** The job that this one runs again; null for any other job. */
+  @Column({ name: 'rerun_of', type: 'bigint', nullable: true })
+  rerunOf!: number | null;
+
+  /**
+   * Where the flow failed, for a resume: `/` and the key of the step, or of the frame around it. Null: the flow has not failed, or
+   * under a build that did not write this. A job that was stopped while its flow failed has one too.
+   */
+  @Column({ name: 'failed_step', type: 'text', nullable: true })
+  failedStep!: string | null;
 
   @Column({ type: 'integer' })
   cuser!: number;
@@ -65,15 +97,38 @@ export class JobEntity {
   @Column({ name: 'finish_time', type: 'timestamptz', nullable: true })
   finishTime!: Date | null;
 
-  /** How many workers have died with this job. */
-  @Column({ type: 'integer', default: 0 })
-  attempt!: number;
+  /**
+   * The idempotency keys of the job's outside nodes are derived from it. Globally unique. Null: the job started before jobs had
+   * UUIDs, and keeps its earlier keys.
+   */
+  @Column({ type: 'uuid', nullable: true })
+  @Generated('uuid')
+  uuid!: string | null;
 
-  /** Grows with each claim; a worker's write counts only while it names the newest one. */
+  /** The number of workers that died while they held this job, since the deaths were last reset. */
+  @Column({ name: 'recent_deaths', type: 'integer', default: 0 })
+  recentDeaths!: number;
+
+  /** The number of all workers that died while they held this job. */
+  @Column({ type: 'integer', default: 0 })
+  deaths!: number;
+
+  /** The number of claims. A worker's write is accepted only with the newest fence. */
   @Column({ type: 'integer', default: 0 })
   fence!: number;
 
-  /** Until when its worker holds it; without a worker: when it is due. */
+  /** The UUID of the newest claim. After a failover or a restore, two claims can have the same fence. */
+  @Column({ type: 'uuid', nullable: true })
+  claim!: string | null;
+
+  @Column({ name: 'claimed_at', type: 'timestamptz', nullable: true })
+  claimedAt!: Date | null;
+
+  /** The number of the last journal row at the newest claim. */
+  @Column({ name: 'claimed_journal', type: 'integer', default: 0 })
+  claimedJournal!: number;
+
+  /** The end of the worker's lease; without a worker, the time at which the job is due. */
   @Column({ name: 'lease_until', type: 'timestamptz', nullable: true })
   leaseUntil!: Date | null;
 
@@ -83,7 +138,7 @@ export class JobEntity {
   @Column({ name: 'stop_requested_at', type: 'timestamptz', nullable: true })
   stopRequestedAt!: Date | null;
 
-  /** How often it was handed to Bull; part of the Bull id, which is never used twice. */
+  /** The number of dispatches. Part of the Bull id, which is never used twice. */
   @Column({ type: 'integer', default: 1 })
   dispatch!: number;
 }

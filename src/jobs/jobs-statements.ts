@@ -1,54 +1,101 @@
-import { FULL_NAME } from '../auth/users/full-name.js';
+import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
-import { unixSeconds } from '../database/unix-seconds.js';
-import type { OrderTerm } from '../rest/lists/ordering.js';
-import type { JobFilters, JobOrdering } from './dto/job-filters.js';
+import { likeContaining } from '../database/like-containing.js';
+import { comparing, Listing } from '../rest/lists/listing.js';
+import { ProcessEntity } from '../versions/process.entity.js';
+import { JOB_ORDERING, JobFilters, type JobOrdering } from './dto/job-filters.js';
+import { JobView } from './dto/job-view.js';
+import { JobEntity } from './job.entity.js';
+import type { ListedRow } from './job-views.js';
 
-/** The documented keys, in the documented order, but for `state_name`, which depends on the language. */
-const SHOWN = `
-  j.id, j.process_id AS process, p.name AS process_name, j.version,
-  CASE WHEN j.version IS NULL THEN 'trial' ELSE 'run' END AS kind, j.state, '' AS state_name, j.cuser,
-  ${FULL_NAME} AS "user", ${unixSeconds('j.ctime')} AS ctime, ${unixSeconds('j.start_time')} AS start_time,
-  ${unixSeconds('j.finish_time')} AS finish_time, j.error`;
+/** SQL: the states of jobs that have not ended. */
+const UNENDED_STATES = `'{waiting,running,stopping}'::varchar[]`;
 
-const FROM = 'FROM job j JOIN process p ON p.id = j.process_id JOIN users u ON u.id = j.cuser';
+/**
+ * Jobs, with the error in Chinese; `state_name` depends on the language of the request.
+ *
+ * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, ended state, trigger other
+ * than `user`, `rerun_of`, times, and trials. `cuser`, `version` and the kind `run` are applied to what the other filters and the
+ * order leave. No index is kept for these, because each update of a job would write it four times.
+ */
+export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
+  name: 'job',
+  view: JobView,
+  entity: JobEntity,
+  alias: 'j',
+  joins: { p: { entity: ProcessEntity, on: 'p.id = j.process_id' }, ...userOf('j.cuser') },
+  columns: {
+    process: 'j.process_id',
+    process_name: 'p.name',
+    kind: `CASE WHEN j.version IS NULL THEN 'trial' ELSE 'run' END`,
+    state_name: `''`,
+    user: FULL_NAME,
+    // 0 for a job that ended before a worker took it.
+    duration: `CASE WHEN j.finish_time IS NOT NULL
+      THEN GREATEST(extract(epoch FROM j.finish_time - j.start_time), 0)::float8 END`,
+  },
+  hidden: { error_zh: 'j.error_zh' },
+  filters: JobFilters,
+  ordering: JOB_ORDERING,
+  tests: {
+    // The second condition follows from the first. It lets Postgres find jobs of several unended states by an index.
+    state: {
+      sql: (states) => `j.state = ANY (${states}::varchar[])
+          AND (j.finish_time IS NULL OR NOT ${states}::varchar[] <@ ${UNENDED_STATES})`,
+    },
+    kind: {
+      sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,
+    },
+    // Only failed jobs have an error, and an index finds these. Their errors are scanned, as far as the other filters leave them.
+    error: {
+      sql: (part) => `j.state = 'failed' AND (j.error ILIKE ${part} OR j.error_zh ILIKE ${part})`,
+      value: likeContaining,
+    },
+    ctime__gte: comparing('j.ctime >= to_timestamp'),
+    ctime__lt: comparing('j.ctime < to_timestamp'),
+    finish_time__gte: comparing('j.finish_time >= to_timestamp'),
+    finish_time__lt: comparing('j.finish_time < to_timestamp'),
+  },
+});
 
+/** A named statement, because waiters repeat it: 0.2 ms, against 0.6 ms if it is planned each time (measured). */
 export const JOB: Statement = {
   name: 'job-detail',
-  text: `SELECT ${SHOWN}, j.inputs, j.outputs, j.progress ${FROM} WHERE j.id = $1`,
+  text: `SELECT ${JOBS.select}, j.inputs, j.outputs, j.progress FROM ${JOBS.from} WHERE j.id = $1`,
 };
 
-/** Where a job stands; no row where there is none. */
+/** The state of a job; no row if it does not exist. */
 export const STATE: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
 
-const COLUMNS: Record<JobOrdering, string> = {
-  id: 'j.id',
-  process: 'j.process_id',
-  version: 'j.version',
-  state: 'j.state',
-  cuser: 'j.cuser',
-  ctime: 'j.ctime',
-  start_time: 'j.start_time',
-  finish_time: 'j.finish_time',
+/** Locks the row of a job before a change by a user. */
+export const LOCK_JOB: Statement = {
+  name: 'job-lock',
+  text: `SELECT FROM job WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
-/** A page of jobs, and how many there are in all. */
-export function listStatements(
-  filters: JobFilters,
-  order: OrderTerm<JobOrdering>[],
-): { page: Statement; count: Statement; values: unknown[] } {
-  const given = (['process', 'state', 'cuser'] as const).filter((name) => filters[name] !== undefined);
-  const tests = given.map((name, index) => `${COLUMNS[name]} = $${index + 1}`);
-  const where = tests.length > 0 ? `WHERE ${tests.join(' AND ')}` : '';
-  const terms = order.map(({ field, descending }) => `${COLUMNS[field]}${descending ? ' DESC' : ''}`);
-  return {
-    page: {
-      // Orders of more terms are rare, and there are many: no connection keeps their plans.
-      name: terms.length > 2 ? '' : `job-list ${given.join()} ${terms.join()}`,
-      text: `SELECT ${SHOWN} ${FROM} ${where} ORDER BY ${terms.join(', ')}
-        LIMIT $${given.length + 1} OFFSET $${given.length + 2}`,
-    },
-    count: { name: `job-count ${given.join()}`, text: `SELECT count(*)::int AS count FROM job j ${where}` },
-    values: given.map((name) => filters[name]),
-  };
+/** Those of the jobs `$1` that exist. */
+export const EXISTING_JOBS: Statement = {
+  name: 'job-existing',
+  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[])`,
+};
+
+export const UNENDED_PAGE_SIZE = 10_000;
+
+/** A row of {@link UNENDED_PAGE}. */
+export interface UnendedRow {
+  id: number;
+  /** The newest job of the process that has not ended. */
+  last: number;
 }
+
+/**
+ * The unended jobs of the process `$1` after the id `$2` and up to `$3` (null: no limit), by id, at most {@link UNENDED_PAGE_SIZE}.
+ * Materialized: otherwise Postgres may walk through all jobs of the process by id, to find the few that have not ended.
+ */
+export const UNENDED_PAGE: Statement = {
+  name: 'job-unended-page',
+  text: `
+    WITH unended AS MATERIALIZED (SELECT id FROM job WHERE process_id = $1 AND finish_time IS NULL)
+    SELECT id, (SELECT max(id) FROM unended) AS last FROM unended
+    WHERE id > $2::bigint AND id <= COALESCE($3::bigint, id) ORDER BY id LIMIT ${UNENDED_PAGE_SIZE}`,
+};

@@ -1,18 +1,56 @@
 import { Module } from '@nestjs/common';
+import { BatchService } from './batch.service.js';
 import { EndedJobs } from './ended-jobs.js';
 import { ExecuteService } from './execute.service.js';
 import { JobController } from './job.controller.js';
 import { JobsCoreModule } from './jobs-core.module.js';
 import { JobsService } from './jobs.service.js';
 import { LogService } from './log.service.js';
+import { OtherFlows } from './other-flows.js';
+import { RerunController } from './rerun.controller.js';
+import { RerunService } from './rerun.service.js';
+import { StatisticsService } from './statistics/statistics.service.js';
+import { StopManyController } from './stop-many.controller.js';
+import { StopManyService } from './stop-many.service.js';
+import { StepController } from './steps/step.controller.js';
+import { StepsService } from './steps/steps.service.js';
 import { StopService } from './stop.service.js';
 import { UnendedJobs } from './unended-jobs.js';
+import { JobFeeds } from './watching/job-feeds.js';
+import { NextEvents } from './watching/next-events.js';
+import { WatchController } from './watching/watch.controller.js';
+import { WatchService } from './watching/watch.service.js';
 
-/** Jobs as the API knows them: started, stopped and read. Who runs them is `worker/worker.module.ts`. */
+/** Starts, stops and reads jobs for the API. `worker/worker.module.ts` runs them. */
 @Module({
   imports: [JobsCoreModule],
-  controllers: [JobController],
-  providers: [ExecuteService, StopService, JobsService, LogService, UnendedJobs, EndedJobs],
-  exports: [JobsCoreModule, ExecuteService, StopService, LogService, UnendedJobs],
+  controllers: [JobController, RerunController, StopManyController, StepController, WatchController],
+  providers: [
+    ExecuteService,
+    BatchService,
+    StopService,
+    RerunService,
+    OtherFlows,
+    StopManyService,
+    StatisticsService,
+    JobsService,
+    LogService,
+    UnendedJobs,
+    EndedJobs,
+    JobFeeds,
+    NextEvents,
+    WatchService,
+    StepsService,
+  ],
+  exports: [
+    JobsCoreModule,
+    ExecuteService,
+    BatchService,
+    StatisticsService,
+    StopService,
+    LogService,
+    UnendedJobs,
+    JobFeeds,
+  ],
 })
 export class JobsModule {}

@@ -1,23 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
+import type { Download } from '../rest/requests/download.js';
+import type { Actor } from '../rest/requests/caller.js';
+import type { LogPageView } from './dto/log-page-view.js';
 import type { JobState } from './job-state.js';
 import { STATE } from './jobs-statements.js';
+import { visible } from './visible.js';
 
-/** One page of a job's log. */
-export interface LogPage {
-  /** The lines, each with its line feed, so that pages put together are the log. */
-  logcontent: string;
-  /** The number of lines up to the end of this page: where the next one starts. */
-  row: number;
-  state: JobState;
-}
-
-/** The most lines that one page has. */
+/** The maximum number of lines of a page. */
 const PAGE_ROWS = 1_000;
 
-/** The most bytes that one page has, unless its first line alone has more. */
+/** The maximum size of a page in bytes, unless its first line is longer. */
 const PAGE_BYTES = 1024 * 1024;
+
+/** The memory of a page as it was read, as text, and as it is sent. */
+const HELD_BYTES = 3 * PAGE_BYTES;
 
 const LINES = {
   name: 'log-lines',
@@ -28,7 +26,7 @@ const LINES = {
       WHERE job_id = $1 AND first_row < $2::bigint + ${PAGE_ROWS} AND first_row >= COALESCE(
         (SELECT max(first_row) FROM job_log WHERE job_id = $1 AND first_row <= $2), 0)
     ) part
-    WHERE before < ${PAGE_BYTES} ORDER BY first_row`,
+    WHERE before < $3::int ORDER BY first_row`,
 };
 
 /** Reads jobs' logs. */
@@ -37,51 +35,74 @@ export class LogService {
   constructor(private readonly database: Database) {}
 
   /**
-   * The lines after line `row`: at most 1,000, and 1 MiB unless the first is longer alone. Where the state is an ended
-   * one and no line is left, the log is complete.
+   * The lines after line `row`: at most 1,000, and at most 1 MiB unless the first line is longer. If the state is an ended state
+   * and there are no lines, the log is complete.
    *
-   * @throws NotFound where there is no such job
+   * @throws NotFound if the job does not exist
    */
-  async page(jobId: number, row: number): Promise<LogPage> {
-    // The state first: a job's last lines are committed together with its end.
+  async page(jobId: number, row: number): Promise<LogPageView> {
+    // Read the state first: the last lines of a job are committed together with its end.
     const [job] = await this.database.rows<{ state: JobState }>(STATE, [jobId]);
     if (!job) throw new NotFound();
-    const rows = await this.database.rows<{ firstRow: number; text: string }>(LINES, [jobId, row]);
-    const lines = rows
-      .flatMap(({ firstRow, text }) =>
-        text.split('\n').map((line, index) => ({ at: firstRow + index, line })),
-      )
-      .filter(({ at }) => at >= row)
-      .slice(0, PAGE_ROWS);
-    lines.length = fitting(lines);
+    const lines = await this.lines(jobId, row);
     return {
-      logcontent: lines.map(({ line }) => `${line}\n`).join(''),
+      logcontent: lines.map((line) => `${line}\n`).join(''),
       row: row + lines.length,
       state: job.state,
     };
   }
 
+  /** The lines after line `row`: at most 1,000, and at most `bytes` bytes unless the first line is longer. */
+  async lines(jobId: number, row: number, bytes = PAGE_BYTES): Promise<string[]> {
+    const rows = await this.database.rows<{ firstRow: number; text: string }>(LINES, [jobId, row, bytes]);
+    const lines = rows
+      .flatMap(({ firstRow, text }) =>
+        // Rows of earlier releases hold control characters.
+        visible(text)
+          .split('\n')
+          .map((line, index) => ({ at: firstRow + index, line })),
+      )
+      .filter(({ at }) => at >= row)
+      .slice(0, PAGE_ROWS)
+      .map(({ line }) => line);
+    lines.length = fitting(lines, bytes);
+    return lines;
+  }
+
   /**
-   * The whole log, page by page.
+   * The whole log as a file. Pages are read one by one, each with statements of its own, when the client has read the ones before.
    *
-   * @throws NotFound at the first page, where there is no such job
+   * @throws NotFound if the job does not exist
    */
-  async *pages(jobId: number): AsyncGenerator<string> {
+  async file(jobId: number, actor: Actor): Promise<Download> {
+    const [job] = await this.database.rows(STATE, [jobId]);
+    if (!job) throw new NotFound();
+    return {
+      type: 'text/plain; charset=utf-8',
+      name: `job-${jobId}.log`,
+      heldBytes: HELD_BYTES,
+      texts: () => this.pages(jobId, actor),
+    };
+  }
+
+  /** @throws NotAuthenticated or PermissionDenied if the actor has lost access */
+  private async *pages(jobId: number, actor: Actor): AsyncGenerator<string> {
     for (let row = 0; ;) {
-      const page = await this.page(jobId, row);
-      if (page.row === row) return;
-      yield page.logcontent;
-      row = page.row;
+      await actor.confirm();
+      const lines = await this.lines(jobId, row);
+      if (lines.length === 0) return;
+      yield lines.map((line) => `${line}\n`).join('');
+      row += lines.length;
     }
   }
 }
 
-/** How many of the lines one page takes. */
-function fitting(lines: { line: string }[]): number {
+/** The number of lines that fit into `most` bytes. */
+function fitting(lines: string[], most: number): number {
   let bytes = 0;
-  const past = lines.findIndex(({ line }, index) => {
+  const past = lines.findIndex((line, index) => {
     bytes += Buffer.byteLength(line) + 1;
-    return index > 0 && bytes > PAGE_BYTES;
+    return index > 0 && bytes > most;
   });
   return past === -1 ? lines.length : past;
 }

@@ -5,31 +5,32 @@ import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { openRedis } from '../redis/open-redis.js';
+import { Signals } from './signals.js';
 
 const QUEUE = 'jobs';
 
-/** What Bull carries: which job is due. The row says all else. */
+/** The data of a Bull job: the id of the job that is due. Everything else is in the row. */
 export interface Delivery {
   id: number;
 }
 
-/** That a job is due, for Bull: at once, or in so many milliseconds. */
+/** A job to hand to Bull, due at once or after a delay. */
 export interface Dispatch {
   id: number;
-  /** How often the job was dispatched; a Bull id that was used once would be silently passed over. */
+  /** The number of dispatches of the job. Bull silently ignores an id that was used before. */
   dispatch: number;
   delayMs?: number;
 }
 
 const redisLogger = new Logger('Redis');
 
-/** One line when Redis goes away, not one for each attempt to reach it. */
+/** Logs one line when Redis is lost, not one per reconnect. */
 function reportLoss(): (error: Error) => void {
   let reportedAt = -Infinity;
   return (error) => {
     if (performance.now() - reportedAt < 30_000) return;
     reportedAt = performance.now();
-    redisLogger.warn(`Redis does not answer: ${error.message}. Jobs go on through Postgres, if slower.`);
+    redisLogger.warn(`Redis does not answer: ${error.message}. Jobs continue through Postgres, more slowly.`);
   };
 }
 
@@ -42,38 +43,68 @@ export const QueueModule = BullModule.registerQueueAsync({
     return {
       prefix: settings.redisPrefix,
       createClient: (type) =>
-        openRedis(settings, type === 'client' && settings.role !== 'worker' ? 'timely' : 'patient', onError),
-      // A delivery that Bull loses or gives twice does no harm, so its own watch over jobs may be slow.
+        openRedis(
+          settings,
+          type === 'client' && settings.role !== 'worker' ? 'failFast' : 'waiting',
+          onError,
+        ),
+      // A lost or repeated delivery does no harm, so Bull's own checks for stalled jobs can be slow.
       settings: { lockDuration: 60_000, stalledInterval: 30_000, maxStalledCount: 1 },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     };
   },
 });
 
-/** Bull's clients: the flag that one was made, and the property that holds it. */
+/** Bull's clients: the flag that a client was made, and the property that holds it. */
 const CLIENTS = {
   clientInitialized: 'client',
   subscriberInitialized: 'eclient',
   bclientInitialized: 'bclient',
 };
 
-/** Whether a job can be called so: Postgres would refuse a whole batch of claims for one number that its column cannot hold. */
-const isJobId = (id: unknown): id is number =>
-  typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= 2_147_483_647;
+/** Whether the value can be the id of a job. One number outside the column's range would make Postgres refuse a whole batch of claims. */
+export const isJobId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
 
-/** How long a dispatch may take before its caller goes on without it; the sweeper delivers what did not get through. */
+const bullId = (id: number, dispatch: number): string => `${id}-${dispatch}`;
+
+/** How long a caller waits for a dispatch. The sweeper finds jobs that were not dispatched. */
 const DISPATCH_MS = 1_000;
 
-/** Tells workers through Redis which jobs are due, as a hint: what does not arrive is found by the sweeper. */
+/** The most dispatches that are being removed at a time. Bounds the memory that a stop of many parked jobs takes. */
+const MOST_FORGETTING = 1_000;
+
+/** How long Bull may take to close its connections. */
+const CLOSE_MS = 2_000;
+
+/** Waits for an answer of Redis. Returns whether it succeeded in time. Never throws. */
+async function within(ms: number, answer: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  const inTime = answer.then(
+    () => true,
+    () => false,
+  );
+  const isDone = await Promise.race([inTime, late]);
+  clearTimeout(timer);
+  return isDone;
+}
+
+/** Dispatches due jobs to workers through Redis, as hints: the sweeper finds jobs that do not arrive. */
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
   private readonly taken: Promise<void>[] = [];
+  private forgetting = 0;
 
-  constructor(@InjectQueue(QUEUE) private readonly queue: Queue<Delivery>) {
+  constructor(
+    @InjectQueue(QUEUE) private readonly queue: Queue<Delivery>,
+    private readonly signals: Signals,
+  ) {
     queue.on('error', () => {
       // Lost connections are reported where the connection is opened.
     });
+    // Nest's module would close the queue and wait without limit for a Redis that does not answer.
+    (queue as { onApplicationShutdown?: unknown }).onApplicationShutdown = undefined;
   }
 
   /** Whether Redis answers now. */
@@ -81,46 +112,57 @@ export class JobQueue implements OnApplicationShutdown {
     return this.queue.client.status === 'ready';
   }
 
-  /** Whether Redis answers a question now; a frozen one keeps its connections, so asking is the only way to know. */
+  /**
+   * Whether Redis accepts a write now. A frozen Redis keeps its connections, and a full one answers reads, so only a write shows
+   * it.
+   */
   async answers(): Promise<boolean> {
     if (!this.reachable) return false;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), DISPATCH_MS)));
-    const answered = this.queue.client.ping().then(
-      () => true,
-      () => false,
-    );
-    const answer = await Promise.race([answered, late]);
-    clearTimeout(timer);
-    return answer;
+    return within(DISPATCH_MS, this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS));
   }
 
-  /** Hands the jobs to Bull. Never throws, and returns within a second also while Redis is away. */
+  /**
+   * Hands the jobs to Bull. Never throws, and settles within a second even while Redis is away. A full Redis refuses jobs but
+   * still delivers messages, so a signal notifies free workers of jobs that are due at once.
+   */
   async dispatch(jobs: Dispatch[]): Promise<void> {
     if (jobs.length === 0 || !this.reachable) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, DISPATCH_MS);
-    });
     const added = this.queue
       .addBulk(
         jobs.map(({ id, dispatch, delayMs }) => ({
           data: { id },
-          opts: { jobId: `${id}-${dispatch}`, ...(delayMs === undefined ? {} : { delay: delayMs }) },
+          opts: { jobId: bullId(id, dispatch), ...(delayMs === undefined ? {} : { delay: delayMs }) },
         })),
       )
-      .then(
-        () => undefined,
-        (error: unknown) => this.logger.debug(`not dispatched: ${String(error)}`),
-      );
-    await Promise.race([added, late]);
-    clearTimeout(timer);
+      .catch((error: unknown) => {
+        this.logger.debug(`not dispatched: ${String(error)}`);
+        throw error;
+      });
+    if (await within(DISPATCH_MS, added)) return;
+    const due = jobs.filter(({ delayMs = 0 }) => delayMs === 0).map(({ id }) => id);
+    this.signals.send('due', due);
   }
 
   /**
-   * Takes deliveries, `concurrency` at a time.
+   * Removes a delayed dispatch from Redis, unless {@link MOST_FORGETTING} others are being removed. Never throws: a remaining dispatch
+   * does no harm.
+   */
+  async forget(id: number, dispatch: number): Promise<void> {
+    if (!this.reachable || this.forgetting >= MOST_FORGETTING) return;
+    this.forgetting += 1;
+    try {
+      await (await this.queue.getJob(bullId(id, dispatch)))?.remove();
+    } catch (error) {
+      this.logger.debug(`not removed: ${String(error)}`);
+    } finally {
+      this.forgetting -= 1;
+    }
+  }
+
+  /**
+   * Starts taking deliveries, `concurrency` at a time.
    *
-   * @param deliver settles when the worker is done with the job, whatever came of it
+   * @param deliver settles when the worker can take the next delivery
    */
   take(concurrency: number, deliver: (id: number) => Promise<void>): void {
     const taking = this.queue.process(concurrency, async ({ data }) => {
@@ -133,20 +175,17 @@ export class JobQueue implements OnApplicationShutdown {
     );
   }
 
-  /** Takes no more deliveries; those under way go on. */
+  /** Stops taking deliveries; current ones continue. Settles within a second even if Redis does not answer. */
   async pause(): Promise<void> {
-    if (this.reachable) await this.queue.pause(true, true).catch(() => undefined);
+    if (this.reachable) await within(DISPATCH_MS, this.queue.pause(true, true));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.race([
-      this.queue.close(true),
-      new Promise((resolve) => setTimeout(resolve, 2_000).unref()),
-    ]);
+    await within(CLOSE_MS, this.queue.close(true));
     this.disconnect();
   }
 
-  /** Bull ends no client that was made for it, and would make one that is merely asked for. */
+  /** Bull does not disconnect clients from `createClient`, and its getters create missing clients. */
   private disconnect(): void {
     const queue = this.queue as unknown as Record<string, Redis | boolean | undefined>;
     for (const [made, name] of Object.entries(CLIENTS)) {

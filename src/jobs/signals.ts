@@ -5,35 +5,38 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { openRedis } from '../redis/open-redis.js';
 
-/** `stop`: a worker should look at these jobs; `ended`: these jobs have ended. */
-export type Signal = 'stop' | 'ended';
+/**
+ * `stop`: a stop of these jobs was requested. `ended`: these jobs have ended. `due`: these jobs are due, and the queue could not
+ * take them. `watch`: clients watch these jobs. `changed`: a change of these watched jobs was committed.
+ */
+export type Signal = 'stop' | 'ended' | 'due' | 'watch' | 'changed';
 
 /**
- * Hints between processes through Redis pub/sub: quick, and free to get lost, since whoever waits for one asks the
- * database as well.
+ * Hints between processes through Redis pub/sub. They are fast and may be lost, because each receiver also queries the
+ * database.
  */
 @Injectable()
 export class Signals implements OnApplicationShutdown {
   private readonly logger = new Logger(Signals.name);
   private readonly publisher: Redis;
   private readonly subscriber: Redis;
-  private readonly heard = new EventEmitter().setMaxListeners(0);
+  private readonly received = new EventEmitter().setMaxListeners(0);
   private readonly prefix: string;
   private readonly pending = new Map<Signal, number[]>();
 
   constructor(@Inject(SETTINGS_TOKEN) settings: Settings) {
     this.prefix = `${settings.redisPrefix}:signal:`;
-    // The queue's own client reports that Redis is away.
+    // The client of the queue already logs that Redis is away.
     const quiet = (): void => undefined;
-    this.publisher = openRedis(settings, 'timely', quiet);
-    this.subscriber = openRedis(settings, 'patient', quiet);
+    this.publisher = openRedis(settings, 'failFast', quiet);
+    this.subscriber = openRedis(settings, 'waiting', quiet);
     this.subscriber.on('message', (channel: string, message: string) => {
       const ids = message.split(',').map(Number).filter(Number.isSafeInteger);
-      for (const id of ids) this.heard.emit(channel.slice(this.prefix.length), id);
+      for (const id of ids) this.received.emit(channel.slice(this.prefix.length), id);
     });
   }
 
-  /** Tells every process that listens; what is said in one turn of the event loop goes as one message. Never throws. */
+  /** Notifies all processes that listen. Signals of one event-loop iteration are sent as one message. Never throws. */
   send(signal: Signal, ids: number[]): void {
     if (ids.length === 0) return;
     const pending = this.pending.get(signal);
@@ -51,16 +54,16 @@ export class Signals implements OnApplicationShutdown {
     if (this.publisher.status !== 'ready') return;
     this.publisher
       .publish(this.prefix + signal, ids.join(','))
-      .catch((error: unknown) => this.logger.debug(`signal lost: ${String(error)}`));
+      .catch((error: unknown) => this.logger.debug(`a signal was not published: ${String(error)}`));
   }
 
-  /** Calls `listener` with each job's id; gives the function that ends it. */
+  /** Calls `listener` with the id of each job. Returns a function that removes the listener. */
   listen(signal: Signal, listener: (id: number) => void): () => void {
     const channel = this.prefix + signal;
-    if (this.heard.listenerCount(signal) === 0)
+    if (this.received.listenerCount(signal) === 0)
       void this.subscriber.subscribe(channel).catch((error: unknown) => this.logger.debug(String(error)));
-    this.heard.on(signal, listener);
-    return () => this.heard.off(signal, listener);
+    this.received.on(signal, listener);
+    return () => this.received.off(signal, listener);
   }
 
   onApplicationShutdown(): void {

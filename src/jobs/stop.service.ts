@@ -1,39 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import { valuesOf } from '../audit/recording.js';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
-import type { Actor } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/caller.js';
 import { EndedJobs } from './ended-jobs.js';
 import type { JobState } from './job-state.js';
-import { STATE } from './jobs-statements.js';
+import { LOCK_JOB, STATE } from './jobs-statements.js';
+import { JobQueue } from './queue.js';
 import { Signals } from './signals.js';
-import { STOP } from './transitions.js';
+import { STOP, type StopRow, stopValues } from './transitions/stop.js';
 
-/** How long a stop waits for the worker's word before it answers; the job reads `stopping` until it has come. */
-const WORD_MS = 3_000;
+/** How long a stop waits for the worker before the response. The job is `stopping` until the worker has stopped it. */
+export const STOP_WAIT_MS = 3_000;
 
-/** Stops jobs: what waits never starts, what runs is aborted, what has ended stays as it is. */
+/** Stops jobs. A waiting job never starts, a running job is aborted, and an ended job does not change. */
 @Injectable()
 export class StopService {
   constructor(
     private readonly database: Database,
     private readonly signals: Signals,
+    private readonly queue: JobQueue,
     private readonly ended: EndedJobs,
   ) {}
 
   /**
-   * Stops the job; settles when it has ended, or after 3 s when its worker has not answered by then.
+   * Stops the job. Settles when it has ended, at most after 3 s.
    *
-   * @throws NotFound where there is no such job
+   * @throws NotFound if the job does not exist
    */
   async stop(id: number, actor: Actor): Promise<void> {
-    const [changed] = await this.database.rows<{ state: JobState }>(STOP, [id, ...valuesOf(actor)]);
+    const [changed] = await this.database.transaction(async (executor) => {
+      await executor.rows(LOCK_JOB, [id]);
+      await refuseEnded(executor, actor);
+      return executor.rows<StopRow>(STOP, stopValues(id, actor));
+    });
     const state = changed?.state ?? (await this.stateOf(id));
-    if (state === 'stopped' && changed) this.signals.send('ended', [id]);
+    if (state === 'stopped' && changed) {
+      this.signals.send('ended', [id]);
+      if (changed.parked !== null) void this.queue.forget(id, changed.parked);
+    }
     if (state !== 'stopping') return;
-    const word = this.ended.wait(id, WORD_MS);
+    const ended = this.ended.wait(id, STOP_WAIT_MS);
     this.signals.send('stop', [id]);
-    await word;
+    this.signals.send('changed', [id]);
+    await ended;
   }
 
   private async stateOf(id: number): Promise<JobState> {

@@ -9,9 +9,9 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { Signals } from './signals.js';
-import { SWEEP_STOPPING } from './transitions.js';
+import { SWEEP_STOPPING } from './transitions/stop.js';
 
-/** Ends jobs that were told to stop and whose worker is gone. APIs do it as well: there may be no other worker. */
+/** Ends stopping jobs whose worker is dead. API processes run it too, because there may be no other worker. */
 @Injectable()
 export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(StoppingSweep.name);
@@ -44,7 +44,7 @@ export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationS
         stopped.map(({ id }) => id),
       );
     } catch (error) {
-      this.logger.debug(`looking for jobs that are to stop failed: ${String(error)}`);
+      this.logger.debug(`sweeping stopping jobs failed: ${String(error)}`);
     }
   }
 }

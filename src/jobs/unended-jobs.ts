@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../database/database.js';
 
-const UNENDED = {
+const UNENDED_OF_PROCESSES = {
   name: 'job-unended',
   text: `
     SELECT id, process_id AS "processId" FROM job
@@ -13,6 +13,6 @@ const UNENDED = {
 export class UnendedJobs {
   /** Those of the given processes, by id. Lock the processes' rows FOR UPDATE first: `execute` waits for that lock. */
   of(executor: Executor, processIds: number[]): Promise<{ id: number; processId: number }[]> {
-    return executor.rows(UNENDED, [processIds]);
+    return executor.rows(UNENDED_OF_PROCESSES, [processIds]);
   }
 }

@@ -1,21 +1,21 @@
-/** How often something may be done: so many times at once, and once more each time that so many milliseconds have passed. */
+/** A token bucket: `most` at once, and one more after each `refillMs` milliseconds. */
 export interface Allowance {
   most: number;
   refillMs: number;
 }
 
-/** What came of asking for one: when the allowance will be whole again, or how long to wait for the next. */
-export type Taken = { wholeAt: number } | { waitMs: number };
+/** Result of {@link take}: when the allowance will be full again, or how long to wait for the next token. Milliseconds. */
+export type Taken = { fullAt: number } | { waitMs: number };
 
 /**
- * Takes one of an allowance.
+ * Takes one token of an allowance.
  *
- * @param wholeAt when the allowance is whole again, as the last one who took left it; undefined where nobody has
- * @param now in milliseconds, as all times here
+ * @param fullAt when the allowance will be full again, from the previous `take`; undefined if there was none
+ * @param now current time, in milliseconds
  */
-export function take({ most, refillMs }: Allowance, wholeAt: number | undefined, now: number): Taken {
-  // Nothing is emptier than empty: not after the limit was lowered, nor after a clock was set back.
-  const from = Math.min(Math.max(wholeAt ?? now, now), now + most * refillMs);
+export function take({ most, refillMs }: Allowance, fullAt: number | undefined, now: number): Taken {
+  // The bucket is at worst empty, even after the limit was lowered or a clock was set back.
+  const from = Math.min(Math.max(fullAt ?? now, now), now + most * refillMs);
   const waitMs = from - now - (most - 1) * refillMs;
-  return waitMs > 0 ? { waitMs } : { wholeAt: from + refillMs };
+  return waitMs > 0 ? { waitMs } : { fullAt: from + refillMs };
 }

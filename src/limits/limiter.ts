@@ -1,84 +1,109 @@
+// No package: rate-limiter-flexible consumes one key per call. A request here takes a token of several buckets, or none of any.
+import { once } from 'node:events';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
+import { type Settings, SettingsError } from '../config/settings.js';
 import { openRedis } from '../redis/open-redis.js';
 import { type Allowance, take } from './allowance.js';
-import { GIVE_BACK, TAKE } from './scripts.js';
+import { REFUND, TAKE } from './scripts.js';
 
-/** Injection token of the clock: milliseconds since 1970, roughly the same in all processes. */
+/** Injection token of the clock: milliseconds since 1970, roughly equal in all processes. */
 export const LIMITS_CLOCK = Symbol('clock of the limits');
 
-/** Whose allowance: `login-name:…`. */
-export interface Share {
+/** The allowance of one caller, address or login name, identified by its key: `login-name:…`. */
+export interface Bucket {
   key: string;
   allowance: Allowance;
 }
 
-/** Redis with our scripts. */
+/** Redis with the scripts of `scripts.ts`. */
 interface Scripted extends Redis {
-  takeShares(keys: number, ...keysAndArguments: (string | number)[]): Promise<string>;
-  giveBackShares(keys: number, ...keysAndArguments: (string | number)[]): Promise<null>;
+  takeFromBuckets(keys: number, ...keysAndArguments: (string | number)[]): Promise<string>;
+  refundBuckets(keys: number, ...keysAndArguments: (string | number)[]): Promise<null>;
 }
 
-/** How many allowances are remembered without Redis: some 10 MB. The one asked for longest ago is forgotten first. */
-const MOST = 100_000;
+/** How many buckets a process keeps without Redis: about 10 MB. The least recently used is dropped first. */
+const MAX_OWN = 100_000;
 
-/** After Redis has failed, nobody waits for it for so long. */
+/** How long Redis is not used after it has failed. */
 const WITHOUT_REDIS_MS = 5_000;
 
-/** Counts how often something is done: in Redis for all processes together, and without it in each process by itself. */
+/** How long a command waits for its connection to Redis, in milliseconds. */
+const READY_MS = 3_000;
+
+/** Rate limits: counted in Redis across processes, and without Redis in each process separately. */
 @Injectable()
 export class Limiter implements OnApplicationShutdown {
   private readonly redis: Scripted;
-  private readonly own = new LRUCache<string, number>({ max: MOST });
+  private readonly own = new LRUCache<string, number>({ max: MAX_OWN });
   private withoutRedisUntil = 0;
 
   constructor(
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
     @Inject(LIMITS_CLOCK) private readonly now: () => number,
   ) {
-    // The queue's own client reports that Redis is away.
-    const redis = openRedis(settings, 'timely', () => undefined);
-    redis.defineCommand('takeShares', { lua: TAKE });
-    redis.defineCommand('giveBackShares', { lua: GIVE_BACK });
+    // The client of the queue reports that Redis is unavailable.
+    const redis = openRedis(settings, 'failFast', () => undefined);
+    redis.defineCommand('takeFromBuckets', { lua: TAKE });
+    redis.defineCommand('refundBuckets', { lua: REFUND });
     this.redis = redis as Scripted;
   }
 
-  /** Whether Redis counts, for all processes together. */
+  /** Whether Redis is used, so that counts are shared between processes. */
   get isShared(): boolean {
     return this.redis.status === 'ready' && this.now() >= this.withoutRedisUntil;
   }
 
   /**
-   * Takes one of each share, or none of any.
+   * Takes one token of every bucket, or none of any.
    *
-   * @returns for how many milliseconds there is none to take; 0: taken
+   * @returns 0 if taken, else how many milliseconds to wait
    */
-  async take(...shares: Share[]): Promise<number> {
+  async take(...buckets: Bucket[]): Promise<number> {
     const now = this.now();
     const waitMs = await this.inRedis(() =>
-      this.redis.takeShares(
-        shares.length,
-        ...this.keysOf(shares),
+      this.redis.takeFromBuckets(
+        buckets.length,
+        ...this.keysOf(buckets),
         now,
-        ...shares.flatMap(({ allowance: { refillMs, most } }) => [refillMs, most]),
+        ...buckets.flatMap(({ allowance: { refillMs, most } }) => [refillMs, most]),
       ),
     );
-    return waitMs === undefined ? this.takeOwn(shares, now) : Number(waitMs);
+    return waitMs === undefined ? this.takeOwn(buckets, now) : Number(waitMs);
   }
 
-  /** Gives one of each share back. */
-  async giveBack(...shares: Share[]): Promise<void> {
-    const refills = shares.map(({ allowance }) => allowance.refillMs);
+  /** Returns one token to every bucket. */
+  async refund(...buckets: Bucket[]): Promise<void> {
+    const refills = buckets.map(({ allowance }) => allowance.refillMs);
     const given = await this.inRedis(() =>
-      this.redis.giveBackShares(shares.length, ...this.keysOf(shares), ...refills),
+      this.redis.refundBuckets(buckets.length, ...this.keysOf(buckets), ...refills),
     );
     if (given !== undefined) return;
-    for (const { key, allowance } of shares) {
-      const wholeAt = this.own.get(key);
-      if (wholeAt !== undefined) this.own.set(key, wholeAt - allowance.refillMs);
+    for (const { key, allowance } of buckets) {
+      const fullAt = this.own.get(key);
+      if (fullAt !== undefined) this.own.set(key, fullAt - allowance.refillMs);
+    }
+  }
+
+  /**
+   * Refills buckets completely, in Redis for all processes.
+   *
+   * @throws SettingsError if Redis does not answer: the counts of other processes are then out of reach
+   */
+  async reset(...buckets: Bucket[]): Promise<void> {
+    try {
+      if (this.redis.status !== 'ready')
+        await once(this.redis, 'ready', { signal: AbortSignal.timeout(READY_MS) });
+      await this.redis.del(...this.keysOf(buckets));
+    } catch (error) {
+      throw new SettingsError(
+        'REDIS_URL: Redis does not answer. Without Redis, each API process keeps its own counts.',
+        {
+          cause: error,
+        },
+      );
     }
   }
 
@@ -86,11 +111,11 @@ export class Limiter implements OnApplicationShutdown {
     this.redis.disconnect();
   }
 
-  private keysOf(shares: Share[]): string[] {
-    return shares.map(({ key }) => `${this.settings.redisPrefix}:limit:${key}`);
+  private keysOf(buckets: Bucket[]): string[] {
+    return buckets.map(({ key }) => `${this.settings.redisPrefix}:limit:${key}`);
   }
 
-  /** Undefined where Redis does not do it. */
+  /** Returns undefined if Redis is unavailable. */
   private async inRedis<T>(act: () => Promise<T>): Promise<T | undefined> {
     if (!this.isShared) return undefined;
     try {
@@ -101,15 +126,15 @@ export class Limiter implements OnApplicationShutdown {
     }
   }
 
-  private takeOwn(shares: Share[], now: number): number {
-    const asked = shares.map(({ key, allowance }) => ({
+  private takeOwn(buckets: Bucket[], now: number): number {
+    const asked = buckets.map(({ key, allowance }) => ({
       key,
       taken: take(allowance, this.own.get(key), now),
     }));
     const waits = asked.map(({ taken }) => ('waitMs' in taken ? taken.waitMs : 0));
     const waitMs = Math.max(...waits);
     if (waitMs > 0) return waitMs;
-    for (const { key, taken } of asked) if ('wholeAt' in taken) this.own.set(key, taken.wholeAt);
+    for (const { key, taken } of asked) if ('fullAt' in taken) this.own.set(key, taken.fullAt);
     return 0;
   }
 }

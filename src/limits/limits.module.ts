@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Limiter, LIMITS_CLOCK } from './limiter.js';
 
-/** What bounds how often something is done. */
+/** Rate limits. */
 @Module({
   providers: [Limiter, { provide: LIMITS_CLOCK, useValue: Date.now }],
   exports: [Limiter],

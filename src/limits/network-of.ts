@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** What counts as one address: of IPv6 the first 64 bits, since whoever has one address has all of its network. */
+/** The part of an address that rate limits count by: the first 64 bits for IPv6, since one client usually has all of them. */
 export function networkOf(address: string | null): string {
   if (address === null || !isIPv6(address)) return address ?? '';
   const [head = '', tail] = address.split('::');

@@ -33,12 +33,12 @@ import { now } from './time/now.js';
 import { get } from './variable/get.js';
 import { set } from './variable/set.js';
 
-/** The built-in packages: the one list that a new built-in node is added to. */
+/** The built-in packages. Add a new built-in node to this list. */
 export const corePackages: readonly NodePackage[] = [
   {
     namespace: 'core.event',
     title: { en: 'Events', zh: '事件' },
-    description: { en: 'Where jobs begin', zh: '任务的起点' },
+    description: { en: 'The start of a job', zh: '任务的起点' },
     nodes: [start],
   },
   {
@@ -51,7 +51,7 @@ export const corePackages: readonly NodePackage[] = [
     namespace: 'core.programming',
     title: { en: 'Control', zh: '控制' },
     description: {
-      en: 'Where control goes: branches, loops, errors, calls',
+      en: 'Control flow: branches, loops, errors, calls',
       zh: '流程走向：分支、循环、错误、调用',
     },
     nodes: [
@@ -74,7 +74,7 @@ export const corePackages: readonly NodePackage[] = [
     namespace: 'core.operation',
     title: { en: 'Operations', zh: '运算' },
     description: {
-      en: 'Values from values: computed when something takes them',
+      en: 'Computes values from values, when a node reads them',
       zh: '由值得到值，被取用时计算',
     },
     nodes: [
@@ -94,31 +94,34 @@ export const corePackages: readonly NodePackage[] = [
   {
     namespace: 'core.http',
     title: { en: 'HTTP', zh: 'HTTP' },
-    description: { en: 'Asking other services', zh: '访问其他服务' },
+    description: { en: 'Requests to other services', zh: '访问其他服务' },
     nodes: [request],
   },
   {
     namespace: 'core.code',
     title: { en: 'Code', zh: '代码' },
-    description: { en: 'Code of your own', zh: '自定义代码' },
+    description: { en: 'Your own code', zh: '自定义代码' },
     nodes: [javascript],
   },
   {
     namespace: 'core.shell',
     title: { en: 'Shell', zh: '命令行' },
-    description: { en: 'Commands of the machine, where the host allows them', zh: '在允许时运行本机命令' },
+    description: {
+      en: 'Programs on the worker’s machine, if the operator allows them',
+      zh: '在允许时运行本机命令',
+    },
     nodes: [command],
   },
   {
     namespace: 'core.time',
     title: { en: 'Time', zh: '时间' },
-    description: { en: 'The present moment, and waiting', zh: '当前时刻与等待' },
+    description: { en: 'The current time, and waiting', zh: '当前时刻与等待' },
     nodes: [delay, now],
   },
   {
     namespace: 'core.log',
     title: { en: 'Log', zh: '日志' },
-    description: { en: 'What a job tells about itself', zh: '任务的自述' },
+    description: { en: 'The log of a job', zh: '任务的自述' },
     nodes: [print],
   },
 ];

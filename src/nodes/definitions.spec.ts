@@ -9,13 +9,13 @@ import {
 } from '../flow/index.js';
 import type { Json, NodeDefinition } from '../flow/index.js';
 import { DEFAULT_LIMITS, runNode } from '../flow/testing.js';
-import { catalogue, flowOf } from '../../test/support/short-run.js';
+import { catalogue, flowOf } from '../../test/engine/short-run.js';
 
 const definitions = catalogue.packages.flatMap(({ nodes }) => nodes);
 const byName = definitions.map((definition) => [fullName(definition), definition] as const);
-/** What the examples may read. */
+/** The values that the examples may read. */
 const variables = { text: 'a text', number: 5, list: [1, 2, 5], object: { a: 1 } };
-/** Those whose example needs something around it that has a test of its own. */
+/** Nodes whose example needs a server or other things, and which have their own tests. */
 const ELSEWHERE = ['core.http.request', 'core.shell.command', 'core.programming.callProcess'];
 
 function asSaved(definition: NodeDefinition): Json {
@@ -27,7 +27,7 @@ function asSaved(definition: NodeDefinition): Json {
   );
 }
 
-/** A way to the node that makes every node's example valid: within a loop. */
+/** The nodes before the example, which make every example valid: a loop around it. */
 function linkTo(definition: NodeDefinition): string[] {
   return definition.flowInputs.length > 0 ? ['l.body > n'] : [];
 }
@@ -95,7 +95,7 @@ describe('the catalogue', () => {
     }
   });
 
-  test('describes nodes in the shape of saved ones, in the language asked for', () => {
+  test('describes nodes in the shape of saved ones, in the requested language', () => {
     const [event] = describeCatalogue(catalogue, 'zh');
     expect(event).toMatchObject({
       namespace: 'core.event',
@@ -134,7 +134,7 @@ describe('the catalogue', () => {
     expect(found('nothing of that kind')).toEqual([]);
   });
 
-  test('what is in the description can be pasted into a flow', () => {
+  test('the nodes of the description can be pasted into a flow', () => {
     for (const node of describeCatalogue(catalogue, 'en').flatMap(({ nodes }) => nodes)) {
       const { nodeType, example } = node as { nodeType: string; example: { name: string } };
       if (nodeType === 'event') continue;
@@ -162,7 +162,7 @@ describe('the catalogue', () => {
   });
 });
 
-/** The table of built-in nodes as the project keeps it: what saved flows hold. */
+/** The table of built-in nodes on which saved flows depend. */
 function readContract(): Map<string, { nodeType: string; effect: string; ports: string[] }> {
   const lines = readFileSync(new URL('./contract.txt', import.meta.url), 'utf8')
     .trim()

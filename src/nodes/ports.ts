@@ -1,6 +1,6 @@
 import type { DataPortDefinition, DataType, FlowPortDefinition, OptionDefinition } from '../flow/index.js';
 
-/** The plain way in and out of a node. */
+/** The default flow ports of a node. */
 export const IN: FlowPortDefinition = { name: null, title: { en: 'In', zh: '入' } };
 export const OUT: FlowPortDefinition = { name: null, title: { en: 'Out', zh: '出' } };
 
@@ -16,7 +16,7 @@ export function required(name: string, dataType: DataType, en: string, zh: strin
   return { ...port(name, dataType, en, zh), required: true };
 }
 
-/** @param more what it is by default, and what it may be */
+/** @param more the default and the constraints */
 export function option(
   name: string,
   dataType: DataType,

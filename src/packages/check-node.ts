@@ -14,11 +14,11 @@ import {
   seconds,
   shape,
   text,
-  truth,
+  boolean,
   wholeNumberFrom,
 } from './shape.js';
 
-/** The functions that a node of each type may have; one of them, where there are any. */
+/** The functions that a node of each type may have. A node has exactly one, except events, which have none. */
 const BODIES = {
   event: [],
   function: ['run'],
@@ -36,21 +36,23 @@ export const bilingual = shape({ en: text, zh: text });
 const portName = text;
 const flowPort = shape({ name: orNull(portName), title: bilingual });
 const dataPort = { name: portName, dataType: oneOf(...DATA_TYPES), title: bilingual };
-const input = shape(dataPort, { required: truth, value: json });
+const input = shape(dataPort, { required: boolean, value: json });
 const output = shape(dataPort);
 const option = shape(
   { ...dataPort, value: json },
   {
-    required: truth,
+    required: boolean,
     allowed: listOf(json),
     min: number,
     max: number,
+    integer: boolean,
+    maxLength: number,
     holds: oneOf('variable', 'expression', 'names'),
   },
 );
 const example = shape({}, { inputs: recordOf(json), options: recordOf(json), outputs: recordOf(json) });
 
-/** Reports all that is wrong with what a package lists as a node. */
+/** Reports every problem of a node definition in a package. */
 export function checkNode(value: unknown, namespace: string, report: Report): void {
   anObject(value, '', report);
   if (typeof value !== 'object' || value === null) return;
@@ -64,7 +66,7 @@ export function checkNode(value: unknown, namespace: string, report: Report): vo
   const bodies = possible.filter((body) => Object.hasOwn(value, body));
   shapeOf(nodeType, namespace, bodies)(value, '', report);
   if (bodies.length !== Math.min(1, possible.length))
-    report('', `is to have one function of its own, named: ${possible.join(' or ')}`);
+    report('', `must have exactly one of these functions: ${possible.join(', ')}`);
   checkPortNames(value, bodies.includes('run'), report);
 }
 
@@ -89,14 +91,14 @@ function shapeOf(nodeType: NodeType, namespace: string, bodies: readonly string[
       outputs: listOf(output),
       options: listOf(option),
       moreFlowOutputs: method,
-      moreInputs: truth,
-      moreOutputs: truth,
-      ...(acts ? { timeout: seconds, retryAfterCrash: truth } : {}),
+      moreInputs: boolean,
+      moreOutputs: boolean,
+      ...(acts ? { timeout: seconds, retryAfterCrash: boolean } : {}),
     },
   );
 }
 
-/** Ports of one side are told apart by their names, as options are; a function's error ports are its own already. */
+/** Names of ports must be unique on each side, and names of options too. Every function already has two error ports. */
 function checkPortNames(node: object, acts: boolean, report: Report): void {
   const reserved = acts ? ['error', 'errorMessage'] : [];
   for (const [lists, taken] of [
@@ -107,7 +109,9 @@ function checkPortNames(node: object, acts: boolean, report: Report): void {
     const seen = new Set<unknown>(taken);
     for (const list of lists) {
       for (const [index, name] of namesOf(node, list).entries()) {
-        const why = taken.some((one) => one === name) ? 'every function has it already' : 'it is there twice';
+        const why = taken.some((one) => one === name)
+          ? 'every function already has this port'
+          : 'the name is used twice';
         if (name !== undefined && seen.has(name))
           report(`${list}[${index}].name`, `cannot be ${JSON.stringify(name)}: ${why}`);
         seen.add(name);

@@ -7,15 +7,15 @@ import { list, matching, type Report, shape } from './shape.js';
 
 const NAMESPACE = matching(
   /^(?!core(\.|$))[a-z]\w*(\.[a-z]\w*)*$/i,
-  'words of letters, digits and _, joined by dots, and not within "core", which is taken',
+  'words of letters, digits and _, joined by dots, and not within the reserved "core"',
 );
 
-/** The nodes are checked one by one, so that each problem names its definition. */
+/** Nodes are checked separately, so that each problem names its node. */
 const PACKAGE = shape({ namespace: NAMESPACE, title: bilingual, description: bilingual, nodes: list });
 
 /**
- * All that is wrong with a package, as the boot tells it: one line a problem, with the definition and the property. Empty
- * where it can be used. No node of it is run.
+ * Checks a package without running its nodes. Returns one line per problem, with the node and the property, as reported at
+ * startup; empty if the package is valid.
  */
 export function checkPackage(value: unknown): string[] {
   const problems: string[] = [];
@@ -30,7 +30,7 @@ export function checkPackage(value: unknown): string[] {
     const name = textOf(node, 'name') ?? '';
     const report = about(name === '' ? `${namespace}: nodes[${index}]` : `${namespace}.${name}`);
     checkNode(node, namespace, report);
-    if (name !== '' && names.has(name)) report('name', 'is that of another node of the package');
+    if (name !== '' && names.has(name)) report('name', 'is used by another node of the package');
     names.add(name);
   }
   return problems.length > 0 ? problems : faultsOfExamples(value as NodePackage);

@@ -3,12 +3,16 @@ import type { NodePackage as CompletePackage } from '../flow/index.js';
 import { IN, OUT } from '../nodes/ports.js';
 import type { NodePackage, PackageNode } from './node-package.js';
 
-/** Fills in what a package may leave out. */
+/** Fills in the defaults of a package. */
 export function completePackage({ namespace, title, description, nodes }: NodePackage): CompletePackage {
   return { namespace, title, description, nodes: nodes.map((node) => completeNode(node, namespace)) };
 }
 
-/** @param namespace where the node names none */
+/**
+ * Fills in the defaults of a node.
+ *
+ * @param namespace used if the node has none
+ */
 export function completeNode(node: PackageNode, namespace: string): NodeDefinition {
   const { nodeType } = node;
   const isPulled = nodeType === 'operation' || nodeType === 'variable_get';
@@ -23,17 +27,17 @@ export function completeNode(node: PackageNode, namespace: string): NodeDefiniti
     options: [],
     ...node,
   } as NodeDefinition;
-  return 'run' in complete ? { ...complete, run: withoutVainRetries(complete) } : complete;
+  return 'run' in complete ? { ...complete, run: honourMayRetry(complete) } : complete;
 }
 
-/** An error that says `mayRetry: false` is not tried again, whoever's class it is: packages share none with the engine. */
-function withoutVainRetries(definition: FunctionDefinition): FunctionDefinition['run'] {
+/** Does not retry an error with `mayRetry: false` of any class, because packages share no error class with the engine. */
+function honourMayRetry(definition: FunctionDefinition): FunctionDefinition['run'] {
   return async (inputs, step) => {
     try {
       return await definition.run(inputs, step);
     } catch (error) {
-      const isVain = error instanceof Error && 'mayRetry' in error && error.mayRetry === false;
-      throw isVain ? new Failure(messageOf(error), false) : error;
+      const isFinal = error instanceof Error && 'mayRetry' in error && error.mayRetry === false;
+      throw isFinal ? new Failure(messageOf(error), false) : error;
     }
   };
 }

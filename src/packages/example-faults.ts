@@ -1,7 +1,7 @@
 import { type Catalogue, type NodeDefinition, validateFlow } from '../flow/index.js';
 import { fullName } from '../flow/index.js';
 
-const NO_BOUNDS = {
+const NO_LIMITS = {
   maxSteps: Infinity,
   maxDepth: Infinity,
   maxValueBytes: Infinity,
@@ -12,7 +12,7 @@ const NO_BOUNDS = {
   maxLinks: Infinity,
 };
 
-/** What `upload` would have against the node of a definition's example, but for variables, which a flow around it would have. */
+/** The faults that `upload` would find in a node's example, except unknown variables, which a real flow would declare. */
 export function exampleFaults(definition: NodeDefinition, catalogue: Catalogue): string[] {
   const { namespace, name, nodeType, example } = definition;
   const entries = (values: object = {}) =>
@@ -25,7 +25,7 @@ export function exampleFaults(definition: NodeDefinition, catalogue: Catalogue):
     detailPanel: { options: { formDatas: entries(example.options) } },
   };
   const start = { id: 'start', namespace: 'core.event', name: 'start' };
-  // Within a loop's body, where `break` may be as well.
+  // The node is placed in the body of a loop, where `break` is valid too.
   const loop = {
     id: 'loop',
     namespace: 'core.programming',
@@ -44,7 +44,7 @@ export function exampleFaults(definition: NodeDefinition, catalogue: Catalogue):
         ]
       : [],
   };
-  return validateFlow(flow, catalogue, NO_BOUNDS)
+  return validateFlow(flow, catalogue, NO_LIMITS)
     .filter(({ code }) => code !== 'unknown-variable')
     .map(({ message }) => `the example of ${fullName(definition)}: ${message.en}`);
 }

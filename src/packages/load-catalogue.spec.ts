@@ -18,7 +18,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Writes a module; gives its path. */
+/** Writes a module and returns its path. */
 function module(source: string): string {
   const path = join(folder, `module-${++count}.mjs`);
   writeFileSync(path, source);
@@ -31,7 +31,7 @@ async function refusal(...modules: string[]): Promise<string> {
   return (error as SettingsError).message;
 }
 
-test('without modules there are the built-in nodes', async () => {
+test('without modules, the catalogue has the built-in nodes', async () => {
   const { packages } = await loadCatalogue([]);
   expect(packages.every(({ namespace }) => namespace.startsWith('core.'))).toBe(true);
 });
@@ -40,7 +40,7 @@ test.each([
   ['a default export', `export default ${packageOf('acme.a')};`],
   ['a list as default export', `export default [${packageOf('acme.a')}];`],
   ['a named export', `export const packages = [${packageOf('acme.a')}];`],
-])('takes %s', async (_what, source) => {
+])('accepts %s', async (_what, source) => {
   const catalogue = await loadCatalogue([module(source)]);
   expect(catalogue.get('acme.a.send')).toMatchObject({
     namespace: 'acme.a',
@@ -54,7 +54,7 @@ test.each([
   });
 });
 
-test('takes a folder by what its package.json calls its main module, and several modules', async () => {
+test('accepts a folder with a main module in its package.json, and several modules', async () => {
   const inner = join(folder, 'package');
   mkdirSync(inner);
   writeFileSync(join(inner, 'package.json'), JSON.stringify({ type: 'module', main: 'entry.js' }));
@@ -63,7 +63,7 @@ test('takes a folder by what its package.json calls its main module, and several
   expect(catalogue.packages.slice(-2).map(({ namespace }) => namespace)).toEqual(['acme.folder', 'acme.b']);
 });
 
-test('an operation is pure and has no flow ports; what a node says itself stands', async () => {
+test('an operation is pure and has no flow ports by default; a node’s own values override defaults', async () => {
   const operation = `{ name: 'sum', nodeType: 'operation', title: ${TEXT}, description: ${TEXT}, example: {}, compute: () => ({}) }`;
   const recorded = NODE.replace(`'function'`, `'function', effect: 'recorded', revision: 3`);
   const path = module(`export default ${packageOf('acme.c', `${operation}, ${recorded}`)};`);
@@ -72,7 +72,7 @@ test('an operation is pure and has no flow ports; what a node says itself stands
   expect(catalogue.get('acme.c.send')).toMatchObject({ effect: 'recorded', revision: 3 });
 });
 
-test('refuses what it cannot load, naming the setting and the module', async () => {
+test('rejects a module that it cannot load, naming the setting and the module', async () => {
   expect(await refusal('no-such-module-anywhere')).toMatch(
     /^LIUCHENG_PACKAGES: no-such-module-anywhere: cannot be loaded: .*Cannot find/,
   );
@@ -82,22 +82,22 @@ test('refuses what it cannot load, naming the setting and the module', async () 
   expect(await refusal(empty)).toContain(`${empty}: has neither a default export`);
 });
 
-test('refuses bad packages of several modules at once, with definition and property', async () => {
+test('reports invalid packages of several modules at once, with node and property', async () => {
   const untitled = module(`export default ${packageOf('acme.d', NODE.replace(`zh: '文本'`, ''))};`);
   const builtin = module(`export default ${packageOf('core.d')};`);
   const lines = (await refusal(untitled, builtin)).split('\n');
   expect(lines[0]).toBe(
-    `LIUCHENG_PACKAGES: ${untitled}: acme.d.send: title.zh is missing; it is to be a text`,
+    `LIUCHENG_PACKAGES: ${untitled}: acme.d.send: title.zh is missing; it must be a text`,
   );
-  expect(lines[1]).toContain(`LIUCHENG_PACKAGES: ${builtin}: core.d: namespace is to be`);
+  expect(lines[1]).toContain(`LIUCHENG_PACKAGES: ${builtin}: core.d: namespace must be`);
 });
 
-test('refuses a namespace that another module has', async () => {
+test('rejects a namespace that another module uses', async () => {
   const [one, two] = [
     module(`export default ${packageOf('acme.e')};`),
     module(`export default ${packageOf('acme.e')};`),
   ];
   expect(await refusal(one, two)).toBe(
-    `LIUCHENG_PACKAGES: ${two}: the namespace acme.e is that of a package of ${one}`,
+    `LIUCHENG_PACKAGES: ${two}: the namespace acme.e is already used by a package of ${one}`,
   );
 });

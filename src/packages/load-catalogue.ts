@@ -9,11 +9,10 @@ import { completePackage } from './complete-package.js';
 import type { NodePackage } from './node-package.js';
 
 /**
- * The catalogue of the built-in nodes and of those in the named modules.
+ * Loads the catalogue of the built-in nodes and of the nodes in the given modules.
  *
- * @param modules names as `import` takes them, or paths from the working directory on (`./…`, `/…`) to a module or to a
- *   folder with one
- * @throws SettingsError naming every module that cannot be used, with the definition and the property
+ * @param modules names of modules, or paths to a module or to a folder with one (`/…`, or `./…` from the working directory)
+ * @throws SettingsError naming every module that is invalid, with the node and the property
  */
 export async function loadCatalogue(modules: readonly string[]): Promise<Catalogue> {
   const problems: string[] = [];
@@ -27,7 +26,8 @@ export async function loadCatalogue(modules: readonly string[]): Promise<Catalog
       if (faults.length > 0) continue;
       const added = loaded as NodePackage;
       const owner = owners.get(added.namespace);
-      if (owner !== undefined) report(`the namespace ${added.namespace} is that of a package of ${owner}`);
+      if (owner !== undefined)
+        report(`the namespace ${added.namespace} is already used by a package of ${owner}`);
       owners.set(added.namespace, module);
       packages.push(added);
     }
@@ -42,16 +42,16 @@ async function packagesOf(module: string, report: (problem: string) => void): Pr
     const given = exported.packages ?? exported.default;
     if (given !== undefined) return Array.isArray(given) ? (given as unknown[]) : [given];
     report(
-      'has neither a default export nor one named `packages`, which is to be a node package or a list of them',
+      'has neither a default export nor one named `packages`; it must be a node package or a list of them',
     );
   } catch (error) {
-    // What `require` was called from is of no use to an operator.
+    // Only the first line: the stack of `require` does not help an operator.
     report(`cannot be loaded: ${String(error).split('\n', 1).join('')}`);
   }
   return [];
 }
 
-/** `import` takes no folders; `require` knows what a folder's package.json calls its main module. */
+/** `import` does not accept folders. `require` resolves a folder to the main module in its package.json. */
 function specifierOf(module: string): string {
   if (!isAbsolute(module) && !module.startsWith('.')) return module;
   return pathToFileURL(createRequire(import.meta.url).resolve(resolve(module))).href;

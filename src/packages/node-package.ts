@@ -1,6 +1,6 @@
 /**
- * What a third party writes: `import type { NodePackage } from 'liucheng'`. Types only, so that a package needs nothing
- * of liucheng while it runs.
+ * Types for authors of node packages: `import type { NodePackage } from 'liucheng'`. There are only types, so a package does
+ * not depend on liucheng at run time.
  */
 import type { NodeDefinition, Text } from '../flow/index.js';
 
@@ -22,7 +22,7 @@ export type {
   Values,
 } from '../flow/index.js';
 
-/** What has a default: see {@link PackageNode}. */
+/** Properties with a default: see {@link PackageNode}. */
 type Defaulted =
   'namespace' | 'revision' | 'effect' | 'flowInputs' | 'flowOutputs' | 'inputs' | 'outputs' | 'options';
 
@@ -31,15 +31,15 @@ type Written<Definition extends NodeDefinition> = Definition extends unknown
   : never;
 
 /**
- * A node as a package writes it. Left out, `namespace` is the package's, `revision` 1, `effect` `outside` for functions and
- * `pure` for all else, the flow ports are one plain way in and one out (none for operations), and there are no data ports
+ * A node as the author of a package writes it. Defaults: the package's `namespace`, `revision` 1, `effect` `outside` for
+ * functions and `pure` for others, one unnamed flow input and one unnamed flow output (none for operations), no data ports
  * and no options.
  */
 export type PackageNode = Written<NodeDefinition>;
 
 /** A set of nodes under one namespace. */
 export interface NodePackage {
-  /** `acme.chat`; `core` is taken. */
+  /** Such as `acme.chat`. `core` is reserved. */
   namespace: string;
   title: Text;
   description: Text;

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Catalogue } from '../flow/index.js';
 
-/** Hands the one catalogue, the built-in nodes and those of packages, to every module. */
+/** Provides the catalogue of built-in nodes and nodes of packages to every module. */
 @Module({})
 export class PackagesModule {
   static with(catalogue: Catalogue): DynamicModule {

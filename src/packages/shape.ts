@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Takes what is wrong, and where: `inputs[0].title`. */
+/** Receives a problem and its path, such as `inputs[0].title`. */
 export type Report = (place: string, problem: string) => void;
 
-/** Reports what is wrong with the value of a place. */
+/** Reports the problems of the value at a path. */
 export type Check = (value: unknown, place: string, report: Report) => void;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -12,12 +12,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const check =
   (wanted: string, holds: (value: unknown) => boolean): Check =>
   (value, place, report) => {
-    if (value === undefined) report(place, `is missing; it is to be ${wanted}`);
-    else if (!holds(value)) report(place, `is to be ${wanted}, not ${describe(value)}`);
+    if (value === undefined) report(place, `is missing; it must be ${wanted}`);
+    else if (!holds(value)) report(place, `must be ${wanted}, not ${describe(value)}`);
   };
 
 export const text = check('a text', (value) => typeof value === 'string' && value.trim() !== '');
-export const truth = check('true or false', (value) => typeof value === 'boolean');
+export const boolean = check('true or false', (value) => typeof value === 'boolean');
 export const number = check('a number', (value) => typeof value === 'number' && Number.isFinite(value));
 export const seconds = check('a number of seconds', (value) => Number.isFinite(value) && Number(value) >= 0);
 export const list = check('a list', (value) => Array.isArray(value));
@@ -25,7 +25,7 @@ export const anObject = check('an object', isRecord);
 export const method = check('a function', (value) => typeof value === 'function');
 export const json = check('a value that JSON can hold', isJson);
 
-/** A text that matches. */
+/** Checks for a text that matches a pattern. */
 export const matching = (pattern: RegExp, wanted: string): Check =>
   check(wanted, (value) => typeof value === 'string' && pattern.test(value));
 
@@ -48,7 +48,7 @@ export const listOf =
     if (Array.isArray(value)) value.forEach((entry, index) => item(entry, `${place}[${index}]`, report));
   };
 
-/** An object by name, whatever the names. */
+/** Checks for an object with any keys, whose values pass `item`. */
 export const recordOf =
   (item: Check): Check =>
   (value, place, report) => {
@@ -57,7 +57,7 @@ export const recordOf =
       for (const [key, entry] of Object.entries(value)) item(entry, within(place, key), report);
   };
 
-/** An object of these properties and no others: a misspelt one would do nothing, and nobody would know. */
+/** Checks for an object with these properties and no others, since a misspelt property would have no effect. */
 export const shape =
   (required: Record<string, Check>, optional: Record<string, Check> = {}): Check =>
   (value, place, report) => {
@@ -68,7 +68,7 @@ export const shape =
       if (key in required || value[key] !== undefined) inner(value[key], within(place, key), report);
     }
     for (const key of Object.keys(value).filter((name) => !Object.hasOwn(checks, name)))
-      report(within(place, key), `is no property of this; there are: ${Object.keys(checks).join(', ')}`);
+      report(within(place, key), `is not a known property; known are: ${Object.keys(checks).join(', ')}`);
   };
 
 const within = (place: string, key: string): string => (place === '' ? key : `${place}.${key}`);
@@ -77,7 +77,7 @@ function isJson(value: unknown): boolean {
   try {
     return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
   } catch (error) {
-    // A cycle, a bigint, or what stringifies to nothing.
+    // A cycle, a bigint, or a value that JSON.stringify turns into undefined.
     if (error instanceof TypeError || error instanceof SyntaxError) return false;
     throw error;
   }

@@ -3,7 +3,7 @@ import { FakeClock, runFlow, runNode, shortFlow } from './testing.js';
 
 const text = { en: 'Text', zh: '文本' };
 
-/** A node that fails as often as it is told to, and then waits for an hour. */
+/** A node that fails the given number of times and then waits for an hour. */
 function flaky(failures: number, error: Error): PackageNode {
   return {
     name: 'flaky',
@@ -28,7 +28,7 @@ const packageOf = (...nodes: PackageNode[]): NodePackage => ({
 });
 
 describe('runNode', () => {
-  test('retries and waits without taking time', async () => {
+  test('retries and waits without real time passing', async () => {
     const clock = new FakeClock();
     const begun = clock.now();
     const node = flaky(2, new Error('busy'));
@@ -41,7 +41,7 @@ describe('runNode', () => {
     expect(clock.now() - begun).toBe((60 + 120 + 3600) * 1000);
   });
 
-  test('does not repeat what says mayRetry: false', async () => {
+  test('does not retry an error with mayRetry: false', async () => {
     const node = flaky(1, Object.assign(new Error('refused'), { mayRetry: false }));
     const { outcome } = await runNode(node, {}, { common: { retries: 9 } });
     expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('refused') });
@@ -49,7 +49,7 @@ describe('runNode', () => {
 });
 
 describe('runFlow', () => {
-  test('runs nodes of packages among the built-in ones', async () => {
+  test('runs nodes of packages together with built-in nodes', async () => {
     const flow = shortFlow(
       {
         start: ['core.event.start'],
@@ -62,7 +62,7 @@ describe('runFlow', () => {
     expect(outcome).toEqual({ state: 'successful', outputs: { attempt: 1 } });
   });
 
-  test('tells all that upload would have against the flow', async () => {
+  test('throws with every fault that upload would find', async () => {
     const flow = shortFlow({ start: ['core.event.start'], a: ['acme.test.other'], b: ['core.log.prnt'] }, []);
     await expect(runFlow(flow, [packageOf(flaky(0, new Error('')))])).rejects.toThrow(
       /a: There is no node acme\.test\.other.*\nb: There is no node core\.log\.prnt/,

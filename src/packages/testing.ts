@@ -1,6 +1,6 @@
 /**
- * The test kit of those who write nodes: `import { runNode } from 'liucheng/testing'`. It needs no database, and its time is
- * a clock that is put forward by itself: a wait of an hour is over at once.
+ * Test kit for authors of nodes: `import { runNode } from 'liucheng/testing'`. It needs no database. Its clock advances by
+ * itself, so a wait of an hour takes no time.
  */
 import { compileFlow, type Json, validateFlow, type Values } from '../flow/index.js';
 import {
@@ -20,12 +20,12 @@ export type { NodeOptions, Ran, RunOptions, ShortNode } from '../flow/testing.js
 export { checkPackage } from './check-package.js';
 
 /**
- * Runs one node, with the engine around it: retries, timeouts and waits happen as in a job.
+ * Runs one node in the engine: with retries, timeouts and waits as in a job.
  *
- * @param inputs by port
- * @param options `options` and `common` of the node, by name; `advance: 'never'` lets the clock stand still, for a node that
- *   waits for something real, such as a server of the test's
- * @returns what the job came to, its log, its clock, and the node's outputs (none where it failed)
+ * @param inputs values by port
+ * @param options `options` and `common` of the node, by name; `advance: 'never'` stops the clock, for a node that waits for
+ *   something real, such as a server in the test
+ * @returns the outcome of the job, its log, its clock, and the outputs of the node (none if it failed)
  */
 export function runNode(
   node: PackageNode,
@@ -36,10 +36,10 @@ export function runNode(
 }
 
 /**
- * Runs a flow of built-in nodes and of those of the packages, to its end.
+ * Runs a flow of built-in nodes and nodes of the packages to its end.
  *
- * @param flow as it would be saved; {@link shortFlow} writes one in few lines
- * @throws Error with every fault that `upload` would find in it
+ * @param flow in the saved form; {@link shortFlow} builds one from a short form
+ * @throws Error listing every fault that `upload` would find
  */
 export async function runFlow(
   flow: Json,

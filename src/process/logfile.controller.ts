@@ -1,13 +1,16 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LogPageView } from '../jobs/dto/log-page-view.js';
 import { LogPageRef, LogRef } from '../jobs/dto/log-ref.js';
-import { type LogPage, LogService } from '../jobs/log.service.js';
-import { Renders } from '../rest/requests/admission.js';
-import { Query } from '../rest/requests/parameters.js';
+import { LogService } from '../jobs/log.service.js';
+import { Renders } from '../rest/requests/api-guard.js';
+import { sendDownload } from '../rest/requests/download.js';
+import type { Actor } from '../rest/requests/caller.js';
+import { CalledBy, Query } from '../rest/requests/parameters.js';
 import { documentation } from '../jobs/job.documentation.js';
 
-/** `/api/process/logfile/`: what jobs have printed. */
+/** `/api/process/logfile/`: logs of jobs. */
 @ApiTags('log')
 @Controller('api/process/logfile')
 export class LogfileController {
@@ -15,19 +18,19 @@ export class LogfileController {
 
   @Get()
   @documentation.log
-  page(@Query(LogPageRef) { jobId, row }: LogPageRef): Promise<LogPage> {
+  page(@Query(LogPageRef) { jobId, row }: LogPageRef): Promise<LogPageView> {
     return this.logs.page(jobId, row);
   }
 
   @Get('download')
   @Renders('text/plain')
-  @Header('content-type', 'text/plain; charset=utf-8')
   @documentation.download
-  async download(@Query(LogRef) { jobId }: LogRef): Promise<StreamableFile> {
-    await this.logs.page(jobId, 0);
-    return new StreamableFile(Readable.from(this.logs.pages(jobId)), {
-      type: 'text/plain; charset=utf-8',
-      disposition: `attachment; filename="job-${jobId}.log"`,
-    });
+  async download(
+    @CalledBy() actor: Actor,
+    @Query(LogRef) { jobId }: LogRef,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendDownload(request, reply, actor, await this.logs.file(jobId, actor));
   }
 }

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * How many processes there are, spread over slots so that concurrent creates do not wait for one row.
- * Kept by the statements that create and delete; the sum of all slots is the list's `count`.
+ * The number of processes, in several slots so that concurrent creates do not wait for one row. The statements that create and delete
+ * update it. The `count` of the list is the sum of all slots.
  */
 @Entity('process_count')
 export class ProcessCountEntity {

@@ -3,16 +3,15 @@ import { ApiTags } from '@nestjs/swagger';
 import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Actor } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/caller.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { documentation } from './process.documentation.js';
-import { PROCESS_ORDERING, ProcessFilters, type ProcessOrdering } from './dto/process-filters.js';
+import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import { ProcessInput } from './dto/process-input.js';
 import { ProcessPks } from './dto/process-pks.js';
 import type { ProcessView } from './dto/process-view.js';
+import { PROCESSES } from './process-statements.js';
 import { ProcessesService } from './processes.service.js';
-
-const LIST = { filters: ProcessFilters, ordering: PROCESS_ORDERING };
 
 /** `/api/process/process/` and `/api/process/process/1001/`: the documented resource. */
 @ApiTags('process')
@@ -22,7 +21,9 @@ export class ProcessController {
 
   @Get()
   @documentation.list
-  list(@Listed(LIST) list: ListRequest<ProcessFilters, ProcessOrdering>): Promise<PageBody<ProcessView>> {
+  list(
+    @Listed(PROCESSES) list: ListRequest<ProcessFilters, ProcessOrdering>,
+  ): Promise<PageBody<ProcessView>> {
     return this.processes.list(list);
   }
 

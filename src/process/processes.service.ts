@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { valuesOf } from '../audit/recording.js';
+import { IsNull } from 'typeorm';
+import { record, valuesOf } from '../recording/recording.js';
 import { Database } from '../database/database.js';
+import { toEntity } from '../database/entity-columns.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound, PermissionDenied } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
-import type { Actor } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
+import { ProcessEntity } from '../versions/process.entity.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
 import type { ProcessInput } from './dto/process-input.js';
 import type { ProcessPks } from './dto/process-pks.js';
 import type { ProcessView } from './dto/process-view.js';
+import { LOCK_PROCESS } from '../versions/draft-statements.js';
 import * as statements from './process-statements.js';
 
 /** Processes: listed, created, shown, changed, deleted. */
@@ -33,26 +38,14 @@ export class ProcessesService {
   ) {}
 
   /** One page of the list. */
-  async list({
-    filters,
-    order,
-    page,
-  }: ListRequest<ProcessFilters, ProcessOrdering>): Promise<PageBody<ProcessView>> {
-    const { statement, values } = statements.listStatement(filters, order);
-    const rows = await this.database.rows<ProcessView & { count: number }>(statement, [
-      ...values,
-      page.limit,
-      page.offset,
-    ]);
-    const total = rows[0]?.count ?? (page.offset === 0 ? 0 : await this.count(filters));
-    return page.of(rows.map(withoutCount), total);
+  list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<PageBody<ProcessView>> {
+    return statements.PROCESSES.page(this.database, request);
   }
 
   /** Creates a process, with a draft that can run. */
   async create(actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
-    const { name, project, mark } = await payload.read();
-    const values = [name, project, mark, ...valuesOf(actor)];
-    return found(await this.database.rows<ProcessView>(statements.CREATE, values));
+    const values = statements.createValues(await payload.read(), actor);
+    return found(await this.database.write<ProcessView>(actor, statements.CREATE, values));
   }
 
   /**
@@ -65,15 +58,24 @@ export class ProcessesService {
   }
 
   /**
-   * Changes what the body gives; what it leaves out stays.
+   * Changes the fields that the body contains.
    *
-   * @throws NotFound before the body is looked at
+   * @throws NotFound before the body is read
    */
   async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
-    found(await this.database.rows(statements.EXISTS, [id]));
-    const { name, project, mark } = await payload.read('partial');
-    const values = [id, name, project, mark, ...valuesOf(actor)];
-    return found(await this.database.rows<ProcessView>(statements.UPDATE, values));
+    const there = { id, deletedAt: IsNull() };
+    if (!(await this.database.read((manager) => manager.existsBy(ProcessEntity, there))))
+      throw new NotFound();
+    const changes = toEntity(ProcessEntity, await payload.read('partial'), { utime: () => 'now()' });
+    return this.database.transaction(async (transaction) => {
+      const { manager } = transaction;
+      await transaction.rows(LOCK_PROCESS, [id]);
+      await refuseEnded(transaction, actor);
+      const { affected } = await manager.update(ProcessEntity, there, changes);
+      if (affected === 0) throw new NotFound();
+      await record(transaction, 'process.update', actor, { id, processId: id });
+      return found(await transaction.rows<ProcessView>(statements.DETAILS, [[id]]));
+    });
   }
 
   /**
@@ -106,35 +108,19 @@ export class ProcessesService {
   ): Promise<void> {
     await this.database.transaction(async (executor) => {
       const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
+      await refuseEnded(executor, actor);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
       const others = locked.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
       if (actor.role !== 'admin' && others.length > 0) throw areOthers(others);
-      // Only under the lock: `execute` takes a share of it, so no job of these can appear any more.
+      // This must run under the lock: `execute` takes a share lock, so no new job of these processes can appear.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
       await executor.rows(statements.DELETE, [ids, ...valuesOf(actor)]);
     });
   }
-
-  private async count(filters: ProcessFilters): Promise<number> {
-    const { statement, values } = statements.countStatement(filters);
-    const [row] = await this.database.rows<{ count: number }>(statement, values);
-    return row?.count ?? 0;
-  }
 }
-
-const withoutCount = (row: ProcessView): ProcessView => ({
-  id: row.id,
-  name: row.name,
-  cuser: row.cuser,
-  user: row.user,
-  ctime: row.ctime,
-  utime: row.utime,
-  project: row.project,
-  mark: row.mark,
-});
 
 function found<Row>([row]: (Row | undefined)[]): Row {
   if (row === undefined) throw new NotFound();

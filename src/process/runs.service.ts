@@ -1,27 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { BatchService } from '../jobs/batch.service.js';
+import type { StartRequest } from '../jobs/execute-request.js';
 import { ExecuteService } from '../jobs/execute.service.js';
+import { checkKey } from '../jobs/idempotency-key.js';
+import { STATE } from '../jobs/jobs-statements.js';
 import { StopService } from '../jobs/stop.service.js';
-import { BadRequest, NotFound, ValidationError } from '../rest/errors.js';
+import { NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
-import type { Actor } from '../rest/requests/gatekeeper.js';
+import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
+import type { BatchInput } from './dto/batch-input.js';
 import type { ExecuteInput } from './dto/execute-input.js';
 import type { StopInput } from './dto/stop-input.js';
 
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+const TRIAL_OF_VERSION = message(
+  'A trial runs the draft: leave out either this or the version.',
+  '试运行执行的是草稿：trial 与 version 只能填写一个。',
+);
 
-const JOB_EXISTS = { name: 'run-job-exists', text: `SELECT id FROM job WHERE id = $1` };
+const OTHER_JOB = message('This id differs from the id in the path.', '与路径中的任务不一致。');
 
-const OTHER_JOB = message('This is not the job of the path.', '与路径中的任务不一致。');
-
-/** Runs of processes, as callers ask for them: what `jobs` does is checked and named here. */
+/** Checks requests to execute and stop, and passes them to the services of `jobs`. */
 @Injectable()
 export class RunsService {
   constructor(
     private readonly database: Database,
     private readonly executions: ExecuteService,
+    private readonly batches: BatchService,
     private readonly stops: StopService,
   ) {}
 
@@ -29,25 +36,29 @@ export class RunsService {
    * Starts a job.
    *
    * @returns its id
-   * @throws ValidationError or BadRequest for what was asked; else as {@link ExecuteService.execute}
+   * @throws ValidationError or BadRequest if the request is invalid; else as {@link ExecuteService.execute}
    */
   async execute(actor: Actor, payload: Payload<ExecuteInput>, idempotencyKey?: string): Promise<number> {
-    const body = await payload.body();
-    const { id, inputs, version } = payload.fieldsOf(body);
-    if (idempotencyKey === undefined)
-      return this.executions.execute({ processId: id, actor, inputs, version, body: undefined });
-    checkKey(idempotencyKey);
-    const asked = { processId: id, actor, inputs, version, idempotencyKey };
-    return this.executions.execute({ ...asked, body: allFields(body) });
+    return this.executions.execute(await asked(actor, payload, idempotencyKey));
+  }
+
+  /**
+   * Starts many jobs, all or none.
+   *
+   * @returns their ids, in the order of the inputs
+   * @throws ValidationError or BadRequest for what was asked; else as {@link BatchService.execute}
+   */
+  async batch(actor: Actor, payload: Payload<BatchInput>, idempotencyKey?: string): Promise<number[]> {
+    return this.batches.execute(await asked(actor, payload, idempotencyKey));
   }
 
   /**
    * Stops a job.
    *
-   * @throws NotFound before the body is looked at; ValidationError where the body names another job
+   * @throws NotFound before the body is read; ValidationError where the body names another job
    */
   async stop(jobId: number, actor: Actor, payload: Payload<StopInput>): Promise<void> {
-    const [job] = await this.database.rows(JOB_EXISTS, [jobId]);
+    const [job] = await this.database.rows(STATE, [jobId]);
     if (!job) throw new NotFound();
     const { job_id: repeated = jobId } = await payload.read();
     if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });
@@ -55,10 +66,17 @@ export class RunsService {
   }
 }
 
-function checkKey(key: string): void {
-  if (IDEMPOTENCY_KEY.test(key)) return;
-  throw new BadRequest({
-    en: 'Idempotency-Key takes 1 to 255 visible ASCII characters.',
-    zh: 'Idempotency-Key 应为 1 到 255 个可见 ASCII 字符。',
-  });
+/** The request of an execute or a batch. */
+async function asked<Input extends Pick<ExecuteInput, 'id' | 'version' | 'trial'> & { inputs?: unknown }>(
+  actor: Actor,
+  payload: Payload<Input>,
+  idempotencyKey: string | undefined,
+): Promise<StartRequest & Pick<Input, 'inputs'>> {
+  const body = await payload.body();
+  const { id, inputs, version, trial } = payload.fieldsOf(body);
+  if (trial === true && version !== undefined) throw new ValidationError({ trial: [TRIAL_OF_VERSION] });
+  const request = { processId: id, actor, inputs, version, trial };
+  if (idempotencyKey === undefined) return { ...request, body: undefined };
+  checkKey(idempotencyKey);
+  return { ...request, idempotencyKey, body: allFields(body) };
 }

@@ -3,11 +3,11 @@ import { SettingsError, type Settings } from '../config/settings.js';
 
 const retryStrategy = (times: number): number => Math.min(times * 100, 1_000);
 
-/** A server that does not answer does not close its end of a connection either. */
+/** Milliseconds to wait for the server to close a connection. A server that does not respond does not close it either. */
 const disconnectTimeout = 100;
 
-const timely: RedisOptions = {
-  // Fails at once while Redis is away: an `execute` must be answered within 2 s, its row is safe without Redis.
+const failFast: RedisOptions = {
+  // Fails immediately while Redis is unavailable: `execute` must respond within 2 s, and its row is safe without Redis.
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   commandTimeout: 1_000,
@@ -16,48 +16,48 @@ const timely: RedisOptions = {
   retryStrategy,
 };
 
-const patient: RedisOptions = {
-  // What Bull demands of its blocking and subscribing clients: wait for Redis, however long it takes.
+const waiting: RedisOptions = {
+  // Bull requires this of its blocking and subscribing clients: commands wait for Redis without a limit.
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
   disconnectTimeout,
   retryStrategy,
 };
 
-/** How often a connection is asked whether it still answers. */
-const ASK_MS = 500;
+/** How often each connection is pinged. */
+const PING_MS = 500;
 
-/** After how long without an answer it is given up. A question waits behind the five seconds that Bull blocks for. */
-const SILENT_MS = { timely: 1_000, patient: 8_000 };
+/** Milliseconds without a reply after which a connection is closed. Bull's blocking command delays a reply by up to 5 s. */
+const SILENT_MS = { failFast: 1_000, waiting: 8_000 };
 
 /**
- * Gives up a connection that does not answer any more: a frozen Redis, or a wire that was cut without a word, leaves it
- * open for hours, and whoever asks through it waits each time. Until the next one answers, nobody waits for Redis.
+ * Reconnects if a connection stops responding. A frozen Redis or a broken network path leaves the connection open for hours,
+ * and every command on it would wait. Commands do not wait for Redis until the new connection is ready.
  */
-function giveUpWhenSilent(redis: Redis, afterMs: number): void {
-  let askedAt: number | null = null;
+function reconnectWhenSilent(redis: Redis, afterMs: number): void {
+  let pingedAt: number | null = null;
   const timer = setInterval(() => {
-    if (redis.status !== 'ready') askedAt = null;
-    else if (askedAt === null) {
-      askedAt = performance.now();
+    if (redis.status !== 'ready') pingedAt = null;
+    else if (pingedAt === null) {
+      pingedAt = performance.now();
       redis.ping().then(
-        () => (askedAt = null),
-        // It was given up already, or the command took too long, which is no answer.
+        () => (pingedAt = null),
+        // The connection is already closed, or the command timed out, which is not a reply.
         () => undefined,
       );
-    } else if (performance.now() - askedAt > afterMs) {
-      askedAt = null;
+    } else if (performance.now() - pingedAt > afterMs) {
+      pingedAt = null;
       redis.disconnect(true);
     }
-  }, ASK_MS).unref();
+  }, PING_MS).unref();
   redis.once('end', () => clearInterval(timer));
 }
 
 /**
- * A client that sends the commands of one turn with one system call. A worker ends its deliveries in bursts, and a call
- * each was measured as a twelfth of its processor's time.
+ * A client that sends all commands of one turn of the event loop with one system call. A worker finishes its deliveries in
+ * bursts; with one call per command, the calls took a twelfth of its CPU time (measured).
  */
-class BurstRedis extends Redis {
+class BatchingRedis extends Redis {
   private isCorked = false;
 
   override sendCommand(...parameters: Parameters<Redis['sendCommand']>): unknown {
@@ -67,7 +67,7 @@ class BurstRedis extends Redis {
 
   private cork(): void {
     const { stream } = this;
-    // A connection that is still being made has none.
+    // There is no stream while the connection is being established.
     if (this.isCorked || !(stream as typeof stream | undefined)) return;
     this.isCorked = true;
     stream.cork();
@@ -79,20 +79,21 @@ class BurstRedis extends Redis {
 }
 
 /**
- * Opens a connection to the Redis of `REDIS_URL`; it comes back by itself whenever Redis does.
+ * Opens a connection to the Redis of `REDIS_URL`. It reconnects by itself.
  *
- * @param kind `timely` for what a request waits for: it fails fast; `patient` for what takes deliveries and messages
- * @param onError told of each failure to connect; without a listener one would end the process
- * @throws SettingsError where the URL is missing
+ * @param kind `failFast` for commands that requests wait for; `waiting` for connections that receive deliveries and messages
+ * @param onError called for each failure to connect; without a listener, a failure would end the process
+ * @throws SettingsError if the URL is empty
  */
 export function openRedis(
   settings: Settings,
-  kind: 'timely' | 'patient',
+  kind: 'failFast' | 'waiting',
   onError: (error: Error) => void,
 ): Redis {
-  if (settings.redisUrl === '') throw new SettingsError('REDIS_URL is not set: it names the Redis to use');
-  const redis = new BurstRedis(settings.redisUrl, kind === 'timely' ? timely : patient);
+  if (settings.redisUrl === '')
+    throw new SettingsError('REDIS_URL is not set. Set it to the URL of a Redis server');
+  const redis = new BatchingRedis(settings.redisUrl, kind === 'failFast' ? failFast : waiting);
   redis.on('error', onError);
-  giveUpWhenSilent(redis, SILENT_MS[kind]);
+  reconnectWhenSilent(redis, SILENT_MS[kind]);
   return redis;
 }

@@ -2,26 +2,26 @@ import type { FastifyInstance } from 'fastify';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE, OPTIONS';
 
-/** What a page may send beyond what every page may. */
+/** Request headers that a page may send in addition to the CORS-safelisted ones. */
 const REQUEST_HEADERS =
   'Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID';
 
-/** What a page may read beyond what every page may. */
+/** Response headers that a page may read in addition to the CORS-safelisted ones. */
 const ANSWER_HEADERS = 'Content-Disposition, ETag, Retry-After, WWW-Authenticate, X-Request-Id';
 
-/** How long a browser may remember a preflight's answer, in seconds: the most that Chrome does. */
+/** How long a browser may cache a preflight response, in seconds: Chrome's maximum. */
 const MAX_AGE = '7200';
 
 /**
- * Lets pages of the named origins, and of no other, call from a browser. Credentials are tokens in a header, so cookies
- * are never asked for. Not the framework's plugin, which would take the place of DRF's answers to `OPTIONS`.
+ * Allows pages of these origins, and no others, to call the API from a browser. Credentials are tokens in a header, so cookies
+ * are not allowed. Fastify's own plugin is not used, since it would replace DRF's responses to `OPTIONS`.
  */
 export function allowOrigins(fastify: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;
   const allowed = new Set(origins);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { origin, 'access-control-request-method': asked } = request.headers;
-    // A cache must not give one site what was made for another.
+    // A cache must not serve one site the response made for another.
     reply.header('vary', 'Origin');
     if (origin === undefined || !allowed.has(origin)) return done();
     reply.header('access-control-allow-origin', origin);

@@ -1,20 +1,23 @@
 import type { Language } from './language.js';
 import { MESSAGES, type Message } from './messages.js';
 
-/** What a 400 says of each field, by the field's name. */
+/** Messages of a 400, by field name. */
 export type FieldMessages = Record<string, readonly Message[]>;
 
+/** Messages for the items of a list, by index. */
+export type ItemMessages = Readonly<Record<string, readonly Message[]>>;
+
 /**
- * An error that the caller is told of. Each kind knows its own status, headers and body, so nothing needs to map
- * them: throw one anywhere below a controller.
+ * An error that is reported to the client. Each class has its own status, headers and body, so there is no mapping: throw one
+ * anywhere below a controller.
  */
 export class RestError extends Error {
   override name = 'RestError';
 
   /**
    * @param status the HTTP status
-   * @param detail what `detail` of the body says
-   * @param headers headers of the answer, such as `Allow`
+   * @param detail the `detail` of the body
+   * @param headers headers of the response, such as `Allow`
    */
   constructor(
     readonly status: number,
@@ -24,28 +27,36 @@ export class RestError extends Error {
     super(detail.en);
   }
 
-  /** The answer's body. */
+  /** The body of the response. */
   body(language: Language): unknown {
     return { detail: this.detail[language] };
   }
 }
 
-/** 400 with one list of messages a field: `{"name": ["This field is required."]}`. */
+/**
+ * 400 with a list of messages per field: `{"name": ["This field is required."]}`. A list whose items are invalid has messages by
+ * index: `{"inputs": {"3": ["This field may not be null."]}}`.
+ */
 export class ValidationError extends RestError {
   override name = 'ValidationError';
 
-  constructor(readonly fields: FieldMessages) {
+  /** @param items the messages for items of lists, by field name */
+  constructor(
+    readonly fields: FieldMessages,
+    private readonly items: Readonly<Record<string, ItemMessages>> = {},
+  ) {
     super(400, MESSAGES.malformed);
   }
 
   override body(language: Language): unknown {
-    return Object.fromEntries(
-      Object.entries(this.fields).map(([field, messages]) => [field, messages.map((text) => text[language])]),
-    );
+    const told = (all: ItemMessages): [string, unknown][] =>
+      Object.entries(all).map(([name, messages]) => [name, messages.map((text) => text[language])]);
+    const lists = Object.entries(this.items).map(([name, items]) => [name, Object.fromEntries(told(items))]);
+    return Object.fromEntries([...told(this.fields), ...lists]);
   }
 }
 
-/** 400: the body cannot be read at all, or the request breaks a rule that is no field's. */
+/** 400: the body cannot be parsed, or the request breaks a rule that belongs to no field. */
 export class BadRequest extends RestError {
   override name = 'BadRequest';
 
@@ -54,7 +65,7 @@ export class BadRequest extends RestError {
   }
 }
 
-/** 401: who is calling is not known. */
+/** 401: the caller is not known. */
 export class NotAuthenticated extends RestError {
   override name = 'NotAuthenticated';
 
@@ -63,7 +74,7 @@ export class NotAuthenticated extends RestError {
   }
 }
 
-/** 403: who is calling is known, and may not do this. */
+/** 403: the caller is known and may not do this. */
 export class PermissionDenied extends RestError {
   override name = 'PermissionDenied';
 
@@ -72,7 +83,7 @@ export class PermissionDenied extends RestError {
   }
 }
 
-/** 404: there is no such thing, or not for this caller. */
+/** 404: the object does not exist, or not for this caller. */
 export class NotFound extends RestError {
   override name = 'NotFound';
 
@@ -81,7 +92,7 @@ export class NotFound extends RestError {
   }
 }
 
-/** 405: the path exists and takes other methods. */
+/** 405: the path exists but does not support this method. */
 export class MethodNotAllowed extends RestError {
   override name = 'MethodNotAllowed';
 
@@ -90,7 +101,7 @@ export class MethodNotAllowed extends RestError {
   }
 }
 
-/** 406: the caller takes no form that the answer can have. */
+/** 406: the caller accepts none of the available response formats. */
 export class NotAcceptable extends RestError {
   override name = 'NotAcceptable';
 
@@ -99,7 +110,7 @@ export class NotAcceptable extends RestError {
   }
 }
 
-/** 409: the thing is in a state in which this cannot be done. */
+/** 409: the state of the object does not allow this. */
 export class Conflict extends RestError {
   override name = 'Conflict';
 
@@ -108,7 +119,7 @@ export class Conflict extends RestError {
   }
 }
 
-/** 412: the thing has changed since the caller read it. */
+/** 412: the object has changed since the caller read it. */
 export class PreconditionFailed extends RestError {
   override name = 'PreconditionFailed';
 
@@ -117,7 +128,7 @@ export class PreconditionFailed extends RestError {
   }
 }
 
-/** 413: the body is larger than this call takes. */
+/** 413: the body is larger than this call allows. */
 export class BodyTooLarge extends RestError {
   override name = 'BodyTooLarge';
 
@@ -126,7 +137,16 @@ export class BodyTooLarge extends RestError {
   }
 }
 
-/** 415: the body is of a kind that this call does not read. */
+/** 408: the body arrives too slowly. The rest of it is not read, so the connection closes after the response. */
+export class BodyTooSlow extends RestError {
+  override name = 'BodyTooSlow';
+
+  constructor() {
+    super(408, MESSAGES.bodyTooSlow, { connection: 'close' });
+  }
+}
+
+/** 415: this call does not support the media type of the body. */
 export class UnsupportedMediaType extends RestError {
   override name = 'UnsupportedMediaType';
 
@@ -135,17 +155,17 @@ export class UnsupportedMediaType extends RestError {
   }
 }
 
-/** 429: too often; trying again after the time that the answer names helps. */
+/** 429: too many requests. The caller can retry after the time in `Retry-After`. */
 export class Throttled extends RestError {
   override name = 'Throttled';
 
-  constructor(waitMs: number) {
+  constructor(waitMs: number, why?: Message) {
     const seconds = Math.ceil(waitMs / 1_000);
-    super(429, MESSAGES.throttled(seconds), { 'retry-after': String(seconds) });
+    super(429, why ?? MESSAGES.throttled(seconds), { 'retry-after': String(seconds) });
   }
 }
 
-/** 503: a service that the call needs is away; trying again later helps. */
+/** 503: a required service is unavailable. The caller can retry later. */
 export class Unavailable extends RestError {
   override name = 'Unavailable';
 

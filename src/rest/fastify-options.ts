@@ -4,39 +4,42 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
+import { heldBodies } from './body/held-bodies.js';
 import { allowOrigins } from './cors.js';
 import { NotFound, RestError } from './errors.js';
 import { languageOf } from './language.js';
 import { MESSAGES } from './messages.js';
+import { sendablePayload } from './requests/sendable-payload.js';
+import { unreadAnswers } from './requests/unread-answers.js';
 import { secureAnswer } from './security-headers.js';
 
-/** What a connection may take of our time, in milliseconds, and how many headers it may send. Node bounds their bytes to 16 KiB. */
+/** Limits of a connection: times in milliseconds, and the number of headers. Node limits the size of headers to 16 KiB. */
 const LIMITS = {
-  /** Who has not sent a request's headers by then is cut off. */
+  /** Time to send the headers of a request. */
   headersMs: 10_000,
-  /** The same of a whole request. */
-  requestMs: 120_000,
-  /** Who neither sends nor takes anything for so long is cut off; `?wait=` makes nobody wait longer than a minute. */
+  /** Time to send a whole request. Bodies that a handler reads have a lower limit. */
+  requestMs: 45_000,
+  /** Time without data in either direction. It must exceed the maximum of `?wait=`, one minute. */
   idleMs: 120_000,
-  /** How often Node looks for those that are late. */
-  lookEveryMs: 1_000,
-  /** Node would pass over more than 2,000 without a word. */
+  /** How often Node checks these limits. */
+  checkEveryMs: 1_000,
+  /** Node silently ignores headers beyond 2,000. */
   headers: 100,
 };
 
 /** The methods that may have a body. */
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
 
-/** Tells the requests of this process from those of all others. */
+/** Makes request ids unique across processes. */
 const PROCESS = randomBytes(4).toString('hex');
 
 let requests = 0;
 
-/** Our own for every request: what a client sent would have to be doubted wherever it is written. */
+/** A new id for every request. Ids from clients are not used, since they would need escaping wherever they are written. */
 const nextRequestId = (): string => `${PROCESS}-${(requests += 1).toString(36)}`;
 
 /**
- * How Fastify is set up for DRF's habits, and against slow clients.
+ * Options of Fastify for DRF's behaviour and for protection against slow clients.
  */
 export const fastifyOptions = ({
   trustProxy,
@@ -46,15 +49,15 @@ export const fastifyOptions = ({
   connectionTimeout: LIMITS.idleMs,
   http: {
     headersTimeout: LIMITS.headersMs,
-    connectionsCheckingInterval: LIMITS.lookEveryMs,
-    // Node would refuse a request without `Host` with an empty body; the API says why.
+    connectionsCheckingInterval: LIMITS.checkEveryMs,
+    // Node would reject a request without `Host` with an empty body; the API gives the reason.
     requireHostHeader: false,
   },
-  // Nest's middleware is not used, and its hook would cost every request.
+  // Nest's middleware is not used, and its hook would slow every request.
   skipMiddie: true,
   routerOptions: {
     ignoreTrailingSlash: true,
-    // Query strings are read by Django's rules, where one is asked for.
+    // `queryOf` parses query strings with Django's rules when needed.
     querystringParser: () => ({}),
   },
   genReqId: nextRequestId,
@@ -62,36 +65,48 @@ export const fastifyOptions = ({
   clientErrorHandler: answerUnreadableRequest,
 });
 
-/** What is left to set up once Fastify is there. */
+/** Sets up the Fastify instance: hooks, request properties and CORS. */
 export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): void {
   const fastify = adapter.getInstance();
-  // Fastify would read bodies before any handler runs, and refuse some. Ours are read when a handler asks.
+  // Fastify would read bodies before the handler runs, and reject some. Here handlers read bodies themselves.
   for (const method of WITH_BODY) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
-  // An `Expect` that nobody knows is passed over, as HTTP allows and Django's servers do; Node would answer an empty 417.
+  // Unknown `Expect` headers are ignored, as HTTP allows and Django's servers do; Node would respond with an empty 417.
   fastify.server.on('checkExpectation', (request, response) =>
     fastify.server.emit('request', request, response),
   );
   fastify.decorateRequest('queryDict', undefined);
-  fastify.decorateRequest('caller', undefined);
+  for (const property of ['caller', 'actor', 'confirmedAt', 'reauthorize', 'heldBytes'] as const)
+    fastify.decorateRequest(property, undefined);
   allowOrigins(fastify, origins);
   fastify.addHook('onRequest', ({ raw }, _reply, done) => {
     if (raw.rawHeaders.length <= 2 * LIMITS.headers) done();
     else done(new RestError(431, MESSAGES.tooManyHeaders(LIMITS.headers)));
   });
-  fastify.addHook('onSend', (request, reply, _payload, done) => {
-    secureAnswer(request, reply);
-    // DRF names no charset: JSON has none.
-    if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
-      reply.header('content-type', 'application/json');
+  // `onSend` is not called if the client has disconnected, so bodies are released here too.
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    heldBodies.release(request);
     done();
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    heldBodies.release(request);
+    const send = (instead: unknown): void => {
+      secureAnswer(request, reply);
+      // DRF sends no charset for JSON.
+      if (reply.getHeader('content-type') === 'application/json; charset=utf-8')
+        reply.header('content-type', 'application/json');
+      done(null, instead);
+    };
+    const sendable = sendablePayload(request, reply, payload, unreadAnswers);
+    if (sendable instanceof Promise) void sendable.then(send);
+    else send(sendable);
   });
 }
 
-/** A URL that cannot be decoded, or an id of hundreds of digits, names nothing. */
+/** Responds with 404 to a URL that cannot be decoded or has an id of hundreds of digits. */
 function answerUnreadableUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const error = new NotFound();
   const body = JSON.stringify(error.body(languageOf(request.headers['accept-language'])));
-  // Fastify calls no hook for it.
+  // Fastify calls no hooks for this response.
   secureAnswer(request, reply);
   void reply.code(error.status).header('content-type', JSON_TYPE).serializer(String).send(body);
 }
@@ -101,7 +116,7 @@ const UNREADABLE: Record<string, string | undefined> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** What is no HTTP. */
+/** Responds to bytes that are not valid HTTP. */
 function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';

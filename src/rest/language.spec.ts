@@ -19,4 +19,4 @@ it.each([
   ['zh,,en', 'en'],
   [`zh,${'fr,'.repeat(200)}`, 'zh'],
   ['z'.repeat(600), 'en'],
-])('%j wants %s, as Django decides', (header, language) => expect(languageOf(header)).toBe(language));
+])('%j selects %s, as in Django', (header, language) => expect(languageOf(header)).toBe(language));

@@ -1,16 +1,16 @@
-/** The languages that the API speaks. */
+/** The languages of the API's messages. */
 export type Language = 'en' | 'zh';
 
-/** One entry of `Accept-Language`, as Django reads it: a tag, maybe a weight, then a comma or the end. */
+/** One entry of `Accept-Language`, as Django parses it: a tag, an optional weight, then a comma or the end. */
 const ENTRY =
   /([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)(?:\s*;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?(?:\s*,\s*|$)/y;
 
-/** Of a longer header only the whole entries up to here are read. */
-const LONGEST_HEADER = 500;
+/** Only the complete entries within this length are read. */
+const MAX_HEADER_LENGTH = 500;
 
 /**
- * Which language the caller wants, as Django with the languages `en` and `zh-hans` decides: the entry of the
- * greatest weight that names one of them counts; a header that does not parse wholly counts as none.
+ * Selects the language of the messages, as Django with the languages `en` and `zh-hans` does: the supported language with the
+ * greatest weight. A header that does not parse completely is ignored.
  */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined || header === '') return 'en';
@@ -23,9 +23,9 @@ export function languageOf(header: string | undefined): Language {
 }
 
 const shortened = (header: string): string =>
-  header.length <= LONGEST_HEADER
+  header.length <= MAX_HEADER_LENGTH
     ? header
-    : header.slice(0, Math.max(0, header.lastIndexOf(',', LONGEST_HEADER - 1)));
+    : header.slice(0, Math.max(0, header.lastIndexOf(',', MAX_HEADER_LENGTH - 1)));
 
 function tagsByWeight(header: string): string[] {
   const entries: { tag: string; weight: number }[] = [];

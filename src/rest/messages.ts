@@ -1,13 +1,19 @@
-/** A sentence for the caller, in both languages that the API speaks. */
+/** A message for the caller in both languages. */
 export interface Message {
   readonly en: string;
   readonly zh: string;
 }
 
-/** Makes a {@link Message}; where one text serves both languages, the second may be left out. */
+/** Creates a {@link Message}. Without `zh`, both languages have the same text. */
 export const message = (en: string, zh = en): Message => ({ en, zh });
 
-/** Every sentence of Django REST framework's that this API says, with its own zh-hans texts. */
+/** Maximum length of a client's text that a message repeats. */
+const MAX_ECHOED = 200;
+
+const echoed = (text: string): string =>
+  text.length > MAX_ECHOED ? `${text.slice(0, MAX_ECHOED).toWellFormed()}…` : text;
+
+/** The messages of Django REST framework that this API uses, with their zh-hans texts, and a few of its own. */
 export const MESSAGES = {
   required: message('This field is required.', '该字段是必填项。'),
   null: message('This field may not be null.', '该字段不能为 null。'),
@@ -25,7 +31,8 @@ export const MESSAGES = {
   minValue: (min: number) =>
     message(`Ensure this value is greater than or equal to ${min}.`, `请确保该值大于或者等于 ${min}。`),
   notABoolean: message('Must be a valid boolean.', '必须是有效的布尔值。'),
-  notAChoice: (input: string) => message(`"${input}" is not a valid choice.`, `“${input}” 不是合法选项。`),
+  notAChoice: (input: string) =>
+    message(`"${echoed(input)}" is not a valid choice.`, `“${echoed(input)}” 不是合法选项。`),
   notAList: (type: string) =>
     message(
       `Expected a list of items but got type "${type}".`,
@@ -53,7 +60,7 @@ export const MESSAGES = {
   malformed: message('Malformed request.', '错误的请求。'),
   badHost: message('The Host header is not valid.', 'Host 请求头无效。'),
   jsonParse: (reason: string) => message(`JSON parse error - ${reason}`),
-  multipartParse: (reason: string) => message(`Multipart form parse error - ${reason}`),
+  multipartParse: (reason: string) => message(`Multipart form parse error - ${echoed(reason)}`),
   notAuthenticated: message('Authentication credentials were not provided.', '身份认证信息未提供。'),
   invalidToken: message('Invalid token.', '认证令牌无效。'),
   emptyTokenHeader: message(
@@ -64,6 +71,10 @@ export const MESSAGES = {
     'Invalid token header. Token string should not contain spaces.',
     '认证令牌字符串不应该包含空格（无效的认证令牌HTTP头）。',
   ),
+  badCharactersInToken: message(
+    'Invalid token header. Token string should not contain invalid characters.',
+    '无效的Token。Token字符串不能包含非法的字符。',
+  ),
   inactiveUser: message('User inactive or deleted.', '用户未激活或者已删除。'),
   badCredentials: message('Unable to log in with provided credentials.', '无法使用提供的认证信息登录。'),
   permissionDenied: message('You do not have permission to perform this action.', '您没有执行该操作的权限。'),
@@ -71,13 +82,23 @@ export const MESSAGES = {
   methodNotAllowed: (method: string) =>
     message(`Method "${method}" not allowed.`, `方法 “${method}” 不被允许。`),
   unsupportedMediaType: (type: string) =>
-    message(`Unsupported media type "${type}" in request.`, `不支持请求中的媒体类型 “${type}”。`),
+    message(
+      `Unsupported media type "${echoed(type)}" in request.`,
+      `不支持请求中的媒体类型 “${echoed(type)}”。`,
+    ),
   notAcceptable: message('Could not satisfy the request Accept header.', '无法满足Accept HTTP头的请求。'),
   tooManyFields: (limit: number) => message(`There are more than ${limit} fields.`, `字段超过 ${limit} 个。`),
+  tooManyItems: (limit: number) =>
+    message(
+      `Ensure this field has no more than ${limit} elements.`,
+      `请确保这个字段不能超过 ${limit} 个元素。`,
+    ),
+  tooManyIds: (limit: number) => message(`There are more than ${limit} ids.`, `ID 超过 ${limit} 个。`),
   tooManyHeaders: (limit: number) =>
     message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>
     message(`The body is larger than ${limit} bytes.`, `请求体超过 ${limit} 字节。`),
+  bodyTooSlow: message('The body came too slowly.', '请求体传输过慢。'),
   throttled: (seconds: number) =>
     message(
       `Request was throttled. Expected available in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,

@@ -32,13 +32,13 @@ describe('pythonInt', () => {
   ])('refuses %j', (text) => expect(pythonInt(text)).toBeUndefined());
 });
 
-it('pythonInt refuses numbers of more digits than Python reads', () => {
+it('pythonInt refuses numbers with more digits than Python reads', () => {
   expect(pythonInt('9'.repeat(4300))).toBe(Infinity);
   expect(pythonInt('9'.repeat(4301))).toBeUndefined();
 });
 
 describe('pythonStr', () => {
-  // Each answer is that of a Python 3.11.
+  // The expected values are those of Python 3.11.
   it.each([
     ['1', '1'],
     ['-0', '0'],
@@ -61,14 +61,14 @@ describe('pythonStr', () => {
   ])('prints %s as %s', (source, text) => expect(pythonStr(source)).toBe(text));
 });
 
-it('pythonStrip takes away what Python calls white space, and nothing else', () => {
+it('pythonStrip removes exactly the white space of Python', () => {
   expect(pythonStrip('\u3000\t\x1c\x85 a b \u2028\n')).toBe('a b');
   expect(pythonStrip('\ufeffa\u200b')).toBe('\ufeffa\u200b');
   expect(pythonStrip(' \n ')).toBe('');
   expect(pythonStrip(`a${' '.repeat(1_000_000)}b `)).toHaveLength(1_000_002);
 });
 
-it('pythonTypeName tells int from float', () => {
+it('pythonTypeName distinguishes int and float', () => {
   expect([null, true, 'a', [], {}].map((value) => pythonTypeName(value))).toEqual([
     'NoneType',
     'bool',

@@ -1,12 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable, refusesStatement } from '../database/database-error.js';
 import { NotFound, RestError, Unavailable } from './errors.js';
 import { languageOf } from './language.js';
 import { JSON_TYPE } from './requests/negotiate.js';
 import { MESSAGES } from './messages.js';
-import { isUnavailable } from './unavailable.js';
 
-/** Turns every error into a DRF answer in the caller's language; what nobody foresaw is logged and told to no caller. */
+/** Converts every error to a DRF response in the caller's language. Unexpected errors are logged, without details for the caller. */
 @Catch()
 export class RestExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger('Rest');
@@ -16,12 +16,12 @@ export class RestExceptionFilter implements ExceptionFilter {
     this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Answers `error`. */
+  /** Sends the response for `error`. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent || reply.raw.headersSent) return;
     const known = this.known(error, request);
     const language = languageOf(request.headers['accept-language']);
-    // Whatever the route would have answered with, an error is JSON.
+    // An error is JSON for every media type of the route.
     const headers = { ...known.headers, 'content-type': JSON_TYPE };
     void reply.code(known.status).headers(headers).send(known.body(language));
   }
@@ -29,7 +29,9 @@ export class RestExceptionFilter implements ExceptionFilter {
   private known(error: unknown, request: FastifyRequest): RestError {
     if (error instanceof RestError) return error;
     if (isUnavailable(error)) {
-      this.logger.warn(`${request.method} ${request.url}: ${String(error)}`);
+      const what = `${request.method} ${request.url}: ${String(error)}`;
+      if (refusesStatement(error)) this.logger.error(error.stack, what);
+      else this.logger.warn(what);
       return new Unavailable();
     }
     const status = (error as { statusCode?: unknown } | null)?.statusCode;

@@ -1,19 +1,19 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { Admission } from './requests/admission.js';
+import { ApiGuard } from './requests/api-guard.js';
 import { RestExceptionFilter } from './rest-exception.filter.js';
 import { RouteTable } from './routes/route-table.js';
 import { UnroutedFilter } from './routes/unrouted.filter.js';
 
-/** Django REST framework's habits, for every controller of the application. */
+/** Applies the conventions of Django REST framework to every controller. */
 @Module({
   providers: [
-    Admission,
+    ApiGuard,
     RestExceptionFilter,
     RouteTable,
-    { provide: APP_GUARD, useExisting: Admission },
+    { provide: APP_GUARD, useExisting: ApiGuard },
     { provide: APP_FILTER, useExisting: RestExceptionFilter },
-    // Nest asks the filter that was named last first.
+    // Nest tries the last filter first.
     { provide: APP_FILTER, useClass: UnroutedFilter },
   ],
   exports: [RouteTable],

@@ -1,117 +1,202 @@
-import { decodedViews } from './decoded-views.js';
-import { formsOf, SHORTEST_PATTERN } from './forms.js';
-import { type Extent, PatternTree, type Range } from './pattern-tree.js';
+import { Automaton } from './automaton.js';
+import { formsOf, LAYERS, SHORTEST_PATTERN } from './forms.js';
+import { type Extent, type OnMatch, search, searchBase64 } from './search.js';
+import { type Steps, Work } from './steps.js';
+import { type Unescaped, unescapeInSteps } from './unescape.js';
 
-/** What is shown in the place of a secret. */
+/** Shown in place of a secret. */
 export const REDACTED = '***';
+
+/** The work for one item of a list or an object, without its texts, in operations. */
+const ITEM = 16;
 
 /** Any JSON. */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 
-/** Takes known secrets out of what is shown. Made once for a set of secrets, used for all texts. */
+/** The forms of one set of secrets. */
+interface Patterns {
+  plain: Automaton | null;
+  base64: Automaton | null;
+}
+
+/**
+ * Replaces known secrets in texts and values. Build one for a set of secrets and use it for all texts. All work is linear in
+ * the input and runs in {@link Steps}, since texts can be long and secrets many.
+ */
 export class Redactor {
-  private readonly tree: PatternTree | null;
-  /** Too short to be looked for within a text; a text or number that is nothing else is one of them. */
-  private readonly short: ReadonlySet<string>;
+  /** A redactor without secrets. */
+  static readonly EMPTY = new Redactor([], new Set());
 
-  constructor(
-    secrets: readonly string[],
-    private readonly base: Redactor | null = null,
-  ) {
-    const given = secrets.filter((secret) => secret !== '');
-    const long = given.filter((secret) => secret.length >= SHORTEST_PATTERN);
-    this.tree = long.length === 0 ? null : new PatternTree(new Set(long.flatMap(formsOf)));
-    this.short = new Set(given.filter((secret) => secret.length < SHORTEST_PATTERN));
+  private constructor(
+    private readonly patterns: readonly Patterns[],
+    /** Secrets too short to search for within a text. They are replaced only if they are the whole text or number. */
+    private readonly short: ReadonlySet<string>,
+  ) {}
+
+  /** Builds a redactor for these secrets. */
+  static *of(secrets: readonly string[]): Steps<Redactor> {
+    const work = new Work();
+    const plain = new Set<string>();
+    const base64 = new Set<string>();
+    const short = new Set<string>();
+    for (const secret of secrets) {
+      if (secret.length < SHORTEST_PATTERN) {
+        if (secret !== '') short.add(secret);
+        continue;
+      }
+      const forms = yield* formsOf(secret, work);
+      for (const form of forms.plain) plain.add(form);
+      for (const form of forms.base64) base64.add(form);
+    }
+    const patterns = {
+      plain: yield* Automaton.of([...plain], work),
+      base64: yield* Automaton.of([...base64], work),
+    };
+    return new Redactor(plain.size === 0 ? [] : [patterns], short);
   }
 
-  /** Whether there is nothing that it could find. */
-  get isIdle(): boolean {
-    return this.tree === null && this.short.size === 0 && (this.base?.isIdle ?? true);
+  /** Whether it has no secrets. */
+  get isEmpty(): boolean {
+    return this.patterns.length === 0 && this.short.size === 0;
   }
 
-  /** One that knows these secrets as well. */
-  and(secrets: readonly string[]): Redactor {
-    return secrets.length === 0 ? this : new Redactor(secrets, this);
+  /** Approximate memory, in bytes. */
+  get bytes(): number {
+    const bytes = this.patterns.map(({ plain, base64 }) => (plain?.bytes ?? 0) + (base64?.bytes ?? 0));
+    return bytes.reduce((sum, each) => sum + each, 1_024);
+  }
+
+  /** A redactor with the secrets of both. */
+  and(other: Redactor): Redactor {
+    if (other.isEmpty) return this;
+    return new Redactor([...this.patterns, ...other.patterns], new Set([...this.short, ...other.short]));
   }
 
   /**
-   * The text with `***` for each secret in any of its forms.
+   * Returns the text with `***` for each secret in any of its forms.
    *
-   * @param extent `whole` where who chose the text must not learn from it, letter by letter, how a secret begins
+   * @param extent `whole` if the author of the text could otherwise learn a secret character by character, from which of
+   *   their prefixes are replaced
    */
-  text(text: string, extent: Extent = 'beginning'): string {
-    const rest = this.base === null ? text : this.base.text(text, extent);
-    if (this.short.has(rest.trim())) return REDACTED;
-    const ranges = this.rangesIn(rest, extent);
-    if (ranges.length === 0) return rest;
-    let shown = '';
-    let last = 0;
-    for (const { start, end } of ranges) {
-      shown += rest.slice(last, start) + REDACTED;
-      last = end;
-    }
-    return shown + rest.slice(last);
+  *text(text: string, extent: Extent = 'beginning', work = new Work()): Steps<string> {
+    if (this.short.size > 0 && this.short.has(text.trim())) return REDACTED;
+    const hidden = new Hidden(text.length);
+    yield* this.search(text, extent, work, (start, end) => hidden.add(start, end));
+    return hidden.edges === null ? text : yield* withoutHidden(text, hidden.edges, work);
   }
 
-  /** The value with `***` for each secret in its texts, keys and numbers; itself where there is none. */
-  value<T extends Value>(value: T, extent?: Extent): T;
-  value(value: Value, extent: Extent = 'beginning'): Value {
+  /** Returns the value with `***` for each secret in its texts, keys and numbers. Without secrets, it is the same object. */
+  *value(value: Value, extent: Extent = 'beginning', work = new Work()): Steps<Value> {
     switch (typeof value) {
       case 'string':
-        return this.text(value, extent);
+        return yield* this.text(value, extent, work);
       case 'number': {
         const text = String(value);
-        return this.text(text, extent) === text ? value : REDACTED;
+        return (yield* this.text(text, extent, work)) === text ? value : REDACTED;
       }
       case 'object':
-        return value === null
-          ? null
-          : Array.isArray(value)
-            ? this.list(value, extent)
-            : this.object(value, extent);
+        if (value === null) return null;
+        return Array.isArray(value)
+          ? yield* this.list(value, extent, work)
+          : yield* this.object(value, extent, work);
       default:
         return value;
     }
   }
 
-  /** Whether a secret is in the text, in any of its forms. */
-  finds(text: string): boolean {
-    return (this.base?.finds(text) ?? false) || this.rangesIn(text, 'beginning').length > 0;
+  /** Whether the text contains a secret in any of its forms. */
+  *finds(text: string): Steps<boolean> {
+    const hidden = new Hidden(text.length);
+    const search = this.search(text, 'beginning', new Work(), (start, end) => hidden.add(start, end));
+    while (hidden.edges === null && search.next().done !== true) yield;
+    return hidden.edges !== null;
   }
 
-  private list(values: Value[], extent: Extent): Value[] {
-    const shown = values.map((value) => this.value(value, extent));
-    return shown.some((value, index) => value !== values[index]) ? shown : values;
-  }
-
-  private object(values: Record<string, Value>, extent: Extent): Record<string, Value> {
-    const shown = Object.create(null) as Record<string, Value>;
+  private *list(values: Value[], extent: Extent, work: Work): Steps<Value[]> {
+    const shown: Value[] = [];
     let changed = false;
-    for (const [key, value] of Object.entries(values)) {
-      const shownKey = this.text(key, extent);
-      const shownValue = this.value(value, extent);
-      changed ||= shownKey !== key || shownValue !== value;
-      // Two keys that were different secrets must not become one.
-      shown[shownKey in shown ? `${shownKey} ${Object.keys(shown).length}` : shownKey] = shownValue;
+    for (const value of values) {
+      if (work.spend(ITEM)) yield;
+      const shownValue = yield* this.value(value, extent, work);
+      changed ||= shownValue !== value;
+      shown.push(shownValue);
     }
     return changed ? shown : values;
   }
 
-  /** In order, without overlaps. */
-  private rangesIn(text: string, extent: Extent): Range[] {
-    const { tree } = this;
-    if (tree === null) return [];
-    const ranges: Range[] = [];
-    for (const view of decodedViews(text))
-      tree.search(view.text, extent, (range) => ranges.push(view.origin(range)));
-    if (ranges.length < 2) return ranges;
-    ranges.sort((a, b) => a.start - b.start);
-    const merged: Range[] = [];
-    for (const range of ranges) {
-      const last = merged.at(-1);
-      if (last !== undefined && range.start < last.end) last.end = Math.max(last.end, range.end);
-      else merged.push({ ...range });
+  private *object(values: Record<string, Value>, extent: Extent, work: Work): Steps<Record<string, Value>> {
+    const shown = Object.create(null) as Record<string, Value>;
+    let changed = false;
+    let count = 0;
+    // Not `Object.entries`, which would allocate an array for each of up to 100,000 entries.
+    for (const key of Object.keys(values)) {
+      const value = values[key] ?? null;
+      if (work.spend(ITEM)) yield;
+      const shownKey = yield* this.text(key, extent, work);
+      const shownValue = yield* this.value(value, extent, work);
+      changed ||= shownKey !== key || shownValue !== value;
+      // Keys that were different secrets must stay different.
+      shown[shownKey in shown ? `${shownKey} ${count}` : shownKey] = shownValue;
+      count++;
     }
-    return merged;
+    return changed ? shown : values;
   }
+
+  /** Searches for all forms in the text, and in the text without one, two and three layers of escapes. */
+  private *search(text: string, extent: Extent, work: Work, onMatch: OnMatch): Steps<void> {
+    if (this.patterns.length === 0) return;
+    if (work.spend(64)) yield;
+    let read = text;
+    let origins: Int32Array | null = null;
+    for (let layer = 0; ; layer++) {
+      const onReadMatch: OnMatch = origins === null ? onMatch : mappedBy(origins, onMatch);
+      for (const { plain, base64 } of this.patterns) {
+        if (plain !== null) yield* search(read, plain, extent, onReadMatch, work);
+        if (base64 !== null) yield* searchBase64(read, base64, extent, onReadMatch, work);
+      }
+      if (layer === LAYERS) return;
+      const unescaped: Unescaped | undefined = yield* unescapeInSteps(read, 'both', origins, work);
+      if (unescaped === undefined) return;
+      read = unescaped.text;
+      origins = unescaped.origins;
+    }
+  }
+}
+
+/** The ranges of a text to hide. They may overlap. */
+class Hidden {
+  /** By character, the number of ranges that begin there minus the number that end there; null if there are no ranges. */
+  edges: Int32Array | null = null;
+
+  constructor(private readonly length: number) {}
+
+  add(start: number, end: number): void {
+    this.edges ??= new Int32Array(this.length + 1);
+    this.edges[start] = (this.edges[start] ?? 0) + 1;
+    this.edges[end] = (this.edges[end] ?? 0) - 1;
+  }
+}
+
+/** Maps ranges of an unescaped text to ranges of the original text. A range ends where the next character begins. */
+const mappedBy =
+  (origins: Int32Array, onMatch: OnMatch): OnMatch =>
+  (start, end) =>
+    onMatch(origins[start] ?? 0, origins[end] ?? 0);
+
+/** The text with `***` for each hidden range. */
+function* withoutHidden(text: string, edges: Int32Array, work: Work): Steps<string> {
+  const pieces: string[] = [];
+  let open = 0;
+  let last = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const edge = edges[at] ?? 0;
+    if (edge !== 0) {
+      if (open === 0) pieces.push(text.slice(last, at), REDACTED);
+      open += edge;
+      if (open === 0) last = at;
+    }
+    if (work.spend(1)) yield;
+  }
+  pieces.push(text.slice(last));
+  return pieces.join('');
 }

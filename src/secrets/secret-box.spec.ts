@@ -4,7 +4,7 @@ const KEY = 'a key of at least thirty-two characters';
 const OTHER = 'another key of at least thirty-two characters';
 
 describe('a secret box', () => {
-  it('gives back what it has sealed, and never seals alike', () => {
+  it('opens what it has sealed, and never produces the same text twice', () => {
     const box = new SecretBox([KEY]);
     const sealed = box.seal('hunter2 密码', 'variable');
     expect(sealed).not.toContain('hunter2');
@@ -14,10 +14,10 @@ describe('a secret box', () => {
     expect(box.open(box.seal('', 'variable'), 'variable')).toBe('');
   });
 
-  it('opens nothing that was changed, or that belongs elsewhere', () => {
+  it('does not open a text that was changed or sealed for another purpose', () => {
     const box = new SecretBox([KEY]);
     const sealed = box.seal('hunter2', 'variable');
-    // Not the last character, some of whose bits say nothing.
+    // Not the last character, which has unused bits.
     const other = sealed.charAt(30) === 'A' ? 'B' : 'A';
     for (const [text, purpose] of [
       [sealed.slice(0, 30) + other + sealed.slice(31), 'variable'],
@@ -30,15 +30,15 @@ describe('a secret box', () => {
       expect(() => box.open(text, purpose)).toThrow(Unreadable);
   });
 
-  it('says which key is missing, and not what is sealed', () => {
+  it('names the missing key and reveals nothing of the sealed text', () => {
     const sealed = new SecretBox([KEY]).seal('hunter2', 'variable');
     const [, id] = sealed.split(':');
-    const message = `it is encrypted with the key ${id}, which LIUCHENG_SECRET_KEY does not give`;
+    const message = `it is encrypted with the key ${id}, which is not in LIUCHENG_SECRET_KEY`;
     expect(() => new SecretBox([OTHER]).open(sealed, 'variable')).toThrow(message);
     expect(() => new SecretBox([]).open(sealed, 'variable')).toThrow(/and LIUCHENG_SECRET_KEY is not set$/);
   });
 
-  it('seals with the first of several keys and opens with each, so that keys can be changed', () => {
+  it('seals with the first of several keys and opens with any of them', () => {
     const old = new SecretBox([OTHER]).seal('hunter2', 'variable');
     const both = new SecretBox([KEY, OTHER]);
     expect(both.open(old, 'variable')).toBe('hunter2');

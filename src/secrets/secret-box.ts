@@ -6,7 +6,7 @@ const KEY_ID_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** `sealed:<key id>:<nonce, tag and ciphertext in base64url>`: no JSON text begins so. */
+/** Prefix of sealed texts: `sealed:<key id>:<nonce, tag and ciphertext in base64url>`. No JSON text begins like this. */
 const MARK = 'sealed:';
 const SEALED = /^sealed:([0-9a-f]{8}):([\w-]+)$/;
 
@@ -15,19 +15,24 @@ interface Key {
   bytes: Buffer;
 }
 
-/** Something that was sealed cannot be read: its key is not among ours, or it is not what was sealed here. */
+/** A sealed text cannot be opened: its key is missing, it was changed, or it was sealed for another purpose. */
 export class Unreadable extends Error {
   override name = 'Unreadable';
 }
 
+/** A sealed text needs a key that this process does not have. Another process may have it. */
+export class KeyMissing extends Unreadable {
+  override name = 'KeyMissing';
+}
+
 /**
- * Encrypts texts for the database: AES-256-GCM, a key derived from the operator's by HKDF, and the key's id in each
- * text, so that keys can be changed: the first of several keys seals, each opens what it has sealed.
+ * Encrypts texts for the database with AES-256-GCM. Keys are derived from the operator's keys with HKDF. Each sealed text
+ * names its key, so that keys can be rotated: the first key seals, and every key opens the texts that it sealed.
  */
 export class SecretBox {
   private readonly keys: readonly Key[];
 
-  /** @param secrets what `LIUCHENG_SECRET_KEY` gives; none: nothing can be sealed */
+  /** @param secrets the keys of `LIUCHENG_SECRET_KEY`; without keys, nothing can be sealed */
   constructor(secrets: readonly string[]) {
     this.keys = secrets.map((secret) => ({
       id: derive(secret, 'liucheng key id', KEY_ID_BYTES).toString('hex'),
@@ -35,7 +40,7 @@ export class SecretBox {
     }));
   }
 
-  /** Whether there is a key to seal with. */
+  /** Whether there is a key for sealing. */
   get hasKey(): boolean {
     return this.keys.length > 0;
   }
@@ -43,24 +48,29 @@ export class SecretBox {
   /**
    * Seals a text.
    *
-   * @param purpose what it is and where it is kept; it opens only under the same
-   * @throws Error without a key
+   * @param purpose what the text is and where it is stored; {@link open} needs the same purpose
+   * @throws Error if there is no key
    */
   seal(text: string, purpose: string): string {
     const [key] = this.keys;
-    if (key === undefined) throw new Error('there is no key to seal with');
+    if (key === undefined) throw new Error('there is no key to encrypt with');
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, key.bytes, nonce).setAAD(Buffer.from(purpose));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return `${MARK}${key.id}:${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
   }
 
-  /** @throws Unreadable, saying why, without a word of what was sealed */
+  /**
+   * Opens a sealed text. The messages of its errors reveal nothing of the text.
+   *
+   * @throws KeyMissing if this process does not have the key
+   * @throws Unreadable if the text was changed or sealed for another purpose
+   */
   open(sealed: string, purpose: string): string {
     const [, id, packed = ''] = SEALED.exec(sealed) ?? [];
-    if (id === undefined) throw new Unreadable('it is not in the form in which secrets are kept');
+    if (id === undefined) throw new Unreadable('it is not a sealed text');
     const key = this.keys.find((candidate) => candidate.id === id);
-    if (key === undefined) throw new Unreadable(this.strange(id));
+    if (key === undefined) throw new KeyMissing(this.unknownKey(id));
     const bytes = Buffer.from(packed, 'base64url');
     try {
       const decipher = createDecipheriv(CIPHER, key.bytes, bytes.subarray(0, NONCE_BYTES), {
@@ -71,23 +81,23 @@ export class SecretBox {
       const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
       return Buffer.concat([text, decipher.final()]).toString('utf8');
     } catch {
-      throw new Unreadable('it was changed after it had been encrypted, or belongs elsewhere');
+      throw new Unreadable('it was changed after it was encrypted, or was encrypted for another purpose');
     }
   }
 
-  /** Why what is sealed with this key cannot be read here; null where it can. */
+  /** Why texts sealed with this key cannot be opened here; null if they can. */
   missing(keyId: string): string | null {
-    return this.keys.some(({ id }) => id === keyId) ? null : this.strange(keyId);
+    return this.keys.some(({ id }) => id === keyId) ? null : this.unknownKey(keyId);
   }
 
-  private strange(keyId: string): string {
+  private unknownKey(keyId: string): string {
     return this.hasKey
-      ? `it is encrypted with the key ${keyId}, which LIUCHENG_SECRET_KEY does not give`
+      ? `it is encrypted with the key ${keyId}, which is not in LIUCHENG_SECRET_KEY`
       : `it is encrypted with the key ${keyId}, and LIUCHENG_SECRET_KEY is not set`;
   }
 }
 
-/** Whether a text of the database is one that a {@link SecretBox} has sealed. */
+/** Whether a text was sealed by a {@link SecretBox}. */
 export const isSealed = (text: string): boolean => text.startsWith(MARK);
 
 const derive = (secret: string, use: string, bytes: number): Buffer =>

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { Retention } from '../../src/jobs/worker/retention.js';
+import { Retention } from '../../src/worker/retention.js';
 import { draft, ended, execute, line, submit } from '../support/flows.js';
 import { type Answer, send, type Sent } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -35,7 +35,7 @@ describe('the audit', () => {
   const count = async (): Promise<number> => (await audit()).count;
   const create = async (): Promise<number> => (await post(PROCESS, { name: 'n', project: 'p' })).body.id;
 
-  it('tells who did what to which object, when, from where and in which request', async () => {
+  it('records who did what to which object, when, from which address and in which request', async () => {
     const before = Math.floor(Date.now() / 1_000);
     const created = await post(PROCESS, { name: 'n', project: 'p' });
     const record = await newest();
@@ -105,7 +105,7 @@ describe('the audit', () => {
     expect(new Set(results.map(({ request_id }: any) => request_id)).size).toBe(60);
   });
 
-  it('has nothing of what was refused, done before or found done already', async () => {
+  it('has no record of refused requests and of requests without effect', async () => {
     const id = await draft(server.url, { nodeList: [{ id: 'x' }], linkList: [], variables: [] });
     const good = await submit(server.url, line());
     const headers = { 'idempotency-key': 'again', 'content-type': 'application/json' };
@@ -128,10 +128,10 @@ describe('the audit', () => {
     expect(await count()).toBe(before);
   });
 
-  it('does not let anything be done that it cannot record', async () => {
+  it('makes a change fail that cannot be recorded', async () => {
     const id = await create();
     const path = `${PROCESS}${id}/`;
-    // Each refusal is an error that the log would tell at length.
+    // Each refusal would write a long error to the log.
     Logger.overrideLogger(false);
     await client.query(`ALTER TABLE audit ADD CONSTRAINT closed CHECK (false) NOT VALID`);
     const calls = await Promise.all([
@@ -150,7 +150,7 @@ describe('the audit', () => {
     expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(0);
   });
 
-  it('holds nothing of what was sent', async () => {
+  it('contains no sent values', async () => {
     const secret = 'hunter2-never-kept';
     const created = await post(PROCESS, { name: secret, project: secret, mark: secret });
     const { id } = created.body;
@@ -178,7 +178,7 @@ describe('the audit', () => {
       '203.0.113.8',
     ],
     ['an address of IPv6', '2001:db8::7', '2001:db8::7'],
-    ['none where it is no address', `'; DROP TABLE audit; --`, null],
+    ['null if it is not an address', `'; DROP TABLE audit; --`, null],
   ])('takes for the address: %s', async (_, forwarded, ip) => {
     await post(PROCESS, undefined, {
       headers: { 'x-forwarded-for': forwarded, 'content-type': 'application/json' },

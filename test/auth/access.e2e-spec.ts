@@ -5,7 +5,7 @@ import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { addUser, type CallerOf, logIn, logInAdmin, PASSWORD, startGuarded } from '../support/users.js';
 
-/** An id that exists nowhere: nobody who may call a route does any harm with it. */
+/** An id that does not exist, so that allowed calls change nothing. */
 const GONE = '2147483000';
 
 describe('every route of the running application', () => {
@@ -28,12 +28,12 @@ describe('every route of the running application', () => {
     return send(server.url, path.replace(/:\w+/, GONE), { method, headers });
   };
 
-  it('is in the table, and the table names no other', () => {
+  it('is in the access table, and the table has no other routes', () => {
     expect([...Object.values(ACCESS).flat()].sort()).toEqual([...routes].sort());
     expect(routes.length).toBeGreaterThan(30);
   });
 
-  it('is refused with 401 to who shows nothing or a wrong token, but for the public ones', async () => {
+  it('answers 401 without a token and with a wrong token, unless it is public', async () => {
     for (const route of routes) {
       const { status, headers, body } = await call(route);
       if (accessTo(route) === 'public') expect([route, [200, 400].includes(status)]).toEqual([route, true]);
@@ -46,10 +46,10 @@ describe('every route of the running application', () => {
     }
   });
 
-  it.each(ROLE_NAMES)('lets in %s as far as the role goes, and answers 403 beyond', async (role: Role) => {
+  it.each(ROLE_NAMES)('is allowed to %s if the role includes it, and 403 otherwise', async (role: Role) => {
     for (const route of routes) {
       const needed = accessTo(route)!;
-      // A login of its own for each: that of a logout is dead afterwards.
+      // A separate login for each route, because the logout revokes its token.
       const by = route.includes('logout')
         ? await logIn(server.url, `some-${role}`, PASSWORD)
         : await known(role);
@@ -72,7 +72,7 @@ describe('every route of the running application', () => {
     return login;
   };
 
-  it('tells wrong methods only to who is known', async () => {
+  it('answers 405 for a wrong method only to authenticated callers', async () => {
     const request = { method: 'PUT' };
     expect((await send(server.url, '/api/process/process/', request)).status).toBe(401);
     expect((await (await known('viewer')).send('/api/process/process/', request)).status).toBe(405);
@@ -84,14 +84,14 @@ describe('every route of the running application', () => {
     );
   });
 
-  it('asks as much of who comes with a wrong method as of who comes with the right one', async () => {
+  it('requires the same role for a wrong method as for the right one', async () => {
     const { status, headers } = await send(server.url, '/api/login/');
     expect([status, headers.allow]).toEqual([405, 'POST, OPTIONS']);
     expect((await (await known('viewer')).send('/api/process/execute/')).status).toBe(403);
     expect((await (await known('operator')).send('/api/process/execute/')).status).toBe(405);
   });
 
-  it('says 406 before 401, and 401 before it looks at anything', async () => {
+  it('checks the media type (406) first, then credentials (401), then everything else', async () => {
     const headers = { accept: 'text/csv' };
     expect((await send(server.url, '/api/process/process/', { headers })).status).toBe(406);
     const broken = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' };
@@ -100,7 +100,7 @@ describe('every route of the running application', () => {
     expect((await (await known('editor')).send('/api/process/save/', broken)).status).toBe(400);
   });
 
-  it('refuses in Chinese to who asks for it', async () => {
+  it('answers refusals in Chinese if the request asks for it', async () => {
     const headers = { 'accept-language': 'zh-CN' };
     const none = await send(server.url, '/api/process/process/', { headers });
     expect(none.body).toEqual({ detail: '身份认证信息未提供。' });

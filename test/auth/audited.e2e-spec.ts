@@ -16,7 +16,7 @@ describe('the audit of users, logins and keys', () => {
   const records = async (): Promise<any[]> =>
     (await admin.get('/api/audit/audit/?limit=1000&ordering=id')).body.results;
 
-  it('tells who did what, and holds no password, token or mistyped name', async () => {
+  it('records the actor and the action, without passwords, tokens and mistyped usernames', async () => {
     const before = (await records()).length;
     const ada = await addUser(admin, 'ada', 'editor');
     const caller = await logIn(server.url, 'ada', PASSWORD);
@@ -53,12 +53,12 @@ describe('the audit of users, logins and keys', () => {
       expect(all).not.toContain(secret);
   });
 
-  it('begins with the first administrator, whom the boot has made', async () => {
+  it('starts with the first administrator, whom startup has created', async () => {
     const [first] = await records();
     expect(first).toMatchObject({ cuser: null, object: 'user', action: 'create', request_id: 'boot' });
   });
 
-  it('has nothing of what was refused', async () => {
+  it('has no records of refused requests', async () => {
     const before = (await records()).length;
     await admin.post('/api/user/user/', { username: 'admin', password: PASSWORD });
     await admin.send('/api/user/user/2147483000/', { method: 'DELETE' });

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Server } from '../support/server.js';
 import { CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
+import { waitsForLock } from '../support/database.js';
+import { until } from '../support/until.js';
 
 const LIST = '/api/user/key/';
 
@@ -26,7 +28,7 @@ describe('API keys', () => {
 
   const roleOf = async (caller: CallerOf) => (await caller.get('/api/user/me/')).body.role;
 
-  it('are shown whole once, and then never', async () => {
+  it('are shown completely only when they are created', async () => {
     const created = await ada.post(LIST, { name: 'import', role: 'operator' });
     expect(created.status).toBe(201);
     const { key, ...shown } = created.body;
@@ -48,7 +50,7 @@ describe('API keys', () => {
     expect((await ada.get(`${LIST}${shown.id}/`)).body).toEqual(shown);
   });
 
-  it('may what their role says, and never more than their user', async () => {
+  it('have the rights of their role, but never more than their owner', async () => {
     const low = await make(ada, { role: 'viewer' });
     expect(await roleOf(low.caller)).toBe('viewer');
     expect((await low.caller.post('/api/process/process/', { name: 'n', project: 'p' })).status).toBe(403);
@@ -56,7 +58,7 @@ describe('API keys', () => {
     const refused = await ada.post(LIST, { name: 'climber', role: 'admin' });
     expect([refused.status, refused.body]).toEqual([
       403,
-      { detail: 'A key may no more than you, who are: editor.' },
+      { detail: 'A key cannot have more rights than its owner (editor).' },
     ]);
     const high = await make(bob, { role: 'admin' });
     const bobId = (await bob.get('/api/user/me/')).body.id;
@@ -66,24 +68,23 @@ describe('API keys', () => {
     expect(await roleOf(high.caller)).toBe('admin');
   });
 
-  it('make no other keys: a stolen one ends when it is deleted', async () => {
+  it('cannot create other keys, so that a stolen key is useless after its deletion', async () => {
     const { caller } = await make(bob, {});
     expect((await caller.post(LIST, { name: 'child' })).status).toBe(403);
   });
 
-  it('are not made by a token that ends meanwhile: a stolen one leaves nothing behind', async () => {
+  it('are not created with a token that is revoked meanwhile, so that a stolen token leaves no key', async () => {
     const dora = await logInNew(admin, 'dora', 'editor');
     const { id } = (await dora.get('/api/user/me/')).body;
     const pool = new pg.Pool({ connectionString: server.database });
     const database = await pool.connect();
-    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     try {
-      // A new password, of which the thief's call has seen nothing when it is let in.
+      // Sets a new password after the thief's request was admitted.
       await database.query('BEGIN');
       await database.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
       await database.query('DELETE FROM access_token WHERE user_id = $1', [id]);
       const stolen = dora.post(LIST, { name: 'left behind' });
-      while ((await pool.query(waiting)).rowCount === 0);
+      await until(() => waitsForLock(pool), 'the call waits for the row');
       await database.query('COMMIT');
       expect((await stolen).status).toBe(401);
     } finally {
@@ -93,7 +94,7 @@ describe('API keys', () => {
     expect((await admin.get(`${LIST}?cuser=${id}`)).body.count).toBe(0);
   });
 
-  it('of others are seen and deleted by administrators alone', async () => {
+  it('of other users can be seen and deleted by administrators only', async () => {
     const { id, caller } = await make(ada, {});
     const carl = await logInNew(admin, 'carl', 'editor');
     expect((await carl.get(LIST)).body.count).toBe(0);
@@ -108,18 +109,17 @@ describe('API keys', () => {
     expect((await caller.get('/api/user/me/')).status).toBe(401);
   });
 
-  it('are no logins: a login’s token is in no list, and no key’s id is its', async () => {
+  it('do not include login tokens, neither in the list nor by id', async () => {
     const list = (await admin.get(`${LIST}?limit=1000`)).body;
     const ids = new Set(list.results.map((key: any) => key.id));
     for (let id = 1; id < 12; id += 1)
       expect((await admin.get(`${LIST}${id}/`)).status).toBe(ids.has(id) ? 200 : 404);
   });
 
-  it('expire, and are not made expired', async () => {
+  it('expire, and cannot be created with a time in the past', async () => {
     const soon = Math.floor(Date.now() / 1_000) + 1;
     const { caller } = await make(ada, { expire_time: soon });
-    const giveUpAt = Date.now() + 10_000;
-    while ((await caller.get('/api/user/me/')).status === 200 && Date.now() < giveUpAt);
+    await until(async () => (await caller.get('/api/user/me/')).status !== 200, 'the key has expired');
     expect(Date.now()).toBeGreaterThanOrEqual(soon * 1_000);
     expect((await caller.get('/api/user/me/')).status).toBe(401);
     expect((await ada.post(LIST, { name: 'old', expire_time: 1 })).body).toEqual({

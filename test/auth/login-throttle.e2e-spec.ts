@@ -15,7 +15,7 @@ describe('a login', () => {
 
   const attempt = (body: unknown) => send(server.url, '/api/login/', { method: 'POST', body });
 
-  it('is throttled after ten wrong passwords for one name, whether there is such a user or not', async () => {
+  it('is throttled after ten wrong passwords for one username, whether the user exists or not', async () => {
     await addUser(admin, 'tried', 'viewer');
     for (const username of ['tried', 'not-there']) {
       const tries = await Promise.all(
@@ -27,7 +27,7 @@ describe('a login', () => {
     }
   });
 
-  it('is not the way round it to try a password with a stolen token', async () => {
+  it('is not the only limited route: password changes with a stolen token are throttled too', async () => {
     const caller = await logInNew(admin, 'stolen', 'viewer');
     const guess = (old_password: string) =>
       caller.post('/api/user/password/', { old_password, new_password: 'a better password' });

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { addUser, CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+import { until } from '../support/until.js';
 
 const ME = '/api/user/me/';
 
@@ -25,7 +26,7 @@ describe('a login', () => {
   const attempt = (body: unknown, headers = {}) =>
     send(server.url, '/api/login/', { method: 'POST', body, headers });
 
-  it('gives a token for username and password, by JSON and by form, whatever credentials come with it', async () => {
+  it('returns a token for a username and password as JSON or form, and ignores the credentials of the request', async () => {
     await addUser(admin, 'ada', 'viewer');
     const json = await attempt({ username: 'ada', password: PASSWORD }, { authorization: 'Token stale' });
     expect([json.status, Object.keys(json.body)]).toEqual([200, ['token']]);
@@ -47,7 +48,7 @@ describe('a login', () => {
     [{ username: 'ADMIN', password: PASSWORD }],
     [{ username: 'liucheng', password: 'nobody has this password' }],
     [{ username: "' OR 1=1 --", password: PASSWORD }],
-  ])('is refused for %j, and no answer tells why', async (body) => {
+  ])('is refused for %j, always with the same message', async (body) => {
     const answer = await attempt(body);
     expect([answer.status, answer.body]).toEqual([
       400,
@@ -57,7 +58,7 @@ describe('a login', () => {
     expect(chinese.body).toEqual({ detail: '无法使用提供的认证信息登录。' });
   });
 
-  it('needs both', async () => {
+  it('requires a username and a password', async () => {
     const answer = await attempt({ username: '' });
     expect([answer.status, answer.body]).toEqual([
       400,
@@ -78,12 +79,12 @@ describe('a login', () => {
       return times.sort((a, b) => a - b)[3]!;
     };
     const [known, unknown] = [await median('ada'), await median('no-such-user')];
-    // Without a hash to compare with, an unknown user would be answered in a tenth of the time.
+    // Without the dummy hash, the response for an unknown user would take a tenth of the time.
     expect(unknown).toBeGreaterThan(known / 2);
     expect(known).toBeGreaterThan(unknown / 2);
   });
 
-  it('ends with a logout, which leaves other logins alone', async () => {
+  it('ends with its logout, while other logins continue', async () => {
     const [one, two] = [await logIn(server.url, 'ada', PASSWORD), await logIn(server.url, 'ada', PASSWORD)];
     const out = await one.post('/api/logout/', {});
     expect([out.status, out.body]).toEqual([200, {}]);
@@ -92,7 +93,7 @@ describe('a login', () => {
     expect((await send(server.url, '/api/logout/', { method: 'POST' })).status).toBe(401);
   });
 
-  it('ends when it has expired', async () => {
+  it('expires', async () => {
     const caller = await logIn(server.url, 'ada', PASSWORD);
     await database.query(`UPDATE access_token SET expire_time = now() - interval '1 second'`);
     expect((await caller.get(ME)).body).toEqual({ detail: 'Invalid token.' });
@@ -103,7 +104,7 @@ describe('a login', () => {
     expect(rows).toEqual([{ fresh: true }]);
   });
 
-  it('ends when the password changes: one’s own, with the old one, which ends all tokens and keys', async () => {
+  it('ends, like all tokens and keys of the user, when the user changes the password with the old one', async () => {
     const caller = await logInNew(admin, 'grace', 'editor');
     const other = await logIn(server.url, 'grace', PASSWORD);
     const { key } = (await caller.post('/api/user/key/', { name: 'service' })).body;
@@ -125,7 +126,7 @@ describe('a login', () => {
     await logIn(server.url, 'grace', 'a better password');
   });
 
-  it('ends for good when the user is deactivated', async () => {
+  it('ends permanently when the user is deactivated', async () => {
     const caller = await logInNew(admin, 'gone', 'editor');
     const { id } = (await caller.get(ME)).body;
     const set = (is_active: boolean) =>
@@ -138,7 +139,7 @@ describe('a login', () => {
     await logIn(server.url, 'gone', PASSWORD);
   });
 
-  it('is kept as hashes only, and marked as used at most once a minute', async () => {
+  it('stores only hashes, and updates the time of use at most once a minute', async () => {
     const caller = await logInNew(admin, 'kept', 'viewer');
     const row = async () =>
       (
@@ -146,10 +147,13 @@ describe('a login', () => {
           `SELECT t.*, t::text AS all, u.password FROM access_token t JOIN users u ON u.id = user_id WHERE username = 'kept'`,
         )
       ).rows[0];
-    const until = async (holds: (row: any) => boolean) => {
-      while (!holds(await row())) await caller.get(ME);
-    };
-    await until(({ use_time }) => use_time !== null);
+    /** Waits until the time of use is stored. Responses do not wait for that. */
+    const used = (holds: (row: any) => boolean) =>
+      until(async () => {
+        await caller.get(ME);
+        return holds(await row());
+      }, 'the use of the token shows');
+    await used(({ use_time }) => use_time !== null);
     const first = await row();
     expect(first.all).not.toContain(caller.token);
     expect(first.all).not.toContain(caller.token.slice(4));
@@ -167,10 +171,10 @@ describe('a login', () => {
     await database.query(`UPDATE access_token SET use_time = now() - interval '61 seconds' WHERE id = $1`, [
       first.id,
     ]);
-    await until(({ use_time }) => Date.now() - use_time < 30_000);
+    await used(({ use_time }) => Date.now() - use_time < 30_000);
   });
 
-  it('waits its turn when many come at once, and every one is answered', async () => {
+  it('is queued when many arrive at the same time, and each is answered correctly', async () => {
     await addUser(admin, 'many', 'viewer');
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>

@@ -3,7 +3,7 @@ import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/us
 
 const LIST = '/api/process/process/';
 
-describe('what another user has created', () => {
+describe('an object that another user has created', () => {
   let server: Server;
   let admin: CallerOf;
   let ada: CallerOf;
@@ -23,13 +23,13 @@ describe('what another user has created', () => {
 
   const remove = (by: CallerOf, body: unknown) => by.send(LIST, { method: 'DELETE', body });
 
-  it('bears their id, whatever they send', async () => {
+  it('has the id of its creator, even if the request sends another one', async () => {
     const id = await make(ada);
     const { cuser, user } = (await bob.get(`${LIST}${id}/`)).body;
     expect([cuser, user]).toEqual([(await ada.get('/api/user/me/')).body.id, 'ada']);
   });
 
-  it('an editor changes and submits, and does not delete', async () => {
+  it('can be changed and submitted but not deleted by an editor', async () => {
     const id = await make(ada);
     expect((await bob.send(`${LIST}${id}/`, { method: 'PATCH', body: { mark: 'bob' } })).status).toBe(200);
     expect((await bob.post('/api/process/upload/', { id })).status).toBe(200);
@@ -38,7 +38,7 @@ describe('what another user has created', () => {
     expect((await ada.send(`${LIST}${id}/`, { method: 'DELETE' })).status).toBe(204);
   });
 
-  it('is in no bulk delete of an editor, which then deletes nothing and names it; 404 comes first', async () => {
+  it('makes a bulk delete of an editor fail with its id and delete nothing; 404 for a missing one takes precedence', async () => {
     const [own, others, more] = [await make(bob), await make(ada), await make(ada)];
     const refused = await remove(bob, { 'pk[]': [own, others, more] });
     expect([refused.status, refused.body]).toEqual([
@@ -52,12 +52,12 @@ describe('what another user has created', () => {
     expect((await remove(admin, { 'pk[]': [others, more] })).status).toBe(204);
   });
 
-  it('is told as missing where it is missing', async () => {
+  it('is 404 if it does not exist', async () => {
     for (const by of [bob, admin])
       expect((await by.send(`${LIST}2147483000/`, { method: 'DELETE' })).status).toBe(404);
   });
 
-  it('is deleted by an administrator alone, also where it is a shared variable', async () => {
+  it('can be deleted by an administrator only, even if it is a shared variable', async () => {
     const VARIABLES = '/api/process/variable/';
     const make = async (name: string) =>
       (await ada.post(VARIABLES, { name, type: 'string', value: 'v' })).body.id;

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { type CallerOf, logIn, logInAdmin, PASSWORD, startGuarded } from '../support/users.js';
+import { until } from '../support/until.js';
 
 describe('npm run user', () => {
   let server: Server;
@@ -17,7 +19,7 @@ describe('npm run user', () => {
 
   async function run(args: string[], input = ''): Promise<{ code: number; out: string; error: string }> {
     const child = spawn(process.execPath, ['dist/auth/command/user-command.js', ...args], {
-      env: { ...process.env, DATABASE_URL: server.database },
+      env: { ...process.env, ...server.environment },
     });
     child.stdin.end(input);
     const [out, error, [code]] = await Promise.all([
@@ -28,7 +30,7 @@ describe('npm run user', () => {
     return { code, out, error };
   }
 
-  it('says what is wrong with a name that is too long', async () => {
+  it('reports a name that is too long', async () => {
     const { code, error } = await run(['add', 'long', '--first-name', 'x'.repeat(151)], `${PASSWORD}\n`);
     expect([code, error.trim()]).toEqual([
       1,
@@ -36,7 +38,7 @@ describe('npm run user', () => {
     ]);
   });
 
-  it('adds a user who can log in, and lists them all', async () => {
+  it('adds a user who can log in, and lists all users', async () => {
     const added = await run(['add', 'ada', '--role', 'editor', '--last-name', 'Lovelace'], `${PASSWORD}\n`);
     expect(added).toMatchObject({ code: 0, error: '' });
     const { body } = await (await logIn(server.url, 'ada', PASSWORD)).get('/api/user/me/');
@@ -55,7 +57,7 @@ describe('npm run user', () => {
     expect(out).not.toContain('argon2');
   });
 
-  it('sets a password, which ends the tokens of a running API', async () => {
+  it('sets a password, which revokes the user’s tokens in a running API', async () => {
     const grace = await admin.post('/api/user/user/', { username: 'grace', password: PASSWORD });
     const caller = await logIn(server.url, 'grace', PASSWORD);
     expect(await run(['password', 'grace'], 'short')).toMatchObject({
@@ -63,7 +65,7 @@ describe('npm run user', () => {
       error: expect.stringContaining('password: This password is too short'),
     });
     expect((await run(['password', 'grace'], 'another password')).code).toBe(0);
-    while ((await caller.get('/api/user/me/')).status !== 401);
+    await until(async () => (await caller.get('/api/user/me/')).status === 401, 'the token is refused');
     await logIn(server.url, 'grace', 'another password');
     await run(['role', 'grace', 'operator']);
     await run(['deactivate', 'grace']);
@@ -71,10 +73,24 @@ describe('npm run user', () => {
     expect(shown.body).toMatchObject({ role: 'operator', is_active: false });
   });
 
+  it('unlocks a user whose login attempts strangers have used up', async () => {
+    await admin.post('/api/user/user/', { username: 'locked', password: PASSWORD });
+    const attempt = (password: string) =>
+      send(server.url, '/api/login/', { method: 'POST', body: { username: 'locked', password } });
+    await until(async () => (await attempt('a guess')).status === 429, 'the login is throttled');
+    expect((await attempt(PASSWORD)).status).toBe(429);
+    expect(await run(['unlock', 'locked'])).toMatchObject({ code: 0, error: '' });
+    expect((await attempt(PASSWORD)).status).toBe(200);
+    expect(await run(['unlock', 'not-there'])).toMatchObject({
+      code: 1,
+      error: 'there is no user not-there\n',
+    });
+  });
+
   it.each([
     [['deactivate', 'admin'], 'This is the last administrator who can log in'],
     [['add', 'eve', 'secret'], 'usage: npm run user'],
-  ])('says what is wrong with %j', async (args, message) => {
+  ])('reports what is wrong with %j', async (args, message) => {
     const { code, error } = await run(args, PASSWORD);
     expect([code, error.includes(message), error.includes('    at ')]).toEqual([1, true, false]);
   });

@@ -26,7 +26,7 @@ describe('users', () => {
   const change = (by: CallerOf, id: number, body: unknown, method = 'PATCH') =>
     by.send(`${LIST}${id}/`, { method, body });
 
-  it('are created, shown, changed and deleted like every resource, and no answer holds a password', async () => {
+  it('are created, shown, changed and deleted like every resource, and no response contains a password', async () => {
     const created = await admin.post(LIST, {
       username: 'ada',
       first_name: 'Ada',
@@ -79,7 +79,7 @@ describe('users', () => {
     [{ username: 'admin', password: PASSWORD }, 'username', 'This field must be unique.'],
     [{ username: 'x'.repeat(151), password: PASSWORD }, 'username', 'no more than 150'],
     [{ password: PASSWORD }, 'username', 'This field is required.'],
-    [{ username: 'new' }, 'password', 'This field is required.'],
+    [{ username: 'new', password: '' }, 'password', 'This field may not be blank.'],
     [{ username: 'new', password: 'short' }, 'password', 'too short'],
     [{ username: 'new', password: '12345678' }, 'password', 'too common|entirely numeric'],
     [{ username: 'new', password: 'password123' }, 'password', 'too common'],
@@ -92,7 +92,7 @@ describe('users', () => {
     expect(answer.body[field].join()).toMatch(new RegExp(message));
   });
 
-  it('cannot take what is the server’s to write', async () => {
+  it('cannot be created with fields that only the server writes', async () => {
     const body = {
       id: 1,
       username: 'mass',
@@ -107,7 +107,7 @@ describe('users', () => {
     expect(created.role).toBe('viewer');
   });
 
-  it('do not raise themselves, and an administrator does not change their own access', async () => {
+  it('cannot raise their own role, and administrators cannot change their own access', async () => {
     const editor = await logInNew(admin, 'climber', 'editor');
     const { id } = (await editor.get('/api/user/me/')).body;
     expect((await change(editor, id, { role: 'admin' })).status).toBe(403);
@@ -120,19 +120,19 @@ describe('users', () => {
     expect([same.status, same.body.first_name]).toEqual([200, 'Root']);
   });
 
-  it('have one name, however it is typed', async () => {
+  it('have the same username in all Unicode forms', async () => {
     await addUser(admin, 're\u0301my', 'viewer');
     expect((await (await logIn(server.url, 'r\xe9my', PASSWORD)).get('/api/user/me/')).body.username).toBe(
       'r\xe9my',
     );
     const twin = await admin.post(LIST, { username: '\uff41dmin', password: PASSWORD });
     expect([twin.status, Object.keys(twin.body)]).toEqual([400, ['username']]);
-    // 150 characters, each of which is three in its normal form.
+    // 150 characters, each of which is three in NFKC.
     const grown = await admin.post(LIST, { username: '\ufb03'.repeat(150), password: PASSWORD });
     expect([grown.status, Object.keys(grown.body)]).toEqual([400, ['username']]);
   });
 
-  it('change their own password by the old one alone, administrators too', async () => {
+  it('can change their own password only with the old one, even administrators', async () => {
     const eve = await logInNew(admin, 'eve', 'admin');
     const { id } = (await eve.get('/api/user/me/')).body;
     const refused = await change(eve, id, { password: 'what a thief likes', first_name: 'x' });
@@ -146,7 +146,7 @@ describe('users', () => {
     expect((await admin.send(`${LIST}${id}/`, { method: 'DELETE' })).status).toBe(204);
   });
 
-  it('include one administrator at least, also when two would end each other at once', async () => {
+  it('always include an administrator, even if two remove each other’s access at the same time', async () => {
     for (let round = 0; round < 3; round += 1) {
       const second = await logInNew(admin, `second${round}`, 'admin');
       const ids = [(await admin.get('/api/user/me/')).body.id, (await second.get('/api/user/me/')).body.id];
@@ -154,7 +154,7 @@ describe('users', () => {
         change(admin, ids[1], { role: 'viewer' }),
         change(second, ids[0], { is_active: false }),
       ]);
-      // One of them won; the other was refused, by then or for being no administrator any more.
+      // One request succeeded. The other was refused, by the rule or because its caller is no longer an administrator.
       expect([one.status, two.status].filter((status) => status === 200)).toHaveLength(1);
       if (two.status === 200) {
         await change(second, ids[0], { is_active: true });
@@ -164,7 +164,7 @@ describe('users', () => {
     }
   });
 
-  it('keep what they have made when they go, and leave their username', async () => {
+  it('remain named in their objects after a deletion, and free their username', async () => {
     const editor = await logInNew(admin, 'grace', 'editor');
     const { id } = (await editor.get('/api/user/me/')).body;
     await change(admin, id, { first_name: 'Grace', last_name: 'Hopper' });
@@ -178,7 +178,7 @@ describe('users', () => {
     );
   });
 
-  it('know themselves', async () => {
+  it('can read their own account', async () => {
     expect((await admin.get('/api/user/me/')).body).toMatchObject({ username: 'admin', role: 'admin' });
     expect((await send(server.url, '/api/user/me/')).status).toBe(401);
   });

@@ -13,7 +13,7 @@ describe('the node catalogue', () => {
   const packages = async (query = '', headers: Record<string, string> = {}) =>
     (await send(server.url, `/api/nodes/package/${query}`, { headers })).body;
 
-  it('is a list of packages, each with nodes in the shape of saved ones', async () => {
+  it('lists packages, each with nodes in the format of saved flows', async () => {
     const { count, next, previous, results } = await packages();
     expect([next, previous]).toEqual([null, null]);
     expect(results).toHaveLength(count);
@@ -31,7 +31,7 @@ describe('the node catalogue', () => {
     );
   });
 
-  it('is searched by names and titles in either language, and speaks the language asked for', async () => {
+  it('can be searched by names and titles in both languages, and answers in the requested language', async () => {
     for (const search of ['delay', encodeURIComponent('延时')]) {
       const { results } = await packages(`?search=${search}`, { 'accept-language': 'zh-CN' });
       const titles = results.flatMap(({ nodes }: any) => nodes.map(({ title }: any) => title));
@@ -40,7 +40,7 @@ describe('the node catalogue', () => {
     }
   });
 
-  it('is paged like every list', async () => {
+  it('has pages like every list', async () => {
     const { count, next, results } = await packages('?limit=2');
     expect(results).toHaveLength(2);
     expect(count).toBeGreaterThan(2);

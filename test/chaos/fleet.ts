@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { freePort } from '../../launcher/ports.mjs';
-import type { Life } from './history.js';
+import type { ProcessRun } from './history.js';
 import { sleep } from './services.js';
-import { openWire, type Wire } from './wire.js';
+import { openProxy, type NetworkProxy } from './network-proxy.js';
 
-/** What the fleet's processes are started with. */
+/** The options of the fleet. */
 export interface FleetOptions {
   folder: string;
   databaseUrl: string;
@@ -15,19 +14,21 @@ export interface FleetOptions {
   apis: number;
   workers: number;
   environment: Record<string, string>;
+  /** Planted bugs that each process starts with. */
+  plantedBugs: string[];
   /** Modules to load before the application. */
   preloads: string[];
 }
 
-/** One place of the fleet, in which process follows process. */
+/** One slot of the fleet. When its process ends, the fleet starts the next one in it. */
 export interface Slot {
   name: string;
   role: 'api' | 'worker';
   /** Of an API: where it listens. */
   url: string;
-  postgres: Wire;
-  redis: Wire;
-  life: Life;
+  postgres: NetworkProxy;
+  redis: NetworkProxy;
+  processRun: ProcessRun;
   child: ChildProcess;
   /** Settles when the process has ended. */
   ended: Promise<void>;
@@ -36,17 +37,21 @@ export interface Slot {
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
-/** How long a place stays empty after a process that was not told to be away longer. */
+/** The pause before the next process of a slot starts, unless a fault asks for a longer one. */
 const RESTART_MS = 300;
 
-/** The API and worker processes, each on wires of its own. One that ends is followed by the next. */
+/** The API and worker processes, each behind its own network proxies. A process that ends is replaced. */
 export class Fleet {
   readonly slots: Slot[] = [];
-  readonly lives: Life[] = [];
+  private readonly processRuns: ProcessRun[] = [];
   private ending = false;
   private number = 0;
 
-  constructor(private readonly options: FleetOptions) {}
+  private plantedBugs: string[];
+
+  constructor(private readonly options: FleetOptions) {
+    this.plantedBugs = options.plantedBugs;
+  }
 
   async start(): Promise<void> {
     const { apis, workers } = this.options;
@@ -59,17 +64,33 @@ export class Fleet {
     return this.slots.filter((slot) => slot.role === role);
   }
 
-  /** A job has killed this process: one of the fleet, or one that runs a job alone. */
-  killedByJob(pid: number): void {
-    const slot = this.slots.find(({ child }) => child.pid === pid);
-    if (slot) slot.life.endedBy = 'job';
+  /** The processes so far, as they are now. */
+  records(): ProcessRun[] {
+    return this.processRuns.map((processRun) => {
+      const from = this.heardAt.get(processRun)!;
+      const ms = (processRun.to ?? Date.now()) - from;
+      return ms > processRun.longestSilence.ms
+        ? { ...processRun, longestSilence: { from, ms } }
+        : { ...processRun };
+    });
   }
 
-  /** Ends the place's process and, after `awayMs`, starts the next; settles when that is started. */
+  /** The API processes of this moment, and where they listen. */
+  addresses(): { process: string; url: string }[] {
+    return this.of('api').map(({ processRun, url }) => ({ process: processRun.process, url }));
+  }
+
+  /** Records that a job killed this process. Processes of isolated jobs do not belong to the fleet. */
+  killedByJob(pid: number): void {
+    const slot = this.slots.find(({ child }) => child.pid === pid);
+    if (slot) slot.processRun.endedBy = 'job';
+  }
+
+  /** Ends the slot's process and, after `awayMs`, starts the next; settles when that is started. */
   async replace(slot: Slot, signal: 'SIGKILL' | 'SIGTERM', awayMs: number): Promise<void> {
-    const { life } = slot;
-    if (life.to !== null) return;
-    life.endedBy = 'fault';
+    const { processRun } = slot;
+    if (processRun.to !== null) return;
+    processRun.endedBy = 'fault';
     this.away.set(slot.name, awayMs);
     slot.child.kill(signal);
     await slot.ended;
@@ -85,18 +106,38 @@ export class Fleet {
     slot.frozen = false;
   }
 
-  /** Tells the place's process that its wall clock is so many milliseconds off. */
+  /** Tells the slot's process that its wall clock is so many milliseconds off. */
   jump(slot: Slot, shiftMs: number): void {
     if (slot.child.connected) slot.child.send({ chaosShiftMs: shiftMs }, () => undefined);
   }
 
-  /** Ends all in good order, as a deployment would; what does not end by itself is killed. */
+  /**
+   * Plants these bugs in all processes, and in those to come, and repairs others; settles when it is done.
+   *
+   * @param restartsWorkers for bugs that take effect only at the start of a worker
+   */
+  async plant(bugs: string[], restartsWorkers = false): Promise<void> {
+    this.plantedBugs = bugs;
+    if (restartsWorkers) await Promise.all(this.of('worker').map((slot) => this.replace(slot, 'SIGKILL', 0)));
+    await Promise.all(
+      this.slots.map(async ({ child, ended }) => {
+        if (!child.connected) return;
+        const planted = new Promise<void>((resolve) => {
+          child.on('message', (message) => message === 'planted' && resolve());
+        });
+        child.send({ chaosPlantedBugs: bugs }, () => undefined);
+        await Promise.race([planted, ended]);
+      }),
+    );
+  }
+
+  /** Sends SIGTERM to all processes, as a deployment does, and SIGKILL to those that run 20 s later. */
   async end(): Promise<void> {
     this.ending = true;
     await Promise.all(
-      this.slots.map(async ({ child, ended, life, postgres, redis }) => {
-        if (life.to === null) {
-          life.endedBy = 'end';
+      this.slots.map(async ({ child, ended, processRun, postgres, redis }) => {
+        if (processRun.to === null) {
+          processRun.endedBy = 'end';
           child.kill('SIGCONT');
           child.kill('SIGTERM');
           const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
@@ -109,9 +150,10 @@ export class Fleet {
   }
 
   /** Ends all at once. */
-  kill(): void {
+  async kill(): Promise<void> {
     this.ending = true;
     for (const { child } of this.slots) child.kill('SIGKILL');
+    await this.end();
   }
 
   private readonly away = new Map<string, number>();
@@ -123,8 +165,8 @@ export class Fleet {
       name,
       role,
       url: `http://127.0.0.1:${port}`,
-      postgres: await openWire(Number(new URL(databaseUrl).port)),
-      redis: await openWire(Number(new URL(redisUrl).port)),
+      postgres: await openProxy(Number(new URL(databaseUrl).port)),
+      redis: await openProxy(Number(new URL(redisUrl).port)),
       frozen: false,
     } as Slot;
     this.launch(slot);
@@ -140,7 +182,7 @@ export class Fleet {
       globalThis.process.execPath,
       [
         ...(slot.role === 'api' ? ['--max-semi-space-size=8'] : []),
-        ...preloads.flatMap((file) => ['--import', pathToFileURL(file).href]),
+        ...preloads.flatMap((module) => ['--import', module]),
         join(PROJECT, 'dist', 'main.js'),
       ],
       {
@@ -150,40 +192,58 @@ export class Fleet {
           ...globalThis.process.env,
           ...environment,
           NODE_OPTIONS: '',
-          DATABASE_URL: through(this.options.databaseUrl, slot.postgres),
+          DATABASE_URL: through(this.options.databaseUrl, slot.postgres, {
+            options: `-c chaos.process=${process}`,
+          }),
           REDIS_URL: through(this.options.redisUrl, slot.redis),
           PORT: new URL(slot.url).port || '0',
           LIUCHENG_ROLE: slot.role,
           LOG_LEVEL: 'info',
-          PGOPTIONS: `-c chaos.process=${process}`,
           CHAOS_PROCESS: process,
+          CHAOS_PLANTED_BUGS: this.plantedBugs.join(),
           CHAOS_HARNESS: String(globalThis.process.pid),
         },
       },
     );
     closeSync(log);
     slot.child = child;
-    slot.life = {
+    slot.processRun = {
       process,
       role: slot.role,
       from: Date.now(),
       to: null,
       wasUp: false,
+      longestSilence: { from: Date.now(), ms: 0 },
       endedBy: null,
       how: null,
     };
-    this.lives.push(slot.life);
+    this.processRuns.push(slot.processRun);
+    this.heardAt.set(slot.processRun, Date.now());
+    child.on('message', () => this.hear(slot.processRun));
     slot.ended = new Promise((resolve) => {
       const done = (how: string): void => {
-        if (slot.life.to !== null) return;
-        const wasUp = readFileSync(logFile, 'utf8').includes(' is up');
-        Object.assign(slot.life, { to: Date.now(), how, wasUp, endedBy: slot.life.endedBy ?? 'itself' });
+        if (slot.processRun.to !== null) return;
+        const said = readFileSync(logFile, 'utf8');
+        // Not the line of a process that this one has started for an isolated job.
+        const endedBy = said.includes(`process ${child.pid} kills itself: `)
+          ? 'watchdog'
+          : (slot.processRun.endedBy ?? 'itself');
+        Object.assign(slot.processRun, { to: Date.now(), how, wasUp: said.includes(' is up'), endedBy });
         resolve();
         this.follow(slot);
       };
       child.once('error', (error) => done(String(error)));
       child.once('exit', (code, signal) => done(signal ?? `exit code ${code}`));
     });
+  }
+
+  private readonly heardAt = new Map<ProcessRun, number>();
+
+  private hear(processRun: ProcessRun): void {
+    const from = this.heardAt.get(processRun)!;
+    const ms = Date.now() - from;
+    if (ms > processRun.longestSilence.ms) processRun.longestSilence = { from, ms };
+    this.heardAt.set(processRun, Date.now());
   }
 
   private follow(slot: Slot): void {
@@ -195,16 +255,17 @@ export class Fleet {
   }
 }
 
-function through(url: string, wire: Wire): string {
+function through(url: string, proxy: NetworkProxy, parameters: Record<string, string> = {}): string {
   const changed = new URL(url);
-  changed.port = String(wire.port);
+  changed.port = String(proxy.port);
+  for (const [name, value] of Object.entries(parameters)) changed.searchParams.set(name, value);
   return changed.href;
 }
 
 const READY_TRIES = 600;
 
 async function isReady(url: string): Promise<void> {
-  // Tries, not seconds: a machine that stands still must not fail what would have been ready.
+  // A number of tries, not of seconds, so that a suspended machine does not fail the run.
   for (let tries = 0; tries < READY_TRIES; tries += 1) {
     const ready = await fetch(`${url}/healthz/ready`).then(
       async (response) => (await response.text()) && response.status === 200,

@@ -1,18 +1,19 @@
-import { flow, type ShortNode } from '../support/flows.js';
+import type { Json, Values } from '../../src/flow/index.js';
+import { shortFlow, type ShortNode } from '../../src/flow/testing.js';
 import type { State } from './history.js';
 
-/** A kind of flow that jobs of a chaos run have, and how its jobs are to end where nobody stops them. */
+/** A kind of flow, and the end that its jobs must have unless they are stopped. */
 export interface Kind {
   /** How often jobs have it. */
   weight: number;
   ends: Exclude<State, 'waiting' | 'running' | 'stopping' | 'stopped'>;
-  /** What the error of a failed one begins with. */
-  says?: string;
-  flow: (around: Around) => object;
+  /** The beginning of the error of a failed job. */
+  error?: string;
+  flow: (context: FlowContext) => object;
 }
 
-/** What flows refer to. */
-export interface Around {
+/** The services and processes to which flows refer. */
+export interface FlowContext {
   /** The outside service. */
   service: string;
   /** Where shell commands leave a line for each start. */
@@ -21,191 +22,252 @@ export interface Around {
   callee: number;
 }
 
-const VARIABLES = [{ name: 'tag', type: 'string', scope: 'flow', value: '' }];
+const VARIABLES = { tag: '' };
 
-const start = { id: 'start', name: 'core.event.start' };
-const now = { id: 'now', name: 'core.time.now' };
-const code = { id: 'code', name: 'core.code.javascript', options: { code: 'return Math.random()' } };
+/** Variables of flows that call the process which their client names. */
+const WITH_CALLEE = { ...VARIABLES, callee: 0 };
 
-/** What was recorded before goes into the request: should the outside see one value and the journal keep another, it shows. */
+type Nodes = Record<string, ShortNode>;
+
+/** A flow without an id: saving it adds the id of its process. */
+function flow(nodes: Nodes, links: string[], variables: Values = VARIABLES): object {
+  const {
+    nodeList,
+    linkList,
+    variables: declared,
+  } = shortFlow(nodes, links, variables) as Record<string, Json>;
+  return { nodeList, linkList, variables: declared };
+}
+
+const start: ShortNode = ['core.event.start'];
+const now: ShortNode = ['core.time.now'];
+const code: ShortNode = ['core.code.javascript', {}, { code: 'return Math.random()' }];
+
+/** The nodes that record a value, with which most flows begin. */
+const recorded: Nodes = { now, code };
+
+/** The request contains recorded values, so that the checks see if the journal has other ones. */
 const SEEN = { seen: '{{ nodes.now.value }}', drawn: '{{ nodes.code.result }}' };
 
-const ask = (id: string, { service }: Around, body: object = SEEN): ShortNode => ({
-  id,
-  name: 'core.http.request',
-  inputs: { url: `${service}/effect/${id}`, body },
-  options: { method: 'POST' },
-  common: { retries: 2, retryDelay: 0.1 },
-});
-const print = (id: string, of = ''): ShortNode => ({
-  id,
-  name: 'core.log.print',
-  inputs: { message: `mark ${id}${of}` },
-});
-const delay = (id: string, seconds: number): ShortNode => ({
-  id,
-  name: 'core.time.delay',
-  inputs: { seconds },
-});
-const giveBack = { id: 'return', name: 'core.programming.return', inputs: { outputs: SEEN } };
+/** Identifies the job for the outside service: after a failover two jobs can have one id. */
+const TAG = { tag: '{{ vars.tag }}' };
 
-const line = (...nodes: ShortNode[]): object => {
-  const all = [start, ...nodes];
-  return flow(
-    all,
-    nodes.map(({ id }, index) => `${all[index]!.id} > ${id}`),
-    VARIABLES,
+/** A request to the outside service, under the id of the node. */
+const ask = (id: string, { service }: FlowContext): Nodes => ({
+  [id]: [
+    'core.http.request',
+    { url: `${service}/effect/${id}`, body: { ...TAG, ...SEEN } },
+    { method: 'POST' },
+    { retries: 2, retryDelay: 0.1 },
+  ],
+});
+
+/** Prints a mark with the id of the node. */
+const print = (id: string, of = ''): Nodes => ({ [id]: ['core.log.print', { message: `mark ${id}${of}` }] });
+
+const delay = (seconds: number): Nodes => ({ d: ['core.time.delay', { seconds }] });
+
+const returned: Nodes = { return: ['core.programming.return', { outputs: SEEN }] };
+
+const call = (process: number | string, common: Values = {}): Nodes => ({
+  call: ['core.programming.callProcess', { process, inputs: TAG }, {}, common],
+});
+
+/**
+ * Calls a process, prints the branch that follows (`out` or `error`), parks, and makes a request. A replay must take the same branch, even if the
+ * call would then have another outcome.
+ */
+const branching = (calling: Nodes, context: FlowContext): object =>
+  flow(
+    {
+      start,
+      ...recorded,
+      ...calling,
+      ...print('out'),
+      ...print('error'),
+      ...delay(5),
+      ...ask('late', context),
+      ...returned,
+    },
+    ['start > now > code > call > out', 'call.error > error', 'out > d', 'error > d > late > return'],
+    WITH_CALLEE,
   );
-};
 
-const shell = (command: string, folder: string): ShortNode => ({
-  id: 'shell',
-  name: 'core.shell.command',
-  inputs: { command, env: { FILE: `${folder}/{{ job.id }}` } },
+/** An expression that takes some hundred milliseconds. */
+const HOSTILE = '{{ $sum([1..9000].($length($pad("", $ % 7 + 1, "ab")))) }}';
+
+/** A start, then the given nodes one after the other. */
+const line = (nodes: Nodes): object =>
+  flow({ start, ...nodes }, [['start', ...Object.keys(nodes)].join(' > ')]);
+
+const shell = (command: string, folder: string): Nodes => ({
+  shell: ['core.shell.command', { command, env: { FILE: `${folder}/{{ vars.tag }}` } }],
 });
 
-/** Of recorded nodes, outside nodes, waits and frames, in all mixtures that the promises speak of. */
+/** The kinds of flows of a run: recorded nodes, outside nodes, waits, loops and calls. */
 export const KINDS = {
-  recorded: { weight: 20, ends: 'successful', flow: () => line(now, code, print('p'), giveBack) },
+  recorded: { weight: 20, ends: 'successful', flow: () => line({ ...recorded, ...print('p'), ...returned }) },
   outside: {
     weight: 26,
     ends: 'successful',
-    flow: (around) =>
-      line(now, code, ask('first', around), delay('d', 0.4), ask('second', around), print('p'), giveBack),
+    flow: (context) =>
+      line({
+        ...recorded,
+        ...ask('first', context),
+        ...delay(0.4),
+        ...ask('second', context),
+        ...print('p'),
+        ...returned,
+      }),
   },
   parallel: {
     weight: 14,
     ends: 'successful',
-    flow: (around) =>
+    flow: (context) =>
       flow(
-        [
+        {
           start,
-          now,
-          code,
-          { id: 'parallel', name: 'core.programming.parallel' },
-          ask('left', around),
-          delay('d', 0.3),
-          print('p'),
-          ask('right', around),
-          ask('join', around),
-          giveBack,
-        ],
+          ...recorded,
+          parallel: ['core.programming.parallel'],
+          ...ask('left', context),
+          ...delay(0.3),
+          ...print('p'),
+          ...ask('right', context),
+          ...ask('join', context),
+          ...returned,
+        },
         [
-          'start > now',
-          'now > code',
-          'code > parallel',
+          'start > now > code > parallel',
           'parallel.1 > left',
-          'parallel.2 > d',
-          'd > p',
+          'parallel.2 > d > p',
           'parallel.3 > right',
-          'parallel.completed > join',
-          'join > return',
+          'parallel.completed > join > return',
         ],
-        VARIABLES,
       ),
   },
   loop: {
     weight: 12,
     ends: 'successful',
-    flow: (around) =>
+    flow: (context) =>
       flow(
-        [
+        {
           start,
           now,
-          { id: 'each', name: 'core.programming.forEach', inputs: { list: [1, 2, 3, 4] } },
+          each: ['core.programming.forEach', { list: [1, 2, 3, 4] }],
           code,
-          ask('ask', around),
-          print('p', ' {{ nodes.each.index }}'),
-        ],
-        ['start > now', 'now > each', 'each.body > code', 'code > ask', 'ask > p'],
-        VARIABLES,
+          ...ask('ask', context),
+          ...print('p', ' {{ nodes.each.index }}'),
+        },
+        ['start > now > each', 'each.body > code > ask > p'],
       ),
   },
   call: {
     weight: 6,
     ends: 'successful',
-    flow: (around) =>
-      line(
-        now,
-        code,
-        { id: 'call', name: 'core.programming.callProcess', inputs: { process: around.callee } },
-        ask('after', around),
-        giveBack,
-      ),
+    flow: (context) => line({ ...recorded, ...call(context.callee), ...ask('after', context), ...returned }),
   },
   parked: {
     weight: 6,
     ends: 'successful',
-    flow: (around) => line(now, code, print('p'), delay('d', 5), ask('late', around), giveBack),
+    flow: (context) =>
+      line({ ...recorded, ...print('p'), ...delay(5), ...ask('late', context), ...returned }),
   },
   long: {
     weight: 6,
     ends: 'successful',
     flow: () =>
       flow(
-        [
+        {
           start,
-          { id: 'times', name: 'core.programming.repeat', inputs: { count: 12 } },
+          times: ['core.programming.repeat', { count: 12 }],
           now,
-          delay('d', 0.25),
-          print('p', ' {{ nodes.times.index }}'),
-        ],
-        ['start > times', 'times.body > now', 'now > d', 'd > p'],
-        VARIABLES,
+          ...delay(0.25),
+          ...print('p', ' {{ nodes.times.index }}'),
+        },
+        ['start > times', 'times.body > now > d > p'],
       ),
   },
   busy: {
     weight: 3,
     ends: 'successful',
     flow: () =>
-      line(
+      line({
         now,
-        {
-          ...code,
-          options: { code: 'const end = Date.now() + 300; while (Date.now() < end); return Math.random()' },
-        },
-        print('p'),
-        giveBack,
-      ),
+        code: [
+          'core.code.javascript',
+          {},
+          { code: 'const end = Date.now() + 300; while (Date.now() < end); return Math.random()' },
+        ],
+        ...print('p'),
+        ...returned,
+      }),
   },
+  /** A call with a time limit that, but for faults, is done in time. */
+  timed: {
+    weight: 4,
+    ends: 'successful',
+    flow: (context) => branching(call(context.callee, { timeout: 3 }), context),
+  },
+  /** Calls a process that its client submits only while the job runs. */
+  missing: {
+    weight: 3,
+    ends: 'successful',
+    flow: (context) => branching(call('{{ vars.callee }}'), context),
+  },
+  hostile: {
+    weight: 0.5,
+    ends: 'successful',
+    flow: () =>
+      line({ ...recorded, p: ['core.log.print', { message: `mark ${HOSTILE.repeat(20)}` }], ...returned }),
+  },
+  /** Each of its jobs runs a separate draft that was never tried before, together with other executes. */
+  untried: { weight: 3, ends: 'successful', flow: () => line({ ...recorded, ...print('p'), ...returned }) },
   fails: {
     weight: 4,
     ends: 'failed',
-    says: 'on purpose',
-    flow: (around) =>
-      line(now, code, ask('ask', around), {
-        id: 'fail',
-        name: 'core.programming.fail',
-        inputs: { message: 'on purpose' },
+    error: 'on purpose',
+    flow: (context) =>
+      line({
+        ...recorded,
+        ...ask('ask', context),
+        fail: ['core.programming.fail', { message: 'on purpose' }],
       }),
   },
   shell: {
     weight: 2,
     ends: 'successful',
-    flow: ({ folder }) => line(now, shell('echo started >> "$FILE"; sleep 0.5', folder), print('p')),
+    flow: ({ folder }) =>
+      line({ now, ...shell('echo started >> "$FILE"; sleep 0.5', folder), ...print('p') }),
   },
-  /** Its jobs are stopped, all of them. By the folder and the job in its command line its processes are found again. */
+  /** Its jobs are stopped, all of them. By the folder and the tag in its command line its processes are found again. */
   endless: {
     weight: 1,
     ends: 'successful',
     flow: ({ folder }) =>
-      line(shell(`: ${folder} {{ job.id }}; echo started >> "$FILE"; sleep 60; true`, folder)),
+      line(shell(`: ${folder} {{ vars.tag }}; echo started >> "$FILE"; sleep 60; true`, folder)),
   },
-  /** Its jobs kill their worker each time; a run has some of them. */
+  /** Its jobs kill their process each time. */
   killer: {
     weight: 0,
     ends: 'failed',
-    says: 'The workers that ran this job have died',
+    error: 'The workers that ran this job have died',
     flow: ({ service }) =>
-      line(now, print('p'), {
-        id: 'kill',
-        name: 'core.http.request',
-        inputs: { url: `${service}/kill` },
-      }),
+      line({ now, ...print('p'), kill: ['core.http.request', { url: `${service}/kill` }] }),
+  },
+  /** Its jobs block the event loop of their process forever. */
+  stuck: {
+    weight: 0,
+    ends: 'failed',
+    error: 'The workers that ran this job have died',
+    flow: () => line({ now, ...print('p'), spin: ['test.deadly.spin'] }),
   },
 } satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof KINDS;
 
-/** The process that jobs of the kind `call` call. */
-export const calleeFlow = (around: Around): object => line(now, code, ask('inner', around), print('p'));
+/** Whether jobs of this kind end the process that runs them, directly or by its watchdog. */
+export const isDeadly = (kind: string | undefined): boolean => kind === 'killer' || kind === 'stuck';
+
+/** The process that jobs of the kinds `call` and `timed` call. */
+export const calleeFlow = (context: FlowContext): object =>
+  line({ ...recorded, ...ask('inner', context), ...print('p') });

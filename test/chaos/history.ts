@@ -1,12 +1,19 @@
 /*
- * What a chaos run has recorded, for the checker. All times are milliseconds since 1970 of this machine's true clock: Postgres'
+ * The record of a chaos run, for the checker. All times are milliseconds since 1970 of this machine's true clock: Postgres'
  * commits, the outside service's arrivals and the clients' answers can be compared.
  */
+
+import type { ServerEvent } from '../support/events.js';
+import type { PromiseName } from './check/promises.js';
 
 export type State = 'waiting' | 'running' | 'stopping' | 'stopped' | 'successful' | 'failed';
 
 export const hasEnded = (state: State | null): boolean =>
   state === 'stopped' || state === 'successful' || state === 'failed';
+
+/** What `print` has logged, of lines `time level node mark …`. */
+export const marksOf = (lines: string[]): string[] =>
+  lines.flatMap((line) => /^\S+ info \S+ (mark .*)$/.exec(line)?.[1] ?? []);
 
 /** One committed change of a job's row, as a trigger saw it. */
 export interface Change {
@@ -62,10 +69,12 @@ export interface FinalRow {
   finishTime: number | null;
 }
 
-/** One request that the outside service has seen. */
-export interface Effect {
-  job: number;
-  /** The step's key: the Idempotency-Key without its job. */
+/** One request as the outside service has seen it. */
+export interface SeenEffect {
+  /** The job that made it, as the job itself reports. */
+  tag: string;
+  idempotencyKey: string;
+  /** The step's key in its job's journal. */
   key: string;
   body: string;
   by: string;
@@ -74,7 +83,13 @@ export interface Effect {
   arrivedAt: number;
 }
 
-export type RequestKind = 'execute' | 'stop' | 'look' | 'wait';
+/** The same, with the process that the database names. */
+export interface Effect extends SeenEffect {
+  /** NaN where no job of that tag is left. */
+  job: number;
+}
+
+export type RequestKind = 'execute' | 'stop' | 'read' | 'wait';
 
 /** One request of a client. */
 export interface ClientRequest {
@@ -83,6 +98,8 @@ export interface ClientRequest {
   api: string;
   /** Which of the run's jobs it was for. */
   tag: string;
+  /** The kind of its flow. */
+  flow: string;
   /** With an idempotency key. */
   keyed: boolean;
   sentAt: number;
@@ -90,39 +107,57 @@ export interface ClientRequest {
   /** Null where no answer came. */
   status: number | null;
   success: boolean;
-  /** What an execute was answered; what a stop or a look was about. */
+  /** The job that an execute was answered, or the job of a stop, a read or a wait. */
   job: number | null;
-  /** What a look or a wait showed. */
+  /** The answer of a read or a wait. */
   state: State | null;
   finishTime: number | null;
 }
 
+/** What one client has seen of a job that it watches, over many connections. */
+export interface Watching {
+  job: number;
+  tag: string;
+  from: number;
+  /** Infinity while it goes on. */
+  to: number;
+  events: ServerEvent[];
+  /** The answer that ended it. 204: the last event was seen. 400: the last event is no longer there. Null: the run ended first. */
+  answer: number | null;
+}
+
 export interface FaultEvent {
   kind: string;
-  /** The places whose processes it may have hindered; null: all. */
-  places: string[] | null;
+  /** The slots whose processes it affected; null: all. */
+  slots: string[] | null;
   from: number;
   to: number;
   detail: string;
+  /** Of a failover: from when on commits may be lost. */
+  lostFrom?: number;
+  /** The kind of flow whose process is locked. */
+  locks?: string;
 }
 
-/** The place of a process: `worker2.17` is the seventeenth process, in the place `worker2`. */
-export const placeOf = (process: string): string => process.split('.')[0] ?? '';
+/** The slot of a process: `worker2.17` is the seventeenth process, in the slot `worker2`. */
+export const slotOf = (process: string): string => process.split('.')[0] ?? '';
 
 /** A process of the installation, from its start to its end. */
-export interface Life {
+export interface ProcessRun {
   process: string;
   role: 'api' | 'worker';
   from: number;
   to: number | null;
   /** Whether it had said that it is up, before it ended. */
   wasUp: boolean;
-  /** Who ended it; `itself` is nobody's doing. */
-  endedBy: 'fault' | 'job' | 'end' | 'itself' | null;
+  /** The longest time without a message from its event loop, which sends one every 500 ms. */
+  longestSilence: { from: number; ms: number };
+  /** The cause of its end: a fault, a request of its own job, its watchdog, or the end of the run; `itself`: none of these. */
+  endedBy: 'fault' | 'job' | 'watchdog' | 'end' | 'itself' | null;
   how: string | null;
 }
 
-/** What the checks need to know of the run besides what happened. */
+/** The data of the run that the checks need in addition to the events. */
 interface RunSettings {
   seed: string;
   leaseMs: number;
@@ -130,7 +165,7 @@ interface RunSettings {
   workers: number;
 }
 
-export interface Pulse {
+export interface Probe {
   api: string;
   at: number;
   ms: number;
@@ -146,23 +181,24 @@ export interface History {
   finals: FinalRow[];
   effects: Effect[];
   requests: ClientRequest[];
+  watchings: Watching[];
   faults: FaultEvent[];
-  lives: Life[];
-  /** How often each job's shell command was started. */
-  shellStarts: Map<number, number>;
+  processRuns: ProcessRun[];
+  /** How often each job's shell command was started, by its tag. */
+  shellStarts: Map<string, number>;
   /** Command processes that outlived the run. */
   leftovers: string[];
-  /** The longest that this harness itself was late, in milliseconds. */
-  lateMs: number;
-  /** How long an API took to say that it lives, for which it needs nothing but its share of the machine. */
-  pulses: Pulse[];
+  /** The longest delay of this harness itself, in milliseconds. */
+  harnessDelayMs: number;
+  /** How long an API took to say that it is live. That needs no service, so it measures how busy the machine is. */
+  probes: Probe[];
 }
 
-/** Something that a promise rules out. */
-export interface Breach {
-  promise: string;
+/** A promise that was broken. */
+export interface Violation {
+  promise: PromiseName;
   job: number | null;
-  says: string;
-  /** Around which moment the history is to be shown. */
+  message: string;
+  /** The moment around which the history is shown. */
   at: number | null;
 }

@@ -1,20 +1,20 @@
 import type { Installation } from './clients.js';
-import type { Pulse } from './history.js';
+import type { Probe } from './history.js';
 
-/** Asks each API again and again whether it lives. */
-export function feelPulses({ apis }: Installation, pulses: Pulse[]): NodeJS.Timeout {
-  const feel = async ({ process: api, url }: { process: string; url: string }): Promise<void> => {
+/** Asks each API again and again whether it is live. */
+export function probeApis({ apis }: Installation, probes: Probe[]): NodeJS.Timeout {
+  const probe = async ({ process: api, url }: { process: string; url: string }): Promise<void> => {
     const at = Date.now();
     await fetch(`${url}/healthz/live`, { signal: AbortSignal.timeout(20_000) })
       .then((response) => response.text())
       .catch(() => undefined);
-    pulses.push({ api, at, ms: Date.now() - at });
+    probes.push({ api, at, ms: Date.now() - at });
   };
-  return setInterval(() => apis().forEach((api) => void feel(api)), 500);
+  return setInterval(() => apis().forEach((api) => void probe(api)), 500);
 }
 
-/** How late this process itself was at the worst: what it measures of others is no finer. */
-export function watchLateness(): { end: () => number } {
+/** Measures the longest delay of this process's event loop, which is the error of its other measurements. */
+export function watchHarnessDelay(): { worst: () => number; end: () => void } {
   let worst = 0;
   let last = performance.now();
   const timer = setInterval(() => {
@@ -23,9 +23,7 @@ export function watchLateness(): { end: () => number } {
     last = now;
   }, 50);
   return {
-    end: () => {
-      clearInterval(timer);
-      return Math.round(worst);
-    },
+    worst: () => Math.round(worst),
+    end: () => clearInterval(timer),
   };
 }

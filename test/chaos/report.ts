@@ -1,13 +1,13 @@
 import { takeovers } from './check/holders.js';
 import { viewOf, type View } from './check/view.js';
-import { type Breach, type ClientRequest, hasEnded, type History } from './history.js';
+import { type Violation, type ClientRequest, hasEnded, type History } from './history.js';
 
-/** What a run has come to, in numbers. */
-export function countsOf(history: History, breaches: Breach[]): string {
+/** The numbers of a run, for the terminal. */
+export function summarize(history: History, violations: Violation[]): string {
   const view = viewOf(history);
   const executes = history.requests.filter(({ kind, success }) => kind === 'execute' && success);
   const count = (label: string, number: number | string): string => `  ${label.padEnd(60)}${number}`;
-  const of = (promise: RegExp): number => breaches.filter((one) => promise.test(one.promise)).length;
+  const of = (promise: RegExp): number => violations.filter((one) => promise.test(one.promise)).length;
   return [
     count('executes answered', new Set(executes.map(({ job }) => job)).size),
     count('jobs', history.finals.length),
@@ -24,10 +24,11 @@ export function countsOf(history: History, breaches: Breach[]): string {
     count('jobs stopped', history.finals.filter(({ state }) => state === 'stopped').length),
     count('requests of clients', history.requests.length),
     count('  unanswered or refused', history.requests.filter(({ status }) => status !== 200).length),
+    count('jobs watched', new Set(history.watchings.map(({ job }) => job)).size),
     count('requests to the outside', history.effects.length),
     count('  under a key that was used before', repeats(history)),
     count('journal rows', history.journal.length),
-    count('processes started', history.lives.length),
+    count('processes started', history.processRuns.length),
     count('faults', history.faults.length),
     ...Object.entries(tally(history.faults.map(({ kind }) => kind))).map(([kind, n]) =>
       count(`  ${kind}`, n),
@@ -35,14 +36,16 @@ export function countsOf(history: History, breaches: Breach[]): string {
     count('execute, slowest answer in ms', slowest(history.requests, 'execute')),
     count('stop, slowest answer in ms', slowest(history.requests, 'stop')),
     count('a lost worker’s job, longest wait in ms', longest(takeovers(view).map(({ ms }) => ms))),
-    count('api, slowest sign of life in ms', longest(history.pulses.map(({ ms }) => ms))),
-    count('the harness itself late by at most, in ms', history.lateMs),
+    count('api, slowest sign of processRun in ms', longest(history.probes.map(({ ms }) => ms))),
+    count('longest delay of the harness in ms', history.harnessDelayMs),
     '',
     count('lost', of(/never lost/)),
     count('ended twice, or changed after their end', of(/ends once/)),
     count('committed nodes run again', of(/never runs again/)),
     count('stops broken', of(/a stop/)),
-    ...Object.entries(tally(breaches.map(({ promise }) => promise))).map(([promise, n]) => count(promise, n)),
+    ...Object.entries(tally(violations.map(({ promise }) => promise))).map(([promise, n]) =>
+      count(promise, n),
+    ),
   ].join('\n');
 }
 
@@ -70,15 +73,15 @@ const slowest = (requests: ClientRequest[], kind: string): number =>
       .map((one) => one.answeredAt - one.sentAt),
   );
 
-/** The first of each promise that was broken. */
-export const firstOfEach = (breaches: Breach[]): Breach[] =>
-  breaches.filter(({ promise }, index) => breaches.findIndex((one) => one.promise === promise) === index);
+/** The first violation of each broken promise. */
+export const firstOfEach = (violations: Violation[]): Violation[] =>
+  violations.filter(({ promise }, index) => violations.findIndex((one) => one.promise === promise) === index);
 
-/** How far around a breach its history is shown. */
+/** How far around a violation its history is shown. */
 const AROUND_MS = 4_000;
 
-/** A breach with the shortest history that tells what happened: its job's own, and the faults around. */
-export function tell(history: History, { promise, job, says, at }: Breach): string {
+/** A violation with the history of its job, and the faults around it, as text. */
+export function describeViolation(history: History, { promise, job, message, at }: Violation): string {
   const events: [number, string][] = [];
   const add = (when: number, text: string): void => {
     events.push([when, text]);
@@ -103,10 +106,10 @@ export function tell(history: History, { promise, job, says, at }: Breach): stri
   const to = Math.max(at ?? -Infinity, ...times) + (job === null ? AROUND_MS : 1_000);
   for (const one of history.faults)
     if (one.from <= to && one.to >= from)
-      add(one.from, `FAULT ${one.kind}${one.places ? ` (${one.places.join(', ')})` : ''}: ${one.detail}`);
-  for (const one of history.lives)
+      add(one.from, `FAULT ${one.kind}${one.slots ? ` (${one.slots.join(', ')})` : ''}: ${one.detail}`);
+  for (const one of history.processRuns)
     if (one.to !== null && one.to >= from && one.to <= to) add(one.to, `${one.process} ended (${one.how})`);
-  const begin = Math.min(...history.lives.map((life) => life.from));
+  const begin = Math.min(...history.processRuns.map((processRun) => processRun.from));
   const lines = events
     .toSorted(([one], [other]) => one - other)
     .map(([when, text]) => `    ${((when - begin) / 1_000).toFixed(3).padStart(9)} s  ${text}`);
@@ -116,7 +119,9 @@ export function tell(history: History, { promise, job, says, at }: Breach): stri
         `    at the end: ${final.kind}, ${final.state}${hasEnded(final.state) ? '' : ' (!)'} ${final.error ?? ''}`,
       ]
     : [];
-  return [`BREACH of “${promise}”${job === null ? '' : `, job ${job}`}: ${says}`, ...lines, ...end].join(
-    '\n',
-  );
+  return [
+    `VIOLATION of “${promise}”${job === null ? '' : `, job ${job}`}: ${message}`,
+    ...lines,
+    ...end,
+  ].join('\n');
 }

@@ -16,7 +16,7 @@ const WEIGHTS = {
   'api told to end': 4,
   'api cut off from Postgres': 3,
   'api cut off from Redis': 3,
-  'wires late': 6,
+  'network slow': 6,
   'redis killed': 5,
   'redis loses its disk': 4,
   'redis frozen': 4,
@@ -25,24 +25,31 @@ const WEIGHTS = {
   'postgres restarted at once': 5,
   'postgres stalled': 3,
   'backends terminated': 6,
+  'postgres read-only': 5,
+  'postgres out of disk': 5,
+  'postgres fails over to a lagging replica': 4,
+  'process locked': 5,
+  'jobs locked': 4,
 };
 
 export type FaultKind = keyof typeof WEIGHTS;
+
+export const FAULT_KINDS = Object.keys(WEIGHTS) as FaultKind[];
 
 /** A fault as it is drawn. */
 export interface Fault {
   kind: FaultKind;
   /** Milliseconds after the run's begin. */
   at: number;
-  /** How long it lasts, or how long what it ends stays away. */
+  /** Its duration, or how long the process that it ends stays away, in milliseconds. */
   ms: number;
-  /** Which of the processes, counted round. */
+  /** Which of the processes, modulo their number. */
   target: number;
   /** Of a clock: by how much it jumps. */
   shiftMs: number;
 }
 
-/** How long a fault may be, around the lease: shorter and longer ones find different things. */
+/** Draws the duration of a fault, shorter or longer than the lease. */
 const spanOf = (random: Random, leaseMs: number): number =>
   random.chance(0.5) ? random.int(100, leaseMs / 2) : random.int(leaseMs * 0.9, leaseMs * 2.2);
 

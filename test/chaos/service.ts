@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Effect } from './history.js';
+import type { SeenEffect } from './history.js';
 
 /** An outside service that remembers each request. */
 export interface OutsideService {
   url: string;
-  effects: Effect[];
+  effects: SeenEffect[];
   close(): Promise<void>;
 }
 
 /**
- * Starts it. What it does with a key follows from the key alone: most are answered at once, some late, and some are refused
- * the first time, so that a retry is wanted.
+ * Starts it. The answer follows from the idempotency key: most requests are answered at once, some late, and some are refused
+ * the first time, so that the node retries.
  *
- * @param onKill told the id of the process whose job asks for its death
+ * @param onKill gets the id of the process whose job wants to kill it
  */
 export async function startService(onKill: (pid: number) => void): Promise<OutsideService> {
-  const effects: Effect[] = [];
+  const effects: SeenEffect[] = [];
   const times = new Map<string, number>();
   const server = createServer((request, response) => {
     const arrivedAt = Date.now();
@@ -29,25 +29,28 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
         return;
       }
       const whole = header(request, 'idempotency-key');
-      const [, job, key] = /^(\d+):(.*)$/.exec(whole) ?? [];
+      const step = decodeURIComponent(header(request, 'x-chaos-step'));
+      const [, key] = /^\d+:(.*)$/.exec(step) ?? [];
       const time = (times.get(whole) ?? 0) + 1;
       times.set(whole, time);
+      const body = Buffer.concat(chunks).toString();
       effects.push({
-        job: Number(job),
+        tag: tagOf(body),
+        idempotencyKey: whole,
         key: key ?? '',
-        body: Buffer.concat(chunks).toString(),
+        body,
         by: header(request, 'x-chaos-process'),
         createdAt: Number(header(request, 'x-chaos-created')),
         arrivedAt,
       });
-      const { delayMs, refusals } = manners(whole);
+      const { delayMs, refusals } = behaviourOf(step);
       setTimeout(() => {
         response.writeHead(time <= refusals ? 500 : 200, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ time }));
       }, delayMs);
     });
   });
-  // An idle connection that the service ends just as a job uses it would be a failure of the network, not of the job.
+  // A connection that the service closes just as a job uses it would fail the job's node.
   server.keepAliveTimeout = 600_000;
   server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,9 +65,11 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
   };
 }
 
+const tagOf = (body: string): string => (JSON.parse(body) as { tag?: string }).tag ?? '';
+
 const header = (request: IncomingMessage, name: string): string => String(request.headers[name] ?? '');
 
-function manners(key: string): { delayMs: number; refusals: number } {
+function behaviourOf(key: string): { delayMs: number; refusals: number } {
   const [first = 0, second = 0, third = 0] = createHash('sha256').update(key).digest();
   const delayMs = first < 180 ? second % 20 : first < 243 ? 100 + second * 2 : 800 + second * 4;
   return { delayMs, refusals: third < 13 ? 1 : 0 };

@@ -1,13 +1,20 @@
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { startPostgres } from '../../launcher/postgres.mjs';
 import { startRedis } from '../../launcher/redis.mjs';
-import { withClient } from './audit.js';
+import { clearAudit, installAudit, setOutOfDisk, withClient } from './audit.js';
+import { takeBaseBackup } from './base-backup.js';
 
 type Server = Awaited<ReturnType<typeof startPostgres>>;
 
-/** A Postgres and a Redis of the run's own, which it may break. */
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+/** A Postgres and a Redis for one test bed, with the faults that concern them. */
 export class Services {
   private constructor(
     private readonly folder: string,
@@ -15,7 +22,7 @@ export class Services {
     private redis: Server,
   ) {}
 
-  /** Starts both; the Postgres keeps what it has committed over a crash, and when it committed it. */
+  /** Starts both, with a migrated and audited database. Postgres keeps the times of commits. */
   static async start(folder: string): Promise<Services> {
     const at = join(folder, 'postgres');
     const [first, redis] = await Promise.all([
@@ -25,11 +32,23 @@ export class Services {
     const services = new Services(folder, first, redis);
     await withClient(first.url, async (client) => {
       await client.query(`ALTER SYSTEM SET track_commit_timestamp = on`);
-      // The data is kept over a crash of Postgres, which happens here, not over one of the machine, which does not.
+      // Commits must survive a crash of Postgres, not one of the machine.
       await client.query(`ALTER SYSTEM SET fsync = off`);
     });
     await services.restartPostgres('SIGINT', 0);
+    await promisify(execFile)(process.execPath, [join(PROJECT, 'dist', 'database', 'migrate.js')], {
+      env: { ...process.env, DATABASE_URL: first.url },
+    });
+    await installAudit(first.url);
     return services;
+  }
+
+  /** Deletes all jobs and their records. Processes remain. */
+  async clear(): Promise<void> {
+    await clearAudit(this.databaseUrl);
+    const redis = new Redis(this.redisUrl);
+    await redis.flushall();
+    redis.disconnect();
   }
 
   get databaseUrl(): string {
@@ -40,14 +59,6 @@ export class Services {
     return this.redis.url;
   }
 
-  get postgresPort(): number {
-    return this.postgres.port;
-  }
-
-  get redisPort(): number {
-    return this.redis.port;
-  }
-
   /** SIGQUIT: at once, without a checkpoint. */
   async restartPostgres(signal: 'SIGQUIT' | 'SIGINT', awayMs: number): Promise<void> {
     await this.postgres.kill(signal);
@@ -55,6 +66,59 @@ export class Services {
     this.postgres = await startPostgres({
       dataDir: join(this.folder, 'postgres'),
       port: this.postgres.port,
+    });
+  }
+
+  /**
+   * Fails over to a replica that lags: the commits of the last `lagMs` are lost, and ids of jobs are used again.
+   *
+   * @returns when the first commit that may be lost was made, in milliseconds since 1970
+   */
+  async failOver(lagMs: number): Promise<number> {
+    const folder = join(this.folder, 'postgres');
+    const [data, replica] = [join(folder, 'data'), join(folder, 'replica')];
+    const lostFrom = Date.now();
+    await takeBaseBackup(this.databaseUrl, data, replica);
+    await sleep(lagMs);
+    await this.postgres.kill('SIGQUIT');
+    await rm(data, { recursive: true });
+    await rename(replica, data);
+    this.postgres = await startPostgres({ dataDir: folder, port: this.postgres.port });
+    // The sequence of a replica is ahead by up to 32 values; that of a restored dump is not.
+    await withClient(this.databaseUrl, (client) =>
+      client.query(`SELECT setval('job_id_seq', greatest((SELECT max(id) FROM job), 1))`),
+    );
+    return lostFrom;
+  }
+
+  /** Refuses every write for a while, as a server does that has just been demoted. */
+  async refuseWrites(ms: number): Promise<void> {
+    await this.setReadOnly('on');
+    await sleep(ms);
+    await this.setReadOnly('off');
+  }
+
+  private setReadOnly(value: 'on' | 'off'): Promise<void> {
+    return withClient(this.databaseUrl, async (client) => {
+      await client.query(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+      await client.query(`SELECT pg_reload_conf()`);
+    });
+  }
+
+  /** Makes every write of jobs fail for a while, as on a full disk. */
+  async fillDisk(ms: number): Promise<void> {
+    await setOutOfDisk(this.databaseUrl, true);
+    await sleep(ms);
+    await setOutOfDisk(this.databaseUrl, false);
+  }
+
+  /** Holds the locks that a statement takes for a while, as a client does that is frozen within its transaction. */
+  async holdLocks(lock: string, values: unknown[], ms: number): Promise<void> {
+    await withClient(this.databaseUrl, async (client) => {
+      await client.query('BEGIN');
+      await client.query(lock, values);
+      await sleep(ms);
+      await client.query('ROLLBACK');
     });
   }
 
@@ -71,7 +135,7 @@ export class Services {
     await this.redis.kill('SIGCONT');
   }
 
-  /** Ends about every second session of the application. */
+  /** Terminates about every second session of the application. */
   async terminateBackends(): Promise<void> {
     await withClient(this.databaseUrl, (client: pg.Client) =>
       client.query(`
@@ -85,5 +149,7 @@ export class Services {
   }
 }
 
-export const sleep = (ms: number): Promise<void> =>
-  ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for `ms` milliseconds, or until the signal. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}

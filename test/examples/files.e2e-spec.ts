@@ -14,7 +14,7 @@ describe.each(files)('examples/flows/%s', (file) => {
     expect(validateFlow(flow, catalogue, DEFAULT_LIMITS)).toEqual([]);
   });
 
-  it('can be drawn: every node has a title and a place of its own', () => {
+  it('can be drawn: every node has a title and a separate position', () => {
     const places = flow.nodeList.map(({ x, y }: any) => `${x} ${y}`);
     expect(new Set(places).size).toBe(flow.nodeList.length);
     for (const node of flow.nodeList) {
@@ -48,7 +48,7 @@ describe.each(files)('examples/flows/%s', (file) => {
   });
 });
 
-it('examples/flows/README.md tells of every file, in both languages', () => {
+it('examples/flows/README.md describes every file, in both languages', () => {
   const text = readFileSync(`${FOLDER}/README.md`, 'utf8');
   const told = [...text.matchAll(/^\| \[`([\w-]+)`\]\(\1\.json\) +\| (.*) \| (.*) \|$/gm)];
   expect(told.map(([, name]) => `${name!}.json`).sort()).toEqual(files.sort());

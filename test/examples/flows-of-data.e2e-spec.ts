@@ -18,7 +18,7 @@ async function run(file: string, routes: Routes, inputs: (api: string) => object
 }
 
 describe('csv-to-api', () => {
-  it('saves every customer of the file that has an e-mail address', async () => {
+  it('saves every customer in the file with an e-mail address', async () => {
     const csv =
       'id,name,email,credit\n1," Ada, Countess ",ADA@a.test,12.5\n2,Nobody,,0\n3,Bob,bob@b.test,7\n';
     const job = await run(
@@ -52,7 +52,7 @@ describe('daily-report', () => {
       (api) => ({ api, day: '2024-05-01' }),
     );
 
-  it('files a row for each region, and gives the sums', async () => {
+  it('writes a row for each region, and returns the sums', async () => {
     const job = await report(
       [
         { region: 'south', total: 5 },
@@ -75,14 +75,14 @@ describe('daily-report', () => {
   it.each([
     ['a single region', [{ region: 'north', total: 1 }], { regions: 1, sold: 1, refunded: 0 }],
     ['a day without orders', [], { regions: 0, sold: 0, refunded: 0 }],
-  ])('files the report of %s as well', async (_what, orders, outputs) => {
+  ])('also writes the report of %s', async (_what, orders, outputs) => {
     expect(await report(orders, [])).toMatchObject({ state: 'successful', outputs });
     expect(service.askedBy('PUT /reports/2024-05-01')).toHaveLength(1);
   });
 });
 
 describe('download-transform-upload', () => {
-  it('makes a price list of what is in stock, and uploads it as a file', async () => {
+  it('creates a price list of the articles in stock, and uploads it as a file', async () => {
     const products = [
       { sku: 'pen', price: 2, stock: 3 },
       { sku: 'ink', price: 5, stock: 0 },
@@ -103,7 +103,7 @@ describe('download-transform-upload', () => {
 });
 
 describe('follow-pages', () => {
-  it('follows the pages to the last, and hands over all their items', async () => {
+  it('reads all pages, and sends all their items', async () => {
     const items = [1, 2, 3, 4, 5];
     const job = await run(
       'follow-pages',

@@ -26,7 +26,7 @@ describe('branch-and-notify', () => {
     'POST /messages': () => ({ body: {} }),
   });
 
-  it('holds a large order and tells the manager', async () => {
+  it('holds a large order and notifies the manager', async () => {
     const job = await run('branch-and-notify', routes(1000.5), { order: 'o 1', manager: 'm@m.test' });
     expect(job).toMatchObject({ state: 'successful', outputs: { state: 'held' } });
     expect(lines()).toEqual(['GET /orders/o%201', 'PATCH /orders/o%201', 'POST /messages']);
@@ -37,7 +37,7 @@ describe('branch-and-notify', () => {
     });
   });
 
-  it('releases one that is not, and tells nobody', async () => {
+  it('releases a small order, and notifies nobody', async () => {
     const job = await run('branch-and-notify', routes(1000), { order: 'o 1' });
     expect(job).toMatchObject({ state: 'successful', outputs: { state: 'released' } });
     expect(lines()).toEqual(['GET /orders/o%201', 'PATCH /orders/o%201']);
@@ -46,7 +46,7 @@ describe('branch-and-notify', () => {
 });
 
 describe('fan-out-with-retries', () => {
-  it('reminds of every invoice, tries again, and notes what stays undone', async () => {
+  it('sends a reminder for each invoice, with retries, and reports the failed ones', async () => {
     const invoices = [1, 2, 3, 4, 5, 6].map((id) => ({ id, email: `c${id}@c.test`, amount: id * 10 }));
     const job = await run('fan-out-with-retries', {
       'GET /invoices': ({ query }) => ({ body: { invoices: query.state === 'open' ? invoices : [] } }),
@@ -75,7 +75,7 @@ describe('fan-out-with-retries', () => {
 });
 
 describe('nightly-clean-up', () => {
-  it('cleans up every folder in a process of its own, and sums up', async () => {
+  it('cleans up each folder in a called process, and sums up the results', async () => {
     const folderProcess = await submitExample(server.url, 'clean-up-folder');
     const job = await run(
       'nightly-clean-up',
@@ -117,13 +117,13 @@ describe('order-with-compensation', () => {
     expect(service.asked[1]!.body).toEqual({ card: 'c', amount: 20 });
   });
 
-  it('undoes what was done where a later part fails', async () => {
+  it('undoes all completed parts if a later part fails', async () => {
     const job = await run('order-with-compensation', { ...sound, 'POST /shipments': () => 500 }, inputs);
     expect(job).toMatchObject({ state: 'successful', outputs: { state: 'undone', at: 'ship' } });
     expect(lines().slice(3)).toEqual(['POST /payments/p1/refund', 'DELETE /reservations/r1']);
   });
 
-  it('undoes no more than was done', async () => {
+  it('undoes only completed parts', async () => {
     const job = await run('order-with-compensation', { ...sound, 'POST /payments': () => 402 }, inputs);
     expect(job).toMatchObject({
       outputs: { state: 'undone', at: 'charge', reason: expect.stringContaining('402') },

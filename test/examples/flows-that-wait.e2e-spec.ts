@@ -25,19 +25,19 @@ describe('poll-until-done', () => {
     }),
   });
 
-  it('asks until the export is done, and gives its address', async () => {
+  it('polls until the export is done, and returns its URL', async () => {
     const job = await run('poll-until-done', routes('queued', 'busy', 'done'), { seconds: 0.01 });
     expect(job).toMatchObject({ state: 'successful', outputs: { url: 'https://files/e1.zip', attempts: 3 } });
     expect(service.askedBy('POST /exports').map(({ body }) => body)).toEqual([{ kind: 'orders' }]);
     expect(service.askedBy('GET /exports/e1')).toHaveLength(3);
   });
 
-  it('fails with the reason of an export that failed', async () => {
+  it('fails with the reason of the failed export', async () => {
     const job = await run('poll-until-done', routes('busy', 'failed'), { seconds: 0 });
     expect(job).toMatchObject({ state: 'failed', error: expect.stringContaining('failed: disk full') });
   });
 
-  it('gives up after so many attempts', async () => {
+  it('fails after the maximum number of attempts', async () => {
     const job = await run('poll-until-done', routes('busy', 'busy'), { seconds: 0, attempts: 2 });
     expect(job).toMatchObject({
       state: 'failed',
@@ -56,7 +56,7 @@ describe('approval-with-timeout', () => {
   });
   const inputs = { subject: 'Version 2', seconds: 0.01 };
 
-  it('goes on when somebody approves', async () => {
+  it('continues after an approval', async () => {
     const job = await run('approval-with-timeout', routes('open', 'approved'), inputs);
     expect(job).toMatchObject({ state: 'successful', outputs: { decision: 'approved', by: 'ada' } });
     expect(service.askedBy('POST /releases').map(({ body }) => body)).toEqual([
@@ -64,13 +64,13 @@ describe('approval-with-timeout', () => {
     ]);
   });
 
-  it('does nothing when somebody rejects', async () => {
+  it('does nothing after a rejection', async () => {
     const job = await run('approval-with-timeout', routes('rejected'), inputs);
     expect(job).toMatchObject({ state: 'successful', outputs: { decision: 'rejected', by: 'ada' } });
     expect(service.askedBy('POST /releases')).toEqual([]);
   });
 
-  it('asks the deputy when nobody decides in time', async () => {
+  it('asks the deputy if there is no decision in time', async () => {
     const job = await run('approval-with-timeout', routes(), {
       ...inputs,
       patience: 0.1,
@@ -92,7 +92,7 @@ describe('webhook-with-fallback', () => {
     return runExample(server.url, 'webhook-with-fallback', inputs);
   };
 
-  it('calls the webhook, again with the same key where that fails', async () => {
+  it('calls the webhook, and retries with the same key if it fails', async () => {
     const job = await tell({ 'POST /hook': (_asked, time) => (time === 1 ? 502 : { body: {} }) });
     expect(job).toMatchObject({ state: 'successful', outputs: { channel: 'webhook' } });
     expect(service.asked).toHaveLength(2);
@@ -100,7 +100,7 @@ describe('webhook-with-fallback', () => {
     expect(service.asked[1]!.headers['idempotency-key']).toBe(service.asked[0]!.headers['idempotency-key']);
   });
 
-  it('sends a text message where the webhook fails', async () => {
+  it('sends a text message if the webhook fails', async () => {
     const job = await tell({ 'POST /hook': () => 500, 'POST /sms': () => ({ body: {} }) });
     expect(job).toMatchObject({ state: 'successful', outputs: { channel: 'sms' } });
     const form = new URLSearchParams(service.askedBy('POST /sms')[0]!.body);
@@ -108,7 +108,7 @@ describe('webhook-with-fallback', () => {
     expect(form.get('text')).toMatch(/^backup\.failed: Disk full \(webhook: .*answered 500/);
   });
 
-  it('fails where nobody can be told', async () => {
+  it('fails if both the webhook and the text message fail', async () => {
     const job = await tell({ 'POST /hook': () => 500, 'POST /sms': () => 500 });
     expect(job).toMatchObject({
       state: 'failed',

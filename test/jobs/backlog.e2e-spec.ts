@@ -20,7 +20,7 @@ describe('a worker with more deliveries than slots', () => {
     await server.close();
   });
 
-  it('goes on with what a dead worker has left before the backlog is done', async () => {
+  it('takes over the jobs of a dead worker before it has finished the backlog', async () => {
     const id = await submit(server.url, wait(0.4));
     const jobs = await Promise.all(Array.from({ length: BACKLOG }, () => execute(server.url, id)));
     const left = Math.max(...jobs);

@@ -3,13 +3,14 @@ import pg from 'pg';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const printing = line(
   { id: 'p', name: 'core.log.print', inputs: { message: 'once' } },
   { id: 'd', name: 'core.time.delay', inputs: { seconds: 0.5 } },
 );
 
-describe('what Bull delivers', () => {
+describe('a delivery by Bull', () => {
   let server: Server;
   let queue: Bull.Queue;
   let client: pg.Pool;
@@ -17,7 +18,7 @@ describe('what Bull delivers', () => {
   beforeAll(async () => {
     server = await startServer();
     client = new pg.Pool({ connectionString: server.database });
-    queue = new Bull('jobs', process.env.REDIS_URL!, { prefix: process.env.LIUCHENG_REDIS_PREFIX! });
+    queue = new Bull('jobs', process.env.REDIS_URL!, { prefix: server.environment.LIUCHENG_REDIS_PREFIX! });
   });
 
   afterAll(async () => {
@@ -28,11 +29,11 @@ describe('what Bull delivers', () => {
 
   let deliveries = 0;
 
-  /** Settles when a worker is done with the delivery. */
+  /** Resolves when a worker has finished the delivery. */
   const deliver = async (data: unknown): Promise<void> => {
     deliveries += 1;
     const delivery = await queue.add(data, { jobId: `spec-${deliveries}`, removeOnComplete: false });
-    while (!(await delivery.isCompleted())) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => delivery.isCompleted(), 'the worker is done with the delivery');
     await delivery.remove();
   };
 
@@ -42,7 +43,7 @@ describe('what Bull delivers', () => {
   const log = async (job: number): Promise<string> =>
     (await send(server.url, `/api/process/logfile/?jobId=${job}`)).body.logcontent;
 
-  it('twice runs once, also while the job is under way', async () => {
+  it('that is repeated runs the job once, even while the job runs', async () => {
     const job = await execute(server.url, await submit(server.url, printing));
     await jobWhen(server.url, job, ({ state }) => state === 'running');
     await Promise.all([deliver({ id: job }), deliver({ id: job })]);
@@ -51,7 +52,7 @@ describe('what Bull delivers', () => {
     expect((await log(job)).match(/once/g)).toHaveLength(1);
   });
 
-  it('of a job that has ended changes nothing of it', async () => {
+  it('of an ended job does not change the job', async () => {
     const job = await execute(server.url, await submit(server.url, printing));
     const end = await ended(server.url, job);
     await deliver({ id: job });
@@ -63,11 +64,12 @@ describe('what Bull delivers', () => {
     ['an empty payload', {}],
     ['no payload', null],
     ['an id that there is not', { id: 2_000_000_000 }],
-    ['an id that no job can have', { id: 2 ** 40 }],
+    ['an id of more than 32 bits', { id: 2 ** 40 }],
+    ['an id that no job can have', { id: 2 ** 53 }],
     ['an id below all', { id: -1 }],
-    ['an id that is no number', { id: 'x' }],
-    ['an id that is no whole number', { id: 1.5 }],
-  ])('without sense is dropped, and the next one runs: %s', async (_, data) => {
+    ['an id that is not a number', { id: 'x' }],
+    ['an id that is not a whole number', { id: 1.5 }],
+  ])('with invalid data is dropped, and the next one runs: %s', async (_, data) => {
     await deliver(data);
     const job = await execute(server.url, await submit(server.url, printing));
     expect((await ended(server.url, job)).state).toBe('successful');

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { draft, ended, execute, flow, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -24,7 +25,7 @@ describe('execute', () => {
   const executing = (body: object, headers: Record<string, string> = {}) =>
     send(server.url, '/api/process/execute/', { method: 'POST', body, headers });
 
-  it('runs the newest version, and shows what became of it', async () => {
+  it('runs the newest version, and shows the result', async () => {
     const id = await submit(server.url, greeting);
     const job = await execute(server.url, id, { inputs: { who: 'Ada' } });
     expect(await ended(server.url, job)).toMatchObject({
@@ -48,7 +49,7 @@ describe('execute', () => {
     expect(log.body).toMatchObject({ row: 1, state: 'successful' });
   });
 
-  it('is waited for as long as `wait` says, clamped to what it may say', async () => {
+  it('is waited for as long as `wait` requests, within its limits', async () => {
     const job = await execute(server.url, await submit(server.url, line()));
     for (const wait of [`${10n ** 30n}`, `-${10n ** 30n}`, '-1', '60.0', '%EF%BC%93'])
       expect((await send(server.url, `/api/job/job/${job}/?wait=${wait}`)).status).toBe(200);
@@ -56,7 +57,7 @@ describe('execute', () => {
     expect(refused).toMatchObject({ status: 400, body: { wait: ['A valid integer is required.'] } });
   });
 
-  it('runs a new process as it is, as a trial', async () => {
+  it('runs a new process as a trial', async () => {
     const created = await send(server.url, '/api/process/process/', {
       method: 'POST',
       body: { name: 'new', project: 'p' },
@@ -65,7 +66,7 @@ describe('execute', () => {
     expect(await ended(server.url, job)).toMatchObject({ state: 'successful', kind: 'trial', version: null });
   });
 
-  it('runs the draft as it was when it was executed, as long as there is no version', async () => {
+  it('runs the draft of the time of the execute if there is no version', async () => {
     const id = await draft(server.url, greeting);
     const first = await execute(server.url, id);
     const other = line({ id: 'other', name: 'core.log.print', inputs: { message: 'other' } });
@@ -75,7 +76,7 @@ describe('execute', () => {
     expect((await ended(server.url, second)).outputs).toEqual({});
   });
 
-  it('refuses a draft with faults, naming all of them, and starts nothing', async () => {
+  it('refuses a faulty draft with all faults, and starts no job', async () => {
     const id = await draft(server.url, {
       nodeList: [{ id: 'x', namespace: 'no', name: 'such', nodeType: 'function' }],
       linkList: [],
@@ -99,7 +100,7 @@ describe('execute', () => {
     expect(Object.keys(body)).toEqual(['inputs']);
   });
 
-  it('refuses a number that JSON can write and nobody can hold', async () => {
+  it('refuses a JSON number that is too large for a double', async () => {
     const id = await submit(
       server.url,
       flow(
@@ -116,14 +117,14 @@ describe('execute', () => {
     expect([answer.status, Object.keys(answer.body)]).toEqual([400, ['inputs']]);
   });
 
-  it('shows nothing past the end of a log, however far', async () => {
+  it('shows nothing after the end of a log, at any offset', async () => {
     const job = await execute(server.url, await submit(server.url, greeting));
     await ended(server.url, job);
     const { status, body } = await send(server.url, `/api/process/logfile/?jobId=${job}&row=2147483647`);
     expect([status, body.logcontent]).toEqual([200, '']);
   });
 
-  it('runs a version by its number, and answers 404 for one that there is not', async () => {
+  it('runs a version by its number, and answers 404 for a missing version', async () => {
     const id = await submit(server.url, greeting);
     const again = line({ id: 'other', name: 'core.log.print', inputs: { message: 'other' } });
     await send(server.url, '/api/process/save/', { method: 'POST', body: { id, ...again } });
@@ -135,7 +136,61 @@ describe('execute', () => {
     expect((await executing({ id, version: 3, inputs: {} })).status).toBe(404);
   });
 
-  it('ends 200 jobs that were executed at once', async () => {
+  it('runs the draft on request although there is a version', async () => {
+    const id = await submit(server.url, greeting);
+    const changed = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        { id: 'end', name: 'core.programming.return', inputs: { outputs: { draft: '{{ vars.who }}' } } },
+      ],
+      ['start > end'],
+      [{ name: 'who', type: 'string', scope: 'flow', value: 'draft' }],
+    );
+    await send(server.url, '/api/process/save/', { method: 'POST', body: { id, ...changed } });
+    const plain = await ended(server.url, await execute(server.url, id, { trial: true }));
+    expect(plain).toMatchObject({ kind: 'trial', version: null, outputs: { draft: 'draft' } });
+    const given = await ended(
+      server.url,
+      await execute(server.url, id, { trial: 'true', inputs: { who: 'Ada' } }),
+    );
+    expect(given).toMatchObject({ kind: 'trial', version: null, outputs: { draft: 'Ada' } });
+    const version = await ended(server.url, await execute(server.url, id, { trial: false }));
+    expect(version).toMatchObject({ kind: 'run', version: 1, outputs: { who: 'world' } });
+  });
+
+  it('refuses a trial of a faulty draft or of a version, and a `trial` that is not a boolean', async () => {
+    const id = await submit(server.url, greeting);
+    await send(server.url, '/api/process/save/', { method: 'POST', body: { id, nodeList: [] } });
+    for (const inputs of [undefined, {}]) {
+      const { status, body } = await executing({ id, trial: true, inputs });
+      expect([status, body.errors[0].code]).toEqual([400, 'no-start']);
+    }
+    for (const more of [{ trial: true, version: 1 }, { trial: 'maybe' }, { trial: 2 }, { trial: null }])
+      expect(await executing({ id, ...more })).toMatchObject({
+        status: 400,
+        body: { trial: [expect.any(String)] },
+      });
+    expect((await executing({ id, trial: false, version: 1 })).status).toBe(200);
+  });
+
+  it('accepts inputs for a node of another build, and runs the job on a worker that has it', async () => {
+    const id = await submit(server.url, greeting);
+    const client = new pg.Client(server.database);
+    await client.connect();
+    const uses = (revision: number) =>
+      client.query(
+        `UPDATE flow_definition SET uses = jsonb_set(uses, '{core.log.print}', $2::jsonb) WHERE process_id = $1`,
+        [id, revision],
+      );
+    await uses(99);
+    expect((await executing({ id, inputs: { whom: 'x' } })).status).toBe(400);
+    const job = await execute(server.url, id, { inputs: { who: 'Ada' } });
+    await uses(1);
+    await client.end();
+    expect(await ended(server.url, job)).toMatchObject({ state: 'successful', outputs: { who: 'Ada' } });
+  });
+
+  it('completes 200 concurrent jobs', async () => {
     const id = await submit(server.url, greeting);
     const jobs = await Promise.all(Array.from({ length: 200 }, () => execute(server.url, id)));
     expect(new Set(jobs).size).toBe(200);
@@ -144,7 +199,7 @@ describe('execute', () => {
   });
 
   describe('with an idempotency key', () => {
-    it('answers the same job for the same request, however it is written, and starts it once', async () => {
+    it('answers the same job for equal requests in different notations, and starts it once', async () => {
       const id = await submit(server.url, greeting);
       const key = { 'idempotency-key': `same-${id}` };
       const answers = await Promise.all([
@@ -160,14 +215,25 @@ describe('execute', () => {
       expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(1);
     });
 
-    it('answers 409 for another request', async () => {
+    it('answers 409 for a different request', async () => {
       const id = await submit(server.url, greeting);
       const key = { 'idempotency-key': `other-${id}` };
       expect((await executing({ id }, key)).status).toBe(200);
       expect((await executing({ id, inputs: { who: 'x' } }, key)).status).toBe(409);
     });
 
-    it('does not use the key up for a request that is refused', async () => {
+    it('distinguishes a trial from a run, but not a form from JSON', async () => {
+      const id = await submit(server.url, greeting);
+      const key = { 'idempotency-key': `trial-${id}` };
+      const { body } = await executing({ id, trial: true }, key);
+      expect((await executing({ id, trial: 'true' }, key)).body).toEqual(body);
+      expect((await executing({ id }, key)).status).toBe(409);
+      const other = { 'idempotency-key': `run-${id}` };
+      const run = await executing({ id, trial: false }, other);
+      expect((await executing({ id }, other)).body).toEqual(run.body);
+    });
+
+    it('does not store the key of a refused request', async () => {
       const id = await submit(server.url, greeting);
       const key = { 'idempotency-key': `refused-${id}` };
       expect((await executing({ id, inputs: { whom: 1 } }, key)).status).toBe(400);
@@ -182,7 +248,7 @@ describe('execute', () => {
     });
   });
 
-  it('keeps a process whose jobs have not ended', async () => {
+  it('prevents the deletion of a process whose jobs have not ended', async () => {
     const id = await submit(server.url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 60 } }));
     const job = await execute(server.url, id);
     const path = `/api/process/process/${id}/`;

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { ended, execute, line, submit } from '../support/flows.js';
-import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
+import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
+import { until } from '../support/until.js';
 
 const halfWay = line(
   { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
@@ -13,17 +14,15 @@ const endless = line(
   { id: 'after', name: 'core.log.print', inputs: { message: 'after' } },
 );
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-
-/** With the times that an installation has by default: what is promised is promised of them. */
+/** Uses the default times, because the promised 10 s are for them. */
 describe('a lost worker', () => {
   let installation: Installation;
-  let api: RunningProcess;
+  let api: { url: string };
   let client: pg.Pool;
 
   beforeAll(async () => {
     installation = await createInstallation({ LIUCHENG_SHELL: 'on' });
-    api = await installation.start('api');
+    api = await installation.startHere('api');
     client = new pg.Pool({ connectionString: installation.databaseUrl });
   }, 60_000);
 
@@ -32,16 +31,15 @@ describe('a lost worker', () => {
     await installation.close();
   });
 
-  /** Waits until the query gives so many rows. */
+  /** Waits until the query returns this many rows. */
   const rows = async (count: number, query: string, values: unknown[]): Promise<any[]> => {
-    for (;;) {
+    return until(async () => {
       const found = await client.query(query, values);
-      if (found.rows.length === count) return found.rows;
-      await pause();
-    }
+      return found.rows.length === count && found.rows;
+    }, `there are ${count} rows of ${query}`);
   };
 
-  it('leaves none of its 50 jobs behind: all go on elsewhere within 10 s', async () => {
+  it('has its 50 jobs taken over by other workers within 10 s', async () => {
     const doomed = await installation.start('worker');
     const id = await submit(api.url, halfWay);
     const jobs = await Promise.all(Array.from({ length: 50 }, () => execute(api.url, id)));
@@ -60,19 +58,19 @@ describe('a lost worker', () => {
     await other.end('SIGKILL');
   }, 60_000);
 
-  it('that was frozen changes nothing when it thaws, and its children are gone', async () => {
+  it('that was frozen writes nothing when it resumes, and its child processes have ended', async () => {
     const frozen = await installation.start('worker');
     const job = await execute(api.url, await submit(api.url, endless));
     const log = async (): Promise<string> =>
       (await send(api.url, `/api/process/logfile/?jobId=${job}`)).body.logcontent;
-    while (!(await log()).includes('pid')) await pause();
+    await until(async () => (await log()).includes('pid'), 'the command has started');
     const child = Number(/pid (\d+)/.exec(await log())![1]);
     const other = await installation.start('worker');
     frozen.signal('SIGSTOP');
     const frozenAt = performance.now();
     const end = await ended(api.url, job);
     expect(performance.now() - frozenAt).toBeLessThan(10_000);
-    // A command is not repeated when nobody knows how far it came.
+    // A command is not repeated if it may have had effects.
     expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('outcome is unknown') });
     const before = await log();
     frozen.signal('SIGCONT');
@@ -84,7 +82,7 @@ describe('a lost worker', () => {
         return false;
       }
     };
-    while (await isAlive()) await pause();
+    await until(async () => !(await isAlive()), 'the command has ended');
     await frozen.end('SIGTERM');
     expect((await send(api.url, `/api/job/job/${job}/`)).body).toEqual(end);
     expect(await log()).toBe(before);

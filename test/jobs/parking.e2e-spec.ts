@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const longWait = line(
   { id: 'before', name: 'core.log.print', inputs: { message: 'before' } },
@@ -10,7 +11,7 @@ const longWait = line(
 );
 const flow = { ...longWait, variables: [{ name: 'seconds', type: 'number', scope: 'flow', value: 3600 }] };
 
-describe('a job that only waits, and for long', () => {
+describe('a job with a long wait', () => {
   let server: Server;
   let client: pg.Pool;
 
@@ -24,12 +25,12 @@ describe('a job that only waits, and for long', () => {
     await server.close();
   });
 
-  const parked = async (job: number): Promise<void> => {
+  const parked = (job: number): Promise<unknown> => {
     const query = `SELECT FROM job WHERE id = $1 AND state = 'running' AND worker IS NULL`;
-    while ((await client.query(query, [job])).rowCount === 0);
+    return until(async () => (await client.query(query, [job])).rowCount === 1, `job ${job} is parked`);
   };
 
-  it('gives its slot to others, wakes when it is due, and does nothing twice', async () => {
+  it('frees its slot for other jobs, continues on time, and repeats nothing', async () => {
     const id = await submit(server.url, flow);
     const sleepers = await Promise.all(
       [1, 2, 3].map(() => execute(server.url, id, { inputs: { seconds: 1.5 } })),
@@ -43,12 +44,12 @@ describe('a job that only waits, and for long', () => {
       expect(end.finish_time - end.ctime).toBeGreaterThanOrEqual(1);
       const log = await send(server.url, `/api/process/logfile/?jobId=${job}`);
       expect(log.body.logcontent.match(/\w+$/gm)).toEqual(['before', 'after']);
-      const { rows } = await client.query('SELECT attempt FROM job WHERE id = $1', [job]);
-      expect(rows[0].attempt).toBe(0);
+      const { rows } = await client.query('SELECT recent_deaths FROM job WHERE id = $1', [job]);
+      expect(rows[0].recent_deaths).toBe(0);
     }
   });
 
-  it('stays running to its users, and stops at once', async () => {
+  it('is shown as running, and can be stopped immediately', async () => {
     const job = await execute(server.url, await submit(server.url, flow), { inputs: { seconds: 3600 } });
     await parked(job);
     expect((await jobWhen(server.url, job, () => true)).state).toBe('running');

@@ -1,12 +1,14 @@
 import pg from 'pg';
-import { Retention } from '../../src/jobs/worker/retention.js';
+import { Retention } from '../../src/worker/retention.js';
 import { draft, ended, execute, line } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { waitsForLock } from '../support/database.js';
+import { until } from '../support/until.js';
 
 const saying = (message: string) => line({ id: 'p', name: 'core.log.print', inputs: { message } });
 
-describe('a draft that was tried', () => {
+describe('the definition of a trial', () => {
   let server: Server;
   let client: pg.Pool;
 
@@ -27,7 +29,7 @@ describe('a draft that was tried', () => {
     expect((await ended(server.url, job)).state).toBe('successful');
     return job;
   };
-  /** Lets the job be two days old, and its process's last change an hour. */
+  /** Moves the end of the job two days back, and the last change of its process an hour. */
   const age = async (id: number, job: number): Promise<void> => {
     await client.query(`UPDATE job SET finish_time = now() - interval '2 days' WHERE id = $1`, [job]);
     await client.query(`UPDATE process SET utime = now() - interval '1 hour' WHERE id = $1`, [id]);
@@ -40,7 +42,7 @@ describe('a draft that was tried', () => {
     return rows.map((row) => row.id);
   };
 
-  it('goes with the last of its trials, unless it is the draft still', async () => {
+  it('is deleted with its last trial, unless it is still that of the draft', async () => {
     const id = await draft(server.url, saying('first'));
     const [one, two] = [await trial(id), await trial(id)];
     await save(id, 'second');
@@ -58,7 +60,7 @@ describe('a draft that was tried', () => {
     await trial(id);
   });
 
-  it('stays while an execute may still come with it: until its draft has not changed for a while', async () => {
+  it('remains while a late execute may use it, until its process has not changed for some time', async () => {
     const id = await draft(server.url, saying('first'));
     const job = await trial(id);
     await age(id, job);
@@ -70,7 +72,7 @@ describe('a draft that was tried', () => {
     expect(await definitions(id)).toEqual([]);
   });
 
-  it('stays where it is frozen again just then', async () => {
+  it('remains if it is frozen again at the same time', async () => {
     const id = await draft(server.url, saying('first'));
     const job = await trial(id);
     const [first] = await definitions(id);
@@ -81,8 +83,7 @@ describe('a draft that was tried', () => {
     await other.query('UPDATE flow_definition SET hash = hash WHERE id = $1', [first]);
     await other.query('UPDATE draft SET definition_id = $2 WHERE process_id = $1', [id, first]);
     const expired = expire();
-    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    while ((await client.query(waiting)).rowCount === 0);
+    await until(() => waitsForLock(client), 'retention waits for the draft');
     await other.query('COMMIT');
     other.release();
     await expired;

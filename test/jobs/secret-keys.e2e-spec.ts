@@ -1,10 +1,11 @@
 import pg from 'pg';
-import { Retention } from '../../src/jobs/worker/retention.js';
+import { Retention } from '../../src/worker/retention.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { ended, execute, jobWhen, line, type ShortNode, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { startStandIn, type StandIn } from '../support/stand-in.js';
+import { until } from '../support/until.js';
 
 const KEY = 'a key of at least thirty-two characters';
 const NEW_KEY = 'another key of at least thirty-two characters';
@@ -23,7 +24,7 @@ describe('the key of secrets', () => {
   let outside: StandIn;
   const open: Server[] = [];
 
-  /** A server on the database, with a key of its own. */
+  /** A server on the database with another key. */
   const another = async (key: string): Promise<Server> => {
     const server = await startServer({
       DATABASE_URL: own.url,
@@ -53,9 +54,9 @@ describe('the key of secrets', () => {
     await own.drop();
   });
 
-  it('is asked for where a password is to be kept and there is none', async () => {
+  it('is required to store a password', async () => {
     const first = await another('');
-    const message = 'Passwords are only kept where LIUCHENG_SECRET_KEY is set.';
+    const message = 'Passwords can be stored only if LIUCHENG_SECRET_KEY is set.';
     expect((await create(first, { name: 'a', type: 'password', value: 'x' })).body).toEqual({
       type: [message],
     });
@@ -67,7 +68,7 @@ describe('the key of secrets', () => {
     expect(await ended(first.url, await execute(first.url, id))).toMatchObject({ state: 'successful' });
   });
 
-  it('opens after a rest what a job has recorded, with true values, on another process', async () => {
+  it('decrypts the journal of a parked job with the true values on another server process', async () => {
     const one = await another(KEY);
     await create(one, { name: 'token', type: 'password', value: SECRET });
     const flow = line(
@@ -86,7 +87,7 @@ describe('the key of secrets', () => {
     );
     const job = await execute(one.url, await submit(one.url, { ...flow, variables: [token] }));
     const parked = 'SELECT FROM job WHERE id = $1 AND worker IS NULL AND fence > 0';
-    while ((await database.query(parked, [job])).rowCount === 0);
+    await until(async () => (await database.query(parked, [job])).rowCount === 1, 'the job is parked');
     await one.close();
     open.length = 0;
     const other = await another(`${NEW_KEY},${KEY}`);
@@ -101,8 +102,8 @@ describe('the key of secrets', () => {
 
   it.each([
     ['missing', '', /and LIUCHENG_SECRET_KEY is not set/],
-    ['another', NEW_KEY, /which LIUCHENG_SECRET_KEY does not give/],
-  ])('that is %s stops the boot, which names the setting', async (_what, key, why) => {
+    ['another', NEW_KEY, /which is not in LIUCHENG_SECRET_KEY/],
+  ])('that is %s makes startup fail with the name of the setting', async (_what, key, why) => {
     const message = await another(key).then(
       () => 'it is up',
       (error: unknown) => (error as Error).message,
@@ -111,7 +112,7 @@ describe('the key of secrets', () => {
     expect(message).toMatch(why);
   });
 
-  it('opens no value that was tampered with: jobs that want it fail, and say why; all others run', async () => {
+  it('decrypts no manipulated value: jobs that use it fail with the reason, and all others run', async () => {
     const server = await another(KEY);
     await create(server, { name: 'broken', type: 'password', value: SECRET });
     await database.query(
@@ -121,7 +122,7 @@ describe('the key of secrets', () => {
     expect(await ended(server.url, await execute(server.url, wants))).toMatchObject({
       state: 'failed',
       error:
-        'the shared variable "broken" cannot be read: it was changed after it had been encrypted, or belongs elsewhere',
+        'the shared variable "broken" cannot be read: it was changed after it was encrypted, or was encrypted for another purpose',
     });
     const reads = { ...line(print('p', '{{ vars.token }}')), variables: [token] };
     expect(await ended(server.url, await execute(server.url, await submit(server.url, reads)))).toMatchObject(
@@ -131,7 +132,7 @@ describe('the key of secrets', () => {
     );
   });
 
-  it('opens no journal that was tampered with: the job fails, and says why', async () => {
+  it('decrypts no manipulated journal: the job fails with the reason', async () => {
     const server = await another(KEY);
     const flow = line(print('p', '{{ vars.token }}'), {
       id: 'wait',
@@ -146,14 +147,14 @@ describe('the key of secrets', () => {
     );
     expect(await ended(server.url, job)).toMatchObject({
       state: 'failed',
-      error: expect.stringMatching(/^What this job was given or recorded cannot be read: /),
+      error: expect.stringMatching(/^The inputs or records of this job cannot be read: /),
     });
   });
 
-  it('has nothing left to open of what was deleted, once no job needs it', async () => {
+  it('has nothing left to decrypt of a deleted variable when no job needs it', async () => {
     const server = await another(KEY);
     const { body } = await create(server, { name: 'old', type: 'password', value: SECRET });
-    const flow = line({ id: 'wait', name: 'core.time.delay', inputs: { seconds: 3600 } });
+    const flow = line({ id: 'wait', name: 'core.time.delay', inputs: { seconds: 3 } });
     const job = await execute(server.url, await submit(server.url, flow));
     await send(server.url, `/api/process/variable/${body.id}/`, { method: 'DELETE' });
     const left = async () => {
@@ -167,8 +168,7 @@ describe('the key of secrets', () => {
       return rows[0].count;
     };
     expect(await left()).toBe(1);
-    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
-    await jobWhen(server.url, job, ({ state }) => state === 'stopped');
+    await ended(server.url, job);
     expect(await left()).toBe(0);
   });
 });

@@ -6,9 +6,9 @@ import { startStandIn, type StandIn } from '../support/stand-in.js';
 
 const KEY = 'a key of at least thirty-two characters';
 
-/** With a character of each kind that some form of it writes otherwise. */
+/** Contains characters that the different encodings change. */
 const SECRET = 'Tr0ub4dor&3 "q/é\\密+z';
-/** One of several lines, as private keys are. */
+/** A secret of several lines, like a private key. */
 const PEM = [
   '-----BEGIN TEST KEY-----',
   'q83vASNF'.repeat(8),
@@ -16,7 +16,7 @@ const PEM = [
   '-----END TEST KEY-----',
 ].join('\n');
 const PIN = '907361';
-/** Given to a job as an input of the type password. */
+/** The input of type password. */
 const GIVEN = 'given-t0-one-job';
 const SHARED = { token: SECRET, key: PEM, pin: PIN };
 
@@ -29,10 +29,10 @@ const base64s = (text: string): string[] =>
     const until = Math.floor((bytes.length * 8) / 6);
     return (['base64', 'base64url'] as const).map((encoding) => bytes.toString(encoding).slice(from, until));
   });
-/** What must be nowhere. */
+/** The texts that must not appear anywhere. */
 const FORMS = [SECRET, PIN, GIVEN, ...PEM.split('\n').slice(1, 3)].flatMap((secret) => [
   secret,
-  // Enough of one to guess the rest.
+  // A part that is long enough to guess the rest.
   secret === PIN ? secret : secret.slice(0, 8),
   inJson(secret),
   inJson(inJson(secret)),
@@ -72,7 +72,7 @@ const fail = (message: string): ShortNode => ({
   inputs: { message },
 });
 
-/** Each tries to show secrets in a way of its own. */
+/** Each tries to reveal secrets in a different way. */
 const ATTEMPTS: Record<string, (outside: string) => ShortNode[]> = {
   'prints them': () => [
     print('a', '{{ vars.token }}'),
@@ -103,10 +103,10 @@ const ATTEMPTS: Record<string, (outside: string) => ShortNode[]> = {
     give('{{ nodes.c.result }}'),
   ],
   'fails with them': () => [fail('no access for {{ vars.token }} and {{ vars.given }}')],
-  'fails with them where a value does not fit': () => [
+  'fails with them if a value does not fit': () => [
     { id: 'wait', name: 'core.time.delay', inputs: { seconds: '{{ "x" & vars.token }}' } },
   ],
-  'fails with them where an expression does': () => [print('p', '{{ $number(vars.token) }}')],
+  'fails with them if an expression fails': () => [print('p', '{{ $number(vars.token) }}')],
   'fails with a text that is cut in the middle of one': () => [
     { id: 'wait', name: 'core.time.delay', inputs: { seconds: `{{ "${'x'.repeat(44)}" & vars.token }}` } },
   ],
@@ -140,7 +140,7 @@ const ATTEMPTS: Record<string, (outside: string) => ShortNode[]> = {
   'is refused with an answer that is cut in the middle of one': (outside) => [
     { id: 'h', name: 'core.http.request', inputs: { url: `${outside}/long` } },
   ],
-  'asks what is no URL, and is cut in the middle of one': () => [
+  'sends a request to an invalid URL, which is cut off inside a secret': () => [
     {
       id: 'h',
       name: 'core.http.request',
@@ -165,10 +165,10 @@ const ATTEMPTS: Record<string, (outside: string) => ShortNode[]> = {
       inputs: { url: `${outside}/long`, headers: { token: '{{ $base64encode(vars.token) }}' } },
     },
   ],
-  'asks what is no URL': () => [
+  'sends a request to an invalid URL': () => [
     { id: 'h', name: 'core.http.request', inputs: { url: 'http//{{ vars.token }}' } },
   ],
-  'asks a host that is not there': () => [
+  'sends a request to a host that does not exist': () => [
     { id: 'h', name: 'core.http.request', inputs: { url: 'http://{{ vars.pin }}.invalid/{{ vars.pin }}' } },
   ],
   'runs commands with them': () => [
@@ -197,7 +197,7 @@ const ATTEMPTS: Record<string, (outside: string) => ShortNode[]> = {
       inputs: { command: ['sh', '-c', 'echo "$1" >&2; exit 3', 'x', '{{ vars.token }}'] },
     },
   ],
-  'runs a program that is not there': () => [
+  'runs a program that does not exist': () => [
     { id: 's', name: 'core.shell.command', inputs: { command: ['{{ vars.pin }}'] } },
   ],
 };
@@ -243,7 +243,7 @@ describe('secrets', () => {
     await outside.close();
   });
 
-  /** Every text of every table, as `table.column: text`, but the flows, which are their authors' own. */
+  /** All texts of all tables, as `table.column: text`, except flows, in which authors may write anything. */
   const everything = async (): Promise<string[]> => {
     const { rows: columns } = await database.query(`
       SELECT table_name, column_name FROM information_schema.columns
@@ -277,7 +277,7 @@ describe('secrets', () => {
   const leaks = (texts: string[]): string[] =>
     texts.flatMap((text) => FORMS.filter((form) => text.includes(form)).map((form) => `${form} in ${text}`));
 
-  it.each(Object.entries(ATTEMPTS))('are nowhere to be read after a job that %s', async (_what, nodes) => {
+  it.each(Object.entries(ATTEMPTS))('cannot be read anywhere after a job that %s', async (_what, nodes) => {
     const id = await submit(server.url, { ...line(...nodes(outside.url)), variables });
     const job = await execute(server.url, id, { inputs });
     const end = await ended(server.url, job);
@@ -289,14 +289,14 @@ describe('secrets', () => {
     expect(leaks([...shown, ...(await everything()), ...written])).toEqual([]);
   });
 
-  it('are true to the flow itself', () => {
+  it('have their true values in the flow itself', () => {
     expect(outside.askedBy('GET /echo/*').at(-1)).toMatchObject({
       query: { token: SECRET },
       headers: { 'x-pin': PIN },
     });
   });
 
-  it('are not learnt letter by letter by who may only execute', async () => {
+  it('cannot be guessed character by character by callers who may only execute', async () => {
     const body = { name: 'guessed', type: 'password', value: 'sk_live_9aZ3kQ' };
     await send(server.url, '/api/process/variable/', { method: 'POST', body });
     const variable = { name: 'guess', type: 'string', scope: 'flow', value: '' };
@@ -308,7 +308,65 @@ describe('secrets', () => {
     expect(log.body.logcontent).toContain(guess);
   });
 
-  it('show as *** and nothing else around them', async () => {
+  it('cannot be sent elsewhere by callers who may only execute, because inputs replace only overridable shared variables', async () => {
+    const body = { name: 'outsideUrl', type: 'string', value: `${outside.url}/echo/a` };
+    await send(server.url, '/api/process/variable/', { method: 'POST', body });
+    const request = {
+      id: 'h',
+      name: 'core.http.request',
+      inputs: { url: '{{ vars.outsideUrl }}', headers: { 'x-token': '{{ vars.pin }}' } },
+    };
+    const url = { name: 'outsideUrl', type: 'string', scope: 'global', value: '' };
+    const replaced = { outsideUrl: `${outside.url}/echo/b` };
+    const closed = await submit(server.url, { ...line(request), variables: [...variables, url] });
+    for (const [language, message] of [
+      ['en', /outsideUrl: The variable "outsideUrl" is a shared variable/],
+      ['zh', /outsideUrl：变量“outsideUrl”为共享变量/],
+    ] as const) {
+      const answer = await send(server.url, '/api/process/execute/', {
+        method: 'POST',
+        body: { id: closed, inputs: replaced },
+        headers: { 'accept-language': language },
+      });
+      expect([answer.status, answer.body.inputs[0]]).toEqual([400, expect.stringMatching(message)]);
+    }
+    const open = await submit(server.url, {
+      ...line(request),
+      variables: [...variables, { ...url, overridable: true }],
+    });
+    await ended(server.url, await execute(server.url, open, { inputs: replaced }));
+    await ended(server.url, await execute(server.url, closed, {}));
+    expect(
+      outside
+        .askedBy('GET /echo/*')
+        .slice(-2)
+        .map(({ path }) => path),
+    ).toEqual(['/echo/b', '/echo/a']);
+  });
+
+  it('have a size limit: larger inputs are refused, and inputs within it do not delay other requests', async () => {
+    const id = await submit(server.url, { ...line(print('p', '{{ vars.plain }}')), variables });
+    const lines = (bytes: number) =>
+      Array.from({ length: bytes / 40 }, (_, index) => `${'x'.repeat(32)}${10_000 + index}`).join('\n');
+    const refused = await send(server.url, '/api/process/execute/', {
+      method: 'POST',
+      body: { id, inputs: { given: lines(900_000) } },
+    });
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      { inputs: ['All passwords in the inputs of a job may have at most 16384 bytes together.'] },
+    ]);
+    const given = lines(16_000);
+    const plain = `${'%252525254'.repeat(60_000)} ${given.split('\n')[7]} ${'x'.repeat(200_000)}`;
+    const end = await ended(server.url, await execute(server.url, id, { inputs: { given, plain } }));
+    expect(end).toMatchObject({ state: 'successful', inputs: { given: '***' } });
+    const log = await send(server.url, `/api/process/logfile/?jobId=${end.id}`);
+    expect(log.text).toContain('***');
+    expect(leaks([log.text, JSON.stringify(end)])).toEqual([]);
+    expect(log.text + JSON.stringify(end)).not.toContain(given.split('\n')[7]);
+  });
+
+  it('are replaced with ***, without changes to the text around them', async () => {
     const id = await submit(server.url, { ...line(...ATTEMPTS['prints them']!('')), variables });
     const job = await execute(server.url, id, { inputs });
     await ended(server.url, job);
@@ -330,7 +388,7 @@ describe('secrets', () => {
     ]);
   });
 
-  it('survive a trial of a draft that was never submitted, and a call of another process', async () => {
+  it('keep their values in a trial of a never submitted draft, and in a call of another process', async () => {
     const callee = await submit(server.url, {
       ...line(print('a', '{{ vars.token }} {{ vars.given }}'), give({ t: '{{ vars.token }}' })),
       variables,
@@ -361,7 +419,7 @@ describe('secrets', () => {
     expect(leaks([...(await shownOf(job)), ...(await everything()), ...written])).toEqual([]);
   });
 
-  it('are caught by a flow as they are, and shown without', async () => {
+  it('are unmasked in errors that the flow catches, and masked in responses', async () => {
     const caught = flow(
       [
         { id: 'start', name: 'core.event.start' },

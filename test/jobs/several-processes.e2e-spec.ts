@@ -1,6 +1,7 @@
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
+import { until } from '../support/until.js';
 
 const steps = line(
   { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
@@ -10,16 +11,37 @@ const steps = line(
 
 const QUICK = { LIUCHENG_LEASE_MS: '1500', LIUCHENG_SWEEP_MS: '200', LIUCHENG_GRACE_MS: '100' };
 
-describe('several processes on the same services', () => {
+describe('several server processes on the same services', () => {
   let installation: Installation;
-  let apis: RunningProcess[];
+  let apis: { url: string }[];
+  /** The workers of the test. One of them stays for the next test. */
+  let workers: RunningProcess[] = [];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     installation = await createInstallation(QUICK);
-    apis = await Promise.all([installation.start('api'), installation.start('api')]);
+    apis = await Promise.all([installation.start('api'), installation.startHere('api')]);
   });
 
-  afterEach(() => installation.close());
+  afterEach(async () => {
+    await Promise.all(workers.splice(1).map((worker) => worker.end('SIGKILL')));
+  });
+
+  afterAll(() => installation.close());
+
+  const startWorker = async (): Promise<RunningProcess> => {
+    const worker = await installation.start('worker');
+    workers.push(worker);
+    return worker;
+  };
+
+  /** The only worker. */
+  const onlyWorker = async (): Promise<RunningProcess> => workers[0] ?? startWorker();
+
+  /** Ends a worker by the signal. Returns as {@link RunningProcess.end} does. */
+  const end = (worker: RunningProcess, signal: NodeJS.Signals) => {
+    workers = workers.filter((one) => one !== worker);
+    return worker.end(signal);
+  };
 
   const messages = async (job: number): Promise<string[]> => {
     const { body } = await send(apis[0]!.url, `/api/process/logfile/?jobId=${job}`);
@@ -30,11 +52,11 @@ describe('several processes on the same services', () => {
   };
 
   const printed = async (job: number, message: string): Promise<void> => {
-    while (!(await messages(job)).includes(message));
+    await until(async () => (await messages(job)).includes(message), `job ${job} has printed ${message}`);
   };
 
-  it('share the work: what one API starts, the other shows and stops', async () => {
-    await Promise.all([installation.start('worker'), installation.start('worker')]);
+  it('share the work: a job that one API starts, the other can show and stop', async () => {
+    await Promise.all([onlyWorker(), startWorker()]);
     const id = await submit(apis[0]!.url, steps);
     const jobs = await Promise.all(
       Array.from({ length: 20 }, (_, index) => execute(apis[index % 2]!.url, id)),
@@ -46,61 +68,63 @@ describe('several processes on the same services', () => {
     for (const job of jobs) expect((await ended(apis[1]!.url, job)).state).toBe('successful');
   });
 
-  it('go on with a killed worker’s jobs elsewhere, and run nothing again that was committed', async () => {
-    const doomed = await installation.start('worker');
+  it('continue the jobs of a killed worker, and repeat no committed step', async () => {
+    const doomed = await onlyWorker();
     const id = await submit(apis[0]!.url, steps);
     const jobs = await Promise.all(Array.from({ length: 10 }, () => execute(apis[0]!.url, id)));
     await Promise.all(jobs.map((job) => printed(job, 'first')));
-    await doomed.end('SIGKILL');
-    await installation.start('worker');
+    await end(doomed, 'SIGKILL');
+    await startWorker();
     for (const job of jobs) {
       expect((await ended(apis[0]!.url, job)).state).toBe('successful');
       expect(await messages(job)).toEqual(['first', 'last']);
     }
   });
 
-  it('give jobs back on SIGTERM, and others go on with them at once', async () => {
-    const leaving = await installation.start('worker');
+  it('release jobs on SIGTERM, and other workers continue them at once', async () => {
+    const leaving = await onlyWorker();
     const id = await submit(apis[0]!.url, steps);
     const job = await execute(apis[0]!.url, id);
     await printed(job, 'first');
-    await installation.start('worker');
-    expect(await leaving.end('SIGTERM')).toBe(0);
+    await startWorker();
+    expect(await end(leaving, 'SIGTERM')).toBe(0);
     expect((await ended(apis[0]!.url, job)).state).toBe('successful');
     expect(await messages(job)).toEqual(['first', 'last']);
   });
 
-  it('leave nothing to a frozen worker: what it writes when it thaws does not count', async () => {
-    const frozen = await installation.start('worker');
+  it('reject the writes of a frozen worker after it resumes', async () => {
+    const frozen = await onlyWorker();
     const id = await submit(apis[0]!.url, steps);
     const job = await execute(apis[0]!.url, id);
     await printed(job, 'first');
     frozen.signal('SIGSTOP');
-    await installation.start('worker');
-    const end = await ended(apis[0]!.url, job);
+    await startWorker();
+    const shown = await ended(apis[0]!.url, job);
     frozen.signal('SIGCONT');
-    await frozen.end('SIGTERM');
-    expect(end.state).toBe('successful');
-    expect((await send(apis[0]!.url, `/api/job/job/${job}/`)).body).toEqual(end);
+    await end(frozen, 'SIGTERM');
+    expect(shown.state).toBe('successful');
+    expect((await send(apis[0]!.url, `/api/job/job/${job}/`)).body).toEqual(shown);
     expect(await messages(job)).toEqual(['first', 'last']);
   });
 
-  it('stop a job whose only worker is frozen, as soon as its lease is over', async () => {
-    const frozen = await installation.start('worker');
+  it('stop a job whose only worker is frozen, as soon as its lease has expired', async () => {
+    const frozen = await onlyWorker();
     const job = await execute(apis[0]!.url, await submit(apis[0]!.url, steps));
     await printed(job, 'first');
     frozen.signal('SIGSTOP');
     await send(apis[0]!.url, `/api/process/stop/${job}/`, { method: 'POST' });
     expect((await ended(apis[0]!.url, job)).state).toBe('stopped');
+    await end(frozen, 'SIGKILL');
   });
 
-  it('run what was executed while no worker was there', async () => {
+  it('run jobs that were executed while there was no worker', async () => {
+    await Promise.all(workers.map((worker) => end(worker, 'SIGKILL')));
     const id = await submit(
       apis[0]!.url,
       line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } }),
     );
     const job = await execute(apis[0]!.url, id);
-    await installation.start('worker');
+    await startWorker();
     expect((await ended(apis[0]!.url, job)).state).toBe('successful');
   });
 });

@@ -7,7 +7,7 @@ const waiting = line(
   { id: 'p', name: 'core.log.print', inputs: { message: 'too late' } },
 );
 
-/** Nothing in it ever waits: a job of it does no more than compute. */
+/** A flow that computes forever and never waits. */
 const endless = line({ id: 'w', name: 'core.programming.while', inputs: { condition: true } });
 
 describe('stop', () => {
@@ -22,7 +22,7 @@ describe('stop', () => {
   const stop = (job: number) => send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
   const isRunning = (job: any) => job.nodes.some(({ node }: any) => node === 'd');
 
-  it('ends a running job within its answer, and nothing follows', async () => {
+  it('ends a running job before it is answered, and nothing runs afterwards', async () => {
     const id = await submit(server.url, waiting);
     const job = await execute(server.url, id);
     await jobWhen(server.url, job, isRunning);
@@ -33,7 +33,7 @@ describe('stop', () => {
     expect((await send(server.url, `/api/process/logfile/?jobId=${job}`)).body.logcontent).toBe('');
   });
 
-  it('ends a job that does nothing but compute for ever, within its answer', async () => {
+  it('ends a job that computes forever, before it is answered', async () => {
     const job = await execute(server.url, await submit(server.url, endless));
     await jobWhen(server.url, job, ({ state }) => state === 'running');
     expect((await stop(job)).text).toBe('{"success":true}');
@@ -43,7 +43,7 @@ describe('stop', () => {
     });
   });
 
-  it('answers success for a job that has ended, and leaves it as it is', async () => {
+  it('answers success for an ended job, and does not change it', async () => {
     const id = await submit(server.url, line());
     const job = await execute(server.url, id);
     const before = await ended(server.url, job);
@@ -52,12 +52,12 @@ describe('stop', () => {
     expect(before.state).toBe('successful');
   });
 
-  it('ends every job once, however stops and ends race', async () => {
+  it('ends each job once when stops and ends are concurrent', async () => {
     const id = await submit(
       server.url,
       line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 0.02 } }),
     );
-    const races = Array.from({ length: 200 }, async (_, index) => {
+    const races = Array.from({ length: 60 }, async (_, index) => {
       const job = await execute(server.url, id);
       const turns = index % 20;
       for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
@@ -71,7 +71,7 @@ describe('stop', () => {
     }
   });
 
-  it('answers 404 for a job that there is not, and 400 for a body that names another', async () => {
+  it('answers 404 for an unknown job, and 400 for a body that names another job', async () => {
     expect((await stop(2_000_000_000)).status).toBe(404);
     const job = await execute(server.url, await submit(server.url, line()));
     const other = await send(server.url, `/api/process/stop/${job}/`, {

@@ -1,26 +1,46 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
-import * as transitions from '../../src/jobs/transitions.js';
+import { CLAIM, claimValues, UNCLAIM, unclaimValues } from '../../src/jobs/transitions/claim.js';
+import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { flushValues, type Settlement } from '../../src/jobs/transitions/flush-values.js';
+import { HELD, type Held, heldValues } from '../../src/jobs/transitions/held.js';
+import { OVERDUE, overdueValues } from '../../src/jobs/transitions/overdue.js';
+import {
+  EXPIRE_LEASE,
+  expireLeaseValues,
+  RENEW,
+  RENEW_LOCKED,
+  renewValues,
+} from '../../src/jobs/transitions/renew.js';
+import {
+  STOP,
+  STOP_MANY,
+  stopManyValues,
+  stopValues,
+  SWEEP_STOPPING,
+} from '../../src/jobs/transitions/stop.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
-/*
- * Every situation that a job's row can be in, against everything that can happen to it.
- */
+/* Every situation of a job's row, with every statement that can change it. */
 
 const FENCE = 5;
 
-/** Columns of a row; `lease` in seconds from now, `attempt` how many workers have died with it. */
+/** The claim with which the worker holds the job, and another claim with the same fence. */
+const CLAIM_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const OTHER_CLAIM = '0f8fad5b-d9cb-469f-a165-70867728950f';
+
+/** Columns of a row; `lease` in seconds from now, `deaths` for both counts. */
 const SITUATIONS: Record<
   string,
-  { state: string; worker: string | null; lease: number | null; attempt?: number }
+  { state: string; worker: string | null; lease: number | null; deaths?: number }
 > = {
   waiting: { state: 'waiting', worker: null, lease: null },
   held: { state: 'running', worker: 'w', lease: 60 },
   'lease over': { state: 'running', worker: 'w', lease: -1 },
-  'second lease over': { state: 'running', worker: 'w', lease: -1, attempt: 1 },
-  'third lease over': { state: 'running', worker: 'w', lease: -1, attempt: 2 },
-  'suspect, given back': { state: 'running', worker: null, lease: -1, attempt: 2 },
-  'given back': { state: 'running', worker: null, lease: -1 },
+  'second lease over': { state: 'running', worker: 'w', lease: -1, deaths: 1 },
+  'third lease over': { state: 'running', worker: 'w', lease: -1, deaths: 2 },
+  'isolated, released': { state: 'running', worker: null, lease: -1, deaths: 2 },
+  released: { state: 'running', worker: null, lease: -1 },
   parked: { state: 'running', worker: null, lease: 60 },
   stopping: { state: 'stopping', worker: 'w', lease: 60 },
   'stopping, lease over': { state: 'stopping', worker: 'w', lease: -1 },
@@ -29,95 +49,124 @@ const SITUATIONS: Record<
   stopped: { state: 'stopped', worker: null, lease: null },
 };
 
-const flush = (id: number, fence: number, state: string, until: number | null = null): unknown[] => [
-  [id],
-  [fence],
-  [id],
-  [1],
-  '[]',
-  [id],
-  [0],
-  [1],
-  'a line',
-  [],
-  '',
-  [id],
-  [state],
-  state === 'successful' ? '{}' : '',
-  state === 'failed' ? 'why' : '',
-  '[]',
-  [until],
-];
+const SUCCESSFUL: Settlement = { state: 'successful', outputs: '{}' };
+const FAILED: Settlement = { state: 'failed', error: { en: 'why', zh: '原因' } };
+const RELEASED: Settlement = { state: 'running', until: null };
+
+const heldJob = (id: number, { fence = FENCE, claim = CLAIM_ID } = {}): Held => ({ id, fence, claim });
+
+/** A flush of a record, a line and a settlement. */
+const flush = (
+  id: number,
+  settlement: Settlement,
+  { fence = FENCE, claim = CLAIM_ID, number = 1, firstRow = 0, records = true } = {},
+): unknown[] =>
+  flushValues([
+    {
+      ...heldJob(id, { fence, claim }),
+      journal: records ? [{ number, records: '[["a",1]]', steps: null }] : [],
+      log: [{ firstRow, rows: 1, text: 'a line' }],
+      progress: '[]',
+      openSteps: null,
+      settlement,
+    },
+  ]);
+
+const parked = (): Settlement => ({ state: 'parked', until: Date.now() + 60_000 });
 
 const claim = (
   id: number,
-  { worker = 'other', maxAttempts = 3, deathsCountFrom = '-infinity', alone = false } = {},
-): unknown[] => [[id], worker, 6_000, maxAttempts, deathsCountFrom, alone];
+  { worker = 'other', maxDeaths = 3, deathsCountFrom = '-infinity', isolated = false } = {},
+): unknown[] =>
+  claimValues([id], { worker, maxDeaths, deathsCountFrom, isolated, leaseMs: 6_000, claim: OTHER_CLAIM });
+
+const renew = (id: number, how: { fence?: number; claim?: string } = {}): unknown[] =>
+  renewValues([heldJob(id, how)], 6_000);
+
+const overdue = (isolated: number): unknown[] =>
+  overdueValues({ jobs: 9, waiting: 9, isolated, deliveryMs: 0, newestDelivered: null });
+
+const ACTOR = { id: 1, ip: '127.0.0.1', requestId: 'r' };
 
 const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
-  claim: (id) => [transitions.CLAIM, claim(id)],
-  'claim by the worker itself': (id) => [transitions.CLAIM, claim(id, { worker: 'w' })],
-  'claim after an outage': (id) => [transitions.CLAIM, claim(id, { deathsCountFrom: 'infinity' })],
-  'claim alone': (id) => [transitions.CLAIM, claim(id, { alone: true })],
-  'last claim': (id) => [transitions.CLAIM, claim(id, { maxAttempts: 1 })],
-  'end: successful': (id) => [transitions.FLUSH, flush(id, FENCE, 'successful')],
-  'end: failed': (id) => [transitions.FLUSH, flush(id, FENCE, 'failed')],
-  park: (id) => [transitions.FLUSH, flush(id, FENCE, 'running', Date.now() + 60_000)],
-  'give back': (id) => [transitions.FLUSH, flush(id, FENCE, 'running')],
-  'end under an old fence': (id) => [transitions.FLUSH, flush(id, FENCE - 1, 'successful')],
-  renew: (id) => [transitions.RENEW, [[id], [FENCE], 6_000]],
-  'renew an old fence': (id) => [transitions.RENEW, [[id], [FENCE - 1], 6_000]],
-  stop: (id) => [transitions.STOP, [id, 1, '127.0.0.1', 'r']],
-  sweep: () => [transitions.SWEEP_STOPPING, []],
-  unclaim: (id) => [transitions.UNCLAIM, [[id], 'w', Date.now() + 120_000]],
-  'unclaim by another': (id) => [transitions.UNCLAIM, [[id], 'other', Date.now() + 120_000]],
-  'unclaim of a former claim': (id) => [transitions.UNCLAIM, [[id], 'w', Date.now() + 30_000]],
-  bury: (id) => [transitions.BURY, [id, 'w']],
-  'bury another': (id) => [transitions.BURY, [id, 'other']],
+  claim: (id) => [CLAIM, claim(id)],
+  'claim by the worker itself': (id) => [CLAIM, claim(id, { worker: 'w' })],
+  'claim after an outage': (id) => [CLAIM, claim(id, { deathsCountFrom: 'infinity' })],
+  'isolated claim': (id) => [CLAIM, claim(id, { isolated: true })],
+  'last claim': (id) => [CLAIM, claim(id, { maxDeaths: 1 })],
+  'end: successful': (id) => [FLUSH, flush(id, SUCCESSFUL)],
+  'end: failed': (id) => [FLUSH, flush(id, FAILED)],
+  park: (id) => [FLUSH, flush(id, parked())],
+  release: (id) => [FLUSH, flush(id, RELEASED)],
+  'end under an old fence': (id) => [FLUSH, flush(id, SUCCESSFUL, { fence: FENCE - 1 })],
+  'end under another claim with the same fence': (id) => [
+    FLUSH,
+    flush(id, SUCCESSFUL, { claim: OTHER_CLAIM }),
+  ],
+  'end after a lost record': (id) => [FLUSH, flush(id, SUCCESSFUL, { number: 3 })],
+  'end after a lost line': (id) => [FLUSH, flush(id, SUCCESSFUL, { firstRow: 3 })],
+  renew: (id) => [RENEW, renew(id)],
+  'renew an old fence': (id) => [RENEW, renew(id, { fence: FENCE - 1 })],
+  'renew another claim with the same fence': (id) => [RENEW, renew(id, { claim: OTHER_CLAIM })],
+  'renew, waiting': (id) => [RENEW_LOCKED, renew(id)],
+  stop: (id) => [STOP, stopValues(id, ACTOR)],
+  'stop of many': (id) => [STOP_MANY, stopManyValues([id], ACTOR)],
+  sweep: () => [SWEEP_STOPPING, []],
+  unclaim: (id) => [UNCLAIM, unclaimValues([id], CLAIM_ID)],
+  'unclaim of another claim': (id) => [UNCLAIM, unclaimValues([id], OTHER_CLAIM)],
+  'expire the lease': (id) => [EXPIRE_LEASE, expireLeaseValues(id, 'w')],
+  'expire the lease of another worker': (id) => [EXPIRE_LEASE, expireLeaseValues(id, 'other')],
 };
 
-/** A claim that finds no reason for suspicion. */
-const DUE = { waiting: 'running', 'lease over': 'running', 'given back': 'running' };
+/** A claim of a job that is not isolated. */
+const DUE = { waiting: 'running', 'lease over': 'running', released: 'running' };
 
 const LAPSED = ['lease over', 'second lease over', 'third lease over'];
 
 const STOPPING = ['stopping', 'stopping, lease over'];
 
-/** The same for each situation. */
+/** The same result for each situation. */
 const all = (situations: string[], becomes: string) =>
   Object.fromEntries(situations.map((situation) => [situation, becomes]));
 
-/** What becomes of the state; a situation that is not named stays as it is, to the last column. */
+const STOP_OUTCOMES = {
+  waiting: 'stopped',
+  held: 'stopping',
+  ...all(LAPSED, 'stopping'),
+  ...all(['released', 'isolated, released', 'parked'], 'stopped'),
+};
+
+/** The resulting state. In a situation that is not named, no column changes. */
 const OUTCOMES: Record<string, Record<string, string>> = {
   claim: { ...DUE, 'third lease over': 'failed' },
-  'claim by the worker itself': { ...DUE, 'second lease over': 'running' },
+  'claim by the worker itself': { ...DUE, 'third lease over': 'failed' },
   'claim after an outage': { ...DUE, 'second lease over': 'running' },
-  'claim alone': {
+  'isolated claim': {
     ...DUE,
     'second lease over': 'running',
     'third lease over': 'failed',
-    'suspect, given back': 'running',
+    'isolated, released': 'running',
   },
-  'last claim': { ...DUE, ...all(LAPSED, 'failed'), 'suspect, given back': 'failed' },
+  'last claim': { ...DUE, ...all(LAPSED, 'failed'), 'isolated, released': 'failed' },
   'end: successful': { held: 'successful', ...all(LAPSED, 'successful'), ...all(STOPPING, 'stopped') },
   'end: failed': { held: 'failed', ...all(LAPSED, 'failed'), ...all(STOPPING, 'stopped') },
   park: { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopped') },
-  'give back': { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopped') },
+  release: { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopped') },
   'end under an old fence': {},
+  'end under another claim with the same fence': {},
+  'end after a lost record': {},
+  'end after a lost line': {},
   renew: { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopping') },
   'renew an old fence': {},
-  stop: {
-    waiting: 'stopped',
-    held: 'stopping',
-    ...all(LAPSED, 'stopping'),
-    ...all(['given back', 'suspect, given back', 'parked'], 'stopped'),
-  },
+  'renew another claim with the same fence': {},
+  'renew, waiting': { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopping') },
+  stop: STOP_OUTCOMES,
+  'stop of many': STOP_OUTCOMES,
   sweep: { 'stopping, lease over': 'stopped' },
   unclaim: { held: 'running', ...all(LAPSED, 'running') },
-  'unclaim by another': {},
-  'unclaim of a former claim': all(LAPSED, 'running'),
-  bury: { held: 'running', stopping: 'stopping' },
-  'bury another': {},
+  'unclaim of another claim': {},
+  'expire the lease': { held: 'running', stopping: 'stopping' },
+  'expire the lease of another worker': {},
 };
 
 describe('a job’s row', () => {
@@ -137,15 +186,18 @@ describe('a job’s row', () => {
   });
 
   const insert = async (situation: string): Promise<number> => {
-    const { state, worker, lease, attempt = 0 } = SITUATIONS[situation]!;
+    const { state, worker, lease, deaths = 0 } = SITUATIONS[situation]!;
     const { rows } = await client.query(
-      `INSERT INTO job (process_id, definition_id, cuser, state, worker, fence, lease_until, finish_time, attempt)
-       VALUES (1, 1, 1, $1::varchar, $2, $3, now() + $4 * interval '1 s',
-         CASE WHEN $1 IN ('successful', 'failed', 'stopped') THEN now() END, $5)
+      `INSERT INTO job
+         (process_id, definition_id, cuser, state, worker, fence, lease_until, recent_deaths, deaths, claim)
+       VALUES (1, 1, 1, $1, $2, $3, now() + $4 * interval '1 s', $5, $5, $6)
        RETURNING id`,
-      [state, worker, FENCE, lease, attempt],
+      [state, worker, FENCE, lease, deaths, CLAIM_ID],
     );
-    return rows[0].id;
+    const { id } = rows[0];
+    if (['successful', 'failed', 'stopped'].includes(state))
+      await client.query('UPDATE job SET finish_time = now() WHERE id = $1', [id]);
+    return id;
   };
 
   const row = async (id: number) => (await client.query('SELECT * FROM job WHERE id = $1', [id])).rows[0];
@@ -154,7 +206,7 @@ describe('a job’s row', () => {
     Object.keys(SITUATIONS).map((situation) => ({
       event,
       situation,
-      becomes: OUTCOMES[event]![situation] ?? 'as it was',
+      becomes: OUTCOMES[event]![situation] ?? 'unchanged',
     })),
   );
 
@@ -168,7 +220,7 @@ describe('a job’s row', () => {
       'SELECT job_id FROM job_journal WHERE job_id = $1 UNION ALL SELECT job_id FROM job_log WHERE job_id = $1',
       [id],
     );
-    if (becomes === 'as it was') {
+    if (becomes === 'unchanged') {
       expect(after).toEqual(before);
       expect(written.rows).toEqual([]);
     } else {
@@ -179,42 +231,154 @@ describe('a job’s row', () => {
     }
   });
 
+  it('is counted once by the statistics, whichever statement ends it', async () => {
+    const counted = await client.query(`
+      SELECT sum(successful)::int AS successful, sum(failed)::int AS failed, sum(stopped)::int AS stopped FROM job_stat_change`);
+    const { rows } = await client.query(
+      `SELECT state, count(*)::int FROM job WHERE finish_time IS NOT NULL GROUP BY state`,
+    );
+    expect(rows).toHaveLength(3);
+    expect(counted.rows).toEqual([Object.fromEntries(rows.map(({ state, count }) => [state, count]))]);
+  });
+
   it.each([
-    ['a lease that ran out with its worker’s name on it', 'lease over', {}, 1],
-    ['no job that was given back', 'given back', {}, 0],
-    ['no lease that ran out while the database was away', 'lease over', { deathsCountFrom: 'infinity' }, 0],
-    ['no worker that takes its own job again', 'lease over', { worker: 'w' }, 0],
+    ['an expired lease that names a worker', 'lease over', {}, 1],
+    ['no released job', 'released', {}, 0],
+    ['no lease that expired while the database was away', 'lease over', { deathsCountFrom: 'infinity' }, 0],
+    ['a worker that claims its own job again', 'lease over', { worker: 'w' }, 1],
   ])('charges a death to %s', async (_, situation, how, deaths) => {
     const id = await insert(situation);
-    await client.query({ ...transitions.CLAIM, values: claim(id, how) });
-    expect((await row(id)).attempt).toBe(deaths);
+    await client.query({ ...CLAIM, values: claim(id, how) });
+    expect((await row(id)).recent_deaths).toBe(deaths);
   });
 
-  it('is looked for as a suspect after two deaths, and apart from those that may run with others', async () => {
+  const lapsedAfter = async (
+    held: string,
+    more: { recentDeaths: number; deaths: number; records: boolean },
+  ) => {
+    const id = await insert('lease over');
+    await client.query(
+      `UPDATE job SET recent_deaths = $2, deaths = $3, claimed_journal = 1, claimed_at = lease_until - $4::interval WHERE id = $1`,
+      [id, more.recentDeaths, more.deaths, held],
+    );
+    await client.query(
+      `INSERT INTO job_journal SELECT $1, number, '[["n", 1]]' FROM generate_series(1, $2::int) AS number`,
+      [id, more.records ? 2 : 1],
+    );
+    await client.query({ ...CLAIM, values: claim(id) });
+    return row(id);
+  };
+
+  it.each([
+    [
+      'an attempt that has records and was held for 10 lease times',
+      '61 s',
+      true,
+      { recent_deaths: 1, deaths: 3, state: 'running' },
+    ],
+    ['not after an attempt without records', '61 s', false, { recent_deaths: 3, deaths: 3, state: 'failed' }],
+    [
+      'not after an attempt that kills its worker right after a step',
+      '59 s',
+      true,
+      { recent_deaths: 3, deaths: 3, state: 'failed' },
+    ],
+  ])('resets earlier deaths: %s', async (_, held, records, becomes) => {
+    expect(await lapsedAfter(held, { recentDeaths: 2, deaths: 2, records })).toMatchObject(becomes);
+  });
+
+  it('fails after 30 deaths in all, even if they were reset', async () => {
+    expect(await lapsedAfter('61 s', { recentDeaths: 1, deaths: 29, records: true })).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('died 30 times'),
+      error_zh: expect.stringContaining('退出 30 次'),
+    });
+  });
+
+  it.each<[string, () => Settlement, number, number]>([
+    ['resets deaths when an attempt with records parks', parked, 1, 0],
+    ['does not reset deaths when an attempt without records parks', parked, 0, 2],
+    [
+      'does not reset deaths when a worker without its nodes releases it, even with records',
+      () => ({ state: 'running', until: Date.now() + 5_000 }),
+      1,
+      2,
+    ],
+  ])('%s', async (_, settlement, number, recentDeaths) => {
+    const id = await insert('held');
+    await client.query('UPDATE job SET recent_deaths = 2 WHERE id = $1', [id]);
+    await client.query(`INSERT INTO job_journal SELECT $1, 1, '[["n", 1]]' WHERE $2 > 0`, [id, number]);
+    await client.query({ ...FLUSH, values: flush(id, settlement(), { records: false }) });
+    expect((await row(id)).recent_deaths).toBe(recentDeaths);
+  });
+
+  it('keeps its UUID from claim to claim, unless a build without claim UUIDs started it', async () => {
+    const [waiting, begun] = [await insert('waiting'), await insert('lease over')];
+    await client.query('UPDATE job SET fence = 0, claim = NULL WHERE id = $1', [waiting]);
+    await client.query('UPDATE job SET claim = NULL WHERE id = $1', [begun]);
+    const { uuid } = await row(waiting);
+    expect(uuid).not.toBeNull();
+    for (const id of [waiting, begun]) {
+      await client.query({ ...CLAIM, values: claim(id) });
+      await client.query('UPDATE job SET lease_until = now(), worker = NULL WHERE id = $1', [id]);
+      await client.query({ ...CLAIM, values: claim(id) });
+    }
+    expect([(await row(waiting)).uuid, (await row(begun)).uuid]).toEqual([uuid, null]);
+  });
+
+  it('is found as isolated after two deaths, apart from the jobs that run with others', async () => {
     await client.query('DELETE FROM job');
     const [once, twice] = [await insert('lease over'), await insert('second lease over')];
-    await insert('suspect, given back');
+    await insert('isolated, released');
     await insert('held');
-    const found = await client.query({ ...transitions.OVERDUE, values: [9, 0, 1, 9] });
+    const found = await client.query({ ...OVERDUE, values: overdue(1) });
     expect(found.rows).toEqual([
-      { id: once, suspect: false },
-      { id: twice, suspect: true },
+      { id: once, isolated: false },
+      { id: twice, isolated: true },
     ]);
-    expect((await client.query({ ...transitions.OVERDUE, values: [9, 0, 0, 9] })).rows).toHaveLength(1);
+    expect((await client.query({ ...OVERDUE, values: overdue(0) })).rows).toHaveLength(1);
   });
 
-  it('is stopped, and not successful, when a stop commits while its end waits for the row', async () => {
+  it('becomes stopped, not successful, when a stop commits while a flush waits for the row lock', async () => {
     const id = await insert('held');
     const stopper = new pg.Client(database.url);
     await stopper.connect();
     await stopper.query('BEGIN');
-    await stopper.query({ ...transitions.STOP, values: [id, 1, '127.0.0.1', 'r'] });
-    const ended = client.query({ ...transitions.FLUSH, values: flush(id, FENCE, 'successful') });
-    const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    while ((await stopper.query(waits)).rowCount === 0);
+    await stopper.query({ ...STOP, values: stopValues(id, ACTOR) });
+    const end = () => client.query({ ...FLUSH, values: flush(id, SUCCESSFUL) });
+    expect((await end()).rows).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'running' });
     await stopper.query('COMMIT');
-    await ended;
+    await end();
     expect(await row(id)).toMatchObject({ state: 'stopped', outputs: null });
     await stopper.end();
+  });
+
+  it('delays no other job while another session has locked its row, and is not reported as lost', async () => {
+    await client.query('DELETE FROM job');
+    const [locked, free, lost] = [
+      await insert('lease over'),
+      await insert('lease over'),
+      await insert('parked'),
+    ];
+    const holder = new pg.Client(database.url);
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
+    const ids = [locked, free, lost];
+    const held = ids.map((id) => heldJob(id));
+    const found = async (statement: Statement, values: unknown[]) =>
+      (await client.query({ ...statement, values })).rows.map(({ id }) => id);
+    expect(await found(OVERDUE, overdue(9))).toEqual([free]);
+    expect(await found(HELD, heldValues(held))).toEqual([locked, free]);
+    expect(await found(UNCLAIM, unclaimValues(ids, CLAIM_ID))).toEqual([free]);
+    await client.query(`UPDATE job SET worker = 'w' WHERE id = $1`, [free]);
+    expect(await found(RENEW, renewValues(held, 6_000))).toEqual([free]);
+    const renewed = found(RENEW_LOCKED, renewValues(held, 6_000));
+    const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    while ((await holder.query(waits)).rowCount === 0);
+    await holder.query('COMMIT');
+    expect((await renewed).sort((a, b) => a - b)).toEqual([locked, free]);
+    await holder.end();
   });
 });

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis } from '../../launcher/redis.mjs';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
-import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
+import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
+import { until } from '../support/until.js';
 
 const waiting = line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 60 } });
 
-describe('while Redis is away', () => {
+describe('while Redis is unavailable', () => {
   let dataDir: string;
   let redis: Awaited<ReturnType<typeof startRedis>>;
   let installation: Installation;
-  let api: RunningProcess;
+  let api: { url: string };
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'liucheng-redis-'));
@@ -23,8 +24,7 @@ describe('while Redis is away', () => {
       LIUCHENG_SWEEP_MS: '200',
       LIUCHENG_DELIVERY_MS: '300',
     });
-    api = await installation.start('api');
-    await installation.start('worker');
+    api = await installation.startHere('all');
   });
 
   afterAll(async () => {
@@ -33,7 +33,13 @@ describe('while Redis is away', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('jobs start, run, stop and end, and all is as before when it is back', async () => {
+  const readyIs = (status: string): Promise<unknown> =>
+    until(
+      async () => (await send(api.url, '/healthz/ready')).body.status === status,
+      `the API says that it is ${status}`,
+    );
+
+  it('jobs start, run, stop and end, and everything works as before when it is back', async () => {
     const id = await submit(api.url, waiting);
     const quick = await submit(api.url, line());
     const running = await execute(api.url, id);
@@ -49,11 +55,11 @@ describe('while Redis is away', () => {
     expect((await ended(api.url, running)).state).toBe('stopped');
 
     redis = await startRedis({ dataDir, port: redis.port });
-    for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'ok') break;
+    await readyIs('ok');
     expect((await ended(api.url, await execute(api.url, quick))).state).toBe('successful');
   });
 
-  it('nobody waits for one that is frozen, but the first to find out', async () => {
+  it('only the first requests wait for a frozen Redis', async () => {
     const quick = await submit(api.url, line());
     const timed = async (): Promise<{ job: number; ms: number }> => {
       const asked = performance.now();
@@ -62,7 +68,7 @@ describe('while Redis is away', () => {
     await redis.kill('SIGSTOP');
     const first = await timed();
     expect(first.ms).toBeLessThan(2_000);
-    for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'degraded') break;
+    await readyIs('degraded');
     for (let slow = 0; (await timed()).ms > 500; slow += 1) expect(slow).toBeLessThan(4);
     const later = await Promise.all(Array.from({ length: 50 }, timed));
     expect(Math.max(...later.map(({ ms }) => ms))).toBeLessThan(1_000);
@@ -71,7 +77,7 @@ describe('while Redis is away', () => {
 
     await redis.kill('SIGCONT');
     const thawed = performance.now();
-    for (;;) if ((await send(api.url, '/healthz/ready')).body.status === 'ok') break;
+    await readyIs('ok');
     expect((await ended(api.url, (await timed()).job)).state).toBe('successful');
     expect(performance.now() - thawed).toBeLessThan(5_000);
   });

@@ -11,14 +11,14 @@ import { type StandIn, startStandIn } from '../support/stand-in.js';
 
 const run = promisify(execFile);
 
-/** A flow that belongs to no process yet. */
+/** A flow without a process. */
 function plain(...of: Parameters<typeof shortFlow>): object {
   const flow = shortFlow(...of) as Record<string, unknown>;
   delete flow.id;
   return flow;
 }
 
-describe('examples/node-package, as somebody would have it outside of this project', () => {
+describe('examples/node-package, copied outside of this project', () => {
   let folder: string;
 
   beforeAll(async () => {
@@ -39,8 +39,9 @@ describe('examples/node-package, as somebody would have it outside of this proje
     expect(stdout).toMatch(/^# fail 0$/m);
   });
 
-  it('agrees with the declared types', async () => {
-    const options = '--noEmit --allowJs --checkJs --strict --target es2022 --module nodenext --types node';
+  it('compiles with the declared types', async () => {
+    const options =
+      '--noEmit --allowJs --checkJs --strict --skipDefaultLibCheck --target es2022 --module nodenext --types node';
     const files = ['index.js', 'chat.test.js', 'mistaken.js'];
     await writeFile(
       join(folder, 'mistaken.js'),
@@ -63,7 +64,7 @@ describe('an installation with a package', () => {
       'POST /rooms/ops/messages': (_asked, time) => (time === 1 ? 503 : { body: { id: 'm1' } }),
     });
     installation = await createInstallation({ LIUCHENG_PACKAGES: './examples/node-package' });
-    const [api] = await Promise.all([installation.start('api'), installation.start('worker')]);
+    const [api] = await Promise.all([installation.startHere('api'), installation.start('worker')]);
     url = api.url;
   });
 
@@ -72,7 +73,7 @@ describe('an installation with a package', () => {
     await chat.close();
   });
 
-  it('shows its nodes in the catalogue, in the language asked for', async () => {
+  it('shows its nodes in the catalogue in the requested language', async () => {
     const { text } = await send(url, '/api/nodes/package/?search=acme.chat', {
       headers: { 'accept-language': 'zh-CN' },
     });
@@ -80,7 +81,7 @@ describe('an installation with a package', () => {
       expect(text).toContain(part);
   });
 
-  it('runs its nodes in jobs, in an API and a worker of their own', async () => {
+  it('runs its nodes in jobs, with a separate API and worker', async () => {
     const process = await submit(
       url,
       plain(
@@ -108,7 +109,7 @@ describe('an installation with a package', () => {
     expect(log.body.logcontent).toContain('info send sent to ops');
   });
 
-  it('checks flows by its definitions', async () => {
+  it('checks flows against its node definitions', async () => {
     const faulty = plain(
       { start: ['core.event.start'], send: ['acme.chat.send', { room: 'ops', text: 'a' }] },
       ['start > send'],

@@ -9,7 +9,7 @@ describe('bulk delete', () => {
   let server: Server;
 
   beforeAll(async () => {
-    // No worker: a job that was executed waits for ever.
+    // There is no worker, so jobs stay waiting.
     server = await startServer({ LIUCHENG_ROLE: 'api' });
   });
 
@@ -26,15 +26,15 @@ describe('bulk delete', () => {
 
   it.each([
     ['pk as a string', (a: number, b: number) => [{ pk: `${a},${b}` }]],
-    ['pk with spaces and a comma too many', (a: number, b: number) => [{ pk: ` ${a} , ${b},` }]],
+    ['pk with spaces and a trailing comma', (a: number, b: number) => [{ pk: ` ${a} , ${b},` }]],
     ['pk[] as an array', (a: number, b: number) => [{ 'pk[]': [a, String(b)] }]],
     ['both', (a: number, b: number) => [{ pk: a, 'pk[]': [b] }]],
-    ['both, of which one is null', (a: number, b: number) => [{ pk: null, 'pk[]': [a, b] }]],
+    ['both, one of them null', (a: number, b: number) => [{ pk: null, 'pk[]': [a, b] }]],
     ['the same id twice', (a: number, b: number) => [{ pk: `${a},${a}`, 'pk[]': [a, b, b] }]],
     ['a form with pk', (a: number, b: number) => [`pk=${a}%2C${b}`, FORM]],
     ['a form with pk[]', (a: number, b: number) => [`pk[]=${a}&pk%5B%5D=${b}`, FORM]],
     ['a form with both', (a: number, b: number) => [`pk=${a}&pk[]=${b}`, FORM]],
-  ])('takes %s', async (_, request) => {
+  ])('accepts %s', async (_, request) => {
     const [a, b] = [await make(), await make()];
     const [body, headers] = request(a, b);
     expect(await remove(body, headers as object)).toMatchObject({ status: 204, text: '' });
@@ -45,14 +45,14 @@ describe('bulk delete', () => {
     ['nothing', {}, { pk: ['This field is required.'] }],
     ['no body', undefined, { pk: ['This field is required.'] }],
     ['an empty pk', { pk: '' }, { pk: ['This field is required.'] }],
-    ['two empties', { pk: '', 'pk[]': [] }, { pk: ['This field is required.'] }],
+    ['both empty', { pk: '', 'pk[]': [] }, { pk: ['This field is required.'] }],
     ['a word', { pk: '1,x' }, { pk: ['A valid integer is required.'] }],
     ['a fraction', { pk: 1.5 }, { pk: ['A valid integer is required.'] }],
     ['zero', { pk: 0 }, { pk: ['Ensure this value is greater than or equal to 1.'] }],
     ['33 bits', { pk: '4294967297' }, { pk: ['Ensure this value is less than or equal to 2147483647.'] }],
     ['a list as pk', { pk: [1] }, { pk: ['Not a valid string.'] }],
     ['true', { pk: true }, { pk: ['Not a valid string.'] }],
-    ['no list', { 'pk[]': 1 }, { 'pk[]': ['Expected a list of items but got type "int".'] }],
+    ['a number as pk[]', { 'pk[]': 1 }, { 'pk[]': ['Expected a list of items but got type "int".'] }],
     ['a list of objects', { 'pk[]': [{}] }, { 'pk[]': ['A valid integer is required.'] }],
     ['a list of nulls', { 'pk[]': [null] }, { 'pk[]': ['This field may not be null.'] }],
     ['NUL', { pk: '1\0' }, { pk: ['A valid integer is required.'] }],
@@ -60,14 +60,14 @@ describe('bulk delete', () => {
     expect(await remove(body)).toMatchObject({ status: 400, body: answer });
   });
 
-  it('deletes nothing where one is missing, and names the missing', async () => {
+  it('deletes nothing if one process is missing, and names the missing ones', async () => {
     const id = await make();
     const answer = await remove({ pk: `${id},2147483647`, 'pk[]': [2147483646] });
     expect(answer).toMatchObject({ status: 404, body: { detail: 'Not found: 2147483646, 2147483647.' } });
     expect(await isThere(id)).toBe(true);
   });
 
-  it('deletes nothing where a job has not ended, and names it; 404 comes first', async () => {
+  it('deletes nothing if a job has not ended, and names it; 404 for a missing process takes precedence', async () => {
     const [busy, free] = [await draft(server.url, { nodeList: [START], linkList: [] }), await make()];
     const job = await execute(server.url, busy);
     const answer = await remove({ 'pk[]': [busy, free] });
@@ -82,7 +82,7 @@ describe('bulk delete', () => {
     expect((await send(server.url, `/api/job/job/${job}/`)).status).toBe(200);
   });
 
-  it('keeps the count of the list', async () => {
+  it('updates the count of the list', async () => {
     const before: number = (await send(server.url, LIST)).body.count;
     const ids = [await make(), await make(), await make()];
     expect((await send(server.url, LIST)).body.count).toBe(before + 3);
@@ -93,7 +93,7 @@ describe('bulk delete', () => {
     expect(past.body).toMatchObject({ count, results: [] });
   });
 
-  it('lets one of many deletes at once win', async () => {
+  it('succeeds once for concurrent deletes', async () => {
     const ids = await Promise.all([make(), make(), make()]);
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => remove({ 'pk[]': index % 2 ? ids : [...ids].reverse() })),

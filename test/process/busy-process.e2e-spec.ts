@@ -4,7 +4,7 @@ import { startServer, type Server } from '../support/server.js';
 
 const printing = line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } });
 
-describe('one process that many work on at once', () => {
+describe('a process with many concurrent requests', () => {
   let server: Server;
 
   beforeAll(async () => {
@@ -13,7 +13,7 @@ describe('one process that many work on at once', () => {
 
   afterAll(() => server.close());
 
-  /** Save, upload and execute lock the same rows; a row that several share makes Postgres end one of them now and then. */
+  /** Save, upload and execute lock the same rows. With an inconsistent order of locks, Postgres would report deadlocks. */
   it('is saved, submitted, changed and executed without an error', async () => {
     const id = await submit(server.url, printing);
     const body = (round: number) => ({ id, ...printing, round });
@@ -32,7 +32,7 @@ describe('one process that many work on at once', () => {
     const statuses = await Promise.all(
       calls.map(async (call) => {
         const seen = new Set<number>();
-        for (let round = 1; round <= 100; round += 1) seen.add((await call(round)).status);
+        for (let round = 1; round <= 40; round += 1) seen.add((await call(round)).status);
         return [...seen];
       }),
     );

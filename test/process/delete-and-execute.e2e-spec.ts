@@ -2,9 +2,9 @@ import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /*
- * A process that is deleted has no unended job, and one that has an unended job is not deleted, whoever comes first.
+ * A deleted process has no unended jobs, and a process with unended jobs is not deleted, in either order of the requests.
  */
-describe('delete and execute at once', () => {
+describe('a concurrent delete and execute', () => {
   let server: Server;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /*
- * The examples of the source document, byte for byte but for ids, names and times.
+ * The examples of the API's original specification. Responses must be identical except for ids, names of users and times.
  */
 
 const same = (text: string): string =>
@@ -26,7 +26,7 @@ describe('the documented examples', () => {
 
   const post = (path: string, body: unknown) => send(server.url, path, { method: 'POST', body });
 
-  it('1: creates by JSON and by form, and lists', async () => {
+  it('1: creates processes with JSON and with a form, and lists them', async () => {
     const made = { name: '测试', project: '测试', mark: '新增测试流程' };
     const created = await post('/api/process/process/', made);
     expect([created.status, same(created.text)]).toEqual([201, PROCESS]);
@@ -46,7 +46,7 @@ describe('the documented examples', () => {
     expect(Math.abs(created.body.ctime - now)).toBeLessThan(60);
   });
 
-  it('2: shows and changes one', async () => {
+  it('2: shows and changes a process', async () => {
     const detail = await send(server.url, `/api/process/process/${id}/`);
     expect([detail.status, same(detail.text)]).toEqual([200, PROCESS]);
     for (const method of ['PUT', 'PATCH']) {
@@ -58,7 +58,7 @@ describe('the documented examples', () => {
     }
   });
 
-  it('3, 4, 5: saves, submits and executes', async () => {
+  it('3, 4, 5: saves, submits and executes a flow', async () => {
     const flow = {
       id: String(id),
       nodeList: [{ id: 's', namespace: 'core.event', name: 'start', nodeType: 'event' }],
@@ -71,12 +71,12 @@ describe('the documented examples', () => {
     job = executed.body.job_id;
   });
 
-  it('6: stops', async () => {
+  it('6: stops a job', async () => {
     const stopped = await post(`/api/process/stop/${job}/`, { job_id: job });
     expect([stopped.status, stopped.text]).toEqual([200, '{"success":true}']);
   });
 
-  it('1, 2: deletes in bulk and one', async () => {
+  it('1, 2: deletes processes in bulk and individually', async () => {
     const others = await Promise.all(
       Array.from({ length: 3 }, () => post('/api/process/process/', { name: 'a', project: 'b' })),
     );

@@ -26,13 +26,13 @@ describe('drafts', () => {
 
   const intact = (query = '') => send(server.url, `/api/process/intact/?id=${id}${query}`);
 
-  it('start with one start event', async () => {
+  it('initially contain one start event', async () => {
     const { body, headers } = await intact();
     expect(body).toMatchObject({ id, nodeList: [{ namespace: 'core.event', name: 'start' }], linkList: [] });
     expect(headers.etag).toMatch(/^"[0-9a-f]{64}"$/);
   });
 
-  it('are given back as they were sent, to the byte', async () => {
+  it('are returned as they were sent, byte for byte', async () => {
     const text = `{ "id":"${id}", "z": 1.0, "a": 1e3, "nodeList": [],\n "__proto__": {"x": 1}, "constructor": null, "a": "é\\u00e9😀" }`;
     expect(await save(text)).toMatchObject({ status: 200, text: '{"success":true}' });
     const back = await intact();
@@ -40,7 +40,7 @@ describe('drafts', () => {
     expect(back.headers['content-type']).toBe('application/json');
   });
 
-  it('may be incomplete, and are only replaced for who has read them', async () => {
+  it('may be incomplete, and with If-Match are replaced only if unchanged', async () => {
     const first = await save(`{"id":${id}}`);
     const { etag } = (await intact()).headers;
     expect(first.headers.etag).toBe(etag);
@@ -58,7 +58,7 @@ describe('drafts', () => {
     expect(await save(`{"id":${id},"v":4}`, { 'if-match': '*' })).toMatchObject({ status: 200 });
   });
 
-  it('let one of many editors win', async () => {
+  it('accept one of many concurrent saves with the same If-Match', async () => {
     const { etag } = (await intact()).headers;
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, v) => save(`{"id":${id},"v":${v}}`, { 'if-match': etag! })),
@@ -81,12 +81,12 @@ describe('drafts', () => {
       { a: ['Surrogate characters are not allowed: U+D83D.'] },
     ],
     [
-      'half a pair after a backslash, and before a whole pair',
+      'half a pair after a backslash, before a complete pair',
       '{"id":ID,"a":["\\\\\\ud83d\\ud83d\\ude00"]}',
       { a: ['Surrogate characters are not allowed: U+D83D.'] },
     ],
     [
-      'a second half after what only looks like a first',
+      'a low surrogate after an escaped backslash that resembles a high one',
       '{"id":ID,"a":"\\\\ud83d\\ude00"}',
       { a: ['Surrogate characters are not allowed: U+DE00.'] },
     ],
@@ -100,13 +100,13 @@ describe('drafts', () => {
     '"\\\\u0000"',
     '"\\\\\\\\\\ud83d\\ude00"',
     '["\\uD83D\\uDE00", 1]',
-  ])('keep %s: no half a pair and no NUL is in it', async (value) => {
+  ])('accept %s, which has no unpaired surrogate and no NUL', async (value) => {
     const body = `{"id":${id},"a":${value}}`;
     expect((await save(body)).status).toBe(200);
     expect((await intact()).text).toBe(body);
   });
 
-  it('are JSON only, and belong to a process that is there', async () => {
+  it('must be JSON, and are 404 for a missing process', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect((await save(`id=${id}`, form)).status).toBe(415);
     expect((await save('{"id":2147483647}')).status).toBe(404);
@@ -115,7 +115,7 @@ describe('drafts', () => {
     expect((await intact()).status).toBe(404);
   });
 
-  it('may be 10 MiB large, and not larger', async () => {
+  it('can be 10 MiB large, but not larger', async () => {
     const padded = (length: number) => {
       const head = `{"id":${id},"a":"`;
       return `${head}${'x'.repeat(length - head.length - 2)}"}`;
@@ -125,7 +125,7 @@ describe('drafts', () => {
     expect((await intact()).text).toHaveLength(10 * 1024 * 1024);
   });
 
-  it('change utime, and nothing else of the process', async () => {
+  it('change only utime of the process', async () => {
     const before = (await send(server.url, `/api/process/process/${id}/`)).body;
     await save(`{"id":${id},"name":"another"}`);
     const after = (await send(server.url, `/api/process/process/${id}/`)).body;

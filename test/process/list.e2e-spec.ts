@@ -4,7 +4,7 @@ import { startServer, type Server } from '../support/server.js';
 
 const LIST = '/api/process/process/';
 
-describe('the list', () => {
+describe('the list of processes', () => {
   let server: Server;
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('the list', () => {
 
   const list = async (query: string) => (await send(server.url, LIST + query)).body;
 
-  it('names the user by full name, or by user name where there is none; times are whole seconds, cut', async () => {
+  it('shows the full name of the user, or the username if it is empty, and times truncated to seconds', async () => {
     const { results } = await list('?ordering=id&limit=3');
     expect(results.map(({ user }: { user: string }) => user)).toEqual(['san zhang', 'li', 'liucheng']);
     expect(results[0].ctime).toBe(1561688923);
@@ -56,7 +56,7 @@ describe('the list', () => {
     for (const special of ['%25', '_', '%5C', '%27']) expect((await list(`?name=${special}`)).count).toBe(0);
   });
 
-  it('keeps its count while many create and delete at once', async () => {
+  it('has a correct count after concurrent creates and deletes', async () => {
     await Promise.all(
       Array.from({ length: 30 }, async () => {
         const { body } = await send(server.url, LIST, { method: 'POST', body: { name: 'c', project: 'p' } });

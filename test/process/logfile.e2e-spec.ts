@@ -16,7 +16,7 @@ describe('the log of a job', () => {
   const page = async (job: number, row: number) =>
     (await send(server.url, `/api/process/logfile/?jobId=${job}&row=${row}`)).body;
 
-  /** A job that has printed lines of so many characters. */
+  /** Runs a job that prints lines with these numbers of characters. */
   async function printed(...lengths: number[]): Promise<number> {
     const nodes = lengths.map((length, index) => ({
       id: `p${index}`,
@@ -28,7 +28,7 @@ describe('the log of a job', () => {
     return job;
   }
 
-  it('comes in pages of 1 MiB at most, or of one line, that together are the whole', async () => {
+  it('is served in pages of at most 1 MiB or of one line, which together contain the whole log', async () => {
     const job = await printed(10, 400_000, 400_000, 400_000, MIB - 100, 400_000, 10);
     const pages: string[] = [];
     for (let row = 0, last = -1; row !== last;) {
@@ -43,7 +43,7 @@ describe('the log of a job', () => {
     expect(pages.join('')).toBe(whole.text);
   });
 
-  it('says so where there is nothing after a line', async () => {
+  it('says so if there are no lines after the requested one', async () => {
     const job = await printed(1);
     expect(await page(job, 1)).toEqual({ logcontent: '', row: 1, state: 'successful' });
     expect(await page(job, 7)).toEqual({ logcontent: '', row: 7, state: 'successful' });

@@ -28,7 +28,7 @@ describe('shared variables', () => {
     return answer.body;
   };
   const remove = (id: number) => send(server.url, `${PATH}${id}/`, { method: 'DELETE' });
-  /** A flow that prints a shared variable after a pause, as `[1]`. */
+  /** A flow that prints a shared variable after a delay, as `[1]`. */
   const printing = (name: string, type: string, seconds = 0) => ({
     ...line(
       { id: 'wait', name: 'core.time.delay', inputs: { seconds } },
@@ -78,13 +78,13 @@ describe('shared variables', () => {
     ['date', '2026-01-02', '2026-01-02'],
     ['any', null, null],
     ['number', '', null],
-  ])('of the type %s keep %j as %j', async (type, value, kept) => {
+  ])('of type %s store %j as %j', async (type, value, kept) => {
     const { id, ...shown } = await create({ name: `${type} ${JSON.stringify(value)}`, type, value });
     expect(shown.value).toEqual(kept);
     await remove(id);
   });
 
-  it('take forms, where every value is a text', async () => {
+  it('accept forms, in which every value is a text', async () => {
     const body = 'name=from+a+form&type=array&value=[1,2]&visible=off';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await send(server.url, PATH, { method: 'POST', body, headers });
@@ -92,7 +92,7 @@ describe('shared variables', () => {
     await remove(answer.body.id);
   });
 
-  it('say which field is wrong, and nothing of the value', async () => {
+  it('report which field is wrong, without the value', async () => {
     const { id } = await create({ name: 'taken', type: 'string' });
     const wrong: [object, string[]][] = [
       [{}, ['name', 'type']],
@@ -116,7 +116,7 @@ describe('shared variables', () => {
     await remove(id);
   });
 
-  it('of the type password show their value to nobody, however they are changed', async () => {
+  it('of type password never show their value, after any change', async () => {
     const created = await create({ name: 'token', type: 'password', value: 'hunter2-secret' });
     expect(Object.keys(created)).toEqual('id name type visible mark cuser user ctime'.split(' '));
     const { id } = created;
@@ -134,7 +134,7 @@ describe('shared variables', () => {
     await remove(id);
   });
 
-  it('are what they were at execute for all of a job, whatever becomes of them meanwhile', async () => {
+  it('keep their values of the execute for the whole job, even if they are changed or deleted meanwhile', async () => {
     const { id } = await create({ name: 'rate', type: 'number', value: 1 });
     const process = await submit(server.url, printing('rate', 'number', 0.5));
     const first = await execute(server.url, process);
@@ -150,7 +150,7 @@ describe('shared variables', () => {
     });
   });
 
-  it('reach called processes too, as they were when the caller was executed', async () => {
+  it('have the values of the execute in called processes too', async () => {
     const { id } = await create({ name: 'greeting', type: 'string', value: 'hello' });
     const callee = await submit(server.url, printing('greeting', 'string'));
     const call = { id: 'call', name: 'core.programming.callProcess', inputs: { process: callee } };
@@ -161,14 +161,16 @@ describe('shared variables', () => {
     await remove(id);
   });
 
-  it('give way to inputs', async () => {
+  it('can be replaced by inputs if the flow allows it', async () => {
     const { id } = await create({ name: 'colour', type: 'string', value: 'red' });
-    const process = await submit(server.url, printing('colour', 'string'));
+    const flow = printing('colour', 'string');
+    const variables = flow.variables.map((variable) => ({ ...variable, overridable: true }));
+    const process = await submit(server.url, { ...flow, variables });
     expect(await printed(await execute(server.url, process, { inputs: { colour: 'blue' } }))).toBe('[blue]');
     await remove(id);
   });
 
-  it('that a flow names and nobody has made are faults of its upload', async () => {
+  it('that do not exist are faults of a flow at upload', async () => {
     await create({ name: 'flag', type: 'bool', value: true });
     const upload = async (flow: object, language = 'en') =>
       send(server.url, '/api/process/upload/', {
@@ -191,7 +193,7 @@ describe('shared variables', () => {
     expect((await upload(printing('flag', 'bool'))).status).toBe(200);
   });
 
-  it('survive many changes at once, each name once', async () => {
+  it('remain consistent after concurrent changes, with unique names', async () => {
     const bodies = Array.from({ length: 20 }, (_, index) => ({
       name: `many ${index % 5}`,
       type: 'number',
@@ -209,5 +211,29 @@ describe('shared variables', () => {
       await execute(server.url, await submit(server.url, line())),
       ({ state }) => state === 'successful',
     );
+  });
+
+  it('have a limit on the total size of passwords, and can be made smaller above it', async () => {
+    const password = (name: string, bytes: number) =>
+      post({ name, type: 'password', value: 'p'.repeat(bytes) });
+    const made: any[] = [];
+    for (const name of ['big1', 'big2', 'big3', 'big4']) {
+      const answer = await password(name, 62 * 1024);
+      expect(answer.status).toBe(201);
+      made.push(answer.body);
+    }
+    const refused = await password('big5', 62 * 1024);
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      { value: ['All shared passwords together may have at most 262144 bytes.'] },
+    ]);
+    // More than the limit, as an older version may have stored.
+    await database.query(
+      `UPDATE variable_value SET value = value || value WHERE until IS NULL AND variable_id = ANY ($1)`,
+      [[made[1].id, made[2].id]],
+    );
+    expect((await patch(made[0].id, { value: 'short' })).status).toBe(200);
+    expect((await patch(made[0].id, { value: 'longer again' })).status).toBe(400);
+    for (const { id } of made) expect((await remove(id)).status).toBe(204);
   });
 });

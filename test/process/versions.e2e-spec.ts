@@ -32,7 +32,7 @@ describe('versions', () => {
 
   const versions = () => send(server.url, `/api/process/version/?id=${id}`);
 
-  it('are made by upload, the newest first', async () => {
+  it('are created by upload, and listed with the newest first', async () => {
     expect((await versions()).text).toBe('[]');
     await post('upload', { id });
     await save(',"v":2');
@@ -45,7 +45,7 @@ describe('versions', () => {
     expect(Object.keys(body[0])).toEqual(['number', 'cuser', 'user', 'ctime', 'nodes']);
   });
 
-  it('are read back as they were uploaded', async () => {
+  it('are returned as they were uploaded', async () => {
     await save(',"v":1');
     await post('upload', { id });
     await save(',"v":2');
@@ -57,7 +57,7 @@ describe('versions', () => {
     expect((await send(server.url, `/api/process/intact/?id=${id}&version=`)).body.v).toBe(2);
   });
 
-  it('are not made of an equal draft, the order of its keys apart', async () => {
+  it('are not created from a draft that differs only in the order of keys', async () => {
     await save(',"a":1,"b":2');
     await post('upload', { id });
     await save(',"b":2,"a":1');
@@ -65,7 +65,7 @@ describe('versions', () => {
     expect((await versions()).body).toHaveLength(1);
   });
 
-  it('are made anew of an older one, once the newest differs', async () => {
+  it('are created again from an older flow if the newest version differs', async () => {
     for (const v of [1, 2, 1]) {
       await save(`,"v":${v}`);
       await post('upload', { id });
@@ -73,7 +73,7 @@ describe('versions', () => {
     expect((await versions()).body).toHaveLength(3);
   });
 
-  it('are numbered without a gap or a double when many upload at once', async () => {
+  it('have numbers without gaps or duplicates after concurrent uploads', async () => {
     await Promise.all(
       Array.from({ length: 12 }, async (_, v) => {
         await save(`,"v":${v}`);
@@ -84,13 +84,13 @@ describe('versions', () => {
     expect(numbers).toEqual(numbers.map((_: number, index: number) => numbers.length - index));
   });
 
-  it('are made once of one draft, however many upload it at once', async () => {
+  it('are created once for concurrent uploads of the same draft', async () => {
     await save(',"v":"same"');
     await Promise.all(Array.from({ length: 8 }, () => post('upload', { id })));
     expect((await versions()).body).toHaveLength(1);
   });
 
-  it('are not made of a flow with faults: all are told, in the language asked for', async () => {
+  it('are not created from a faulty flow: all faults are reported in the requested language', async () => {
     await post('save', `{"id":${id},"nodeList":[{"id":"x","namespace":"no","name":"node"}],"linkList":[{}]}`);
     const answer = await post('upload', { id });
     expect(answer.status).toBe(400);
@@ -103,7 +103,7 @@ describe('versions', () => {
     expect((await versions()).text).toBe('[]');
   });
 
-  it('belong to a process that is there', async () => {
+  it('are 404 for a missing process', async () => {
     expect((await post('upload', { id: 2147483647 })).status).toBe(404);
     expect((await send(server.url, '/api/process/version/?id=2147483647')).status).toBe(404);
     expect((await send(server.url, '/api/process/version/')).body).toEqual({

@@ -2,7 +2,7 @@ import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /*
- * Bodies in other forms and charsets than usual: the answers are those of a Django REST framework 3.14.
+ * Bodies in unusual formats and charsets. The expected responses are those of Django REST framework 3.14.
  */
 
 const LIST = '/api/process/process/';
@@ -29,14 +29,14 @@ describe('bodies', () => {
     ['application/x-www-form-urlencoded; charset=GBK', 'name=%b2%e2&project=p', '测'],
     ['application/x-www-form-urlencoded; charset=none-such', 'name=%E6%B5%8B&project=p', '测'],
     ['application/x-www-form-urlencoded', 'name=%b2%e2&project=p', '\ufffd\ufffd'],
-  ])('are read in the charset that %s names', async (type, body, name) => {
+  ])('are decoded with the charset of %s', async (type, body, name) => {
     expect(await post(type, body)).toMatchObject({ status: 201, body: { name, project: 'p' } });
   });
 
   const part = (disposition: string, value: string) =>
     `--B\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
 
-  it('take no file for a text', async () => {
+  it('are refused if a text field is a file', async () => {
     const file = part('name="name"; filename="a.txt"', 'a');
     expect(
       await post('multipart/form-data; boundary=B', `${file}${part('name="project"', 'p')}--B--\r\n`),
@@ -44,7 +44,7 @@ describe('bodies', () => {
   });
 
   it.each(['multipart/form-data', 'multipart/form-data; boundary=', 'multipart/form-data; boundary=""'])(
-    '%s names no boundary',
+    'are refused with the type %s, which has no boundary',
     async (type) => {
       const { status, body } = await post(type, part('name="name"', 'a'));
       expect([status, body.detail]).toEqual([400, expect.stringMatching(/^Multipart form parse error - /)]);

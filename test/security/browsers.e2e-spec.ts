@@ -4,11 +4,11 @@ import { type Answer, send, type Sent } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /*
- * What a page can do from the browser of somebody on this machine, where calls need no credentials.
+ * Attacks by web pages in a browser on this machine, if calls need no credentials.
  */
 
 const PROCESS = '/api/process/process/';
-const FRIEND = 'https://designer.example';
+const ALLOWED = 'https://designer.example';
 const EVIL = 'http://evil.example';
 const FORM = 'application/x-www-form-urlencoded';
 const NEW = { name: 'forged', project: 'p' };
@@ -19,7 +19,7 @@ describe('an open server on loopback', () => {
   let port: string;
 
   beforeAll(async () => {
-    server = await startServer({ LIUCHENG_ROLE: 'api', LIUCHENG_ORIGINS: FRIEND, TRUST_PROXY: '127.0.0.1' });
+    server = await startServer({ LIUCHENG_ROLE: 'api', LIUCHENG_ORIGINS: ALLOWED, TRUST_PROXY: '127.0.0.1' });
     ({ port } = new URL(server.url));
     client = new pg.Client(server.database);
     await client.connect();
@@ -35,29 +35,29 @@ describe('an open server on loopback', () => {
   const forged = async (): Promise<number> =>
     (await client.query(`SELECT count(*)::int AS n FROM process WHERE name = 'forged'`)).rows[0].n;
 
-  describe('refuses, and does not do,', () => {
+  describe('refuses', () => {
     it.each<[string, Record<string, string>, unknown]>([
-      ['a form that a page sends', { origin: EVIL, 'content-type': FORM }, 'name=forged&project=p'],
-      ['JSON dressed as text', { origin: EVIL, 'content-type': 'text/plain' }, JSON.stringify(NEW)],
+      ['a form from another page', { origin: EVIL, 'content-type': FORM }, 'name=forged&project=p'],
+      ['JSON with the type text/plain', { origin: EVIL, 'content-type': 'text/plain' }, JSON.stringify(NEW)],
       ['a multipart form', { origin: EVIL, 'content-type': 'multipart/form-data; boundary=b' }, '--b--'],
-      ['JSON, had it passed the preflight', { origin: EVIL, 'content-type': 'application/json' }, NEW],
+      ['JSON, without a preflight', { origin: EVIL, 'content-type': 'application/json' }, NEW],
       [
-        'what a sandboxed frame or a file sends',
+        'a request from a sandboxed frame or a file',
         { origin: 'null', 'content-type': FORM },
         'name=forged&project=p',
       ],
-      ['what another server of this machine sends', { origin: 'http://localhost:1' }, NEW],
-      ['what the same host by another scheme sends', { origin: 'https://127.0.0.1' }, NEW],
-      ['a name that only begins like ours', { origin: 'http://127.0.0.1.evil.example' }, NEW],
-      ['a name that only begins like a friend', { origin: `${FRIEND}.evil.example` }, NEW],
-      ['a friend in other letters', { origin: FRIEND.toUpperCase() }, NEW],
+      ['a page of another server on this machine', { origin: 'http://localhost:1' }, NEW],
+      ['a page of the same host with another scheme', { origin: 'https://127.0.0.1' }, NEW],
+      ['an origin that only begins like the server’s', { origin: 'http://127.0.0.1.evil.example' }, NEW],
+      ['an origin that only begins like an allowed one', { origin: `${ALLOWED}.evil.example` }, NEW],
+      ['an allowed origin in upper case', { origin: ALLOWED.toUpperCase() }, NEW],
       [
         'a page that hides its origin',
         { 'sec-fetch-site': 'cross-site', 'content-type': FORM },
         'name=forged&project=p',
       ],
       [
-        'a page of another port',
+        'a page on another port',
         { 'sec-fetch-site': 'same-site', 'content-type': FORM },
         'name=forged&project=p',
       ],
@@ -89,26 +89,26 @@ describe('an open server on loopback', () => {
       '2130706433',
       '0x7f000001',
       '[::ffff:7f00:1]',
-    ])('a call by a name that is none of ours (DNS rebinding): %s', async (host) => {
+    ])('another host name (DNS rebinding): %s', async (host) => {
       for (const method of ['GET', 'POST', 'DELETE']) {
         const answer = await send(server.url, PROCESS, { method, headers: { host } });
         expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('localhost') } });
       }
     });
 
-    it('a rebound page that claims to come through a proxy', async () => {
+    it('a rebound page that forges the headers of a proxy', async () => {
       for (const claimed of ['localhost', `127.0.0.1:${port}`]) {
         const headers = { host: 'evil.example', 'x-forwarded-host': claimed, 'x-forwarded-proto': 'http' };
         expect((await send(server.url, PROCESS, { headers })).status).toBe(403);
       }
     });
 
-    it('a proxy’s public name: whoever puts one in front asks for credentials', async () => {
+    it('the public name of a proxy, since a proxy requires credentials', async () => {
       const headers = { 'x-forwarded-host': 'flows.example' };
       expect((await send(server.url, PROCESS, { headers })).status).toBe(403);
     });
 
-    it('a second Host', async () => {
+    it('a second Host header', async () => {
       const answer = await raw(
         server.url,
         `GET ${PROCESS} HTTP/1.1\r\nHost: evil.example\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
@@ -117,46 +117,46 @@ describe('an open server on loopback', () => {
     });
   });
 
-  describe('lets in', () => {
+  describe('accepts', () => {
     it.each<[string, Record<string, string>]>([
-      ['curl, which tells of no page', {}],
-      ['localhost, whatever its letters and port', { host: 'LOCALHOST:1' }],
+      ['curl, which sends no origin', {}],
+      ['localhost in any case and with any port', { host: 'LOCALHOST:1' }],
       ['127.0.0.1 without a port', { host: '127.0.0.1' }],
       ['[::1]', { host: '[::1]:3000' }],
-      ['a page of its own, as of /docs', { origin: 'http://localhost:3000', host: 'localhost:3000' }],
-      ['a page of its own, of a browser of today', { 'sec-fetch-site': 'same-origin' }],
-      ['an address that somebody has typed', { 'sec-fetch-site': 'none' }],
-      ['a friend', { origin: FRIEND, 'sec-fetch-site': 'cross-site' }],
+      ['its own page, such as /docs', { origin: 'http://localhost:3000', host: 'localhost:3000' }],
+      ['its own page in a browser with Sec-Fetch-Site', { 'sec-fetch-site': 'same-origin' }],
+      ['a URL typed into the browser', { 'sec-fetch-site': 'none' }],
+      ['an allowed origin', { origin: ALLOWED, 'sec-fetch-site': 'cross-site' }],
     ])('%s', async (_, headers) => {
       expect((await post(headers, { body: { name: 'n', project: 'p' } })).status).toBe(201);
     });
 
-    it('a link of another site, which reads nothing', async () => {
+    it('a navigation from another site, which cannot read the response', async () => {
       const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
       expect((await send(server.url, PROCESS, { headers })).status).toBe(200);
       expect((await send(server.url, '/docs', { headers })).status).toBe(200);
     });
   });
 
-  describe('tells browsers', () => {
-    it('that a friend may read, with what was refused as well', async () => {
+  describe('response headers', () => {
+    it('allow an allowed origin to read responses, including errors', async () => {
       for (const path of [PROCESS, `${PROCESS}2147483647/`, '/nowhere']) {
-        const { headers } = await send(server.url, path, { headers: { origin: FRIEND } });
-        expect(headers).toMatchObject({ 'access-control-allow-origin': FRIEND, vary: 'Origin' });
+        const { headers } = await send(server.url, path, { headers: { origin: ALLOWED } });
+        expect(headers).toMatchObject({ 'access-control-allow-origin': ALLOWED, vary: 'Origin' });
         expect(headers['access-control-expose-headers']).toContain('ETag');
         expect(headers['access-control-allow-credentials']).toBeUndefined();
       }
     });
 
-    it('what a friend may send', async () => {
-      const headers = { origin: FRIEND, 'access-control-request-method': 'DELETE' };
+    it('answer the preflight of an allowed origin', async () => {
+      const headers = { origin: ALLOWED, 'access-control-request-method': 'DELETE' };
       const answer = await send(server.url, PROCESS, { method: 'OPTIONS', headers });
       expect(answer).toMatchObject({ status: 204, text: '' });
       expect(answer.headers['access-control-allow-methods']).toContain('DELETE');
       expect(answer.headers['access-control-allow-headers']).toContain('Authorization');
     });
 
-    it('nothing of the kind to others', async () => {
+    it('have no CORS headers for other origins', async () => {
       const headers = { origin: EVIL, 'access-control-request-method': 'DELETE' };
       const answer = await send(server.url, PROCESS, { method: 'OPTIONS', headers });
       expect(answer.status).toBe(403);
@@ -164,7 +164,7 @@ describe('an open server on loopback', () => {
       expect(answer.headers.vary).toBe('Origin');
     });
 
-    it('what the path takes, where no page asks', async () => {
+    it('do not replace DRF’s OPTIONS without an origin', async () => {
       const answer = await send(server.url, PROCESS, { method: 'OPTIONS' });
       expect(answer).toMatchObject({ status: 200, body: { name: 'Process List' } });
     });
@@ -178,7 +178,7 @@ describe('an open server on loopback', () => {
       '/nowhere',
       '/%ff',
       `${PROCESS}x/`,
-    ])('to be careful with %s', async (path) => {
+    ])('protect %s', async (path) => {
       const { headers } = await send(server.url, path);
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
@@ -192,14 +192,14 @@ describe('an open server on loopback', () => {
         expect(headers[name]).toBeUndefined();
     });
 
-    it('to tell others nothing of a page, and to keep it to itself', async () => {
+    it('isolate pages and send no referrer', async () => {
       expect((await send(server.url, '/docs')).headers).toMatchObject({
         'referrer-policy': 'no-referrer',
         'cross-origin-opener-policy': 'same-origin',
       });
     });
 
-    it('to keep to HTTPS, where a trusted proxy says that they came by it', async () => {
+    it('require HTTPS if a trusted proxy reports it', async () => {
       const { headers } = await send(server.url, '/docs', { headers: { 'x-forwarded-proto': 'https' } });
       expect(headers['strict-transport-security']).toMatch(/^max-age=\d+/);
     });

@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { Retention } from '../../src/jobs/worker/retention.js';
+import { Retention } from '../../src/worker/retention.js';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { ended, execute, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /*
- * `docker/roles.sql`: what somebody can do to the database who has got the password of the API and the workers.
+ * `docker/roles.sql`: what an attacker with the database password of the API and the workers can do.
  */
 
 const SUFFIX = randomBytes(4).toString('hex');
 const DATABASE = `roles_${SUFFIX}`;
 const [OWNER, APP] = [`liucheng_${SUFFIX}`, `liucheng_app_${SUFFIX}`];
 
-/** The script, for roles of this run, with psql's own commands done. */
+/** The script with role names of this run, and without psql's own commands. */
 async function script(): Promise<string> {
   const text = await readFile('docker/roles.sql', 'utf8');
   return text
@@ -32,7 +32,7 @@ describe('the role of the API and the workers', () => {
   let app: pg.Client;
 
   const urlFor = (role?: string): string => {
-    const url = new URL(process.env.LIUCHENG_TEST_SERVER ?? process.env.DATABASE_URL!);
+    const url = new URL(process.env.DATABASE_URL!);
     url.pathname = `/${DATABASE}`;
     if (role !== undefined) [url.username, url.password] = [role, SUFFIX];
     return url.href;
@@ -63,7 +63,7 @@ describe('the role of the API and the workers', () => {
     await admin.end();
   });
 
-  it('does all that they do', async () => {
+  it('can do everything that they do', async () => {
     const id = await submit(server.url, line());
     expect(await ended(server.url, await execute(server.url, id))).toMatchObject({ state: 'successful' });
     await send(server.url, `/api/process/process/${id}/`, { method: 'PATCH', body: { name: 'm' } });

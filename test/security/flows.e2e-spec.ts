@@ -6,16 +6,16 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draft, ended, execute, line, type ShortNode, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
-import { startServer, type Server } from '../support/server.js';
+import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 
 /*
- * Flows as attacks. Each has a canary: a server on this machine that must never be reached, a file and a variable of the
- * environment that must never be read.
+ * Flows as attacks. The canaries are a server on this machine that must not be reached, and a file and an environment
+ * variable that must not be read.
  */
 
 const SECRET = 'canary-7f3a91';
 
-/** Every spelling of this machine, for the port `P`. */
+/** Different spellings of this machine's address, with the port `P`. */
 const SPELLINGS = [
   'http://127.0.0.1:P/',
   'http://127.1:P/',
@@ -56,7 +56,7 @@ const SPELLINGS = [
   ' http://127.0.0.1:P/',
 ];
 
-/** What is no address of the web. */
+/** URLs that are not http or https. */
 const SCHEMES = [
   'file:///FILE',
   'file://localhost/FILE',
@@ -73,7 +73,7 @@ const SCHEMES = [
   '/etc/passwd',
 ];
 
-/** What must end, or give nothing away, in the sandbox; `P` and `FILE` are the canaries. */
+/** Code that must reveal nothing in the sandbox. `P` and `FILE` are the canaries. */
 const CODE: Record<string, string> = {
   'the constructor of this': 'return this.constructor.constructor("return process")().env',
   'the constructor of a function': '(() => 1).constructor("return process")().mainModule.require("fs")',
@@ -95,7 +95,7 @@ const CODE: Record<string, string> = {
   'the globals of QuickJS': 'return [std, os].length && std.loadFile("FILE")',
   fetch: 'return await fetch("http://127.0.0.1:P/")',
   XMLHttpRequest: 'const x = new XMLHttpRequest(); x.open("GET", "http://127.0.0.1:P/"); x.send()',
-  'every name there is':
+  'every global name':
     'return Object.getOwnPropertyNames(globalThis).filter((n) => /process|require|fetch|Buffer|module|Worker|Deno|std|os$/.test(n)).map((n) => JSON.stringify(globalThis[n]))',
   'a polluted prototype': 'Object.prototype.polluted = 1; Array.prototype.polluted = 1; return { a: [1] }',
   'a result that pollutes': `return JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')`,
@@ -111,7 +111,7 @@ const CODE_BOMBS: Record<string, string> = {
   'an endless promise': 'await new Promise(() => {})',
   'an endless chain of promises': 'const f = () => Promise.resolve().then(f); await f()',
   'a regular expression': 'return /^(a+)+$/.test("a".repeat(50) + "!")',
-  'arrays without end': 'const a = []; for (;;) a.push(new Array(1e4).fill(a))',
+  'endlessly growing arrays': 'const a = []; for (;;) a.push(new Array(1e4).fill(a))',
   'a text of a gigabyte': 'return "x".repeat(2 ** 29).length',
   'a native call': 'return new Array(1e9).join("x").length',
   'a number of a gigabit': 'return String((2n ** 30000000n) ** 20n).length',
@@ -141,10 +141,11 @@ const EXPRESSION_BOMBS: Record<string, string> = {
 };
 
 describe('a hostile flow', () => {
-  let server: Server;
+  let installation: Installation;
+  let server: RunningProcess;
   let canary: HttpServer;
   let port: number;
-  /** The one server that flows may reach: it sends them wherever they ask to be sent. */
+  /** The only server that flows may reach. It redirects them to the requested URL. */
   let relay: HttpServer;
   let relayUrl: string;
   let folder: string;
@@ -155,7 +156,6 @@ describe('a hostile flow', () => {
     folder = await mkdtemp(join(tmpdir(), 'canary-'));
     file = join(folder, 'file');
     await writeFile(file, SECRET);
-    process.env.CANARY = SECRET;
     canary = createServer((_, response) => response.end(SECRET)).on('connection', () => (reached += 1));
     await new Promise<void>((resolve) => canary.listen(0, () => resolve()));
     ({ port } = canary.address() as AddressInfo);
@@ -165,25 +165,26 @@ describe('a hostile flow', () => {
     });
     await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
     relayUrl = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
-    server = await startServer({
+    installation = await createInstallation();
+    server = await installation.start('all', {
+      CANARY: SECRET,
       LIUCHENG_HTTP_ALLOW: new URL(relayUrl).host,
       LIUCHENG_SHELL: 'off',
     });
   });
 
   afterAll(async () => {
-    await server.close();
+    await installation.close();
     for (const each of [canary, relay]) {
       each.closeAllConnections();
       await new Promise((resolve) => each.close(resolve));
     }
     await rm(folder, { recursive: true });
-    delete process.env.CANARY;
   });
 
   const armed = (text: string): string => text.replace(/\bP\b/g, String(port)).replace('FILE', file);
 
-  /** Runs a flow of one node to its end, and looks at the canaries. */
+  /** Runs a flow of one node to its end, and checks the canaries. */
   async function attack(name: string, node: Omit<ShortNode, 'id' | 'name'>): Promise<any> {
     const before = reached;
     const id = await draft(server.url, line({ id: 'attack', name, ...node }));
@@ -202,13 +203,13 @@ describe('a hostile flow', () => {
 
   const fetching = (url: string) => attack('core.http.request', { inputs: { url }, common: { timeout: 10 } });
 
-  it('has canaries that sing', async () => {
+  it('the canaries detect access', async () => {
     const before = reached;
     expect((await send(`http://127.0.0.1:${port}`, '/')).text).toBe(SECRET);
     expect(reached).toBe(before + 1);
   });
 
-  describe('reaches no server of this machine', () => {
+  describe('reaches no server on this machine', () => {
     it.each([...SPELLINGS, ...SCHEMES])('as %j', async (url) => {
       expect((await fetching(armed(url))).state).toBe('failed');
     });
@@ -218,8 +219,8 @@ describe('a hostile flow', () => {
       'http://[fd00:ec2::254]/',
       'http://10.0.0.1/',
       'http://100.100.100.200/',
-    ])('nor the cloud’s or the network’s: %s', async (url) =>
-      expect((await fetching(url)).error).toMatch(/not to be reached|ENETUNREACH/),
+    ])('nor a metadata or internal address: %s', async (url) =>
+      expect((await fetching(url)).error).toMatch(/are not allowed|ENETUNREACH/),
     );
 
     it.each([301, 302, 303, 307, 308])('by a redirect (%d)', async (status) => {
@@ -231,14 +232,14 @@ describe('a hostile flow', () => {
       ]) {
         const query = new URLSearchParams({ status: String(status), to: armed(to) });
         const { error } = await fetching(`${relayUrl}/?${query.toString()}`);
-        expect(error).toMatch(/not to be reached|is not http or https/);
+        expect(error).toMatch(/are not allowed|is not http or https/);
       }
     });
 
     it.each<[string, object]>([
-      ['a Host of its own', { headers: { Host: 'example.com' } }],
-      ['a line in a header', { headers: { 'X-A': `a\r\nX-B: b` } }],
-      ['a line in a header’s name', { headers: { 'X-A\r\nX-B': 'b' } }],
+      ['a forged Host header', { headers: { Host: 'example.com' } }],
+      ['a line break in a header', { headers: { 'X-A': `a\r\nX-B: b` } }],
+      ['a line break in a header’s name', { headers: { 'X-A\r\nX-B': 'b' } }],
     ])('with %s', async (_, inputs) => {
       const { state } = await attack('core.http.request', { inputs: { url: relayUrl, ...inputs } });
       expect(state).toBe('failed');
@@ -253,7 +254,7 @@ describe('a hostile flow', () => {
       });
     });
 
-    it.each(Object.keys(CODE_BOMBS))('%s, and ends', async (name) => {
+    it.each(Object.keys(CODE_BOMBS))('%s, and is ended', async (name) => {
       const options = { code: CODE_BOMBS[name] };
       expect((await attack('core.code.javascript', { options, common: { timeout: 1 } })).state).toBe(
         'failed',
@@ -266,7 +267,7 @@ describe('a hostile flow', () => {
       await attack('core.log.print', { inputs: { message: `{{ ${EXPRESSIONS[name]} }}` } });
     });
 
-    it.each(Object.keys(EXPRESSION_BOMBS))('%s, and ends', async (name) => {
+    it.each(Object.keys(EXPRESSION_BOMBS))('%s, and is ended', async (name) => {
       const inputs = { message: `{{ ${EXPRESSION_BOMBS[name]} }}` };
       expect((await attack('core.log.print', { inputs })).state).toBe('failed');
     });
@@ -281,7 +282,7 @@ describe('a hostile flow', () => {
     expect(existsSync(`${file}.2`)).toBe(false);
   });
 
-  it('pollutes nothing by the names in it', async () => {
+  it('pollutes no prototype with its names', async () => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString']) {
       const created = await send(server.url, '/api/process/process/', {
         method: 'POST',
@@ -309,7 +310,7 @@ describe('a hostile flow', () => {
     }
   });
 
-  it('leaves the others working', async () => {
+  it('does not affect other flows', async () => {
     const job = await execute(
       server.url,
       await submit(

@@ -9,14 +9,14 @@ import { send, type Sent } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /*
- * What the OWASP API Security Top 10 (2023) names and the other specs of this folder do not attack: see docs/security.md.
+ * The risks of the OWASP API Security Top 10 (2023) that the other specs in this folder do not cover: see docs/security.md.
  */
 
 const PROCESS = '/api/process/process/';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const MIB = 1024 * 1024;
 
-/** What a service outside answers to those who trust it. */
+/** Hostile responses of an outside service, by path. */
 const OUTSIDE: Record<string, string | Buffer> = {
   '/large': 'x'.repeat(4 * MIB),
   '/bomb': gzipSync('x'.repeat(64 * MIB)),
@@ -70,7 +70,7 @@ describe('the API', () => {
     };
     const KEYS = ['id', 'name', 'cuser', 'user', 'ctime', 'utime', 'project', 'mark'];
 
-    it('a client writes only what is a client’s', async () => {
+    it('a client can write only writable fields', async () => {
       const made = await post(PROCESS, { ...FORGED, name: 'n', project: 'p' });
       expect(made.status).toBe(201);
       expect(Object.keys(made.body)).toEqual(KEYS);
@@ -85,7 +85,7 @@ describe('the API', () => {
       expect(rows).toEqual([{ cuser: 1, deleted_at: null }]);
     });
 
-    it('nobody executes as somebody else, or as if it had ended', async () => {
+    it('an execute cannot set the user or the state of its job', async () => {
       const body = {
         ...FORGED,
         id: await create(),
@@ -106,7 +106,7 @@ describe('the API', () => {
       expect(rows).toEqual([{ cuser: 1, fence: 1 }]);
     });
 
-    it('a flow is saved for the process that it names, whatever is in it', async () => {
+    it('a flow is saved only for the process of its id, even if it has other fields', async () => {
       const [mine, other] = [await create(), await create()];
       const before = await send(server.url, `/api/process/intact/?id=${other}`);
       const text = `{"id":${mine},"process_id":${other},"pk":${other},"nodeList":[]}`;
@@ -129,7 +129,7 @@ describe('the API', () => {
       '/api/../.liucheng/',
       '/api/process/logfile/download/../../../../etc/passwd',
       '\\..\\..\\etc\\passwd',
-    ])('no file is served by %s', async (path) => {
+    ])('%s serves no file', async (path) => {
       const answer = await raw(
         server.url,
         `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
@@ -138,7 +138,7 @@ describe('the API', () => {
       expect(answer).not.toMatch(/root:|"dependencies"/);
     });
 
-    it.each(['TRACE', 'TRACK', 'DEBUG', 'PROPFIND', 'CONNECT'])('%s is not taken', async (method) => {
+    it.each(['TRACE', 'TRACK', 'DEBUG', 'PROPFIND', 'CONNECT'])('%s is refused', async (method) => {
       const answer = await raw(
         server.url,
         `${method} ${PROCESS} HTTP/1.1\r\nHost: localhost\r\nX-Secret: canary\r\nConnection: close\r\n\r\n`,
@@ -148,7 +148,7 @@ describe('the API', () => {
     });
 
     it.each(['X-HTTP-Method-Override', 'X-Method-Override', '_method'])(
-      'a method is what it is: %s',
+      '%s does not change the method',
       async (name) => {
         const id = await create();
         const headers = { ...JSON_TYPE, [name]: 'DELETE' };
@@ -157,7 +157,7 @@ describe('the API', () => {
       },
     );
 
-    it('an error tells nothing of the machine, and the log nothing that a caller has forged', async () => {
+    it('an error reveals nothing of the machine, and a caller cannot forge log lines', async () => {
       const lines: string[] = [];
       const keep = (...words: unknown[]) => lines.push(words.join(' '));
       Logger.overrideLogger({ log: keep, warn: keep, error: keep });
@@ -172,14 +172,14 @@ describe('the API', () => {
     });
 
     it.each(['\x1b[2J', '\x9b2J', '\0', '\t', '\u00e9'])(
-      'a URL holds no byte that a log would obey: %j',
+      'a URL with a control character or a raw byte is refused: %j',
       async (bytes) => {
         const request = `GET ${PROCESS}?x=${bytes} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
         expect(await raw(server.url, Buffer.from(request, 'latin1'))).toMatch(/^HTTP\/1\.1 400 /);
       },
     );
 
-    it('no header of an answer can be written by a caller', async () => {
+    it('a caller cannot inject response headers', async () => {
       const split = 'a\r\nX-Forged: 1';
       for (const path of [
         `${PROCESS}?ordering=${encodeURIComponent(split)}&limit=1`,
@@ -192,20 +192,20 @@ describe('the API', () => {
     });
   });
 
-  it('API9, inventory: every route is documented, and no other answers', async () => {
+  it('API9, inventory: there are no undocumented routes', async () => {
     const { body } = await send(server.url, '/openapi.json');
     const documented = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\/$/, '')}`),
     );
     const fastify: { printRoutes(): string } = server.app.getHttpAdapter().getInstance();
     const answering = routesOf(fastify.printRoutes());
-    const beside = ['GET /openapi.json', 'GET /docs'];
-    const known = new Set([...documented, ...beside].map((route) => route.replace(/\{\w+\}/g, ':id')));
+    const outsideApi = ['GET /openapi.json', 'GET /docs'];
+    const known = new Set([...documented, ...outsideApi].map((route) => route.replace(/\{\w+\}/g, ':id')));
     expect(answering.length).toBeGreaterThanOrEqual(known.size);
     expect(answering.filter((route) => !known.has(route) && !route.startsWith('GET /docs/'))).toEqual([]);
   });
 
-  describe('API10, what other services answer:', () => {
+  describe('API10, responses of other services:', () => {
     const asking = async (path: string, common = {}) => {
       const definition = flow(
         [
@@ -222,20 +222,20 @@ describe('the API', () => {
       };
     };
 
-    it.each(['/large', '/bomb'])('too much ends the job, and is not kept: %s', async (path) => {
+    it.each(['/large', '/bomb'])('a response that is too large fails the job: %s', async (path) => {
       expect(await asking(path)).toMatchObject({ state: 'failed', error: expect.stringContaining('bytes') });
     });
 
-    it.each(['/deep', '/broken', '/polluting'])('%s is data, or fails', async (path) => {
+    it.each(['/deep', '/broken', '/polluting'])('%s is treated as data, or fails', async (path) => {
       expect(['failed', 'successful']).toContain((await asking(path)).state);
       expect(({} as any).polluted).toBeUndefined();
     });
 
-    it('an answer without end is waited for as long as the node says', async () => {
+    it('an endless response ends with the timeout of the node', async () => {
       expect(await asking('/endless', { timeout: 1 })).toMatchObject({ state: 'failed' });
     });
 
-    it('an expression in it is text', async () => {
+    it('an expression in a response is not evaluated', async () => {
       const { state, log } = await asking('/expression');
       expect([state, log.body.logcontent]).toEqual(['successful', expect.stringContaining('{{ $eval(1) }}')]);
     });
@@ -251,7 +251,7 @@ describe('the API', () => {
       `1) OR (1=1`,
     ];
 
-    it.each(SQL)('%s is text to every list', async (text) => {
+    it.each(SQL)('%s is not interpreted by any list', async (text) => {
       const id = (await post(PROCESS, { name: `found ${text}`, project: text })).body.id;
       const value = encodeURIComponent(text);
       for (const query of [`name=${value}`, `project=${value}`]) {
@@ -266,7 +266,7 @@ describe('the API', () => {
       await send(server.url, `${PROCESS}${id}/`, { method: 'DELETE' });
     });
 
-    it('what a flow prints stays in its log', async () => {
+    it('a log is downloaded as plain text', async () => {
       const message = '</script><script>alert(1)</script>\u001b[2J';
       const job = await execute(
         server.url,
@@ -283,7 +283,7 @@ describe('the API', () => {
   });
 });
 
-/** The routes that Fastify prints as a tree of their parts, without HEAD, which goes with GET. */
+/** Parses the routes from the tree that Fastify prints, without HEAD, which the routes of GET serve. */
 function routesOf(tree: string): string[] {
   const parts: string[] = [];
   return tree.split('\n').flatMap((printed) => {

@@ -3,7 +3,7 @@ import { startServer, type Server } from '../support/server.js';
 
 const LIST = '/api/process/process/';
 
-describe('a limit of requests', () => {
+describe('the rate limit', () => {
   const servers: Server[] = [];
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('a limit of requests', () => {
     for (const server of servers.reverse()) await server.close();
   });
 
-  it('holds for a caller over all processes, tells when to come again, and leaves probes alone', async () => {
+  it('counts a caller across processes, sends Retry-After, and does not apply to probes', async () => {
     const statuses: number[] = [];
     for (let n = 0; n < 6; n += 1) statuses.push((await send(servers[n % 2]!.url, LIST)).status);
     expect(statuses.slice(0, 5)).toEqual([200, 200, 200, 200, 200]);
@@ -36,7 +36,7 @@ describe('a limit of requests', () => {
     });
     const chinese = await send(url, LIST, { headers: { 'accept-language': 'zh' } });
     expect(chinese.body.detail).toMatch(/^请求已被限流。 预计 \d+ 秒后可用。$/);
-    // What no route answers asks who is calling as well.
+    // A request without a route is counted too.
     expect((await send(url, LIST, { method: 'OPTIONS' })).status).toBe(429);
     for (const path of ['/healthz/live', '/healthz/ready', '/docs'])
       expect((await send(url, path)).status).toBe(200);

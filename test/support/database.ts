@@ -4,20 +4,22 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { migrations } from '../../src/database/migrations/index.js';
 
-/** Spec files run at once; the first makes the template, the others wait: any number, the same in each. */
+/** Key of the advisory lock under which the first of several concurrent spec files creates the template. Arbitrary number. */
 const TEMPLATE_LOCK = 7_310_483;
 
-/** A database of a spec file's own. */
+/** The database of one spec file. */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
 }
 
-/** Clones the migrated template, which takes some 50 ms; migrating takes longer, and grows. */
-export async function cloneDatabase(): Promise<TestDatabase> {
-  const server = process.env.LIUCHENG_TEST_SERVER ?? process.env.DATABASE_URL;
+/**
+ * Clones the migrated template, which takes some 50 ms; migrating takes longer, and grows.
+ *
+ * @param server the URL of the Postgres, by default that of all tests
+ */
+export async function cloneDatabase(server = process.env.DATABASE_URL): Promise<TestDatabase> {
   if (server === undefined) throw new Error('DATABASE_URL is not set: run the tests with `npm test`');
-  process.env.LIUCHENG_TEST_SERVER = server;
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(server, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
@@ -34,7 +36,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
 }
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {
-  // Postgres cuts names after 63 bytes, and two that were cut alike would pass for one.
+  // Hashed, since Postgres truncates names to 63 bytes, and truncated names could be equal.
   const names = migrations.map(({ name }) => name).join();
   const template = `template_${createHash('sha256').update(names).digest('hex').slice(0, 16)}`;
   const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
@@ -44,9 +46,19 @@ async function ensureTemplate(server: string, client: pg.Client): Promise<string
   await source.initialize();
   await source.runMigrations();
   await source.destroy();
-  // Whoever is killed in the middle leaves no half-made template under the name that others look for.
+  // Renamed last, so that a killed process leaves no incomplete template under this name.
   await client.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
   return template;
+}
+
+/** Whether a statement of the client's database waits for a lock at this moment. */
+export async function waitsForLock(client: pg.ClientBase | pg.Pool): Promise<boolean> {
+  const { rows } = await client.query<{ waits: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+     ) AS waits`,
+  );
+  return rows[0]!.waits;
 }
 
 async function onServer(server: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ended, execute, submit } from './flows.js';
 import { send } from './send.js';
 
-/** What a job of an example flow has come to. */
+/** The result of a job of an example flow. */
 interface Finished {
   state: string;
   outputs: any;
@@ -11,10 +11,10 @@ interface Finished {
   log: string[];
 }
 
-/** Flows wait seconds before they try again; in tests, a fiftieth of that. */
+/** Factor by which retry delays are shortened in tests. */
 const HASTE = 50;
 
-/** An example flow as its file has it, but in haste. */
+/** An example flow from its file, with shortened retry delays. */
 async function exampleFlow(file: string): Promise<any> {
   const flow = JSON.parse(await readFile(`examples/flows/${file}.json`, 'utf8'));
   for (const { detailPanel } of flow.nodeList)
@@ -23,7 +23,7 @@ async function exampleFlow(file: string): Promise<any> {
   return flow;
 }
 
-/** Saves and submits an example flow; gives the id of its process. */
+/** Saves and submits an example flow. Returns the id of its process. */
 export async function submitExample(url: string, file: string): Promise<number> {
   const flow = await exampleFlow(file);
   delete flow.id;

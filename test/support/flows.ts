@@ -1,6 +1,9 @@
+import type { ShortNode as ShortForm } from '../../src/flow/testing.js';
+import { shortFlow } from '../../src/flow/testing.js';
 import { send } from './send.js';
+import { until } from './until.js';
 
-/** A node in the short form that a person would write by hand. */
+/** A node with its id. The other fields are those of {@link ShortForm}. */
 export interface ShortNode {
   id: string;
   /** `core.log.print` */
@@ -10,46 +13,18 @@ export interface ShortNode {
   common?: Record<string, unknown>;
 }
 
-const TYPES: Record<string, string> = {
-  'core.event': 'event',
-  'core.programming': 'programming',
-  'core.operation': 'operation',
-};
-
 /**
- * A flow from nodes and links in the short form.
+ * A flow from a list of nodes. It is {@link shortFlow} without an id, with variables as they are saved.
  *
- * @param links `a.port > b.port`, or `a > b` for the plain flow ports
+ * @param links `a.port > b.port`, or `a > b` for the default flow ports
  */
 export function flow(nodes: ShortNode[], links: string[], variables: object[] = []): object {
-  return {
-    nodeList: nodes.map(({ id, name, inputs = {}, options = {}, common = {} }) => {
-      const [, namespace, short] = /^(.*)\.([^.]*)$/.exec(name)!;
-      return {
-        id,
-        namespace,
-        name: short,
-        nodeType: name === 'core.variable.set' ? 'variable_set' : (TYPES[namespace!] ?? 'function'),
-        ports: { input: Object.entries(inputs).map(([port, value]) => ({ name: port, value })) },
-        detailPanel: { options: { formDatas: forms(options) }, common: { formDatas: forms(common) } },
-      };
-    }),
-    linkList: links.map((link, index) => {
-      const [source, target] = link.split('>').map((end) => end.trim().split('.'));
-      return {
-        id: `l${index}`,
-        source: source![0],
-        ...(source![1] === undefined ? {} : { sourcePort: source![1] }),
-        target: target![0],
-        ...(target![1] === undefined ? {} : { targetPort: target![1] }),
-      };
-    }),
-    variables,
-  };
+  const byId = Object.fromEntries(
+    nodes.map(({ id, name, inputs, options, common }) => [id, [name, inputs, options, common]]),
+  ) as Record<string, ShortForm>;
+  const { nodeList, linkList } = shortFlow(byId, links) as Record<string, unknown>;
+  return { nodeList, linkList, variables };
 }
-
-const forms = (values: Record<string, unknown>): object[] =>
-  Object.entries(values).map(([name, value]) => ({ name, value }));
 
 /** A start, then the given nodes one after the other. */
 export function line(...nodes: ShortNode[]): object {
@@ -60,7 +35,7 @@ export function line(...nodes: ShortNode[]): object {
   );
 }
 
-/** Creates a process with a submitted flow; gives its id. */
+/** Creates a process with a submitted flow. Returns its id. */
 export async function submit(url: string, definition: object): Promise<number> {
   const id = await draft(url, definition);
   const { status, text } = await send(url, '/api/process/upload/', { method: 'POST', body: { id } });
@@ -68,7 +43,7 @@ export async function submit(url: string, definition: object): Promise<number> {
   return id;
 }
 
-/** Creates a process with a saved draft; gives its id. */
+/** Creates a process with a saved draft. Returns its id. */
 export async function draft(url: string, definition: object): Promise<number> {
   const created = await send(url, '/api/process/process/', {
     method: 'POST',
@@ -83,24 +58,36 @@ export async function draft(url: string, definition: object): Promise<number> {
   return id;
 }
 
-/** Executes; gives the job's id. */
+/** Executes a process. Returns the id of the job. */
 export async function execute(url: string, id: number, more: object = {}): Promise<number> {
   const { body, text } = await send(url, '/api/process/execute/', { method: 'POST', body: { id, ...more } });
   if (body?.success !== true) throw new Error(`execute answered ${text}`);
   return body.job_id;
 }
 
-/** The job once it has ended, or after 30 s. */
+/** How long a job is given to end, in milliseconds; the test's own timeout may be shorter. */
+const END_MS = 120_000;
+
+/** The job once it has ended, or as it is after {@link END_MS}. */
 export async function ended(url: string, job: number): Promise<any> {
-  return (await send(url, `/api/job/job/${job}/?wait=30`)).body;
+  for (const giveUpAt = performance.now() + END_MS; ;) {
+    const { status, body } = await send(url, `/api/job/job/${job}/?wait=30`);
+    if (status !== 200 || body.finish_time !== null || performance.now() > giveUpAt) return body;
+  }
 }
 
-/** The job as soon as `holds` says so; fails after 30 s. */
-export async function jobWhen(url: string, job: number, holds: (job: any) => boolean): Promise<any> {
-  const giveUpAt = Date.now() + 30_000;
-  for (;;) {
-    const { body } = await send(url, `/api/job/job/${job}/`);
-    if (holds(body)) return body;
-    if (Date.now() > giveUpAt) throw new Error(`still ${JSON.stringify(body)}`);
-  }
+/** The job as soon as `holds` says so; fails after `deadline` milliseconds, telling what it was then. */
+export async function jobWhen(
+  url: string,
+  job: number,
+  holds: (job: any) => boolean,
+  deadline = 20_000,
+): Promise<any> {
+  let body: any;
+  const fits = async (): Promise<boolean> => {
+    ({ body } = await send(url, `/api/job/job/${job}/`));
+    return holds(body);
+  };
+  await until(fits, () => `job ${job} fits: ${JSON.stringify(body)}`, { deadline });
+  return body;
 }

@@ -1,17 +1,17 @@
 import { Agent, createServer, get, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy as people put it before several APIs: it asks who is ready, keeps connections, and tries nothing twice. */
+/** A reverse proxy in front of several APIs: it checks their readiness, keeps connections open, and never retries. */
 export interface HttpProxy {
   url: string;
-  /** The APIs that requests go to while they are ready. */
+  /** The APIs to which requests are sent while they are ready. */
   backends: Set<string>;
-  /** Those that were ready when they were asked last. */
+  /** The APIs that were ready at their last check. */
   ready: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
-/** @param askMs how often each API is asked whether it is ready */
+/** @param askMs how often the readiness of each API is checked, in milliseconds */
 export async function startHttpProxy(askMs: number): Promise<HttpProxy> {
   const backends = new Set<string>();
   const ready = new Set<string>();
@@ -33,7 +33,7 @@ export async function startHttpProxy(askMs: number): Promise<HttpProxy> {
     if (backend === undefined) return fail();
     const { method, headers } = incoming;
     const forwarded = request(`${backend}${incoming.url}`, { method, headers, agent }, (answer) => {
-      outgoing.writeHead(answer.statusCode!, { 'content-type': answer.headers['content-type'] ?? '' });
+      outgoing.writeHead(answer.statusCode!, passedOn(answer));
       answer.pipe(outgoing);
     });
     forwarded.on('error', fail);
@@ -53,3 +53,9 @@ export async function startHttpProxy(askMs: number): Promise<HttpProxy> {
       }),
   };
 }
+
+/** Headers that belong to the connection and not to the response. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+const passedOn = ({ headers }: IncomingMessage) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));

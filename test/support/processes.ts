@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { cloneDatabase } from './database.js';
+import { type Server, startServer } from './server.js';
 
 /** A process of the built application. */
 export interface RunningProcess {
@@ -17,13 +19,26 @@ export interface RunningProcess {
 export interface Installation {
   databaseUrl: string;
   start(role: 'api' | 'worker' | 'all', environment?: Record<string, string>): Promise<RunningProcess>;
+  /**
+   * Starts an API, or an API with a worker, in the process of the tests, which has loaded its modules: a process of its own takes
+   * two seconds of CPU time to boot. For what the test does not signal or measure.
+   */
+  startHere(role: 'api' | 'all', environment?: Record<string, string>): Promise<Server>;
+  /** A worker as a container runs it: by `docker/run.sh`, in its own process group. The pid is that of the script. */
+  startInContainer(): Promise<RunningProcess>;
   /** Ends all that still runs, and removes the database. */
   close(): Promise<void>;
 }
 
-/** @param environment settings that all its processes get */
-export async function createInstallation(environment: Record<string, string> = {}): Promise<Installation> {
-  const database = await cloneDatabase();
+/**
+ * @param environment settings that all its processes get
+ * @param server the URL of the Postgres for its database, by default that of all tests
+ */
+export async function createInstallation(
+  environment: Record<string, string> = {},
+  server?: string,
+): Promise<Installation> {
+  const database = await cloneDatabase(server);
   const shared = {
     DATABASE_URL: database.url,
     LIUCHENG_REDIS_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,
@@ -32,29 +47,53 @@ export async function createInstallation(environment: Record<string, string> = {
     ...environment,
   };
   const children = new Set<ChildProcess>();
+  const servers = new Set<Server>();
+  const follow = async (child: ChildProcess): Promise<RunningProcess> => {
+    children.add(child);
+    void once(child, 'exit').then(() => children.delete(child));
+    const url = await isUp(child);
+    return {
+      pid: child.pid!,
+      url,
+      signal: (signal) => child.kill(signal),
+      async end(signal) {
+        const exit = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+        child.kill(signal);
+        await exit;
+        return child.exitCode ?? child.signalCode!;
+      },
+    };
+  };
   return {
     databaseUrl: database.url,
-    async start(role, more = {}) {
-      const child = spawn(process.execPath, ['dist/main.js'], {
-        env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      children.add(child);
-      void once(child, 'exit').then(() => children.delete(child));
-      const url = await isUp(child);
+    start: (role, more = {}) =>
+      follow(
+        spawn(process.execPath, ['dist/main.js'], {
+          env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      ),
+    async startHere(role, more = {}) {
+      const server = await startServer({ ...shared, ...more, LIUCHENG_ROLE: role });
+      servers.add(server);
       return {
-        pid: child.pid!,
-        url,
-        signal: (signal) => child.kill(signal),
-        async end(signal) {
-          const exit = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
-          child.kill(signal);
-          await exit;
-          return child.exitCode ?? child.signalCode!;
+        ...server,
+        close: async () => {
+          servers.delete(server);
+          await server.close();
         },
       };
     },
+    startInContainer: () =>
+      follow(
+        spawn(join('docker', 'run.sh'), [process.execPath, 'dist/main.js'], {
+          env: { ...process.env, ...shared, LIUCHENG_ROLE: 'worker' },
+          stdio: ['ignore', 'pipe', 'pipe'],
+          detached: true,
+        }),
+      ),
     async close() {
+      await Promise.all([...servers].map((server) => server.close()));
       await Promise.all(
         [...children].map(async (child) => {
           const exit = once(child, 'exit');
@@ -68,7 +107,7 @@ export async function createInstallation(environment: Record<string, string> = {
   };
 }
 
-/** The URL that the process prints when it is up; throws with its output where it ends before. */
+/** Waits until the process is up, and returns the URL that it prints. Throws with its output if it ends before. */
 function isUp(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';

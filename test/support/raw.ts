@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes that no client would, and gives what comes back until the server ends the connection. */
+/** Sends raw bytes, which may be invalid HTTP. Returns everything until the server closes the connection. */
 export async function raw(url: string, request: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).setEncoding('latin1');

@@ -3,10 +3,11 @@ import { javascript } from '../../src/nodes/code/javascript.js';
 
 const MIB = 1024 * 1024;
 
-/** Runs the node as the engine does, and gives its outputs and its log. */
+/** Runs the code node as the engine does. Returns its outputs and its log. */
 export async function runCode(code: string, inputs: Values = {}, more: Partial<FunctionStep> = {}) {
   const log: [string, string][] = [];
   const step = {
+    job: 1,
     options: { code },
     signal: new AbortController().signal,
     maxValueBytes: MIB,
@@ -19,7 +20,7 @@ export async function runCode(code: string, inputs: Values = {}, more: Partial<F
 export const resultOf = async (code: string, inputs: Values = {}): Promise<Json | undefined> =>
   (await runCode(code, inputs)).outputs.result;
 
-/** What it says where the code fails. */
+/** The message of the error with which the code fails. */
 export const failureOf = (
   code: string,
   inputs: Values = {},

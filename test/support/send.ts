@@ -1,23 +1,24 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { expectDescribed } from './described.js';
 
-/** What is sent: the path and the body exactly as given. */
+/** A request. The path and the body are sent exactly as given. */
 export interface Sent {
   method?: string;
   headers?: Record<string, string>;
-  /** A string or bytes go as they are; anything else as JSON. */
+  /** A string or bytes are sent unchanged; anything else is sent as JSON. */
   body?: unknown;
 }
 
-/** What came back. */
+/** A response. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
-  /** The body, parsed; undefined where there is none. */
+  /** The body, parsed if it is JSON; undefined if it is empty. */
   body: any;
 }
 
-/** Sends one request, without correcting anything in it, as `fetch` would. */
+/** Sends one request without normalising it, as `fetch` would. A response that does not match openapi.json fails the test. */
 export function send(
   url: string,
   path: string,
@@ -31,7 +32,7 @@ export function send(
   };
   return new Promise((resolve, reject) => {
     const { hostname: inUrl, port } = new URL(url);
-    // A URL has an IPv6 address in brackets.
+    // Remove the brackets around an IPv6 address.
     const hostname = inUrl.replace(/^\[|\]$/g, '');
     const outgoing = httpRequest(
       { hostname, port, path, method, headers: sent, agent: false },
@@ -41,12 +42,14 @@ export function send(
         incoming.on('error', reject);
         incoming.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
-          resolve({
+          const answer = {
             status: incoming.statusCode ?? 0,
             headers: incoming.headers,
             text,
             body: text === '' ? undefined : parsed(text),
-          });
+          };
+          expectDescribed(method, path, answer);
+          resolve(answer);
         });
       },
     );

@@ -1,39 +1,42 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from '../../src/app.js';
+import { createApp } from '../../src/boot/app.js';
 import { readSettings } from '../../src/config/settings.js';
 import { cloneDatabase } from './database.js';
 
-/** The application, listening, on a database and a Redis prefix of its own. */
+/** A listening application with its own database and Redis prefix. */
 export interface Server {
   url: string;
   app: NestFastifyApplication;
+  /** The environment in addition to that of the tests, for another process of the same installation. */
+  environment: Record<string, string>;
   /** The database's URL. */
   database: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the application, API and worker in one.
+ * Starts the application with API and worker in this process.
  *
- * @param environment settings that differ from the defaults; `DATABASE_URL` makes it share a database
+ * @param environment settings that differ from the defaults; with `DATABASE_URL`, no database is created
  */
 export async function startServer(environment: Record<string, string> = {}): Promise<Server> {
   Logger.overrideLogger(['fatal', 'error']);
   const own = environment.DATABASE_URL === undefined ? await cloneDatabase() : undefined;
-  Object.assign(process.env, {
+  const given = {
     LIUCHENG_REDIS_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,
     LIUCHENG_GRACE_MS: '100',
     ...(own ? { DATABASE_URL: own.url } : {}),
     ...environment,
-  });
-  const settings = readSettings(process.env);
+  };
+  const settings = readSettings({ ...process.env, ...given });
   const app = await createApp(settings);
   await app.listen(0, '127.0.0.1');
   return {
     url: await app.getUrl(),
     app,
+    environment: given,
     database: settings.databaseUrl,
     close: async () => {
       await app.close();

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as the outside service has seen it. */
+/** A request that the stand-in has received. */
 interface Asked {
   method: string;
   path: string;
@@ -11,23 +11,23 @@ interface Asked {
   body: any;
 }
 
-/** A status alone, or a body: text as it is, anything else as JSON. */
-type Reply = number | { status?: number; type?: string; body: unknown };
+/** A status without a body, or a body: a string is sent unchanged, anything else as JSON. `none`: no reply at all. */
+type Reply = number | 'none' | { status?: number; type?: string; body: unknown };
 
-/** Answers by `GET /orders`, or by `DELETE /files/*` for all that begin so; `time` counts the route's requests from 1. */
+/** Replies by route, such as `GET /orders`, or `DELETE /files/*` for a prefix. `time` counts the requests of the route from 1. */
 export type Routes = Record<string, (asked: Asked, time: number) => Reply>;
 
-/** An outside service on this machine. */
+/** A local server that stands in for an outside service. */
 export interface StandIn {
   url: string;
-  /** All that it was asked, in order. */
+  /** All requests, in order. */
   asked: Asked[];
-  /** What it was asked by a route, in order. */
+  /** The requests of one route, in order. */
   askedBy(route: string): Asked[];
   close(): Promise<void>;
 }
 
-/** Starts a service that answers by its routes, and 404 to all else. */
+/** Starts a server that replies by its routes, and with 404 to other requests. */
 export async function startStandIn(routes: Routes): Promise<StandIn> {
   const asked: Asked[] = [];
   const routeOf = ({ method, path }: Asked): string | undefined => {
@@ -52,6 +52,7 @@ export async function startStandIn(routes: Routes): Promise<StandIn> {
       asked.push(one);
       const route = routeOf(one);
       const reply = route === undefined ? 404 : routes[route]!(one, askedBy(route).length);
+      if (reply === 'none') return;
       const { status = 200, type, body } = typeof reply === 'number' ? { status: reply, body: '' } : reply;
       const isText = typeof body === 'string';
       response.writeHead(status, { 'content-type': type ?? (isText ? 'text/plain' : 'application/json') });

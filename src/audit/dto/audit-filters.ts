@@ -1,8 +1,8 @@
 import { ChoiceField } from '../../rest/fields/choice-field.js';
-import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
-import { ACTIONS, OBJECTS } from '../recording.js';
+import { BigIdField, IdField, IntegerField } from '../../rest/fields/integer-field.js';
+import { ACTIONS, OBJECTS } from '../../recording/recording.js';
 
-/** Which records a list shows; a filter that is left out or empty filters nothing. */
+/** Filters of the list of records. A missing or empty filter matches every record. */
 export class AuditFilters {
   @IdField({ about: 'Id of the user who did it', required: false })
   cuser?: number;
@@ -13,10 +13,10 @@ export class AuditFilters {
   @ChoiceField({ about: 'Kind of the object', choices: OBJECTS, required: false })
   object?: string;
 
-  @IdField({ about: 'Id of the object', required: false })
+  @BigIdField({ about: 'Id of the object', required: false })
   object_id?: number;
 
-  @IdField({ about: 'Id of the process that it was about', required: false })
+  @IdField({ about: 'Id of the process concerned', required: false })
   process?: number;
 
   @IntegerField({ about: 'Not before this time, in unix seconds', min: 0, required: false })
@@ -26,7 +26,7 @@ export class AuditFilters {
   until?: number;
 }
 
-/** What a list of records may be ordered by. */
+/** Fields that a list of records may be ordered by. */
 export const AUDIT_ORDERING = ['id', 'ctime', 'cuser', 'action', 'object', 'object_id', 'process'] as const;
 
 export type AuditOrdering = (typeof AUDIT_ORDERING)[number];

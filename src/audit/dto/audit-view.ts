@@ -1,22 +1,22 @@
 import { Shown } from '../../rest/fields/shown.js';
-import { ACTIONS, OBJECTS } from '../recording.js';
+import { ACTIONS, OBJECTS } from '../../recording/recording.js';
 
-/** A record: who did what to which object, when and from where. */
+/** An audit record: who did what to which object, when and from where. */
 export class AuditView {
   @Shown('integer', 'Id', { example: 1 })
   id!: number;
 
-  @Shown('integer', 'When, in unix seconds', { example: 1561688923 })
+  @Shown('integer', 'Time, in unix seconds', { example: 1561688923 })
   ctime!: number;
 
-  @Shown('field', 'Id of the user who did it; null where nobody was known', {
+  @Shown('field', 'Id of the user who did it; null if not known', {
     type: 'integer',
     nullable: true,
     example: 18,
   })
   cuser!: number | null;
 
-  @Shown('field', 'Name by which that user logs in', { type: 'string', nullable: true, example: 'zhangsan' })
+  @Shown('field', 'Username of that user', { type: 'string', nullable: true, example: 'zhangsan' })
   username!: string | null;
 
   @Shown('field', 'What was done', { type: 'string', enum: [...ACTIONS], example: 'execute' })
@@ -28,12 +28,14 @@ export class AuditView {
   @Shown('field', 'Id of the object', { type: 'integer', nullable: true, example: 123 })
   object_id!: number | null;
 
-  @Shown('field', 'Id of the process that it was about', { type: 'integer', nullable: true, example: 1001 })
+  @Shown('field', 'Id of the process concerned', { type: 'integer', nullable: true, example: 1001 })
   process!: number | null;
 
-  @Shown('field', 'Address that it was done from', { type: 'string', nullable: true, example: '192.0.2.7' })
+  @Shown('field', 'IP address of the client', { type: 'string', nullable: true, example: '192.0.2.7' })
   ip!: string | null;
 
-  @Shown('string', 'Id of the request, as its `X-Request-Id` told', { example: '5f3a9c01-2s' })
+  @Shown('string', 'Id of the request, from the `X-Request-Id` header of its response', {
+    example: '5f3a9c01-2s',
+  })
   request_id!: string;
 }

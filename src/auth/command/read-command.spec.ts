@@ -23,5 +23,5 @@ describe('the arguments of npm run user', () => {
     [['add', 'ada', '--role', 'root']],
     [['role', 'ada']],
     [['role', 'ada', 'admin', 'viewer']],
-  ])('%j is no command', (args) => expect(() => readCommand(args)).toThrow(UsageError));
+  ])('%j is not a valid command', (args) => expect(() => readCommand(args)).toThrow(UsageError));
 });

@@ -9,10 +9,11 @@ const USAGE = `usage: npm run user -- COMMAND
   password NAME
   deactivate NAME
   activate NAME
+  unlock NAME
 
 ROLE is one of ${ROLE_NAMES.join(', ')}; viewer if not given. Passwords are asked for, or read from standard input.`;
 
-/** What was asked for makes no command. `message` says how it goes. */
+/** The arguments are not a valid command. `message` includes the usage. */
 export class UsageError extends Error {
   override name = 'UsageError';
 
@@ -21,15 +22,15 @@ export class UsageError extends Error {
   }
 }
 
-/** A command, read. */
+/** A parsed command. */
 export type Command =
   | { name: 'list' }
   | { name: 'add'; username: string; role: Role; firstName: string; lastName: string }
   | { name: 'role'; username: string; role: Role }
-  | { name: 'password' | 'deactivate' | 'activate'; username: string };
+  | { name: 'password' | 'deactivate' | 'activate' | 'unlock'; username: string };
 
 /**
- * Reads the arguments of `npm run user`.
+ * Parses the arguments of `npm run user`.
  *
  * @throws UsageError
  */
@@ -37,7 +38,7 @@ export function readCommand(args: string[]): Command {
   const { values, positionals } = parsed(args);
   const [name, username, role, ...rest] = positionals;
   if (name === 'list' && username === undefined) return { name };
-  if (username === undefined || rest.length > 0) throw new UsageError('this is no command');
+  if (username === undefined || rest.length > 0) throw new UsageError('the command is incomplete or unknown');
   if (name === 'role') return { name, username, role: roleFrom(role) };
   if (role !== undefined) throw new UsageError(`${name ?? ''} takes one name`);
   switch (name) {
@@ -52,9 +53,10 @@ export function readCommand(args: string[]): Command {
     case 'password':
     case 'deactivate':
     case 'activate':
+    case 'unlock':
       return { name, username };
     default:
-      throw new UsageError(`there is no command ${name ?? ''}`);
+      throw new UsageError(`unknown command: ${name ?? ''}`);
   }
 }
 

@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
 
 /**
- * Asks for a password at the terminal, without showing it, and a second time against slips; what is piped in is taken
- * as it is, without its line break.
+ * Reads a password. At a terminal it asks twice and does not echo the input. Without a terminal it reads standard input and removes
+ * one line break at the end.
  *
- * @throws Error where the two differ
+ * @throws Error if the two inputs differ
  */
 export async function readPassword(): Promise<string> {
   if (!stdin.isTTY) return (await text(stdin)).replace(/\r?\n$/, '');
@@ -21,7 +21,7 @@ export async function readPassword(): Promise<string> {
   };
   try {
     const password = await ask('Password: ');
-    if ((await ask('The same again: ')) !== password) throw new Error('the two are not the same');
+    if ((await ask('The same again: ')) !== password) throw new Error('the two passwords differ');
     return password;
   } finally {
     terminal.close();

@@ -3,28 +3,27 @@ import { NotFound } from '../../rest/errors.js';
 import { message } from '../../rest/messages.js';
 import { normalUsername } from '../users/account-rules.js';
 import type { Accounts } from '../users/accounts.js';
-import { BY_NAME, listStatements } from '../users/user-statements.js';
-import type { UserView } from '../users/user-view.js';
+import type { UserView } from '../users/dto/user-view.js';
+import { USERS } from '../users/user-list.js';
 import type { Command } from './read-command.js';
 
-/** Whoever may run it on the server: no user of the API. */
+/** The actor of the audit records: an operator on the server, not a user of the API. */
 const OPERATOR = { id: null, ip: null, requestId: 'npm run user' };
 
-const EVERYBODY = 1_000_000;
-
-/** What `npm run user` does: by the same rules as the API, but for what nobody may do to themselves. */
+/** The commands of `npm run user`. They follow the rules of the API, except the rules about a caller's own account. */
 export class UserCommands {
   constructor(
     private readonly database: Database,
     private readonly accounts: Accounts,
     private readonly readPassword: () => Promise<string>,
+    private readonly unlock: (username: string, userId: number) => Promise<void>,
   ) {}
 
   /**
-   * Does a command.
+   * Runs a command.
    *
-   * @returns what to tell the operator
-   * @throws as {@link Accounts}; NotFound for an unknown name
+   * @returns the text to print
+   * @throws errors of {@link Accounts}; NotFound for an unknown username
    */
   async run(command: Command): Promise<string> {
     switch (command.name) {
@@ -35,7 +34,7 @@ export class UserCommands {
       case 'role':
         return this.change(command.username, { role: command.role });
       case 'password': {
-        // Unknown names are told before anybody types a password.
+        // Report an unknown username before the operator types a password.
         await this.byName(command.username);
         return this.change(command.username, { password: await this.readPassword() });
       }
@@ -43,6 +42,11 @@ export class UserCommands {
         return this.change(command.username, { is_active: false });
       case 'activate':
         return this.change(command.username, { is_active: true });
+      case 'unlock': {
+        const { id, username } = await this.byName(command.username);
+        await this.unlock(username, id);
+        return `the limits on failed logins and password changes of ${username} are reset`;
+      }
     }
   }
 
@@ -58,14 +62,16 @@ export class UserCommands {
   }
 
   private async byName(username: string): Promise<UserView> {
-    const [user] = await this.database.rows<UserView>(BY_NAME, [normalUsername(username)]);
+    const name = normalUsername(username);
+    const user = await this.database.read((manager) =>
+      USERS.query(manager).andWhere('u.username = :name', { name }).getRawOne<UserView>(),
+    );
     if (!user) throw new NotFound(message(`there is no user ${username}`));
     return user;
   }
 
   private all(): Promise<UserView[]> {
-    const { page, values } = listStatements({}, [{ field: 'id', descending: false }]);
-    return this.database.rows<UserView>(page, [...values, EVERYBODY, 0]);
+    return this.database.read((manager) => USERS.query(manager).orderBy('u.id').getRawMany<UserView>());
   }
 }
 

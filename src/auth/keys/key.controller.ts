@@ -4,14 +4,14 @@ import { Listed, type ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser, Identity } from '../identity.js';
-import { KEY_ORDERING, KeyFilters, KeyInput, type KeyOrdering } from './key-input.js';
-import type { KeyView, NewKeyView } from './key-view.js';
+import type { KeyFilters, KeyOrdering } from './dto/key-filters.js';
+import { KeyInput } from './dto/key-input.js';
+import type { KeyView, NewKeyView } from './dto/key-view.js';
+import { KEYS } from './key-list.js';
 import { documentation } from './key.documentation.js';
 import { KeysService } from './keys.service.js';
 
-const LIST = { filters: KeyFilters, ordering: KEY_ORDERING };
-
-/** `/api/user/key/` and `/api/user/key/1/`: API keys, with which services call. */
+/** `/api/user/key/` and `/api/user/key/1/`: API keys, for services that call the API. */
 @ApiTags('user')
 @Controller('api/user/key')
 export class KeyController {
@@ -21,7 +21,7 @@ export class KeyController {
   @documentation.list
   list(
     @CalledBy() caller: Identity,
-    @Listed(LIST) list: ListRequest<KeyFilters, KeyOrdering>,
+    @Listed(KEYS) list: ListRequest<KeyFilters, KeyOrdering>,
   ): Promise<PageBody<KeyView>> {
     return this.keys.list(caller, list);
   }

@@ -1,31 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { record } from '../../audit/recording.js';
-import { Database, type Executor } from '../../database/database.js';
+import { type EntityManager, IsNull } from 'typeorm';
+import { record } from '../../recording/recording.js';
+import { Database } from '../../database/database.js';
+import { toEntity } from '../../database/entity-columns.js';
 import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../../rest/errors.js';
 import type { ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser, Identity } from '../identity.js';
+import { needCredentials } from '../need-credentials.js';
 import { isAtLeast, type Role } from '../roles.js';
-import { STILL_GIVEN } from '../tokens/token-statements.js';
+import { AccessTokenEntity } from '../tokens/access-token.entity.js';
+import { refuseEnded } from '../tokens/refuse-ended.js';
 import { hashOf, newToken } from '../tokens/token-text.js';
 import { Tokens } from '../tokens/tokens.js';
-import type { KeyFilters, KeyInput, KeyOrdering } from './key-input.js';
-import * as statements from './key-statements.js';
-import type { KeyView, NewKeyView } from './key-view.js';
+import { UserEntity } from '../users/user.entity.js';
+import type { KeyFilters, KeyOrdering } from './dto/key-filters.js';
+import type { KeyInput } from './dto/key-input.js';
+import type { KeyView, NewKeyView } from './dto/key-view.js';
+import { KEYS } from './key-list.js';
 
 const NOT_BY_KEY = message(
-  'An API key cannot make another one: log in.',
+  'An API key cannot create API keys: log in.',
   'API 密钥不能创建其他密钥：请先登录。',
 );
 
 const tooHigh = (role: Role) =>
-  message(`A key may no more than you, who are: ${role}.`, `密钥的权限不能高于你的角色：${role}。`);
+  message(
+    `A key cannot have more rights than its owner (${role}).`,
+    `密钥的权限不能高于其所有者（${role}）。`,
+  );
 
 const PAST = message('This time has passed.', '该时间已过。');
 
-/** API keys, with which services call. */
+/** Creates, shows and deletes API keys, for services that call the API. */
 @Injectable()
 export class KeysService {
   constructor(
@@ -33,68 +42,74 @@ export class KeysService {
     private readonly tokens: Tokens,
   ) {}
 
-  /** One page of the caller's keys; of everybody's for an administrator. */
-  async list(
-    caller: Identity,
-    { filters, order, page }: ListRequest<KeyFilters, KeyOrdering>,
-  ): Promise<PageBody<KeyView>> {
+  /** One page of the caller's keys, or of all keys if the caller is an administrator. */
+  list(caller: Identity, request: ListRequest<KeyFilters, KeyOrdering>): Promise<PageBody<KeyView>> {
     const owner = caller.role === 'admin' ? undefined : caller.id;
-    const { values, ...statement } = statements.listStatements(filters, owner, order);
-    const [rows, [total]] = await Promise.all([
-      this.database.rows<KeyView>(statement.page, [...values, page.limit, page.offset]),
-      this.database.rows<{ count: number }>(statement.count, values),
-    ]);
-    return page.of(rows, total?.count ?? 0);
+    const filters = Object.assign({}, request.filters, { owner });
+    return KEYS.page(this.database, { ...request, filters });
   }
 
   /**
-   * Makes a key of the caller's, and shows it this once.
+   * Creates an API key of the caller. Only the result of this call contains the key itself.
    *
-   * @throws PermissionDenied for a role above one's own, and to an API key: a stolen one must not outlive its end;
-   *   NotAuthenticated where the caller's token ends meanwhile
+   * @throws PermissionDenied for a role above the caller's own, and if the caller uses an API key, since a stolen key must not create
+   *   keys that remain after its deletion; NotAuthenticated without credentials, or if the caller's token is revoked meanwhile
    */
   async create(caller: ActingUser, payload: Payload<KeyInput>): Promise<NewKeyView> {
+    needCredentials(caller);
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
-    const { name, role = caller.role, expire_time = null } = await payload.read();
+    const input = await payload.read();
+    const { role = caller.role, expire_time = null } = input;
     if (!isAtLeast(caller.role, role)) throw new PermissionDenied(tooHigh(caller.role));
     if (expire_time !== null && expire_time * 1_000 <= Date.now())
       throw new ValidationError({ expire_time: [PAST] });
     const key = newToken('key');
-    const values = [caller.id, hashOf(key), name, role, expire_time];
-    return this.database.transaction(async (executor) => {
-      const [created] = await executor.rows<KeyView>(statements.CREATE, values);
-      if (!created) throw new NotAuthenticated(MESSAGES.inactiveUser);
-      await this.refuseEnded(executor, caller);
-      await record(executor, 'key.create', caller, { id: created.id });
-      return Object.assign(created, { key });
+    const more = { role, user_id: caller.id, hash: hashOf(key) };
+    const values = toEntity(AccessTokenEntity, input, more);
+    return this.database.transaction(async (transaction) => {
+      const { manager } = transaction;
+      await holdUser(manager, caller.id);
+      await refuseEnded(transaction, caller);
+      const { id } = (await manager.insert(AccessTokenEntity, values)).identifiers[0] as { id: number };
+      await record(transaction, 'key.create', caller, { id });
+      return Object.assign(await shown(manager, id), { key });
     });
-  }
-
-  /**
-   * Asked while the user's row is held, so that a change of the password is over or has to wait: else a stolen token that
-   * calls just then would leave a key behind that outlives it.
-   */
-  private async refuseEnded(executor: Executor, { shown, tokenId }: ActingUser): Promise<void> {
-    if (shown === 'nothing') return;
-    const [shownToken] = await executor.rows(STILL_GIVEN, [tokenId]);
-    if (!shownToken) throw new NotAuthenticated(MESSAGES.invalidToken);
   }
 
   /**
    * One key.
    *
-   * @throws NotFound; PermissionDenied for another's, unless the caller is an administrator
+   * @throws NotFound; PermissionDenied for a key of another user, unless the caller is an administrator
    */
   async detail(caller: Identity, id: number): Promise<KeyView> {
-    const [key] = await this.database.rows<KeyView>(statements.DETAIL, [id]);
-    if (!key) throw new NotFound();
+    const key = await this.database.read((manager) => shown(manager, id));
     if (key.cuser !== caller.id && caller.role !== 'admin') throw new PermissionDenied();
     return key;
   }
 
-  /** Ends a key; throws as {@link detail}. */
+  /** Deletes a key; throws as {@link detail}. */
   async delete(caller: ActingUser, id: number): Promise<void> {
     await this.detail(caller, id);
     await this.tokens.revoke(id, caller, 'key.delete');
   }
+}
+
+async function shown(manager: EntityManager, id: number): Promise<KeyView> {
+  const key = await KEYS.query(manager).andWhere('t.id = :id', { id }).getRawOne<KeyView>();
+  if (!key) throw new NotFound();
+  return key;
+}
+
+/**
+ * Locks the user's row. A concurrent change of the password, deactivation or deletion of the user either has committed, or waits and
+ * then also revokes the new key.
+ *
+ * @throws NotAuthenticated if the user is deactivated or deleted
+ */
+async function holdUser(manager: EntityManager, id: number): Promise<void> {
+  const user = await manager.findOne(UserEntity, {
+    where: { id, isActive: true, deletedAt: IsNull() },
+    lock: { mode: 'pessimistic_read' },
+  });
+  if (!user) throw new NotAuthenticated(MESSAGES.inactiveUser);
 }

@@ -3,7 +3,7 @@ import { Limiter } from '../../limits/limiter.js';
 import { Throttled } from '../../rest/errors.js';
 import { LoginThrottle } from './login-throttle.js';
 
-describe('logins', () => {
+describe('the limit on wrong passwords', () => {
   let now: number;
   let limiter: Limiter;
   let throttle: LoginThrottle;
@@ -16,7 +16,7 @@ describe('logins', () => {
 
   afterEach(() => limiter.onApplicationShutdown());
 
-  /** How many of so many tries are let through. */
+  /** The number of attempts that are allowed. */
   async function letThrough(tries: number, nameOf: (n: number) => string, addressOf: (n: number) => string) {
     let through = 0;
     for (let n = 0; n < tries; n += 1)
@@ -29,7 +29,7 @@ describe('logins', () => {
     return through;
   }
 
-  it('for one name are ten wrong ones, from wherever, then one a minute', async () => {
+  it('allows ten for one username from any addresses, then one a minute', async () => {
     expect(
       await letThrough(
         100,
@@ -51,7 +51,7 @@ describe('logins', () => {
     ).toBe(1);
   });
 
-  it('count a name once, however it is written', async () => {
+  it('counts all spellings of a username together', async () => {
     expect(
       await letThrough(
         40,
@@ -61,7 +61,7 @@ describe('logins', () => {
     ).toBe(10);
   });
 
-  it('from one address are fifty wrong ones, for whatever names', async () => {
+  it('allows fifty from one address for any usernames', async () => {
     expect(
       await letThrough(
         200,
@@ -78,7 +78,7 @@ describe('logins', () => {
     ).toBe(1);
   });
 
-  it('from one network of IPv6 are no more than from one address', async () => {
+  it('counts the addresses of an IPv6 network together', async () => {
     expect(
       await letThrough(
         200,
@@ -88,7 +88,7 @@ describe('logins', () => {
     ).toBe(50);
   });
 
-  it('that succeed cost nothing', async () => {
+  it('does not count correct passwords', async () => {
     for (let tries = 0; tries < 200; tries += 1) {
       await throttle.take('zhang', '192.0.2.1');
       await throttle.succeeded('zhang', '192.0.2.1');

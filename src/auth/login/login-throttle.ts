@@ -1,45 +1,79 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Allowance } from '../../limits/allowance.js';
-import { Limiter, type Share } from '../../limits/limiter.js';
+import { Limiter, type Bucket } from '../../limits/limiter.js';
 import { networkOf } from '../../limits/network-of.js';
 import { Throttled } from '../../rest/errors.js';
 
-/** Wrong passwords for one user name: some 1,450 a day. */
+/** Wrong passwords for one username: at most about 1,450 a day. */
 const PER_NAME: Allowance = { most: 10, refillMs: 60_000 };
 
-/** Wrong passwords from one address, behind which there may be a whole office. */
+/** Wrong old passwords when a user changes the password. */
+const PER_CHANGE: Allowance = { most: 10, refillMs: 60_000 };
+
+/** Wrong passwords from one address. A whole office may share it. */
 const PER_ADDRESS: Allowance = { most: 50, refillMs: 6_000 };
 
 /**
- * Bounds how many passwords can be tried, over all API processes together. A try is taken before its password is looked
- * at, so that many at once gain nothing, and given back when it was right: a login that succeeds costs nothing.
+ * Limits password attempts over all API processes. An attempt is counted before the password is checked, so that concurrent attempts
+ * cannot exceed the limit, and refunded if the password is correct.
  */
 @Injectable()
 export class LoginThrottle {
   constructor(private readonly limiter: Limiter) {}
 
   /**
-   * Takes a try. Ask before anything is looked up: whether the name exists makes no difference.
+   * Counts a login attempt. Call it before the user is looked up, so that the result does not depend on whether the user exists.
    *
-   * @throws Throttled where the name or the address has none left
+   * @throws Throttled if the username or the address has no attempts left
    */
   async take(username: string, address: string | null): Promise<void> {
-    const waitMs = await this.limiter.take(...sharesOf(username, address));
+    const waitMs = await this.limiter.take(...bucketsOf(username, address));
     if (waitMs > 0) throw new Throttled(waitMs);
   }
 
-  /** Gives the try back: the password was right. */
+  /** Refunds a login attempt with the correct password. */
   async succeeded(username: string, address: string | null): Promise<void> {
-    await this.limiter.giveBack(...sharesOf(username, address));
+    await this.limiter.refund(...bucketsOf(username, address));
+  }
+
+  /**
+   * Counts an attempt of the old password in a password change. These are counted separately from logins, because a password change
+   * needs a token: strangers who use up the login attempts of a user cannot block it.
+   *
+   * @throws Throttled if the user has no attempts left
+   */
+  async takeChange(userId: number): Promise<void> {
+    const waitMs = await this.limiter.take(bucketOfChange(userId));
+    if (waitMs > 0) throw new Throttled(waitMs);
+  }
+
+  /** Refunds an attempt of a password change with the correct old password. */
+  async changed(userId: number): Promise<void> {
+    await this.limiter.refund(bucketOfChange(userId));
+  }
+
+  /** Resets the attempts of a user, for logins and password changes. The attempts of addresses are unchanged. */
+  async unlock(username: string, userId: number): Promise<void> {
+    await this.limiter.reset(bucketOfName(username), bucketOfChange(userId));
   }
 }
 
-const sharesOf = (username: string, address: string | null): Share[] => [
-  { key: `login-name:${digest(username)}`, allowance: PER_NAME },
+const bucketOfName = (username: string): Bucket => ({
+  key: `login-name:${digest(username)}`,
+  allowance: PER_NAME,
+});
+
+const bucketOfChange = (userId: number): Bucket => ({
+  key: `password-change:${userId}`,
+  allowance: PER_CHANGE,
+});
+
+const bucketsOf = (username: string, address: string | null): Bucket[] => [
+  bucketOfName(username),
   { key: `login-address:${networkOf(address)}`, allowance: PER_ADDRESS },
 ];
 
-/** Whoever types a password into the wrong field does not find it in Redis; nor does a long name make a long key. */
+/** Hashes a username, so that a password typed into the wrong field is not stored in Redis, and long names make no long keys. */
 const digest = (username: string): string =>
   createHash('sha256').update(username.normalize('NFKC').toLowerCase()).digest('base64url');

@@ -2,15 +2,20 @@ import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { addressOf } from '../../rest/requests/address.js';
+import type { SuccessView } from '../../rest/documentation/success-view.js';
 import { CalledBy, Fields, type Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser, Identity } from '../identity.js';
-import type { UserView } from '../users/user-view.js';
+import type { MeView } from '../users/dto/user-view.js';
 import { UsersService } from '../users/users.service.js';
-import { LoginInput, PasswordInput } from './login-input.js';
+import { LoginInput, PasswordInput } from './dto/login-input.js';
 import { documentation } from './login.documentation.js';
 import { LoginService } from './login.service.js';
+import type { TokenView } from './dto/token-view.js';
 
-/** `/api/login/`, `/api/logout/`, `/api/user/me/` and `/api/user/password/`: what a caller does about themselves. */
+/** The maximum size of the body of a login, in bytes. It is small because anybody can send one. */
+const LOGIN_BYTES = 16 * 1024;
+
+/** `/api/login/`, `/api/logout/`, `/api/user/me/` and `/api/user/password/`: logins and the caller's own account. */
 @ApiTags('user')
 @Controller('api')
 export class LoginController {
@@ -25,9 +30,9 @@ export class LoginController {
   async login(
     @Req() request: FastifyRequest,
     @Fields(LoginInput) payload: Payload<LoginInput>,
-  ): Promise<{ token: string }> {
+  ): Promise<TokenView> {
     return {
-      token: await this.logins.login(await payload.read(), {
+      token: await this.logins.login(await payload.atMost(LOGIN_BYTES).read(), {
         id: null,
         ip: addressOf(request),
         requestId: request.id,
@@ -45,7 +50,7 @@ export class LoginController {
 
   @Get('user/me')
   @documentation.me
-  me(@CalledBy() caller: Identity): Promise<UserView> {
+  me(@CalledBy() caller: Identity): Promise<MeView> {
     return this.users.me(caller);
   }
 
@@ -55,8 +60,8 @@ export class LoginController {
   async password(
     @CalledBy() caller: ActingUser,
     @Fields(PasswordInput) payload: Payload<PasswordInput>,
-  ): Promise<{ success: true }> {
-    await this.logins.changePassword(caller, payload);
+  ): Promise<SuccessView> {
+    await this.logins.changePassword(caller, payload.atMost(LOGIN_BYTES));
     return { success: true };
   }
 }

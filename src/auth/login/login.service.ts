@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type Doer, record } from '../../audit/recording.js';
+import { type EntityManager, IsNull } from 'typeorm';
+import { type RecordedActor, record } from '../../recording/recording.js';
 import { Database } from '../../database/database.js';
 import { BadRequest, PermissionDenied, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser } from '../identity.js';
+import { needCredentials } from '../need-credentials.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Tokens } from '../tokens/tokens.js';
 import { normalUsername } from '../users/account-rules.js';
 import { Accounts } from '../users/accounts.js';
-import { PASSWORD, PASSWORD_BY_NAME } from '../users/user-statements.js';
+import { UserEntity } from '../users/user.entity.js';
 import { LoginThrottle } from './login-throttle.js';
-import type { LoginInput, PasswordInput } from './login-input.js';
+import type { LoginInput, PasswordInput } from './dto/login-input.js';
 
 const WRONG_OLD_PASSWORD = message(
   'Your old password was entered incorrectly. Please enter it again.',
@@ -23,7 +25,7 @@ const NOT_BY_KEY = message(
   'API 密钥不能修改密码：请先登录。',
 );
 
-/** Logins and logouts, and one's own password. */
+/** Logs callers in and out, and changes their passwords. */
 @Injectable()
 export class LoginService {
   constructor(
@@ -35,12 +37,13 @@ export class LoginService {
   ) {}
 
   /**
-   * Gives a token for a username and a password.
+   * Issues a token for a username and a password.
    *
-   * @param from where it comes from
-   * @throws BadRequest, the same and after the same time whatever was wrong; Throttled after too many wrong ones
+   * @param from the origin of the request, for the audit record
+   * @throws BadRequest if the user or the password is wrong, with the same message and after the same time; Throttled after too many
+   *   wrong passwords
    */
-  async login({ username, password }: LoginInput, from: Doer): Promise<string> {
+  async login({ username, password }: LoginInput, from: RecordedActor): Promise<string> {
     await this.throttle.take(username, from.ip);
     const token = await this.tokenFor(username, password, from);
     if (token === undefined) throw new BadRequest(MESSAGES.badCredentials);
@@ -48,49 +51,66 @@ export class LoginService {
     return token;
   }
 
-  /** Ends the token that the caller has shown. */
+  /** Revokes the token of this request. */
   async logout(caller: ActingUser): Promise<void> {
     await this.tokens.revoke(caller.tokenId, caller, 'user.logout');
   }
 
   /**
-   * Changes the caller's password, and ends all their tokens and API keys: the one that they call with too.
+   * Changes the caller's password, and revokes all their tokens and API keys, including the token of this request.
    *
-   * @throws ValidationError where the old one is wrong or the new one will not do; PermissionDenied to an API key;
-   *   Throttled after too many wrong ones, as at a login: a stolen token must not be a way to try passwords
+   * @throws NotAuthenticated without credentials; ValidationError if the old password is wrong or the new one is invalid;
+   *   PermissionDenied for an API key; Throttled after too many wrong passwords, so that a stolen token cannot be used to guess them
    */
   async changePassword(caller: ActingUser, payload: Payload<PasswordInput>): Promise<void> {
+    needCredentials(caller);
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
-    const { old_password = '', new_password } = await payload.read();
-    await this.throttle.take(caller.username, caller.ip);
-    if (!(await this.isOwnPassword(caller.id, old_password)))
-      throw new ValidationError({ old_password: [WRONG_OLD_PASSWORD] });
-    await this.throttle.succeeded(caller.username, caller.ip);
+    const { old_password, new_password } = await payload.read();
+    await this.throttle.takeChange(caller.id);
+    const kept = await this.database.read((manager) => keptPassword(manager, caller.id));
+    if (!(await this.passwords.matches(old_password, kept))) throw wrongOldPassword();
+    await this.throttle.changed(caller.id);
+    // Of concurrent changes with the same old password only the first succeeds. For the others the old password is wrong.
+    const stillKept = async (manager: EntityManager): Promise<void> => {
+      if ((await keptPassword(manager, caller.id)) !== kept) throw wrongOldPassword();
+    };
+    const changes = { password: new_password };
     try {
-      await this.accounts.change(caller.id, { password: new_password }, caller, 'user.password');
+      await this.accounts.change(caller.id, changes, caller, 'user.password', stillKept);
     } catch (error) {
       throw error instanceof ValidationError ? renamed(error) : error;
     }
   }
 
-  private async tokenFor(username: string, password: string, from: Doer): Promise<string | undefined> {
-    const [user] = await this.database.rows<{ id: number; password: string | null }>(PASSWORD_BY_NAME, [
-      normalUsername(username),
-    ]);
+  private async tokenFor(
+    username: string,
+    password: string,
+    from: RecordedActor,
+  ): Promise<string | undefined> {
+    const user = await this.database.read((manager) =>
+      manager.findOneBy(UserEntity, {
+        username: normalUsername(username),
+        isActive: true,
+        deletedAt: IsNull(),
+      }),
+    );
     const matches = await this.passwords.matches(password, user?.password);
     const token =
       matches && user?.password ? await this.tokens.issue(user.id, user.password, from) : undefined;
-    // Whose password it was not: the name itself may be a password that was typed into the wrong field.
+    // The record has only the user's id. The username that was sent may be a password typed into the wrong field.
     if (token === undefined) await record(this.database, 'user.login_failed', from, { id: user?.id });
     return token;
   }
-
-  private async isOwnPassword(userId: number, password: string): Promise<boolean> {
-    const [user] = await this.database.rows<{ password: string | null }>(PASSWORD, [userId]);
-    return user?.password === null || this.passwords.matches(password, user?.password);
-  }
 }
 
-/** Accounts call it `password`; this call's body has two. */
-const renamed = ({ fields: { password = [] } }: ValidationError): ValidationError =>
-  new ValidationError({ new_password: password });
+/** The stored hash of a user's password. */
+async function keptPassword(manager: EntityManager, id: number): Promise<string | null | undefined> {
+  const user = await manager.findOneBy(UserEntity, { id, deletedAt: IsNull() });
+  return user?.password;
+}
+
+const wrongOldPassword = () => new ValidationError({ old_password: [WRONG_OLD_PASSWORD] });
+
+/** Moves errors of the field `password` to `new_password`, its name in the body of this route. */
+const renamed = (error: ValidationError): ValidationError =>
+  error.fields.password === undefined ? error : new ValidationError({ new_password: error.fields.password });

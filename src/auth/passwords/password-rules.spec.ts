@@ -3,7 +3,7 @@ import { passwordFaults } from './password-rules.js';
 const faults = (password: string, username = 'ada') => passwordFaults(password, username).map(({ en }) => en);
 
 it.each(['correct horse', 'Lovelace-1815', '八个字的密码就够', ' spaces count ', 'x'.repeat(128)])(
-  'takes %s',
+  'accepts %s',
   (password) => expect(faults(password)).toEqual([]),
 );
 
@@ -18,4 +18,4 @@ it.each([
   ['Lovelace', 'too similar'],
 ])('refuses %s: %s', (password, reason) => expect(faults(password, 'lovelace').join()).toContain(reason));
 
-it('says of an empty one only that it is too short', () => expect(faults('')).toHaveLength(1));
+it('reports only that an empty password is too short', () => expect(faults('')).toHaveLength(1));

@@ -1,9 +1,9 @@
 import { message, type Message } from '../../rest/messages.js';
 
-/** How long a password is, in characters; the most bounds what a request can make us hash. */
+/** The length of a password, in characters. The maximum limits the cost of hashing it. */
 const PASSWORD_LENGTH = { least: 8, most: 128 };
 
-/** The first that anybody tries, of those that the other rules let pass. */
+/** Common passwords that the other rules allow. */
 const COMMON = new Set(
   `password password1 password12 password123 passw0rd p@ssw0rd p@ssword qwertyui qwertyuiop qwerty123 qwerty12
   qwerty1234 1q2w3e4r 1q2w3e4r5t 1qaz2wsx q1w2e3r4 zaq12wsx asdfghjkl asdfasdf zxcvbnm1 iloveyou iloveyou1 sunshine
@@ -15,7 +15,7 @@ const COMMON = new Set(
   ),
 );
 
-/** What is wrong with a password, in Django's words; nothing where it will do. */
+/** The faults of a password, with Django's messages; empty if it is valid. */
 export function passwordFaults(password: string, username: string): Message[] {
   const { least, most } = PASSWORD_LENGTH;
   const length = Array.from(password).length;

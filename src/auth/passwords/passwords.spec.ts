@@ -4,7 +4,7 @@ import { Passwords } from './passwords.js';
 describe('passwords', () => {
   const passwords = new Passwords();
 
-  it('are kept as Argon2id with a salt of their own, and compared', async () => {
+  it('are hashed with Argon2id and an individual salt, and compared', async () => {
     const [one, two] = await Promise.all([passwords.hash('correct horse'), passwords.hash('correct horse')]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(two);
@@ -12,18 +12,18 @@ describe('passwords', () => {
     expect(await passwords.matches('correct horsf', one)).toBe(false);
   });
 
-  it('are the same however a system writes their accents', async () => {
+  it('match in both Unicode forms of an accented letter', async () => {
     expect(await passwords.matches('cafe\u0301 society', await passwords.hash('caf\u00e9 society'))).toBe(
       true,
     );
   });
 
-  it('of nobody match nothing', async () => {
+  it('never match without a hash', async () => {
     expect(await passwords.matches('nobody has this password', undefined)).toBe(false);
     expect(await passwords.matches('', null)).toBe(false);
   });
 
-  it('leave the event loop free, and refuse a flood instead of hoarding it', async () => {
+  it('do not block the event loop, and are refused when too many wait', async () => {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
     const flood = await Promise.allSettled(Array.from({ length: 150 }, () => passwords.matches('a', null)));

@@ -2,32 +2,32 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { Unavailable } from '../../rest/errors.js';
 
-/** Argon2id as OWASP asks for it: 19 MiB, two passes, one lane; some 15 ms on a core, in a thread of libuv's. */
+/** The parameters that OWASP recommends for Argon2id: 19 MiB, two passes, one lane. A hash takes about 15 ms of a libuv thread. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Of libuv's four threads, files and names need some too. What is under way takes 19 MiB each. */
+/** The most hashes at the same time. File access and DNS also need some of libuv's four threads, and each hash takes 19 MiB. */
 const AT_ONCE = 2;
 
-/** More than a second's work waiting is a flood, and the next caller is told to come back. */
+/** The most waiting hashes, about one second of work. Further callers are refused. */
 const WAITING = 100;
 
-/** Hashes passwords and compares them: beside the event loop, and only so many at once. */
+/** Hashes and compares passwords outside the event loop, with a limit on concurrent work. */
 @Injectable()
 export class Passwords implements OnModuleInit {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
   private dummy: Promise<string> | undefined;
 
-  /** The hash that is kept of a password. */
+  /** The hash of a password, for storage. */
   hash(password: string): Promise<string> {
     return this.inTurn(() => hash(normal(password), ARGON2ID));
   }
 
   /**
-   * Whether a password is that of a hash. Without a hash it takes as long, and is not: who asks does not learn whether
-   * there is such a user.
+   * Whether a password matches a stored hash. Without a hash the result is false after the same time, so that callers cannot find out
+   * whether a user exists.
    *
-   * @throws Unavailable where too many wait
+   * @throws Unavailable if too many callers wait
    */
   async matches(password: string, kept: string | null | undefined): Promise<boolean> {
     const compared = kept ?? (await this.dummyHash());
@@ -35,7 +35,7 @@ export class Passwords implements OnModuleInit {
     return same && kept === compared;
   }
 
-  /** Made ahead of the first login, which would else take twice as long for an unknown user. */
+  /** Prepares the dummy hash, or a first login as an unknown user would take twice as long. */
   async onModuleInit(): Promise<void> {
     await this.dummyHash();
   }
@@ -48,7 +48,7 @@ export class Passwords implements OnModuleInit {
     if (this.running < AT_ONCE) this.running += 1;
     else {
       if (this.waiting.length >= WAITING) throw new Unavailable();
-      // Whoever ends hands its turn on, so that nobody pushes in between.
+      // A finished call passes its slot directly to the first waiting call, so that no new call takes it.
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
     try {
@@ -61,5 +61,5 @@ export class Passwords implements OnModuleInit {
   }
 }
 
-/** One system writes é as one character, another one as two. */
+/** Normalizes a password, because systems encode é as one code point or as two. */
 const normal = (password: string): string => password.normalize('NFKC');

@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, t
 import type { Role } from '../roles.js';
 import { UserEntity } from '../users/user.entity.js';
 
-/** What a caller shows to be known: the token of a login, or an API key, which has a name. */
+/** The token of a login, or an API key, which has a name. */
 @Entity('access_token')
 @Index('access_token_hash', ['hash'], { unique: true })
 @Index('access_token_user', ['user'])
@@ -10,7 +10,7 @@ export class AccessTokenEntity {
   @PrimaryGeneratedColumn()
   id!: number;
 
-  /** SHA-256 of the token, in base64; the token itself is kept nowhere. */
+  /** SHA-256 of the token, in base64. The token itself is not stored. */
   @Column({ type: 'varchar', length: 44 })
   hash!: string;
 
@@ -21,7 +21,7 @@ export class AccessTokenEntity {
   @Column({ type: 'varchar', length: 150, nullable: true })
   name!: string | null;
 
-  /** Of an API key: what it may at most. */
+  /** The highest role that an API key grants; null for a login token. */
   @Column({ type: 'varchar', length: 8, nullable: true })
   role!: Role | null;
 
@@ -31,7 +31,7 @@ export class AccessTokenEntity {
   @Column({ name: 'expire_time', type: 'timestamptz', nullable: true })
   expireTime!: Date | null;
 
-  /** Written at most once a minute. */
+  /** The time of the last use, updated at most once a minute. */
   @Column({ name: 'use_time', type: 'timestamptz', nullable: true })
   useTime!: Date | null;
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Identity } from '../identity.js';
 
-/** How long an answer of the database counts. It bounds how long a token outlives its revocation: half of what is promised. */
+/** How long an identity is cached. A revoked token is accepted for at most this time, half of the promised second. */
 const FRESH_MS = 500;
 
 const MOST = 10_000;
@@ -12,17 +12,17 @@ interface Entry {
 }
 
 /**
- * Who is calling, as the database said within the last half second. Nothing has to tell it of changes, so nothing can fail
- * to: no Redis, and no channel that was down for a moment. A caller who calls all the time costs two look-ups a second.
+ * Caches identities for half a second. Entries only expire. There are no invalidation messages, which could be lost, for example
+ * while Redis is unavailable. A constantly active caller costs two look-ups a second.
  */
 export class IdentityCache {
   private readonly entries = new LRUCache<string, Entry>({ max: MOST });
 
-  /** @param ask looks the caller up; what it throws is told to those who wait for it, and not kept */
+  /** @param ask looks up the caller. If it fails, all waiting calls fail with its error, and nothing is cached */
   get(key: string, ask: () => Promise<Identity>): Identity | Promise<Identity> {
     const now = performance.now();
     const known = this.entries.get(key);
-    // From when it was asked, not answered: the answer may have been long on its way.
+    // The age counts from the start of the look-up, because its result may have been delayed.
     if (known && now - known.askedAt < FRESH_MS) return known.identity;
     const entry: Entry = { askedAt: now, identity: ask() };
     this.entries.set(key, entry);

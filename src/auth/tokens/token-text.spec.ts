@@ -13,7 +13,7 @@ const refusal = (header: string): unknown => {
 describe('the Authorization header', () => {
   const token = newToken('token');
 
-  it.each(['Token', 'Bearer', 'token', 'BEARER'])('holds a token after %s', (scheme) => {
+  it.each(['Token', 'Bearer', 'token', 'BEARER'])('accepts a token after %s', (scheme) => {
     expect(tokenIn(`${scheme} ${token}`)).toBe(token);
     expect(tokenIn(`${scheme}   ${newToken('key')} `)).toMatch(/^lck_/);
   });
@@ -24,16 +24,19 @@ describe('the Authorization header', () => {
     ['Token a b', MESSAGES.spacesInToken],
     ['Token abc', MESSAGES.invalidToken],
     [`Token ${token}x`, MESSAGES.invalidToken],
-    [`Token ${token.slice(0, -1)}é`, MESSAGES.invalidToken],
+    [`Token ${token.slice(0, -1)}é`, MESSAGES.badCharactersInToken],
+    // The two bytes of é in UTF-8, and those of a no-break space, which is not a separator.
+    ['Token \xc3\xa9', MESSAGES.invalidToken],
+    ['Token a\xc2\xa0b', MESSAGES.invalidToken],
     ['', MESSAGES.notAuthenticated],
     ['Basic bGl1Y2hlbmc6', MESSAGES.notAuthenticated],
     [token, MESSAGES.notAuthenticated],
-  ])('without one that we have given is refused: %s', (header, message) =>
+  ])('is refused without a token of this server: %s', (header, message) =>
     expect(refusal(header)).toBe(message),
   );
 });
 
-it('makes tokens of 256 random bits', () => {
+it('generates tokens of 256 random bits', () => {
   const tokens = Array.from({ length: 100 }, () => newToken('token'));
   expect(new Set(tokens).size).toBe(100);
   for (const token of tokens) expect(Buffer.from(token.slice(4), 'base64url')).toHaveLength(32);

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { NotAuthenticated } from '../../rest/errors.js';
 import { MESSAGES } from '../../rest/messages.js';
 
-/** What a token starts with, so that people and scanners of leaked secrets know one when they see it. */
+/** The prefixes of tokens, by which people and secret scanners recognize them. */
 const PREFIX = { token: 'lct_', key: 'lck_' };
 
 const FORM = /^lc[tk]_[\w-]{43}$/;
@@ -13,13 +14,13 @@ const HEADER = /^(?:token|bearer)\s+(\S+)\s*$/i;
 export const newToken = (kind: 'token' | 'key'): string =>
   PREFIX[kind] + randomBytes(32).toString('base64url');
 
-/** What is kept of a token. It cannot be guessed, so a plain hash hides it; and looking one up by it tells nothing by its timing. */
+/** The stored hash of a token. A fast hash is safe because tokens are random, and a look-up by hash leaks no token through its timing. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64');
 
 /**
- * The token of an `Authorization` header: `Token …`, as DRF has it, or `Bearer …`.
+ * The token of an `Authorization` header: `Token …`, as in DRF, or `Bearer …`.
  *
- * @throws NotAuthenticated where there is none in it, or none that we have given
+ * @throws NotAuthenticated if the header has no token in the format of this server
  */
 export function tokenIn(header: string): string {
   const token = HEADER.exec(header)?.[1];
@@ -27,10 +28,15 @@ export function tokenIn(header: string): string {
   throw new NotAuthenticated(complaint(header));
 }
 
-/** In DRF's words. */
+/** DRF's message for a header without a valid token. */
 function complaint(header: string) {
-  const [scheme = '', ...words] = header.trim().split(/\s+/);
+  // Node decodes each byte of a header to one character. Only ASCII white space separates words, as in Python's `bytes.split`.
+  // Splits without trimming: `/[ \t]+$/` took 0.3 s for a header with 15,500 spaces in its middle.
+  const [scheme = '', ...words] = header.split(/[ \t]+/).filter((word) => word !== '');
   if (!/^(?:token|bearer)$/i.test(scheme)) return MESSAGES.notAuthenticated;
   if (words.length === 0) return MESSAGES.emptyTokenHeader;
-  return words.length > 1 ? MESSAGES.spacesInToken : MESSAGES.invalidToken;
+  if (words.length > 1) return MESSAGES.spacesInToken;
+  return isUtf8(Buffer.from(words[0] ?? '', 'latin1'))
+    ? MESSAGES.invalidToken
+    : MESSAGES.badCharactersInToken;
 }

@@ -1,16 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type Act, type Doer, record } from '../../audit/recording.js';
+import { IsNull } from 'typeorm';
+import { type RecordedAction, type RecordedActor, record } from '../../recording/recording.js';
 import { Database } from '../../database/database.js';
 import { NotAuthenticated } from '../../rest/errors.js';
 import { MESSAGES } from '../../rest/messages.js';
-import type { Actor } from '../../rest/requests/gatekeeper.js';
-import type { Identity } from '../identity.js';
-import { lower, type Role } from '../roles.js';
+import type { ActingUser, Identity } from '../identity.js';
+import { lowerRole, type Role } from '../roles.js';
+import { UserEntity } from '../users/user.entity.js';
+import { AccessTokenEntity } from './access-token.entity.js';
+import { refuseEnded } from './refuse-ended.js';
 import { IdentityCache } from './identity-cache.js';
 import { hashOf, newToken } from './token-text.js';
 import * as statements from './token-statements.js';
 
-/** How long a login lasts, in days. */
+/** The lifetime of a login token, in days. */
 const LOGIN_DAYS = 30;
 
 interface Found {
@@ -24,7 +27,7 @@ interface Found {
   unmarked: boolean;
 }
 
-/** Tokens: given at a login, looked up at each call, revoked. */
+/** Issues, looks up and revokes tokens. */
 @Injectable()
 export class Tokens {
   private readonly logger = new Logger(Tokens.name);
@@ -33,8 +36,7 @@ export class Tokens {
   constructor(private readonly database: Database) {}
 
   /**
-   * Whom a token stands for. What the database said within the last half second counts, so a revoked token is refused
-   * everywhere within that.
+   * The identity of a token. Results are cached for half a second, so every process refuses a revoked token after at most that time.
    *
    * @throws NotAuthenticated
    */
@@ -44,42 +46,56 @@ export class Tokens {
   }
 
   /**
-   * Whom a call without credentials is in open mode.
+   * The identity of a request without credentials in open mode.
    *
-   * @throws NotAuthenticated where that user has been deactivated
+   * @throws NotAuthenticated if the seeded user is deactivated or deleted
    */
   seeded(): Identity | Promise<Identity> {
     return this.known.get('', () => this.lookUpSeeded());
   }
 
   /**
-   * Gives a user a token, if their password is still what was compared.
+   * Issues a token to a user if the stored hash of their password is still `kept`, and deletes their expired tokens. The lock on the
+   * user's row serializes this with changes of the password, so that no token remains that such a change should have revoked.
    *
-   * @param kept the hash that was compared
-   * @param from where the login comes from
-   * @returns undefined where it is not, or the user may not log in any more
+   * @param kept the hash that the password was compared with
+   * @param from the origin of the login, for the audit record
+   * @returns undefined if the hash has changed, or the user may not log in any more
    */
-  async issue(userId: number, kept: string, from: Doer): Promise<string | undefined> {
+  async issue(userId: number, kept: string, from: RecordedActor): Promise<string | undefined> {
     const token = newToken('token');
-    const values = [userId, kept, hashOf(token), LOGIN_DAYS];
-    return this.database.transaction(async (executor) => {
-      const [issued] = await executor.rows(statements.ISSUE, values);
-      if (!issued) return undefined;
-      await record(executor, 'user.login', { ...from, id: userId }, { id: userId });
+    return this.database.transaction(async (transaction) => {
+      const { manager } = transaction;
+      const user = await manager.findOne(UserEntity, {
+        where: { id: userId, password: kept, isActive: true, deletedAt: IsNull() },
+        lock: { mode: 'pessimistic_read' },
+      });
+      if (!user) return undefined;
+      const expired = manager.createQueryBuilder().delete().from(AccessTokenEntity);
+      await expired.where('user_id = :userId AND expire_time < now()', { userId }).execute();
+      const expireTime = () => `now() + interval '${LOGIN_DAYS} days'`;
+      await manager.insert(AccessTokenEntity, { hash: hashOf(token), user, expireTime });
+      await record(transaction, 'user.login', { ...from, id: userId }, { id: userId });
       return token;
     });
   }
 
-  /** Ends one token, and records it: a logout as that of the user, the end of a key as the key's. */
-  async revoke(tokenId: number, actor: Actor, act: Act & ('user.logout' | 'key.delete')): Promise<void> {
-    await this.database.transaction(async (executor) => {
-      const [revoked] = await executor.rows(statements.REVOKE, [tokenId]);
-      if (revoked) await record(executor, act, actor, { id: act === 'key.delete' ? tokenId : actor.id });
+  /** Revokes one token and records it. The record of a logout names the user, the record of a deleted key names the key. */
+  async revoke(
+    tokenId: number,
+    actor: ActingUser,
+    act: RecordedAction & ('user.logout' | 'key.delete'),
+  ): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      await refuseEnded(transaction, actor);
+      const { affected } = await transaction.manager.delete(AccessTokenEntity, tokenId);
+      if (affected === 0) return;
+      await record(transaction, act, actor, { id: act === 'key.delete' ? tokenId : actor.id });
     });
     this.forget();
   }
 
-  /** Makes this process ask again for everybody; call it when users or tokens have changed. Others ask within half a second. */
+  /** Clears the cache of this process. Call it after a change of users or tokens. Other caches expire within half a second. */
   forget(): void {
     this.known.clear();
   }
@@ -91,7 +107,7 @@ export class Tokens {
     if (found.unmarked) this.markUsed(found.token_id);
     const { id, username, role, token_id: tokenId, key_name: keyName, key_role: keyRole } = found;
     const shown = keyName === null ? 'token' : 'key';
-    return { id, username, role: keyRole === null ? role : lower(role, keyRole), shown, tokenId };
+    return { id, username, role: keyRole === null ? role : lowerRole(role, keyRole), shown, tokenId };
   }
 
   private async lookUpSeeded(): Promise<Identity> {
@@ -102,10 +118,12 @@ export class Tokens {
     return { ...user, shown: 'nothing', tokenId: 0 };
   }
 
-  /** Nobody waits for it: a call does not fail for it, nor take longer. */
+  /** Records the use of a token. Requests do not wait for it, and do not fail if it fails. */
   private markUsed(tokenId: number): void {
     this.database
       .rows(statements.MARK_USED, [tokenId])
-      .catch((error: unknown) => this.logger.debug(`use of a token not marked: ${String(error)}`));
+      .catch((error: unknown) =>
+        this.logger.debug(`the time of use of a token could not be stored: ${String(error)}`),
+      );
   }
 }

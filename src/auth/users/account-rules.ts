@@ -4,7 +4,7 @@ import { passwordFaults } from '../passwords/password-rules.js';
 
 const USERNAME = /^[\p{L}\p{M}\p{N}_@.+-]+$/u;
 
-/** Characters of a username, a first and a last name at most. */
+/** The maximum length of a username, a first name and a last name, in characters. */
 export const LONGEST_NAME = 150;
 
 const NAMES = ['username', 'first_name', 'last_name'] as const;
@@ -16,18 +16,18 @@ const BAD_USERNAME = message(
   '输入一个有效的用户名。该值只能包含字母、数字和 @/./+/-/_ 字符。',
 );
 
-/** The one form in which a username is kept and looked up, however a keyboard spells it: as Django does. */
+/** The form in which a username is stored and looked up: NFKC, as in Django, so that equivalent spellings are one name. */
 export const normalUsername = (username: string): string => username.normalize('NFKC');
 
 /**
- * Checks what is to become of an account, by Django's rules.
+ * Checks the fields of a new or changed account by Django's rules.
  *
- * @param given what is to be written; a password is also compared with `username`
- * @throws ValidationError with every message for every field
+ * @param given the fields that will be written. A password is also compared with `username`
+ * @throws ValidationError with all faults of all fields
  */
 export function checkAccount(given: Given, username: string): void {
   const faults: Record<string, Message[]> = {};
-  // A username's normal form may be longer than what was sent; and the operator's commands have no fields that check.
+  // The request's fields are checked too, but a username can be longer in NFKC, and `npm run user` has no field checks.
   for (const name of NAMES)
     if (Array.from(given[name] ?? '').length > LONGEST_NAME)
       faults[name] = [MESSAGES.maxLength(LONGEST_NAME)];

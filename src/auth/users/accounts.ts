@@ -1,23 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Act, type Doer, record } from '../../audit/recording.js';
-import { Database, type Executor } from '../../database/database.js';
+import { type EntityManager, IsNull } from 'typeorm';
+import { type RecordedAction, type RecordedActor, record } from '../../recording/recording.js';
+import { isUniqueViolation } from '../../database/database-error.js';
+import { Database } from '../../database/database.js';
+import { toEntity } from '../../database/entity-columns.js';
 import { Conflict, NotFound, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import { AUTH_MODE, type AuthMode } from '../auth-mode.js';
 import { Passwords } from '../passwords/passwords.js';
-import { REVOKE_ALL } from '../tokens/token-statements.js';
+import { refuseEnded } from '../tokens/refuse-ended.js';
+import { AccessTokenEntity } from '../tokens/access-token.entity.js';
+import { SEEDED_USER } from '../tokens/token-statements.js';
 import { Tokens } from '../tokens/tokens.js';
 import { checkAccount, normalUsername } from './account-rules.js';
-import type { UserInput } from './user-input.js';
-import * as statements from './user-statements.js';
-import type { UserView } from './user-view.js';
+import type { UserInput } from './dto/user-input.js';
+import type { UserView } from './dto/user-view.js';
+import { UserEntity } from './user.entity.js';
+import { USERS } from './user-list.js';
 
 const LAST_ADMIN = message(
   'This is the last administrator who can log in. Make another user an administrator first.',
   '这是最后一个可以登录的管理员。请先将其他用户设为管理员。',
 );
 
-/** Users as the API and the operator's commands keep them: with the rules that hold for both. */
+/** Creates, changes and deletes users, with the rules that apply both to the API and to `npm run user`. */
 @Injectable()
 export class Accounts {
   constructor(
@@ -28,67 +34,78 @@ export class Accounts {
   ) {}
 
   /**
-   * Makes a user.
+   * Creates a user. A user without a password cannot log in.
    *
-   * @throws ValidationError where the username is taken, or it or the password will not do
+   * @throws ValidationError if the username is taken or invalid, or the password is invalid
    */
-  async add(account: UserInput, actor: Doer): Promise<UserView> {
+  async add(account: UserInput, actor: RecordedActor): Promise<UserView> {
     const username = normalUsername(account.username);
-    const { first_name, last_name, role, is_active, password } = account;
-    checkAccount({ username, first_name, last_name, password }, username);
-    const hash = await this.passwords.hash(password);
-    const values = [username, first_name, last_name, role, is_active, hash];
-    const work = this.database.transaction(async (executor) => {
-      const [added] = await executor.rows<UserView>(statements.ADD, values);
-      const user = found(added);
-      await record(executor, 'user.create', actor, { id: user.id });
-      return user;
+    const { first_name, last_name } = account;
+    checkAccount({ username, first_name, last_name, password: account.password }, username);
+    const password = await this.hashed(account.password);
+    const added = toEntity(UserEntity, account, { username, password });
+    const work = this.database.transaction(async (transaction) => {
+      const { manager } = transaction;
+      const { id } = (await manager.insert(UserEntity, added)).identifiers[0] as { id: number };
+      // The insert may have waited for a concurrent insert of the same username.
+      await refuseEnded(transaction, actor);
+      await record(transaction, 'user.create', actor, { id });
+      return shown(manager, id);
     });
     return unique(work);
   }
 
   /**
-   * Changes what is given, and records it as `act`. A new password, and the end of `is_active`, end all the user's tokens and API keys.
+   * Changes the given fields, and records the change as `act`. A new password, or `is_active: false`, revokes all tokens and API keys
+   * of the user.
    *
-   * @throws NotFound; ValidationError as {@link add}; Conflict where no administrator would be left
+   * @param checkLocked checks the user while its row is locked, and throws to reject the change
+   * @throws NotFound; ValidationError as {@link add}; Conflict if no administrator would be left; any error that `checkLocked` throws
    */
   async change(
     id: number,
     changes: Partial<UserInput>,
-    actor: Doer,
-    act: Act = 'user.update',
+    actor: RecordedActor,
+    act: RecordedAction = 'user.update',
+    checkLocked?: (manager: EntityManager) => Promise<void>,
   ): Promise<UserView> {
     const before = await this.show(id);
-    const { first_name, last_name, password, role, is_active } = changes;
+    const { first_name, last_name, role = 'admin', is_active: isActive = true } = changes;
     const username = changes.username === undefined ? undefined : normalUsername(changes.username);
-    checkAccount({ username, first_name, last_name, password }, username ?? before.username);
-    const hash = password === undefined ? undefined : await this.passwords.hash(password);
-    const values = [id, username, first_name, last_name, role, is_active, hash];
-    const staysAdmin = (role ?? 'admin') === 'admin' && is_active !== false;
-    const work = this.database.transaction(async (executor) => {
-      await this.lock(executor, id, staysAdmin);
-      const [changed] = await executor.rows<UserView>(statements.CHANGE, values);
-      if (hash !== undefined || is_active === false) await executor.rows(REVOKE_ALL, [id]);
-      await record(executor, act, actor, { id });
-      return found(changed);
+    const given = { username, first_name, last_name, password: changes.password };
+    checkAccount(given, username ?? before.username);
+    const password = await this.hashed(changes.password);
+    const changed = toEntity(UserEntity, changes, { username, password });
+    const work = this.database.transaction(async (transaction) => {
+      const { manager } = transaction;
+      await lock(manager, id, role === 'admin' && isActive, this.mode);
+      await checkLocked?.(manager);
+      await refuseEnded(transaction, actor);
+      if (Object.keys(changed).length > 0) await manager.update(UserEntity, id, changed);
+      if (password !== undefined || !isActive) await revokeAll(manager, id);
+      await record(transaction, act, actor, { id });
+      return shown(manager, id);
     });
-    const changed = await unique(work);
+    const after = await unique(work);
     this.tokens.forget();
-    return changed;
+    return after;
   }
 
   /**
-   * Deletes a user, with all their tokens and API keys. What they have made stays, and bears their name; the username is
-   * free again.
+   * Deletes a user, with all their tokens and API keys. Objects that they created remain, and still show their name. The username
+   * can be used again.
    *
-   * @throws NotFound; Conflict where no administrator would be left
+   * @throws NotFound; Conflict if no administrator would be left
    */
-  async remove(id: number, actor: Doer): Promise<void> {
-    await this.database.transaction(async (executor) => {
-      await this.lock(executor, id, false);
-      await executor.rows(statements.DELETE, [id]);
-      await executor.rows(REVOKE_ALL, [id]);
-      await record(executor, 'user.delete', actor, { id });
+  async remove(id: number, actor: RecordedActor): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const { manager } = transaction;
+      await lock(manager, id, false, this.mode);
+      await refuseEnded(transaction, actor);
+      const gone = { deletedAt: () => 'now()', isActive: false, password: null };
+      await manager.update(UserEntity, id, gone);
+      await revokeAll(manager, id);
+      await record(transaction, 'user.delete', actor, { id });
     });
     this.tokens.forget();
   }
@@ -98,33 +115,57 @@ export class Accounts {
    *
    * @throws NotFound
    */
-  async show(id: number): Promise<UserView> {
-    const [user] = await this.database.rows<UserView>(statements.DETAIL, [id]);
-    return found(user);
+  show(id: number): Promise<UserView> {
+    return this.database.read((manager) => shown(manager, id));
   }
 
-  /** Nobody else can take away the other administrators until the transaction has ended. */
-  private async lock(executor: Executor, id: number, staysAdmin: boolean): Promise<void> {
-    const values = [id, this.mode === 'open'];
-    const rows = await executor.rows<{ id: number; is_admin: boolean }>(statements.LOCK, values);
-    const user = found(rows.find((row) => row.id === id));
-    const others = rows.some((row) => row.id !== id && row.is_admin);
-    if (user.is_admin && !staysAdmin && !others) throw new Conflict(LAST_ADMIN);
+  private async hashed(password: string | undefined): Promise<string | undefined> {
+    return password === undefined ? undefined : this.passwords.hash(password);
   }
 }
+
+async function shown(manager: EntityManager, id: number): Promise<UserView> {
+  return found(await USERS.query(manager).andWhere('u.id = :id', { id }).getRawOne<UserView>());
+}
+
+/** Revokes all login tokens and API keys of a user. */
+const revokeAll = (manager: EntityManager, id: number) => manager.delete(AccessTokenEntity, { user: { id } });
+
+/**
+ * Locks a user and all active administrators, so that the other administrators remain until the transaction ends. Locks in the order
+ * of the ids to prevent deadlocks.
+ *
+ * @throws NotFound; Conflict if the user is the last administrator who can log in, and would be one no longer
+ */
+async function lock(manager: EntityManager, id: number, staysAdmin: boolean, mode: AuthMode): Promise<void> {
+  const there = { deletedAt: IsNull() };
+  const locked = await manager.find(UserEntity, {
+    where: [
+      { ...there, id },
+      { ...there, role: 'admin', isActive: true },
+    ],
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const user = found(locked.find((each) => each.id === id));
+  const isOtherAdmin = (each: UserEntity) => each.id !== id && isAdmin(each, mode);
+  if (isAdmin(user, mode) && !staysAdmin && !locked.some(isOtherAdmin)) throw new Conflict(LAST_ADMIN);
+}
+
+/** Whether a user can act as an administrator. That needs a password, except for the seeded user in open mode. */
+const isAdmin = ({ id, role, isActive, password }: UserEntity, mode: AuthMode): boolean =>
+  role === 'admin' && isActive && (password !== null || (mode === 'open' && id === SEEDED_USER));
 
 function found<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new NotFound();
   return row;
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 async function unique<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== UNIQUE_VIOLATION) throw error;
+    if (!isUniqueViolation(error)) throw error;
     throw new ValidationError({ username: [MESSAGES.notUnique] });
   }
 }

@@ -4,15 +4,14 @@ import { Listed, type ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser } from '../identity.js';
-import { USER_ORDERING, UserFilters, type UserOrdering } from './user-filters.js';
-import { UserInput } from './user-input.js';
-import type { UserView } from './user-view.js';
+import type { UserFilters, UserOrdering } from './dto/user-filters.js';
+import { UserInput } from './dto/user-input.js';
+import type { UserView } from './dto/user-view.js';
+import { USERS } from './user-list.js';
 import { documentation } from './user.documentation.js';
 import { UsersService } from './users.service.js';
 
-const LIST = { filters: UserFilters, ordering: USER_ORDERING };
-
-/** `/api/user/user/` and `/api/user/user/2/`: users, kept by administrators. */
+/** `/api/user/user/` and `/api/user/user/2/`: lists users, and lets administrators create, change and delete them. */
 @ApiTags('user')
 @Controller('api/user/user')
 export class UserController {
@@ -20,7 +19,7 @@ export class UserController {
 
   @Get()
   @documentation.list
-  list(@Listed(LIST) list: ListRequest<UserFilters, UserOrdering>): Promise<PageBody<UserView>> {
+  list(@Listed(USERS) list: ListRequest<UserFilters, UserOrdering>): Promise<PageBody<UserView>> {
     return this.users.list(list);
   }
 

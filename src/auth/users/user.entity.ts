@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { Role } from '../roles.js';
 
-/** Someone who creates processes and runs jobs. The row stays when they are deleted: what they have made names them. */
+/** A user. The row of a deleted user remains, because the objects that they created refer to it. */
 @Entity('users')
 @Index('users_username', ['username'], { unique: true, where: 'deleted_at IS NULL' })
 export class UserEntity {
@@ -23,7 +23,7 @@ export class UserEntity {
   @Column({ name: 'is_active', type: 'boolean', default: true })
   isActive!: boolean;
 
-  /** Argon2id, in the PHC form; null: they cannot log in. */
+  /** The Argon2id hash in the PHC string format; null: the user cannot log in. */
   @Column({ type: 'varchar', length: 255, nullable: true })
   password!: string | null;
 

@@ -5,12 +5,16 @@ import type { ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { message } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
+import { permissionsOf } from '../access.js';
 import type { ActingUser, Identity } from '../identity.js';
+import { needCredentials } from '../need-credentials.js';
+import { isAtLeast } from '../roles.js';
 import { Accounts } from './accounts.js';
-import type { UserFilters, UserOrdering } from './user-filters.js';
-import type { UserInput } from './user-input.js';
-import { listStatements } from './user-statements.js';
-import type { UserView } from './user-view.js';
+import type { UserFilters, UserOrdering } from './dto/user-filters.js';
+import type { UserInput } from './dto/user-input.js';
+import { UserEntity } from './user.entity.js';
+import { USERS } from './user-list.js';
+import type { MeView, UserView } from './dto/user-view.js';
 
 const OWN_ACCESS = message(
   'You cannot change your own role or is_active, nor delete yourself.',
@@ -22,7 +26,7 @@ const OWN_PASSWORD = message(
   '请通过 /api/user/password/ 修改自己的密码，那里需要旧密码。',
 );
 
-/** Users, as callers see and change them. */
+/** Shows and changes users on behalf of callers of the API. */
 @Injectable()
 export class UsersService {
   constructor(
@@ -31,18 +35,15 @@ export class UsersService {
   ) {}
 
   /** One page of the list. */
-  async list({ filters, order, page }: ListRequest<UserFilters, UserOrdering>): Promise<PageBody<UserView>> {
-    const statements = listStatements(filters, order);
-    const [rows, [total]] = await Promise.all([
-      this.database.rows<UserView>(statements.page, [...statements.values, page.limit, page.offset]),
-      this.database.rows<{ count: number }>(statements.count, statements.values),
-    ]);
-    return page.of(rows, total?.count ?? 0);
+  list(request: ListRequest<UserFilters, UserOrdering>): Promise<PageBody<UserView>> {
+    return USERS.page(this.database, request);
   }
 
-  /** Creates a user; throws as {@link Accounts.add}. */
+  /** Creates a user. Throws NotAuthenticated if a caller without credentials sets a password; else as {@link Accounts.add}. */
   async create(actor: ActingUser, payload: Payload<UserInput>): Promise<UserView> {
-    return this.accounts.add(await payload.read(), actor);
+    const account = await payload.read();
+    if (account.password !== undefined) needCredentials(actor);
+    return this.accounts.add(account, actor);
   }
 
   /** One user; throws NotFound. */
@@ -50,16 +51,17 @@ export class UsersService {
     return this.accounts.show(id);
   }
 
-  /** The caller: with the role that they have for this call, which of an API key may be lower than their own. */
-  async me({ id, role }: Identity): Promise<UserView> {
-    return Object.assign(await this.accounts.show(id), { role });
+  /** The caller, with the role of this request and the routes that it permits. The role of an API key can be lower than its user's. */
+  async me({ id, role }: Identity): Promise<MeView> {
+    return Object.assign(await this.accounts.show(id), { role, permissions: permissionsOf(role) });
   }
 
   /**
-   * Changes what the body gives; what it leaves out stays.
+   * Changes the fields that are in the body.
    *
-   * @throws NotFound before the body is looked at; PermissionDenied for one's own access, and for one's own password: a
-   *   stolen token or API key must not be enough to change it; else as {@link Accounts.change}
+   * @throws NotFound before the body is read; NotAuthenticated if a caller without credentials sets a password or gives more access;
+   *   PermissionDenied if callers change their own access, or their own password, since a stolen token or API key must not be enough
+   *   to change it; else as {@link Accounts.change}
    */
   async update(caller: ActingUser, id: number, payload: Payload<UserInput>): Promise<UserView> {
     const user = await this.accounts.show(id);
@@ -67,13 +69,24 @@ export class UsersService {
     const { role = user.role, is_active = user.is_active } = changes;
     if (id === caller.id && (role !== user.role || is_active !== user.is_active))
       throw new PermissionDenied(OWN_ACCESS);
+    if (changes.password !== undefined || givesMore(user, { role, is_active })) needCredentials(caller);
     if (id === caller.id && changes.password !== undefined) throw new PermissionDenied(OWN_PASSWORD);
-    return this.accounts.change(id, changes, caller);
+    return this.accounts.change(id, changes, caller, 'user.update', async (manager) => {
+      // While the body was read, another request may have reduced the user's access.
+      const now = await manager.findOneByOrFail(UserEntity, { id });
+      if (givesMore({ role: now.role, is_active: now.isActive }, changes)) needCredentials(caller);
+    });
   }
 
-  /** Deletes a user; throws PermissionDenied for oneself, else as {@link Accounts.remove}. */
+  /** Deletes a user. Throws PermissionDenied if callers delete themselves; else as {@link Accounts.remove}. */
   async delete(caller: ActingUser, id: number): Promise<void> {
     if (id === caller.id) throw new PermissionDenied(OWN_ACCESS);
     await this.accounts.remove(id, caller);
   }
 }
+
+/** Whether a change gives a user more access. */
+const givesMore = (before: Access, after: Partial<Access>): boolean =>
+  (after.is_active === true && !before.is_active) || !isAtLeast(before.role, after.role ?? before.role);
+
+type Access = Pick<UserView, 'role' | 'is_active'>;

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Roles and passwords of users, and the tokens that callers show. */
+/** Roles and passwords of users, and access tokens. */
 export class Identity1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -11,7 +11,7 @@ export class Identity1700000000002 implements MigrationInterface {
         ADD COLUMN deleted_at timestamptz,
         DROP CONSTRAINT users_username_key`);
     await runner.query(`CREATE UNIQUE INDEX users_username ON users (username) WHERE deleted_at IS NULL`);
-    // Whoever is there so far might do everything.
+    // Existing users were allowed to do everything.
     await runner.query(`UPDATE users SET role = 'admin'`);
     await runner.query(`
       CREATE TABLE access_token (

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Shared variables with the values that they had, and what jobs keep of secrets. */
+/** Shared variables with the history of their values, and the secret inputs of jobs. */
 export class Variables1700000000004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

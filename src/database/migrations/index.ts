@@ -2,11 +2,27 @@ import { Foundation1700000000001 } from './1700000000001-foundation.js';
 import { Identity1700000000002 } from './1700000000002-identity.js';
 import { Audit1700000000003 } from './1700000000003-audit.js';
 import { Variables1700000000004 } from './1700000000004-variables.js';
+import { JobIds1700000000005 } from './1700000000005-job-ids.js';
+import { Retention1700000000006 } from './1700000000006-retention.js';
+import { Attempts1700000000007 } from './1700000000007-attempts.js';
+import { ErrorTexts1700000000008 } from './1700000000008-error-texts.js';
+import { RecentDeaths1700000000009 } from './1700000000009-recent-deaths.js';
+import { Reruns1700000000010 } from './1700000000010-reruns.js';
+import { BatchesAndStatistics1700000000011 } from './1700000000011-batches-and-statistics.js';
+import { Steps1700000000012 } from './1700000000012-steps.js';
 
-/** Every migration, in order. Append-only: one that has landed never changes. */
+/** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
   Foundation1700000000001,
   Identity1700000000002,
   Audit1700000000003,
   Variables1700000000004,
+  JobIds1700000000005,
+  Retention1700000000006,
+  Attempts1700000000007,
+  ErrorTexts1700000000008,
+  RecentDeaths1700000000009,
+  Reruns1700000000010,
+  BatchesAndStatistics1700000000011,
+  Steps1700000000012,
 ];

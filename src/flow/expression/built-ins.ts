@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 
-/** What JSONata calls a native function with. */
+/** The `this` of a native function that JSONata calls. */
 export interface Focus {
   environment: { lookup(name: string | symbol): unknown };
   createSequence(...items: unknown[]): unknown[];
@@ -14,7 +14,7 @@ export interface NativeDefinition {
   signature: unknown;
 }
 
-/** JSONata's hook: called with the syntax tree, the context, the frame and the value of all that it evaluates. */
+/** JSONata's hook, called after each evaluation with the syntax tree, the context, the frame and the value. */
 export const EXIT = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
 
 /** JSONata's own functions, by name. */

@@ -1,6 +1,6 @@
 /**
- * Where an expression ends: at the first `}}` outside its own strings, names in backticks, comments, braces and
- * patterns. JSONata cannot be asked, as it knows no `}}`.
+ * Finds the end of an expression: the first `}}` outside its strings, names in backticks, comments, braces and patterns. JSONata
+ * cannot do this, because `}}` is not part of its language.
  *
  * @param start the position after `{{`
  * @returns the position of `}}`, or -1
@@ -35,7 +35,7 @@ export function endOfExpression(text: string, start: number): number {
       afterValue = !['and', 'or', 'in'].includes(text.slice(at, end));
       at = end;
     } else {
-      // Where a value is wanted, `*` and `%` are one: the wildcard and the parent.
+      // In the place of a value, `*` (wildcard) and `%` (parent) are values.
       const isValue: boolean = ')]'.includes(char) || (!afterValue && '*%'.includes(char));
       if (!/\s/.test(char)) afterValue = isValue;
       at++;
@@ -50,7 +50,7 @@ function endOfWord(text: string, start: number): number {
   return at;
 }
 
-/** A name in backticks knows no escapes, a string does. */
+/** Strings have escapes, names in backticks do not. */
 function endOfQuoted(text: string, start: number): number {
   const quote = text.charAt(start);
   for (let at = start + 1; at < text.length; at++) {
@@ -60,7 +60,7 @@ function endOfQuoted(text: string, start: number): number {
   return text.length;
 }
 
-/** As JSONata reads patterns: up to a `/` that is neither escaped nor within brackets. */
+/** As in JSONata, a pattern ends at a `/` that is neither escaped nor within brackets. */
 function endOfPattern(text: string, start: number): number {
   let depth = 0;
   for (let at = start + 1; at < text.length; at++) {

@@ -1,11 +1,11 @@
 import { admit } from '../admit.js';
 import { assertNever } from '../assert-never.js';
-import type { Json } from '../world.js';
+import type { Json } from '../json.js';
 import { NOT_SIMPLE } from './expression.js';
 import type { Evaluated, EvaluationHost, Expression, Root } from './expression.js';
 import type { Template } from './template.js';
 
-/** The template's value where all its expressions are simple; else `NOT_SIMPLE`. */
+/** The template's value if all its expressions are simple; else `NOT_SIMPLE`. */
 export function evaluateNow(template: Template, root: Root): unknown {
   switch (template.kind) {
     case 'constant':
@@ -29,7 +29,7 @@ export function evaluateNow(template: Template, root: Root): unknown {
   }
 }
 
-/** @throws Failure where an expression fails, or the value is none that a flow can hold */
+/** Evaluates a template. @throws Failure if an expression fails, or the value cannot be a value of a flow */
 export async function evaluateTemplate(
   template: Template,
   root: Root,
@@ -75,7 +75,7 @@ function single(value: unknown): Evaluated {
   return { value, ofSequence: false };
 }
 
-/** Within a longer text nothing is `''`, and what is no text is JSON. */
+/** A value as part of a longer text: nothing is `''`, and other values than texts are JSON. */
 function toText({ value }: Evaluated, host: EvaluationHost): string {
   const admitted: Json = admit(value, host.maxValueBytes);
   if (admitted === null) return '';

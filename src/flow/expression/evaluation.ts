@@ -1,32 +1,45 @@
-import { knownWeight, weighText } from '../admit.js';
+import { knownSize, sizeOfText } from '../admit.js';
 import { Failure } from '../failure.js';
-import { nextTurn, turnIsOver } from '../turns.js';
+import { yieldIfSpent } from '../yield-budget.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
-/** How many parts of an expression may be evaluated in one evaluation: a second or two. */
+/** The maximum of parts in one evaluation: a second or two if they are small. */
 export const MAX_PARTS = 1_000_000;
+/**
+ * How much work counts as one more part: characters, items, and character reads of a pattern times its instructions (20 to 50 ns
+ * each, measured).
+ */
+const CHARACTERS_A_PART = 16 * 1024;
+const ITEMS_A_PART = 256;
+const READS_A_PART = 64;
+/** The fixed cost of a search, in parts. */
+const PARTS_A_SEARCH = 4;
+/** How many parts are evaluated between two reads of the clock. */
+const PARTS_PER_CLOCK_READ = 16;
 const MAX_NESTING = 500;
-/** What one evaluation may make, all values that it has forgotten again included: a bound for what it holds at once. */
+/** The maximum total size of all values that one evaluation creates, including temporary ones. It limits memory. */
 const MAX_MADE_BYTES = 128 * 1024 * 1024;
-/** How many calls of functions that take functions (`$map`) may be open at once, within each other or side by side;
- * the bound of the stack does not see them. */
+/** The maximum number of open calls of functions that take functions (`$map`), nested or concurrent;
+ * the stack limit does not count them. */
 const MAX_CALLS = 10_000;
 const NONE = Symbol('none');
 
-/** What an evaluation is held to. */
+/** The limits of an evaluation. */
 export interface EvaluationHost {
   maxValueBytes: number;
   maxParts: number;
-  /** Whether the job has ended meanwhile, so that nobody wants the value. */
+  /** Whether the job has ended, so that the value is no longer needed. */
   ended(): boolean;
 }
 
 /**
- * One evaluation of an expression. JSONata hands out every intermediate value here, where it is weighed: no timeout
- * catches a value that doubles 25 times. Long evaluations take turns with whatever else the thread has to do.
+ * One evaluation of an expression. JSONata passes every intermediate value to it, and it checks the size, since no timeout
+ * stops a value that doubles 25 times. Long evaluations yield to the event loop.
  */
 export class Evaluation {
   private parts = 0;
+  /** How many parts were counted when the clock was last read. */
+  private partsAtClockRead = 0;
   private made = 0;
   private calls = 0;
   private single: unknown = NONE;
@@ -34,76 +47,92 @@ export class Evaluation {
   private readonly whole = new WeakMap<object, number>();
   private remembers = true;
 
-  /** @param roots what holds all that the expression may read, which is as a whole larger than a value may be */
+  /** @param roots the objects with everything that the expression may read; together they may be larger than a value */
   constructor(
     private readonly host: EvaluationHost,
     private readonly roots: ReadonlySet<unknown>,
   ) {}
 
-  /** What JSONata calls with each value. */
+  /** The hook that JSONata calls with each value. */
   readonly handOut = (
     part: SyntaxTree,
     _input: unknown,
     _frame: unknown,
     value: unknown,
   ): Promise<void> | undefined => {
+    let parts = 1;
     if (typeof value === 'string') {
+      parts += Math.floor(value.length / CHARACTERS_A_PART);
       if (value.length > this.host.maxValueBytes) this.tooLarge();
       if (part.type === 'function' || part.type === 'binary') this.count(value.length);
       if (part.wholly === true) this.check(value, true);
     } else if (typeof value === 'object' && value !== null && !this.roots.has(value)) {
+      if (Array.isArray(value)) parts += Math.floor(value.length / ITEMS_A_PART);
       this.check(value, part.wholly === true);
     }
     this.remember(value);
-    // A call may have taken its time, whatever it gives.
-    return this.work(1) ?? (part.type === 'function' ? this.restIfOver() : undefined);
+    // A call may have taken long, even if its value is small.
+    return this.work(parts) ?? (part.type === 'function' ? this.yieldIfSpent() : undefined);
   };
 
-  /** Whether the value comes of a sequence that JSONata has unwrapped since it held but one. */
+  /** Whether JSONata unwrapped the value from a sequence of one item. */
   isOfSequence(value: unknown): boolean {
     return value === this.single || (Array.isArray(value) && 'sequence' in value);
   }
 
-  /** @throws Failure where the value weighs too much; `wholly` counts what it shares with other values, too */
+  /** @throws Failure if the value is too large; `wholly` also counts parts that it shares with other values */
   check(value: unknown, wholly: boolean): void {
     if (isTupleStream(value)) return;
     if (this.weigh(value, wholly, 0) > this.host.maxValueBytes) this.tooLarge();
   }
 
-  /** Calls what may call functions of the expression, which may come back here. */
+  /** Calls a function that may call functions of the expression, and so this method again. */
   async call(native: () => unknown): Promise<unknown> {
     if (++this.calls > MAX_CALLS)
-      throw new Failure(`more than ${MAX_CALLS} calls of its functions are open at once`, false);
+      throw new Failure(
+        {
+          en: `more than ${MAX_CALLS} calls of its functions are open at once`,
+          zh: `同时进行的函数调用超过 ${MAX_CALLS} 个`,
+        },
+        false,
+      );
     const value = await native();
     this.calls--;
     return value;
   }
 
-  /** @throws Failure where a text of that many characters would be too long */
+  /** @throws Failure if a text of that many characters would be too long */
   checkLength(length: number): void {
     if (length > this.host.maxValueBytes) this.tooLarge();
   }
 
-  /** Counts work, and gives the thread back for a turn when it is time. */
+  /** Counts work, and yields to the event loop if it is time. */
   work(parts: number): Promise<void> | undefined {
     this.parts += parts;
     const { maxParts } = this.host;
-    if (this.parts > maxParts) throw new Failure(`it takes more than ${maxParts} evaluations`, false);
-    return (this.parts & 15) < parts ? this.restIfOver() : undefined;
+    if (this.parts > maxParts)
+      throw new Failure(
+        { en: `it takes more than ${maxParts} evaluations`, zh: `求值超过 ${maxParts} 步` },
+        false,
+      );
+    // This includes parts that were counted without yielding (a search).
+    if (this.parts - this.partsAtClockRead < PARTS_PER_CLOCK_READ) return undefined;
+    this.partsAtClockRead = this.parts;
+    return this.yieldIfSpent();
   }
 
-  private restIfOver(): Promise<void> | undefined {
-    return turnIsOver() ? this.rest() : undefined;
+  /** Counts a search by a pattern, in instructions times character reads. */
+  readonly countSearch = (reads: number): void => {
+    this.parts += PARTS_A_SEARCH + Math.floor(reads / READS_A_PART);
+  };
+
+  private yieldIfSpent(): Promise<void> | undefined {
+    return yieldIfSpent(this.host);
   }
 
-  /** From here on arrays and objects may change after they were handed out. */
+  /** From now on arrays and objects may change after they were passed here. */
   expectChanges(): void {
     this.remembers = false;
-  }
-
-  private async rest(): Promise<void> {
-    await new Promise<void>((resolve) => nextTurn(resolve));
-    if (this.host.ended()) throw new Failure('the job has ended', false);
   }
 
   private remember(value: unknown): void {
@@ -112,16 +141,22 @@ export class Evaluation {
   }
 
   private weigh(value: unknown, wholly: boolean, depth: number): number {
-    if (typeof value === 'string') return weighText(value);
+    if (typeof value === 'string') return sizeOfText(value);
     if (typeof value !== 'object' || value === null) return 8;
-    const known = knownWeight(value);
+    const known = knownSize(value);
     if (known !== undefined) return wholly || depth === 0 ? known : 8;
     const weights = wholly ? this.whole : this.fresh;
     const remembered = weights.get(value);
     if (remembered !== undefined) return remembered;
     if ('_jsonata_lambda' in value || '_jsonata_function' in value) return 8;
     if (depth > MAX_NESTING)
-      throw new Failure(`it makes a value that nests deeper than ${MAX_NESTING} levels`, false);
+      throw new Failure(
+        {
+          en: `it produces a value that nests deeper than ${MAX_NESTING} levels`,
+          zh: `产生的值嵌套超过 ${MAX_NESTING} 层`,
+        },
+        false,
+      );
     let weight = 2;
     if (Array.isArray(value)) {
       for (const item of value) {
@@ -130,7 +165,7 @@ export class Evaluation {
       }
     } else {
       for (const [key, item] of Object.entries(value)) {
-        weight += weighText(key) + 2 + this.weigh(item, wholly, depth + 1);
+        weight += sizeOfText(key) + 2 + this.weigh(item, wholly, depth + 1);
         if (weight > this.host.maxValueBytes) break;
       }
     }
@@ -142,11 +177,23 @@ export class Evaluation {
   private count(bytes: number): void {
     this.made += bytes;
     if (this.made > MAX_MADE_BYTES)
-      throw new Failure(`it makes more than ${MAX_MADE_BYTES} bytes of values on its way`, false);
+      throw new Failure(
+        {
+          en: `its intermediate values have more than ${MAX_MADE_BYTES} bytes together`,
+          zh: `求值过程中产生的值超过 ${MAX_MADE_BYTES} 字节`,
+        },
+        false,
+      );
   }
 
   private tooLarge(): never {
-    throw new Failure(`it makes a value of more than ${this.host.maxValueBytes} bytes`, false);
+    throw new Failure(
+      {
+        en: `it produces a value of more than ${this.host.maxValueBytes} bytes`,
+        zh: `产生的值超过 ${this.host.maxValueBytes} 字节的上限`,
+      },
+      false,
+    );
   }
 }
 

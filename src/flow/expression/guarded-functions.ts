@@ -1,20 +1,23 @@
 /**
- * JSONata's own functions, wrapped where one call could hang or kill the process: those that make long texts, and
- * those whose work grows with the square of a list. What they return is otherwise JSONata's.
+ * Wrappers for those functions of JSONata with which one call could hang or kill the process: those that create long texts, and those
+ * that take time quadratic in the length of a list. Their results are the same.
  *
- * Parameters are named, as JSONata reads their names for partial application (`$pad(?, 5)`).
+ * Parameters are named, because JSONata reads their names for partial application (`$pad(?, 5)`).
  */
 import { Failure } from '../failure.js';
 import { builtIns } from './built-ins.js';
 import type { Focus, Native, NativeDefinition } from './built-ins.js';
 import type { Evaluation } from './evaluation.js';
+import { CHARGED, chargeOf } from './charged-functions.js';
 import { PICTURES } from './guarded-pictures.js';
+import { bareCopy, canonical, nestsDeeper } from './jsonata-values.js';
 import { mergeSort } from './merge-sort.js';
+import { type Matcher, paced, pacedReplacements } from './paced-matches.js';
 
-/** Where the evaluation is found from within a function; no expression can write this name. */
+/** The name under which functions find the evaluation. Expressions cannot contain this name. */
 export const EVALUATION = ' evaluation';
 
-/** What differs each time, and the node to use instead. */
+/** Functions whose result differs each time, and the node to use instead. */
 export const FORBIDDEN = new Map([
   ['now', 'core.time.now'],
   ['millis', 'core.time.now'],
@@ -27,27 +30,21 @@ function evaluationOf(focus: Focus): Evaluation {
   return focus.environment.lookup(EVALUATION) as Evaluation;
 }
 
-type Matcher = (text: string) => Match | undefined | Promise<Match | undefined>;
-interface Match {
-  match: string;
-  groups: (string | undefined)[];
-  next: () => Match | undefined;
-}
 type Fold = (a: unknown, b: unknown) => unknown;
 
 const original = (name: string): NativeDefinition => builtIns.lookup(name) as NativeDefinition;
 
-/** JSONata's definition of a function with another implementation, which may call the original. */
+/** JSONata's definition of a function with a new implementation, which may call the original. */
 function guard(name: string, make: (native: Native) => Native): [string, NativeDefinition] {
   const definition = original(name);
   const native = definition.implementation;
   const implementation = make(native);
-  // How many arguments `$map` and its like hand to it is told by this.
+  // `$map` and similar functions read the length to decide how many arguments to pass.
   Object.defineProperty(implementation, 'length', { value: native.length });
   return [name, { ...definition, implementation }];
 }
 
-/** The functions that every expression gets in the place of JSONata's. */
+/** The functions that replace JSONata's in every expression. */
 export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, NativeDefinition>([
   guard(
     'pad',
@@ -62,9 +59,9 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     (native) =>
       function (this: Focus, arg: unknown, prettify?: boolean) {
         evaluationOf(this).check(arg, true);
-        // Indented, each level adds two blanks to each line: so little nesting that it stays harmless.
-        if (prettify === true && nesting(arg) > 20)
-          throw new Failure('$string indents at most 20 levels', false);
+        // With indentation each level adds two spaces to each line, so deep nesting would make long texts.
+        if (prettify === true && nestsDeeper(arg, 20))
+          throw new Failure({ en: '$string indents at most 20 levels', zh: '$string 最多缩进 20 层' }, false);
         return native.apply(this, [arg, prettify] as never[]);
       },
   ),
@@ -101,8 +98,8 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         }
         const matcher =
           typeof pattern === 'function' && typeof replacement === 'string'
-            ? watched(pattern as Matcher, replacement, add)
-            : pattern;
+            ? pacedReplacements(pattern as Matcher, replacement, add, evaluation)
+            : paced(pattern, evaluation);
         const replacer =
           typeof replacement === 'function'
             ? async (match: unknown) => {
@@ -174,8 +171,8 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         },
     ),
   ),
-  // Those that take a function: what they do themselves is harmless.
-  ...['map', 'filter', 'single', 'sift', 'each', 'contains'].map((name) =>
+  // Functions that take a function: their own work is small.
+  ...['map', 'filter', 'single', 'sift', 'each'].map((name) =>
     guard(
       name,
       (native) =>
@@ -184,15 +181,25 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         },
     ),
   ),
-  ...['reduce', 'match', 'split'].map((name) =>
+  guard(
+    'reduce',
+    (native) =>
+      function (this: Focus, arg: unknown, func: unknown, third?: unknown) {
+        return evaluationOf(this).call(() => native.apply(this, [arg, func, third] as never[]));
+      },
+  ),
+  ...['contains', 'match', 'split'].map((name) =>
     guard(
       name,
       (native) =>
-        function (this: Focus, arg: unknown, func: unknown, third?: unknown) {
-          return evaluationOf(this).call(() => native.apply(this, [arg, func, third] as never[]));
+        function (this: Focus, str: unknown, pattern: unknown, limit?: unknown) {
+          const evaluation = evaluationOf(this);
+          const matcher = paced(pattern, evaluation);
+          return evaluation.call(() => native.apply(this, [str, matcher, limit] as never[]));
         },
     ),
   ),
+  ...CHARGED.map((name) => guard(name, (native) => charged(name, native))),
   ...Object.entries(PICTURES).map(([name, make]) => guard(name, make)),
   ...[...FORBIDDEN].map(([name, node]): [string, NativeDefinition] => [
     name,
@@ -200,43 +207,25 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       _jsonata_function: true,
       signature: undefined,
       implementation: () => {
-        throw new Failure(`$${name} gives something else each time; use the node ${node}`, false);
+        throw new Failure(
+          {
+            en: `$${name} gives a different result each time; use the node ${node}`,
+            zh: `$${name} 每次结果不同；请使用节点 ${node}`,
+          },
+          false,
+        );
       },
     },
   ]),
 ]);
 
-/** Adds up how long a text gets while a pattern's matches are replaced by `replacement`. */
-function watched(matcher: Matcher, replacement: string, add: (length: number) => void) {
-  const groups = replacement.split('$').length - 1;
-  const watch = (match: Match | undefined): Match | undefined => {
-    if (match === undefined) return undefined;
-    add(replacement.length + groups * match.match.length);
-    const { next } = match;
-    return { ...match, next: () => watch(next()) };
+/** Counts the work, then calls the original. It has the original's parameters, which partial application reads. */
+function charged(name: string, native: Native): Native {
+  const call = function (this: Focus, ...args: never[]) {
+    const parts = chargeOf(name, args);
+    const resting = parts === 0 ? undefined : evaluationOf(this).work(parts);
+    return resting === undefined ? native.apply(this, args) : resting.then(() => native.apply(this, args));
   };
-  return async (text: string) => watch(await matcher(text));
-}
-
-function nesting(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return 1 + Object.values(value).reduce<number>((deepest, item) => Math.max(deepest, nesting(item)), 0);
-}
-
-/** A text that is the same for equal values only. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `${typeof value}:${String(value)};`;
-  if (Array.isArray(value)) return `[${value.map(canonical).join('')}]`;
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${key.length}:${key}${canonical((value as Record<string, unknown>)[key])}`).join('')}}`;
-}
-
-/** A copy that the transform operator may write any key into, `__proto__` included, without reaching a prototype. */
-function bareCopy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(bareCopy);
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) return '';
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = bareCopy(item);
-  return copy;
+  Object.defineProperty(call, 'toString', { value: () => native.toString() });
+  return call;
 }

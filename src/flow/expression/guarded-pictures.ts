@@ -1,25 +1,44 @@
-/** JSONata's functions that format and parse by a picture: their work grows fast with the picture's length. */
+/** Guards for JSONata's functions that format and parse with a picture: their work grows fast with its length. */
 import { Failure } from '../failure.js';
 import type { Focus, Native } from './built-ins.js';
 
 const MAX_PICTURE = 200;
 const MAX_TEXT = 200;
 
-/** Parsing a date leaves what the picture does not name to "now"; here that is 1970, the same each time. */
+/**
+ * JSONata takes the parts of a date that the picture lacks from the current time; here they are those of 1970, so that replays
+ * agree.
+ */
 const EPOCH = new Date(0);
 
-/** Markers side by side, or parted by what they match themselves, take exponential time to tell apart. */
+/** Adjacent markers, or markers separated by text that they match themselves, take exponential time to parse. */
 const AMBIGUOUS = /\[[^\]]*\][\da-z]*\[/i;
 const FIXED_WIDTH = /\[[YMDdHhmsf]\d{2,4}\](?=\[)/g;
 
-function checkPicture(picture: string | undefined, text?: string): void {
-  if ((picture?.length ?? 0) > MAX_PICTURE)
-    throw new Failure(`a picture has at most ${MAX_PICTURE} characters`, false);
-  if ((text?.length ?? 0) > MAX_TEXT)
-    throw new Failure(`a picture parses at most ${MAX_TEXT} characters`, false);
+const DATE_ONLY = /^\d{4}(?:-\d\d){0,2}$/;
+const ZONED = /(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** The timestamp with a time zone; without one JavaScript would use that of the machine. */
+function inUtc(timestamp: string): string {
+  return typeof timestamp !== 'string' || DATE_ONLY.test(timestamp) || ZONED.test(timestamp)
+    ? timestamp
+    : `${timestamp}Z`;
 }
 
-/** By name, the guard that takes the original and gives what to call in its place. */
+function checkPicture(picture: string | undefined, text?: string): void {
+  if ((picture?.length ?? 0) > MAX_PICTURE)
+    throw new Failure(
+      { en: `a picture has at most ${MAX_PICTURE} characters`, zh: `格式串最多 ${MAX_PICTURE} 个字符` },
+      false,
+    );
+  if ((text?.length ?? 0) > MAX_TEXT)
+    throw new Failure(
+      { en: `a picture parses at most ${MAX_TEXT} characters`, zh: `格式串最多解析 ${MAX_TEXT} 个字符` },
+      false,
+    );
+}
+
+/** By function name: takes the original and returns its replacement. */
 export const PICTURES: Record<string, (native: Native) => Native> = {
   formatNumber: (native) =>
     function (this: Focus, value: number, picture: string, options?: unknown) {
@@ -46,11 +65,15 @@ export const PICTURES: Record<string, (native: Native) => Native> = {
       checkPicture(picture, picture === undefined ? '' : timestamp);
       if (picture !== undefined && AMBIGUOUS.test(picture.replace(FIXED_WIDTH, ' '))) {
         throw new Failure(
-          'the parts of a date picture must be parted by a sign, or have a fixed width as in [Y0001][M01]',
+          {
+            en: 'the parts of a date picture must be separated by a character, or have a fixed width as in [Y0001][M01]',
+            zh: '日期格式串的各部分之间须有分隔符，或像 [Y0001][M01] 那样有固定宽度',
+          },
           false,
         );
       }
       const environment = { ...this.environment, timestamp: EPOCH };
-      return native.apply({ ...this, environment }, [timestamp, picture] as never[]);
+      const zoned = picture === undefined ? inUtc(timestamp) : timestamp;
+      return native.apply({ ...this, environment }, [zoned, picture] as never[]);
     },
 };

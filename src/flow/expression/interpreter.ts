@@ -1,6 +1,6 @@
 /**
- * JSONata's evaluator, set up once for all expressions: parsing one makes a syntax tree and much else besides, of which
- * only the tree is kept. To evaluate a tree, it is made the body of a function that JSONata calls.
+ * JSONata's evaluator, created once for all expressions. Parsing an expression makes a syntax tree and many other objects, of
+ * which only the tree is kept. To be evaluated, the tree becomes the body of a function that JSONata calls.
  */
 import jsonata from 'jsonata';
 import { Failure } from '../failure.js';
@@ -11,26 +11,30 @@ import { EVALUATION, GUARDED } from './guarded-functions.js';
 import { LinearRegExp } from './regex-engine.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
-/** JSONata's own bounds. Longer lists go by way of `forEach`; `stack` counts the items of a list, too. */
-const OPTIONS = {
-  timeout: 20_000,
-  stack: 20_000,
-  sequence: 20_000,
-  RegexEngine: LinearRegExp as unknown as RegExpConstructor,
-};
-/** JSONata's order-by (`^`) takes memory by the square of the list. */
+/**
+ * JSONata's own limits. Use `forEach` for longer lists; `stack` also counts the items of a list. JSONata's `timeout` is not used:
+ * it would include the work of other jobs, and a replay could decide differently. {@link Evaluation} counts work instead.
+ */
+const OPTIONS = { stack: 20_000, sequence: 20_000 };
+/** JSONata's order-by (`^`) takes memory quadratic in the length of the list. */
 const MAX_ORDER_BY = 5_000;
 
-/** Names that no expression can write. */
+/** Names that expressions cannot contain. */
 const TREE = ' tree';
 const BODY = ' body';
 
-interface Frame extends Focus {
-  input: unknown;
-  environment: Focus['environment'] & { base: { createSequence: (...items: unknown[]) => unknown[] } };
+/** The outermost frame of one evaluation. */
+interface Base {
+  createSequence: (...items: unknown[]) => unknown[];
+  RegexEngine: unknown;
 }
 
-/** Evaluates a tree against `root`. Rejects with whatever JSONata throws. */
+interface Frame extends Focus {
+  input: unknown;
+  environment: Focus['environment'] & { base: Base };
+}
+
+/** Evaluates a tree with the input document `root`. Rejects with the error that JSONata throws. */
 export async function interpret(tree: SyntaxTree, root: unknown, evaluation: Evaluation): Promise<unknown> {
   return (await interpreter.evaluate(root, { [TREE]: tree, [EVALUATION]: evaluation })) as unknown;
 }
@@ -41,7 +45,7 @@ function makeInterpreter(): jsonata.Expression {
   const expression = jsonata('$body()()', OPTIONS);
   const call = expression.ast() as SyntaxTree;
   if (call.procedure?.procedure !== undefined) call.procedure.procedure.value = BODY;
-  // Errors are told by their position in the user's expression, not in this one.
+  // Errors have their position in the user's expression, not in this one.
   for (const part of [call, call.procedure, call.procedure?.procedure]) delete part?.position;
   for (const [name, definition] of GUARDED) expression.assign(name, definition);
   expression.assign(BODY, { _jsonata_function: true, implementation: makeBody });
@@ -49,10 +53,14 @@ function makeInterpreter(): jsonata.Expression {
   return expression;
 }
 
-/** The tree as JSONata keeps a function. */
+/** The tree as the body of a function, in JSONata's representation. */
 function makeBody(this: Frame) {
   const { environment, input } = this;
   guardOrderBy(environment.base);
+  const evaluation = environment.lookup(EVALUATION) as Evaluation;
+  environment.base.RegexEngine = function (pattern: RegExp) {
+    return new LinearRegExp(pattern, pattern.flags, evaluation.countSearch);
+  };
   return { _jsonata_lambda: true, environment, input, arguments: [], body: environment.lookup(TREE) };
 }
 
@@ -60,8 +68,8 @@ function handOut(part: SyntaxTree, input: unknown, frame: Focus['environment'], 
   return (frame.lookup(EVALUATION) as Evaluation).handOut(part, input, frame, value);
 }
 
-/** Order-by begins by cutting the sequence in halves: there its length is checked. */
-function guardOrderBy(base: Frame['environment']['base']): void {
+/** Order-by begins by halving the sequence; this checks its length. */
+function guardOrderBy(base: Base): void {
   const { createSequence } = base;
   base.createSequence = (...items) => {
     const sequence = createSequence(...items);
@@ -73,7 +81,10 @@ function guardOrderBy(base: Frame['environment']['base']): void {
 function guardedSlice(this: unknown[], start?: number, end?: number): unknown[] {
   if (this.length > MAX_ORDER_BY) {
     throw new Failure(
-      `order-by (^) takes at most ${MAX_ORDER_BY} items; sort longer lists by $sort with a function`,
+      {
+        en: `order-by (^) takes at most ${MAX_ORDER_BY} items; sort longer lists with $sort and a function`,
+        zh: `排序（^）最多 ${MAX_ORDER_BY} 项；更长的列表请用带函数的 $sort`,
+      },
       false,
     );
   }

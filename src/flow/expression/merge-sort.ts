@@ -4,7 +4,7 @@ import type { Evaluation } from './evaluation.js';
 type Comparator = (a: unknown, b: unknown) => unknown;
 
 /**
- * `$sort`: stable, and in n·log n time and memory; JSONata's own copies the list at each comparison.
+ * `$sort`: stable, in n·log n time and memory. JSONata's own sort copies the list at each comparison.
  *
  * @param comparator whether its first argument comes after its second; by default numbers and texts in their order
  */
@@ -42,7 +42,10 @@ function defaultComparator(list: readonly unknown[]): Comparator {
   const type = typeof list[0];
   if ((type !== 'number' && type !== 'string') || list.some((item) => typeof item !== type)) {
     throw new Failure(
-      '$sort without a function sorts an array of numbers or one of texts; give it a function as well',
+      {
+        en: '$sort without a function sorts an array of numbers or an array of texts; for other arrays, give it a function',
+        zh: '不带函数的 $sort 只能排序数字数组或文本数组；请同时给出函数',
+      },
       false,
     );
   }

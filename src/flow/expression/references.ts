@@ -1,24 +1,34 @@
 import { FORBIDDEN } from './guarded-functions.js';
+import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
 import { LinearRegExp } from './regex-engine.js';
 import { walk } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
-/** What an expression reads and calls, told from its text. */
+/** The variables, inputs and nodes that an expression reads, and the functions that it calls, found by static analysis. */
 export interface References {
   /** `nodes.n2.body` gives node `n2` and port `body`; `port` is null for the whole node. */
   nodes: { node: string; port: string | null }[];
-  /** It reads `nodes` in a way that does not tell which. */
+  /** Whether it may read any node. */
   allNodes: boolean;
-  /** `vars.x`, where `vars` can be nothing else but the variables. */
+  /** The names in `vars.x`, where `vars` can only be the variables. */
   variables: string[];
-  /** `$now` and its like, with the node to use instead. */
+  /** `$now` and similar functions, with the node to use instead. */
   forbidden: { name: string; instead: string; position: number }[];
-  /** What a pattern asks that linear matching cannot do. */
+  /** Patterns that linear matching does not support. */
   badPatterns: { message: string; position: number }[];
+  /** The instructions of all its patterns; compiling takes up to 10 µs for each. */
+  instructions: number;
 }
 
 export function findReferences(root: SyntaxTree): References {
-  const found: References = { nodes: [], allNodes: false, variables: [], forbidden: [], badPatterns: [] };
+  const found: References = {
+    nodes: [],
+    allNodes: false,
+    variables: [],
+    forbidden: [],
+    badPatterns: [],
+    instructions: 0,
+  };
   walk(root, (part) => {
     if (part.type === 'variable' && typeof part.value === 'string') {
       const instead = FORBIDDEN.get(part.value);
@@ -55,7 +65,7 @@ function nameOf(step: SyntaxTree | undefined): string | undefined {
   return step?.type === 'name' && typeof step.value === 'string' ? step.value : undefined;
 }
 
-/** The paths whose context is the expression's own: not those in a predicate, a later step or a function's body. */
+/** The paths that start at the expression's input document: not those in a predicate, a later step or the body of a function. */
 function pathsOfRoot(root: SyntaxTree): SyntaxTree[][] {
   const paths: SyntaxTree[][] = [];
   const open: (SyntaxTree | undefined)[] = [root];
@@ -74,6 +84,13 @@ function pathsOfRoot(root: SyntaxTree): SyntaxTree[][] {
 }
 
 function checkPattern(pattern: RegExp, position: number, found: References): void {
+  const before = found.instructions;
+  found.instructions += instructionsOf(pattern.source);
+  if (found.instructions > MAX_INSTRUCTIONS) {
+    const message = `the patterns of an expression have more than ${MAX_INSTRUCTIONS} steps together`;
+    if (before <= MAX_INSTRUCTIONS) found.badPatterns.push({ message, position });
+    return;
+  }
   try {
     new LinearRegExp(pattern);
   } catch (error) {

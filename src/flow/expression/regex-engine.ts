@@ -1,33 +1,63 @@
 import { RE2JS } from 're2js';
 import { Failure } from '../failure.js';
-import { nextTurn, turnIsOver } from '../turns.js';
+import { CountedText, TooManyReads } from './counted-text.js';
+import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
 
 const MAX_PATTERN = 1_000;
-/** How often one pattern may match in one evaluation. */
+/** The most matches of one pattern in one evaluation. */
 const MAX_MATCHES = 100_000;
-/** What a pattern's instructions times the text's characters may come to: finding a match is not interrupted, and takes a second or so then. */
-const MAX_PRODUCT = 30_000_000;
-/** How long a pattern may take for all its matches, in milliseconds: where each is looked for up to the text's end. */
-const MAX_TIME = 1_000;
+/**
+ * The most instructions times character reads of a pattern for one match. The event loop gets a turn only between two matches. A
+ * product of one takes 20 to 50 ns if the pattern has groups (measured), so one match takes at most 50 ms. A character may be read three
+ * times, so the length of the text is not a measure.
+ */
+const MAX_FIND = 1_000_000;
+/**
+ * The most instructions times character reads of a pattern for all its matches: about a second. It is not a time, because a replay must
+ * decide the same.
+ */
+const MAX_READS = 30_000_000;
 
-/** A match as `RegExp.exec` gives it, as far as JSONata reads it. */
+/** The parts of a result of `RegExp.exec` that JSONata reads. */
 type Match = (string | undefined)[] & { index: number };
 
+interface Search {
+  matcher: ReturnType<RE2JS['matcher']>;
+  counted: CountedText;
+}
+
 /**
- * A pattern that matches in time linear to the text, in the place of `RegExp`, whose backtracking no timeout stops.
- * Look-around and back-references are not to be had that way.
+ * A replacement for `RegExp` that matches in time linear to the text. The backtracking of `RegExp` cannot be stopped by a timeout.
+ * Look-around and back-references are not supported.
  *
- * @throws Error where the pattern needs them, or is too long
+ * @throws Error if the pattern needs them, or is too long
  */
 export class LinearRegExp {
   lastIndex = 0;
   private matches = 0;
-  private time = 0;
+  private reads = 0;
   private readonly pattern: RE2JS;
 
-  constructor(pattern: RegExp | string, flags = typeof pattern === 'string' ? '' : pattern.flags) {
+  /** @param onReads called with the cost of each search, in instructions times character reads */
+  constructor(
+    pattern: RegExp | string,
+    flags = typeof pattern === 'string' ? '' : pattern.flags,
+    private readonly onReads: (reads: number) => void = () => undefined,
+  ) {
     const source = typeof pattern === 'string' ? pattern : pattern.source;
-    if (source.length > MAX_PATTERN) throw new Error(`it has more than ${MAX_PATTERN} characters`);
+    if (source.length > MAX_PATTERN)
+      throw new Failure(
+        { en: `it has more than ${MAX_PATTERN} characters`, zh: `超过 ${MAX_PATTERN} 个字符` },
+        false,
+      );
+    if (instructionsOf(source) > MAX_INSTRUCTIONS)
+      throw new Failure(
+        {
+          en: `its repetitions have more than ${MAX_INSTRUCTIONS} steps`,
+          zh: `其重复次数合计超过 ${MAX_INSTRUCTIONS} 步`,
+        },
+        false,
+      );
     const fold = flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0;
     const lines = flags.includes('m') ? RE2JS.MULTILINE : 0;
     this.pattern = RE2JS.compile(RE2JS.translateRegExp(source), fold | lines);
@@ -35,8 +65,9 @@ export class LinearRegExp {
 
   /** The next match from `lastIndex` on, which moves behind it. */
   exec(text: string): Match | null {
-    const matcher = this.matcher(text);
-    if (this.lastIndex > text.length || !this.find(matcher, this.lastIndex)) {
+    const searched = this.search(text);
+    const { matcher } = searched;
+    if (this.lastIndex > text.length || !this.find(searched, this.lastIndex)) {
       this.lastIndex = 0;
       return null;
     }
@@ -51,13 +82,20 @@ export class LinearRegExp {
   /**
    * Replaces every match; `$1` to `$9` and `$&` in the replacement stand for what was matched.
    *
+   * @param rest gives the event loop a turn between two matches, when it is time
    * @returns null where the text gets longer than `maxLength`
    */
-  async replaceAll(text: string, replacement: string, maxLength: number): Promise<string | null> {
+  async replaceAll(
+    text: string,
+    replacement: string,
+    maxLength: number,
+    rest: () => Promise<void> | undefined,
+  ): Promise<string | null> {
     let result = '';
     let position = 0;
-    const matcher = this.matcher(text);
-    for (let from = 0; from <= text.length && this.find(matcher, from);) {
+    const searched = this.search(text);
+    const { matcher } = searched;
+    for (let from = 0; from <= text.length && this.find(searched, from);) {
       const inserted = replacement.replace(/\$([$&]|[1-9])/g, (_, what: string) => {
         if (what === '$') return '$';
         if (what !== '&' && Number(what) > matcher.groupCount()) return '';
@@ -67,25 +105,59 @@ export class LinearRegExp {
       if (result.length > maxLength) return null;
       position = matcher.end();
       from = position > matcher.start() ? position : position + 1;
-      if (turnIsOver()) await new Promise<void>((resolve) => nextTurn(resolve));
+      await rest();
     }
     return result + text.slice(position);
   }
 
-  private matcher(text: string): ReturnType<RE2JS['matcher']> {
-    if (this.pattern.programSize() * text.length > MAX_PRODUCT)
-      throw new Failure('the pattern is too long for so long a text', false);
-    return this.pattern.matcher(text);
+  private search(text: string): Search {
+    const counted = new CountedText(text);
+    // re2js uses only the methods of a text that CountedText overrides or inherits.
+    return { counted, matcher: this.pattern.matcher(counted as unknown as string) };
   }
 
-  private find(matcher: ReturnType<RE2JS['matcher']>, from: number): boolean {
-    const start = performance.now();
-    const found = matcher.find(from);
-    this.time += performance.now() - start;
+  private find(search: Search, from: number): boolean {
+    const { counted } = search;
+    const before = counted.reads;
+    const found = this.findWithin(search, from);
+    const reads = (counted.reads - before) * this.pattern.programSize();
+    this.reads += reads;
+    this.onReads(reads);
     if (found && ++this.matches > MAX_MATCHES)
-      throw new Failure(`a pattern matched more than ${MAX_MATCHES} times`, false);
-    if (this.time > MAX_TIME)
-      throw new Failure(`a pattern took more than ${MAX_TIME / 1000} second to match`, false);
+      throw new Failure(
+        {
+          en: `a pattern matched more than ${MAX_MATCHES} times`,
+          zh: `正则表达式匹配超过 ${MAX_MATCHES} 次`,
+        },
+        false,
+      );
+    if (this.reads > MAX_READS)
+      throw new Failure(
+        {
+          en: 'a pattern scans the rest of the text too often for each of its matches',
+          zh: '正则表达式每次匹配都要反复查看其余文本',
+        },
+        false,
+      );
     return found;
+  }
+
+  /** @throws Failure where the match takes more than {@link MAX_FIND} */
+  private findWithin({ matcher, counted }: Search, from: number): boolean {
+    const most = Math.floor(MAX_FIND / this.pattern.programSize());
+    counted.most = counted.reads + most;
+    try {
+      return matcher.find(from);
+    } catch (error) {
+      if (!(error instanceof TooManyReads)) throw error;
+      const steps = this.pattern.programSize();
+      throw new Failure(
+        {
+          en: `a pattern of ${steps} steps reads characters at most ${most} times for one match; shorten the text, or use core.code.javascript`,
+          zh: `${steps} 步的正则表达式每次匹配最多查看字符 ${most} 次；请先截短文本，或使用 core.code.javascript`,
+        },
+        false,
+      );
+    }
   }
 }

@@ -1,15 +1,14 @@
-import { hasOwn } from '../has-own.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
-/** The expression has met something that only JSONata itself can do, an array or an error among them. */
+/** The result of a simple evaluation that must be left to JSONata, for example because of an array or an error. */
 export const NOT_SIMPLE = Symbol('not simple');
 
-/** Evaluates against what `vars`, `inputs`, `job` and `nodes` are; undefined is JSONata's nothing. */
+/** Evaluates with the values of `vars`, `inputs`, `job` and `nodes`; undefined is JSONata's nothing. */
 export type Simple = (root: Record<string, unknown>) => unknown;
 
 /**
- * Most expressions are paths, arithmetic and comparisons of single values. JSONata would go through several promises
- * for each; this does what it does at once, and passes on to it (`NOT_SIMPLE`) where the two could differ.
+ * Most expressions are paths, arithmetic and comparisons of single values. JSONata needs several promises for each. This
+ * evaluates them synchronously, and leaves everything that could differ from JSONata to it (`NOT_SIMPLE`).
  *
  * @returns null for an expression with anything else in it
  */
@@ -19,7 +18,7 @@ export function makeSimple(part: SyntaxTree): Simple | null {
     case 'string':
     case 'number':
     case 'value': {
-      // The tree itself is rewritten later on.
+      // The tree itself is modified later.
       const { value } = part;
       return () => value;
     }
@@ -50,7 +49,7 @@ function makePath(part: SyntaxTree): Simple | null {
   return (root) => {
     let value: unknown = root;
     for (const [index, name] of names.entries()) {
-      if (typeof value !== 'object' || value === null || !hasOwn(value, name)) return undefined;
+      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
       value = (value as Record<string, unknown>)[name];
       if (Array.isArray(value) && index < last) return NOT_SIMPLE;
     }
@@ -125,7 +124,7 @@ function concatenate(a: unknown, b: unknown): unknown {
   return String(a) + String(b);
 }
 
-/** Texts so short that nothing needs to be weighed, and numbers that are written the same by JSONata. */
+/** Texts so short that their size need not be checked, and numbers that JSONata formats in the same way. */
 function isShortText(value: unknown): boolean {
   return (typeof value === 'string' && value.length < 10_000) || Number.isSafeInteger(value);
 }

@@ -1,4 +1,4 @@
-/** JSONata's syntax tree, as far as it is read here: its own types tell less. */
+/** The fields of JSONata's syntax tree that are used here; its own types lack some of them. */
 export interface SyntaxTree {
   type: string;
   value?: unknown;
@@ -19,13 +19,13 @@ export interface SyntaxTree {
   else?: SyntaxTree;
   procedure?: SyntaxTree;
   arguments?: SyntaxTree[];
-  /** Ours: the value is about to be written out or compared as a whole, so it is weighed as a whole. */
+  /** Added here: the value will be serialised or compared as a whole, so its whole size counts. */
   wholly?: boolean;
 }
 
 /**
- * A copy without what hangs on to the tree: JSONata's tokens inherit from the tables of the parser that made them, ten
- * times the size of most expressions. What is shared stays shared.
+ * Copies a tree without references to the parser: JSONata's tokens inherit from the parser's tables, which are ten times the size
+ * of most expressions. Shared subtrees stay shared.
  */
 export function withoutParser(tree: SyntaxTree): SyntaxTree {
   const copies = new Map<object, object>();
@@ -42,7 +42,7 @@ export function withoutParser(tree: SyntaxTree): SyntaxTree {
   return copy(tree) as SyntaxTree;
 }
 
-/** Calls `visit` with every node of the tree; not recursive, as an expression may nest as deep as it likes. */
+/** Calls `visit` with every node of the tree. Not recursive, since expressions may nest to any depth. */
 export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void {
   const seen = new Set<object>();
   const open: unknown[] = [root];

@@ -1,33 +1,44 @@
-import type { Json } from '../world.js';
+import type { Json } from '../json.js';
 import { ExpressionError, parseExpression } from './expression.js';
 import type { Expression } from './expression.js';
 import { endOfExpression } from './end-of-expression.js';
+import type { Sliced } from '../slices.js';
 
-/** A value with `{{ … }}` in its texts, taken apart. */
+/** A parsed value with `{{ … }}` in its texts. */
 export type Template =
   | { kind: 'constant'; value: Json }
-  /** One whole expression, which keeps its type. */
+  /** A text that is one expression; its value keeps its type. */
   | { kind: 'expression'; expression: Expression }
-  /** Texts and expressions in turns. */
+  /** Texts and expressions, alternating. */
   | { kind: 'text'; parts: (string | Expression)[] }
   | { kind: 'array'; items: Template[] }
   | { kind: 'object'; entries: [string, Template][] };
 
-/** How deep a value that a flow gives may nest. */
+/** How deep a value in a flow may nest. */
 const MAX_NESTING = 200;
 
-/** @throws ExpressionError where an expression is wrong, its position counted within its text; or for too deep nesting */
-export function parseTemplate(value: Json, depth = 0): Template {
-  if (typeof value === 'string') return parseText(value);
+/** The expression of a source text. @throws ExpressionError */
+export type Parse = (source: string) => Expression;
+
+/**
+ * @param parse parses an expression; {@link parsedBefore} gives one with already parsed expressions
+ * @throws ExpressionError if an expression is wrong, with the position in its text, or if the value nests too deep
+ */
+export function parseTemplate(value: Json, parse: Parse = parseExpression, depth = 0): Template {
+  if (typeof value === 'string') return parseText(value, parse);
   if (typeof value !== 'object' || value === null) return { kind: 'constant', value };
-  if (depth >= MAX_NESTING) throw new ExpressionError(`The value nests deeper than ${MAX_NESTING} levels`, 0);
+  if (depth >= MAX_NESTING)
+    throw new ExpressionError(
+      { en: `The value nests deeper than ${MAX_NESTING} levels`, zh: `值的嵌套超过 ${MAX_NESTING} 层` },
+      0,
+    );
   if (Array.isArray(value)) {
-    const items = value.map((item) => parseTemplate(item, depth + 1));
+    const items = value.map((item) => parseTemplate(item, parse, depth + 1));
     return items.every(isConstant) ? { kind: 'constant', value } : { kind: 'array', items };
   }
   const entries = Object.entries(value).map(([key, item]): [string, Template] => [
     key,
-    parseTemplate(item, depth + 1),
+    parseTemplate(item, parse, depth + 1),
   ]);
   return entries.every(([, item]) => isConstant(item))
     ? { kind: 'constant', value }
@@ -54,15 +65,60 @@ export function expressionsOf(template: Template): Expression[] {
   }
 }
 
-function parseText(text: string): Template {
-  if (!text.includes('{{')) return { kind: 'constant', value: text };
-  const parts: (string | Expression)[] = [];
+/**
+ * Parses the expressions of a value in slices.
+ *
+ * @returns a function that returns the parsed expressions. If one is wrong, it parses the remaining ones itself and throws
+ */
+export function* parsedBefore(value: Json): Sliced<Parse> {
+  const parsed = new Map<string, Expression>();
+  const open: Json[] = [value];
+  try {
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (typeof next === 'string') {
+        for (const { source } of sourcesOf(next)) {
+          if (!parsed.has(source)) parsed.set(source, parseExpression(source));
+          yield;
+        }
+      } else if (typeof next === 'object' && next !== null) {
+        for (const part of Object.values(next)) if (mayHold(part)) open.push(part);
+      }
+    }
+  } catch (error) {
+    // Reported with its position when the whole value is parsed.
+    if (!(error instanceof ExpressionError)) throw error;
+  }
+  return (source) => parsed.get(source) ?? parseExpression(source);
+}
+
+const mayHold = (value: Json): boolean =>
+  typeof value === 'string' ? value.includes('{{') : typeof value === 'object' && value !== null;
+
+/** The expressions of a text, trimmed. @throws ExpressionError if one does not end */
+function* sourcesOf(text: string): Generator<{ start: number; end: number; source: string }> {
   let position = 0;
   for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', position)) {
     const end = endOfExpression(text, start + 2);
-    if (end < 0) throw new ExpressionError('An expression that begins with {{ does not end with }}', start);
+    if (end < 0)
+      throw new ExpressionError(
+        {
+          en: 'An expression that begins with {{ does not end with }}',
+          zh: '以 {{ 开始的表达式没有以 }} 结束',
+        },
+        start,
+      );
+    yield { start, end, source: text.slice(start + 2, end).trim() };
+    position = end + 2;
+  }
+}
+
+function parseText(text: string, parse: Parse): Template {
+  if (!text.includes('{{')) return { kind: 'constant', value: text };
+  const parts: (string | Expression)[] = [];
+  let position = 0;
+  for (const { start, end, source } of sourcesOf(text)) {
     if (start > position) parts.push(text.slice(position, start));
-    parts.push(parseAt(text.slice(start + 2, end), start + 2));
+    parts.push(parseAt(source, text.slice(start + 2, end), start + 2, parse));
     position = end + 2;
   }
   if (position < text.length) parts.push(text.slice(position));
@@ -72,12 +128,12 @@ function parseText(text: string): Template {
     : { kind: 'text', parts };
 }
 
-function parseAt(source: string, offset: number): Expression {
+function parseAt(source: string, written: string, offset: number, parse: Parse): Expression {
   try {
-    return parseExpression(source.trim());
+    return parse(source);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const blanks = source.length - source.trimStart().length;
-    throw new ExpressionError(error.message, error.position + offset + blanks);
+    const blanks = written.length - written.trimStart().length;
+    throw new ExpressionError(error.text, error.position + offset + blanks);
   }
 }

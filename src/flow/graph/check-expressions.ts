@@ -1,33 +1,38 @@
 import { admit } from '../admit.js';
-import type { Reads } from '../compile-flow.js';
+import type { NodeReads } from '../compiled-flow.js';
 import { optionTemplate } from '../compile-node.js';
-import { ExpressionError } from '../expression/expression.js';
+import { ExpressionError, tooLong } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
 import { expressionsOf, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';
 import { Failure, messageOf } from '../failure.js';
-import type { Json, Limits } from '../world.js';
-import { mayFit } from './may-fit.js';
-import type { ReadFlow } from './read-flow.js';
-import type { ReadNode, ReadPort } from './read-node.js';
-import { readsOf } from './reads-of.js';
+import type { Json } from '../json.js';
+import type { Limits } from '../limits.js';
+import { templateFits } from './template-fits.js';
+import type { ParsedFlow } from './parse-flow.js';
+import type { ParsedNode, ParsedPort } from './parsed-node.js';
+import { nodesReadBy } from './nodes-read-by.js';
 
 /**
- * Every expression in values and options is one, and names what there is.
+ * Checks that all expressions in values and options are valid, and that the variables, nodes and outputs in them exist.
  *
- * @returns for each node, by number, what its expressions read of `nodes`
+ * @returns by index of the node, the nodes that its expressions read
  */
-export function checkExpressions(flow: ReadFlow, limits: Limits): Reads[] {
+export function checkExpressions(flow: ParsedFlow, limits: Limits): NodeReads[] {
   const check = new ExpressionCheck(flow, limits);
   return flow.nodes.map((node) => check.node(node));
 }
 
-/** Reading a short one takes some 50 µs and a long one 2 µs a character, and a flow is checked while its user waits. */
+/** Parsing a short expression takes about 50 µs, a long one 2 µs per character, and a user waits for the check. */
 const MAX_EXPRESSIONS = 20_000;
 const MAX_CHARACTERS = 1_000_000;
+/** An expression is parsed without yielding: each 1,000 characters take 2 to 5 ms. */
+const MAX_SOURCE = 10_000;
+/** The maximum of instructions in all patterns of a flow; compiling them takes a second. */
+const MAX_INSTRUCTIONS = 100_000;
 
-/** How many expressions a value can hold at most, and the characters of the texts that hold them. */
+/** An upper bound of the expressions in a value, and the characters of the texts that contain them. */
 function measure(value: Json): { expressions: number; characters: number } {
   const sum = { expressions: 0, characters: 0 };
   const open: Json[] = [value];
@@ -43,16 +48,17 @@ function measure(value: Json): { expressions: number; characters: number } {
 }
 
 class ExpressionCheck {
-  private readonly nodes: ReadonlyMap<string, ReadNode>;
+  private readonly nodes: ReadonlyMap<string, ParsedNode>;
   private readonly indexes: ReadonlyMap<string, number>;
   private readonly variables: ReadonlySet<string>;
 
   private expressions = 0;
   private characters = 0;
-  private isTold = false;
+  private instructions = 0;
+  private isReported = false;
 
   constructor(
-    private readonly flow: ReadFlow,
+    private readonly flow: ParsedFlow,
     private readonly limits: Limits,
   ) {
     this.nodes = new Map(flow.nodes.map((node) => [node.id, node]));
@@ -60,8 +66,8 @@ class ExpressionCheck {
     this.variables = new Set(flow.variables.map(({ name }) => name));
   }
 
-  node(node: ReadNode): Reads {
-    const reads: Reads[] = [];
+  node(node: ParsedNode): NodeReads {
+    const reads: NodeReads[] = [];
     for (const port of node.inputs.values()) {
       const template = this.value(node, port);
       if (template !== null) reads.push(this.template(node, port.name, template));
@@ -72,15 +78,15 @@ class ExpressionCheck {
     return reads.includes('all') ? 'all' : reads.flatMap((read) => read as readonly number[]);
   }
 
-  private value(node: ReadNode, { name, value, dataType }: ReadPort): Template | null {
+  private value(node: ParsedNode, { name, value, dataType }: ParsedPort): Template | null {
     const place = { node: node.id, port: name };
     const { expressions, characters } = measure(value);
     if (!this.fits(node, expressions, characters)) return null;
     try {
       const template = parseTemplate(value);
       if (template.kind === 'constant') admit(value, this.limits.maxValueBytes);
-      if (!mayFit(template, dataType)) {
-        const en = `The input "${name}" is to be ${dataType}, but is given ${describeValue(value)}: correct it`;
+      if (!templateFits(template, dataType)) {
+        const en = `The input "${name}" must be ${dataType}, but got ${describeValue(value).en}: correct it`;
         this.flow.faults.add('bad-value', place, en, `输入“${name}”的类型应为 ${dataType}，请改正其值`);
       }
       return template;
@@ -97,30 +103,31 @@ class ExpressionCheck {
     }
   }
 
-  /** False where there are too many: told once, and whatever comes after is not looked at any more. */
-  private fits({ id }: ReadNode, expressions: number, characters: number): boolean {
+  /** False if there are too many. This is reported once, and later expressions are not checked. */
+  private fits({ id }: ParsedNode, expressions: number, characters: number): boolean {
     this.expressions += expressions;
     this.characters += characters;
-    if (this.expressions <= MAX_EXPRESSIONS && this.characters <= MAX_CHARACTERS) return true;
-    if (!this.isTold) {
-      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions, or more than ${MAX_CHARACTERS} characters of them: move parts of it to processes of their own`;
-      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个或 ${MAX_CHARACTERS} 个字符：请将一部分移到其他流程`;
+    const isFew = this.expressions <= MAX_EXPRESSIONS && this.characters <= MAX_CHARACTERS;
+    if (isFew && this.instructions <= MAX_INSTRUCTIONS) return true;
+    if (!this.isReported) {
+      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions, or more than ${MAX_CHARACTERS} characters of them, or patterns of more than ${MAX_INSTRUCTIONS} steps: move parts of it to other processes`;
+      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个或 ${MAX_CHARACTERS} 个字符，或其中的正则合计超过 ${MAX_INSTRUCTIONS} 步：请将一部分移到其他流程`;
       this.flow.faults.add('too-many-expressions', { node: id }, en, zh);
     }
-    this.isTold = true;
+    this.isReported = true;
     return false;
   }
 
-  private bad({ id }: ReadNode, port: string, { message, position }: ExpressionError): void {
+  private bad({ id }: ParsedNode, port: string, { text, position }: ExpressionError): void {
     this.flow.faults.add(
       'bad-expression',
       { node: id, port },
-      `The expression in "${port}" is wrong at character ${position}: ${message}`,
-      `“${port}”中的表达式在第 ${position} 个字符处有误：${message}`,
+      `The expression in "${port}" is wrong at character ${position}: ${text.en}`,
+      `“${port}”中的表达式在第 ${position} 个字符处有误：${text.zh}`,
     );
   }
 
-  private option(node: ReadNode, name: string): Template {
+  private option(node: ParsedNode, name: string): Template {
     const source = node.options[name];
     const nothing: Template = { kind: 'constant', value: null };
     if (typeof source !== 'string' || !this.fits(node, 1, source.length)) return nothing;
@@ -133,16 +140,22 @@ class ExpressionCheck {
     }
   }
 
-  private template(node: ReadNode, port: string, template: Template): Reads {
-    for (const expression of expressionsOf(template)) this.references(node, port, expression);
-    return readsOf(template, this.indexes);
+  private template(node: ParsedNode, port: string, template: Template): NodeReads {
+    for (const expression of expressionsOf(template)) {
+      if (expression.source.length > MAX_SOURCE) {
+        this.bad(node, port, new ExpressionError(tooLong(MAX_SOURCE), 0));
+      }
+      this.instructions += expression.references.instructions;
+      this.references(node, port, expression);
+    }
+    return nodesReadBy(template, this.indexes);
   }
 
-  private references(node: ReadNode, port: string, { references }: Expression): void {
+  private references(node: ParsedNode, port: string, { references }: Expression): void {
     const place = { node: node.id, port };
     const { faults } = this.flow;
     for (const { name, instead, position } of references.forbidden) {
-      const en = `$${name} (at character ${position} of "${port}") gives something else each time: use the node ${instead}`;
+      const en = `$${name} (at character ${position} of "${port}") gives a different result each time: use the node ${instead}`;
       faults.add(
         'forbidden-function',
         place,
@@ -156,7 +169,7 @@ class ExpressionCheck {
         'bad-expression',
         place,
         en,
-        `“${port}”第 ${position} 个字符处的正则不受支持（不支持环视和反向引用）：${message}`,
+        `“${port}”第 ${position} 个字符处的正则不受支持（不支持环视、反向引用，以及过多的重复）`,
       );
     }
     for (const name of new Set(references.variables)) {

@@ -1,7 +1,7 @@
-import type { ReadFlow } from './read-flow.js';
+import type { ParsedFlow } from './parse-flow.js';
 
-/** A required input has a value or a link, of which any fault is told already. */
-export function checkInputsGiven({ nodes, faults }: ReadFlow): void {
+/** Checks that required inputs have a value or a link. Faults of the link are reported elsewhere. */
+export function checkInputsGiven({ nodes, faults }: ParsedFlow): void {
   for (const node of nodes) {
     for (const { name, required, value } of node.inputs.values()) {
       if (!required || value !== null || node.linkedInputs.has(name)) continue;

@@ -1,19 +1,19 @@
-import type { ReadFlow } from './read-flow.js';
-import type { ReadNode } from './read-node.js';
+import type { ParsedFlow } from './parse-flow.js';
+import type { ParsedNode } from './parsed-node.js';
 
-/** A `break` or `continue` is reached by some loop's body. */
-export function checkLoopEnds({ nodes, links, faults }: ReadFlow): void {
+/** Checks that each `break` and `continue` can be reached from the body of a loop. */
+export function checkLoopEnds({ nodes, links, faults }: ParsedFlow): void {
   const ends = nodes.filter(endsLoop);
   if (ends.length === 0) return;
-  const followers = new Map<ReadNode, { port: string | null; target: ReadNode }[]>();
+  const followers = new Map<ParsedNode, { port: string | null; target: ParsedNode }[]>();
   for (const { source, sourcePort, target, isFlow } of links) {
     if (!isFlow) continue;
     const list = followers.get(source);
     if (list === undefined) followers.set(source, [{ port: sourcePort, target }]);
     else list.push({ port: sourcePort, target });
   }
-  const reached = new Set<ReadNode>();
-  const open: ReadNode[] = [];
+  const reached = new Set<ParsedNode>();
+  const open: ParsedNode[] = [];
   for (const loop of nodes.filter(isLoop)) {
     for (const { port, target } of followers.get(loop) ?? []) if (port === 'body') open.push(target);
   }
@@ -33,12 +33,12 @@ export function checkLoopEnds({ nodes, links, faults }: ReadFlow): void {
   }
 }
 
-/** Loops are the nodes with a body. */
-function isLoop({ definition }: ReadNode): boolean {
+/** A loop is a node with the flow output `body`. */
+function isLoop({ definition }: ParsedNode): boolean {
   return definition.flowOutputs.some(({ name }) => name === 'body');
 }
 
-function endsLoop({ definition }: ReadNode): boolean {
+function endsLoop({ definition }: ParsedNode): boolean {
   return (
     definition.namespace === 'core.programming' &&
     (definition.name === 'break' || definition.name === 'continue')

@@ -1,13 +1,16 @@
-import type { Reads } from '../compile-flow.js';
+import type { NodeReads } from '../compiled-flow.js';
 import { isPulled } from '../compile-node.js';
-import type { ReadFlow } from './read-flow.js';
+import type { ParsedFlow } from './parse-flow.js';
 
 /**
- * Operations that need each other's values could never be computed. Each cycle is told once, at its first node.
+ * Checks that operations do not depend on each other in a cycle. Each cycle is reported once, at its first node.
  *
- * @param reads by number of the node, what its expressions read of `nodes`
+ * @param reads by index of the node, the nodes that its expressions read
  */
-export function checkOperationCycles({ nodes, links, faults }: ReadFlow, reads: readonly Reads[]): void {
+export function checkOperationCycles(
+  { nodes, links, faults }: ParsedFlow,
+  reads: readonly NodeReads[],
+): void {
   const indexes = new Map(nodes.map((node, index) => [node, index]));
   const behind = nodes.map((_, index) => [...(reads[index] === 'all' ? [] : (reads[index] ?? []))]);
   for (const { source, target, isFlow } of links) {
@@ -20,7 +23,7 @@ export function checkOperationCycles({ nodes, links, faults }: ReadFlow, reads: 
   for (const cycle of findCycles(graph)) {
     const ids = cycle.map((index) => nodes[index]?.id ?? '');
     const shown = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', …' : '');
-    const en = `These operations need each other's values: ${shown}. Take one of the links or expressions out`;
+    const en = `These operations depend on each other: ${shown}. Remove one of the links or expressions`;
     faults.add(
       'operation-cycle',
       { node: ids[0] ?? null },
@@ -30,7 +33,7 @@ export function checkOperationCycles({ nodes, links, faults }: ReadFlow, reads: 
   }
 }
 
-/** The strongly connected parts of a graph that hold a cycle (Tarjan's way, with a stack of its own). */
+/** The strongly connected components that contain a cycle (Tarjan's algorithm, iterative). */
 function findCycles(graph: readonly (readonly number[])[]): number[][] {
   const order: number[] = [];
   const low: number[] = [];

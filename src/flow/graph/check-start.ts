@@ -1,13 +1,13 @@
-import type { ReadFlow } from './read-flow.js';
+import type { ParsedFlow } from './parse-flow.js';
 
-/** A flow has exactly one start. */
-export function checkStart({ nodes, faults }: ReadFlow): void {
+/** Checks that a flow has exactly one start. */
+export function checkStart({ nodes, faults }: ParsedFlow): void {
   const starts = nodes.filter(({ definition }) => definition.nodeType === 'event');
   if (starts.length === 0) {
     faults.add(
       'no-start',
       {},
-      'Add a start node: a job would not know where to begin',
+      'Add a start node: the job starts there',
       '请添加一个 start 节点，作为任务的起点',
     );
   }
@@ -15,7 +15,7 @@ export function checkStart({ nodes, faults }: ReadFlow): void {
     faults.add(
       'two-starts',
       { node: id },
-      'The flow has another start already: remove one',
+      'The flow already has another start node: remove one of them',
       '流程已有另一个 start 节点，请删除其一',
     );
   }

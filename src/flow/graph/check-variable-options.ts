@@ -1,7 +1,7 @@
-import type { ReadFlow } from './read-flow.js';
+import type { ParsedFlow } from './parse-flow.js';
 
-/** What names a variable names one that the flow declares. */
-export function checkVariableOptions({ nodes, variables, faults }: ReadFlow): void {
+/** Checks that the variables named in options are declared. */
+export function checkVariableOptions({ nodes, variables, faults }: ParsedFlow): void {
   const declared = new Set(variables.map(({ name }) => name));
   for (const { id, definition, options } of nodes) {
     for (const { name, holds } of definition.options) {

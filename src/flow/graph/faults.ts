@@ -1,7 +1,7 @@
 import type { Fault, FaultCode } from '../fault.js';
 
-/** Where a fault lies; what is left out does not apply. */
-export interface Place {
+/** The location of a fault. Omitted fields do not apply. */
+export interface FaultLocation {
   node?: string | null;
   port?: string | null;
   link?: string | null;
@@ -11,7 +11,7 @@ export interface Place {
 export class Faults {
   readonly list: Fault[] = [];
 
-  add(code: FaultCode, place: Place, en: string, zh: string): void {
+  add(code: FaultCode, place: FaultLocation, en: string, zh: string): void {
     this.list.push({
       node: place.node ?? null,
       port: place.port ?? null,

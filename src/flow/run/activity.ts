@@ -1,19 +1,19 @@
-/** Whether a fiber does something other than waiting for a moment: a job in which none does may be parked. */
+/** Whether a fiber does something other than wait for a point in time. A job without active fibers may be parked. */
 export class Activity {
   private active = false;
 
-  constructor(private readonly run: { activities: number; lookIdle(): void }) {}
+  constructor(private readonly run: { activities: number; parkIfIdle(): void }) {}
 
   begin(): void {
     if (!this.active) this.run.activities++;
     this.active = true;
   }
 
-  /** @param parks whether the job may be parked now; not where the fiber is about to go on */
+  /** @param parks whether the job may be parked now; false if the fiber is about to continue */
   end(parks = true): void {
     if (!this.active) return;
     this.active = false;
     this.run.activities--;
-    if (parks) this.run.lookIdle();
+    if (parks) this.run.parkIfIdle();
   }
 }

@@ -1,30 +1,55 @@
 import type { FunctionStep, Values } from '../definition.js';
 import { JobFailure } from '../failure.js';
-import type { LogLevel } from '../world.js';
-import { aborted } from './aborted.js';
+import type { LogLevel } from '../log-level.js';
+import { rejectOnAbort } from './reject-on-abort.js';
 import { callProcess } from './call-process.js';
-import { failureOf } from './done.js';
-import type { Done } from './done.js';
-import type { FunctionRun } from './function-run.js';
-import { JobLost } from './job-journal.js';
+import { failureOf } from './attempt-result.js';
+import type { AttemptResult } from './attempt-result.js';
+import type { FunctionContext } from './function-context.js';
+import type { RunContext } from './run-context.js';
+import { JournalLost } from './job-journal.js';
 
-/** One attempt of a function: what its definition is handed as its step. */
+const NOTHING = (): void => undefined;
+
+/** The result of an attempt that was interrupted because its worker releases the job. */
+const INTERRUPTED: AttemptResult = {
+  failure: {
+    message: {
+      en: 'it was interrupted: its worker was shut down',
+      zh: '未完成就被结束：其 worker 已关闭',
+    },
+    origin: null,
+    mayRetry: true,
+    timedOut: false,
+  },
+};
+
+/** One attempt of a function. It is the `step` that the definition receives. */
 export class Attempt implements FunctionStep {
+  private readonly run: RunContext;
   private controller: AbortController | null = null;
   private timer: AbortController | null = null;
-  /** Whether it is waiting, and so does not keep the job from being parked. */
+  /** When its timeout expires, in milliseconds since 1970; null if that is never, or not yet known. */
+  private deadline: number | null = null;
+  /** Whether it is in a wait that ends before its timeout, so that no timer is needed. */
+  private isPaused = false;
+  /** Whether it only waits, so that the job may be parked. */
   private isPassive = false;
-  private startedAt: number | null = null;
   private ended: string | null = null;
-  /** What it does outside, as long as it does it. */
+  /** The running call of a definition that acts on other systems. */
   private acting: Promise<Values> | null = null;
+  private expire: () => void = () => undefined;
 
+  /** @param isTimed whether the timeout applies; false if a record shows that it finished in time */
   constructor(
-    private readonly owner: FunctionRun,
+    private readonly owner: FunctionContext,
     readonly attempt: number,
-  ) {}
+    private readonly isTimed: boolean,
+  ) {
+    this.run = owner.run;
+  }
 
-  run(): Done | Promise<Done> {
+  start(): AttemptResult | Promise<AttemptResult> {
     let outputs: Values | Promise<Values>;
     try {
       outputs = this.owner.definition.run(this.owner.inputs, this);
@@ -37,16 +62,32 @@ export class Attempt implements FunctionStep {
     return this.limit(outputs);
   }
 
-  /** Ends it where it stands: what it does is told by its signal. */
-  end(why: string): void {
+  /**
+   * Ends the attempt and aborts its signal.
+   *
+   * @param onSettled called with the result when an attempt that acts on other systems has really ended
+   */
+  end(why: string, onSettled: (result: AttemptResult) => void = NOTHING): void {
+    const hadEnded = this.ended !== null;
     this.ended = why;
     this.timer?.abort();
-    this.controller?.abort(new Error(why));
-    if (this.acting !== null) this.owner.fiber.run.leftBehind.add(this.node, this.acting);
+    const reason = new Error(why);
+    this.controller?.abort(reason);
+    // An attempt that was ended before already has its outcome.
+    if (this.acting === null || hadEnded) return;
+    const acting = this.acting.then(
+      (outputs) => onSettled(this.owner.accept(outputs)),
+      (error: unknown) => onSettled(error === reason ? INTERRUPTED : failureOf(error)),
+    );
+    this.run.unfinished.add(this.owner.name, acting);
   }
 
   get node(): string {
     return this.owner.node.id;
+  }
+
+  get job(): number {
+    return this.run.job.id;
   }
 
   get options(): Values {
@@ -54,7 +95,7 @@ export class Attempt implements FunctionStep {
   }
 
   get idempotencyKey(): string {
-    return `${this.owner.fiber.run.job.id}:${this.owner.key}`;
+    return this.run.idempotencyKey(this.owner.key, this.owner.generation);
   }
 
   get signal(): AbortSignal {
@@ -64,15 +105,15 @@ export class Attempt implements FunctionStep {
   }
 
   get settings(): Readonly<Record<string, unknown>> {
-    return this.owner.fiber.run.settings;
+    return this.run.settings;
   }
 
   get maxValueBytes(): number {
-    return this.owner.fiber.run.limits.maxValueBytes;
+    return this.run.limits.maxValueBytes;
   }
 
   now(): number {
-    return this.owner.fiber.run.clock.now();
+    return this.run.clock.now();
   }
 
   log(level: LogLevel, text: string): void {
@@ -82,68 +123,93 @@ export class Attempt implements FunctionStep {
   async wait(seconds: number): Promise<void> {
     this.signal.throwIfAborted();
     const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds);
-    this.startedAt = start;
-    const until = Math.min(due, this.limitFrom(start) ?? due);
-    if (until > this.now()) {
-      this.isPassive = true;
-      await this.owner.waitUntil(until, this.signal);
-      this.isPassive = false;
+    this.deadline ??= this.deadlineFrom(start);
+    const { deadline } = this;
+    if (deadline !== null && deadline < due) {
+      await this.passUntil(deadline);
+      await rejectOnAbort(this.signal);
     }
-    // Its time was up before: so it is too late, also where a replay comes upon both at once.
-    if (until < due) await aborted(this.signal);
+    // The wait ends before the timeout. If a worker resumes the job late, the attempt still has the time that was left.
+    this.isPaused = true;
+    this.timer?.abort();
+    await this.passUntil(due);
+    this.isPaused = false;
+    if (deadline !== null) this.arm(this.now() + Math.max(1, deadline - due));
   }
 
   async call(process: number, inputs: Values): Promise<Values> {
     this.signal.throwIfAborted();
     const { owner } = this;
-    const { run } = owner.fiber;
-    if (owner.common.timeout > 0) this.startedAt = owner.moment(`call${this.attempt}`, 0).start;
-    const limit = this.limitFrom(this.startedAt);
-    const wait = limit === null ? null : { due: limit };
+    const { run } = this;
+    if (this.isTimed) this.deadline ??= this.deadlineFrom(owner.moment(`call${this.attempt}`, 0).start);
+    const wait = this.deadline === null ? null : { due: this.deadline };
+    // After the deadline nothing of the call may begin.
+    if (wait !== null && wait.due <= this.now()) return rejectOnAbort(this.signal);
     if (wait !== null) run.waits.add(wait);
     try {
-      return await callProcess({ owner, attempt: this.attempt, process, inputs, signal: this.signal });
+      return await callProcess({
+        caller: owner,
+        attempt: this.attempt,
+        process,
+        inputs,
+        signal: this.signal,
+      });
     } finally {
       if (wait !== null) run.waits.delete(wait);
     }
   }
 
-  private limitFrom(start: number | null): number | null {
-    const { timeout } = this.owner.common;
-    return timeout > 0 ? (start ?? this.now()) + timeout * 1000 : null;
+  private async passUntil(moment: number): Promise<void> {
+    if (moment <= this.now()) return;
+    this.isPassive = true;
+    await this.owner.waitUntil(moment, this.signal);
+    this.isPassive = false;
   }
 
-  /** Whatever comes first: the outputs, a failure, or the end of its time. After a stop, nothing. */
-  private limit(outputs: Promise<Values>): Promise<Done> {
-    const limit = this.limitFrom(this.startedAt);
-    const timer = new AbortController();
-    this.timer = timer;
-    return new Promise<Done>((resolve) => {
-      const settle = (done: () => Done) => {
-        timer.abort();
+  private deadlineFrom(start: number): number | null {
+    return this.isTimed ? start + this.owner.common.timeout * 1000 : null;
+  }
+
+  /** Settles with the outputs, a failure or the timeout, whichever comes first. After a stop it never settles. */
+  private limit(outputs: Promise<Values>): Promise<AttemptResult> {
+    return new Promise<AttemptResult>((resolve) => {
+      const settle = (done: () => AttemptResult) => {
+        this.timer?.abort();
         this.acting = null;
         if (this.ended !== null) return;
         this.ended = 'the attempt has ended';
-        // Within a promise of its own, so that what `done` throws becomes its rejection.
+        // In a separate promise, so that an error thrown by `done` rejects it.
         resolve(new Promise((answer) => answer(done())));
       };
       outputs.then(
         (values) => settle(() => this.owner.accept(values)),
         (error: unknown) => settle(() => this.failed(error)),
       );
-      if (limit === null) return;
-      void this.owner.fiber.run.clock.sleep(limit, timer.signal).then(() => {
-        if (timer.signal.aborted || this.ended !== null) return;
-        const message = `it was not done within ${this.owner.common.timeout} seconds`;
-        this.end(message);
+      if (!this.isTimed) return;
+      this.expire = () => {
+        const { timeout } = this.owner.common;
+        const message = { en: `it did not finish within ${timeout} seconds`, zh: `未在 ${timeout} 秒内完成` };
+        this.end(message.en);
         this.owner.fiber.activity.begin();
-        resolve({ failure: { message, mayRetry: true, timedOut: true } });
-      });
+        resolve({ failure: { message, origin: null, mayRetry: true, timedOut: true } });
+      };
+      this.deadline ??= this.deadlineFrom(this.now());
+      if (!this.isPaused && this.deadline !== null) this.arm(this.deadline);
     });
   }
 
-  private failed(error: unknown): Done {
-    if (error instanceof JobFailure || error instanceof JobLost) throw error;
+  private arm(deadline: number): void {
+    if (this.ended !== null) return;
+    this.timer?.abort();
+    const timer = new AbortController();
+    this.timer = timer;
+    void this.run.clock.sleep(deadline, timer.signal).then(() => {
+      if (!timer.signal.aborted && this.ended === null) this.expire();
+    });
+  }
+
+  private failed(error: unknown): AttemptResult {
+    if (error instanceof JobFailure || error instanceof JournalLost) throw error;
     return failureOf(error);
   }
 }

@@ -1,78 +1,136 @@
 import { checkInputs } from '../check-inputs.js';
 import type { Values } from '../definition.js';
-import { Failure } from '../failure.js';
-import type { CompiledFlow } from '../compile-flow.js';
+import { CalleeFailure, Failure, JobFailure, textOf } from '../failure.js';
+import type { CompiledFlow } from '../compiled-flow.js';
 import { assertNever } from '../assert-never.js';
-import type { Ending } from './ending.js';
+import type { Completion } from './completion.js';
 import { Frame } from './frame.js';
-import type { FunctionRun } from './function-run.js';
-import { openProcess } from './open-process.js';
+import type { FunctionContext } from './function-context.js';
+import { createProcessScope } from './create-process-scope.js';
+import type { RunContext } from './run-context.js';
 
 export interface Call {
-  owner: FunctionRun;
+  caller: FunctionContext;
   attempt: number;
   process: number;
   inputs: Values;
-  /** Aborts when the caller's time is up, or it is stopped. */
+  /** Aborts when the caller's timeout expires or it is stopped. */
   signal: AbortSignal;
 }
 
-/** Runs the newest version of a process in the caller's job. Which version that was is recorded: a replay takes the same. */
+/** Runs the newest version of a process in the caller's job. The version is recorded, so that a replay uses the same. */
 export async function callProcess(call: Call): Promise<Values> {
-  const { owner, inputs, process } = call;
+  const { caller, inputs, process } = call;
   const flow = await findCallee(call);
   const { values, problems } = checkInputs(flow, inputs);
   const [problem] = problems;
   if (problem !== undefined)
-    throw new Failure(`process ${process} was not given what it takes: ${problem.message.en}`, false);
-  const { fiber, step } = owner;
-  const scope = openProcess(fiber.run, flow, values, process);
+    throw new Failure(
+      {
+        en: `the inputs of process ${process} are wrong: ${problem.message.en}`,
+        zh: `给流程 ${process} 的输入不符：${problem.message.zh}`,
+      },
+      false,
+    );
+  const { run, fiber, step } = caller;
+  const path = fiber.path.calleePath(caller.node);
+  const scope = createProcessScope(run, flow, values, process);
   return new Promise<Values>((resolve, reject) => {
-    const onEnd = (ending: Ending) => {
+    const onEnd = (completion: Completion) => {
       scope.drop();
+      fiber.generation = Math.max(fiber.generation, callee.generation);
       fiber.activity.begin();
-      resolve(new Promise((answer) => answer(outputsOf(ending, process))));
+      resolve(new Promise((answer) => answer(outputsOf(completion, process))));
     };
-    const callee = fiber.fork(scope, new Frame(step, call.attempt), fiber.depthInside + 1, false, onEnd);
+    const callee = fiber.fork(
+      scope,
+      new Frame(step, call.attempt, false, 'call'),
+      fiber.depthInside + 1,
+      path,
+      onEnd,
+    );
     call.signal.addEventListener('abort', () => {
       callee.stop();
       scope.drop();
       reject(call.signal.reason as Error);
     });
-    fiber.run.checkDepth(fiber.depthInside + 1);
+    run.checkDepth(fiber.depthInside + 1);
     const start = flow.nodes[flow.start];
     fiber.activity.end(false);
     if (start !== undefined) callee.start(start);
   });
 }
 
-async function findCallee({ owner, attempt, process, signal }: Call): Promise<CompiledFlow> {
-  const { journal, world } = owner.fiber.run;
-  const key = `${owner.key}~version${attempt}`;
+/** @throws Failure if there is none, which is recorded as well; JobFailure if the recorded version no longer exists */
+async function findCallee({ caller, attempt, process, signal }: Call): Promise<CompiledFlow> {
+  const { journal } = caller.run;
+  const key = `${caller.key}~version${attempt}`;
   const recorded = journal.recorded(key);
-  const found = await world.callee(process, typeof recorded === 'number' ? recorded : undefined);
+  const wasMissing = recorded === null || (recorded === undefined && journal.hasLaterSteps(caller.step));
+  const version = typeof recorded === 'number' ? recorded : undefined;
+  const found = wasMissing ? null : await lookUp(caller.run, process, version);
   signal.throwIfAborted();
+  if (found === null && version !== undefined)
+    throw new JobFailure({
+      en: `version ${version} of process ${process}, which it calls, no longer exists`,
+      zh: `它所调用的流程 ${process} 的版本 ${version} 已不存在`,
+    });
+  if (recorded === undefined) journal.add(key, found?.version ?? null);
   if (found === null)
-    throw new Failure(`there is no process ${process} with a version that could be called`, false);
-  if (recorded === undefined) journal.add(key, found.version);
+    throw new Failure(
+      {
+        en: `there is no process ${process} with a version that can be called`,
+        zh: `流程 ${process} 不存在，或没有可调用的版本`,
+      },
+      false,
+    );
   return found.flow;
 }
 
-function outputsOf(ending: Ending, process: number): Values {
-  switch (ending.kind) {
+/** An error here is not an error of the flow, so it fails the job, and the flow cannot catch it. */
+async function lookUp(
+  run: RunContext,
+  process: number,
+  version: number | undefined,
+): ReturnType<RunContext['callee']> {
+  try {
+    return await run.callee(process, version);
+  } catch (error) {
+    if (error instanceof JobFailure) throw error;
+    const { en, zh } = textOf(error);
+    throw new JobFailure({
+      en: `process ${process}, which it calls, cannot be run: ${en}`,
+      zh: `它所调用的流程 ${process} 无法运行：${zh}`,
+    });
+  }
+}
+
+function outputsOf(completion: Completion, process: number): Values {
+  switch (completion.kind) {
     case 'end':
       return {};
     case 'return':
-      return ending.outputs;
+      return completion.outputs;
     case 'failed':
-      throw new Failure(
-        ending.own ? ending.message : `node "${ending.node}" of process ${process}: ${ending.message}`,
-        true,
+      throw new CalleeFailure(
+        completion.own
+          ? completion.message
+          : {
+              en: `node "${completion.node}" of process ${process}: ${completion.message.en}`,
+              zh: `流程 ${process} 的节点“${completion.node}”：${completion.message.zh}`,
+            },
+        completion.origin,
       );
     case 'break':
     case 'continue':
-      throw new Failure(`process ${process} reached a ${ending.kind} outside of a loop`, false);
+      throw new Failure(
+        {
+          en: `process ${process} reached a ${completion.kind} outside a loop`,
+          zh: `流程 ${process} 在循环之外执行了 ${completion.kind}`,
+        },
+        false,
+      );
     default:
-      return assertNever(ending);
+      return assertNever(completion);
   }
 }

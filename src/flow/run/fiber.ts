@@ -1,82 +1,109 @@
-import type { CompiledNode } from '../compile-flow.js';
+import type { CompiledNode } from '../compiled-flow.js';
 import { isFunction } from '../definition.js';
 import type { Next, Values } from '../definition.js';
-import { JobFailure, messageOf } from '../failure.js';
-import { END } from './ending.js';
-import type { Ending } from './ending.js';
-import type { Frame } from './frame.js';
+import type { ListedStep } from '../run-host.js';
+import type { Text } from '../text.js';
+import { causeOf, JobFailure, textOf } from '../failure.js';
+import type { Cause } from '../failure.js';
+import { NORMAL } from './completion.js';
+import type { Completion } from './completion.js';
+import type { Frame, Step } from './frame.js';
 import { functionNodeFailed, runFunctionNode } from './function-node.js';
-import type { JobRun } from './job-run.js';
-import { JobLost } from './job-journal.js';
+import type { FiberContext } from './fiber-context.js';
+import { FiberSteps } from './fiber-steps.js';
+import type { FiberRunContext } from './run-context.js';
+import { JournalLost } from './job-journal.js';
 import { OpenControl } from './open-control.js';
+import type { CallPath } from './call-path.js';
+import { ControlStack } from './control-stack.js';
 import type { Scope } from './scope.js';
 import { Suspendable } from './suspendable.js';
-import { putOutputs, takeInputs } from './take-inputs.js';
-import type { Pull } from './take-inputs.js';
+import { putOutputs, pullInputs } from './pull-inputs.js';
+import type { Pull } from './pull-inputs.js';
 
-/** Where control comes back to when what runs now has run out. */
-type Continuation = PendingLinks | OpenControl;
-
-interface PendingLinks {
-  kind: 'links';
-  frame: Frame;
-  targets: readonly number[];
-  next: number;
-}
-
-/** How many nodes are run between two looks at the clock. */
+/** How many steps are run between two checks of the clock. */
 const STEPS_PER_LOOK = 8;
 
 /**
- * One thread of control through a process: the job's own, a branch, a concurrent round or a called process. It goes on
- * without waiting for anything as long as nothing takes its time.
+ * One thread of control through a process: the job's own, a branch, a concurrent round or a called process. It runs synchronously
+ * until a node has to wait.
  */
-export class Fiber extends Suspendable implements Pull {
+export class Fiber extends Suspendable implements FiberContext {
   number = 0;
+  generation = 0;
   evaluated: Pull['evaluated'] = null;
-  private readonly stack: Continuation[] = [];
-  private next = -1;
+  readonly steps: FiberSteps;
+  private readonly stack: ControlStack;
   private current: CompiledNode | null = null;
-  /** Whether `current` is a control node that is open, and so ends where it is unwound. */
+  /** Whether `current` is an open control node, which is ended when the stack is unwound. */
   private isOpen = false;
+  /** Whether `current` has begun and not yet ended. */
+  private hasBegun = false;
+  /** The step of `current`, if it is a function and has its inputs. */
+  private step: Step | null = null;
 
-  /** @param depth how many frames, calls and pending links there are around it */
+  /** @param depth how many frames, calls and pending links enclose it */
   constructor(
-    readonly run: JobRun,
+    readonly run: FiberRunContext,
     readonly scope: Scope,
-    private frame: Frame,
+    frame: Frame,
     private readonly depth: number,
-    /** Whether its nodes are the job's own, whose progress is shown. */
-    readonly shown: boolean,
-    private readonly onEnd: (ending: Ending) => void,
+    readonly path: CallPath,
+    private readonly onEnd: (completion: Completion) => void,
   ) {
     super(run);
+    this.stack = new ControlStack(frame, (size) => this.run.checkDepth(this.depth + size));
+    this.steps = new FiberSteps(run, path);
   }
 
-  /** Lets it begin with what the node's port leads to, or with the node itself. */
+  /** Starts it at the node, or at the nodes that are linked to a port of the node. */
   start(node: CompiledNode, port?: string): void {
-    if (port === undefined) this.next = node.index;
+    if (port === undefined) this.stack.goTo(node);
     else this.follow(node, port);
     this.run.schedule.ready(this);
   }
 
-  /** Another thread of control, for what this one opens. */
-  fork(scope: Scope, frame: Frame, depth: number, shown: boolean, onEnd: (ending: Ending) => void): Fiber {
-    return new Fiber(this.run, scope, frame, depth, shown, onEnd);
+  /** Creates a fiber for a branch or a called process. */
+  fork(
+    scope: Scope,
+    frame: Frame,
+    depth: number,
+    path: CallPath,
+    onEnd: (completion: Completion) => void,
+  ): Fiber {
+    const child = new Fiber(this.run, scope, frame, depth, path, onEnd);
+    child.generation = this.generation;
+    return child;
+  }
+
+  override stop(): void {
+    super.stop();
+    const { current } = this;
+    if (current !== null && this.hasBegun && !this.isOpen) this.run.stopNode(this.path, current);
+    this.steps.stop();
+    for (const { node, listed } of this.stack.clear()) {
+      this.run.stopNode(this.path, node);
+      this.run.stopStep(listed);
+    }
+    this.hasBegun = false;
+  }
+
+  private get frame(): Frame {
+    return this.stack.frame;
   }
 
   get depthInside(): number {
-    return this.depth + this.stack.length;
+    return this.depth + this.stack.size;
   }
 
-  /** Goes on until it waits, ends, or has had its turn. */
+  /** Runs until it waits, ends, or has spent the yield budget. */
   advance(): void {
     let steps = STEPS_PER_LOOK;
     while (!this.stopped && !this.suspended) {
       if (--steps <= 0) {
         steps = STEPS_PER_LOOK;
-        if (this.run.turnIsOver()) {
-          this.run.schedule.interrupted(this);
+        if (this.run.shouldYield()) {
+          this.run.schedule.yielded(this);
           return;
         }
       }
@@ -92,88 +119,112 @@ export class Fiber extends Suspendable implements Pull {
     const action = this.takeAction();
     if (action !== null) {
       action();
-    } else if (this.next >= 0) {
-      const node = this.scope.process.flow.nodes[this.next];
-      this.next = -1;
-      if (node !== undefined) this.visit(node);
-    } else {
-      this.comeBack();
+      return;
     }
+    const next = this.stack.takeNext();
+    const node = next < 0 ? undefined : this.scope.process.flow.nodes[next];
+    if (node !== undefined) this.visit(node);
+    else if (next < 0) this.continueFromStack();
   }
 
   private visit(node: CompiledNode): void {
     this.current = node;
     this.isOpen = false;
+    this.step = null;
+    this.steps.visit();
     this.run.countStep();
-    if (this.shown) this.run.begin(node);
+    this.passChange(node);
+    this.hasBegun = true;
+    this.run.beginNode(this.path, node);
     this.beginPull();
     this.enter(node);
   }
 
   private enter(node: CompiledNode): void {
-    const inputs = takeInputs(node, this);
+    const inputs = pullInputs(node, this);
     if (inputs instanceof Promise) {
       this.waitForComputing(inputs, () => this.enter(node));
       return;
     }
     const { definition } = node;
+    if (!isFunction(definition)) this.steps.begin(node, this.frame, inputs);
     if ('choose' in definition) {
-      this.leaveNode(node, definition.choose(inputs, node.options));
+      const next = definition.choose(inputs, node.options);
+      if (typeof next === 'object' && next?.leave === 'return') this.steps.put(next.outputs);
+      this.leaveNode(node, next);
     } else if ('assign' in definition) {
-      this.putOutputs(node, definition.assign(inputs, node.options, this.scope));
+      const outputs = definition.assign(inputs, node.options, this.scope);
+      this.putOutputs(node, outputs);
+      this.steps.put(outputs);
       this.leaveNode(node, null);
     } else if ('control' in definition) {
       const generator = definition.control(inputs, node.options, node.flowOutputs);
       const control = new OpenControl(this, this.frame, node, inputs, generator);
-      this.push(control);
-      control.goOn(null);
+      this.stack.push(control);
+      control.resume(null);
     } else if (isFunction(definition)) {
-      runFunctionNode(this, node, this.frame.visit(node), inputs);
+      this.step = this.frame.visit(node);
+      runFunctionNode(this, node, this.step, inputs);
     } else {
       this.leaveNode(node, null);
     }
   }
 
-  /** The node has failed, and nothing about itself says where control should go. */
-  nodeFailed(node: CompiledNode, message: string): void {
+  /** Handles the failure of a node without an `error` link and `continueOnErr`. */
+  nodeFailed(node: CompiledNode, { message, origin }: Cause): void {
     if (!this.isOpen) this.endNode(node, message);
-    this.unwind({ kind: 'failed', message, node: node.id, own: false });
+    this.unwind({
+      kind: 'failed',
+      message,
+      node: node.id,
+      own: false,
+      origin: origin ?? { node: this.path.nameOf(node), message, at: this.placeOf(node) },
+    });
   }
 
-  /** Makes an open control node the current one, and what is followed next run in the frame. */
-  backTo(node: CompiledNode, frame: Frame): void {
+  /** The key of the node's step if it is a function, else the prefix of its frame. */
+  private placeOf(node: CompiledNode): string {
+    if (!isFunction(node.definition)) return this.frame.prefix;
+    return (this.step ?? this.frame.next(node)).key;
+  }
+
+  /** What follows a node that was changed for a resume is other work than in the job before. */
+  private passChange(node: CompiledNode): void {
+    const { inheritance } = this.run.journal;
+    if (inheritance === null || !this.path.isOwn) return;
+    this.generation = Math.max(this.generation, inheritance.changed.get(node.key) ?? 0);
+  }
+
+  /** Makes an open control node the current one; what is followed next runs in the frame. */
+  backTo(node: CompiledNode, frame: Frame, listed: ListedStep | null): void {
     this.current = node;
+    this.steps.current = listed;
     this.isOpen = true;
-    this.frame = frame;
+    this.stack.frame = frame;
   }
 
-  /** Ends the open control node on top. */
+  /** Ends the innermost open control node. */
   close(node: CompiledNode, next: Next): void {
     this.stack.pop();
     this.leaveNode(node, next);
   }
 
-  /** What ran has run out: on with a pending link, with the control node that waits, or out of the process. */
-  private comeBack(): void {
-    const top = this.stack.at(-1);
-    if (top === undefined) {
-      this.end(END);
-    } else if (top.kind === 'control') {
-      top.goOn(END);
-    } else {
-      this.frame = top.frame;
-      this.next = top.targets[top.next++] ?? -1;
-      // The last link is not pending any more, so that a loop of links does not deepen.
-      if (top.next >= top.targets.length) this.stack.pop();
-    }
+  /** The path has no next node: continues with a pending link or the open control node, or ends the process. */
+  private continueFromStack(): void {
+    const { top } = this.stack;
+    if (top === undefined) this.end(NORMAL);
+    else if (top.kind === 'control') top.resume(NORMAL);
+    else this.stack.followPending(top);
   }
 
-  /** The node is done: on to what it says comes next. */
+  /** Ends the node, and continues with the port or the completion that it has chosen. */
   leaveNode(node: CompiledNode, next: Next): void {
     if (typeof next === 'object' && next !== null) {
       if (next.leave === 'fail') {
-        this.endNode(node, next.message);
-        this.unwind({ kind: 'failed', message: next.message, node: node.id, own: true });
+        this.endNode(node, { en: next.message, zh: next.message });
+        const message = { en: next.message, zh: next.message };
+        const origin = { node: this.path.nameOf(node), message, at: this.frame.prefix };
+        this.unwind({ kind: 'failed', message, node: node.id, own: true, origin });
         return;
       }
       this.endNode(node, null);
@@ -184,52 +235,46 @@ export class Fiber extends Suspendable implements Pull {
     this.follow(node, next);
   }
 
-  /** Goes on where the port leads to; a port without links leads nowhere. */
+  /** Continues with the nodes linked to the port, if there are any. */
   follow(node: CompiledNode, port: string | null): void {
-    const targets = node.follow.get(port);
-    if (targets === undefined) return;
-    this.next = targets[0] ?? -1;
-    if (targets.length > 1) this.push({ kind: 'links', frame: this.frame, targets, next: 1 });
+    this.stack.follow(node, port);
   }
 
-  private push(continuation: Continuation): void {
-    this.stack.push(continuation);
-    this.run.checkDepth(this.depthInside);
-  }
-
-  /** Leaves frame after frame, up to a control node that takes this ending. */
-  unwind(ending: Ending): void {
-    this.next = -1;
-    for (let top = this.stack.at(-1); top !== undefined; top = this.stack.at(-1)) {
+  /** Leaves frame after frame, up to a control node that handles this completion. */
+  unwind(completion: Completion): void {
+    this.stack.takeNext();
+    for (let { top } = this.stack; top !== undefined; top = this.stack.top) {
       if (top.kind === 'control') {
-        if (top.takes(ending)) {
-          top.goOn(ending);
+        if (top.handles(completion)) {
+          top.resume(completion);
           return;
         }
-        this.endNode(top.node, ending.kind === 'failed' ? ending.message : null);
+        this.steps.current = top.listed;
+        this.endNode(top.node, completion.kind === 'failed' ? completion.message : null);
       }
       this.stack.pop();
     }
-    this.end(ending);
+    this.end(completion);
   }
 
-  private end(ending: Ending): void {
+  private end(completion: Completion): void {
     this.stopped = true;
-    this.onEnd(ending);
+    this.onEnd(completion);
   }
 
   private failed(error: unknown): void {
     const node = this.current;
-    if (error instanceof JobFailure || error instanceof JobLost || node === null) {
-      this.run.giveUp(error, node?.id ?? null);
+    if (node !== null && !(error instanceof JournalLost)) this.steps.fail(node, this.frame, textOf(error));
+    if (error instanceof JobFailure || error instanceof JournalLost || node === null) {
+      this.run.failJob(error, node === null ? null : this.path.nameOf(node));
       return;
     }
     try {
-      if (isFunction(node.definition)) functionNodeFailed(this, node, messageOf(error));
-      else this.nodeFailed(node, messageOf(error));
+      if (isFunction(node.definition)) functionNodeFailed(this, node, causeOf(error));
+      else this.nodeFailed(node, causeOf(error));
     } catch (worse) {
-      // The way out of the failure met a bound of the job: nothing above here would hear of it.
-      this.run.giveUp(worse, node.id);
+      // Handling the failure reached a limit of the job.
+      this.run.failJob(worse, this.path.nameOf(node));
     }
   }
 
@@ -242,14 +287,21 @@ export class Fiber extends Suspendable implements Pull {
     this.evaluated = null;
   }
 
-  computed(operation: CompiledNode, error: string | null): void {
-    this.run.countStep();
-    if (!this.shown) return;
-    this.run.begin(operation);
-    this.run.endNode(operation, error);
+  listPulled(operation: CompiledNode, inputs: Values): ListedStep | null {
+    return this.stopped ? null : this.steps.pull(operation, this.frame, inputs);
   }
 
-  endNode(node: CompiledNode, error: string | null): void {
-    if (this.shown) this.run.endNode(node, error);
+  computed(operation: CompiledNode, error: Text | null, listed: ListedStep | null): void {
+    if (!this.stopped) listed?.end(error === null ? 'successful' : 'failed', error);
+    this.run.countStep();
+    this.passChange(operation);
+    this.run.beginNode(this.path, operation);
+    this.run.endNode(this.path, operation, error);
+  }
+
+  endNode(node: CompiledNode, error: Text | null): void {
+    if (node === this.current) this.hasBegun = false;
+    this.steps.end(error);
+    this.run.endNode(this.path, node, error);
   }
 }

@@ -1,33 +1,37 @@
-import type { CompiledNode } from '../compile-flow.js';
+import type { CompiledNode } from '../compiled-flow.js';
 import type { Values } from '../definition.js';
-import type { Done } from './done.js';
-import type { Fiber } from './fiber.js';
+import type { Cause } from '../failure.js';
+import type { AttemptResult } from './attempt-result.js';
+import type { FiberContext } from './fiber-context.js';
 import type { Step } from './frame.js';
 import { FunctionRun } from './function-run.js';
+import { NONE } from './scope.js';
 
-/** Runs a function, and goes on from it as it ends. */
-export function runFunctionNode(fiber: Fiber, node: CompiledNode, step: Step, inputs: Values): void {
+/** Runs a function node, and continues after it. */
+export function runFunctionNode(fiber: FiberContext, node: CompiledNode, step: Step, inputs: Values): void {
   const done = new FunctionRun(fiber, node, step, inputs).start();
   if (done instanceof Promise) fiber.waitFor(done, (value) => finish(fiber, node, value));
   else finish(fiber, node, done);
 }
 
-/** Where a failure of a function goes: the linked `error` output, then `continueOnErr`, then whoever is around. */
-export function functionNodeFailed(fiber: Fiber, node: CompiledNode, message: string): void {
+/** Handles the failure of a function: by the linked `error` output, else `continueOnErr`, else the enclosing control nodes. */
+export function functionNodeFailed(fiber: FiberContext, node: CompiledNode, cause: Cause): void {
   const linked = node.follow.has('error');
   if (!linked && node.common?.continueOnErr !== true) {
-    fiber.nodeFailed(node, message);
+    fiber.nodeFailed(node, cause);
     return;
   }
-  fiber.putOutputs(node, { errorMessage: message });
-  fiber.endNode(node, message);
+  fiber.putOutputs(node, { errorMessage: cause.message.en });
+  fiber.endNode(node, cause.message);
   fiber.follow(node, linked ? 'error' : null);
 }
 
-function finish(fiber: Fiber, node: CompiledNode, done: Done): void {
+function finish(fiber: FiberContext, node: CompiledNode, done: AttemptResult): void {
   if ('failure' in done) {
-    functionNodeFailed(fiber, node, done.failure.message);
+    functionNodeFailed(fiber, node, done.failure);
   } else {
+    // A replay gets the value from a record, which does not know of sequences; so the first run must not either.
+    fiber.scope.sequenceValue = NONE;
     fiber.putOutputs(node, { ...done.outputs, errorMessage: null });
     fiber.leaveNode(node, null);
   }

@@ -1,70 +1,118 @@
 import { loggedBytes } from './logged-bytes.js';
 import { admit } from '../admit.js';
 import type { CommonOptions } from '../common-options.js';
-import type { CompiledNode } from '../compile-flow.js';
-import { describeValue, fit, isObject } from '../data-type.js';
+import type { CompiledNode } from '../compiled-flow.js';
+import { fit, isObject } from '../data-type.js';
 import type { FunctionDefinition, Values } from '../definition.js';
-import { Failure, JobFailure } from '../failure.js';
-import { hasOwn } from '../has-own.js';
-import type { Json, LogLevel } from '../world.js';
+import type { Text } from '../text.js';
+import { JobFailure } from '../failure.js';
+import type { Json } from '../json.js';
+import type { ListedStep } from '../run-host.js';
+import type { LogLevel } from '../log-level.js';
 import { Attempt } from './attempt.js';
-import { failureOf } from './done.js';
-import type { Done } from './done.js';
-import type { Fiber } from './fiber.js';
-import type { Held } from './suspendable.js';
+import { failureOf } from './attempt-result.js';
+import type { AttemptResult } from './attempt-result.js';
+import type { FiberContext } from './fiber-context.js';
+import type { FunctionContext } from './function-context.js';
+import type { RunContext } from './run-context.js';
+import type { Stoppable } from './suspendable.js';
 import type { Step } from './frame.js';
+import { wrongOutputType } from './wrong-output-type.js';
 
-/** One run of a function: its waits, its attempts, and its record. At once where nothing takes its time. */
-export class FunctionRun implements Held {
+/** One run of a function: its waits, its attempts and its record. Synchronous if nothing has to wait. */
+export class FunctionRun implements FunctionContext, Stoppable {
+  readonly run: RunContext;
   readonly definition: FunctionDefinition;
   readonly common: CommonOptions;
   readonly key: string;
+  readonly generation: number;
   private readonly stopping = new AbortController();
   private attempt: Attempt | null = null;
+  /** The key of the record that must be committed before the attempt begins; null if there is none. */
+  private starting: string | null = null;
   private logs: [LogLevel, string][] = [];
   private logged = 0;
+  private listed: ListedStep | null = null;
+  /** Whether the timeout applies: there is one, and no record shows that the function finished in time. */
+  private isTimed: boolean;
 
   constructor(
-    readonly fiber: Fiber,
+    readonly fiber: FiberContext,
     readonly node: CompiledNode,
     readonly step: Step,
     readonly inputs: Values,
   ) {
+    this.run = fiber.run;
     this.definition = node.definition as FunctionDefinition;
     this.common = node.common as CommonOptions;
     this.key = step.key;
+    this.isTimed = this.common.timeout > 0;
+    this.generation = this.run.journal.generationAfter(this.key, fiber.generation);
   }
 
-  start(): Done | Promise<Done> {
-    const { journal } = this.fiber.run;
+  start(): AttemptResult | Promise<AttemptResult> {
+    const { journal } = this.run;
     const recorded = journal.recorded(this.key);
-    if (recorded !== undefined) return this.after(this.readRecord(recorded));
+    const { steps } = this.fiber;
+    steps.beginFunction(this.node, this.step, this.inputs, recorded !== undefined);
+    this.listed = steps.current;
+    if (recorded !== undefined) {
+      this.passGeneration(journal.generationOf(this.key));
+      const done = this.readRecord(recorded);
+      this.endListed(done);
+      return this.after(done);
+    }
+    if (this.isTimed && this.wasInTime()) this.isTimed = false;
     if (this.common.before > 0 || this.definition.effect === 'outside' || journal.has(this.retryKey(1)))
       return this.goOn(null);
     const first = this.attemptOnce(1);
     return first instanceof Promise || this.wantsRetry(first, 1) ? this.goOn(first) : this.done(first);
   }
 
-  /** A stop: whatever is under way is told, and nothing more is heard of it. */
+  /** Stops it: ends the current attempt and ignores its result. */
   stop(): void {
     this.stopping.abort();
-    this.attempt?.end('the job was stopped');
+    // The attempt was waiting for this record and now does not begin, so the next worker may begin it.
+    if (this.starting !== null && this.run.isReleasing) this.run.journal.add(notStarted(this.starting), true);
+    this.attempt?.end('the job was stopped', (result) => this.recordInterrupted(result));
   }
 
-  /** Recorded functions log together with their record, so that a line appears once; others at once. */
+  /**
+   * Records the result of an attempt that may not be repeated and that ended while the worker releases the job. Without this
+   * record the next worker could not know the outcome.
+   */
+  private recordInterrupted(done: AttemptResult): void {
+    const { run } = this;
+    const number = this.attempt?.attempt ?? 1;
+    if (!run.isReleasing || this.definition.retryAfterCrash !== false) return;
+    // A stop has cut it off, which is no failure: a resume of the job begins it again.
+    if (run.isStopped && 'failure' in done) return;
+    if (this.wantsRetry(done, number)) this.retryAt(number);
+    else {
+      run.journal.add(this.key, this.outcomeOf(done));
+      this.endListed(done);
+    }
+  }
+
+  /** The node's name in the job's log. */
+  get name(): string {
+    return this.fiber.path.nameOf(this.node);
+  }
+
+  /** The lines of recorded functions are logged with their record, so that each appears once; others are logged immediately. */
   log(level: LogLevel, text: string): void {
-    this.logged += loggedBytes(this.node.id, text);
-    if (this.definition.effect === 'outside') this.fiber.run.log(level, this.node.id, text);
+    this.logged += loggedBytes(this.name, text);
+    if (this.definition.effect === 'outside') this.run.log(level, this.name, text);
     else this.logs.push([level, text]);
   }
 
   /**
-   * A moment some seconds from when this was first asked, at whichever attempt of the job that was.
+   * A time some seconds after this was first called in any attempt of the job, in milliseconds since 1970.
    *
-   * @param name tells the moments of one step apart
+   * @param name distinguishes the moments of one step
    */
   moment(name: string, seconds: number): { start: number; due: number } {
-    const { journal, clock } = this.fiber.run;
+    const { journal, clock } = this.run;
     const recorded = journal.recorded(`${this.key}~${name}`);
     if (isObject(recorded)) return { start: Number(recorded.start), due: Number(recorded.due) };
     const start = clock.now();
@@ -73,95 +121,162 @@ export class FunctionRun implements Held {
     return moment;
   }
 
-  private async goOn(started: Done | Promise<Done> | null): Promise<Done> {
-    const { journal } = this.fiber.run;
-    this.fiber.held = this;
-    // An attempt that is under way may be waiting only.
+  private async goOn(started: AttemptResult | Promise<AttemptResult> | null): Promise<AttemptResult> {
+    const { journal } = this.run;
+    this.fiber.awaited = this;
+    // A started attempt manages the activity itself, since it may only wait.
     if (!(started instanceof Promise)) this.fiber.activity.begin();
     if (started === null && this.common.before > 0)
       await this.waitUntil(this.moment('before', this.common.before).due);
     let first = started;
     for (let number = 1; ; number++) {
-      // A recorded wait for a retry tells that this attempt has failed, before the worker was lost.
+      // A recorded wait for a retry shows that this attempt failed before the worker was lost.
       if (!journal.has(this.retryKey(number))) {
         const done = await (first ?? this.attemptOnce(number));
         this.stopping.signal.throwIfAborted();
         if (!this.wantsRetry(done, number)) return this.done(done);
       }
       first = null;
-      const delay = this.common.retryDelay * 2 ** (number - 1);
-      await this.waitUntil(this.moment(`retry${number}`, delay).due);
+      const due = this.retryAt(number);
+      // A replay skips the failed attempt, and the steps of a callee in it.
+      this.passGeneration(journal.generationOf(this.retryKey(number)));
+      await this.waitUntil(due);
     }
   }
 
-  private wantsRetry(done: Done, number: number): boolean {
+  private wantsRetry(done: AttemptResult, number: number): boolean {
     return 'failure' in done && done.failure.mayRetry && number <= this.common.retries;
+  }
+
+  /** When the next attempt begins. */
+  private retryAt(number: number): number {
+    return this.moment(`retry${number}`, this.common.retryDelay * 2 ** (number - 1)).due;
   }
 
   private retryKey(number: number): string {
     return `${this.key}~retry${number}`;
   }
 
-  private attemptOnce(number: number): Done | Promise<Done> {
+  private attemptOnce(number: number): AttemptResult | Promise<AttemptResult> {
     return this.definition.effect === 'outside' ? this.attemptOutside(number) : this.begin(number);
   }
 
-  /** Nothing outside may see what follows from a record that could still be lost. */
-  private async attemptOutside(number: number): Promise<Done> {
-    const { journal } = this.fiber.run;
+  /** Commits all earlier records before the attempt acts on other systems. */
+  private async attemptOutside(number: number): Promise<AttemptResult> {
+    const { journal } = this.run;
     if (this.definition.retryAfterCrash === false) {
-      const key = `${this.key}~started${number}`;
-      if (journal.has(key)) {
-        throw new JobFailure(
-          'its outcome is unknown: the worker was lost while it ran, and it may not be repeated',
-        );
-      }
+      const key = this.nextStart(number);
       journal.add(key, true);
+      this.starting = key;
     }
     await journal.committed();
-    // A stop may have come meanwhile, and have ended the job in the very commit that was waited for.
+    // The job may have been stopped during the commit.
     this.stopping.signal.throwIfAborted();
+    this.starting = null;
     return this.begin(number);
   }
 
-  private begin(number: number): Done | Promise<Done> {
-    this.attempt = new Attempt(this, number);
-    return this.attempt.run();
+  /**
+   * The key of the record that an attempt which may not be repeated is about to begin. A second record marks an attempt that did
+   * not begin.
+   *
+   * @throws JobFailure if a worker was lost during such an attempt
+   */
+  private nextStart(number: number): string {
+    const { journal } = this.run;
+    let key = `${this.key}~started${number}`;
+    while (journal.has(key)) {
+      if (!journal.has(notStarted(key)))
+        throw new JobFailure({
+          en: 'its outcome is unknown: the worker was lost while it ran, and it may not be repeated',
+          zh: '结果未知：执行期间失去了 worker，而它不能重复执行',
+        });
+      key += '+';
+    }
+    return key;
   }
 
-  private done(done: Done): Done | Promise<Done> {
-    const { run } = this.fiber;
-    for (const [level, text] of this.logs) run.log(level, this.node.id, text);
+  private begin(number: number): AttemptResult | Promise<AttemptResult> {
+    this.attempt = new Attempt(this, number, this.isTimed);
+    if (this.listed !== null) this.listed.attempts = number;
+    return this.attempt.start();
+  }
+
+  /** Whether an earlier attempt of the job continued after it, so that it did not time out. */
+  private wasInTime(): boolean {
+    if (this.definition.effect !== 'pure') return false;
+    const { journal } = this.run;
+    return journal.recorded(this.inTimeKey) !== undefined || journal.hasLaterSteps(this.step);
+  }
+
+  private get inTimeKey(): string {
+    return `${this.key}~inTime`;
+  }
+
+  private done(done: AttemptResult): AttemptResult | Promise<AttemptResult> {
+    const { run } = this;
+    for (const [level, text] of this.logs) run.log(level, this.name, text);
     this.logs = [];
-    // What a pure function, a call, comes to follows from what the callee records, but for being cut short.
-    const cutShort = 'failure' in done && done.failure.timedOut;
-    if (this.definition.effect !== 'pure' || cutShort) {
-      const outcome: Record<string, Json> =
-        'failure' in done ? { err: done.failure.message } : { out: done.outputs };
-      if (this.logged > 0) outcome.log = this.logged;
-      run.journal.add(this.key, outcome);
+    // The outcome of a pure function (a call) follows from the records of the callee; only whether it timed out must be recorded.
+    const timedOut = 'failure' in done && done.failure.timedOut;
+    if (this.definition.effect === 'pure' && !timedOut) {
+      if (this.isTimed) run.journal.add(this.inTimeKey, true);
+    } else {
+      run.journal.add(this.key, this.outcomeOf(done));
+      this.passGeneration(run.journal.generationOf(this.key));
     }
+    this.endListed(done);
     return this.after(done);
   }
 
-  private readRecord(record: Json): Done {
-    const { out, err, log } = isObject(record) ? record : {};
-    if (typeof log === 'number') this.fiber.run.countLog(log);
-    if (typeof err === 'string') return { failure: { message: err, mayRetry: false, timedOut: false } };
+  /** What follows depends on the outcome. */
+  private passGeneration(generation: number): void {
+    this.fiber.generation = Math.max(this.fiber.generation, generation);
+  }
+
+  private endListed(done: AttemptResult): void {
+    const { listed } = this;
+    if (listed === null) return;
+    if ('failure' in done) listed.end('failed', done.failure.message);
+    else {
+      listed.outputs = done.outputs;
+      listed.end('successful', null);
+    }
+  }
+
+  private outcomeOf(done: AttemptResult): Record<string, Json> {
+    const outcome: Record<string, Json> =
+      'failure' in done ? recordOf(done.failure.message) : { out: done.outputs };
+    if (this.logged > 0) outcome.log = this.logged;
+    return outcome;
+  }
+
+  private readRecord(record: Json): AttemptResult {
+    const { out, err, zh, log } = isObject(record) ? record : {};
+    if (typeof log === 'number') this.run.countLog(log);
+    if (typeof err === 'string')
+      return {
+        failure: {
+          message: { en: err, zh: typeof zh === 'string' ? zh : err },
+          origin: null,
+          mayRetry: false,
+          timedOut: false,
+        },
+      };
     return { outputs: isObject(out) ? out : {} };
   }
 
-  private after(done: Done): Done | Promise<Done> {
+  private after(done: AttemptResult): AttemptResult | Promise<AttemptResult> {
     if ('failure' in done || this.common.after <= 0) return done;
     const { due } = this.moment('after', this.common.after);
-    if (due <= this.fiber.run.clock.now()) return done;
-    this.fiber.held = this;
+    if (due <= this.run.clock.now()) return done;
+    this.fiber.awaited = this;
     return this.waitUntil(due).then(() => done);
   }
 
-  /** Waits for a moment, ready to be parked; rejects where it is told to stop. */
+  /** Waits until `due`, during which the job may be parked; rejects if it is stopped. */
   async waitUntil(due: number, signal: AbortSignal = this.stopping.signal): Promise<void> {
-    const { clock, waits } = this.fiber.run;
+    const { clock, waits } = this.run;
     if (due <= clock.now()) return;
     const wait = { due };
     waits.add(wait);
@@ -172,20 +287,17 @@ export class FunctionRun implements Held {
     this.fiber.activity.begin();
   }
 
-  /** What an attempt gave, as the outputs want it. */
-  accept(outputs: Values): Done {
+  /** The outputs of an attempt, converted to the types of the ports. */
+  accept(outputs: Values): AttemptResult {
     try {
       const accepted = Object.create(null) as Values;
-      const { maxValueBytes } = this.fiber.run.limits;
+      const { maxValueBytes } = this.run.limits;
       for (const { name, dataType } of this.node.outputs) {
         if (name === 'errorMessage') continue;
-        const value = admit(hasOwn(outputs, name) ? outputs[name] : null, maxValueBytes);
+        const value = admit(Object.hasOwn(outputs, name) ? outputs[name] : null, maxValueBytes);
         const fitted = fit(value, dataType);
         if (fitted === undefined) {
-          throw new Failure(
-            `its output "${name}" is to be ${dataType}, but is ${describeValue(value)}`,
-            false,
-          );
+          throw wrongOutputType(name, dataType, value);
         }
         accepted[name] = fitted;
       }
@@ -195,3 +307,8 @@ export class FunctionRun implements Held {
     }
   }
 }
+
+/** A failure in the form of the journal. Older releases read only `err`. */
+const recordOf = ({ en, zh }: Text): Record<string, Json> => (zh === en ? { err: en } : { err: en, zh });
+
+const notStarted = (start: string): string => `${start}~not`;

@@ -1,61 +1,111 @@
-import { weigh } from '../admit.js';
+import { sizeOf } from '../admit.js';
 import { JobFailure } from '../failure.js';
-import type { Journal, Json } from '../world.js';
+import type { Inheritance, Journal } from '../run-host.js';
+import type { Json } from '../json.js';
+import type { Step } from './frame.js';
 
-/** The journal as a run uses it: it holds the job to its bound, which counts the same at a replay. */
+/**
+ * The key of the first record of a job: the maximum size of a value. A larger value fails its node, which a flow may catch; so
+ * the limit must stay the same in all attempts. Keys of steps never begin with `~`.
+ */
+const MAX_VALUE_BYTES = '~maxValueBytes';
+
+/** The journal of a run. It enforces the limit of record bytes, which are counted the same at a replay. */
 export class JobJournal {
+  /** The maximum size of a value in all attempts of this job, in bytes. */
+  readonly maxValueBytes: number;
+  private readonly maxBytes: number;
   private bytes = 0;
+  private isEmpty: boolean;
+  /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
+  private readonly isOlder: boolean;
+  /** What the job has from jobs that it resumes; null if it resumes none. */
+  readonly inheritance: Inheritance | null;
 
   constructor(
     private readonly journal: Journal,
-    private readonly maxBytes: number,
-  ) {}
+    { maxRecordBytes, maxValueBytes }: { maxRecordBytes: number; maxValueBytes: number },
+  ) {
+    const { recorded, inheritance = null } = journal;
+    this.inheritance = inheritance;
+    const pinned = recorded.get(MAX_VALUE_BYTES);
+    this.maxBytes = maxRecordBytes;
+    this.maxValueBytes = typeof pinned === 'number' ? pinned : maxValueBytes;
+    this.isEmpty = recorded.size === 0;
+    this.isOlder = !this.isEmpty && pinned === undefined;
+  }
 
-  /** What an earlier attempt of the job has recorded under the key. */
+  /** The record of an earlier attempt under the key. */
   recorded(key: string): Json | undefined {
     const value = this.journal.recorded.get(key);
     if (value !== undefined) this.count(key, value);
     return value;
   }
 
-  /** Whether there is a record, without using it. */
+  /** The generation of the record under the key: see {@link Inheritance}. */
+  generationOf(key: string): number {
+    const { inheritance } = this;
+    return inheritance === null ? 0 : (inheritance.records.get(key) ?? inheritance.generation);
+  }
+
+  /** The generation of a step of which the outcome is not recorded, given that of the outcomes before it. */
+  generationAfter(step: string, before: number): number {
+    return Math.max(before, this.inheritance?.anew.get(step) ?? 0);
+  }
+
+  /** Whether there is a record; does not count it as read. */
   has(key: string): boolean {
     return this.journal.recorded.has(key);
   }
 
-  /** @throws JobFailure past the job's bound */
+  /** Adds a record. @throws JobFailure past the job's limit */
   add(key: string, value: Json): void {
+    if (this.isEmpty) {
+      this.isEmpty = false;
+      this.add(MAX_VALUE_BYTES, this.maxValueBytes);
+    }
     this.journal.append(key, value, this.count(key, value));
   }
 
   /**
-   * Settles when all records are committed and the job is still this attempt's. The host is asked also where nothing is
-   * left to commit: a worker that was frozen must not act on the outside for a job that another one has by now.
+   * Whether an older release recorded later steps, so that the step had ended, without recording how: a call that finished in
+   * time, or one of a missing process. False for journals of this release, which record both.
+   */
+  hasLaterSteps(step: Step): boolean {
+    return this.isOlder && step.frame.hasLaterSteps(this.journal.recorded.keys());
+  }
+
+  /**
+   * Settles when all records are committed and this attempt still holds the job. The host is asked even if nothing is left to
+   * commit: a worker that was suspended must not act on other systems for a job that another worker has taken over.
    *
-   * @throws JobLost
+   * @throws JournalLost
    */
   async committed(): Promise<void> {
     try {
       await this.journal.committed();
     } catch (error) {
-      throw new JobLost(error);
+      throw new JournalLost(error);
     }
   }
 
   private count(key: string, value: Json): number {
-    const weight = key.length + weigh(value);
+    const weight = key.length + sizeOf(value);
     this.bytes += weight;
     if (this.bytes > this.maxBytes) {
-      throw new JobFailure(`the job's records weigh more than ${this.maxBytes} bytes, the most there may be`);
+      throw new JobFailure({
+        en: `the job's records exceed the limit of ${this.maxBytes} bytes`,
+        zh: `任务的记录超过 ${this.maxBytes} 字节的上限`,
+      });
     }
     return weight;
   }
 }
 
-/** Another worker has the job now: this run ends without a word. */
-export class JobLost extends Error {
+/** This attempt no longer holds the job, so the run ends as aborted. */
+export class JournalLost extends Error {
   constructor(cause: unknown) {
-    super('the job was lost', { cause });
-    this.name = 'JobLost';
+    super('the journal was lost', { cause });
+    this.name = 'JournalLost';
   }
 }

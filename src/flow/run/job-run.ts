@@ -1,73 +1,100 @@
 import { loggedBytes } from './logged-bytes.js';
-import type { CompiledFlow, CompiledNode } from '../compile-flow.js';
-import { assertNever } from '../assert-never.js';
+import type { CompiledFlow, CompiledNode } from '../compiled-flow.js';
+import type { Text } from '../text.js';
 import { MAX_PARTS } from '../expression/evaluation.js';
 import type { EvaluationHost } from '../expression/evaluation.js';
-import { cleanText, Failure, JobFailure, messageOf } from '../failure.js';
-import { turnIsOver } from '../turns.js';
-import type { Clock, Limits, LogLevel, NodeProgress, Outcome, Run, World } from '../world.js';
-import type { Ending } from './ending.js';
+import { cleanText, JobFailure } from '../failure.js';
+import { shouldYield } from '../yield-budget.js';
+import type { Clock, ListedStep, RunHost, StepList } from '../run-host.js';
+import type { Json } from '../json.js';
+import type { Limits } from '../limits.js';
+import type { LogLevel } from '../log-level.js';
+import type { NodeProgress, Outcome, Run } from '../run.js';
 import { Fiber } from './fiber.js';
 import { Frame } from './frame.js';
-import { JobJournal, JobLost } from './job-journal.js';
-import { LeftBehind } from './left-behind.js';
-import { LiveValues } from './live-values.js';
-import { openProcess } from './open-process.js';
+import { JobJournal, JournalLost } from './job-journal.js';
+import { UnfinishedAttempts } from './unfinished-attempts.js';
+import { LiveBytes } from './live-bytes.js';
+import { createProcessScope } from './create-process-scope.js';
+import { CallPath } from './call-path.js';
+import { outcomeOf, outcomeOfError } from './outcome-of.js';
 import { Progress } from './progress.js';
+import type { FiberRunContext } from './run-context.js';
 import { Schedule } from './schedule.js';
 
-/** One run of a job: its bounds, its fibers, and how it ends. */
-export class JobRun implements Run {
+/** One run of a job: its limits, its fibers and its outcome. */
+export class JobRun implements Run, FiberRunContext {
   readonly outcome: Promise<Outcome>;
   readonly journal: JobJournal;
   readonly clock: Clock;
   readonly limits: Limits;
-  readonly live: LiveValues;
-  readonly host: EvaluationHost;
-  readonly leftBehind = new LeftBehind();
-  /** Moments that are waited for. */
+  readonly live: LiveBytes;
+  readonly evaluation: EvaluationHost;
+  readonly unfinished = new UnfinishedAttempts();
+  /** The waits in progress. */
   readonly waits = new Set<{ due: number }>();
-  /** How many fibers do something other than waiting for a moment. */
+  /** How many fibers do something other than wait for a point in time. */
   activities = 0;
   steps = 0;
-  private readonly progressOfNodes: Progress;
+  private readonly progressOfNodes = new Progress();
   readonly schedule = new Schedule(
     () => (this.now = this.clock.now()),
-    () => this.lookIdle(),
+    () => this.parkIfIdle(),
   );
   private settle: (outcome: Outcome) => void = () => undefined;
   private root: Fiber | null = null;
   private ended = false;
+  private releasing = false;
   private pulls = 0;
   private logBytes = 0;
   private now: number;
 
   constructor(
     flow: CompiledFlow,
-    readonly world: World,
+    private readonly host: RunHost,
   ) {
-    this.clock = world.clock;
-    this.limits = world.limits;
-    this.journal = new JobJournal(world.journal, world.limits.maxRecordBytes);
-    this.live = new LiveValues(world.limits.maxLiveBytes);
-    const { maxValueBytes } = world.limits;
-    this.host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => this.ended };
-    this.progressOfNodes = new Progress(flow);
+    this.clock = host.clock;
+    this.journal = new JobJournal(host.journal, host.limits);
+    const { maxValueBytes } = this.journal;
+    this.limits =
+      maxValueBytes === host.limits.maxValueBytes ? host.limits : { ...host.limits, maxValueBytes };
+    this.live = new LiveBytes(host.limits.maxLiveBytes);
+    this.evaluation = { maxValueBytes, maxParts: MAX_PARTS, ended: () => this.ended };
     this.now = this.clock.now();
     this.outcome = new Promise((resolve) => {
       this.settle = resolve;
     });
-    if (world.signal.aborted) this.end({ state: 'aborted' });
-    else world.signal.addEventListener('abort', this.abort, { once: true });
+    if (host.signal.aborted) this.end({ state: 'aborted' });
+    else host.signal.addEventListener('abort', this.abort, { once: true });
     if (!this.ended) this.start(flow);
   }
 
-  get job(): World['job'] {
-    return this.world.job;
+  get stepList(): StepList | null {
+    return this.host.stepList;
   }
 
-  get settings(): World['nodeSettings'] {
-    return this.world.nodeSettings;
+  get job(): RunHost['job'] {
+    return this.host.job;
+  }
+
+  get settings(): RunHost['nodeSettings'] {
+    return this.host.nodeSettings;
+  }
+
+  idempotencyKey(step: string, generation: number): string {
+    return this.host.idempotencyKey(step, generation);
+  }
+
+  get isStopped(): boolean {
+    return this.host.signal.isStop === true;
+  }
+
+  shared(name: string): Json | undefined {
+    return this.host.shared(name);
+  }
+
+  callee(process: number, version?: number): ReturnType<RunHost['callee']> {
+    return this.host.callee(process, version);
   }
 
   get changes(): number {
@@ -78,79 +105,99 @@ export class JobRun implements Run {
     return this.progressOfNodes.list();
   }
 
-  /** @throws JobFailure past the job's bound */
+  /** @throws JobFailure past the job's limit */
   countStep(): void {
     if (++this.steps > this.limits.maxSteps) {
-      throw new JobFailure(`the job has run ${this.limits.maxSteps} steps, the most it may`);
+      const { maxSteps } = this.limits;
+      throw new JobFailure({
+        en: `the job has reached the limit of ${maxSteps} steps`,
+        zh: `任务已执行 ${maxSteps} 步，达到上限`,
+      });
     }
   }
 
-  /** @throws JobFailure past the job's bound */
+  /** @throws JobFailure past the job's limit */
   checkDepth(depth: number): void {
     if (depth > this.limits.maxDepth) {
-      throw new JobFailure(
-        `frames, calls and pending links are ${this.limits.maxDepth} deep, the most there may be`,
-      );
+      const { maxDepth } = this.limits;
+      throw new JobFailure({
+        en: `frames, calls and pending links are nested deeper than the limit of ${maxDepth}`,
+        zh: `循环、调用和待执行的连线嵌套了 ${maxDepth} 层，达到上限`,
+      });
     }
   }
 
-  /** @throws JobFailure past the job's bound */
+  /** @throws JobFailure past the job's limit */
   countLog(length: number): void {
     this.logBytes += length;
     if (this.logBytes > this.limits.maxLogBytes) {
-      throw new JobFailure(`the job has logged ${this.limits.maxLogBytes} bytes, the most it may`);
+      const { maxLogBytes } = this.limits;
+      throw new JobFailure({
+        en: `the job's log exceeds the limit of ${maxLogBytes} bytes`,
+        zh: `任务的日志已有 ${maxLogBytes} 字节，达到上限`,
+      });
     }
   }
 
+  /** @param node its name in the job: see {@link CallPath} */
   log(level: LogLevel, node: string, text: string): void {
     if (this.ended) return;
     this.countLog(loggedBytes(node, text));
-    this.world.log(level, node, cleanText(text));
+    this.host.log(level, node, cleanText(text));
   }
 
-  begin(node: CompiledNode): void {
-    this.progressOfNodes.begin(node.index, this.now);
+  beginNode(path: CallPath, node: CompiledNode): void {
+    path.begin(node, this.now);
   }
 
-  endNode(node: CompiledNode, error: string | null): void {
-    this.progressOfNodes.end(node.index, this.now, error);
+  endNode(path: CallPath, node: CompiledNode, error: Text | null): void {
+    path.end(node, this.now, error);
+  }
+
+  /** Shows that a run of the node was stopped. At the end of the job, all running nodes are marked together. */
+  stopNode(path: CallPath, node: CompiledNode): void {
+    if (!this.ended) path.stopNode(node, this.now);
+  }
+
+  stopStep(step: ListedStep | null): void {
+    if (!this.ended) step?.end('stopped', null);
   }
 
   nextPull(): number {
     return ++this.pulls;
   }
 
-  turnIsOver(): boolean {
+  shouldYield(): boolean {
     this.now = this.clock.now();
-    return turnIsOver();
+    return shouldYield();
   }
 
-  /** Parks the job where only waits are left, all of them long. */
-  lookIdle(): void {
+  /** Parks the job if only waits are left, all of them long. */
+  parkIfIdle(): void {
     if (this.ended || this.activities > 0 || this.waits.size === 0 || !this.schedule.isIdle) return;
-    if (this.earliestWait() - this.clock.now() > this.world.parkMs) void this.park();
+    if (this.earliestWait() - this.clock.now() > this.host.parkMs) void this.park();
   }
 
-  /** Something that nothing in the flow may catch. */
-  giveUp(error: unknown, node: string | null): void {
-    if (error instanceof JobLost) {
-      this.end({ state: 'aborted' });
-    } else {
-      const isOurs = error instanceof JobFailure || error instanceof Failure;
-      const text = isOurs ? error.message : `internal error: ${messageOf(error)}`;
-      this.end({ state: 'failed', error: node === null ? text : `Node "${node}": ${text}`, node });
-    }
+  /**
+   * Ends the job because of an error that nothing in the flow may catch.
+   *
+   * @param node the name of the node at which it happened
+   */
+  failJob(error: unknown, node: string | null): void {
+    this.end(error instanceof JournalLost ? { state: 'aborted' } : outcomeOfError(error, node));
   }
 
   private start(flow: CompiledFlow): void {
     try {
-      const scope = openProcess(this, flow, this.world.inputs, this.job.process);
+      const scope = createProcessScope(this, flow, this.host.inputs, this.job.process);
       const start = flow.nodes[flow.start];
-      this.root = new Fiber(this, scope, new Frame(), 0, true, (ending) => this.finish(ending));
+      this.root = new Fiber(this, scope, new Frame(), 0, new CallPath(this.progressOfNodes), (completion) =>
+        this.end(outcomeOf(completion)),
+      );
       if (start !== undefined) this.root.start(start);
       this.schedule.begin();
     } catch (error) {
-      this.giveUp(error, null);
+      this.failJob(error, null);
     }
   }
 
@@ -159,14 +206,14 @@ export class JobRun implements Run {
   private async park(): Promise<void> {
     const { wakeUps } = this.schedule;
     try {
-      await this.world.journal.committed();
+      await this.host.journal.committed();
     } catch {
       this.end({ state: 'aborted' });
       return;
     }
     const until = this.earliestWait();
     const stillIdle = wakeUps === this.schedule.wakeUps && this.activities === 0 && this.waits.size > 0;
-    if (stillIdle && until - this.clock.now() > this.world.parkMs) this.end({ state: 'parked', until });
+    if (stillIdle && until - this.clock.now() > this.host.parkMs) this.end({ state: 'parked', until });
   }
 
   private earliestWait(): number {
@@ -175,43 +222,28 @@ export class JobRun implements Run {
     return earliest;
   }
 
-  private finish(ending: Ending): void {
-    switch (ending.kind) {
-      case 'end':
-        this.end({ state: 'successful', outputs: {} });
-        return;
-      case 'return':
-        this.end({ state: 'successful', outputs: ending.outputs });
-        return;
-      case 'failed': {
-        const error = ending.own ? ending.message : `Node "${ending.node}": ${ending.message}`;
-        this.end({ state: 'failed', error, node: ending.node });
-        return;
-      }
-      case 'break':
-      case 'continue':
-        this.end({ state: 'failed', error: `A ${ending.kind} was reached outside of a loop`, node: null });
-        return;
-      default:
-        assertNever(ending);
-    }
+  /** Whether the run was aborted and the outcomes of its last attempts may still be recorded. */
+  get isReleasing(): boolean {
+    return this.releasing;
   }
 
-  /** Whatever is under way is told to end; the outcome is out when it has. */
+  /** Stops everything that is in progress, and settles the outcome when all has ended. */
   private end(outcome: Outcome): void {
     if (this.ended) return;
     this.ended = true;
+    this.releasing = outcome.state === 'aborted';
     this.schedule.end();
-    this.world.signal.removeEventListener('abort', this.abort);
+    this.host.signal.removeEventListener('abort', this.abort);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());
     this.root?.stop();
-    if (this.leftBehind.isEmpty) this.settle(outcome);
-    else void this.settleWithout(outcome);
+    if (this.unfinished.isEmpty) this.settle(outcome);
+    else void this.settleAfterAttempts(outcome);
   }
 
-  private async settleWithout(outcome: Outcome): Promise<void> {
+  private async settleAfterAttempts(outcome: Outcome): Promise<void> {
     this.activities++;
-    for (const { node, text } of await this.leftBehind.end(this.clock)) this.world.log('warn', node, text);
+    for (const { node, text } of await this.unfinished.end(this.clock)) this.host.log('warn', node, text);
+    this.releasing = false;
     this.settle(outcome);
   }
 }

@@ -1,10 +1,17 @@
-/** The time and the level that stand before each line, with the spaces between. */
+/** The time and the level at the beginning of each line, with spaces. */
 const LINE_START_BYTES = 33;
 
-/** What a log entry weighs as it is kept: every line of its text is a line of its own, with time, level and node. */
+const LINE_BREAK = /\r\n|[\n\u2028\u2029]/g;
+/** Characters that are stored as an escape of six characters. */
+const ESCAPED = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+const ESCAPE_BYTES = 6;
+
+/** The stored size of a log entry, in bytes. Each line of its text is stored with time, level and node. */
 export function loggedBytes(node: string, text: string): number {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  const breaks = text.match(LINE_BREAK)?.length ?? 0;
+  const escapes = text.match(ESCAPED)?.length ?? 0;
   const bytes = text.length < 16 ? text.length : Buffer.byteLength(text);
-  return bytes + lines * (LINE_START_BYTES + node.length);
+  return (
+    bytes + (breaks + 1) * (LINE_START_BYTES + node.length) + Math.max(0, escapes - breaks) * ESCAPE_BYTES
+  );
 }

@@ -1,38 +1,41 @@
 import { assertNever } from '../assert-never.js';
-import type { CompiledNode } from '../compile-flow.js';
+import type { CompiledNode } from '../compiled-flow.js';
 import type { Instruction, Next, Resumed, Values } from '../definition.js';
-import type { Ending } from './ending.js';
-import type { Fiber } from './fiber.js';
+import type { Completion } from './completion.js';
+import type { FiberContext } from './fiber-context.js';
 import { Frame } from './frame.js';
 import type { Step } from './frame.js';
-import { SideBySide } from './side-by-side.js';
-import { takeInputs } from './take-inputs.js';
+import { ParallelBranches } from './parallel-branches.js';
+import type { ListedStep } from '../run-host.js';
+import { pullInputs } from './pull-inputs.js';
 
 /**
- * A control node that has begun and not ended: its fiber comes back to it when what it has asked for has run out. The
- * node's own generator says what that is.
+ * A control node that has begun and not ended. The node's generator yields instructions; its fiber resumes it when an instruction
+ * is completed.
  */
 export class OpenControl {
   readonly kind = 'control';
   private catches: 'nothing' | 'loop' | 'failure' = 'nothing';
-  /** The visit, once a frame was opened and needs a name. */
+  /** The step, once a frame needs its key. */
   private step: Step | null = null;
-  /** How many steps the job had run when the node was last asked. */
+  readonly listed: ListedStep | null;
+  /** How many steps the job had run when the node was last resumed. */
   private stepsBefore: number;
 
   constructor(
-    private readonly fiber: Fiber,
+    private readonly fiber: FiberContext,
     private readonly frame: Frame,
     readonly node: CompiledNode,
     private inputs: Values,
     private readonly generator: Generator<Instruction, Next, Resumed>,
   ) {
     this.stepsBefore = fiber.run.steps;
+    this.listed = fiber.steps.current;
   }
 
-  /** Whether the node wants to go on after such an ending of what it has run. */
-  takes(ending: Ending): boolean {
-    switch (ending.kind) {
+  /** Whether the node continues after a completion of this kind. */
+  handles(completion: Completion): boolean {
+    switch (completion.kind) {
       case 'break':
       case 'continue':
         return this.catches === 'loop';
@@ -42,31 +45,31 @@ export class OpenControl {
       case 'end':
         return false;
       default:
-        return assertNever(ending);
+        return assertNever(completion);
     }
   }
 
   /**
-   * Lets the node say what comes next.
+   * Resumes the node, and follows its next instruction.
    *
-   * @param ended how what it last asked for has ended, null where it did not run anything
+   * @param completion how the node's last instruction ended; null if that did not run anything
    */
-  goOn(ended: Ending | null): void {
+  resume(completion: Completion | null): void {
     const { fiber, node } = this;
-    fiber.backTo(node, this.frame);
+    fiber.backTo(node, this.frame, this.listed);
     this.catches = 'nothing';
-    const failed = ended?.kind === 'failed' ? ended : null;
+    const failed = completion?.kind === 'failed' ? completion : null;
     const result = this.generator.next({
-      ended: ended === null || ended.kind === 'return' ? 'end' : ended.kind,
+      ended: completion === null || completion.kind === 'return' ? 'end' : completion.kind,
       inputs: this.inputs,
-      errorMessage: failed?.message ?? '',
+      errorMessage: failed?.message.en ?? '',
       errorNode: failed?.node ?? '',
     });
     if (result.done === true) {
       fiber.close(node, result.value);
       return;
     }
-    // A round that runs nothing counts as a step, so that no loop goes on for ever.
+    // A round that runs nothing counts as a step, so that no loop is endless.
     if (this.stepsBefore === fiber.run.steps) fiber.run.countStep();
     this.stepsBefore = fiber.run.steps;
     this.perform(result.value);
@@ -76,8 +79,12 @@ export class OpenControl {
     const { fiber, node } = this;
     if ('run' in instruction) {
       this.catches = instruction.catches;
-      if (instruction.outputs !== undefined) fiber.putOutputs(node, instruction.outputs);
-      fiber.backTo(node, new Frame(this.visit, instruction.index));
+      if (instruction.outputs !== undefined) {
+        fiber.putOutputs(node, instruction.outputs);
+        if (this.listed !== null) this.listed.outputs = instruction.outputs;
+      }
+      const kind = instruction.catches === 'loop' ? 'round' : null;
+      fiber.backTo(node, new Frame(this.visit, instruction.index, false, kind), this.listed);
       fiber.follow(node, instruction.run);
     } else if ('follow' in instruction) {
       fiber.follow(node, instruction.follow);
@@ -86,23 +93,24 @@ export class OpenControl {
       this.pull();
     } else {
       const { visit } = this;
-      fiber.holdOn(
-        (onEnd) => new SideBySide(fiber, node, visit, instruction, onEnd),
-        (ending) => {
-          if (ending.kind === 'end' || (instruction.loop && ending.kind === 'break')) this.goOn(ending);
-          else fiber.unwind(ending);
+      fiber.waitForChild(
+        (onEnd) => new ParallelBranches(fiber, node, visit, instruction, onEnd),
+        (completion) => {
+          if (completion.kind === 'end' || (instruction.loop && completion.kind === 'break'))
+            this.resume(completion);
+          else fiber.unwind(completion);
         },
       );
     }
   }
 
   private pull(): void {
-    const inputs = takeInputs(this.node, this.fiber);
+    const inputs = pullInputs(this.node, this.fiber);
     if (inputs instanceof Promise) {
       this.fiber.waitForComputing(inputs, () => this.pull());
     } else {
       this.inputs = inputs;
-      this.goOn(null);
+      this.resume(null);
     }
   }
 

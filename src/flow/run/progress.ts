@@ -1,62 +1,77 @@
-import type { CompiledFlow } from '../compile-flow.js';
-import type { NodeProgress } from '../world.js';
+import type { Text } from '../text.js';
+import type { NodeProgress } from '../run.js';
 
-/** What the nodes of the job's own flow have done so far. */
+/** How many nodes of called processes are shown, since the progress of a job is written every second. */
+const MAX_CALLED = 1_000;
+
+/** The progress of one node, and how many of its runs are in progress. */
+export interface NodeEntry {
+  shown: NodeProgress;
+  open: number;
+}
+
+/** The progress of the nodes of a job and of the processes that it calls. */
 export class Progress {
   changes = 0;
-  private readonly entries: (NodeProgress | undefined)[] = [];
-  private readonly open: number[] = [];
   private readonly order: NodeProgress[] = [];
+  private readonly calledNodes = new Map<string, NodeEntry>();
 
-  constructor(private readonly flow: CompiledFlow) {}
-
-  begin(index: number, now: number): void {
-    this.changes++;
-    const entry = this.entry(index, now);
-    entry.state = 'running';
-    entry.runs++;
-    this.open[index] = (this.open[index] ?? 0) + 1;
+  /** Adds a node of the job's own flow. */
+  own(name: string): NodeEntry {
+    const node: NodeEntry = {
+      shown: { node: name, state: 'running', runs: 0, startTime: null, finishTime: null, error: null },
+      open: 0,
+    };
+    this.order.push(node.shown);
+    return node;
   }
 
-  end(index: number, now: number, error: string | null): void {
-    this.changes++;
-    const entry = this.entry(index, now);
-    const open = (this.open[index] ?? 1) - 1;
-    this.open[index] = open;
-    if (open === 0) entry.state = error === null ? 'successful' : 'failed';
-    entry.finishTime = now;
-    entry.error = error;
+  /** A node of a called process: one for all calls by that path. Null if too many are shown already. */
+  called(name: string): NodeEntry | null {
+    const known = this.calledNodes.get(name);
+    if (known !== undefined) return known;
+    if (this.calledNodes.size >= MAX_CALLED) return null;
+    const node = this.own(name);
+    this.calledNodes.set(name, node);
+    return node;
   }
 
-  /** Whatever still runs does so no more. */
+  begin(node: NodeEntry, now: number): void {
+    this.changes++;
+    node.open++;
+    node.shown.state = 'running';
+    node.shown.runs++;
+    node.shown.startTime ??= now;
+  }
+
+  end(node: NodeEntry, now: number, error: Text | null): void {
+    this.changes++;
+    if (--node.open === 0) node.shown.state = error === null ? 'successful' : 'failed';
+    node.shown.finishTime = now;
+    node.shown.error = error?.en ?? null;
+    if (error !== null && error.zh !== error.en) node.shown.errorZh = error.zh;
+    else delete node.shown.errorZh;
+  }
+
+  /** A run of the node was stopped with its branch or call, while the job continues. */
+  stopNode(node: NodeEntry, now: number): void {
+    this.changes++;
+    if (--node.open === 0) stopped(node.shown, now);
+  }
+
+  /** Marks all running nodes as stopped. */
   stop(now: number): void {
     this.changes++;
-    for (const entry of this.order) {
-      if (entry.state !== 'running') continue;
-      entry.state = 'stopped';
-      entry.finishTime = now;
-    }
+    for (const shown of this.order) if (shown.state === 'running') stopped(shown, now);
   }
 
-  /** The entries as they are now; copies, as they change. */
+  /** Copies of the current entries. */
   list(): NodeProgress[] {
     return this.order.map((entry) => ({ ...entry }));
   }
+}
 
-  private entry(index: number, now: number): NodeProgress {
-    const known = this.entries[index];
-    if (known !== undefined) return known;
-    const node = this.flow.nodes[index]?.id ?? '';
-    const entry: NodeProgress = {
-      node,
-      state: 'running',
-      runs: 0,
-      startTime: now,
-      finishTime: null,
-      error: null,
-    };
-    this.entries[index] = entry;
-    this.order.push(entry);
-    return entry;
-  }
+function stopped(node: NodeProgress, now: number): void {
+  node.state = 'stopped';
+  node.finishTime = now;
 }

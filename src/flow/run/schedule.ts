@@ -1,37 +1,37 @@
-import { nextTurn, turnIsOver } from '../turns.js';
+import { runAfterYield, shouldYield } from '../yield-budget.js';
 
-/** A thread of control, as far as it takes turns. */
-interface Thread {
-  /** Goes on until it waits, ends, or has had its turn. */
+/** A fiber, as the schedule sees it. */
+interface Runnable {
+  /** Runs until it waits, ends, or has spent the yield budget. */
   advance(): void;
 }
 
-/** An evaluation that a thread waits for. */
+/** An evaluation that a fiber waits for. */
 export interface Computing {
-  /** Its thread goes on, though not before those whose evaluations began earlier. */
+  /** The evaluation is done. Its fiber continues after those whose evaluations began earlier. */
   done(): void;
-  /** Nobody waits for it any more. */
+  /** Its fiber no longer waits for it. */
   cancel(): void;
 }
 
 /**
- * Which of a job's threads is next. What the engine computes itself comes before what arrives from outside, and in the
- * order in which it was begun: so the order of steps depends neither on where a turn of the event loop happens to end,
- * nor on how long an expression takes.
+ * Decides which fiber of a job runs next. Results that the engine computes come before events from outside, in the order in which
+ * the evaluations began. So the order of steps depends neither on where a turn of the event loop ends nor on how long an
+ * expression takes.
  */
 export class Schedule {
-  private readonly runnable: Thread[] = [];
-  private readonly arrived: Thread[] = [];
-  private computing: { thread: Thread; state: 'under way' | 'done' | 'cancelled' }[] = [];
-  /** Grows whenever a thread goes on. */
+  private readonly runnable: Runnable[] = [];
+  private readonly arrived: Runnable[] = [];
+  private computing: { fiber: Runnable; state: 'under way' | 'done' | 'cancelled' }[] = [];
+  /** Grows whenever a fiber becomes ready. */
   wakeUps = 0;
   private isAdvancing = false;
   private isPumping = true;
   private isOver = false;
 
   /**
-   * @param onTurn called as a turn begins
-   * @param onIdle called when nothing is left to do at present
+   * @param onTurn called at the beginning of each turn
+   * @param onIdle called when no fiber is ready
    */
   constructor(
     private readonly onTurn: () => void,
@@ -42,27 +42,27 @@ export class Schedule {
     return !this.isPumping && this.arrived.length === 0 && this.computing.length === 0;
   }
 
-  /** Begins in a later turn. */
+  /** Starts running fibers in a later turn of the event loop. */
   begin(): void {
     this.pumpLater();
   }
 
-  /** The thread may go on. */
-  ready(thread: Thread): void {
+  /** The fiber may continue. */
+  ready(fiber: Runnable): void {
     this.wakeUps++;
-    if (this.isAdvancing) this.runnable.push(thread);
-    else this.arrived.push(thread);
+    if (this.isAdvancing) this.runnable.push(fiber);
+    else this.arrived.push(fiber);
     if (!this.isPumping) this.pump();
   }
 
-  /** The thread has had its turn, and is the first to go on. */
-  interrupted(thread: Thread): void {
-    this.runnable.unshift(thread);
+  /** The fiber has spent the yield budget; it continues first. */
+  yielded(fiber: Runnable): void {
+    this.runnable.unshift(fiber);
   }
 
-  /** The thread waits for an evaluation. */
-  compute(thread: Thread): Computing {
-    const entry: Schedule['computing'][number] = { thread, state: 'under way' };
+  /** The fiber waits for an evaluation. */
+  compute(fiber: Runnable): Computing {
+    const entry: Schedule['computing'][number] = { fiber, state: 'under way' };
     this.computing.push(entry);
     const settle = (state: 'done' | 'cancelled') => {
       if (entry.state !== 'under way') return;
@@ -83,34 +83,34 @@ export class Schedule {
 
   private release(): void {
     this.wakeUps++;
-    for (const { thread, state } of this.computing) if (state === 'done') this.runnable.push(thread);
+    for (const { fiber, state } of this.computing) if (state === 'done') this.runnable.push(fiber);
     this.computing = [];
   }
 
   private pumpLater(): void {
     this.isPumping = true;
-    nextTurn(this.pump);
+    runAfterYield(this.pump, this);
   }
 
   private readonly pump = (): void => {
     this.isPumping = true;
     this.onTurn();
-    for (let thread = this.next(); thread !== undefined; thread = this.next()) {
+    for (let fiber = this.next(); fiber !== undefined; fiber = this.next()) {
       if (this.isOver) return;
-      if (turnIsOver()) {
-        this.runnable.unshift(thread);
+      if (shouldYield()) {
+        this.runnable.unshift(fiber);
         this.pumpLater();
         return;
       }
       this.isAdvancing = true;
-      thread.advance();
+      fiber.advance();
       this.isAdvancing = false;
     }
     this.isPumping = false;
     this.onIdle();
   };
 
-  private next(): Thread | undefined {
+  private next(): Runnable | undefined {
     return this.runnable.shift() ?? (this.computing.length === 0 ? this.arrived.shift() : undefined);
   }
 }

@@ -1,21 +1,21 @@
 import { fit, describeValue } from '../data-type.js';
-import type { CompiledFlow, CompiledNode, Reads } from '../compile-flow.js';
+import type { CompiledFlow, CompiledNode, NodeReads } from '../compiled-flow.js';
 import type { PureContext, Values } from '../definition.js';
 import { NOT_SIMPLE, parseExpression } from '../expression/expression.js';
 import type { EvaluationHost, Root } from '../expression/expression.js';
 import { admit } from '../admit.js';
 import { Failure } from '../failure.js';
-import { hasOwn } from '../has-own.js';
-import type { Json } from '../world.js';
-import type { LiveValues } from './live-values.js';
+import type { Json } from '../json.js';
+import { yieldIfSpent } from '../yield-budget.js';
+import type { LiveBytes } from './live-bytes.js';
 
-/** What all scopes of one process, the job's own or a called one, share. */
+/** The data that all scopes of one process share: the process of the job, or a called process. */
 export interface ProcessInRun {
   readonly flow: CompiledFlow;
-  /** What it was given. */
+  /** Its inputs. */
   readonly inputs: Values;
   readonly job: { id: number; process: number };
-  readonly live: LiveValues;
+  readonly live: LiveBytes;
   readonly host: EvaluationHost;
 }
 
@@ -23,25 +23,25 @@ export interface ProcessInRun {
 export const NONE = Symbol('none');
 
 /**
- * What is in sight: the variables and the newest outputs. Frames one after another share a scope, as whatever a frame
- * puts out passes outwards; a branch has one of its own over that of the node that opened it.
+ * The visible variables and the newest outputs. Consecutive frames share a scope, since the outputs of a frame stay visible after
+ * it. A branch has its own scope, nested in that of the node that opened it.
  */
 export class Scope implements PureContext {
-  /** By number of the output. */
+  /** By slot. */
   private readonly values: (Json | undefined)[] = [];
-  /** By number of the output, when it was put out: newest wins where an input has several links. */
+  /** By slot, when the output was set: the newest wins if an input has several links. */
   private readonly stamps: number[] = [];
-  /** By number of an operation, in which pull it was last computed. */
+  /** By index of an operation, the pull in which it was last computed. */
   readonly pulledIn: number[] = [];
-  /** Outputs whose value an expression made of a sequence. */
+  /** The slots whose value JSONata unwrapped from a sequence. */
   private readonly ofSequence = new Set<number>();
   private readonly written = new Set<string>();
   private readonly root: Root;
   private dropped = false;
-  /** The value that an expression has just made of a sequence: where it goes to an array, it is `[it]`. */
+  /** The value that JSONata has just unwrapped from a sequence; an input of type `array` wraps it again. */
   sequenceValue: unknown = NONE;
-  /** What its `expression` option reads of `nodes`: set by whoever computes the node. */
-  reads: Reads = [];
+  /** The nodes that the `expression` option of the current node reads. Set before the node is computed. */
+  reads: NodeReads = [];
 
   constructor(
     readonly process: ProcessInRun,
@@ -61,14 +61,14 @@ export class Scope implements PureContext {
     );
   }
 
-  /** The newest value of the output; undefined where it has not run in sight. */
+  /** The newest visible value of the output; undefined if there is none. */
   read(slot: number): Json | undefined {
     const own = this.values[slot];
     if (own !== undefined || this.outer === null) return own;
     return this.outer.read(slot);
   }
 
-  /** Of several outputs, the one put out last. */
+  /** Of several outputs, the one that was set last. */
   newest(slots: readonly number[]): number {
     let best = slots[0] ?? -1;
     if (slots.length > 1) for (const slot of slots) if (this.stampOf(slot) >= this.stampOf(best)) best = slot;
@@ -79,7 +79,7 @@ export class Scope implements PureContext {
     return this.ofSequence.has(slot) || (this.outer?.isOfSequence(slot) ?? false);
   }
 
-  /** @param stamp grows with each call */
+  /** Sets an output. @param stamp grows with each call */
   put(slot: number, value: Json, stamp: number): void {
     const { live } = this.process;
     live.release(this.values[slot]);
@@ -91,9 +91,9 @@ export class Scope implements PureContext {
   }
 
   /**
-   * Takes over what a branch has put out and written, in the order in which it did so.
+   * Merges the outputs and variables of a branch, in the order in which they were set.
    *
-   * @param nextStamp gives stamps later than all before, so that a later branch's values are the newer ones
+   * @param nextStamp gives stamps greater than all before, so that the values of a later branch are newer
    */
   adopt(branch: Scope, nextStamp: () => number): void {
     const slots = [...branch.values.keys()].filter((slot) => branch.values[slot] !== undefined);
@@ -106,7 +106,7 @@ export class Scope implements PureContext {
     branch.drop();
   }
 
-  /** Forgets all: the branch or the called process has ended. */
+  /** Releases all values, when the branch or the called process has ended. */
   drop(): void {
     if (this.dropped) return;
     this.dropped = true;
@@ -128,12 +128,17 @@ export class Scope implements PureContext {
 
   setVariable(name: string, value: Json): void {
     const variable = this.process.flow.variables.get(name);
-    if (variable === undefined) throw new Failure(`the flow has no variable "${name}"`, false);
+    if (variable === undefined)
+      throw new Failure({ en: `the flow has no variable "${name}"`, zh: `流程没有变量“${name}”` }, false);
     const fitted = fit(value, variable.type, value === this.sequenceValue);
     if (fitted === undefined) {
       const wanted = `the variable "${name}" is of the type ${variable.type}`;
+      const given = describeValue(value);
       throw new Failure(
-        `its input "value" does not fit: ${wanted}, but is given ${describeValue(value)}`,
+        {
+          en: `its input "value" does not fit: ${wanted}, but got ${given.en}`,
+          zh: `其输入“value”的值不符：变量“${name}”的类型为 ${variable.type}，所给的却是${given.zh}`,
+        },
         false,
       );
     }
@@ -160,8 +165,12 @@ export class Scope implements PureContext {
     });
   }
 
-  /** What expressions that read these nodes are evaluated against. */
-  rootFor(reads: Reads): Root {
+  yieldIfSpent(): Promise<void> | undefined {
+    return yieldIfSpent(this.process.host);
+  }
+
+  /** The input document of expressions that read these nodes. */
+  rootFor(reads: NodeReads): Root {
     if (reads.length === 0) return this.root;
     const { nodes } = this.process.flow;
     const seen: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
@@ -177,7 +186,7 @@ export class Scope implements PureContext {
       const value = this.read(slot);
       if (value === undefined) continue;
       outputs[name] = value;
-      if (!hasOwn(nodes, node.id)) nodes[node.id] = outputs;
+      if (!Object.hasOwn(nodes, node.id)) nodes[node.id] = outputs;
     }
   }
 

@@ -1,8 +1,9 @@
-import type { CompiledFlow } from '../compile-flow.js';
-import type { Run, World } from '../world.js';
+import type { CompiledFlow } from '../compiled-flow.js';
+import type { Run } from '../run.js';
+import type { RunHost } from '../run-host.js';
 import { JobRun } from './job-run.js';
 
-/** Starts a job, or goes on with one from its journal. It begins in a later turn of the event loop. */
-export function startRun(compiled: CompiledFlow, world: World): Run {
-  return new JobRun(compiled, world);
+/** Starts a job, or resumes it from its journal. The first step runs in a later turn of the event loop. */
+export function startRun(compiled: CompiledFlow, host: RunHost): Run {
+  return new JobRun(compiled, host);
 }

@@ -1,45 +1,45 @@
 import { Activity } from './activity.js';
-import type { Ending } from './ending.js';
+import type { Completion } from './completion.js';
 import type { Computing, Schedule } from './schedule.js';
 
-/** Something under way that can be told to stop. */
-export interface Held {
+/** Something in progress that can be stopped. */
+export interface Stoppable {
   stop(): void;
 }
 
-/** What can wait for something, and be stopped meanwhile. */
+/** Something that can wait, and can be stopped while it waits. */
 export abstract class Suspendable {
   readonly activity: Activity;
-  /** What it waits for, if that can be stopped. */
-  held: Held | null = null;
+  /** The thing that it waits for, if that can be stopped. */
+  awaited: Stoppable | null = null;
   protected stopped = false;
   protected suspended = false;
   private action: (() => void) | null = null;
   private computing: Computing | null = null;
   private readonly schedule: Schedule;
 
-  constructor(run: { activities: number; lookIdle(): void; schedule: Schedule }) {
+  constructor(run: { activities: number; parkIfIdle(): void; schedule: Schedule }) {
     this.activity = new Activity(run);
     this.schedule = run.schedule;
   }
 
   abstract advance(): void;
 
-  /** Ends it where it stands; nothing of it is heard again. */
+  /** Stops it; it never continues. */
   stop(): void {
     this.stopped = true;
-    this.held?.stop();
-    this.held = null;
+    this.awaited?.stop();
+    this.awaited = null;
     this.computing?.cancel();
     this.activity.end();
   }
 
-  /** Goes on when something outside of the engine has settled; where it fails, that is thrown in the turn to come. */
+  /** Continues when a promise from outside the engine has settled. A rejection is thrown when it continues. */
   waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void): void {
     this.goOnAfter(promise, then, () => this.schedule.ready(this));
   }
 
-  /** The same for what the engine computes, which keeps the job from being parked. */
+  /** Continues when an evaluation of the engine is done. The job is not parked meanwhile. */
   waitForComputing(promise: Promise<void>, then: () => void): void {
     this.activity.begin();
     const computing = this.schedule.compute(this);
@@ -63,23 +63,23 @@ export abstract class Suspendable {
     );
   }
 
-  /** Goes on when what is begun here has ended; a stop is a stop of that, too. */
-  holdOn(
-    begin: (onEnd: (ending: Ending) => void) => Held & { start(): void },
-    then: (ending: Ending) => void,
+  /** Starts a child, and continues when that has ended. A stop also stops the child. */
+  waitForChild(
+    begin: (onEnd: (completion: Completion) => void) => Stoppable & { start(): void },
+    then: (completion: Completion) => void,
   ): void {
     this.suspended = true;
-    const held = begin((ending) =>
+    const awaited = begin((completion) =>
       this.resume(
-        () => then(ending),
+        () => then(completion),
         () => this.schedule.ready(this),
       ),
     );
-    this.held = held;
-    held.start();
+    this.awaited = awaited;
+    awaited.start();
   }
 
-  /** What is to be done now that it goes on; null where that is what it was at before. */
+  /** Takes the callback with which to continue; null if there is none. */
   protected takeAction(): (() => void) | null {
     const { action } = this;
     this.action = null;
@@ -88,7 +88,7 @@ export abstract class Suspendable {
 
   private resume(action: () => void, ready: () => void): void {
     if (this.stopped) return;
-    this.held = null;
+    this.awaited = null;
     this.suspended = false;
     this.action = action;
     ready();

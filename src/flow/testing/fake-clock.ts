@@ -1,11 +1,11 @@
-import type { Clock } from '../world.js';
+import type { Clock } from '../run-host.js';
 
 interface Sleeper {
   until: number;
   wake: () => void;
 }
 
-/** A clock that stands still until it is put forward. */
+/** A clock that stands still until it is advanced. */
 export class FakeClock implements Clock {
   private readonly sleepers = new Set<Sleeper>();
 
@@ -31,7 +31,7 @@ export class FakeClock implements Clock {
     });
   }
 
-  /** How many moments are waited for. */
+  /** How many sleeps are in progress. */
   get sleeping(): number {
     return this.sleepers.size;
   }
@@ -48,7 +48,7 @@ export class FakeClock implements Clock {
     for (const { wake } of due) wake();
   }
 
-  /** To the next moment that is waited for, if there is one. */
+  /** Advances to the earliest end of a sleep, if there is one. */
   advanceToNext(): void {
     const next = [...this.sleepers].reduce((earliest, { until }) => Math.min(earliest, until), Infinity);
     if (next < Infinity) this.advanceTo(next);

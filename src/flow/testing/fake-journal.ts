@@ -1,15 +1,22 @@
-import type { Journal, Json } from '../world.js';
+import { resumeRecords } from '../run/resume-records.js';
+import type { Inheritance, Journal } from '../run-host.js';
+import type { Json } from '../json.js';
 
-/** A journal in memory. Records are committed when a run asks for it, in the order in which they were added. */
+/** A journal in memory. Records are committed in the order in which they were added, when the run waits for it. */
 export class FakeJournal implements Journal {
   readonly recorded: ReadonlyMap<string, Json>;
-  /** What this attempt has added. */
+  /** The records of steps that this attempt has added. */
   readonly added: [string, Json][] = [];
+  /** The records of the job itself, added before its first step. */
+  private readonly ofJob: [string, Json][] = [];
   private readonly keys: Set<string>;
-  /** How often a commit was waited for. */
+  /** How often the run waited for a commit. */
   commits = 0;
 
-  constructor(recorded: Iterable<readonly [string, Json]> = []) {
+  constructor(
+    recorded: Iterable<readonly [string, Json]> = [],
+    readonly inheritance?: Inheritance,
+  ) {
     this.recorded = new Map([...recorded].map(([key, value]) => [key, copy(value)]));
     this.keys = new Set(this.recorded.keys());
   }
@@ -17,7 +24,7 @@ export class FakeJournal implements Journal {
   append(key: string, value: Json): void {
     if (this.keys.has(key)) throw new Error(`two records of ${key}`);
     this.keys.add(key);
-    this.added.push([key, copy(value)]);
+    (key.startsWith('~') ? this.ofJob : this.added).push([key, copy(value)]);
   }
 
   committed(): Promise<void> {
@@ -25,9 +32,26 @@ export class FakeJournal implements Journal {
     return Promise.resolve();
   }
 
-  /** A journal as the next attempt would find it, had the worker been lost after `count` of the added records. */
+  /** The journal that the next attempt would find if the worker had been lost after `count` of the added records. */
   cut(count = this.added.length): FakeJournal {
-    return new FakeJournal([...this.recorded, ...this.added.slice(0, count)]);
+    return new FakeJournal(this.records(count), this.inheritance);
+  }
+
+  /**
+   * The journal of a job that resumes this one.
+   *
+   * @param failedAt where the job failed; null if it was stopped
+   * @param changed the nodes that are not the same in the flow that goes on
+   */
+  resumed(failedAt: string | null, changed: string[] = []): FakeJournal {
+    const records = new Map(this.records(this.added.length));
+    const inheritance = resumeRecords(records, this.inheritance ?? null, { failedAt, changed });
+    return new FakeJournal(records, inheritance);
+  }
+
+  private records(count: number): (readonly [string, Json])[] {
+    const added = this.added.slice(0, count);
+    return [...this.recorded, ...(added.length > 0 ? this.ofJob : []), ...added];
   }
 }
 

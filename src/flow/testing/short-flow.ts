@@ -1,12 +1,12 @@
 import type { Values } from '../definition.js';
-import type { Json } from '../world.js';
+import type { Json } from '../json.js';
 
-/** A node in short: `['core.log.print', { message: 'a' }]`. Keys of `inputs` are ports, of `options` and `common` settings. */
+/** A node in short notation: `['core.log.print', { message: 'a' }]`. `inputs` are by port, `options` and `common` by option. */
 export type ShortNode = [name: string, inputs?: Values, options?: Values, common?: Values];
 
 /**
- * A flow as a test can show it: nodes by id, and links as a drawing, `'start > a > b'` or `'loop.body > a'`. A port is
- * named after a dot, at either end; without one it is the plain way in or out.
+ * A flow in short notation: nodes by id, and links such as `'start > a > b'` or `'loop.body > a'`. A port follows a dot, at
+ * either end; without one it is the default flow port.
  *
  * @param variables by name, with their values; the type follows from the value, or is given as `name: type`
  */

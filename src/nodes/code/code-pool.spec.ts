@@ -1,14 +1,19 @@
 import { CodePool } from './code-pool.js';
 import type { Ended, Line } from './messages.js';
+import { until } from '../../../test/support/until.js';
 
 const MIB = 1024 * 1024;
 
-/** A run under way, which tells when the code has printed. */
-function start(pool: CodePool, code: string, controller = new AbortController()) {
+/** Stops the runs of one test: an endless run would otherwise outlive all tests. */
+const begun: AbortController[] = [];
+
+/** A run in progress, which reports when the code has printed. */
+function start(pool: CodePool, code: string, controller = new AbortController(), job = 1) {
+  begun.push(controller);
   const lines: Line[] = [];
   let printed: (line: Line) => void = () => undefined;
   const firstLine = new Promise<Line>((resolve) => (printed = resolve));
-  const ended = pool.run({ code, inputs: '{}', maxBytes: MIB }, controller.signal, (line) => {
+  const ended = pool.run(job, { code, inputs: '{}', maxBytes: MIB }, controller.signal, (line) => {
     lines.push(line);
     printed(line);
   });
@@ -19,16 +24,20 @@ function start(pool: CodePool, code: string, controller = new AbortController())
 const result = (text: string): Ended => ({ result: text });
 
 describe('the pool of threads for code', () => {
-  it('has no thread before it is used, and none a while after', async () => {
-    const pool = new CodePool(2, 1);
+  afterEach(() => {
+    for (const controller of begun.splice(0)) controller.abort(new Error('the test is over'));
+  });
+
+  it('has no thread before its first use, and none some time after its last', async () => {
+    const pool = new CodePool({ size: 2, idleMs: 1 });
     expect(pool.count).toBe(0);
     await start(pool, 'return 1').ended;
-    while (pool.count > 0) await new Promise(setImmediate);
+    await until(() => pool.count === 0, 'the pool has no thread');
     expect(await start(pool, 'return 2').ended).toEqual(result('2'));
   });
 
   it('uses a thread again', async () => {
-    const pool = new CodePool(2);
+    const pool = new CodePool({ size: 2, longMs: 60_000 });
     for (const n of [1, 2, 3]) expect(await start(pool, `return ${n}`).ended).toEqual(result(String(n)));
     expect(pool.count).toBe(1);
   });
@@ -41,16 +50,16 @@ describe('the pool of threads for code', () => {
     ],
     ['a catastrophic regular expression', '/(((((a+)+)+)+)+)+$/.test("a".repeat(40) + "b")'],
     ['endless promises', 'for (;;) await null'],
-    ['promises that nobody awaits', '(function again() { Promise.resolve().then(again) })()'],
+    ['promises that are not awaited', '(function again() { Promise.resolve().then(again) })()'],
     [
       'an endless getter while the error is described',
       'throw { get message() { for (;;); }, toJSON() { for (;;); } }',
     ],
     ['an endless toJSON of the result', 'return { toJSON() { for (;;); } }'],
-    ['a native call that does not look whether it must stop', 'return new Array(1e9) + ""'],
+    ['a native call that does not check for the stop', 'return new Array(1e9) + ""'],
     ['an endless flood of lines', 'for (;;) console.log("x".repeat(1000))'],
-  ])('ends %s at once when stopped, and other runs go on meanwhile', async (_what, code) => {
-    const pool = new CodePool(2);
+  ])('ends %s immediately at a stop, while other runs continue', async (_what, code) => {
+    const pool = new CodePool({ size: 2 });
     const endless = start(pool, `console.log("on my way"); await null; ${code}`);
     await endless.firstLine;
     const other = await start(pool, 'let n = 0; while (n < 1e5) n++; return n').ended;
@@ -61,15 +70,15 @@ describe('the pool of threads for code', () => {
     await expect(Promise.race([endless.ended, turn])).rejects.toThrow('the job was stopped');
     const { length } = endless.lines;
 
-    // Both places of the pool are of use again.
+    // Both places of the pool are usable again.
     const after = await Promise.all([1, 2, 3, 4].map((n) => start(pool, `return ${n}`).ended));
     expect(after).toEqual(['1', '2', '3', '4'].map(result));
     expect(endless.lines).toHaveLength(length);
-    expect(pool.count).toBeLessThanOrEqual(2);
+    await until(() => pool.count <= 2, 'the thread that was ended is gone');
   });
 
-  it('takes runs in the order in which they came, without those that were stopped', async () => {
-    const pool = new CodePool(1);
+  it('takes runs in the order of their arrival, without those that were stopped', async () => {
+    const pool = new CodePool({ size: 1 });
     const first = start(pool, 'console.log("on my way"); for (;;);');
     await first.firstLine;
     const order: number[] = [];
@@ -86,28 +95,78 @@ describe('the pool of threads for code', () => {
   });
 
   it('does nothing for a signal that has aborted before', async () => {
-    const pool = new CodePool(1);
+    const pool = new CodePool({ size: 1 });
     const aborted = new AbortController();
     aborted.abort(new Error('too late'));
     await expect(start(pool, 'return 1', aborted).ended).rejects.toThrow('too late');
     expect(pool.count).toBe(0);
   });
 
-  it('lets short runs through although endless ones hold all its places', async () => {
-    const pool = new CodePool(1);
+  it('runs short runs although endless ones hold all its places', async () => {
+    const pool = new CodePool({ size: 1 });
     const endless = [1, 2].map(() => start(pool, 'console.log("on my way"); for (;;);'));
     expect(await start(pool, 'return 1').ended).toEqual(result('1'));
     endless.forEach((run) => run.stop());
   });
 
-  it('hears of lines while the code still runs', async () => {
-    const run = start(new CodePool(1), 'console.warn("first"); for (;;);');
+  describe('with many endless runs of one job', () => {
+    const endless = (pool: CodePool, job: number, count: number) =>
+      Array.from({ length: count }, () => start(pool, 'console.log("on my way"); for (;;);', undefined, job));
+
+    it('begins a run of another job immediately', async () => {
+      const pool = new CodePool({ size: 2, longMs: 600_000 });
+      const runs = endless(pool, 1, 30);
+      await Promise.all([runs[0]!.firstLine, runs[1]!.firstLine]);
+      const { count } = pool;
+      expect(await start(pool, 'return 1', undefined, 2).ended).toEqual(result('1'));
+      // It has waited neither for the end of another run nor until another run counts as long.
+      expect(pool.count).toBe(count + 1);
+      runs.forEach((run) => run.stop());
+    });
+
+    it('leaves threads to jobs that have none, even if their runs take long', async () => {
+      const pool = new CodePool({ size: 2, most: 8 });
+      const runs = [...endless(pool, 1, 9), ...endless(pool, 2, 9)];
+      // A quarter of the threads for each of both.
+      await Promise.all([0, 1, 9, 10].map((index) => runs[index]!.firstLine));
+      const others = [3, 4, 5, 6].map((job) => endless(pool, job, 2));
+      await Promise.all(others.map(([run]) => run!.firstLine));
+      expect(pool.count).toBe(8);
+      [...runs, ...others.flat()].forEach((run) => run.stop());
+      await Promise.allSettled([...runs, ...others.flat()].map(({ ended }) => ended));
+      expect(await start(pool, 'return 1', undefined, 7).ended).toEqual(result('1'));
+    });
+
+    it('serves jobs in turn, independent of their arrival', async () => {
+      const pool = new CodePool({ size: 1, most: 1 });
+      const first = start(pool, 'console.log("on my way"); for (;;);', undefined, 9);
+      await first.firstLine;
+      const order: string[] = [];
+      const runs = ['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((name) => {
+        const run = start(pool, 'return 1', undefined, name.charCodeAt(0));
+        return run.ended.then(() => order.push(name));
+      });
+      first.stop();
+      await Promise.all(runs);
+      expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+    });
+
+    it('does not keep a thread that has run for long', async () => {
+      const pool = new CodePool({ size: 1 });
+      const long = start(pool, 'const end = Date.now() + 1500; while (Date.now() < end);');
+      expect(await long.ended).toEqual(result('null'));
+      await until(() => pool.count === 0, 'the pool has no thread');
+    });
+  });
+
+  it('receives lines while the code still runs', async () => {
+    const run = start(new CodePool({ size: 1 }), 'console.warn("first"); for (;;);');
     expect(await run.firstLine).toEqual(['warn', 'first']);
     run.stop();
   });
 
   it('keeps the event loop free', async () => {
-    const pool = new CodePool(2);
+    const pool = new CodePool({ size: 2 });
     const runs = [1, 2].map(() => start(pool, 'console.log("on my way"); for (;;);'));
     await Promise.all(runs.map((run) => run.firstLine));
     let turns = 0;
@@ -116,7 +175,7 @@ describe('the pool of threads for code', () => {
       if (turns < 1000) setImmediate(count);
     };
     count();
-    while (turns < 1000) await new Promise(setImmediate);
+    await until(() => turns === 1000, 'the event loop has turned a thousand times');
     runs.forEach((run) => run.stop());
     expect(turns).toBe(1000);
   });
@@ -139,8 +198,8 @@ describe('the pool of threads for code', () => {
         'const all = []; for (;;) all.push(new Array(1e6).fill(1.5))',
         'memory limit',
       ],
-    ])('says so and goes on with another one: %s', async (_how, body, message) => {
-      const pool = new CodePool(1, 60_000, onMessage(body));
+    ])('reports it and continues with another thread: %s', async (_how, body, message) => {
+      const pool = new CodePool({ size: 1, file: onMessage(body) });
       const [lost, next] = await Promise.all([start(pool, 'die').ended, start(pool, '1').ended]);
       expect(lost).toEqual({ failure: expect.stringContaining(message), mayRetry: true });
       expect(next).toEqual(result('1'));

@@ -1,59 +1,82 @@
 import { availableParallelism } from 'node:os';
 import { CodeThread, THREAD_FILE } from './code-thread.js';
+import { FairQueue } from './fair-queue.js';
 import type { Ended, Line, Task } from './messages.js';
 
-/** A run that takes longer, in milliseconds, no longer counts as one of `size`: endless ones must not keep out the rest. */
-const LONG = 1_000;
-/** Threads beyond `size` for such long runs, as a multiple of it. */
-const SPARE = 3;
+/** After this many milliseconds a run no longer counts towards `size`, so that endless runs do not block others. */
+const LONG_MS = 1_000;
+/** The maximum of threads per unit of `size`, and in total. An endless run takes 10 MB, or up to 80 MB if it fills its memory. */
+const MOST_PER_PROCESSOR = 4;
+const MOST = 32;
 
 interface Waiting {
   task: Task;
+  job: number;
   /** The run has a thread now. */
   given: (thread: CodeThread) => void;
   print: (line: Line) => void;
   ended: (ended: Ended) => void;
 }
 
+export interface CodePoolOptions {
+  /** How many runs compute concurrently. */
+  size?: number;
+  /** How many threads there may be; a quarter of them for one job. */
+  most?: number;
+  /** How long a run counts towards `size`, in milliseconds. */
+  longMs?: number;
+  /** How long an idle thread is kept, in milliseconds. */
+  idleMs?: number;
+  file?: URL;
+}
+
 /**
- * Threads that run users' code, first come, first served. The first starts with the first run; one that has had
- * nothing to do for a minute ends. None keeps the process alive.
+ * Threads that run users' code. Jobs take turns, each in the order of its own runs. A job that holds no thread is given one at
+ * once, beyond `size` where that many compute, and the others leave half of all threads to such jobs: so a job cannot hold back
+ * another, however many endless runs it has. The first thread starts with the first run; one that has had nothing to do for a
+ * minute ends. None keeps the process alive.
  */
 export class CodePool {
   private readonly threads = new Set<CodeThread>();
   private readonly idle = new Map<CodeThread, NodeJS.Timeout>();
   private readonly long = new Set<CodeThread>();
-  private waiting: Waiting[] = [];
+  private readonly waiting = new FairQueue<Waiting>();
+  private readonly size: number;
+  private readonly most: number;
+  private readonly longMs: number;
+  private readonly idleMs: number;
+  private readonly file: URL;
 
-  /**
-   * @param size how many runs compute at once
-   * @param idleMs how long a thread is kept without work
-   */
-  constructor(
-    private readonly size = Math.max(2, availableParallelism()),
-    private readonly idleMs = 60_000,
-    private readonly file = THREAD_FILE,
-  ) {}
+  constructor(options: CodePoolOptions = {}) {
+    this.size = options.size ?? Math.max(2, availableParallelism());
+    this.most = options.most ?? Math.max(MOST, MOST_PER_PROCESSOR * this.size);
+    this.longMs = options.longMs ?? LONG_MS;
+    this.idleMs = options.idleMs ?? 60_000;
+    this.file = options.file ?? THREAD_FILE;
+  }
 
-  /** The threads that there are now. */
+  /** The current threads. */
   get count(): number {
     return this.threads.size;
   }
 
   /**
-   * Runs the code and tells how it ended. An abort rejects at once with the signal's reason; the thread is got back
-   * from whatever the code is at, or replaced.
+   * Runs the code, and resolves with how it ended. An abort rejects immediately with the signal's reason; the thread is
+   * interrupted and reused, or replaced.
+   *
+   * @param job whose run it is
    */
-  run(task: Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
+  run(job: number, task: Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
     return new Promise((resolve, reject) => {
       let thread: CodeThread | null = null;
       const abort = () => {
-        if (thread === null) this.waiting = this.waiting.filter((other) => other !== waiting);
+        if (thread === null) this.waiting.remove(job, waiting);
         else thread.interrupt();
         reject(signal.reason as Error);
       };
       const waiting: Waiting = {
         task,
+        job,
         given: (it) => (thread = it),
         print: (line) => {
           if (!signal.aborted) print(line);
@@ -65,47 +88,54 @@ export class CodePool {
       };
       signal.throwIfAborted();
       signal.addEventListener('abort', abort, { once: true });
-      this.waiting.push(waiting);
+      this.waiting.add(job, waiting);
       this.advance();
     });
   }
 
   private advance(): void {
-    while (this.waiting.length > 0) {
-      const thread = this.freeThread();
-      const next = thread && this.waiting.shift();
-      if (!next) return;
-      this.begin(thread, next);
+    for (;;) {
+      const next = this.waiting.take((held) => this.mayBegin(held));
+      if (next === undefined) return;
+      this.begin(this.freeThread(), next);
     }
   }
 
-  private freeThread(): CodeThread | null {
-    const busy = this.threads.size - this.idle.size - this.long.size;
-    if (busy >= this.size) return null;
+  /** Whether a job that holds so many threads may have another one. */
+  private mayBegin(held: number): boolean {
+    const taken = this.threads.size - this.idle.size;
+    if (held === 0) return taken < this.most;
+    return held < this.most / 4 && taken < this.most / 2 && taken - this.long.size < this.size;
+  }
+
+  private freeThread(): CodeThread {
     const [idle] = [...this.idle].at(-1) ?? [];
     if (idle) {
       clearTimeout(this.idle.get(idle));
       this.idle.delete(idle);
       return idle;
     }
-    if (this.threads.size >= this.size * (1 + SPARE)) return null;
     const thread = new CodeThread(this.file, (gone) => this.forget(gone));
     this.threads.add(thread);
     return thread;
   }
 
-  private begin(thread: CodeThread, { task, given, print, ended }: Waiting): void {
+  private begin(thread: CodeThread, { task, job, given, print, ended }: Waiting): void {
     const timer = setTimeout(() => {
       this.long.add(thread);
+      thread.slowDown();
       this.advance();
-    }, LONG).unref();
+    }, this.longMs).unref();
     given(thread);
     thread.start(task, {
       print,
       ended: (how) => {
         clearTimeout(timer);
-        this.long.delete(thread);
-        if (this.threads.has(thread)) this.rest(thread);
+        this.waiting.release(job);
+        // A long run has lowered the priority of its thread permanently.
+        const wasLong = this.long.delete(thread);
+        if (wasLong) thread.terminate();
+        else if (this.threads.has(thread)) this.rest(thread);
         ended(how);
         this.advance();
       },

@@ -1,29 +1,29 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Ended, Line, Order, Task } from './messages.js';
+import { type Answer, type Ended, type Line, type Order, STOP, TAKES_LONG, type Task } from './messages.js';
 
-/** Threads run built files; under jest, where the sources are compiled on the fly, those of the last build. */
+/** Threads run built files; under jest, which compiles sources on the fly, those of the last build. */
 export const THREAD_FILE = import.meta.url.endsWith('.ts')
   ? new URL('../../../dist/nodes/code/thread.js', import.meta.url)
   : new URL('./thread.js', import.meta.url);
-/** Native calls of the interpreter don't look whether they must stop: so long after being told, the thread is ended. */
+/** How long after a stop a thread is terminated, in milliseconds, since native calls of the interpreter cannot be interrupted. */
 const PATIENCE = 100;
 
 interface Listener {
   print(line: Line): void;
-  /** Called once, and nothing after it. */
+  /** Called once, as the last call. */
   ended(ended: Ended): void;
 }
 
-/** One thread of the pool, from here. */
+/** The pool's handle of one thread. */
 export class CodeThread {
   private readonly worker: Worker;
   private listener: Listener | null = null;
-  private stop = new Int32Array(new SharedArrayBuffer(4));
+  private told = new Int32Array(new SharedArrayBuffer(4));
   private deadline: NodeJS.Timeout | undefined;
   private isEnding = false;
   private cause = 'its thread has ended';
 
-  /** @param gone called when the thread is no more, whatever ended it */
+  /** @param gone called when the thread has ended for any reason */
   constructor(file: URL, gone: (thread: CodeThread) => void) {
     this.worker = new Worker(file, {
       // The deepest recursion that the interpreter allows takes 8 MiB of the thread's stack at most.
@@ -44,14 +44,19 @@ export class CodeThread {
 
   start(task: Task, listener: Listener): void {
     this.listener = listener;
-    this.stop = new Int32Array(new SharedArrayBuffer(4));
+    this.told = new Int32Array(new SharedArrayBuffer(4));
     this.worker.ref();
-    this.worker.postMessage({ ...task, stop: this.stop } satisfies Order);
+    this.worker.postMessage({ ...task, told: this.told } satisfies Order);
   }
 
-  /** Ends the code under way soon; the listener hears of it as usual. */
+  /** Lowers the priority of the thread, which must be terminated after this run. */
+  slowDown(): void {
+    Atomics.compareExchange(this.told, 0, 0, TAKES_LONG);
+  }
+
+  /** Interrupts the running code; the listener is called as usual. */
   interrupt(): void {
-    Atomics.store(this.stop, 0, 1);
+    Atomics.store(this.told, 0, STOP);
     this.deadline ??= setTimeout(() => this.terminate(), PATIENCE);
   }
 

@@ -1,11 +1,11 @@
 import type { Line } from './messages.js';
 
-/** Lines that follow each other faster than this many milliseconds are sent together. */
+/** Lines that follow each other within this many milliseconds are sent together. */
 const PAUSE = 20;
-/** What a line costs besides its text, so that empty lines are bounded too. */
+/** The bytes counted per line in addition to its text, so that empty lines are limited too. */
 const LINE_BYTES = 64;
 
-/** What the code prints: sent in bundles, and up to a bound that it says when it is reached. */
+/** Collects what the code prints and sends it in batches. A last line says if the limit is reached. */
 export class ConsoleLines {
   private lines: Line[] = [];
   private sentAt = -PAUSE;
@@ -16,7 +16,7 @@ export class ConsoleLines {
     private readonly send: (lines: Line[]) => void,
   ) {}
 
-  /** False when the bound is reached. */
+  /** Adds a line. @returns false when the limit is reached */
   add(line: Line): boolean {
     this.bytes += Buffer.byteLength(line[1]) + LINE_BYTES;
     const fits = this.bytes <= this.maxBytes;
@@ -25,7 +25,7 @@ export class ConsoleLines {
     return fits;
   }
 
-  /** To be called now and then while the code runs. */
+  /** Sends a batch if it is due. Call it regularly while the code runs. */
   sendOld(): void {
     if (this.lines.length > 0 && performance.now() - this.sentAt >= PAUSE) this.sendAll();
   }
@@ -38,6 +38,6 @@ export class ConsoleLines {
   }
 
   private leftOut(): string {
-    return `(what the code prints from here on is left out: it is more than ${this.maxBytes} bytes)`;
+    return `(further output of the code is omitted: it exceeds ${this.maxBytes} bytes)`;
   }
 }

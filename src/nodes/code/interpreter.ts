@@ -6,16 +6,16 @@ import type { QuickJSSyncVariant, QuickJSWASMModule } from 'quickjs-emscripten-c
 interface Memory {
   readonly buffer: ArrayBuffer;
 }
-/** No part of the libraries of TypeScript and Node's types that this project has. */
+/** Not part of the TypeScript libraries and Node types of this project. */
 declare const WebAssembly: {
   Memory: new (pages: { initial: number; maximum: number }) => Memory;
   compile(bytes: Uint8Array): Promise<object>;
 };
-/** The package's types are those of its CommonJS build, where the variant is one level deeper. */
+/** The package's types describe its CommonJS build, where the variant is one level deeper. */
 const variant = variantModule as unknown as QuickJSSyncVariant;
 
 const PAGE_BYTES = 65_536;
-/** What the interpreter is built for. */
+/** The parameters of the interpreter. */
 const INITIAL_BYTES = 16 * 1024 * 1024;
 
 const wasmModule = readFile(new URL(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'))).then(
@@ -24,11 +24,10 @@ const wasmModule = readFile(new URL(import.meta.resolve('@jitl/quickjs-wasmfile-
 let memory: Memory | null = null;
 
 /**
- * QuickJS as it was built: a new WebAssembly instance, in a memory where nothing is. It ends the one that this gave
- * before. The memory itself is kept where it has not grown: wiping it takes half the time of making another one
- * and having that collected (1.5 against 3 ms for all).
+ * A new WebAssembly instance of QuickJS with empty memory. It invalidates the previous instance. The memory is reused if it has
+ * not grown, since clearing it takes half the time of allocating and collecting another one (1.5 ms instead of 3 ms in all).
  *
- * @param maxBytes what its memory may grow to
+ * @param maxBytes the maximum size of its memory
  */
 export async function newInterpreter(maxBytes: number): Promise<QuickJSWASMModule> {
   if (memory?.buffer.byteLength === INITIAL_BYTES) new Uint8Array(memory.buffer).fill(0);

@@ -6,13 +6,13 @@ const logOf = async (code: string, more: Partial<FunctionStep> = {}) => (await r
 
 describe('core.code.javascript', () => {
   describe('inputs and outputs', () => {
-    it('knows inputs by their name, whatever JSON they are', async () => {
+    it('has inputs under their names, for any JSON', async () => {
       const inputs = { text: 'é\u0000\u2028😀', list: [1, { a: null }], 数量: 2, 'not-a-name': true };
       const code = 'return [text, list, 数量, globalThis["not-a-name"]]';
       expect(await resultOf(code, inputs)).toEqual(Object.values(inputs));
     });
 
-    it('gives what the code returns, and each key of a returned object', async () => {
+    it('outputs the returned value, and each key of a returned object', async () => {
       expect((await runCode('return { total: 3, list: [] }')).outputs).toEqual({
         total: 3,
         list: [],
@@ -38,19 +38,19 @@ describe('core.code.javascript', () => {
       expect(await resultOf(code)).toEqual(result);
     });
 
-    it('does not let inputs be written, and leaves the values of the job alone', async () => {
+    it('cannot write inputs or change values of the job', async () => {
       expect(await failureOf('a = 2', { a: 1 })).toBe("TypeError: 'a' is read-only (line 1, column 1)");
       const inputs = { list: [1] };
       expect(await resultOf('list.push(2); return list', inputs)).toEqual([1, 2]);
       expect(inputs).toEqual({ list: [1] });
     });
 
-    it('takes an input of the name of a built-in, but not of what JavaScript keeps for itself', async () => {
+    it('accepts an input with the name of a built-in, but not with a reserved word', async () => {
       expect(await resultOf('return JSON', { JSON: 1 })).toBe(1);
-      expect(await failureOf('return 1', { undefined: 1 })).toContain('has "undefined" for itself');
+      expect(await failureOf('return 1', { undefined: 1 })).toContain('"undefined" is reserved');
     });
 
-    it('holds __proto__ as plain data on both ways', async () => {
+    it('treats __proto__ as plain data in inputs and outputs', async () => {
       const evil = JSON.parse('{"__proto__":{"polluted":true}}') as Json;
       const { outputs } = await runCode('return input', { input: evil });
       expect(JSON.stringify(outputs.result)).toBe('{"__proto__":{"polluted":true}}');
@@ -63,7 +63,7 @@ describe('core.code.javascript', () => {
       ['return { rate: 1 / 0 }', '"rate" in the result is Infinity'],
       ['return 10n', 'BigInt'],
       ['const a = {}; a.a = a; return a', 'circular'],
-    ])('fails where no value comes of it: %s', async (code, message) => {
+    ])('fails without a value: %s', async (code, message) => {
       expect(await failureOf(code)).toContain(message);
     });
   });
@@ -91,7 +91,7 @@ describe('core.code.javascript', () => {
       ]);
     });
 
-    it('is kept where the code fails', async () => {
+    it('is kept if the code fails', async () => {
       const log: string[] = [];
       await failureOf('console.log("so far"); null.x', {}, { log: (_level, text) => log.push(text) });
       expect(log).toEqual(['so far']);
@@ -104,7 +104,7 @@ describe('core.code.javascript', () => {
       const log = await logOf(code, { maxValueBytes: 100_000 });
       expect(log.length).toBeLessThan(2_000);
       expect(log.reduce((sum, [, text]) => sum + text.length, 0)).toBeLessThan(100_200);
-      expect(log.at(-1)).toEqual(['warn', expect.stringContaining('left out: it is more than 100000 bytes')]);
+      expect(log.at(-1)).toEqual(['warn', expect.stringContaining('omitted: it exceeds 100000 bytes')]);
     });
   });
 
@@ -131,17 +131,17 @@ describe('core.code.javascript', () => {
         "SyntaxError: unexpected token in expression: ')' (at the end of the code)",
       ],
       ['after an await', 'await null;\nthrow new RangeError("far")', 'RangeError: far (line 2, column 21)'],
-      ['what was thrown, where it is no error', 'throw "no luck"', 'no luck'],
+      ['the thrown value, if it is not an error', 'throw "no luck"', 'no luck'],
       ['what object was thrown', 'throw { code: 7 }', 'it threw {"code":7}'],
       [
-        'nothing else of an error that cannot be shown',
+        'nothing more of an error that cannot be shown',
         'const e = new Error(); Object.defineProperty(e, "name", { get() { throw e } }); throw e',
         'it threw something that cannot be shown',
       ],
       [
         'that a promise never settles',
         'await new Promise(() => {})',
-        'the code awaits a promise that nothing will ever settle (there are no timers and no events)',
+        'the code awaits a promise that never settles (there are no timers and no events)',
       ],
     ])('say %s', async (_what, code, message) => {
       expect(await failureOf(code)).toBe(message);
@@ -153,12 +153,12 @@ describe('core.code.javascript', () => {
       expect(await failureOf('throw new Error(new Error().stack)')).not.toMatch(/file:|\.js|nodes/);
     });
 
-    it('are short, however long the message is', async () => {
+    it('are short, even if the message is long', async () => {
       expect((await failureOf('throw new Error("x".repeat(1e6))')).length).toBeLessThan(3_000);
     });
   });
 
-  it('does not ask for a retry where that can change nothing', async () => {
+  it('is not retried if a retry cannot change the result', async () => {
     await expect(runCode('let a = ;')).rejects.toMatchObject({ mayRetry: false });
     await expect(runCode('throw new Error()')).rejects.toMatchObject({ mayRetry: true });
   });

@@ -1,11 +1,13 @@
 import { Failure } from '../../flow/index.js';
+import { failureText } from './failure-text.js';
 import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
 import { CodePool } from './code-pool.js';
+import { syntaxFault } from './syntax-fault.js';
 
 const pool = new CodePool();
 
-/** `core.code.javascript`: the user's own code, in a sandbox that reaches nothing but its inputs and its console. */
+/** `core.code.javascript`: the user's code, in a sandbox with access only to its inputs and its console. */
 export const javascript: FunctionDefinition = {
   namespace: 'core.code',
   name: 'javascript',
@@ -14,7 +16,7 @@ export const javascript: FunctionDefinition = {
   revision: 1,
   title: { en: 'JavaScript', zh: 'JavaScript 代码' },
   description: {
-    en: 'Runs JavaScript (ES2023, strict) in a sandbox. The inputs that you add are constants of their name; what the code returns is `result`, and outputs that you add take the keys of the returned object. `await` works, but there is nothing to wait for: no network, files, timers or modules. What `console` prints goes to the log. Memory: 64 MiB.',
+    en: 'Runs JavaScript (ES2023, strict) in a sandbox. Inputs that you add are constants of the same name. `result` is the returned value; outputs that you add are the keys of the same name in the returned object. `await` works, but there is nothing to wait for: no network, files, timers or modules. The output of `console` goes to the log. Memory: 64 MiB.',
     zh: '在沙箱中运行 JavaScript（ES2023，严格模式）。添加的输入是同名常量；代码 return 的值是 `result`，添加的输出取返回对象的同名键。可以用 `await`，但没有网络、文件、定时器和模块可等。`console` 打印的内容写入日志。内存上限 64 MiB。',
   },
   flowInputs: [IN],
@@ -25,6 +27,10 @@ export const javascript: FunctionDefinition = {
   moreInputs: true,
   moreOutputs: true,
   timeout: 300,
+  checkOptions: ({ code }) => {
+    const message = typeof code === 'string' ? syntaxFault(code) : null;
+    return message && { option: 'code', message };
+  },
   example: {
     inputs: { prices: [12.5, 30] },
     options: { code: 'const total = prices.reduce((sum, price) => sum + price, 0);\nreturn { total };' },
@@ -38,8 +44,8 @@ export const javascript: FunctionDefinition = {
       inputs: JSON.stringify(inputs),
       maxBytes: step.maxValueBytes,
     };
-    const ended = await pool.run(task, step.signal, ([level, text]) => step.log(level, text));
-    if ('failure' in ended) throw new Failure(ended.failure, ended.mayRetry);
+    const ended = await pool.run(step.job, task, step.signal, ([level, text]) => step.log(level, text));
+    if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
     const result = JSON.parse(ended.result) as Json;
     const keys = typeof result === 'object' && !Array.isArray(result) ? result : {};
     return { ...keys, result };

@@ -1,4 +1,4 @@
-/** What the pool and its threads say to each other. */
+/** The messages between the pool and its threads. */
 import type { LogLevel } from '../../flow/index.js';
 
 /** A line of the code's console. */
@@ -7,15 +7,20 @@ export type Line = readonly [LogLevel, string];
 /** One run of a user's code. */
 export interface Task {
   code: string;
-  /** JSON text of an object: what the code sees as constants. */
+  /** JSON text of an object with the constants of the code. */
   inputs: string;
-  /** What the result may weigh as JSON, and what the console may print, in bytes. */
+  /** The maximum bytes of the result as JSON, and of the console output. */
   maxBytes: number;
 }
 
-/** A task as a thread gets it. Any other number than 0 in `stop` ends it at the interpreter's next look. */
+/** Signals to a run; 0: none. The interpreter checks them every few thousand steps. */
+export const STOP = 1;
+/** The thread lowers its priority, which it cannot raise again: it is not used for another run. */
+export const TAKES_LONG = 2;
+
+/** A task as a thread gets it. `told` holds one number, shared by both. */
 export interface Order extends Task {
-  stop: Int32Array;
+  told: Int32Array;
 }
 
 /** How a task ended. `result` is JSON text. */

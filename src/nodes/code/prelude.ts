@@ -1,18 +1,18 @@
-/** Takes level and text as JSON, which tells even NUL and lone surrogates; false where it wants no more. */
+/** Takes level and text as JSON, which can express NUL and unpaired surrogates. Returns false when the limit is reached. */
 type Write = (line: string) => boolean;
 
 interface Prelude {
   /** Calls the user's function. */
   start(code: () => Promise<unknown>): Promise<void>;
-  /** What has come of it: `=` and the result's JSON, `!` and a JSON text that says what went wrong, or `?` for nothing yet. */
+  /** The result: `=` and its JSON, `!` and an error message as JSON, or `?` if there is none yet. */
   finish(): string;
   describe(error: unknown): string;
 }
 
 /**
- * Makes a fresh interpreter fit for a user's code: its console, the inputs as constants, the way out for the result.
- * It runs *inside* the sandbox, which is given its text: so it may use nothing from outside of itself. What the
- * code alters can at worst garble what is shown to the code's author.
+ * Prepares a new interpreter for a user's code: the console, the inputs as constants, and the function that returns the result.
+ * It runs *inside* the sandbox, which gets its source text, so it must not use anything outside this function. If the code
+ * modifies these objects, only the output shown to the code's author is affected.
  *
  * @param lines how many lines the code has; its first is the second of what the interpreter is given
  */
@@ -52,7 +52,7 @@ export function prelude(write: Write, inputs: string, lines: number): Prelude {
     }
   }
 
-  /** JSON would make null of what is no number, and so hide a mistake. */
+  /** JSON turns NaN and infinities into null, which would hide a mistake. */
   function check(key: string, value: unknown): unknown {
     if (typeof value !== 'number' || isFinite(value)) return value;
     const place = key === '' ? 'the result' : `"${key}" in the result`;
@@ -78,7 +78,7 @@ export function prelude(write: Write, inputs: string, lines: number): Prelude {
     try {
       defineProperty(globalThis, name, { value, writable: false, configurable: false, enumerable: true });
     } catch {
-      throw new TypeError(`JavaScript has "${name}" for itself: call the input something else`);
+      throw new TypeError(`"${name}" is reserved in JavaScript: rename the input`);
     }
   }
 
@@ -87,7 +87,7 @@ export function prelude(write: Write, inputs: string, lines: number): Prelude {
     finish: () => outcome,
     start: async (code) => {
       try {
-        // Where there is no JSON for it (nothing, a function), it is null.
+        // Values without JSON (undefined, functions) become null.
         outcome = `=${(stringify(await code(), check) as string | undefined) ?? 'null'}`;
       } catch (error) {
         outcome = `!${describe(error)}`;

@@ -3,7 +3,7 @@ import { failureOf, resultOf, runCode } from '../../../test/support/run-code.js'
 
 describe('bounds of the sandbox', () => {
   it.each([
-    ['a result that weighs too much', 'return "x".repeat(2e6)', 'the result weighs more than 1048576 bytes'],
+    ['a result that is too large', 'return "x".repeat(2e6)', 'the result exceeds the limit of 1048576 bytes'],
     [
       'arrays without end',
       'const a = []; for (;;) a.push(new Array(1000).fill(a.length))',
@@ -30,7 +30,7 @@ describe('bounds of the sandbox', () => {
     expect(await failureOf('return 1', inputs)).toContain('more than 64 MiB of memory');
   });
 
-  it('let recursion go about as deep as people are used to', async () => {
+  it('allow a usual depth of recursion', async () => {
     expect(await resultOf('const sum = (n) => (n === 0 ? 0 : n + sum(n - 1)); return sum(1500)')).toBe(
       1_125_750,
     );
@@ -82,7 +82,7 @@ describe('attacks on the sandbox', () => {
     expect(await failureOf('import fs from "fs"')).toContain('SyntaxError');
   });
 
-  it('leave nothing to the runs after them', async () => {
+  it('leave nothing for later runs', async () => {
     const attack = `
       Object.prototype.polluted = true; Array.prototype.map = () => "mine"; JSON.stringify = () => '"mine"';
       Promise.prototype.then = () => { throw 1 }; Function.prototype.call = null; globalThis.secret = 42;

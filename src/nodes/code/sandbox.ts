@@ -5,24 +5,24 @@ import type { Ended, Line, Task } from './messages.js';
 import { prelude } from './prelude.js';
 
 const MIB = 1024 * 1024;
-/** What the code's values may take together. */
+/** The maximum memory of the code's values, in bytes. */
 const MEMORY_MIB = 64;
-/** About 3,000 calls deep. The thread's own stack must be much larger, since the interpreter's recursion uses that. */
+/** Allows about 3,000 nested calls. The thread's own stack must be much larger, since the interpreter recurses on it. */
 const STACK_BYTES = MIB / 2;
-/** What is shown of an error's message. */
+/** How many characters of an error's message are shown. */
 const MESSAGE_CHARS = 2_000;
 
-/** What a run tells while it is under way. */
+/** The callbacks of a run. */
 export interface Watcher {
-  /** False where it wants no more lines. */
+  /** Takes a line. Returns false when the limit is reached. */
   print(line: Line): boolean;
-  /** Asked every few thousand steps of the interpreter; true ends the code. */
+  /** Called every few thousand steps of the interpreter; true interrupts the code. */
   mustStop(): boolean;
 }
 
 /**
- * An interpreter for one run of one user's code: what a run leaves behind, and even what a fault of the interpreter
- * would let it reach, ends with it. One at a time in a thread: making the next ends the one before.
+ * An interpreter for one run of a user's code. All state ends with the run, even if the code exploits a bug of the interpreter. A
+ * thread has one sandbox at a time: creating the next one invalidates the previous one.
  */
 export class Sandbox {
   private constructor(private readonly quickjs: QuickJSWASMModule) {}
@@ -31,7 +31,7 @@ export class Sandbox {
     return new Sandbox(await newInterpreter(1.5 * MEMORY_MIB * MIB));
   }
 
-  /** Runs the code to its end. Once for each sandbox. */
+  /** Runs the code. Call it once per sandbox. */
   run(task: Task, watcher: Watcher): Ended {
     try {
       const runtime = this.quickjs.newRuntime({
@@ -46,7 +46,7 @@ export class Sandbox {
   }
 }
 
-/** One run: handles are never freed, since the whole memory is wiped after it. */
+/** One run. Handles are never freed, since the whole memory is cleared afterwards. */
 class Run {
   private readonly prelude: QuickJSHandle;
 
@@ -68,7 +68,7 @@ class Run {
   }
 
   end(): Ended {
-    // A function around the code, for `return` and `await`; on lines of its own, for the columns and a last comment.
+    // Wraps the code in a function, for `return` and `await`. On separate lines, to keep columns and to allow a comment at the end.
     const wrapped = this.context.evalCode(`(async function () {\n${this.task.code}\n})`, 'code', {
       strict: true,
     });
@@ -84,12 +84,11 @@ class Run {
     const text = outcome.slice(1);
     if (outcome.startsWith('!')) return { failure: explain(JSON.parse(text) as string), mayRetry: true };
     if (!outcome.startsWith('=')) {
-      const failure =
-        'the code awaits a promise that nothing will ever settle (there are no timers and no events)';
+      const failure = 'the code awaits a promise that never settles (there are no timers and no events)';
       return { failure, mayRetry: false };
     }
     if (Buffer.byteLength(text) <= this.task.maxBytes) return { result: text };
-    const failure = `the result weighs more than ${this.task.maxBytes} bytes, the most that a value may`;
+    const failure = `the result exceeds the limit of ${this.task.maxBytes} bytes`;
     return { failure, mayRetry: false };
   }
 
@@ -105,13 +104,13 @@ class Run {
   }
 }
 
-/** Says in a user's words what the interpreter, and WebAssembly beneath it, say in their own. */
+/** Translates errors of the interpreter and of WebAssembly for users. */
 function explain(message: string): string {
   return excerpt(message, MESSAGE_CHARS)
     .replace(/^(InternalError: )?out of memory/, `the code needs more than ${MEMORY_MIB} MiB of memory`)
     .replace(
       /^(it threw )?null$/,
-      `it threw null, as it does where it needs more than ${MEMORY_MIB} MiB of memory`,
+      `it threw null, as happens if it needs more than ${MEMORY_MIB} MiB of memory`,
     )
     .replace(/^Maximum call stack size exceeded$/, 'the code nests too deeply');
 }

@@ -1,25 +1,39 @@
-/** What a thread of the pool runs: one order after another, each in a sandbox of its own. */
+/** The entry point of a thread of the pool: runs one task after another, each in its own sandbox. */
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { ConsoleLines } from './console-lines.js';
-import type { Answer, Ended, Order } from './messages.js';
+import { type Answer, type Ended, type Order, STOP, TAKES_LONG } from './messages.js';
 import { Sandbox } from './sandbox.js';
 
-/** On Linux this is of the thread alone: busy code then leaves the processor to requests, leases and stops. */
-if (process.platform === 'linux') setPriority(0, 5);
+/** Lowers the priority. On Linux this affects only this thread, so that busy code does not delay requests, leases and stops. */
+const yieldTo = (priority: number): void => {
+  if (process.platform === 'linux') setPriority(0, priority);
+};
 
-/** Made ahead of the order, which so need not wait for it. */
+/** The priority of code at first, and after it has run long, so that many endless runs hardly slow down a short one. */
+const SHORT_PRIORITY = 5;
+const LONG_PRIORITY = 15;
+
+yieldTo(SHORT_PRIORITY);
+
+/** Created before the next task arrives, to save its time. */
 let sandbox = Sandbox.create();
 
 const tell = (answer: Answer) => parentPort?.postMessage(answer);
 
 async function carryOut(order: Order): Promise<Ended> {
   const lines = new ConsoleLines(order.maxBytes, (bundle) => tell({ lines: bundle }));
+  let isLong = false;
   const ended = (await sandbox).run(order, {
     print: (line) => lines.add(line),
     mustStop: () => {
       lines.sendOld();
-      return Atomics.load(order.stop, 0) !== 0;
+      const told = Atomics.load(order.told, 0);
+      if (told === TAKES_LONG && !isLong) {
+        isLong = true;
+        yieldTo(LONG_PRIORITY);
+      }
+      return told === STOP;
     },
   });
   lines.sendAll();

@@ -9,7 +9,7 @@ export const start: EventDefinition = {
   revision: 1,
   title: { en: 'Start', zh: '开始' },
   description: {
-    en: 'Where a job begins. A flow has exactly one.',
+    en: 'The job starts here. A flow has exactly one start.',
     zh: '任务从这里开始。每个流程有且仅有一个。',
   },
   flowInputs: [],

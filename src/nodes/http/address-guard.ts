@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What no flow may reach unless the host allows it: this machine, its networks, and what only looks public. */
+/** Addresses that flows may not access unless the host allows them: this machine, private networks, and special ranges. */
 const PRIVATE: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -48,7 +48,7 @@ export class AddressGuard {
     }
   }
 
-  /** Whether the host, or the host at that port, is allowed whatever its address. */
+  /** Whether the host, or the host at that port, is allowed regardless of its address. */
   allowsHost(hostname: string, port: number): boolean {
     const host = hostname.toLowerCase();
     const bracketed = host.includes(':') ? `[${host}]` : host;
@@ -62,7 +62,7 @@ export class AddressGuard {
   }
 }
 
-/** An IPv4 address in IPv6 dress counts as what it is. */
+/** Converts an IPv4-mapped IPv6 address to the IPv4 address. */
 function withoutMapping(address: string): string {
   const plain = (address.split('%')[0] ?? '').toLowerCase();
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];

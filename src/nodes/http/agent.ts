@@ -1,10 +1,9 @@
-import { lookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { Failure } from '../../flow/index.js';
 import { AddressGuard } from './address-guard.js';
+import { dnsLookups } from './dns-lookups.js';
 
 const agents = new Map<string, Agent>();
 
@@ -28,12 +27,12 @@ function guardedConnector(guard: AddressGuard): buildConnector.connector {
     const hostname = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     const anywhere = guard.allowsHost(hostname, port);
-    const refused = () => callback(new Failure(`${hostname} is not to be reached from here`, false), null);
+    const refused = () => callback(notToBeReached(hostname), null);
     if (!anywhere && isIP(hostname) !== 0 && !guard.allowsAddress(hostname)) {
       refused();
       return;
     }
-    const connect = buildConnector({ timeout: 30_000, lookup: anywhere ? undefined : guardedLookup(guard) });
+    const connect = buildConnector({ timeout: 30_000, lookup: guardedLookup(anywhere ? null : guard) });
     connect(options, (error, socket) => {
       if (error !== null) {
         callback(error, null);
@@ -47,16 +46,27 @@ function guardedConnector(guard: AddressGuard): buildConnector.connector {
   };
 }
 
-function guardedLookup(guard: AddressGuard): LookupFunction {
+/** @param guard null where every address may be reached */
+function guardedLookup(guard: AddressGuard | null): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    dnsLookups.all(hostname, options, (error, addresses) => {
       const [first, ...more] =
-        error === null ? addresses.filter(({ address }) => guard.allowsAddress(address)) : [];
+        error === null ? addresses.filter(({ address }) => guard?.allowsAddress(address) ?? true) : [];
       if (error !== null) callback(error, '');
-      else if (first === undefined)
-        callback(new Failure(`${hostname} is not to be reached from here`, false), '');
+      else if (first === undefined) callback(notToBeReached(hostname), '');
       else if (options.all === true) callback(null, [first, ...more]);
       else callback(null, first.address, first.family);
     });
   };
+}
+
+/** Whoever runs the installation has to allow it: no change of the flow helps. */
+function notToBeReached(hostname: string): Failure {
+  return new Failure(
+    {
+      en: `requests to ${hostname} are not allowed: it is a private, link-local or loopback address. The operator can allow it with LIUCHENG_HTTP_ALLOW`,
+      zh: `不允许访问 ${hostname}：它是内网、链路本地或环回地址；可在 LIUCHENG_HTTP_ALLOW 中列出`,
+    },
+    false,
+  );
 }

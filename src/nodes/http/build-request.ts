@@ -10,7 +10,7 @@ export interface HttpRequest {
   body: Buffer | null;
 }
 
-/** @throws Failure where the inputs make no request */
+/** Builds the request from the inputs. @throws Failure if they are not valid */
 export function buildRequest(
   inputs: Values,
   options: Values,
@@ -31,21 +31,35 @@ export function buildRequest(
     return { method, url, headers, body: null };
   }
   const { type, body } = encodeBody(inputs.body, asText(options.bodyType), idempotencyKey);
-  if (body.length > maxBytes) throw new Failure(`the body weighs more than ${maxBytes} bytes`, false);
+  if (body.length > maxBytes)
+    throw new Failure(
+      {
+        en: `the request body exceeds the limit of ${maxBytes} bytes`,
+        zh: `请求体超过 ${maxBytes} 字节的上限`,
+      },
+      false,
+    );
   headers['content-type'] ??= type;
   return { method, url, headers, body };
 }
 
-/** @throws Failure where it is no http or https address */
+/** @throws Failure if it is not an http or https address */
 export function parseUrl(text: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
-  if (url === null) throw new Failure(`"${excerpt(text, 200)}" is no URL`, false);
+  if (url === null)
+    throw new Failure(
+      { en: `"${excerpt(text, 200)}" is not a URL`, zh: `“${excerpt(text, 200)}”不是 URL` },
+      false,
+    );
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new Failure(`${url.protocol} is not http or https`, false);
+    throw new Failure(
+      { en: `${url.protocol} is not http or https`, zh: `${url.protocol} 不是 http 或 https` },
+      false,
+    );
   return url;
 }
 
-/** Headers that concern the connection are the client's own affair. */
+/** Headers that the HTTP client sets itself. */
 const REFUSED = new Set([
   'host',
   'content-length',
@@ -62,11 +76,19 @@ function readHeaders(given: Json): Partial<Record<string, string>> {
   const headers = Object.create(null) as Partial<Record<string, string>>;
   for (const [name, value] of entriesOf(given)) {
     const key = name.toLowerCase();
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(key)) throw new Failure(`"${name}" is no name of a header`, false);
-    if (REFUSED.has(key)) throw new Failure(`the header "${name}" cannot be set`, false);
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(key))
+      throw new Failure({ en: `"${name}" is not a header name`, zh: `“${name}”不能作请求头的名称` }, false);
+    if (REFUSED.has(key))
+      throw new Failure({ en: `the header "${name}" cannot be set`, zh: `不能设置请求头“${name}”` }, false);
     const text = Array.isArray(value) ? value.map(toText).join(', ') : toText(value);
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text))
-      throw new Failure(`the header "${name}" holds what a header cannot`, false);
+      throw new Failure(
+        {
+          en: `the header "${name}" contains characters that are not allowed`,
+          zh: `请求头“${name}”含有不允许的字符`,
+        },
+        false,
+      );
     if (value !== null) headers[key] = text;
   }
   return headers;
@@ -88,9 +110,14 @@ function encodeBody(body: Json, bodyType: string, seed: string): { type: string;
   }
 }
 
-/** The boundary follows from the idempotency key, so that a repeated request is the same to the byte. */
+/**
+ * The boundary is a hash of all parts, so no part can contain it. It is not random, so that a repeated request is byte-identical,
+ * which servers with idempotency keys require.
+ */
 function encodeMultipart(body: Json, seed: string): { type: string; body: Buffer } {
-  const boundary = createHash('sha256').update(seed).digest('hex');
+  const boundary = createHash('sha256')
+    .update(`${seed}\n${JSON.stringify(body)}`)
+    .digest('hex');
   const parts: Buffer[] = [];
   for (const [name, value] of fieldsOf(body)) {
     const file = isObject(value) && typeof value.filename === 'string' ? value : null;
@@ -111,7 +138,8 @@ function encodeMultipart(body: Json, seed: string): { type: string; body: Buffer
 }
 
 function fieldsOf(body: Json): [string, Json][] {
-  if (!isObject(body)) throw new Failure('a form is made of an object', false);
+  if (!isObject(body))
+    throw new Failure({ en: 'the body of a form must be an object', zh: '表单应由对象生成' }, false);
   return Object.entries(body).flatMap(([name, value]): [string, Json][] =>
     Array.isArray(value) ? value.map((item) => [name, item]) : value === null ? [] : [[name, value]],
   );

@@ -11,7 +11,7 @@ const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: numbe
   ['br', promisify(brotliDecompress)],
 ]);
 
-/** What an answer comes to as outputs. @throws Failure where it is too large or not what `responseType` says */
+/** The outputs for a response. @throws Failure if it is too large or does not match `responseType` */
 export async function readResponse(
   { statusCode: status, headers: given, body }: Dispatcher.ResponseData,
   responseType: string,
@@ -38,11 +38,16 @@ async function readAll(body: AsyncIterable<Buffer>, encoding: string, maxBytes: 
     const bytes = Buffer.concat(chunks);
     return length === 0 ? bytes : await decompress(bytes, encoding.trim().toLowerCase(), maxBytes);
   } catch (error) {
-    throw error instanceof Failure ? error : new Failure(`the answer broke off: ${messageOf(error)}`, true);
+    throw error instanceof Failure
+      ? error
+      : new Failure(
+          { en: `the response was cut off: ${messageOf(error)}`, zh: `应答中断：${messageOf(error)}` },
+          true,
+        );
   }
 }
 
-/** A small answer may unpack to a large one: so the bound holds for both. */
+/** A small response may decompress to a large one, so the limit applies to both. */
 async function decompress(bytes: Buffer, encoding: string, maxOutputLength: number): Promise<Buffer> {
   const unpack = UNPACK.get(encoding);
   if (unpack === undefined) return bytes;
@@ -54,7 +59,10 @@ async function decompress(bytes: Buffer, encoding: string, maxOutputLength: numb
 }
 
 function tooLarge(maxBytes: number): Failure {
-  return new Failure(`the answer weighs more than ${maxBytes} bytes`, false);
+  return new Failure(
+    { en: `the response exceeds the limit of ${maxBytes} bytes`, zh: `应答超过 ${maxBytes} 字节的上限` },
+    false,
+  );
 }
 
 function interpret(bytes: Buffer, responseType: string, contentType: string): Json {
@@ -66,7 +74,10 @@ function interpret(bytes: Buffer, responseType: string, contentType: string): Js
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new Failure(`the answer is no JSON: ${messageOf(error)}`, true);
+    throw new Failure(
+      { en: `the response is not valid JSON: ${messageOf(error)}`, zh: '应答不是有效的 JSON' },
+      true,
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { asText } from '../as-text.js';
 import { IN, option, OUT, port, required } from '../ports.js';
 import { agentFor } from './agent.js';
 import { buildRequest } from './build-request.js';
+import { dnsLookups } from './dns-lookups.js';
 import { readResponse } from './read-response.js';
 import { sendFollowing } from './send-following.js';
 
@@ -17,8 +18,8 @@ export const request: FunctionDefinition = {
   revision: 1,
   title: { en: 'HTTP request', zh: 'HTTP 请求' },
   description: {
-    en: 'Asks an HTTP server. Each request bears an Idempotency-Key, the same for every attempt. Private addresses are out of reach unless the host allows them.',
-    zh: '发送 HTTP 请求。请求带有 Idempotency-Key，每次尝试相同。除非管理员允许，无法访问内网地址。',
+    en: 'Sends a request to an HTTP server. Each request has an Idempotency-Key, the same for every attempt. Private addresses are refused unless the operator allows them. A redirect to another origin is followed without the body and without credentials: only with headers that say what is requested (Accept, Range, …).',
+    zh: '发送 HTTP 请求。请求带有 Idempotency-Key，每次尝试相同。除非管理员允许，无法访问内网地址。重定向到其他源时，不发送请求体，也只发送说明请求内容的请求头（Accept、Range 等），不发送凭据。',
   },
   flowInputs: [IN],
   flowOutputs: [OUT],
@@ -35,20 +36,21 @@ export const request: FunctionDefinition = {
   ],
   options: [
     option('method', 'string', 'Method', '方法', { value: 'GET', allowed: METHODS }),
-    option('bodyType', 'string', 'How the body is sent', '请求体类型', {
+    option('bodyType', 'string', 'Format of the request body', '请求体类型', {
       value: 'json',
       allowed: ['json', 'form', 'multipart', 'text'],
     }),
-    option('responseType', 'string', 'How the answer is read', '响应类型', {
+    option('responseType', 'string', 'Format of the answer', '响应类型', {
       value: 'auto',
       allowed: ['auto', 'json', 'text', 'base64'],
     }),
-    option('redirects', 'number', 'Redirects followed at most', '最多跟随的重定向次数', {
+    option('redirects', 'number', 'Maximum number of redirects', '最多跟随的重定向次数', {
+      integer: true,
       value: 5,
       min: 0,
       max: 20,
     }),
-    option('failOnStatus', 'bool', 'Fail where the status is 400 or more', '状态码不小于 400 时失败', {
+    option('failOnStatus', 'bool', 'Fail if the status is 400 or more', '状态码不小于 400 时失败', {
       value: true,
     }),
   ],
@@ -56,12 +58,18 @@ export const request: FunctionDefinition = {
   async run(inputs: Values, step) {
     const { options, signal, maxValueBytes } = step;
     const first = buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
-    const response = await sendFollowing(first, Number(options.redirects), agentFor(step.settings), signal);
+    const agent = agentFor(step.settings);
+    const response = await dnsLookups.for(step, () =>
+      sendFollowing(first, Number(options.redirects), agent, signal),
+    );
     const answer = await readResponse(response, asText(options.responseType), maxValueBytes);
     if (options.failOnStatus === true && answer.status >= 400) {
       const said = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
       throw new Failure(
-        `${first.method} ${first.url.origin} answered ${answer.status}: ${excerpt(said, 300)}`,
+        {
+          en: `${first.method} ${first.url.origin} answered ${answer.status}: ${excerpt(said, 300)}`,
+          zh: `${first.method} ${first.url.origin} 应答 ${answer.status}：${excerpt(said, 300)}`,
+        },
         true,
       );
     }

@@ -4,10 +4,25 @@ import { parseUrl } from './build-request.js';
 import type { HttpRequest } from './build-request.js';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** What is not handed on to another origin. */
-const SECRETS = ['authorization', 'cookie', 'proxy-authorization'];
 
-/** Sends a request and follows redirects; each goes through the same agent, and so by its guard. */
+/**
+ * The headers that are also sent to another origin. Any other header may be a credential (`Authorization`,
+ * `Cookie`, `X-Api-Key`).
+ */
+const FOR_ANYBODY = new Set([
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'content-language',
+  'content-type',
+  'idempotency-key',
+  'range',
+  'user-agent',
+]);
+
+/** Sends a request and follows redirects. Each request goes through the same agent, which checks its address. */
 export async function sendFollowing(
   first: HttpRequest,
   redirects: number,
@@ -21,7 +36,11 @@ export async function sendFollowing(
     if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string' || redirects === 0)
       return response;
     await response.body.dump({ limit: 64 * 1024, signal });
-    if (followed >= redirects) throw new Failure(`it was redirected more than ${redirects} times`, true);
+    if (followed >= redirects)
+      throw new Failure(
+        { en: `it was redirected more than ${redirects} times`, zh: `重定向超过 ${redirects} 次` },
+        true,
+      );
     request = redirect(request, response.statusCode, parseUrl(location, request.url));
   }
 }
@@ -38,18 +57,36 @@ async function send({ method, url, headers, body }: HttpRequest, agent: Dispatch
     });
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(`${method} ${url.origin} did not succeed: ${reason(error)}`, true);
+    throw new Failure(
+      {
+        en: `${method} ${url.origin} did not succeed: ${reason(error)}`,
+        zh: `${method} ${url.origin} 请求失败：${reason(error)}`,
+      },
+      true,
+    );
   }
 }
 
-/** As browsers do: a POST that was redirected is asked for by GET, but where the status says that it stays as it was. */
+/**
+ * The request after a redirect. As in browsers, a POST becomes a GET unless the status keeps the method. Credentials and bodies
+ * are not sent to another origin.
+ *
+ * @throws Failure if a body would go to another origin
+ */
 function redirect({ method, url, headers, body }: HttpRequest, status: number, target: URL): HttpRequest {
   const becomesGet = status === 303 ? method !== 'HEAD' : status < 303 && method === 'POST';
-  const dropped = new Set([
-    ...(becomesGet ? ['content-type'] : []),
-    ...(target.origin === url.origin ? [] : SECRETS),
-  ]);
-  const kept = Object.entries(headers).filter(([name]) => !dropped.has(name));
+  const staysHere = target.origin === url.origin;
+  if (body !== null && !becomesGet && !staysHere)
+    throw new Failure(
+      {
+        en: `${method} ${url.origin} was redirected to ${target.origin}, and a body is not sent to another origin: send the request there directly`,
+        zh: `${method} ${url.origin} 被重定向到 ${target.origin}，请求体不会发往另一来源：请直接请求该地址`,
+      },
+      false,
+    );
+  const kept = Object.entries(headers).filter(
+    ([name]) => (staysHere || FOR_ANYBODY.has(name)) && !(becomesGet && name.startsWith('content-')),
+  );
   return {
     method: becomesGet ? 'GET' : method,
     url: target,

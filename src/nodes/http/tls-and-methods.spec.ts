@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { runNode } from '../../flow/testing.js';
 import { request } from './request.js';
 
-/** Of nobody's use: made for this test, and signed by itself. */
+/** A self-signed certificate that was created for this test. */
 const KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgnhlz87C/Zavx5Gmj
 wx0PtrpuGbhVbfNU6fYzcB3/rHahRANCAASXy0CRmOmgBzjfd+iiNWyww42rha4r
@@ -44,7 +44,7 @@ const ask = (url: string, method = 'GET') =>
     { nodeSettings: { httpAllow: ['localhost', '127.0.0.1'] }, advance: 'never', options: { method } },
   );
 
-test('a certificate that nobody vouches for is refused, before anything is sent', async () => {
+test('a certificate of an unknown issuer is refused before anything is sent', async () => {
   let requests = 0;
   const port = await listen(createTlsServer({ key: KEY, cert: CERT }, () => requests++));
   const { outcome } = await ask(`https://localhost:${port}/`);
@@ -63,7 +63,7 @@ test.each([
   ['PATCH', '{"a":1}'],
   ['DELETE', '{"a":1}'],
   ['OPTIONS', '{"a":1}'],
-])('%s is sent, with its body where it has one', async (method, wanted) => {
+])('%s is sent, with its body if it has one', async (method, wanted) => {
   const seen: unknown[] = [];
   const answer: RequestListener = (incoming, response) => {
     let body = '';

@@ -15,7 +15,7 @@ function binary(
     name,
     title: { en, zh },
     description: {
-      en: `${en}: of two numbers. What is no number, as after a division by zero, fails.`,
+      en: `${en}: computed from two numbers. Fails if the result is not a number, as after a division by zero.`,
       zh: `${zh}：两个数字的运算。结果不是数字（如除以零）时失败。`,
     },
     inputs: [required('a', 'number', 'A', 'A'), required('b', 'number', 'B', 'B')],
@@ -29,7 +29,7 @@ function unary(name: string, en: string, zh: string, result: number, calculate: 
   return operation({
     name,
     title: { en, zh },
-    description: { en: `${en}: of one number.`, zh: `${zh}：一个数字的运算。` },
+    description: { en: `${en}: computed from one number.`, zh: `${zh}：一个数字的运算。` },
     inputs: [required('value', 'number', 'Value', '值')],
     result: RESULT,
     example: { inputs: { value: -2.5 }, outputs: { result } },
@@ -44,7 +44,7 @@ export const arithmetic: readonly OperationDefinition[] = [
   binary('divide', 'Divide', '除', 3.5, (a, b) => a / b),
   binary('modulo', 'Remainder', '取余', 1, (a, b) => a % b),
   binary('power', 'Power', '乘方', 49, (a, b) => a ** b),
-  // Half away from zero, as people round; `Math.round` goes up.
+  // Rounds half away from zero; `Math.round` rounds half up.
   unary('round', 'Round', '四舍五入', -3, (value) => Math.sign(value) * Math.round(Math.abs(value))),
   unary('floor', 'Round down', '向下取整', -3, Math.floor),
   unary('ceil', 'Round up', '向上取整', -2, Math.ceil),

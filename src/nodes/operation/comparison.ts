@@ -24,7 +24,7 @@ function order(name: string, en: string, zh: string, holds: (sign: number) => bo
     name,
     title: { en, zh },
     description: {
-      en: `${en}: two numbers, two dates or two texts; anything else fails.`,
+      en: `${en}: compares two numbers, two dates or two texts; fails for anything else.`,
       zh: `${zh}：两个数字、两个日期或两段文本，其他情况失败。`,
     },
     inputs: INPUTS,
@@ -34,11 +34,17 @@ function order(name: string, en: string, zh: string, holds: (sign: number) => bo
   });
 }
 
-/** Negative where a comes first; 0 where neither does. */
+/** Negative if `a` comes first, 0 if they are equal. */
 function compare(a: Json, b: Json): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a !== 'string' || typeof b !== 'string') {
-    throw new Failure('only two numbers, two dates or two texts can be put in order', false);
+    throw new Failure(
+      {
+        en: 'only two numbers, two dates or two texts can be compared',
+        zh: '只能比较两个数字、两个日期或两段文本',
+      },
+      false,
+    );
   }
   if (isDate(a) && isDate(b)) return dateToMillis(a) - dateToMillis(b);
   return a === b ? 0 : a < b ? -1 : 1;

@@ -1,15 +1,29 @@
-import { stringify } from 'csv-stringify/sync';
 import { Failure, isObject } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, required } from '../ports.js';
 import { operation } from './operation.js';
+import { printRows } from './print-csv.js';
 import { readRows, tooLarge, toObjects } from './read-csv.js';
 
-const HEADER = option('header', 'bool', 'The first row holds the names', '首行为列名', { value: true });
-const DELIMITER = option('delimiter', 'string', 'What parts the cells', '分隔符', {
+/** The maximum length of a delimiter: the parser compares it at every character. */
+const MAX_DELIMITER = 10;
+
+/** @throws Failure if it is too long, in flows submitted before this was checked */
+function delimiterOf(value: Json | undefined): string {
+  const delimiter = asText(value);
+  if (delimiter.length <= MAX_DELIMITER) return delimiter;
+  throw new Failure(
+    { en: `a delimiter has at most ${MAX_DELIMITER} characters`, zh: `分隔符最多 ${MAX_DELIMITER} 个字符` },
+    false,
+  );
+}
+
+const HEADER = option('header', 'bool', 'The first row contains the names', '首行为列名', { value: true });
+const DELIMITER = option('delimiter', 'string', 'Separator of the cells', '分隔符', {
   value: ',',
   required: true,
+  maxLength: MAX_DELIMITER,
 });
 
 export const csv: readonly OperationDefinition[] = [
@@ -28,7 +42,7 @@ export const csv: readonly OperationDefinition[] = [
       outputs: { result: [{ id: '1', name: 'pen, red' }] },
     },
     async compute({ value }, { header, delimiter }, { maxValueBytes }) {
-      const rows = await readRows(value as string, asText(delimiter), header === true, maxValueBytes);
+      const rows = await readRows(value as string, delimiterOf(delimiter), header === true, maxValueBytes);
       return { result: header === true ? toObjects(rows) : rows };
     },
   }),
@@ -46,11 +60,9 @@ export const csv: readonly OperationDefinition[] = [
       inputs: { value: [{ id: 1, name: 'pen, red' }] },
       outputs: { result: 'id,name\r\n1,"pen, red"' },
     },
-    compute({ value }, { header, delimiter }, { maxValueBytes }) {
+    async compute({ value }, { header, delimiter }, { maxValueBytes }) {
       const rows = toRows(value as Json[], header === true, maxValueBytes);
-      return {
-        result: stringify(rows, { delimiter: asText(delimiter), record_delimiter: 'windows', eof: false }),
-      };
+      return { result: await printRows(rows, delimiterOf(delimiter), maxValueBytes) };
     },
   }),
 ];
@@ -61,7 +73,11 @@ function toRows(list: readonly Json[], header: boolean, maxBytes: number): strin
   if (list.length * names.size > maxBytes) throw tooLarge(maxBytes);
   const rows = list.map((row) => {
     if (Array.isArray(row)) return row.map(toCell);
-    if (!isObject(row)) throw new Failure('each row of a CSV text is an object or an array', false);
+    if (!isObject(row))
+      throw new Failure(
+        { en: 'each row of a CSV text must be an object or an array', zh: 'CSV 的每一行应为对象或数组' },
+        false,
+      );
     return [...names].map((name) => (Object.hasOwn(row, name) ? toCell(row[name] ?? null) : ''));
   });
   return header && names.size > 0 ? [[...names], ...rows] : rows;

@@ -6,7 +6,7 @@ import { option, port, required } from '../ports.js';
 import { operation } from './operation.js';
 
 const UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
-const ZONE = option('zone', 'string', 'Time zone, as in Asia/Shanghai', '时区，如 Asia/Shanghai', {
+const ZONE = option('zone', 'string', 'Time zone, such as Asia/Shanghai', '时区，如 Asia/Shanghai', {
   value: 'UTC',
 });
 const MAX_TEXT = 200;
@@ -16,7 +16,7 @@ export const dates: readonly OperationDefinition[] = [
     name: 'parseDate',
     title: { en: 'Parse date', zh: '解析日期' },
     description: {
-      en: 'The date that a text stands for, by a format such as `dd.MM.yyyy HH:mm` or, without one, as ISO 8601; a number counts milliseconds since 1970.',
+      en: 'Parses a date from a text, with a format such as `dd.MM.yyyy HH:mm` or, without a format, as ISO 8601; a number counts milliseconds since 1970.',
       zh: '由文本得到日期：按格式（如 dd.MM.yyyy HH:mm），未给格式则按 ISO 8601；数字为 1970 年以来的毫秒数。',
     },
     inputs: [required('value', 'any', 'Value', '值')],
@@ -35,7 +35,7 @@ export const dates: readonly OperationDefinition[] = [
     name: 'formatDate',
     title: { en: 'Format date', zh: '格式化日期' },
     description: {
-      en: 'A date as text, by a format such as `yyyy-MM-dd HH:mm` or `cccc, d LLLL yyyy`.',
+      en: 'Formats a date as text, with a format such as `yyyy-MM-dd HH:mm` or `cccc, d LLLL yyyy`.',
       zh: '将日期写成文本，格式如 yyyy-MM-dd HH:mm 或 yyyy年M月d日。',
     },
     inputs: [required('value', 'date', 'Date', '日期')],
@@ -43,7 +43,10 @@ export const dates: readonly OperationDefinition[] = [
     options: [
       option('format', 'string', 'Format', '格式', { value: 'yyyy-MM-dd HH:mm:ss' }),
       ZONE,
-      option('language', 'string', 'Language of names', '名称的语言', { value: 'en', allowed: ['en', 'zh'] }),
+      option('language', 'string', 'Language of the names of months and days', '名称的语言', {
+        value: 'en',
+        allowed: ['en', 'zh'],
+      }),
     ],
     example: {
       inputs: { value: '2024-05-01T00:30:00Z' },
@@ -59,7 +62,7 @@ export const dates: readonly OperationDefinition[] = [
     name: 'addToDate',
     title: { en: 'Add to date', zh: '日期加减' },
     description: {
-      en: 'A date some time later or, with a negative amount, earlier. Days and longer keep the time of day in the zone; a bare date stays one.',
+      en: 'Adds an amount of time to a date, or subtracts it if the amount is negative. Days and longer units keep the time of day in the zone; a date without a time remains one.',
       zh: '将日期推后（amount 为负则提前）。以天及更长单位计时保持该时区的钟点；纯日期仍为纯日期。',
     },
     inputs: [required('value', 'date', 'Date', '日期'), required('amount', 'number', 'How much', '数量')],
@@ -84,24 +87,31 @@ export const dates: readonly OperationDefinition[] = [
 function parse(value: Json, format: string, zone: string): DateTime {
   const date = parseIn(value, checkFormat(format), zone);
   if (!date.isValid)
-    throw new Failure(`it is no date: ${date.invalidExplanation ?? date.invalidReason ?? ''}`, false);
+    throw new Failure(
+      { en: `invalid date: ${date.invalidExplanation ?? date.invalidReason ?? ''}`, zh: `不是有效的日期` },
+      false,
+    );
   return date;
 }
 
 function parseIn(value: Json, format: string, zone: string): DateTime {
   if (typeof value === 'number') return DateTime.fromMillis(value, { zone });
   if (typeof value !== 'string' || value.length > MAX_TEXT)
-    throw new Failure('a date is a text or a number of milliseconds', false);
+    throw new Failure(
+      { en: 'a date must be a text or a number of milliseconds', zh: '日期应为文本或毫秒数' },
+      false,
+    );
   if (format === '') return DateTime.fromISO(value, { zone, locale: 'en' });
-  // Without a year the library would take the present one, so the same flow would give something else next year.
+  // Without a year the library would use the current one, so the result would change every year.
   if (!/y|X|x|kk|o/.test(format.replace(/'[^']*'/g, '')))
-    throw new Failure('the format needs a year (yyyy)', false);
+    throw new Failure({ en: 'the format needs a year (yyyy)', zh: '格式须含年份（yyyy）' }, false);
   const twice = repeatedPart(format);
-  if (twice !== null) throw new Failure(`the format names "${twice}" twice`, false);
+  if (twice !== null)
+    throw new Failure({ en: `the format names "${twice}" twice`, zh: `格式中“${twice}”出现了两次` }, false);
   return DateTime.fromFormat(value, format, { zone, locale: 'en' });
 }
 
-/** What is told apart by a pattern in which a part comes again and again takes exponential time. */
+/** Parsing with a format in which a part is repeated takes exponential time. */
 function repeatedPart(format: string): string | null {
   const parts = format.replace(/'[^']*'/g, ' ').match(/([a-z])\1*/gi) ?? [];
   const letters = parts.map((part) => part.charAt(0));
@@ -109,11 +119,15 @@ function repeatedPart(format: string): string | null {
 }
 
 function checkFormat(format: string): string {
-  if (format.length > MAX_TEXT) throw new Failure(`a format has at most ${MAX_TEXT} characters`, false);
+  if (format.length > MAX_TEXT)
+    throw new Failure(
+      { en: `a format has at most ${MAX_TEXT} characters`, zh: `格式最多 ${MAX_TEXT} 个字符` },
+      false,
+    );
   return format;
 }
 
 function toIso(date: DateTime): string {
-  if (!date.isValid) throw new Failure('it is no date that can be counted', false);
+  if (!date.isValid) throw new Failure({ en: 'the date is out of range', zh: '超出可表示的日期范围' }, false);
   return date.toUTC().toISO() ?? '';
 }

@@ -29,11 +29,15 @@ function coding(
 const NO_BASE64 = /[^\w+/=\s-]/;
 
 function decodeBase64(text: string): string {
-  if (NO_BASE64.test(text)) throw new Failure('the text is no base64', false);
+  if (NO_BASE64.test(text))
+    throw new Failure({ en: 'the text is not valid base64', zh: '文本不是有效的 base64' }, false);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'base64'));
   } catch {
-    throw new Failure('what the base64 stands for is no UTF-8 text', false);
+    throw new Failure(
+      { en: 'the decoded bytes are not valid UTF-8', zh: 'base64 的内容不是 UTF-8 文本' },
+      false,
+    );
   }
 }
 
@@ -41,7 +45,7 @@ function decodeUrl(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Failure('the text is not percent-encoded', false);
+    throw new Failure({ en: 'the text is not percent-encoded', zh: '文本不是有效的百分号编码' }, false);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../flow/index.js';
 
-/** Whether two values are the same JSON; the order of keys does not count. */
+/** Whether two values are equal as JSON; the order of keys does not matter. */
 export function isEqual(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

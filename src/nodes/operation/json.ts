@@ -7,7 +7,7 @@ export const json: readonly OperationDefinition[] = [
   operation({
     name: 'parseJson',
     title: { en: 'Parse JSON', zh: '解析 JSON' },
-    description: { en: 'The value that a JSON text stands for.', zh: '由 JSON 文本得到值。' },
+    description: { en: 'Parses a JSON text.', zh: '由 JSON 文本得到值。' },
     inputs: [required('value', 'string', 'JSON', 'JSON 文本')],
     result: port('result', 'any', 'Result', '结果'),
     example: { inputs: { value: '{"a": [1, 2]}' }, outputs: { result: { a: [1, 2] } } },
@@ -15,7 +15,10 @@ export const json: readonly OperationDefinition[] = [
       try {
         return { result: JSON.parse(value as string) as Json };
       } catch (error) {
-        throw new Failure(`the text is no JSON: ${messageOf(error)}`, false);
+        throw new Failure(
+          { en: `the text is not valid JSON: ${messageOf(error)}`, zh: '文本不是有效的 JSON' },
+          false,
+        );
       }
     },
   }),
@@ -26,7 +29,8 @@ export const json: readonly OperationDefinition[] = [
     inputs: [port('value', 'any', 'Value', '值')],
     result: port('result', 'string', 'JSON', 'JSON 文本'),
     options: [
-      option('indent', 'number', 'Blanks by which each level is indented', '缩进空格数', {
+      option('indent', 'number', 'Number of spaces by which each level is indented', '缩进空格数', {
+        integer: true,
         value: 0,
         min: 0,
         max: 8,
@@ -35,13 +39,20 @@ export const json: readonly OperationDefinition[] = [
     example: { inputs: { value: { a: [1, 2] } }, outputs: { result: '{"a":[1,2]}' } },
     compute({ value = null }, { indent }, { maxValueBytes }) {
       const result = indented(value, Number(indent), maxValueBytes);
-      if (result === null) throw new Failure(`the text would be longer than ${maxValueBytes} bytes`, false);
+      if (result === null)
+        throw new Failure(
+          {
+            en: `the text would be longer than ${maxValueBytes} bytes`,
+            zh: `文本将超过 ${maxValueBytes} 字节的上限`,
+          },
+          false,
+        );
       return { result };
     },
   }),
 ];
 
-/** Each line of a nested value begins with the blanks of all levels around it. @returns null past the bound */
+/** Formats with indentation, which makes deeply nested values long. @returns null if it gets too long */
 function indented(value: Json, blanks: number, maxBytes: number): string | null {
   let bytes = 0;
   const open: [Json, number][] = [[value, 0]];

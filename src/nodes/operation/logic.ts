@@ -10,7 +10,7 @@ export const logic: readonly OperationDefinition[] = [
   operation({
     name: 'and',
     title: { en: 'And', zh: '与' },
-    description: { en: 'True where both are.', zh: '两者都为真时为真。' },
+    description: { en: 'True if both inputs are true.', zh: '两者都为真时为真。' },
     inputs: [A, B],
     result: RESULT,
     example: { inputs: { a: true, b: false }, outputs: { result: false } },
@@ -19,7 +19,7 @@ export const logic: readonly OperationDefinition[] = [
   operation({
     name: 'or',
     title: { en: 'Or', zh: '或' },
-    description: { en: 'True where either is.', zh: '任一为真时为真。' },
+    description: { en: 'True if either input is true.', zh: '任一为真时为真。' },
     inputs: [A, B],
     result: RESULT,
     example: { inputs: { a: true, b: false }, outputs: { result: true } },
@@ -28,7 +28,7 @@ export const logic: readonly OperationDefinition[] = [
   operation({
     name: 'not',
     title: { en: 'Not', zh: '非' },
-    description: { en: 'True where the input is false.', zh: '输入为假时为真。' },
+    description: { en: 'True if the input is false.', zh: '输入为假时为真。' },
     inputs: [A],
     result: RESULT,
     example: { inputs: { a: true }, outputs: { result: false } },

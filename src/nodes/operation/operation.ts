@@ -6,7 +6,7 @@ import type {
   Text,
 } from '../../flow/index.js';
 
-/** What tells one operation from another. */
+/** The parts of an operation that differ from one to another. */
 export interface Operation {
   name: string;
   title: Text;

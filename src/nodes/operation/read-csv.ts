@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
-import { Failure, messageOf, weigh } from '../../flow/index.js';
+import { Failure, messageOf, sizeOf } from '../../flow/index.js';
 import type { Json } from '../../flow/index.js';
 
-/** Bytes that are read before others have their turn. */
+/** How many bytes are read between two yields to the event loop. */
 const AT_ONCE = 8 * 1024;
 
 /**
- * A quote within a cell that does not begin with one is a letter like others. Each row will weigh what the names do,
- * however few cells it has: so the bound is looked at on the way.
+ * Parses a CSV text. A quote inside a cell that does not begin with one is an ordinary character. Each row becomes an object with
+ * all names, even if it has few cells, so the size is checked after each row.
  */
 export async function readRows(
   text: string,
@@ -31,12 +31,20 @@ export async function readRows(
       string[]
     >) {
       rows.push(row);
-      bytes += weigh((header && rows[0]) || row);
+      bytes += sizeOf((header && rows[0]) || row);
       if (bytes > maxBytes) throw tooLarge(maxBytes);
     }
     return rows;
   } catch (error) {
-    throw error instanceof Failure ? error : new Failure(`the text is no CSV: ${messageOf(error)}`, false);
+    throw error instanceof Failure
+      ? error
+      : new Failure(
+          {
+            en: `the text is not valid CSV: ${messageOf(error)}`,
+            zh: `文本不是有效的 CSV：${messageOf(error)}`,
+          },
+          false,
+        );
   }
 }
 
@@ -47,7 +55,7 @@ async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
   }
 }
 
-/** Rows by the names in the first of them. */
+/** Converts rows to objects, with the names in the first row. */
 export function toObjects([names = [], ...rows]: string[][]): Json {
   return rows.map((row) => {
     const object = Object.create(null) as Record<string, Json>;
@@ -57,5 +65,11 @@ export function toObjects([names = [], ...rows]: string[][]): Json {
 }
 
 export function tooLarge(maxBytes: number): Failure {
-  return new Failure(`the rows with all their columns weigh more than ${maxBytes} bytes`, false);
+  return new Failure(
+    {
+      en: `the rows with all their columns exceed the limit of ${maxBytes} bytes`,
+      zh: `各行补齐列之后超过 ${maxBytes} 字节的上限`,
+    },
+    false,
+  );
 }

@@ -5,7 +5,7 @@ import { operation } from './operation.js';
 
 const STEP = /([^.[\]]+)|\[(-?\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]/g;
 
-/** What lies at a path such as `items[0].name` or `items.0["first name"]`; null where there is nothing. */
+/** The value at a path such as `items[0].name` or `items.0["first name"]`; null if there is none. */
 function getPath(value: Json, path: string): Json {
   let at: Json = value;
   for (const [, name, index, double, single] of path.matchAll(STEP)) {
@@ -27,7 +27,8 @@ function merge(a: Json | undefined, b: Json | undefined): Json {
 
 function slice(value: Json, start: number, end: number | undefined): Json {
   if (Array.isArray(value)) return value.slice(start, end);
-  if (typeof value !== 'string') throw new Failure('only a text or an array can be cut', false);
+  if (typeof value !== 'string')
+    throw new Failure({ en: 'only a text or an array has a slice', zh: '只能截取文本或数组' }, false);
   return Array.from(value).slice(start, end).join('');
 }
 
@@ -36,7 +37,7 @@ export const structures: readonly OperationDefinition[] = [
     name: 'get',
     title: { en: 'Get by path', zh: '按路径取值' },
     description: {
-      en: 'What lies at a path in an object or array, as in `items[0].name`; nothing where there is none.',
+      en: 'The value at a path in an object or array, such as `items[0].name`; null if there is none.',
       zh: '取对象或数组中某路径处的值，如 items[0].name；不存在则为空。',
     },
     inputs: [port('value', 'any', 'Value', '值'), required('path', 'string', 'Path', '路径')],
@@ -51,7 +52,7 @@ export const structures: readonly OperationDefinition[] = [
     name: 'merge',
     title: { en: 'Merge objects', zh: '合并对象' },
     description: {
-      en: 'An object with the keys of both; those of B win.',
+      en: 'An object with the keys of both; for a key of both, the value of B.',
       zh: '含两者全部键的对象，重复时以 B 为准。',
     },
     inputs: [port('a', 'object', 'A', 'A'), port('b', 'object', 'B', 'B')],

@@ -15,7 +15,7 @@ function ofTwo(
     name,
     title: { en, zh },
     description: {
-      en: `${en}: of two texts; nothing counts as an empty one.`,
+      en: `${en}: computed from two texts; null counts as an empty text.`,
       zh: `${zh}：两段文本的运算，空值视为空文本。`,
     },
     inputs: [port('a', 'string', 'A', 'A'), port('b', 'string', 'B', 'B')],
@@ -35,7 +35,7 @@ function ofOne(
   return operation({
     name,
     title: { en, zh },
-    description: { en: `${en} of a text.`, zh: `文本${zh}。` },
+    description: { en: `${en}: computed from a text.`, zh: `文本${zh}。` },
     inputs: [port('value', 'string', 'Value', '值')],
     result: port('result', 'string', 'Result', '结果'),
     example: { inputs: { value: ' Flow ' }, outputs: { result } },
@@ -43,16 +43,19 @@ function ofOne(
   });
 }
 
-/** At an empty separator, between all characters; not within one. */
+/** Splits at a separator; an empty one splits into characters, without breaking surrogate pairs. */
 function split(text: string, separator: string): string[] {
   return separator === '' ? Array.from(text) : text.split(separator);
 }
 
-/** How many characters a text or elements an array has. */
+/** The number of characters of a text or of elements of an array. */
 function lengthOf(value: Json): number {
   if (Array.isArray(value)) return value.length;
   if (typeof value === 'object' && value !== null)
-    throw new Failure('an object has no length; give it a text or an array', false);
+    throw new Failure(
+      { en: 'an object has no length; give it a text or an array', zh: '对象没有长度；请给文本或数组' },
+      false,
+    );
   return value === null ? 0 : Array.from(String(value)).length;
 }
 
@@ -63,12 +66,12 @@ export const texts: readonly OperationDefinition[] = [
   ofTwo('endsWith', 'Whether A ends with B', 'A 是否以 B 结尾', false, (a, b) => a.endsWith(b)),
   ofOne('upper', 'Upper case', '转为大写', ' FLOW ', (value) => value.toUpperCase()),
   ofOne('lower', 'Lower case', '转为小写', ' flow ', (value) => value.toLowerCase()),
-  ofOne('trim', 'Without blanks around it', '去除首尾空白', 'Flow', (value) => value.trim()),
+  ofOne('trim', 'Trim white space', '去除首尾空白', 'Flow', (value) => value.trim()),
   operation({
     name: 'length',
     title: { en: 'Length', zh: '长度' },
     description: {
-      en: 'The characters of a text, or the elements of an array.',
+      en: 'The number of characters of a text, or of elements of an array.',
       zh: '文本的字符数或数组的元素数。',
     },
     inputs: [port('value', 'any', 'Value', '值')],
@@ -79,7 +82,7 @@ export const texts: readonly OperationDefinition[] = [
   operation({
     name: 'split',
     title: { en: 'Split', zh: '拆分' },
-    description: { en: 'Cuts a text at a separator.', zh: '按分隔符拆分文本。' },
+    description: { en: 'Splits a text at a separator.', zh: '按分隔符拆分文本。' },
     inputs: [
       required('value', 'string', 'Value', '值'),
       { ...port('separator', 'string', 'Separator', '分隔符'), value: ',' },
@@ -92,7 +95,7 @@ export const texts: readonly OperationDefinition[] = [
     name: 'join',
     title: { en: 'Join', zh: '合并' },
     description: {
-      en: 'Puts the elements of an array together to a text, with a separator between them.',
+      en: 'Joins the elements of an array to a text, with a separator between them.',
       zh: '将数组元素以分隔符连接为文本。',
     },
     inputs: [
@@ -107,7 +110,7 @@ export const texts: readonly OperationDefinition[] = [
       );
       const between = (separator ?? '') as string;
       if (between.length * parts.length > maxValueBytes)
-        throw new Failure('the text would be too long', false);
+        throw new Failure({ en: 'the text would be too long', zh: '文本将超过上限' }, false);
       return { result: parts.join(between) };
     },
   }),

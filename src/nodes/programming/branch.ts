@@ -9,8 +9,8 @@ export const branch: ChoiceDefinition = {
   revision: 1,
   title: { en: 'Branch', zh: '条件分支' },
   description: {
-    en: 'Goes one way where the condition holds, else the other.',
-    zh: '条件成立走一路，否则走另一路。',
+    en: 'Continues at "then" if the condition is true, otherwise at "else".',
+    zh: '条件成立时走 then，否则走 else。',
   },
   flowInputs: [IN],
   flowOutputs: [flowPort('then', 'Then', '成立'), flowPort('else', 'Else', '否则')],

@@ -9,7 +9,7 @@ export const breakLoop: ChoiceDefinition = {
   revision: 1,
   title: { en: 'Break', zh: '跳出循环' },
   description: {
-    en: 'Leaves the innermost loop, which goes on at "completed".',
+    en: 'Ends the innermost loop and continues at its "completed".',
     zh: '跳出最内层循环，转到其 completed。',
   },
   flowInputs: [IN],

@@ -10,7 +10,7 @@ export const callProcess: FunctionDefinition = {
   revision: 1,
   title: { en: 'Call process', zh: '调用流程' },
   description: {
-    en: 'Runs the newest version of another process within this job; inputs become its variables, what it returns comes out.',
+    en: 'Runs the newest version of another process within this job. "inputs" sets its variables, and "outputs" is what it returns.',
     zh: '在本任务中运行另一流程的最新版本；inputs 成为其变量，其返回值由 outputs 输出。',
   },
   flowInputs: [IN],
@@ -19,12 +19,16 @@ export const callProcess: FunctionDefinition = {
     required('process', 'number', 'Id of the process', '流程 id'),
     port('inputs', 'object', 'Values for its variables', '其变量的值'),
   ],
-  outputs: [port('outputs', 'object', 'What it returned', '返回值')],
+  outputs: [port('outputs', 'object', 'The returned outputs', '返回值')],
   options: [],
   timeout: 0,
   example: { inputs: { process: 1, inputs: { text: 'hello' } } },
   async run({ process, inputs }, step) {
-    if (!Number.isInteger(process)) throw new Failure('the id of a process is a whole number', false);
+    if (!Number.isInteger(process))
+      throw new Failure(
+        { en: 'the id of a process must be a whole number', zh: '流程的 id 应为整数' },
+        false,
+      );
     return { outputs: await step.call(Number(process), (inputs ?? {}) as Values) };
   },
 };

@@ -9,7 +9,7 @@ export const fail: ChoiceDefinition = {
   revision: 1,
   title: { en: 'Fail', zh: '失败' },
   description: {
-    en: 'Fails with a message: the nearest "catch" has it, else the job ends as failed.',
+    en: 'Fails with a message. The nearest "catch" handles the failure; without one, the job fails.',
     zh: '以给定信息失败：由最近的 catch 处理，否则任务失败。',
   },
   flowInputs: [IN],

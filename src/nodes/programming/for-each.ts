@@ -9,7 +9,7 @@ export const forEach: ControlDefinition = {
   revision: 1,
   title: { en: 'For each', zh: '遍历' },
   description: {
-    en: 'Runs the body once for each element of a list. With a concurrency over 1 rounds run side by side, each with its own copy of the variables, taken over in the order of the list.',
+    en: 'Runs the body once for each element of a list. With a concurrency above 1, rounds run at the same time, each with a copy of the variables; the copies are merged in the order of the list.',
     zh: '对列表的每个元素运行一次循环体。并发数大于 1 时各轮同时运行，各有一份变量副本，按列表顺序合并。',
   },
   flowInputs: [IN],
@@ -19,7 +19,14 @@ export const forEach: ControlDefinition = {
     port('element', 'any', 'Element', '元素'),
     port('index', 'number', 'Index, from 0', '序号，从 0 起'),
   ],
-  options: [option('concurrency', 'number', 'Rounds at once', '并发数', { value: 1, min: 1, max: 1000 })],
+  options: [
+    option('concurrency', 'number', 'Rounds that run at the same time', '并发数', {
+      value: 1,
+      min: 1,
+      max: 1000,
+      integer: true,
+    }),
+  ],
   example: { inputs: { list: ['a', 'b', 'c'] } },
   *control({ list }, { concurrency }) {
     const elements = list as Json[];

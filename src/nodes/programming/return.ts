@@ -9,7 +9,7 @@ export const returnOutputs: ChoiceDefinition = {
   revision: 1,
   title: { en: 'Return', zh: '返回' },
   description: {
-    en: "Ends this process, with outputs: the job's, or what the calling process gets.",
+    en: 'Ends this process with outputs: those of the job, or those that the calling process gets.',
     zh: '结束本流程并给出输出：任务的输出，或调用方得到的结果。',
   },
   flowInputs: [IN],

@@ -9,7 +9,7 @@ export const sequence: ControlDefinition = {
   revision: 1,
   title: { en: 'Sequence', zh: '顺序' },
   description: {
-    en: 'Follows its outputs 1, 2, … one after another, each to its end.',
+    en: 'Runs its outputs 1, 2, … one after another, each to its end.',
     zh: '依次走输出 1、2、……，每一路走到底再走下一路。',
   },
   flowInputs: [IN],

@@ -9,7 +9,7 @@ export const switchCase: ChoiceDefinition = {
   revision: 1,
   title: { en: 'Switch', zh: '多路分支' },
   description: {
-    en: 'Goes the way that is named like the value, compared as text; "default" where there is none. Each case is a flow output.',
+    en: 'Continues at the flow output whose name equals the value, compared as text, or at "default" if there is none. Each case is a flow output.',
     zh: '按文本比较，走与值同名的一路；没有同名的则走 default。每个 case 是一个流程输出。',
   },
   flowInputs: [IN],

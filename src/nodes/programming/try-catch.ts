@@ -9,7 +9,7 @@ export const tryCatch: ControlDefinition = {
   revision: 1,
   title: { en: 'Try and catch', zh: '捕获错误' },
   description: {
-    en: 'Runs "try"; a failure in it goes to "catch". "completed" follows when either has run out.',
+    en: 'Runs "try"; after a failure in it, runs "catch". Continues at "completed" when the last of them has ended.',
     zh: '运行 try；其中的失败转到 catch。任一走完后走 completed。',
   },
   flowInputs: [IN],
@@ -20,7 +20,7 @@ export const tryCatch: ControlDefinition = {
   ],
   inputs: [],
   outputs: [
-    port('errorMessage', 'string', 'What the failure says', '错误信息'),
+    port('errorMessage', 'string', 'Error message', '错误信息'),
     port('errorNode', 'string', 'Id of the node that failed', '出错节点的 id'),
   ],
   options: [],

@@ -9,7 +9,7 @@ export const whileLoop: ControlDefinition = {
   revision: 1,
   title: { en: 'While', zh: '条件循环' },
   description: {
-    en: 'Runs the body as long as the condition holds; it is computed anew before each round.',
+    en: 'Runs the body as long as the condition is true; the condition is computed again before each round.',
     zh: '条件成立时反复运行循环体，每轮之前重新计算条件。',
   },
   flowInputs: [IN],

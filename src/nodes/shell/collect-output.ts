@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
-/** How many lines are told before the event loop goes round. */
+/** How many lines are reported per turn of the event loop. */
 const AT_ONCE = 500;
-/** How many lines are told at all: a mebibyte of empty ones would be a million entries of a log. */
+/** The maximum number of reported lines: 1 MiB of empty lines would be a million log entries. */
 const MAX_LINES = 20_000;
 
 interface Listener {
   line(text: string): void;
-  /** More has come than may be kept. What follows is read and dropped. */
+  /** Called when the output exceeds the limit. The rest is read and discarded. */
   full(): void;
 }
 
-/** Reads UTF-8 text to its end and tells each line as it comes; a last line may lack its end. */
+/** Reads UTF-8 text to its end and reports each line. The last line may lack a line break. */
 export async function collectOutput(stream: Readable, maxBytes: number, listener: Listener): Promise<string> {
   let text = '';
   let rest = '';
@@ -37,10 +37,10 @@ export async function collectOutput(stream: Readable, maxBytes: number, listener
       }
     }
   } catch (error) {
-    // Somebody who has left the group keeps the pipe open, and nobody waits for that any more.
+    // A process that has left the group keeps the pipe open; it is not waited for.
     if (!stream.destroyed) throw error;
   }
-  if (told > MAX_LINES) listener.line(`(${MAX_LINES} lines are logged, the rest is not)`);
+  if (told > MAX_LINES) listener.line(`(only the first ${MAX_LINES} lines are logged)`);
   else if (rest !== '') listener.line(rest);
   return text;
 }

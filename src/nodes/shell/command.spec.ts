@@ -6,7 +6,7 @@ import { command } from './command.js';
 afterEach(endCommands);
 
 describe('core.shell.command', () => {
-  it.each([[undefined], [false], ['off'], ['yes']])('is off where the setting is %s', async (shell) => {
+  it.each([[undefined], [false], ['off'], ['yes']])('is disabled if the setting is %s', async (shell) => {
     await expect(sh('echo', { settings: { shell } })).rejects.toThrow('LIUCHENG_SHELL=on');
   });
 
@@ -18,7 +18,7 @@ describe('core.shell.command', () => {
     expect(await run(command.example.inputs ?? {})).toEqual(command.example.outputs);
   });
 
-  describe('what it runs', () => {
+  describe('the program', () => {
     it('takes an array as a program and its arguments, and no shell comes near them', async () => {
       const words = ['$HOME', '`id`', '; rm -rf /', 'a b', '*', "'", '"', '\\', '\n', '', '-n'];
       const command = ['printf', '[%s]', ...words];
@@ -54,7 +54,7 @@ describe('core.shell.command', () => {
       await expect(run({ command: given })).rejects.toThrow(message);
     });
 
-    it('sees only the environment that it is given, and a plain PATH', async () => {
+    it('has only the given environment and a basic PATH', async () => {
       const env = { A: 'a b', N: 1, NOTHING: null, __proto__x: 'y' };
       const seen = (await stdout({ command: ['env'], env })).trim().split('\n');
       expect(seen.sort()).toEqual([
@@ -67,15 +67,15 @@ describe('core.shell.command', () => {
       await expect(run({ command: 'env', env: { A: {} } })).rejects.toThrow('"env.A" must be a text');
     });
 
-    it('reads what it is given, or nothing', async () => {
+    it('reads the given text, or nothing', async () => {
       const text = 'é😀\n'.repeat(100_000);
       expect(await stdout({ command: 'wc -c', stdin: text })).toBe(`${Buffer.byteLength(text)}\n`);
       expect(await stdout({ command: 'cat' })).toBe('');
-      // Who does not read is no reason to fail.
+      // A command that does not read its input must not fail.
       expect(await stdout({ command: 'exec <&-; echo done', stdin: text })).toBe('done\n');
     });
 
-    it('works in an empty folder of its own, which is removed', async () => {
+    it('runs in its own empty folder, which is removed', async () => {
       const folder = (
         await stdout({ command: 'ls -A; pwd; mkdir -p a/b; echo x > a/b/c; chmod 0 a/b a' })
       ).trim();
@@ -94,7 +94,7 @@ describe('core.shell.command', () => {
       });
     });
 
-    it('fails where it is not 0, with the end of what it said', async () => {
+    it('fails if it is not 0, with the end of its output', async () => {
       await expect(sh('echo no such order >&2; exit 3')).rejects.toMatchObject({
         message: 'the command ended with exit code 3: no such order',
         mayRetry: true,
@@ -102,7 +102,7 @@ describe('core.shell.command', () => {
       await expect(sh('head -c 100000 /dev/zero | tr "\\0" x >&2; exit 1')).rejects.toThrow(/^.{500,600}$/);
     });
 
-    it('tells a signal as shells do', async () => {
+    it('reports a signal as shells do', async () => {
       expect(await sh('kill -SEGV $$', { options: { failOnExit: false } })).toMatchObject({ exitCode: 139 });
     });
   });
@@ -140,10 +140,10 @@ describe('core.shell.command', () => {
       ['stderr', 'yes >&2'],
       ['stdout', 'trap "" TERM PIPE; (trap "" TERM; exec yes) | cat'],
       ['stdout', 'cat /dev/zero'],
-    ])('ends the command where it is more, on %s: %s', async (stream, script) => {
+    ])('ends the command if it is more, on %s: %s', async (stream, script) => {
       const { outputs, log } = start({ command: script }, { maxValueBytes: 100_000 });
       await expect(outputs).rejects.toMatchObject({
-        message: `the command was ended: it wrote more than 100000 bytes to ${stream}, the most that a value may weigh`,
+        message: `the command was ended: it wrote more than 100000 bytes to ${stream}, the limit for a value`,
         mayRetry: false,
       });
       expect(log.reduce((sum, [, text]) => sum + text.length, 0)).toBeLessThanOrEqual(100_000);
@@ -159,7 +159,7 @@ describe('core.shell.command', () => {
       turn();
       expect((await outputs).stdout).toHaveLength(MIB);
       expect(log).toHaveLength(20_001);
-      expect(log.at(-1)).toEqual(['info', '(20000 lines are logged, the rest is not)']);
+      expect(log.at(-1)).toEqual(['info', '(only the first 20000 lines are logged)']);
       const atOnce = linesOfTurns.map((lines, index) => lines - (linesOfTurns[index - 1] ?? 0));
       expect(Math.max(...atOnce)).toBeLessThanOrEqual(500);
     });

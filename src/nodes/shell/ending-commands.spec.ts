@@ -4,30 +4,26 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { endCommands, isAlive, sh, start, stdout } from '../../../test/support/run-command.js';
+import { until } from '../../../test/support/until.js';
 
 afterEach(endCommands);
 
 const UNTIL_UP = 'until [ -e up ]; do sleep 0.01; done';
-/** What a script begins with, so that its folder is known. */
+/** The beginning of a script, which reports its folder. */
 const PWD = 'pwd; ';
 const FOLDER = /^\/.*\/liucheng-command-.*/;
-/** What a command is given after SIGTERM, and what the engine waits for a node, in milliseconds. */
+/** The time that a command has after SIGTERM, and the time that the engine waits for a node, in milliseconds. */
 const GRACE = 3_000;
 const PATIENCE = 10_000;
-const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await turn();
-}
 
 describe('a stop', () => {
-  it('does not even start what was stopped before', async () => {
+  it('does not start a command that was stopped before', async () => {
     await expect(sh('echo', { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
       'too late',
     );
   });
 
-  /** Stops the script once it has told the process that is to be gone, and tells how long that took. */
+  /** Stops the script when it has reported the process that has to end. Returns how long that took. */
   async function stopOnceUnderWay(script: string): Promise<number> {
     const { outputs, line, stop } = start({ command: PWD + script });
     const folder = await line(FOLDER);
@@ -70,7 +66,7 @@ describe('a stop', () => {
     expect(log).toContainEqual(['info', 'cleaned up']);
   });
 
-  it('ends many trees that resist side by side, and keeps the event loop free', async () => {
+  it('ends many resisting process trees at the same time, and keeps the event loop free', async () => {
     const all = Array.from({ length: 20 }, () =>
       start({ command: 'trap "" TERM; echo $$; while :; do sleep 1; done' }),
     );
@@ -83,15 +79,15 @@ describe('a stop', () => {
   });
 });
 
-describe('what is left in the background', () => {
+describe('a process in the background', () => {
   it.each([
     ['holding the pipes', 'sleep 1000 & echo $!'],
     ['with its output elsewhere', 'sleep 1000 > /dev/null 2>&1 & echo $!'],
     ['under nohup', 'nohup sleep 1000 & echo $!'],
     ['ignoring SIGTERM', '(trap "" TERM; while :; do sleep 0.01; done) & echo $!'],
-    ['in a session of its own', `setsid sh -c 'echo $$; >up; exec sleep 1000' & ${UNTIL_UP}`],
+    ['in its own session', `setsid sh -c 'echo $$; >up; exec sleep 1000' & ${UNTIL_UP}`],
     [
-      'in a session of its own, holding no pipe',
+      'in its own session, without a pipe',
       `setsid sh -c 'echo $$; >up; exec sleep 1000 > /dev/null 2>&1' & ${UNTIL_UP}`,
     ],
   ])('ends with the command: %s', async (_how, script) => {
@@ -100,7 +96,7 @@ describe('what is left in the background', () => {
     expect(isAlive(id)).toBe(false);
   });
 
-  it('is let go where it has left both the group and the folder, and is not waited for', async () => {
+  it('is not ended if it has left both the group and the folder, and is not waited for', async () => {
     const script = `setsid sh -c 'echo $$; >up; cd /; exec sleep 1000' & ${UNTIL_UP}`;
     const id = (await stdout({ command: script })).trim();
     expect(isAlive(id)).toBe(true);
@@ -117,7 +113,7 @@ describe('when the worker is killed', () => {
   const workers: ChildProcess[] = [];
   afterEach(() => workers.splice(0).forEach((worker) => worker.kill('SIGKILL')));
 
-  /** A process of its own that runs the built node, since this one is not to die. */
+  /** A separate process that runs the built node, because the process of the test must survive. */
   const start = (script: string) => {
     const program = `
       import { command } from '${new URL('../../../dist/nodes/shell/command.js', import.meta.url).href}';
@@ -141,7 +137,7 @@ describe('when the worker is killed', () => {
     const id = String((await lines.next()).value);
     expect([existsSync(folder), isAlive(id)]).toEqual([true, true]);
     worker.kill('SIGKILL');
-    await until(() => !existsSync(folder) && !isAlive(id));
+    await until(() => !existsSync(folder) && !isAlive(id), 'the command and its folder are gone');
   }
 
   it('nothing is left, not even what ignores SIGTERM', async () => {

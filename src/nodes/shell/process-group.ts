@@ -3,14 +3,14 @@ import { livingGroups } from './process-table.js';
 
 /** How long a group may take to end after SIGTERM, in milliseconds. */
 const GRACE = 3_000;
-/** How long what was killed may take to be gone. */
+/** How long killed processes may take to disappear, in milliseconds. */
 const AFTER_KILL = 1_000;
 
-/** A process that was started detached, and all its descendants that have not left its group. */
+/** The process group of a detached process: its descendants that have not left the group. */
 export class ProcessGroup {
   constructor(readonly id: number) {}
 
-  /** Ends what is left of it: SIGTERM, then SIGKILL. At once where nothing is left. */
+  /** Ends the remaining processes: SIGTERM, then SIGKILL. */
   async end(): Promise<void> {
     this.signal('SIGTERM');
     if (await this.isGone(GRACE)) return;
@@ -18,7 +18,7 @@ export class ProcessGroup {
     await this.isGone(AFTER_KILL);
   }
 
-  /** Whether it has no living process any more; waits some milliseconds for that. */
+  /** Whether no process of the group is alive; waits some milliseconds for that. */
   async isGone(patience: number): Promise<boolean> {
     const end = performance.now() + patience;
     for (let pause = 5; ; pause = Math.min(2 * pause, 200)) {
@@ -30,7 +30,7 @@ export class ProcessGroup {
     }
   }
 
-  /** False where there is nobody to hear it. */
+  /** Sends a signal. @returns false if the group has no process */
   private signal(signal: NodeJS.Signals | 0): boolean {
     try {
       return process.kill(-this.id, signal);

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 
-/** How many processes are looked at before the event loop goes round: each costs about 15 µs. */
+/** How many processes are read per turn of the event loop; each takes about 15 µs. */
 const AT_ONCE = 100;
 
 let looking: Promise<Set<number>> | null = null;
 
 /**
- * The process groups that have a living member; null where the system does not tell (it does on Linux). The dead
- * that nobody has fetched yet, for ever where a container's first process fetches none, don't count. Those who ask
- * at the same time share one look.
+ * The process groups with a living member; null on systems without /proc (it exists on Linux). Zombies do not count; they remain
+ * forever in a container whose first process does not reap them. Concurrent calls share one read.
  */
 export async function livingGroups(): Promise<Set<number> | null> {
   if (process.platform !== 'linux') return null;
@@ -28,7 +27,7 @@ async function lookAtGroups(): Promise<Set<number>> {
   return groups;
 }
 
-/** The processes that work in the folder or beneath it, as far as this process may know. */
+/** The processes whose working directory is in the folder, if this process may read it. */
 export async function processesIn(folder: string): Promise<number[]> {
   const found: number[] = [];
   if (process.platform !== 'linux') return found;
@@ -48,7 +47,7 @@ async function* processes(): AsyncGenerator<number> {
   }
 }
 
-/** Processes end while they are looked at, and those of others are not to be looked into. */
+/** Processes may end while they are read, and those of other users cannot be read. */
 function attempt(read: () => string): string | undefined {
   try {
     return read();

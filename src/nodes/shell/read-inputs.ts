@@ -3,7 +3,7 @@ import type { Json } from '../../flow/index.js';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The program and its arguments: an array is taken as it is, a text is the shell's to read. */
+/** The program and its arguments: an array is used as it is, a text is run by the shell. */
 export function readCommand(command: Json): [string, ...string[]] {
   if (typeof command === 'string' && command.trim() !== '') return ['/bin/sh', '-c', command];
   if (Array.isArray(command)) {
@@ -11,12 +11,15 @@ export function readCommand(command: Json): [string, ...string[]] {
     if (file !== undefined && file !== '') return [file, ...args];
   }
   throw new Failure(
-    '"command" must be a text for /bin/sh, or an array of a program and its arguments',
+    {
+      en: '"command" must be a text for /bin/sh, or an array of a program and its arguments',
+      zh: '“command”应为 /bin/sh 的文本，或由程序及其参数组成的数组',
+    },
     false,
   );
 }
 
-/** All that the command finds in its environment. A variable that is null is left out. */
+/** The environment of the command. A variable that is null is left out. */
 export function readEnvironment(env: Json): Record<string, string> {
   const given = typeof env === 'object' && !Array.isArray(env) ? Object.entries(env ?? {}) : [];
   const variables = given.filter(([, value]) => value !== null);
@@ -27,6 +30,7 @@ export function readEnvironment(env: Json): Record<string, string> {
 }
 
 function readWord(value: Json, where: string): string {
-  if (value === null || typeof value === 'object') throw new Failure(`${where} must be a text`, false);
+  if (value === null || typeof value === 'object')
+    throw new Failure({ en: `${where} must be a text`, zh: `${where} 应为文本` }, false);
   return String(value);
 }

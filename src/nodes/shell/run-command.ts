@@ -1,32 +1,43 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Failure } from '../../flow/index.js';
 import { collectOutput } from './collect-output.js';
 import { ProcessGroup } from './process-group.js';
 import { processesIn } from './process-table.js';
 import { Watchdog } from './watchdog.js';
-import { inOwnFolder } from './working-folder.js';
+import { inTemporaryFolder } from './temporary-folder.js';
 
-/** How long what a command leaves behind may take to end by itself, such as a `tee` that has its last lines to write. */
+/** How long remaining processes may take to end by themselves, such as a `tee` with its last lines, in milliseconds. */
 const LINGER = 300;
-/** How long the last output may take to arrive when nobody is left to write: longer only where somebody has hidden. */
+/** How long the last output may take to arrive after all known processes have ended, in milliseconds. */
 const DRAIN = 2_000;
+
+/** Numbers of the system. */
+export interface CommandUser {
+  uid: number;
+  gid: number;
+}
 
 export interface Command {
   argv: readonly [string, ...string[]];
   env: Record<string, string>;
   stdin: string;
-  /** What it may write to stdout, and what to stderr. */
+  /** The maximum bytes of stdout, and of stderr. */
   maxBytes: number;
-  /** Told of each line as it comes. */
+  /** The user as whom it runs; null: this process's user. */
+  user: CommandUser | null;
+  /** Called with each line. */
   line: (stream: 'stdout' | 'stderr', text: string) => void;
 }
 
+/** As `nice` counts: higher is later. */
+const PRIORITY = 10;
+
 export interface CommandEnd {
-  /** As a shell tells it: 128 and the signal's number where a signal has ended it. */
+  /** As in a shell: 128 plus the signal's number if a signal ended it. */
   exitCode: number;
   stdout: string;
   stderr: string;
@@ -35,14 +46,14 @@ export interface CommandEnd {
 const watchdog = new Watchdog();
 
 /**
- * Runs a command in a folder of its own. When this settles, the folder is gone, and so is every process of the
- * command's group and every other one that works in the folder.
+ * Runs a command in a temporary folder. When this settles, the folder, all processes of the command's group and all other
+ * processes that work in the folder are gone.
  *
- * @throws Failure where it cannot be started or writes too much; the signal's reason where that aborts
+ * @throws Failure if it cannot be started or writes too much; the signal's reason if that aborts
  */
 export async function runCommand(command: Command, signal: AbortSignal): Promise<CommandEnd> {
   signal.throwIfAborted();
-  return inOwnFolder(watchdog, async (folder) => {
+  return inTemporaryFolder(watchdog, command.user, async (folder) => {
     const child = await start(folder, command);
     const group = new ProcessGroup(Number(child.pid));
     watchdog.watch(folder, group.id);
@@ -77,13 +88,17 @@ async function finish(
   return { exitCode: await exit, stdout, stderr };
 }
 
-/** Started as the leader of a group, which has its process id. */
-async function start(folder: string, { argv, env, stdin }: Command): Promise<ChildProcessWithoutNullStreams> {
+/** Starts it as the leader of a process group, whose id is its process id. */
+async function start(
+  folder: string,
+  { argv, env, stdin, user }: Command,
+): Promise<ChildProcessWithoutNullStreams> {
   const [file, ...args] = argv;
   try {
-    const child = spawn(file, args, { cwd: folder, env, detached: true });
+    const child = spawn(file, args, { cwd: folder, env, detached: true, ...user });
     if (child.pid === undefined) throw (await once(child, 'error'))[0];
-    // A command need not read what it is given.
+    yieldProcessor(child.pid);
+    // A command need not read its input.
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
     return child;
@@ -92,11 +107,29 @@ async function start(folder: string, { argv, env, stdin }: Command): Promise<Chi
   }
 }
 
+/** Lowers the priority, so that busy programs do not delay this worker's leases and stops. */
+function yieldProcessor(pid: number): void {
+  try {
+    setPriority(pid, PRIORITY);
+  } catch {
+    // It has ended, or belongs to another user.
+  }
+}
+
 function unstartable(file: string, { code, message }: NodeJS.ErrnoException): Failure {
-  if (code === 'ENOENT') return new Failure(`there is no program "${file}"`, false);
-  if (code === 'EACCES') return new Failure(`the program "${file}" may not be run`, false);
-  if (code === 'E2BIG') return new Failure('the arguments and the environment are too long', false);
-  return new Failure(`the command could not be started: ${message}`, code === 'EAGAIN');
+  if (code === 'ENOENT')
+    return new Failure({ en: `there is no program "${file}"`, zh: `没有程序“${file}”` }, false);
+  if (code === 'EACCES')
+    return new Failure({ en: `the program "${file}" may not be run`, zh: `不允许运行程序“${file}”` }, false);
+  if (code === 'E2BIG')
+    return new Failure(
+      { en: 'the arguments and the environment are too long', zh: '参数和环境变量过长' },
+      false,
+    );
+  return new Failure(
+    { en: `the command could not be started: ${message}`, zh: `无法启动命令：${message}` },
+    code === 'EAGAIN',
+  );
 }
 
 function collect(
@@ -107,8 +140,9 @@ function collect(
   const listener = (name: 'stdout' | 'stderr') => ({
     line: (text: string) => line(name, text),
     full: () => {
-      const bound = `${maxBytes} bytes to ${name}, the most that a value may weigh`;
-      tooMuch.abort(new Failure(`the command was ended: it wrote more than ${bound}`, false));
+      const en = `the command was ended: it wrote more than ${maxBytes} bytes to ${name}, the limit for a value`;
+      const zh = `命令已被结束：写入 ${name} 的内容超过 ${maxBytes} 字节的上限`;
+      tooMuch.abort(new Failure({ en, zh }, false));
     },
   });
   return Promise.all([
@@ -124,7 +158,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Ends those who have left the group, but not the folder; what was killed takes a moment to be gone. */
+/** Ends processes that have left the group but still work in the folder. Killed processes take a moment to disappear. */
 async function endProcessesIn(folder: string): Promise<void> {
   const end = performance.now() + DRAIN;
   for (let ids = await processesIn(folder); ids.length > 0; ids = await processesIn(folder)) {

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * Reads "+ group folder" for what may be left behind, "none" for no group, and "- - folder" for what is no more. Its
- * input ends with the process that writes to it, whatever that dies of: then it ends the groups and removes the
- * folders that are left.
+ * The script of the watchdog. It reads "+ group folder" when a command begins ("none": no group yet) and "- - folder" when it has
+ * ended. When its input ends, because the worker has died, it ends the remaining groups and removes the remaining folders.
  */
 const SCRIPT = `
 while read -r sign group folder; do
@@ -20,21 +19,21 @@ for entry do kill -KILL "-\${entry%% *}"; rm -rf "\${entry#* }"; done
 `;
 
 /**
- * Sees to it that commands and their folders don't outlive this process, even where it is killed: a shell in a session
- * of its own, started with the first command. Where there is no /bin/sh, nobody watches.
+ * Ends commands and removes their folders if this process is killed. It is a shell in its own session, started with the first
+ * command. Without /bin/sh there is no watchdog.
  */
 export class Watchdog {
   private shell: ChildProcess | null = null;
   private readonly watched = new Map<string, number | null>();
 
-  /** To be called before the folder is made, and again when a process group works in it. */
+  /** Call it before creating the folder, and again when a process group works in it. */
   watch(folder: string, group: number | null = null): void {
     if (this.shell === null) this.start();
     this.watched.set(folder, group);
     this.tell(folder, group);
   }
 
-  /** To be called when both are gone. */
+  /** Call it when both are gone. */
   forget(folder: string): void {
     this.watched.delete(folder);
     this.shell?.stdin?.write(`- - ${folder}\n`);
@@ -51,7 +50,7 @@ export class Watchdog {
     shell.unref();
     shell.on('error', () => undefined);
     shell.stdin.on('error', () => undefined);
-    // Somebody has ended it: the next command starts another one, which is told of those under way.
+    // It was killed: the next command starts another one, which receives the current entries.
     shell.on('exit', () => (this.shell = null));
     for (const [folder, group] of this.watched) this.tell(folder, group);
   }

@@ -9,7 +9,7 @@ export const delay: FunctionDefinition = {
   revision: 1,
   title: { en: 'Delay', zh: '延时' },
   description: {
-    en: 'Waits some seconds, also across a restart of the worker. A long wait keeps no worker busy.',
+    en: 'Waits for a number of seconds, also across a restart of the worker. A long wait does not occupy a worker.',
     zh: '等待若干秒，工作进程重启后继续计时；长时间等待不占用工作进程。',
   },
   flowInputs: [IN],

@@ -8,7 +8,7 @@ export const now: FunctionDefinition = {
   effect: 'recorded',
   revision: 1,
   title: { en: 'Now', zh: '当前时间' },
-  description: { en: 'The present moment, ISO 8601 in UTC.', zh: '当前时刻，ISO 8601 格式（UTC）。' },
+  description: { en: 'The current time, as ISO 8601 in UTC.', zh: '当前时刻，ISO 8601 格式（UTC）。' },
   flowInputs: [IN],
   flowOutputs: [OUT],
   inputs: [],

@@ -10,7 +10,7 @@ export const get: OperationDefinition = {
   revision: 1,
   title: { en: 'Get variable', zh: '读取变量' },
   description: {
-    en: 'The value that the variable has when this is asked for. One of the scope `global` begins as the shared variable of its name was when the job was executed.',
+    en: 'The value of the variable when it is read. A variable with the scope `global` starts with the value that the shared variable of the same name had when the job was executed.',
     zh: '被取用时变量的值。scope 为 `global` 的变量以任务执行时同名共享变量的值开始。',
   },
   flowInputs: [],

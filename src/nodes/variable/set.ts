@@ -10,7 +10,7 @@ export const set: VariableSetDefinition = {
   revision: 1,
   title: { en: 'Set variable', zh: '设置变量' },
   description: {
-    en: 'Gives the variable a value of its type. The change is seen in this job only.',
+    en: 'Sets the variable to a value of its type. Only this job sees the change.',
     zh: '给变量赋一个符合其类型的值，仅在本任务中可见。',
   },
   flowInputs: [IN],

@@ -1,8 +1,9 @@
 import type { Json } from '../../flow/index.js';
+import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { DictField } from '../../rest/fields/dict-field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
 
-/** What is to be executed, and with which values. */
+/** The body of an execute. */
 export class ExecuteInput {
   @IdField({ about: 'Id of the process, as a string or an integer', example: 1 })
   id!: number;
@@ -11,9 +12,15 @@ export class ExecuteInput {
   inputs?: Record<string, Json>;
 
   @IntegerField({
-    about: 'Number of the version to run; without it the newest, or the draft where there is none',
+    about: 'Number of the version to run; by default the newest, or the draft if there is no version',
     min: 1,
     required: false,
   })
   version?: number;
+
+  @BooleanField({
+    about: 'Whether to run the draft as a trial, even if there is a version; not together with `version`',
+    required: false,
+  })
+  trial?: boolean;
 }

@@ -1,6 +1,6 @@
 import { CharField } from '../../rest/fields/char-field.js';
 
-/** What a client may write of a process. */
+/** The fields of a process that a client can write. */
 export class ProcessInput {
   @CharField({ about: 'Name; not unique', max: 255, example: '测试' })
   name!: string;

@@ -2,7 +2,7 @@ import { ValidationError } from '../../rest/errors.js';
 import { IdListField, IdsTextField } from '../../rest/fields/ids-field.js';
 import { MESSAGES } from '../../rest/messages.js';
 
-/** Which processes a bulk delete is about; its example leaves alone the process that the other examples are about. */
+/** The processes of a bulk delete. The example does not delete the process that the other examples use. */
 export class ProcessPks {
   @IdsTextField({
     about: 'Ids, comma separated',
@@ -16,9 +16,9 @@ export class ProcessPks {
   'pk[]'?: number[] | null;
 
   /**
-   * Those of both fields together, each once, in ascending order.
+   * The ids of both fields, without duplicates, in ascending order.
    *
-   * @throws ValidationError where neither names any
+   * @throws ValidationError if there are none
    */
   ids(): number[] {
     const ids = new Set([...(this.pk ?? []), ...(this['pk[]'] ?? [])]);

@@ -1,6 +1,6 @@
 import { Shown } from '../../rest/fields/shown.js';
 
-/** A process, as answers show it. */
+/** A process in responses. */
 export class ProcessView {
   @Shown('integer', 'Id', { example: 1001 })
   id!: number;

@@ -3,7 +3,7 @@ import { JsonDocument } from './json-document.js';
 
 const parse = (text: string, charset?: string) => JsonDocument.parse(Buffer.from(text), charset);
 
-it('remembers how numbers were written', () => {
+it('keeps the original text of numbers', () => {
   const document = parse('{"a": 1.0, "b": [1e3, 12345678901234567890], "c": "\\"7", "__proto__": -0}');
   expect(document.numberText('a')).toBe('1.0');
   expect(document.numberText('b', 0)).toBe('1e3');
@@ -36,14 +36,14 @@ it('counts levels outside strings only', () => {
   expect(() => parse(`${'['.repeat(100)}${']'.repeat(100)}`)).not.toThrow();
 });
 
-it('never repeats the body in what it says', () => {
+it('never repeats the body in its error messages', () => {
   for (const text of ['{"secret": hunter2}', '"secret', '{"secret"}', 'secret'])
     expect(() => parse(text)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('secret') }),
     );
 });
 
-it('reads the charset that the content type names, and refuses bytes that do not fit it', () => {
+it('decodes the charset of the content type, and refuses bytes that are invalid in it', () => {
   expect(JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]), 'iso-8859-1').value).toBe('é');
   expect(parse('"é"', 'nonsense').value).toBe('é');
   expect(() => JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]))).toThrow(BadRequest);

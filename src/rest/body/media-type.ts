@@ -1,4 +1,4 @@
-/** A media type with its parameters, as `Content-Type` and `Accept` write it. */
+/** A media type with its parameters, as in `Content-Type` and `Accept`. */
 export interface MediaType {
   readonly type: string;
   readonly subtype: string;
@@ -7,7 +7,7 @@ export interface MediaType {
 
 const PART = /((?:[^";]|"(?:[^"\\]|\\.)*"?)*)/y;
 
-/** Reads a media type; what makes no sense in it matches nothing, and is no error. */
+/** Parses a media type. An invalid one is not an error; it matches nothing. */
 export function parseMediaType(text: string): MediaType {
   const [full = '', ...rest] = split(text);
   const [type = '', subtype = ''] = full.toLowerCase().split('/', 2);
@@ -21,7 +21,7 @@ export function parseMediaType(text: string): MediaType {
   return { type, subtype, parameters };
 }
 
-/** Whether what is offered and what is asked for can be the same; `*` stands for anything, on either side. */
+/** Whether an offered and a requested media type match. `*` matches anything on either side. */
 export const matches = (offered: MediaType, asked: MediaType): boolean =>
   wildcard(offered.type, asked.type) && wildcard(offered.subtype, asked.subtype);
 
@@ -33,7 +33,7 @@ function split(text: string): string[] {
   do {
     const [, part = ''] = PART.exec(text) ?? [];
     parts.push(part.trim());
-    // Past the semicolon that ended this part.
+    // Skip the semicolon that ended this part.
     PART.lastIndex += 1;
   } while (PART.lastIndex <= text.length);
   return parts;

@@ -1,37 +1,101 @@
 import type { IncomingMessage } from 'node:http';
-import { BadRequest, BodyTooLarge } from '../errors.js';
+import { BadRequest, BodyTooLarge, BodyTooSlow, Unavailable } from '../errors.js';
+
+/** How slowly a body may arrive. */
+interface BodyPace {
+  /** Milliseconds within which the whole body must arrive. */
+  totalMs: number;
+  /** Milliseconds after which the average rate must be at least `bytesPerSecond`. */
+  graceMs: number;
+  bytesPerSecond: number;
+}
+
+/** Half a minute is enough for 10 MiB at 3 Mbit/s. */
+const PACE: BodyPace = { totalMs: 30_000, graceMs: 5_000, bytesPerSecond: 1_024 };
 
 /**
- * Reads a request's body from the wire. What is past the limit is not kept, but still taken off the wire by Node, so
- * that a client in the middle of sending gets its 413 rather than a broken connection.
+ * Reads the body of a request from its socket. Node reads and discards the bytes beyond the limit, so that a client that is
+ * still sending gets the response instead of a reset connection.
  *
- * @throws BodyTooLarge past `limit` bytes
+ * @param hold called as the body grows, with its length in bytes; returns whether there is room
+ * @throws BodyTooLarge beyond `limit` bytes; Unavailable if there is no room; BodyTooSlow if it is slower than `pace`
  */
-export async function readBytes(message: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBytes(
+  message: IncomingMessage,
+  limit: number,
+  hold: (length: number) => boolean = () => true,
+  pace = PACE,
+): Promise<Buffer> {
   const { 'content-length': announced, 'transfer-encoding': encoding } = message.headers;
   if (encoding === undefined && (announced === undefined || announced === '0')) return EMPTY;
-  // Who has hung up already will end no stream any more.
+  // The client has disconnected, so the stream would never end.
   if (message.destroyed) throw new BadRequest();
   if (announced !== undefined && Number(announced) > limit) throw new BodyTooLarge(limit);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = new GrowingBytes(Number(announced ?? limit));
+    const startedAt = performance.now();
     const settle = (act: () => void) => {
+      clearTimeout(timer);
       message.off('data', onData).off('end', onEnd).off('error', onLoss).off('close', onLoss);
       act();
     };
+    const checkPace = () => {
+      const left = dueAt(body.length, pace) - (performance.now() - startedAt);
+      if (left <= 0) settle(() => reject(new BodyTooSlow()));
+      else timer = setTimeout(checkPace, left);
+    };
+    let timer = setTimeout(checkPace, pace.graceMs);
     const onData = (chunk: Buffer) => {
-      length += chunk.length;
-      chunks.push(chunk);
-      if (length <= limit) return;
-      settle(() => reject(new BodyTooLarge(limit)));
+      const length = body.length + chunk.length;
+      if (length <= limit && hold(length)) {
+        body.append(chunk);
+        return;
+      }
+      settle(() => reject(length > limit ? new BodyTooLarge(limit) : new Unavailable()));
       message.resume();
     };
-    const onEnd = () =>
-      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onEnd = () => settle(() => resolve(body.bytes));
     const onLoss = () => settle(() => reject(new BadRequest()));
     message.on('data', onData).on('end', onEnd).on('error', onLoss).on('close', onLoss);
   });
 }
 
 const EMPTY = Buffer.alloc(0);
+
+/**
+ * A buffer that grows by pieces. Pieces are copied, since each piece keeps the whole buffer that Node has read alive: a body
+ * of 10 MiB in pieces of one byte took 1 GB. A single piece is not copied.
+ */
+class GrowingBytes {
+  length = 0;
+  private store: Buffer = EMPTY;
+  private isOwn = false;
+
+  /** @param maxLength maximum length, in bytes */
+  constructor(private readonly maxLength: number) {}
+
+  get bytes(): Buffer {
+    return this.length === this.store.length ? this.store : Buffer.from(this.store.subarray(0, this.length));
+  }
+
+  append(piece: Buffer): void {
+    const length = this.length + piece.length;
+    if (this.length === 0) this.store = piece;
+    else {
+      if (!this.isOwn || length > this.store.length) this.grow(length);
+      piece.copy(this.store, this.length);
+    }
+    this.length = length;
+  }
+
+  private grow(least: number): void {
+    const store = Buffer.allocUnsafeSlow(Math.max(least, Math.min(2 * least, this.maxLength)));
+    this.store.copy(store, 0, 0, this.length);
+    this.store = store;
+    this.isOwn = true;
+  }
+}
+
+/** Milliseconds after the start at which a body with this many bytes is too slow. */
+const dueAt = (bytes: number, { totalMs, graceMs, bytesPerSecond }: BodyPace): number =>
+  Math.min(totalMs, Math.max(graceMs, (bytes / bytesPerSecond) * 1_000));

@@ -1,35 +1,76 @@
 import type { FastifyRequest } from 'fastify';
 import { UnsupportedMediaType } from '../errors.js';
+import { heldBodies } from './held-bodies.js';
 import { JsonDocument } from './json-document.js';
 import { matches, parseMediaType } from './media-type.js';
 import { parseMultipart } from './multipart.js';
 import { parseUrlEncodedBody, QueryDict } from './query-dict.js';
 import { readBytes } from './read-bytes.js';
+import { confirmCaller } from '../requests/confirmation.js';
 
 const MIB = 1024 * 1024;
 
-/** How large a body may be, unless a call says otherwise. */
+/** Default limit of a body, in bytes. */
 const BODY_LIMIT = MIB;
 
 const JSON_TYPE = parseMediaType('application/json');
 const FORM_TYPE = parseMediaType('application/x-www-form-urlencoded');
 const MULTIPART_TYPE = parseMediaType('multipart/form-data');
 
-/** The kinds of body that calls read, in the order in which they are tried. */
+/** Memory of the parsed values per byte of JSON, if the JSON is crafted to take much. */
+const PARSED_FACTOR = 4;
+
+/** The media types of bodies that calls accept, in the order in which they are tried. */
 export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
-/** A body, read. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The memory counted for the body in {@link heldBodies}, in bytes. */
+    heldBytes?: number;
+  }
+}
+
+/** A parsed body. */
 export type Body = JsonDocument | QueryDict;
 
+/** An unparsed body. It can be sent to another thread. */
+export interface SentBody {
+  bytes: Uint8Array;
+  contentType: string;
+}
+
 /**
- * Reads a request's body; nothing does so before a handler asks, since DRF tells that an object is missing before it
- * tells that the body is broken. No body at all counts as an empty object.
+ * Reads a request's body without parsing it, and then checks the caller again, since a body can take half a minute.
  *
- * @throws UnsupportedMediaType, BodyTooLarge, or BadRequest where it cannot be parsed
+ * @throws BodyTooLarge; Unavailable if too many bodies are held; BodyTooSlow; NotAuthenticated or PermissionDenied if the
+ *   caller is no longer allowed to call
+ */
+export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Promise<SentBody> {
+  // Large bodies wait unparsed for another thread. Small ones are parsed at once, into values that take more memory.
+  const factor = limit > BODY_LIMIT ? 1 : PARSED_FACTOR;
+  const hold = (length: number): boolean => heldBodies.hold(request, length, factor);
+  const bytes = await readBytes(request.raw, limit, hold).catch((error: unknown) => {
+    heldBodies.release(request);
+    throw error;
+  });
+  await confirmCaller(request);
+  return { bytes, contentType: request.headers['content-type'] ?? '' };
+}
+
+/**
+ * Reads and parses a request's body. Handlers call it after they have looked up the object, since DRF reports a missing object
+ * before an invalid body. No body counts as an empty object.
+ *
+ * @throws UnsupportedMediaType; BadRequest if the body cannot be parsed; and as {@link sentBody}
  */
 export async function readBody(request: FastifyRequest, limit = BODY_LIMIT): Promise<Body> {
-  const contentType = request.headers['content-type'] ?? '';
-  const bytes = await readBytes(request.raw, limit);
+  return bodyOf(await sentBody(request, limit));
+}
+
+/** Parses a body. @throws UnsupportedMediaType; BadRequest if it cannot be parsed */
+export async function bodyOf(sent: SentBody): Promise<Body> {
+  const { contentType } = sent;
+  const bytes = bufferOf(sent);
   if (bytes.length > 0 && contentType === 'application/json') return JsonDocument.parse(bytes);
   const mediaType = parseMediaType(contentType);
   if (bytes.length === 0) return emptyBody(mediaType);
@@ -39,23 +80,23 @@ export async function readBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
   throw new UnsupportedMediaType(contentType);
 }
 
-/**
- * Reads a body that can only be JSON.
- *
- * @throws UnsupportedMediaType, BodyTooLarge, or BadRequest where it cannot be parsed
- */
-export async function readJsonBody(request: FastifyRequest, limit = BODY_LIMIT): Promise<JsonDocument> {
-  const contentType = request.headers['content-type'] ?? '';
-  const bytes = await readBytes(request.raw, limit);
+/** Parses a body that must be JSON. @throws UnsupportedMediaType; BadRequest if it cannot be parsed */
+export function jsonOf(sent: SentBody): JsonDocument {
+  const { contentType } = sent;
+  const bytes = bufferOf(sent);
   if (bytes.length === 0) return JsonDocument.parse(EMPTY_OBJECT);
   const mediaType = parseMediaType(contentType);
   if (!matches(JSON_TYPE, mediaType)) throw new UnsupportedMediaType(contentType);
   return JsonDocument.parse(bytes, mediaType.parameters.get('charset'));
 }
 
+/** A message from another thread turns a `Buffer` into a `Uint8Array`. */
+const bufferOf = ({ bytes }: SentBody): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 const EMPTY_OBJECT = Buffer.from('{}');
 
-/** A form without fields and an empty object differ: only of a form is a blank the absence of a value. */
+/** An empty form differs from an empty object: a blank value means "not given" only in a form. */
 const emptyBody = (mediaType: ReturnType<typeof parseMediaType>): Body =>
   [FORM_TYPE, MULTIPART_TYPE].some(
     ({ type, subtype }) => mediaType.type === type && mediaType.subtype === subtype,

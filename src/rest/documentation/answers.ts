@@ -1,129 +1,153 @@
-import type { Type } from '@nestjs/common';
-import { type ApiResponseOptions, getSchemaPath } from '@nestjs/swagger';
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import type { JsonSchema } from '../fields/json-schema.js';
 import { MESSAGES } from '../messages.js';
+import { namedSchema } from '../fields/named-schema.js';
+import { type Fielded, schemaOfFieldErrors, schemaOfView } from './class-schemas.js';
 
-/** One answer that a route can give, with the classes that it names. */
-export type Answered = ApiResponseOptions & { status: number; models?: Type<object>[] };
+/** One response of a route, as documented. */
+export interface Answered {
+  status: number;
+  description: string;
+  headers?: Record<string, { description: string; required?: boolean; schema: JsonSchema }>;
+  /** By media type; undefined if the response has no body. */
+  content?: Record<string, { schema: JsonSchema; example?: unknown }>;
+}
 
-type Schema = Extract<ApiResponseOptions, { schema: unknown }>['schema'];
+/** Converts a response for Nest, whose types cover only OpenAPI 3.0. */
+export const toResponse = (answered: Answered): ApiResponseOptions => answered as ApiResponseOptions;
 
-const DETAIL: Schema = {
+const ERROR_DETAIL = namedSchema('ErrorDetail', {
   type: 'object',
+  description: 'Why the call was refused, in the requested language',
   required: ['detail'],
   properties: { detail: { type: 'string' } },
-};
+});
 
-const FIELDS: Schema = {
+const FIELD_ERRORS = namedSchema('FieldErrors', {
   type: 'object',
+  description:
+    'Messages for each invalid field, in the requested language; `non_field_errors` for the body as a whole',
   additionalProperties: { type: 'array', items: { type: 'string' } },
-  example: { name: ['This field is required.'] },
-};
+});
 
-/** An object that a class describes. */
-export const shows = (view: Type<object>, status = 200): Answered => ({
+const INVALID_REQUEST = namedSchema('InvalidRequest', { anyOf: [FIELD_ERRORS, ERROR_DETAIL] });
+
+/** A response with a JSON body. */
+export const gives = (
+  description: string,
+  schema: JsonSchema,
+  example?: unknown,
+  status = 200,
+): Answered => ({
   status,
-  description: status === 201 ? 'Created' : 'OK',
-  type: view,
-});
-
-/** A plain array of such objects. */
-export const showsAll = (view: Type<object>): Answered => ({
-  status: 200,
-  description: 'OK',
-  type: [view],
-});
-
-/** A page of a list. */
-export const showsPage = (view: Type<object>): Answered => ({
-  status: 200,
-  description: 'A page',
-  models: [view],
-  schema: {
-    type: 'object',
-    required: ['count', 'next', 'previous', 'results'],
-    properties: {
-      count: { type: 'integer', description: 'How many there are on all pages', example: 9 },
-      next: {
-        type: 'string',
-        format: 'uri',
-        nullable: true,
-        description: 'URL of the next page',
-        example: null,
-      },
-      previous: {
-        type: 'string',
-        format: 'uri',
-        nullable: true,
-        description: 'URL of the page before',
-        example: null,
-      },
-      results: { type: 'array', items: { $ref: getSchemaPath(view) } },
-    },
-  },
-});
-
-/** A body that no class describes. */
-export const answers = (description: string, example: Record<string, unknown> | unknown[]): Answered => ({
-  status: 200,
   description,
-  schema: Array.isArray(example)
-    ? { type: 'array', items: { type: 'object' }, example }
-    : { type: 'object', example },
+  content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
 });
+
+/** A response with an object that a class describes. */
+export const shows = (view: Fielded, status = 200): Answered =>
+  gives(status === 201 ? 'Created' : 'OK', schemaOfView(view), undefined, status);
+
+/** A response with an array of such objects. */
+export const showsAll = (view: Fielded): Answered =>
+  gives('OK', { type: 'array', items: schemaOfView(view) });
+
+const link = (description: string): JsonSchema => ({
+  type: ['string', 'null'],
+  format: 'uri',
+  description,
+  example: null,
+});
+
+/** A response with a page of a list. */
+export const showsPage = (view: Fielded): Answered =>
+  gives(
+    'A page',
+    namedSchema(`${view.name.replace(/View$/, '')}Page`, {
+      type: 'object',
+      required: ['count', 'next', 'previous', 'results'],
+      properties: {
+        count: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Total number of results on all pages',
+          example: 1,
+        },
+        next: link('URL of the next page'),
+        previous: link('URL of the previous page'),
+        results: { type: 'array', items: schemaOfView(view) },
+      },
+    }),
+  );
 
 /** 204. */
 export const nothing: Answered = { status: 204, description: 'Done; no body' };
 
 /** 400: messages for fields, or one `detail`. */
 export const invalid = (
-  description = 'Fields that are not valid, or a body that cannot be read',
-): Answered => ({
-  status: 400,
-  description,
-  schema: { oneOf: [FIELDS, DETAIL] },
-});
+  description = 'Invalid fields, or a body that cannot be parsed',
+  example: unknown = { name: ['This field is required.'] },
+): Answered => gives(description, INVALID_REQUEST, example, 400);
+
+/**
+ * 400 with a body of its own schema, or with messages for the fields of `input`. The fields are listed one by one, so that a
+ * typed client can distinguish the two.
+ */
+export const invalidOr = (
+  schema: JsonSchema,
+  input: Fielded,
+  description: string,
+  example: unknown,
+): Answered =>
+  gives(description, { anyOf: [schema, schemaOfFieldErrors(input), ERROR_DETAIL] }, example, 400);
 
 /** Any other error. */
-export const refused = (status: number, description: string, detail: string): Answered => ({
-  status,
-  description,
-  schema: { ...DETAIL, example: { detail } },
-});
+export const refused = (status: number, description: string, detail: string): Answered =>
+  gives(description, ERROR_DETAIL, { detail }, status);
 
 /** 404. */
-export const missing = refused(404, 'There is no such thing', 'Not found.');
+export const missing = refused(404, 'The object does not exist', 'Not found.');
 
-const RETRY_AFTER = {
-  'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' as const } },
+/** The response, with a header that clients may need. */
+export const withHeader = (answered: Answered, name: string, description: string): Answered => ({
+  ...answered,
+  headers: { ...answered.headers, [name]: { description, required: true, schema: { type: 'string' } } },
+});
+
+const RETRY_AFTER: Answered['headers'] = {
+  'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' } },
 };
 
 /** 429. */
 const throttled: Answered = {
-  ...refused(429, 'The caller calls more often than they may', MESSAGES.throttled(7).en),
+  ...refused(429, 'The caller has exceeded the rate limit', MESSAGES.throttled(7).en),
   headers: RETRY_AFTER,
 };
 
 /** 503. */
 export const unavailable: Answered = {
-  ...refused(503, 'A service that the call needs is away', MESSAGES.unavailable.en),
+  ...refused(503, 'A service that the call needs is unavailable', MESSAGES.unavailable.en),
   headers: RETRY_AFTER,
 };
 
-/** What any call can answer, beside what its documentation says. */
+/** Responses that any call can give, in addition to those of its documentation. */
 export const COMMON: Answered[] = [
   refused(400, 'The `Host` is not valid', MESSAGES.badHost.en),
-  refused(406, 'The `Accept` takes no form that the answer can have', MESSAGES.notAcceptable.en),
+  refused(404, 'The `format` in the query string is not supported', 'Not found.'),
+  refused(406, 'The response has no format that `Accept` allows', MESSAGES.notAcceptable.en),
   refused(
     403,
-    'A page of another site calls, or by a name that is not this server’s',
+    'The call comes from a page of another site, or uses a host name that is not this server’s',
     MESSAGES.permissionDenied.en,
   ),
   throttled,
+  refused(500, 'A server error; the log of the server has the details', MESSAGES.serverError.en),
   unavailable,
 ];
 
-/** What any call that reads a body can answer as well. */
+/** Responses that any call with a body can give as well. */
 export const COMMON_WITH_BODY: Answered[] = [
+  refused(408, 'The body arrives too slowly', MESSAGES.bodyTooSlow.en),
   refused(413, 'The body is too large', MESSAGES.bodyTooLarge(1024 * 1024).en),
-  refused(415, 'The body is of a kind that is not read', MESSAGES.unsupportedMediaType('text/plain').en),
+  refused(415, 'The media type of the body is not supported', MESSAGES.unsupportedMediaType('text/plain').en),
 ];

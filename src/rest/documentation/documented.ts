@@ -3,56 +3,70 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
   ApiConsumes,
-  ApiExtraModels,
   ApiHeader,
   type ApiHeaderOptions,
   ApiOperation,
+  type ApiBodyOptions,
   ApiParam,
   ApiQuery,
   ApiResponse,
 } from '@nestjs/swagger';
 import { BODY_TYPES } from '../body/request-body.js';
 import { fieldsOf } from '../fields/field.js';
+import { type JsonSchema, orNull } from '../fields/json-schema.js';
 import type { RouteDescription } from '../routes/route-table.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
-import { type Answered, COMMON, COMMON_WITH_BODY } from './answers.js';
+import { type Answered, COMMON, COMMON_WITH_BODY, toResponse } from './answers.js';
+import { type Fielded, schemaOfBody, schemaOfChange } from './class-schemas.js';
 
-/** What a route's documentation says. */
+/** The documentation of a route. */
 export interface Documentation {
+  /** Name of the method in generated clients: a verb and its object, such as `listProcesses`. Never changes. */
+  operationId: string;
   summary: string;
   description?: string;
-  /** What the id in the path is. */
+  /** Description of the id in the path. */
   path?: string;
-  /** The id that the example names, where it is not {@link EXAMPLE_ID}. */
+  /** The id in the example, if it is not {@link EXAMPLE_ID}. */
   exampleId?: number;
-  /** The classes that declare what the query string may hold. */
+  /** The classes that declare the query parameters. */
   query?: Type<object>[];
   headers?: ApiHeaderOptions[];
-  /** The class that declares what the body takes, as JSON or as a form. */
+  /** The class that declares the fields of the body, as JSON or as a form. */
   takes?: Type<object>;
-  /** A body that is not read field by field: JSON only. */
-  takesJson?: { description: string; example: object };
-  /** Beside what any call can answer. */
+  /** Whether every field of the body is optional. A missing field is not changed. */
+  partial?: boolean;
+  /** A JSON body that is not read field by field. */
+  takesJson?: {
+    description: string;
+    schema: JsonSchema;
+    example: object;
+    /** The media types, if not only JSON. Only the JSON body is described. */
+    types?: string[];
+  };
+  /** Responses in addition to the common ones. */
   answers: Answered[];
-  /** No part of the API (`OutsideApi`): what any call can answer, this one does not. */
+  /** Whether the route is not part of the API (`OutsideApi`) and so has no common responses. */
   outside?: boolean;
-  /** What `OPTIONS` tells of it. */
-  options?: Pick<RouteDescription, 'name' | 'view'>;
+  /** If the example fails as written: its status, and why or until when. */
+  exampleFails?: { status: number; because: string };
+  /** What `OPTIONS` reports about the route. */
+  options?: Pick<RouteDescription, 'name' | 'view' | 'shownBy'>;
 }
 
-/** An id that is there when the examples are run from the top. */
+/** An id that exists when the examples are run from the top. */
 export const EXAMPLE_ID = 1;
 
-/** Describes a route: to readers of `/docs`, and to `OPTIONS`. */
+/** Describes a route for the OpenAPI document and for `OPTIONS`. */
 export function Documented(documentation: Documentation): MethodDecorator {
   const {
-    summary,
-    description,
+    operationId,
     path,
     exampleId = EXAMPLE_ID,
     query = [],
     headers = [],
     takes,
+    partial = false,
     takesJson,
     answers,
     outside = false,
@@ -63,21 +77,53 @@ export function Documented(documentation: Documentation): MethodDecorator {
   const known = new Set(answers.map(({ status }) => status));
   const all = [...answers, ...common.filter(({ status }) => !known.has(status))];
   return applyDecorators(
-    ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
-    RouteConfig({ ...options, input: takes, ...(takesJson ? { parses: [JSON_TYPE] } : {}) }),
+    ApiOperation({ operationId, ...textsOf(documentation) }),
+    RouteConfig({
+      ...options,
+      input: takes,
+      ...(takesJson ? { parses: takesJson.types ?? [JSON_TYPE] } : {}),
+    }),
     ...(path === undefined
       ? []
       : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: exampleId } })]),
     ...query.flatMap(queryParameters),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
-    ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody({ type: takes, examples: exampleOf(takes) })] : []),
-    ...(takesJson ? [ApiBody({ ...takesJson, schema: { type: 'object', example: takesJson.example } })] : []),
-    ...all.flatMap(({ models = [], ...answer }) => [ApiExtraModels(...models), ApiResponse(answer)]),
+    ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody(bodyOf(takes, partial))] : []),
+    ...(takesJson ? [ApiBody(jsonBodyOf(takesJson))] : []),
+    ...all.map((answer) => ApiResponse(toResponse(answer))),
   );
 }
 
-/** Only what bears an example: a tool would make up values for the rest. */
-function exampleOf(input: Type<object>): { example: { value: object } } {
+/** The texts of a route. A failing example is described for readers, and marked with `x-example-status` for tests. */
+function textsOf({ summary, description, exampleFails }: Documentation): Record<string, unknown> {
+  const fails = exampleFails && `The example answers ${exampleFails.status} ${exampleFails.because}.`;
+  const all = [description, fails].filter((text) => text !== undefined).join('\n\n');
+  return {
+    summary,
+    ...(all === '' ? {} : { description: all }),
+    ...(exampleFails ? { 'x-example-status': exampleFails.status } : {}),
+  };
+}
+
+/** A body without required fields is optional: no body counts as an empty object. */
+const bodyOf = (input: Fielded, partial: boolean): ApiBodyOptions => ({
+  schema: (partial ? schemaOfChange(input) : schemaOfBody(input)) as object,
+  required: !partial && [...fieldsOf(input).values()].some(({ options }) => options.required ?? true),
+  examples: exampleOf(input),
+});
+
+const jsonBodyOf = ({
+  description,
+  schema,
+  example,
+}: NonNullable<Documentation['takesJson']>): ApiBodyOptions => ({
+  description,
+  schema: schema as object,
+  examples: { example: { value: example } },
+});
+
+/** The example of a body, with only the fields that have one. Tools would make up values for the others. */
+function exampleOf(input: Fielded): { example: { value: object } } {
   const entries = [...fieldsOf(input)].map(([name, { options }]) => [name, options.example] as const);
   return { example: { value: Object.fromEntries(entries.filter(([, example]) => example !== undefined)) } };
 }
@@ -88,7 +134,11 @@ function queryParameters(query: Type<object>): MethodDecorator[] {
       name,
       description: options.about,
       required: options.required ?? true,
-      schema: { ...schema, ...(options.example === undefined ? {} : { example: options.example }) },
+      schema: {
+        ...(options.nullable ? orNull(schema) : schema),
+        ...(options.fallback === undefined ? {} : { default: options.fallback }),
+        ...(options.example === undefined ? {} : { example: options.example }),
+      } as object,
     }),
   );
 }

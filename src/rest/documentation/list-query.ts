@@ -4,7 +4,7 @@ import { DEFAULT_LIMIT, MAX_LIMIT } from '../lists/page.js';
 
 const Limit = () =>
   IntegerField({
-    about: 'How many at most',
+    about: 'Maximum number of results',
     min: 1,
     max: MAX_LIMIT,
     required: false,
@@ -13,9 +13,9 @@ const Limit = () =>
   });
 
 const Offset = () =>
-  IntegerField({ about: 'How many to pass over', min: 0, required: false, fallback: 0, example: 0 });
+  IntegerField({ about: 'Number of results to skip', min: 0, required: false, fallback: 0, example: 0 });
 
-/** What a list in a fixed order takes beside its filters, for its documentation: lists read these by rules of their own. */
+/** Documents the parameters of a list in a fixed order, except its filters. Lists read them with their own rules (`Page`). */
 export class PageQuery {
   @Limit()
   limit?: number;
@@ -24,10 +24,10 @@ export class PageQuery {
   offset?: number;
 }
 
-/** The same of a list that can be ordered. */
+/** As {@link PageQuery}, for a list that can be ordered. */
 export class ListQuery {
   @CharField({
-    about: 'Fields to order by, comma separated, `-` before a field for descending',
+    about: 'Fields to order by, comma separated; `-` before a field for descending order',
     required: false,
     example: '-id',
   })

@@ -9,7 +9,7 @@ const FOLDER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/packag
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 
-/** The files of Swagger UI that its page names. */
+/** The files of Swagger UI that its page loads. */
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': SCRIPT,
@@ -17,8 +17,29 @@ const ASSETS = {
   'favicon-32x32.png': 'image/png',
 };
 
-/** No inline script, so that the page works under a strict content security policy; and no validator, which would be somebody else's server. */
-const START = `window.ui = SwaggerUIBundle({
+/**
+ * The script of the page. It is not inline, so that the page works under a strict content security policy. The validator is off,
+ * since it is a third-party server.
+ *
+ * The token entered under "Authorize" is kept in the session storage of the tab: it survives a reload, and is deleted with the
+ * tab or by "Logout". Swagger UI's `persistAuthorization` would keep it in local storage, for all tabs and later users of the
+ * browser.
+ */
+const START = `const KEY = 'liucheng-authorized';
+const KeepsToken = () => ({
+  statePlugins: {
+    auth: {
+      wrapActions: {
+        persistAuthorizationIfNeeded: (_original, { authSelectors }) => () => {
+          const authorized = authSelectors.authorized();
+          if (authorized && authorized.size > 0) sessionStorage.setItem(KEY, JSON.stringify(authorized.toJS()));
+          else sessionStorage.removeItem(KEY);
+        },
+      },
+    },
+  },
+});
+window.ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
@@ -26,6 +47,11 @@ const START = `window.ui = SwaggerUIBundle({
   displayRequestDuration: true,
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  plugins: [KeepsToken],
+  onComplete: () => {
+    const authorized = sessionStorage.getItem(KEY);
+    if (authorized) window.ui.authActions.authorize(JSON.parse(authorized));
+  },
 });
 `;
 
@@ -47,9 +73,9 @@ const page = (title: string): string => `<!doctype html>
 `;
 
 /**
- * Serves the OpenAPI document at `/openapi.json` and its Swagger UI at `/docs`, all from this server.
+ * Serves the OpenAPI document at `/openapi.json` and Swagger UI at `/docs`, without third-party servers.
  *
- * @param makeDocument called once, when somebody first asks
+ * @param makeDocument called once, at the first request
  */
 export function serveDocs(
   app: NestFastifyApplication,

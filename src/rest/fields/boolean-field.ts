@@ -2,7 +2,7 @@ import { MESSAGES } from '../messages.js';
 import { Field, type FieldOptions, Refused } from './field.js';
 import type { Given } from './given.js';
 
-/** What DRF's BooleanField takes, beside the numbers 1 and 0. */
+/** The strings that DRF's BooleanField accepts as true. */
 const TRUE = new Set([
   't',
   'T',
@@ -36,7 +36,7 @@ const FALSE = new Set([
   '0',
 ]);
 
-/** True or false, in the many words that DRF takes for them. */
+/** A boolean field, with all the words and numbers that DRF accepts. */
 export function BooleanField(options: FieldOptions<boolean>): PropertyDecorator {
   const read = ({ value }: Given): boolean | Refused => {
     if (typeof value === 'boolean') return value;

@@ -1,12 +1,13 @@
 import { MESSAGES } from '../messages.js';
-import { Field, type FieldOptions, type FieldSchema, Refused } from './field.js';
+import { Field, type FieldOptions, Refused } from './field.js';
 import type { Given } from './given.js';
+import type { JsonSchema } from './json-schema.js';
 
 interface ChoiceOptions<Choice extends string> extends FieldOptions<Choice> {
   choices: readonly Choice[];
 }
 
-/** One of a closed set of words. */
+/** A field with a fixed set of values. */
 export function ChoiceField<Choice extends string>(options: ChoiceOptions<Choice>): PropertyDecorator {
   const { choices } = options;
   const read = (given: Given): string | Refused =>
@@ -14,6 +15,6 @@ export function ChoiceField<Choice extends string>(options: ChoiceOptions<Choice
     new Refused(
       MESSAGES.notAChoice(typeof given.value === 'string' ? given.value : JSON.stringify(given.value)),
     );
-  const schema: FieldSchema = { type: 'string', enum: [...choices] };
+  const schema: JsonSchema = { type: 'string', enum: [...choices] };
   return Field({ options, kind: 'choice', bounds: {}, allowsBlank: false, schema, read });
 }

@@ -2,26 +2,45 @@ import { JsonDocument } from '../body/json-document.js';
 import { MESSAGES, type Message } from '../messages.js';
 import { pythonTypeName } from '../python.js';
 import { characterFaults } from './char-field.js';
-import { Field, type FieldOptions, type FieldSchema, Refused } from './field.js';
+import { Field, type FieldOptions, Refused } from './field.js';
 import type { Given } from './given.js';
+import type { JsonSchema } from './json-schema.js';
 
-/** An object of any JSON values; a form gives it as JSON text. */
+const NONE: Message[] = [];
+
+/** An object of any JSON values. In a form, it is JSON text. */
 export function DictField(options: FieldOptions<Record<string, unknown>>): PropertyDecorator {
   const read = (given: Given): unknown => {
     const value = given.form ? parsed(String(given.value)) : given.value;
     if (value instanceof Refused) return value;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      const source = typeof value === 'number' && !given.form ? given.numberText() : '';
-      return new Refused(MESSAGES.notADictionary(pythonTypeName(value, source)));
-    }
-    const faults = faultsWithin(value);
-    return faults.length === 0 ? value : new Refused(...faults);
+    const source = typeof value === 'number' && !given.form ? given.numberText() : '';
+    return readDict(value, source, () => given.mayBeUnstorable());
   };
-  const schema: FieldSchema = { type: 'object', additionalProperties: true };
-  return Field({ options, kind: 'field', bounds: {}, allowsBlank: false, schema, read });
+  return Field({ options, kind: 'field', bounds: {}, allowsBlank: false, schema: DICT, read });
 }
 
-function parsed(text: string): unknown {
+/** The schema of an object of any JSON values. */
+export const DICT: JsonSchema = { type: 'object', additionalProperties: true };
+
+/**
+ * Reads one object of any JSON values.
+ *
+ * @param source the JSON text of the value if it is a number
+ * @param mayBeUnstorable whether strings in it may have characters that Postgres cannot store
+ */
+export function readDict(
+  value: unknown,
+  source: string,
+  mayBeUnstorable: () => boolean,
+): Record<string, unknown> | Refused {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return new Refused(MESSAGES.notADictionary(pythonTypeName(value, source)));
+  const faults = mayBeUnstorable() ? faultsWithin(value) : NONE;
+  return faults.length === 0 ? (value as Record<string, unknown>) : new Refused(...faults);
+}
+
+/** Parses the JSON text of a field of a form. */
+export function parsed(text: string): unknown {
   try {
     return JsonDocument.read(text).value;
   } catch {
@@ -29,24 +48,26 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The characters that Postgres cannot keep, in any key or string at any depth; the first string that has some tells. */
+/**
+ * Messages for characters that Postgres cannot store, in any key or string at any depth. Stops at the first string with such
+ * characters. Recursion is safe, since the depth of a body is limited. It allocates nothing: a list of pending values took
+ * 0.1 s for 350,000 empty lists.
+ */
 export function faultsWithin(value: unknown): Message[] {
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (typeof next === 'string') {
-      const faults = characterFaults(next);
+  if (typeof value === 'string') return characterFaults(value);
+  if (typeof value !== 'object' || value === null) return NONE;
+  if (Array.isArray(value)) {
+    for (const within of value as unknown[]) {
+      const faults = faultsWithin(within);
       if (faults.length > 0) return faults;
-    } else if (Array.isArray(next)) {
-      for (const within of next) if (canHaveFaults(within)) pending.push(within);
-    } else if (typeof next === 'object' && next !== null) {
-      for (const [key, within] of Object.entries(next)) {
-        pending.push(key);
-        if (canHaveFaults(within)) pending.push(within);
-      }
     }
+    return NONE;
   }
-  return [];
+  for (const key of Object.keys(value)) {
+    const ofKey = characterFaults(key);
+    if (ofKey.length > 0) return ofKey;
+    const faults = faultsWithin((value as Record<string, unknown>)[key]);
+    if (faults.length > 0) return faults;
+  }
+  return NONE;
 }
-
-const canHaveFaults = (value: unknown): boolean => typeof value === 'string' || typeof value === 'object';

@@ -1,24 +1,25 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions, type ApiQueryOptions } from '@nestjs/swagger';
 import { Expose, Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
+import type { ItemMessages } from '../errors.js';
 import { MESSAGES, type Message } from '../messages.js';
 import type { Given } from './given.js';
+import type { JsonSchema } from './json-schema.js';
 
-/** What every kind of field can be told. */
+/** Options of every kind of field. */
 export interface FieldOptions<Value> {
-  /** What it means, for the API's documentation. */
+  /** Description for the OpenAPI document. */
   about: string;
   example?: Value | string;
-  /** Whether it must be given; so unless told otherwise. */
+  /** Whether it must be given. Default: true. */
   required?: boolean;
-  /** Whether `null` is a value of it. */
+  /** Whether `null` is valid. */
   nullable?: boolean;
-  /** What it is when it is not given. */
+  /** Its value if it is not given. */
   fallback?: Value;
 }
 
-/** The reasons why a value is not taken; takes the value's place until the errors are collected. */
+/** The reasons why a value is invalid. It replaces the value until the errors are collected. */
 export class Refused {
   readonly messages: readonly Message[];
 
@@ -27,21 +28,27 @@ export class Refused {
   }
 }
 
-/** A JSON schema, as far as fields need one. */
-export type FieldSchema = Extract<ApiQueryOptions, { schema?: unknown }>['schema'] & object;
+/** The reasons why items of a list are invalid, by index. */
+export class RefusedItems extends Refused {
+  constructor(readonly items: ItemMessages) {
+    super();
+  }
+}
 
-/** A field as declared: how its value is read, and how it is described to a client. */
+/** A declared field: how its value is read, and how it is described to clients. */
 export interface FieldRule {
   readonly options: FieldOptions<unknown>;
-  /** DRF's name of the kind, for `OPTIONS`. */
+  /** DRF's name of the type, for `OPTIONS`. */
   readonly kind: string;
-  /** DRF's names of the bounds, for `OPTIONS`. */
+  /** The limits under DRF's names, for `OPTIONS`. */
   readonly bounds: Readonly<Record<string, number>>;
-  /** Whether an empty string is a value. */
+  /** Whether an empty string is valid. */
   readonly allowsBlank: boolean;
-  /** Its values, for Swagger. */
-  readonly schema: FieldSchema;
-  /** Reads a value that is there and is not null. */
+  /** Schema of its values, for the OpenAPI document. */
+  readonly schema: JsonSchema;
+  /** Schema of its values in a body, if a body accepts more. */
+  readonly bodySchema?: JsonSchema;
+  /** Reads a value that is given and not null. */
   read(given: Given): unknown;
 }
 
@@ -50,16 +57,15 @@ export type FieldRules = ReadonlyMap<string, FieldRule>;
 
 const rules = new WeakMap<object, Map<string, FieldRule>>();
 
-/** The fields that a class declares, in the order of their declaration. */
+/** The fields that a class declares, in order. */
 export const fieldsOf = (input: abstract new () => object): FieldRules =>
   rules.get(input.prototype as object) ?? new Map<string, FieldRule>();
 
 /**
- * Declares a field from its rule: class-transformer reads it, class-validator reports what was refused, Swagger
- * describes it, `OPTIONS` lists it. The decorators for the kinds of fields are made from this one.
+ * Declares a field from its rule: class-transformer reads it, class-validator reports refused values, the OpenAPI document
+ * describes it, and `OPTIONS` lists it. The decorators of all kinds of fields call it.
  */
 export function Field(rule: FieldRule): PropertyDecorator {
-  const { about, example, required = true, nullable = false, fallback } = rule.options;
   const register: PropertyDecorator = (target, name) => {
     const known = rules.get(target) ?? new Map<string, FieldRule>();
     rules.set(target, known.set(String(name), rule));
@@ -72,14 +78,6 @@ export function Field(rule: FieldRule): PropertyDecorator {
       name: 'isAccepted',
       validator: { validate: (value) => !(value instanceof Refused), defaultMessage: () => '$property' },
     }),
-    ApiProperty({
-      ...rule.schema,
-      description: about,
-      required,
-      ...(nullable ? { nullable } : {}),
-      ...(example === undefined ? {} : { example }),
-      ...(fallback === undefined ? {} : { default: fallback }),
-    } as ApiPropertyOptions),
   );
 }
 

@@ -4,28 +4,30 @@ import { pythonTypeName } from '../python.js';
 import { JsonDocument } from '../body/json-document.js';
 import type { QueryDict } from '../body/query-dict.js';
 
-/** One field as a request gives it. */
+/** The value of one field in a request. */
 export interface Given {
-  /** Its value, of a form the last one; undefined where the field was not given. */
+  /** The value, in a form the last one; undefined if the field was not given. */
   readonly value: unknown;
-  /** Whether it comes from a form or a query string, where every value is a string and a blank may mean none. */
+  /** Whether it comes from a form or a query string, where every value is a string and a blank may mean "not given". */
   readonly form: boolean;
-  /** Every value that a form gives it; of JSON the only one. */
+  /** Every value of the field in a form; the only value in JSON. */
   all(): readonly unknown[];
-  /** How JSON wrote the number at `path` below it. */
+  /** Whether a string in it may have characters that Postgres cannot store. If not, its strings need no check. */
+  mayBeUnstorable(): boolean;
+  /** The original JSON text of the number at `path` in the value. */
   numberText(...path: (string | number)[]): string;
 }
 
 /**
- * How the fields of a body or a query string are looked up.
+ * Returns a function that looks up the fields of a body or a query string.
  *
- * @throws ValidationError where a JSON body is no object
+ * @throws ValidationError if a JSON body is not an object
  */
 export function givenFields(body: JsonDocument | QueryDict): (name: string) => Given {
   return body instanceof JsonDocument ? fieldsOfJson(body) : fieldsOfForm(body);
 }
 
-/** Stands for a file in a form: a value of no kind that any field takes. */
+/** The value of a file in a form. Every kind of field refuses it. */
 const A_FILE = Object.freeze({});
 
 function fieldsOfForm(form: QueryDict): (name: string) => Given {
@@ -33,6 +35,7 @@ function fieldsOfForm(form: QueryDict): (name: string) => Given {
     value: form.files.has(name) ? A_FILE : form.get(name),
     form: true,
     all: () => form.getAll(name),
+    mayBeUnstorable: () => true,
     numberText: () => '',
   });
 }
@@ -40,21 +43,22 @@ function fieldsOfForm(form: QueryDict): (name: string) => Given {
 function fieldsOfJson(document: JsonDocument): (name: string) => Given {
   const object = objectIn(document);
   return (name) => {
-    // A field called `toString` or `__proto__` is only there if the client sent one.
+    // Fields such as `toString` or `__proto__` count only if the client sent them.
     const value = Object.hasOwn(object, name) ? object[name] : undefined;
     return {
       value,
       form: false,
       all: () => (value === undefined ? [] : [value]),
+      mayBeUnstorable: () => document.mayBeUnstorable,
       numberText: (...path) => document.numberText(name, ...path),
     };
   };
 }
 
 /**
- * The object that a JSON document is.
+ * The value of a JSON document, as an object.
  *
- * @throws ValidationError where it is none
+ * @throws ValidationError if it is not an object
  */
 export function objectIn(document: JsonDocument): Record<string, unknown> {
   const { value } = document;
@@ -66,7 +70,7 @@ export function objectIn(document: JsonDocument): Record<string, unknown> {
   });
 }
 
-/** Every field of a body, declared or not; of a form the last values. */
+/** Every field of a body, declared or not. For a form, the last value of each field. */
 export function allFields(body: JsonDocument | QueryDict): Record<string, unknown> {
   if (body instanceof JsonDocument) return objectIn(body);
   return Object.fromEntries([...body.entries()].map(([name, values]) => [name, values.at(-1)]));

@@ -1,41 +1,70 @@
 import { MESSAGES } from '../messages.js';
 import { pythonStr, pythonTypeName } from '../python.js';
-import { Field, type FieldOptions, type FieldSchema, Refused } from './field.js';
+import { Field, type FieldOptions, Refused } from './field.js';
 import type { Given } from './given.js';
-import { MAX_INTEGER, readInteger } from './integer-field.js';
+import type { JsonSchema } from './json-schema.js';
+import { namedSchema } from './named-schema.js';
+import { idSchemas, MAX_INTEGER, readInteger } from './integer-field.js';
 
-/** Ids in one string, comma separated (`"1,2,3"`), or a single number. */
-export function IdsTextField(options: FieldOptions<number[]> & { example: string }): PropertyDecorator {
+interface IdsOptions extends FieldOptions<number[]> {
+  /** The greatest id. Default: that of most records, not of jobs. */
+  max?: number;
+}
+
+/** A field of ids in one string, comma separated (`"1,2,3"`), or a single number. */
+export function IdsTextField(options: IdsOptions & { example: string }): PropertyDecorator {
+  const { max = MAX_INTEGER } = options;
   const read = (given: Given): number[] | Refused => {
     const text = typeof given.value === 'number' ? pythonStr(given.numberText()) : given.value;
     if (typeof text !== 'string') return new Refused(MESSAGES.notAString);
-    const parts = text.split(',').filter((part) => part.trim() !== '');
-    return idsFrom(parts, () => '');
+    return idsFrom(partsOf(text), () => '', max);
   };
-  const schema: FieldSchema = { oneOf: [{ type: 'string' }, { type: 'integer' }] };
+  const schema = namedSchema('Ids', {
+    description: 'Ids in one string, comma separated, or a single number',
+    type: ['string', 'integer', 'null'],
+  });
   return Field({ options, kind: 'string', bounds: {}, allowsBlank: false, schema, read });
 }
 
-/** Ids in an array; a form repeats the field. */
-export function IdListField(options: FieldOptions<number[]>): PropertyDecorator {
+/** A field of ids in an array. A form repeats the field. */
+export function IdListField(options: IdsOptions): PropertyDecorator {
+  const { max = MAX_INTEGER } = options;
   const read = (given: Given): number[] | Refused => {
-    if (given.form) return idsFrom(given.all(), () => '');
-    if (Array.isArray(given.value)) return idsFrom(given.value, (index) => given.numberText(index));
+    if (given.form) return idsFrom(given.all(), () => '', max);
+    if (Array.isArray(given.value)) return idsFrom(given.value, (index) => given.numberText(index), max);
     const source = typeof given.value === 'number' ? given.numberText() : '';
     return new Refused(MESSAGES.notAList(pythonTypeName(given.value, source)));
   };
-  const items: FieldSchema = { type: 'integer', minimum: 1, maximum: MAX_INTEGER };
-  const schema: FieldSchema = { type: 'array', items };
+  const schema: JsonSchema = { type: 'array', items: idSchemas(max).bodySchema };
   return Field({ options, kind: 'list', bounds: {}, allowsBlank: false, schema, read });
 }
 
-function idsFrom(values: readonly unknown[], numberText: (index: number) => string): number[] | Refused {
+/** The non-blank parts between commas: at most one more than {@link MAX_IDS}. */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  for (let start = 0; start <= text.length && parts.length <= MAX_IDS;) {
+    const comma = text.indexOf(',', start);
+    const end = comma === -1 ? text.length : comma;
+    const part = text.slice(start, end);
+    if (part.trim() !== '') parts.push(part);
+    start = end + 1;
+  }
+  return parts;
+}
+
+/** Maximum number of ids in a field, which bounds the work of the database. */
+const MAX_IDS = 10_000;
+
+function idsFrom(
+  values: readonly unknown[],
+  numberText: (index: number) => string,
+  max: number,
+): number[] | Refused {
+  if (values.length > MAX_IDS) return new Refused(MESSAGES.tooManyIds(MAX_IDS));
   const ids: number[] = [];
   for (const [index, value] of values.entries()) {
     const id =
-      value === null
-        ? new Refused(MESSAGES.null)
-        : readInteger(value, () => numberText(index), 1, MAX_INTEGER);
+      value === null ? new Refused(MESSAGES.null) : readInteger(value, () => numberText(index), 1, max);
     if (id instanceof Refused) return id;
     ids.push(id);
   }

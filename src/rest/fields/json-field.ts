@@ -1,6 +1,6 @@
 import { Field, type FieldOptions } from './field.js';
 
-/** Any JSON, for a rule elsewhere to judge; a form gives text. */
+/** A field of any JSON value, which is validated elsewhere. In a form, it is text. */
 export function JsonField(options: FieldOptions<unknown>): PropertyDecorator {
   return Field({
     options,

@@ -1,18 +1,18 @@
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { type ValidationError as Violation, validateSync } from 'class-validator';
 import type { Body } from '../body/request-body.js';
-import { type FieldMessages, ValidationError } from '../errors.js';
+import { type FieldMessages, type ItemMessages, ValidationError } from '../errors.js';
 import { message } from '../messages.js';
-import { fieldsOf, type FieldRules, Refused } from './field.js';
+import { fieldsOf, type FieldRules, Refused, RefusedItems } from './field.js';
 import { type Given, givenFields } from './given.js';
 
-/** Whether every required field must be there, or only those that are to change. */
+/** `whole`: every required field must be given; `partial`: only the fields to change are given. */
 export type Extent = 'whole' | 'partial';
 
 /**
- * Reads the fields that `Input` declares from a body or a query string; what it does not declare is ignored.
+ * Reads the fields that `Input` declares from a body or a query string. Other fields are ignored.
  *
- * @throws ValidationError with every message for every field
+ * @throws ValidationError with all messages of all fields
  */
 export function readFields<Input extends object>(
   Input: ClassConstructor<Input>,
@@ -26,7 +26,7 @@ export function readFields<Input extends object>(
   for (const name of rules.keys()) {
     const field = given(name);
     noneGiven &&= field.value === undefined;
-    // class-transformer would walk into an object before it asks the field; a function it leaves alone.
+    // Wrapped in a function: class-transformer would traverse an object before it calls the field's transform.
     fields[name] = () => field;
   }
   if (noneGiven && (extent === 'partial' || noneRequired(rules))) return withFallbacks(Input, rules, extent);
@@ -34,7 +34,7 @@ export function readFields<Input extends object>(
   const violations = validateSync(input).filter(
     ({ property }) => extent === 'whole' || fields[property]?.().value !== undefined,
   );
-  if (violations.length > 0) throw new ValidationError(messagesOf(violations));
+  if (violations.length > 0) throw errorOf(violations);
   if (extent === 'partial') dropAbsent(input, fields, rules);
   return input;
 }
@@ -42,7 +42,7 @@ export function readFields<Input extends object>(
 const noneRequired = (rules: FieldRules): boolean =>
   [...rules.values()].every(({ options }) => options.required === false);
 
-/** What the long way comes to for the usual query string, at a tenth of its 10 µs. */
+/** The result for a request without declared fields, such as most query strings, in a tenth of the usual 10 µs. */
 function withFallbacks<Input extends object>(
   Input: ClassConstructor<Input>,
   rules: FieldRules,
@@ -55,16 +55,18 @@ function withFallbacks<Input extends object>(
   return input;
 }
 
-function messagesOf(violations: Violation[]): FieldMessages {
-  return Object.fromEntries(
-    violations.map(({ property, value, constraints = {} }) => [
-      property,
-      value instanceof Refused ? value.messages : Object.values(constraints).map((text) => message(text)),
-    ]),
-  );
+function errorOf(violations: Violation[]): ValidationError {
+  const fields: FieldMessages = {};
+  const items: Record<string, ItemMessages> = {};
+  for (const { property, value, constraints = {} } of violations)
+    if (value instanceof RefusedItems) items[property] = value.items;
+    else
+      fields[property] =
+        value instanceof Refused ? value.messages : Object.values(constraints).map((text) => message(text));
+  return new ValidationError(fields, items);
 }
 
-/** What is not given, or given as the blank by which a form gives nothing, stays as it is. */
+/** Removes fields that are not given, or blank in a form and so not given, so that they are not changed. */
 function dropAbsent(input: object, fields: Record<string, () => Given>, rules: FieldRules): void {
   for (const [name, { options, allowsBlank }] of rules) {
     const given = fields[name]?.();

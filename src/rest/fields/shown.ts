@@ -1,10 +1,21 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { type JsonSchema, orNull } from './json-schema.js';
 
 /** A field that answers show and no client writes. */
 export interface ShownField {
   /** DRF's name of its kind, for `OPTIONS`. */
   readonly kind: 'integer' | 'string' | 'field';
+  /** Its values, for the OpenAPI document. */
+  readonly schema: JsonSchema;
+  /** Whether every answer has it. */
+  readonly required: boolean;
+}
+
+/** The schema of a field, without its kind. */
+interface ShownSchema extends Omit<JsonSchema, 'required'> {
+  /** Whether `null` is a value of it. */
+  nullable?: boolean;
+  /** Whether every answer has it. Default: true. */
+  required?: boolean;
 }
 
 const shown = new WeakMap<object, Map<string, ShownField>>();
@@ -13,24 +24,22 @@ const shown = new WeakMap<object, Map<string, ShownField>>();
 export const shownFieldsOf = (view: abstract new () => object): ReadonlyMap<string, ShownField> =>
   shown.get(view.prototype as object) ?? new Map<string, ShownField>();
 
-/** Declares a field of an answer: Swagger describes it, `OPTIONS` lists it. */
+/**
+ * Declares a field of an answer: the OpenAPI document describes it, `OPTIONS` lists it.
+ *
+ * @param schema its values; the type where `kind` does not say it
+ */
 export function Shown(
   kind: ShownField['kind'],
   about: string,
-  schema: ApiPropertyOptions,
+  { nullable = false, required = true, ...own }: ShownSchema,
 ): PropertyDecorator {
-  const register: PropertyDecorator = (target, name) => {
+  const typed = kind === 'field' ? own : { type: kind, ...own };
+  const schema = { ...(nullable ? orNull(typed) : typed), description: about };
+  return (target, name) => {
     // A class that extends another one shows that one's fields first.
     const inherited = shown.get(Object.getPrototypeOf(target) as object);
     const known = shown.get(target) ?? new Map<string, ShownField>(inherited);
-    shown.set(target, known.set(String(name), { kind }));
+    shown.set(target, known.set(String(name), { kind, schema, required }));
   };
-  return applyDecorators(
-    register,
-    ApiProperty({
-      description: about,
-      ...(kind === 'field' ? {} : { type: kind }),
-      ...schema,
-    }),
-  );
 }

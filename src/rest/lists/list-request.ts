@@ -6,15 +6,15 @@ import { readFields } from '../fields/read-fields.js';
 import { orderFrom, type OrderTerm } from './ordering.js';
 import { Page } from './page.js';
 
-/** A list as a resource declares it. */
+/** The filters and order that a list allows. */
 export interface ListDeclaration<Filters extends object, Field extends string> {
-  /** The class that declares the filters: each an optional field of the query string. */
+  /** The class that declares the filters. Each is an optional parameter of the query string. */
   filters: ClassConstructor<Filters>;
-  /** What `?ordering=` may name. */
+  /** The fields that `?ordering=` may name. */
   ordering: readonly Field[];
 }
 
-/** What a request wants of a list. */
+/** The filters, order and page that a request asks for. */
 export interface ListRequest<Filters extends object, Field extends string = string> {
   filters: Filters;
   order: OrderTerm<Field | 'id'>[];
@@ -23,7 +23,7 @@ export interface ListRequest<Filters extends object, Field extends string = stri
 
 const NEWEST_FIRST: readonly OrderTerm<'id'>[] = [{ field: 'id', descending: true }];
 
-/** A handler's parameter: which rows of the declared list the request asks for, and in which order. */
+/** Passes the filters, order and page of the request to a handler. */
 export const Listed = createParamDecorator(
   <Filters extends object, Field extends string>(
     { filters, ordering }: ListDeclaration<Filters, Field>,

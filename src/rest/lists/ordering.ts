@@ -1,14 +1,14 @@
 import { pythonStrip } from '../python.js';
 
-/** One term of an order: `-name` is the field `name`, descending. */
+/** One term of an order. `-name` means the field `name`, descending. */
 export interface OrderTerm<Field extends string = string> {
   field: Field;
   descending: boolean;
 }
 
 /**
- * The order that `?ordering=` asks for: terms of fields that may not be ordered by fall out, and where none is left,
- * the default counts. `id` always comes last, so that pages never overlap.
+ * Parses `?ordering=`. Terms with other fields are ignored; if no term is left, the default applies. `id` is always the last
+ * term, so that pages never overlap.
  */
 export function orderFrom<Field extends string>(
   text: string | undefined,
@@ -31,9 +31,9 @@ function withId<Field extends string>(terms: readonly OrderTerm<Field>[]): Order
   for (const term of terms) {
     if (order.some(({ field }) => field === term.field)) continue;
     order.push(term);
-    // Ids differ: whatever follows decides nothing.
+    // Ids are unique: later terms have no effect.
     if (term.field === 'id') return order;
   }
-  // In the direction of the term before, so that an index on (field, id) serves both ways.
+  // The same direction as the previous term, so that an index on (field, id) serves both directions.
   return [...order, { field: 'id', descending: order.at(-1)?.descending ?? true }];
 }

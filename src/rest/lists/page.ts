@@ -4,10 +4,10 @@ import { MAX_INTEGER } from '../fields/integer-field.js';
 import { pythonInt } from '../python.js';
 import { hostOf } from '../requests/host.js';
 
-/** How many rows a page has where `?limit=` does not say. */
+/** The number of rows of a page if the request has no `limit`. */
 export const DEFAULT_LIMIT = 20;
 
-/** How many rows a page has at most. */
+/** The maximum number of rows of a page. */
 export const MAX_LIMIT = 1000;
 
 /** One page of a list. */
@@ -18,7 +18,7 @@ export interface PageBody<Row> {
   results: Row[];
 }
 
-/** The part of a list that a request asks for. What `limit` and `offset` cannot mean, the defaults stand for. */
+/** The part of a list that a request asks for. An invalid `limit` or `offset` counts as its default. */
 export class Page {
   readonly limit: number;
   readonly offset: number;
@@ -31,7 +31,7 @@ export class Page {
     this.offset = Math.min(numberIn(this.query.get('offset'), 0) ?? 0, MAX_INTEGER);
   }
 
-  /** The answer: the page's rows, with links to its neighbours. */
+  /** The response body: the page's rows, with links to the next and the previous page. */
   of<Row>(results: Row[], count: number): PageBody<Row> {
     const after = this.offset + this.limit;
     const before = this.offset - this.limit;
@@ -43,16 +43,16 @@ export class Page {
     };
   }
 
-  /** The answer, of a list that is wholly at hand. */
+  /** The response body, from all rows of the list. */
   from<Row>(rows: Row[]): PageBody<Row> {
     return this.of(rows.slice(this.offset, this.offset + this.limit), rows.length);
   }
 
-  /** This request's URL with another offset. Every other parameter stays, in the order of the names. */
+  /** This request's URL with another offset. It keeps all other parameters, sorted by name. */
   private link(offset: number): string {
     const { protocol, url } = this.request;
     const end = url.indexOf('?');
-    // A proxy may pass on what its client says, which need be no scheme of ours.
+    // A proxy may forward the client's `X-Forwarded-Proto`, which can be anything.
     const scheme = protocol === 'https' ? 'https' : 'http';
     const base = `${scheme}://${hostOf(this.request)}${end === -1 ? url : url.slice(0, end)}`;
     const own = offset > 0 ? `limit=${this.limit}&offset=${offset}` : `limit=${this.limit}`;
@@ -76,7 +76,7 @@ function numberIn(text: string | undefined, least: number): number | undefined {
   return number !== undefined && number >= least ? number : undefined;
 }
 
-/** As Python's `quote_plus`. */
+/** Encodes like Python's `quote_plus`. */
 const encode = (text: string): string =>
   encodeURIComponent(text)
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
-/** Many requests come from one address, a proxy's or a busy client's: it is looked at once. */
+/** The last address parsed: many consecutive requests come from one proxy or client. */
 let last: { ip: string; address: string | null } = { ip: '', address: null };
 
 /**
- * The address that a request came from: the socket's, or what a trusted proxy says. Null where neither is an address,
- * as when the client has hung up.
+ * The address that a request comes from: that of the socket, or the one that a trusted proxy reports. Null if it is not an
+ * address, such as after the client has disconnected.
  */
 export function addressOf({ ip }: FastifyRequest): string | null {
   if (ip !== last.ip) last = { ip, address: addressIn(ip) };

@@ -5,13 +5,13 @@ import { MESSAGES } from '../messages.js';
 /** Django's `host_validation_re`. */
 const VALID = /^(?:[a-z0-9.-]+|\[[a-f0-9]*:[a-f0-9.:]+\])(?::[0-9]+)?$/i;
 
-/** Nearly all requests come by the same name, so most are checked by one comparison. */
+/** The last valid host. Nearly all requests use the same one, so most need only a comparison. */
 let lastValid: string | undefined;
 
 /**
- * Checks the host that a request came by, since links are made from it.
+ * Checks the host of a request, since links are built from it.
  *
- * @throws BadRequest where it is malformed, as Django does, or where a request needs one and has none
+ * @throws BadRequest if it is malformed, as Django does, or missing in HTTP/1.1
  */
 export function checkHost(request: FastifyRequest): void {
   const { host } = request;
@@ -20,7 +20,7 @@ export function checkHost(request: FastifyRequest): void {
   lastValid = host;
 }
 
-/** The host and port that a request came by; without a `Host`, as HTTP/1.0 has it, those of the socket. */
+/** The host and port of a request; for HTTP/1.0 without a `Host`, those of the socket. */
 export function hostOf(request: FastifyRequest): string {
   if (!isMissing(request)) return request.host;
   const { localAddress = '', localPort = 0 } = request.socket;
@@ -28,5 +28,5 @@ export function hostOf(request: FastifyRequest): string {
   return `${address.includes(':') ? `[${address}]` : address}:${localPort}`;
 }
 
-/** An empty `Host` is not a missing one. */
+/** Whether the `Host` is missing, rather than empty. */
 const isMissing = ({ host, headers }: FastifyRequest): boolean => host === '' && headers.host === undefined;

@@ -1,19 +1,21 @@
+// No package: @fastify/accepts orders media types by their weight `q`. DRF ignores weights and reads parameters such as `indent`.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { matches, type MediaType, parseMediaType } from '../body/media-type.js';
 import { queryOf } from '../body/query-dict.js';
 import { NotAcceptable, NotFound } from '../errors.js';
+import { indented } from './indentation.js';
 
-/** What answers are rendered as, unless a route says otherwise. */
+/** Default media type of responses. */
 export const JSON_TYPE = 'application/json';
 
-/** DRF indents by at most this much. */
-const WIDEST_INDENT = 8;
+/** DRF's maximum indentation. */
+const MAX_INDENT = 8;
 
 /**
- * Chooses the form of the answer from `Accept` and `?format=`, as DRF does for a view with one renderer. An `indent`
- * that was asked for (`application/json; indent=4`) is given.
+ * Checks `Accept` and `?format=`, as DRF does for a view with one renderer. Applies a requested `indent`
+ * (`application/json; indent=4`) unless the response becomes too large.
  *
- * @throws NotAcceptable where the caller takes no such form; NotFound where `?format=` names another one
+ * @throws NotAcceptable if the caller does not accept the media type; NotFound if `?format=` names another format
  */
 export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered: string): void {
   const format = queryOf(request).get('format');
@@ -23,17 +25,14 @@ export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered
   const chosen = mostSpecific(accept, parseMediaType(rendered));
   if (!chosen) throw new NotAcceptable();
   const indent = rendered === JSON_TYPE ? Number(chosen.parameters.get('indent')) : NaN;
-  if (Number.isInteger(indent) && indent > 0) indented(reply, Math.min(indent, WIDEST_INDENT));
+  if (Number.isInteger(indent) && indent > 0) indentAnswer(reply, Math.min(indent, MAX_INDENT));
 }
 
-function indented(reply: FastifyReply, indent: number): void {
-  // A text is JSON already: what was saved is given back as it was.
-  const valueOf = (payload: unknown): unknown =>
-    typeof payload === 'string' ? JSON.parse(payload) : payload;
-  void reply.type(JSON_TYPE).serializer((payload: unknown) => JSON.stringify(valueOf(payload), null, indent));
+function indentAnswer(reply: FastifyReply, indent: number): void {
+  void reply.type(JSON_TYPE).serializer((payload: unknown) => indented(payload, indent));
 }
 
-/** DRF looks at how specific an entry is, and not at its weight. */
+/** DRF orders entries by how specific they are, and ignores their weights. */
 function mostSpecific(accept: string, rendered: MediaType): MediaType | undefined {
   return accept
     .split(',')

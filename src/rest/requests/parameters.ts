@@ -3,59 +3,88 @@ import type { ClassConstructor } from 'class-transformer';
 import type { FastifyRequest } from 'fastify';
 import { queryOf } from '../body/query-dict.js';
 import { type Body, readBody } from '../body/request-body.js';
-import { NotAuthenticated, NotFound } from '../errors.js';
-import { MAX_INTEGER } from '../fields/integer-field.js';
+import { NotFound } from '../errors.js';
+import { MAX_BIG_ID, MAX_INTEGER } from '../fields/integer-field.js';
 import { type Extent, readFields } from '../fields/read-fields.js';
 import { pythonInt } from '../python.js';
-import type { Actor } from './gatekeeper.js';
-import { addressOf } from './address.js';
+import type { Actor } from './caller.js';
+import { actorOf } from './confirmation.js';
 
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
 
-/** The fields of a request's body; they are read when a handler asks, after it has looked up what they are for. */
+/** The fields of a request's body. The handler reads them after it has looked up the object. */
 export class Payload<Input extends object> {
+  private limit: number | undefined;
+
   constructor(
     private readonly request: FastifyRequest,
     private readonly Input: ClassConstructor<Input>,
   ) {}
 
-  /** Reads the body and its fields. */
+  /** Sets the maximum size of the body, in bytes. */
+  atMost(bytes: number): this {
+    this.limit = bytes;
+    return this;
+  }
+
+  /** Reads the body and its fields. @throws as `readBody` and `readFields` */
   async read(extent: Extent = 'whole'): Promise<Input> {
     return this.fieldsOf(await this.body(), extent);
   }
 
-  /** Reads the body alone. */
+  /** Reads the body without its fields. @throws as `readBody` */
   body(): Promise<Body> {
-    return readBody(this.request);
+    return readBody(this.request, this.limit);
   }
 
-  /** Reads the fields of a body that was read before. */
+  /** Reads the fields of a body that was already read. @throws ValidationError */
   fieldsOf(body: Body, extent: Extent = 'whole'): Input {
     return readFields(this.Input, body, extent);
   }
 }
 
-/** A handler's parameter: the body, as the {@link Payload} of the fields that `Input` declares. */
+/** Parameter decorator: the body as a {@link Payload} with the fields that `Input` declares. */
 export const Fields = createParamDecorator(
   (Input: ClassConstructor<object>, context: ExecutionContext) => new Payload(requestOf(context), Input),
 );
 
-/** A handler's parameter: the fields that `Input` declares, read from the query string. */
+/** Parameter decorator: the fields that `Input` declares, from the query string. */
 export const Query = createParamDecorator((Input: ClassConstructor<object>, context: ExecutionContext) =>
   readFields(Input, queryOf(requestOf(context))),
 );
 
-/** A handler's parameter: the caller, and from where the request came. */
-export const CalledBy = createParamDecorator((_: undefined, context: ExecutionContext): Actor => {
-  const request = requestOf(context);
-  if (!request.caller) throw new NotAuthenticated();
-  return { ...request.caller, ip: addressOf(request), requestId: request.id };
-});
+/**
+ * Parameter decorator: a function that reads the query string as {@link Query} does. The handler calls it after it has looked
+ * up the object, so that a missing object is reported before an invalid parameter.
+ */
+export const LaterQuery = createParamDecorator(
+  (Input: ClassConstructor<object>, context: ExecutionContext) => () =>
+    readFields(Input, queryOf(requestOf(context))),
+);
 
-/** A handler's parameter: the id in the path; what can be no id names nothing, and is 404. */
-export const PathId = createParamDecorator((name: string | undefined, context: ExecutionContext): number => {
-  const text = (requestOf(context).params as Record<string, string>)[name ?? 'id'] ?? '';
+/** Parameter decorator: the {@link Actor} of the request. */
+export const CalledBy = createParamDecorator((_: undefined, context: ExecutionContext): Actor =>
+  actorOf(requestOf(context)),
+);
+
+/**
+ * Parses a path segment as an id from 1 to `max`.
+ *
+ * @throws NotFound if it is not one
+ */
+export function idIn(text: string, max: number): number {
   const id = pythonInt(text);
-  if (id === undefined || id < 1 || id > MAX_INTEGER) throw new NotFound();
+  if (id === undefined || id < 1 || id > max) throw new NotFound();
   return id;
-});
+}
+
+const pathIdUpTo = (max: number) =>
+  createParamDecorator((name: string | undefined, context: ExecutionContext): number =>
+    idIn((requestOf(context).params as Record<string, string>)[name ?? 'id'] ?? '', max),
+  );
+
+/** Parameter decorator: the id in the path. An invalid id is 404. */
+export const PathId = pathIdUpTo(MAX_INTEGER);
+
+/** As {@link PathId}, for the id of a job or of one of its records. */
+export const PathBigId = pathIdUpTo(MAX_BIG_ID);

@@ -4,9 +4,16 @@ import { shownFieldsOf } from '../fields/shown.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
 import type { RouteDescription, View } from './route-table.js';
 
-/** The body of DRF's answer to `OPTIONS`: what the view is called, speaks and takes. */
-export function describeView({ path, descriptions }: View): unknown {
-  const actions = ['PUT', 'POST'].flatMap((method) => {
+/** The methods whose fields `OPTIONS` lists. */
+export const DESCRIBED = ['PUT', 'POST'] as const;
+
+/**
+ * The body of DRF's response to `OPTIONS`: name, media types and fields of the view.
+ *
+ * @param possible those of {@link DESCRIBED} that the caller may use on an existing object
+ */
+export function describeView({ path, descriptions }: View, possible: readonly string[]): unknown {
+  const actions = possible.flatMap((method) => {
     const description = descriptions.get(method);
     return description?.input && description.view ? [[method, describeFields(description)] as const] : [];
   });
@@ -20,7 +27,7 @@ export function describeView({ path, descriptions }: View): unknown {
   };
 }
 
-/** `/api/process/stop/:id` is `Process Stop`. */
+/** The name of a view from its path: `/api/process/stop/:id` becomes `Process Stop`. */
 const nameFrom = (path: string): string =>
   path
     .split('/')

@@ -2,29 +2,36 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 
-/** What a route tells of itself to `OPTIONS`. */
+/** The description of a route for `OPTIONS`. */
 export interface RouteDescription {
-  /** The name of the view, as DRF would call it, where its path does not say it. */
+  /** The name of the view, if it cannot be derived from the path. */
   name?: string;
-  /** The kinds of body that are read, where it is not all. */
+  /** The media types of the body, if not all are supported. */
   parses?: string[];
-  /** The class that declares what the body takes. */
+  /** The class that declares the fields of the body. */
   input?: abstract new () => object;
-  /** The class that declares what the answer shows. */
+  /** The class that declares the fields of the response. */
   view?: abstract new () => object;
+  /** The service that reads the object of the path. `OPTIONS` lists a change only if the object exists. */
+  shownBy?: abstract new (...dependencies: never[]) => DetailReader;
 }
 
-/** A path that the API has, and what can be done there. */
+/** Reads one object; throws NotFound if it does not exist. */
+export interface DetailReader {
+  detail(id: number): Promise<unknown>;
+}
+
+/** A path of the API and its methods. */
 export interface View {
-  /** As it is declared: `/api/process/stop/:id`. */
+  /** The path as declared, such as `/api/process/stop/:id`. */
   path: string;
-  /** In DRF's order, ready for `Allow`. */
+  /** The methods for `Allow`, in DRF's order. */
   allowed: string[];
-  /** By method. */
+  /** The descriptions of its routes, by method. */
   descriptions: Map<string, RouteDescription>;
 }
 
-/** The order in which DRF names methods. */
+/** DRF's order of methods. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 interface Entry {
@@ -33,7 +40,7 @@ interface Entry {
   descriptions: Map<string, RouteDescription>;
 }
 
-/** Every path that some method answers: for the methods that it does not answer. */
+/** Every path with its methods, for `OPTIONS` and for methods that a path does not support. */
 @Injectable()
 export class RouteTable {
   private readonly entries = new Map<string, Entry>();
@@ -43,7 +50,7 @@ export class RouteTable {
     fastify.addHook('onRoute', (route) => this.add(route));
   }
 
-  /** The view at a path, or undefined where there is none. */
+  /** The view at a path; undefined if there is none. */
   at(path: string): View | undefined {
     const found = [...this.entries.values()].filter(({ pattern }) => pattern.test(path));
     const [first] = found;
@@ -53,7 +60,7 @@ export class RouteTable {
     return { path: first.path, allowed, descriptions };
   }
 
-  /** Every route: `GET /api/job/job/:id`. HEAD is no route of its own, being answered by that of GET. */
+  /** Every route, such as `GET /api/job/job/:id`. HEAD is not listed, since the route of GET serves it. */
   all(): string[] {
     const routes = [...this.entries.values()].flatMap(({ path, descriptions }) =>
       [...descriptions.keys()].map((method) => `${method} ${path}`),

@@ -1,34 +1,35 @@
+import { PROMISES } from './promises.js';
 import {
-  type Breach,
+  type Violation,
   type ClientRequest,
   type FaultEvent,
   hasEnded,
-  placeOf,
+  slotOf,
   type RequestKind,
 } from '../history.js';
 import { faultsDuring, type View } from './view.js';
 
-/** The longest that an answer may take, in milliseconds; a `wait` asks for 10 s, a stop may wait 3 s for its worker. */
-const LONGEST: Record<RequestKind, number> = { execute: 5_000, stop: 8_000, look: 5_000, wait: 15_000 };
+/** The most milliseconds that an answer may take: a `wait` asks for 10 s, a stop waits up to 3 s for the worker. */
+const LONGEST: Record<RequestKind, number> = { execute: 5_000, stop: 8_000, read: 5_000, wait: 15_000 };
 
 /** While only Redis is away. */
 const EXECUTE_WITHOUT_REDIS_MS = 2_000;
 
 const SLACK_MS = 1_000;
 
-/** How many turns an answer waits for, of the API, of Postgres and of this harness's wires between. */
-const TURNS = 6;
+/** How many event loops and processes an answer passes one after the other: those of the API, of Postgres, and of this harness's proxies. */
+const ROUND_TRIPS = 6;
 
-/** What a busy machine adds to an answer: as many turns as it takes, each as late as the API's own pulse was then. */
-function slackFor({ pulses, lateMs }: View, { api, sentAt, answeredAt }: ClientRequest): number {
-  const around = pulses.filter(
+/** The time that a busy machine may add to an answer: for each round trip, the duration of the API's probe at that time. */
+function slackFor({ probes, harnessDelayMs }: View, { api, sentAt, answeredAt }: ClientRequest): number {
+  const around = probes.filter(
     (one) => one.api === api && one.at <= answeredAt && one.at + one.ms >= sentAt - 1_000,
   );
-  return SLACK_MS + lateMs + TURNS * Math.max(0, ...around.map(({ ms }) => ms));
+  return SLACK_MS + harnessDelayMs + ROUND_TRIPS * Math.max(0, ...around.map(({ ms }) => ms));
 }
 
-/** Answers come in time, whatever is away; a process that is dead or frozen, or on a slow wire, gives none. */
-export function checkAnswers(view: View): Breach[] {
+/** Requests are answered in time, also while services are unavailable, unless the API is dead, frozen or behind a slow network. */
+export function checkAnswers(view: View): Violation[] {
   return view.requests.flatMap((request) => {
     const took = request.answeredAt - request.sentAt;
     const longest = longestOf(view, request);
@@ -36,9 +37,9 @@ export function checkAnswers(view: View): Breach[] {
     if (took <= longest + slackFor(view, request)) return [];
     return [
       {
-        promise: 'answers come in time',
+        promise: PROMISES.answersInTime,
         job: request.job,
-        says: `${request.api} took ${took} ms for ${request.kind} (${request.status ?? 'no answer'}), allowed are ${longest} ms`,
+        message: `${request.api} took ${took} ms for ${request.kind} (${request.status ?? 'no answer'}), allowed are ${longest} ms`,
         at: request.sentAt,
       },
     ];
@@ -48,27 +49,43 @@ export function checkAnswers(view: View): Breach[] {
 /** Null: nothing is promised. */
 function longestOf(view: View, request: ClientRequest): number | null {
   const { kind, api, sentAt, answeredAt } = request;
-  const life = view.lives.find(({ process }) => process === api);
-  if (!life || (life.to !== null && life.to <= answeredAt)) return null;
-  const around = faultsDuring(view, placeOf(api), sentAt - 3_000, answeredAt);
+  const processRun = view.processRuns.find(({ process }) => process === api);
+  if (!processRun || (processRun.to !== null && processRun.to <= answeredAt)) return null;
+  const around = faultsDuring(view, slotOf(api), sentAt - 3_000, answeredAt);
   if (around.some(isOfTheProcess)) return null;
   if (kind === 'execute' && around.length > 0 && around.every(({ kind: fault }) => fault.startsWith('redis')))
     return EXECUTE_WITHOUT_REDIS_MS;
   return LONGEST[kind];
 }
 
-const isOfTheProcess = ({ kind }: FaultEvent): boolean => /^api (?:frozen|killed|told)|^wires/.test(kind);
+const isOfTheProcess = ({ kind }: FaultEvent): boolean => /^api (?:frozen|killed|told)|^network/.test(kind);
 
-/** What `?wait=10` is answered without an end, it is answered after 10 s; an API that must end answers at once. */
-export function checkWaits(view: View): Breach[] {
+/** `?wait=10` answers before 10 s only if the job has ended, or the API is told to end. */
+export function checkWaits(view: View): Violation[] {
   return view.requests.flatMap(({ kind, api, job, state, status, sentAt, answeredAt }) => {
     const early = kind === 'wait' && status === 200 && !hasEnded(state) && answeredAt - sentAt < 9_500;
     if (!early) return [];
-    if (
-      faultsDuring(view, placeOf(api), sentAt, answeredAt).some((fault) => fault.kind === 'api told to end')
-    )
+    if (faultsDuring(view, slotOf(api), sentAt, answeredAt).some((fault) => fault.kind === 'api told to end'))
       return [];
-    const says = `${api} has answered ${state} after ${answeredAt - sentAt} ms`;
-    return [{ promise: 'a wait lasts until the end of its job, or its time', job, says, at: sentAt }];
+    const message = `${api} has answered ${state} after ${answeredAt - sentAt} ms`;
+    return [{ promise: PROMISES.waitsLast, job, message, at: sentAt }];
+  });
+}
+
+/** How long an execute may take while another process is locked. */
+const BESIDE_A_LOCK_MS = 2_000;
+
+/** While one process is locked, executes of others are answered in time, and never with 503. */
+export function checkLocks(view: View): Violation[] {
+  return view.requests.flatMap((request) => {
+    const { kind, api, flow, job, status, success, sentAt, answeredAt } = request;
+    if (kind !== 'execute') return [];
+    const around = faultsDuring(view, slotOf(api), sentAt - 3_000, answeredAt);
+    const isBesideLock =
+      around.length > 0 && around.every(({ locks }) => locks !== undefined && locks !== flow);
+    const took = answeredAt - sentAt;
+    if (!isBesideLock || (success && took <= BESIDE_A_LOCK_MS + slackFor(view, request))) return [];
+    const message = `${api} answered ${status ?? 'nothing'} after ${took} ms to an execute of ${flow}`;
+    return [{ promise: PROMISES.locksApart, job, message, at: sentAt }];
   });
 }

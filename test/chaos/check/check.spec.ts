@@ -1,8 +1,9 @@
+import { PROMISES } from './promises.js';
 import type { FaultEvent, History } from '../history.js';
 import { check } from './index.js';
 import { change, claim, effect, request, row, smallHistory } from './small-history.js';
 
-const frozen: FaultEvent = { kind: 'worker frozen', places: ['worker1'], from: 250, to: 3_000, detail: '' };
+const frozen: FaultEvent = { kind: 'worker frozen', slots: ['worker1'], from: 250, to: 3_000, detail: '' };
 
 /** A second attempt by another worker, after the first one's lease was over. */
 const takeOver = (history: History): void => {
@@ -35,28 +36,106 @@ const takeOver = (history: History): void => {
 
 const GOOD: Record<string, (history: History) => void> = {
   'a plain run': () => undefined,
-  'another worker going on with a frozen one’s job': takeOver,
+  'another worker that continues the job of a frozen worker': takeOver,
   'a request that a worker had begun before it was frozen': (history) => {
     takeOver(history);
     history.effects.push(effect({ createdAt: 3_001 }));
+  },
+  'answers, requests and a command whose commits a failover has lost': (history) => {
+    const { requests, effects, shellStarts, faults } = history;
+    faults.push({ ...failover });
+    requests.push(
+      request({ kind: 'execute', tag: 't1', sentAt: 180, answeredAt: 200, success: true, job: 7 }),
+    );
+    requests.push(request({ kind: 'read', state: 'failed', sentAt: 500, answeredAt: 510 }));
+    requests.push(request({ kind: 'read', tag: 't1', state: 'failed', sentAt: 700, answeredAt: 710 }));
+    effects.push(effect({ createdAt: 250, by: 'worker2.3', body: '{"drawn":0.9}' }));
+    shellStarts.set('t0', 2);
+  },
+  'a watcher of lines that a failover has taken back': ({ watchings, faults }) => {
+    faults.push({ ...failover });
+    watchings[0]!.events.splice(4);
+    watchings[0]!.answer = 400;
+  },
+  'a watcher that had little time to see the end': ({ watchings }) => {
+    watchings[0]!.events.splice(3);
+    watchings[0]!.answer = null;
+  },
+  'a flow that took one of two branches': ({ finals, printed, watchings }) => {
+    watchings.pop();
+    finals[0]!.kind = 'timed';
+    printed.set(1, ['mark error']);
+  },
+  'an execute that waits for the lock of its own process': ({ requests, faults }) => {
+    Object.assign(requests[0]!, { success: false, status: 503, answeredAt: 4_100 });
+    requests.push(request({ kind: 'execute', sentAt: 4_200, answeredAt: 4_210, success: true }));
+    faults.push({ ...locked, locks: 'outside' });
+  },
+  'a worker that is silent while it is frozen': ({ processRuns, faults }) => {
+    processRuns[1]!.longestSilence = { from: 1_000, ms: 20_000 };
+    faults.push({ ...frozen, from: 1_000, to: 20_500 });
+  },
+  'a watchdog that ends the worker of a job that never returns': ({ processRuns, finals, watchings }) => {
+    watchings.pop();
+    Object.assign(processRuns[1]!, { endedBy: 'watchdog', how: 'SIGKILL' });
+    Object.assign(finals[0]!, {
+      kind: 'stuck',
+      state: 'failed',
+      error: 'The workers that ran this job have died 3 times',
+    });
   },
   'a stop that comes when the job has ended': ({ requests }) =>
     requests.push(request({ kind: 'stop', sentAt: 950, answeredAt: 970, success: true })),
 };
 
-const LOST = 'an answered execute is never lost';
-const ONCE = 'a job ends once, and its end never changes';
-const AGAIN = 'a committed node never runs again';
-const ORDER = 'what a job writes is committed in order';
-const OUTSIDE = 'nothing outside sees what is not committed';
-const HOLDER = 'who does not hold a job writes nothing of it';
-const DEAD = 'only the dead are taken for dead';
-const STOPPED = 'a stop that was answered while the job ran ends it as stopped';
+const locked: FaultEvent = { kind: 'process locked', slots: null, from: 50, to: 4_000, detail: '' };
+
+/** A failover to a replica that got no commits after the first claim. */
+const failover: FaultEvent = {
+  kind: 'postgres fails over to a lagging replica',
+  slots: null,
+  from: 150,
+  lostFrom: 150,
+  to: 600,
+  detail: '',
+};
+
+const LOST = PROMISES.executesKept;
+const ONCE = PROMISES.oneEnd;
+const AGAIN = PROMISES.nodesOnce;
+const ORDER = PROMISES.writesInOrder;
+const OUTSIDE = PROMISES.commitsFirst;
+const HOLDER = PROMISES.holdersOnly;
+const DEAD = PROMISES.trueDeaths;
+const STOPPED = PROMISES.stopsKept;
 
 const BAD: [string, string, (history: History) => void][] = [
-  [LOST, 'an answered job that is not there', ({ requests }) => (requests[0]!.job = 2)],
+  [LOST, 'an answered job that does not exist', ({ requests }) => (requests[0]!.job = 2)],
   [LOST, 'a job that never ends', ({ finals }) => (finals[0]!.state = 'waiting')],
   [LOST, 'a key that made two jobs', ({ finals }) => finals.push({ ...finals[0]!, job: 2 })],
+  [PROMISES.inputsKept, 'a job without its inputs', ({ finals }) => (finals[0]!.tag = null)],
+  [
+    PROMISES.sameBranch,
+    'a flow that took both branches',
+    ({ finals, printed }) => {
+      finals[0]!.kind = 'timed';
+      printed.set(1, ['mark out', 'mark error']);
+    },
+  ],
+  [
+    PROMISES.keyOfOneJob,
+    'a key that another job had before',
+    ({ effects }) => effects.push(effect({ job: NaN, tag: 't1', createdAt: 100 })),
+  ],
+  [
+    PROMISES.locksApart,
+    'an execute that is refused since another process is locked',
+    ({ requests, faults }) => {
+      Object.assign(requests[0]!, { success: false, status: 503, answeredAt: 4_100 });
+      requests.push(request({ kind: 'execute', sentAt: 4_200, answeredAt: 4_210, success: true }));
+      faults.push({ ...locked, locks: 'recorded' });
+    },
+  ],
   [
     ONCE,
     'a change after the end',
@@ -64,12 +143,12 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
   [
     ONCE,
-    'a second end that says the same, with other outputs',
+    'a second end with the same state and other outputs',
     ({ changes }) => changes.push(change({ seq: 4, from: 'successful', to: 'successful', committedAt: 950 })),
   ],
   [
     ONCE,
-    'somebody who saw another end',
+    'a client that was answered another end',
     ({ requests }) =>
       requests.push(request({ state: 'failed', finishTime: 1, sentAt: 920, answeredAt: 930 })),
   ],
@@ -80,7 +159,7 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
   [
     STOPPED,
-    'a stop whose mark the end has passed over',
+    'a stop that was recorded and ignored at the end',
     ({ changes }) =>
       changes.splice(
         2,
@@ -88,9 +167,9 @@ const BAD: [string, string, (history: History) => void][] = [
         change({ seq: 3, to: 'stopping', held: true, wasHeld: true, fence: 1, committedAt: 350 }),
       ),
   ],
-  [AGAIN, 'a record that is there twice', ({ journal }) => journal[1]!.keys.push('now#1')],
+  [AGAIN, 'a record that exists twice', ({ journal }) => journal[1]!.keys.push('now#1')],
   [AGAIN, 'a line that was printed twice', ({ printed }) => printed.set(1, ['mark p', 'mark p'])],
-  [AGAIN, 'a command that was started twice', ({ shellStarts }) => shellStarts.set(1, 2)],
+  [AGAIN, 'a command that was started twice', ({ shellStarts }) => shellStarts.set('t0', 2)],
   [AGAIN, 'a request whose outcome was committed', ({ effects }) => effects.push(effect({ createdAt: 905 }))],
   [
     AGAIN,
@@ -102,21 +181,17 @@ const BAD: [string, string, (history: History) => void][] = [
     },
   ],
   [ORDER, 'a gap in the journal', ({ journal }) => (journal[1]!.number = 3)],
-  [
-    ORDER,
-    'two flushes of one job that have changed places',
-    ({ journal }) => (journal[0]!.committedAt = 905),
-  ],
+  [ORDER, 'two flushes of one job that have changed slots', ({ journal }) => (journal[0]!.committedAt = 905)],
   [ORDER, 'a gap in the log', ({ log }) => (log[1]!.firstRow = 3)],
-  [OUTSIDE, 'a request before the commit of what it follows', ({ effects }) => (effects[0]!.createdAt = 250)],
+  [OUTSIDE, 'a request before the commit of earlier records', ({ effects }) => (effects[0]!.createdAt = 250)],
   [
     OUTSIDE,
-    'two requests under one key that ask for different things',
+    'two requests with one key and different bodies',
     ({ effects }) => effects.push(effect({ createdAt: 450, body: '{"drawn":0.7}' })),
   ],
   [
     HOLDER,
-    'a frozen worker’s record when it thaws',
+    'a frozen worker’s record after the freeze',
     (history) => {
       takeOver(history);
       history.journal[1]!.by = 'worker1.2';
@@ -124,7 +199,7 @@ const BAD: [string, string, (history: History) => void][] = [
   ],
   [
     HOLDER,
-    'a frozen worker’s end when it thaws',
+    'a frozen worker’s end after the freeze',
     (history) => {
       takeOver(history);
       history.changes[3]!.by = 'worker1.2';
@@ -147,8 +222,8 @@ const BAD: [string, string, (history: History) => void][] = [
     },
   ],
   [
-    'a dead worker’s jobs go on elsewhere in time',
-    'a frozen worker’s job that lies there',
+    PROMISES.takenOver,
+    'a job of a frozen worker that no other worker continues',
     (history) => {
       takeOver(history);
       history.faults[0]!.to = 9_000;
@@ -156,37 +231,77 @@ const BAD: [string, string, (history: History) => void][] = [
     },
   ],
   [
-    'a job ends as its flow says',
-    'a job that fails though it should not',
+    PROMISES.expectedEnd,
+    'a job that fails but should succeed',
     ({ finals }) => {
       Object.assign(finals[0]!, { state: 'failed', error: 'internal error' });
     },
   ],
   [
-    'answers come in time',
-    'an execute that takes its time without Redis',
+    PROMISES.answersInTime,
+    'an execute that takes too long without Redis',
     ({ requests, faults }) => {
       requests[0]!.answeredAt = 3_500;
-      faults.push({ kind: 'redis killed', places: null, from: 50, to: 3_000, detail: '' });
+      faults.push({ kind: 'redis killed', slots: null, from: 50, to: 3_000, detail: '' });
     },
   ],
   [
-    'a wait lasts until the end of its job, or its time',
+    PROMISES.waitsLast,
     'a wait that is answered at once',
     ({ requests }) =>
       requests.push(request({ kind: 'wait', state: 'running', sentAt: 300, answeredAt: 310 })),
   ],
   [
-    'processes end when and as they are told',
+    PROMISES.watchedWhole,
+    'a line that a watcher has seen twice',
+    ({ watchings }) => watchings[0]!.events.splice(3, 0, watchings[0]!.events[3]!),
+  ],
+  [
+    PROMISES.watchedWhole,
+    'a line that a watcher has not seen',
+    ({ watchings }) => watchings[0]!.events.splice(4, 1),
+  ],
+  [
+    PROMISES.watchedWhole,
+    'another text in a line that a watcher has seen',
+    ({ printed }) => printed.set(1, ['mark other']),
+  ],
+  [
+    PROMISES.watchedWhole,
+    'a watcher whose last event is not the end',
+    ({ watchings }) => watchings[0]!.events.pop(),
+  ],
+  [
+    PROMISES.watchedWhole,
+    'a watcher to whom its last event is unknown',
+    ({ watchings }) => (watchings[0]!.answer = 400),
+  ],
+  [
+    PROMISES.watchedWhole,
+    'a watcher that waits for the end',
+    ({ watchings }) => Object.assign(watchings[0]!, { answer: null, to: 20_000 }),
+  ],
+  [
+    PROMISES.processesStay,
     'a process that ends by itself',
-    ({ lives }) => {
-      lives[1]!.endedBy = 'itself';
+    ({ processRuns }) => {
+      processRuns[1]!.endedBy = 'itself';
     },
   ],
   [
-    'a job leaves no process behind',
-    'a command that is still there',
-    ({ leftovers }) => leftovers.push('/bin/sh -c : /tmp/x/shell 1; sleep 60'),
+    PROMISES.eventLoopFree,
+    'a watchdog that ends the worker of a job that returns',
+    ({ processRuns }) => Object.assign(processRuns[1]!, { endedBy: 'watchdog', how: 'SIGKILL' }),
+  ],
+  [
+    PROMISES.blockedEnd,
+    'a worker that is silent, and not ended',
+    ({ processRuns }) => Object.assign(processRuns[1]!, { longestSilence: { from: 1_000, ms: 20_000 } }),
+  ],
+  [
+    PROMISES.noLeftovers,
+    'a command that is still running',
+    ({ leftovers }) => leftovers.push('/bin/sh -c : /tmp/x/shell t0; sleep 60'),
   ],
 ];
 
@@ -200,6 +315,6 @@ describe('the checker', () => {
   it.each(BAD)('says “%s” of %s', (promise, _, spoil) => {
     const history = smallHistory();
     spoil(history);
-    expect(check(history).map((breach) => breach.promise)).toContain(promise);
+    expect(check(history).map((violation) => violation.promise)).toContain(promise);
   });
 });

@@ -1,33 +1,41 @@
-import type { Breach, History } from '../history.js';
-import { checkAnswers, checkWaits } from './answers.js';
-import { checkEndsOnce, checkExecutes } from './ends.js';
+import type { Violation, History } from '../history.js';
+import { checkAnswers, checkLocks, checkWaits } from './answers.js';
+import { checkEndsOnce, checkExecutes, checkInputs } from './ends.js';
 import { checkExpectedEnds } from './expected.js';
 import { checkDeaths, checkHolders, checkTakeovers } from './holders.js';
-import { checkActs, checkSeenOutside } from './outside.js';
-import { checkProcesses } from './processes.js';
-import { checkOrder, checkRecords } from './records.js';
+import { checkActs, checkKeys, checkSeenOutside } from './outside.js';
+import { checkBlocked, checkEventLoops, checkProcesses } from './processes.js';
+import { checkOrder, checkRecords, checkBranches } from './records.js';
 import { checkStops } from './stops.js';
 import { viewOf } from './view.js';
+import { checkWatchings } from './watching.js';
 
 const CHECKS = [
   checkExecutes,
+  checkInputs,
   checkEndsOnce,
   checkStops,
   checkRecords,
   checkActs,
   checkOrder,
   checkSeenOutside,
+  checkKeys,
+  checkBranches,
   checkHolders,
   checkDeaths,
   checkTakeovers,
   checkExpectedEnds,
   checkAnswers,
   checkWaits,
+  checkWatchings,
+  checkLocks,
   checkProcesses,
+  checkEventLoops,
+  checkBlocked,
 ];
 
-/** All that a run's history rules out of what `jobs.md` promises; empty: every promise was kept. */
-export function check(history: History): Breach[] {
+/** The violations of all promises in a run's history; empty: every promise was kept. */
+export function check(history: History): Violation[] {
   const view = viewOf(history);
   return CHECKS.flatMap((one) => one(view));
 }

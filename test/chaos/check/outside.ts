@@ -1,46 +1,60 @@
-import type { Breach, Effect } from '../history.js';
-import { claimAt, hasJustThawed, type JobHistory, type View } from './view.js';
+import { PROMISES } from './promises.js';
+import type { Violation, Effect } from '../history.js';
+import { claimAt, wasJustFrozen, type JobHistory, mayBeLost, mayHoldLostClaim, type View } from './view.js';
 
-/** The clocks' grain: a worker's milliseconds are whole ones, a commit's are not. */
+/** A worker's times are whole milliseconds, those of commits are not. */
 const GRAIN_MS = 1;
 
 /**
- * Nothing outside sees what could still be lost: an outside node starts only when all records that it follows are committed, so
- * that all requests under one key ask the same.
+ * An outside node starts only when all records before it are committed, so that all requests with one idempotency key are
+ * equal.
  */
-export function checkSeenOutside(view: View): Breach[] {
-  const breaches: Breach[] = [];
+export function checkSeenOutside(view: View): Violation[] {
+  const violations: Violation[] = [];
   for (const history of view.jobs.values()) {
     const bodies = new Map<string, string>();
-    for (const effect of history.effects) {
-      const { key, body, createdAt } = effect;
-      const before = bodies.get(key);
+    const effects = history.effects.filter(({ createdAt }) => !mayBeLost(view, createdAt));
+    for (const effect of effects) {
+      const { idempotencyKey, key, body, createdAt } = effect;
+      const before = bodies.get(idempotencyKey);
       if (before !== undefined && before !== body)
-        breaches.push(early(effect, `${key} was asked with ${before}, then with ${body}`));
-      bodies.set(key, body);
+        violations.push(early(effect, `${key} was asked with ${before}, then with ${body}`));
+      bodies.set(idempotencyKey, body);
       const late = recordsBefore(history, key).find(({ committedAt }) => createdAt < committedAt - GRAIN_MS);
       if (late)
-        breaches.push(
+        violations.push(
           early(
             effect,
             `${key} was asked ${(late.committedAt - createdAt).toFixed(1)} ms before ${late.key}`,
           ),
         );
     }
-    breaches.push(...checkOutputs(history));
+    violations.push(...checkOutputs(history, effects));
   }
-  return breaches;
+  return violations;
 }
 
-const early = ({ job, createdAt }: Effect, says: string): Breach => ({
-  promise: 'nothing outside sees what is not committed',
+/** Two jobs never use one idempotency key, also if a failover has given the id of the first to the second. */
+export function checkKeys({ effects }: View): Violation[] {
+  const tags = new Map<string, string>();
+  return effects.flatMap(({ idempotencyKey, tag, job, createdAt }) => {
+    const before = tags.get(idempotencyKey) ?? tag;
+    tags.set(idempotencyKey, tag);
+    if (before === tag) return [];
+    const message = `${idempotencyKey} was used by ${before} and by ${tag}`;
+    return [{ promise: PROMISES.keyOfOneJob, job, message, at: createdAt }];
+  });
+}
+
+const early = ({ job, createdAt }: Effect, message: string): Violation => ({
+  promise: PROMISES.commitsFirst,
   job,
-  says,
+  message,
   at: createdAt,
 });
 
-/** What a job's outputs say of what it recorded is what the outside was told. */
-function checkOutputs({ effects, final }: JobHistory): Breach[] {
+/** The recorded value in a job's outputs is the value in its outside requests. */
+function checkOutputs({ final }: JobHistory, effects: Effect[]): Violation[] {
   const { drawn } = final?.outputs ?? {};
   if (drawn === undefined) return [];
   return effects
@@ -58,7 +72,7 @@ const bodyOf = (body: string): { drawn?: unknown } => {
   }
 };
 
-/** The records that precede a step in its job's order: those journalled before its own, but for what runs beside it. */
+/** The records that precede a step: those before its own in the journal, without parallel branches. */
 function recordsBefore({ journal }: JobHistory, key: string): { key: string; committedAt: number }[] {
   const all = journal.flatMap(({ keys, committedAt }) => keys.map((one) => ({ key: one, committedAt })));
   const own = all.findIndex((record) => record.key === key);
@@ -76,25 +90,28 @@ function areBesides(one: string, other: string): boolean {
 
 const BRANCH = /^(parallel#\d+):(\d+)\//;
 
-/** An outside node runs only for who has the job, and never again once its outcome is committed. */
-export function checkActs(view: View): Breach[] {
+/** Only the holder of a job runs its outside nodes, and it repeats none whose outcome is committed. */
+export function checkActs(view: View): Violation[] {
   return [...view.jobs.values()].flatMap((history) =>
     history.effects.flatMap((effect) => {
-      const says = faultOf(history, effect);
-      // What a process had begun before it was frozen goes out as it thaws.
-      if (says === null || hasJustThawed(view, effect.by, effect.createdAt)) return [];
-      return [{ promise: 'a committed node never runs again', job: history.job, says, at: effect.createdAt }];
+      const message = problemOf(history, effect);
+      // A request that was begun before the freeze is sent at its end.
+      if (message === null || wasJustFrozen(view, effect.by, effect.createdAt)) return [];
+      if (mayHoldLostClaim(view, effect.createdAt)) return [];
+      return [{ promise: PROMISES.nodesOnce, job: history.job, message, at: effect.createdAt }];
     }),
   );
 }
 
-/** What is wrong with a request; null: nothing. */
-function faultOf(history: JobHistory, { key, by, createdAt }: Effect): string | null {
+/** Why a request breaks the promise; null if it does not. */
+function problemOf(history: JobHistory, { key, by, createdAt }: Effect): string | null {
   const record = history.journal.find(({ keys }) => keys.includes(key));
   if (record && createdAt > record.committedAt + GRAIN_MS)
-    return `${by} has asked by ${key}, whose outcome was committed`;
+    return `${by} has sent a request for ${key}, whose outcome was committed`;
   if (history.end && createdAt > history.end.committedAt + GRAIN_MS)
-    return `${by} has asked by ${key}, though the job had ended`;
+    return `${by} has sent a request for ${key}, although the job had ended`;
   const claim = claimAt(history, createdAt + GRAIN_MS);
-  return claim?.by === by ? null : `${by} has asked by ${key}, but ${claim?.by ?? 'nobody'} had the job`;
+  return claim?.by === by
+    ? null
+    : `${by} has sent a request for ${key}, but ${claim?.by ?? 'nobody'} held the job`;
 }

@@ -1,41 +1,70 @@
-import { type Breach, type Life, placeOf } from '../history.js';
+import { PROMISES } from './promises.js';
+import { isDeadly } from '../flows.js';
+import { type Violation, type ProcessRun, slotOf } from '../history.js';
 import { faultsDuring, holders, touchesPostgres, type View } from './view.js';
 
-/** No process ends by itself; one that is told to ends in good order, and leaves no command of a job behind. */
-export function checkProcesses(view: View): Breach[] {
-  const wrong = view.lives.flatMap((life) => {
-    const { process, endedBy, how, to } = life;
-    const says =
-      endedBy === 'itself' && !couldNotStart(view, life)
+/** No process ends by itself. After SIGTERM a process exits with 0, and leaves no command of a job running. */
+export function checkProcesses(view: View): Violation[] {
+  const wrong = view.processRuns.flatMap((processRun) => {
+    const { process, endedBy, how, to } = processRun;
+    const message =
+      endedBy === 'itself' && !couldNotStart(view, processRun)
         ? `${process} ended by itself (${how})`
-        : endedBy === 'end' && how !== 'exit code 0' && !wasStarting(life)
-          ? `${process} was told to end, and ended with ${how}`
+        : endedBy === 'end' && how !== 'exit code 0' && !wasStarting(processRun)
+          ? `${process} was ended by SIGTERM, and exited with ${how}`
           : null;
-    return says === null
-      ? []
-      : [{ promise: 'processes end when and as they are told', job: null, says, at: to }];
+    return message === null ? [] : [{ promise: PROMISES.processesStay, job: null, message, at: to }];
   });
   return [...wrong, ...checkLeftovers(view)];
 }
 
-/** Who is told to end before it listens to that ends all the same. */
-const wasStarting = ({ wasUp, how }: Life): boolean => !wasUp && how === 'SIGTERM';
-
-/** Without Postgres a process does not start, and says so; whoever keeps it tries again. */
-function couldNotStart(view: View, { process, from, to, how, wasUp }: Life): boolean {
-  if (to === null || wasUp || how !== 'exit code 1') return false;
-  return faultsDuring(view, placeOf(process), from, to).some(touchesPostgres);
+/** Only a job of a node that never returns may block the event loop until the watchdog ends the process. */
+export function checkEventLoops(view: View): Violation[] {
+  return view.processRuns.flatMap(({ process, endedBy, to }) => {
+    if (endedBy !== 'watchdog') return [];
+    const held = [...view.jobs.values()].filter((job) => [...holders(job).values()].includes(process));
+    if (held.some(({ final }) => isDeadly(final?.kind))) return [];
+    const message = `the watchdog ended ${process}, which had no job that never returns`;
+    return [{ promise: PROMISES.eventLoopFree, job: null, message, at: to }];
+  });
 }
 
-/** The commands of a worker that was killed are nobody's any more; those of any other end with their job. */
-function checkLeftovers(view: View): Breach[] {
+/**
+ * The watchdog's limit in these runs, and as much for a process that is loading, before it is watched, or that gets little CPU
+ * time, which its watchdog does not count: 10 s were measured on a machine with a load of 40.
+ */
+const BLOCKED_MS = 3_000 + 12_000;
+
+/** A process whose event loop is blocked is ended by its watchdog, unless it was frozen with it. */
+export function checkBlocked(view: View): Violation[] {
+  return view.processRuns.flatMap(({ process, longestSilence: { from, ms } }) => {
+    if (ms <= BLOCKED_MS + view.harnessDelayMs) return [];
+    const around = faultsDuring(view, slotOf(process), from, from + ms);
+    if (around.some(({ kind }) => kind.endsWith(' frozen'))) return [];
+    const message = `the event loop of ${process} was silent for ${ms} ms`;
+    return [{ promise: PROMISES.blockedEnd, job: null, message, at: from + ms }];
+  });
+}
+
+/** Before it has installed its handler, a process ends by the signal. */
+const wasStarting = ({ wasUp, how }: ProcessRun): boolean => !wasUp && how === 'SIGTERM';
+
+/** Without Postgres a process exits with 1 at its start. */
+function couldNotStart(view: View, { process, from, to, how, wasUp }: ProcessRun): boolean {
+  if (to === null || wasUp || how !== 'exit code 1') return false;
+  return faultsDuring(view, slotOf(process), from, to).some(touchesPostgres);
+}
+
+/** Only the commands of a worker that was killed may outlive their job. */
+function checkLeftovers(view: View): Violation[] {
   return view.leftovers.flatMap((line) => {
-    const job = Number(/^\S+ -c : \S+ (\d+);/.exec(line)?.[1]);
-    const history = view.jobs.get(job);
+    const tag = /^\S+ -c : \S+ (\S+);/.exec(line)?.[1];
+    const job = view.finals.find((final) => final.tag === tag)?.job ?? null;
+    const history = view.jobs.get(job ?? NaN);
     const killed = [...(history ? holders(history).values() : [])].some(
-      (worker) => view.lives.find(({ process }) => process === worker)?.how === 'SIGKILL',
+      (worker) => view.processRuns.find(({ process }) => process === worker)?.how === 'SIGKILL',
     );
     if (killed) return [];
-    return [{ promise: 'a job leaves no process behind', job, says: `still there: ${line}`, at: null }];
+    return [{ promise: PROMISES.noLeftovers, job, message: `still there: ${line}`, at: null }];
   });
 }

@@ -1,39 +1,68 @@
-import type { Breach } from '../history.js';
+import { PROMISES } from './promises.js';
+import type { Violation } from '../history.js';
 import type { View } from './view.js';
 
-const PROMISE = 'a committed node never runs again';
+const PROMISE = PROMISES.nodesOnce;
 
-/** A node whose outcome is committed never runs again: no record, printed line or started command is there twice. */
-export function checkRecords(view: View): Breach[] {
-  const breaches: Breach[] = [];
+/** A node whose outcome is committed never runs again: no record, printed line or started command exists twice. */
+export function checkRecords(view: View): Violation[] {
+  const violations: Violation[] = [];
   for (const { job, journal } of view.jobs.values()) {
     const known = new Set<string>();
     for (const { keys, by, committedAt } of journal)
       for (const key of keys) {
-        if (known.has(key)) breaches.push(breach(job, `${by} has recorded ${key} once more`, committedAt));
+        if (known.has(key))
+          violations.push(violation(job, `${by} has recorded ${key} once more`, committedAt));
         known.add(key);
       }
   }
   for (const [job, lines] of view.printed)
     if (new Set(lines).size < lines.length)
-      breaches.push(breach(job, `a line was printed twice: ${lines.join(', ')}`, null));
-  for (const [job, starts] of view.shellStarts)
-    if (starts > 1) breaches.push(breach(job, `its command was started ${starts} times`, null));
-  return breaches;
+      violations.push(violation(job, `a line was printed twice: ${lines.join(', ')}`, null));
+  for (const [tag, starts] of view.shellStarts)
+    if (starts > 1 && !wasTakenBack(view, tag))
+      violations.push(violation(jobOf(view, tag), `its command was started ${starts} times`, null));
+  return violations;
 }
 
-const breach = (job: number, says: string, at: number | null): Breach => ({
+const jobOf = ({ finals }: View, tag: string): number | null =>
+  finals.find((final) => final.tag === tag)?.job ?? null;
+
+/** Whether what the job had recorded may have been lost by a failover. */
+function wasTakenBack(view: View, tag: string): boolean {
+  const end = view.jobs.get(jobOf(view, tag) ?? NaN)?.end?.committedAt ?? Infinity;
+  const sentAt = Math.min(...view.requests.filter((one) => one.tag === tag).map((one) => one.sentAt));
+  return view.faults.some(({ lostFrom = Infinity, to }) => lostFrom <= end && to >= sentAt);
+}
+
+const WAY = PROMISES.sameBranch;
+
+/** Flows with two branches print which one they took: never both, and one by the end. */
+export function checkBranches(view: View): Violation[] {
+  return view.finals.flatMap(({ job, kind, state }) => {
+    if (kind !== 'timed' && kind !== 'missing') return [];
+    const ways = view.printed.get(job)?.filter((mark) => mark === 'mark out' || mark === 'mark error') ?? [];
+    const isWrong = ways.length > 1 || (ways.length === 0 && state === 'successful');
+    return isWrong
+      ? [{ promise: WAY, job, message: `it printed ${ways.join(', ') || 'neither'}`, at: null }]
+      : state === 'failed'
+        ? [{ promise: WAY, job, message: 'it failed, though both ways lead to its end', at: null }]
+        : [];
+  });
+}
+
+const violation = (job: number | null, message: string, at: number | null): Violation => ({
   promise: PROMISE,
   job,
-  says,
+  message,
   at,
 });
 
-/** What a job writes is committed in the order in which it was written, without a gap: so never by two flushes at once. */
-export function checkOrder(view: View): Breach[] {
-  const breaches: Breach[] = [];
-  const wrong = (job: number, says: string, at: number | null): void => {
-    breaches.push({ promise: 'what a job writes is committed in order', job, says, at });
+/** The journal and the log of a job are committed in order, without gaps. */
+export function checkOrder(view: View): Violation[] {
+  const violations: Violation[] = [];
+  const wrong = (job: number, message: string, at: number | null): void => {
+    violations.push({ promise: PROMISES.writesInOrder, job, message, at });
   };
   for (const { job, journal } of view.jobs.values())
     journal.forEach(({ number, committedAt, fence }, index) => {
@@ -48,5 +77,5 @@ export function checkOrder(view: View): Breach[] {
       wrong(job, `the log's row ${firstRow} does not follow row ${rows.get(job) ?? 0}`, null);
     rows.set(job, firstRow + count);
   }
-  return breaches;
+  return violations;
 }

@@ -1,6 +1,7 @@
+import type { ServerEvent } from '../../support/events.js';
 import type { Change, ClientRequest, Effect, History, JournalRow } from '../history.js';
 
-/** A history of one job that ran and ended as it should, for tests to spoil. */
+/** The history of one job without violations, for tests to change. */
 export function smallHistory(): History {
   return {
     settings: { seed: 'test', leaseMs: 2_000, maxAttempts: 3, workers: 2 },
@@ -31,22 +32,44 @@ export function smallHistory(): History {
     ],
     effects: [effect({ createdAt: 400 })],
     requests: [request({ kind: 'execute', sentAt: 90, answeredAt: 110, success: true })],
+    watchings: [
+      {
+        job: 1,
+        tag: 't0',
+        from: 110,
+        to: 950,
+        events: [
+          seen('state', { state: 'waiting' }),
+          seen('state', { state: 'running' }),
+          ...['- starts', 'p mark p', '- ends'].map((text, index) =>
+            seen('log', { row: index + 1, line: `2026-01-01T00:00:00.000Z info ${text}` }),
+          ),
+          seen('state', { state: 'successful' }),
+        ],
+        answer: 204,
+      },
+    ],
     faults: [],
-    lives: ['api1.1', 'worker1.2', 'worker2.3'].map((process) => ({
+    processRuns: ['api1.1', 'worker1.2', 'worker2.3'].map((process) => ({
       process,
       role: process.startsWith('api') ? 'api' : 'worker',
       from: 0,
       to: 5_000,
       wasUp: true,
+      longestSilence: { from: 0, ms: 500 },
       endedBy: 'end',
       how: 'exit code 0',
     })),
     shellStarts: new Map(),
     leftovers: [],
-    lateMs: 0,
-    pulses: [],
+    harnessDelayMs: 0,
+    probes: [],
   };
 }
+
+let ids = 0;
+
+const seen = (event: string, data: object): ServerEvent => ({ id: String((ids += 1)), event, data });
 
 const OF_WORKER = { by: 'worker1.2', fence: 1, oldFence: 1 };
 
@@ -82,6 +105,8 @@ export const row = (given: Partial<JournalRow>): JournalRow => ({
 
 export const effect = (given: Partial<Effect>): Effect => ({
   job: 1,
+  tag: 't0',
+  idempotencyKey: given.key ?? 'first#1',
   key: 'first#1',
   body: '{"drawn":0.5}',
   by: 'worker1.2',
@@ -91,9 +116,10 @@ export const effect = (given: Partial<Effect>): Effect => ({
 });
 
 export const request = (given: Partial<ClientRequest>): ClientRequest => ({
-  kind: 'look',
+  kind: 'read',
   api: 'api1.1',
   tag: 't0',
+  flow: 'outside',
   keyed: true,
   sentAt: 0,
   answeredAt: 0,

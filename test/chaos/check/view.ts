@@ -6,7 +6,7 @@ import {
   hasEnded,
   type History,
   type JournalRow,
-  placeOf,
+  slotOf,
 } from '../history.js';
 
 /** All that was recorded of one job. */
@@ -39,8 +39,27 @@ export function viewOf(history: History): View {
     if (hasEnded(change.to) && !hasEnded(change.from)) job.end ??= change;
   }
   for (const row of history.journal) of(row.job).journal.push(row);
-  for (const effect of history.effects) of(effect.job).effects.push(effect);
-  return { ...history, jobs };
+  for (const effect of history.effects) if (jobs.has(effect.job)) of(effect.job).effects.push(effect);
+  // After a failover that lost a job, another one has its id.
+  const requests = history.requests.filter(
+    ({ kind, job, tag }) =>
+      kind === 'execute' || job === null || !hasFailedOver(history) || jobs.get(job)?.final?.tag === tag,
+  );
+  return { ...history, requests, jobs };
+}
+
+const hasFailedOver = ({ faults }: History): boolean => faults.some(({ lostFrom }) => lostFrom !== undefined);
+
+/** Whether commits of that time may have been lost, by a failover to a lagging replica. */
+export function mayBeLost({ faults }: History, at: number): boolean {
+  return faults.some(({ lostFrom = Infinity, to }) => at >= lostFrom && at <= to);
+}
+
+/**
+ * Whether a worker may have acted then by a claim that a failover lost: until its lease is over it cannot know.
+ */
+export function mayHoldLostClaim({ faults, settings }: History, at: number): boolean {
+  return faults.some(({ lostFrom = Infinity, to }) => at >= lostFrom && at <= to + settings.leaseMs);
 }
 
 /** A change by which a worker took the job. */
@@ -56,28 +75,31 @@ export function claimAt({ changes }: JobHistory, at: number): Change | undefined
   return changes.findLast((change) => isClaim(change) && change.committedAt <= at);
 }
 
-/** Faults of the given moment's neighbourhood that may have hindered the place, or any where it is null. */
-export function faultsDuring(view: History, place: string | null, from: number, to: number): FaultEvent[] {
+/** Faults between `from` and `to` that affected the slot; null: any slot. */
+export function faultsDuring(view: History, slot: string | null, from: number, to: number): FaultEvent[] {
   return view.faults.filter(
     (fault) =>
       fault.from <= to &&
       fault.to >= from &&
-      (fault.places === null || place === null || fault.places.includes(place)),
+      (fault.slots === null || slot === null || fault.slots.includes(slot)),
   );
 }
 
-export const touchesPostgres = ({ kind }: FaultEvent): boolean => /ostgres|backends|wires/.test(kind);
+export const touchesPostgres = ({ kind }: FaultEvent): boolean => /ostgres|backends|network/.test(kind);
 
-/** How long after its thaw a process may still finish the turn in which it was frozen. */
-const THAW_MS = 1_000;
+/** How long after the end of a freeze a process may still finish requests that it had begun before. */
+const AFTER_FREEZE_MS = 1_000;
 
 /**
- * Whether the process was frozen just before: what it had begun then goes out as it thaws, which nobody can hinder; the
- * outside tells it by its idempotency key.
+ * Whether the process was frozen just before. Requests that it had begun are sent at the end of the freeze, which cannot be
+ * prevented; the receiver recognises them by their idempotency key.
  */
-export function hasJustThawed(view: History, process: string, at: number): boolean {
+export function wasJustFrozen(view: History, process: string, at: number): boolean {
   return view.faults.some(
-    ({ kind, places, to }) =>
-      kind.endsWith(' frozen') && places?.includes(placeOf(process)) && to >= at - THAW_MS && to <= at + 100,
+    ({ kind, slots, to }) =>
+      kind.endsWith(' frozen') &&
+      slots?.includes(slotOf(process)) &&
+      to >= at - AFTER_FREEZE_MS &&
+      to <= at + 100,
   );
 }

@@ -1,4 +1,9 @@
+/** @param {string} en */
 const title = (en) => ({ en, zh: en });
+/**
+ * @param {string} name
+ * @param {() => unknown} run
+ */
 const node = (name, run) => ({
   name,
   nodeType: 'function',
@@ -17,6 +22,16 @@ export default {
     node('die', () => {
       process.kill(process.pid, 'SIGKILL');
       return new Promise(() => undefined);
+    }),
+    node('spin', () => {
+      for (;;);
+    }),
+    node('never', () => new Promise(() => undefined)),
+    node('block', () => {
+      // Longer than the lease of these tests, in one piece: nothing else of its process runs meanwhile.
+      const end = Date.now() + 3_000;
+      while (Date.now() < end);
+      return {};
     }),
   ],
 };

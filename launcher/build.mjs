@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { recordBuild, stateOfBuild, whileOthersWait } from './build-record.mjs';
+import { messageOf } from './errors.mjs';
+import { PROJECT } from './folders.mjs';
+
+function tsc() {
+  const program = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const args = [program, '-p', 'tsconfig.build.json'];
+  const { status, signal } = spawnSync(process.execPath, args, { cwd: PROJECT, stdio: 'inherit' });
+  if (signal) throw new Error(`the compiler was ended (${signal})`);
+  return status === 0;
+}
+
+/**
+ * Compiles src to dist with type checks, unless dist was already built from the present source. Waits for the build of another
+ * process. After a failure, the next call builds again.
+ *
+ * @throws {Error} if the source does not compile (the compiler has printed why) or the compiler was ended
+ */
+export async function build() {
+  if (stateOfBuild() === 'checked') return;
+  await whileOthersWait(async () => {
+    // The process that was waited for may have built the same source.
+    const state = stateOfBuild();
+    if (state === 'checked') return;
+    // The compiler's incremental state is valid only together with the output that it describes.
+    if (state === 'unknown') rmSync(join(PROJECT, 'dist', '.tsbuildinfo'), { force: true });
+    if (!(await recordBuild(tsc, { areTypesChecked: true }))) throw new Error('the source does not compile');
+  });
+}
+
+/** `npm run build` */
+if (process.argv[1] === import.meta.filename)
+  await build().catch((/** @type {unknown} */ error) => {
+    process.stderr.write(`liucheng: ${messageOf(error)}\n`);
+    process.exitCode = 1;
+  });

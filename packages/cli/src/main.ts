@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { LiuchengError, ValidationError, ApiError, NotAuthenticated } from '@liucheng/client';
+import { CommanderError } from 'commander';
+import picocolors from 'picocolors';
+import { EXIT, exitCodeOfError, Interrupted, UsageError } from './exit-codes.js';
+import { hasColors, visible } from './output.js';
+import { programOf } from './program.js';
+import { Runner } from './session.js';
+
+/*
+ * The command `liucheng`.
+ */
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const interruption = new AbortController();
+
+// A second Ctrl-C ends the process at once.
+process.once('SIGINT', () => interruption.abort(new Interrupted('interrupted')));
+process.once('SIGTERM', () => interruption.abort(new Interrupted('terminated')));
+
+// A reader such as `head` has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.done);
+});
+
+/** Tells an error: in words, or with `--json` as JSON. */
+function tell(error: unknown): void {
+  if (error instanceof CommanderError) return;
+  const isExpected =
+    error instanceof LiuchengError || error instanceof UsageError || error instanceof Interrupted;
+  const message = error instanceof Error ? error.message : String(error);
+  if (process.argv.includes('--json')) {
+    const { status, fields, faults } = error as Partial<ApiError & ValidationError>;
+    const told = {
+      error: error instanceof Error ? error.constructor.name : 'Error',
+      status,
+      message,
+      fields,
+      faults,
+    };
+    process.stderr.write(`${JSON.stringify(told)}\n`);
+    return;
+  }
+  const colors = picocolors.createColors(hasColors(process.stderr, process.env));
+  const text = isExpected || !(error instanceof Error) ? message : (error.stack ?? message);
+  const hint = error instanceof NotAuthenticated ? '\nLog in with: liucheng login' : '';
+  process.stderr.write(`${colors.red('liucheng:')} ${visible(text)}${hint}\n`);
+}
+
+const runner = new Runner(process.env, interruption.signal);
+try {
+  await programOf(runner, version).parseAsync();
+  process.exitCode = runner.exitCode;
+} catch (error) {
+  tell(error);
+  process.exitCode = exitCodeOfError(error) ?? EXIT.failed;
+}

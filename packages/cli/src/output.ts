@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import Table from 'cli-table3';
+import picocolors from 'picocolors';
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** Whether a stream shows colours: a terminal does, unless the user has turned them off. */
+export function hasColors({ isTTY = false }: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTTY && env.TERM !== 'dumb';
+}
+
+/** Shows control characters as escapes, so that a text of the server cannot control the terminal. */
+export const visible = (text: string): string =>
+  text.replace(
+    /[^\P{Cc}\t\n]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** Writes results to standard output and notes to standard error. */
+export class Output {
+  readonly colors: Colors;
+  readonly noteColors: Colors;
+
+  /** @param isJson whether results are JSON */
+  constructor(
+    readonly isJson: boolean,
+    env: NodeJS.ProcessEnv,
+    private readonly stdout: NodeJS.WriteStream = process.stdout,
+    private readonly stderr: NodeJS.WriteStream = process.stderr,
+  ) {
+    this.colors = picocolors.createColors(hasColors(stdout, env));
+    this.noteColors = picocolors.createColors(hasColors(stderr, env));
+  }
+
+  /** Whether a progress line can be shown. */
+  get hasProgress(): boolean {
+    return !this.isJson && this.stderr.isTTY;
+  }
+
+  /** Writes a line of the result. Waits for a reader that is slower than the server. */
+  async line(text: string): Promise<void> {
+    if (!this.stdout.write(`${text}\n`)) await once(this.stdout, 'drain');
+  }
+
+  /** Writes JSON: indented on a terminal, else one line. */
+  json(value: unknown): Promise<void> {
+    return this.line(JSON.stringify(value, null, this.stdout.isTTY ? 2 : undefined));
+  }
+
+  /** Writes an item of a sequence: always one line. */
+  event(value: unknown): Promise<void> {
+    return this.line(JSON.stringify(value));
+  }
+
+  /** Writes a message that is not part of the result. */
+  note(text: string): void {
+    this.stderr.write(`${text}\n`);
+  }
+
+  /** Writes a table without borders. */
+  table(head: string[], rows: string[][]): Promise<void> {
+    const table = new Table({
+      head: head.map((title) => this.colors.bold(title)),
+      chars: Object.fromEntries(CHARS.map((name) => [name, name === 'middle' ? '  ' : ''])),
+      style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    });
+    table.push(...rows);
+    return this.line(
+      table
+        .toString()
+        .split('\n')
+        .map((line) => line.trimEnd())
+        .join('\n'),
+    );
+  }
+}
+
+const CHARS = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+  'left',
+  'left-mid',
+  'mid',
+  'mid-mid',
+  'right',
+  'right-mid',
+  'middle',
+] as const;

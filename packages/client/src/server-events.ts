@@ -1,0 +1,46 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+
+/** What a `text/event-stream` has brought since the last read. */
+export interface Received {
+  messages: EventSourceMessage[];
+  /** The delay in milliseconds that the server asks for before a reconnection, if it did. */
+  retry: number | undefined;
+}
+
+/**
+ * Reads a `text/event-stream`. A stream that brings nothing, not even a comment, for `idleMs` milliseconds counts as lost.
+ *
+ * @throws what the connection throws, or an Error after `idleMs`
+ */
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  idleMs: number,
+): AsyncGenerator<Received> {
+  let received: Received = { messages: [], retry: undefined };
+  const parser = createParser({
+    onEvent: (message) => received.messages.push(message),
+    onRetry: (retry) => (received.retry = retry),
+  });
+  const decoder = new TextDecoder();
+  // Safari has no iterator of streams.
+  const reader = body.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    for (;;) {
+      const idle = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error('the stream of events is silent')), idleMs);
+      });
+      const { done, value } = await Promise.race([reader.read(), idle]);
+      clearTimeout(timer);
+      if (done) return;
+      parser.feed(decoder.decode(value, { stream: true }));
+      const now = received;
+      received = { messages: [], retry: undefined };
+      yield now;
+    }
+  } finally {
+    clearTimeout(timer);
+    // A connection that is lost already rejects.
+    await reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,34 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { AuthMode } from '../auth/auth-mode.js';
+import { withAccess } from '../auth/open-api-access.js';
+import { openApi } from '../rest/documentation/open-api.js';
+
+/** The OpenAPI document of the whole API. In open mode, credentials are optional. */
+export const openApiOf = (app: NestFastifyApplication, mode: AuthMode): OpenAPIObject =>
+  withAccess(
+    openApi(
+      app,
+      'liucheng',
+      [
+        'Keep, save, submit, run and stop processes (流程).',
+        '',
+        'If calls need credentials: log in, and enter the token under “Authorize”.',
+        'Run the examples from the top: create a process, save its flow, submit it, execute it, stop its job, read its result.',
+        'The description of an example that fails as written says so.',
+        'The trailing slash of every path is optional. `Accept-Language: zh` gives messages in Chinese.',
+      ].join('\n'),
+      {
+        process: 'Processes 流程',
+        flow: 'Flows of processes: saved, submitted, executed, stopped',
+        job: 'Jobs 任务: runs of processes',
+        log: 'Logs of jobs',
+        variable: 'Shared variables 共享变量: values that flows read by name',
+        nodes: 'Nodes, from which flows are built',
+        audit: 'Audit records 审计',
+        user: 'Users, their API keys, and the current caller',
+        health: 'Liveness and readiness probes',
+      },
+    ),
+    mode,
+  );

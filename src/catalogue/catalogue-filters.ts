@@ -1,7 +1,0 @@
-import { CharField } from '../rest/fields/char-field.js';
-
-/** Which nodes are listed. */
-export class CatalogueFilters {
-  @CharField({ about: 'Part of a name or a title', blank: true, required: false, example: 'print' })
-  search?: string;
-}

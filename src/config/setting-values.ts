@@ -1,0 +1,58 @@
+import { SettingsError } from './settings-error.js';
+
+// Each function parses the value of a setting, and throws a SettingsError that says which values the setting takes.
+
+/** Any text. */
+export const text = (value: string) => value;
+
+/** A whole number from `min` to `max`. */
+export const wholeNumber =
+  (min: number, max: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max)
+      throw new SettingsError(`takes a whole number from ${min} to ${max}`);
+    return number;
+  };
+
+/** One of the given texts. */
+export const oneOf =
+  <T extends string>(...choices: T[]) =>
+  (value: string): T => {
+    const choice = choices.find((candidate) => candidate === value);
+    if (choice === undefined) throw new SettingsError(`takes one of: ${choices.join(', ')}`);
+    return choice;
+  };
+
+/** Someone with a copy of the database could guess a shorter key. */
+const MIN_KEY_LENGTH = 32;
+
+/** One or more keys, comma separated. The first one encrypts. */
+export const keys = (value: string): string[] => {
+  const given = value.split(',').map((key) => key.trim());
+  if (given.some((key) => key.length < MIN_KEY_LENGTH))
+    throw new SettingsError(
+      `takes a key of at least ${MIN_KEY_LENGTH} characters, such as the output of \`openssl rand -hex 32\`, or several, comma separated`,
+    );
+  return given;
+};
+
+/** A URL with one of the given protocols, such as `postgres:`. */
+export const url =
+  (...protocols: string[]) =>
+  (value: string): string => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    if (!parsed || !protocols.includes(parsed.protocol))
+      throw new SettingsError(`takes a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return value;
+  };
+
+/** The greatest user id of Linux; 2^32 − 1 means "no user". */
+const MAX_USER_ID = 4_294_967_294;
+
+/** The numbers of a user and a group, such as `1001:1001`. */
+export const userNumbers = (value: string): string => {
+  if (!/^\d{1,10}:\d{1,10}$/.test(value) || value.split(':').some((part) => Number(part) > MAX_USER_ID))
+    throw new SettingsError('takes a user id and a group id, such as 1001:1001');
+  return value;
+};

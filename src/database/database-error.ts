@@ -1,0 +1,75 @@
+import { types } from 'node:util';
+import { QueryFailedError } from 'typeorm';
+
+/**
+ * SQLSTATE classes of errors about the data of a statement: 21 cardinality, 22 data exception, 23 integrity constraint,
+ * 44 check option, 54 program limit. Repeating the statement fails again.
+ */
+const ABOUT_DATA = /^(?:21|22|23|44|54)\w{3}$/;
+
+/** SQLSTATE of a deadlock: Postgres has ended one of two transactions that waited for each other. */
+const DEADLOCK = '40P01';
+
+/** SQLSTATE of a value that a unique index has already. */
+const UNIQUE_VIOLATION = '23505';
+
+/** Whether a statement failed because a value that must be unique is taken. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  types.isNativeError(error) && codeOf(error) === UNIQUE_VIOLATION;
+
+/** Whether Postgres has ended a transaction to resolve a deadlock. The same transaction succeeds when it is repeated. */
+export const isDeadlock = (error: unknown): boolean =>
+  types.isNativeError(error) && codeOf(error) === DEADLOCK;
+
+/** A statement that was cancelled (57014), mostly since it took longer than `statement_timeout`. */
+export const CANCELLED = '57014';
+
+/**
+ * A statement failed because of the server, its disk, its configuration or the connection. The same statement can succeed
+ * later. Errors about the data are not wrapped in this class.
+ */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable';
+  /** The SQLSTATE, or the code of Node's error; undefined if the error has none. */
+  readonly code: string | undefined;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.code = codeOf(cause);
+  }
+}
+
+/** Whether an error means that Postgres is unavailable, rather than that the data of a statement are wrong. */
+export const isUnavailable = (error: unknown): error is DatabaseUnavailable =>
+  error instanceof DatabaseUnavailable;
+
+/**
+ * Whether Postgres rejects the statement itself (SQLSTATE classes 42 and XX). This is expected during a migration or with
+ * missing privileges. Otherwise it is a bug of liucheng and must be logged as an error.
+ */
+export const refusesStatement = ({ code }: DatabaseUnavailable): boolean =>
+  /^(?:42|XX)\w{3}$/.test(code ?? '');
+
+/**
+ * Converts the error of a statement to the error that callers see. Errors about the data, and errors that `pg` throws before
+ * it sends anything (a value that it cannot serialise), stay as they are. Every other error becomes a
+ * {@link DatabaseUnavailable}: a read-only server (25006), a full disk (53100), a shutdown, a lost connection, a timeout, a
+ * schema that is being migrated.
+ */
+export function databaseError(error: unknown): unknown {
+  if (!types.isNativeError(error) || isUnavailable(error)) return error;
+  if (error.name === 'TypeError' || error.name === 'RangeError') return error;
+  return ABOUT_DATA.test(codeOf(error) ?? '') ? error : new DatabaseUnavailable(error);
+}
+
+/**
+ * An error that came out of TypeORM, as {@link databaseError} gives it: without TypeORM's wrapper, whose `parameters` may hold
+ * password hashes. Every other error stays as it is.
+ */
+export const unwrapped = (error: unknown): unknown =>
+  error instanceof QueryFailedError ? databaseError(error.driverError) : error;
+
+function codeOf(error: Error): string | undefined {
+  const { code } = error as Error & { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}

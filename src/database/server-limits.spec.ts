@@ -1,0 +1,19 @@
+import { withServerLimits } from './server-limits.js';
+
+const LIMITS =
+  '-c statement_timeout=3500 -c idle_in_transaction_session_timeout=3500 -c client_connection_check_interval=1000';
+
+describe('withServerLimits', () => {
+  it.each(['postgres://u:p%40@h:5432/db?sslmode=require', 'postgres:///db?host=%2Ftmp', '/tmp db', ''])(
+    'does not change the URL %j',
+    (url) => expect(withServerLimits(url)).toEqual({ url, options: LIMITS }),
+  );
+
+  it('puts the options of the URL last, since Postgres uses the last of two values', () => {
+    const url = 'postgres://u:p%40@h/db?options=-c%20statement_timeout%3D9000&sslmode=require';
+    expect(withServerLimits(url)).toEqual({
+      url: 'postgres://u:p%40@h/db?sslmode=require',
+      options: `${LIMITS} -c statement_timeout=9000`,
+    });
+  });
+});

@@ -1,0 +1,31 @@
+/**
+ * Limits that Postgres enforces for each connection, in milliseconds. Both timeouts are below the 4 s of
+ * `endStuckConnections`: the server cancels a statement that waits for a lock before the client gets a 503, so the statement
+ * cannot commit afterwards. A process that is frozen inside a transaction holds its locks no longer than this.
+ */
+const LIMITS = {
+  statement_timeout: 3_500,
+  idle_in_transaction_session_timeout: 3_500,
+  // A backend stops within this time after its client is gone. Without it, the backend notices only when it sends a result.
+  client_connection_check_interval: 1_000,
+};
+
+/**
+ * Adds the limits to the `options` of a Postgres URL.
+ *
+ * Options are part of the startup packet: every connection has them, without a round trip, and `DISCARD ALL` keeps them.
+ * The URL's own `options` follow the limits and so override them. Left in the URL, they would replace the limits in `pg`.
+ *
+ * @returns the URL without `options`, and the combined options
+ */
+export function withServerLimits(url: string): { url: string; options: string } {
+  const limits = Object.entries(LIMITS)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+  if (!URL.canParse(url)) return { url, options: limits };
+  const parsed = new URL(url);
+  const own = parsed.searchParams.get('options');
+  if (own === null) return { url, options: limits };
+  parsed.searchParams.delete('options');
+  return { url: parsed.href, options: `${limits} ${own}` };
+}

@@ -1,0 +1,36 @@
+/** Whether it is a function of the expression or of JSONata. The frames and other objects in it are not part of its value. */
+function isFunctionValue(value: object): boolean {
+  return '_jsonata_lambda' in value || '_jsonata_function' in value;
+}
+
+/** Whether arrays and objects nest deeper than the given number of levels. */
+export function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || isFunctionValue(value)) return false;
+  return levels === 0 || Object.values(value).some((item) => nestsDeeper(item, levels - 1));
+}
+
+const functionNumbers = new WeakMap<object, number>();
+let functionCount = 0;
+
+/** A key that is equal only for equal values; a function equals only itself. */
+export function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${typeof value}:${String(value)};`;
+  if (isFunctionValue(value)) {
+    const number = functionNumbers.get(value) ?? ++functionCount;
+    functionNumbers.set(value, number);
+    return `function:${number};`;
+  }
+  if (Array.isArray(value)) return `[${value.map(canonical).join('')}]`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${key.length}:${key}${canonical((value as Record<string, unknown>)[key])}`).join('')}}`;
+}
+
+/** A copy into which the transform operator may write any key, even `__proto__`, without changing a prototype. */
+export function bareCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(bareCopy);
+  if (isFunctionValue(value)) return '';
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = bareCopy(item);
+  return copy;
+}

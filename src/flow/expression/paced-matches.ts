@@ -1,0 +1,48 @@
+import type { Evaluation } from './evaluation.js';
+
+/** A pattern as JSONata passes it to functions: finds the first match in a text. */
+export type Matcher = (text: string) => Match | undefined | Promise<Match | undefined>;
+
+/** A match, which finds the one after it. */
+interface Match {
+  match: string;
+  groups: (string | undefined)[];
+  next: () => Match | undefined | Promise<Match | undefined>;
+}
+
+/**
+ * A pattern that yields to the event loop between its matches when the budget is spent.
+ *
+ * @param watch called with each match
+ */
+export function paced(
+  pattern: unknown,
+  evaluation: Evaluation,
+  watch: (match: Match) => void = () => undefined,
+): unknown {
+  // A matcher that is a function of the expression already yields between matches.
+  if (typeof pattern !== 'function') return pattern;
+  const pace = async (match: Match | undefined): Promise<Match | undefined> => {
+    if (match === undefined) return undefined;
+    watch(match);
+    await evaluation.work(1);
+    const { next } = match;
+    return { ...match, next: async () => pace(await next()) };
+  };
+  return async (text: string) => pace(await (pattern as Matcher)(text));
+}
+
+/**
+ * Like {@link paced}, for matches that are replaced by a text.
+ *
+ * @param add called with the most characters that each replacement adds to the result
+ */
+export function pacedReplacements(
+  matcher: Matcher,
+  replacement: string,
+  add: (length: number) => void,
+  evaluation: Evaluation,
+): unknown {
+  const groups = replacement.split('$').length - 1;
+  return paced(matcher, evaluation, ({ match }) => add(replacement.length + groups * match.length));
+}

@@ -1,0 +1,44 @@
+import { excerpt } from '../excerpt.js';
+import type { Text } from '../text.js';
+
+/** JSONata's syntax errors in Chinese, by code. */
+const IN_CHINESE: Readonly<Record<string, string>> = {
+  S0101: '字符串缺少结束的引号',
+  S0102: '数字超出范围：{token}',
+  S0103: '不支持的转义序列：\\{token}',
+  S0104: '\\u 之后须有 4 位十六进制数字',
+  S0105: '反引号中的名称缺少结束的反引号',
+  S0106: '注释没有结束',
+  S0201: '语法错误：{token}',
+  S0202: '此处应为 {value}，却是 {token}',
+  S0203: '表达式结束之前应有 {value}',
+  S0204: '未知的运算符：{token}',
+  S0205: '此处不应出现 {token}',
+  S0206: '未知的表达式类型：{token}',
+  S0207: '表达式未完就结束了',
+  S0208: '函数的参数 {value} 应为变量名（以 $ 开头）',
+  S0209: '分组之后不能再有筛选条件',
+  S0210: '每一步只能有一个分组',
+  S0211: '{token} 不能用作一元运算符',
+  S0212: ':= 的左侧应为变量名（以 $ 开头）',
+  S0213: '字面值 {value} 不能作为路径的一步',
+  S0214: '{token} 的右侧应为变量名（以 $ 开头）',
+  S0215: '变量绑定应在筛选条件之前',
+  S0216: '变量绑定应在排序之前',
+  S0217: '无法确定上级对象（%）',
+  S0301: '正则表达式不能为空',
+  S0302: '正则表达式缺少结束的 /',
+};
+
+/** The message for an expression that does not parse, without the position. */
+export function syntaxError(error: unknown): Text {
+  if (error instanceof RangeError) return { en: 'It nests too deeply', zh: '嵌套过深' };
+  const { message, code, token, value } = error as Record<string, unknown>;
+  const en = typeof message === 'string' && message !== '' ? excerpt(message, 500) : 'it is not valid';
+  const known = typeof code === 'string' ? IN_CHINESE[code] : undefined;
+  const shown = (part: unknown) => excerpt(typeof part === 'string' ? part : String(part), 100);
+  const zh = (known ?? '表达式不正确').replace(/\{(token|value)\}/g, (_, name) =>
+    shown(name === 'token' ? token : value),
+  );
+  return { en, zh };
+}

@@ -1,0 +1,21 @@
+import type { Catalogue } from '../catalogue.js';
+import type { Text } from '../text.js';
+import { excerpt } from '../excerpt.js';
+import { similarNames } from '../similar-names.js';
+
+/** The message for an unknown node: suggests similar names, else the nodes of its namespace, else all namespaces. */
+export function unknownNode(full: string, namespace: string, catalogue: Catalogue): Text {
+  const shown = excerpt(full, 100);
+  const likely = similarNames(full, catalogue.names);
+  if (likely.length > 0)
+    return {
+      en: `There is no node ${shown}. Did you mean ${likely.join(' or ')}? Otherwise have its package installed`,
+      zh: `没有节点 ${shown}。是否应为 ${likely.join(' 或 ')}？否则请安装其所属的包`,
+    };
+  const siblings = catalogue.names.filter((name) => name.startsWith(`${namespace}.`));
+  const choices = siblings.length > 0 ? siblings : catalogue.packages.map((one) => `${one.namespace}.*`);
+  return {
+    en: `There is no node ${shown}: choose one of ${choices.join(', ')} (GET /api/nodes/package/ describes them), or have its package installed`,
+    zh: `没有节点 ${shown}：请从 ${choices.join('、')} 中选择（详见 GET /api/nodes/package/），或安装其所属的包`,
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * The interface of a run to its host. The engine has no clock, database or queue of its own.
+ *
+ * Terms: a *flow* is the graph that a designer saved. A *node* is one box of it, a *port* one connection point of a node, a
+ * *link* joins two ports. A *job* is one run of a flow, a *step* one run of a node in a job. A *frame* is the context in
+ * which a loop's body, a branch, a `try` or a called process runs. A *record* is one entry of the job's *journal*: the result of
+ * something that a replay must not do again.
+ */
+import type { CompiledFlow } from './compiled-flow.js';
+import type { Values } from './definition.js';
+import type { Json } from './json.js';
+import type { Limits } from './limits.js';
+import type { LogLevel } from './log-level.js';
+import type { Text } from './text.js';
+
+/** Where a job's records go. Records appended in one turn of the event loop are committed together or not at all. */
+export interface Journal {
+  /** The records that earlier attempts of this job have committed, by key. */
+  readonly recorded: ReadonlyMap<string, Json>;
+  /** Given if the job resumes another one: what `recorded` has from that job. */
+  readonly inheritance?: Inheritance;
+  /** Adds a record to the next batch and returns at once. `weight`: its approximate size in bytes. */
+  append(key: string, value: Json, weight: number): void;
+  /** Settles when all that was appended or logged so far is committed; rejects when this attempt no longer holds the job. */
+  committed(): Promise<void>;
+}
+
+/**
+ * What a job has from the jobs that it resumes, one after the other. The first of them is generation 0, the job that resumed it is
+ * generation 1, and so on. The idempotency key of a step belongs to the generation of the newest outcome on which the step depends:
+ * a step that was in flight keeps its key, and a step that only one of two resumes reaches has a key of that resume.
+ */
+export interface Inheritance {
+  /** The generation of this job. */
+  readonly generation: number;
+  /** The generations of the records from earlier jobs. */
+  readonly records: ReadonlyMap<string, number>;
+  /** The steps that failed, each with the generation that last began it anew. */
+  readonly anew: ReadonlyMap<string, number>;
+  /** The nodes that differ from those of the job before, each with the generation that has changed it last. */
+  readonly changed: ReadonlyMap<string, number>;
+}
+
+/** A step at its beginning. */
+export interface BegunStep {
+  /** The same in every attempt of the job. */
+  key: string;
+  /** The node's name in the job's log. */
+  node: string;
+  /** The name of its definition: `core.http/request`. */
+  name: string;
+  /** The loop rounds and calls around it, outermost first: `['loop[2]', 'call']`. */
+  path: readonly string[];
+  inputs: Values;
+  /** Whether a record of its end is appended in the turn in which it ends. */
+  isRecorded: boolean;
+  /** Whether an earlier attempt has recorded its end. */
+  hasEnded: boolean;
+}
+
+/** A step that is listed, and in progress. */
+export interface ListedStep {
+  /** The number of attempts that have begun. */
+  attempts: number;
+  outputs: Values;
+  /** Ends it. Later calls have no effect. */
+  end(state: 'successful' | 'failed' | 'stopped', error: Text | null): void;
+}
+
+/** Lists what each step does, for the users of the job. Nothing of it affects the run or a replay. */
+export interface StepList {
+  /** Whether steps whose node is not recorded are listed, too. */
+  readonly listsAll: boolean;
+  /** A step begins, or is replayed. Returns null if an earlier attempt has listed it. */
+  begin(step: BegunStep): ListedStep | null;
+}
+
+/** The database's time, in milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+  /** Resolves at the time `until`, or as soon as `signal` aborts. */
+  sleep(until: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Tells a run to end; an `AbortSignal` is one. */
+export interface EndSignal {
+  readonly aborted: boolean;
+  /** Whether the job ends too, so that no other worker continues it. */
+  readonly isStop?: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** Everything that the host gives to the run of one job. */
+export interface RunHost {
+  job: { id: number; process: number };
+  /**
+   * The idempotency key of a step, given its key in the journal: the same in every attempt of the job.
+   *
+   * @param generation the job of a resumed one to which the step belongs: see {@link Inheritance}
+   */
+  idempotencyKey(step: string, generation: number): string;
+  /** The inputs of `execute`, checked against the flow's variables. */
+  inputs: Record<string, Json>;
+  /**
+   * The value that a shared variable had at `execute`; undefined if there was none of that name.
+   *
+   * @throws JobFailure if it cannot be read
+   */
+  shared(name: string): Json | undefined;
+  journal: Journal;
+  /** Null: steps are not listed. */
+  stepList: StepList | null;
+  clock: Clock;
+  limits: Limits;
+  /** A run in which only waits are in progress, all of them due later than this many milliseconds from now, ends as `parked`. */
+  parkMs: number;
+  /** Aborts on a stop, a lost lease and a shutdown: running nodes are ended, and the run settles as `aborted`. */
+  signal: EndSignal;
+  /** Adds one log entry to the batch of the records appended in this turn. */
+  log(level: LogLevel, node: string, text: string): void;
+  /** The newest version of a process, or the given version (at a replay); null if there is none. */
+  callee(process: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null>;
+  /** Settings for nodes, passed on unchanged. */
+  nodeSettings: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,190 @@
+import { admit } from '../admit.js';
+import type { CompiledInput, CompiledNode } from '../compiled-flow.js';
+import { describeValue, fit } from '../data-type.js';
+import type { Text } from '../text.js';
+import type { Values } from '../definition.js';
+import { evaluateNow, evaluateTemplate } from '../expression/evaluate-template.js';
+import { NOT_SIMPLE } from '../expression/expression.js';
+import type { Evaluated } from '../expression/expression.js';
+import { Failure, JobFailure, textOf } from '../failure.js';
+import type { ListedStep } from '../run-host.js';
+import type { Json } from '../json.js';
+import { wrongOutputType } from './wrong-output-type.js';
+import { NONE } from './scope.js';
+import type { Scope } from './scope.js';
+
+/** One computation of a node's inputs, in which each operation that they read is computed once. */
+export interface Pull {
+  readonly scope: Scope;
+  /** Greater than that of any earlier pull. */
+  readonly number: number;
+  /** Lists an operation whose inputs are known, if operations are listed. */
+  listPulled(operation: CompiledNode, inputs: Values): ListedStep | null;
+  /** Counts an operation as a step of the job, when it is computed or has failed. Ends its listed step. */
+  computed(operation: CompiledNode, error: Text | null, listed: ListedStep | null): void;
+  /** The results of asynchronous templates. */
+  evaluated: Map<CompiledInput, Evaluated> | null;
+}
+
+/**
+ * The inputs of a node, after computing all operations that they read. If something is asynchronous, it returns a promise: call
+ * it again when that resolves.
+ *
+ * @throws Failure if a value does not fit, or an operation or expression fails
+ */
+export function pullInputs(node: CompiledNode, pull: Pull): Values | Promise<void> {
+  for (const operation of node.pulls) {
+    if (pull.scope.pulledIn[operation] === pull.number) continue;
+    const waiting = compute(operation, pull);
+    if (waiting !== undefined) return waiting;
+  }
+  return gather(node, pull);
+}
+
+/** Computes an operation after those that it reads. Not recursive, since a chain may be as long as the flow. */
+function compute(operation: number, pull: Pull): Promise<void> | undefined {
+  const { scope } = pull;
+  const { nodes } = scope.process.flow;
+  const open = [operation];
+  for (let index = open.at(-1); index !== undefined; index = open.at(-1)) {
+    const node = nodes[index];
+    const needed = node?.pulls.find((behind) => scope.pulledIn[behind] !== pull.number);
+    if (node === undefined || scope.pulledIn[index] === pull.number) {
+      open.pop();
+    } else if (needed !== undefined) {
+      open.push(needed);
+    } else {
+      const waiting = computeOne(node, pull);
+      if (waiting !== undefined) return waiting;
+      open.pop();
+    }
+  }
+  return undefined;
+}
+
+function computeOne(node: CompiledNode, pull: Pull): Promise<void> | undefined {
+  const { definition } = node;
+  const { scope } = pull;
+  let listed: ListedStep | null = null;
+  if (!('compute' in definition)) return undefined;
+  try {
+    const inputs = gather(node, pull);
+    if (inputs instanceof Promise) return inputs.catch((error: unknown) => fail(node, pull, error, null));
+    listed = pull.listPulled(node, inputs);
+    scope.reads = node.reads;
+    const outputs = definition.compute(inputs, node.options, scope);
+    if (outputs instanceof Promise) {
+      return outputs
+        .then((values) => finish(node, values, pull, listed))
+        .catch((error: unknown) => fail(node, pull, error, listed));
+    }
+    finish(node, outputs, pull, listed);
+    return undefined;
+  } catch (error) {
+    return fail(node, pull, error, listed);
+  }
+}
+
+function finish(node: CompiledNode, outputs: Values, pull: Pull, listed: ListedStep | null): void {
+  putOutputs(node, outputs, pull.scope, pull.number);
+  if (listed !== null) listed.outputs = outputs;
+  pull.scope.sequenceValue = NONE;
+  pull.scope.pulledIn[node.index] = pull.number;
+  pull.computed(node, null, listed);
+}
+
+function fail(node: CompiledNode, pull: Pull, error: unknown, listed: ListedStep | null): never {
+  if (error instanceof JobFailure) throw error;
+  const text = textOf(error);
+  pull.computed(node, text, listed ?? pull.listPulled(node, {}));
+  throw new Failure(
+    {
+      en: `the operation "${node.id}" that it reads failed: ${text.en}`,
+      zh: `其上游运算“${node.id}”失败：${text.zh}`,
+    },
+    false,
+  );
+}
+
+/** @throws Failure if an output is not a value of a flow, or not of its type */
+export function putOutputs(node: CompiledNode, outputs: Values, scope: Scope, stamp: number): void {
+  for (const { name, dataType, slot } of node.outputs) {
+    const value = admit(
+      Object.hasOwn(outputs, name) ? outputs[name] : null,
+      scope.process.host.maxValueBytes,
+    );
+    const fitted = fit(value, dataType, value === scope.sequenceValue);
+    if (fitted === undefined) {
+      throw wrongOutputType(name, dataType, value);
+    }
+    scope.put(slot, fitted, stamp);
+  }
+}
+
+function gather(node: CompiledNode, pull: Pull): Values | Promise<void> {
+  const values: Values = node.freeInputs ? (Object.create(null) as Values) : {};
+  pull.scope.sequenceValue = NONE;
+  for (const input of node.inputs) {
+    const value = valueOf(input, pull);
+    if (value instanceof Promise) return value;
+    values[input.name] = value;
+  }
+  return values;
+}
+
+function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
+  const { scope } = pull;
+  if (input.slots.length > 0) {
+    const slot = scope.newest(input.slots);
+    const value = scope.read(slot);
+    if (value !== undefined) return accept(input, value, scope.isOfSequence(slot), scope);
+  }
+  if (input.own.kind === 'constant') return accept(input, input.own.value, false, scope);
+  const earlier = pull.evaluated?.get(input);
+  if (earlier !== undefined) return accept(input, earlier.value as Json, earlier.ofSequence, scope);
+  const root = scope.rootFor(input.reads);
+  const now = evaluateNow(input.own, root);
+  const { host } = scope.process;
+  if (now !== NOT_SIMPLE) return accept(input, admit(now, host.maxValueBytes), now === undefined, scope);
+  return evaluateTemplate(input.own, root, host).then(
+    ({ value, ofSequence }) => {
+      pull.evaluated ??= new Map();
+      pull.evaluated.set(input, { value: admit(value, host.maxValueBytes), ofSequence });
+    },
+    (error: unknown) => {
+      throw error instanceof Failure
+        ? new Failure(
+            {
+              en: `its input "${input.name}": ${error.text.en}`,
+              zh: `其输入“${input.name}”：${error.text.zh}`,
+            },
+            false,
+          )
+        : error;
+    },
+  );
+}
+
+function accept(input: CompiledInput, value: Json, ofSequence: boolean, scope: Scope): Json {
+  const fitted = fit(value, input.dataType, ofSequence);
+  if (fitted === undefined) {
+    const { en, zh } = describeValue(value);
+    throw new Failure(
+      {
+        en: `its input "${input.name}" must be ${input.dataType}, but got ${en}`,
+        zh: `其输入“${input.name}”应为 ${input.dataType}，所给的却是${zh}`,
+      },
+      false,
+    );
+  }
+  if (fitted === null && input.required)
+    throw new Failure(
+      {
+        en: `its input "${input.name}" is required, but got nothing`,
+        zh: `其输入“${input.name}”为必填，却没有值`,
+      },
+      false,
+    );
+  if (ofSequence) scope.sequenceValue = fitted;
+  return fitted;
+}

@@ -1,0 +1,91 @@
+import type { Json } from '../json.js';
+import { finishedNodes, resumeRecords } from './resume-records.js';
+
+const journal = (...keys: string[]): Map<string, Json> =>
+  new Map([['~maxValueBytes', 1], ...keys.map((key): [string, Json] => [key, { out: {} }])]);
+
+/** The keys that a job which resumes another one takes over, in order. */
+function takenOver(failedAt: string | null, records: Map<string, Json>, changed: string[] = []): string[] {
+  resumeRecords(records, null, { failedAt, changed });
+  return [...records.keys()].slice(1);
+}
+
+describe('the records that a resume takes over', () => {
+  it('are all, without the begins of attempts, where the job was stopped', () => {
+    const all = journal('a#1', 'a#1~after', 'b#1~started1', 'b#1~started1~not', 'c#1~call1', 'c#1~version1');
+    expect(takenOver(null, all)).toEqual(['a#1', 'a#1~after', 'c#1~version1']);
+  });
+
+  it('are none of the step that failed', () => {
+    const all = journal('a#1', 'b#1~before', 'b#1~retry1', 'b#1', 'b#10', 'b#10~retry1');
+    expect(takenOver('b#1', all)).toEqual(['a#1', 'b#10', 'b#10~retry1']);
+  });
+
+  it('are not how the branches and calls around it have ended', () => {
+    const all = journal(
+      'p#1:0/a#1',
+      'p#1:1/c#1~version1',
+      'p#1:1/c#1:1/b#1',
+      'p#1:1/c#1~inTime',
+      'p#1~ended',
+      'q#1~ended',
+    );
+    const kept = ['p#1:0/a#1', 'p#1:1/c#1~version1', 'q#1~ended'];
+    expect(takenOver('p#1:1/c#1:1/b#1', all)).toEqual(kept);
+    // A `fail` node records nothing.
+    expect(takenOver('p#1:1/', journal('p#1:1/a#1', 'p#1~ended'))).toEqual(['p#1:1/a#1']);
+  });
+
+  it('are those within a call that failed, which goes on in its last attempt', () => {
+    const all = journal(
+      'c#1~version1',
+      'c#1:1/a#1',
+      'c#1~retry1',
+      'c#1~version2',
+      'c#1:2/a#1',
+      'c#1~inTime',
+      'c#1',
+    );
+    expect(takenOver('c#1', all)).toEqual([
+      'c#1~version1',
+      'c#1:1/a#1',
+      'c#1~retry1',
+      'c#1~version2',
+      'c#1:2/a#1',
+    ]);
+    expect(
+      takenOver(
+        'c#1',
+        new Map([
+          ['~maxValueBytes', 1],
+          ['c#1~version1', null],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it('are those of finished steps that are reached by other links now', () => {
+    const all = journal('a#1', 'a#1~retry1', 'p#1~ended', 't#1~inTime', 'a#2~retry1');
+    expect(takenOver(null, all, ['a', 'p', 't'])).toEqual(['a#1', 'a#1~retry1', 'p#1~ended', 't#1~inTime']);
+  });
+
+  it('are none of the unfinished steps of changed nodes; nodes of called processes are others', () => {
+    const all = journal('b#1~before', 'c#1~version1', 'c#1:1/b#1', 'f#1:0/b#1~retry1', 'f#1:0/a#1');
+    expect(takenOver(null, all, ['b'])).toEqual(['c#1~version1', 'c#1:1/b#1', 'f#1:0/a#1']);
+  });
+});
+
+describe('the nodes that another version must have', () => {
+  it('are those that have finished a step, or enclose one, in the flow itself', () => {
+    const all = journal(
+      'a%2F~1#2',
+      'f#1:3/b#1',
+      'd#1~before',
+      'c#1~version1',
+      'c#1:1/x#1',
+      'e#1~version1',
+      'p#1~ended',
+    );
+    expect([...finishedNodes(all)].sort()).toEqual(['a%2F~1', 'b', 'c', 'f', 'p']);
+  });
+});

@@ -1,0 +1,139 @@
+import type { Inheritance } from '../run-host.js';
+import type { Json } from '../json.js';
+
+/** How a job resumes another one. */
+export interface Resumption {
+  /** Where the other job failed, as `Outcome.at` gives it; null if it was stopped. */
+  failedAt: string | null;
+  /** The nodes that are not the same in the flows of both jobs, by their ids as the keys of records have them. */
+  changed: readonly string[];
+}
+
+/** What a resume does not take over: that an attempt which may not be repeated has begun, and when a call has begun. */
+const OF_ATTEMPT = /^~(started|call)\d/;
+
+/**
+ * Leaves in `recorded` what a job that resumes another one takes over from it: the outcomes of all finished steps, the moments of
+ * waits, the versions of called processes, and the retries.
+ *
+ * - The step that failed, unless it is a call, loses all its records, so it begins anew with all its retries. The calls and branches
+ *   around it lose the record of how they ended.
+ * - A call that failed, or that is around the step that failed, goes on in its last attempt.
+ * - An attempt that may not be repeated and was in flight begins again: a resume is a user's decision.
+ * - The timeouts of calls begin again, because no time passes for a job that has ended. A wait is over when it is due, as it is for a
+ *   job that has lost its worker.
+ * - An unfinished step of a changed node loses all its records. A finished step keeps them, however it is reached now: its node is the
+ *   same, see {@link finishedNodes}.
+ *
+ * @param recorded the records of the other job by key; this function removes some
+ * @param before what the other job itself had taken over; null if it resumed no job
+ * @returns what the job has taken over, from all jobs before it
+ */
+export function resumeRecords(
+  recorded: Map<string, Json>,
+  before: Inheritance | null,
+  { failedAt, changed }: Resumption,
+): Inheritance {
+  const generation = (before?.generation ?? 0) + 1;
+  const anew = new Map(before?.anew);
+  for (const key of recorded.keys()) if (OF_ATTEMPT.test(partsOf(key).detail)) recorded.delete(key);
+  if (failedAt !== null) {
+    for (const step of stepsAround(failedAt)) {
+      recorded.delete(`${step}~ended`);
+      recorded.delete(`${step}~inTime`);
+    }
+    if (isStep(failedAt)) {
+      beginAnew(recorded, failedAt);
+      anew.set(failedAt, generation);
+    }
+  }
+  const changes = new Map(before?.changed);
+  for (const node of changed) changes.set(node, generation);
+  if (changed.length > 0) removeStepsOf(recorded, new Set(changed));
+  const records = new Map<string, number>();
+  for (const key of recorded.keys()) records.set(key, before?.records.get(key) ?? generation - 1);
+  return { generation, records, anew, changed: changes };
+}
+
+/**
+ * The nodes of the job's own flow that have finished a step or enclose one, by their ids as the keys of records have them. In
+ * another version of the flow they must be the same.
+ *
+ * @param recorded what a resume takes over: see {@link resumeRecords}
+ */
+export function finishedNodes(recorded: ReadonlyMap<string, unknown>): Set<string> {
+  const finished = new Set<string>();
+  const calls = callsIn(recorded.keys());
+  for (const key of recorded.keys()) {
+    const around = ownStepsAround(key, calls);
+    for (const step of around.steps) finished.add(partsOf(step).node);
+    const { node, detail } = partsOf(key);
+    if (!around.isCalled && (detail === '' || detail === '~ended' || detail === '~inTime'))
+      finished.add(node);
+  }
+  finished.delete('');
+  return finished;
+}
+
+/** Whether it is the key of a step, and not the prefix of a frame. */
+const isStep = (place: string): boolean => place !== '' && !place.endsWith('/');
+
+/** The steps that have opened the frames around a step, outermost first. The ids of nodes are escaped in keys. */
+function stepsAround(place: string): string[] {
+  const steps: string[] = [];
+  for (let colon = place.indexOf(':'); colon !== -1; colon = place.indexOf(':', colon + 1))
+    steps.push(place.slice(0, colon));
+  return steps;
+}
+
+/** {@link stepsAround} that are of the job's own flow, and whether the step itself is of a called one. */
+function ownStepsAround(key: string, calls: ReadonlySet<string>): { steps: string[]; isCalled: boolean } {
+  const steps = stepsAround(key);
+  const call = calls.size === 0 ? -1 : steps.findIndex((step) => calls.has(step));
+  return call === -1 ? { steps, isCalled: false } : { steps: steps.slice(0, call + 1), isCalled: true };
+}
+
+function beginAnew(recorded: Map<string, Json>, step: string): void {
+  const details = [...recorded.keys()].filter((key) => key.startsWith(`${step}~`));
+  const isCall = details.some((key) => key.startsWith(`${step}~version`));
+  recorded.delete(step);
+  for (const key of details) {
+    // The version null: there was no such process. There may be one now.
+    if (!isCall || key === `${step}~inTime` || recorded.get(key) === null) recorded.delete(key);
+  }
+}
+
+function removeStepsOf(recorded: Map<string, Json>, nodes: ReadonlySet<string>): void {
+  const calls = callsIn(recorded.keys());
+  for (const key of recorded.keys())
+    if (
+      nodes.has(partsOf(key).node) &&
+      !hasFinished(recorded, partsOf(key).step) &&
+      !ownStepsAround(key, calls).isCalled
+    )
+      recorded.delete(key);
+}
+
+const hasFinished = (recorded: ReadonlyMap<string, Json>, step: string): boolean =>
+  recorded.has(step) || recorded.has(`${step}~ended`) || recorded.has(`${step}~inTime`);
+
+/** The steps that have called a process. */
+function callsIn(keys: Iterable<string>): Set<string> {
+  const calls = new Set<string>();
+  for (const key of keys) {
+    const { step, detail } = partsOf(key);
+    if (detail.startsWith('~version')) calls.add(step);
+  }
+  return calls;
+}
+
+/** The key of a record, in parts: the step, its node, and what the record says of it (empty: the outcome). */
+function partsOf(key: string): { step: string; node: string; detail: string } {
+  const hash = key.lastIndexOf('#');
+  const end = hash + 1 + (/^\d+/.exec(key.slice(hash + 1))?.[0].length ?? 0);
+  return {
+    step: key.slice(0, end),
+    node: hash === -1 ? '' : key.slice(key.lastIndexOf('/', hash) + 1, hash),
+    detail: key.slice(end),
+  };
+}

@@ -1,0 +1,21 @@
+import { runAfterYield, shouldYield } from './yield-budget.js';
+
+/** Work that can be interrupted at each `yield`. */
+export type Sliced<Result> = Generator<undefined, Result>;
+
+/** Does all the work at once. */
+export function runSync<Result>(work: Sliced<Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Does the work in time slices, so that the event loop also serves requests, leases and stops. */
+export async function inSlices<Result>(work: Sliced<Result>): Promise<Result> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    if (shouldYield()) await new Promise<void>((resolve) => runAfterYield(resolve));
+  }
+}

@@ -1,0 +1,81 @@
+import { Failure } from './failure.js';
+
+/**
+ * The engine yields to the event loop after a fixed time, so that this thread also serves requests, lease renewals and stops. All
+ * jobs share one budget per turn of the event loop.
+ */
+
+/** The budget in milliseconds: half of the promised 10 ms, since a single step may exceed it. */
+const BUDGET_MS = 5;
+
+/**
+ * Waiting calls by owner. Owners are served round-robin, so a job with a thousand calls delays another job by one of them at a
+ * time.
+ */
+const waiting = new Map<object, (() => void)[]>();
+const NO_OWNER = {};
+let end = 0;
+let running = false;
+
+/** Whether the budget is spent. The caller should then stop soon, and continue through {@link runAfterYield}. */
+export function shouldYield(): boolean {
+  if (running) return performance.now() >= end;
+  begin();
+  return false;
+}
+
+/**
+ * Calls `work` in a later turn of the event loop. Calls of one owner keep their order.
+ *
+ * @param owner for example a job; owners are served round-robin
+ */
+export function runAfterYield(work: () => void, owner: object = NO_OWNER): void {
+  if (!running) begin();
+  const queue = waiting.get(owner);
+  if (queue) queue.push(work);
+  else waiting.set(owner, [work]);
+}
+
+/**
+ * Yields to the event loop if the budget is spent. Await it between two parts of long work.
+ *
+ * @param owner the job whose work it is
+ * @throws Failure if the job has ended meanwhile
+ */
+export function yieldIfSpent(owner: { ended(): boolean }): Promise<void> | undefined {
+  return shouldYield() ? yieldOnce(owner) : undefined;
+}
+
+async function yieldOnce(owner: { ended(): boolean }): Promise<void> {
+  await new Promise<void>((resolve) => runAfterYield(resolve, owner));
+  if (owner.ended()) throw new Failure({ en: 'the job has ended', zh: '任务已结束' }, false);
+}
+
+function takeNext(): (() => void) | undefined {
+  const [next] = waiting;
+  if (next === undefined) return undefined;
+  const [owner, queue] = next;
+  const work = queue.shift();
+  // Moves the owner to the end of the round.
+  waiting.delete(owner);
+  if (queue.length > 0) waiting.set(owner, queue);
+  return work;
+}
+
+function begin(): void {
+  running = true;
+  end = performance.now() + BUDGET_MS;
+  setImmediate(goOn);
+}
+
+function goOn(): void {
+  if (waiting.size === 0) {
+    running = false;
+    return;
+  }
+  begin();
+  // At least one call, however late this turn begins, then one of each owner while the budget lasts.
+  let count = waiting.size;
+  do takeNext()?.();
+  while (--count > 0 && performance.now() < end);
+}

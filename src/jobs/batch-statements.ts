@@ -1,0 +1,82 @@
+import type { Statement } from '../database/database.js';
+import { textArray } from '../database/text-array.js';
+import { recording, valuesOf } from '../recording/recording.js';
+import type { Actor } from '../rest/requests/caller.js';
+import type { KeptInputs } from './given-inputs.js';
+
+/** Jobs of one process to insert, all or none. */
+export interface NewBatch {
+  processId: number;
+  actor: Actor;
+  /** Null for a trial. */
+  version: number | null;
+  /** The definition against which the inputs were checked. */
+  definitionId: number;
+  /** The moment whose shared variables the jobs see. */
+  moment: number;
+  /** The inputs of each job, in the order of the jobs. */
+  kept: readonly KeptInputs[];
+}
+
+/** The result of a batch. There is no row if the process does not exist or its row is locked. */
+export interface InsertedBatch {
+  /** The jobs, in the order of the inputs; null if the idempotency key is taken, and nothing was inserted. */
+  job_ids: number[] | null;
+}
+
+/**
+ * The statement that inserts a batch; its values are {@link batchValues}. It locks the row of the process for the reason that
+ * `EXECUTE` does, and locks it once: a lock per job could skip some jobs of a batch and not others.
+ *
+ * @param taken SQL of the CTE `taken`: `job_ids` from `reserved`, or no row if nothing may be inserted
+ */
+const inserting = (taken: string): string => `
+    WITH target AS MATERIALIZED (
+      SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE SKIP LOCKED
+    ), numbered AS MATERIALIZED (
+      SELECT given.n, given.inputs, given.secret_inputs, nextval('job_id_seq') AS job_id
+      FROM (
+        SELECT * FROM target, unnest($8::text[], $9::text[]) WITH ORDINALITY AS texts (inputs, secret_inputs, n) ORDER BY n
+      ) AS given
+    ), reserved AS (
+      SELECT array_agg(job_id ORDER BY n) AS job_ids FROM numbered HAVING count(*) > 0
+    ), taken AS (
+      ${taken}
+    ), made AS (
+      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
+      SELECT job_id, $1, $5, $6, inputs, secret_inputs, $7, $2 FROM numbered WHERE EXISTS (SELECT FROM taken)
+    ), recorded AS (
+      ${recording('job.execute', 'SELECT $2::int, $3::inet, $4::text, job_id, $1::int FROM numbered WHERE EXISTS (SELECT FROM taken)')}
+    )
+    SELECT (SELECT job_ids FROM taken)::float8[] AS job_ids FROM target`;
+
+/** Inserts the jobs of a batch. Returns an {@link InsertedBatch}. Its values are {@link batchValues}. */
+export const BATCH: Statement = {
+  name: 'job-batch',
+  text: inserting('SELECT job_ids FROM reserved'),
+};
+
+/**
+ * As {@link BATCH}, with the idempotency key `$10` and its request's hash `$11`. Inserts no job if the key was used within 24 hours;
+ * the statement waits until the other use has committed.
+ */
+export const BATCH_ONCE: Statement = {
+  name: 'job-batch-once',
+  text: inserting(`INSERT INTO execute_key (cuser, key, body, job_id, job_ids)
+      SELECT $2, $10::varchar, $11::varchar, job_ids[1], job_ids FROM reserved
+      ON CONFLICT (cuser, key) DO UPDATE SET
+        body = excluded.body, job_id = excluded.job_id, job_ids = excluded.job_ids, ctime = now()
+        WHERE execute_key.ctime < now() - interval '24 hours'
+      RETURNING job_ids`),
+};
+
+/** The values of {@link BATCH}, and the first of {@link BATCH_ONCE}. */
+export const batchValues = (batch: NewBatch): unknown[] => [
+  batch.processId,
+  ...valuesOf(batch.actor),
+  batch.definitionId,
+  batch.version,
+  batch.moment,
+  textArray(batch.kept.map(({ inputs }) => inputs)),
+  textArray(batch.kept.map(({ secretInputs }) => secretInputs)),
+];

@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Executor, Statement } from '../database/database.js';
+import { BadRequest, Conflict } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/caller.js';
+import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-request.js';
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * The jobs that the user `$1` started with the key `$2` within 24 hours. An earlier build that reuses the key of a batch leaves
+ * `job_ids` as they were, so they count only if the first one is the job of the key.
+ */
+const KEY: Statement = {
+  name: 'execute-key',
+  text: `
+    SELECT body, (CASE WHEN job_ids[1] = job_id THEN job_ids ELSE ARRAY[job_id] END)::float8[] AS job_ids FROM execute_key
+    WHERE cuser = $1 AND key = $2 AND ctime >= now() - interval '24 hours'`,
+};
+
+/** @throws BadRequest if the header `Idempotency-Key` is not valid */
+export function checkKey(key: string): void {
+  if (IDEMPOTENCY_KEY.test(key)) return;
+  throw new BadRequest({
+    en: 'Idempotency-Key takes 1 to 255 visible ASCII characters.',
+    zh: 'Idempotency-Key 应为 1 到 255 个可见 ASCII 字符。',
+  });
+}
+
+/**
+ * The jobs that an earlier execute or batch with the same idempotency key started within 24 hours; null if there was none, or the
+ * request has no key.
+ *
+ * @throws Conflict if the key came with another body
+ */
+export async function answeredBefore(
+  executor: Executor,
+  request: ExecuteRequest | BatchRequest,
+): Promise<number[] | null> {
+  const { actor, idempotencyKey } = request;
+  if (idempotencyKey === undefined) return null;
+  // Other requests get a turn between the parsing of a large body and its hash.
+  await setImmediate();
+  return startedBefore(executor, actor, idempotencyKey, bodyHash(request));
+}
+
+/**
+ * The jobs that the caller started with the key within 24 hours; null if there are none.
+ *
+ * @param hash the hash of the request
+ * @throws Conflict if the key came with another request before
+ */
+export async function startedBefore(
+  executor: Executor,
+  actor: Actor,
+  key: string,
+  hash: string,
+): Promise<number[] | null> {
+  const [row] = await executor.rows<{ body: string; job_ids: number[] }>(KEY, [actor.id, key]);
+  if (!row) return null;
+  if (row.body !== hash)
+    throw new Conflict({
+      en: 'This Idempotency-Key was used with another body.',
+      zh: '该 Idempotency-Key 已用于内容不同的请求。',
+    });
+  return row.job_ids;
+}

@@ -1,0 +1,6 @@
+/**
+ * What started a job: a user, a schedule, a hook, a user who ran another job again, or another job.
+ */
+export const JOB_TRIGGERS = ['user', 'schedule', 'hook', 'rerun', 'call'] as const;
+
+export type JobTrigger = (typeof JOB_TRIGGERS)[number];

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { checkInputs, type ComparableNode, finishedNodes, inSlices, type Json } from '../flow/index.js';
+import { ValidationError } from '../rest/errors.js';
+import { message } from '../rest/messages.js';
+import type { Actor } from '../rest/requests/caller.js';
+import { isSealed, SecretBox } from '../secrets/secret-box.js';
+import { SharedVariables } from '../variables/shared-variables.js';
+import { canonicalHash } from '../versions/canonical-json.js';
+import { DefinitionsService } from '../versions/definitions.service.js';
+import { noVersion } from '../versions/no-version.js';
+import { inputFaults, keepInputs, openInputs } from './given-inputs.js';
+import { JobRecords } from './job-records.js';
+import { journalPages } from './journal-pages.js';
+import { nodesIn } from './node-progress.js';
+import { type OtherFlow, type RerunRow, VERSION } from './rerun-statements.js';
+
+/** The most nodes that an error names. */
+const MOST_NAMED = 20;
+
+const differ = (nodes: readonly string[]) => {
+  const named = nodes.slice(0, MOST_NAMED).map((node) => `"${node}"`);
+  const more = nodes.length > MOST_NAMED ? '…' : '';
+  return message(
+    `These nodes have finished a step and are not the same in that version: ${named.join(', ')}${more}`,
+    `以下节点已执行完毕，而在该版本中并不相同：${named.join('、')}${more}`,
+  );
+};
+
+/** Finds out whether a job can go on with another version of its flow. */
+@Injectable()
+export class OtherFlows {
+  constructor(
+    private readonly database: Database,
+    private readonly definitions: DefinitionsService,
+    private readonly shared: SharedVariables,
+    private readonly box: SecretBox,
+  ) {}
+
+  /**
+   * The flow of a version with which a job goes on; null if it is the job's own flow.
+   *
+   * @throws NotFound where there is no such version
+   * @throws ValidationError where a node that has finished a step is not the same in both flows, or the inputs do not fit
+   */
+  async of(job: RerunRow, version: number, actor: Actor): Promise<OtherFlow | null> {
+    const [found] = await this.database.rows<{ definition_id: number }>(VERSION, [job.process_id, version]);
+    if (!found) throw noVersion(version);
+    const { definition_id: definitionId } = found;
+    if (version === job.version) return null;
+    const before = await this.definitions.comparable(job.definition_id, actor.id);
+    const now = await this.definitions.comparable(definitionId, actor.id);
+    const { different, changed } = await inSlices(compared(before, now));
+    const finished = await this.finished(job, before);
+    const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
+    if (faulty.length > 0) throw new ValidationError({ version: [differ(faulty)] });
+    return {
+      definitionId,
+      version,
+      kept: await this.inputsFor(definitionId, job, actor),
+      changed: [...changed].map(encodeURIComponent),
+    };
+  }
+
+  /**
+   * The ids of the nodes that have finished a step or enclose one. Nodes with an outcome follow from the journal, which is exact; the
+   * others from the nodes that the job shows.
+   */
+  private async finished(job: RerunRow, nodes: ReadonlyMap<string, unknown>): Promise<Set<string>> {
+    const records = new JobRecords();
+    for await (const { pairs } of journalPages(this.database, this.box, job.id))
+      for (const [key, value] of pairs) records.add(key, key.startsWith('~') ? value : isNull(value));
+    records.resume(job, { failedAt: job.failed_step?.slice(1) ?? null, changed: [] });
+    const finished = new Set([...finishedNodes(records.recorded)].map(decodeURIComponent));
+    for (const { node, state, runs } of nodesIn(job.progress))
+      if (nodes.has(node) && (state === 'successful' || runs > 1)) finished.add(node);
+    return finished;
+  }
+
+  private async inputsFor(definitionId: number, { inputs, variables_at }: RerunRow, actor: Actor) {
+    if (inputs === null) return null;
+    const text = isSealed(inputs) ? openInputs(inputs, this.box) : inputs;
+    const flow = await this.definitions.variables(definitionId, actor.id);
+    const { values, problems } = checkInputs(flow, JSON.parse(text) as Record<string, Json>);
+    if (problems.length > 0) throw new ValidationError({ inputs: inputFaults({ problems }) });
+    return keepInputs(flow, values, await this.shared.at(variables_at), this.box);
+  }
+}
+
+/** Whether there is a value is all that a comparison needs of a record. Journals have up to 64 MiB. */
+const isNull = (value: Json): Json => (value === null ? null : true);
+
+/** The nodes of both flows that do not do the same, and the nodes of the new flow that do, or follow, something else. */
+function* compared(
+  before: ReadonlyMap<string, ComparableNode>,
+  now: ReadonlyMap<string, ComparableNode>,
+): Generator<undefined, { different: Set<string>; changed: Set<string> }> {
+  const different = new Set<string>();
+  const changed = new Set<string>();
+  for (const id of before.keys()) if (!now.has(id)) different.add(id);
+  for (const [id, node] of now) {
+    const old = before.get(id);
+    const isSame = old !== undefined && canonicalHash(old.does) === canonicalHash(node.does);
+    if (!isSame) different.add(id);
+    if (!isSame || canonicalHash(old.follows) !== canonicalHash(node.follows)) changed.add(id);
+    yield;
+  }
+  return { different, changed };
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { DatabaseError } from 'pg';
+import { Database } from '../../database/database.js';
+import { NotFound, ValidationError } from '../../rest/errors.js';
+import type { Language } from '../../rest/language.js';
+import { MESSAGES } from '../../rest/messages.js';
+import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
+import type { StatisticsRef } from '../dto/statistics-ref.js';
+import type { StatisticsView } from '../dto/statistics-view.js';
+import { jobView, type ListedRow } from '../job-views.js';
+import {
+  type CountsRow,
+  countsOf,
+  type DayRow,
+  DAYS,
+  LAST,
+  LAST_OF_PROCESS,
+} from './statistics-statements.js';
+import { statisticsOf } from './statistics-of.js';
+
+/** The SQLSTATE for a time zone that Postgres does not know. */
+const INVALID_PARAMETER = '22023';
+
+/** Statistics of jobs, from counts. The time that it takes depends on the days, and little on the number of jobs. */
+@Injectable()
+export class StatisticsService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The jobs of one process, or of all: how many there are in each unended state now, and how the others ended on the last days.
+   *
+   * @throws ValidationError where the time zone is not known; NotFound where the process does not exist
+   */
+  async statistics(asked: StatisticsRef, language: Language): Promise<StatisticsView> {
+    const { days, tz } = asked;
+    const id = asked.id ?? null;
+    const dayRows = await this.days(tz, days);
+    if (id !== null && (await this.database.rows(EXISTING_PROCESSES, [[id]])).length === 0)
+      throw new NotFound();
+    const slots = dayRows.map(({ slot }) => slot);
+    const [row] = await this.database.rows<CountsRow>(...countsOf(id, slots));
+    const { successful, failed, stopped, duration, daily } = statisticsOf(dayRows, row?.ended ?? []);
+    const [last] = await (id === null
+      ? this.database.rows<ListedRow>(LAST)
+      : this.database.rows<ListedRow>(LAST_OF_PROCESS, [id]));
+    const { waiting, running, stopping } = row?.unended ?? { waiting: 0, running: 0, stopping: 0 };
+    return {
+      id,
+      days,
+      jobs: { waiting, running, stopping, successful, failed, stopped },
+      duration,
+      last: last === undefined ? null : jobView(last, language),
+      daily,
+    };
+  }
+
+  /** Postgres and Node must both know the time zone: Postgres takes any name as that of a zone without rules. */
+  private async days(tz: string, days: number): Promise<DayRow[]> {
+    if (!isTimeZone(tz)) throw unknownTimeZone(tz);
+    try {
+      return await this.database.rows<DayRow>(DAYS, [tz, days]);
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === INVALID_PARAMETER) throw unknownTimeZone(tz);
+      throw error;
+    }
+  }
+}
+
+const unknownTimeZone = (tz: string): ValidationError =>
+  new ValidationError({ tz: [MESSAGES.notAChoice(tz)] });
+
+/** Whether Node knows the name of the time zone. Offsets such as `+08:00` mean the opposite in Postgres, and are no names. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { NotFound } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/caller.js';
+import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
+import { EndedJobs } from './ended-jobs.js';
+import { EXISTING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './jobs-statements.js';
+import { JobQueue } from './queue.js';
+import { Signals } from './signals.js';
+import { STOP_WAIT_MS } from './stop.service.js';
+import { whileLocked } from './while-locked.js';
+import { STOP_MANY, stopManyValues, type StoppedRow, UNENDED_AMONG } from './transitions/stop.js';
+
+/** The jobs of one statement: few enough that no other statement waits long for their rows. */
+const CHUNK = 500;
+
+/** A stop under way. */
+interface Run {
+  actor: Actor;
+  /** How many jobs had not ended. */
+  count: number;
+  /** Jobs whose rows other sessions have locked. */
+  locked: number[];
+  /** One for each job that its worker has to end. */
+  ends: Promise<unknown>[];
+}
+
+/** Stops many jobs, with what a single stop promises for each of them. */
+@Injectable()
+export class StopManyService {
+  constructor(
+    private readonly database: Database,
+    private readonly signals: Signals,
+    private readonly queue: JobQueue,
+    private readonly ended: EndedJobs,
+  ) {}
+
+  /**
+   * Stops the given jobs, or all jobs of a process that have not ended; jobs that are executed after this call are not stopped.
+   * Settles when all have ended; of those that a worker runs, it waits for each at most 3 s.
+   *
+   * @returns how many of them had not ended
+   * @throws NotFound before any is stopped, if the process or one of the jobs does not exist, naming the ids; Unavailable if rows stay
+   *   locked for 3 s. The other jobs are stopped then
+   */
+  async stop(wanted: { ids: number[] } | { process: number }, actor: Actor): Promise<number> {
+    const pages = 'ids' in wanted ? this.existing(wanted.ids) : this.unendedOf(wanted.process);
+    const run: Run = { actor, count: 0, locked: [], ends: [] };
+    for await (const ids of pages) await this.stopAll(ids, run);
+    await whileLocked(async () => {
+      await this.stopAll(run.locked.splice(0), run);
+      return run.locked.length > 0 ? 'locked' : undefined;
+    });
+    await Promise.all(run.ends);
+    return run.count;
+  }
+
+  /** The ids as one page. @throws NotFound naming those that do not exist */
+  private async *existing(ids: number[]): AsyncGenerator<number[]> {
+    const rows = await this.database.rows<{ id: number }>(EXISTING_JOBS, [ids]);
+    if (rows.length === ids.length) {
+      yield ids;
+      return;
+    }
+    const known = new Set(idsOf(rows));
+    const missing = ids.filter((id) => !known.has(id)).join(', ');
+    throw new NotFound({ en: `Not found: ${missing}.`, zh: `未找到：${missing}。` });
+  }
+
+  /** The unended jobs of a process at the time of the call, in pages. @throws NotFound if it does not exist */
+  private async *unendedOf(processId: number): AsyncGenerator<number[]> {
+    const existing = await this.database.rows(EXISTING_PROCESSES, [[processId]]);
+    if (existing.length === 0) throw new NotFound();
+    let last: number | null = null;
+    for (let after = 0; ;) {
+      const page: UnendedRow[] = await this.database.rows<UnendedRow>(UNENDED_PAGE, [processId, after, last]);
+      last ??= page[0]?.last ?? null;
+      after = page.at(-1)?.id ?? after;
+      yield idsOf(page);
+      if (page.length < UNENDED_PAGE_SIZE) return;
+    }
+  }
+
+  /** Stops the jobs, except those whose rows are locked. */
+  private async stopAll(ids: readonly number[], run: Run): Promise<void> {
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      const chunk = ids.slice(start, start + CHUNK);
+      const values = stopManyValues(chunk, run.actor);
+      const rows = await this.database.write<StoppedRow>(run.actor, STOP_MANY, values);
+      run.count += rows.length;
+      run.ends.push(...this.tell(rows));
+      run.locked.push(...(await this.skipped(chunk, rows)));
+    }
+  }
+
+  /** Notifies workers and waiters. Returns a promise for each job that its worker has to end. */
+  private tell(rows: readonly StoppedRow[]): Promise<unknown>[] {
+    const [stopped, stopping] = [rows.filter(isStopped), rows.filter((row) => !isStopped(row))];
+    this.signals.send('ended', idsOf(stopped));
+    for (const { id, parked } of stopped) if (parked !== null) void this.queue.forget(id, parked);
+    const ends = stopping.map(({ id }) => this.ended.wait(id, STOP_WAIT_MS));
+    this.signals.send('stop', idsOf(stopping));
+    this.signals.send('changed', idsOf(stopping));
+    return ends;
+  }
+
+  /** Those jobs of a chunk that were skipped although they had not ended. */
+  private async skipped(chunk: readonly number[], found: readonly StoppedRow[]): Promise<number[]> {
+    if (found.length === chunk.length) return [];
+    const done = new Set(idsOf(found));
+    const others = chunk.filter((id) => !done.has(id));
+    return idsOf(await this.database.rows<{ id: number }>(UNENDED_AMONG, [others]));
+  }
+}
+
+const isStopped = ({ state }: StoppedRow): boolean => state === 'stopped';
+
+const idsOf = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);

@@ -1,0 +1,122 @@
+import type { Statement } from '../../database/database.js';
+import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
+
+/**
+ * Earlier deaths are reset when an attempt that has committed records was held for this many lease times. An attempt that
+ * takes one step and then kills its worker is not held for that long.
+ */
+const FORGIVING_LEASES = 10;
+
+/** A job ends after this many times the permitted deaths, even if they were reset. */
+const MOST_FORGIVEN = 10;
+
+/** The parameters of a claim in addition to the jobs. */
+export interface Claiming {
+  /** The name of the worker. */
+  worker: string;
+  /** Whether the worker runs isolated jobs. */
+  isolated: boolean;
+  /** The UUID of the claim. */
+  claim: string;
+  leaseMs: number;
+  /** The number of deaths at which a job fails. */
+  maxDeaths: number;
+  /** A lease that ran out before this time is not a death: the database was away, so nobody could renew the lease. */
+  deathsCountFrom: string;
+}
+
+/** A row that {@link CLAIM} returns: a job that was due. */
+export interface ClaimRow {
+  id: number;
+  process_id: number;
+  definition_id: number;
+  inputs: string | null;
+  variables_at: number;
+  progress: string | null;
+  open_steps: string | null;
+  is_trial: boolean;
+  /** Null: the job is isolated, and this worker does not run isolated jobs. */
+  state: 'running' | 'failed' | null;
+  fence: number;
+  uuid: string | null;
+}
+
+/**
+ * Claims the jobs that are due for a worker. An expired lease that names a worker is a death, also if it names the claiming
+ * worker. Returns a {@link ClaimRow} for each job that was due. Its values are {@link claimValues}.
+ *
+ * A job that was started by a build without claim UUIDs loses its own UUID, because its outside nodes used keys without it.
+ *
+ * The journal of earlier attempts is read by a later statement: this statement would miss a write of the previous worker
+ * that commits between the snapshot and the row lock.
+ */
+export const CLAIM: Statement = {
+  name: 'job-claim',
+  text: `
+    WITH due AS MATERIALIZED (
+      SELECT id, deaths + died::int AS deaths,
+        CASE WHEN died AND lease_until - claimed_at > ${FORGIVING_LEASES} * $3 * interval '1 ms' AND ${HAS_PROGRESSED}
+          THEN 1 ELSE recent_deaths + died::int END AS recent_deaths
+      FROM job CROSS JOIN LATERAL (
+        SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz) IS TRUE AS died
+      ) AS found
+      WHERE id = ANY ($1::bigint[])
+        AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
+      ORDER BY id FOR NO KEY UPDATE OF job SKIP LOCKED
+    ), judged AS (
+      SELECT id, recent_deaths, deaths, recent_deaths >= $4 OR deaths >= ${MOST_FORGIVEN} * $4 AS is_over,
+        CASE WHEN recent_deaths >= $4 THEN recent_deaths ELSE deaths END AS counted
+      FROM due
+    ), claimed AS (
+      UPDATE job SET
+        state = CASE WHEN is_over THEN 'failed' ELSE 'running' END,
+        error = CASE WHEN is_over
+          THEN 'The workers that ran this job have died ' || counted || ' times; it is not tried again.' END,
+        error_zh = CASE WHEN is_over THEN '运行此任务的 worker 已意外退出 ' || counted || ' 次，不再重试。' END,
+        failed_step = CASE WHEN is_over THEN '/' END,
+        finish_time = CASE WHEN is_over THEN now() END,
+        recent_deaths = judged.recent_deaths,
+        deaths = judged.deaths,
+        fence = fence + 1,
+        claim = $7::uuid,
+        claimed_at = now(),
+        claimed_journal = CASE WHEN fence = 0 THEN 0 ELSE
+          COALESCE((SELECT max(number) FROM job_journal WHERE job_id = job.id), 0) END,
+        uuid = CASE WHEN fence = 0 OR claim IS NOT NULL THEN uuid END,
+        worker = CASE WHEN is_over THEN NULL ELSE $2::varchar END,
+        lease_until = CASE WHEN is_over THEN NULL ELSE now() + $3 * interval '1 ms' END,
+        start_time = COALESCE(start_time, now())
+      FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
+      RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
+        fence, uuid, progress, open_steps, version IS NULL AS is_trial
+    )
+    SELECT due.id, process_id, definition_id, inputs, variables_at, state, fence, uuid, progress,
+      open_steps, is_trial
+    FROM due LEFT JOIN claimed USING (id)`,
+};
+
+/** The values of {@link CLAIM}. */
+export const claimValues = (ids: readonly number[], claiming: Claiming): unknown[] => [
+  ids,
+  claiming.worker,
+  claiming.leaseMs,
+  claiming.maxDeaths,
+  claiming.deathsCountFrom,
+  claiming.isolated,
+  claiming.claim,
+];
+
+/** Releases the jobs that a claim has taken although its response was lost. Returns their ids. Its values are {@link unclaimValues}. */
+export const UNCLAIM: Statement = {
+  name: 'job-unclaim',
+  text: `
+    UPDATE job SET worker = NULL, lease_until = now()
+    WHERE id IN (
+      SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND claim = $2 AND worker IS NOT NULL AND state = 'running'
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+    RETURNING id`,
+};
+
+/** The values of {@link UNCLAIM}. */
+export const unclaimValues = (ids: readonly number[], claim: string): unknown[] => [ids, claim];

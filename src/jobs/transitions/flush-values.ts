@@ -1,0 +1,88 @@
+import type { Text } from '../../flow/index.js';
+import { storable } from '../storable.js';
+import { type Held, heldValues } from './held.js';
+import { joinTexts } from './text-list.js';
+
+/**
+ * How an attempt settles its job: the job has ended, parks until a time, or is released and due at `until` (null: at once).
+ * If a stop was requested first, the job becomes `stopped` instead. `at`: where the flow failed, as the key of a step or the prefix
+ * of a frame.
+ */
+export type Settlement =
+  | { state: 'successful'; outputs: string }
+  | { state: 'failed'; error: Text; at?: string }
+  | { state: 'parked'; until: number }
+  | { state: 'running'; until: number | null };
+
+/** A journal row without records. */
+export const NO_RECORDS = '[]';
+
+/** The steps of a journal row: see `JobJournalEntity`. The ids, nodes and keys are the texts of Postgres arrays. */
+export interface StepsWrite {
+  ids: string;
+  nodes: string;
+  states: string;
+  keys: string | null;
+  lines: string;
+}
+
+/** The data that one flush writes for one job. */
+export interface JobWrite extends Held {
+  /** Numbered rows of records, as JSON text. */
+  journal: { number: number; records: string; steps: StepsWrite | null }[];
+  log: { firstRow: number; rows: number; text: string }[];
+  /** JSON text; null: unchanged. */
+  progress: string | null;
+  /** The steps that have not ended, as JSON text. It is written if `progress` is. */
+  openSteps: string | null;
+  settlement: Settlement | null;
+}
+
+/** The values of `FLUSH`. Each write is for a different job. */
+export function flushValues(writes: readonly JobWrite[]): unknown[] {
+  const journal = writes.flatMap(({ id, journal }) => journal.map((row) => ({ id, ...row })));
+  const log = writes.flatMap(({ id, log }) => log.map((lines) => ({ id, ...lines })));
+  const progressed = writes.filter(({ progress, settlement }) => progress !== null && settlement === null);
+  const settled = writes.flatMap(({ id, progress, openSteps, settlement: s }) =>
+    s ? [{ id, progress, openSteps, s }] : [],
+  );
+  return [
+    ...heldValues(writes),
+    // The journal row and the number of log lines that must precede what is written; 0: none.
+    writes.map(({ journal: [row] }) => (row ? row.number - 1 : 0)),
+    writes.map(({ log: [row] }) => row?.firstRow ?? 0),
+    journal.map(({ id }) => id),
+    journal.map(({ number }) => number),
+    joinTexts(journal.map(({ records }) => records)),
+    log.map(({ id }) => id),
+    log.map(({ firstRow }) => firstRow),
+    log.map(({ rows }) => rows),
+    joinTexts(log.map(({ text }) => text)),
+    progressed.map(({ id }) => id),
+    joinTexts(progressed.map(({ progress }) => progress)),
+    settled.map(({ id }) => id),
+    settled.map(({ s }) => (s.state === 'parked' ? 'running' : s.state)),
+    joinTexts(settled.map(({ s }) => (s.state === 'successful' ? s.outputs : null))),
+    joinTexts(
+      settled.map(({ s }) => (s.state === 'failed' ? storable(s.error.en || 'The job failed.') : null)),
+    ),
+    joinTexts(settled.map(({ s }) => (s.state === 'failed' ? chinese(s.error) : null))),
+    joinTexts(settled.map(({ progress }) => progress)),
+    settled.map(({ s }) => ('until' in s ? s.until : null)),
+    settled.map(({ s }) => s.state === 'parked'),
+    joinTexts(journal.map(({ steps }) => steps?.ids ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.nodes ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.states ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.keys ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.lines ?? null)),
+    joinTexts(progressed.map(({ openSteps }) => openSteps)),
+    joinTexts(settled.map(({ openSteps }) => openSteps)),
+    joinTexts(settled.map(({ s }) => (s.state === 'failed' ? failedStep(s.at) : null))),
+  ];
+}
+
+/** The column `failed_step` of a job that failed at a place of its flow; without `at`, at none that is recorded. */
+const failedStep = (at = ''): string => `/${at}`;
+
+/** Null if it equals the English text. */
+const chinese = ({ en, zh }: Text): string | null => (zh === en ? null : storable(zh));

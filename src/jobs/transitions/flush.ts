@@ -1,0 +1,85 @@
+import type { Statement } from '../../database/database.js';
+import { HAS_PROGRESSED } from './deaths.js';
+import { STILL_HELD } from './held.js';
+import { textList } from './text-list.js';
+
+/** A row that {@link FLUSH} returns: a job that is still held. */
+export interface FlushRow {
+  id: number;
+  /** Nothing was written: Postgres has lost an earlier write of this attempt. */
+  has_gap: boolean;
+  /** The state after a settlement; null without one. */
+  state: 'running' | 'successful' | 'failed' | 'stopped' | null;
+  /** The dispatch number after a settlement; null without one. */
+  dispatch: number | null;
+}
+
+/**
+ * Commits journal, log, progress and settlements of a worker's jobs. Its values are `flushValues`.
+ *
+ * Returns a {@link FlushRow} for each job that is still held; no other job is changed. Skips rows that another session has
+ * locked, so that the other jobs do not wait; {@link HELD} distinguishes those from lost jobs. A job has a gap if Postgres has
+ * lost an earlier journal row or log row in a failover or a restore: neither a journal nor a log may have a hole.
+ *
+ * It is one statement, which locks the rows in the order of ids before it compares or writes anything. Between two statements
+ * another worker could claim a job, and the writes would count under that worker's fence.
+ * A conflict on a journal or log row means that this write was committed earlier and its response was lost.
+ */
+export const FLUSH: Statement = {
+  name: 'job-flush',
+  text: `
+    WITH locked AS MATERIALIZED (
+      SELECT job.id, held.number, held.lines
+      FROM unnest($1::bigint[], $2::int[], $3::uuid[], $4::int[], $5::int[]) AS held (id, fence, claim, number, lines)
+      JOIN job ON ${STILL_HELD}
+      ORDER BY job.id FOR NO KEY UPDATE OF job SKIP LOCKED
+    ), gaps AS MATERIALIZED (
+      SELECT id FROM locked
+      WHERE (locked.number > 0
+          AND (SELECT j.number FROM job_journal j WHERE j.job_id = locked.id AND j.number = locked.number) IS NULL)
+        OR (locked.lines > 0
+          AND (SELECT l.first_row + l.rows FROM job_log l WHERE l.job_id = locked.id AND l.first_row < locked.lines
+            ORDER BY l.first_row DESC LIMIT 1) IS DISTINCT FROM locked.lines)
+    ), writable AS MATERIALIZED (
+      SELECT id FROM locked WHERE id NOT IN (SELECT id FROM gaps)
+    ), records AS (
+      INSERT INTO job_journal (job_id, number, records, step_ids, step_nodes, step_states, step_keys, steps)
+      SELECT r.id, r.number, r.records, r.ids::int[], r.nodes::text[], r.states, r.keys::text[], r.steps
+      FROM unnest($6::bigint[], $7::int[], ${textList('$8')}, ${textList('$23')}, ${textList('$24')}, ${textList('$25')},
+          ${textList('$26')}, ${textList('$27')}) AS r (id, number, records, ids, nodes, states, keys, steps)
+      JOIN writable USING (id)
+      ON CONFLICT DO NOTHING
+    ), lines AS (
+      INSERT INTO job_log (job_id, first_row, rows, text)
+      SELECT l.* FROM unnest($9::bigint[], $10::int[], $11::int[], ${textList('$12')}) AS l (id, first_row, rows, text)
+      JOIN writable USING (id)
+      ON CONFLICT DO NOTHING
+    ), progressed AS (
+      UPDATE job SET progress = p.progress, open_steps = p.open_steps
+      FROM unnest($13::bigint[], ${textList('$14')}, ${textList('$28')}) AS p (id, progress, open_steps) JOIN writable USING (id)
+      WHERE job.id = p.id
+    ), settled AS (
+      UPDATE job SET
+        state = CASE job.state WHEN 'stopping' THEN 'stopped' ELSE s.state END,
+        finish_time = CASE WHEN job.state = 'stopping' OR s.state <> 'running' THEN now() END,
+        outputs = CASE job.state WHEN 'running' THEN s.outputs END,
+        error = CASE job.state WHEN 'running' THEN s.error END,
+        error_zh = CASE job.state WHEN 'running' THEN s.error_zh END,
+        failed_step = s.failed_step,
+        progress = COALESCE(s.progress, job.progress),
+        open_steps = CASE WHEN s.progress IS NULL THEN job.open_steps ELSE s.open_steps END,
+        worker = NULL,
+        lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
+          THEN COALESCE(to_timestamp(s.until / 1000), now()) END,
+        dispatch = job.dispatch + (s.state = 'running')::int,
+        recent_deaths = CASE WHEN job.recent_deaths > 0 AND s.parks AND ${HAS_PROGRESSED} THEN 0 ELSE job.recent_deaths END
+      FROM unnest($15::bigint[], $16::text[], ${textList('$17')}, ${textList('$18')}, ${textList('$19')}, ${textList('$20')},
+          $21::float8[], $22::boolean[], ${textList('$30')}, ${textList('$29')})
+        AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
+      JOIN writable USING (id)
+      WHERE job.id = s.id
+      RETURNING job.id, job.state, job.dispatch
+    )
+    SELECT locked.id, gaps.id IS NOT NULL AS has_gap, settled.state, settled.dispatch
+    FROM locked LEFT JOIN gaps USING (id) LEFT JOIN settled USING (id)`,
+};

@@ -1,0 +1,92 @@
+import type { Statement } from '../../database/database.js';
+import { recording, valuesOf } from '../../recording/recording.js';
+
+/** A row that {@link STOP} returns. */
+export interface StopRow {
+  state: 'stopped' | 'stopping';
+  /** The dispatch number of a job that had already started; null for one that had not. */
+  parked: number | null;
+}
+
+/** SQL: what a stop changes in the row `job`. */
+const STOPPED = `
+        state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
+        finish_time = CASE WHEN worker IS NULL THEN now() END,
+        lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
+        stop_requested_at = COALESCE(stop_requested_at, now())`;
+
+/** SQL: the dispatch number that {@link StopRow} describes. */
+const PARKED = `CASE WHEN start_time IS NOT NULL THEN dispatch END AS parked`;
+
+/**
+ * Stops a job for a user: at once if no worker holds it, otherwise by the state `stopping`, which its worker reads. Returns a
+ * {@link StopRow}; no row if the job has ended or is already stopping. Its values are {@link stopValues}.
+ */
+export const STOP: Statement = {
+  name: 'job-stop',
+  text: `
+    WITH changed AS (
+      UPDATE job SET ${STOPPED}
+      WHERE id = $1 AND state IN ('waiting', 'running')
+      RETURNING id, process_id, state, ${PARKED}
+    ), recorded AS (
+      ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
+    )
+    SELECT state, parked FROM changed`,
+};
+
+/** The values of {@link STOP}. */
+export const stopValues = (id: number, actor: Parameters<typeof valuesOf>[0]): unknown[] => [
+  id,
+  ...valuesOf(actor),
+];
+
+/** A row that {@link STOP_MANY} returns: a job that had not ended. */
+export interface StoppedRow extends StopRow {
+  id: number;
+}
+
+/**
+ * As {@link STOP}, for the jobs `$1`. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
+ * that another session has locked, so that the other jobs do not wait; {@link UNENDED_AMONG} tells those from ended jobs. Its values are
+ * {@link stopManyValues}.
+ */
+export const STOP_MANY: Statement = {
+  name: 'job-stop-many',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT id, state FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NULL
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    ), changed AS (
+      UPDATE job SET ${STOPPED}
+      FROM found WHERE job.id = found.id AND job.state IN ('waiting', 'running')
+      RETURNING job.id, process_id, job.state, ${PARKED}
+    ), recorded AS (
+      ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
+    )
+    SELECT found.id, COALESCE(changed.state, found.state) AS state, parked FROM found LEFT JOIN changed USING (id)`,
+};
+
+/** The values of {@link STOP_MANY}. */
+export const stopManyValues = (ids: readonly number[], actor: Parameters<typeof valuesOf>[0]): unknown[] => [
+  ids,
+  ...valuesOf(actor),
+];
+
+/** Those of the jobs `$1` that have not ended. */
+export const UNENDED_AMONG: Statement = {
+  name: 'job-unended-of',
+  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NULL`,
+};
+
+/** Ends jobs that are stopping and whose lease has run out. Returns their ids. */
+export const SWEEP_STOPPING: Statement = {
+  name: 'job-sweep-stopping',
+  text: `
+    UPDATE job SET state = 'stopped', finish_time = now(), worker = NULL, lease_until = NULL
+    WHERE id IN (
+      SELECT id FROM job WHERE state = 'stopping' AND lease_until <= now()
+      ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+    )
+    RETURNING id`,
+};

@@ -1,0 +1,40 @@
+import type { JobState } from '../job-state.js';
+
+/** A position in the events of a job. All events up to it were sent. */
+export interface Place {
+  /** The rank of the last sent state, see {@link rankOf}; −1 before the first event. */
+  rank: number;
+  /** The greatest node change that was sent. */
+  change: number;
+  /** The number of log lines that were sent. */
+  row: number;
+}
+
+export const BEGINNING: Place = { rank: -1, change: 0, row: 0 };
+
+/** The rank of every ended state. */
+export const ENDED = 3;
+
+const RANKS: Record<JobState, number> = {
+  waiting: 0,
+  running: 1,
+  stopping: 2,
+  successful: ENDED,
+  failed: ENDED,
+  stopped: ENDED,
+};
+
+/** A job's states only ever go up in rank. */
+export const rankOf = (state: JobState): number => RANKS[state];
+
+const ID = /^(\d{1,16})-([0-3])-(\d{1,15})-(\d{1,15})$/;
+
+/** The id of the event after which the reader is at `place`. */
+export const eventId = (job: number, { rank, change, row }: Place): string =>
+  `${job}-${rank}-${change}-${row}`;
+
+/** The place of an event id; undefined if it is not an event id of this job. */
+export function placeOf(job: number, id: string): Place | undefined {
+  const [, of, rank, change, row] = ID.exec(id) ?? [];
+  return of === String(job) ? { rank: Number(rank), change: Number(change), row: Number(row) } : undefined;
+}

@@ -1,0 +1,194 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
+import { Signals } from '../signals.js';
+import { type JobSnapshot, LOOK, type LookedRow, snapshotOf } from './job-snapshot.js';
+
+/** How often watched jobs are read without a signal, and the `watch` signal is repeated. */
+const LOOK_EVERY_MS = 1_000;
+
+/** After a text of nodes that is longer, in characters, other requests get a turn: the nodes of a large flow take 1 MB. */
+const READ_AT_ONCE = 32 * 1024;
+
+/** The end of a wait. `changed`: the job has changed. `quiet`: no change in time. `closed`: the process ends or the job was deleted. */
+export type Change = 'changed' | 'quiet' | 'closed';
+
+/** The snapshots of all feeds of this process are numbered together, so that a cached text never fits another one. */
+let versions = 0;
+
+/** A watched job in this process. All its watchers share the feed. */
+export class JobFeed {
+  snapshot: JobSnapshot | null = null;
+  /** Differs with each new snapshot, and from the versions of all other feeds. */
+  version = (versions += 1);
+  watchers = 0;
+  isClosed = false;
+  /** The queued read that has not started. */
+  looking: Promise<boolean> | null = null;
+  private readonly waiting = new Set<(change: Change) => void>();
+
+  constructor(readonly id: number) {}
+
+  take(snapshot: JobSnapshot): void {
+    this.snapshot = snapshot;
+    this.version = versions += 1;
+    this.notify('changed');
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.notify('closed');
+  }
+
+  /** Resolves when there is a newer snapshot than `version`, after `ms` milliseconds, or when the feed is closed or `signal` aborts. */
+  changed(version: number, ms: number, signal: AbortSignal): Promise<Change> {
+    if (this.isClosed || signal.aborted) return Promise.resolve('closed');
+    if (this.version > version) return Promise.resolve('changed');
+    return new Promise((resolve) => {
+      const done = (change: Change): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        this.waiting.delete(done);
+        resolve(change);
+      };
+      const onAbort = (): void => done('closed');
+      const timer = setTimeout(() => done('quiet'), ms);
+      signal.addEventListener('abort', onAbort);
+      this.waiting.add(done);
+    });
+  }
+
+  private notify(change: Change): void {
+    for (const done of [...this.waiting]) done(change);
+  }
+}
+
+/**
+ * The watched jobs of this process. Each changed job is read once for all its watchers, on a signal of a worker and at least once a
+ * second.
+ */
+@Injectable()
+export class JobFeeds implements OnModuleInit, OnApplicationShutdown {
+  private readonly feeds = new Map<number, JobFeed>();
+  private readonly looks = new GroupedCalls<JobFeed, boolean>((feeds) => this.look(feeds), {
+    maxItems: 200,
+    // An older snapshot must not come after a newer one.
+    maxInFlight: 1,
+    patienceMs: PATIENCE_MS,
+  });
+  private timer: NodeJS.Timeout | undefined;
+  private closing = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly signals: Signals,
+  ) {}
+
+  onModuleInit(): void {
+    const onSignal = (id: number): void => {
+      const feed = this.feeds.get(id);
+      if (feed) void this.lookAt(feed).catch(ignored);
+    };
+    this.signals.listen('changed', onSignal);
+    this.signals.listen('ended', onSignal);
+  }
+
+  /**
+   * Opens the feed of a job with a current snapshot. The caller must {@link close} it.
+   *
+   * @returns null if the job does not exist
+   * @throws DatabaseUnavailable
+   */
+  async open(id: number): Promise<JobFeed | null> {
+    const feed = this.feeds.get(id) ?? new JobFeed(id);
+    if (this.closing) feed.close();
+    this.feeds.set(id, feed);
+    feed.watchers += 1;
+    if (feed.watchers === 1) this.signals.send('watch', [id]);
+    this.timer ??= setInterval(() => this.lookAtAll(), LOOK_EVERY_MS);
+    let isThere: boolean;
+    try {
+      isThere = await this.lookAt(feed);
+    } catch (error) {
+      this.close(feed);
+      throw error;
+    }
+    if (isThere) return feed;
+    this.close(feed);
+    return null;
+  }
+
+  close(feed: JobFeed): void {
+    feed.watchers -= 1;
+    if (feed.watchers > 0) return;
+    if (this.feeds.get(feed.id) === feed) this.feeds.delete(feed.id);
+    if (this.feeds.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Ends all streams, so that their clients resume at another process before this one ends. */
+  end(): void {
+    this.closing = true;
+    for (const feed of this.feeds.values()) feed.close();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.end();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private lookAtAll(): void {
+    this.signals.send('watch', [...this.feeds.keys()]);
+    for (const feed of this.feeds.values()) void this.lookAt(feed).catch(ignored);
+  }
+
+  /** Reads a job. Callers share a read that has not started. */
+  private lookAt(feed: JobFeed): Promise<boolean> {
+    if (feed.looking) return feed.looking;
+    const looking = this.looks.add(feed);
+    feed.looking = looking;
+    // A read that is rejected in the queue never starts, so it does not reset `looking`.
+    looking.catch(() => {
+      if (feed.looking === looking) feed.looking = null;
+    });
+    return looking;
+  }
+
+  /** @returns for each feed, whether its job exists */
+  private async look(feeds: JobFeed[]): Promise<boolean[]> {
+    for (const feed of feeds) feed.looking = null;
+    const rows = await this.database.rows<LookedRow>(LOOK, [
+      feeds.map(({ id }) => id),
+      feeds.map(({ snapshot }) => snapshot?.xmin ?? ''),
+      feeds.map(({ snapshot }) => snapshot?.rows ?? -1),
+    ]);
+    const byId = new Map(rows.map((row) => [row.asked, row]));
+    const there: boolean[] = [];
+    for (const feed of feeds) {
+      const row = byId.get(feed.id);
+      there.push(row === undefined || this.take(feed, row));
+      if ((row?.progress?.length ?? 0) > READ_AT_ONCE) await setImmediate();
+    }
+    return there;
+  }
+
+  /** Hands a row to the watchers. Returns whether the job exists. */
+  private take(feed: JobFeed, row: LookedRow): boolean {
+    const isThere = (row.id as number | null) !== null;
+    if (isThere) feed.take(snapshotOf(row));
+    // Retention has deleted the job.
+    else {
+      feed.close();
+      if (this.feeds.get(feed.id) === feed) this.feeds.delete(feed.id);
+    }
+    return isThere;
+  }
+}
+
+/** While Postgres is unavailable, watchers see no change. The next read follows within a second. */
+const ignored = (): void => undefined;

@@ -1,0 +1,63 @@
+import type { Statement } from '../../database/database.js';
+import type { ListedRow } from '../job-views.js';
+import { JOBS } from '../jobs-statements.js';
+import { nodesIn, type WrittenNode } from '../node-progress.js';
+
+/** The committed state of a job at one moment. */
+export interface JobSnapshot {
+  job: ListedRow;
+  /** Its nodes, in the order of their changes. */
+  nodes: readonly ChangedNode[];
+  /** The number of lines of its log. */
+  rows: number;
+  /** The version of the row. It differs after each change of the row. */
+  xmin: string;
+}
+
+interface ChangedNode {
+  node: WrittenNode;
+  change: number;
+}
+
+/** A row of {@link LOOK}. */
+export interface LookedRow extends ListedRow {
+  asked: number;
+  progress: string | null;
+  log_rows: number;
+  xmin: string;
+}
+
+/**
+ * The jobs of `$1` whose row version is not `$2` or whose log does not have `$3` lines. Jobs that do not exist have a null `id`. It
+ * is one statement, so that an end is never read without the log lines that were committed with it.
+ */
+export const LOOK: Statement = {
+  name: 'job-look',
+  text: `
+    SELECT asked.id AS asked, ${JOBS.select}, j.progress, j.xmin::text AS xmin, COALESCE(log.rows, 0) AS log_rows
+    FROM unnest($1::bigint[], $2::text[], $3::int[]) AS asked (id, xmin, rows)
+    LEFT JOIN (${JOBS.from}) ON j.id = asked.id
+    LEFT JOIN LATERAL (
+      SELECT first_row + rows AS rows FROM job_log WHERE job_id = asked.id ORDER BY first_row DESC LIMIT 1
+    ) log ON true
+    WHERE j.id IS NULL OR j.xmin::text <> asked.xmin OR COALESCE(log.rows, 0) <> asked.rows`,
+};
+
+/** The snapshot of a row. */
+export function snapshotOf({ progress, log_rows, xmin, ...job }: LookedRow): JobSnapshot {
+  Reflect.deleteProperty(job, 'asked');
+  const nodes = nodesIn(progress).map((node, index) => ({ node, change: node.change ?? index + 1 }));
+  if (job.finish_time !== null) endNodes(nodes);
+  nodes.sort((a, b) => a.change - b.change);
+  return { job, nodes, rows: log_rows, xmin };
+}
+
+/** A node that was not finished changes once more when its job ends, even if the end did not write it. */
+function endNodes(nodes: ChangedNode[]): void {
+  let change = nodes.reduce((most, each) => Math.max(most, each.change), 0);
+  for (const each of nodes)
+    if (each.node.state === 'running' || each.node.state === 'stopped') each.change = ++change;
+}
+
+/** The greatest change number of the nodes. */
+export const changesOf = ({ nodes }: JobSnapshot): number => nodes.at(-1)?.change ?? 0;

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { NotFound } from '../../rest/errors.js';
+import type { Language } from '../../rest/language.js';
+import { LogService } from '../log.service.js';
+import { ENDED, eventId, type Place, rankOf } from './event-id.js';
+import { changesAfter, endOf, type EventText, hasReached, linesAfter, PART_BYTES } from './job-events.js';
+import type { JobFeed } from './job-feeds.js';
+import type { JobSnapshot } from './job-snapshot.js';
+
+/** The size of the cached texts of this process, in bytes. */
+const CACHED_BYTES = 8 * 1024 * 1024;
+
+/** Which events a reader gets. */
+export interface Reader {
+  language: Language;
+  /** Whether the reader gets log lines. */
+  log: boolean;
+}
+
+/**
+ * The next events of watched jobs. Readers of one job at the same place share one read of the log and one text.
+ */
+@Injectable()
+export class NextEvents {
+  private readonly texts = new LRUCache<string, EventText>({
+    maxSize: CACHED_BYTES,
+    sizeCalculation: ({ text }) => text.length,
+  });
+  private readonly building = new Map<string, Promise<EventText | null>>();
+
+  constructor(private readonly logs: LogService) {}
+
+  /**
+   * The next events after `place`, of about {@link PART_BYTES}; null if there are none yet.
+   *
+   * @throws NotFound if the job has not reached `place`, because Postgres has lost it; DatabaseUnavailable
+   */
+  async after(place: Place, feed: JobFeed, reader: Reader): Promise<EventText | null> {
+    const { snapshot } = feed;
+    if (!snapshot || !hasReached(snapshot, place)) throw new NotFound();
+    if (feed.watchers === 1) return this.build(place, snapshot, reader);
+    const key = `${feed.version} ${eventId(feed.id, place)} ${reader.language} ${reader.log}`;
+    const known = this.texts.get(key) ?? this.building.get(key);
+    if (known) return known;
+    const building = this.build(place, snapshot, reader).finally(() => this.building.delete(key));
+    this.building.set(key, building);
+    const events = await building;
+    if (events) this.texts.set(key, events);
+    return events;
+  }
+
+  private async build(
+    place: Place,
+    snapshot: JobSnapshot,
+    { language, log }: Reader,
+  ): Promise<EventText | null> {
+    const changes = changesAfter(place, snapshot, language);
+    if (changes) return changes;
+    if (log && place.row < snapshot.rows) {
+      const lines = await this.logs.lines(snapshot.job.id, place.row, PART_BYTES);
+      if (lines.length === 0) throw new NotFound();
+      // Lines that were committed after the snapshot belong to the next one.
+      return linesAfter(place, snapshot, lines.slice(0, snapshot.rows - place.row));
+    }
+    return rankOf(snapshot.job.state) === ENDED ? endOf(place, snapshot, language) : null;
+  }
+}

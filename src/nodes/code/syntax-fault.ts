@@ -1,0 +1,49 @@
+import { Script } from 'node:vm';
+import { excerpt } from '../../flow/index.js';
+import type { Text } from '../../flow/index.js';
+
+/** V8's messages in Chinese. */
+const IN_CHINESE: readonly [RegExp, string][] = [
+  [/^Unexpected end of input/, '代码未完就结束了'],
+  [/^Invalid or unexpected token/, '有无效的字符，或字符串没有结束'],
+  [
+    /^Unexpected (?:token|identifier|string|number|template string|strict mode reserved word)(.*)/,
+    '此处不应出现$1',
+  ],
+  [/^missing \) after argument list/, '参数列表缺少“)”'],
+  [/^Missing initializer in (.*) declaration/, '$1 声明缺少初始值'],
+  [/^Identifier (.*) has already been declared/, '$1 已经声明过'],
+  [/^Invalid regular expression/, '正则表达式无效'],
+  [/^Unterminated template literal/, '模板字符串没有结束'],
+  [/^Missing catch or finally after try/, 'try 之后缺少 catch 或 finally'],
+  [/^Cannot use import statement/, '不支持 import'],
+];
+
+/**
+ * The syntax error of a user's code, with its line; null if there is none. The code is compiled as the
+ * sandbox does it, and never run.
+ */
+export function syntaxFault(code: string): Text | null {
+  try {
+    // The function begins on the line before the first line of the code.
+    new Script(`"use strict";(async function () {\n${code}\n})`, { filename: 'code', lineOffset: -1 });
+    return null;
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const lines = code.split('\n').length;
+    const line = Math.min(lines, Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines));
+    const said = excerpt(message, 200);
+    return {
+      en: `The code has a syntax error in line ${line}: ${said}`,
+      zh: `代码第 ${line} 行有语法错误：${chinese(said)}`,
+    };
+  }
+}
+
+function chinese(message: string): string {
+  for (const [pattern, text] of IN_CHINESE) {
+    const found = pattern.exec(message);
+    if (found) return text.replace('$1', (found[1] ?? '').trim());
+  }
+  return '语法不正确';
+}

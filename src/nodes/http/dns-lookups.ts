@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { lookup } from 'node:dns';
+import type { LookupAddress, LookupAllOptions } from 'node:dns';
+import { setMaxListeners } from 'node:events';
+import { FairQueue } from '../code/fair-queue.js';
+
+/**
+ * The most look-ups under way at once. libuv runs them on half of its threads, in order of arrival, and each occupies a thread until
+ * the name server replies.
+ */
+const SIZE = Math.max(2, Math.floor((Number(process.env.UV_THREADPOOL_SIZE ?? 4) + 1) / 2));
+/** How long a look-up waits before it starts, in milliseconds: as long as a connection may take. */
+const PATIENCE_MS = 30_000;
+
+/** The job for which a name is looked up, and the signal that cancels waiting look-ups. */
+interface Asker {
+  job: number;
+  signal: AbortSignal;
+}
+
+type Callback = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
+type LookUp = (hostname: string, options: LookupAllOptions, callback: Callback) => void;
+
+const NOBODY: Asker = { job: 0, signal: new AbortController().signal };
+// Any number of look-ups may listen. Each removes its listener.
+setMaxListeners(0, NOBODY.signal);
+
+/** DNS look-ups that serve jobs in turn: a job with a thousand slow names delays another job by one look-up. */
+export class DnsLookups {
+  private readonly waiting = new FairQueue<() => void>();
+  private readonly asker = new AsyncLocalStorage<Asker>();
+  private taken = 0;
+
+  /** @param size the most look-ups under way at once. A job gets at most half, and never the last free one if it has another */
+  constructor(
+    private readonly lookUp: LookUp = lookup,
+    private readonly size = SIZE,
+  ) {}
+
+  /** Runs `work`, and counts its look-ups as the job's. Look-ups that still wait when the signal aborts fail. */
+  for<T>(asker: Asker, work: () => T): T {
+    return this.asker.run(asker, work);
+  }
+
+  /** As `dns.lookup` with `all`. */
+  all(hostname: string, options: Omit<LookupAllOptions, 'all'>, callback: Callback): void {
+    const { job, signal } = this.asker.getStore() ?? NOBODY;
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    };
+    const begin = () => {
+      done();
+      this.lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+        this.taken -= 1;
+        this.waiting.release(job);
+        callback(error, addresses);
+        this.advance();
+      });
+    };
+    const giveUp = () => {
+      done();
+      this.waiting.remove(job, begin);
+      callback(notLookedUp(hostname), []);
+    };
+    const timer = setTimeout(giveUp, PATIENCE_MS).unref();
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.waiting.add(job, begin);
+    if (signal.aborted) giveUp();
+    this.advance();
+  }
+
+  private advance(): void {
+    const mayHave = (held: number): boolean =>
+      held === 0 ? this.taken < this.size : held < this.size / 2 && this.taken < this.size - 1;
+    for (let begin = this.waiting.take(mayHave); begin !== undefined; begin = this.waiting.take(mayHave)) {
+      this.taken += 1;
+      begin();
+    }
+  }
+}
+
+const notLookedUp = (hostname: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`${hostname} could not be looked up in time`), { code: 'ETIMEOUT' });
+
+/** The look-ups of this process. */
+export const dnsLookups = new DnsLookups();

@@ -1,0 +1,35 @@
+import { setImmediate } from 'node:timers/promises';
+import { stringify } from 'csv-stringify/sync';
+import { Failure } from '../../flow/index.js';
+
+/** How many cells are written between two yields to the event loop; they take 5 ms. */
+const AT_ONCE = 5_000;
+
+/**
+ * The CSV text of rows, without a line break after the last.
+ *
+ * @throws Failure if it gets longer than `maxLength`
+ */
+export async function printRows(
+  rows: readonly string[][],
+  delimiter: string,
+  maxLength: number,
+): Promise<string> {
+  let text = '';
+  let from = 0;
+  let cells = 0;
+  for (const [index, row] of rows.entries()) {
+    cells += row.length + 1;
+    if (cells < AT_ONCE && index < rows.length - 1) continue;
+    text += stringify(rows.slice(from, index + 1), { delimiter, record_delimiter: 'windows', eof: true });
+    if (text.length > maxLength + 2)
+      throw new Failure(
+        { en: `the text would be longer than ${maxLength} bytes`, zh: `文本将超过 ${maxLength} 字节的上限` },
+        false,
+      );
+    from = index + 1;
+    cells = 0;
+    if (from < rows.length) await setImmediate();
+  }
+  return text.replace(/\r\n$/, '');
+}

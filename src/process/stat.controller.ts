@@ -1,0 +1,24 @@
+import { Controller, Get, Headers } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { StatisticsRef } from '../jobs/dto/statistics-ref.js';
+import type { StatisticsView } from '../jobs/dto/statistics-view.js';
+import { documentation } from '../jobs/job.documentation.js';
+import { StatisticsService } from '../jobs/statistics/statistics.service.js';
+import { languageOf } from '../rest/language.js';
+import { Query } from '../rest/requests/parameters.js';
+
+/** `/api/process/stat/`: statistics of jobs. */
+@ApiTags('job')
+@Controller('api/process/stat')
+export class StatController {
+  constructor(private readonly statistics: StatisticsService) {}
+
+  @Get()
+  @documentation.statistics
+  show(
+    @Query(StatisticsRef) asked: StatisticsRef,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<StatisticsView> {
+    return this.statistics.statistics(asked, languageOf(language));
+  }
+}

@@ -1,0 +1,61 @@
+import { MESSAGES, type Message } from '../messages.js';
+import { pythonTypeName } from '../python.js';
+import { DICT, parsed, readDict } from './dict-field.js';
+import { Field, type FieldOptions, Refused, RefusedItems } from './field.js';
+import type { Given } from './given.js';
+import type { JsonSchema } from './json-schema.js';
+
+interface DictListOptions extends FieldOptions<Record<string, unknown>[]> {
+  /** Maximum number of objects. */
+  most: number;
+}
+
+/**
+ * A list of 1 to `most` objects of any JSON values. A form repeats the field, each time with the JSON text of one object, or gives it
+ * once with the JSON text of the list. Invalid objects are reported by their index.
+ */
+export function DictListField(options: DictListOptions): PropertyDecorator {
+  const { most } = options;
+  const read = (given: Given): Record<string, unknown>[] | Refused => {
+    const values = given.form ? formValues(given) : given.value;
+    if (!Array.isArray(values)) {
+      const source = typeof values === 'number' ? given.numberText() : '';
+      return new Refused(MESSAGES.notAList(pythonTypeName(values, source)));
+    }
+    if (values.length === 0) return new Refused(MESSAGES.emptyList);
+    if (values.length > most) return new Refused(MESSAGES.tooManyItems(most));
+    return readItems(values, given.mayBeUnstorable());
+  };
+  const schema: JsonSchema = { type: 'array', minItems: 1, maxItems: most, items: DICT };
+  const bounds = { min_length: 1, max_length: most };
+  return Field({ options, kind: 'list', bounds, allowsBlank: false, schema, read });
+}
+
+/** The parsed values of a form's field. The value of a file is no text, and stays as it is. */
+function formValues(given: Given): unknown {
+  if (typeof given.value !== 'string') return [given.value];
+  const values = given.all().map((text) => parsed(String(text)));
+  const [first] = values;
+  return values.length === 1 && Array.isArray(first) ? first : values;
+}
+
+function readItems(
+  values: readonly unknown[],
+  mayBeUnstorable: boolean,
+): Record<string, unknown>[] | Refused {
+  const items: Record<string, unknown>[] = [];
+  const faults: Record<string, readonly Message[]> = {};
+  for (const [index, value] of values.entries()) {
+    // The text of the number is not looked up in the body: that would take a pass over the body for each number.
+    const source = typeof value === 'number' ? String(value) : '';
+    const item =
+      value === null
+        ? new Refused(MESSAGES.null)
+        : value instanceof Refused
+          ? value
+          : readDict(value, source, () => mayBeUnstorable);
+    if (item instanceof Refused) faults[index] = item.messages;
+    else items.push(item);
+  }
+  return Object.keys(faults).length === 0 ? items : new RefusedItems(faults);
+}

@@ -1,0 +1,140 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { Executor, Statement } from '../../database/database.js';
+import { CharField } from '../fields/char-field.js';
+import { IntegerField } from '../fields/integer-field.js';
+import { Shown } from '../fields/shown.js';
+import { comparing, contains, Listing } from './listing.js';
+import type { Page } from './page.js';
+
+@Entity('book')
+class BookEntity {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column({ type: 'varchar' })
+  title!: string;
+
+  @Column({ type: 'text', array: true, default: {} })
+  tags!: string[];
+
+  @Column({ name: 'bought_at', type: 'timestamptz' })
+  boughtAt!: Date;
+}
+
+class BookView {
+  @Shown('integer', 'Id', {})
+  id!: number;
+
+  @Shown('string', 'Title', {})
+  title!: string;
+
+  @Shown('integer', 'When, in unix seconds', {})
+  bought_at!: number;
+
+  @Shown('field', 'Tags', { type: 'array', items: { type: 'string' } })
+  tags!: string[];
+}
+
+class BookFilters {
+  @CharField({ about: 'Part of the title', blank: true, required: false })
+  title?: string;
+
+  @IntegerField({ about: 'Not before', required: false })
+  since?: number;
+}
+
+const declaration = {
+  name: 'book',
+  view: BookView,
+  entity: BookEntity,
+  alias: 'b',
+  filters: BookFilters,
+  ordering: ['id', 'title', 'bought_at'] as const,
+  tests: { title: contains('b.title'), since: comparing('b.bought_at >= to_timestamp') },
+};
+
+const books = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>(declaration);
+const byId = [{ field: 'id', descending: true }] as const;
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+describe('the statement of a list', () => {
+  it('selects what the view declares, in its order, times in unix seconds', () => {
+    expect(books.select).toBe(
+      'b.id AS "id", b.title AS "title", floor(extract(epoch FROM b.bought_at))::float8 AS "bought_at", b.tags AS "tags"',
+    );
+  });
+
+  it('tests the filters that are given, and orders by whole times', () => {
+    const order = [
+      { field: 'bought_at', descending: true },
+      { field: 'id', descending: true },
+    ] as const;
+    const { name, text } = books.statement({ title: 'x', since: 3 }, order);
+    expect(name).toBe('book-list title,since -bought_at,-id');
+    expect(plain(text)).toContain(
+      'FROM book b WHERE b.title ILIKE $1 AND b.bought_at >= to_timestamp ($2) ORDER BY b.bought_at DESC, b.id DESC LIMIT $3 OFFSET $4',
+    );
+    expect(plain(text)).toContain(
+      '(SELECT count(*)::int FROM book b WHERE b.title ILIKE $1 AND b.bought_at >= to_timestamp ($2)) AS count',
+    );
+  });
+
+  it('is built once for all requests with the same filters and order, for any values', () => {
+    expect(books.statement({ title: 'x' }, byId)).toBe(books.statement({ title: 'y' }, byId));
+    expect(books.statement({ title: '' }, byId)).toBe(books.statement({}, byId));
+  });
+
+  it('has no name if the order has more than two terms: connections would keep too many plans', () => {
+    const order = (['title', 'bought_at', 'id'] as const).map((field) => ({ field, descending: false }));
+    expect(books.statement({}, order).name).toBe('');
+  });
+
+  it('cannot be declared if a field of the view has no source', () => {
+    class OddView extends BookView {
+      @Shown('string', 'Author', {})
+      author!: string;
+    }
+    const odd = { ...declaration, view: OddView };
+    expect(() => new Listing<OddView, BookFilters, 'id'>({ ...odd, ordering: ['id'] })).toThrow(
+      'BookEntity has no column author',
+    );
+  });
+});
+
+describe('a page of a list', () => {
+  const page = (offset: number) =>
+    ({
+      limit: 20,
+      offset,
+      of: (results: unknown[], count: number) => ({ results, count }),
+    }) as unknown as Page;
+
+  /** Answers statements with these rows, one after the other, and remembers them. */
+  function answering(...answers: object[][]) {
+    const asked: [Statement, unknown[] | undefined][] = [];
+    const executor = {
+      rows: (statement: Statement, values?: unknown[]) => {
+        asked.push([statement, values]);
+        return Promise.resolve(answers.shift());
+      },
+    };
+    return { asked, executor: executor as Executor };
+  }
+
+  it('has the rows without the count that they contain', async () => {
+    const { executor, asked } = answering([{ id: 1, count: 7 }]);
+    const answer = await books.page(executor, { filters: { title: '50%' }, order: [...byId], page: page(0) });
+    expect(JSON.parse(JSON.stringify(answer))).toEqual({ results: [{ id: 1 }], count: 7 });
+    expect(asked[0]?.[1]).toEqual(['%50\\%%', 20, 0]);
+  });
+
+  it('selects the count separately only if a page past the first has no rows that contain it', async () => {
+    const first = answering([]);
+    const empty = { filters: {}, order: [...byId] };
+    expect(await books.page(first.executor, { ...empty, page: page(0) })).toMatchObject({ count: 0 });
+    expect(first.asked).toHaveLength(1);
+    const later = answering([], [{ count: 7 }]);
+    expect(await books.page(later.executor, { ...empty, page: page(20) })).toMatchObject({ count: 7 });
+    expect(later.asked).toHaveLength(2);
+  });
+});

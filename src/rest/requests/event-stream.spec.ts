@@ -1,0 +1,55 @@
+import { until } from '../../../test/support/until.js';
+import { EventStream } from './event-stream.js';
+
+const PART = Buffer.alloc(20 * 1024);
+
+async function* endless(part: Buffer): AsyncGenerator<Buffer> {
+  for (;;) yield await Promise.resolve(part);
+}
+
+/** A stream that reads ahead for a client that reads nothing. */
+function unread(part: Buffer, slowMs = 60_000): EventStream {
+  const stream = new EventStream(endless(part), slowMs);
+  stream.read(0);
+  return stream;
+}
+
+describe('a stream of events whose client reads nothing', () => {
+  it('buffers one part beyond its limit, and is disconnected after a time', async () => {
+    const stream = unread(PART, 50);
+    await until(() => stream.readableLength > 0, 'it reads ahead');
+    expect(stream.readableLength).toBe(PART.length);
+    await until(() => stream.destroyed, 'it is disconnected', { deadline: 1_000 });
+  });
+
+  it('is disconnected earlier if all such streams hold too much, the slowest first', async () => {
+    const part = Buffer.alloc(4 * 1024 * 1024);
+    const streams: EventStream[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      const stream = unread(part);
+      streams.push(stream);
+      await until(() => stream.readableLength > 0 || stream.destroyed, 'it reads ahead');
+    }
+    expect(streams.map(({ destroyed }) => destroyed)).toEqual(
+      streams.map((_, index) => index < streams.length - 8),
+    );
+    for (const stream of streams) stream.destroy();
+  });
+
+  it('is kept if it alone holds much: one line may be long', async () => {
+    const stream = unread(Buffer.alloc(64 * 1024 * 1024));
+    await until(() => stream.readableLength > 0, 'it reads ahead');
+    expect(stream.destroyed).toBe(false);
+    stream.destroy();
+  });
+});
+
+it('a client that reads again in time is not disconnected', async () => {
+  const stream = unread(PART, 200);
+  for (let count = 0; count < 20; count += 1) {
+    await until(() => stream.readableLength > 0, 'it reads ahead');
+    stream.read();
+  }
+  expect(stream.destroyed).toBe(false);
+  stream.destroy();
+});

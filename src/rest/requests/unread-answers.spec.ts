@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { DownloadStream } from './download-stream.js';
+import { UnreadAnswers } from './unread-answers.js';
+
+const KIB = 1024;
+const answer = (kib: number): string => 'x'.repeat(kib * KIB);
+
+async function* nothing(): AsyncGenerator<string> {}
+
+describe('UnreadAnswers', () => {
+  let at: number;
+  let unread: UnreadAnswers;
+
+  beforeEach(() => {
+    at = 0;
+    const bounds = { total: 1_000 * KIB, connection: 300 * KIB, staleMs: 2_000 };
+    unread = new UnreadAnswers(bounds, () => at);
+  });
+
+  /** A response on the given connection, or on a new one. */
+  function response(socket: object = {}) {
+    const made = Object.assign(new EventEmitter(), {
+      req: { socket },
+      ended: false,
+      destroy() {
+        made.ended = true;
+        made.emit('close');
+      },
+    });
+    return made;
+  }
+
+  const admit = (to: ReturnType<typeof response>, kib: number): boolean =>
+    unread.admit(to as unknown as ServerResponse, answer(kib));
+
+  it('bounds the total size until a response is read', () => {
+    const first = Array.from({ length: 5 }, () => response());
+    for (const each of first) expect(admit(each, 200)).toBe(true);
+    expect(admit(response(), 200)).toBe(false);
+    first[0]!.emit('close');
+    expect(unread.hasRoom(200 * KIB)).toBe(true);
+    expect(admit(response(), 200)).toBe(true);
+    expect(unread.hasRoom(200 * KIB)).toBe(false);
+    expect(admit(response(), 200)).toBe(false);
+    at += 2_000;
+    expect(unread.hasRoom(200 * KIB)).toBe(true);
+  });
+
+  it('bounds the size per connection, except for a single larger response', () => {
+    const socket = {};
+    expect(admit(response(socket), 400)).toBe(true);
+    expect(admit(response(socket), 100)).toBe(false);
+    expect(admit(response(), 100)).toBe(true);
+  });
+
+  it('ends responses that are unread for two seconds, the oldest first and no more than needed', () => {
+    const held = Array.from({ length: 5 }, () => response());
+    for (const each of held) {
+      admit(each, 200);
+      at += 1_000;
+    }
+    expect(admit(response(), 300)).toBe(true);
+    expect(held.map(({ ended }) => ended)).toEqual([true, true, false, false, false]);
+  });
+
+  it('ends no download that its client reads, however long it takes', () => {
+    const downloads = Array.from({ length: 2 }, () => new DownloadStream(nothing(), 400 * KIB));
+    const [read, stalled] = downloads.map((stream) => {
+      const to = response();
+      expect(unread.admit(to as unknown as ServerResponse, stream)).toBe(true);
+      return to;
+    });
+    at += 10_000;
+    downloads[0]!.onProgress();
+    expect(admit(response(), 300)).toBe(true);
+    expect([read!.ended, stalled!.ended]).toEqual([false, true]);
+  });
+
+  it('does not count small responses', () => {
+    for (let count = 0; count < 100; count += 1) expect(admit(response(), 60)).toBe(true);
+    expect(admit(response(), 1_000)).toBe(true);
+  });
+});

@@ -1,0 +1,120 @@
+import type { JsonSchema } from '../rest/fields/json-schema.js';
+import { namedSchema } from '../rest/fields/named-schema.js';
+import { MOST_PROCESSES } from './read-file.js';
+
+const ANY_FLOW: JsonSchema = {
+  type: 'object',
+  description:
+    'A flow as it was saved. Its `id` is null; a called process is `{"$process": 0}`, its place in the file, or `{"$process": null, "name": "…"}`; secrets are null.',
+  additionalProperties: true,
+};
+
+const version = namedSchema('FiledVersion', {
+  type: 'object',
+  required: ['number', 'flow'],
+  properties: { number: { type: 'integer', minimum: 1 }, flow: ANY_FLOW },
+});
+
+const sharedName = namedSchema('FiledVariable', {
+  type: 'object',
+  required: ['name', 'type'],
+  properties: { name: { type: 'string' }, type: { type: 'string' } },
+});
+
+const empty = (description: string): JsonSchema => ({ type: 'array', items: {}, maxItems: 0, description });
+
+const process = namedSchema('FiledProcess', {
+  type: 'object',
+  required: ['name', 'project'],
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 255 },
+    project: { type: 'string', minLength: 1, maxLength: 1024 },
+    mark: { type: 'string', maxLength: 2000 },
+    draft: { anyOf: [ANY_FLOW, { type: 'null' }] },
+    versions: { type: 'array', items: version },
+    policy: { type: 'null', description: 'Reserved' },
+    schedules: empty('Reserved'),
+    hooks: empty('Reserved'),
+    variables: {
+      type: 'array',
+      items: sharedName,
+      description: 'The shared variables that its flows read by name. An import does not create them',
+    },
+  },
+  additionalProperties: true,
+});
+
+/** A file of processes. */
+export const PROCESS_FILE = namedSchema('ProcessFile', {
+  type: 'object',
+  required: ['liucheng', 'processes'],
+  properties: {
+    liucheng: { const: 1, description: 'Version of the format' },
+    processes: { type: 'array', items: process, maxItems: MOST_PROCESSES },
+  },
+  additionalProperties: true,
+});
+
+/** An example of such a file, which can be imported. */
+export const FILE_EXAMPLE = {
+  liucheng: 1,
+  processes: [
+    {
+      name: 'greeting',
+      project: 'demo',
+      mark: '',
+      draft: {
+        id: null,
+        nodeList: [{ id: 'n1', namespace: 'core.event', name: 'start', nodeType: 'event' }],
+        linkList: [],
+        variables: [],
+      },
+      versions: [],
+      policy: null,
+      schedules: [],
+      hooks: [],
+      variables: [],
+    },
+  ],
+};
+
+const nullable = (type: string, description: string): JsonSchema => ({ type: [type, 'null'], description });
+
+const fileFault = namedSchema('FileFault', {
+  type: 'object',
+  required: ['process', 'version', 'field', 'node', 'port', 'link', 'code', 'message'],
+  properties: {
+    process: { type: 'integer', minimum: 0, description: 'Place of the process in the file, counted from 0' },
+    version: nullable('integer', 'Number of the version; null for the draft and for the process itself'),
+    field: nullable('string', 'Key of the process that is faulty; null for a fault within a flow'),
+    node: nullable('string', 'Id of the node that has it'),
+    port: nullable('string', 'Name of the port or option that has it'),
+    link: nullable('string', 'Id of the link that has it'),
+    code: { type: 'string', description: 'What kind of fault it is; stable, for programs' },
+    message: {
+      type: 'string',
+      description: 'What is wrong and how to correct it, in the language asked for',
+    },
+  },
+});
+
+/** The response to an import of a faulty file. */
+export const FILE_FAULTS = namedSchema('FileFaults', {
+  type: 'object',
+  required: ['detail', 'errors'],
+  properties: { detail: { type: 'string' }, errors: { type: 'array', items: fileFault } },
+});
+
+/** The response to a check without faults. */
+export const FILE_CHECKED = namedSchema('FileChecked', {
+  type: 'object',
+  required: ['success', 'warnings'],
+  properties: {
+    success: { type: 'boolean', const: true },
+    warnings: {
+      type: 'array',
+      items: fileFault,
+      description: 'Why drafts could not be submitted as they are: they are imported nevertheless',
+    },
+  },
+});

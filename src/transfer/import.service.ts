@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { ActingUser } from '../auth/identity.js';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { Database, type Transaction } from '../database/database.js';
+import { Catalogue, MOST_FAULTS } from '../flow/index.js';
+import { valuesOf } from '../recording/recording.js';
+import type { SentBody } from '../rest/body/request-body.js';
+import { DefinitionsService } from '../versions/definitions.service.js';
+import { FlowThreads } from '../versions/flow-threads/flow-threads.js';
+import type { HashedFlow } from '../versions/flow-threads/tasks.js';
+import { READ_AT_ONCE } from '../versions/read-draft.js';
+import { type FileFault, flowFault, InvalidFile } from './file-faults.js';
+import { COUNT, IMPORT, IMPORT_DRAFT, IMPORT_VERSIONS, NEW_IDS } from './import-statements.js';
+import { ownId, replaced } from './packed-marks.js';
+import type { FiledFlow, ReadFile } from './filed-process.js';
+import { readFile } from './read-file.js';
+
+/** A checked version of a file. */
+interface CheckedVersion {
+  place: number;
+  number: number;
+  flow: FiledFlow;
+  checked: HashedFlow;
+}
+
+/** Imports files of processes. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly database: Database,
+    private readonly definitions: DefinitionsService,
+    private readonly threads: FlowThreads,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  /**
+   * Creates all processes of a file, with their drafts and versions, or none.
+   *
+   * @returns their ids, in the order of the file
+   * @throws InvalidFile with every fault; what {@link readFile} and {@link FlowThreads.run} throw
+   */
+  async import(actor: ActingUser, sent: SentBody): Promise<number[]> {
+    const file = await this.read(actor, sent);
+    const count = file.processes.length;
+    const rows = await this.database.rows<{ id: number }>(NEW_IDS, [count]);
+    const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
+    const versions = await this.checkedVersions(actor, file, ids);
+    await this.database.transaction(async (transaction) => {
+      await this.createAll(transaction, actor, file, ids);
+      await this.createVersions(transaction, actor, versions, ids);
+      await transaction.rows(COUNT, [count]);
+      // The checks may have taken seconds.
+      await refuseEnded(transaction, actor);
+    });
+    return ids;
+  }
+
+  /**
+   * Finds the faults of a file without importing it.
+   *
+   * @returns what its drafts lack: they are imported, but cannot be submitted as they are
+   * @throws as {@link import}
+   */
+  async check(actor: ActingUser, sent: SentBody): Promise<FileFault[]> {
+    const file = await this.read(actor, sent);
+    // No process has such an id.
+    const ids = file.processes.map((_, place) => -1 - place);
+    await this.checkedVersions(actor, file, ids);
+    const warnings = [...file.warnings];
+    const created = new Set(ids);
+    for (const [place, { draft }] of file.processes.entries()) {
+      if (draft === null) continue;
+      const { faults } = await this.checkFlow(actor, textFor(draft, place, ids), created);
+      for (const fault of faults)
+        if (warnings.length < MOST_FAULTS) warnings.push(flowFault(place, null, fault));
+    }
+    return warnings;
+  }
+
+  private async read(actor: ActingUser, sent: SentBody): Promise<ReadFile> {
+    const size = sent.bytes.length;
+    return size <= READ_AT_ONCE
+      ? readFile(sent, this.catalogue)
+      : this.threads.run('readFile', sent, size, actor.id);
+  }
+
+  /** Checks every version, as `upload` would. @throws InvalidFile with every fault of the file */
+  private async checkedVersions(
+    actor: ActingUser,
+    { processes, faults }: ReadFile,
+    ids: readonly number[],
+  ): Promise<CheckedVersion[]> {
+    const all = [...faults];
+    const created = new Set(ids);
+    const versions: CheckedVersion[] = [];
+    for (const [place, process] of processes.entries())
+      for (const { number, flow } of process.versions) {
+        const { faults: found, checked } = await this.checkFlow(actor, textFor(flow, place, ids), created);
+        for (const fault of found) if (all.length < MOST_FAULTS) all.push(flowFault(place, number, fault));
+        versions.push({ place, number, flow, checked });
+      }
+    if (all.length > 0) throw new InvalidFile(all);
+    return versions;
+  }
+
+  /** Checks a flow in another thread, since a file can have thousands. */
+  private async checkFlow(actor: ActingUser, text: string, created: ReadonlySet<number>) {
+    await actor.confirm();
+    const checked = await this.threads.run('check', text, text.length, actor.id);
+    const { faults } = await this.definitions.faultsOf(this.database, checked, created);
+    return { faults, checked };
+  }
+
+  private async createAll(
+    transaction: Transaction,
+    actor: ActingUser,
+    { processes }: ReadFile,
+    ids: readonly number[],
+  ): Promise<void> {
+    const inputs = processes.map(({ input }, place) => ({ ...input, id: ids[place] }));
+    await transaction.rows(IMPORT, [JSON.stringify(inputs), ...valuesOf(actor)]);
+    for (const [place, { draft }] of processes.entries())
+      await transaction.rows(IMPORT_DRAFT, [ids[place], draft && textFor(draft, place, ids)]);
+  }
+
+  private async createVersions(
+    transaction: Transaction,
+    actor: ActingUser,
+    versions: readonly CheckedVersion[],
+    ids: readonly number[],
+  ): Promise<void> {
+    const created: [number[], number[], number[]] = [[], [], []];
+    for (const { place, number, flow, checked } of versions) {
+      const id = ids[place] ?? 0;
+      const text = textFor(flow, place, ids);
+      const definition = await this.definitions.freezeChecked(transaction, id, text, checked);
+      for (const [index, value] of [id, number, definition].entries()) created[index]?.push(value);
+    }
+    await transaction.rows(IMPORT_VERSIONS, [...created, actor.id]);
+  }
+}
+
+/** The text of a flow with the ids of the new processes. A called process that is not in the file stays as the file names it. */
+const textFor = ({ text, marks }: FiledFlow, place: number, ids: readonly number[]): string =>
+  [
+    ...replaced(text, marks, (mark) => {
+      if (mark.kind === 'self') return ownId(text, mark, ids[place] ?? 0);
+      const called = mark.kind === 'place' ? ids[mark.process] : undefined;
+      return called === undefined ? null : String(called);
+    }),
+  ].join('');

@@ -1,0 +1,22 @@
+import type { Catalogue } from '../flow/index.js';
+import { markFlow, type SharedName } from './marks.js';
+import { packMarks, type PackedMarks } from './packed-marks.js';
+
+/** The marks of a flow and the shared variables that it reads. */
+export interface PackedFlow {
+  marks: PackedMarks;
+  shared: SharedName[];
+}
+
+declare module '../versions/flow-threads/tasks.js' {
+  interface Tasks {
+    /** Finds the marks of a flow in its JSON text. */
+    markFlow: { given: string; done: PackedFlow };
+  }
+}
+
+/** As {@link markFlow}, with packed marks. */
+export function markPacked(text: string, catalogue: Catalogue): PackedFlow {
+  const { marks, shared } = markFlow(text, catalogue);
+  return { marks: packMarks(marks), shared };
+}

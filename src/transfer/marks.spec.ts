@@ -1,0 +1,87 @@
+import { Catalogue } from '../flow/index.js';
+import { markFlow } from './marks.js';
+import { packMarks, replaced, withId } from './packed-marks.js';
+
+const catalogue = new Catalogue([]);
+
+const found = (text: string): string[] =>
+  markFlow(text, catalogue).marks.map(
+    ({ kind, start, end, process }) => `${kind} ${text.slice(start, end)}${process ? ` = ${process}` : ''}`,
+  );
+
+const call = (value: unknown, name = 'process') => ({
+  id: 'c',
+  namespace: 'core.programming',
+  name: 'callProcess',
+  ports: { input: [{ value, name }] },
+});
+
+it('finds the id of the own process and the ids of called processes, whatever else the text holds', () => {
+  const text = `{ "styles": {"id": 9, "]}": "\\"}"}, "nodeList": ${JSON.stringify([
+    call(7),
+    call('8'),
+    call('{{ vars.child }}'),
+    call(5, 'inputs'),
+    { ...call(6), name: 'other' },
+  ])}, "\\u0069d" : 1001 }`;
+  expect(found(text)).toEqual(['callee 7 = 7', 'callee "8" = 8', 'self 1001']);
+});
+
+it('finds every value of duplicate keys', () => {
+  expect(found(`{"id":1,"id":"2","nodeList":[],"nodeList":[${JSON.stringify(call(3))}]}`)).toEqual([
+    'self 1',
+    'self "2"',
+    'callee 3 = 3',
+  ]);
+});
+
+it('finds passwords, and leaves references to variables', () => {
+  const port = (name: string, value: unknown) => ({ name, dataType: 'password', value });
+  const text = JSON.stringify({
+    id: 1,
+    nodeList: [
+      {
+        namespace: 'core.code',
+        name: 'javascript',
+        ports: { input: [port('a', 'secret'), port('b', '{{ vars.token }}'), port('c', `{{ 'secret' }}`)] },
+        detailPanel: { options: { formDatas: [{ name: 'code', type: 'password', value: 'option' }] } },
+      },
+    ],
+    variables: [
+      { name: 'pin', type: 'password', scope: 'flow', value: 1234 },
+      { name: 'empty', type: 'password', value: '' },
+      { name: 'plain', type: 'string', value: 'text' },
+    ],
+  });
+  expect(found(text)).toEqual([
+    'self 1',
+    'secret "secret"',
+    `secret "{{ 'secret' }}"`,
+    'secret "option"',
+    'secret 1234',
+  ]);
+});
+
+it('finds the passwords of options and ports whose definition says so', () => {
+  const option = { name: 'token', dataType: 'password' };
+  const definition = { namespace: 'acme', name: 'send', inputs: [], options: [option] };
+  const own = new Catalogue([{ namespace: 'acme', nodes: [definition] } as never]);
+  const panel = { options: { formDatas: [{ name: 'token', value: 'secret' }] } };
+  const text = JSON.stringify({ nodeList: [{ namespace: 'acme', name: 'send', detailPanel: panel }] });
+  expect(markFlow(text, own).marks.map(({ kind }) => kind)).toEqual(['self', 'secret']);
+});
+
+it('changes nothing but the id, and adds one where there is none', () => {
+  const marks = (text: string) => packMarks(markFlow(text, catalogue).marks);
+  for (const [text, changed] of [
+    ['{ "x" : 1.0,\n"id": "1001"}', '{ "x" : 1.0,\n"id": 7}'],
+    ['{"x":"文"}', '{"id":7,"x":"文"}'],
+    ['{ }', '{"id":7 }'],
+  ] as const)
+    expect(withId(text, marks(text), 7)).toBe(changed);
+});
+
+it('leaves the text as it is where a mark is not replaced', () => {
+  const text = JSON.stringify({ id: 1, nodeList: [call(7)] });
+  expect([...replaced(text, packMarks(markFlow(text, catalogue).marks), () => null)].join('')).toBe(text);
+});

@@ -1,0 +1,60 @@
+import type { Mark, MarkKind } from './marks.js';
+
+const KINDS: readonly MarkKind[] = ['self', 'callee', 'place', 'secret'];
+
+/** Numbers of a packed mark: kind, start, end, process. */
+const WIDTH = 4;
+
+/**
+ * Marks without their nodes, as numbers: 100,000 objects from another thread would block this one for 0.1 s, an array of numbers
+ * is copied at once.
+ */
+export type PackedMarks = Int32Array;
+
+export function packMarks(marks: readonly Mark[]): PackedMarks {
+  return Int32Array.from(
+    marks.flatMap(({ kind, start, end, process }) => [KINDS.indexOf(kind), start, end, process]),
+  );
+}
+
+/** A mark without its node. */
+type PackedMark = Omit<Mark, 'node'>;
+
+/** The marks. */
+export function* marksIn(marks: PackedMarks): Generator<PackedMark> {
+  for (let at = 0; at < marks.length; at += WIDTH) {
+    const [kind = 0, start = 0, end = 0, process = 0] = marks.subarray(at, at + WIDTH);
+    yield { kind: KINDS[kind] ?? 'secret', start, end, process };
+  }
+}
+
+/**
+ * The text with each mark replaced, in pieces.
+ *
+ * @param replace the text for a mark; null: leave it
+ */
+export function* replaced(
+  text: string,
+  marks: PackedMarks,
+  replace: (mark: PackedMark) => string | null,
+): Generator<string> {
+  let from = 0;
+  for (const mark of marksIn(marks)) {
+    const instead = replace(mark);
+    if (instead === null) continue;
+    yield text.slice(from, mark.start);
+    yield instead;
+    from = mark.end;
+  }
+  yield text.slice(from);
+}
+
+/** JSON text of the id of a flow's process, for its mark `self`. */
+export function ownId(text: string, { start, end }: PackedMark, id: number): string {
+  if (start < end) return String(id);
+  return /^\s*\}/.test(text.slice(start, start + 100)) ? `"id":${id}` : `"id":${id},`;
+}
+
+/** The text with the id of its process. Called processes and secrets stay. */
+export const withId = (text: string, marks: PackedMarks, id: number): string =>
+  [...replaced(text, marks, (mark) => (mark.kind === 'self' ? ownId(text, mark, id) : null))].join('');

@@ -1,0 +1,124 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { SettingsError } from '../config/settings-error.js';
+import { Database, type Executor, type Statement } from '../database/database.js';
+import type { DataType, Json } from '../flow/index.js';
+import { SecretBox, Unreadable } from '../secrets/secret-box.js';
+import { redactorOf } from './redactors.js';
+import { SharedSnapshot, type SharedValue } from './shared-snapshot.js';
+
+/** The purpose with which values of the type `password` are sealed. */
+const PURPOSE = 'shared variable';
+
+/** All shared variables as they were at the moment `$1`. */
+export const VARIABLES_AT: Statement = {
+  name: 'variables-at',
+  text: `SELECT name, type, value FROM variable_value WHERE int4range(since, until) @> $1::int`,
+};
+
+const TYPES = {
+  name: 'variable-types',
+  text: `SELECT name, type FROM variable_value WHERE until IS NULL AND name = ANY ($1::text[])`,
+};
+
+const KEYS = {
+  name: 'variable-keys',
+  text: `
+    SELECT split_part(value, ':', 2) AS key, min(name) AS name FROM variable_value
+    WHERE until IS NULL AND type = 'password' AND value LIKE 'sealed:%' GROUP BY 1`,
+};
+
+/** The most cached moments. Jobs of the same moment usually run at the same time. */
+const REMEMBERED = 16;
+
+/** The maximum size of the redactors of cached moments, so that large secrets that change often are not kept 16 times. */
+const REMEMBERED_BYTES = 512 * 1024 * 1024;
+
+interface Row {
+  name: string;
+  type: DataType;
+  value: string;
+}
+
+/** The shared variables at a moment. The values of a moment never change. */
+@Injectable()
+export class SharedVariables implements OnModuleInit {
+  private readonly snapshots = new LRUCache<number, SharedSnapshot>({
+    max: REMEMBERED,
+    maxSize: REMEMBERED_BYTES,
+    sizeCalculation: ({ redactor }) => redactor.bytes,
+  });
+  private readonly reading = new Map<number, Promise<SharedSnapshot>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly box: SecretBox,
+  ) {}
+
+  /**
+   * @throws SettingsError if `LIUCHENG_SECRET_KEY` does not open the existing secrets, so that startup fails and not a job
+   */
+  async onModuleInit(): Promise<void> {
+    const rows = await this.database.rows<{ key: string; name: string }>(KEYS);
+    for (const { key, name } of rows) {
+      const why = this.box.missing(key);
+      if (why !== null)
+        throw new SettingsError(
+          `LIUCHENG_SECRET_KEY: the shared variable "${name}" cannot be read: ${why}. Set the key that was used; if the key has changed, set the new key, a comma and the old key.`,
+        );
+    }
+  }
+
+  /** The shared variables at a moment; not a promise if the moment is cached. */
+  at(moment: number): SharedSnapshot | Promise<SharedSnapshot> {
+    if (moment === 0) return SharedSnapshot.EMPTY;
+    const known = this.snapshots.get(moment) ?? this.reading.get(moment);
+    if (known !== undefined) return known;
+    const reading = this.read(moment).finally(() => this.reading.delete(moment));
+    this.reading.set(moment, reading);
+    return reading;
+  }
+
+  /** The current types of the variables with these names; variables that do not exist are omitted. */
+  async types(executor: Executor, names: string[]): Promise<Map<string, DataType>> {
+    const rows = names.length === 0 ? [] : await executor.rows<Row>(TYPES, [names]);
+    return new Map(rows.map(({ name, type }) => [name, type]));
+  }
+
+  /** Whether there is a key to encrypt passwords with. */
+  get keepsSecrets(): boolean {
+    return this.box.hasKey;
+  }
+
+  /**
+   * The value as `variable_value` stores it.
+   *
+   * @throws Error for a password if there is no key
+   */
+  kept(type: DataType, value: Json): string {
+    const text = JSON.stringify(value);
+    return type === 'password' && value !== null ? this.box.seal(text, PURPOSE) : text;
+  }
+
+  private async read(moment: number): Promise<SharedSnapshot> {
+    const rows = await this.database.rows<Row>(VARIABLES_AT, [moment]);
+    const values = new Map(rows.map((row) => [row.name, this.opened(row)]));
+    const secrets = [...values.values()].flatMap(({ isSecret, value }) =>
+      isSecret && typeof value === 'string' ? [value] : [],
+    );
+    const snapshot = new SharedSnapshot(values, await redactorOf(secrets));
+    this.snapshots.set(moment, snapshot);
+    return snapshot;
+  }
+
+  /** A variable that cannot be read fails only the jobs that read it. */
+  private opened({ type, value }: Row): SharedValue {
+    const isSecret = type === 'password';
+    try {
+      const text = isSecret && value !== 'null' ? this.box.open(value, PURPOSE) : value;
+      return { isSecret, value: JSON.parse(text) as Json };
+    } catch (error) {
+      return { isSecret, unreadable: error instanceof Unreadable ? error : new Unreadable('it is not JSON') };
+    }
+  }
+}

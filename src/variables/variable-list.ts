@@ -1,0 +1,29 @@
+import { FULL_NAME, userOf } from '../auth/users/full-name.js';
+import { contains, Listing } from '../rest/lists/listing.js';
+import { VARIABLE_ORDERING, VariableFilters, type VariableOrdering } from './dto/variable-filters.js';
+import { VariableView } from './dto/variable-view.js';
+import { VariableEntity } from './variable.entity.js';
+import { VariableValueEntity } from './variable-value.entity.js';
+
+/** A selected row. */
+export interface VariableRow extends VariableView {
+  /** As `variable_value` stores it. */
+  value: string;
+}
+
+/** Shared variables with their current values. There are few, and they are seldom listed. */
+export const VARIABLES = new Listing<VariableView, VariableFilters, VariableOrdering, VariableRow>({
+  name: 'variable',
+  view: VariableView,
+  entity: VariableEntity,
+  alias: 'v',
+  joins: {
+    ...userOf('v.cuser'),
+    w: { entity: VariableValueEntity, on: 'w.variable_id = v.id AND w.until IS NULL' },
+  },
+  columns: { value: 'w.value', user: FULL_NAME },
+  filters: VariableFilters,
+  ordering: VARIABLE_ORDERING,
+  tests: { name: contains('v.name') },
+  isRare: true,
+});

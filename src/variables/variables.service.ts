@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+import type { ActingUser } from '../auth/identity.js';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { record } from '../recording/recording.js';
+import { isUniqueViolation } from '../database/database-error.js';
+import { Database, type Transaction } from '../database/database.js';
+import { toEntity } from '../database/entity-columns.js';
+import { type DataType, fitSharedValue, type Json } from '../flow/index.js';
+import { SharedVariables } from './shared-variables.js';
+import { Conflict, NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
+import type { ListRequest } from '../rest/lists/list-request.js';
+import type { PageBody } from '../rest/lists/page.js';
+import { MESSAGES } from '../rest/messages.js';
+import type { Payload } from '../rest/requests/parameters.js';
+import type { VariableFilters, VariableOrdering } from './dto/variable-filters.js';
+import type { VariableInput } from './dto/variable-input.js';
+import type { VariableView } from './dto/variable-view.js';
+import { VariableClockEntity } from './variable-clock.entity.js';
+import { type VariableRow, VARIABLES } from './variable-list.js';
+import { VariableValueEntity } from './variable-value.entity.js';
+import { VariableEntity } from './variable.entity.js';
+
+/** Limits of number and size: each job loads all shared variables. */
+const MOST = 1_000;
+const MOST_BYTES = 64 * 1024;
+
+/** Each text that a job shows is searched for all passwords. At this size they take 25 to 180 MB of memory and 0.1 to 1 s to prepare (measured). */
+const MOST_PASSWORD_BYTES = 256 * 1024;
+
+/** Shared variables: listed, created, shown, changed, deleted. Each change is a new moment, to which jobs refer. */
+@Injectable()
+export class VariablesService {
+  constructor(
+    private readonly database: Database,
+    private readonly shared: SharedVariables,
+  ) {}
+
+  /** One page of the list. */
+  list(request: ListRequest<VariableFilters, VariableOrdering>): Promise<PageBody<VariableView>> {
+    return VARIABLES.page(this.database, request, shown);
+  }
+
+  /**
+   * One shared variable, without its value where that is a password.
+   *
+   * @throws NotFound
+   */
+  async detail(id: number): Promise<VariableView> {
+    return shown(await this.database.read((manager) => one(manager, id)));
+  }
+
+  /**
+   * Creates a shared variable.
+   *
+   * @throws ValidationError where the name is taken, the value does not fit the type, or a password could not be encrypted
+   * @throws Conflict where there are too many
+   */
+  async create(actor: ActingUser, payload: Payload<VariableInput>): Promise<VariableView> {
+    const { value, ...input } = await payload.read();
+    const kept = this.kept(input.type, value ?? null);
+    const created = toEntity(VariableEntity, { ...input, cuser: actor.id });
+    return this.change(actor, async (transaction, moment) => {
+      const { manager } = transaction;
+      if ((await manager.count(VariableEntity)) >= MOST) throw TOO_MANY;
+      const { id } = (await manager.insert(VariableEntity, created)).identifiers[0] as { id: number };
+      await beginValue(manager, id, moment, { ...input, value: kept });
+      await checkPasswords(manager, id, 0);
+      await record(transaction, 'variable.create', actor, { id });
+      return shown(await one(manager, id));
+    });
+  }
+
+  /**
+   * Changes the fields that the body contains.
+   *
+   * @throws NotFound before the body is read, ValidationError as at creation
+   */
+  async update(id: number, actor: ActingUser, payload: Payload<VariableInput>): Promise<VariableView> {
+    await this.database.read((manager) => one(manager, id));
+    const { value, ...given }: Partial<VariableInput> = await payload.read('partial');
+    const changed = toEntity(VariableEntity, given);
+    return this.change(actor, async (transaction, moment) => {
+      const { manager } = transaction;
+      const before = await one(manager, id);
+      const { name = before.name, type = before.type } = given;
+      const kept = this.keptAfter(before, type, value);
+      if (Object.keys(changed).length > 0) await manager.update(VariableEntity, id, changed);
+      if (name !== before.name || type !== before.type || kept !== before.value) {
+        const { own } = await passwordBytes(manager, id);
+        await endValue(manager, id, moment);
+        await beginValue(manager, id, moment, { name, type, value: kept });
+        await checkPasswords(manager, id, own);
+      }
+      await record(transaction, 'variable.update', actor, { id });
+      return shown(await one(manager, id));
+    });
+  }
+
+  /**
+   * Deletes a shared variable. Jobs that were executed before still see it.
+   *
+   * @throws NotFound, or PermissionDenied where it is another's and the caller no administrator
+   */
+  async delete(id: number, actor: ActingUser): Promise<void> {
+    await this.change(actor, async (transaction, moment) => {
+      const { manager } = transaction;
+      const { cuser } = await one(manager, id);
+      if (actor.role !== 'admin' && cuser !== actor.id) throw new PermissionDenied();
+      await manager.delete(VariableEntity, id);
+      await endValue(manager, id, moment);
+      await record(transaction, 'variable.delete', actor, { id });
+    });
+  }
+
+  private async change<T>(
+    actor: ActingUser,
+    work: (transaction: Transaction, moment: number) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.database.transaction(async (transaction) => {
+        const moment = await nextMoment(transaction.manager);
+        await refuseEnded(transaction, actor);
+        return work(transaction, moment);
+      });
+    } catch (error) {
+      // Only the name is unique.
+      throw isUniqueViolation(error) ? new ValidationError({ name: [MESSAGES.notUnique] }) : error;
+    }
+  }
+
+  private keptAfter(before: VariableRow, type: DataType, given: unknown): string {
+    if (given !== undefined) return this.kept(type, given);
+    if (type === before.type) return before.value;
+    // A change of the type must not reveal a password.
+    if (before.type === 'password') throw new ValidationError({ value: [MESSAGES.required] });
+    return this.kept(type, JSON.parse(before.value));
+  }
+
+  private kept(type: DataType, given: unknown): string {
+    const value = fitSharedValue(given, type, MOST_BYTES);
+    if (value === undefined) throw new ValidationError({ value: [UNFIT] });
+    if (type === 'password' && !this.shared.keepsSecrets) throw new ValidationError({ type: [NO_KEY] });
+    return this.shared.kept(type, value);
+  }
+}
+
+async function one(manager: EntityManager, id: number): Promise<VariableRow> {
+  const row = await VARIABLES.query(manager).andWhere('v.id = :id', { id }).getRawOne<VariableRow>();
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** The next moment. It locks the clock: no other transaction changes shared variables until this one has committed. */
+async function nextMoment(manager: EntityManager): Promise<number> {
+  const next = manager.createQueryBuilder().update(VariableClockEntity);
+  const updated = await next
+    .set({ moment: () => 'moment + 1' })
+    .returning('moment')
+    .execute();
+  const [clock] = updated.raw as { moment: number }[];
+  if (!clock) throw new Error('the clock of variables is gone');
+  return clock.moment;
+}
+
+/** Ends the current value at a moment. */
+const endValue = (manager: EntityManager, variableId: number, until: number) =>
+  manager.update(VariableValueEntity, { variableId, until: IsNull() }, { until, endedAt: () => 'now()' });
+
+/** Begins a value at a moment. */
+const beginValue = (
+  manager: EntityManager,
+  variableId: number,
+  since: number,
+  { name, type, value }: Pick<VariableValueEntity, 'name' | 'type' | 'value'>,
+) => manager.insert(VariableValueEntity, { variableId, since, name, type, value });
+
+/** SQL: the size of the JSON in a sealed value. 28 bytes of a sealed value are nonce and tag, and 16 characters of its text name the key. */
+const BYTES = 'greatest(0, (length(w.value) - 16) * 3 / 4 - 28)';
+
+/** The size of all passwords in bytes of JSON, and that of one variable. */
+async function passwordBytes(manager: EntityManager, id: number): Promise<{ total: number; own: number }> {
+  const row = await manager
+    .createQueryBuilder(VariableValueEntity, 'w')
+    .select(`COALESCE(sum(${BYTES}), 0)::int`, 'total')
+    .addSelect(`COALESCE(sum(${BYTES}) FILTER (WHERE w.variable_id = :id), 0)::int`, 'own')
+    .where(`w.until IS NULL AND w.type = 'password'`, { id })
+    .getRawOne<{ total: number; own: number }>();
+  return row ?? { total: 0, own: 0 };
+}
+
+/** @param before the earlier size of this password: it may become smaller even if the total exceeds the limit */
+async function checkPasswords(manager: EntityManager, id: number, before: number): Promise<void> {
+  const { total, own } = await passwordBytes(manager, id);
+  if (total > MOST_PASSWORD_BYTES && own > before) throw new ValidationError({ value: [TOO_MANY_BYTES] });
+}
+
+/** The row as responses show it. A password has an undefined value, which JSON omits. */
+const shown = (row: VariableRow): VariableView => ({
+  ...row,
+  value: row.type === 'password' ? undefined : (JSON.parse(row.value) as Json),
+});
+
+const TOO_MANY = new Conflict({
+  en: `There are already ${MOST} shared variables, which is the maximum.`,
+  zh: `共享变量已达上限 ${MOST} 个。`,
+});
+
+const TOO_MANY_BYTES = {
+  en: `All shared passwords together may have at most ${MOST_PASSWORD_BYTES} bytes.`,
+  zh: `所有共享密码合计不得超过 ${MOST_PASSWORD_BYTES} 字节。`,
+};
+
+/** Does not quote the value, which may be a password. */
+const UNFIT = {
+  en: `The value does not fit the type, or is larger than ${MOST_BYTES} bytes.`,
+  zh: `值与类型不符，或超过 ${MOST_BYTES} 字节。`,
+};
+
+const NO_KEY = {
+  en: 'Passwords can be stored only if LIUCHENG_SECRET_KEY is set.',
+  zh: '仅在设置了 LIUCHENG_SECRET_KEY 时才能保存密码。',
+};

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SharedVariablesModule } from '../variables/shared-variables.module.js';
+import { UserEntity } from '../auth/users/user.entity.js';
+import { DefinitionEntity } from './definition.entity.js';
+import { DefinitionsService } from './definitions.service.js';
+import { DraftEntity } from './draft.entity.js';
+import { FlowThreads } from './flow-threads/flow-threads.js';
+import { ProcessVersionEntity } from './process-version.entity.js';
+import { ProcessEntity } from './process.entity.js';
+
+/** With the user to whom a process refers: a worker has no other module that knows it. */
+const entities = [ProcessEntity, DraftEntity, ProcessVersionEntity, DefinitionEntity, UserEntity];
+
+/** Frozen definitions, for API and worker. `versions.module.ts` serves drafts and versions. */
+@Module({
+  imports: [TypeOrmModule.forFeature(entities), SharedVariablesModule],
+  providers: [FlowThreads, DefinitionsService],
+  exports: [FlowThreads, DefinitionsService, SharedVariablesModule],
+})
+export class DefinitionsModule {}

@@ -1,0 +1,81 @@
+import { recording, valuesOf } from '../recording/recording.js';
+import type { Statement } from '../database/database.js';
+import type { Actor } from '../rest/requests/caller.js';
+import type { ReadDraft } from './flow-threads/tasks.js';
+
+/*
+ * Named statements, one per request, because drafts are saved and read often. With entities a save would take six round trips.
+ */
+
+/**
+ * Saves the text of a draft if the tag of the current draft is in `$4`. Locks the row of the process before that of the draft, as
+ * `upload` does. Its values are {@link saveValues}.
+ */
+export const SAVE: Statement = {
+  name: 'draft-save',
+  text: `
+    WITH target AS (SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE),
+      saved AS (
+        UPDATE draft SET text = $2, etag = $3, definition_id = NULL
+        WHERE process_id = (SELECT id FROM target) AND ($4::text[] IS NULL OR etag = ANY ($4))
+        RETURNING process_id),
+      touched AS (UPDATE process SET utime = now() WHERE id = (SELECT process_id FROM saved)),
+      recorded AS (${recording('process.save', 'SELECT $5::int, $6::inet, $7::text, process_id, process_id FROM saved')})
+    SELECT EXISTS (SELECT FROM saved) AS saved FROM target`,
+};
+
+/**
+ * The values of {@link SAVE}.
+ *
+ * @param tags of the drafts that may be replaced; null: any draft
+ */
+export const saveValues = ({ id, text, etag }: ReadDraft, tags: string[] | null, actor: Actor): unknown[] => [
+  id,
+  text,
+  etag,
+  tags,
+  ...valuesOf(actor),
+];
+
+/** Locks a process for a change of it or of its draft. Executes continue meanwhile. */
+export const LOCK_PROCESS: Statement = {
+  name: 'draft-lock-process',
+  text: `SELECT FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+};
+
+export const DRAFT: Statement = {
+  name: 'draft-intact',
+  text: `
+    SELECT d.text, d.etag FROM process p JOIN draft d ON d.process_id = p.id
+    WHERE p.id = $1 AND p.deleted_at IS NULL`,
+};
+
+/** The maximum size of a small flow, in bytes. */
+const SMALL = 256 * 1024;
+
+/** As {@link DRAFT}, without the text where that is large. */
+export const SMALL_DRAFT: Statement = {
+  name: 'draft-intact-small',
+  text: `
+    SELECT CASE WHEN octet_length(d.text) <= ${SMALL} THEN d.text END AS text, d.etag
+    FROM process p JOIN draft d ON d.process_id = p.id
+    WHERE p.id = $1 AND p.deleted_at IS NULL`,
+};
+
+/** As {@link VERSION}, without the text where that is large. */
+export const SMALL_VERSION: Statement = {
+  name: 'version-intact-small',
+  text: `
+    SELECT t.text, encode(sha256(convert_to(t.text, 'UTF8')), 'hex') AS etag
+    FROM process p JOIN process_version v ON v.process_id = p.id JOIN flow_definition f ON f.id = v.definition_id
+      CROSS JOIN LATERAL (SELECT CASE WHEN octet_length(f.text) <= ${SMALL} THEN f.text END AS text) t
+    WHERE p.id = $1 AND p.deleted_at IS NULL AND v.number = $2`,
+};
+
+export const VERSION: Statement = {
+  name: 'version-intact',
+  text: `
+    SELECT f.text, encode(sha256(convert_to(f.text, 'UTF8')), 'hex') AS etag
+    FROM process p JOIN process_version v ON v.process_id = p.id JOIN flow_definition f ON f.id = v.definition_id
+    WHERE p.id = $1 AND p.deleted_at IS NULL AND v.number = $2`,
+};

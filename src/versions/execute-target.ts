@@ -1,0 +1,99 @@
+import type { Statement } from '../database/database.js';
+
+/** The inputs of {@link executeTarget}, each as an SQL expression. */
+interface Asked {
+  /** The requested version; null: the newest. */
+  version: string;
+  /** Whether a trial of the draft was requested. */
+  trial: string;
+  /** The revisions of all nodes that this server process has, as JSON text. */
+  revisions: string;
+  /** A definition that an earlier statement has found, if there can be one. */
+  definition?: string;
+}
+
+/** The definition that an execute of a process runs, as parts of a statement that selects from `process p`. */
+interface Target {
+  /** The number of the version; null for a trial. */
+  version: string;
+  /** The id of the definition; null if there is no such version, or the draft must be checked first. */
+  definition: string;
+  /** The joins after `process p`. */
+  join: string;
+}
+
+/**
+ * Defines which flow an execute runs: the requested version, else the newest version, else the draft. A trial always runs the draft.
+ * All statements that need this rule use this function.
+ */
+export function executeTarget({ version, trial, revisions, definition }: Asked): Target {
+  return {
+    version: `COALESCE(${version}, newest.number)`,
+    definition: `COALESCE(${definition === undefined ? '' : `${definition}, `}newest.definition_id,
+               CASE WHEN ${version} IS NULL THEN ${usableDraft('p.id', revisions)} END)`,
+    join: `
+      LEFT JOIN LATERAL (
+        SELECT v.number, v.definition_id FROM process_version v
+        WHERE v.process_id = p.id AND NOT ${trial} AND (${version} IS NULL OR v.number = ${version})
+          ${definition === undefined ? '' : `AND ${definition} IS NULL`}
+        ORDER BY v.number DESC LIMIT 1
+      ) newest ON true`,
+  };
+}
+
+/**
+ * SQL of the definition that the draft of a process was frozen as. It is null if the draft must be checked and frozen again: because it
+ * has changed since, or was checked with another revision of a node than this server process has. A node that this server process lacks
+ * does not matter: another server process has checked it, and a worker that has the node runs it.
+ *
+ * @param process the id of the process, as SQL
+ * @param revisions the parameter with the revisions of this server process's nodes, as JSON text
+ */
+const usableDraft = (process: string, revisions: string): string => `(
+        SELECT d.definition_id FROM draft d JOIN flow_definition f ON f.id = d.definition_id
+        WHERE d.process_id = ${process} AND f.uses <@ (f.uses || ${revisions}::text::jsonb))`;
+
+const asked = executeTarget({ version: '$2::int', trial: '$3::boolean', revisions: '$4' });
+
+/**
+ * The definition that an execute of a process would run: of the requested version, or of the draft if a trial was requested or there is
+ * no version. `definition_id` is null if there is no such version, or the draft must be checked first. A job that starts now would see
+ * the shared variables of `moment`. Its values are {@link resolveValues}.
+ */
+export const RESOLVE: Statement = {
+  name: 'execute-resolve',
+  text: `
+    SELECT p.id, ${asked.version} AS version, ${asked.definition} AS definition_id,
+           (SELECT moment FROM variable_clock) AS moment
+    FROM process p ${asked.join}
+    WHERE p.id = $1 AND p.deleted_at IS NULL`,
+};
+
+/** The values of {@link RESOLVE}. */
+export const resolveValues = (wanted: {
+  processId: number;
+  /** Null: the newest. */
+  version: number | null;
+  trial: boolean;
+  /** The revisions of all nodes that this server process has, as JSON text. */
+  revisions: string;
+}): unknown[] => [wanted.processId, wanted.version, wanted.trial, wanted.revisions];
+
+/** Locks the draft of the process `$1`. Returns its text only if no definition of it can be used with the revisions `$2`. */
+export const DRAFT_TO_CHECK: Statement = {
+  name: 'draft-to-check',
+  text: `
+    SELECT CASE WHEN ${usableDraft('$1', '$2')} IS NULL THEN text END AS unchecked
+    FROM draft WHERE process_id = $1 FOR UPDATE`,
+};
+
+/** Like {@link DRAFT_TO_CHECK}, without a lock. Returns no row if a definition can be used. */
+export const DRAFT_AHEAD: Statement = {
+  name: 'draft-to-check-ahead',
+  text: `SELECT text FROM draft WHERE process_id = $1 AND ${usableDraft('$1', '$2')} IS NULL`,
+};
+
+export const DRAFT_CHECKED: Statement = {
+  name: 'draft-checked',
+  text: `UPDATE draft SET definition_id = $2 WHERE process_id = $1`,
+};

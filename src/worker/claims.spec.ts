@@ -1,0 +1,72 @@
+import { readSettings } from '../config/settings.js';
+import { DatabaseUnavailable } from '../database/database-error.js';
+import type { Database, Statement } from '../database/database.js';
+import { SecretBox } from '../secrets/secret-box.js';
+import { CLAIM, UNCLAIM } from '../jobs/transitions/claim.js';
+import { Claims } from './claims.js';
+import { Outages } from './outages.js';
+import { WorkerName } from './worker-name.js';
+
+const settings = readSettings({});
+
+const ROW = {
+  id: 7,
+  process_id: 1,
+  definition_id: 1,
+  inputs: null,
+  variables_at: 0,
+  progress: null,
+  fence: 2,
+  uuid: null,
+};
+
+describe('a claim whose response is lost', () => {
+  it('is undone by its UUID, and tried again until it is found, because it may commit later', async () => {
+    const asked: [string, unknown, unknown][] = [];
+    const database = {
+      rows: ({ name }: Statement, values: unknown[]) => {
+        const [ids] = values as [number[]];
+        const isClaim = name === CLAIM.name;
+        asked.push([name, ids, isClaim ? values[6] : values[1]]);
+        if (asked.length === 1)
+          return Promise.reject(new DatabaseUnavailable(new Error('Connection terminated unexpectedly')));
+        if (isClaim) return Promise.resolve(ids.map((id) => ({ ...ROW, id, state: 'running' })));
+        return Promise.resolve(asked.length > 4 ? ids.map((id) => ({ id })) : []);
+      },
+    } as unknown as Database;
+    const claims = new Claims(
+      database,
+      new WorkerName(false),
+      new Outages(settings),
+      new SecretBox([]),
+      settings,
+    );
+    await expect(claims.take(7)).rejects.toThrow('Connection terminated');
+    const anew = await claims.take(7);
+    expect(anew).toMatchObject({ id: 7, fence: 2 });
+    expect(asked).toHaveLength(3);
+    // A worker awaits this at shutdown. Otherwise its jobs would wait for the end of their leases.
+    await claims.undone();
+    expect(asked).toHaveLength(5);
+    const [first, , second, ...undone] = asked;
+    expect(first![2]).not.toEqual(second![2]);
+    expect(anew).toMatchObject({ claim: second![2] });
+    expect([asked[1], ...undone]).toEqual(Array.from({ length: 3 }, () => [UNCLAIM.name, [7], first![2]]));
+  });
+
+  it('is abandoned when its worker must end', async () => {
+    let asked = 0;
+    const database = {
+      rows: () => {
+        asked += 1;
+        return Promise.reject(new DatabaseUnavailable(new Error('Connection terminated unexpectedly')));
+      },
+    } as unknown as Database;
+    const box = new SecretBox([]);
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), box, settings);
+    claims.endRetries();
+    await expect(claims.take(7)).rejects.toThrow('Connection terminated');
+    await claims.undone();
+    expect(asked).toBe(2);
+  });
+});

@@ -1,0 +1,45 @@
+import { DatabaseClock } from './database-clock.js';
+
+describe('the clock of the database', () => {
+  let now = 0;
+  let clock: DatabaseClock;
+
+  /** The database reports `databaseMs` half-way between the query and the response. */
+  const sync = (databaseMs: number, roundTripMs: number): void => {
+    const sentAt = now;
+    now += roundTripMs;
+    clock.sync(databaseMs, sentAt);
+  };
+
+  beforeEach(() => {
+    now = 10_000;
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+    clock = new DatabaseClock();
+  });
+
+  afterEach(() => import.meta.jest.restoreAllMocks());
+
+  it('adds the elapsed time to the time that the database reported', () => {
+    sync(500_001, 2);
+    expect(clock.now()).toBe(500_002);
+    now += 300;
+    expect(clock.now()).toBe(500_302);
+  });
+
+  it('ignores a response that was read late', () => {
+    sync(500_001, 2);
+    now += 2_000;
+    // The response took 1 ms to arrive, and was read 2 s later.
+    sync(502_003, 2_001);
+    expect(clock.now()).toBe(504_003);
+  });
+
+  it('follows a drift, and the clock of another database after a failover', () => {
+    sync(500_001, 2);
+    now += 60_000;
+    sync(560_011, 2);
+    expect(clock.now()).toBe(560_012);
+    sync(100_000, 40);
+    expect(clock.now()).toBe(100_020);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Clock } from '../flow/index.js';
+
+/** The longest delay of a Node timer. A longer one would fire at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** The assumed maximum drift of two clocks: 1 ms a second, more than twice what NTP corrects. */
+const DRIFT = 0.001;
+
+/**
+ * The time of the database: the time at the last synchronisation plus the time elapsed on the monotonic clock of this machine.
+ * A jump of the machine's wall clock does not affect it.
+ */
+export class DatabaseClock implements Clock {
+  private offset = Date.now() - performance.now();
+  /** The maximum error of the offset at `syncedAt`. */
+  private errorMs = Infinity;
+  private syncedAt = 0;
+
+  /**
+   * Synchronises with the database, unless the current offset is more certain: a response that this process read late has a
+   * large error.
+   *
+   * @param databaseMs its `clock_timestamp()`, in milliseconds since 1970
+   * @param sentAt `performance.now()` when the query was sent on an open connection. The response is assumed to have been made half-way
+   */
+  sync(databaseMs: number, sentAt: number): void {
+    const now = performance.now();
+    const errorMs = (now - sentAt) / 2;
+    const offset = databaseMs - (sentAt + now) / 2;
+    const knownMs = this.errorMs + (now - this.syncedAt) * DRIFT;
+    // If the two offsets contradict each other, the clock of the database has changed, for example by a failover.
+    if (errorMs > knownMs && Math.abs(offset - this.offset) <= errorMs + knownMs) return;
+    this.offset = offset;
+    this.errorMs = errorMs;
+    this.syncedAt = now;
+  }
+
+  now(): number {
+    return performance.now() + this.offset;
+  }
+
+  sleep(until: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const wait = (): void => {
+        const left = until - this.now();
+        if (left <= 0 || signal.aborted) done();
+        else timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST_TIMER_MS));
+      };
+      signal.addEventListener('abort', done);
+      wait();
+    });
+  }
+}

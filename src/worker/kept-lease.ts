@@ -1,0 +1,96 @@
+import type { Held } from '../jobs/transitions/held.js';
+
+/**
+ * Why a run is aborted:
+ *
+ * - `stop`: a user stops the job.
+ * - `lost`: another worker holds the job, or the job has ended.
+ * - `lapsed`: the lease ran out because the database did not answer.
+ * - `stalled`: the lease ran out because this process was blocked or frozen.
+ * - `unwritable`: Postgres refuses what the job writes.
+ * - `unequipped`: the job needs a node or a key that this worker lacks.
+ * - `shutdown`: this worker shuts down.
+ */
+export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'stalled' | 'unwritable' | 'unequipped' | 'shutdown';
+
+/** The run that holds a lease. */
+export interface Holder {
+  abort: (reason: AbortReason) => void;
+  /** Called at each renewal, so that the run can show its progress. */
+  renewed: () => void;
+}
+
+/** A lease that this worker keeps for a run. Times are `performance.now()`. */
+export class KeptLease implements Held {
+  readonly id: number;
+  readonly fence: number;
+  readonly claim: string;
+  readonly addedAt = performance.now();
+  /** How often the run has shown its progress before the first renewal. */
+  shows = 0;
+  /** The time before the last query that found the job still held, with its row locked; 0 if there was none. */
+  lockedAt = 0;
+  private ended = false;
+  private readonly waiting: (() => void)[] = [];
+
+  /** @param since the time before the statement that granted the lease was sent */
+  constructor(
+    { id, fence, claim }: Held,
+    private since: number,
+    private readonly holder: Holder,
+  ) {
+    this.id = id;
+    this.fence = fence;
+    this.claim = claim;
+  }
+
+  /** Whether the last renewal failed because another session has locked the job's row. */
+  get isLocked(): boolean {
+    return this.lockedAt > this.since;
+  }
+
+  /** The last time at which the job was certainly held by this worker. */
+  get knownAt(): number {
+    return Math.max(this.since, this.lockedAt);
+  }
+
+  holds(leaseMs: number): boolean {
+    return performance.now() - this.since < leaseMs;
+  }
+
+  /** Records a renewal by a statement that was sent at `askedAt`. */
+  renewedAt(askedAt: number): void {
+    // A slower statement may have been sent earlier.
+    this.since = Math.max(this.since, askedAt);
+    // If a later query found the row locked while this statement waited for the lock, the lease is renewed once more.
+    if (!this.isLocked) this.release();
+    this.holder.renewed();
+  }
+
+  renewed(): void {
+    this.holder.renewed();
+  }
+
+  abort(reason: AbortReason): void {
+    this.ended = true;
+    this.release();
+    this.holder.abort(reason);
+  }
+
+  /** Marks the end of the run. */
+  end(): void {
+    this.ended = true;
+    this.release();
+  }
+
+  /** Settles when the row is no longer locked: true if the lease was renewed, false if the row was not locked or the run is aborted. */
+  async unlocked(): Promise<boolean> {
+    if (!this.isLocked || this.ended) return false;
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
+    return !this.ended;
+  }
+
+  private release(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}

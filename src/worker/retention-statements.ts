@@ -1,0 +1,131 @@
+import type { Statement } from '../database/database.js';
+
+/** The rows of one batch: few enough that no other statement waits long for it. */
+export const ROWS_AT_ONCE = 500;
+
+/**
+ * Deletes at most `$2` ended jobs older than `$1` days. Keeps a trial of a draft that was changed in the last 10 minutes: a
+ * concurrent execute may have read the earlier definition of the draft and not yet committed its job.
+ */
+export const EXPIRE_JOBS: Statement = {
+  name: 'job-expire',
+  text: `
+    WITH old AS (
+      SELECT id FROM job
+      WHERE finish_time < now() - $1 * interval '1 day' AND (version IS NOT NULL OR NOT EXISTS (
+        SELECT FROM process p WHERE p.id = process_id AND utime >= now() - interval '10 minutes'))
+      ORDER BY finish_time LIMIT $2 FOR UPDATE OF job SKIP LOCKED
+    ), journal AS (
+      DELETE FROM job_journal USING old WHERE job_id = old.id
+    ), log AS (
+      DELETE FROM job_log USING old WHERE job_id = old.id
+    )
+    DELETE FROM job USING old WHERE job.id = old.id
+    RETURNING CASE WHEN version IS NULL THEN definition_id END AS trial`,
+};
+
+/** Locks definitions. A transaction that freezes one of them again has committed before, or waits until they are deleted. */
+export const LOCK_DEFINITIONS: Statement = {
+  name: 'definition-lock',
+  text: `SELECT id FROM flow_definition WHERE id = ANY ($1::int[]) ORDER BY id FOR UPDATE`,
+};
+
+/**
+ * Deletes those of the definitions `$1` to which nothing refers. It is separate from the lock, so that its snapshot contains all
+ * references committed before. Of the jobs it checks only trials, which have an index: the definition of any other job has a
+ * version.
+ */
+export const EXPIRE_DEFINITIONS: Statement = {
+  name: 'definition-expire',
+  text: `
+    DELETE FROM flow_definition f USING process p
+    WHERE f.id = ANY ($1::int[]) AND p.id = f.process_id AND p.utime < now() - interval '10 minutes'
+      AND NOT EXISTS (SELECT FROM draft d WHERE d.process_id = p.id AND d.definition_id = f.id)
+      AND NOT EXISTS (SELECT FROM process_version v WHERE v.process_id = p.id AND v.definition_id = f.id)
+      AND NOT EXISTS (SELECT FROM job WHERE job.definition_id = f.id AND job.version IS NULL)`,
+};
+
+/** SQL: whether values ended so long ago that they may be deleted. */
+const HAS_FORMER = `EXISTS (SELECT FROM variable_value WHERE ended_at < now() - interval '10 minutes')`;
+
+/** SQL: the job can be resumed. */
+const IS_RESUMABLE = `state IN ('failed', 'stopped')`;
+
+/**
+ * Deletes former values of shared variables that no job sees which has not ended, or which can be resumed. A job sees exactly the
+ * values of its moment. Keeps values that ended in the last 10 minutes: a concurrent execute may have read an earlier moment and not
+ * yet committed its job. The moments of jobs that can be resumed are read from an index, one look for each different moment.
+ */
+export const EXPIRE_VALUES: Statement = {
+  name: 'variable-value-expire',
+  text: `
+    WITH RECURSIVE resumable AS (
+      SELECT min(variables_at) AS variables_at FROM job WHERE ${IS_RESUMABLE} AND ${HAS_FORMER}
+      UNION ALL
+      SELECT (SELECT min(job.variables_at) FROM job WHERE ${IS_RESUMABLE} AND job.variables_at > resumable.variables_at)
+      FROM resumable WHERE resumable.variables_at IS NOT NULL
+    ), seen AS MATERIALIZED (
+      SELECT range_agg(int4range(variables_at, variables_at, '[]')) AS moments FROM (
+        SELECT DISTINCT variables_at FROM job WHERE finish_time IS NULL AND ${HAS_FORMER}
+        UNION
+        SELECT variables_at FROM resumable WHERE variables_at IS NOT NULL
+      ) AS needed
+    ), former AS MATERIALIZED (
+      SELECT variable_id, since FROM variable_value, seen
+      WHERE ended_at < now() - interval '10 minutes' AND (int4range(since, until) && seen.moments) IS NOT TRUE
+      LIMIT ${ROWS_AT_ONCE} FOR UPDATE OF variable_value SKIP LOCKED
+    )
+    DELETE FROM variable_value v USING former WHERE v.variable_id = former.variable_id AND v.since = former.since
+    RETURNING v.variable_id`,
+};
+
+/**
+ * Deletes idempotency keys one hour after their 24 hours. A concurrent execute that reuses a key has locked its row, which is
+ * skipped, or has committed a new time, which keeps the row.
+ */
+export const EXPIRE_KEYS: Statement = {
+  name: 'execute-key-expire',
+  text: `
+    WITH old AS MATERIALIZED (
+      SELECT cuser, key FROM execute_key WHERE ctime < now() - interval '25 hours'
+      ORDER BY ctime LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM execute_key k USING old WHERE k.cuser = old.cuser AND k.key = old.key
+    RETURNING k.job_id`,
+};
+
+/**
+ * Deletes at most `$2` records that are older than `$1` days, and returns their ids. Ids are in the order of time, so only the
+ * lowest ids are examined.
+ */
+export const EXPIRE_AUDIT: Statement = {
+  name: 'audit-expire',
+  text: `
+    WITH oldest AS MATERIALIZED (SELECT id, ctime FROM audit ORDER BY id LIMIT $2)
+    DELETE FROM audit USING oldest
+    WHERE audit.id = oldest.id AND oldest.ctime < now() - $1 * interval '1 day'
+    RETURNING audit.id`,
+};
+
+/** How long the counts of ended jobs are kept: the longest that statistics show, and a day for time zones. */
+const COUNTS_DAYS = 366;
+
+/**
+ * Deletes counts of ended jobs that are older than {@link COUNTS_DAYS} days. There is no index of slots: the counts of all processes
+ * (0) tell whether there are any to delete, so they are deleted last.
+ */
+export const EXPIRE_COUNTS: Statement = {
+  name: 'job-stat-expire',
+  text: `
+    WITH first AS MATERIALIZED (
+      SELECT floor(extract(epoch FROM now() - interval '${COUNTS_DAYS} days') / 900)::int AS slot
+    ), old AS MATERIALIZED (
+      SELECT process_id, slot, bucket FROM job_stat
+      WHERE EXISTS (SELECT FROM job_stat AS of_all WHERE of_all.process_id = 0 AND of_all.slot < (SELECT slot FROM first))
+        AND slot < (SELECT slot FROM first)
+      ORDER BY process_id DESC LIMIT ${ROWS_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM job_stat USING old
+    WHERE job_stat.process_id = old.process_id AND job_stat.slot = old.slot AND job_stat.bucket = old.bucket
+    RETURNING job_stat.slot`,
+};

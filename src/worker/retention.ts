@@ -1,0 +1,109 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { isUnavailable } from '../database/database-error.js';
+import { Database } from '../database/database.js';
+import {
+  ROWS_AT_ONCE,
+  EXPIRE_AUDIT,
+  EXPIRE_COUNTS,
+  EXPIRE_DEFINITIONS,
+  EXPIRE_JOBS,
+  EXPIRE_KEYS,
+  EXPIRE_VALUES,
+  LOCK_DEFINITIONS,
+} from './retention-statements.js';
+
+const EVERY_MS = 60_000;
+
+/**
+ * Deletes old rows: ended jobs with their journals, logs and otherwise unused definitions after `LIUCHENG_KEEP_DAYS`, idempotency
+ * keys after 24 hours, former values of shared variables when no job needs them, counts of ended jobs after a year, and audit
+ * records after `LIUCHENG_AUDIT_DAYS`.
+ */
+@Injectable()
+export class Retention {
+  private readonly logger = new Logger(Retention.name);
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> | undefined;
+  private ended = false;
+  private jobsAtOnce = ROWS_AT_ONCE;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.expire(), EVERY_MS);
+    this.timer.unref();
+  }
+
+  end(): void {
+    this.ended = true;
+    clearInterval(this.timer);
+  }
+
+  /**
+   * Deletes all expired rows in batches. Jobs, keys, values, counts and audit records are independent: a failure of one does not prevent
+   * the others. Never throws; the next round continues. A call during a round settles with that round.
+   */
+  expire(): Promise<void> {
+    this.round ??= this.expireAll().finally(() => (this.round = undefined));
+    return this.round;
+  }
+
+  private async expireAll(): Promise<void> {
+    const { keepDays, auditDays } = this.settings;
+    if (keepDays > 0) await this.whileFull('jobs', () => this.expireSomeJobs());
+    await this.whileFull('idempotency keys', async () => isFull(await this.database.rows(EXPIRE_KEYS)));
+    await this.whileFull('values of shared variables', async () =>
+      isFull(await this.database.rows(EXPIRE_VALUES)),
+    );
+    await this.whileFull('counts of ended jobs', async () => isFull(await this.database.rows(EXPIRE_COUNTS)));
+    if (auditDays > 0)
+      await this.whileFull('audit records', async () =>
+        isFull(await this.database.rows(EXPIRE_AUDIT, [auditDays, ROWS_AT_ONCE])),
+      );
+  }
+
+  /** Deletes fewer jobs per batch after Postgres has cancelled a batch: jobs can have journals of many MiB. */
+  private async expireSomeJobs(): Promise<boolean> {
+    const limit = this.jobsAtOnce;
+    try {
+      const expired = await this.expireJobs(limit);
+      this.jobsAtOnce = Math.min(2 * limit, ROWS_AT_ONCE);
+      return expired.length === limit;
+    } catch (error) {
+      if (!isUnavailable(error) || limit === 1) throw error;
+      this.jobsAtOnce = Math.floor(limit / 2);
+      return true;
+    }
+  }
+
+  private expireJobs(limit: number): Promise<unknown[]> {
+    return this.database.transaction(async (executor) => {
+      const expired = await executor.rows<{ trial: number | null }>(EXPIRE_JOBS, [
+        this.settings.keepDays,
+        limit,
+      ]);
+      const trials = [...new Set(expired.flatMap(({ trial }) => trial ?? []))];
+      if (trials.length > 0) {
+        await executor.rows(LOCK_DEFINITIONS, [trials]);
+        await executor.rows(EXPIRE_DEFINITIONS, [trials]);
+      }
+      return expired;
+    });
+  }
+
+  private async whileFull(what: string, remove: () => Promise<boolean>): Promise<void> {
+    try {
+      while (!this.ended && (await remove()));
+    } catch (error) {
+      this.logger.warn(`old ${what} could not be deleted: ${String(error)}`);
+    }
+  }
+}
+
+/** Whether a batch was full, so that more rows may be expired. */
+const isFull = (removed: unknown[]): boolean => removed.length === ROWS_AT_ONCE;

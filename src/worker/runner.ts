@@ -1,0 +1,254 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { shellUserOf } from '../config/shell-user.js';
+import { type Json, type NodeProgress, type Outcome, startRun } from '../flow/index.js';
+import { isUnavailable } from '../database/database-error.js';
+import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
+import { type Claim, Claims } from './claims.js';
+import { DatabaseClock } from './database-clock.js';
+import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
+import { openInputs } from '../jobs/given-inputs.js';
+import { JobSecrets } from './writing/job-secrets.js';
+import type { AttemptJournal } from './writing/attempt-journal.js';
+import { JobWriter } from './writing/job-writer.js';
+import type { Settlement } from '../jobs/transitions/flush-values.js';
+import type { AbortReason, Holder } from './kept-lease.js';
+import { type Lease, Leases } from './leases.js';
+import { JobSteps } from './writing/job-steps.js';
+import { NodesOfJob } from './writing/nodes-of-job.js';
+import { outsideKey } from './outside-key.js';
+import { AbortFlag } from './abort-flag.js';
+import { settlementAfter, settlementOf } from './settlement-of.js';
+import { shownOutcome } from './shown-outcome.js';
+import { JobQueue } from '../jobs/queue.js';
+import { SharedVariables } from '../variables/shared-variables.js';
+import { Signals } from '../jobs/signals.js';
+import { Watched } from './watched.js';
+
+const CALLEE_RETRY_MS = 200;
+
+/** Defined here, because a closure made within a run would keep the memory of the run. */
+const NOTHING = (): void => undefined;
+
+/** A run that has ended, with everything that its settlement needs. */
+interface EndedRun {
+  journal: AttemptJournal;
+  /** Without secrets, as the job's row may show it. */
+  outcome: Outcome;
+  /** Why the run was aborted; undefined if it was not. */
+  reason: AbortReason | undefined;
+  /** What this worker lacks, if the reason is `unequipped`. */
+  lacks: string | null;
+  /** The steps of the job. */
+  steps: JobSteps;
+  /** The nodes for the job's page. */
+  progress: NodeProgress[];
+}
+
+/** Runs a job from the end of its journal to the commit of its settlement. */
+@Injectable()
+export class Runner {
+  private readonly logger = new Logger(Runner.name);
+  private readonly nodeSettings: Readonly<Record<string, unknown>>;
+
+  constructor(
+    private readonly claims: Claims,
+    private readonly leases: Leases,
+    private readonly writer: JobWriter,
+    private readonly definitions: DefinitionsService,
+    private readonly clock: DatabaseClock,
+    private readonly queue: JobQueue,
+    private readonly signals: Signals,
+    private readonly shared: SharedVariables,
+    private readonly box: SecretBox,
+    private readonly watched: Watched,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {
+    const { httpAllow, shell } = settings;
+    this.nodeSettings = { httpAllow, shell, shellUser: shell === 'on' ? shellUserOf(settings) : null };
+  }
+
+  /**
+   * Claims the job if it is due, runs it, and settles it. Never throws.
+   *
+   * @param ran called when the flow has ended and only the settlement is still to be written
+   * @returns `isolated` if the job is isolated and this process does not run isolated jobs
+   */
+  async deliver(id: number, ran: () => void): Promise<'isolated' | 'done'> {
+    try {
+      const since = performance.now();
+      const claim = await this.claims.take(id);
+      if (claim === 'isolated') return 'isolated';
+      if (claim === 'failed') this.signals.send('ended', [id]);
+      else if (claim) {
+        this.watched.changed([id]);
+        await this.attempt(claim, since, ran);
+      } else this.logger.debug(`job ${id} was delivered, but is not due`);
+    } catch (error) {
+      // Nothing is lost: the row is unchanged, and the job is found again after its lease.
+      this.logger.error(`job ${id}: ${String(error)}`);
+    }
+    return 'done';
+  }
+
+  /** One attempt. Also settles or releases the job if the attempt fails, unless another worker holds the job. */
+  private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
+    const abort = new AbortFlag();
+    const holder: Holder = { abort: (reason) => abort.abort(reason), renewed: NOTHING };
+    const lease = this.leases.add(claim, since, holder);
+    try {
+      const ended = await this.run(claim, lease, holder, abort);
+      ran();
+      await this.settle(claim, ended);
+    } catch (error) {
+      await this.recover(claim, error);
+    } finally {
+      this.leases.remove(claim);
+    }
+  }
+
+  /**
+   * Runs the flow. The memory of the run is released when this call ends, not when the settlement is committed (measured under
+   * load: garbage collection takes two thirds of the time).
+   */
+  private async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun> {
+    const flow = await this.definitions.runnable(claim.definitionId);
+    const inputs = this.inputsOf(claim);
+    const shared = await this.shared.at(claim.variablesAt);
+    const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
+    const nodes = new NodesOfJob(claim.progress);
+    const { records, position, steps: earlier } = await this.claims.history(claim);
+    const { recorded, inheritance, origins } = records;
+    const { abort: lose } = holder;
+    const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
+    const steps = new JobSteps(claim.isTrial, earlier, this.clock, (step) => journal.step(step));
+    const run = startRun(flow, {
+      job: { id: claim.id, process: claim.processId },
+      idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
+      inputs,
+      shared: (name) => this.sharedValue(claim.id, secrets, name, abort),
+      journal,
+      stepList: steps,
+      clock: this.clock,
+      limits: this.settings,
+      parkMs: this.settings.parkMs,
+      signal: abort,
+      log: (level, node, text) => journal.log(level, node, text),
+      callee: (process, version) => this.callee(claim.id, process, version, abort),
+      nodeSettings: this.nodeSettings,
+    });
+    holder.renewed = () => {
+      if (nodes.haveChanged(run)) journal.show(nodes.list(run), () => steps.unended());
+    };
+    const outcome = await run.outcome;
+    holder.renewed = NOTHING;
+    steps.close(outcome.state === 'successful' || outcome.state === 'failed');
+    return {
+      journal,
+      steps,
+      outcome: await shownOutcome(outcome, secrets),
+      reason: abort.reason,
+      lacks: abort.lacks,
+      progress: nodes.list(run),
+    };
+  }
+
+  private inputsOf({ inputs }: Claim): Record<string, Json> {
+    if (inputs === null) return {};
+    return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
+  }
+
+  /** Reads a shared variable. If this worker lacks its key, aborts the run, so that another worker takes the job. */
+  private sharedValue(job: number, secrets: JobSecrets, name: string, abort: AbortFlag): Json | undefined {
+    try {
+      return secrets.value(name);
+    } catch (error) {
+      if (error instanceof KeyMissing) {
+        this.logger.warn(`job ${job}: ${error.message}`);
+        abort.abortLacking(`the shared variable ${name}: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Reads the flow that a job calls, and tries again until the database answers: an outage must not fail the flow. If this worker
+   * lacks a node of the called flow, aborts the run, so that another worker takes the job.
+   */
+  private async callee(
+    job: number,
+    process: number,
+    version: number | undefined,
+    abort: AbortFlag,
+  ): ReturnType<DefinitionsService['callee']> {
+    for (;;) {
+      try {
+        return await this.definitions.callee(process, version);
+      } catch (error) {
+        if (error instanceof NodeMissing) {
+          this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
+          abort.abortLacking(`process ${process}: ${error.message}`);
+        }
+        if (!isUnavailable(error) || abort.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
+      }
+    }
+  }
+
+  private async settle(claim: Claim, ended: EndedRun): Promise<void> {
+    const { journal, steps, outcome, reason, lacks, progress } = ended;
+    const wanted = settlementOf(outcome, reason, this.clock.now());
+    if (wanted === 'lost') return;
+    // The journal of a lost attempt writes nothing more, so these jobs are released without it.
+    if (reason === 'lapsed' || reason === 'unwritable') return this.release(claim, wanted);
+    if (outcome.state === 'failed') journal.log('error', outcome.node ?? '-', outcome.error);
+    await this.conclude(claim, wanted, await journal.settle(wanted, progress, () => steps.unended()));
+    if (lacks !== null) await this.explain(claim, lacks);
+  }
+
+  private async recover(claim: Claim, error: unknown): Promise<void> {
+    const wanted = settlementAfter(error, this.clock.now());
+    if (wanted !== 'lost' && wanted.state === 'failed')
+      this.logger.error(`job ${claim.id}: ${stackOf(error)}`);
+    else this.logger.warn(`job ${claim.id}: ${String(error)}`);
+    if (wanted !== 'lost') await this.release(claim, wanted);
+    if (error instanceof NodeMissing) await this.explain(claim, error.message);
+    if (error instanceof KeyMissing) await this.explain(claim, `one of its secrets: ${error.message}`);
+  }
+
+  /** Writes to the log of the job what this worker lacks: the job waits until an operator provides it. */
+  private explain(claim: Claim, lack: string): Promise<void> {
+    return this.writer.note(
+      claim,
+      `The job waits for another worker, since this one cannot run it: ${lack}.`,
+    );
+  }
+
+  /**
+   * Releases or settles a job whose lease ran out, and tries again while the database is away, so that the expired lease does not
+   * count as a death. Does nothing if another worker has claimed the job.
+   */
+  private async release(claim: Claim, wanted: Settlement): Promise<void> {
+    const settled = await this.writer.release(claim, wanted);
+    if (settled) await this.conclude(claim, wanted, settled);
+  }
+
+  /** Notifies waiters of the end of the job, or dispatches the job again. */
+  private async conclude(
+    { id }: Claim,
+    wanted: Settlement,
+    settled: { state: string; dispatch: number },
+  ): Promise<void> {
+    if (settled.state !== 'running') {
+      this.signals.send('ended', [id]);
+      return;
+    }
+    const until = 'until' in wanted ? wanted.until : null;
+    const delayMs = until === null ? 0 : Math.max(0, Math.ceil(until - this.clock.now()));
+    await this.queue.dispatch([{ id, dispatch: settled.dispatch, delayMs }]);
+  }
+}
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,0 +1,104 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import { OVERDUE, type OverdueRow, overdueValues } from '../jobs/transitions/overdue.js';
+
+/** The worker of a sweeper. */
+export interface SweptWorker {
+  /** The number of free slots. */
+  freeSlots(): number;
+  /** The highest id of a job that was delivered; 0 if none was. */
+  newestDelivered(): number;
+  /** How many more isolated jobs can run now. */
+  freeIsolated(): number;
+  /**
+   * Runs the job if it is due, before all jobs that wait for a slot. Settles when the job has released its slot.
+   *
+   * @param begun called when the job gets its slot
+   */
+  deliver(id: number, begun: () => void): Promise<void>;
+}
+
+/**
+ * Finds jobs that Redis did not deliver and jobs of dead workers, at most as many as this worker has slots. While no slot is
+ * free, expired leases and jobs that newer deliveries have overtaken get the next free slots; jobs that still wait in the
+ * queue do not count as overtaken.
+ */
+@Injectable()
+export class Sweeper {
+  private readonly logger = new Logger(Sweeper.name);
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+  /** The number of found jobs that wait for a slot. */
+  private waitingForSlot = 0;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  start(worker: SweptWorker): void {
+    const again = (): void => {
+      if (!this.ended)
+        this.timer = setTimeout(() => void this.sweep(worker).then(again), this.settings.sweepMs);
+    };
+    again();
+  }
+
+  end(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+
+  private async sweep(worker: SweptWorker): Promise<void> {
+    try {
+      await this.takeOverdue(worker);
+    } catch (error) {
+      this.logger.warn(`looking for overdue jobs failed: ${String(error)}`);
+    }
+  }
+
+  private async takeOverdue(worker: SweptWorker): Promise<void> {
+    const free = Math.max(0, worker.freeSlots());
+    // Under a backlog, deliveries take every free slot, so overdue jobs are queued before them.
+    const isFull = free === 0;
+    if (this.ended || (isFull && this.waitingForSlot > 0)) return;
+    const most = isFull ? this.settings.concurrency : free;
+    const overdue = await this.database.rows<OverdueRow>(
+      OVERDUE,
+      overdueValues({
+        jobs: most,
+        waiting: most,
+        isolated: Math.max(0, worker.freeIsolated()),
+        deliveryMs: this.settings.deliveryMs,
+        newestDelivered: isFull ? worker.newestDelivered() : null,
+      }),
+    );
+    for (const { id } of overdue.filter(({ isolated }) => isolated)) this.deliver(id, worker);
+    const taken = overdue.filter(({ isolated }) => !isolated).map(({ id }) => this.deliver(id, worker));
+    // A full result means that there may be more: sweep again when a slot is free, not at the next interval.
+    if (taken.length < most) return;
+    if (isFull) void Promise.all(taken.map(({ begun }) => begun)).then(() => this.sweepAgain(worker));
+    else void Promise.race(taken.map(({ done }) => done)).then(() => this.sweepAgain(worker));
+  }
+
+  private deliver(id: number, worker: SweptWorker): { begun: Promise<void>; done: Promise<void> } {
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    this.waitingForSlot += 1;
+    const done = worker.deliver(id, () => {
+      this.waitingForSlot -= 1;
+      begin();
+    });
+    return { begun, done };
+  }
+
+  private async sweepAgain(worker: SweptWorker): Promise<void> {
+    try {
+      await this.takeOverdue(worker);
+    } catch {
+      // The next scheduled sweep logs the error.
+    }
+  }
+}

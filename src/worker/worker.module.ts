@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { JobsCoreModule } from '../jobs/jobs-core.module.js';
+import { Claims } from './claims.js';
+import { DatabaseClock } from './database-clock.js';
+import { Isolation } from './isolation/isolation.js';
+import { JobWriter } from './writing/job-writer.js';
+import { Leases } from './leases.js';
+import { IsolatedWorker } from './isolation/isolated-worker.js';
+import { Outages } from './outages.js';
+import { Retention } from './retention.js';
+import { Runner } from './runner.js';
+import { Sweeper } from './sweeper.js';
+import { Watched } from './watched.js';
+import { Worker } from './worker.js';
+import { WorkerName } from './worker-name.js';
+
+const running = [Claims, DatabaseClock, JobWriter, Leases, Outages, Runner, Watched];
+
+const named = (isIsolated: boolean) => ({
+  provide: WorkerName,
+  useFactory: () => new WorkerName(isIsolated),
+});
+
+/** Runs jobs. */
+@Module({
+  imports: [JobsCoreModule],
+  providers: [...running, named(false), Worker, Isolation, Retention, Sweeper],
+})
+export class WorkerModule {}
+
+/** Runs isolated jobs, one at a time. */
+@Module({
+  imports: [JobsCoreModule],
+  providers: [...running, named(true), IsolatedWorker],
+})
+export class IsolatedWorkerModule {}

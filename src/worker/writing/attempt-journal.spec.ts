@@ -1,0 +1,197 @@
+import { SecretBox } from '../../secrets/secret-box.js';
+import { SharedSnapshot } from '../../variables/shared-snapshot.js';
+import { DatabaseClock } from '../database-clock.js';
+import { JobSecrets } from './job-secrets.js';
+import type { JobWrite } from '../../jobs/transitions/flush-values.js';
+import { AttemptJournal, AttemptLost, type Flushed } from './attempt-journal.js';
+import { PART_WEIGHT, PendingWrites } from './job-writes.js';
+
+const NO_STEPS = () => [];
+const HELD = { id: 7, fence: 1, claim: 'c' };
+const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
+const NO_SECRETS = await JobSecrets.of(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
+
+/** A journal whose flushes the test answers. */
+function journalWith({ holds = true } = {}) {
+  const taken: JobWrite[] = [];
+  const losses: string[] = [];
+  const answers: (() => Flushed)[] = [];
+  let wake: () => void = () => undefined;
+  const answer = (how: (typeof answers)[number]): void => {
+    answers.push(how);
+    wake();
+  };
+  const journal = new AttemptJournal(
+    HELD,
+    new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
+    new Map(),
+    new DatabaseClock(),
+    { holds: () => holds, regained: () => Promise.resolve(false), lapse: () => 'stalled' },
+    (reason) => losses.push(reason),
+    async ({ take }) => {
+      await Promise.resolve();
+      taken.push(...(await take()));
+      while (answers.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      return answers.shift()!();
+    },
+  );
+  return {
+    journal,
+    taken,
+    losses,
+    kept: () => answer(() => ({ id: HELD.id, has_gap: false, state: null, dispatch: null })),
+    gap: () => answer(() => ({ id: HELD.id, has_gap: true, state: null, dispatch: null })),
+    lost: () => answer(() => undefined),
+    unwritable: () => answer(() => new Error('Invalid string length')),
+    away: () =>
+      answer(() => {
+        throw new Error('Connection terminated');
+      }),
+  };
+}
+
+describe('AttemptJournal', () => {
+  it('is committed when its flush returns the job', async () => {
+    const { journal, taken, kept } = journalWith();
+    journal.append('n1', 'out', 8);
+    const committed = journal.committed();
+    kept();
+    await committed;
+    expect(taken[0]).toMatchObject({ id: 7, fence: 1, journal: [{ number: 3, records: '[["n1","out"]]' }] });
+  });
+
+  it('notifies a run that another worker holds its job, and commits nothing more', async () => {
+    const { journal, losses, lost } = journalWith();
+    journal.append('n1', 'out', 8);
+    const committed = journal.committed();
+    lost();
+    await expect(committed).rejects.toBeInstanceOf(AttemptLost);
+    expect(losses).toEqual(['lost']);
+  });
+
+  it('notifies a run that Postgres refuses what it has written', async () => {
+    const { journal, losses, unwritable } = journalWith();
+    journal.append('n1', 'out', 8);
+    const committed = journal.committed();
+    unwritable();
+    await expect(committed).rejects.toBeInstanceOf(AttemptLost);
+    expect(losses).toEqual(['unwritable']);
+  });
+
+  it('releases the job if Postgres has lost an earlier record, because the journal must not have a hole', async () => {
+    const { journal, losses, gap } = journalWith();
+    journal.append('n1', 'out', 8);
+    const committed = journal.committed();
+    gap();
+    await expect(committed).rejects.toBeInstanceOf(AttemptLost);
+    expect(losses).toEqual(['lapsed']);
+  });
+
+  it('commits nothing after a lost write, not even the settlement', async () => {
+    const { journal, taken, losses, kept, away } = journalWith();
+    journal.append('n1', 'out', 8);
+    away();
+    await expect(journal.committed()).rejects.toBeInstanceOf(AttemptLost);
+    journal.append('n2', 'out', 8);
+    kept();
+    const settled = journal.settle({ state: 'successful', outputs: '{}' }, [], NO_STEPS);
+    kept();
+    await expect(settled).rejects.toMatchObject({ reason: 'lapsed' });
+    expect(losses).toEqual(['lapsed']);
+    expect(taken.length).toBeGreaterThan(1);
+    for (const write of taken.slice(1)) expect(write).toMatchObject({ journal: [], settlement: null });
+  });
+
+  it('does not let a node act on the outside after the lease has run out, even with nothing to commit', async () => {
+    const { journal, losses } = journalWith({ holds: false });
+    await expect(journal.committed()).rejects.toBeInstanceOf(AttemptLost);
+    expect(losses).toEqual(['stalled']);
+  });
+});
+
+describe('PendingWrites', () => {
+  const pending = () => new PendingWrites(HELD, { journalNumber: 1, logRows: 0 }, NO_SECRETS);
+  const at = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
+
+  it('makes a complete log line of each line of a text, so that no text can imitate the line of another node', async () => {
+    const writes = pending();
+    writes.log(at, 'info', 'n1', 'a\r\nb\n2026-01-01T00:00:00.000Z error n2 forged');
+    expect((await writes.take())[0]!.log).toEqual([
+      {
+        firstRow: 0,
+        rows: 3,
+        text: [
+          '2026-01-02T03:04:05.006Z info n1 a',
+          '2026-01-02T03:04:05.006Z info n1 b',
+          '2026-01-02T03:04:05.006Z info n1 2026-01-01T00:00:00.000Z error n2 forged',
+        ].join('\n'),
+      },
+    ]);
+  });
+
+  it('replaces what Postgres cannot store in a text', async () => {
+    const writes = pending();
+    writes.log(at, 'info', 'n1', 'a\0b\ud800c');
+    expect((await writes.take())[0]!.log[0]!.text).toBe('2026-01-02T03:04:05.006Z info n1 a\\u0000b\ufffdc');
+  });
+
+  it('escapes control characters, which would change the terminal of a reader', async () => {
+    const writes = pending();
+    writes.log(at, 'error', 'n\x1b[2J\r1', 'a\x1b[31mb\rc\td\x7f\u0085\u009b\u202ee\u2028f 😀');
+    const start = '2026-01-02T03:04:05.006Z error n\\u001b[2J\\u000d1';
+    expect((await writes.take())[0]!.log[0]!.text).toBe(
+      `${start} a\\u001b[31mb\\u000dc\\u0009d\\u007f\\u0085\\u009b\\u202ee\n${start} f 😀`,
+    );
+  });
+
+  it('splits many lines into rows that fit a page and a statement', async () => {
+    const writes = pending();
+    writes.log(at, 'info', 'n', Array.from({ length: 2_500 }, () => '').join('\n'));
+    writes.log(at, 'info', 'n', 'x'.repeat(2 * PART_WEIGHT));
+    writes.log(at, 'info', 'n', 'short');
+    writes.record('n', 'out', 8);
+    writes.settle({ state: 'successful', outputs: '{}' });
+    const parts = await writes.take();
+    expect(parts.map(({ log }) => log.map(({ firstRow, rows }) => [firstRow, rows]))).toEqual([
+      [[0, 1_000]],
+      [[1_000, 1_000]],
+      [[2_000, 501]],
+      [[2_501, 1]],
+    ]);
+    expect(parts.map(({ journal, settlement }) => [journal.length, settlement?.state])).toEqual([
+      [0, undefined],
+      [0, undefined],
+      [0, undefined],
+      [1, 'successful'],
+    ]);
+  });
+
+  it('splits heavy records into parts, each with the lines before it, and the settlement in the last', async () => {
+    const writes = pending();
+    for (const node of ['a', 'b', 'c']) {
+      writes.log(at, 'info', node, `from ${node}`);
+      writes.record(node, 'x'.repeat(PART_WEIGHT), PART_WEIGHT);
+    }
+    writes.log(at, 'info', 'd', 'from d');
+    writes.show([], NO_STEPS);
+    writes.settle({ state: 'running', until: null });
+    const parts = await writes.take();
+    const said = parts.map(({ log }) => log.map(({ text }) => text.slice(-6)).join());
+    expect(said).toEqual(['from a', 'from b', 'from c', 'from d']);
+    expect(parts.map(({ journal }) => journal.map(({ number, records }) => [number, records[3]]))).toEqual([
+      [[1, 'a']],
+      [[2, 'b']],
+      [[3, 'c']],
+      [],
+    ]);
+    expect(parts.map(({ progress, settlement }) => [progress, settlement?.state])).toEqual([
+      [null, undefined],
+      [null, undefined],
+      [null, undefined],
+      ['[]', 'running'],
+    ]);
+    expect(await writes.take()).toEqual([
+      { ...HELD, journal: [], log: [], progress: null, openSteps: null, settlement: null },
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import type { Inheritance, Journal, Json, LogLevel, NodeProgress } from '../../flow/index.js';
+import type { DatabaseClock } from '../database-clock.js';
+import type { FlushRow } from '../../jobs/transitions/flush.js';
+import type { JobWrite, Settlement } from '../../jobs/transitions/flush-values.js';
+import type { Held } from '../../jobs/transitions/held.js';
+import { emptyWrite, PART_WEIGHT, type PendingWrites, type Settled } from './job-writes.js';
+import type { Lease } from '../leases.js';
+import type { EndedStep, UnendedStep } from './running-step.js';
+
+/** Why an attempt has lost its job: see `AbortReason`. */
+export type Loss = 'lost' | 'lapsed' | 'stalled' | 'unwritable';
+
+/**
+ * This attempt has lost the job: another worker holds it, the lease ran out because the database did not answer or this process
+ * was blocked, or Postgres refuses what the job writes.
+ */
+export class AttemptLost extends Error {
+  override name = 'AttemptLost';
+
+  constructor(
+    readonly reason: Loss,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The result of a flush for one job. Undefined: the job is no longer held. Error: Postgres refuses what the job writes. `locked`:
+ * another session has locked the row, and this process is about to exit.
+ */
+export type Flushed = FlushRow | undefined | Error | 'locked';
+
+/** A pending write of one job, in parts. It is taken once, so that a retry writes the same. */
+export interface Flushing {
+  id: number;
+  weight: () => number;
+  take: () => Promise<JobWrite[]>;
+}
+
+/** The journal and log of one attempt, and the settlement of its job. */
+export class AttemptJournal implements Journal {
+  /** The flush that will take the pending write; null while nothing is pending. */
+  private enlisted: Promise<FlushRow> | null = null;
+  private latest: Promise<unknown> = Promise.resolve();
+  private loss: AttemptLost | null = null;
+
+  constructor(
+    private readonly held: Held,
+    private readonly pending: PendingWrites,
+    readonly recorded: ReadonlyMap<string, Json>,
+    private readonly clock: DatabaseClock,
+    private readonly lease: Lease,
+    private readonly lost: (reason: Loss) => void,
+    private readonly add: (flushing: Flushing) => Promise<Flushed>,
+    readonly inheritance?: Inheritance,
+  ) {}
+
+  append(key: string, value: Json, weight: number): void {
+    this.pending.record(key, value, weight);
+    void this.enlist();
+  }
+
+  log(level: LogLevel, node: string, text: string): void {
+    this.pending.log(this.clock.now(), level, node, text);
+    void this.enlist();
+  }
+
+  /** Lists a step that has ended. It is written by the next flush, so that a step does not cost a write of its own. */
+  step(step: EndedStep): void {
+    this.pending.step(step);
+    if (this.pending.weight > PART_WEIGHT) void this.enlist();
+  }
+
+  /** @param unended the steps that have not ended, when the progress is written */
+  show(progress: NodeProgress[], unended: () => UnendedStep[]): void {
+    this.pending.show(progress, unended);
+    void this.enlist();
+  }
+
+  /**
+   * Settles when everything appended is committed and the lease certainly holds. Called before a node acts on the outside.
+   *
+   * @throws AttemptLost
+   */
+  async committed(): Promise<void> {
+    await this.latest;
+    if (this.lease.holds()) return;
+    const isRegained = await this.lease.regained();
+    if (this.loss) throw this.loss;
+    if (!isRegained) this.lose(this.lease.lapse(), `the lease of job ${this.held.id} has run out`);
+  }
+
+  /**
+   * Settles the job, in the same flush as everything that is pending.
+   *
+   * @throws AttemptLost if this attempt no longer holds the job
+   */
+  async settle(
+    settlement: Settlement,
+    progress: NodeProgress[],
+    unended: () => UnendedStep[],
+  ): Promise<Settled> {
+    this.pending.show(progress, unended);
+    this.pending.settle(settlement);
+    const { state, dispatch } = await this.enlist();
+    if (state === null || dispatch === null)
+      throw new AttemptLost('lost', `job ${this.held.id} was settled twice`);
+    return { state, dispatch };
+  }
+
+  private enlist(): Promise<FlushRow> {
+    if (this.enlisted) return this.enlisted;
+    const flushed = this.add({
+      id: this.held.id,
+      weight: () => this.pending.weight,
+      take: () => {
+        this.enlisted = null;
+        return this.take();
+      },
+    }).then(
+      (row) => this.kept(row),
+      (error: unknown) => this.lose('lapsed', `job ${this.held.id} could not be written: ${String(error)}`),
+    );
+    // Callers that need the result await it. The others are notified of a loss by `lost`.
+    flushed.catch(() => undefined);
+    this.enlisted = flushed;
+    this.latest = flushed;
+    return flushed;
+  }
+
+  /** The pending write; empty after a loss, because later writes must not be committed without the lost one. */
+  private async take(): Promise<JobWrite[]> {
+    const parts = await this.pending.take();
+    return this.loss ? [emptyWrite(this.held)] : parts;
+  }
+
+  private kept(row: Flushed): FlushRow {
+    const { id, fence } = this.held;
+    if (this.loss) throw this.loss;
+    if (row instanceof Error) return this.lose('unwritable', `job ${id} cannot be written: ${row.message}`);
+    if (row === 'locked') return this.lose('lapsed', `the row of job ${id} is locked`);
+    if (!row) return this.lose('lost', `job ${id} is no longer held under fence ${fence}`);
+    return row.has_gap ? this.lose('lapsed', `Postgres has lost what job ${id} had recorded`) : row;
+  }
+
+  private lose(reason: Loss, message: string): never {
+    if (!this.loss) {
+      this.loss = new AttemptLost(reason, message);
+      this.lost(reason);
+    }
+    throw this.loss;
+  }
+}

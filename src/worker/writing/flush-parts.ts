@@ -1,0 +1,50 @@
+import type { JobWrite } from '../../jobs/transitions/flush-values.js';
+import { emptyWrite } from './job-writes.js';
+
+/** The size of a part of a write, in bytes. */
+export function weightOf({ journal, log, progress, openSteps, settlement }: JobWrite): number {
+  let bytes = Buffer.byteLength(progress ?? '') + Buffer.byteLength(openSteps ?? '');
+  for (const { records, steps } of journal)
+    bytes += Buffer.byteLength(records) + (steps === null ? 0 : Buffer.byteLength(steps.lines));
+  for (const { text } of log) bytes += Buffer.byteLength(text);
+  if (settlement?.state === 'successful') bytes += Buffer.byteLength(settlement.outputs);
+  return bytes;
+}
+
+/** The parts of several writes that go into one statement. */
+export interface Share {
+  /** For each write, the number of its parts, from the first on. */
+  counts: number[];
+  /** The number of all parts. */
+  parts: number;
+  bytes: number;
+}
+
+/** As many parts as fit into `most` bytes, and at least one. */
+export function shareOf(writes: JobWrite[][], most: number): Share {
+  let [parts, bytes, isFull] = [0, 0, false];
+  const countOf = (write: JobWrite[]): number => {
+    let count = 0;
+    for (const part of write) {
+      const more = weightOf(part);
+      isFull ||= parts > 0 && bytes + more > most;
+      if (isFull) break;
+      count += 1;
+      parts += 1;
+      bytes += more;
+    }
+    return count;
+  };
+  const counts = writes.map((write) => (isFull ? 0 : countOf(write)));
+  return { counts, parts, bytes };
+}
+
+/** Joins consecutive parts of one write. */
+export function joinParts(parts: [JobWrite, ...JobWrite[]]): JobWrite {
+  const [first, ...others] = parts;
+  if (others.length === 0) return first;
+  const { progress, openSteps, settlement } = others.at(-1) ?? first;
+  const journal = parts.flatMap((part) => part.journal);
+  const log = parts.flatMap((part) => part.log);
+  return { ...emptyWrite(first), journal, log, progress, openSteps, settlement };
+}

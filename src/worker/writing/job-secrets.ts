@@ -1,0 +1,104 @@
+import type { CompiledFlow, Json, NodeProgress } from '../../flow/index.js';
+import { inSlices } from '../../flow/slices.js';
+import type { Redactor } from '../../secrets/redactor.js';
+import type { Extent } from '../../secrets/search.js';
+import type { SecretBox } from '../../secrets/secret-box.js';
+import { passwordsOf, redactorWith } from '../../jobs/given-inputs.js';
+import { sealRecords } from '../../jobs/journal-pages.js';
+import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
+
+/**
+ * The secrets of one attempt: gives shared variables to the engine, redacts what the job shows, and seals what it records. A replay
+ * needs the true values, so records are sealed, not redacted.
+ */
+export class JobSecrets {
+  /** Whether the job has no secrets. */
+  readonly isIdle: boolean;
+  /** Redacted errors of nodes, by the original text: the progress of a long job is written every second. */
+  private errors: ReadonlyMap<string, string> = new Map();
+
+  private constructor(
+    private readonly job: number,
+    private readonly shared: SharedSnapshot,
+    private readonly box: SecretBox,
+    private readonly redactor: Redactor,
+    /** Whether the flow has read a secret. From then on all its records are sealed, because a secret may be transformed. */
+    private given: boolean,
+  ) {
+    this.isIdle = redactor.isEmpty;
+  }
+
+  /** The secrets of a job with these inputs. */
+  static async of(
+    job: number,
+    shared: SharedSnapshot,
+    box: SecretBox,
+    flow: CompiledFlow,
+    inputs: Record<string, Json>,
+  ): Promise<JobSecrets> {
+    const passwords = passwordsOf(flow, inputs, shared);
+    return new JobSecrets(job, shared, box, await redactorWith(shared, passwords), passwords.size > 0);
+  }
+
+  /** The value of a shared variable, for the engine. */
+  value(name: string): Json | undefined {
+    this.given ||= this.shared.isSecret(name);
+    return this.shared.value(name);
+  }
+
+  /**
+   * Redacts a text.
+   *
+   * @param extent the {@link extent} when the text was made
+   */
+  async text(text: string, extent = this.extent): Promise<string> {
+    return this.isIdle ? text : inSlices(this.redactor.text(text, extent));
+  }
+
+  /** Redacts values. */
+  async values(values: Record<string, Json>): Promise<Record<string, Json>> {
+    if (this.isIdle) return values;
+    return (await inSlices(this.redactor.value(values, this.extent))) as Record<string, Json>;
+  }
+
+  /** Redacts the errors of nodes. */
+  async progress(nodes: NodeProgress[]): Promise<NodeProgress[]> {
+    if (this.isIdle) return nodes;
+    const { errors, extent } = this;
+    const shown = new Map<string, string>();
+    const show = async (error: string): Promise<string> => {
+      const text = errors.get(extent + error) ?? (await this.text(error, extent));
+      shown.set(extent + error, text);
+      return text;
+    };
+    const result: NodeProgress[] = [];
+    for (const node of nodes) {
+      if (node.error === null) result.push(node);
+      else {
+        const error = await show(node.error);
+        result.push({
+          ...node,
+          error,
+          ...(node.errorZh === undefined ? {} : { errorZh: await show(node.errorZh) }),
+        });
+      }
+    }
+    this.errors = shown;
+    return result;
+  }
+
+  /**
+   * Whether beginnings of secrets are redacted too. Only after the flow has read a secret: before that it cannot have cut one off,
+   * and a caller who chooses the inputs could find a secret letter by letter, by what is redacted.
+   */
+  get extent(): Extent {
+    return this.given ? 'beginning' : 'whole';
+  }
+
+  /** The records of a journal row as they are stored. */
+  async keepRecords(number: number, records: string): Promise<string> {
+    if (this.isIdle || !this.box.hasKey) return records;
+    if (!this.given && !(await inSlices(this.redactor.finds(records)))) return records;
+    return sealRecords(this.box, this.job, number, records);
+  }
+}

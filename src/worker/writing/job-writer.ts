@@ -1,0 +1,224 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
+import type { Inheritance, Json } from '../../flow/index.js';
+import { DatabaseUnavailable, isUnavailable } from '../../database/database-error.js';
+import { Again, GroupedCalls } from '../../database/grouped-calls.js';
+import { FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
+import { flushValues, type JobWrite, type Settlement } from '../../jobs/transitions/flush-values.js';
+import { HELD, type Held, heldValues } from '../../jobs/transitions/held.js';
+import { DatabaseClock } from '../database-clock.js';
+import { FlushBound } from './flush-bound.js';
+import { joinParts, shareOf, weightOf } from './flush-parts.js';
+import { AttemptJournal, type Flushed, type Flushing, type Loss } from './attempt-journal.js';
+import type { JobSecrets } from './job-secrets.js';
+import { emptyWrite, lineStart, PendingWrites, type Position, type Settled } from './job-writes.js';
+import type { Lease } from '../leases.js';
+import { Watched } from '../watched.js';
+import { NOTE } from './note.js';
+
+const RETRY_MS = 100;
+
+const RELEASE_RETRY_MS = 500;
+
+/** Most row locks last milliseconds. For longer ones the pauses between tries grow. */
+const LOCKED_MS = 5;
+const LONGEST_LOCKED_MS = 500;
+
+/** A write of one job, and the parts of it that are still to be written. */
+class PendingParts {
+  /** The remaining parts; null before they were taken. */
+  left: JobWrite[] | null = null;
+  /** The number of consecutive tries that found the row locked. */
+  waits = 0;
+
+  constructor(readonly flushing: Flushing) {}
+
+  get weight(): number {
+    if (this.left === null) return this.flushing.weight();
+    // The remainder of a heavy write gets a statement without other jobs.
+    const [part, ...others] = this.left;
+    return part && others.length === 0 ? weightOf(part) : Infinity;
+  }
+
+  async take(): Promise<JobWrite[]> {
+    this.left ??= await this.flushing.take();
+    return this.left;
+  }
+}
+
+/**
+ * Writes the journals, logs, progress and settlements of all jobs of this worker, in one statement per flush; a heavy write takes
+ * several. At most two flushes run at once, never two with the same job.
+ */
+@Injectable()
+export class JobWriter {
+  private readonly logger = new Logger(JobWriter.name);
+  private readonly bound = new FlushBound();
+  private readonly flushes: GroupedCalls<PendingParts, Flushed>;
+  private ended = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+    private readonly watched: Watched,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {
+    const { bound } = this;
+    this.flushes = new GroupedCalls((items) => this.flush(items), {
+      maxItems: 500,
+      maxInFlight: 2,
+      keyOf: ({ flushing }) => flushing.id,
+      get maxWeight() {
+        return bound.bytes;
+      },
+      weigh: ({ weight }) => weight,
+    });
+  }
+
+  /**
+   * Opens the journal of one attempt.
+   *
+   * @param recorded the records of earlier attempts
+   * @param secrets redacts and seals what is written
+   * @param lost called once if this attempt loses the job
+   */
+  open(
+    held: Held,
+    position: Position,
+    recorded: ReadonlyMap<string, Json>,
+    secrets: JobSecrets,
+    lease: Lease,
+    lost: (reason: Loss) => void,
+    inheritance?: Inheritance,
+  ): AttemptJournal {
+    const pending = new PendingWrites(held, position, secrets);
+    const add = (flushing: Flushing) => this.flushes.add(new PendingParts(flushing));
+    return new AttemptJournal(held, pending, recorded, this.clock, lease, lost, add, inheritance);
+  }
+
+  /**
+   * Releases or settles a job without its journal, and tries again while the database is away.
+   *
+   * @returns null if this worker no longer holds the job
+   */
+  async release(held: Held, settlement: Settlement): Promise<Settled | null> {
+    const write: JobWrite = { ...emptyWrite(held), settlement };
+    for (;;) {
+      try {
+        const take = () => Promise.resolve([write]);
+        const row = await this.flushes.add(new PendingParts({ id: held.id, weight: () => 0, take }));
+        if (row === 'locked') throw new DatabaseUnavailable(new Error('its row is locked'));
+        if (row instanceof Error) throw row;
+        return row?.state != null && row.dispatch != null
+          ? { state: row.state, dispatch: row.dispatch }
+          : null;
+      } catch (error) {
+        if (!isUnavailable(error) || this.ended) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RELEASE_RETRY_MS));
+      }
+    }
+  }
+
+  /**
+   * Adds a line to the log of a job that was just released, unless one of its newest lines is the same. Never throws: the next
+   * worker that cannot run the job adds the line again.
+   */
+  async note({ id, claim }: Held, text: string): Promise<void> {
+    const ending = `warn - ${text}`;
+    const line = lineStart(this.clock.now(), 'warn', '-') + text;
+    await this.database
+      .rows(NOTE, [id, claim, line, ending])
+      .catch((error: unknown) => this.logger.debug(`job ${id}: ${String(error)}`));
+  }
+
+  /** Stops retries, because the process is about to exit. */
+  endRetries(): void {
+    this.ended = true;
+  }
+
+  /** One flush, which is one statement up to the maximum size. The remaining parts go into later flushes. */
+  private async flush(items: PendingParts[]): Promise<(Flushed | Again)[]> {
+    const taken = await Promise.all(items.map((item) => item.take().catch(asError)));
+    const written = await this.write(items.filter((_, index) => !(taken[index] instanceof Error)));
+    // A write that cannot be prepared fails only its own job.
+    let next = 0;
+    return taken.map((one) => (one instanceof Error ? one : written[next++]));
+  }
+
+  /**
+   * Tries again after a transient failure, until the leases may have run out, with a smaller size if possible. A repeated write has
+   * no effect.
+   */
+  private async write(items: PendingParts[]): Promise<(Flushed | Again)[]> {
+    let giveUpAt = performance.now() + this.settings.leaseMs;
+    const left = items.map((item) => item.left ?? []);
+    for (;;) {
+      const { counts, parts, bytes } = shareOf(left, this.bound.bytes);
+      const writes = left.flatMap((write, index) => {
+        const [first, ...others] = write.slice(0, counts[index]);
+        return first ? [joinParts([first, ...others])] : [];
+      });
+      const sentAt = performance.now();
+      try {
+        const rows = await this.database.rows<FlushRow>(FLUSH, flushValues(writes));
+        this.bound.took(bytes, performance.now() - sentAt);
+        const locked = await this.lockedAmong(writes, rows);
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        this.watched.changed(rows.map(({ id }) => id));
+        return items.map((item, index) =>
+          this.outcome(item, counts[index] ?? 0, byId.get(item.flushing.id), locked),
+        );
+      } catch (error) {
+        if (!isUnavailable(error)) return this.writeEach(items, error);
+        if (this.bound.failed(bytes, parts)) giveUpAt = performance.now() + this.settings.leaseMs;
+        if (this.ended || performance.now() > giveUpAt) throw error;
+        this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  /**
+   * The jobs that were skipped because another session has locked their rows. A job that is neither here nor in `rows` is lost.
+   * Never throws: the statement has been committed and must not be tried again.
+   */
+  private async lockedAmong(writes: JobWrite[], rows: FlushRow[]): Promise<ReadonlySet<number>> {
+    if (rows.length === writes.length) return NONE;
+    const found = new Set(rows.map(({ id }) => id));
+    const missing = writes.filter(({ id }) => !found.has(id));
+    // Without a response, they count as locked: the next try decides.
+    const held = await this.database.rows<{ id: number }>(HELD, heldValues(missing)).catch(() => missing);
+    return new Set(held.map(({ id }) => id));
+  }
+
+  private outcome(
+    item: PendingParts,
+    count: number,
+    row: FlushRow | undefined,
+    locked: ReadonlySet<number>,
+  ): Flushed | Again {
+    if (count === 0) return new Again();
+    if (!row && locked.has(item.flushing.id)) {
+      if (this.ended) return 'locked';
+      return new Again(Math.min(LONGEST_LOCKED_MS, LOCKED_MS * 2 ** item.waits++));
+    }
+    if (!row || row.has_gap) return row;
+    item.waits = 0;
+    item.left = item.left?.slice(count) ?? [];
+    return item.left.length === 0 ? row : new Again();
+  }
+
+  /** Writes each job in a separate statement, so that a write that Postgres refuses fails only its own job. */
+  private async writeEach(items: PendingParts[], error: unknown): Promise<(Flushed | Again)[]> {
+    if (items.length === 1) return [asError(error)];
+    const results: (Flushed | Again)[] = [];
+    for (const item of items) results.push(...(await this.write([item])));
+    return results;
+  }
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

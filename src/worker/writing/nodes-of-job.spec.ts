@@ -1,0 +1,36 @@
+import type { NodeProgress, Run } from '../../flow/index.js';
+import { NodesOfJob } from './nodes-of-job.js';
+
+const node = (given: Partial<NodeProgress>): NodeProgress => ({
+  node: 'd',
+  state: 'running',
+  runs: 1,
+  startTime: 1_000,
+  finishTime: null,
+  error: null,
+  ...given,
+});
+
+/** The nodes after an attempt with the progress `now`, if an earlier one wrote `before`. */
+function shownAfter(before: NodeProgress[], now: NodeProgress[]): NodeProgress[] {
+  const run = { outcome: new Promise(() => undefined), progress: () => now, changes: 1 } as unknown as Run;
+  return new NodesOfJob(JSON.stringify(before)).list(run);
+}
+
+describe('the nodes of a job over several attempts', () => {
+  it('keep the times of the attempt that ran them', () => {
+    const done = node({ state: 'successful', finishTime: 2_000 });
+    expect(
+      shownAfter([done], [node({ state: 'successful', startTime: 9_000, finishTime: 9_000 })]),
+    ).toMatchObject([done]);
+  });
+
+  it('continue after a release of the job, and end with the later attempt', () => {
+    const cutOff = node({ state: 'stopped', finishTime: 3_000 });
+    expect(shownAfter([cutOff], [node({ startTime: 9_000 })])).toMatchObject([node({})]);
+    expect(
+      shownAfter([cutOff], [node({ state: 'successful', startTime: 9_000, finishTime: 12_000 })]),
+    ).toMatchObject([node({ state: 'successful', finishTime: 12_000 })]);
+    expect(shownAfter([cutOff], [])).toMatchObject([node({})]);
+  });
+});

@@ -1,0 +1,68 @@
+import type { NodeProgress, Run } from '../../flow/index.js';
+import { asGoingOn, nodesIn, type WrittenNode } from '../../jobs/node-progress.js';
+
+/**
+ * The nodes of a job's page, over all attempts. A replay passes finished nodes without running them, so they keep the times of the
+ * attempt that ran them.
+ */
+export class NodesOfJob {
+  private readonly before: ReadonlyMap<string, NodeProgress>;
+  /** Each node as it was last listed. */
+  private readonly listed = new Map<string, WrittenNode>();
+  private change = 0;
+  private written = -1;
+
+  /** @param progress the progress that earlier attempts wrote, as JSON text */
+  constructor(progress: string | null) {
+    const nodes = nodesIn(progress);
+    this.before = new Map(nodes.map((node) => [node.node, { ...asGoingOn(node), change: undefined }]));
+    for (const [index, node] of nodes.entries()) {
+      const { change = index + 1 } = node;
+      this.change = Math.max(this.change, change);
+      this.listed.set(node.node, { ...asGoingOn(node), change });
+    }
+  }
+
+  haveChanged(run: Run): boolean {
+    return run.changes !== this.written;
+  }
+
+  /** All nodes now. A node that differs from its last listing has a `change` greater than all before. */
+  list(run: Run): WrittenNode[] {
+    this.written = run.changes;
+    return this.merged(run.progress()).map((node) => {
+      const last = this.listed.get(node.node);
+      if (last !== undefined && isEqual(last, node)) return last;
+      const changed = { ...node, change: ++this.change };
+      this.listed.set(node.node, changed);
+      return changed;
+    });
+  }
+
+  private merged(now: NodeProgress[]): NodeProgress[] {
+    if (this.before.size === 0) return now;
+    const seen = new Set(now.map(({ node }) => node));
+    const merged = now.map((node) => this.merge(node));
+    for (const [node, progress] of this.before) if (!seen.has(node)) merged.push(progress);
+    return merged;
+  }
+
+  private merge(now: NodeProgress): NodeProgress {
+    const before = this.before.get(now.node);
+    if (!before) return now;
+    const replayed = now.runs <= before.runs && before.finishTime !== null && now.state !== 'running';
+    return {
+      ...now,
+      startTime: before.startTime ?? now.startTime,
+      finishTime: replayed ? before.finishTime : now.finishTime,
+      runs: Math.max(now.runs, before.runs),
+    };
+  }
+}
+
+const isEqual = (a: NodeProgress, b: NodeProgress): boolean =>
+  a.state === b.state &&
+  a.runs === b.runs &&
+  a.startTime === b.startTime &&
+  a.finishTime === b.finishTime &&
+  a.error === b.error;

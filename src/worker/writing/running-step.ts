@@ -1,0 +1,97 @@
+import type { BegunStep, ListedStep, Text, Values } from '../../flow/index.js';
+import type { OpenStepRow } from '../../jobs/steps/open-steps.js';
+import { stepLine } from '../../jobs/steps/step-line.js';
+import type { JobSecrets } from './job-secrets.js';
+import { StepValues } from './step-values.js';
+
+/** The approximate size of a line without its texts, in characters. */
+const LINE_BYTES = 64;
+
+/** A step that has ended, until it is stored. */
+export interface EndedStep {
+  id: number;
+  node: string;
+  /** One of `STATE_LETTERS`. */
+  state: string;
+  /** Null if the journal has a record of its end, from which the next attempt knows that the step is listed. */
+  key: string | null;
+  /** The approximate size, in bytes. */
+  weight: number;
+  /** Its line, without secrets. */
+  shown: (secrets: JobSecrets) => Promise<string>;
+}
+
+/** A step that has not ended, until it is stored. */
+export interface UnendedStep extends Omit<OpenStepRow, 'line'> {
+  /** Its line, without secrets. @param hasRoom whether there is room for its inputs */
+  shown: (secrets: JobSecrets, hasRoom: boolean) => Promise<string>;
+}
+
+/** A step in progress. */
+export class RunningStep implements ListedStep {
+  attempts = 1;
+  outputs: Values = {};
+  private inputs: StepValues | null = null;
+  private hasEnded = false;
+
+  constructor(
+    readonly begun: BegunStep,
+    readonly id: number,
+    private readonly start: number,
+    private readonly onEnd: (state: 'successful' | 'failed' | 'stopped', error: Text | null) => void,
+  ) {}
+
+  end(state: 'successful' | 'failed' | 'stopped', error: Text | null): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.onEnd(state, error);
+  }
+
+  unended(): UnendedStep {
+    const { id, begun, attempts } = this;
+    this.inputs ??= new StepValues(begun.inputs);
+    const { inputs } = this;
+    const shown = async (secrets: JobSecrets, hasRoom: boolean) =>
+      this.line({
+        finish: null,
+        attempts,
+        inputs: hasRoom ? await inputs.shown(secrets) : inputs.omitted(),
+        outputs: '{}',
+        error: null,
+        errorZh: null,
+      });
+    return { id, key: begun.key, node: begun.node, shown };
+  }
+
+  /** @param room how many bytes are left for the steps of the job */
+  ended(state: string, error: Text | null, finish: number, room: number): EndedStep {
+    const { begun, id, attempts } = this;
+    const inputs = this.inputs ?? new StepValues(begun.inputs);
+    const outputs = new StepValues(this.outputs);
+    const pathBytes = begun.path.reduce((sum, { length }) => sum + length + 3, 0);
+    const fixed =
+      LINE_BYTES + begun.name.length + pathBytes + (error?.en.length ?? 0) + (error?.zh.length ?? 0);
+    const hasRoom = fixed + inputs.weight + outputs.weight <= room;
+    return {
+      id,
+      node: begun.node,
+      state,
+      key: begun.isRecorded ? null : begun.key,
+      weight: fixed + (hasRoom ? inputs.weight + outputs.weight : 2 * LINE_BYTES),
+      shown: async (secrets) =>
+        this.line({
+          finish,
+          attempts,
+          inputs: hasRoom ? await inputs.shown(secrets) : inputs.omitted(),
+          outputs: hasRoom ? await outputs.shown(secrets) : outputs.omitted(),
+          error: error === null ? null : await secrets.text(error.en),
+          errorZh: error === null || error.zh === error.en ? null : await secrets.text(error.zh),
+        }),
+    };
+  }
+
+  private line(end: Omit<Parameters<typeof stepLine>[0], 'start' | 'name' | 'path'>): string {
+    const { name, path } = this.begun;
+    return stepLine({ start: this.start, name, path, ...end });
+  }
+}

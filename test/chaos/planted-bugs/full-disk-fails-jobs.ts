@@ -1,0 +1,4 @@
+/* The error of a Postgres without disk space is treated as an error of the data, and fails the job. */
+import { type Plant, treatAsDataError } from '../planted-bug.js';
+
+export const plant: Plant = () => treatAsDataError('53100');

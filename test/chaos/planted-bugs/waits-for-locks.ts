@@ -1,0 +1,10 @@
+/* A batch of executes waits for the lock of one process. */
+import { EXECUTE, EXECUTE_ONCE } from '../../../src/jobs/execute-statements.js';
+import { editStatement, type Plant, repairAll } from '../planted-bug.js';
+
+export const plant: Plant = () =>
+  repairAll(
+    ...[EXECUTE, EXECUTE_ONCE].map((statement) =>
+      editStatement(statement, 'FOR KEY SHARE OF p SKIP LOCKED', 'FOR KEY SHARE OF p'),
+    ),
+  );

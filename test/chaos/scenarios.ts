@@ -1,0 +1,123 @@
+import { type PromiseName, PROMISES } from './check/promises.js';
+import type { Plan } from './clients.js';
+import type { KindName } from './flows.js';
+import type { Load } from './load.js';
+import type { ChaosOptions } from './run-chaos.js';
+import type { Fault, FaultKind } from './schedule.js';
+
+/** A small run that breaks promises because of its planted bugs. */
+export interface Scenario extends Pick<ChaosOptions, 'load' | 'settleMs'> {
+  plantedBugs: string[];
+  /** The promises that it breaks; of a list, one or another. */
+  breaks: (PromiseName | PromiseName[])[];
+  /** Whether the planted bugs take effect only in workers that start with them. */
+  isPlantedAtStart?: boolean;
+}
+
+const plan = (kind: KindName, more: Partial<Plan>): Omit<Plan, 'tag'> => ({
+  kind,
+  ...{ keyed: true, copies: 1, stopAfterMs: null, stopsAfterEnd: false, watches: false },
+  ...more,
+});
+
+/** A number of clients that execute flows of one kind. */
+const clients = (count: number, kind: KindName, more: Partial<Plan> = {}): Omit<Plan, 'tag'>[] =>
+  Array.from({ length: count }, () => plan(kind, more));
+
+/** Scenarios share an outside service, which knows jobs by their tags. */
+let tags = 0;
+
+/** Clients of several groups, alternating between the groups. */
+function load(overMs: number, groups: Omit<Plan, 'tag'>[][], schedule: Fault[] = []): Load {
+  const rounds = Array.from({ length: Math.max(...groups.map(({ length }) => length)) }, (_, round) =>
+    groups.flatMap((group) => group.slice(round, round + 1)),
+  );
+  return { plans: rounds.flat().map((one) => ({ ...one, tag: `t${(tags += 1)}` })), schedule, overMs };
+}
+
+const fault = (kind: FaultKind, at: number, ms: number): Fault => ({ kind, at, ms, target: 0, shiftMs: 0 });
+
+/** For each planted bug of `planted-bugs/` a run that finds it. */
+export const SCENARIOS: Record<string, Scenario> = {
+  'a blocked process that nothing ends': {
+    plantedBugs: ['no-watchdog'],
+    breaks: [PROMISES.blockedEnd],
+    isPlantedAtStart: true,
+    load: load(1_000, [clients(1, 'stuck'), clients(5, 'recorded')]),
+  },
+  'claims and keys that are used again after a failover': {
+    plantedBugs: ['claim-ignored', 'keys-of-ids'],
+    breaks: [[PROMISES.keyOfOneJob, PROMISES.writesInOrder]],
+    load: load(
+      10_000,
+      [clients(60, 'long'), clients(80, 'outside')],
+      [fault('postgres fails over to a lagging replica', 2_500, 2_500)],
+    ),
+  },
+  'a replay that decides a branch anew': {
+    plantedBugs: ['branches-unrecorded'],
+    breaks: [PROMISES.sameBranch],
+    load: load(1_000, [clients(6, 'timed'), clients(6, 'missing')]),
+  },
+  'a fence that is not compared': {
+    plantedBugs: ['fence-removed'],
+    breaks: [PROMISES.holdersOnly],
+    load: load(5_000, [clients(40, 'long'), clients(40, 'outside')], [fault('worker frozen', 1_500, 3_000)]),
+  },
+  'an expression that blocks the event loop': {
+    plantedBugs: ['no-yield'],
+    breaks: [PROMISES.eventLoopFree],
+    load: load(500, [clients(2, 'hostile'), clients(2, 'recorded')]),
+  },
+  'an execute that waits for the lock of another process': {
+    plantedBugs: ['waits-for-locks'],
+    breaks: [PROMISES.locksApart],
+    load: load(
+      3_000,
+      // The lock is that of the first kind in `flows.ts`.
+      [clients(30, 'recorded', { keyed: false }), clients(30, 'shell', { keyed: false })],
+      [fault('process locked', 500, 4_000)],
+    ),
+  },
+  'a Postgres that cannot write and fails jobs': {
+    // The end of sessions hides most errors of a read-only server, so alone it is not found in each run.
+    plantedBugs: ['read-only-fails-jobs', 'full-disk-fails-jobs'],
+    breaks: [PROMISES.expectedEnd],
+    load: load(
+      5_000,
+      [clients(80, 'outside')],
+      [1_000, 2_500, 4_000].map((at) => fault('postgres out of disk', at, 700)),
+    ),
+  },
+  'a dispatch that is lost': {
+    plantedBugs: ['lost-add'],
+    breaks: [PROMISES.executesKept],
+    load: load(500, [clients(9, 'recorded')]),
+    settleMs: 1_500,
+  },
+  'inputs that are lost when a draft is frozen': {
+    plantedBugs: ['inputs-dropped'],
+    breaks: [PROMISES.inputsKept],
+    load: load(500, [clients(3, 'untried', { copies: 20 })]),
+  },
+  'an update without a condition': {
+    plantedBugs: ['unconditional-update'],
+    breaks: [PROMISES.oneEnd],
+    load: load(500, [clients(5, 'recorded', { stopsAfterEnd: true })]),
+  },
+  'an outside request that does not wait for a commit': {
+    plantedBugs: ['outside-too-early'],
+    breaks: [PROMISES.commitsFirst],
+    load: load(500, [clients(10, 'outside')]),
+  },
+  'a stream that resumes a line too late': {
+    plantedBugs: ['resumes-late'],
+    breaks: [PROMISES.watchedWhole],
+    load: load(500, [clients(6, 'long', { watches: true })]),
+  },
+  'two flushes of one job at once': {
+    plantedBugs: ['two-flushes'],
+    breaks: [[PROMISES.writesInOrder, PROMISES.expectedEnd]],
+    load: load(1_000, [clients(10, 'long'), clients(10, 'outside')]),
+  },
+};

@@ -1,0 +1,134 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { submit } from '../support/flows.js';
+import { Fleet } from './fleet.js';
+import { calleeFlow, type FlowContext, KINDS, type KindName } from './flows.js';
+import { compilePreloads, plantedBugNames } from './preloads.js';
+import { type OutsideService, startService } from './service.js';
+import { Services, sleep } from './services.js';
+
+/** The options of a test bed. */
+export interface TestBedOptions {
+  apis: number;
+  workers: number;
+  /** Names of planted bugs that the application's processes start with. */
+  plantedBugs?: string[];
+  environment?: Record<string, string>;
+}
+
+/** Shorter than the defaults, so that a short run sees many leases run out. */
+export const LEASE_MS = 2_000;
+
+export const MAX_ATTEMPTS = 3;
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+const environmentOf = (service: string): Record<string, string> => ({
+  LIUCHENG_LEASE_MS: String(LEASE_MS),
+  LIUCHENG_SWEEP_MS: '300',
+  LIUCHENG_DELIVERY_MS: '1000',
+  LIUCHENG_PARK_MS: '2000',
+  LIUCHENG_GRACE_MS: '1000',
+  LIUCHENG_MAX_ATTEMPTS: String(MAX_ATTEMPTS),
+  LIUCHENG_KEEP_DAYS: '0',
+  LIUCHENG_SHELL: 'on',
+  LIUCHENG_STALL_MS: '3000',
+  LIUCHENG_PACKAGES: join(PROJECT, 'test', 'support', 'deadly-nodes'),
+  LIUCHENG_HTTP_ALLOW: new URL(service).host,
+});
+
+/** An installation to break: services, the application's processes, and the outside service that their jobs ask. */
+export class TestBed {
+  private constructor(
+    /** Where the logs of all processes are. */
+    readonly folder: string,
+    readonly options: TestBedOptions,
+    readonly services: Services,
+    readonly outside: OutsideService,
+    readonly fleet: Fleet,
+    /** The services and processes to which flows refer. */
+    readonly context: FlowContext,
+    /** The process of each kind of flow. */
+    readonly processes: Map<KindName, number>,
+  ) {}
+
+  /** @throws Error if a service or a process does not start, or there is no such planted bug */
+  static async start(options: TestBedOptions): Promise<TestBed> {
+    const { plantedBugs = [] } = options;
+    await assertPlantedBugs(plantedBugs);
+    const folder = await mkdtemp(join(tmpdir(), 'liucheng-chaos-'));
+    // Postgres runs as another user where this is root's.
+    await chmod(folder, 0o711);
+    await mkdir(join(folder, 'shell'));
+    const [preloads, services] = await Promise.all([
+      compilePreloads(join(folder, 'preloads')),
+      Services.start(folder),
+    ]);
+    const outside = await startService((pid) => {
+      fleet.killedByJob(pid);
+      process.kill(pid, 'SIGKILL');
+    });
+    const { databaseUrl, redisUrl } = services;
+    const environment = { ...environmentOf(outside.url), ...options.environment };
+    const fleet: Fleet = new Fleet({
+      ...options,
+      ...{ folder, databaseUrl, redisUrl, preloads, plantedBugs, environment },
+    });
+    try {
+      await fleet.start();
+      const context = { service: outside.url, folder: join(folder, 'shell'), callee: 0 };
+      const processes = await submitAll(fleet.of('api')[0]!.url, context);
+      return new TestBed(folder, options, services, outside, fleet, context, processes);
+    } catch (error) {
+      await Promise.all([fleet.kill(), outside.close(), services.stop()]);
+      throw error;
+    }
+  }
+
+  /** Forgets the jobs of earlier runs, and plants these bugs for the next one. */
+  async reuse(plantedBugs: string[], restartsWorkers = false): Promise<void> {
+    await assertPlantedBugs(plantedBugs);
+    await this.fleet.plant(plantedBugs, restartsWorkers);
+    await this.services.clear();
+  }
+
+  /** Ends all; logs and data stay. */
+  async stop(): Promise<void> {
+    await this.fleet.kill();
+    await this.outside.close();
+    await this.services.stop();
+  }
+
+  /** Removes the logs. */
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function assertPlantedBugs(names: string[]): Promise<void> {
+  const known = await plantedBugNames();
+  for (const name of names)
+    if (!known.includes(name)) throw new Error(`no planted bug ${name}; there are: ${known.join(', ')}`);
+}
+
+/** How often a flow is submitted: a starved machine answers 503. */
+const SUBMIT_TRIES = 10;
+
+async function submitAll(url: string, context: FlowContext): Promise<Map<KindName, number>> {
+  const submitted = async (flow: object): Promise<number> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await submit(url, flow);
+      } catch (error) {
+        if (tries === SUBMIT_TRIES) throw error;
+        await sleep(500);
+      }
+    }
+  };
+  context.callee = await submitted(calleeFlow(context));
+  const processes = new Map<KindName, number>();
+  for (const [kind, { flow }] of Object.entries(KINDS))
+    processes.set(kind as KindName, await submitted(flow(context)));
+  return processes;
+}

@@ -1,0 +1,84 @@
+import { Client, ConnectionError, Throttled, Unavailable } from '@liucheng/client';
+import { type Routes, startStandIn } from '../support/stand-in.js';
+
+const EXECUTED = { success: true, job_id: 7 };
+const EXECUTE = 'POST /api/process/execute/';
+
+/** Runs with a server that replies by these routes. */
+async function against(
+  routes: Routes,
+  test: (client: Client, askedBy: (route: string) => { headers: Record<string, unknown> }[]) => Promise<void>,
+): Promise<void> {
+  const server = await startStandIn(routes);
+  try {
+    await test(new Client({ url: server.url }), (route) => server.askedBy(route));
+  } finally {
+    await server.close();
+  }
+}
+
+describe('the client sends a request again', () => {
+  it('after 503, with the same idempotency key, so that one job is started', async () => {
+    const routes: Routes = { [EXECUTE]: (_asked, time) => (time === 1 ? 503 : { body: EXECUTED }) };
+    await against(routes, async (client, askedBy) => {
+      const execution = client.execute({ id: 1 });
+      expect(await execution.job).toBe(7);
+      const keys = askedBy(EXECUTE).map(({ headers }) => headers['idempotency-key']);
+      expect(keys).toEqual([execution.idempotencyKey, execution.idempotencyKey]);
+      expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+      expect(client.execute({ id: 1 }).idempotencyKey).not.toBe(keys[0]);
+    });
+  });
+
+  it('not after 503 if that could create two processes', async () => {
+    await against({ 'POST /api/process/process/': () => 503 }, async (client, askedBy) => {
+      await expect(client.processes.create({ name: 'p', project: 'p' })).rejects.toThrow(Unavailable);
+      expect(askedBy('POST /api/process/process/')).toHaveLength(1);
+    });
+  });
+
+  it('while nobody listens, up to its limit', async () => {
+    const server = await startStandIn({});
+    await server.close();
+    const client = new Client({ url: server.url, retryForMs: 300 });
+    await expect(client.processes.create({ name: 'p', project: 'p' })).rejects.toThrow(ConnectionError);
+    await expect(client.me()).rejects.toThrow(/^no answer from http:\/\/127\.0\.0\.1:\d+: ECONNREFUSED$/);
+  });
+
+  it('not where a page for people answers, and says that this is no API', async () => {
+    const routes: Routes = { 'GET /api/user/me/': () => ({ type: 'text/html', body: '<html>' }) };
+    await against(routes, async (client, askedBy) => {
+      await expect(client.me()).rejects.toThrow(/is not an API of liucheng$/);
+      expect(askedBy('GET /api/user/me/')).toHaveLength(1);
+    });
+  });
+
+  it('not before Retry-After, and not at all where that is too late', async () => {
+    const throttled = (seconds: string) =>
+      Response.json(
+        { detail: 'Request was throttled.' },
+        { status: 429, headers: { 'retry-after': seconds } },
+      );
+    const sentAt: number[] = [];
+    const clientAgainst = (...responses: Response[]) =>
+      new Client({
+        url: 'http://127.0.0.1:3000',
+        fetch: () => {
+          sentAt.push(performance.now());
+          return Promise.resolve(responses.shift()!);
+        },
+      });
+    const created = await clientAgainst(throttled('0.6'), Response.json({ id: 1 })).processes.create({
+      name: 'p',
+      project: 'p',
+    });
+    expect(created).toEqual({ id: 1 });
+    // Timers may fire one millisecond early.
+    expect(sentAt[1]! - sentAt[0]!).toBeGreaterThan(598);
+    const error = await clientAgainst(throttled('90'))
+      .me()
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Throttled);
+    expect(error).toMatchObject({ retryAfter: 90, message: 'Request was throttled.' });
+  });
+});

@@ -1,0 +1,93 @@
+import { DataSource } from 'typeorm';
+import { AccessTokenEntity } from '../src/auth/tokens/access-token.entity.js';
+import { UserEntity } from '../src/auth/users/user.entity.js';
+import { isUniqueViolation } from '../src/database/database-error.js';
+import { dataSourceOptions } from '../src/database/data-source-options.js';
+import { Database, type Transaction } from '../src/database/database.js';
+import { cloneDatabase, type TestDatabase } from './support/database.js';
+
+describe('entities and named statements', () => {
+  let clone: TestDatabase;
+  let source: DataSource;
+  let database: Database;
+
+  beforeAll(async () => {
+    clone = await cloneDatabase();
+    const entities = [UserEntity, AccessTokenEntity];
+    source = await new DataSource({ ...dataSourceOptions(clone.url, 'test'), entities }).initialize();
+    database = new Database(source);
+  });
+
+  afterAll(async () => {
+    database.onApplicationShutdown();
+    await source.destroy();
+    await clone.drop();
+  });
+
+  const RENAME = { name: 'rename', text: `UPDATE users SET last_name = $2 WHERE id = $1` };
+
+  const namesOf = (id: number) =>
+    database.read((manager) =>
+      manager.findOne(UserEntity, { select: { username: true, lastName: true }, where: { id } }),
+    );
+
+  const added = async (username: string): Promise<number> => {
+    const work = ({ manager }: Transaction) => manager.insert(UserEntity, { username });
+    return (await database.transaction(work)).identifiers[0]?.id as number;
+  };
+
+  it('share a transaction: what one has written the other sees, and both are undone together', async () => {
+    const id = await added('ada');
+    const work = database.transaction(async (transaction) => {
+      await transaction.manager.update(UserEntity, id, { username: 'eve' });
+      await transaction.rows(RENAME, [id, 'Smith']);
+      expect(await transaction.manager.findOneBy(UserEntity, { id })).toMatchObject({
+        username: 'eve',
+        lastName: 'Smith',
+      });
+      // `save` begins a transaction if there is none: it must take part in this one.
+      await transaction.manager.save(UserEntity, { id, firstName: 'Eve' });
+      throw new Error('changed my mind');
+    });
+    await expect(work).rejects.toThrow('changed my mind');
+    expect(await namesOf(id)).toMatchObject({ username: 'ada', lastName: '' });
+  });
+
+  it('fail alike: a value that is taken keeps its code, and no parameter is in the error', async () => {
+    await added('bob');
+    const error = await added('bob').catch((thrown: unknown) => thrown);
+    expect(isUniqueViolation(error)).toBe(true);
+    expect(error).not.toHaveProperty('parameters');
+  });
+
+  it.each([
+    ['a statement that was cut off', `SELECT pg_terminate_backend(pg_backend_pid())`],
+    ['a table that does not exist yet', `SELECT * FROM nowhere`],
+  ])('fail alike: %s means that the database is away, and the next one succeeds', async (_, text) => {
+    const cut = database.read((manager) => manager.query(text));
+    await expect(cut).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
+    const inTransaction = database.transaction(({ manager }) => manager.query(text));
+    await expect(inTransaction).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
+    expect(await namesOf(1)).toMatchObject({ username: expect.any(String) });
+  });
+
+  it('are run again after a deadlock', async () => {
+    const ids = [await added('first'), await added('second')] as const;
+    let bothHold = (): void => undefined;
+    const held = new Promise<void>((resolve) => (bothHold = resolve));
+    let holding = 0;
+    let runs = 0;
+    const renaming = (one: number, other: number, lastName: string) =>
+      database.transaction(async ({ manager }) => {
+        runs += 1;
+        await manager.update(UserEntity, one, { lastName });
+        if ((holding += 1) === 2) bothHold();
+        await held;
+        await manager.update(UserEntity, other, { lastName });
+      });
+    await Promise.all([renaming(...ids, 'x'), renaming(ids[1], ids[0], 'y')]);
+    expect(runs).toBeGreaterThan(2);
+    const [first, second] = [await namesOf(ids[0]), await namesOf(ids[1])];
+    expect(first?.lastName).toBe(second?.lastName);
+  });
+});

@@ -1,0 +1,186 @@
+import { runFlow } from '../../src/flow/testing.js';
+import type { ShortNode } from '../../src/flow/testing.js';
+import { compile, run, set } from './short-run.js';
+
+const C = 'core.programming.';
+const loop: Record<string, ShortNode> = { t: [`${C}tryCatch`], r: [`${C}repeat`, { count: 1000 }] };
+
+describe('bounds of a value', () => {
+  test('a value past its bound fails its node, which may be caught', async () => {
+    const { printed } = await run(
+      {
+        t: [`${C}tryCatch`],
+        s: set('x', '{{ vars.x & vars.x }}'),
+        c: '{{ $contains(nodes.t.errorMessage, "larger than 1000 bytes") }}',
+      },
+      ['start > t', 't.try > s', 't.catch > c', 's > s'],
+      { x: 'abc' },
+      { limits: { maxValueBytes: 1000 } },
+    );
+    expect(printed).toEqual(['true']);
+  });
+
+  test('so do operations that would make one', async () => {
+    const outcomeOf = async (name: string, inputs: Record<string, string>) => {
+      const ran = await run(
+        { o: [`core.operation.${name}`, inputs], p: ['core.log.print'] },
+        ['start > p', 'o.result > p.message'],
+        {
+          a: 'a'.repeat(800_000),
+        },
+      );
+      return ran.outcome;
+    };
+    const a = '{{ vars.a }}';
+    expect(await outcomeOf('concat', { a, b: a })).toMatchObject({ state: 'failed', node: 'p' });
+    expect(await outcomeOf('replace', { value: a, search: 'a', replacement: a })).toMatchObject({
+      state: 'failed',
+    });
+    expect(await outcomeOf('encodeUrl', { value: `${a}ä${a}` })).toMatchObject({ state: 'failed' });
+  });
+});
+
+describe('bounds of a job, which nothing catches', () => {
+  test('live values', async () => {
+    const variables = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`v${index}`, '']));
+    const nodes = Object.fromEntries(
+      Object.keys(variables).map((name, index) => [
+        name,
+        set(name, `{{ $pad("", 900000 + ${index}, "x") }}`),
+      ]),
+    );
+    const { outcome, printed } = await run(
+      { ...loop, ...nodes, c: 'never' },
+      ['start > t', `t.try > ${Object.keys(variables).join(' > ')}`, 't.catch > c'],
+      variables,
+    );
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('live values') });
+    expect(printed).toEqual([]);
+  });
+
+  test('a shared value counts once, and a released value does not count', async () => {
+    const { outcome } = await run(
+      {
+        r: [`${C}repeat`, { count: 50 }],
+        s: set('x', '{{ $pad("", 500000 + nodes.r.index, "x") }}'),
+        y: set('y', '{{ vars.x }}'),
+      },
+      ['start > r', 'r.body > s > y'],
+      { x: '', y: '' },
+      { limits: { maxLiveBytes: 1_600_000 } },
+    );
+    expect(outcome.state).toBe('successful');
+  });
+
+  test('records', async () => {
+    const { outcome } = await run(
+      { ...loop, n: ['core.time.now'], c: 'never' },
+      ['start > t', 't.try > r', 'r.body > n', 't.catch > c'],
+      {},
+      { limits: { maxRecordBytes: 10_000 } },
+    );
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('records exceed the limit of 10000'),
+    });
+  });
+
+  test('log, counted the same at a replay', async () => {
+    const flow = compile({ ...loop, p: 'x'.repeat(100), c: 'never' }, [
+      'start > t',
+      't.try > r',
+      'r.body > p',
+      't.catch > c',
+    ]);
+    // As it is kept: 100 bytes of text behind 34 of time, level, node and spaces.
+    const limits = { maxLogBytes: 13_400 };
+    const first = await runFlow(flow, { limits });
+    expect(first.outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('limit of 13400 bytes'),
+    });
+    expect(first.logs).toHaveLength(100);
+    const again = await runFlow(flow, { limits, journal: first.journal.cut(60) });
+    expect(again.outcome).toEqual(first.outcome);
+    expect(again.logs).toHaveLength(40);
+  });
+
+  test('log, of which every line has its own time, level and node', async () => {
+    const { outcome } = await runFlow(compile({ p: '\n'.repeat(1_000) }, ['start > p']), {
+      limits: { maxLogBytes: 30_000 },
+    });
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('limit of 30000 bytes'),
+    });
+  });
+
+  test('steps, counted the same at a replay', async () => {
+    const flow = compile({ a: 'a', e: ['core.operation.add', { a: 1, b: 1 }], b: ['core.log.print'] }, [
+      'start > a > b > a',
+      'e.result > b.message',
+    ]);
+    const limits = { maxSteps: 1000 };
+    const first = await runFlow(flow, { limits });
+    expect(first.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('1000 steps') });
+    const again = await runFlow(flow, { limits, journal: first.journal.cut(300) });
+    expect(again.outcome).toEqual(first.outcome);
+    expect(again.logs.length + 300).toBe(first.logs.length);
+  });
+
+  test('depth of frames', async () => {
+    const { outcome } = await run({ ...loop, c: 'never' }, [
+      'start > t',
+      't.try > r',
+      'r.body > r',
+      't.catch > c',
+    ]);
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('deeper than the limit of 50'),
+    });
+  });
+
+  test('depth of pending links, met on the way out of a failure', async () => {
+    const { outcome } = await run({ c: [`${C}callProcess`, { process: '{{ "none" }}' }], a: 'a' }, [
+      'start > c',
+      'c.error > c',
+      'c.error > a',
+    ]);
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      node: 'c',
+      error: expect.stringContaining('deeper than the limit of 50'),
+    });
+  });
+
+  test('depth of parallels within each other', async () => {
+    const { outcome } = await run({ q: [`${C}parallel`] }, ['start > q', 'q.1 > q']);
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('deeper than the limit of 50'),
+    });
+  });
+});
+
+describe('a busy job', () => {
+  afterEach(() => import.meta.jest.restoreAllMocks());
+
+  test('leaves the event loop to others whenever its budget of 5 ms is spent', async () => {
+    const flow = compile({ b: [`${C}branch`, { condition: true }] }, ['start > b', 'b.then > b']);
+    let now = 0;
+    // Each read of the clock takes a millisecond.
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => ++now);
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await runFlow(flow, { limits: { maxSteps: 10_000 } });
+    isOver = true;
+    // The run reads the clock every few steps.
+    expect(turns).toBeGreaterThan(10_000 / 50);
+  });
+});

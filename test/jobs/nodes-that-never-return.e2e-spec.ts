@@ -1,0 +1,141 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { get } from 'node:http';
+import { freePort } from '../../launcher/ports.mjs';
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
+import { send } from '../support/send.js';
+import { until } from '../support/until.js';
+
+const spinning = line({ id: 'spin', name: 'test.deadly.spin' });
+const never = line({ id: 'never', name: 'test.deadly.never' });
+const waiting = line(
+  { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
+  { id: 'wait', name: 'core.time.delay', inputs: { seconds: 1 } },
+);
+
+const LEASE_MS = 1_000;
+/** Longer than a worker takes to start on a loaded machine once its modules are loaded, which is when it is watched. */
+const STALL_MS = 2_500;
+/** A server process takes seconds to start on a loaded machine. */
+const SLOW_MS = 180_000;
+
+describe('a node of a third party that never returns', () => {
+  let installation: Installation;
+  let api: { url: string };
+  const workers: RunningProcess[] = [];
+  let supervising = true;
+  let supervisors: Promise<void>[] = [];
+
+  const startWorker = async (more: Record<string, string> = {}): Promise<RunningProcess> => {
+    const worker = await installation.start('worker', more);
+    workers.push(worker);
+    return worker;
+  };
+
+  /** A worker that is restarted whenever it ends, as by the launcher and `docker compose`. */
+  const supervise = async (worker: RunningProcess): Promise<void> => {
+    while (supervising) {
+      // The worker may claim the job and be killed before it is ready.
+      if (!isAlive(worker.pid)) worker = await startWorker().catch(() => worker);
+      await pause(20);
+    }
+  };
+
+  const isAlive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  beforeAll(async () => {
+    installation = await createInstallation({
+      LIUCHENG_PACKAGES: './test/support/deadly-nodes',
+      LIUCHENG_LEASE_MS: String(LEASE_MS),
+      LIUCHENG_STALL_MS: String(STALL_MS),
+      LIUCHENG_SWEEP_MS: '200',
+    });
+    api = await installation.startHere('api');
+  }, SLOW_MS);
+
+  afterEach(async () => {
+    supervising = false;
+    await Promise.all(supervisors);
+    await Promise.all(workers.splice(0).map((worker) => worker.end('SIGKILL')));
+    supervisors = [];
+    supervising = true;
+  });
+
+  afterAll(() => installation.close());
+
+  it.each([1, 2])(
+    'fails its job, while its %i workers continue with other jobs',
+    async (count) => {
+      const first = await Promise.all(Array.from({ length: count }, () => startWorker()));
+      supervisors = first.map(supervise);
+      const stuck = await execute(api.url, await submit(api.url, spinning));
+      const end = await jobWhen(api.url, stuck, ({ state }) => state === 'failed', SLOW_MS);
+      expect(end.error).toContain('died 3 times');
+      const other = await execute(api.url, await submit(api.url, waiting));
+      expect((await ended(api.url, other)).state).toBe('successful');
+      expect(first.some(({ pid }) => !isAlive(pid))).toBe(true);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'can be stopped although it ignores its signal',
+    async () => {
+      await startWorker();
+      const job = await execute(api.url, await submit(api.url, never));
+      await jobWhen(api.url, job, ({ state }) => state === 'running');
+      await send(api.url, `/api/process/stop/${job}/`, { method: 'POST' });
+      expect((await ended(api.url, job)).state).toBe('stopped');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'does not cause a worker to be killed that was frozen',
+    async () => {
+      const worker = await startWorker();
+      worker.signal('SIGSTOP');
+      // Longer than a worker may be blocked.
+      const thawAt = performance.now() + 2 * STALL_MS;
+      await until(() => performance.now() >= thawAt, 'the worker was frozen for longer than that');
+      worker.signal('SIGCONT');
+      const job = await execute(api.url, await submit(api.url, waiting));
+      expect((await ended(api.url, job)).state).toBe('successful');
+      expect(await worker.end('SIGTERM')).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'is visible from outside: the worker stops answering probes',
+    async () => {
+      const port = await freePort();
+      const probe = () => status(`http://127.0.0.1:${port}/healthz/live`);
+      const worker = await startWorker({ LIUCHENG_HEALTH_PORT: String(port), LIUCHENG_STALL_MS: '0' });
+      expect(await probe()).toBe(200);
+      expect(await status(`http://127.0.0.1:${port}/healthz/ready`)).toBe(200);
+      const job = await execute(api.url, await submit(api.url, spinning));
+      await until(async () => (await probe()) === null, 'the probe is not answered');
+      await worker.end('SIGKILL');
+      await send(api.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    },
+    SLOW_MS,
+  );
+});
+
+/** The status of the response; null if there is none within a second. */
+const status = (url: string): Promise<number | null> =>
+  new Promise((resolve) => {
+    const request = get(url, { agent: false, timeout: 1_000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? null);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(null));
+  });

@@ -1,0 +1,145 @@
+import pg from 'pg';
+import type { Statement } from '../../src/database/database.js';
+import {
+  EXPIRE_AUDIT,
+  EXPIRE_DEFINITIONS,
+  EXPIRE_KEYS,
+  EXPIRE_VALUES,
+} from '../../src/worker/retention-statements.js';
+import { Retention } from '../../src/worker/retention.js';
+import { VARIABLES_AT } from '../../src/variables/shared-variables.js';
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { waitsForLock } from '../support/database.js';
+import { until } from '../support/until.js';
+
+const VARIABLE = '/api/process/variable/';
+
+describe('a round of retention', () => {
+  let server: Server;
+  let client: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_KEEP_DAYS: '1', LIUCHENG_AUDIT_DAYS: '1' });
+    client = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await server.close();
+  });
+
+  const retention = () => server.app.get(Retention, { strict: false });
+  const oldKey = (key: string) =>
+    client.query(
+      `INSERT INTO execute_key (cuser, key, body, job_id, ctime) VALUES (1, $1, 'b', 1, now() - interval '2 days')`,
+      [key],
+    );
+  const keys = async (): Promise<string[]> =>
+    (await client.query('SELECT key FROM execute_key ORDER BY key')).rows.map(({ key }) => key);
+  const count = async (query: string, values: unknown[] = []): Promise<number> =>
+    (await client.query(query, values)).rowCount!;
+  /** A shared variable that had the values 1, 2, …; all but the last ended an hour ago. */
+  const changed = async (name: string, values: number): Promise<number> => {
+    const { body } = await send(server.url, VARIABLE, {
+      method: 'POST',
+      body: { name, type: 'number', value: 1 },
+    });
+    for (let value = 2; value <= values; value += 1)
+      await send(server.url, `${VARIABLE}${body.id}/`, { method: 'PATCH', body: { value } });
+    await client.query(
+      `UPDATE variable_value SET ended_at = now() - interval '1 hour' WHERE until IS NOT NULL`,
+    );
+    return body.id;
+  };
+  const valuesOf = async (id: number): Promise<string[]> =>
+    (
+      await client.query('SELECT value FROM variable_value WHERE variable_id = $1 ORDER BY since', [id])
+    ).rows.map(({ value }) => value);
+
+  it('deletes keys, values and audit records even if jobs cannot be deleted, and the jobs in the next round', async () => {
+    const job = await execute(server.url, await submit(server.url, line()));
+    await ended(server.url, job);
+    await client.query(`UPDATE job SET finish_time = now() - interval '2 days' WHERE id = $1`, [job]);
+    await client.query(`UPDATE audit SET ctime = now() - interval '2 days'`);
+    await oldKey('old');
+    const variable = await changed('kept', 2);
+    await client.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;
+      CREATE TRIGGER refuse BEFORE DELETE ON job EXECUTE FUNCTION refuse()`);
+    await retention().expire();
+    await client.query('DROP TRIGGER refuse ON job');
+    expect(await keys()).toEqual([]);
+    expect(await valuesOf(variable)).toEqual(['2']);
+    expect(await count(`SELECT FROM audit WHERE ctime < now() - interval '1 day'`)).toBe(0);
+    expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(1);
+    await retention().expire();
+    expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(0);
+  });
+
+  it('does not run at the same time as another', async () => {
+    const holder = await client.connect();
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE execute_key');
+    const first = retention().expire();
+    await until(() => waitsForLock(client), 'the round waits for the table');
+    const second = retention().expire();
+    await holder.query('COMMIT');
+    holder.release();
+    expect(second).toBe(first);
+    await first;
+    await retention().expire();
+  });
+
+  it('keeps a key that a concurrent execute uses again, and deletes the others', async () => {
+    await oldKey('again');
+    await oldKey('old');
+    const taker = await client.connect();
+    await taker.query('BEGIN');
+    await taker.query(`UPDATE execute_key SET ctime = now(), job_id = 2 WHERE key = 'again'`);
+    const round = { done: false };
+    const expired = retention()
+      .expire()
+      .then(() => (round.done = true));
+    await until(async () => round.done || (await waitsForLock(client)), 'the round waits for the key');
+    await taker.query('COMMIT');
+    taker.release();
+    await expired;
+    expect(await keys()).toEqual(['again']);
+  });
+
+  it('keeps the value of a shared variable that a job sees which has not ended or can be resumed, and no other', async () => {
+    const id = await changed('seen', 3);
+    const waits = line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 600 } });
+    const job = await execute(server.url, await submit(server.url, waits));
+    await jobWhen(server.url, job, ({ state }) => state === 'running');
+    for (const value of [4, 5, 6])
+      await send(server.url, `${VARIABLE}${id}/`, { method: 'PATCH', body: { value } });
+    await client.query(`UPDATE variable_value SET ended_at = now() - interval '1 hour' WHERE until > 0`);
+    expect(await valuesOf(id)).toEqual(['1', '2', '3', '4', '5', '6']);
+    await retention().expire();
+    expect(await valuesOf(id)).toEqual(['3', '6']);
+    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    await retention().expire();
+    expect(await valuesOf(id)).toEqual(['3', '6']);
+    await client.query('DELETE FROM job WHERE id = $1', [job]);
+    await retention().expire();
+    expect(await valuesOf(id)).toEqual(['6']);
+  });
+
+  it.each<[string, Statement, string]>([
+    ['old keys', EXPIRE_KEYS, 'execute_key_ctime'],
+    ['trials of a definition', EXPIRE_DEFINITIONS, 'job_trial'],
+    ['old audit records', EXPIRE_AUDIT, 'audit_pkey'],
+    ['shared variables at a moment', VARIABLES_AT, 'variable_value_span'],
+    ['moments of jobs that can be resumed', EXPIRE_VALUES, 'job_resumable'],
+  ])('finds %s by an index', async (_, { text }, index) => {
+    const connection = await client.connect();
+    // The tables of the test are too small for the planner to prefer an index.
+    await connection.query('SET enable_seqscan = off');
+    const { rows } = await connection.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
+    connection.release(true);
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+  });
+});

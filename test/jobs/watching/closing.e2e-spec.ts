@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { watch } from '../../support/events.js';
+import { execute, line, submit } from '../../support/flows.js';
+import { createInstallation, type Installation } from '../../support/processes.js';
+import { send } from '../../support/send.js';
+
+const DRAIN_MS = 500;
+
+describe('an API that is told to end', () => {
+  let installation: Installation;
+
+  beforeAll(async () => {
+    installation = await createInstallation({ LIUCHENG_DRAIN_MS: String(DRAIN_MS) });
+  });
+
+  afterAll(() => installation.close());
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s ends in time, whatever its clients do: wait, watch, or hold connections open',
+    async (signal) => {
+      const api = await installation.start('api');
+      const job = await execute(
+        api.url,
+        await submit(api.url, line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3600 } })),
+      );
+      const unused = connect(Number(new URL(api.url).port), '127.0.0.1');
+      unused.on('error', () => undefined);
+      await once(unused, 'connect');
+      const waiting = send(api.url, `/api/job/job/${job}/?wait=60`).catch(() => null);
+      const { events } = await watch(api.url, job);
+      await events.next();
+      const toldAt = performance.now();
+      expect(await api.end(signal)).toBe(0);
+      expect(performance.now() - toldAt).toBeLessThan(DRAIN_MS + 3_000);
+      await waiting;
+    },
+  );
+});

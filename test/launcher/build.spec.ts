@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Stands in for tsc: logs its start and its end, and takes long enough to overlap with another build. */
+const COMPILER = `
+  const fs = require('node:fs');
+  fs.appendFileSync('compilations', 'start,');
+  setTimeout(() => {
+    fs.writeFileSync('dist/a.js', fs.readFileSync('src/a.ts'));
+    fs.appendFileSync('compilations', 'end,');
+  }, 300);`;
+
+describe('builds at the same time', () => {
+  let project: string;
+
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(project, file)), { recursive: true });
+    writeFileSync(join(project, file), text);
+  };
+  const read = (file: string): string => readFileSync(join(project, file), 'utf8');
+  const build = async (): Promise<unknown> => {
+    const child = spawn(process.execPath, [join(project, 'launcher', 'build.mjs')], { stdio: 'ignore' });
+    const [code] = (await once(child, 'exit')) as unknown[];
+    return code;
+  };
+
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), 'liucheng-builds-'));
+    cpSync('launcher', join(project, 'launcher'), { recursive: true });
+    write('node_modules/typescript/package.json', '{"name":"typescript"}');
+    write('node_modules/typescript/bin/tsc', COMPILER);
+    write('src/a.ts', 'first');
+  });
+
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  it('wait for each other, and compile a source only once', async () => {
+    expect(await Promise.all([build(), build(), build()])).toEqual([0, 0, 0]);
+    expect(read('compilations')).toBe('start,end,');
+    expect(read('dist/a.js')).toBe('first');
+  });
+
+  it('do not wait for one that was killed', async () => {
+    write('dist/build.lock', '999999999:gone-1');
+    expect(await build()).toBe(0);
+    expect(read('compilations')).toBe('start,end,');
+  });
+});

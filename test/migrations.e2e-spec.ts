@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../src/database/data-source-options.js';
+import { migrations } from '../src/database/migrations/index.js';
+import { FOLD } from '../src/jobs/statistics/statistics-statements.js';
+import { waitsForLock } from './support/database.js';
+import { until } from './support/until.js';
+import { JobIds1700000000005 } from '../src/database/migrations/1700000000005-job-ids.js';
+import { BatchesAndStatistics1700000000011 } from '../src/database/migrations/1700000000011-batches-and-statistics.js';
+import { RecentDeaths1700000000009 } from '../src/database/migrations/1700000000009-recent-deaths.js';
+
+const before = (migration: (typeof migrations)[number]) => migrations.slice(0, migrations.indexOf(migration));
+
+/** A new database that the test migrates itself. */
+function ownDatabase() {
+  const server = process.env.DATABASE_URL!;
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const onServer = async (statement: string): Promise<void> => {
+    const client = new pg.Client(server);
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  const migrate = async (list: typeof migrations): Promise<void> => {
+    const source = new DataSource({ ...dataSourceOptions(url, 'liucheng migrate'), migrations: list });
+    await source.initialize();
+    await source.runMigrations().finally(() => source.destroy());
+  };
+  return {
+    url,
+    migrate,
+    create: () => onServer(`CREATE DATABASE ${name}`),
+    drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+describe('the migration of job ids to 64 bits', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(async () => {
+    await create();
+    await migrate(before(JobIds1700000000005));
+  });
+
+  afterAll(drop);
+
+  it('refuses to run while processes are connected, then changes nothing, and keeps every row', async () => {
+    const worker = new pg.Client({ connectionString: url, application_name: 'liucheng worker' });
+    await worker.connect();
+    await worker.query(`
+      INSERT INTO job (process_id, definition_id, cuser, state) SELECT 1, 1, 1, 'waiting' FROM generate_series(1, 3)`);
+    await worker.query(`INSERT INTO job_journal (job_id, number, records) SELECT id, 1, '[]' FROM job`);
+    await worker.query(
+      `INSERT INTO job_log (job_id, first_row, rows, text) SELECT id, 0, 1, 'line' FROM job`,
+    );
+    await worker.query(`INSERT INTO execute_key (cuser, key, body, job_id) VALUES (1, 'k', 'b', 3)`);
+    await worker.query(
+      `INSERT INTO audit (action, object, object_id, request_id) VALUES ('execute', 'job', 3, 'r')`,
+    );
+    await expect(migrate(migrations)).rejects.toThrow(/Stop every API and worker.*liucheng worker/);
+    const kept = `
+      SELECT (SELECT array_agg(id::text ORDER BY id) FROM job) AS jobs,
+        (SELECT array_agg(job_id::text ORDER BY job_id) FROM job_journal) AS journal,
+        (SELECT array_agg(job_id::text ORDER BY job_id) FROM job_log) AS log,
+        (SELECT job_id::text FROM execute_key) AS key, (SELECT object_id::text FROM audit) AS audit,
+        pg_typeof((SELECT id FROM job LIMIT 1))::text AS type`;
+    const [rows] = (await worker.query(kept)).rows;
+    expect(rows.type).toBe('integer');
+    await worker.end();
+    await migrate(migrations);
+    const client = new pg.Client(url);
+    await client.connect();
+    expect((await client.query(kept)).rows).toEqual([{ ...rows, type: 'bigint' }]);
+    await client.query(`SELECT setval('job_id_seq', ${Number.MAX_SAFE_INTEGER - 1})`);
+    const insert = `INSERT INTO job (process_id, definition_id, cuser) VALUES (1, 1, 1) RETURNING id::text`;
+    expect((await client.query(insert)).rows).toEqual([{ id: '9007199254740991' }]);
+    await expect(client.query(insert)).rejects.toThrow(/reached maximum value/);
+    await client.end();
+  });
+});
+
+describe('the migration of the deaths since the last reset', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(async () => {
+    await create();
+    await migrate(before(RecentDeaths1700000000009));
+  });
+
+  afterAll(drop);
+
+  it('refuses to run while processes are connected, and keeps the count', async () => {
+    const worker = new pg.Client({ connectionString: url, application_name: 'liucheng worker' });
+    await worker.connect();
+    await worker.query(
+      `INSERT INTO job (process_id, definition_id, cuser, attempt, deaths) VALUES (1, 1, 1, 2, 5)`,
+    );
+    await expect(migrate(migrations)).rejects.toThrow(/Stop every API and worker.*liucheng worker/);
+    expect((await worker.query('SELECT attempt FROM job')).rows).toEqual([{ attempt: 2 }]);
+    await worker.end();
+    await migrate(migrations);
+    const client = new pg.Client(url);
+    await client.connect();
+    expect((await client.query('SELECT recent_deaths, deaths FROM job')).rows).toEqual([
+      { recent_deaths: 2, deaths: 5 },
+    ]);
+    await client.end();
+  });
+});
+
+describe('the migration that counts ended jobs', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(async () => {
+    await create();
+    await migrate(before(BatchesAndStatistics1700000000011));
+  });
+
+  afterAll(drop);
+
+  it('counts each job that ended before it, while it runs, or afterwards once', async () => {
+    const client = new pg.Client(url);
+    await client.connect();
+    const end = async (age: string) => {
+      await client.query(
+        `INSERT INTO job (process_id, definition_id, cuser, state, start_time)
+         SELECT 1 + n % 2, 1, 1, 'successful', now() FROM generate_series(1, 10) AS n`,
+      );
+      await client.query('UPDATE job SET finish_time = now() - $1::interval WHERE finish_time IS NULL', [
+        age,
+      ]);
+    };
+    await end('1 day');
+    await end('1 minute');
+    // The migration waits for this writer, whose end it must count.
+    await client.query('BEGIN');
+    await end('0');
+    const migrating = migrate(migrations);
+    const observer = new pg.Client(url);
+    await observer.connect();
+    await until(() => waitsForLock(observer), 'the migration waits for the writer');
+    await observer.end();
+    await client.query('COMMIT');
+    await migrating;
+    await end('0');
+    const counts = `SELECT process_id, sum(successful)::int AS jobs FROM job_stat GROUP BY 1 ORDER BY 1`;
+    await client.query({ ...FOLD, values: [1_000] });
+    expect((await client.query(counts)).rows).toEqual([
+      { process_id: 0, jobs: 40 },
+      { process_id: 1, jobs: 20 },
+      { process_id: 2, jobs: 20 },
+    ]);
+    await client.end();
+  });
+});

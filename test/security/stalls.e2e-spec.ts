@@ -1,0 +1,102 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+const MIB = 1024 * 1024;
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/*
+ * Single requests that are crafted to block the server.
+ */
+describe('a single request does not block the server:', () => {
+  let server: Server;
+  let process: number;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+    const created = { name: 'n', project: 'p' };
+    process = (await send(server.url, '/api/process/process/', { method: 'POST', body: created })).body.id;
+  });
+
+  afterAll(() => server.close());
+
+  /** Sends a request. Returns the response, and the longest delay of the event loop meanwhile, in milliseconds. */
+  async function stall(
+    method: string,
+    path: string,
+    body: string,
+    headers: Record<string, string> = JSON_BODY,
+  ) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const answer = await send(server.url, path, { method, headers, body });
+    delay.disable();
+    return { ...answer, ms: delay.max / 1e6 };
+  }
+
+  it('a login of more than 16 KiB is refused unread', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = `username=${'%41'.repeat(300_000)}&password=x`;
+    expect((await stall('POST', '/api/login/', body, form)).status).toBe(413);
+    expect(
+      (
+        await send(server.url, '/api/login/', {
+          method: 'POST',
+          body: { username: 'x'.repeat(17_000), password: 'x' },
+        })
+      ).status,
+    ).toBe(413);
+  });
+
+  it('very many ids in non-ASCII digits are refused', async () => {
+    const digits = '\u{1d7d9}'.repeat(200_000);
+    const { status, ms } = await stall('DELETE', '/api/process/process/', JSON.stringify({ pk: digits }));
+    expect([status, ms < 200]).toEqual([400, true]);
+    const many = Array(150_000).fill('\u{1d7d9}').join();
+    const listed = await stall('DELETE', '/api/process/process/', JSON.stringify({ pk: many }));
+    expect(listed.body).toEqual({ pk: ['There are more than 10000 ids.'] });
+  });
+
+  it('a flow with unstorable characters gets at most a hundred messages', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `"\\ud800${index}":1`).join();
+    const { status, body } = await stall('POST', '/api/process/save/', `{${keys},"id":${process}}`);
+    expect([status, Object.keys(body).length]).toEqual([400, 100]);
+  });
+
+  it('a draft that would be 400 times as large is not indented', async () => {
+    const nested = `${'['.repeat(90)}${']'.repeat(90)}`;
+    const draft = `{"id":${process},"x":[${Array(5_000).fill(nested).join()}]}`;
+    expect(
+      (await send(server.url, '/api/process/save/', { method: 'POST', headers: JSON_BODY, body: draft }))
+        .status,
+    ).toBe(200);
+    const { text } = await stall('GET', `/api/process/intact/?id=${process}`, '', {
+      accept: 'application/json; indent=8',
+    });
+    expect(text).toBe(draft);
+  });
+
+  it('many unread responses on one connection are limited', async () => {
+    const draft = `{"id":${process},"x":"${'x'.repeat(9 * MIB)}"}`;
+    expect(
+      (await send(server.url, '/api/process/save/', { method: 'POST', headers: JSON_BODY, body: draft }))
+        .status,
+    ).toBe(200);
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write(`GET /api/process/intact/?id=${process} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(8));
+    await once(socket, 'readable');
+    const asked = await send(server.url, `/api/process/process/${process}/`);
+    expect(asked.status).toBe(200);
+    let text = '';
+    socket.setEncoding('latin1').on('data', (chunk) => (text += String(chunk)));
+    const statuses = () => text.match(/HTTP\/1\.1 \d{3}/g) ?? [];
+    while (statuses().length < 8) await once(socket, 'data');
+    socket.destroy();
+    expect(statuses().filter((status) => status.endsWith('503')).length).toBeGreaterThan(0);
+    expect(statuses()[0]).toBe('HTTP/1.1 200');
+  });
+});

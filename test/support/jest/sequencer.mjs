@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/**
+ * The parts of jest's sequencer and of its list of files that are used here.
+ *
+ * @typedef {{ path: string, duration?: number }} SpecFile
+ * @typedef {new (options: unknown) => { sort(files: SpecFile[]): SpecFile[] | Promise<SpecFile[]> }} Sequencer
+ */
+
+const core = createRequire(import.meta.url).resolve('jest');
+/** @type {{ default: Sequencer }} */
+const { default: DefaultSequencer } = createRequire(createRequire(core).resolve('@jest/core'))(
+  '@jest/test-sequencer',
+);
+
+/** Files that take minutes, because they start many processes or send much. They would otherwise end long after all others. */
+const LONGEST =
+  /\b(large-flows|planted-bugs|memory|jobs-that-kill-workers|nodes-that-never-return|overload)\.e2e-spec\.ts$/;
+
+/** What starts processes of its own takes long. */
+const STARTS_PROCESSES = /\bcreateInstallation\(/;
+
+/** @param {SpecFile} file */
+function weight({ path, duration }) {
+  if (duration !== undefined) return duration;
+  if (LONGEST.test(path)) return 60_000;
+  return STARTS_PROCESSES.test(readFileSync(path, 'utf8')) ? 20_000 : 0;
+}
+
+/**
+ * Runs the files that take longest first, so that the processes of jest end at about the same time. How long files took is known
+ * only where jest has run before.
+ */
+export default class LongestFirst extends DefaultSequencer {
+  /**
+   * @override
+   * @param {SpecFile[]} files
+   */
+  async sort(files) {
+    const sorted = await super.sort(files);
+    const weights = new Map(sorted.map((file) => [file, weight(file)]));
+    return sorted.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0));
+  }
+}

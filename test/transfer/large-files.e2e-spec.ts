@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import pg from 'pg';
+import { draft, line } from '../support/flows.js';
+import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
+import { send } from '../support/send.js';
+import { longestStall } from '../support/stalls.js';
+
+const MAX_STALL_MS = 200;
+
+/** The characters of a large draft. */
+const LARGE = 8_000_000;
+
+describe('files with large flows', () => {
+  let installation: Installation;
+  let server: RunningProcess;
+  let ids: number[];
+
+  beforeAll(async () => {
+    installation = await createInstallation();
+    server = await installation.start('api');
+    ids = [];
+    for (let n = 0; n < 30; n += 1) ids.push(await draft(server.url, line()));
+    const database = new pg.Client(installation.databaseUrl);
+    await database.connect();
+    // Lists nested in lists are the slowest to parse.
+    await database.query(
+      `UPDATE draft SET text = '{"id":' || process_id || ',"nodeList":[],"x":[' || repeat('[[[[[[[[]]]]]]]],', $1::int / 17) || '1]}'`,
+      [LARGE],
+    );
+    await database.end();
+  }, 60_000);
+
+  afterAll(() => installation.close());
+
+  const peak = (): number =>
+    Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
+
+  it('are exported in little memory, while other clients are served', async () => {
+    const { result, longest } = await longestStall(server, async () => {
+      const request = get(`${server.url}/api/process/export/?pk=${ids.join()}`, { agent: false });
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      let bytes = 0;
+      for await (const chunk of response) bytes += (chunk as Buffer).length;
+      return bytes;
+    });
+    expect(result).toBeGreaterThan(0.99 * LARGE * ids.length);
+    expect(peak()).toBeLessThan(600);
+    expect(longest).toBeLessThan(MAX_STALL_MS);
+  }, 120_000);
+
+  it('are imported while other clients are served', async () => {
+    const { text } = await send(server.url, `/api/process/export/?pk=${ids.slice(0, 3).join()}`);
+    const { result, longest } = await longestStall(server, () =>
+      send(server.url, '/api/process/import/', {
+        method: 'POST',
+        body: text,
+        headers: { 'content-type': 'application/json' },
+      }),
+    );
+    expect(result.status).toBe(201);
+    expect(longest).toBeLessThan(MAX_STALL_MS);
+    const last = ids[2]!;
+    const own = result.body.ids[2];
+    const [before, after] = await Promise.all(
+      [last, own].map((id) => send(server.url, `/api/process/intact/?id=${id}`)),
+    );
+    expect(after!.text === before!.text.replace(`"id":${last}`, `"id":${own}`)).toBe(true);
+  }, 120_000);
+});

@@ -8,11 +8,17 @@ import { Failure } from './failure.js';
 /** The budget in milliseconds: half of the promised 10 ms, since a single step may exceed it. */
 const BUDGET_MS = 5;
 
+/** Waiting calls by owner, in the order in which the owners are served. */
+type Calls = Map<object, (() => void)[]>;
+
 /**
- * Waiting calls by owner. Owners are served round-robin, so a job with a thousand calls delays another job by one of them at a
- * time.
+ * The calls of the next turns. Owners are served round-robin, so a job with a thousand calls delays another job by one of them at a
+ * time. Each turn has a map of its own: the tables that one map would outgrow lead from each to the next, so one that has become old
+ * would keep the memory of all later jobs until a full garbage collection (measured: 2.7 times the memory that survives).
  */
-const waiting = new Map<object, (() => void)[]>();
+let waiting: Calls = new Map();
+/** The calls of owners that this turn has not served yet. No owner has calls in both maps. */
+let round: Calls = new Map();
 const NO_OWNER = {};
 let end = 0;
 let running = false;
@@ -31,8 +37,8 @@ export function shouldYield(): boolean {
  */
 export function runAfterYield(work: () => void, owner: object = NO_OWNER): void {
   if (!running) begin();
-  const queue = waiting.get(owner);
-  if (queue) queue.push(work);
+  const calls = round.get(owner) ?? waiting.get(owner);
+  if (calls) calls.push(work);
   else waiting.set(owner, [work]);
 }
 
@@ -51,17 +57,6 @@ async function yieldOnce(owner: { ended(): boolean }): Promise<void> {
   if (owner.ended()) throw new Failure({ en: 'the job has ended', zh: '任务已结束' }, false);
 }
 
-function takeNext(): (() => void) | undefined {
-  const [next] = waiting;
-  if (next === undefined) return undefined;
-  const [owner, queue] = next;
-  const work = queue.shift();
-  // Moves the owner to the end of the round.
-  waiting.delete(owner);
-  if (queue.length > 0) waiting.set(owner, queue);
-  return work;
-}
-
 function begin(): void {
   running = true;
   end = performance.now() + BUDGET_MS;
@@ -69,13 +64,19 @@ function begin(): void {
 }
 
 function goOn(): void {
-  if (waiting.size === 0) {
+  round = new Map([...round, ...waiting]);
+  waiting = new Map();
+  if (round.size === 0) {
     running = false;
     return;
   }
   begin();
-  // At least one call, however late this turn begins, then one of each owner while the budget lasts.
-  let count = waiting.size;
-  do takeNext()?.();
-  while (--count > 0 && performance.now() < end);
+  // At least one call, however late this turn begins.
+  for (const [owner, calls] of round) {
+    round.delete(owner);
+    const work = calls.shift();
+    if (calls.length > 0) waiting.set(owner, calls);
+    work?.();
+    if (performance.now() >= end) return;
+  }
 }

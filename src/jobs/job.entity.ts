@@ -97,6 +97,10 @@ export class JobEntity {
   @Column({ name: 'finish_time', type: 'timestamptz', nullable: true })
   finishTime!: Date | null;
 
+  /** Whether the statement that ended the job has counted it for statistics. A trigger counts the other jobs. */
+  @Column({ name: 'is_counted', type: 'boolean', default: false })
+  isCounted!: boolean;
+
   /**
    * The idempotency keys of the job's outside nodes are derived from it. Globally unique. Null: the job started before jobs had
    * UUIDs, and keeps its earlier keys.

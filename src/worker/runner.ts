@@ -122,7 +122,7 @@ export class Runner {
     const { recorded, inheritance, origins } = records;
     const { abort: lose } = holder;
     const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
-    const steps = new JobSteps(claim.isTrial, earlier, this.clock, (step) => journal.step(step));
+    const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
     const run = startRun(flow, {
       job: { id: claim.id, process: claim.processId },
       idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),

@@ -10,6 +10,8 @@ const MEASURED = `
       SELECT CASE WHEN ms IS NULL THEN -1 WHEN ms < 1 THEN 0 ELSE least(1 + floor(ln(ms) / ln(1.1)), 999) END::smallint AS bucket
     ) AS buckets`;
 
+const ENDED = 'process_id, state, start_time, finish_time';
+
 /** SQL: how many jobs of a state count. `sign` is 1 for a job that counts, and -1 for one that no longer counts. */
 const count = (state: string): string => `COALESCE(sum(sign) FILTER (WHERE state = '${state}'), 0)`;
 
@@ -19,26 +21,14 @@ const VALUES = `${COUNTS.join(', ')}, max(ms) FILTER (WHERE sign = 1)`;
 
 const COLUMNS = 'process_id, slot, bucket, successful, failed, stopped, longest';
 
-const ENDED = 'process_id, state, start_time, finish_time';
-
-/** The trigger function counts the rows that a statement has changed. No statement inserts an ended job. */
-const counting = (rows: string, isChanged: string): string => `
-    CREATE FUNCTION job_stat_updated() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-      IF ${isChanged} THEN
+/** SQL: adds a row of `job` to the counts, or with -1 takes it away. */
+const changeBy = (sign: number, row: string): string => `
+      IF ${row}.finish_time IS NOT NULL THEN
         INSERT INTO job_stat_change (${COLUMNS})
         SELECT process_id, slot, bucket, ${VALUES}
-        FROM (${rows}) AS ended ${MEASURED}
-        GROUP BY process_id, slot, bucket
-        HAVING ${COUNTS.map((jobs) => `${jobs} <> 0`).join(' OR ')};
-      END IF;
-      RETURN NULL;
-    END $$`;
-
-const endedIn = (rows: string, sign: number): string =>
-  `SELECT ${sign} AS sign, ${ENDED} FROM ${rows} WHERE finish_time IS NOT NULL`;
-
-const anyEndedIn = (rows: string): string => `EXISTS (SELECT FROM ${rows} WHERE finish_time IS NOT NULL)`;
+        FROM (SELECT ${sign} AS sign, ${row}.process_id, ${row}.state, ${row}.start_time, ${row}.finish_time) AS ended ${MEASURED}
+        GROUP BY process_id, slot, bucket;
+      END IF;`;
 
 /** Jobs that ended before this are committed, because no transaction of this system takes as long. */
 const LONG_AGO = `now() - interval '10 minutes'`;
@@ -53,8 +43,9 @@ const countExisting = (into: string, processId: string, where: string): string =
 /**
  * The jobs of a batch at its idempotency key, and counts of ended jobs for statistics.
  *
- * A trigger counts, so that earlier builds beside this one, and statements of later ones, cannot forget it. Writers of jobs wait only
- * while the trigger is created and the last ten minutes are counted.
+ * A trigger counts, so that earlier builds beside this one, and statements of later ones, cannot forget it. A statement that ends many
+ * jobs sets `is_counted` and counts them itself: a trigger for each row, or one that collects the rows of each statement, costs 8% of
+ * the jobs a second. Writers of jobs wait only while the trigger is created and the last ten minutes are counted.
  */
 export class BatchesAndStatistics1700000000011 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -68,12 +59,14 @@ export class BatchesAndStatistics1700000000011 implements MigrationInterface {
           successful integer NOT NULL, failed integer NOT NULL, stopped integer NOT NULL, longest double precision
           ${key === '' ? ', PRIMARY KEY (process_id, slot, bucket)' : ''}
         )`);
-    await runner.query(
-      counting(
-        `${endedIn('after_rows', 1)} UNION ALL ${endedIn('before_rows', -1)}`,
-        `${anyEndedIn('after_rows')} OR ${anyEndedIn('before_rows')}`,
-      ),
-    );
+    await runner.query(`ALTER TABLE job ADD is_counted boolean NOT NULL DEFAULT false`);
+    await runner.query(`
+      CREATE FUNCTION job_stat_updated() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        ${changeBy(-1, 'OLD')}
+        ${changeBy(1, 'NEW')}
+        RETURN NULL;
+      END $$`);
     await runner.query(countExisting('job_stat', 'process_id', `finish_time < ${LONG_AGO}`));
     await runner.query(countExisting('job_stat', '0', `finish_time < ${LONG_AGO}`));
     // An execute locks these two tables in this order.
@@ -81,14 +74,16 @@ export class BatchesAndStatistics1700000000011 implements MigrationInterface {
     await runner.query(`LOCK TABLE job IN SHARE ROW EXCLUSIVE MODE`);
     await runner.query(countExisting('job_stat_change', 'process_id', `finish_time >= ${LONG_AGO}`));
     await runner.query(`
-      CREATE TRIGGER job_stat_updated AFTER UPDATE ON job REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
-      FOR EACH STATEMENT EXECUTE FUNCTION job_stat_updated()`);
+      CREATE TRIGGER job_stat_updated AFTER UPDATE ON job FOR EACH ROW
+      WHEN (OLD.finish_time IS DISTINCT FROM NEW.finish_time AND (OLD.is_counted OR NOT NEW.is_counted))
+      EXECUTE FUNCTION job_stat_updated()`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TRIGGER job_stat_updated ON job`);
     await runner.query(`DROP FUNCTION job_stat_updated()`);
     await runner.query(`DROP TABLE job_stat_change, job_stat`);
+    await runner.query(`ALTER TABLE job DROP is_counted`);
     await runner.query(`ALTER TABLE execute_key DROP job_ids`);
   }
 }

@@ -26,7 +26,9 @@ export class FunctionRun implements FunctionContext, Stoppable {
   readonly common: CommonOptions;
   readonly key: string;
   readonly generation: number;
-  private readonly stopping = new AbortController();
+  /** Made when something waits for a stop: most runs end at once, and an AbortController costs as much as they do. */
+  private stopping: AbortController | null = null;
+  private isStopped = false;
   private attempt: Attempt | null = null;
   /** The key of the record that must be committed before the attempt begins; null if there is none. */
   private starting: string | null = null;
@@ -71,10 +73,21 @@ export class FunctionRun implements FunctionContext, Stoppable {
 
   /** Stops it: ends the current attempt and ignores its result. */
   stop(): void {
-    this.stopping.abort();
+    this.isStopped = true;
+    this.stopping?.abort();
     // The attempt was waiting for this record and now does not begin, so the next worker may begin it.
     if (this.starting !== null && this.run.isReleasing) this.run.journal.add(notStarted(this.starting), true);
     this.attempt?.end('the job was stopped', (result) => this.recordInterrupted(result));
+  }
+
+  private get stopSignal(): AbortSignal {
+    this.stopping ??= new AbortController();
+    if (this.isStopped) this.stopping.abort();
+    return this.stopping.signal;
+  }
+
+  private throwIfStopped(): void {
+    if (this.isStopped) this.stopSignal.throwIfAborted();
   }
 
   /**
@@ -133,7 +146,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
       // A recorded wait for a retry shows that this attempt failed before the worker was lost.
       if (!journal.has(this.retryKey(number))) {
         const done = await (first ?? this.attemptOnce(number));
-        this.stopping.signal.throwIfAborted();
+        this.throwIfStopped();
         if (!this.wantsRetry(done, number)) return this.done(done);
       }
       first = null;
@@ -171,7 +184,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     }
     await journal.committed();
     // The job may have been stopped during the commit.
-    this.stopping.signal.throwIfAborted();
+    this.throwIfStopped();
     this.starting = null;
     return this.begin(number);
   }
@@ -275,7 +288,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
   }
 
   /** Waits until `due`, during which the job may be parked; rejects if it is stopped. */
-  async waitUntil(due: number, signal: AbortSignal = this.stopping.signal): Promise<void> {
+  async waitUntil(due: number, signal: AbortSignal = this.stopSignal): Promise<void> {
     const { clock, waits } = this.run;
     if (due <= clock.now()) return;
     const wait = { due };

@@ -50,7 +50,7 @@ export class Progress {
     node.shown.finishTime = now;
     node.shown.error = error?.en ?? null;
     if (error !== null && error.zh !== error.en) node.shown.errorZh = error.zh;
-    else delete node.shown.errorZh;
+    else if (node.shown.errorZh !== undefined) delete node.shown.errorZh;
   }
 
   /** A run of the node was stopped with its branch or call, while the job continues. */

@@ -1,6 +1,6 @@
 /**
  * Durations are counted in buckets, each 10% wider than the one before, so percentiles of millions of jobs are sums over a few hundred
- * counts. The trigger on `job` chooses the bucket: 0 below 1 ms, else `1 + floor(log1.1(ms))`.
+ * counts. The bucket is chosen where jobs are counted: 0 below 1 ms, else `1 + floor(log1.1(ms))`.
  */
 const RATIO = 1.1;
 

@@ -36,7 +36,7 @@ export class JobStatEntity extends Counts {
 }
 
 /**
- * Changes of the counts that are not added to `job_stat` yet. Triggers on `job` insert them in the statement that ends the jobs. A row
+ * Changes of the counts that are not added to `job_stat` yet. The statement that ends jobs inserts them, or a trigger on `job`. A row
  * is inserted and not updated, so that workers never wait for each other's counts.
  */
 @Entity('job_stat_change')

@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { countEnded } from '../statistics/count-ended.js';
 import { HAS_PROGRESSED } from './deaths.js';
 import { STILL_HELD } from './held.js';
 import { textList } from './text-list.js';
@@ -72,13 +73,15 @@ export const FLUSH: Statement = {
         lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
           THEN COALESCE(to_timestamp(s.until / 1000), now()) END,
         dispatch = job.dispatch + (s.state = 'running')::int,
+        is_counted = job.state = 'stopping' OR s.state <> 'running',
         recent_deaths = CASE WHEN job.recent_deaths > 0 AND s.parks AND ${HAS_PROGRESSED} THEN 0 ELSE job.recent_deaths END
       FROM unnest($15::bigint[], $16::text[], ${textList('$17')}, ${textList('$18')}, ${textList('$19')}, ${textList('$20')},
           $21::float8[], $22::boolean[], ${textList('$30')}, ${textList('$29')})
         AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
       JOIN writable USING (id)
       WHERE job.id = s.id
-      RETURNING job.id, job.state, job.dispatch
+      RETURNING job.id, job.state, job.dispatch, job.process_id, job.start_time, job.finish_time
+    ), counted AS (${countEnded('settled')}
     )
     SELECT locked.id, gaps.id IS NOT NULL AS has_gap, settled.state, settled.dispatch
     FROM locked LEFT JOIN gaps USING (id) LEFT JOIN settled USING (id)`,

@@ -40,13 +40,14 @@ export class JobSteps implements StepList {
 
   /**
    * @param listsAll whether steps whose node is not recorded are listed, too
-   * @param onEnded takes a step that has ended, in the turn in which it ends
+   * @param journal takes a step that has ended, in the turn in which it ends. It is no function, because a closure made within a run
+   *   would keep the memory of the run until the job is settled
    */
   constructor(
     readonly listsAll: boolean,
     private readonly earlier: EarlierSteps,
     private readonly clock: { now(): number },
-    private readonly onEnded: (step: EndedStep) => void,
+    private readonly journal: { step(step: EndedStep): void },
   ) {
     this.before = new Map(earlier.unended.map((row) => [row.key, row]));
     this.last = earlier.unended.reduce((last, { id }) => Math.max(last, id), earlier.last);
@@ -89,7 +90,7 @@ export class JobSteps implements StepList {
       for (const { id, node, line } of this.before.values()) {
         const text = endedLine(line, this.now());
         const shown = () => Promise.resolve(text);
-        this.onEnded({ id, node, state: STATE_LETTERS.stopped, key: null, weight: text.length, shown });
+        this.journal.step({ id, node, state: STATE_LETTERS.stopped, key: null, weight: text.length, shown });
       }
       this.before.clear();
     }
@@ -101,7 +102,7 @@ export class JobSteps implements StepList {
     this.running.delete(step.begun.key);
     const ended = step.ended(STATE_LETTERS[state], error, this.now(), MOST_STEP_BYTES - this.bytes);
     this.bytes += ended.weight;
-    this.onEnded(ended);
+    this.journal.step(ended);
   }
 
   private now(): number {

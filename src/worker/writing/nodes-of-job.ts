@@ -33,7 +33,9 @@ export class NodesOfJob {
     return this.merged(run.progress()).map((node) => {
       const last = this.listed.get(node.node);
       if (last !== undefined && isEqual(last, node)) return last;
-      const changed = { ...node, change: ++this.change };
+      // The run has given a copy.
+      const changed: WrittenNode = node;
+      changed.change = ++this.change;
       this.listed.set(node.node, changed);
       return changed;
     });

@@ -17,8 +17,8 @@ export interface EndedStep {
   key: string | null;
   /** The approximate size, in bytes. */
   weight: number;
-  /** Its line, without secrets. */
-  shown: (secrets: JobSecrets) => Promise<string>;
+  /** Its line, without secrets. No promise if nothing has to be redacted: most steps, of which a worker stores 50,000 a second. */
+  shown: (secrets: JobSecrets) => string | Promise<string>;
 }
 
 /** A step that has not ended, until it is stored. */
@@ -78,16 +78,28 @@ export class RunningStep implements ListedStep {
       state,
       key: begun.isRecorded ? null : begun.key,
       weight: fixed + (hasRoom ? inputs.weight + outputs.weight : 2 * LINE_BYTES),
-      shown: async (secrets) =>
-        this.line({
-          finish,
-          attempts,
-          inputs: hasRoom ? await inputs.shown(secrets) : inputs.omitted(),
-          outputs: hasRoom ? await outputs.shown(secrets) : outputs.omitted(),
-          error: error === null ? null : await secrets.text(error.en),
-          errorZh: error === null || error.zh === error.en ? null : await secrets.text(error.zh),
-        }),
+      shown: (secrets) => {
+        const given = hasRoom ? inputs.shown(secrets) : inputs.omitted();
+        const made = hasRoom ? outputs.shown(secrets) : outputs.omitted();
+        return error === null && typeof given === 'string' && typeof made === 'string'
+          ? this.line({ finish, attempts, inputs: given, outputs: made, error: null, errorZh: null })
+          : this.redacted({ finish, attempts, inputs: given, outputs: made }, error, secrets);
+      },
     };
+  }
+
+  private async redacted(
+    end: { finish: number; attempts: number; inputs: string | Promise<string>; outputs: string | Promise<string> },
+    error: Text | null,
+    secrets: JobSecrets,
+  ): Promise<string> {
+    return this.line({
+      ...end,
+      inputs: await end.inputs,
+      outputs: await end.outputs,
+      error: error === null ? null : await secrets.text(error.en),
+      errorZh: error === null || error.zh === error.en ? null : await secrets.text(error.zh),
+    });
   }
 
   private line(end: Omit<Parameters<typeof stepLine>[0], 'start' | 'name' | 'path'>): string {

@@ -69,10 +69,13 @@ export class StepValues {
     }
   }
 
-  /** The JSON text that is shown: large values are truncated, secrets are `***`. */
-  async shown(secrets: JobSecrets): Promise<string> {
-    if (this.small !== null)
-      return secrets.isIdle ? this.small : shownValues(await secrets.values(this.values));
+  /** The JSON text that is shown: large values are truncated, secrets are `***`. No promise if nothing has to be redacted. */
+  shown(secrets: JobSecrets): string | Promise<string> {
+    return this.small !== null && secrets.isIdle ? this.small : this.redacted(secrets);
+  }
+
+  private async redacted(secrets: JobSecrets): Promise<string> {
+    if (this.small !== null) return shownValues(await secrets.values(this.values));
     const shown: string[] = [];
     for (const { port, value } of this.parts)
       shown.push(

@@ -13,16 +13,19 @@ export async function stepsText(
   secrets: JobSecrets,
 ): Promise<StepsWrite | null> {
   if (steps.length === 0) return null;
-  const lines: string[] = [];
-  for (const { shown } of steps) lines.push(await shown(secrets));
-  const hasKeys = steps.some(({ key }) => key !== null);
-  return {
-    ids: `{${steps.map(({ id }) => id).join()}}`,
-    nodes: arrayText(steps.map(({ node }) => node)),
-    states: steps.map(({ state }) => state).join(''),
-    keys: hasKeys ? arrayText(steps.map(({ key }) => key ?? '')) : null,
-    lines: lines.join('\n'),
-  };
+  let [ids, nodes, states, keys, lines] = ['', '', '', '', ''];
+  let hasKeys = false;
+  for (const { id, node, state, key, shown } of steps) {
+    const line = shown(secrets);
+    const comma = ids === '' ? '' : ',';
+    ids += `${comma}${id}`;
+    nodes += comma + elementText(node);
+    states += state;
+    keys += comma + elementText(key ?? '');
+    lines += (comma && '\n') + (typeof line === 'string' ? line : await line);
+    hasKeys ||= key !== null;
+  }
+  return { ids: `{${ids}}`, nodes: `{${nodes}}`, states, keys: hasKeys ? `{${keys}}` : null, lines };
 }
 
 /** The unended steps of a job as they are stored, without secrets. Null if there are none. */
@@ -40,6 +43,9 @@ export async function unendedText(
   return openStepsText(rows);
 }
 
-/** The texts as a Postgres array. */
-const arrayText = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${storable(text).replace(/["\\]/g, '\\$&')}"`).join()}}`;
+/** A text as an element of a Postgres array. */
+const elementText = (text: string): string =>
+  PLAIN.test(text) ? `"${text}"` : `"${storable(text).replace(/["\\]/g, '\\$&')}"`;
+
+/** Matches most ids of nodes. */
+const PLAIN = /^[\w/#@.~:-]*$/;

@@ -15,11 +15,12 @@ import { JobWriter } from './writing/job-writer.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import type { AbortReason, Holder } from './kept-lease.js';
 import { type Lease, Leases } from './leases.js';
+import { LeftToOthers } from './left-to-others.js';
 import { JobSteps } from './writing/job-steps.js';
 import { NodesOfJob } from './writing/nodes-of-job.js';
 import { outsideKey } from './outside-key.js';
 import { AbortFlag } from './abort-flag.js';
-import { settlementAfter, settlementOf } from './settlement-of.js';
+import { OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
 import { shownOutcome } from './shown-outcome.js';
 import { JobQueue } from '../jobs/queue.js';
 import { SharedVariables } from '../variables/shared-variables.js';
@@ -63,6 +64,7 @@ export class Runner {
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
     private readonly watched: Watched,
+    private readonly leftToOthers: LeftToOthers,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
     const { httpAllow, shell } = settings;
@@ -70,12 +72,13 @@ export class Runner {
   }
 
   /**
-   * Claims the job if it is due, runs it, and settles it. Never throws.
+   * Claims the job if it is due and not left to other workers, runs it, and settles it. Never throws.
    *
    * @param ran called when the flow has ended and only the settlement is still to be written
    * @returns `isolated` if the job is isolated and this process does not run isolated jobs
    */
   async deliver(id: number, ran: () => void): Promise<'isolated' | 'done'> {
+    if (this.leftToOthers.has(id)) return 'done';
     try {
       const since = performance.now();
       const claim = await this.claims.take(id);
@@ -217,8 +220,12 @@ export class Runner {
     if (error instanceof KeyMissing) await this.explain(claim, `one of its secrets: ${error.message}`);
   }
 
-  /** Writes to the log of the job what this worker lacks: the job waits until an operator provides it. */
+  /**
+   * Leaves a released job to other workers, and writes to its log what this worker lacks: the job waits until an operator provides
+   * it.
+   */
   private explain(claim: Claim, lack: string): Promise<void> {
+    this.leftToOthers.add(claim.id, OTHER_WORKER_MS);
     return this.writer.note(
       claim,
       `The job waits for another worker, since this one cannot run it: ${lack}.`,

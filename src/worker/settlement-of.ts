@@ -7,7 +7,7 @@ import type { Settlement } from '../jobs/transitions/flush-values.js';
 import type { AbortReason } from './kept-lease.js';
 
 /** How long a job waits for another worker, if this worker lacks one of its nodes or keys. */
-const OTHER_WORKER_MS = 5_000;
+export const OTHER_WORKER_MS = 5_000;
 
 /** The pause before the next attempt if Postgres has failed. Without it, the job would be tried in a loop. */
 const AWAY_MS = 1_000;

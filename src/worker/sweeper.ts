@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { LeftToOthers } from './left-to-others.js';
 import { OVERDUE, type OverdueRow, overdueValues } from '../jobs/transitions/overdue.js';
 
 /** The worker of a sweeper. */
@@ -35,6 +36,7 @@ export class Sweeper {
 
   constructor(
     private readonly database: Database,
+    private readonly leftToOthers: LeftToOthers,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -65,7 +67,7 @@ export class Sweeper {
     const isFull = free === 0;
     if (this.ended || (isFull && this.waitingForSlot > 0)) return;
     const most = isFull ? this.settings.concurrency : free;
-    const overdue = await this.database.rows<OverdueRow>(
+    const found = await this.database.rows<OverdueRow>(
       OVERDUE,
       overdueValues({
         jobs: most,
@@ -75,6 +77,7 @@ export class Sweeper {
         newestDelivered: isFull ? worker.newestDelivered() : null,
       }),
     );
+    const overdue = found.filter(({ id }) => !this.leftToOthers.has(id));
     for (const { id } of overdue.filter(({ isolated }) => isolated)) this.deliver(id, worker);
     const taken = overdue.filter(({ isolated }) => !isolated).map(({ id }) => this.deliver(id, worker));
     // A full result means that there may be more: sweep again when a slot is free, not at the next interval.

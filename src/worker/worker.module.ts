@@ -6,6 +6,7 @@ import { Isolation } from './isolation/isolation.js';
 import { JobWriter } from './writing/job-writer.js';
 import { Leases } from './leases.js';
 import { IsolatedWorker } from './isolation/isolated-worker.js';
+import { LeftToOthers } from './left-to-others.js';
 import { Outages } from './outages.js';
 import { Retention } from './retention.js';
 import { Runner } from './runner.js';
@@ -14,7 +15,7 @@ import { Watched } from './watched.js';
 import { Worker } from './worker.js';
 import { WorkerName } from './worker-name.js';
 
-const running = [Claims, DatabaseClock, JobWriter, Leases, Outages, Runner, Watched];
+const running = [Claims, DatabaseClock, JobWriter, Leases, LeftToOthers, Outages, Runner, Watched];
 
 const named = (isIsolated: boolean) => ({
   provide: WorkerName,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { draft, execute, jobWhen, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
@@ -123,6 +124,28 @@ describe('a package that raises the revision of a node', () => {
         headers: key,
       });
       expect(await told(before.url, body.job_id)).toBe('revision 1 alone');
+      await before.close();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'leaves a job that a worker cannot run to the others, which take it as soon as it is due again',
+    async () => {
+      const before = await start(1);
+      const submitted = await submit(before.url, telling);
+      await upload(before.url, submitted);
+      const raised = await start(2);
+      const jobs = await Promise.all(Array.from({ length: 12 }, () => execute(raised.url, submitted)));
+      for (const job of jobs) expect(await told(raised.url, job)).toBe('revision 1 alone');
+      const database = new pg.Client(installation.databaseUrl);
+      await database.connect();
+      const { rows } = await database.query('SELECT max(fence) AS claims FROM job WHERE id = ANY ($1)', [
+        jobs,
+      ]);
+      await database.end();
+      expect(rows[0].claims).toBeLessThanOrEqual(2);
+      await raised.close();
       await before.close();
     },
     SLOW_MS,

@@ -25,8 +25,13 @@ const begun = (key: string, more: Partial<BegunStep> = {}): BegunStep => ({
 /** The steps of an attempt at the time 5,000. */
 function attempt(earlier: Partial<EarlierSteps> = {}) {
   const ended: EndedStep[] = [];
-  const steps = new JobSteps(true, { ...NO_STEPS, ...earlier }, { now: () => 5_000 }, (step) =>
-    ended.push(step),
+  const steps = new JobSteps(
+    true,
+    { ...NO_STEPS, ...earlier },
+    { now: () => 5_000 },
+    {
+      step: (step) => void ended.push(step),
+    },
   );
   return { steps, ended };
 }
@@ -94,7 +99,7 @@ describe('the steps of an attempt', () => {
 
   it('are written in the row of their records, however heavy these are', async () => {
     const writes = new PendingWrites(HELD, { journalNumber: 1, logRows: 0 }, NO_SECRETS);
-    const steps = new JobSteps(true, NO_STEPS, { now: () => 0 }, (step) => writes.step(step));
+    const steps = new JobSteps(true, NO_STEPS, { now: () => 0 }, writes);
     for (const node of ['a', 'b', 'c']) {
       steps.begin(begun(`${node}@1`, { node: `pure ${node}`, isRecorded: false }))!.end('successful', null);
       const step = steps.begin(begun(`${node}#1`, { node }))!;

@@ -89,7 +89,12 @@ export class RunningStep implements ListedStep {
   }
 
   private async redacted(
-    end: { finish: number; attempts: number; inputs: string | Promise<string>; outputs: string | Promise<string> },
+    end: {
+      finish: number;
+      attempts: number;
+      inputs: string | Promise<string>;
+      outputs: string | Promise<string>;
+    },
     error: Text | null,
     secrets: JobSecrets,
   ): Promise<string> {

@@ -10,7 +10,10 @@ export interface NodeEntry {
   open: number;
 }
 
-/** The progress of the nodes of a job and of the processes that it calls. */
+/**
+ * The progress of the nodes of a job and of the processes that it calls. Times are whole milliseconds: fractions would double the
+ * text of the progress.
+ */
 export class Progress {
   changes = 0;
   private readonly order: NodeProgress[] = [];
@@ -41,13 +44,13 @@ export class Progress {
     node.open++;
     node.shown.state = 'running';
     node.shown.runs++;
-    node.shown.startTime ??= now;
+    node.shown.startTime ??= Math.floor(now);
   }
 
   end(node: NodeEntry, now: number, error: Text | null): void {
     this.changes++;
     if (--node.open === 0) node.shown.state = error === null ? 'successful' : 'failed';
-    node.shown.finishTime = now;
+    node.shown.finishTime = Math.floor(now);
     node.shown.error = error?.en ?? null;
     if (error !== null && error.zh !== error.en) node.shown.errorZh = error.zh;
     else if (node.shown.errorZh !== undefined) delete node.shown.errorZh;
@@ -73,5 +76,5 @@ export class Progress {
 
 function stopped(node: NodeProgress, now: number): void {
   node.state = 'stopped';
-  node.finishTime = now;
+  node.finishTime = Math.floor(now);
 }

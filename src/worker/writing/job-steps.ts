@@ -62,9 +62,7 @@ export class JobSteps implements StepList {
     if (step.hasEnded && before === undefined) return null;
     this.before.delete(key);
     const start = before === undefined ? this.now() : readStepLine(before.line).start;
-    const running = new RunningStep(step, before?.id ?? ++this.last, start, (state, error) =>
-      this.end(running, state, error),
-    );
+    const running = new RunningStep(step, before?.id ?? ++this.last, start, this);
     this.running.set(key, running);
     return running;
   }
@@ -97,7 +95,8 @@ export class JobSteps implements StepList {
     this.isClosed = true;
   }
 
-  private end(step: RunningStep, state: keyof typeof STATE_LETTERS, error: Text | null): void {
+  /** Called by a step that ends. */
+  end(step: RunningStep, state: keyof typeof STATE_LETTERS, error: Text | null): void {
     if (this.isClosed) return;
     this.running.delete(step.begun.key);
     const ended = step.ended(STATE_LETTERS[state], error, this.now(), MOST_STEP_BYTES - this.bytes);

@@ -27,6 +27,8 @@ export interface UnendedStep extends Omit<OpenStepRow, 'line'> {
   shown: (secrets: JobSecrets, hasRoom: boolean) => Promise<string>;
 }
 
+type StepEnd = 'successful' | 'failed' | 'stopped';
+
 /** A step in progress. */
 export class RunningStep implements ListedStep {
   attempts = 1;
@@ -38,13 +40,13 @@ export class RunningStep implements ListedStep {
     readonly begun: BegunStep,
     readonly id: number,
     private readonly start: number,
-    private readonly onEnd: (state: 'successful' | 'failed' | 'stopped', error: Text | null) => void,
+    private readonly owner: { end(step: RunningStep, state: StepEnd, error: Text | null): void },
   ) {}
 
-  end(state: 'successful' | 'failed' | 'stopped', error: Text | null): void {
+  end(state: StepEnd, error: Text | null): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    this.onEnd(state, error);
+    this.owner.end(this, state, error);
   }
 
   unended(): UnendedStep {
@@ -68,7 +70,8 @@ export class RunningStep implements ListedStep {
     const { begun, id, attempts } = this;
     const inputs = this.inputs ?? new StepValues(begun.inputs);
     const outputs = new StepValues(this.outputs);
-    const pathBytes = begun.path.reduce((sum, { length }) => sum + length + 3, 0);
+    let pathBytes = 0;
+    for (const { length } of begun.path) pathBytes += length + 3;
     const fixed =
       LINE_BYTES + begun.name.length + pathBytes + (error?.en.length ?? 0) + (error?.zh.length ?? 0);
     const hasRoom = fixed + inputs.weight + outputs.weight <= room;

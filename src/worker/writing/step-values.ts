@@ -41,6 +41,8 @@ interface Part {
   bytes: number;
 }
 
+const NO_PARTS: readonly Part[] = [];
+
 /** The inputs or outputs of a step until they are stored. They take little memory, whatever the step has got. */
 export class StepValues {
   /** The size of the JSON text of all values, in bytes. */
@@ -49,7 +51,7 @@ export class StepValues {
   readonly weight: number;
   /** The JSON text, if every value is small. */
   private readonly small: string | null = null;
-  private readonly parts: readonly Part[] = [];
+  private readonly parts: readonly Part[] = NO_PARTS;
 
   constructor(private readonly values: Values) {
     const ports = Object.keys(values);

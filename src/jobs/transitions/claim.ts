@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { plainArray } from '../../database/plain-array.js';
 import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
 
 /**
@@ -97,7 +98,7 @@ export const CLAIM: Statement = {
 
 /** The values of {@link CLAIM}. */
 export const claimValues = (ids: readonly number[], claiming: Claiming): unknown[] => [
-  ids,
+  plainArray(ids),
   claiming.worker,
   claiming.leaseMs,
   claiming.maxDeaths,

@@ -1,4 +1,5 @@
 import type { Text } from '../../flow/index.js';
+import { plainArray } from '../../database/plain-array.js';
 import { storable } from '../storable.js';
 import { type Held, heldValues } from './held.js';
 import { joinTexts } from './text-list.js';
@@ -49,27 +50,27 @@ export function flushValues(writes: readonly JobWrite[]): unknown[] {
   return [
     ...heldValues(writes),
     // The journal row and the number of log lines that must precede what is written; 0: none.
-    writes.map(({ journal: [row] }) => (row ? row.number - 1 : 0)),
-    writes.map(({ log: [row] }) => row?.firstRow ?? 0),
-    journal.map(({ id }) => id),
-    journal.map(({ number }) => number),
+    plainArray(writes.map(({ journal: [row] }) => (row ? row.number - 1 : 0))),
+    plainArray(writes.map(({ log: [row] }) => row?.firstRow ?? 0)),
+    plainArray(journal.map(({ id }) => id)),
+    plainArray(journal.map(({ number }) => number)),
     joinTexts(journal.map(({ records }) => records)),
-    log.map(({ id }) => id),
-    log.map(({ firstRow }) => firstRow),
-    log.map(({ rows }) => rows),
+    plainArray(log.map(({ id }) => id)),
+    plainArray(log.map(({ firstRow }) => firstRow)),
+    plainArray(log.map(({ rows }) => rows)),
     joinTexts(log.map(({ text }) => text)),
-    progressed.map(({ id }) => id),
+    plainArray(progressed.map(({ id }) => id)),
     joinTexts(progressed.map(({ progress }) => progress)),
-    settled.map(({ id }) => id),
-    settled.map(({ s }) => (s.state === 'parked' ? 'running' : s.state)),
+    plainArray(settled.map(({ id }) => id)),
+    plainArray(settled.map(({ s }) => (s.state === 'parked' ? 'running' : s.state))),
     joinTexts(settled.map(({ s }) => (s.state === 'successful' ? s.outputs : null))),
     joinTexts(
       settled.map(({ s }) => (s.state === 'failed' ? storable(s.error.en || 'The job failed.') : null)),
     ),
     joinTexts(settled.map(({ s }) => (s.state === 'failed' ? chinese(s.error) : null))),
     joinTexts(settled.map(({ progress }) => progress)),
-    settled.map(({ s }) => ('until' in s ? s.until : null)),
-    settled.map(({ s }) => s.state === 'parked'),
+    plainArray(settled.map(({ s }) => ('until' in s ? s.until : null))),
+    plainArray(settled.map(({ s }) => s.state === 'parked')),
     joinTexts(journal.map(({ steps }) => steps?.ids ?? null)),
     joinTexts(journal.map(({ steps }) => steps?.nodes ?? null)),
     joinTexts(journal.map(({ steps }) => steps?.states ?? null)),

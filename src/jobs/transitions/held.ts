@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { plainArray } from '../../database/plain-array.js';
 
 /** A job that a worker holds, and the claim by which it holds the job. */
 export interface Held {
@@ -21,7 +22,7 @@ export const HELD: Statement = {
 
 /** The values of {@link HELD}. */
 export const heldValues = (held: readonly Held[]): unknown[] => [
-  held.map(({ id }) => id),
-  held.map(({ fence }) => fence),
-  held.map(({ claim }) => claim),
+  plainArray(held.map(({ id }) => id)),
+  plainArray(held.map(({ fence }) => fence)),
+  plainArray(held.map(({ claim }) => claim)),
 ];

@@ -1,3 +1,4 @@
+import { elementsOf } from '../../test/support/elements.js';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Statement } from '../database/database.js';
@@ -25,7 +26,7 @@ describe('a claim whose response is lost', () => {
     const asked: [string, unknown, unknown][] = [];
     const database = {
       rows: ({ name }: Statement, values: unknown[]) => {
-        const [ids] = values as [number[]];
+        const ids = elementsOf<number>(values[0]);
         const isClaim = name === CLAIM.name;
         asked.push([name, ids, isClaim ? values[6] : values[1]]);
         if (asked.length === 1)

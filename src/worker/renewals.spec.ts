@@ -1,3 +1,4 @@
+import { elementsOf } from '../../test/support/elements.js';
 import type { Database, Statement } from '../database/database.js';
 import { HELD } from '../jobs/transitions/held.js';
 import { RENEW } from '../jobs/transitions/renew.js';
@@ -22,7 +23,8 @@ function leasesOf(count: number) {
 /** A database whose rows of jobs are locked for the first `lockedFor` renewals, and then not; `lost` are another worker's. */
 function databaseWith(lockedFor: number, lost: number[] = []): Database {
   let renewals = 0;
-  const rows = ({ name }: Statement, [ids]: [number[]]) => {
+  const rows = ({ name }: Statement, [held]: [unknown]) => {
+    const ids = elementsOf<number>(held);
     const ours = ids.filter((id) => !lost.includes(id));
     if (name === HELD.name) return Promise.resolve(ours.map((id) => ({ id })));
     // Statements that wait for a lock are never answered here.

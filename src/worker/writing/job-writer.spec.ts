@@ -1,3 +1,4 @@
+import { elementsOf } from '../../../test/support/elements.js';
 import type { Signals } from '../../jobs/signals.js';
 import { Watched } from '../watched.js';
 import { Logger } from '@nestjs/common';
@@ -13,6 +14,8 @@ import { DatabaseClock } from '../database-clock.js';
 import { AttemptLost } from './attempt-journal.js';
 import { JobSecrets } from './job-secrets.js';
 import { JobWriter } from './job-writer.js';
+
+type Numbers = [number[], number[], number[]];
 
 const NO_STEPS = () => [];
 const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
@@ -40,17 +43,11 @@ function postgres() {
     held: 0,
   };
   const flush = (values: unknown[]) => {
-    const [ids] = values as [number[]];
-    const [journal, numbers, records, log, , rows, text] = values.slice(5) as [
-      number[],
-      number[],
-      string,
-      number[],
-      number[],
-      number[],
-      string,
-    ];
-    const [settled, states] = values.slice(14) as [number[], string[]];
+    const ids = elementsOf<number>(values[0]);
+    const [journal, numbers, log] = [values[5], values[6], values[8]].map(elementsOf<number>) as Numbers;
+    const [rows, settled] = [values[10], values[14]].map(elementsOf<number>) as Numbers;
+    const [records, text] = [values[7], values[11]] as [string, string];
+    const states = elementsOf<string>(values[15]);
     if (records.length + text.length > fake.carries) {
       fake.cancelled += 1;
       const error = new Error('canceling statement due to statement timeout');
@@ -76,7 +73,9 @@ function postgres() {
     if (name === FLUSH.name) return flush(values);
     expect(name).toBe(HELD.name);
     fake.held += 1;
-    return (values[0] as number[]).filter((id) => !fake.lost.has(id)).map((id) => ({ id }));
+    return elementsOf<number>(values[0])
+      .filter((id) => !fake.lost.has(id))
+      .map((id) => ({ id }));
   };
   return { fake, database: { rows } as unknown as Database };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../flow/index.js';
+import type { Refused } from '../rest/fields/field.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { canonicalHash } from '../versions/canonical-json.js';
 
@@ -23,8 +24,8 @@ export interface ExecuteRequest extends StartRequest {
 
 /** A request to execute a process several times. */
 export interface BatchRequest extends StartRequest {
-  /** Values for variables of the flow, for each job. */
-  inputs: readonly Record<string, Json>[];
+  /** Values for variables of the flow, for each job. `Refused`: no such object was given. */
+  inputs: readonly (Record<string, Json> | Refused)[];
 }
 
 const hashes = new WeakMap<object, string>();

@@ -86,7 +86,10 @@ const fileFault = namedSchema('FileFault', {
   properties: {
     process: { type: 'integer', minimum: 0, description: 'Place of the process in the file, counted from 0' },
     version: nullable('integer', 'Number of the version; null for the draft and for the process itself'),
-    field: nullable('string', 'Key of the process that is faulty; null for a fault within a flow'),
+    field: nullable(
+      'string',
+      'What is faulty in the process: a key, or a place such as `versions[2].number`, counted from 0; null for a fault within a flow',
+    ),
     node: nullable('string', 'Id of the node that has it'),
     port: nullable('string', 'Name of the port or option that has it'),
     link: nullable('string', 'Id of the link that has it'),

@@ -7,6 +7,7 @@ import {
   ValidationError,
 } from '@liucheng/client';
 import { execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
 import { type Proxy, startProxy } from '../support/proxy.js';
 import { startServer, type Server } from '../support/server.js';
 
@@ -141,6 +142,23 @@ describe('the client', () => {
     const executed = client.execute({ id: await submit(server.url, greeting), idempotencyKey: 'k' });
     await executed.wait();
     await expect(client.execute({ id, idempotencyKey: 'k' }).job).rejects.toThrow(Conflict);
+  });
+
+  it('takes each parameter of openapi.json, and leaves out those that are undefined', async () => {
+    const id = await submit(server.url, greeting);
+    const batch = { id, inputs: [{}, {}], version: undefined, trial: true };
+    const jobs = await client.executeMany(batch);
+    await Promise.all(jobs.map((job) => client.wait(job)));
+    const filters = { process: id, kind: 'trial', trigger: 'user', version: undefined } as const;
+    const found = await client.jobs.list({ ...filters, state: ['successful', 'failed'] }).all();
+    expect(found.map((job) => job.id)).toEqual([...jobs].reverse());
+    expect(await client.jobs.list({ ...filters, state: 'failed' }).all()).toEqual([]);
+    const named = client.processes.list({ name: undefined, project: 'p', limit: 1 });
+    expect((await named.page()).results).toMatchObject([{ id }]);
+    const { body } = await send(server.url, `/api/process/export/?pk=${id}`);
+    body.processes[0].name = '';
+    const refused = client.processes.import(body);
+    await expect(refused).rejects.toThrow('process 0, field name: This field may not be blank.');
   });
 
   it('iterates over a list page by page, and shows no item twice while others are created', async () => {

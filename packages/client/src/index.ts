@@ -28,6 +28,7 @@ export type { LogOptions } from './logs.js';
 export type { Page, Paged } from './paged.js';
 export type {
   ExportedProcesses,
+  FileFault,
   Flow,
   Process,
   ProcessChange,

@@ -1,6 +1,7 @@
 import {
   Client,
   Conflict,
+  ConnectionError,
   type JobEvent,
   NotAuthenticated,
   NotFound,
@@ -58,6 +59,25 @@ describe('the client', () => {
     const lines: string[] = [];
     for await (const each of client.logs(job.id)) lines.push(each.replace(/^\S+ /, ''));
     expect(lines).toEqual(['info greet Hello, Ada!']);
+  });
+
+  it('gives the started job to await, or throws why it was not started', async () => {
+    const id = await submit(server.url, greeting);
+    const started = await client.execute({ id });
+    expect(await client.jobs.get(started.id)).toMatchObject({ id: started.id, process: id });
+    expect(await started.wait()).toMatchObject({ id: started.id, state: 'successful' });
+    const rows: string[] = [];
+    for await (const text of started.logs()) rows.push(text);
+    expect(rows).toHaveLength(1);
+    const again = await client.jobs.rerun(started.id);
+    expect(await again.wait()).toMatchObject({ id: again.id, rerun_of: started.id });
+    const refused = async (): Promise<unknown> => await client.execute({ id, inputs: { n: 1 } });
+    await expect(refused()).rejects.toThrow(ValidationError);
+    await expect(refused()).rejects.toMatchObject({ fields: { inputs: [expect.any(String)] } });
+    await expect(client.execute({ id: 999 })).rejects.toThrow(NotFound);
+    await expect(client.jobs.rerun(999)).rejects.toThrow(NotFound);
+    const nobody = new Client({ url: 'http://127.0.0.1:1', retryForMs: 0 });
+    await expect(nobody.execute({ id })).rejects.toThrow(ConnectionError);
   });
 
   it('gives each event once, in order, although the connection is cut while the job runs', async () => {

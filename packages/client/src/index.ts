@@ -21,7 +21,7 @@ export {
   Unavailable,
   ValidationError,
 } from './errors.js';
-export type { Execution } from './execution.js';
+export type { Execution, StartedJob } from './execution.js';
 export { isEnded, type Job, type JobDetail, type JobNode, type JobState } from './job.js';
 export type { JobFilters, RerunOptions, StopTarget } from './jobs.js';
 export type { LogOptions } from './logs.js';

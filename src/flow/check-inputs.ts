@@ -10,6 +10,8 @@ export interface CheckedInputs {
   values: Record<string, Json>;
   /** `variable` is null if the inputs are not an object. */
   problems: { variable: string | null; message: Text }[];
+  /** How many more problems were found. */
+  omitted: number;
 }
 
 /** How many problems are reported: inputs of 1 MiB can name 100,000 variables that do not exist. */
@@ -25,32 +27,35 @@ const NAME_LENGTH = 200;
 export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedInputs {
   const values = Object.create(null) as Record<string, Json>;
   const problems: CheckedInputs['problems'] = [];
-  if (inputs === undefined || inputs === null) return { values, problems };
+  let omitted = 0;
+  if (inputs === undefined || inputs === null) return { values, problems, omitted };
   if (!isObject(inputs)) {
     const message = { en: 'The inputs must be an object.', zh: '输入应为对象。' };
-    return { values, problems: [{ variable: null, message }] };
+    return { values, problems: [{ variable: null, message }], omitted };
   }
   for (const [name, value] of Object.entries(inputs)) {
-    if (problems.length === MOST_TOLD) break;
     const variable = flow.variables.get(name);
+    const mayBeGiven = variable !== undefined && (variable.scope !== 'global' || variable.overridable);
     // JSON text can contain numbers that JavaScript parses as Infinity, such as 1e999.
-    const fitted = variable && isAdmissible(value) ? fit(value, variable.type) : undefined;
-    if (variable === undefined) {
+    const fitted = mayBeGiven && isAdmissible(value) ? fit(value, variable.type) : undefined;
+    if (fitted !== undefined) {
+      values[name] = fitted;
+    } else if (problems.length === MOST_TOLD) {
+      omitted += 1;
+    } else if (variable === undefined) {
       const shown = excerpt(name, NAME_LENGTH);
       const message = { en: `The flow has no variable "${shown}".`, zh: `流程没有变量“${shown}”。` };
       problems.push({ variable: shown, message });
-    } else if (variable.scope === 'global' && !variable.overridable) {
+    } else if (!mayBeGiven) {
       const en = `The variable "${name}" is a shared variable. Inputs can replace it only if the flow declares it with "overridable": true.`;
       const zh = `变量“${name}”为共享变量，除非流程声明 "overridable": true，否则不能由输入替换。`;
       problems.push({ variable: name, message: { en, zh } });
-    } else if (fitted === undefined) {
+    } else {
       const given = describeValue(value);
       const en = `The variable "${name}" is of the type ${variable.type}, but got ${given.en}.`;
       const zh = `变量“${name}”的类型为 ${variable.type}，所给的却是${given.zh}。`;
       problems.push({ variable: name, message: { en, zh } });
-    } else {
-      values[name] = fitted;
     }
   }
-  return { values, problems };
+  return { values, problems, omitted };
 }

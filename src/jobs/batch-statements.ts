@@ -1,8 +1,10 @@
 import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
-import { recording, valuesOf } from '../recording/recording.js';
+import { valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
+import { takenKey } from './idempotency-key.js';
+import { insertedJobs } from './inserted-jobs.js';
 
 /** Jobs of one process to insert, all or none. */
 export interface NewBatch {
@@ -24,6 +26,22 @@ export interface InsertedBatch {
   job_ids: number[] | null;
 }
 
+const MADE = insertedJobs({
+  from: 'numbered WHERE EXISTS (SELECT FROM taken)',
+  job: {
+    process_id: '$1::int',
+    definition_id: '$5::int',
+    version: '$6::int',
+    inputs: 'inputs',
+    secret_inputs: 'secret_inputs',
+    variables_at: '$7::int',
+    cuser: '$2::int',
+  },
+  action: 'job.execute',
+  ip: '$3::inet',
+  requestId: '$4::text',
+});
+
 /**
  * The statement that inserts a batch; its values are {@link batchValues}. It locks the row of the process for the reason that
  * `EXECUTE` does, and locks it once: a lock per job could skip some jobs of a batch and not others.
@@ -42,12 +60,7 @@ const inserting = (taken: string): string => `
       SELECT array_agg(job_id ORDER BY n) AS job_ids FROM numbered HAVING count(*) > 0
     ), taken AS (
       ${taken}
-    ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
-      SELECT job_id, $1, $5, $6, inputs, secret_inputs, $7, $2 FROM numbered WHERE EXISTS (SELECT FROM taken)
-    ), recorded AS (
-      ${recording('job.execute', 'SELECT $2::int, $3::inet, $4::text, job_id, $1::int FROM numbered WHERE EXISTS (SELECT FROM taken)')}
-    )
+    ), ${MADE}
     SELECT (SELECT job_ids FROM taken)::float8[] AS job_ids FROM target`;
 
 /** Inserts the jobs of a batch. Returns an {@link InsertedBatch}. Its values are {@link batchValues}. */
@@ -62,12 +75,16 @@ export const BATCH: Statement = {
  */
 export const BATCH_ONCE: Statement = {
   name: 'job-batch-once',
-  text: inserting(`INSERT INTO execute_key (cuser, key, body, job_id, job_ids)
-      SELECT $2, $10::varchar, $11::varchar, job_ids[1], job_ids FROM reserved
-      ON CONFLICT (cuser, key) DO UPDATE SET
-        body = excluded.body, job_id = excluded.job_id, job_ids = excluded.job_ids, ctime = now()
-        WHERE execute_key.ctime < now() - interval '24 hours'
-      RETURNING job_ids`),
+  text: inserting(
+    takenKey({
+      cuser: '$2::int',
+      key: '$10',
+      hash: '$11',
+      jobId: 'job_ids[1]',
+      jobIds: 'job_ids',
+      from: 'reserved',
+    }),
+  ),
 };
 
 /** The values of {@link BATCH}, and the first of {@link BATCH_ONCE}. */

@@ -4,6 +4,7 @@ import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { checkInputs, type DeclaresVariables, type Json, yieldIfSpent } from '../flow/index.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
+import { Refused, refusedItems } from '../rest/fields/field.js';
 import type { Message } from '../rest/messages.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { SharedSnapshot } from '../variables/shared-snapshot.js';
@@ -17,7 +18,7 @@ import { answeredBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { JobQueue } from './queue.js';
 
-/** The most messages about faulty inputs in total. After these, each further place has one message. */
+/** The most messages about faulty inputs in total. After these, each further place has one message and the number of its others. */
 const MOST_MESSAGES = 1_000;
 
 /** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does. */
@@ -63,11 +64,22 @@ export class BatchService {
    *   answered then
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where a trial's draft has faults
-   * @throws ValidationError with the place of each of the inputs that do not fit the flow's variables
+   * @throws ValidationError with the place of each of the inputs that are no objects or do not fit the flow's variables
    * @throws Conflict where the idempotency key came with another body before
    * @throws Unavailable where the process's row stays locked for 3 s
    */
   async execute(request: BatchRequest): Promise<number[]> {
+    try {
+      return await this.start(request);
+    } catch (error) {
+      const refused = refusedItems(request.inputs);
+      const isRefused = error instanceof NotFound && Object.keys(refused).length > 0;
+      // Without a flow, these are the faults that can be named. As everywhere, a fault of a field comes before 404.
+      throw isRefused ? new ValidationError({}, { inputs: refused }) : error;
+    }
+  }
+
+  private async start(request: BatchRequest): Promise<number[]> {
     const answered = await answeredBefore(this.database, request);
     if (answered !== null) return answered;
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -94,16 +106,19 @@ export class BatchService {
   /** @throws ValidationError with the messages for all faulty inputs, by their places */
   private async keptInputs(
     flow: DeclaresVariables,
-    all: readonly Record<string, Json>[],
+    all: BatchRequest['inputs'],
     shared: SharedSnapshot,
   ): Promise<KeptInputs[]> {
     const kept: KeptInputs[] = [];
     const faults: Record<string, readonly Message[]> = {};
     let left = MOST_MESSAGES;
     for (const [place, inputs] of all.entries()) {
-      const result = await this.keptOrFaults(flow, inputs, shared);
-      if (Array.isArray(result)) {
-        faults[place] = result.slice(0, Math.max(left, 1));
+      const result =
+        inputs instanceof Refused
+          ? inputs.messages
+          : await this.keptOrFaults(flow, inputs, shared, Math.max(left, 1));
+      if ('length' in result) {
+        faults[place] = result;
         left -= result.length;
       } else kept.push(result);
       await yieldIfSpent(NEVER_ENDS);
@@ -116,15 +131,16 @@ export class BatchService {
     flow: DeclaresVariables,
     inputs: Record<string, Json>,
     shared: SharedSnapshot,
-  ): Promise<KeptInputs | Message[]> {
+    mostMessages: number,
+  ): Promise<KeptInputs | readonly Message[]> {
     const checked = checkInputs(flow, inputs);
-    if (checked.problems.length > 0) return inputFaults(checked);
+    if (checked.problems.length > 0) return inputFaults(checked, mostMessages);
     try {
       return await keepInputs(flow, checked.values, shared, this.box);
     } catch (error) {
       const messages = error instanceof ValidationError ? error.fields.inputs : undefined;
       if (messages === undefined) throw error;
-      return [...messages];
+      return messages;
     }
   }
 

@@ -1,9 +1,10 @@
 import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
-import { recording } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { executeTarget } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
+import { takenKey } from './idempotency-key.js';
+import { insertedJobs } from './inserted-jobs.js';
 
 /** A job to insert. Inputs always come with the definition against which they were checked. */
 export type NewJob = {
@@ -39,6 +40,22 @@ const target = executeTarget({
   definition: 'asked.definition_id',
 });
 
+const MADE = insertedJobs({
+  from: 'numbered WHERE job_id IS NOT NULL',
+  job: {
+    process_id: 'process_id',
+    definition_id: 'definition_id',
+    version: 'version',
+    inputs: 'inputs',
+    secret_inputs: 'secret_inputs',
+    variables_at: 'variables_at',
+    cuser: 'cuser',
+  },
+  action: 'job.execute',
+  ip: 'ip',
+  requestId: 'request_id',
+});
+
 /**
  * The statement that inserts jobs; its values are {@link executeValues}.
  *
@@ -58,13 +75,7 @@ const inserting = (ids: string): string => `
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL ${target.join}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED
-    ), ${ids}, made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser)
-      SELECT job_id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser FROM numbered
-      WHERE job_id IS NOT NULL
-    ), recorded AS (
-      ${recording('job.execute', 'SELECT cuser, ip, request_id, job_id, process_id FROM numbered WHERE job_id IS NOT NULL')}
-    )
+    ), ${ids}, ${MADE}
     SELECT n::int, definition_id, version, job_id FROM numbered`;
 
 /** Inserts a batch of jobs. Returns an {@link InsertedJob} for each whose process was found. Its values are {@link executeValues}. */
@@ -82,11 +93,13 @@ export const EXECUTE: Statement = {
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
   text: inserting(`taken AS (
-      INSERT INTO execute_key (cuser, key, body, job_id)
-      SELECT cuser, $12::varchar, $13::varchar, nextval('job_id_seq') FROM target WHERE definition_id IS NOT NULL
-      ON CONFLICT (cuser, key) DO UPDATE SET body = excluded.body, job_id = excluded.job_id, job_ids = NULL, ctime = now()
-        WHERE execute_key.ctime < now() - interval '24 hours'
-      RETURNING job_id
+      ${takenKey({
+        cuser: 'cuser',
+        key: '$12',
+        hash: '$13',
+        jobId: "nextval('job_id_seq')",
+        from: 'target WHERE definition_id IS NOT NULL',
+      })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
     )`),

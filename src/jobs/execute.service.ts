@@ -8,6 +8,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
+import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { bodyHash, type ExecuteRequest, type StartRequest } from './execute-request.js';
 import {
   DRAFT_AHEAD,
@@ -76,6 +77,7 @@ export class ExecuteService {
   constructor(
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
+    private readonly flows: FlowChecksService,
     private readonly queue: JobQueue,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
@@ -165,7 +167,7 @@ export class ExecuteService {
   }
 
   private async freezeDraft(processId: number, actor: Actor): Promise<void> {
-    await this.definitions.checkAhead(DRAFT_AHEAD, [processId, this.revisions], actor.id);
+    await this.flows.checkAhead(DRAFT_AHEAD, [processId, this.revisions], actor.id);
     await this.database.transaction(async (executor) => {
       const [draft] = await executor.rows<{ unchecked: string | null }>(DRAFT_TO_CHECK, [
         processId,
@@ -173,7 +175,7 @@ export class ExecuteService {
       ]);
       if (!draft) throw new NotFound();
       if (draft.unchecked === null) return;
-      const { id } = await this.definitions.freeze(executor, processId, draft.unchecked, actor.id);
+      const { id } = await this.flows.freeze(executor, processId, draft.unchecked, actor.id);
       await executor.rows(DRAFT_CHECKED, [processId, id]);
     });
   }

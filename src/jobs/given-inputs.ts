@@ -17,12 +17,22 @@ export interface KeptInputs {
 
 const PURPOSE = 'inputs of a job';
 
-/** What the caller is told about problems of inputs. */
-export const inputFaults = ({ problems }: Pick<CheckedInputs, 'problems'>): Message[] =>
-  problems.map(({ variable, message }) => ({
+/**
+ * What the caller is told about problems of inputs.
+ *
+ * @param most the maximum number of problems to tell. One more message says how many there are beyond those
+ */
+export function inputFaults(
+  { problems, omitted }: Omit<CheckedInputs, 'values'>,
+  most = Infinity,
+): Message[] {
+  const messages = problems.slice(0, most).map(({ variable, message }) => ({
     en: variable === null ? message.en : `${variable}: ${message.en}`,
     zh: variable === null ? message.zh : `${variable}：${message.zh}`,
   }));
+  const more = problems.length - messages.length + omitted;
+  return more === 0 ? messages : [...messages, andMore(more)];
+}
 
 /** The secrets of one job: the inputs for password variables, or the default values of these variables. */
 export function passwordsOf(
@@ -79,6 +89,11 @@ export async function keepInputs(
 
 /** @throws Unreadable */
 export const openInputs = (sealed: string, box: SecretBox): string => box.open(sealed, PURPOSE);
+
+const andMore = (count: number): Message => ({
+  en: `${count} more ${count === 1 ? 'input is' : 'inputs are'} invalid.`,
+  zh: `另有 ${count} 个输入无效。`,
+});
 
 const TOO_LARGE = {
   en: `All passwords in the inputs of a job may have at most ${MAX_PASSWORD_BYTES} bytes together.`,

@@ -6,6 +6,9 @@ import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-requ
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** For how long a key names the jobs that were started with it. */
+const KEPT = "interval '24 hours'";
+
 /**
  * The jobs that the user `$1` started with the key `$2` within 24 hours. An earlier build that reuses the key of a batch leaves
  * `job_ids` as they were, so they count only if the first one is the job of the key.
@@ -14,8 +17,29 @@ const KEY: Statement = {
   name: 'execute-key',
   text: `
     SELECT body, (CASE WHEN job_ids[1] = job_id THEN job_ids ELSE ARRAY[job_id] END)::float8[] AS job_ids FROM execute_key
-    WHERE cuser = $1 AND key = $2 AND ctime >= now() - interval '24 hours'`,
+    WHERE cuser = $1 AND key = $2 AND ctime >= now() - ${KEPT}`,
 };
+
+/**
+ * SQL that takes an idempotency key for new jobs: returns their `job_id` and `job_ids`; no row if the key was used within 24 hours. It
+ * waits until another use that has not committed yet has ended.
+ *
+ * @param from the row to take the key for: what follows `FROM`. The others are SQL of its values
+ */
+export const takenKey = ({
+  cuser,
+  key,
+  hash,
+  jobId,
+  jobIds = 'NULL',
+  from,
+}: Record<'cuser' | 'key' | 'hash' | 'jobId' | 'from', string> & { jobIds?: string }): string => `
+      INSERT INTO execute_key (cuser, key, body, job_id, job_ids)
+      SELECT ${cuser}, ${key}::varchar, ${hash}::varchar, ${jobId}, ${jobIds} FROM ${from}
+      ON CONFLICT (cuser, key) DO UPDATE SET
+        body = excluded.body, job_id = excluded.job_id, job_ids = excluded.job_ids, ctime = now()
+        WHERE execute_key.ctime < now() - ${KEPT}
+      RETURNING job_id, job_ids`;
 
 /** @throws BadRequest if the header `Idempotency-Key` is not valid */
 export function checkKey(key: string): void {

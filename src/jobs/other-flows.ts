@@ -81,9 +81,9 @@ export class OtherFlows {
     if (inputs === null) return null;
     const text = isSealed(inputs) ? openInputs(inputs, this.box) : inputs;
     const flow = await this.definitions.variables(definitionId, actor.id);
-    const { values, problems } = checkInputs(flow, JSON.parse(text) as Record<string, Json>);
-    if (problems.length > 0) throw new ValidationError({ inputs: inputFaults({ problems }) });
-    return keepInputs(flow, values, await this.shared.at(variables_at), this.box);
+    const checked = checkInputs(flow, JSON.parse(text) as Record<string, Json>);
+    if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
+    return keepInputs(flow, checked.values, await this.shared.at(variables_at), this.box);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Statement } from '../database/database.js';
-import { recording, valuesOf } from '../recording/recording.js';
+import { valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
+import { takenKey } from './idempotency-key.js';
+import { insertedJobs } from './inserted-jobs.js';
 import type { JobState } from './job-state.js';
 import { RESUMED } from './job-records.js';
 
@@ -60,6 +62,32 @@ export interface Rerun {
   other: OtherFlow | null;
 }
 
+/** SQL of a column of the new job: `ours` if it runs the flow of the old job, else `given`. */
+const ofFlow = (ours: string, given: string): string => `CASE WHEN $6 IS NULL THEN ${ours} ELSE ${given} END`;
+
+const MADE = insertedJobs({
+  from: 'started',
+  job: {
+    process_id: 'process_id',
+    definition_id: 'COALESCE($6::int, definition_id)',
+    version: ofFlow('version', '$7::int'),
+    inputs: ofFlow('inputs', '$8::text'),
+    secret_inputs: ofFlow('secret_inputs', '$9::text'),
+    variables_at: 'CASE WHEN $5 THEN variables_at ELSE (SELECT moment FROM variable_clock) END',
+    cuser: 'cuser',
+    trigger: `'rerun'`,
+    rerun_of: 'id',
+    progress: `CASE WHEN $5 THEN (
+          SELECT json_agg(node) FROM json_array_elements(progress::json) AS node WHERE node->>'state' = 'successful'
+        )::text END`,
+    fence: 'CASE WHEN $5 THEN 1 ELSE 0 END',
+    claim: 'CASE WHEN $5 THEN gen_random_uuid() END',
+  },
+  action: 'job.rerun',
+  ip: '$3::inet',
+  requestId: '$4::text',
+});
+
 /**
  * The statement that inserts the new job; its values are {@link rerunValues}. Returns its `job_id`; no row if the old job or its
  * process is gone or locked by another session.
@@ -83,18 +111,7 @@ const inserting = (ids: string): string => `
       SELECT * FROM numbered WHERE job_id IS NOT NULL
     ), resumed AS (
       SELECT * FROM started WHERE $5::boolean
-    ), made AS (
-      INSERT INTO job (id, process_id, definition_id, version, inputs, secret_inputs, variables_at, cuser, trigger, rerun_of,
-        progress, fence, claim)
-      SELECT job_id, process_id, COALESCE($6::int, definition_id), CASE WHEN $6 IS NULL THEN version ELSE $7::int END,
-        CASE WHEN $6 IS NULL THEN inputs ELSE $8::text END, CASE WHEN $6 IS NULL THEN secret_inputs ELSE $9::text END,
-        CASE WHEN $5 THEN variables_at ELSE (SELECT moment FROM variable_clock) END, cuser, 'rerun', id,
-        CASE WHEN $5 THEN (
-          SELECT json_agg(node) FROM json_array_elements(progress::json) AS node WHERE node->>'state' = 'successful'
-        )::text END,
-        CASE WHEN $5 THEN 1 ELSE 0 END, CASE WHEN $5 THEN gen_random_uuid() END
-      FROM started
-    ), marked AS (
+    ), ${MADE}, marked AS (
       INSERT INTO job_journal (job_id, number, records)
       SELECT job_id, COALESCE((SELECT max(number) FROM job_journal WHERE job_id = resumed.id), 0) + 1,
         json_build_array(json_build_array('${RESUMED}', json_build_object(
@@ -104,8 +121,6 @@ const inserting = (ids: string): string => `
       INSERT INTO job_log (job_id, first_row, rows, text)
       SELECT job_id, 0, 1, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' info - Resumes job ' || id
       FROM resumed
-    ), recorded AS (
-      ${recording('job.rerun', 'SELECT cuser, $3::inet, $4::text, job_id, process_id FROM started')}
     )
     SELECT job_id FROM numbered`;
 
@@ -125,11 +140,7 @@ export const RERUN: Statement = {
 export const RERUN_ONCE: Statement = {
   name: 'job-rerun-once',
   text: inserting(`taken AS (
-      INSERT INTO execute_key (cuser, key, body, job_id)
-      SELECT cuser, $12::varchar, $13::varchar, ${JOB_ID} FROM target
-      ON CONFLICT (cuser, key) DO UPDATE SET body = excluded.body, job_id = excluded.job_id, job_ids = NULL, ctime = now()
-        WHERE execute_key.ctime < now() - interval '24 hours'
-      RETURNING job_id
+      ${takenKey({ cuser: 'cuser', key: '$12', hash: '$13', jobId: JOB_ID, from: 'target' })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
     )`),

@@ -7,7 +7,6 @@ import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
-import { canonicalHash } from '../versions/canonical-json.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { checkKey, startedBefore } from './idempotency-key.js';
 import { OtherFlows } from './other-flows.js';
@@ -22,6 +21,7 @@ import {
   type RerunRow,
   rerunValues,
 } from './rerun-statements.js';
+import { requestHash } from './request-hash.js';
 import { whileLocked } from './while-locked.js';
 
 const VERSION_WITHOUT_RESUME = message(
@@ -90,7 +90,8 @@ export class RerunService {
     const { resume, version } = payload.fieldsOf(body);
     if (version !== undefined && !resume) throw new ValidationError({ version: [VERSION_WITHOUT_RESUME] });
     if (key !== undefined) checkKey(key);
-    const hash = key === undefined ? '' : hashOf(id, allFields(body), resume, version);
+    const meant = { rerun: id, resume, version: version ?? null };
+    const hash = key === undefined ? '' : requestHash(allFields(body), meant);
     const [before] = (key === undefined ? null : await startedBefore(this.database, actor, key, hash)) ?? [];
     if (before !== undefined) return before;
     const job = await this.jobOf(id);
@@ -177,10 +178,4 @@ function refuseUnready({ state, failed_step, is_deleted, is_kept }: RerunRow, re
   if (!resume) return;
   if (state === 'successful') throw new Conflict(SUCCESSFUL);
   if (state === 'failed' && failed_step === null) throw new Conflict(OF_EARLIER_BUILD);
-}
-
-/** A hash of the request. It is the same for a form and for JSON, for `7` and `"7"`, and with or without `resume: false`. */
-function hashOf(id: number, given: Record<string, unknown>, resume: boolean, version?: number): string {
-  const others = Object.entries(given).filter(([name]) => name !== 'resume' && name !== 'version');
-  return canonicalHash({ ...Object.fromEntries(others), rerun: id, resume, version: version ?? null });
 }

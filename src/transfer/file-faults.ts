@@ -9,7 +9,7 @@ export interface FileFault {
   process: number;
   /** The number of the version; null for the draft and for the process itself. */
   version: number | null;
-  /** The key of the process that is faulty; null for a fault within a flow. */
+  /** What is faulty in the process: a key, or a place such as `versions[2].number`; null for a fault within a flow. */
   field: string | null;
   node: string | null;
   port: string | null;

@@ -1,3 +1,5 @@
+import { ProcessInput } from '../process/dto/process-input.js';
+import { fieldsOf } from '../rest/fields/field.js';
 import type { JsonSchema } from '../rest/fields/json-schema.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
 import { MOST_PROCESSES } from './read-file.js';
@@ -23,13 +25,13 @@ const sharedName = namedSchema('FiledVariable', {
 
 const empty = (description: string): JsonSchema => ({ type: 'array', items: {}, maxItems: 0, description });
 
+const written = [...fieldsOf(ProcessInput)];
+
 const process = namedSchema('FiledProcess', {
   type: 'object',
-  required: ['name', 'project'],
+  required: written.filter(([, { options }]) => options.required !== false).map(([name]) => name),
   properties: {
-    name: { type: 'string', minLength: 1, maxLength: 255 },
-    project: { type: 'string', minLength: 1, maxLength: 1024 },
-    mark: { type: 'string', maxLength: 2000 },
+    ...Object.fromEntries(written.map(([name, { schema }]) => [name, schema])),
     draft: { anyOf: [ANY_FLOW, { type: 'null' }] },
     versions: { type: 'array', items: version },
     policy: { type: 'null', description: 'Reserved' },
@@ -86,7 +88,10 @@ const fileFault = namedSchema('FileFault', {
   properties: {
     process: { type: 'integer', minimum: 0, description: 'Place of the process in the file, counted from 0' },
     version: nullable('integer', 'Number of the version; null for the draft and for the process itself'),
-    field: nullable('string', 'Key of the process that is faulty; null for a fault within a flow'),
+    field: nullable(
+      'string',
+      'What is faulty in the process: a key, or a place such as `versions[2].number`, counted from 0; null for a fault within a flow',
+    ),
     node: nullable('string', 'Id of the node that has it'),
     port: nullable('string', 'Name of the port or option that has it'),
     link: nullable('string', 'Id of the link that has it'),

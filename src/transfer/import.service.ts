@@ -5,7 +5,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { Catalogue, MOST_FAULTS } from '../flow/index.js';
 import { valuesOf } from '../recording/recording.js';
 import type { SentBody } from '../rest/body/request-body.js';
-import { DefinitionsService } from '../versions/definitions.service.js';
+import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { FlowThreads } from '../versions/flow-threads/flow-threads.js';
 import type { HashedFlow } from '../versions/flow-threads/tasks.js';
 import { READ_AT_ONCE } from '../versions/read-draft.js';
@@ -28,7 +28,7 @@ interface CheckedVersion {
 export class ImportService {
   constructor(
     private readonly database: Database,
-    private readonly definitions: DefinitionsService,
+    private readonly checks: FlowChecksService,
     private readonly threads: FlowThreads,
     private readonly catalogue: Catalogue,
   ) {}
@@ -107,7 +107,7 @@ export class ImportService {
   private async checkFlow(actor: ActingUser, text: string, created: ReadonlySet<number>) {
     await actor.confirm();
     const checked = await this.threads.run('check', text, text.length, actor.id);
-    const { faults } = await this.definitions.faultsOf(this.database, checked, created);
+    const { faults } = await this.checks.faultsOf(this.database, checked, created);
     return { faults, checked };
   }
 
@@ -133,7 +133,7 @@ export class ImportService {
     for (const { place, number, flow, checked } of versions) {
       const id = ids[place] ?? 0;
       const text = textFor(flow, place, ids);
-      const definition = await this.definitions.freezeChecked(transaction, id, text, checked);
+      const definition = await this.checks.freezeChecked(transaction, id, text, checked);
       for (const [index, value] of [id, number, definition].entries()) created[index]?.push(value);
     }
     await transaction.rows(IMPORT_VERSIONS, [...created, actor.id]);

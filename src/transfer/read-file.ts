@@ -5,14 +5,15 @@ import type { SentBody } from '../rest/body/request-body.js';
 import { ValidationError } from '../rest/errors.js';
 import { fieldsOf } from '../rest/fields/field.js';
 import { objectIn } from '../rest/fields/given.js';
-import { MAX_INTEGER } from '../rest/fields/integer-field.js';
 import { readFields } from '../rest/fields/read-fields.js';
 import { MESSAGES, message } from '../rest/messages.js';
 import { ProcessInput } from '../process/dto/process-input.js';
 import { type FileFault, fieldFault } from './file-faults.js';
 import { fileText } from './file-text.js';
-import type { FiledFlow, FiledProcess, ReadFile } from './filed-process.js';
+import { type Entry, isEntry } from './entry.js';
+import type { FiledProcess, ReadFile } from './filed-process.js';
 import { readFlow } from './read-flow.js';
+import { type FlowAt, MOST_VERSIONS, readVersions, TOO_MANY_VERSIONS } from './read-versions.js';
 import { splitFile } from './split-file.js';
 
 /** The version of the format, under the key `liucheng`. */
@@ -20,9 +21,6 @@ export const FORMAT = 1;
 
 /** The most processes of a file. */
 export const MOST_PROCESSES = 1_000;
-
-/** The most versions of a file. */
-const MOST_VERSIONS = 10_000;
 
 const MOST_FLOWS = MOST_PROCESSES + MOST_VERSIONS;
 
@@ -32,8 +30,6 @@ declare module '../versions/flow-threads/tasks.js' {
     readFile: { given: SentBody; done: ReadFile };
   }
 }
-
-type Entry = Record<string, unknown>;
 
 /**
  * Reads a file of processes, and finds what cannot be stored. Whether the flows of versions are valid is checked later.
@@ -48,8 +44,8 @@ export async function readFile(sent: SentBody, catalogue: Catalogue): Promise<Re
   const entries = entriesOf(objectIn(document));
   const read: ReadFile = { processes: [], faults: [], warnings: [] };
   for (const [place, entry] of entries.entries()) {
-    const flow: Flow = (index, version) => {
-      const at = { read, place, version, count: entries.length };
+    const flow: FlowAt = (index, version, field) => {
+      const at = { read, place, version, field, count: entries.length };
       return readFlow(flows[index] ?? 'null', at, catalogue);
     };
     read.processes.push(readProcess(entry, place, read, flow));
@@ -69,9 +65,7 @@ function entriesOf({ liucheng, processes }: Entry): unknown[] {
   return processes;
 }
 
-type Flow = (index: number, version: number | null) => FiledFlow | null;
-
-function readProcess(entry: unknown, place: number, { faults }: ReadFile, flow: Flow): FiledProcess {
+function readProcess(entry: unknown, place: number, { faults }: ReadFile, flow: FlowAt): FiledProcess {
   const process: FiledProcess = { input: {}, draft: null, versions: [] };
   if (!isEntry(entry)) {
     faults.push(
@@ -80,16 +74,15 @@ function readProcess(entry: unknown, place: number, { faults }: ReadFile, flow: 
     return process;
   }
   process.input = readInput(entry, place, faults);
-  if (typeof entry.draft === 'number') process.draft = flow(entry.draft, null);
-  process.versions = readVersions(entry.versions ?? [], place, faults, flow);
+  if (typeof entry.draft === 'number') process.draft = flow(entry.draft, null, 'draft');
+  process.versions = readVersions(entry.versions ?? [], flow, (field, why) =>
+    faults.push(fieldFault(place, field, 'bad-field', why)),
+  );
   if ((entry.policy ?? null) !== null) faults.push(fieldFault(place, 'policy', 'not-supported', NO_POLICIES));
   for (const field of ['schedules', 'hooks'])
     if (!isEmptyList(entry[field] ?? [])) faults.push(fieldFault(place, field, 'not-supported', NO_TRIGGERS));
   return process;
 }
-
-const isEntry = (value: unknown): value is Entry =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
@@ -106,52 +99,10 @@ function readInput(entry: Entry, place: number, faults: FileFault[]): Entry {
   }
 }
 
-function readVersions(
-  list: unknown,
-  place: number,
-  faults: FileFault[],
-  flow: Flow,
-): FiledProcess['versions'] {
-  const versions: FiledProcess['versions'] = [];
-  const bad = (text = NOT_A_VERSION): void => {
-    faults.push(fieldFault(place, 'versions', 'bad-field', text));
-  };
-  if (!Array.isArray(list) || list.length > MOST_VERSIONS) {
-    bad(Array.isArray(list) ? TOO_MANY_VERSIONS : MESSAGES.notAList(pythonTypeName(list)));
-    return versions;
-  }
-  const numbers = new Set<unknown>();
-  for (const version of list as unknown[]) {
-    if (!isEntry(version) || typeof version.flow !== 'number' || !isNumber(version.number)) bad();
-    else if (numbers.has(version.number)) bad(SAME_NUMBER);
-    else {
-      numbers.add(version.number);
-      const read = flow(version.flow, version.number);
-      if (read) versions.push({ number: version.number, flow: read });
-    }
-  }
-  return versions;
-}
-
-const isNumber = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_INTEGER;
-
 const OTHER_FORMAT = message(
   `This is no file of this format. Its value must be ${FORMAT}.`,
   `文件格式不受支持，该值应为 ${FORMAT}。`,
 );
-
-const TOO_MANY_VERSIONS = message(
-  `A file may have ${MOST_VERSIONS} versions at most. Import fewer processes at a time.`,
-  `一个文件最多 ${MOST_VERSIONS} 个版本，请分批导入。`,
-);
-
-const NOT_A_VERSION = message(
-  'A version is an object with a number from 1, which is an integer, and a flow.',
-  '版本应为对象，含有整数 number（不小于 1）与 flow。',
-);
-
-const SAME_NUMBER = message('Two versions have the same number.', '有两个版本的编号相同。');
 
 const NO_POLICIES = message(
   'This installation has no policies of processes: set it to null.',

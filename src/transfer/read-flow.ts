@@ -13,8 +13,10 @@ import type { FiledFlow, ReadFile } from './filed-process.js';
 interface Place {
   read: Pick<ReadFile, 'faults' | 'warnings'>;
   place: number;
-  /** Null: the draft. */
+  /** Null: the draft, or a version without a valid number. */
   version: number | null;
+  /** Where it is in its process: `draft`, or such as `versions[0].flow`. */
+  field: string;
   /** The number of processes in the file. */
   count: number;
 }
@@ -26,15 +28,15 @@ interface Place {
  * @throws BadRequest if it is no JSON, or nests too deep
  */
 export function readFlow(text: string, at: Place, catalogue: Catalogue): FiledFlow | null {
-  const { read, place, version, count } = at;
+  const { read, place, version, field, count } = at;
+  const isDraft = field === 'draft';
   const refuse = (code: string, why: Message): null => {
-    const field = version === null ? 'draft' : 'versions';
     read.faults.push(fieldFault(place, field, code, why, version));
     return null;
   };
   const document = JsonDocument.read(text);
   const { value } = document;
-  if (value === null && version === null) return null;
+  if (value === null && isDraft) return null;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('not-a-flow', MESSAGES.bodyNotADictionary(pythonTypeName(value)));
   if (text.length > FLOW_LIMIT || Buffer.byteLength(text) > FLOW_LIMIT)
@@ -45,7 +47,7 @@ export function readFlow(text: string, at: Place, catalogue: Catalogue): FiledFl
   for (const mark of marks) {
     if (mark.kind === 'callee') add(read.faults, place, version, foreignId(mark));
     if (mark.kind === 'place' && (mark.process === NOWHERE || mark.process >= count))
-      add(version === null ? read.warnings : read.faults, place, version, notInFile(mark));
+      add(isDraft ? read.warnings : read.faults, place, version, notInFile(mark));
   }
   return { text, marks: packMarks(marks) };
 }

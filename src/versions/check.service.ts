@@ -3,7 +3,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { Catalogue } from '../flow/index.js';
-import { CHECKED_AT_ONCE, DefinitionsService } from './definitions.service.js';
+import { CHECKED_AT_ONCE, FlowChecksService } from './flow-checks.service.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import { hashedFlow } from './flow-threads/hashed-flow.js';
 import type { SentBody } from '../rest/body/request-body.js';
@@ -17,7 +17,7 @@ import { readSentFlow } from './read-sent-flow.js';
 export class CheckService {
   constructor(
     private readonly database: Database,
-    private readonly definitions: DefinitionsService,
+    private readonly checks: FlowChecksService,
     private readonly threads: FlowThreads,
     private readonly catalogue: Catalogue,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
@@ -34,9 +34,9 @@ export class CheckService {
       size <= CHECKED_AT_ONCE
         ? await readSentFlow(sent, (flow) => hashedFlow(flow, this.catalogue, this.settings))
         : await this.threads.run('readFlow', sent, size, actor.id);
-    if ('checked' in read) return this.definitions.refuseFaulty(this.database, read.checked);
+    if ('checked' in read) return this.checks.refuseFaulty(this.database, read.checked);
     const [draft] = await this.database.rows<{ text: string }>(DRAFT, [read.id]);
     if (!draft) throw new NotFound();
-    await this.definitions.refuseFaulty(this.database, await this.definitions.checked(draft.text, actor.id));
+    await this.checks.refuseFaulty(this.database, await this.checks.checked(draft.text, actor.id));
   }
 }

@@ -1,30 +1,19 @@
-import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { Database, type Executor, type Statement } from '../database/database.js';
+import { Database } from '../database/database.js';
 import {
   Catalogue,
-  type CheckedFlow,
-  checkSharedVariables,
   comparableNodes,
   type ComparableNode,
   compilation,
   type CompiledFlow,
   declaredVariables,
   type DeclaresVariables,
-  type Fault,
   fromTexts,
   inSlices,
 } from '../flow/index.js';
 import { NotFound } from '../rest/errors.js';
-import { EXISTING_PROCESSES } from './existing-processes.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
-import { hashedFlow } from './flow-threads/hashed-flow.js';
-import type { HashedFlow } from './flow-threads/tasks.js';
-import { InvalidFlowError } from './invalid-flow.js';
-import { SharedVariables } from '../variables/shared-variables.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */
 export class NodeMissing extends Error {
@@ -38,14 +27,6 @@ interface Frozen {
 
 const TEXT = { name: 'definition-text', text: `SELECT text, uses FROM flow_definition WHERE id = $1` };
 
-const FREEZE = {
-  name: 'definition-freeze',
-  text: `
-    INSERT INTO flow_definition (process_id, hash, text, nodes, uses) VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT (process_id, hash) DO UPDATE SET hash = excluded.hash
-    RETURNING id`,
-};
-
 const CALLEE = {
   name: 'process-callee',
   text: `
@@ -55,126 +36,24 @@ const CALLEE = {
     ORDER BY v.number DESC LIMIT 1`,
 };
 
-/** A flow of at most this many characters is checked in this thread, in at most 100 ms; a larger one in another thread. */
-export const CHECKED_AT_ONCE = 8 * 1024;
-
 /** A text of at most this many characters is parsed at once, in at most 80 ms; a larger one in slices. */
 const PARSED_AT_ONCE = 256 * 1024;
 
 /** The size of the cache of compiled flows, in characters of their texts. Compiled flows never change. */
 const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
-/** The most cached checks. A check before a transaction is used again in the transaction. */
-const CHECKS_KEPT = 20;
-
-/** Checks, freezes and compiles flows. */
+/** Reads frozen definitions, and compiles them for workers. */
 @Injectable()
 export class DefinitionsService {
   private readonly compiled = new LRUCache<number, CompiledFlow>({ maxSize: COMPILED_CHARACTERS });
   private readonly compiling = new Map<number, Promise<CompiledFlow>>();
   private readonly declared = new LRUCache<number, DeclaresVariables>({ maxSize: COMPILED_CHARACTERS });
-  private readonly checking = new Map<string, Promise<HashedFlow>>();
-  private readonly checks = new LRUCache<string, HashedFlow>({ max: CHECKS_KEPT });
 
   constructor(
     private readonly database: Database,
     private readonly catalogue: Catalogue,
-    private readonly shared: SharedVariables,
     private readonly threads: FlowThreads,
-    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
-
-  /**
-   * Checks the text that a statement returns, before a transaction that will {@link freeze} it, so that no lock is held during the
-   * check.
-   *
-   * @param caller the id of the user who asks
-   * @throws InvalidFlowError with every fault of the flow
-   */
-  async checkAhead(statement: Statement, values: unknown[], caller: number): Promise<void> {
-    const [row] = await this.database.rows<{ text: string }>(statement, values);
-    if (!row || row.text.length <= CHECKED_AT_ONCE) return;
-    const checked = await this.checked(row.text, caller);
-    if (checked.count > 0) await this.refuseFaulty(this.database, checked);
-  }
-
-  /** Checks a flow without its called processes and shared variables. A large flow is checked in another thread. */
-  async checked(text: string, caller: number): Promise<HashedFlow> {
-    if (text.length <= CHECKED_AT_ONCE) return hashedFlow(JSON.parse(text), this.catalogue, this.settings);
-    const key = createHash('sha256').update(text).digest('base64');
-    const known = this.checks.get(key);
-    if (known) return known;
-    // Requests of one caller share a check. Callers do not share checks, because each has a separate quota of the threads.
-    const asked = `${caller}:${key}`;
-    const checking =
-      this.checking.get(asked) ??
-      this.threads.run('check', text, text.length, caller).finally(() => this.checking.delete(asked));
-    this.checking.set(asked, checking);
-    const checked = await checking;
-    this.checks.set(key, checked);
-    return checked;
-  }
-
-  /**
-   * Refuses a flow with faults, including faults of called processes and shared variables.
-   *
-   * @throws InvalidFlowError with every fault
-   */
-  async refuseFaulty(executor: Executor, checked: CheckedFlow): Promise<void> {
-    const { faults, count } = await this.faultsOf(executor, checked);
-    if (count > 0) throw new InvalidFlowError(faults, count);
-  }
-
-  /**
-   * The faults of a flow, including those of called processes and shared variables, and how many there are.
-   *
-   * @param created ids of processes that do not exist yet, and will when the flow is stored
-   */
-  async faultsOf(
-    executor: Executor,
-    { faults, count, called, shared }: CheckedFlow,
-    created: ReadonlySet<number> = new Set(),
-  ): Promise<{ faults: Fault[]; count: number }> {
-    const existing = called.filter(({ process }) => !created.has(process));
-    const more = [
-      ...(await this.missingCallees(executor, existing)),
-      ...(await this.faultsOfShared(executor, shared)),
-    ];
-    return { faults: [...faults, ...more], count: count + more.length };
-  }
-
-  /**
-   * Checks a flow and freezes it. An equal flow of the same process, key order apart, is not stored twice, unless it was checked with
-   * other revisions of its nodes: jobs that started with these keep their definition.
-   *
-   * @param text the flow as JSON text
-   * @param caller the id of the user who asks
-   * @returns the definition's id, and how many nodes it has
-   * @throws InvalidFlowError with every fault of the flow
-   */
-  async freeze(
-    executor: Executor,
-    processId: number,
-    text: string,
-    caller: number,
-  ): Promise<{ id: number; nodes: number }> {
-    const checked = await this.checked(text, caller);
-    await this.refuseFaulty(executor, checked);
-    return { id: await this.freezeChecked(executor, processId, text, checked), nodes: checked.nodes };
-  }
-
-  /** Freezes a flow that was checked and has no faults. Returns the definition's id. */
-  async freezeChecked(
-    executor: Executor,
-    processId: number,
-    text: string,
-    { hash, nodes, uses }: HashedFlow,
-  ): Promise<number> {
-    const values = [processId, hash, text, nodes, JSON.stringify(uses)];
-    const [row] = await executor.rows<{ id: number }>(FREEZE, values);
-    if (!row) throw new Error('a definition was neither inserted nor found');
-    return row.id;
-  }
 
   /**
    * The flow of a definition, ready to run.
@@ -253,33 +132,5 @@ export class DefinitionsService {
   private async parsed(text: string, caller: number): Promise<unknown> {
     if (text.length <= PARSED_AT_ONCE) return JSON.parse(text) as unknown;
     return fromTexts(await this.threads.run('takeApart', text, text.length, caller));
-  }
-
-  private async faultsOfShared(executor: Executor, shared: CheckedFlow['shared']): Promise<Fault[]> {
-    const types = await this.shared.types(
-      executor,
-      shared.map(({ name }) => name),
-    );
-    return checkSharedVariables(shared, types);
-  }
-
-  private async missingCallees(executor: Executor, called: CheckedFlow['called']): Promise<Fault[]> {
-    if (called.length === 0) return [];
-    const rows = await executor.rows<{ id: number }>(EXISTING_PROCESSES, [
-      called.map(({ process }) => process),
-    ]);
-    const existing = new Set(rows.map(({ id }) => id));
-    return called
-      .filter(({ process }) => !existing.has(process))
-      .map(({ node, process }) => ({
-        node,
-        port: 'process',
-        link: null,
-        code: 'unknown-process',
-        message: {
-          en: `There is no process ${process}. Name one that exists.`,
-          zh: `流程 ${process} 不存在。请填写存在的流程。`,
-        },
-      }));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { record } from '../recording/recording.js';
 import { Database } from '../database/database.js';
-import { DefinitionsService } from './definitions.service.js';
+import { FlowChecksService } from './flow-checks.service.js';
 import { NotFound } from '../rest/errors.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
@@ -18,7 +18,7 @@ import { VERSIONS } from './version-rows.js';
 export class VersionsService {
   constructor(
     private readonly database: Database,
-    private readonly definitions: DefinitionsService,
+    private readonly checks: FlowChecksService,
   ) {}
 
   /**
@@ -27,11 +27,11 @@ export class VersionsService {
    * @throws NotFound; InvalidFlowError with every fault of the draft. Then nothing changes
    */
   async upload(processId: number, actor: ActingUser): Promise<void> {
-    await this.definitions.checkAhead(DRAFT, [processId], actor.id);
+    await this.checks.checkAhead(DRAFT, [processId], actor.id);
     await this.database.transaction(async (transaction) => {
       const { manager } = transaction;
       const { text } = await lockedDraft(manager, processId);
-      const { id } = await this.definitions.freeze(transaction, processId, text, actor.id);
+      const { id } = await this.checks.freeze(transaction, processId, text, actor.id);
       // If the draft has changed since `checkAhead`, `freeze` has waited for a thread.
       await refuseEnded(transaction, actor);
       await submit(manager, processId, id, actor.id);

@@ -1,12 +1,14 @@
 import {
   Client,
   Conflict,
+  ConnectionError,
   type JobEvent,
   NotAuthenticated,
   NotFound,
   ValidationError,
 } from '@liucheng/client';
 import { execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
 import { type Proxy, startProxy } from '../support/proxy.js';
 import { startServer, type Server } from '../support/server.js';
 
@@ -57,6 +59,25 @@ describe('the client', () => {
     const lines: string[] = [];
     for await (const each of client.logs(job.id)) lines.push(each.replace(/^\S+ /, ''));
     expect(lines).toEqual(['info greet Hello, Ada!']);
+  });
+
+  it('gives the started job to await, or throws why it was not started', async () => {
+    const id = await submit(server.url, greeting);
+    const started = await client.execute({ id });
+    expect(await client.jobs.get(started.id)).toMatchObject({ id: started.id, process: id });
+    expect(await started.wait()).toMatchObject({ id: started.id, state: 'successful' });
+    const rows: string[] = [];
+    for await (const text of started.logs()) rows.push(text);
+    expect(rows).toHaveLength(1);
+    const again = await client.jobs.rerun(started.id);
+    expect(await again.wait()).toMatchObject({ id: again.id, rerun_of: started.id });
+    const refused = async (): Promise<unknown> => await client.execute({ id, inputs: { n: 1 } });
+    await expect(refused()).rejects.toThrow(ValidationError);
+    await expect(refused()).rejects.toMatchObject({ fields: { inputs: [expect.any(String)] } });
+    await expect(client.execute({ id: 999 })).rejects.toThrow(NotFound);
+    await expect(client.jobs.rerun(999)).rejects.toThrow(NotFound);
+    const nobody = new Client({ url: 'http://127.0.0.1:1', retryForMs: 0 });
+    await expect(nobody.execute({ id })).rejects.toThrow(ConnectionError);
   });
 
   it('gives each event once, in order, although the connection is cut while the job runs', async () => {
@@ -141,6 +162,23 @@ describe('the client', () => {
     const executed = client.execute({ id: await submit(server.url, greeting), idempotencyKey: 'k' });
     await executed.wait();
     await expect(client.execute({ id, idempotencyKey: 'k' }).job).rejects.toThrow(Conflict);
+  });
+
+  it('takes each parameter of openapi.json, and leaves out those that are undefined', async () => {
+    const id = await submit(server.url, greeting);
+    const batch = { id, inputs: [{}, {}], version: undefined, trial: true };
+    const jobs = await client.executeMany(batch);
+    await Promise.all(jobs.map((job) => client.wait(job)));
+    const filters = { process: id, kind: 'trial', trigger: 'user', version: undefined } as const;
+    const found = await client.jobs.list({ ...filters, state: ['successful', 'failed'] }).all();
+    expect(found.map((job) => job.id)).toEqual([...jobs].reverse());
+    expect(await client.jobs.list({ ...filters, state: 'failed' }).all()).toEqual([]);
+    const named = client.processes.list({ name: undefined, project: 'p', limit: 1 });
+    expect((await named.page()).results).toMatchObject([{ id }]);
+    const { body } = await send(server.url, `/api/process/export/?pk=${id}`);
+    body.processes[0].name = '';
+    const refused = client.processes.import(body);
+    await expect(refused).rejects.toThrow('process 0, field name: This field may not be blank.');
   });
 
   it('iterates over a list page by page, and shows no item twice while others are created', async () => {

@@ -22,12 +22,12 @@ await client.processes.save(id, {
 });
 await client.processes.submit(id);
 
-const execution = client.execute({ id, inputs: { who: 'Ada' } });
-for await (const { event, data } of execution.watch()) {
+const started = await client.execute({ id, inputs: { who: 'Ada' } });
+for await (const { event, data } of started.watch()) {
   if (event === 'state') console.log(`job ${data.id} is ${data.state}`);
   if (event === 'log') console.log(data.line);
 }
-const job = await execution.wait();
+const job = await started.wait();
 console.log(job.state, job.outputs);
 
 for await (const { name } of client.processes.list({ name: 'greet', limit: 100 })) console.log(name);

@@ -227,7 +227,11 @@ describe('variables', () => {
 
   test('inputs name declared variables, in their type', () => {
     const compiled = compile({ p: 'x' }, ['start > p'], { n: 1, 's:string': '' });
-    expect(checkInputs(compiled, { n: '5', s: 6 })).toEqual({ values: { n: 5, s: '6' }, problems: [] });
+    expect(checkInputs(compiled, { n: '5', s: 6 })).toEqual({
+      values: { n: 5, s: '6' },
+      problems: [],
+      omitted: 0,
+    });
     expect(checkInputs(compiled, undefined).problems).toEqual([]);
     const { problems } = checkInputs(compiled, { n: 'x', m: 1, constructor: 2 });
     expect(problems.map(({ variable, message }) => [variable, message.en])).toEqual([

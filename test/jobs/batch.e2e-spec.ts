@@ -72,6 +72,39 @@ describe('batch', () => {
     expect(await jobsOf(id)).toBe(before);
   });
 
+  it('names all faulty places in one answer, whatever their faults are', async () => {
+    const { status, body } = await batch({ id, inputs: [{ n: 1 }, 'a', { m: 1 }, null, { n: 'x' }] });
+    expect([status, body]).toEqual([
+      400,
+      {
+        inputs: {
+          1: ['Expected a dictionary of items but got type "str".'],
+          2: ['m: The flow has no variable "m".'],
+          3: ['This field may not be null.'],
+          4: [expect.stringMatching(/^n: .*of the type number/)],
+        },
+      },
+    ]);
+    const unknown = await batch({ id: 2_000_000_000, inputs: [{ m: 1 }, 'a'] });
+    expect(unknown).toMatchObject({ status: 400, body: { inputs: { 1: [expect.any(String)] } } });
+  });
+
+  it('bounds the messages about faults, and says how many there are beyond them', async () => {
+    const names = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`x${n}`, n]));
+    const single = { method: 'POST', body: { id, inputs: names(150) } };
+    const messages = (await send(server.url, '/api/process/execute/', single)).body.inputs;
+    expect([messages.length, messages.at(-1)]).toEqual([101, '50 more inputs are invalid.']);
+    const inputs = [...Array.from({ length: 10 }, () => names(101)), names(3), 'a', names(2), names(1)];
+    const places = (await batch({ id, inputs })).body.inputs;
+    expect(Object.keys(places)).toHaveLength(inputs.length);
+    const [full, cut] = [places[8], places[10]];
+    expect([full.length, full.at(-1)]).toEqual([101, '1 more input is invalid.']);
+    expect(cut).toEqual(['x0: The flow has no variable "x0".', '2 more inputs are invalid.']);
+    expect(places[12].at(-1)).toBe('1 more input is invalid.');
+    expect(places[13]).toEqual(['x0: The flow has no variable "x0".']);
+  });
+
   it.each([
     ['no inputs', { id: 1 }, { inputs: ['This field is required.'] }],
     ['null', { id: 1, inputs: null }, { inputs: ['This field may not be null.'] }],

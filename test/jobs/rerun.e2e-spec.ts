@@ -102,8 +102,14 @@ describe('jobs that run again', () => {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect((await rerun(job, { resume: false }, key)).text).toBe(answers[0]!.text);
     expect((await rerun(job, { resume: true }, key)).status).toBe(409);
+    // Fields that a rerun does not have count too, in a form as in JSON.
+    const noted = { 'idempotency-key': 'noted' };
+    const first = await rerun(job, { note: 7 }, noted);
+    const form = { ...noted, 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await rerun(job, 'note=7', form)).text).toBe(first.text);
+    expect((await rerun(job, { note: 8 }, noted)).status).toBe(409);
     expect((await rerun(job, {}, { 'idempotency-key': 'é' })).status).toBe(400);
-    expect(await list(`rerun_of=${job}`)).toEqual([answers[0]!.body.job_id]);
+    expect(await list(`rerun_of=${job}`)).toEqual([answers[0]!.body.job_id, first.body.job_id]);
     const { rows } = await database.query(`SELECT object, action FROM audit WHERE object_id = $1`, [
       answers[0]!.body.job_id,
     ]);

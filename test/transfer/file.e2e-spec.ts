@@ -138,7 +138,7 @@ describe('a file of processes', () => {
         '1 - name bad-field',
         '1 - policy not-supported',
         '2 - draft unstorable',
-        '2 - versions bad-field',
+        '2 - versions[0].number bad-field',
         '3 3 - no-start',
         '3 4 call bad-value',
         '3 4 call unknown-process',
@@ -146,6 +146,30 @@ describe('a file of processes', () => {
       ]);
     }
     expect(await countOf(there)).toBe(before);
+  });
+
+  it('is refused with the place of each faulty version, and what is wrong there', async () => {
+    const versions = [
+      { number: 1, flow: line() },
+      'a',
+      { number: 1, flow: line() },
+      { number: '2', flow: [] },
+      {},
+      { number: 5, flow: 'x' },
+    ];
+    const { status, body } = await importTo(there, fileOf(processOf({}), processOf({ versions })));
+    expect([status, body.errors.map(({ process }: any) => process)]).toEqual([400, Array(7).fill(1)]);
+    expect(body.errors.map(({ field, version, message }: any) => [field, version, message])).toEqual([
+      ['versions[1]', null, 'Invalid data. Expected a dictionary, but got str.'],
+      ['versions[2].number', null, 'An earlier version of the list has the same number.'],
+      ['versions[3].number', null, 'The number of a version must be an integer from 1 to 2147483647.'],
+      ['versions[3].flow', null, 'Invalid data. Expected a dictionary, but got list.'],
+      ['versions[4].number', null, 'This field is required.'],
+      ['versions[4].flow', null, 'This field is required.'],
+      ['versions[5].flow', 5, 'Invalid data. Expected a dictionary, but got str.'],
+    ]);
+    const other = await importTo(there, fileOf(processOf({ versions: {} })));
+    expect(other.body.errors).toMatchObject([{ process: 0, field: 'versions' }]);
   });
 
   it.each([

@@ -2310,7 +2310,7 @@ export interface components {
             process: number;
             /** @description Number of the version; null for the draft and for the process itself */
             version: number | null;
-            /** @description Key of the process that is faulty; null for a fault within a flow */
+            /** @description What is faulty in the process: a key, or a place such as `versions[2].number`, counted from 0; null for a fault within a flow */
             field: string | null;
             /** @description Id of the node that has it */
             node: string | null;

@@ -3,12 +3,15 @@ import type { components } from './api.js';
 import { Execution, type JobCalls } from './execution.js';
 import { isEnded, type JobDetail } from './job.js';
 import { Jobs } from './jobs.js';
+import type { Loose } from './loose.js';
 import { linesOf, type LogOptions } from './logs.js';
 import { Processes } from './processes.js';
 import { type Api, type CallOptions, Transport } from './transport.js';
 import { type JobEvent, watchJob, type WatchOptions } from './watch.js';
 
-export type Me = components['schemas']['Me'];
+type Schemas = components['schemas'];
+
+export type Me = Schemas['Me'];
 
 export interface ClientOptions {
   /** Where the API is: `https://liucheng.example.com`. In a browser, `''` is the site of the page. */
@@ -27,25 +30,14 @@ export interface ClientOptions {
   timeoutMs?: number;
 }
 
-export interface ExecuteOptions extends CallOptions {
-  /** The process. */
-  id: number;
-  /** Values for the variables of the flow. */
-  inputs?: Record<string, unknown> | undefined;
-  /** The version to run. Default: the newest, or the draft if there is none. */
-  version?: number | undefined;
-  /** Whether the draft runs although there is a version. */
-  trial?: boolean | undefined;
+export interface ExecuteOptions extends CallOptions, Loose<Schemas['ExecuteInput']> {
   /** The same key within 24 hours gives the same job. Default: a new key for each call. */
   idempotencyKey?: string | undefined;
 }
 
-export interface ExecuteManyOptions extends CallOptions {
-  /** The process. */
-  id: number;
-  /** The inputs of each job, 1 to 1,000. */
-  inputs: readonly Record<string, unknown>[];
-  version?: number | undefined;
+/** `inputs`: the inputs of each job, 1 to 1,000. */
+export interface ExecuteManyOptions extends CallOptions, Loose<Schemas['BatchInput']> {
+  /** The same key within 24 hours gives the same jobs. Default: a new key for each call. */
   idempotencyKey?: string | undefined;
 }
 
@@ -93,7 +85,7 @@ export class Client implements JobCalls {
 
   /** Logs in; later calls use the token. @returns the token @throws ValidationError if the password is wrong; Throttled */
   async login(username: string, password: string, { signal }: CallOptions = {}): Promise<string> {
-    const { token } = await this.transport.json<{ token: string }>('POST', '/api/login/', {
+    const { token } = await this.transport.json<Schemas['Token']>('POST', '/api/login/', {
       body: { username, password },
       isAnonymous: true,
       signal,
@@ -124,7 +116,7 @@ export class Client implements JobCalls {
    */
   execute({ idempotencyKey = newKey(), signal, ...body }: ExecuteOptions): Execution {
     const id = this.transport
-      .json<{ success: true; job_id: number }>('POST', '/api/process/execute/', {
+      .json<Schemas['Executed']>('POST', '/api/process/execute/', {
         body,
         headers: { 'idempotency-key': idempotencyKey },
         signal,
@@ -135,11 +127,11 @@ export class Client implements JobCalls {
 
   /** Runs a process once for each of the inputs: all jobs or none. @returns the ids of the jobs, in the order of the inputs */
   async executeMany({ idempotencyKey = newKey(), signal, ...body }: ExecuteManyOptions): Promise<number[]> {
-    const { job_ids: ids } = await this.transport.json<{ success: true; job_ids: number[] }>(
-      'POST',
-      '/api/process/batch/',
-      { body, headers: { 'idempotency-key': idempotencyKey }, signal },
-    );
+    const { job_ids: ids } = await this.transport.json<Schemas['Batch']>('POST', '/api/process/batch/', {
+      body,
+      headers: { 'idempotency-key': idempotencyKey },
+      signal,
+    });
     return ids;
   }
 

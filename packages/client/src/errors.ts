@@ -1,16 +1,9 @@
 import type { components } from './api.js';
 
-type FlowFault = components['schemas']['FlowFault'];
+type Schemas = components['schemas'];
 
 /** A fault of a flow, as `upload`, `check` and `execute` answer it; of a file of processes, as `import` does. */
-export interface Fault extends FlowFault {
-  /** The place of the process in the file, from 0. */
-  process?: number;
-  /** The number of the version in the file; null for the draft. */
-  version?: number | null;
-  /** The key of the process that is faulty. */
-  field?: string | null;
-}
+export type Fault = Schemas['FlowFault'] | Schemas['FileFault'];
 
 /** The superclass of all errors of this package. */
 export class LiuchengError extends Error {
@@ -146,7 +139,10 @@ const PLACES = ['process', 'version', 'field', 'node', 'port', 'link'] as const;
 
 /** The message of a fault behind its place: `node greet, port message: …`. */
 export function faultText(fault: Fault): string {
-  const place = PLACES.flatMap((name) => (fault[name] == null ? [] : [`${name} ${fault[name]}`])).join(', ');
+  const places: Partial<Schemas['FileFault']> = fault;
+  const place = PLACES.flatMap((name) => (places[name] == null ? [] : [`${name} ${places[name]}`])).join(
+    ', ',
+  );
   return place === '' ? fault.message : `${place}: ${fault.message}`;
 }
 

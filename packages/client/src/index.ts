@@ -21,13 +21,14 @@ export {
   Unavailable,
   ValidationError,
 } from './errors.js';
-export type { Execution } from './execution.js';
+export type { Execution, StartedJob } from './execution.js';
 export { isEnded, type Job, type JobDetail, type JobNode, type JobState } from './job.js';
 export type { JobFilters, RerunOptions, StopTarget } from './jobs.js';
 export type { LogOptions } from './logs.js';
 export type { Page, Paged } from './paged.js';
 export type {
   ExportedProcesses,
+  FileFault,
   Flow,
   Process,
   ProcessChange,

@@ -1,38 +1,23 @@
+import type { components, operations } from './api.js';
 import { Execution, type JobCalls } from './execution.js';
 import type { Job, JobDetail, JobState } from './job.js';
+import { given, type Loose } from './loose.js';
 import { newKey } from './new-key.js';
-import { type Page, Paged } from './paged.js';
+import { Paged } from './paged.js';
 import type { CallOptions, Transport } from './transport.js';
 
-/** What a list of jobs can be reduced to. Times are unix seconds. */
-export interface JobFilters {
-  process?: number;
-  state?: JobState | readonly JobState[];
-  kind?: 'run' | 'trial';
-  version?: number;
-  cuser?: number;
-  /** A part of the error. */
-  error?: string;
-  trigger?: string;
-  rerun_of?: number;
-  ctime__gte?: number;
-  ctime__lt?: number;
-  finish_time__gte?: number;
-  finish_time__lt?: number;
-  /** Fields, comma separated; `-` before a field for descending order. */
-  ordering?: string;
-  /** How many jobs a page has, at most 1,000. */
-  limit?: number;
-  offset?: number;
+type Schemas = components['schemas'];
+
+type GeneratedFilters = NonNullable<operations['listJobs']['parameters']['query']>;
+
+/** What a list of jobs can be reduced to, its order and its pages. */
+export interface JobFilters extends Loose<Omit<GeneratedFilters, 'state'>> {
+  state?: JobState | readonly JobState[] | undefined;
 }
 
-export interface RerunOptions extends CallOptions {
-  /** Makes repeated calls start one job. Default: a new key for each call. */
+export interface RerunOptions extends CallOptions, Loose<Schemas['RerunInput']> {
+  /** The same key within 24 hours gives the same job. Default: a new key for each call. */
   idempotencyKey?: string | undefined;
-  /** Whether the new job goes on at the step that failed or was stopped, with all that was finished. */
-  resume?: boolean | undefined;
-  /** With `resume`: another version, whose finished steps have the same nodes. */
-  version?: number | undefined;
 }
 
 /** Which jobs to stop: their ids, or all of a process. */
@@ -48,8 +33,8 @@ export class Jobs {
   /** The jobs that the caller may read, newest first. */
   list({ state, ...filters }: JobFilters = {}, options: CallOptions = {}): Paged<Job> {
     const states = typeof state === 'string' ? state : state?.join(',');
-    const query = { ...filters, ...(states === undefined ? {} : { state: states }) };
-    const read = (offset: number): Promise<Page<Job>> =>
+    const query = given<GeneratedFilters>({ ...filters, state: states });
+    const read = (offset: number): Promise<Schemas['JobPage']> =>
       this.transport.json('GET', '/api/job/job/', { ...options, query: { ...query, offset } });
     return new Paged(read, filters.offset ?? 0);
   }
@@ -62,7 +47,7 @@ export class Jobs {
   /** Stops many jobs. @returns how many of them had not ended */
   async stopAll(target: StopTarget, options: CallOptions = {}): Promise<number> {
     const body = 'jobs' in target ? { 'pk[]': target.jobs } : target;
-    const { count } = await this.transport.json<{ success: true; count: number }>('POST', '/api/job/stop/', {
+    const { count } = await this.transport.json<Schemas['Stopped']>('POST', '/api/job/stop/', {
       ...options,
       body,
     });
@@ -75,7 +60,7 @@ export class Jobs {
    */
   rerun(job: number, { idempotencyKey = newKey(), signal, ...body }: RerunOptions = {}): Execution {
     const id = this.transport
-      .json<{ success: true; job_id: number }>('POST', `/api/job/rerun/${job}/`, {
+      .json<Schemas['Rerun']>('POST', `/api/job/rerun/${job}/`, {
         body,
         headers: { 'idempotency-key': idempotencyKey },
         signal,

@@ -1,5 +1,5 @@
 import type { components, operations } from './api.js';
-import type { Fault } from './errors.js';
+import { given, type Loose } from './loose.js';
 import { Paged } from './paged.js';
 import type { CallOptions, Transport } from './transport.js';
 
@@ -9,7 +9,10 @@ export type Process = Schemas['Process'];
 export type ProcessInput = Schemas['ProcessInput'];
 export type ProcessChange = Schemas['ProcessChange'];
 export type Version = Schemas['Version'];
-export type ProcessFilters = NonNullable<operations['listProcesses']['parameters']['query']>;
+type GeneratedFilters = NonNullable<operations['listProcesses']['parameters']['query']>;
+
+/** What a list of processes can be reduced to, its order and its pages. */
+export type ProcessFilters = Loose<GeneratedFilters>;
 
 /** A flow without the id of its process. */
 export type Flow = Omit<Schemas['Flow'], 'id'>;
@@ -22,10 +25,10 @@ export interface SavedFlow {
 }
 
 /** A file of processes, as `export` answers it. */
-export interface ExportedProcesses {
-  liucheng: number;
-  processes: unknown[];
-}
+export type ExportedProcesses = Schemas['ProcessFile'];
+
+/** A fault of a file of processes. */
+export type FileFault = Schemas['FileFault'];
 
 /** How long an export or an import may take, in milliseconds: a file may have 32 MiB. */
 const FILE_MS = 600_000;
@@ -37,7 +40,7 @@ export class Processes {
   /** The processes, newest first. */
   list(filters: ProcessFilters = {}, { signal }: CallOptions = {}): Paged<Process> {
     const read = async (offset: number): Promise<Schemas['ProcessPage']> => {
-      const query = { ...filters, offset };
+      const query = given<GeneratedFilters>({ ...filters, offset });
       return dataOf(
         await this.transport.api.GET('/api/process/process/', { params: { query }, ...of(signal) }),
       );
@@ -134,11 +137,11 @@ export class Processes {
    * @throws ValidationError with all faults of the file
    */
   async import(file: Blob | string | ExportedProcesses, { signal }: CallOptions = {}): Promise<number[]> {
-    const { ids } = await this.transport.json<{ success: true; ids: number[] }>(
-      'POST',
-      '/api/process/import/',
-      { body: file, signal, timeoutMs: FILE_MS },
-    );
+    const { ids } = await this.transport.json<Schemas['Imported']>('POST', '/api/process/import/', {
+      body: file,
+      signal,
+      timeoutMs: FILE_MS,
+    });
     return ids;
   }
 
@@ -148,12 +151,17 @@ export class Processes {
    * @returns what does not prevent the import, but may be a mistake
    * @throws ValidationError with all faults of the file
    */
-  async checkImport(file: Blob | string | ExportedProcesses, { signal }: CallOptions = {}): Promise<Fault[]> {
-    const { warnings = [] } = await this.transport.json<{ success: true; warnings?: Fault[] }>(
-      'POST',
-      '/api/process/import/',
-      { query: { check: 1 }, body: file, signal, isRepeatable: true, timeoutMs: FILE_MS },
-    );
+  async checkImport(
+    file: Blob | string | ExportedProcesses,
+    { signal }: CallOptions = {},
+  ): Promise<FileFault[]> {
+    const { warnings } = await this.transport.json<Schemas['FileChecked']>('POST', '/api/process/import/', {
+      query: { check: 1 },
+      body: file,
+      signal,
+      isRepeatable: true,
+      timeoutMs: FILE_MS,
+    });
     return warnings;
   }
 }

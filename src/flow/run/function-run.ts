@@ -1,23 +1,20 @@
 import { loggedBytes } from './logged-bytes.js';
-import { admit } from '../admit.js';
 import type { CommonOptions } from '../common-options.js';
 import type { CompiledNode } from '../compiled-flow.js';
-import { fit, isObject } from '../data-type.js';
+import { isObject } from '../data-type.js';
 import type { FunctionDefinition, Values } from '../definition.js';
-import type { Text } from '../text.js';
-import { JobFailure } from '../failure.js';
-import type { Json } from '../json.js';
 import type { ListedStep } from '../run-host.js';
 import type { LogLevel } from '../log-level.js';
+import { acceptedOutputs } from './accepted-outputs.js';
+import { nextStart, notStarted } from './attempt-starts.js';
 import { Attempt } from './attempt.js';
-import { failureOf } from './attempt-result.js';
 import type { AttemptResult } from './attempt-result.js';
 import type { FiberContext } from './fiber-context.js';
 import type { FunctionContext } from './function-context.js';
+import { readRecord, recordOf } from './function-record.js';
 import type { RunContext } from './run-context.js';
 import type { Stoppable } from './suspendable.js';
 import type { Step } from './frame.js';
-import { wrongOutputType } from './wrong-output-type.js';
 
 /** One run of a function: its waits, its attempts and its record. Synchronous if nothing has to wait. */
 export class FunctionRun implements FunctionContext, Stoppable {
@@ -60,7 +57,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
     this.listed = steps.current;
     if (recorded !== undefined) {
       this.passGeneration(journal.generationOf(this.key));
-      const done = this.readRecord(recorded);
+      const { done, logged } = readRecord(recorded);
+      this.run.countLog(logged);
       this.endListed(done);
       return this.after(done);
     }
@@ -102,7 +100,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     if (run.isStopped && 'failure' in done) return;
     if (this.wantsRetry(done, number)) this.retryAt(number);
     else {
-      run.journal.add(this.key, this.outcomeOf(done));
+      run.journal.add(this.key, recordOf(done, this.logged));
       this.endListed(done);
     }
   }
@@ -178,7 +176,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
   private async attemptOutside(number: number): Promise<AttemptResult> {
     const { journal } = this.run;
     if (this.definition.retryAfterCrash === false) {
-      const key = this.nextStart(number);
+      const key = nextStart(journal, this.key, number);
       journal.add(key, true);
       this.starting = key;
     }
@@ -187,26 +185,6 @@ export class FunctionRun implements FunctionContext, Stoppable {
     this.throwIfStopped();
     this.starting = null;
     return this.begin(number);
-  }
-
-  /**
-   * The key of the record that an attempt which may not be repeated is about to begin. A second record marks an attempt that did
-   * not begin.
-   *
-   * @throws JobFailure if a worker was lost during such an attempt
-   */
-  private nextStart(number: number): string {
-    const { journal } = this.run;
-    let key = `${this.key}~started${number}`;
-    while (journal.has(key)) {
-      if (!journal.has(notStarted(key)))
-        throw new JobFailure({
-          en: 'its outcome is unknown: the worker was lost while it ran, and it may not be repeated',
-          zh: '结果未知：执行期间失去了 worker，而它不能重复执行',
-        });
-      key += '+';
-    }
-    return key;
   }
 
   private begin(number: number): AttemptResult | Promise<AttemptResult> {
@@ -235,7 +213,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     if (this.definition.effect === 'pure' && !timedOut) {
       if (this.isTimed) run.journal.add(this.inTimeKey, true);
     } else {
-      run.journal.add(this.key, this.outcomeOf(done));
+      run.journal.add(this.key, recordOf(done, this.logged));
       this.passGeneration(run.journal.generationOf(this.key));
     }
     this.endListed(done);
@@ -255,28 +233,6 @@ export class FunctionRun implements FunctionContext, Stoppable {
       listed.outputs = done.outputs;
       listed.end('successful', null);
     }
-  }
-
-  private outcomeOf(done: AttemptResult): Record<string, Json> {
-    const outcome: Record<string, Json> =
-      'failure' in done ? recordOf(done.failure.message) : { out: done.outputs };
-    if (this.logged > 0) outcome.log = this.logged;
-    return outcome;
-  }
-
-  private readRecord(record: Json): AttemptResult {
-    const { out, err, zh, log } = isObject(record) ? record : {};
-    if (typeof log === 'number') this.run.countLog(log);
-    if (typeof err === 'string')
-      return {
-        failure: {
-          message: { en: err, zh: typeof zh === 'string' ? zh : err },
-          origin: null,
-          mayRetry: false,
-          timedOut: false,
-        },
-      };
-    return { outputs: isObject(out) ? out : {} };
   }
 
   private after(done: AttemptResult): AttemptResult | Promise<AttemptResult> {
@@ -300,28 +256,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     this.fiber.activity.begin();
   }
 
-  /** The outputs of an attempt, converted to the types of the ports. */
   accept(outputs: Values): AttemptResult {
-    try {
-      const accepted = Object.create(null) as Values;
-      const { maxValueBytes } = this.run.limits;
-      for (const { name, dataType } of this.node.outputs) {
-        if (name === 'errorMessage') continue;
-        const value = admit(Object.hasOwn(outputs, name) ? outputs[name] : null, maxValueBytes);
-        const fitted = fit(value, dataType);
-        if (fitted === undefined) {
-          throw wrongOutputType(name, dataType, value);
-        }
-        accepted[name] = fitted;
-      }
-      return { outputs: accepted };
-    } catch (error) {
-      return failureOf(error);
-    }
+    return acceptedOutputs(this.node, outputs, this.run.limits.maxValueBytes);
   }
 }
-
-/** A failure in the form of the journal. Older releases read only `err`. */
-const recordOf = ({ en, zh }: Text): Record<string, Json> => (zh === en ? { err: en } : { err: en, zh });
-
-const notStarted = (start: string): string => `${start}~not`;

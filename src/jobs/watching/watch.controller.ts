@@ -7,6 +7,7 @@ import { whileAdmitted } from '../../rest/requests/confirmation.js';
 import { EventStream } from '../../rest/requests/event-stream.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import { CalledBy, LaterQuery, PathBigId } from '../../rest/requests/parameters.js';
+import { sendStreamHeaders } from '../../rest/requests/stream-headers.js';
 import { JobWatch } from '../dto/job-watch.js';
 import { documentation } from '../job.documentation.js';
 import { WatchService } from './watch.service.js';
@@ -51,7 +52,7 @@ export class WatchController {
       gone: gone.signal,
     });
     if (events === null) void reply.code(204).send();
-    else if (request.method === 'HEAD') void reply.headers(HEADERS).send('');
+    else if (request.method === 'HEAD') sendStreamHeaders(reply.headers(HEADERS));
     else {
       const stream = new EventStream(events);
       const closed = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import type { Json } from '../../flow/index.js';
 import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { DictListField } from '../../rest/fields/dict-list-field.js';
+import type { Refused } from '../../rest/fields/field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
 
 /** The most jobs that one batch starts. */
@@ -16,7 +17,7 @@ export class BatchInput {
     most: MOST_JOBS,
     example: [{}, {}],
   })
-  inputs!: Record<string, Json>[];
+  inputs!: (Record<string, Json> | Refused)[];
 
   @IntegerField({
     about: 'Number of the version to run; without it the newest, or the draft where there is none',

@@ -1,7 +1,7 @@
-import { MESSAGES, type Message } from '../messages.js';
+import { MESSAGES } from '../messages.js';
 import { pythonTypeName } from '../python.js';
 import { DICT, parsed, readDict } from './dict-field.js';
-import { Field, type FieldOptions, Refused, RefusedItems } from './field.js';
+import { Field, type FieldOptions, Refused } from './field.js';
 import type { Given } from './given.js';
 import type { JsonSchema } from './json-schema.js';
 
@@ -12,11 +12,12 @@ interface DictListOptions extends FieldOptions<Record<string, unknown>[]> {
 
 /**
  * A list of 1 to `most` objects of any JSON values. A form repeats the field, each time with the JSON text of one object, or gives it
- * once with the JSON text of the list. Invalid objects are reported by their index.
+ * once with the JSON text of the list. An item that is no such object is read as {@link Refused}: the reader of the field reports it with
+ * the other faults of the list (`refusedItems`).
  */
 export function DictListField(options: DictListOptions): PropertyDecorator {
   const { most } = options;
-  const read = (given: Given): Record<string, unknown>[] | Refused => {
+  const read = (given: Given): (Record<string, unknown> | Refused)[] | Refused => {
     const values = given.form ? formValues(given) : given.value;
     if (!Array.isArray(values)) {
       const source = typeof values === 'number' ? given.numberText() : '';
@@ -39,23 +40,14 @@ function formValues(given: Given): unknown {
   return values.length === 1 && Array.isArray(first) ? first : values;
 }
 
-function readItems(
+const readItems = (
   values: readonly unknown[],
   mayBeUnstorable: boolean,
-): Record<string, unknown>[] | Refused {
-  const items: Record<string, unknown>[] = [];
-  const faults: Record<string, readonly Message[]> = {};
-  for (const [index, value] of values.entries()) {
+): (Record<string, unknown> | Refused)[] =>
+  values.map((value) => {
+    if (value === null) return new Refused(MESSAGES.null);
+    if (value instanceof Refused) return value;
     // The text of the number is not looked up in the body: that would take a pass over the body for each number.
     const source = typeof value === 'number' ? String(value) : '';
-    const item =
-      value === null
-        ? new Refused(MESSAGES.null)
-        : value instanceof Refused
-          ? value
-          : readDict(value, source, () => mayBeUnstorable);
-    if (item instanceof Refused) faults[index] = item.messages;
-    else items.push(item);
-  }
-  return Object.keys(faults).length === 0 ? items : new RefusedItems(faults);
-}
+    return readDict(value, source, () => mayBeUnstorable);
+  });

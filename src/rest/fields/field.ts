@@ -28,11 +28,11 @@ export class Refused {
   }
 }
 
-/** The reasons why items of a list are invalid, by index. */
-export class RefusedItems extends Refused {
-  constructor(readonly items: ItemMessages) {
-    super();
-  }
+/** The messages for the items of a list that are invalid, by index. */
+export function refusedItems(items: readonly unknown[]): ItemMessages {
+  const messages: Record<string, readonly Message[]> = {};
+  for (const [index, item] of items.entries()) if (item instanceof Refused) messages[index] = item.messages;
+  return messages;
 }
 
 /** A declared field: how its value is read, and how it is described to clients. */

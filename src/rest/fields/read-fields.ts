@@ -3,7 +3,7 @@ import { type ValidationError as Violation, validateSync } from 'class-validator
 import type { Body } from '../body/request-body.js';
 import { type FieldMessages, type ItemMessages, ValidationError } from '../errors.js';
 import { message } from '../messages.js';
-import { fieldsOf, type FieldRules, Refused, RefusedItems } from './field.js';
+import { fieldsOf, type FieldRules, Refused, refusedItems } from './field.js';
 import { type Given, givenFields } from './given.js';
 
 /** `whole`: every required field must be given; `partial`: only the fields to change are given. */
@@ -34,7 +34,7 @@ export function readFields<Input extends object>(
   const violations = validateSync(input).filter(
     ({ property }) => extent === 'whole' || fields[property]?.().value !== undefined,
   );
-  if (violations.length > 0) throw errorOf(violations);
+  if (violations.length > 0) throw errorOf(violations, input);
   if (extent === 'partial') dropAbsent(input, fields, rules);
   return input;
 }
@@ -55,14 +55,15 @@ function withFallbacks<Input extends object>(
   return input;
 }
 
-function errorOf(violations: Violation[]): ValidationError {
+function errorOf(violations: Violation[], input: object): ValidationError {
   const fields: FieldMessages = {};
   const items: Record<string, ItemMessages> = {};
   for (const { property, value, constraints = {} } of violations)
-    if (value instanceof RefusedItems) items[property] = value.items;
-    else
-      fields[property] =
-        value instanceof Refused ? value.messages : Object.values(constraints).map((text) => message(text));
+    fields[property] =
+      value instanceof Refused ? value.messages : Object.values(constraints).map((text) => message(text));
+  for (const [property, value] of Object.entries(input))
+    if (Array.isArray(value) && value.some((item) => item instanceof Refused))
+      items[property] = refusedItems(value);
   return new ValidationError(fields, items);
 }
 

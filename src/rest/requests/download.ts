@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DownloadStream } from './download-stream.js';
 import { whileAdmitted } from './confirmation.js';
 import type { Actor } from './caller.js';
+import { sendStreamHeaders } from './stream-headers.js';
 
 /** The size of the pieces of a long text, in characters. A client has the time of {@link DownloadStream} to read each. */
 const PIECE = 64 * 1024;
@@ -34,7 +35,7 @@ export function sendDownload(
     'content-disposition': `attachment; filename="${name}"`,
   });
   if (request.method === 'HEAD') {
-    void reply.send('');
+    sendStreamHeaders(reply);
     return;
   }
   const stream = new DownloadStream(inPieces(texts()), heldBytes);

@@ -7,8 +7,8 @@ import { durationOf, painted, shownDuration, shownTime } from '../shown.js';
 /** Options of every list. */
 export interface ListOptions {
   limit: number;
-  all?: true;
-  ordering?: string;
+  all?: true | undefined;
+  ordering?: string | undefined;
 }
 
 /** How many items a request for a long list asks for. */
@@ -23,18 +23,13 @@ const itemsOf = <Item extends { id: number }>(
 /** `list`: the processes. */
 export async function listProcesses(
   { client, output, signal }: Session,
-  { limit, all, ordering, ...filters }: ListOptions & Pick<ProcessFilters, 'name' | 'project'>,
+  { limit, all, ...filters }: ListOptions & Pick<ProcessFilters, 'name' | 'project' | 'ordering'>,
 ): Promise<undefined> {
-  const { name, project } = filters;
-  const query = {
-    ...(name ? { name } : {}),
-    ...(project ? { project } : {}),
-    ...(ordering ? { ordering } : {}),
-  };
-  const processes = await itemsOf((size) => client.processes.list({ ...query, limit: size }, { signal }), {
-    limit,
-    ...(all ? { all } : {}),
-  });
+  const { name, project, ordering } = filters;
+  const processes = await itemsOf(
+    (size) => client.processes.list({ name, project, ordering, limit: size }, { signal }),
+    { limit, all },
+  );
   if (output.isJson) await output.json(processes);
   else
     await output.table(
@@ -61,10 +56,8 @@ function statesOf(text: string): JobState[] {
   });
 }
 
-export interface JobListOptions extends ListOptions {
-  process?: number;
+export interface JobListOptions extends ListOptions, Pick<JobFilters, 'process' | 'kind'> {
   state?: string;
-  kind?: 'run' | 'trial';
 }
 
 /** `jobs`: the jobs. */
@@ -72,13 +65,7 @@ export async function listJobs(
   { client, output, signal }: Session,
   { process, state, kind, ordering, ...options }: JobListOptions,
 ): Promise<undefined> {
-  const states = state === undefined ? undefined : statesOf(state);
-  const filters: JobFilters = {
-    ...(process === undefined ? {} : { process }),
-    ...(states === undefined ? {} : { state: states }),
-    ...(kind === undefined ? {} : { kind }),
-    ...(ordering === undefined ? {} : { ordering }),
-  };
+  const filters = { process, kind, ordering, state: state === undefined ? undefined : statesOf(state) };
   const jobs = await itemsOf((limit) => client.jobs.list({ ...filters, limit }, { signal }), options);
   if (output.isJson) await output.json(jobs);
   else

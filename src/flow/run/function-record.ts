@@ -1,0 +1,28 @@
+import { isObject } from '../data-type.js';
+import type { Json } from '../json.js';
+import type { AttemptResult } from './attempt-result.js';
+
+/**
+ * The record of a function's outcome in the journal. Older releases read only `err` of a failure.
+ *
+ * @param logged how much it has logged, in bytes
+ */
+export function recordOf(done: AttemptResult, logged: number): Record<string, Json> {
+  const record: Record<string, Json> = {};
+  if ('failure' in done) {
+    const { en, zh } = done.failure.message;
+    record.err = en;
+    if (zh !== en) record.zh = zh;
+  } else record.out = done.outputs;
+  if (logged > 0) record.log = logged;
+  return record;
+}
+
+/** The outcome of a function from its record, and how much it had logged, in bytes. */
+export function readRecord(record: Json): { done: AttemptResult; logged: number } {
+  const { out, err, zh, log } = isObject(record) ? record : {};
+  const logged = typeof log === 'number' ? log : 0;
+  if (typeof err !== 'string') return { done: { outputs: isObject(out) ? out : {} }, logged };
+  const message = { en: err, zh: typeof zh === 'string' ? zh : err };
+  return { done: { failure: { message, origin: null, mayRetry: false, timedOut: false } }, logged };
+}

@@ -1,7 +1,7 @@
 import { type PromiseName, PROMISES } from './check/promises.js';
-import type { Plan } from './clients.js';
 import type { KindName } from './flows.js';
 import type { Load } from './load.js';
+import type { Plan } from './plans.js';
 import type { ChaosOptions } from './run-chaos.js';
 import type { Fault, FaultKind } from './schedule.js';
 
@@ -16,7 +16,15 @@ export interface Scenario extends Pick<ChaosOptions, 'load' | 'settleMs'> {
 
 const plan = (kind: KindName, more: Partial<Plan>): Omit<Plan, 'tag'> => ({
   kind,
-  ...{ keyed: true, copies: 1, stopAfterMs: null, stopsAfterEnd: false, watches: false },
+  ...{
+    keyed: true,
+    copies: 1,
+    batch: null,
+    stopAfterMs: null,
+    stopsAfterEnd: false,
+    watches: false,
+    reruns: [],
+  },
   ...more,
 });
 

@@ -36,7 +36,8 @@ const stale = (job: number, message: string, at: number): Violation => ({
 /** Why a change of a job that `holder` held breaks the promise; null if it does not. */
 function problemOf(change: Change, holder: string | undefined): string | null {
   const { from, to, fence, oldFence, held, wasHeld, wasOver, by } = change;
-  if (hasEnded(from)) return null;
+  // A resumed job starts with the fence 1.
+  if (from === null || hasEnded(from)) return null;
   if (fence > oldFence + 1 || fence < oldFence)
     return `${by} has changed the fence from ${oldFence} to ${fence}`;
   if (fence > oldFence)

@@ -1,7 +1,7 @@
 import { type PromiseName, PROMISES } from './check/promises.js';
 import type { KindName } from './flows.js';
 import type { Load } from './load.js';
-import type { Plan } from './plans.js';
+import type { Plan, RerunPlan } from './plans.js';
 import type { ChaosOptions } from './run-chaos.js';
 import type { Fault, FaultKind } from './schedule.js';
 
@@ -31,6 +31,8 @@ const plan = (kind: KindName, more: Partial<Plan>): Omit<Plan, 'tag'> => ({
 /** A number of clients that execute flows of one kind. */
 const clients = (count: number, kind: KindName, more: Partial<Plan> = {}): Omit<Plan, 'tag'>[] =>
   Array.from({ length: count }, () => plan(kind, more));
+
+const rerun = (resumes: boolean): RerunPlan => ({ resumes, stopAfterMs: null, changesFlow: true });
 
 /** Scenarios share an outside service, which knows jobs by their tags. */
 let tags = 0;
@@ -127,5 +129,25 @@ export const SCENARIOS: Record<string, Scenario> = {
     plantedBugs: ['two-flushes'],
     breaks: [[PROMISES.writesInOrder, PROMISES.expectedEnd]],
     load: load(1_000, [clients(10, 'long'), clients(10, 'outside')]),
+  },
+  'a batch in parts, a rerun with another flow, a resume with other keys, and a stop of many that leaves some out':
+    {
+      plantedBugs: ['batch-in-parts', 'newest-rerun', 'resume-with-new-keys', 'stop-skips-locked'],
+      breaks: [PROMISES.batchWhole, PROMISES.rerunSame, PROMISES.resumeKeys, PROMISES.manyStopped],
+      load: load(
+        500,
+        [
+          clients(2, 'long', { batch: 4, stopAfterMs: 700 }),
+          clients(2, 'recorded', { reruns: [rerun(false)] }),
+          // Stopped while the first of its requests is answered late, or a later one.
+          clients(16, 'refused', { stopAfterMs: 200, reruns: [rerun(true)] }),
+        ],
+        [fault('jobs locked', 700, 1_500)],
+      ),
+    },
+  'a resume that forgets what was sent': {
+    plantedBugs: ['resume-forgets'],
+    breaks: [PROMISES.resumeOnce],
+    load: load(500, [clients(8, 'refused', { reruns: [rerun(true)] })]),
   },
 };

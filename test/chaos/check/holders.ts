@@ -74,10 +74,14 @@ export function deathsOf(history: JobHistory): { worker: string; at: number }[] 
   });
 }
 
+/** How long before its watchdog ends it a process may have been blocked. */
+const BLOCKED_MS = 15_000;
+
 function isExplained(view: View, worker: string, at: number): boolean {
   const { leaseMs } = view.settings;
   const processRun = view.processRuns.find(({ process }) => process === worker);
-  if (processRun?.to != null && processRun.to <= at) return true;
+  const blockedMs = processRun?.endedBy === 'watchdog' ? BLOCKED_MS : 0;
+  if (processRun?.to != null && processRun.to - blockedMs <= at) return true;
   if (view.harnessDelayMs > leaseMs / 4) return true;
   const slot = slotOf(worker);
   return faultsDuring(view, slot, at - 4 * leaseMs, at).some(

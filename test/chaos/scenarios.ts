@@ -130,21 +130,22 @@ export const SCENARIOS: Record<string, Scenario> = {
     breaks: [[PROMISES.writesInOrder, PROMISES.expectedEnd]],
     load: load(1_000, [clients(10, 'long'), clients(10, 'outside')]),
   },
-  'a batch in parts, a rerun with another flow, a resume with other keys, and a stop of many that leaves some out':
-    {
-      plantedBugs: ['batch-in-parts', 'newest-rerun', 'resume-with-new-keys', 'stop-skips-locked'],
-      breaks: [PROMISES.batchWhole, PROMISES.rerunSame, PROMISES.resumeKeys, PROMISES.manyStopped],
-      load: load(
-        500,
-        [
-          clients(2, 'long', { batch: 4, stopAfterMs: 700 }),
-          clients(2, 'recorded', { reruns: [rerun(false)] }),
-          // Stopped while the first of its requests is answered late, or a later one.
-          clients(16, 'refused', { stopAfterMs: 200, reruns: [rerun(true)] }),
-        ],
-        [fault('jobs locked', 700, 1_500)],
-      ),
-    },
+  'a batch in parts, a rerun and a resume as other work, and a stop that leaves jobs out': {
+    plantedBugs: ['batch-in-parts', 'newest-rerun', 'resume-with-new-keys', 'stop-skips-locked'],
+    breaks: [PROMISES.batchWhole, PROMISES.rerunSame, PROMISES.resumeKeys, PROMISES.manyStopped],
+    load: load(
+      500,
+      [
+        clients(2, 'long', { batch: 4, stopAfterMs: 700 }),
+        clients(2, 'recorded', { reruns: [rerun(false)] }),
+        // Stopped while one of their requests is in flight.
+        clients(8, 'refused', { stopAfterMs: 200, reruns: [rerun(true)] }),
+        clients(8, 'refused', { stopAfterMs: 600, reruns: [rerun(true)] }),
+      ],
+      // They lock the oldest jobs, which are those of the first batch.
+      [500, 1_500].map((at) => fault('jobs locked', at, 1_500)),
+    ),
+  },
   'a resume that forgets what was sent': {
     plantedBugs: ['resume-forgets'],
     breaks: [PROMISES.resumeOnce],

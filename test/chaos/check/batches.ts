@@ -1,7 +1,7 @@
 import { type ClientRequest, isRefusal, type Violation } from '../history.js';
 import { jobsByTag } from './ends.js';
 import { PROMISES } from './promises.js';
-import { type JobHistory, mayBeLost, type View } from './view.js';
+import { type JobHistory, mayBeUndone, type View } from './view.js';
 
 /**
  * A batch starts a job for each of its inputs, in one transaction, or none at all; with a key once, however often and however many
@@ -35,7 +35,7 @@ const insertedAt = ({ changes }: JobHistory): number | undefined =>
 
 function problemsOfAnswer(view: View, request: ClientRequest): Violation[] {
   const { kind, status, success, tags, jobs, answeredAt } = request;
-  if (kind !== 'batch' || mayBeLost(view, answeredAt)) return [];
+  if (kind !== 'batch' || mayBeUndone(view, request)) return [];
   if (isRefusal(status)) return [violation(null, `a batch was refused with ${status}`, answeredAt)];
   if (!success) return [];
   const found = jobs.map((job) => view.jobs.get(job)?.final?.tag);

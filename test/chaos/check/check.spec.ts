@@ -52,6 +52,23 @@ const GOOD: Record<string, (history: History) => void> = {
     effects.push(effect({ createdAt: 250, by: 'worker2.3', body: '{"drawn":0.9}' }));
     shellStarts.set('t0', 2);
   },
+  'a stop that a failover has lost before it was answered': ({ requests, faults }) => {
+    faults.push({ ...failover });
+    requests.push(request({ kind: 'stop', sentAt: 400, answeredAt: 800, success: true }));
+  },
+  'a stop for another job, which had the id before a failover': ({
+    requests,
+    faults,
+    changes,
+    finals,
+    watchings,
+  }) => {
+    watchings.pop();
+    faults.push({ ...failover });
+    changes[2]!.to = 'stopped';
+    Object.assign(finals[0]!, { state: 'stopped', outputs: null });
+    requests.push(request({ kind: 'stop', tag: 't1', sentAt: 650, answeredAt: 950, success: true }));
+  },
   'a watcher of lines that a failover has taken back': ({ watchings, faults }) => {
     faults.push({ ...failover });
     watchings[0]!.events.splice(4);

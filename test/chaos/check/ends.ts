@@ -1,6 +1,6 @@
 import { PROMISES } from './promises.js';
 import { type Violation, hasEnded, startsJobs } from '../history.js';
-import { mayBeLost, type View } from './view.js';
+import { mayBeLost, mayBeUndone, type View } from './view.js';
 
 /** What was answered as started is never lost, a key starts once, and in the end every job has ended. */
 export function checkExecutes(view: View): Violation[] {
@@ -11,7 +11,7 @@ export function checkExecutes(view: View): Violation[] {
   const answered = new Map<string, number[]>();
   for (const request of view.requests) {
     const { tag, key, success, job, answeredAt } = request;
-    if (!startsJobs(request) || !success || mayBeLost(view, answeredAt)) continue;
+    if (!startsJobs(request) || !success || mayBeUndone(view, request)) continue;
     const started = job === null ? request.jobs : [job];
     if (started.length === 0 || !started.every((one) => view.jobs.get(one)?.final))
       violation(
@@ -34,8 +34,9 @@ export function checkExecutes(view: View): Violation[] {
 
 /** A job runs with the inputs that its execute was given. */
 export function checkInputs(view: View): Violation[] {
-  return view.requests.flatMap(({ kind, tag, success, job, answeredAt }) => {
-    if (kind !== 'execute' || !success || job === null || mayBeLost(view, answeredAt)) return [];
+  return view.requests.flatMap((request) => {
+    const { kind, tag, success, job, answeredAt } = request;
+    if (kind !== 'execute' || !success || job === null || mayBeUndone(view, request)) return [];
     const final = view.jobs.get(job)?.final;
     if (!final || final.tag === tag) return [];
     const message = `it was given the tag ${tag}, and has ${final.tag ?? 'none'}`;

@@ -26,7 +26,10 @@ export function checkExpectedEnds(view: View): Violation[] {
 
 function problemOf(view: View, { job, state, kind, error }: FinalRow): string | null {
   if (state === 'stopped')
-    return stopsOf(view).some((stop) => stop.job === job) ? null : 'it is stopped, but no stop was requested';
+    // A client may have meant a job that a failover has lost, and whose id this one has.
+    return stopsOf(view.sent).some((stop) => stop.job === job)
+      ? null
+      : 'it is stopped, but no stop was requested';
   if (state !== 'successful' && state !== 'failed') return null;
   const known = (KINDS as Record<string, Kind>)[kind];
   if (known?.ends === state && (error ?? '').startsWith(known.error ?? '')) return null;

@@ -1,6 +1,6 @@
 import { type ClientRequest, type FinalRow, isRefusal, type Violation } from '../history.js';
 import { PROMISES } from './promises.js';
-import { hasFailedOver, type JobHistory, mayBeLost, type View } from './view.js';
+import { hasFailedOver, type JobHistory, mayBeUndone, type View } from './view.js';
 
 /**
  * An ended job can be run again. The new job has the flow, the version and the inputs of its original, also if there is a newer
@@ -37,7 +37,7 @@ function problemsOf({ jobs }: View, { job, changes, taken }: JobHistory, final: 
 
 function problemsOfAnswer(view: View, request: ClientRequest): Violation[] {
   const { kind, job, original, status, success, answeredAt } = request;
-  if (original === null || mayBeLost(view, answeredAt)) return [];
+  if (original === null || mayBeUndone(view, request)) return [];
   // A failover may have taken back the end of the original.
   if (isRefusal(status) && !hasFailedOver(view))
     return [violation(original, `a ${kind} was refused with ${status}`, answeredAt)];

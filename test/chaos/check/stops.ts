@@ -1,6 +1,6 @@
 import { PROMISES } from './promises.js';
 import type { ClientRequest, FinalRow, State, Violation } from '../history.js';
-import { mayBeLost, type View } from './view.js';
+import { mayBeUndone, type View } from './view.js';
 
 const PROMISE = PROMISES.stopsKept;
 
@@ -9,8 +9,8 @@ interface Stop extends Pick<ClientRequest, 'kind' | 'success' | 'sentAt' | 'answ
   job: number;
 }
 
-/** The stops that clients have requested, one for each job. */
-export const stopsOf = ({ requests }: View): Stop[] =>
+/** The stops among requests, one for each job. */
+export const stopsOf = (requests: ClientRequest[]): Stop[] =>
   requests.flatMap(({ kind, job, jobs, success, sentAt, answeredAt }) => {
     if (kind !== 'stop' && kind !== 'stop of many') return [];
     const all = job === null ? jobs : [job];
@@ -20,7 +20,7 @@ export const stopsOf = ({ requests }: View): Stop[] =>
 /** A stop that was answered `success` while the job ran ends it as `stopped`. */
 export function checkStops(view: View): Violation[] {
   const violations: Violation[] = [];
-  for (const stop of stopsOf(view)) {
+  for (const stop of stopsOf(view.requests)) {
     const { kind, job, sentAt } = stop;
     if (!isBroken(view, stop)) continue;
     violations.push({
@@ -41,12 +41,13 @@ export function checkStops(view: View): Violation[] {
   return violations;
 }
 
-function isBroken(view: View, { job, success, sentAt, answeredAt }: Stop): boolean {
+function isBroken(view: View, stop: Stop): boolean {
+  const { job, success, sentAt, answeredAt } = stop;
   if (!success) return false;
   const { end, final } = view.jobs.get(job) ?? {};
   // A job that ended before the stop, or during it, keeps its state.
   if (end && end.committedAt <= sentAt) return false;
-  if (isStopped(final) || mayBeLost(view, answeredAt)) return false;
+  if (isStopped(final) || mayBeUndone(view, stop)) return false;
   return !(end && end.committedAt <= answeredAt && !wasStopped(view, job));
 }
 
@@ -55,9 +56,10 @@ const UNSEEN_MS = 50;
 
 /** A stop of many is answered how many of its jobs had not ended. */
 export function checkCounts(view: View): Violation[] {
-  const stops = stopsOf(view);
-  return view.requests.flatMap(({ kind, jobs, count, sentAt, answeredAt }) => {
-    if (kind !== 'stop of many' || count === null || mayBeLost(view, answeredAt)) return [];
+  const stops = stopsOf(view.requests);
+  return view.requests.flatMap((request) => {
+    const { kind, jobs, count, sentAt, answeredAt } = request;
+    if (kind !== 'stop of many' || count === null || mayBeUndone(view, request)) return [];
     const ends = jobs.map((job) => ({ job, at: Infinity, ...endOf(view, job) }));
     const most = ends.filter(({ at }) => at > sentAt - UNSEEN_MS).length;
     const isByThis = (job: number): boolean =>

@@ -27,6 +27,10 @@ export interface JobHistory {
 
 /** A history by jobs, for the checks. */
 export interface View extends History {
+  /** Without those that were for jobs which a failover has lost. */
+  requests: ClientRequest[];
+  /** All of them. */
+  sent: ClientRequest[];
   jobs: Map<number, JobHistory>;
 }
 
@@ -61,7 +65,7 @@ export function viewOf(history: History): View {
         })
         .map((one) => (one.kind === 'stop of many' ? withoutLost(one, hasTag) : one))
     : history.requests;
-  return { ...history, requests, jobs };
+  return { ...history, requests, sent: history.requests, jobs };
 }
 
 /** The key of the last record that a job has from the job which it resumes. */
@@ -99,6 +103,14 @@ export const hasFailedOver = ({ faults }: History): boolean =>
 /** Whether commits of that time may have been lost, by a failover to a lagging replica. */
 export function mayBeLost({ faults }: History, at: number): boolean {
   return faults.some(({ lostFrom = Infinity, to }) => at >= lostFrom && at <= to);
+}
+
+/** Whether what a request has changed may have been lost, also if it was answered only after the failover. */
+export function mayBeUndone(
+  { faults }: History,
+  { sentAt, answeredAt }: Pick<ClientRequest, 'sentAt' | 'answeredAt'>,
+): boolean {
+  return faults.some(({ lostFrom = Infinity, to }) => answeredAt >= lostFrom && sentAt <= to);
 }
 
 /**

@@ -99,7 +99,7 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
       ORDER BY j.job_id, j.number`);
     const log = await client.query(`SELECT * FROM job_log ORDER BY job_id, first_row`);
     const jobs = await client.query(`
-      SELECT id, state, process_id, inputs, outputs, error, extract(epoch FROM finish_time)::float8 AS finish_time
+      SELECT id, state, process_id, definition_id, version, rerun_of, inputs, outputs, error, extract(epoch FROM finish_time)::float8 AS finish_time
       FROM job ORDER BY id`);
     const printed = new Map<number, string[]>();
     for (const { job_id: job, text } of log.rows)
@@ -138,6 +138,10 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
         outputs: row.outputs === null ? null : JSON.parse(row.outputs),
         error: row.error,
         finishTime: row.finish_time === null ? null : Math.floor(row.finish_time),
+        rerunOf: row.rerun_of,
+        version: row.version,
+        definition: row.definition_id,
+        inputs: row.inputs,
       })),
     };
   });

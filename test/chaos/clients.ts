@@ -1,68 +1,11 @@
-import type { ClientRequest, RequestKind, State, Watching } from './history.js';
-import { hasEnded } from './history.js';
 import { draft } from '../support/flows.js';
 import { send } from '../support/send.js';
-import type { FlowContext, KindName } from './flows.js';
-import { KINDS } from './flows.js';
-import type { Random } from './random.js';
+import { changedFlow, type KindName, KINDS } from './flows.js';
+import { type ClientRequest, hasEnded, startsJobs, type State, type Watching } from './history.js';
+import type { Plan, RerunPlan } from './plans.js';
+import { type Asked, type Installation, Requests } from './requests.js';
 import { sleep } from './services.js';
 import { watchToEnd } from './watch-to-end.js';
-
-/** The actions of one client. */
-export interface Plan {
-  tag: string;
-  kind: KindName;
-  /** Executes with an idempotency key, and so may ask again. */
-  keyed: boolean;
-  /** How many executes are sent at once: with one key; or, of an untried draft, each for a job of its own. */
-  copies: number;
-  /** When it stops the job, after its execute was answered; null: never. */
-  stopAfterMs: number | null;
-  /** Stops the job once it has ended, which must not change it. */
-  stopsAfterEnd: boolean;
-  /** Watches the events of the job, over many connections. */
-  watches: boolean;
-}
-
-/** Flows that end the process they run in. */
-const DEADLY: KindName[] = ['killer', 'stuck'];
-
-/** How many jobs of a run are watched, at most: the harness reads every event of them. */
-const WATCHED = 200;
-
-/** Draws what the clients of a run do; `deadly` of them execute flows that end their worker. */
-export function drawPlans(random: Random, jobs: number, deadly: number): Plan[] {
-  const weights = Object.fromEntries(Object.entries(KINDS).map(([name, { weight }]) => [name, weight]));
-  const every = Math.ceil(jobs / Math.max(1, deadly));
-  const watchedEvery = Math.max(2, Math.ceil(jobs / WATCHED));
-  return Array.from({ length: jobs }, (_, index) => {
-    const isKiller = deadly > 0 && index % every === Math.floor(every / 2);
-    const kind = isKiller ? DEADLY[index % DEADLY.length]! : (random.weighted(weights) as KindName);
-    const keyed = random.chance(0.75);
-    const stops = kind === 'endless' || random.chance(0.16);
-    return {
-      tag: `t${index}`,
-      kind,
-      keyed,
-      copies: kind === 'untried' ? random.int(4, 8) : keyed && random.chance(0.1) ? random.int(2, 4) : 1,
-      stopAfterMs: stops && !isKiller ? random.int(kind === 'endless' ? 500 : 0, 2_000) : null,
-      stopsAfterEnd: random.chance(0.08),
-      watches: index % watchedEvery === 0,
-    };
-  });
-}
-
-/** Where clients find the installation. */
-export interface Installation {
-  apis: () => { process: string; url: string }[];
-  /** The process that jobs of a kind run. */
-  processes: Map<KindName, number>;
-  /** The services and processes to which flows refer. */
-  context: FlowContext;
-}
-
-/** How long a client waits for an answer. */
-const PATIENCE_MS = 20_000;
 
 /**
  * How long a client waits before it asks again. Nothing is asserted by it: clients are load, and end by conditions. The pauses grow,
@@ -73,43 +16,64 @@ const RETRY_MS = { first: 250, longest: 8_000 };
 
 const pauseBefore = (retry: number): number => Math.min(RETRY_MS.first * 2 ** retry, RETRY_MS.longest);
 
-/** The clients of a run; `requests` has all their requests and answers. */
+/** The clients of a run. */
 export class Clients {
-  readonly requests: ClientRequest[] = [];
+  readonly requests: Requests;
   /** The kind of flow of each process that clients have created. */
   readonly created = new Map<number, KindName>();
   /** What clients have seen of the jobs that they watch. */
   readonly watchings: Watching[] = [];
-  private next = 0;
+  private changes = 0;
 
   /** @param giveUp ends what the clients are doing */
   constructor(
     private readonly installation: Installation,
     private readonly giveUp: AbortSignal,
-  ) {}
-
-  /** Follows one plan from the execute until it has seen the job's end. */
-  async follow(plan: Plan): Promise<void> {
-    if (plan.kind === 'untried') return this.tryDraft(plan);
-    const callee = plan.kind === 'missing' ? await this.saveDraft('recorded') : null;
-    const body = this.bodyOf(plan, callee === null ? {} : { callee });
-    const copies = Array.from({ length: plan.copies }, () => this.execute(plan, body));
-    const job = (await Promise.all(copies)).find((id) => id !== null) ?? null;
-    if (job === null) return;
-    if (callee !== null) void this.submitLater(callee);
-    await this.followJob(plan, job);
+  ) {
+    this.requests = new Requests(installation, giveUp);
   }
 
-  private async followJob(plan: Plan, job: number): Promise<void> {
+  /** Follows one plan from the first request until it has seen the end of all its jobs. */
+  async follow(plan: Plan): Promise<void> {
+    if (plan.kind === 'untried') return this.tryDraft(plan);
+    if (plan.batch !== null) return this.runBatch(plan, plan.batch);
+    const callee = plan.kind === 'missing' ? await this.saveDraft('recorded') : null;
+    const process = this.processOf(plan);
+    const job = await this.execute(plan, {
+      id: process,
+      inputs: { tag: plan.tag, ...(callee === null ? {} : { callee }) },
+    });
+    if (job === null) return;
+    if (callee !== null) void this.submitLater(callee);
+    await this.followReruns(plan, job, process);
+  }
+
+  /** Follows a job and then its reruns, each of the job before. */
+  private async followReruns(plan: Plan, first: number, process: number): Promise<void> {
+    let [job, state] = [first, await this.followJob(plan, first)];
+    for (const [index, rerun] of plan.reruns.entries()) {
+      if (state === null) return;
+      if (rerun.resumes && state === 'successful') continue;
+      if (rerun.changesFlow) await this.changeFlow(plan, process);
+      const next = await this.rerun(plan, rerun, job, index);
+      if (next === null) return;
+      [job, state] = [next, await this.followJob({ ...plan, stopAfterMs: rerun.stopAfterMs }, next)];
+    }
+  }
+
+  /** Follows a job to its end. Null: it is gone, or the run ended first. */
+  private async followJob(plan: Plan, job: number): Promise<State | null> {
     const watched = plan.watches ? this.watch(plan, job) : null;
     if (plan.stopAfterMs !== null) {
       await sleep(plan.stopAfterMs, this.giveUp);
-      await this.stop(plan, job);
+      await this.repeat(plan, { kind: 'stop', path: `/api/process/stop/${job}/`, job, body: {} });
     }
-    await this.awaitEnd(plan, job);
-    if (plan.stopsAfterEnd) await this.stop(plan, job);
-    await this.ask('read', plan, `/api/job/job/${job}/`, job);
+    const state = await this.awaitEnd(plan, job);
+    if (plan.stopsAfterEnd)
+      await this.repeat(plan, { kind: 'stop', path: `/api/process/stop/${job}/`, job, body: {} });
+    await this.requests.ask(plan, { kind: 'read', path: `/api/job/job/${job}/`, job });
     await watched;
+    return state;
   }
 
   /** Watches the job to its end. Begins again where events were lost by a failover. */
@@ -117,7 +81,7 @@ export class Clients {
     for (let again = true; again;) {
       const watching: Watching = { job, tag, from: Date.now(), to: Infinity, events: [], answer: null };
       this.watchings.push(watching);
-      await watchToEnd(watching, () => this.nextApi().url, this.giveUp);
+      await watchToEnd(watching, () => this.requests.nextApi().url, this.giveUp);
       watching.to = Date.now();
       again = watching.answer === 400 && !this.giveUp.aborted;
     }
@@ -129,11 +93,34 @@ export class Clients {
     if (id === null) return;
     await Promise.all(
       Array.from({ length: plan.copies }, async (_, index) => {
-        const copy = { ...plan, tag: `${plan.tag}.${index}` };
+        const reruns = index === 0 ? plan.reruns : [];
+        const copy = { ...plan, tag: `${plan.tag}.${index}`, copies: 1, reruns };
         const job = await this.execute(copy, { id, inputs: { tag: copy.tag } });
-        if (job !== null) await this.followJob(copy, job);
+        if (job !== null) await this.followReruns(copy, job, id);
       }),
     );
+  }
+
+  /** Starts jobs with one batch, follows each, and stops them with one request. */
+  private async runBatch(plan: Plan, size: number): Promise<void> {
+    const tags = Array.from({ length: size }, (_, index) => `${plan.tag}.${index}`);
+    const body = { id: this.processOf(plan), inputs: tags.map((tag) => ({ tag })) };
+    const started = await this.start(plan, {
+      ...{ kind: 'batch', path: '/api/process/batch/', body, tags },
+      key: plan.keyed ? plan.tag : null,
+    });
+    if (started === null) return;
+    const { jobs } = started;
+    const followed = jobs.map((job, index) =>
+      this.followJob({ ...plan, tag: tags[index]!, stopAfterMs: null, stopsAfterEnd: false }, job),
+    );
+    const stop: Asked = { kind: 'stop of many', path: '/api/job/stop/', body: { 'pk[]': jobs }, jobs, tags };
+    if (plan.stopAfterMs !== null) {
+      await sleep(plan.stopAfterMs, this.giveUp);
+      await this.repeat(plan, stop);
+    }
+    await Promise.all(followed);
+    if (plan.stopsAfterEnd) await this.repeat(plan, stop);
   }
 
   /** A new process with a draft; null where the run ended before it was saved. */
@@ -141,7 +128,7 @@ export class Clients {
     const { context, processes } = this.installation;
     for (let retry = 0; !this.giveUp.aborted; retry += 1) {
       try {
-        const id = await draft(this.nextApi().url, KINDS[kind].flow(context));
+        const id = await draft(this.requests.nextApi().url, KINDS[kind].flow(context));
         // After a failover that lost a process, its id is given to the next one.
         if ([...processes.values()].includes(id)) continue;
         this.created.set(id, kind);
@@ -156,112 +143,81 @@ export class Clients {
   private async submitLater(id: number): Promise<void> {
     await sleep(1_000, this.giveUp);
     for (let retry = 0; !this.giveUp.aborted; retry += 1) {
-      const answer = await send(this.nextApi().url, '/api/process/upload/', {
-        method: 'POST',
-        body: { id },
-      }).catch(() => null);
-      if (answer !== null && answer.status < 500) return;
+      const status = await this.post('/api/process/upload/', { id });
+      if (status !== null && status < 500) return;
       await sleep(pauseBefore(retry), this.giveUp);
     }
   }
 
-  private bodyOf(plan: Plan, more: object): object {
-    return { id: this.installation.processes.get(plan.kind), inputs: { tag: plan.tag, ...more } };
+  /** Tries once to give the process another draft, and if the process was submitted, another version. */
+  private async changeFlow({ kind }: Plan, id: number): Promise<void> {
+    const { context } = this.installation;
+    const change = { id, ...changedFlow(kind, context, (this.changes += 1)) };
+    const saved = await this.post('/api/process/save/', change);
+    if (saved === 200 && kind !== 'untried') await this.post('/api/process/upload/', { id });
+  }
+
+  /** The status of the answer; null if none came. */
+  private async post(path: string, body: object): Promise<number | null> {
+    const answer = await send(this.requests.nextApi().url, path, { method: 'POST', body }).catch(() => null);
+    return answer?.status ?? null;
+  }
+
+  private processOf({ kind }: Plan): number {
+    return this.installation.processes.get(kind)!;
   }
 
   private async execute(plan: Plan, body: object): Promise<number | null> {
+    const key = plan.keyed ? plan.tag : null;
+    const started = await this.start(plan, { kind: 'execute', path: '/api/process/execute/', body, key });
+    return started?.job ?? null;
+  }
+
+  private async rerun(
+    plan: Plan,
+    { resumes }: RerunPlan,
+    original: number,
+    index: number,
+  ): Promise<number | null> {
+    const started = await this.start(plan, {
+      kind: resumes ? 'resume' : 'rerun',
+      path: `/api/job/rerun/${original}/`,
+      ...{ body: resumes ? { resume: true } : {}, original },
+      key: plan.keyed ? `${plan.tag}/${index}` : null,
+    });
+    return started?.job ?? null;
+  }
+
+  /** Sends a request that starts jobs, in as many copies as the plan has, each until it is answered. Null: nothing is known to have started. */
+  private async start(plan: Plan, asked: Asked): Promise<ClientRequest | null> {
+    const copies = Array.from({ length: plan.copies }, () => this.repeat(plan, asked));
+    return (await Promise.all(copies)).find((request) => request !== null) ?? null;
+  }
+
+  /** Repeats a request until it succeeds. Null: it is refused, or the run ended, or a repetition might start a second job. */
+  private async repeat(plan: Plan, asked: Asked): Promise<ClientRequest | null> {
     for (let retry = 0; !this.giveUp.aborted; retry += 1) {
-      const { job, success, status } = await this.ask('execute', plan, '/api/process/execute/', null, body);
-      if (success) return job;
-      // Without a key a retry might make a second job; a process that a failover lost does not come back.
-      if (!plan.keyed || status === 404) return null;
+      const request = await this.requests.ask(plan, asked);
+      if (request.success) return request;
+      if (startsJobs(request) && request.key === null) return null;
+      // Not there any more, since a failover has lost it, or has taken back its end.
+      if (request.status === 404 || request.status === 409) return null;
       await sleep(pauseBefore(retry), this.giveUp);
     }
     return null;
   }
 
-  private async stop(plan: Plan, job: number): Promise<void> {
+  /** The state in which the job has ended; null: it is gone, or the run ended first. */
+  private async awaitEnd(plan: Plan, job: number): Promise<State | null> {
     for (let retry = 0; !this.giveUp.aborted; retry += 1) {
-      const { success, status } = await this.ask('stop', plan, `/api/process/stop/${job}/`, job, {});
-      if (success || status === 404) return;
-      await sleep(pauseBefore(retry), this.giveUp);
-    }
-  }
-
-  private async awaitEnd(plan: Plan, job: number): Promise<void> {
-    for (let retry = 0; !this.giveUp.aborted; retry += 1) {
-      const { state, status } = await this.ask('wait', plan, `/api/job/job/${job}/?wait=10`, job);
-      if (hasEnded(state) || status === 404) return;
+      const { state, status, seenTag } = await this.requests.ask(plan, {
+        ...{ kind: 'wait', path: `/api/job/job/${job}/?wait=10`, job },
+      });
+      if (status === 404 || (status === 200 && seenTag !== plan.tag)) return null;
+      if (hasEnded(state)) return state;
       if (status === 200) retry = 0;
       await sleep(pauseBefore(retry), this.giveUp);
     }
+    return null;
   }
-
-  private nextApi(): { process: string; url: string } {
-    const apis = this.installation.apis();
-    return apis[(this.next += 1) % apis.length]!;
-  }
-
-  private async ask(
-    kind: RequestKind,
-    { tag, keyed, kind: flow }: Plan,
-    path: string,
-    job: number | null,
-    body?: object,
-  ): Promise<ClientRequest> {
-    const api = this.nextApi();
-    const request: ClientRequest = {
-      kind,
-      api: api.process,
-      tag,
-      flow,
-      keyed,
-      sentAt: Date.now(),
-      answeredAt: Infinity,
-      status: null,
-      success: false,
-      job,
-      state: null,
-      finishTime: null,
-    };
-    this.requests.push(request);
-    // Not AbortSignal.any: in Node 20 a signal that lives long keeps every one that was made from it.
-    const controller = new AbortController();
-    const end = (): void => controller.abort();
-    const timer = setTimeout(end, PATIENCE_MS);
-    this.giveUp.addEventListener('abort', end, { once: true });
-    try {
-      const response = await fetch(api.url + path, {
-        method: body ? 'POST' : 'GET',
-        headers: {
-          ...(body ? { 'content-type': 'application/json' } : {}),
-          ...(kind === 'execute' && keyed ? { 'idempotency-key': tag } : {}),
-        },
-        body: body ? JSON.stringify(body) : undefined,
-        signal: controller.signal,
-      });
-      const answer = (await response.json()) as Answer;
-      request.status = response.status;
-      request.success = answer.success === true;
-      if (kind === 'execute') request.job = answer.job_id ?? null;
-      if ((kind === 'read' || kind === 'wait') && response.status === 200) {
-        request.state = answer.state ?? null;
-        request.finishTime = answer.finish_time ?? null;
-      }
-    } catch {
-      // No answer: the process has died, or is frozen.
-    } finally {
-      clearTimeout(timer);
-      this.giveUp.removeEventListener('abort', end);
-    }
-    request.answeredAt = Date.now();
-    return request;
-  }
-}
-
-interface Answer {
-  success?: boolean;
-  job_id?: number;
-  state?: State;
-  finish_time?: number | null;
 }

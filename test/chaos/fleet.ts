@@ -123,7 +123,12 @@ export class Fleet {
       this.slots.map(async ({ child, ended }) => {
         if (!child.connected) return;
         const planted = new Promise<void>((resolve) => {
-          child.on('message', (message) => message === 'planted' && resolve());
+          const hear = (message: unknown): void => {
+            if (message !== 'planted') return;
+            child.off('message', hear);
+            resolve();
+          };
+          child.on('message', hear);
         });
         child.send({ chaosPlantedBugs: bugs }, () => undefined);
         await Promise.race([planted, ended]);

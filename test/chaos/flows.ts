@@ -9,6 +9,8 @@ export interface Kind {
   ends: Exclude<State, 'waiting' | 'running' | 'stopping' | 'stopped'>;
   /** The beginning of the error of a failed job. */
   error?: string;
+  /** A part of the error with which a job may fail instead. */
+  mayFail?: string;
   flow: (context: FlowContext) => object;
 }
 
@@ -233,6 +235,14 @@ export const KINDS = {
         fail: ['core.programming.fail', { message: 'on purpose' }],
       }),
   },
+  /** Fails in every second job, which the outside service decides by the idempotency key; a resume has another key. */
+  refused: {
+    weight: 3,
+    ends: 'successful',
+    mayFail: 'answered 500',
+    flow: (context) =>
+      line({ ...recorded, ...ask('first', context), ...ask('refused', context), ...print('p'), ...returned }),
+  },
   shell: {
     weight: 2,
     ends: 'successful',
@@ -264,6 +274,18 @@ export const KINDS = {
 } satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof KINDS;
+
+/** The flow of a kind with an unused variable, which differs from all versions with another number. */
+export const changedFlow = (kind: KindName, context: FlowContext, number: number): object => {
+  const { variables, ...rest } = KINDS[kind].flow(context) as { variables: object[] };
+  return {
+    ...rest,
+    variables: [...variables, { name: 'change', type: 'number', scope: 'flow', value: number }],
+  };
+};
+
+/** Whether a step, by its key, is of a node that fails in some jobs. */
+export const mayFail = (step: string): boolean => /(?:^|\/)(?:refused|shell)#\d+$/.test(step);
 
 /** Whether jobs of this kind end the process that runs them, directly or by its watchdog. */
 export const isDeadly = (kind: string | undefined): boolean => kind === 'killer' || kind === 'stuck';

@@ -67,12 +67,22 @@ export interface FinalRow {
   outputs: Record<string, unknown> | null;
   error: string | null;
   finishTime: number | null;
+  /** The job of which it is a rerun. */
+  rerunOf: number | null;
+  /** Of its process; null: a trial. */
+  version: number | null;
+  /** The id of its frozen flow. */
+  definition: number;
+  /** JSON text. */
+  inputs: string | null;
 }
 
 /** One request as the outside service has seen it. */
 export interface SeenEffect {
-  /** The job that made it, as the job itself reports. */
+  /** Which of the run's jobs made it, as the job itself reports. A job and its reruns have one tag. */
   tag: string;
+  /** The id that the job had; NaN: unknown. */
+  madeBy: number;
   idempotencyKey: string;
   /** The step's key in its job's journal. */
   key: string;
@@ -83,35 +93,63 @@ export interface SeenEffect {
   arrivedAt: number;
 }
 
-/** The same, with the process that the database names. */
+/** The same, with the job that the database has. */
 export interface Effect extends SeenEffect {
-  /** NaN where no job of that tag is left. */
+  /** NaN where that job is gone: a failover has lost it. */
   job: number;
 }
 
-export type RequestKind = 'execute' | 'stop' | 'read' | 'wait';
+export type RequestKind =
+  | 'execute'
+  | 'batch'
+  /** From the beginning. */
+  | 'rerun'
+  /** A rerun that goes on where the job before ended. */
+  | 'resume'
+  | 'stop'
+  | 'stop of many'
+  | 'read'
+  | 'wait';
+
+/** Whether it starts jobs. */
+export const startsJobs = ({ kind }: { kind: RequestKind }): boolean =>
+  kind === 'execute' || kind === 'batch' || kind === 'rerun' || kind === 'resume';
+
+/** Whether a status refuses the request itself: its jobs, its body or its key. */
+export const isRefusal = (status: number | null): boolean =>
+  status === 400 || status === 404 || status === 409;
 
 /** One request of a client. */
 export interface ClientRequest {
   kind: RequestKind;
   /** The process that was asked. */
   api: string;
-  /** Which of the run's jobs it was for. */
+  /** Which of the run's jobs it was for; of a batch and its stop: the client, whose jobs have `tags`. */
   tag: string;
   /** The kind of its flow. */
   flow: string;
-  /** With an idempotency key. */
-  keyed: boolean;
+  /** The idempotency key. */
+  key: string | null;
   sentAt: number;
   answeredAt: number;
   /** Null where no answer came. */
   status: number | null;
   success: boolean;
-  /** The job that an execute was answered, or the job of a stop, a read or a wait. */
+  /** The job that an execute or a rerun was answered, or the job of a stop, a read or a wait. */
   job: number | null;
+  /** The tags of the jobs of a batch, or of its stop. */
+  tags: string[];
+  /** The jobs with these tags: those that a batch was answered, or those that are to be stopped. */
+  jobs: number[];
+  /** The job of which a rerun was asked. */
+  original: number | null;
+  /** How many jobs had not ended, as a stop of many was answered. */
+  count: number | null;
   /** The answer of a read or a wait. */
   state: State | null;
   finishTime: number | null;
+  /** The tag of the job that was read: after a failover that lost a job, another one has its id. */
+  seenTag: string | null;
 }
 
 /** What one client has seen of a job that it watches, over many connections. */

@@ -1,6 +1,7 @@
 import { withClient } from './audit.js';
-import { type Clients, drawPlans, type Plan } from './clients.js';
+import type { Clients } from './clients.js';
 import type { Faults } from './faults.js';
+import { drawPlans, type Plan } from './plans.js';
 import { Random } from './random.js';
 import { drawSchedule, type Fault, type FaultKind } from './schedule.js';
 import { type Services, sleep } from './services.js';
@@ -78,7 +79,7 @@ export async function runLoad(
   });
   const progress = setInterval(() => {
     const seconds = Math.round((performance.now() - begun) / 1_000);
-    say(`${seconds} s: ${clients.requests.length} requests, ${faults.events.length} faults`);
+    say(`${seconds} s: ${clients.requests.all.length} requests, ${faults.events.length} faults`);
   }, 30_000);
   await Promise.all(injected);
   await at(overMs);

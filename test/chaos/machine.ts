@@ -1,5 +1,5 @@
-import type { Installation } from './clients.js';
 import type { Probe } from './history.js';
+import type { Installation } from './requests.js';
 
 /** Asks each API again and again whether it is live. */
 export function probeApis({ apis }: Installation, probes: Probe[]): NodeJS.Timeout {

@@ -1,26 +1,28 @@
 import { takeovers } from './check/holders.js';
-import { viewOf, type View } from './check/view.js';
-import { type Violation, type ClientRequest, hasEnded, type History } from './history.js';
+import { isClaim, viewOf, type View } from './check/view.js';
+import { type Violation, type ClientRequest, hasEnded, type History, type RequestKind } from './history.js';
 
 /** The numbers of a run, for the terminal. */
 export function summarize(history: History, violations: Violation[]): string {
   const view = viewOf(history);
-  const executes = history.requests.filter(({ kind, success }) => kind === 'execute' && success);
+  const answered = (asked: RequestKind): ClientRequest[] =>
+    history.requests.filter(({ kind, success }) => kind === asked && success);
   const count = (label: string, number: number | string): string => `  ${label.padEnd(60)}${number}`;
   const of = (promise: RegExp): number => violations.filter((one) => promise.test(one.promise)).length;
   return [
-    count('executes answered', new Set(executes.map(({ job }) => job)).size),
+    count('executes answered', new Set(answered('execute').map(({ job }) => job)).size),
     count('jobs', history.finals.length),
     ...Object.entries(tally(history.finals.map(({ state }) => state))).map(([state, n]) =>
       count(`  ${state}`, n),
     ),
-    count('claims', history.changes.filter(({ fence, oldFence }) => fence > oldFence).length),
+    count('  in batches', answered('batch').flatMap(({ jobs }) => jobs).length),
+    count('  run again from the beginning', answered('rerun').length),
+    count('  resumed', answered('resume').length),
+    count('claims', history.changes.filter(isClaim).length),
     count('deaths charged', deaths(view)),
     count('failed because their workers died', failedByDeath(history)),
-    count(
-      'stops answered',
-      history.requests.filter(({ kind, success }) => kind === 'stop' && success).length,
-    ),
+    count('stops answered', answered('stop').length),
+    count('stops of many answered', answered('stop of many').length),
     count('jobs stopped', history.finals.filter(({ state }) => state === 'stopped').length),
     count('requests of clients', history.requests.length),
     count('  unanswered or refused', history.requests.filter(({ status }) => status !== 200).length),
@@ -97,7 +99,7 @@ export function describeViolation(history: History, { promise, job, message, at 
     if (one.job === job) add(one.createdAt, `${one.by}: asks outside by ${one.key} with ${one.body}`);
   const tags = new Set(history.finals.filter((one) => one.job === job).map(({ tag }) => tag));
   for (const one of history.requests)
-    if (job !== null && (one.job === job || tags.has(one.tag))) {
+    if (job !== null && (one.job === job || one.jobs.includes(job) || tags.has(one.tag))) {
       const answer = one.state ?? (one.success ? 'success' : (one.status ?? 'no answer'));
       add(one.sentAt, `client: ${one.kind} at ${one.api}: ${answer} after ${one.answeredAt - one.sentAt} ms`);
     }

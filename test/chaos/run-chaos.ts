@@ -1,9 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { readAudit } from './audit.js';
-import { Clients, type Installation } from './clients.js';
+import { Clients } from './clients.js';
 import { leftovers, shellStarts } from './commands.js';
 import { Faults } from './faults.js';
 import type { History, Probe } from './history.js';
+import type { Installation } from './requests.js';
 import { type Load, runLoad } from './load.js';
 import { probeApis, watchHarnessDelay } from './machine.js';
 import { sleep } from './services.js';
@@ -91,7 +92,7 @@ class Recorder {
   /** The records until now, read in an order in which earlier reads cannot contradict later ones. */
   async record(): Promise<History> {
     const { services, outside, fleet, processes, options } = this.bed;
-    const requests = this.clients.requests
+    const requests = this.clients.requests.all
       .filter(({ answeredAt }) => answeredAt !== Infinity)
       .map((request) => ({ ...request }));
     const effects = outside.effects.slice(this.effectsBefore);
@@ -105,12 +106,15 @@ class Recorder {
       events: [...one.events],
     }));
     const audit = await readAudit(services.databaseUrl, kinds);
-    const jobs = new Map(audit.finals.map(({ tag, job }) => [tag, job]));
+    const tags = new Map(audit.finals.map(({ job, tag }) => [job, tag]));
     const { workers } = options;
     return {
       settings: { seed: this.seed, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS, workers },
       ...audit,
-      effects: effects.map((effect) => ({ ...effect, job: jobs.get(effect.tag) ?? NaN })),
+      effects: effects.map((effect) => {
+        const { madeBy, tag } = effect;
+        return { ...effect, job: tags.get(madeBy) === tag ? madeBy : NaN };
+      }),
       requests,
       watchings,
       faults: this.faults.events.map((event) => ({ ...event })),

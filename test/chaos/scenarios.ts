@@ -1,7 +1,7 @@
 import { type PromiseName, PROMISES } from './check/promises.js';
-import type { Plan } from './clients.js';
 import type { KindName } from './flows.js';
 import type { Load } from './load.js';
+import type { Plan, RerunPlan } from './plans.js';
 import type { ChaosOptions } from './run-chaos.js';
 import type { Fault, FaultKind } from './schedule.js';
 
@@ -16,13 +16,23 @@ export interface Scenario extends Pick<ChaosOptions, 'load' | 'settleMs'> {
 
 const plan = (kind: KindName, more: Partial<Plan>): Omit<Plan, 'tag'> => ({
   kind,
-  ...{ keyed: true, copies: 1, stopAfterMs: null, stopsAfterEnd: false, watches: false },
+  ...{
+    keyed: true,
+    copies: 1,
+    batch: null,
+    stopAfterMs: null,
+    stopsAfterEnd: false,
+    watches: false,
+    reruns: [],
+  },
   ...more,
 });
 
 /** A number of clients that execute flows of one kind. */
 const clients = (count: number, kind: KindName, more: Partial<Plan> = {}): Omit<Plan, 'tag'>[] =>
   Array.from({ length: count }, () => plan(kind, more));
+
+const rerun = (resumes: boolean): RerunPlan => ({ resumes, stopAfterMs: null, changesFlow: true });
 
 /** Scenarios share an outside service, which knows jobs by their tags. */
 let tags = 0;
@@ -119,5 +129,26 @@ export const SCENARIOS: Record<string, Scenario> = {
     plantedBugs: ['two-flushes'],
     breaks: [[PROMISES.writesInOrder, PROMISES.expectedEnd]],
     load: load(1_000, [clients(10, 'long'), clients(10, 'outside')]),
+  },
+  'a batch in parts, a rerun and a resume as other work, and a stop that leaves jobs out': {
+    plantedBugs: ['batch-in-parts', 'newest-rerun', 'resume-with-new-keys', 'stop-skips-locked'],
+    breaks: [PROMISES.batchWhole, PROMISES.rerunSame, PROMISES.resumeKeys, PROMISES.manyStopped],
+    load: load(
+      500,
+      [
+        clients(2, 'long', { batch: 4, stopAfterMs: 700 }),
+        clients(2, 'recorded', { reruns: [rerun(false)] }),
+        // Stopped while one of their requests is in flight.
+        clients(8, 'refused', { stopAfterMs: 200, reruns: [rerun(true)] }),
+        clients(8, 'refused', { stopAfterMs: 600, reruns: [rerun(true)] }),
+      ],
+      // They lock the oldest jobs, which are those of the first batch.
+      [500, 1_500].map((at) => fault('jobs locked', at, 1_500)),
+    ),
+  },
+  'a resume that forgets what was sent': {
+    plantedBugs: ['resume-forgets'],
+    breaks: [PROMISES.resumeOnce],
+    load: load(500, [clients(8, 'refused', { reruns: [rerun(true)] })]),
   },
 };

@@ -30,12 +30,13 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
       }
       const whole = header(request, 'idempotency-key');
       const step = decodeURIComponent(header(request, 'x-chaos-step'));
-      const [, key] = /^\d+:(.*)$/.exec(step) ?? [];
+      const [, job, key] = /^(\d+):(.*)$/.exec(step) ?? [];
       const time = (times.get(whole) ?? 0) + 1;
       times.set(whole, time);
       const body = Buffer.concat(chunks).toString();
       effects.push({
         tag: tagOf(body),
+        madeBy: Number(job ?? NaN),
         idempotencyKey: whole,
         key: key ?? '',
         body,
@@ -44,8 +45,9 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
         arrivedAt,
       });
       const { delayMs, refusals } = behaviourOf(step);
+      const isRefused = request.url === REFUSING_PATH && isRefusedKey(whole);
       setTimeout(() => {
-        response.writeHead(time <= refusals ? 500 : 200, { 'content-type': 'application/json' });
+        response.writeHead(isRefused || time <= refusals ? 500 : 200, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ time }));
       }, delayMs);
     });
@@ -64,6 +66,11 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
       }),
   };
 }
+
+/** Here every second idempotency key is refused, however often. */
+const REFUSING_PATH = '/effect/refused';
+
+const isRefusedKey = (key: string): boolean => createHash('sha256').update(key).digest()[0]! < 128;
 
 const tagOf = (body: string): string => (JSON.parse(body) as { tag?: string }).tag ?? '';
 

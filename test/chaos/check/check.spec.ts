@@ -52,6 +52,23 @@ const GOOD: Record<string, (history: History) => void> = {
     effects.push(effect({ createdAt: 250, by: 'worker2.3', body: '{"drawn":0.9}' }));
     shellStarts.set('t0', 2);
   },
+  'a stop that a failover has lost before it was answered': ({ requests, faults }) => {
+    faults.push({ ...failover });
+    requests.push(request({ kind: 'stop', sentAt: 400, answeredAt: 800, success: true }));
+  },
+  'a stop for another job, which had the id before a failover': ({
+    requests,
+    faults,
+    changes,
+    finals,
+    watchings,
+  }) => {
+    watchings.pop();
+    faults.push({ ...failover });
+    changes[2]!.to = 'stopped';
+    Object.assign(finals[0]!, { state: 'stopped', outputs: null });
+    requests.push(request({ kind: 'stop', tag: 't1', sentAt: 650, answeredAt: 950, success: true }));
+  },
   'a watcher of lines that a failover has taken back': ({ watchings, faults }) => {
     faults.push({ ...failover });
     watchings[0]!.events.splice(4);
@@ -84,9 +101,27 @@ const GOOD: Record<string, (history: History) => void> = {
       error: 'The workers that ran this job have died 3 times',
     });
   },
+  'a worker that a job blocks, and that its watchdog ends after another one has taken over': (history) => {
+    takeOver(history);
+    history.faults.length = 0;
+    history.journal[1]!.committedAt = 2_800;
+    history.changes.push(
+      change({ job: 2, seq: 5, from: null, to: 'waiting', by: 'api1.1', committedAt: 150 }),
+      claim({ job: 2, seq: 6, from: 'waiting', fence: 1, committedAt: 210 }),
+      change({ job: 2, seq: 7, to: 'failed', wasHeld: true, wasOver: true, ...LATER, committedAt: 3_600 }),
+    );
+    history.finals.push({
+      ...history.finals[0]!,
+      ...{ job: 2, tag: 't1', kind: 'stuck', state: 'failed', outputs: null },
+      error: 'The workers that ran this job have died 3 times',
+    });
+    Object.assign(history.processRuns[1]!, { endedBy: 'watchdog', how: 'SIGKILL', to: 3_500 });
+  },
   'a stop that comes when the job has ended': ({ requests }) =>
     requests.push(request({ kind: 'stop', sentAt: 950, answeredAt: 970, success: true })),
 };
+
+const LATER = { by: 'worker2.3', fence: 2, oldFence: 1, attempt: 3 };
 
 const locked: FaultEvent = { kind: 'process locked', slots: null, from: 50, to: 4_000, detail: '' };
 

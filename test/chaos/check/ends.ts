@@ -1,21 +1,29 @@
 import { PROMISES } from './promises.js';
-import { type Violation, hasEnded } from '../history.js';
-import { mayBeLost, type View } from './view.js';
+import { type Violation, hasEnded, startsJobs } from '../history.js';
+import { mayBeLost, mayBeUndone, type View } from './view.js';
 
-/** An execute that was answered is never lost, a key makes one job, and in the end every job has ended. */
+/** What was answered as started is never lost, a key starts once, and in the end every job has ended. */
 export function checkExecutes(view: View): Violation[] {
   const violations: Violation[] = [];
   const violation = (job: number | null, message: string, at: number | null): void => {
     violations.push({ promise: PROMISES.executesKept, job, message, at });
   };
-  const answered = new Map<string, number>();
-  for (const { kind, tag, keyed, success, job, answeredAt } of view.requests) {
-    if (kind !== 'execute' || !success || mayBeLost(view, answeredAt)) continue;
-    if (job === null || !view.jobs.get(job)?.final)
-      violation(job, `${tag} was answered, but does not exist`, answeredAt);
-    else if (keyed && (answered.get(tag) ?? job) !== job)
-      violation(job, `the key ${tag} was answered with ${answered.get(tag)} as well`, answeredAt);
-    if (job !== null) answered.set(tag, job);
+  const answered = new Map<string, number[]>();
+  for (const request of view.requests) {
+    const { tag, key, success, job, answeredAt } = request;
+    if (!startsJobs(request) || !success || mayBeUndone(view, request)) continue;
+    const started = job === null ? request.jobs : [job];
+    if (started.length === 0 || !started.every((one) => view.jobs.get(one)?.final))
+      violation(
+        job,
+        `${tag} was answered ${started.join(', ') || 'no job'}, but that does not exist`,
+        answeredAt,
+      );
+    if (key === null) continue;
+    const before = answered.get(key) ?? started;
+    if (before.join() !== started.join())
+      violation(job, `the key ${key} was answered with ${before.join(', ')} as well`, answeredAt);
+    answered.set(key, started);
   }
   for (const [tag, jobs] of jobsByTag(view))
     if (jobs.length > 1) violation(jobs[1] ?? null, `${tag} has started the jobs ${jobs.join(', ')}`, null);
@@ -26,8 +34,9 @@ export function checkExecutes(view: View): Violation[] {
 
 /** A job runs with the inputs that its execute was given. */
 export function checkInputs(view: View): Violation[] {
-  return view.requests.flatMap(({ kind, tag, success, job, answeredAt }) => {
-    if (kind !== 'execute' || !success || job === null || mayBeLost(view, answeredAt)) return [];
+  return view.requests.flatMap((request) => {
+    const { kind, tag, success, job, answeredAt } = request;
+    if (kind !== 'execute' || !success || job === null || mayBeUndone(view, request)) return [];
     const final = view.jobs.get(job)?.final;
     if (!final || final.tag === tag) return [];
     const message = `it was given the tag ${tag}, and has ${final.tag ?? 'none'}`;
@@ -35,10 +44,14 @@ export function checkInputs(view: View): Violation[] {
   });
 }
 
-/** Every client's execute makes one job at most: with a key however often it asks, without one because it asks once. */
-function jobsByTag({ finals }: View): Map<string, number[]> {
+/**
+ * The jobs of each tag without reruns. Every client's execute or batch makes one job of a tag at most: with a key however often it
+ * asks, without one because it asks once.
+ */
+export function jobsByTag({ finals }: View): Map<string, number[]> {
   const byTag = new Map<string, number[]>();
-  for (const { tag, job } of finals) if (tag !== null) byTag.set(tag, [...(byTag.get(tag) ?? []), job]);
+  for (const { tag, job, rerunOf } of finals)
+    if (tag !== null && rerunOf === null) byTag.set(tag, [...(byTag.get(tag) ?? []), job]);
   return byTag;
 }
 

@@ -2,6 +2,7 @@ import { PROMISES } from './promises.js';
 import { KINDS, type Kind } from '../flows.js';
 import type { Violation, FinalRow } from '../history.js';
 import { deathsOf } from './holders.js';
+import { stopsOf } from './stops.js';
 import { isClaim, type View } from './view.js';
 
 const DIED = /^The workers that ran this job have died/;
@@ -25,17 +26,21 @@ export function checkExpectedEnds(view: View): Violation[] {
 
 function problemOf(view: View, { job, state, kind, error }: FinalRow): string | null {
   if (state === 'stopped')
-    return view.requests.some((request) => request.kind === 'stop' && request.job === job)
+    // A client may have meant a job that a failover has lost, and whose id this one has.
+    return stopsOf(view.sent).some((stop) => stop.job === job)
       ? null
       : 'it is stopped, but no stop was requested';
   if (state !== 'successful' && state !== 'failed') return null;
   const known = (KINDS as Record<string, Kind>)[kind];
   if (known?.ends === state && (error ?? '').startsWith(known.error ?? '')) return null;
+  if (state === 'failed' && known?.mayFail !== undefined && error?.includes(known.mayFail)) return null;
   if (DIED.test(error ?? ''))
     return wasChargedForNeighbour(view, job) ? 'it was charged with a death that another job caused' : null;
   const history = view.jobs.get(job);
+  // A command does not run again, also if its worker ended it itself because it lost the lease.
   const isUnknown =
-    /outcome is unknown/.test(error ?? '') && (history?.changes.filter(isClaim).length ?? 0) > 1;
+    /outcome is unknown|it was interrupted/.test(error ?? '') &&
+    (history?.changes.filter(isClaim).length ?? 0) > 1;
   return isUnknown ? null : `a job of the kind ${kind} is ${state}: ${error}`;
 }
 

@@ -36,7 +36,8 @@ const stale = (job: number, message: string, at: number): Violation => ({
 /** Why a change of a job that `holder` held breaks the promise; null if it does not. */
 function problemOf(change: Change, holder: string | undefined): string | null {
   const { from, to, fence, oldFence, held, wasHeld, wasOver, by } = change;
-  if (hasEnded(from)) return null;
+  // A resumed job starts with the fence 1.
+  if (from === null || hasEnded(from)) return null;
   if (fence > oldFence + 1 || fence < oldFence)
     return `${by} has changed the fence from ${oldFence} to ${fence}`;
   if (fence > oldFence)
@@ -73,10 +74,14 @@ export function deathsOf(history: JobHistory): { worker: string; at: number }[] 
   });
 }
 
+/** How long before its watchdog ends it a process may have been blocked. */
+const BLOCKED_MS = 15_000;
+
 function isExplained(view: View, worker: string, at: number): boolean {
   const { leaseMs } = view.settings;
   const processRun = view.processRuns.find(({ process }) => process === worker);
-  if (processRun?.to != null && processRun.to <= at) return true;
+  const blockedMs = processRun?.endedBy === 'watchdog' ? BLOCKED_MS : 0;
+  if (processRun?.to != null && processRun.to - blockedMs <= at) return true;
   if (view.harnessDelayMs > leaseMs / 4) return true;
   const slot = slotOf(worker);
   return faultsDuring(view, slot, at - 4 * leaseMs, at).some(

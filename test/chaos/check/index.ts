@@ -1,20 +1,28 @@
 import type { Violation, History } from '../history.js';
 import { checkAnswers, checkLocks, checkWaits } from './answers.js';
+import { checkBatches } from './batches.js';
 import { checkEndsOnce, checkExecutes, checkInputs } from './ends.js';
 import { checkExpectedEnds } from './expected.js';
 import { checkDeaths, checkHolders, checkTakeovers } from './holders.js';
 import { checkActs, checkKeys, checkSeenOutside } from './outside.js';
 import { checkBlocked, checkEventLoops, checkProcesses } from './processes.js';
 import { checkOrder, checkRecords, checkBranches } from './records.js';
-import { checkStops } from './stops.js';
+import { checkReruns } from './reruns.js';
+import { checkResumedKeys, checkResumes } from './resumes.js';
+import { checkCounts, checkStops } from './stops.js';
 import { viewOf } from './view.js';
 import { checkWatchings } from './watching.js';
 
 const CHECKS = [
   checkExecutes,
   checkInputs,
+  checkBatches,
+  checkReruns,
+  checkResumes,
+  checkResumedKeys,
   checkEndsOnce,
   checkStops,
+  checkCounts,
   checkRecords,
   checkActs,
   checkOrder,

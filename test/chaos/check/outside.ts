@@ -1,6 +1,14 @@
 import { PROMISES } from './promises.js';
 import type { Violation, Effect } from '../history.js';
-import { claimAt, wasJustFrozen, type JobHistory, mayBeLost, mayHoldLostClaim, type View } from './view.js';
+import {
+  ancestors,
+  claimAt,
+  wasJustFrozen,
+  type JobHistory,
+  mayBeLost,
+  mayHoldLostClaim,
+  type View,
+} from './view.js';
 
 /** A worker's times are whole milliseconds, those of commits are not. */
 const GRAIN_MS = 1;
@@ -34,16 +42,27 @@ export function checkSeenOutside(view: View): Violation[] {
   return violations;
 }
 
-/** Two jobs never use one idempotency key, also if a failover has given the id of the first to the second. */
-export function checkKeys({ effects }: View): Violation[] {
-  const tags = new Map<string, string>();
-  return effects.flatMap(({ idempotencyKey, tag, job, createdAt }) => {
-    const before = tags.get(idempotencyKey) ?? tag;
-    tags.set(idempotencyKey, tag);
-    if (before === tag) return [];
-    const message = `${idempotencyKey} was used by ${before} and by ${tag}`;
+/**
+ * Two jobs never use one idempotency key, also if a failover has given the id of the first to the second. A job and one that
+ * continues it may: see `checkResumedKeys`.
+ */
+export function checkKeys(view: View): Violation[] {
+  const users = new Map<string, Effect>();
+  return view.effects.flatMap((effect) => {
+    const { idempotencyKey, tag, job, createdAt } = effect;
+    const before = users.get(idempotencyKey) ?? effect;
+    users.set(idempotencyKey, effect);
+    if (before.tag === tag && !areApart(view, before.job, job)) return [];
+    const message = `${idempotencyKey} was used by ${before.tag} (${before.job}) and by ${tag} (${job})`;
     return [{ promise: PROMISES.keyOfOneJob, job, message, at: createdAt }];
   });
+}
+
+/** Whether both jobs exist, and neither continues the other one. */
+function areApart(view: View, one: number, other: number): boolean {
+  const [first, second] = [view.jobs.get(one), view.jobs.get(other)];
+  if (!first || !second || first === second) return false;
+  return !ancestors(view, first).includes(second) && !ancestors(view, second).includes(first);
 }
 
 const early = ({ job, createdAt }: Effect, message: string): Violation => ({

@@ -59,11 +59,11 @@ function couldNotStart(view: View, { process, from, to, how, wasUp }: ProcessRun
 function checkLeftovers(view: View): Violation[] {
   return view.leftovers.flatMap((line) => {
     const tag = /^\S+ -c : \S+ (\S+);/.exec(line)?.[1];
-    const job = view.finals.find((final) => final.tag === tag)?.job ?? null;
-    const history = view.jobs.get(job ?? NaN);
-    const killed = [...(history ? holders(history).values() : [])].some(
-      (worker) => view.processRuns.find(({ process }) => process === worker)?.how === 'SIGKILL',
-    );
+    const jobs = [...view.jobs.values()].filter(({ final }) => final?.tag === tag);
+    const job = jobs.at(-1)?.job ?? null;
+    const killed = jobs
+      .flatMap((one) => [...holders(one).values()])
+      .some((worker) => view.processRuns.find(({ process }) => process === worker)?.how === 'SIGKILL');
     if (killed) return [];
     return [{ promise: PROMISES.noLeftovers, job, message: `still there: ${line}`, at: null }];
   });

@@ -1,9 +1,14 @@
 /** The promises for which a run is checked, by the names that reports and tests use. */
 export const PROMISES = {
   executesKept: 'an answered execute is never lost',
+  batchWhole: 'a batch starts all of its jobs once, or none',
+  rerunSame: 'an ended job can be run again, once for each key, with its flow and its inputs',
+  resumeOnce: 'a resumed job has all that was finished, and runs none of it again',
+  resumeKeys: 'a resumed job repeats what was in flight with its idempotency key, and nothing else',
   inputsKept: 'a job runs with the inputs of its execute',
   oneEnd: 'a job ends once, and its end never changes',
   stopsKept: 'a job whose stop was answered while it ran ends as stopped',
+  manyStopped: 'a stop of many that was answered stops each of its jobs',
   nodesOnce: 'a committed node never runs again',
   writesInOrder: 'the writes of a job are committed in order',
   commitsFirst: 'an outside request starts only after all earlier records are committed',

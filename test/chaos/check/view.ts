@@ -1,5 +1,6 @@
 import {
   type Change,
+  type ClientRequest,
   type Effect,
   type FaultEvent,
   type FinalRow,
@@ -7,13 +8,17 @@ import {
   type History,
   type JournalRow,
   slotOf,
+  startsJobs,
 } from '../history.js';
 
 /** All that was recorded of one job. */
 export interface JobHistory {
   job: number;
   changes: Change[];
+  /** What its own workers have written. */
   journal: JournalRow[];
+  /** What it has from the job that it resumes, and the row that says so; empty: it resumes none. */
+  taken: JournalRow[];
   effects: Effect[];
   final: FinalRow | null;
   /** The change that ended it. */
@@ -22,13 +27,19 @@ export interface JobHistory {
 
 /** A history by jobs, for the checks. */
 export interface View extends History {
+  /** Without those that were for jobs which a failover has lost. */
+  requests: ClientRequest[];
+  /** All of them. */
+  sent: ClientRequest[];
   jobs: Map<number, JobHistory>;
 }
 
 export function viewOf(history: History): View {
   const jobs = new Map<number, JobHistory>();
   const of = (job: number): JobHistory => {
-    const known = jobs.get(job) ?? { job, changes: [], journal: [], effects: [], final: null, end: null };
+    const known = jobs.get(job) ?? {
+      ...{ job, changes: [], journal: [], taken: [], effects: [], final: null, end: null },
+    };
     jobs.set(job, known);
     return known;
   };
@@ -39,20 +50,67 @@ export function viewOf(history: History): View {
     if (hasEnded(change.to) && !hasEnded(change.from)) job.end ??= change;
   }
   for (const row of history.journal) of(row.job).journal.push(row);
+  for (const one of jobs.values()) {
+    const last = one.journal.findLastIndex(({ keys }) => keys.includes(RESUMED));
+    one.taken = one.journal.splice(0, last + 1);
+  }
   for (const effect of history.effects) if (jobs.has(effect.job)) of(effect.job).effects.push(effect);
   // After a failover that lost a job, another one has its id.
-  const requests = history.requests.filter(
-    ({ kind, job, tag }) =>
-      kind === 'execute' || job === null || !hasFailedOver(history) || jobs.get(job)?.final?.tag === tag,
-  );
-  return { ...history, requests, jobs };
+  const hasTag = (job: number, tag: string): boolean => jobs.get(job)?.final?.tag === tag;
+  const requests = hasFailedOver(history)
+    ? history.requests
+        .filter((one) => {
+          if (one.original !== null && !hasTag(one.original, one.tag)) return false;
+          return startsJobs(one) || one.job === null || hasTag(one.job, one.tag);
+        })
+        .map((one) => (one.kind === 'stop of many' ? withoutLost(one, hasTag) : one))
+    : history.requests;
+  return { ...history, requests, sent: history.requests, jobs };
 }
 
-const hasFailedOver = ({ faults }: History): boolean => faults.some(({ lostFrom }) => lostFrom !== undefined);
+/** The key of the last record that a job has from the job which it resumes. */
+const RESUMED = '~resumed';
+
+function withoutLost(request: ClientRequest, hasTag: (job: number, tag: string) => boolean): ClientRequest {
+  const { jobs, tags } = request;
+  const isLeft = (index: number): boolean => hasTag(jobs[index]!, tags[index]!);
+  return {
+    ...request,
+    jobs: jobs.filter((_, index) => isLeft(index)),
+    tags: tags.filter((_, index) => isLeft(index)),
+    count: null,
+  };
+}
+
+/** The job that a job resumes; undefined if it resumes none. */
+export const resumedBy = ({ jobs }: View, { final, taken }: JobHistory): JobHistory | undefined =>
+  taken.length > 0 ? jobs.get(final?.rerunOf ?? NaN) : undefined;
+
+/** The jobs that a job continues: the one that it resumes, the one that this has resumed, and so on. */
+export function ancestors(view: View, job: JobHistory): JobHistory[] {
+  const before = resumedBy(view, job);
+  return before ? [before, ...ancestors(view, before)] : [];
+}
+
+/** What a job has printed together with those that it continues. */
+export const printedBy = (view: View, job: JobHistory): string[] =>
+  [job, ...ancestors(view, job)].toReversed().flatMap((one) => view.printed.get(one.job) ?? []);
+
+/** Whether a failover may have lost jobs, whose ids others have now. */
+export const hasFailedOver = ({ faults }: History): boolean =>
+  faults.some(({ lostFrom }) => lostFrom !== undefined);
 
 /** Whether commits of that time may have been lost, by a failover to a lagging replica. */
 export function mayBeLost({ faults }: History, at: number): boolean {
   return faults.some(({ lostFrom = Infinity, to }) => at >= lostFrom && at <= to);
+}
+
+/** Whether what a request has changed may have been lost, also if it was answered only after the failover. */
+export function mayBeUndone(
+  { faults }: History,
+  { sentAt, answeredAt }: Pick<ClientRequest, 'sentAt' | 'answeredAt'>,
+): boolean {
+  return faults.some(({ lostFrom = Infinity, to }) => answeredAt >= lostFrom && sentAt <= to);
 }
 
 /**

@@ -1,0 +1,184 @@
+import type { History } from '../history.js';
+import { check } from './index.js';
+import { PROMISES } from './promises.js';
+import { change, claim, effect, request, row, smallHistory } from './small-history.js';
+
+/** A job that is stopped while its request `first` is in flight, and one that resumes it and sends the request again. */
+function resumedHistory(): History {
+  const history = smallHistory();
+  const { changes, journal, finals, effects, requests, watchings } = history;
+  watchings.pop();
+  Object.assign(changes[2]!, { to: 'stopped' });
+  Object.assign(finals[0]!, { state: 'stopped', outputs: null });
+  requests.push(
+    request({ kind: 'stop', sentAt: 800, answeredAt: 905, success: true }),
+    request({
+      kind: 'resume',
+      key: 't0/0',
+      original: 1,
+      job: 2,
+      sentAt: 950,
+      answeredAt: 1_010,
+      success: true,
+    }),
+  );
+  changes.push(
+    change({
+      job: 2,
+      seq: 4,
+      from: null,
+      to: 'waiting',
+      fence: 1,
+      oldFence: 0,
+      by: 'api1.1',
+      committedAt: 1_000,
+    }),
+    claim({ job: 2, seq: 5, from: 'waiting', fence: 2, committedAt: 1_100 }),
+    change({ job: 2, seq: 6, to: 'successful', wasHeld: true, fence: 2, oldFence: 2, committedAt: 1_500 }),
+  );
+  journal.splice(
+    1,
+    1,
+    row({ job: 2, number: 1, keys: ['now#1'], by: '', fence: 0, committedAt: 1_000 }),
+    row({ job: 2, number: 2, keys: ['~resumed'], by: 'api1.1', committedAt: 1_000 }),
+    row({ job: 2, number: 3, keys: ['first#1'], fence: 2, committedAt: 1_500 }),
+  );
+  effects.push(effect({ job: 2, createdAt: 1_200 }));
+  finals.push({ ...finals[0]!, job: 2, state: 'successful', outputs: { drawn: 0.5 }, rerunOf: 1 });
+  return history;
+}
+
+/** Adds a record that the first job had, and the second one has taken over. */
+function alsoTaken({ journal }: History, key: string): void {
+  journal.splice(1, 0, row({ number: 2, keys: [key], committedAt: 900 }));
+  journal.splice(3, 0, row({ job: 2, number: 2, keys: [key], by: '', fence: 0, committedAt: 1_000 }));
+  journal[4]!.number = 3;
+  journal[5]!.number = 4;
+}
+
+/** The request `first` was answered before the job was stopped, so the job that resumes it goes on with another one. */
+function withFirst(history: History): void {
+  alsoTaken(history, 'first#1');
+  history.journal[5]!.keys = ['second#1'];
+  Object.assign(history.effects[1]!, { key: 'second#1', idempotencyKey: 'second#1' });
+}
+
+/** The request was refused in the first job, which therefore failed, and not in the second. */
+function withRefusal(history: History): void {
+  alsoTaken(history, 'refused#1');
+  const { changes, journal, finals, effects, requests } = history;
+  changes[2]!.to = 'failed';
+  Object.assign(finals[0]!, { state: 'failed', error: 'Node "refused": POST http://127.0.0.1 answered 500' });
+  for (const final of finals) final.kind = 'refused';
+  journal[5]!.keys = ['refused#1'];
+  for (const one of effects) one.key = 'refused#1';
+  effects[1]!.idempotencyKey = 'another';
+  requests.splice(1, 1);
+}
+
+/** The second job runs from the beginning, with keys of its own. */
+function withoutResume({ journal, effects, requests, changes }: History): void {
+  journal.splice(2, 1);
+  Object.assign(journal[1]!, { by: 'worker1.2', fence: 1, committedAt: 1_150 });
+  Object.assign(journal[2]!, { number: 2, fence: 1 });
+  effects[1]!.idempotencyKey = 'another';
+  requests[2]!.kind = 'rerun';
+  changes[3]!.fence = 0;
+  Object.assign(changes[4]!, { fence: 1, oldFence: 0 });
+  Object.assign(changes[5]!, { fence: 1, oldFence: 1 });
+}
+
+const GOOD: [string, (history: History) => void][] = [
+  ['a job that repeats the request that was in flight', () => undefined],
+  ['a job that goes on after the request that was answered', withFirst],
+  ['a job that sends the request that had failed with another key', withRefusal],
+  ['a job that runs from the beginning', withoutResume],
+];
+
+const { rerunSame, resumeOnce, resumeKeys, keyOfOneJob, executesKept } = PROMISES;
+
+const BAD: [string, string, (history: History) => void][] = [
+  [rerunSame, 'a job with another version', ({ finals }) => (finals[1]!.version = 2)],
+  [rerunSame, 'a job with the flow of another draft', ({ finals }) => (finals[1]!.definition = 2)],
+  [rerunSame, 'a job without inputs', ({ finals }) => (finals[1]!.inputs = null)],
+  [rerunSame, 'a job whose original had not ended', ({ changes }) => (changes[2]!.committedAt = 1_005)],
+  [rerunSame, 'two jobs for one key', ({ finals }) => finals.push({ ...finals[1]!, job: 3 })],
+  [
+    rerunSame,
+    'a refusal to run an ended job again',
+    ({ requests }) => Object.assign(requests[2]!, { success: false, status: 409, job: null }),
+  ],
+  [
+    rerunSame,
+    'a job that was to resume, and begins from the beginning',
+    (history) => {
+      withoutResume(history);
+      history.requests[2]!.kind = 'resume';
+    },
+  ],
+  [rerunSame, 'an answer that names another job', ({ requests }) => (requests[2]!.original = 2)],
+  [executesKept, 'an answered rerun that does not exist', ({ requests }) => (requests[2]!.job = 3)],
+  [
+    executesKept,
+    'a key that was answered with two jobs',
+    ({ requests }) => requests.push({ ...requests[2]!, job: 1, answeredAt: 1_020 }),
+  ],
+  [resumeOnce, 'a job that has not taken over a record', ({ journal }) => (journal[1]!.keys = [])],
+  [
+    resumeOnce,
+    'a record that was taken over, and came again',
+    ({ journal }) => journal[3]!.keys.unshift('now#1'),
+  ],
+  [
+    resumeOnce,
+    'a request that was answered, and came again',
+    (history) => {
+      withFirst(history);
+      history.effects.push(effect({ job: 2, createdAt: 1_190 }));
+    },
+  ],
+  [resumeOnce, 'a line that came again', ({ printed }) => printed.set(2, ['mark p'])],
+  [
+    resumeOnce,
+    'another value than that which was sent before',
+    (history) => {
+      alsoTaken(history, 'code#1');
+      history.finals[1]!.outputs = { drawn: 0.7 };
+    },
+  ],
+  [
+    resumeKeys,
+    'a request in flight that has another key',
+    ({ effects }) => (effects[1]!.idempotencyKey = 'another'),
+  ],
+  [
+    resumeKeys,
+    'a request that had failed, and has its key again',
+    (history) => {
+      withRefusal(history);
+      history.effects[1]!.idempotencyKey = history.effects[0]!.idempotencyKey;
+    },
+  ],
+  [
+    keyOfOneJob,
+    'a job that runs from the beginning with the keys of its original',
+    (history) => {
+      withoutResume(history);
+      history.effects[1]!.idempotencyKey = history.effects[0]!.idempotencyKey;
+    },
+  ],
+];
+
+describe('the checker of reruns', () => {
+  it.each(GOOD)('finds nothing in %s', (_, extend) => {
+    const history = resumedHistory();
+    extend(history);
+    expect(check(history)).toEqual([]);
+  });
+
+  it.each(BAD)('says “%s” of %s', (promise, _, spoil) => {
+    const history = resumedHistory();
+    spoil(history);
+    expect(check(history).map((violation) => violation.promise)).toContain(promise);
+  });
+});

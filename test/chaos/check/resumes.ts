@@ -1,0 +1,92 @@
+import { mayFail } from '../flows.js';
+import type { Effect, Violation } from '../history.js';
+import { PROMISES } from './promises.js';
+import { ancestors, type JobHistory, mayHoldLostClaim, printedBy, resumedBy, type View } from './view.js';
+
+/** A resumed job has the whole journal of the job before, and its workers run nothing again that was finished there. */
+export function checkResumes(view: View): Violation[] {
+  return [...view.jobs.values()].flatMap((history) => {
+    const before = resumedBy(view, history);
+    if (!before) return [];
+    const messages = [
+      ...problemsOfCopy(history, before),
+      ...repeated(view, history, before),
+      ...problemsOfOutputs(view, history),
+    ];
+    return messages.map((message) => ({
+      ...{ promise: PROMISES.resumeOnce, job: history.job, message, at: null },
+    }));
+  });
+}
+
+const keysOf = (rows: { keys: string[] }[]): string[] => rows.flatMap(({ keys }) => keys);
+
+function problemsOfCopy({ taken }: JobHistory, before: JobHistory): string[] {
+  const [has, had] = [taken.slice(0, -1), [...before.taken, ...before.journal]].map((rows) =>
+    rows.map(({ number, keys }) => `${number}: ${keys.join(' ')}`).join('; '),
+  );
+  return has === had ? [] : [`of ${before.job} it has taken over ${has}, and not ${had}`];
+}
+
+/** The records, requests and lines that came again. */
+function repeated(view: View, history: JobHistory, before: JobHistory): string[] {
+  const finished = new Set(keysOf(history.taken).filter((key) => !runsAgain(key, before)));
+  const lines = printedBy(view, history);
+  return [
+    ...keysOf(history.journal)
+      .filter((key) => finished.has(key))
+      .map((key) => `it has recorded ${key} once more`),
+    ...certain(view, history)
+      .filter(({ key }) => finished.has(key))
+      .map(({ by, key }) => `${by} has sent a request for ${key}, which was finished`),
+    ...(new Set(lines).size < lines.length ? [`a line was printed twice: ${lines.join(', ')}`] : []),
+  ];
+}
+
+/** The beginning of an attempt or a call, which a resume makes anew. */
+const BEGUN = /~(?:started|call)\d+$/;
+
+/** Whether the job that resumes `before` records it anew: of the node that has failed, or that something has begun. */
+const runsAgain = (key: string, before: JobHistory): boolean =>
+  BEGUN.test(key) || (before.final?.state === 'failed' && mayFail(key.replace(/~.*$/, '')));
+
+/** Requests of workers that certainly held the job. */
+const certain = (view: View, { effects }: JobHistory): Effect[] =>
+  effects.filter(({ createdAt }) => !mayHoldLostClaim(view, createdAt));
+
+/** The value that a job returns is the value in the requests of those which it continues, if it has that value from them. */
+function problemsOfOutputs(view: View, history: JobHistory): string[] {
+  const { drawn } = history.final?.outputs ?? {};
+  if (drawn === undefined || !keysOf(history.taken).includes('code#1')) return [];
+  return ancestors(view, history)
+    .flatMap((before) => certain(view, before))
+    .filter(
+      ({ key, body }) => !key.includes('/') && (JSON.parse(body) as { drawn?: unknown }).drawn !== drawn,
+    )
+    .map(({ key, body }) => `${key} was asked with ${body}, the outputs say ${JSON.stringify(drawn)}`);
+}
+
+/** A request that was in flight when a job was stopped is repeated with its idempotency key; one that has failed gets another key. */
+export function checkResumedKeys(view: View): Violation[] {
+  return [...view.jobs.values()].flatMap((history) =>
+    certain(view, history).flatMap((effect) => {
+      const message = problemOfKey(view, history, effect);
+      if (message === null) return [];
+      return [{ promise: PROMISES.resumeKeys, job: history.job, message, at: effect.createdAt }];
+    }),
+  );
+}
+
+function problemOfKey(view: View, history: JobHistory, { key, idempotencyKey }: Effect): string | null {
+  const isSame = (other: Effect): boolean => other.key === key;
+  const before = ancestors(view, history).find((one) => certain(view, one).some(isSame));
+  if (!before) return null;
+  const keys = certain(view, before)
+    .filter(isSame)
+    .map((one) => one.idempotencyKey);
+  const hasEnded = keysOf(before.journal).includes(key);
+  if (hasEnded === !keys.includes(idempotencyKey)) return null;
+  return hasEnded
+    ? `${key} ended in ${before.job}, and has its key again`
+    : `${key} was in flight in ${before.job} with ${keys.join(', ')}, and now has ${idempotencyKey}`;
+}

@@ -5,9 +5,8 @@ import pg from 'pg';
 import { draft, line } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
-import { longestStall } from '../support/stalls.js';
-
-const MAX_STALL_MS = 200;
+import { withoutStall } from '../support/stalls.js';
+import { until } from '../support/until.js';
 
 /** The characters of a large draft. */
 const LARGE = 8_000_000;
@@ -38,7 +37,7 @@ describe('files with large flows', () => {
     Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
 
   it('are exported in little memory, while other clients are served', async () => {
-    const { result, longest } = await longestStall(server, async () => {
+    const result = await withoutStall(server, 'the export', async () => {
       const request = get(`${server.url}/api/process/export/?pk=${ids.join()}`, { agent: false });
       const [response] = (await once(request, 'response')) as [IncomingMessage];
       let bytes = 0;
@@ -47,20 +46,28 @@ describe('files with large flows', () => {
     });
     expect(result).toBeGreaterThan(0.99 * LARGE * ids.length);
     expect(peak()).toBeLessThan(600);
-    expect(longest).toBeLessThan(MAX_STALL_MS);
   }, 120_000);
 
   it('are imported while other clients are served', async () => {
     const { text } = await send(server.url, `/api/process/export/?pk=${ids.slice(0, 3).join()}`);
-    const { result, longest } = await longestStall(server, () =>
+    const load = () =>
       send(server.url, '/api/process/import/', {
         method: 'POST',
         body: text,
         headers: { 'content-type': 'application/json' },
-      }),
+      });
+    const result = await withoutStall(server, 'the import', () =>
+      until(
+        async () => {
+          const answer = await load();
+          // On a slow machine the statement can exceed its time, and the client is told to try again.
+          return answer.status !== 503 && answer;
+        },
+        'the file is imported',
+        { deadline: 60_000 },
+      ),
     );
     expect(result.status).toBe(201);
-    expect(longest).toBeLessThan(MAX_STALL_MS);
     const last = ids[2]!;
     const own = result.body.ids[2];
     const [before, after] = await Promise.all(

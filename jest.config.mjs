@@ -10,5 +10,5 @@ export default {
   transform: {},
   testTimeout: 30_000,
   // Most specs wait for servers more than they compute.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() + 2,
 };

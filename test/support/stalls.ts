@@ -36,14 +36,31 @@ async function longestStall<Result>(
   { url, pid }: Pick<RunningProcess, 'url' | 'pid'>,
   work: () => Promise<Result>,
 ): Promise<{ result: Result; longest: number }> {
-  const probe = new Worker(new URL('./stall-probe.mjs', import.meta.url), { workerData: { url, pid } });
+  const probe = await probeOf(pid, url);
+  probe.postMessage('begin');
+  await once(probe, 'message');
   try {
-    await once(probe, 'message');
     const result = await work();
+    const measured = once(probe, 'message');
     probe.postMessage('end');
-    const [{ longest }] = (await once(probe, 'message')) as [{ longest: number }];
+    const [{ longest }] = (await measured) as [{ longest: number }];
     return { result, longest };
-  } finally {
+  } catch (error) {
+    current = undefined;
     await probe.terminate();
+    throw error;
   }
+}
+
+/** The thread of the server that was measured last. A thread takes longer to start than most of the requests that are measured. */
+let current: { pid: number; probe: Worker } | undefined;
+
+async function probeOf(pid: number, url: string): Promise<Worker> {
+  if (current?.pid === pid) return current.probe;
+  await current?.probe.terminate();
+  const probe = new Worker(new URL('./stall-probe.mjs', import.meta.url), { workerData: { url, pid } });
+  // It waits for the next measurement, which may be none.
+  probe.unref();
+  current = { pid, probe };
+  return probe;
 }

@@ -79,7 +79,7 @@ describe('while a session holds a lock on a process', () => {
     await nobodyWaits();
     expect(await jobsOf(id)).toBe(0);
     expect((await timed({ id }, { 'idempotency-key': `locked-${id}` })).status).toBe(200);
-  }, 30_000);
+  });
 
   it('its executes start if the lock is released in time, and are 404 if it was deleted', async () => {
     const answer = timed({ id });

@@ -19,7 +19,7 @@ const now = performance.now.bind(performance);
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
   description: string | (() => string),
-  { deadline = 20_000 }: { deadline?: number } = {},
+  { deadline = 60_000 }: { deadline?: number } = {},
 ): Promise<Exclude<Value, false | undefined | null>> {
   const start = now();
   const giveUpAt = start + deadline;

@@ -34,7 +34,7 @@ describe('files with large flows', () => {
       [LARGE],
     );
     await database.end();
-  }, 60_000);
+  });
 
   afterAll(() => installation.close());
 
@@ -51,10 +51,10 @@ describe('files with large flows', () => {
     });
     expect(result).toBeGreaterThan(0.99 * LARGE * ids.length);
     expect(peak()).toBeLessThan(MOST_MIB);
-  }, 120_000);
+  });
 
   it('are imported while other clients are served', async () => {
-    const { text } = await send(server.url, `/api/process/export/?pk=${ids.slice(0, 2).join()}`);
+    const { text } = await send(server.url, `/api/process/export/?pk=${ids[0]}`);
     const load = () =>
       send(server.url, '/api/process/import/', {
         method: 'POST',
@@ -73,11 +73,11 @@ describe('files with large flows', () => {
       ),
     );
     expect(result.status).toBe(201);
-    const last = ids[1]!;
-    const own = result.body.ids[1];
+    const first = ids[0]!;
+    const own = result.body.ids[0];
     const [before, after] = await Promise.all(
-      [last, own].map((id) => send(server.url, `/api/process/intact/?id=${id}`)),
+      [first, own].map((id) => send(server.url, `/api/process/intact/?id=${id}`)),
     );
-    expect(after!.text === before!.text.replace(`"id":${last}`, `"id":${own}`)).toBe(true);
-  }, 120_000);
+    expect(after!.text === before!.text.replace(`"id":${first}`, `"id":${own}`)).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Executor, Statement } from '../database/database.js';
 import { BadRequest, Conflict } from '../rest/errors.js';
+import { othersTurn } from '../rest/others-turn.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-request.js';
 
@@ -63,7 +63,7 @@ export async function answeredBefore(
   const { actor, idempotencyKey } = request;
   if (idempotencyKey === undefined) return null;
   // Other requests get a turn between the parsing of a large body and its hash.
-  await setImmediate();
+  await othersTurn();
   return startedBefore(executor, actor, idempotencyKey, bodyHash(request));
 }
 

@@ -1,3 +1,4 @@
+import { computed, limitNow } from '../../test/support/slowness.js';
 import { Redactor } from './redactor.js';
 import type { Steps } from './steps.js';
 
@@ -88,15 +89,15 @@ describe('the work of redaction is linear in its input', () => {
   });
 });
 
-/** The longest of its steps in milliseconds, each as the quickest of three times, to exclude delays of the machine. */
+/** The longest of its steps in milliseconds of CPU time, each as the quickest of three times, to exclude delays of the machine. */
 function longestStep(workOf: () => Steps<unknown>): number {
   const steps: number[] = [];
   for (let times = 0; times < 3; times++) {
     const work = workOf();
     for (let step = 0, done: boolean | undefined; done !== true; step++) {
-      const start = performance.now();
+      const start = computed();
       ({ done } = work.next());
-      steps[step] = Math.min(steps[step] ?? Infinity, performance.now() - start);
+      steps[step] = Math.min(steps[step] ?? Infinity, computed() - start);
     }
   }
   return Math.max(...steps);
@@ -109,10 +110,12 @@ it.each([
 ])(
   'no step takes the event loop for 50 ms, with the longest secrets of %s and texts of 1 MB',
   (_, secrets) => {
-    expect(longestStep(() => Redactor.of(secrets))).toBeLessThan(50);
+    const steps = [longestStep(() => Redactor.of(secrets))];
     const redactor = redactorOf(...secrets);
     for (const text of ['%252525254'.repeat(100_000), '\\u005cu005c'.repeat(90_000), 'a\n'.repeat(500_000)])
-      expect(longestStep(() => redactor.text(text, 'beginning'))).toBeLessThan(50);
+      steps.push(longestStep(() => redactor.text(text, 'beginning')));
+    const longest = Math.max(...steps);
+    expect(longest).toBeLessThan(limitNow(50, longest));
   },
 );
 

@@ -45,7 +45,7 @@ describe('an isolated job whose last lease ran out', () => {
     expect(await endedIsolated(job)).toMatchObject({ state: 'successful' });
     const { rows } = await client.query('SELECT recent_deaths, deaths FROM job WHERE id = $1', [job]);
     expect(rows).toEqual([{ recent_deaths: 2, deaths: 2 }]);
-  }, 120_000);
+  });
 
   it('without an outage is charged', async () => {
     const outages = server.app.get(Outages, { strict: false });
@@ -65,5 +65,5 @@ describe('an isolated job whose last lease ran out', () => {
       state: 'failed',
       error: expect.stringContaining('died 3 times'),
     });
-  }, 120_000);
+  });
 });

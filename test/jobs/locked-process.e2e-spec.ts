@@ -65,12 +65,10 @@ describe('while a session holds a lock on a process', () => {
     while (!own503.told) {
       const answers = await Promise.all(others.map((other) => timed({ id: other })));
       answered += answers.length;
-      for (const { status, ms } of answers) {
-        expect(status).toBe(200);
-        expect(ms).toBeLessThan(2_000);
-      }
+      for (const { status } of answers) expect(status).toBe(200);
     }
-    expect(answered).toBeGreaterThanOrEqual(40);
+    // If they waited for the lock, the process's own executes would be answered during the first round.
+    expect(answered).toBeGreaterThanOrEqual(3 * others.length);
     for (const { status, headers, ms } of await Promise.all(own)) {
       expect([status, headers['retry-after']]).toEqual([503, '1']);
       expect(ms).toBeLessThan(5_000);
@@ -79,7 +77,7 @@ describe('while a session holds a lock on a process', () => {
     await nobodyWaits();
     expect(await jobsOf(id)).toBe(0);
     expect((await timed({ id }, { 'idempotency-key': `locked-${id}` })).status).toBe(200);
-  }, 30_000);
+  });
 
   it('its executes start if the lock is released in time, and are 404 if it was deleted', async () => {
     const answer = timed({ id });
@@ -101,11 +99,7 @@ describe('while a session holds a lock on a process', () => {
     await holder.query('SELECT FROM draft WHERE process_id = $1 FOR UPDATE', [untried]);
     const own = Promise.all(Array.from({ length: 30 }, () => timed({ id: untried })));
     await until(() => waitsForLock(observer), 'an execute waits for the draft');
-    for (const other of others) {
-      const { status, ms } = await timed({ id: other });
-      expect(status).toBe(200);
-      expect(ms).toBeLessThan(1_000);
-    }
+    for (const other of others) expect((await timed({ id: other })).status).toBe(200);
     await holder.query('COMMIT');
     for (const { status } of await own) expect(status).toBe(200);
   });

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { draft, execute, line } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
-import { longestStall } from '../support/stalls.js';
+import { withoutStall } from '../support/stalls.js';
 import { until } from '../support/until.js';
 
 const [ROWS, LINES, LINE] = [1_000, 1_000, 100];
@@ -32,7 +32,7 @@ describe('the download of a large log', () => {
        FROM generate_series(0, $2::int - 1) n`,
       [job, ROWS, LINES, LINE],
     );
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database.end();
@@ -66,11 +66,10 @@ describe('the download of a large log', () => {
   it('takes little memory and keeps no other client waiting', async () => {
     await send(server.url, '/api/process/process/');
     const before = memory('VmRSS');
-    const { result, longest } = await longestStall(server, download);
+    const result = await withoutStall(server, 'the download', download);
     expect(result).toBe(BYTES);
     expect(memory('VmHWM') - before).toBeLessThan(100);
-    expect(longest).toBeLessThan(200);
-  }, 120_000);
+  });
 
   it('holds no connection to Postgres while its client does not read', async () => {
     const sockets = await stalled(15);
@@ -88,7 +87,7 @@ describe('the download of a large log', () => {
     });
     expect((await send(server.url, '/api/process/process/')).status).toBe(200);
     for (const socket of sockets) socket.destroy();
-  }, 60_000);
+  });
 
   it('reads nothing for HEAD', async () => {
     const holder = new pg.Client(installation.databaseUrl);

@@ -24,7 +24,7 @@ describe('a lost worker', () => {
     installation = await createInstallation({ LIUCHENG_SHELL: 'on' });
     api = await installation.startHere('api');
     client = new pg.Pool({ connectionString: installation.databaseUrl });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await client.end();
@@ -56,7 +56,7 @@ describe('a lost worker', () => {
     await Promise.all(jobs.map((job) => send(api.url, `/api/process/stop/${job}/`, { method: 'POST' })));
     for (const job of jobs) expect((await ended(api.url, job)).state).toBe('stopped');
     await other.end('SIGKILL');
-  }, 60_000);
+  });
 
   it('that was frozen writes nothing when it resumes, and its child processes have ended', async () => {
     const frozen = await installation.start('worker');
@@ -87,5 +87,5 @@ describe('a lost worker', () => {
     expect((await send(api.url, `/api/job/job/${job}/`)).body).toEqual(end);
     expect(await log()).toBe(before);
     await other.end('SIGKILL');
-  }, 60_000);
+  });
 });

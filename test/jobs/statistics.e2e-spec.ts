@@ -79,7 +79,7 @@ describe('statistics', () => {
     const before = (await stat(`?id=${good}`)).body;
     await client.query('DELETE FROM job WHERE process_id = $1', [good]);
     expect((await stat(`?id=${good}`)).body).toEqual({ ...before, last: null });
-  }, 30_000);
+  });
 
   it('divides the days by the time zone, and tells percentiles within 5%', async () => {
     const id = await submit(server.url, line());

@@ -18,7 +18,7 @@ const code = (text: string, inputs = {}, common = {}): ShortNode => [
 
 describe('the steps of a job', () => {
   let installation: Installation;
-  let api: RunningProcess;
+  let api: { url: string };
   let worker: RunningProcess;
   let database: pg.Pool;
 
@@ -27,10 +27,10 @@ describe('the steps of a job', () => {
       LIUCHENG_SECRET_KEY: 'k'.repeat(40),
       LIUCHENG_LEASE_MS: '3000',
     });
-    api = await installation.start('api');
+    api = await installation.startHere('api');
     worker = await installation.start('worker');
     database = new pg.Pool({ connectionString: installation.databaseUrl });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database.end();
@@ -245,7 +245,7 @@ describe('the steps of a job', () => {
       expect(wait.start_time).toBe(before[index].start_time);
       expect(wait.finish_time - wait.start_time).toBeGreaterThanOrEqual(2);
     }
-  }, 60_000);
+  });
 
   it('that a stop cut off are shown as stopped', async () => {
     const job = await run(flowOf({ wait: ['core.time.delay', { seconds: 900 }] }, ['start > wait']));

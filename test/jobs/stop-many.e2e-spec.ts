@@ -69,7 +69,7 @@ describe('a stop of many jobs', () => {
     );
     // As for a single stop: nothing is recorded for jobs that were stopping already or had ended.
     expect(audit.rows.map((row) => Number(row.object_id))).toEqual([...running, parked, waiting]);
-  }, 30_000);
+  });
 
   it('ends 10,000 jobs of a process within 10 s, and those of no other', async () => {
     const [id, other] = [await submit(server.url, line()), await submit(server.url, line())];
@@ -81,7 +81,7 @@ describe('a stop of many jobs', () => {
     expect(await statesOf(others)).toEqual(['waiting']);
     const audits = await client.query(`SELECT FROM audit WHERE action = 'stop' AND process_id = $1`, [id]);
     expect(audits.rowCount).toBe(10_000);
-  }, 30_000);
+  });
 
   it('does not wait for a locked job before it stops the others, nor stops jobs that came after it', async () => {
     const id = await submit(server.url, line());
@@ -106,7 +106,7 @@ describe('a stop of many jobs', () => {
     await holder.query('COMMIT');
     await holder.end();
     expect((await stop({ pk: later[0] })).body.count).toBe(1);
-  }, 30_000);
+  });
 
   it('stops none if one does not exist, and names the missing ones', async () => {
     const jobs = await insert(1);

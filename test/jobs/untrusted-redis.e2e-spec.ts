@@ -27,7 +27,7 @@ describe('Redis', () => {
     server = await startServer({ REDIS_URL: redis.url, LIUCHENG_PARK_MS: '5000' });
     prefix = server.environment.LIUCHENG_REDIS_PREFIX!;
     database = new pg.Pool({ connectionString: server.database });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database.end();

@@ -31,7 +31,7 @@ describe('while Postgres is unavailable for longer than a lease', () => {
     ]);
     url = api.url;
     client = new pg.Pool({ connectionString: installation.databaseUrl });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await client.end();
@@ -90,6 +90,6 @@ describe('while Postgres is unavailable for longer than a lease', () => {
         expect((await row(job)).recent_deaths).toBe(0);
       }
     },
-    60_000,
+    120_000,
   );
 });

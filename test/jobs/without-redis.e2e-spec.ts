@@ -69,9 +69,11 @@ describe('while Redis is unavailable', () => {
     const first = await timed();
     expect(first.ms).toBeLessThan(2_000);
     await readyIs('degraded');
-    for (let slow = 0; (await timed()).ms > 500; slow += 1) expect(slow).toBeLessThan(4);
-    const later = await Promise.all(Array.from({ length: 50 }, timed));
-    expect(Math.max(...later.map(({ ms }) => ms))).toBeLessThan(1_000);
+    // Whoever waits for Redis waits for a second.
+    const later = await until(async () => {
+      const all = await Promise.all(Array.from({ length: 50 }, timed));
+      return all.every(({ ms }) => ms < 1_000) && all;
+    }, 'no execute waits for Redis');
     for (const { job } of [first, later.at(-1)!])
       expect((await ended(api.url, job)).state).toBe('successful');
 

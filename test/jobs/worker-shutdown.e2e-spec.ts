@@ -8,7 +8,7 @@ import { createInstallation, type Installation, type RunningProcess } from '../s
 import { send } from '../support/send.js';
 import { until } from '../support/until.js';
 
-const GRACE_MS = 500;
+const GRACE_MS = 2_000;
 
 const waiting = line({ id: 'wait', name: 'core.time.delay', inputs: { seconds: 4 } });
 
@@ -117,7 +117,7 @@ describe('a worker at shutdown', () => {
 
     it('retries the command only if the flow does so', async () => {
       const { state, log } = await deploy(
-        line(commandOf('echo under way; sleep 2', { retries: 1, retryDelay: 0 })),
+        line(commandOf('echo under way; sleep 5', { retries: 1, retryDelay: 0 })),
       );
       expect([state, log.match(/under way/g)?.length]).toEqual(['successful', 2]);
     });

@@ -1,14 +1,11 @@
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
-import { type Answer, send } from '../support/send.js';
-import { longestStall } from '../support/stalls.js';
+import { send } from '../support/send.js';
+import { withoutStall } from '../support/stalls.js';
 
 /*
- * Flows that are large or hostile in every way that a body of 10 MiB allows. They must not delay other clients. Each call is
- * measured up to three times, since other programs on the machine also delay responses. Flows that take long to check are smaller
+ * Flows that are large or hostile in every way that a body of 10 MiB allows. They must not delay other clients. Flows that take long to check are smaller
  * than the limits: on the main thread each would still take it for seconds.
  */
-
-const MAX_STALL_MS = 200;
 
 const START = { id: 's', namespace: 'core.event', name: 'start' };
 const print = (id: string, message: unknown) => ({
@@ -145,17 +142,6 @@ describe('other clients are served while a large flow is saved, checked, submitt
   const post = (call: string, body: unknown) =>
     send(server.url, `/api/process/${call}/`, { method: 'POST', body, headers: JSON_HEADERS });
 
-  /** Returns the response. Fails if other clients were kept waiting in each of three tries. */
-  async function withoutStall(what: string, call: () => Promise<Answer>): Promise<Answer> {
-    const tries: number[] = [];
-    for (;;) {
-      const { result, longest } = await longestStall(server, call);
-      tries.push(Math.round(longest));
-      if (longest <= MAX_STALL_MS) return result;
-      if (tries.length === 3) throw new Error(`${what} kept others waiting for ${tries.join(', ')} ms`);
-    }
-  }
-
   it.each(FLOWS)(
     '$name',
     async ({ nodes, upload, more }) => {
@@ -171,16 +157,16 @@ describe('other clients are served while a large flow is saved, checked, submitt
         JSON.stringify({ id, nodeList: all, linkList: links, variables: [], ...more?.() }),
       );
       expect(text.length).toBeLessThan(10 * 1024 * 1024);
-      expect((await withoutStall('save', () => post('save', text))).status).toBe(200);
-      const submitted = await withoutStall('upload', () => post('upload', { id }));
+      expect((await withoutStall(server, 'save', () => post('save', text))).status).toBe(200);
+      const submitted = await withoutStall(server, 'upload', () => post('upload', { id }));
       if (upload === 'accepted') expect(submitted.body).toEqual({ success: true });
       else expect(submitted.body.errors.map(({ code }: { code: string }) => code)).toContain(upload);
-      expect((await withoutStall('check of the body', () => post('check', text))).status).toBe(
+      expect((await withoutStall(server, 'check of the body', () => post('check', text))).status).toBe(
         upload === 'accepted' ? 200 : 400,
       );
       const read = () => send(server.url, `/api/process/intact/?id=${id}`);
-      expect((await withoutStall('intact', read)).status).toBe(200);
-      await withoutStall('execute', async () => {
+      expect((await withoutStall(server, 'intact', read)).status).toBe(200);
+      await withoutStall(server, 'execute', async () => {
         const started = await post('execute', { id });
         if (started.status !== 200) return started;
         return send(server.url, `/api/job/job/${started.body.job_id as number}/?wait=60`);

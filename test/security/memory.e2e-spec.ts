@@ -59,7 +59,7 @@ describe('the memory of the API stays bounded', () => {
       await readers(30, '*/*');
       expect(peak()).toBeLessThan(600);
     },
-    60_000,
+    120_000,
   );
 
   it('while 30 clients never read a draft that would be 400 times as large when indented', async () => {
@@ -67,7 +67,7 @@ describe('the memory of the API stays bounded', () => {
     await save(Buffer.from(`{"id":${id},"x":[${Array(5_700).fill(nested).join()}]}`));
     await readers(30, 'application/json; indent=8');
     expect(peak()).toBeLessThan(600);
-  }, 60_000);
+  });
 
   it('while 50 clients save 10 MiB at the same time', async () => {
     const draft = draftOf('x');
@@ -78,5 +78,5 @@ describe('the memory of the API stays bounded', () => {
     expect(statuses.filter((status) => ![200, 429, 503].includes(status))).toEqual([]);
     expect(peak()).toBeLessThan(800);
     expect((await save(draft)).status).toBe(200);
-  }, 60_000);
+  });
 });

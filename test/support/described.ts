@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { addMismatch } from './mismatches.mjs';
 
 /*
  * Every response that a test receives through `send` is checked against openapi.json: the status is listed, the documented
@@ -90,25 +91,11 @@ function closed(part: unknown): unknown {
 }
 
 let description: Description | undefined;
-const failures: string[] = [];
 
 /** Checks a response against the document. A mismatch fails the test at its end. */
 export function expectDescribed(method: string, url: string, answer: Given): void {
   description ??= new Description(JSON.parse(readFileSync('openapi.json', 'utf8')) as Documented);
   const faults = description.faultsOf(method, url, answer);
   if (faults.length > 0)
-    failures.push(
-      `${method} ${url} → ${answer.status} ${answer.text.slice(0, 500)}\n  ${faults.join('\n  ')}`,
-    );
-}
-
-function failIfAny(): void {
-  const all = failures.splice(0);
-  if (all.length > 0) throw new Error(`responses do not match openapi.json:\n${all.join('\n')}`);
-}
-
-// Chaos runs send without jest.
-if (typeof afterEach === 'function') {
-  afterEach(failIfAny);
-  afterAll(failIfAny);
+    addMismatch(`${method} ${url} → ${answer.status} ${answer.text.slice(0, 500)}\n  ${faults.join('\n  ')}`);
 }

@@ -81,7 +81,7 @@ export async function jobWhen(
   url: string,
   job: number,
   holds: (job: any) => boolean,
-  deadline = 20_000,
+  deadline = 60_000,
 ): Promise<any> {
   let body: any;
   const fits = async (): Promise<boolean> => {

@@ -1,5 +1,5 @@
 /**
- * A thread that repeatedly requests the liveness of a server, and reports the longest response time. On Linux it counts only
+ * A thread that repeatedly requests the liveness of a server, from `begin` to `end`, and reports the longest response time. On Linux it counts only
  * the CPU time of the server's main thread: on a busy machine, other programs cause the rest.
  */
 import { readFileSync } from 'node:fs';
@@ -25,8 +25,7 @@ function computed() {
 }
 
 let longest = 0;
-let asked = 0;
-let isOver = false;
+let isOver = true;
 
 /** @returns {Promise<void>} */
 const ask = () =>
@@ -37,7 +36,6 @@ const ask = () =>
       answer.resume().on('end', () => {
         const own = computed() - before;
         longest = Math.max(longest, Math.min(performance.now() - start, own >= 0 ? own : Infinity));
-        asked += 1;
         resolve();
       });
     })
@@ -45,13 +43,23 @@ const ask = () =>
       .end();
   });
 
-parentPort.once('message', () => (isOver = true));
-await ask();
-longest = 0;
-parentPort.postMessage('ready');
-while (!isOver) {
+/** @param {import('node:worker_threads').MessagePort} port */
+async function measure(port) {
+  isOver = false;
   await ask();
-  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  longest = 0;
+  port.postMessage('ready');
+  while (!isOver) {
+    await ask();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  port.postMessage({ longest });
 }
-agent.destroy();
-parentPort.postMessage({ longest, asked });
+
+const port = parentPort;
+/** @type {Promise<void>} */
+let measured = Promise.resolve();
+port.on('message', (message) => {
+  if (message === 'end') isOver = true;
+  else measured = measured.then(() => measure(port));
+});

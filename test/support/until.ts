@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** The pause grows with the time that was waited, up to {@link MOST_MS}: each look costs a process and Postgres some milliseconds. */
 const PAUSE_MS = 10;
+const MOST_MS = 50;
 
 /** Saved before a test replaces the clock. */
 const now = performance.now.bind(performance);
@@ -17,9 +19,10 @@ const now = performance.now.bind(performance);
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
   description: string | (() => string),
-  { deadline = 20_000 }: { deadline?: number } = {},
+  { deadline = 60_000 }: { deadline?: number } = {},
 ): Promise<Exclude<Value, false | undefined | null>> {
-  const giveUpAt = now() + deadline;
+  const start = now();
+  const giveUpAt = start + deadline;
   for (;;) {
     const value = await condition();
     if (value !== false && value !== undefined && value !== null)
@@ -28,6 +31,6 @@ export async function until<Value>(
       throw new Error(
         `waited ${deadline} ms until ${typeof description === 'string' ? description : description()}`,
       );
-    await pause(PAUSE_MS);
+    await pause(Math.min(MOST_MS, PAUSE_MS + (now() - start) / 20));
   }
 }

@@ -5,12 +5,16 @@ import pg from 'pg';
 import { draft, line } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
-import { longestStall } from '../support/stalls.js';
-
-const MAX_STALL_MS = 200;
+import { withoutStall } from '../support/stalls.js';
+import { until } from '../support/until.js';
 
 /** The characters of a large draft. */
 const LARGE = 8_000_000;
+
+const FILES = 20;
+
+/** About 430 were measured. With the texts and the bytes of all files in memory it would be more than 650. */
+const MOST_MIB = 550;
 
 describe('files with large flows', () => {
   let installation: Installation;
@@ -21,7 +25,7 @@ describe('files with large flows', () => {
     installation = await createInstallation();
     server = await installation.start('api');
     ids = [];
-    for (let n = 0; n < 30; n += 1) ids.push(await draft(server.url, line()));
+    for (let n = 0; n < FILES; n += 1) ids.push(await draft(server.url, line()));
     const database = new pg.Client(installation.databaseUrl);
     await database.connect();
     // Lists nested in lists are the slowest to parse.
@@ -35,7 +39,7 @@ describe('files with large flows', () => {
       [LARGE, ids.at(-1)],
     );
     await database.end();
-  }, 60_000);
+  });
 
   afterAll(() => installation.close());
 
@@ -43,7 +47,7 @@ describe('files with large flows', () => {
     Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
 
   it('are exported in little memory, while other clients are served', async () => {
-    const { result, longest } = await longestStall(server, async () => {
+    const result = await withoutStall(server, 'the export', async () => {
       const request = get(`${server.url}/api/process/export/?pk=${ids.join()}`, { agent: false });
       const [response] = (await once(request, 'response')) as [IncomingMessage];
       let bytes = 0;
@@ -51,26 +55,34 @@ describe('files with large flows', () => {
       return bytes;
     });
     expect(result).toBeGreaterThan(0.99 * LARGE * ids.length);
-    expect(peak()).toBeLessThan(600);
-    expect(longest).toBeLessThan(MAX_STALL_MS);
-  }, 120_000);
+    expect(peak()).toBeLessThan(MOST_MIB);
+  });
 
   it('are imported while other clients are served', async () => {
-    const { text } = await send(server.url, `/api/process/export/?pk=${ids.slice(0, 3).join()}`);
-    const { result, longest } = await longestStall(server, () =>
+    const { text } = await send(server.url, `/api/process/export/?pk=${ids[0]}`);
+    const load = () =>
       send(server.url, '/api/process/import/', {
         method: 'POST',
         body: text,
         headers: { 'content-type': 'application/json' },
-      }),
+      });
+    const result = await withoutStall(server, 'the import', () =>
+      until(
+        async () => {
+          const answer = await load();
+          // On a slow machine the statement can exceed its time, and the client is told to try again.
+          return answer.status !== 503 && answer;
+        },
+        'the file is imported',
+        { deadline: 60_000 },
+      ),
     );
     expect(result.status).toBe(201);
-    expect(longest).toBeLessThan(MAX_STALL_MS);
-    const last = ids[2]!;
-    const own = result.body.ids[2];
+    const first = ids[0]!;
+    const own = result.body.ids[0];
     const [before, after] = await Promise.all(
-      [last, own].map((id) => send(server.url, `/api/process/intact/?id=${id}`)),
+      [first, own].map((id) => send(server.url, `/api/process/intact/?id=${id}`)),
     );
-    expect(after!.text === before!.text.replace(`"id":${last}`, `"id":${own}`)).toBe(true);
-  }, 120_000);
+    expect(after!.text === before!.text.replace(`"id":${first}`, `"id":${own}`)).toBe(true);
+  });
 });

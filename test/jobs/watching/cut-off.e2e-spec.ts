@@ -153,5 +153,5 @@ describe('a client that is cut off again and again, while APIs, workers and Redi
       expect(
         seen.filter(({ event, data }) => event === 'node' && data.node === node.node).at(-1)!.data,
       ).toEqual(node);
-  }, 60_000);
+  });
 });

@@ -6,9 +6,11 @@ import { asGoingOn, nodesIn, type WrittenNode } from '../../jobs/node-progress.j
  * attempt that ran them.
  */
 export class NodesOfJob {
-  private readonly before: ReadonlyMap<string, NodeProgress>;
+  private readonly before: ReadonlyMap<string, WrittenNode>;
   /** Each node as it was last listed. */
   private readonly listed = new Map<string, WrittenNode>();
+  /** The first list, which is the only one of most jobs, until it is compared with a second one. */
+  private first: WrittenNode[] = [];
   private change = 0;
   private written = -1;
 
@@ -30,22 +32,28 @@ export class NodesOfJob {
   /** All nodes now. A node that differs from its last listing has a `change` greater than all before. */
   list(run: Run): WrittenNode[] {
     this.written = run.changes;
-    return this.merged(run.progress()).map((node) => {
-      const last = this.listed.get(node.node);
-      if (last !== undefined && isEqual(last, node)) return last;
-      // The run has given a copy.
-      const changed: WrittenNode = node;
-      changed.change = ++this.change;
-      this.listed.set(node.node, changed);
-      return changed;
-    });
+    for (const node of this.first) this.listed.set(node.node, node);
+    this.first = [];
+    const nodes = this.merged(run.progress());
+    if (this.listed.size > 0) return nodes.map((node) => this.numbered(node));
+    for (const node of nodes) node.change = ++this.change;
+    this.first = nodes;
+    return nodes;
   }
 
-  private merged(now: NodeProgress[]): NodeProgress[] {
+  private numbered(node: WrittenNode): WrittenNode {
+    const last = this.listed.get(node.node);
+    if (last !== undefined && isEqual(last, node)) return last;
+    node.change = ++this.change;
+    this.listed.set(node.node, node);
+    return node;
+  }
+
+  private merged(now: WrittenNode[]): WrittenNode[] {
     if (this.before.size === 0) return now;
     const seen = new Set(now.map(({ node }) => node));
     const merged = now.map((node) => this.merge(node));
-    for (const [node, progress] of this.before) if (!seen.has(node)) merged.push(progress);
+    for (const [node, progress] of this.before) if (!seen.has(node)) merged.push({ ...progress });
     return merged;
   }
 

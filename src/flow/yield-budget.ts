@@ -13,8 +13,8 @@ type Calls = Map<object, (() => void)[]>;
 
 /**
  * The calls of the next turns. Owners are served round-robin, so a job with a thousand calls delays another job by one of them at a
- * time. Each turn has a map of its own: the tables that one map would outgrow lead from each to the next, so one that has become old
- * would keep the memory of all later jobs until a full garbage collection (measured: 2.7 times the memory that survives).
+ * time. A new map for each turn: a Map of V8 that grows keeps links from its old tables to the new ones, so one old table in old space
+ * keeps the memory of all later jobs until a major garbage collection (measured: 2.7 times the memory that survives).
  */
 let waiting: Calls = new Map();
 /** The calls of owners that this turn has not served yet. No owner has calls in both maps. */

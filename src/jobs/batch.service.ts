@@ -3,6 +3,7 @@ import { Database, type Executor } from '../database/database.js';
 import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { checkInputs, type DeclaresVariables, type Json, yieldIfSpent } from '../flow/index.js';
+import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
 import type { Message } from '../rest/messages.js';
@@ -73,9 +74,10 @@ export class BatchService {
       return await this.start(request);
     } catch (error) {
       const refused = refusedItems(request.inputs);
-      const isRefused = error instanceof NotFound && Object.keys(refused).length > 0;
-      // Without a flow, these are the faults that can be named. As everywhere, a fault of a field comes before 404.
-      throw isRefused ? new ValidationError({}, { inputs: refused }) : error;
+      const namesAll = error instanceof ValidationError || error instanceof InvalidFlowError;
+      if (namesAll || Object.keys(refused).length === 0) throw error;
+      // Without a flow, these are the faults that can be named. As everywhere, a fault of a field comes before 404 and 409.
+      throw new ValidationError({}, { inputs: refused });
     }
   }
 

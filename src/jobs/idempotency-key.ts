@@ -1,6 +1,6 @@
 import type { Executor, Statement } from '../database/database.js';
 import { BadRequest, Conflict } from '../rest/errors.js';
-import { othersTurn } from '../rest/others-turn.js';
+import { afterPendingIo } from '../rest/after-pending-io.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-request.js';
 
@@ -24,7 +24,7 @@ const KEY: Statement = {
  * SQL that takes an idempotency key for new jobs: returns their `job_id` and `job_ids`; no row if the key was used within 24 hours. It
  * waits until another use that has not committed yet has ended.
  *
- * @param from the row to take the key for: what follows `FROM`. The others are SQL of its values
+ * @param from the row to take the key for: what follows `FROM`. The other parameters are SQL expressions over it
  */
 export const takenKey = ({
   cuser,
@@ -63,7 +63,7 @@ export async function answeredBefore(
   const { actor, idempotencyKey } = request;
   if (idempotencyKey === undefined) return null;
   // Other requests get a turn between the parsing of a large body and its hash.
-  await othersTurn();
+  await afterPendingIo();
   return startedBefore(executor, actor, idempotencyKey, bodyHash(request));
 }
 

@@ -1,8 +1,8 @@
 import { canonicalHash } from '../versions/canonical-json.js';
 
 /**
- * A hash of a request, with which a repeated idempotency key is told from the same key of another request. It is the same for a form and
- * for JSON, and for `7` and `"7"`.
+ * A hash of a request, which detects that an idempotency key is used again with a different request. It is the same for a form and for
+ * JSON, and for `7` and `"7"`.
  *
  * @param body the parsed body. Fields that are not in `read` count as they were given
  * @param read the fields that the request means, as they were read. Undefined ones do not count

@@ -27,4 +27,8 @@ export class LeftToOthers {
   has(id: number): boolean {
     return this.ids.has(id);
   }
+
+  list(): number[] {
+    return [...this.ids.keys()];
+  }
 }

@@ -207,7 +207,7 @@ export class Runner {
     if (reason === 'lapsed' || reason === 'unwritable') return this.release(claim, wanted);
     if (outcome.state === 'failed') journal.log('error', outcome.node ?? '-', outcome.error);
     await this.conclude(claim, wanted, await journal.settle(wanted, progress, () => steps.unended()));
-    if (lacks !== null) await this.explain(claim, lacks);
+    if (lacks !== null) await this.leaveToOthers(claim, lacks);
   }
 
   private async recover(claim: Claim, error: unknown): Promise<void> {
@@ -216,15 +216,15 @@ export class Runner {
       this.logger.error(`job ${claim.id}: ${stackOf(error)}`);
     else this.logger.warn(`job ${claim.id}: ${String(error)}`);
     if (wanted !== 'lost') await this.release(claim, wanted);
-    if (error instanceof NodeMissing) await this.explain(claim, error.message);
-    if (error instanceof KeyMissing) await this.explain(claim, `one of its secrets: ${error.message}`);
+    if (error instanceof NodeMissing) await this.leaveToOthers(claim, error.message);
+    if (error instanceof KeyMissing) await this.leaveToOthers(claim, `one of its secrets: ${error.message}`);
   }
 
   /**
    * Leaves a released job to other workers, and writes to its log what this worker lacks: the job waits until an operator provides
    * it.
    */
-  private explain(claim: Claim, lack: string): Promise<void> {
+  private leaveToOthers(claim: Claim, lack: string): Promise<void> {
     this.leftToOthers.add(claim.id, OTHER_WORKER_MS);
     return this.writer.note(
       claim,

@@ -67,7 +67,7 @@ export class Sweeper {
     const isFull = free === 0;
     if (this.ended || (isFull && this.waitingForSlot > 0)) return;
     const most = isFull ? this.settings.concurrency : free;
-    const found = await this.database.rows<OverdueRow>(
+    const overdue = await this.database.rows<OverdueRow>(
       OVERDUE,
       overdueValues({
         jobs: most,
@@ -75,9 +75,9 @@ export class Sweeper {
         isolated: Math.max(0, worker.freeIsolated()),
         deliveryMs: this.settings.deliveryMs,
         newestDelivered: isFull ? worker.newestDelivered() : null,
+        except: this.leftToOthers.list(),
       }),
     );
-    const overdue = found.filter(({ id }) => !this.leftToOthers.has(id));
     for (const { id } of overdue.filter(({ isolated }) => isolated)) this.deliver(id, worker);
     const taken = overdue.filter(({ isolated }) => !isolated).map(({ id }) => this.deliver(id, worker));
     // A full result means that there may be more: sweep again when a slot is free, not at the next interval.

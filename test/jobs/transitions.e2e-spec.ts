@@ -84,7 +84,7 @@ const renew = (id: number, how: { fence?: number; claim?: string } = {}): unknow
   renewValues([heldJob(id, how)], 6_000);
 
 const overdue = (isolated: number): unknown[] =>
-  overdueValues({ jobs: 9, waiting: 9, isolated, deliveryMs: 0, newestDelivered: null });
+  overdueValues({ jobs: 9, waiting: 9, isolated, deliveryMs: 0, newestDelivered: null, except: [] });
 
 const ACTOR = { id: 1, ip: '127.0.0.1', requestId: 'r' };
 
@@ -239,6 +239,30 @@ describe('a job’s row', () => {
     );
     expect(rows).toHaveLength(3);
     expect(counted.rows).toEqual([Object.fromEntries(rows.map(({ state, count }) => [state, count]))]);
+  });
+
+  it('is counted by the statements as by the trigger, which counts for other statements', async () => {
+    const change = (process: number) =>
+      client.query(
+        `SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat_change WHERE process_id = $1 ORDER BY bucket`,
+        [process],
+      );
+    await client.query('BEGIN');
+    // One time for all statements of the transaction.
+    await client.query(`
+      INSERT INTO job (process_id, definition_id, cuser, state, lease_until, start_time)
+      SELECT process, 1, 1, 'stopping', now(), now() - seconds * interval '1 s'
+      FROM unnest(ARRAY[901, 902]) AS process, unnest(ARRAY[NULL, 0, 0.0004, 0.7, 7, 100000]) AS seconds`);
+    await client.query(`UPDATE job SET state = 'stopped', finish_time = now() WHERE process_id = 901`);
+    await client.query(SWEEP_STOPPING);
+    const [byTrigger, byStatement] = [await change(901), await change(902)];
+    await client.query('ROLLBACK');
+    expect(byTrigger.rows.map(({ stopped }) => stopped)).toEqual([1, 1, 1, 1, 1, 1]);
+    const merged = new Map(byTrigger.rows.map((row) => [row.bucket, 0]));
+    for (const { bucket, stopped } of byTrigger.rows) merged.set(bucket, merged.get(bucket)! + stopped);
+    expect(byStatement.rows.map(({ bucket, stopped }) => [bucket, stopped])).toEqual([...merged]);
+    expect(new Set(byStatement.rows.map(({ slot }) => slot))).toEqual(new Set([byTrigger.rows[0].slot]));
+    expect(Math.max(...byStatement.rows.map(({ longest }) => longest))).toBe(100_000_000);
   });
 
   it.each([

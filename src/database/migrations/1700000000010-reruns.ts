@@ -9,7 +9,8 @@ const INDEXES = {
 };
 
 /**
- * What started a job, which job it runs again, where it failed, and indexes for the filters of the list of jobs.
+ * What started a job, which job it runs again, where it failed, whether the statement that ended it has counted it (see the next
+ * migration), and indexes for the filters of the list of jobs.
  *
  * Jobs are created in the order of time, so block ranges find those of a period, at a thousandth of the size of a B-tree and without
  * an entry for each update of a job.
@@ -23,7 +24,7 @@ export class Reruns1700000000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE job ADD IF NOT EXISTS trigger varchar(10) NOT NULL DEFAULT 'user', ADD IF NOT EXISTS rerun_of bigint,
-        ADD IF NOT EXISTS failed_step text`);
+        ADD IF NOT EXISTS failed_step text, ADD IF NOT EXISTS is_counted boolean NOT NULL DEFAULT false`);
     await runner.query(`ALTER TABLE job_journal ADD IF NOT EXISTS sealed_for bigint`);
     for (const [name, index] of Object.entries(INDEXES)) {
       await runner.query(`DROP INDEX IF EXISTS ${name}`);
@@ -34,6 +35,6 @@ export class Reruns1700000000010 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX job_resumable, job_created, job_rerun_of, job_triggered, job_ended`);
     await runner.query(`ALTER TABLE job_journal DROP sealed_for`);
-    await runner.query(`ALTER TABLE job DROP failed_step, DROP rerun_of, DROP trigger`);
+    await runner.query(`ALTER TABLE job DROP is_counted, DROP failed_step, DROP rerun_of, DROP trigger`);
   }
 }

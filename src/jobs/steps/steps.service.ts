@@ -87,7 +87,7 @@ function view(
   language: Language,
 ): StepView {
   const step = readStepLine(line);
-  const finish = step.finish ?? (stopped === null ? null : Math.max(step.start, Math.round(stopped)));
+  const finish = step.finish ?? (stopped === null ? null : Math.max(step.start, Math.floor(stopped)));
   return {
     id,
     node,

@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { plainArray } from '../../database/plain-array.js';
 import { ISOLATED_AT_DEATHS } from './deaths.js';
 
 /** SQL: the deaths that the next claim of the row `job` finds, at most. */
@@ -22,6 +23,8 @@ export interface Wanted {
    * {@link LONG_WAITS} times as long.
    */
   newestDelivered: number | null;
+  /** Jobs that have started, and are not wanted now. */
+  except: readonly number[];
 }
 
 /** A row that {@link OVERDUE} returns. */
@@ -39,7 +42,7 @@ export const OVERDUE: Statement = {
   text: `
     WITH expired AS (
       SELECT id, lease_until AS due FROM job
-      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} < ${ISOLATED_AT_DEATHS}
+      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} < ${ISOLATED_AT_DEATHS} AND id <> ALL ($6::bigint[])
       ORDER BY lease_until LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
     ), waiting AS (
       SELECT id, ctime FROM job
@@ -48,7 +51,7 @@ export const OVERDUE: Statement = {
       ORDER BY id LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED
     ), isolated AS (
       SELECT id FROM job
-      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} >= ${ISOLATED_AT_DEATHS}
+      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} >= ${ISOLATED_AT_DEATHS} AND id <> ALL ($6::bigint[])
       ORDER BY lease_until LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
     )
     (SELECT id, false AS isolated FROM (SELECT * FROM expired UNION ALL SELECT * FROM waiting) AS found ORDER BY due LIMIT $1)
@@ -63,4 +66,5 @@ export const overdueValues = (wanted: Wanted): unknown[] => [
   wanted.isolated,
   wanted.waiting,
   wanted.newestDelivered,
+  plainArray(wanted.except),
 ];

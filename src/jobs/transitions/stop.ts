@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { countEnded } from '../statistics/count-ended.js';
 import { recording, valuesOf } from '../../recording/recording.js';
 
 /** A row that {@link STOP} returns. */
@@ -12,6 +13,7 @@ export interface StopRow {
 const STOPPED = `
         state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
         finish_time = CASE WHEN worker IS NULL THEN now() END,
+        is_counted = worker IS NULL,
         lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
         stop_requested_at = COALESCE(stop_requested_at, now())`;
 
@@ -28,7 +30,8 @@ export const STOP: Statement = {
     WITH changed AS (
       UPDATE job SET ${STOPPED}
       WHERE id = $1 AND state IN ('waiting', 'running')
-      RETURNING id, process_id, state, ${PARKED}
+      RETURNING id, process_id, state, start_time, finish_time, ${PARKED}
+    ), counted AS (${countEnded('changed')}
     ), recorded AS (
       ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
     )
@@ -60,7 +63,8 @@ export const STOP_MANY: Statement = {
     ), changed AS (
       UPDATE job SET ${STOPPED}
       FROM found WHERE job.id = found.id AND job.state IN ('waiting', 'running')
-      RETURNING job.id, process_id, job.state, ${PARKED}
+      RETURNING job.id, process_id, job.state, start_time, finish_time, ${PARKED}
+    ), counted AS (${countEnded('changed')}
     ), recorded AS (
       ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
     )
@@ -83,10 +87,14 @@ export const UNENDED_AMONG: Statement = {
 export const SWEEP_STOPPING: Statement = {
   name: 'job-sweep-stopping',
   text: `
-    UPDATE job SET state = 'stopped', finish_time = now(), worker = NULL, lease_until = NULL
-    WHERE id IN (
-      SELECT id FROM job WHERE state = 'stopping' AND lease_until <= now()
-      ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+    WITH ended AS (
+      UPDATE job SET state = 'stopped', finish_time = now(), is_counted = true, worker = NULL, lease_until = NULL
+      WHERE id IN (
+        SELECT id FROM job WHERE state = 'stopping' AND lease_until <= now()
+        ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
+      )
+      RETURNING id, process_id, state, start_time, finish_time
+    ), counted AS (${countEnded('ended')}
     )
-    RETURNING id`,
+    SELECT id FROM ended`,
 };

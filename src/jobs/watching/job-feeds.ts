@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
-import { othersTurn } from '../../rest/others-turn.js';
+import { afterPendingIo } from '../../rest/after-pending-io.js';
 import { Signals } from '../signals.js';
 import { type JobSnapshot, LOOK, type LookedRow, snapshotOf } from './job-snapshot.js';
 
@@ -172,7 +172,7 @@ export class JobFeeds implements OnModuleInit, OnApplicationShutdown {
     for (const feed of feeds) {
       const row = byId.get(feed.id);
       there.push(row === undefined || this.take(feed, row));
-      if ((row?.progress?.length ?? 0) > READ_AT_ONCE) await othersTurn();
+      if ((row?.progress?.length ?? 0) > READ_AT_ONCE) await afterPendingIo();
     }
     return there;
   }

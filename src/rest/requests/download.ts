@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { othersTurn } from '../others-turn.js';
+import { afterPendingIo } from '../after-pending-io.js';
 import { DownloadStream } from './download-stream.js';
 import { whileAdmitted } from './confirmation.js';
 import type { Actor } from './caller.js';
@@ -57,7 +57,7 @@ async function* inPieces(texts: AsyncGenerator<string>): AsyncGenerator<string> 
       yield rest.slice(0, end);
       rest = rest.slice(end);
       // Otherwise a client that reads at once would keep other requests waiting until the end of the text.
-      await othersTurn();
+      await afterPendingIo();
     }
   }
   if (rest !== '') yield rest;

@@ -40,7 +40,7 @@ export class JobSteps implements StepList {
 
   /**
    * @param listsAll whether steps whose node is not recorded are listed, too
-   * @param journal takes a step that has ended, in the turn in which it ends. It is no function, because a closure made within a run
+   * @param journal takes a step that has ended, in the turn in which it ends. An object, not a callback: a closure made within a run
    *   would keep the memory of the run until the job is settled
    */
   constructor(
@@ -105,6 +105,6 @@ export class JobSteps implements StepList {
   }
 
   private now(): number {
-    return Math.round(this.clock.now());
+    return Math.floor(this.clock.now());
   }
 }

@@ -71,7 +71,7 @@ export class StepValues {
     }
   }
 
-  /** The JSON text that is shown: large values are truncated, secrets are `***`. No promise if nothing has to be redacted. */
+  /** The JSON text that is shown: large values are truncated, secrets are `***`. A string if the job has no secrets and all values are small. */
   shown(secrets: JobSecrets): string | Promise<string> {
     return this.small !== null && secrets.isIdle ? this.small : this.redacted(secrets);
   }

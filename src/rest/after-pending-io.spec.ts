@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { othersTurn } from './others-turn.js';
+import { afterPendingIo } from './after-pending-io.js';
 
 it('lets a request be served that arrived during the work, also if a request has led to it', async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -20,7 +20,7 @@ it('lets a request be served that arrived during the work, also if a request has
     firstServed.on('data', () => {
       order.push('a part of the work');
       second.write('request');
-      void othersTurn().then(() => {
+      void afterPendingIo().then(() => {
         order.push('the rest of the work');
         resolve();
       });

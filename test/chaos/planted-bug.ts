@@ -75,5 +75,5 @@ const ENDED_JOBS = 14;
 
 function endsJobs([statement, values]: unknown[]): boolean {
   const isFlush = (statement as Partial<Statement> | undefined)?.name?.startsWith('job-flush') === true;
-  return isFlush && ((values as unknown[][])[ENDED_JOBS]?.length ?? 0) > 0;
+  return isFlush && (values as unknown[])[ENDED_JOBS] !== '{}';
 }

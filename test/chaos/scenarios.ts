@@ -93,11 +93,10 @@ export const SCENARIOS: Record<string, Scenario> = {
     // The end of sessions hides most errors of a read-only server, so alone it is not found in each run.
     plantedBugs: ['read-only-fails-jobs', 'full-disk-fails-jobs'],
     breaks: [PROMISES.expectedEnd],
-    // A job is failed by a write that follows the error, so it must be followed soon by a disk with space.
     load: load(
       5_000,
       [clients(80, 'outside')],
-      Array.from({ length: 16 }, (_, nth) => fault('postgres out of disk', 750 + 250 * nth, 50)),
+      [1_000, 2_500, 4_000].map((at) => fault('postgres out of disk', at, 700)),
     ),
   },
   'a dispatch that is lost': {

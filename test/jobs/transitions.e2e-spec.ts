@@ -258,8 +258,9 @@ describe('a job’s row', () => {
     const [byTrigger, byStatement] = [await change(901), await change(902)];
     await client.query('ROLLBACK');
     expect(byTrigger.rows.map(({ stopped }) => stopped)).toEqual([1, 1, 1, 1, 1, 1]);
-    const merged = new Map(byTrigger.rows.map((row) => [row.bucket, 0]));
-    for (const { bucket, stopped } of byTrigger.rows) merged.set(bucket, merged.get(bucket)! + stopped);
+    const merged = new Map<number, number>();
+    for (const { bucket, stopped } of byTrigger.rows)
+      merged.set(bucket, (merged.get(bucket) ?? 0) + Number(stopped));
     expect(byStatement.rows.map(({ bucket, stopped }) => [bucket, stopped])).toEqual([...merged]);
     expect(new Set(byStatement.rows.map(({ slot }) => slot))).toEqual(new Set([byTrigger.rows[0].slot]));
     expect(Math.max(...byStatement.rows.map(({ longest }) => longest))).toBe(100_000_000);

@@ -76,6 +76,41 @@ function withRefusal(history: History): void {
   requests.splice(1, 1);
 }
 
+/** The second job is stopped before it sends the request that was refused in the first one, and a third one resumes it. */
+function withStopBetween(history: History): void {
+  withRefusal(history);
+  const { changes, journal, finals, effects, requests } = history;
+  changes[5]!.to = 'stopped';
+  Object.assign(finals[1]!, { state: 'stopped', outputs: null });
+  journal.pop();
+  effects.pop();
+  const resumed = requests.at(-1)!;
+  requests.push(request({ kind: 'stop', job: 2, sentAt: 1_400, answeredAt: 1_505, success: true }), {
+    ...resumed,
+    key: 't0/0/0',
+    original: 2,
+    job: 3,
+    sentAt: 1_550,
+    answeredAt: 1_610,
+  });
+  changes.push(
+    ...changes
+      .slice(3, 6)
+      .map((one, index) => ({ ...one, job: 3, seq: 7 + index, committedAt: one.committedAt + 600 })),
+  );
+  Object.assign(changes.at(-1)!, { to: 'successful' });
+  const copied = { job: 3, by: '', fence: 0, committedAt: 1_600 };
+  journal.push(
+    row({ ...copied, number: 1, keys: ['now#1'] }),
+    row({ ...copied, number: 2, keys: ['refused#1'] }),
+    row({ ...copied, number: 3, keys: ['~resumed'] }),
+    row({ job: 3, number: 4, keys: ['~resumed'], by: 'api1.1', committedAt: 1_600 }),
+    row({ job: 3, number: 5, keys: ['refused#1'], fence: 2, committedAt: 2_100 }),
+  );
+  effects.push(effect({ job: 3, key: 'refused#1', idempotencyKey: 'another', createdAt: 1_800 }));
+  finals.push({ ...finals[1]!, job: 3, state: 'successful', outputs: { drawn: 0.5 }, rerunOf: 2 });
+}
+
 /** The second job runs from the beginning, with keys of its own. */
 function withoutResume({ journal, effects, requests, changes }: History): void {
   journal.splice(2, 1);
@@ -92,6 +127,7 @@ const GOOD: [string, (history: History) => void][] = [
   ['a job that repeats the request that was in flight', () => undefined],
   ['a job that goes on after the request that was answered', withFirst],
   ['a job that sends the request that had failed with another key', withRefusal],
+  ['a job that sends a refused request again after a stop', withStopBetween],
   ['a job that runs from the beginning', withoutResume],
 ];
 

@@ -30,7 +30,7 @@ function problemsOfCopy({ taken }: JobHistory, before: JobHistory): string[] {
 
 /** The records, requests and lines that came again. */
 function repeated(view: View, history: JobHistory, before: JobHistory): string[] {
-  const finished = new Set(keysOf(history.taken).filter((key) => !runsAgain(key, before)));
+  const finished = new Set(keysOf(history.taken).filter((key) => !runsAgain(view, key, before)));
   const lines = printedBy(view, history);
   return [
     ...keysOf(history.journal)
@@ -46,9 +46,15 @@ function repeated(view: View, history: JobHistory, before: JobHistory): string[]
 /** The beginning of an attempt or a call, which a resume makes anew. */
 const BEGUN = /~(?:started|call)\d+$/;
 
-/** Whether the job that resumes `before` records it anew: of the node that has failed, or that something has begun. */
-const runsAgain = (key: string, before: JobHistory): boolean =>
-  BEGUN.test(key) || (before.final?.state === 'failed' && mayFail(key.replace(/~.*$/, '')));
+/**
+ * Whether the job that resumes `before` records it anew: of the node that has failed, or that something has begun. A job that was stopped
+ * before it came to that leaves it to the next one.
+ */
+function runsAgain(view: View, key: string, before: JobHistory): boolean {
+  if (BEGUN.test(key) || (before.final?.state === 'failed' && mayFail(key.replace(/~.*$/, '')))) return true;
+  const earlier = resumedBy(view, before);
+  return earlier !== undefined && !keysOf(before.journal).includes(key) && runsAgain(view, key, earlier);
+}
 
 /** Requests of workers that certainly held the job. */
 const certain = (view: View, { effects }: JobHistory): Effect[] =>

@@ -1,3 +1,5 @@
+import { NEVER_STARTED, RATIO } from './duration-bucket.js';
+
 /**
  * SQL: counts the jobs that a statement has ended, as the trigger on `job` does for other statements (see the migration of the
  * statistics). The statement sets `is_counted`.
@@ -13,7 +15,7 @@ export const countEnded = (rows: string): string => `
         SELECT floor(extract(epoch FROM finish_time) / 900)::int AS slot,
           extract(epoch FROM finish_time - start_time)::float8 * 1000 AS ms
       ) AS times CROSS JOIN LATERAL (
-        SELECT CASE WHEN ms IS NULL THEN -1 WHEN ms < 1 THEN 0 ELSE least(1 + floor(ln(ms) / ln(1.1)), 999) END::smallint AS bucket
+        SELECT CASE WHEN ms IS NULL THEN ${NEVER_STARTED} WHEN ms < 1 THEN 0 ELSE least(1 + floor(ln(ms) / ln(${RATIO})), 999) END::smallint AS bucket
       ) AS buckets
       WHERE finish_time IS NOT NULL
       GROUP BY 1, 2, 3`;

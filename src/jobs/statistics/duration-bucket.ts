@@ -1,8 +1,8 @@
 /**
  * Durations are counted in buckets, each 10% wider than the one before, so percentiles of millions of jobs are sums over a few hundred
- * counts. The bucket is chosen where jobs are counted: 0 below 1 ms, else `1 + floor(log1.1(ms))`.
+ * counts. The bucket is chosen where jobs are counted: 0 below 1 ms, else `1 + floor(log1.1(ms))`, at most 999.
  */
-const RATIO = 1.1;
+export const RATIO = 1.1;
 
 /** The bucket of jobs that never started. */
 export const NEVER_STARTED = -1;

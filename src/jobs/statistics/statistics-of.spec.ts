@@ -39,6 +39,14 @@ describe('statistics of ended jobs', () => {
     });
   });
 
+  it('tells no day a percentile above the longest duration of that day', () => {
+    const { daily } = statisticsOf(days, [
+      [1, 0, 1, 0, 0, 0.02],
+      [2, bucketOf(4_000), 1, 0, 0, 4_000],
+    ]);
+    expect(daily[0]!.p50).toBe(0.00002);
+  });
+
   it('represents each duration within 5%', () => {
     for (let ms = 1; ms < 1e10; ms *= 1.017)
       expect(Math.abs(middleOf(bucketOf(ms)) / ms - 1)).toBeLessThan(0.05);

@@ -32,19 +32,21 @@ export function statisticsOf(days: readonly DayRow[], ended: readonly EndedRow[]
     failed: 0,
     stopped: 0,
     durations: new Map<number, number>(),
+    longest: 0,
   }));
   const durations: Histogram = new Map();
-  const longest = ended.reduce((max, [, , , , , ms]) => Math.max(max, ms ?? 0), 0);
-  for (const [number, bucket, successful, failed, stopped] of ended) {
+  for (const [number, bucket, successful, failed, stopped, ms] of ended) {
     const day = daily[number - 1];
     if (day === undefined) continue;
     day.successful += successful;
     day.failed += failed;
     day.stopped += stopped;
     if (bucket === NEVER_STARTED) continue;
+    day.longest = Math.max(day.longest, ms ?? 0);
     for (const histogram of [day.durations, durations])
       histogram.set(bucket, (histogram.get(bucket) ?? 0) + successful + failed + stopped);
   }
+  const longest = daily.reduce((most, day) => Math.max(most, day.longest), 0);
   const total = (state: 'successful' | 'failed' | 'stopped'): number =>
     daily.reduce((sum, day) => sum + day[state], 0);
   return {
@@ -56,7 +58,10 @@ export function statisticsOf(days: readonly DayRow[], ended: readonly EndedRow[]
       p95: percentile(durations, 0.95, longest),
       max: jobsIn(durations) === 0 ? null : seconds(longest),
     },
-    daily: daily.map(({ durations: ofDay, ...day }) => ({ ...day, p50: percentile(ofDay, 0.5, longest) })),
+    daily: daily.map(({ durations: ofDay, longest: most, ...day }) => ({
+      ...day,
+      p50: percentile(ofDay, 0.5, most),
+    })),
   };
 }
 

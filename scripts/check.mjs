@@ -16,7 +16,7 @@ const STAGES = [
       'check:types',
       'check:imports',
       'check:dead-code',
-      'check:readme',
+      'check:tables',
       'check:docs',
       'check:migrations',
       'check:openapi',
@@ -60,6 +60,7 @@ const run = (name) =>
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.once(signal, () => {
     for (const child of running) child.kill(signal);
+    // Otherwise the next checks would begin.
     process.exit(1);
   });
 

@@ -91,7 +91,7 @@ const DOCUMENTS = [
  * @throws {Error} if the text does not have both markers
  */
 function withTable(text, name, language) {
-  const start = `<!-- ${name}: made by \`npm run readme\` -->`;
+  const start = `<!-- ${name}: made by \`npm run docs:tables\` -->`;
   const end = `<!-- /${name} -->`;
   const [before, rest] = text.split(start);
   const after = rest?.split(end)[1];
@@ -106,7 +106,7 @@ for (const [file, name, language] of DOCUMENTS) {
   const fresh = await format(made, { ...(await resolveConfig(file)), filepath: file });
   if (fresh === old) continue;
   stale = true;
-  if (process.argv.includes('--check')) console.error(`${file} is stale: npm run readme`);
+  if (process.argv.includes('--check')) console.error(`${file} is stale: npm run docs:tables`);
   else writeFileSync(file, fresh);
 }
 process.exitCode = stale && process.argv.includes('--check') ? 1 : 0;

@@ -125,6 +125,7 @@ function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, graceMs: n
   const onSignal = (signal: NodeJS.Signals): void => {
     if (ending) return;
     ending = true;
+    // Something does not end. The platform would kill the process a little later, without a status that tells.
     setTimeout(() => process.exit(1), graceMs + HARD_STOP_MS).unref();
     void end(signal).then(
       () => process.exit(0),

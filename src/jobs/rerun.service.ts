@@ -10,6 +10,7 @@ import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { checkKey, startedBefore } from './idempotency-key.js';
 import { OtherFlows } from './other-flows.js';
+import { STATE } from './jobs-statements.js';
 import { JobQueue } from './queue.js';
 import {
   BEGIN_RESUME,
@@ -85,7 +86,7 @@ export class RerunService {
    * @throws Unavailable where the rows stay locked for 3 s
    */
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
-    await this.jobOf(id);
+    if ((await this.database.rows(STATE, [id])).length === 0) throw new NotFound();
     const body = await payload.body();
     const { resume, version } = payload.fieldsOf(body);
     if (version !== undefined && !resume) throw new ValidationError({ version: [VERSION_WITHOUT_RESUME] });

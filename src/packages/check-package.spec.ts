@@ -38,6 +38,7 @@ function validPackage() {
 
 /** The valid package with one property changed, such as `nodes.0.inputs.0.dataType`; undefined removes the property. */
 function changed(path: string, value: unknown): unknown {
+  // Tests also reach into places that a valid package does not have.
   const result: any = validPackage();
   const keys = path.split('.');
   const last = keys.pop()!;

@@ -43,8 +43,10 @@ export const DETAILS: Statement = {
 /** The columns that clients write. */
 export const INPUT = writtenColumns(ProcessInput, ProcessEntity);
 
-/** The columns and parameters of {@link CREATE}, in the order of {@link createValues}. */
-const names = INPUT.map((name) => `"${name}"`).join(', ');
+/** SQL: the same, as a list. */
+export const INPUT_COLUMNS = INPUT.map((name) => `"${name}"`).join(', ');
+
+/** The parameters of {@link CREATE}, in the order of {@link createValues}. */
 const given = INPUT.map((_, index) => `$${index + 1}`).join(', ');
 const [cuser, ip, requestId] = [1, 2, 3].map((place) => `$${INPUT.length + place}`);
 
@@ -60,7 +62,7 @@ export const startDraft = (id: string): string =>
 export const CREATE: Statement = {
   name: 'process-create',
   text: `
-    WITH p AS (INSERT INTO process (${names}, cuser) VALUES (${given}, ${cuser}) RETURNING *),
+    WITH p AS (INSERT INTO process (${INPUT_COLUMNS}, cuser) VALUES (${given}, ${cuser}) RETURNING *),
       counted AS (UPDATE process_count SET count = count + 1 WHERE slot = ${SLOT}),
       started AS (
         SELECT id, ${startDraft('id')} AS text

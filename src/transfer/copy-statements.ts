@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { INPUT, PROCESSES, SLOT, startDraft } from '../process/process-statements.js';
+import { INPUT, INPUT_COLUMNS, PROCESSES, SLOT, startDraft } from '../process/process-statements.js';
 import { recording, valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 
@@ -17,7 +17,6 @@ export const KEEP: Statement = {
   text: `SELECT FROM process WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE`,
 };
 
-const names = INPUT.map((name) => `"${name}"`).join(', ');
 const copied = INPUT.map((name) => (name === 'name' ? '$3' : `"${name}"`)).join(', ');
 
 /** Copies a process, without its versions. Its values are {@link copyValues}. */
@@ -25,7 +24,7 @@ export const COPY: Statement = {
   name: 'process-copy',
   text: `
     WITH p AS (
-        INSERT INTO process (id, ${names}, cuser)
+        INSERT INTO process (id, ${INPUT_COLUMNS}, cuser)
         SELECT $2::int, ${copied}, $5::int FROM process WHERE id = $1 AND deleted_at IS NULL
         RETURNING *),
       counted AS (UPDATE process_count SET count = count + (SELECT count(*) FROM p) WHERE slot = ${SLOT}),

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { INPUT } from '../process/process-statements.js';
+import { INPUT_COLUMNS } from '../process/process-statements.js';
 
 /**
  * Those of the processes `$1` that exist, with the size of the largest flow to export, in bytes; with `$2` also of their versions. The
@@ -18,7 +18,7 @@ export const TO_EXPORT: Statement = {
 /** What clients have written of the process `$1`. One that is deleted while it is exported stays in the file. */
 export const WRITTEN: Statement = {
   name: 'export-process',
-  text: `SELECT ${INPUT.map((name) => `"${name}"`).join(', ')} FROM process WHERE id = $1`,
+  text: `SELECT ${INPUT_COLUMNS} FROM process WHERE id = $1`,
 };
 
 /** The draft of the process `$1`. */

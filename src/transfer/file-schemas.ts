@@ -2,7 +2,7 @@ import { ProcessInput } from '../process/dto/process-input.js';
 import { fieldsOf } from '../rest/fields/field.js';
 import type { JsonSchema } from '../rest/fields/json-schema.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
-import { MOST_PROCESSES } from './read-file.js';
+import { FORMAT, MOST_PROCESSES } from './read-file.js';
 
 const ANY_FLOW: JsonSchema = {
   type: 'object',
@@ -51,7 +51,7 @@ export const PROCESS_FILE = namedSchema('ProcessFile', {
   type: 'object',
   required: ['liucheng', 'processes'],
   properties: {
-    liucheng: { const: 1, description: 'Version of the format' },
+    liucheng: { const: FORMAT, description: 'Version of the format' },
     processes: { type: 'array', items: process, maxItems: MOST_PROCESSES },
   },
   additionalProperties: true,
@@ -59,7 +59,7 @@ export const PROCESS_FILE = namedSchema('ProcessFile', {
 
 /** An example of such a file, which can be imported. */
 export const FILE_EXAMPLE = {
-  liucheng: 1,
+  liucheng: FORMAT,
   processes: [
     {
       name: 'greeting',

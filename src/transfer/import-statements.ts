@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { INPUT, SLOT, startDraft } from '../process/process-statements.js';
+import { INPUT_COLUMNS, SLOT, startDraft } from '../process/process-statements.js';
 import { recording } from '../recording/recording.js';
 
 /** Ids for `$1` new processes. */
@@ -8,15 +8,13 @@ export const NEW_IDS: Statement = {
   text: `SELECT nextval(pg_get_serial_sequence('process', 'id'))::int AS id FROM generate_series(1, $1::int)`,
 };
 
-const names = INPUT.map((name) => `"${name}"`).join(', ');
-
 /** Creates the processes of the JSON array `$1` with their ids, without drafts, and records each import. `$2` to `$4` are the actor. */
 export const IMPORT: Statement = {
   name: 'import-processes',
   text: `
     WITH made AS (
-        INSERT INTO process (id, ${names}, cuser)
-        SELECT id, ${names}, $2::int FROM json_populate_recordset(NULL::process, $1::text::json)
+        INSERT INTO process (id, ${INPUT_COLUMNS}, cuser)
+        SELECT id, ${INPUT_COLUMNS}, $2::int FROM json_populate_recordset(NULL::process, $1::text::json)
         RETURNING id)
     ${recording('process.import', 'SELECT $2::int, $3::inet, $4::text, id, id FROM made')}`,
 };
@@ -39,7 +37,7 @@ export const IMPORT_VERSIONS: Statement = {
     FROM unnest($1::int[], $2::int[], $3::int[]) AS given (process_id, number, definition_id)`,
 };
 
-/** Counts `$1` new processes. Last in its transaction, since other creates wait for this row. */
+/** Counts `$1` new processes. The last write of its transaction, since other creates wait for this row. */
 export const COUNT: Statement = {
   name: 'import-count',
   text: `UPDATE process_count SET count = count + $1::int WHERE slot = ${SLOT}`,

@@ -49,7 +49,7 @@ export class ImportService {
       await this.createAll(transaction, actor, file, ids);
       await this.createVersions(transaction, actor, versions, ids);
       await transaction.rows(COUNT, [count]);
-      // The checks may have taken seconds.
+      // The checks, and the wait for the row of the count, may have taken seconds.
       await refuseEnded(transaction, actor);
     });
     return ids;

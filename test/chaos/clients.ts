@@ -141,6 +141,7 @@ export class Clients {
   }
 
   private async submitLater(id: number): Promise<void> {
+    // Usually after the call has found no version. A call that comes later finds one, which the checks allow.
     await sleep(1_000, this.giveUp);
     for (let retry = 0; !this.giveUp.aborted; retry += 1) {
       const status = await this.post('/api/process/upload/', { id });

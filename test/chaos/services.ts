@@ -149,7 +149,10 @@ export class Services {
   }
 }
 
-/** Waits for `ms` milliseconds, or until the signal. */
+/**
+ * Waits for `ms` milliseconds, or until the signal. For times that belong to the load, which the seed draws: when a fault comes, how long a
+ * client leaves its job alone, how long it waits before it asks again. No check depends on what has happened by then.
+ */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

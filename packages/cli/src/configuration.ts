@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -70,7 +71,7 @@ async function readKept(file: string): Promise<Kept> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { tokens: {} };
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read ${file}: ${messageOf(error)}`);
   }
   try {
     const { url, tokens = {} } = JSON.parse(text) as Partial<Kept>;

@@ -25,7 +25,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The command line, or a file that it names, is invalid. */
 export class UsageError extends Error {}
 
-/** The user has pressed Ctrl-C. */
+/** The command was ended by Ctrl-C or SIGTERM. */
 export class Interrupted extends Error {}
 
 /** The exit code after a job was waited for. */

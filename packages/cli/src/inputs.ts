@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { UsageError } from './exit-codes.js';
@@ -13,7 +14,7 @@ export async function readText(file: string): Promise<string> {
   try {
     return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read ${file}: ${messageOf(error)}`);
   }
 }
 
@@ -26,7 +27,7 @@ export function objectIn(source: string, file: string): JsonObject {
   try {
     value = JSON.parse(source.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`);
   }
   if (!isObject(value)) throw new UsageError(`${file} is not a JSON object`);
   return value;

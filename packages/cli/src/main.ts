@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import { readFileSync } from 'node:fs';
 import { LiuchengError, ValidationError, ApiError, NotAuthenticated } from '@liucheng/client';
 import { CommanderError } from 'commander';
@@ -32,7 +33,7 @@ function tell(error: unknown): void {
   if (error instanceof CommanderError) return;
   const isExpected =
     error instanceof LiuchengError || error instanceof UsageError || error instanceof Interrupted;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (process.argv.includes('--json')) {
     const { status, fields, faults } = error as Partial<ApiError & ValidationError>;
     const told = {

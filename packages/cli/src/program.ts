@@ -10,12 +10,12 @@ import { collected, positiveInteger, positiveIntegers } from './values.js';
 const EXIT_CODES = `
 Exit codes:
   0    done; the job that was waited for is successful
-  1    the job failed
+  1    the job failed, or the command itself did
   2    the command line or a file is invalid
   3    the job was stopped
-  4    the server cannot be reached, or denies access
+  4    the server cannot be reached, cannot answer, or denies access
   5    the server refused the request
-  130  Ctrl-C; the job goes on`;
+  130  Ctrl-C or SIGTERM; the job goes on`;
 
 /** Adds the options that every command has. They may stand before and after its name. */
 const withGlobals = (command: Command): Command =>

@@ -15,7 +15,7 @@ export interface CallOptions {
 
 /** How a request is sent. */
 export interface Sending {
-  /** Whether sending it twice has the effect of sending it once. Default: whether its method is GET or HEAD. */
+  /** Whether sending it twice has the effect of sending it once. Default: true for GET, HEAD and requests with an `Idempotency-Key`. */
   isRepeatable?: boolean;
   /** How long it is sent again after failures that may pass, in milliseconds. */
   retryForMs?: number;
@@ -27,7 +27,7 @@ export interface Sending {
   isAnonymous?: boolean;
 }
 
-/** A request that is not in openapi.json. */
+/** A request whose types do not follow from its path, as those of {@link Transport.api} do. */
 export interface PlainRequest extends Sending, CallOptions {
   query?: Record<string, string | number | boolean | undefined>;
   /** Sent as JSON; a Blob or a string is sent unchanged, as JSON too. */
@@ -60,7 +60,7 @@ export class Transport {
     return this.options.url;
   }
 
-  /** Calls a route that openapi.json does not describe. @throws ApiError, ConnectionError */
+  /** Calls a route. Unlike {@link api}, it does not derive types from the path. @throws ApiError, ConnectionError */
   async call(method: string, path: string, plain: PlainRequest = {}): Promise<Response> {
     const { query = {}, body, headers = {}, signal, ...sending } = plain;
     const search = new URLSearchParams();

@@ -1,4 +1,9 @@
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
 import { afterPendingIo } from '../../rest/after-pending-io.js';
@@ -69,7 +74,7 @@ export class JobFeed {
  * second.
  */
 @Injectable()
-export class JobFeeds implements OnModuleInit, OnApplicationShutdown {
+export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly feeds = new Map<number, JobFeed>();
   private readonly looks = new GroupedCalls<JobFeed, boolean>((feeds) => this.look(feeds), {
     maxItems: 200,

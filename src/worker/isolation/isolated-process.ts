@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import type { Settings } from '../../config/settings.js';
 
 /**
@@ -100,7 +99,8 @@ export class IsolatedProcess {
     this.ending = true;
     if (this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null)
       return;
-    const exit = once(this.child, 'exit');
+    // `events.once` would reject if a signal could not be sent.
+    const exit = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
     const timer = setTimeout(() => this.child.kill('SIGKILL'), patienceMs);
     this.child.kill('SIGTERM');
     await exit;

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import { writeFile } from 'node:fs/promises';
 import { faultText } from '@liucheng/client';
 import { UsageError } from '../exit-codes.js';
@@ -24,7 +25,7 @@ export async function exportProcesses(
   try {
     await writeFile(file, exported);
   } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot write ${file}: ${messageOf(error)}`);
   }
   if (output.isJson) await output.json({ file, processes: ids });
   else output.note(`exported to ${file}: processes ${ids.join(', ')}`);

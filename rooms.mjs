@@ -22,6 +22,7 @@ export const ROOMS = {
   audit: ['rest', 'config', 'database', 'recording', 'auth'],
   variables: ['flow', 'secrets', 'rest', 'config', 'database', 'recording', 'auth'],
   versions: ['flow', 'nodes', 'rest', 'config', 'database', 'recording', 'auth', 'variables'],
+  policies: ['rest', 'config', 'database', 'recording', 'auth', 'versions'],
   jobs: [
     'flow',
     'secrets',
@@ -33,6 +34,7 @@ export const ROOMS = {
     'auth',
     'variables',
     'versions',
+    'policies',
   ],
   process: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'versions', 'jobs'],
   transfer: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'variables', 'versions', 'process'],

@@ -56,6 +56,8 @@ app.post('/execute', async (request) => {
     actor,
     version: null,
     trial: false,
+    trigger: /** @type {const} */ ('user'),
+    callbackUrl: null,
     kept: null,
     definitionId: null,
     moment: null,

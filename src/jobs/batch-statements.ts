@@ -4,7 +4,9 @@ import { valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
+import { IS_GUARDED } from './execute-statements.js';
 import { insertedJobs } from './inserted-jobs.js';
+import type { JobTrigger } from './job-trigger.js';
 
 /** Jobs of one process to insert, all or none. */
 export interface NewBatch {
@@ -18,12 +20,18 @@ export interface NewBatch {
   moment: number;
   /** The inputs of each job, in the order of the jobs. */
   kept: readonly KeptInputs[];
+  trigger: JobTrigger;
+  /** The address that is told of the end of each job; null: none. */
+  callbackUrl: string | null;
 }
 
 /** The result of a batch. There is no row if the process does not exist or its row is locked. */
 export interface InsertedBatch {
-  /** The jobs, in the order of the inputs; null if the idempotency key is taken, and nothing was inserted. */
+  /** The jobs, in the order of the inputs; null if the process is guarded or the idempotency key is taken, and nothing was inserted. */
   job_ids: number[] | null;
+  /** See `InsertedJob`. */
+  is_guarded: boolean;
+  is_held: boolean;
 }
 
 const MADE = insertedJobs({
@@ -36,6 +44,8 @@ const MADE = insertedJobs({
     secret_inputs: 'secret_inputs',
     variables_at: '$7::int',
     cuser: '$2::int',
+    trigger: '$10::text',
+    callback_url: '$11::text',
   },
   action: 'job.execute',
   ip: '$3::inet',
@@ -50,18 +60,21 @@ const MADE = insertedJobs({
  */
 const inserting = (taken: string): string => `
     WITH target AS MATERIALIZED (
-      SELECT id FROM process WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE SKIP LOCKED
+      SELECT p.id, ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
+      FROM process p LEFT JOIN process_policy policy ON policy.process_id = p.id
+      WHERE p.id = $1 AND p.deleted_at IS NULL FOR KEY SHARE OF p SKIP LOCKED
     ), numbered AS MATERIALIZED (
       SELECT given.n, given.inputs, given.secret_inputs, nextval('job_id_seq') AS job_id
       FROM (
-        SELECT * FROM target, unnest($8::text[], $9::text[]) WITH ORDINALITY AS texts (inputs, secret_inputs, n) ORDER BY n
+        SELECT * FROM target, unnest($8::text[], $9::text[]) WITH ORDINALITY AS texts (inputs, secret_inputs, n)
+        WHERE $12 OR NOT is_guarded ORDER BY n
       ) AS given
     ), reserved AS (
       SELECT array_agg(job_id ORDER BY n) AS job_ids FROM numbered HAVING count(*) > 0
     ), taken AS (
       ${taken}
     ), ${MADE}
-    SELECT (SELECT job_ids FROM taken)::float8[] AS job_ids FROM target`;
+    SELECT (SELECT job_ids FROM taken)::float8[] AS job_ids, is_guarded, is_held FROM target`;
 
 /** Inserts the jobs of a batch. Returns an {@link InsertedBatch}. Its values are {@link batchValues}. */
 export const BATCH: Statement = {
@@ -70,7 +83,7 @@ export const BATCH: Statement = {
 };
 
 /**
- * As {@link BATCH}, with the idempotency key `$10` and its request's hash `$11`. Inserts no job if the key was used within 24 hours;
+ * As {@link BATCH}, with the idempotency key `$13` and its request's hash `$14`. Inserts no job if the key was used within 24 hours;
  * the statement waits until the other use has committed.
  */
 export const BATCH_ONCE: Statement = {
@@ -78,8 +91,8 @@ export const BATCH_ONCE: Statement = {
   text: inserting(
     takenKey({
       cuser: '$2::int',
-      key: '$10',
-      hash: '$11',
+      key: '$13',
+      hash: '$14',
       jobId: 'job_ids[1]',
       jobIds: 'job_ids',
       from: 'reserved',
@@ -87,8 +100,12 @@ export const BATCH_ONCE: Statement = {
   ),
 };
 
-/** The values of {@link BATCH}, and the first of {@link BATCH_ONCE}. */
-export const batchValues = (batch: NewBatch): unknown[] => [
+/**
+ * The values of {@link BATCH}, and the first of {@link BATCH_ONCE}.
+ *
+ * @param isGuardHeld whether the policy of a guarded process is locked, so that the jobs may be inserted
+ */
+export const batchValues = (batch: NewBatch, isGuardHeld: boolean): unknown[] => [
   batch.processId,
   ...valuesOf(batch.actor),
   batch.definitionId,
@@ -96,4 +113,7 @@ export const batchValues = (batch: NewBatch): unknown[] => [
   batch.moment,
   textArray(batch.kept.map(({ inputs }) => inputs)),
   textArray(batch.kept.map(({ secretInputs }) => secretInputs)),
+  batch.trigger,
+  batch.callbackUrl,
+  isGuardHeld,
 ];

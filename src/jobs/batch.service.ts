@@ -17,13 +17,15 @@ import { draftKeepsChanging, ExecuteService, TRIES } from './execute.service.js'
 import { inputFaults, type KeptInputs, keepInputs } from './given-inputs.js';
 import { answeredBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
+import { Admission } from './admission.js';
+import { Guard, refuse } from './guard.js';
+import type { InsertRefusal } from './job-inserts.js';
 import { JobQueue } from './queue.js';
 
 /** The most messages about faulty inputs in total. After these, each further place has one message and the number of its others. */
 const MOST_MESSAGES = 1_000;
 
-/** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does. */
-type Outcome = InsertedBatch | 'absent' | 'locked';
+type Outcome = InsertedBatch | InsertRefusal;
 
 /** A batch to insert, with the idempotency key and the hash of its request, if there is a key. */
 interface Insertion {
@@ -54,6 +56,8 @@ export class BatchService {
     private readonly database: Database,
     private readonly executions: ExecuteService,
     private readonly queue: JobQueue,
+    private readonly guard: Guard,
+    private readonly admission: Admission,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
   ) {}
@@ -92,11 +96,13 @@ export class BatchService {
       }
       const { flow, ...found } = target;
       const kept = await this.keptInputs(flow, request.inputs, await this.shared.at(found.moment));
-      const { processId, actor } = request;
-      const inserted = await this.insert({ processId, actor, ...found, kept }, request);
+      const { processId, actor, trigger = 'user', callbackUrl = null } = request;
+      const batch = { processId, actor, ...found, kept, trigger, callbackUrl };
+      const inserted = await this.insert(batch, request);
       if (inserted === 'absent') throw new NotFound();
       if (inserted.job_ids !== null) {
-        await this.queue.dispatch(inserted.job_ids.map((id) => ({ id, dispatch: 1 })));
+        if (inserted.is_held) this.admission.admit(processId);
+        else await this.queue.dispatch(inserted.job_ids.map((id) => ({ id, dispatch: 1 })));
         return inserted.job_ids;
       }
       const winner = await answeredBefore(this.database, request);
@@ -146,25 +152,48 @@ export class BatchService {
     }
   }
 
-  private insert(batch: NewBatch, request: BatchRequest): Promise<InsertedBatch | 'absent'> {
+  private async insert(batch: NewBatch, request: BatchRequest): Promise<InsertedBatch | 'absent'> {
     const { idempotencyKey: key } = request;
     const once: Insertion['once'] = key === undefined ? null : [key, bodyHash(request)];
-    return whileLocked(async () => {
+    const outcome = await whileLocked(async () => {
       await request.actor.confirm();
-      return this.inserts.add({ batch, once });
+      const found = await this.inserts.add({ batch, once });
+      return typeof found !== 'string' && found.is_guarded && found.job_ids === null
+        ? this.insertGuarded({ batch, once }, found)
+        : found;
     });
+    return outcome === 'full' || outcome === 'crowded' ? refuse(outcome) : outcome;
   }
 
-  private async insertOn(executor: Executor, { batch, once }: Insertion): Promise<Outcome> {
-    const values = batchValues(batch);
-    const [row] =
-      once === null
-        ? await executor.rows<InsertedBatch>(BATCH, values)
-        : await executor.rows<InsertedBatch>(BATCH_ONCE, [...values, ...once]);
+  private async insertGuarded({ batch, once }: Insertion, found: InsertedBatch): Promise<Outcome> {
+    const inserted = await this.guard.inserting(batch, batch.kept.length, async (executor) => {
+      const row = await rowOf(executor, { batch, once }, true);
+      if (!row) return 'locked';
+      return row.job_ids === null ? null : row;
+    });
+    return inserted ?? found;
+  }
+
+  private async insertOn(executor: Executor, insertion: Insertion): Promise<Outcome> {
+    const row = await rowOf(executor, insertion, false);
     if (row) return row;
+    const { batch } = insertion;
     const existing = await executor.rows(EXISTING_PROCESSES, [[batch.processId]]);
     return existing.length > 0 ? 'locked' : 'absent';
   }
+}
+
+async function rowOf(
+  executor: Executor,
+  { batch, once }: Insertion,
+  isGuardHeld: boolean,
+): Promise<InsertedBatch | undefined> {
+  const values = batchValues(batch, isGuardHeld);
+  const [row] =
+    once === null
+      ? await executor.rows<InsertedBatch>(BATCH, values)
+      : await executor.rows<InsertedBatch>(BATCH_ONCE, [...values, ...once]);
+  return row;
 }
 
 /** The owner of the checks for `yieldIfSpent`. A request is not ended from outside. */

@@ -1,6 +1,7 @@
 import type { Json } from '../flow/index.js';
 import type { Refused } from '../rest/fields/field.js';
 import type { Actor } from '../rest/requests/caller.js';
+import type { JobTrigger } from './job-trigger.js';
 import { requestHash } from './request-hash.js';
 
 /** A request to start one job or several jobs of a process. */
@@ -11,6 +12,10 @@ export interface StartRequest {
   version?: number;
   /** Whether the draft runs as a trial even if there is a version. */
   trial?: boolean;
+  /** What starts the job. Default: a user. */
+  trigger?: JobTrigger;
+  /** The address that is told when the job has ended. */
+  callbackUrl?: string;
   idempotencyKey?: string;
   /** The parsed request body. Determines whether a key is used again with the same request. */
   body: unknown;
@@ -37,11 +42,19 @@ export function bodyHash(request: ExecuteRequest | BatchRequest): string {
   return hash;
 }
 
-const hashOf = ({ body, processId, version, trial, inputs }: ExecuteRequest | BatchRequest): string =>
+const hashOf = ({
+  body,
+  processId,
+  version,
+  trial,
+  inputs,
+  callbackUrl,
+}: ExecuteRequest | BatchRequest): string =>
   requestHash(body, {
     id: processId,
     version: version ?? null,
     inputs: inputs ?? null,
     // Only if true. Otherwise the hash equals that of builds without `trial`, whose keys are valid for a day.
     trial: trial === true ? trial : undefined,
+    callback_url: callbackUrl,
   });

@@ -5,6 +5,7 @@ import { executeTarget } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
 import { insertedJobs } from './inserted-jobs.js';
+import type { JobTrigger } from './job-trigger.js';
 
 /** A job to insert. Inputs always come with the definition against which they were checked. */
 export type NewJob = {
@@ -12,6 +13,9 @@ export type NewJob = {
   actor: Actor;
   version: number | null;
   trial: boolean;
+  trigger: JobTrigger;
+  /** The address that is told when the job has ended; null: none. */
+  callbackUrl: string | null;
 } & (
   | {
       kept: KeptInputs;
@@ -29,9 +33,16 @@ export interface InsertedJob {
   /** Null: no such version, or an unchecked draft. */
   definition_id: number | null;
   version: number | null;
-  /** Null if the job was not inserted: there is no definition, or the idempotency key is taken. */
+  /** Null if the job was not inserted: there is no definition, it is guarded, or the idempotency key is taken. */
   job_id: number | null;
+  /** Whether jobs of the process are inserted only under the lock of its policy: see `Guard`. */
+  is_guarded: boolean;
+  /** Whether the job waits for a place that `max_running` of its process allows. */
+  is_held: boolean;
 }
+
+/** SQL: whether the policy that is joined as `policy` must be locked before jobs of its process are inserted. */
+export const IS_GUARDED = `(policy.max_running IS NOT NULL AND policy.on_limit <> 'queue' OR policy.max_waiting IS NOT NULL)`;
 
 const target = executeTarget({
   version: 'asked.version',
@@ -50,6 +61,8 @@ const MADE = insertedJobs({
     secret_inputs: 'secret_inputs',
     variables_at: 'variables_at',
     cuser: 'cuser',
+    trigger: 'trigger',
+    callback_url: 'callback_url',
   },
   action: 'job.execute',
   ip: 'ip',
@@ -68,26 +81,32 @@ const inserting = (ids: string): string => `
     WITH target AS MATERIALIZED (
       SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, asked.secret_inputs, p.id AS process_id,
              COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
-             ${target.version} AS version, ${target.definition} AS definition_id
+             ${target.version} AS version, ${target.definition} AS definition_id, asked.trigger, asked.callback_url,
+             ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
       FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[], $9::text[],
-             $10::boolean[]) WITH ORDINALITY
-             AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, n)
-      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL ${target.join}
+             $10::boolean[], $12::text[], $13::text[]) WITH ORDINALITY
+             AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
+               callback_url, n)
+      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
+      LEFT JOIN process_policy policy ON policy.process_id = p.id ${target.join}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, ${MADE}
-    SELECT n::int, definition_id, version, job_id FROM numbered`;
+    SELECT n::int, definition_id, version, job_id, is_guarded, is_held FROM numbered`;
+
+/** SQL: whether the row of `target` may be inserted by this statement. */
+const IS_INSERTED = 'definition_id IS NOT NULL AND ($14 OR NOT is_guarded)';
 
 /** Inserts a batch of jobs. Returns an {@link InsertedJob} for each whose process was found. Its values are {@link executeValues}. */
 export const EXECUTE: Statement = {
   name: 'job-execute',
   text: inserting(`numbered AS MATERIALIZED (
-      SELECT target.*, CASE WHEN definition_id IS NOT NULL THEN nextval('job_id_seq') END AS job_id FROM target
+      SELECT target.*, CASE WHEN ${IS_INSERTED} THEN nextval('job_id_seq') END AS job_id FROM target
     )`),
 };
 
 /**
- * As {@link EXECUTE}, for a single job with the idempotency key `$12` and its request's hash `$13`. Inserts no job if the key
+ * As {@link EXECUTE}, for a single job with the idempotency key `$15` and its request's hash `$16`. Inserts no job if the key
  * was used within 24 hours; the statement waits until the other use has committed.
  */
 export const EXECUTE_ONCE: Statement = {
@@ -95,10 +114,10 @@ export const EXECUTE_ONCE: Statement = {
   text: inserting(`taken AS (
       ${takenKey({
         cuser: 'cuser',
-        key: '$12',
-        hash: '$13',
+        key: '$15',
+        hash: '$16',
         jobId: "nextval('job_id_seq')",
-        from: 'target WHERE definition_id IS NOT NULL',
+        from: `target WHERE ${IS_INSERTED}`,
       })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
@@ -109,8 +128,9 @@ export const EXECUTE_ONCE: Statement = {
  * The values of {@link EXECUTE}, and the first of {@link EXECUTE_ONCE}.
  *
  * @param revisions the revisions of all nodes of this process, as JSON text
+ * @param isGuardHeld whether the policies of guarded processes are locked, so that their jobs may be inserted
  */
-export const executeValues = (jobs: readonly NewJob[], revisions: string): unknown[] => [
+export const executeValues = (jobs: readonly NewJob[], revisions: string, isGuardHeld = false): unknown[] => [
   jobs.map(({ processId }) => processId),
   jobs.map(({ actor }) => actor.id),
   jobs.map(({ version }) => version),
@@ -122,4 +142,7 @@ export const executeValues = (jobs: readonly NewJob[], revisions: string): unkno
   jobs.map(({ kept }) => kept?.secretInputs ?? null),
   jobs.map(({ trial }) => trial),
   revisions,
+  jobs.map(({ trigger }) => trigger),
+  jobs.map(({ callbackUrl }) => callbackUrl),
+  isGuardHeld,
 ];

@@ -3,7 +3,7 @@ import { Database, type Executor } from '../database/database.js';
 import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { SharedRuns } from '../database/shared-runs.js';
-import { Catalogue, checkInputs, type DeclaresVariables } from '../flow/index.js';
+import { checkInputs, type DeclaresVariables, type Json } from '../flow/index.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { SecretBox } from '../secrets/secret-box.js';
@@ -17,17 +17,16 @@ import {
   RESOLVE,
   resolveValues,
 } from '../versions/execute-target.js';
-import { EXECUTE, EXECUTE_ONCE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
-import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
+import { EXECUTE_ONCE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
 import { inputFaults, keepInputs } from './given-inputs.js';
 import { answeredBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { noVersion } from '../versions/no-version.js';
-import { JobQueue } from './queue.js';
+import { Guard, refuse } from './guard.js';
+import { type InsertRefusal, JobInserts } from './job-inserts.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 
-/** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does. */
-type Outcome = InsertedJob | 'absent' | 'locked';
+type Outcome = InsertedJob | InsertRefusal;
 
 /** The definition that a job runs. */
 interface Target {
@@ -47,6 +46,19 @@ interface Resolved extends Pick<InsertedJob, 'definition_id' | 'version'> {
 /** The maximum size of the inputs in one statement, unless a single execute has more. */
 const BATCH_BYTES = 8 * 1024 * 1024;
 
+/** How jobs of several requests are inserted by one statement. */
+const GROUPED = {
+  maxItems: 500,
+  maxInFlight: 1,
+  maxWeight: BATCH_BYTES,
+  weigh: ({ kept }: NewJob): number => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
+  patienceMs: PATIENCE_MS,
+  confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
+};
+
+/** The most jobs of guarded processes that one transaction inserts. Each process takes three statements. */
+const MOST_GUARDED = 100;
+
 /** The most tries if the draft keeps changing between its check and the insert. Then the caller gets a conflict. */
 export const TRIES = 5;
 
@@ -56,35 +68,26 @@ export const draftKeepsChanging = (): Conflict =>
 /** Starts jobs. The row is committed before the response is sent and before the job is dispatched through Redis. */
 @Injectable()
 export class ExecuteService {
-  private readonly inserts = new GroupedCalls<NewJob, Outcome, Executor>(
-    (batch, executor) => this.insertAll(batch, executor),
-    {
-      maxItems: 500,
-      maxInFlight: 1,
-      maxWeight: BATCH_BYTES,
-      weigh: ({ kept }) => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
-      patienceMs: PATIENCE_MS,
-      within: (work) => retryOnDeadlock(() => this.database.connected(work)),
-      confirm: ({ actor }) => actor.confirm(),
-    },
+  private readonly unguarded = new GroupedCalls<NewJob, Outcome, Executor>(
+    (jobs, executor) => this.inserts.unguarded(executor, jobs),
+    { ...GROUPED, within: (work) => retryOnDeadlock(() => this.database.connected(work)) },
   );
+  private readonly guarded = new GroupedCalls<NewJob, Outcome>((jobs) => this.insertGuarded(jobs), {
+    ...GROUPED,
+    maxItems: MOST_GUARDED,
+  });
 
   private readonly checks = new SharedRuns<number, void>();
-
-  /** The revisions of all nodes of this process, as JSON text. */
-  private readonly revisions: string;
 
   constructor(
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
     private readonly flows: FlowChecksService,
-    private readonly queue: JobQueue,
+    private readonly inserts: JobInserts,
+    private readonly guard: Guard,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
-    catalogue: Catalogue,
-  ) {
-    this.revisions = JSON.stringify(catalogue.revisions);
-  }
+  ) {}
 
   /**
    * Starts a job of the process's newest version, of a given version, or of its draft (a trial, or a process without versions).
@@ -104,7 +107,7 @@ export class ExecuteService {
       const found = wanted === 'unchecked' ? wanted : await this.insert(wanted, request);
       if (found === 'absent') throw new NotFound();
       if (found !== 'unchecked' && found.job_id !== null) {
-        await this.queue.dispatch([{ id: found.job_id, dispatch: 1 }]);
+        await this.inserts.announce([request], { outcomes: [found], replaced: [] });
         return found.job_id;
       }
       if (found === 'unchecked') await this.checkDraft(request);
@@ -123,16 +126,39 @@ export class ExecuteService {
    * @returns `unchecked` if there are inputs and the draft that would run is not frozen yet
    */
   private async resolve(request: ExecuteRequest): Promise<NewJob | 'unchecked'> {
-    const { processId, actor, version = null, trial = false, inputs } = request;
-    const wanted = { processId, actor, version, trial };
-    if (inputs === undefined) return { ...wanted, kept: null, definitionId: null, moment: null };
+    const { inputs } = request;
+    if (inputs === undefined) return { ...wantedBy(request), kept: null, definitionId: null, moment: null };
     const target = await this.target(request);
-    if (target === 'unchecked') return target;
-    const { flow, ...found } = target;
+    return target === 'unchecked' ? target : this.withInputs(request, target, inputs);
+  }
+
+  /**
+   * A job to insert, with inputs that depend on the flow.
+   *
+   * @param inputsFor the inputs for the flow that will run
+   * @throws as {@link execute}
+   */
+  async prepare(
+    request: StartRequest,
+    inputsFor: (flow: DeclaresVariables) => Record<string, Json>,
+  ): Promise<NewJob> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const target = await this.target(request);
+      if (target !== 'unchecked') return this.withInputs(request, target, inputsFor(target.flow));
+      await this.checkDraft(request);
+    }
+    throw draftKeepsChanging();
+  }
+
+  private async withInputs(
+    request: StartRequest,
+    { flow, ...found }: Target,
+    inputs: Record<string, Json>,
+  ): Promise<NewJob> {
     const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
     const kept = await keepInputs(flow, checked.values, await this.shared.at(found.moment), this.box);
-    return { ...wanted, ...found, kept };
+    return { ...wantedBy(request), ...found, kept };
   }
 
   /**
@@ -145,7 +171,7 @@ export class ExecuteService {
     const { processId, actor, version = null, trial = false } = request;
     const [row] = await this.database.rows<Resolved>(
       RESOLVE,
-      resolveValues({ processId, version, trial, revisions: this.revisions }),
+      resolveValues({ processId, version, trial, revisions: this.inserts.revisions }),
     );
     if (!row) throw new NotFound();
     if (row.definition_id === null) {
@@ -167,11 +193,11 @@ export class ExecuteService {
   }
 
   private async freezeDraft(processId: number, actor: Actor): Promise<void> {
-    await this.flows.checkAhead(DRAFT_AHEAD, [processId, this.revisions], actor.id);
+    await this.flows.checkAhead(DRAFT_AHEAD, [processId, this.inserts.revisions], actor.id);
     await this.database.transaction(async (executor) => {
       const [draft] = await executor.rows<{ unchecked: string | null }>(DRAFT_TO_CHECK, [
         processId,
-        this.revisions,
+        this.inserts.revisions,
       ]);
       if (!draft) throw new NotFound();
       if (draft.unchecked === null) return;
@@ -184,38 +210,51 @@ export class ExecuteService {
    * Inserts the row. Tries again while the process is locked: a waiting statement would delay the whole batch, and a separate
    * statement would occupy a connection.
    */
-  private insert(wanted: NewJob, request: ExecuteRequest): Promise<InsertedJob | 'absent'> {
+  private async insert(wanted: NewJob, request: ExecuteRequest): Promise<InsertedJob | 'absent'> {
     const { actor, idempotencyKey: key } = request;
-    return whileLocked(async () => {
+    const outcome = await whileLocked(async () => {
       await actor.confirm();
-      return key === undefined ? this.inserts.add(wanted) : this.insertOnce(wanted, key, bodyHash(request));
+      if (key !== undefined) return this.insertOnce(wanted, key, bodyHash(request));
+      const found = await this.unguarded.add(wanted);
+      return typeof found !== 'string' && isRefused(found) ? this.guarded.add(wanted) : found;
     });
+    return outcome === 'full' || outcome === 'crowded' ? refuse(outcome) : outcome;
   }
 
-  private async insertAll(batch: NewJob[], executor: Executor): Promise<Outcome[]> {
-    const rows = await executor.rows<InsertedJob>(EXECUTE, executeValues(batch, this.revisions));
-    const byPlace = new Map(rows.map((row) => [row.n, row]));
-    const locked = await this.lockedOf(
-      executor,
-      batch.filter((_, index) => !byPlace.has(index + 1)).map(({ processId }) => processId),
-    );
-    return batch.map(
-      ({ processId }, index) => byPlace.get(index + 1) ?? (locked.has(processId) ? 'locked' : 'absent'),
-    );
+  /** Inserts jobs in a transaction, for the sake of those whose processes are guarded. */
+  private async insertGuarded(jobs: NewJob[]): Promise<Outcome[]> {
+    const inserts = await this.database.transaction((executor) => this.inserts.insert(executor, jobs));
+    this.guard.tell(inserts.replaced);
+    return inserts.outcomes;
   }
 
   private async insertOnce(wanted: NewJob, key: string, hash: string): Promise<Outcome> {
     const { processId, actor } = wanted;
-    const values = [...executeValues([wanted], this.revisions), key, hash];
-    const [row] = await this.database.write<InsertedJob>(actor, EXECUTE_ONCE, values);
+    const valuesOf = (isGuardHeld: boolean): unknown[] => [
+      ...executeValues([wanted], this.inserts.revisions, isGuardHeld),
+      key,
+      hash,
+    ];
+    const [row] = await this.database.write<InsertedJob>(actor, EXECUTE_ONCE, valuesOf(false));
+    if (row && isRefused(row)) {
+      const inserted = await this.guard.inserting(wanted, 1, async (executor) => {
+        const [job] = await executor.rows<InsertedJob>(EXECUTE_ONCE, valuesOf(true));
+        if (!job) return 'locked';
+        return job.job_id === null ? null : job;
+      });
+      return inserted ?? row;
+    }
     if (row) return row;
-    return (await this.lockedOf(this.database, [processId])).has(processId) ? 'locked' : 'absent';
-  }
-
-  /** Those of the skipped processes that exist: their rows were locked. */
-  private async lockedOf(executor: Executor, passedOver: number[]): Promise<Set<number>> {
-    if (passedOver.length === 0) return new Set();
-    const rows = await executor.rows<{ id: number }>(EXISTING_PROCESSES, [passedOver]);
-    return new Set(rows.map(({ id }) => id));
+    return (await this.inserts.lockedOf(this.database, [processId])).has(processId) ? 'locked' : 'absent';
   }
 }
+
+/** What a request says of its job. */
+function wantedBy(request: StartRequest): Omit<NewJob, 'kept' | 'definitionId' | 'moment'> {
+  const { processId, actor, version = null, trial = false, trigger = 'user', callbackUrl = null } = request;
+  return { processId, actor, version, trial, trigger, callbackUrl };
+}
+
+/** Whether a job was not inserted because its process is guarded. */
+const isRefused = ({ definition_id, is_guarded, job_id }: InsertedJob): boolean =>
+  definition_id !== null && is_guarded && job_id === null;

@@ -10,8 +10,10 @@ import type { JobTrigger } from './job-trigger.js';
  */
 @Entity('job')
 @Index('job_process', ['processId', 'id'])
-@Index('job_unended', ['processId'], { where: 'finish_time IS NULL' })
-@Index('job_waiting', ['id'], { where: `state = 'waiting'` })
+@Index('job_running', ['processId'], { where: `state IN ('running', 'stopping')` })
+@Index('job_held', ['processId', 'id'], { where: `state = 'waiting' AND admitted = false` })
+// In the order in which workers take them: by descending priority, which TypeORM cannot describe, process and id.
+@Index('job_waiting', { synchronize: false })
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_trial', ['definitionId'], { where: 'version IS NULL' })
 @Index('job_finished', ['finishTime'], { where: 'finish_time IS NOT NULL' })
@@ -84,6 +86,29 @@ export class JobEntity {
    */
   @Column({ name: 'failed_step', type: 'text', nullable: true })
   failedStep!: string | null;
+
+  /** From the policy of the process. Workers take waiting jobs with a higher one first. */
+  @Column({ type: 'smallint', default: 0 })
+  priority!: number;
+
+  /**
+   * Whether the job has one of the places that `max_running` of its process allows: true from its admission to its end, false
+   * while it waits for one. Null: the process had no limit.
+   */
+  @Column({ type: 'boolean', nullable: true })
+  admitted!: boolean | null;
+
+  /** The time at which the job fails if it has not ended, from the policy of the process when it started. Null: none. */
+  @Column({ name: 'timeout_at', type: 'timestamptz', nullable: true })
+  timeoutAt!: Date | null;
+
+  /** The address that is told when the job has ended; null: none. */
+  @Column({ name: 'callback_url', type: 'text', nullable: true })
+  callbackUrl!: string | null;
+
+  /** Whether an event from outside has arrived since the newest claim: then the job is due at once when it parks. */
+  @Column({ type: 'boolean', default: false })
+  wake!: boolean;
 
   @Column({ type: 'integer' })
   cuser!: number;

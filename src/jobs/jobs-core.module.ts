@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DefinitionsModule } from '../versions/definitions.module.js';
+import { PoliciesCoreModule } from '../policies/policies-core.module.js';
+import { Admission } from './admission.js';
 import { ExecuteKeyEntity } from './execute-key.entity.js';
 import { JobJournalEntity } from './job-journal.entity.js';
 import { JobLogEntity } from './job-log.entity.js';
@@ -22,8 +24,8 @@ const entities = [
 
 /** The parts that API and worker share: the rows of jobs, and the signals between processes. */
 @Module({
-  imports: [TypeOrmModule.forFeature(entities), DefinitionsModule, QueueModule],
-  providers: [JobQueue, Signals, StoppingSweep, StatisticsFold],
-  exports: [JobQueue, Signals, DefinitionsModule],
+  imports: [TypeOrmModule.forFeature(entities), DefinitionsModule, PoliciesCoreModule, QueueModule],
+  providers: [JobQueue, Signals, StoppingSweep, StatisticsFold, Admission],
+  exports: [JobQueue, Signals, DefinitionsModule, Admission],
 })
 export class JobsCoreModule {}

@@ -1,3 +1,4 @@
+import { unendedOf } from './unended-of.js';
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
@@ -95,7 +96,7 @@ export interface UnendedRow {
 export const UNENDED_PAGE: Statement = {
   name: 'job-unended-page',
   text: `
-    WITH unended AS MATERIALIZED (SELECT id FROM job WHERE process_id = $1 AND finish_time IS NULL)
+    WITH unended AS MATERIALIZED (SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id')} AS unended)
     SELECT id, (SELECT max(id) FROM unended) AS last FROM unended
     WHERE id > $2::bigint AND id <= COALESCE($3::bigint, id) ORDER BY id LIMIT ${UNENDED_PAGE_SIZE}`,
 };

@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { BatchService } from './batch.service.js';
 import { EndedJobs } from './ended-jobs.js';
-import { ExecuteService } from './execute.service.js';
 import { JobController } from './job.controller.js';
-import { JobsCoreModule } from './jobs-core.module.js';
 import { JobsService } from './jobs.service.js';
 import { LogService } from './log.service.js';
 import { OtherFlows } from './other-flows.js';
 import { RerunController } from './rerun.controller.js';
 import { RerunService } from './rerun.service.js';
+import { StartingModule } from './starting.module.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 import { StopManyController } from './stop-many.controller.js';
 import { StopManyService } from './stop-many.service.js';
@@ -23,10 +22,9 @@ import { WatchService } from './watching/watch.service.js';
 
 /** Starts, stops and reads jobs for the API. `worker/worker.module.ts` runs them. */
 @Module({
-  imports: [JobsCoreModule],
+  imports: [StartingModule],
   controllers: [JobController, RerunController, StopManyController, StepController, WatchController],
   providers: [
-    ExecuteService,
     BatchService,
     StopService,
     RerunService,
@@ -42,15 +40,6 @@ import { WatchService } from './watching/watch.service.js';
     WatchService,
     StepsService,
   ],
-  exports: [
-    JobsCoreModule,
-    ExecuteService,
-    BatchService,
-    StatisticsService,
-    StopService,
-    LogService,
-    UnendedJobs,
-    JobFeeds,
-  ],
+  exports: [StartingModule, BatchService, StatisticsService, StopService, LogService, UnendedJobs, JobFeeds],
 })
 export class JobsModule {}

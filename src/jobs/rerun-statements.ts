@@ -3,6 +3,7 @@ import { valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
+import { IS_GUARDED } from './execute-statements.js';
 import { insertedJobs } from './inserted-jobs.js';
 import type { JobState } from './job-state.js';
 import { RESUMED } from './job-records.js';
@@ -105,7 +106,9 @@ const inserting = (ids: string): string => `
       FROM job WHERE id = $1 AND finish_time IS NOT NULL
       FOR KEY SHARE SKIP LOCKED
     ), target AS MATERIALIZED (
-      SELECT old.*, $2::int AS cuser FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL
+      SELECT old.*, $2::int AS cuser, ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
+      FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL
+      LEFT JOIN process_policy policy ON policy.process_id = p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, started AS (
       SELECT * FROM numbered WHERE job_id IS NOT NULL
@@ -122,7 +125,10 @@ const inserting = (ids: string): string => `
       SELECT job_id, 0, 1, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' info - Resumes job ' || id
       FROM resumed
     )
-    SELECT job_id FROM numbered`;
+    SELECT job_id, process_id, is_guarded, is_held FROM numbered`;
+
+/** SQL: whether the row of `target` may be inserted by this statement. */
+const IS_INSERTED = '($12 OR NOT is_guarded)';
 
 /** SQL: the id of the new job. */
 const JOB_ID = `COALESCE($11::bigint, nextval('job_id_seq'))`;
@@ -130,17 +136,19 @@ const JOB_ID = `COALESCE($11::bigint, nextval('job_id_seq'))`;
 /** Inserts the new job. */
 export const RERUN: Statement = {
   name: 'job-rerun',
-  text: inserting(`numbered AS MATERIALIZED (SELECT target.*, ${JOB_ID} AS job_id FROM target)`),
+  text: inserting(`numbered AS MATERIALIZED (
+      SELECT target.*, CASE WHEN ${IS_INSERTED} THEN ${JOB_ID} END AS job_id FROM target
+    )`),
 };
 
 /**
- * As {@link RERUN}, with the idempotency key `$12` and its request's hash `$13`. Inserts no job if the key was used within 24 hours;
+ * As {@link RERUN}, with the idempotency key `$13` and its request's hash `$14`. Inserts no job if the key was used within 24 hours;
  * the statement waits until the other use has committed.
  */
 export const RERUN_ONCE: Statement = {
   name: 'job-rerun-once',
   text: inserting(`taken AS (
-      ${takenKey({ cuser: 'cuser', key: '$12', hash: '$13', jobId: JOB_ID, from: 'target' })}
+      ${takenKey({ cuser: 'cuser', key: '$13', hash: '$14', jobId: JOB_ID, from: `target WHERE ${IS_INSERTED}` })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
     )`),
@@ -150,8 +158,13 @@ export const RERUN_ONCE: Statement = {
  * The values of {@link RERUN}, and the first of {@link RERUN_ONCE}.
  *
  * @param jobId the id of the new job, if its journal was copied; null: a new id
+ * @param isGuardHeld whether the policy of a guarded process is locked, so that the job may be inserted
  */
-export const rerunValues = ({ id, actor, resume, other }: Rerun, jobId: number | null): unknown[] => [
+export const rerunValues = (
+  { id, actor, resume, other }: Rerun,
+  jobId: number | null,
+  isGuardHeld: boolean,
+): unknown[] => [
   id,
   ...valuesOf(actor),
   resume,
@@ -161,6 +174,7 @@ export const rerunValues = ({ id, actor, resume, other }: Rerun, jobId: number |
   other?.kept?.secretInputs ?? null,
   JSON.stringify(other?.changed ?? []),
   jobId,
+  isGuardHeld,
 ];
 
 /**

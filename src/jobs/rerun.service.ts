@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
-import { Database, type Statement } from '../database/database.js';
+import { Database, type Executor, type Statement } from '../database/database.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
@@ -9,6 +9,8 @@ import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { checkKey, startedBefore } from './idempotency-key.js';
+import { Admission } from './admission.js';
+import { Guard, type GuardRefusal, refuse } from './guard.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE } from './jobs-statements.js';
 import { JobQueue } from './queue.js';
@@ -46,8 +48,8 @@ const PROCESS_DELETED = { en: 'The process of the job was deleted.', zh: '任务
 
 const FLOW_GONE = { en: 'The flow of the job is no longer kept.', zh: '任务的流程定义已不再保存。' };
 
-/** A resume to insert. */
-interface Resume {
+/** A job to insert. */
+interface Insertion {
   rerun: Rerun;
   statement: Statement;
   /** The idempotency key and the hash of the request, or nothing. */
@@ -60,7 +62,7 @@ const RESUMES_AT_ONCE = 2;
 /** Runs ended jobs again. */
 @Injectable()
 export class RerunService {
-  private readonly resumes = new GroupedCalls<Resume, Inserted | undefined>(
+  private readonly resumes = new GroupedCalls<Insertion, Inserted | GuardRefusal | undefined>(
     (resumes) => Promise.all(resumes.map((resume) => this.insertResumed(resume))),
     {
       maxItems: 1,
@@ -74,6 +76,8 @@ export class RerunService {
     private readonly database: Database,
     private readonly otherFlows: OtherFlows,
     private readonly queue: JobQueue,
+    private readonly guard: Guard,
+    private readonly admission: Admission,
   ) {}
 
   /**
@@ -99,9 +103,11 @@ export class RerunService {
     refuseUnready(job, resume);
     const other = version === undefined ? null : await this.otherFlows.of(job, version, actor);
     const started = await whileLocked(() => this.insert({ id, actor, resume, other }, key, hash));
-    if (started !== null) {
-      await this.queue.dispatch([{ id: started, dispatch: 1 }]);
-      return started;
+    if (started === 'full' || started === 'crowded') return refuse(started);
+    if (started.job_id !== null) {
+      if (started.is_held) this.admission.admit(started.process_id);
+      else await this.queue.dispatch([{ id: started.job_id, dispatch: 1 }]);
+      return started.job_id;
     }
     // Another request has used the key at the same time.
     const [winner] = (await startedBefore(this.database, actor, key ?? '', hash)) ?? [];
@@ -115,51 +121,98 @@ export class RerunService {
     return job;
   }
 
-  /** Inserts the new job; null if the key is taken. */
+  /** Inserts the new job. Its id is null if the key is taken. */
   private async insert(
     rerun: Rerun,
     key: string | undefined,
     hash: string,
-  ): Promise<number | null | 'locked'> {
+  ): Promise<Inserted | GuardRefusal> {
     const { id, actor, resume } = rerun;
     await actor.confirm();
     const keyed = key === undefined ? [] : [key, hash];
     const statement = key === undefined ? RERUN : RERUN_ONCE;
     const row = resume
       ? await this.resumes.add({ rerun, statement, keyed })
-      : (await this.database.write<Inserted>(actor, statement, [...rerunValues(rerun, null), ...keyed]))[0];
-    if (row) return row.job_id;
+      : await this.insertRerun({ rerun, statement, keyed });
+    if (row) return row;
     refuseUnready(await this.jobOf(id), resume);
     return 'locked';
   }
 
+  private async insertRerun({
+    rerun,
+    statement,
+    keyed,
+  }: Insertion): Promise<Inserted | GuardRefusal | undefined> {
+    const valuesOf = (isGuardHeld: boolean): unknown[] => [
+      ...rerunValues(rerun, null, isGuardHeld),
+      ...keyed,
+    ];
+    const [row] = await this.database.write<Inserted>(rerun.actor, statement, valuesOf(false));
+    if (!row?.is_guarded || row.job_id !== null) return row;
+    return this.insertGuarded(row, rerun, async (executor) =>
+      executor.rows<Inserted>(statement, valuesOf(true)),
+    );
+  }
+
+  private async insertGuarded(
+    row: Inserted,
+    { actor }: Rerun,
+    insert: (executor: Executor) => Promise<Inserted[]>,
+  ): Promise<Inserted | GuardRefusal> {
+    const inserted = await this.guard.inserting({ processId: row.process_id, actor }, 1, async (executor) => {
+      const [job] = await insert(executor);
+      if (!job) return 'locked';
+      return job.job_id === null ? null : job;
+    });
+    return inserted ?? row;
+  }
+
   /** Copies the journal in parts and inserts the job, both or neither. */
-  private async insertResumed({ rerun, statement, keyed }: Resume): Promise<Inserted | undefined> {
-    const { id, actor } = rerun;
+  private async insertResumed(insertion: Insertion): Promise<Inserted | GuardRefusal | undefined> {
     try {
-      return await this.database.transaction(async (executor) => {
-        const [begun] = await executor.rows<{ job_id: number }>(BEGIN_RESUME, [id]);
-        if (!begun) return undefined;
-        for (let last: number | null | undefined = 0; last != null;) {
-          const parts: { last: number | null }[] = await executor.rows(COPY_PART, [id, begun.job_id, last]);
-          last = parts[0]?.last;
-        }
-        await refuseEnded(executor, actor);
-        const values = [...rerunValues(rerun, begun.job_id), ...keyed];
-        const [row] = await executor.rows<Inserted>(statement, values);
-        if (row?.job_id == null) throw new NotInserted(row);
-        return row;
-      });
+      return await this.database.transaction((executor) => this.copyAndInsert(executor, insertion, false));
     } catch (error) {
-      if (error instanceof NotInserted) return error.row;
-      throw error;
+      if (!(error instanceof NotInserted)) throw error;
+      const { row } = error;
+      if (!row?.is_guarded) return row;
+      return this.insertGuarded(row, insertion.rerun, async (executor) => {
+        const job = await this.copyAndInsert(executor, insertion, true);
+        return job ? [job] : [];
+      }).catch((guarded: unknown) => {
+        if (guarded instanceof NotInserted) return guarded.row ?? 'locked';
+        throw guarded;
+      });
     }
+  }
+
+  private async copyAndInsert(
+    executor: Executor,
+    { rerun, statement, keyed }: Insertion,
+    isGuardHeld: boolean,
+  ): Promise<Inserted | undefined> {
+    const { id, actor } = rerun;
+    const [begun] = await executor.rows<{ job_id: number }>(BEGIN_RESUME, [id]);
+    if (!begun) return undefined;
+    for (let last: number | null | undefined = 0; last != null;) {
+      const parts: { last: number | null }[] = await executor.rows(COPY_PART, [id, begun.job_id, last]);
+      last = parts[0]?.last;
+    }
+    await refuseEnded(executor, actor);
+    const values = [...rerunValues(rerun, begun.job_id, isGuardHeld), ...keyed];
+    const [row] = await executor.rows<Inserted>(statement, values);
+    if (row?.job_id == null) throw new NotInserted(row);
+    return row;
   }
 }
 
-/** A row of `RERUN`: the id of the new job, or null if the key is taken. */
+/** A row of `RERUN`. */
 interface Inserted {
+  /** The id of the new job; null if the key is taken, or the process is guarded. */
   job_id: number | null;
+  process_id: number;
+  is_guarded: boolean;
+  is_held: boolean;
 }
 
 /** Rolls back the copy of a journal. */

@@ -1,11 +1,11 @@
+import { unendedOf } from './unended-of.js';
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../database/database.js';
 
 const UNENDED_OF_PROCESSES = {
   name: 'job-unended',
   text: `
-    SELECT id, process_id AS "processId" FROM job
-    WHERE process_id = ANY ($1::int[]) AND finish_time IS NULL ORDER BY id`,
+    SELECT id, process_id AS "processId" FROM ${unendedOf('$1::int[]', 'id, process_id')} AS unended ORDER BY id`,
 };
 
 /** The jobs that keep a process from being deleted. */

@@ -128,8 +128,9 @@ describe('jobs that run again', () => {
     await until(
       async () =>
         (
-          await database.query(`SELECT FROM pg_stat_activity WHERE query LIKE '%FOR KEY SHARE OF p SKIP LOCKED%'
-          AND query LIKE '%rerun_of%' AND pid <> pg_backend_pid()`)
+          await database.query(
+            `SELECT FROM pg_stat_activity WHERE query LIKE '%WITH old AS%FOR KEY SHARE OF p SKIP LOCKED%' AND pid <> pg_backend_pid()`,
+          )
         ).rowCount! > 0,
       'the rerun has met the lock',
     );

@@ -10,6 +10,7 @@ import { RecentDeaths1700000000009 } from './1700000000009-recent-deaths.js';
 import { Reruns1700000000010 } from './1700000000010-reruns.js';
 import { BatchesAndStatistics1700000000011 } from './1700000000011-batches-and-statistics.js';
 import { Steps1700000000012 } from './1700000000012-steps.js';
+import { Policies1700000000013 } from './1700000000013-policies.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Reruns1700000000010,
   BatchesAndStatistics1700000000011,
   Steps1700000000012,
+  Policies1700000000013,
 ];

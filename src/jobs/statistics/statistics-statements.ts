@@ -1,3 +1,4 @@
+import { unendedOf } from '../unended-of.js';
 import type { Statement } from '../../database/database.js';
 import { JOBS } from '../jobs-statements.js';
 
@@ -48,7 +49,7 @@ const counts = (isOne: boolean): Statement => ({
     WITH unended AS (
       SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'running') AS running,
         count(*) FILTER (WHERE state = 'stopping') AS stopping
-      FROM job WHERE ${isOne ? 'process_id = $2 AND' : ''} finish_time IS NULL
+      FROM ${unendedOf(isOne ? 'ARRAY[$2::int]' : null, 'state')} AS unended
     ), counted AS (
       SELECT width_bucket(slot, $1::int[]) AS day, bucket, sum(successful) AS successful, sum(failed) AS failed,
         sum(stopped) AS stopped, max(longest) AS longest

@@ -1,5 +1,6 @@
 import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
+import { lateError } from '../late-error.js';
 import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
 
 /**
@@ -10,6 +11,9 @@ const FORGIVING_LEASES = 10;
 
 /** A job ends after this many times the permitted deaths, even if they were reset. */
 const MOST_FORGIVEN = 10;
+
+/** SQL: the error of a job that has reached the time limit of its process. */
+const { en: LATE, zh: LATE_ZH } = lateError(`' || extract(epoch FROM timeout_at - start_time)::int || '`);
 
 /** The parameters of a claim in addition to the jobs. */
 export interface Claiming {
@@ -40,10 +44,16 @@ export interface ClaimRow {
   state: 'running' | 'failed' | null;
   fence: number;
   uuid: string | null;
+  /** When the job fails because of its time limit, in milliseconds since 1970; null: never. */
+  timeout_at: number | null;
+  /** When the job started, in milliseconds since 1970. */
+  start_time: number | null;
+  /** Whether the job has one of the places of its process, which another job can have at its end. */
+  is_limited: boolean | null;
 }
 
 /**
- * Claims the jobs that are due for a worker. An expired lease that names a worker is a death, also if it names the claiming
+ * Claims the jobs that are due for a worker. A waiting job of a process with `max_running` must have a place, which `Admission` gives. An expired lease that names a worker is a death, also if it names the claiming
  * worker. Returns a {@link ClaimRow} for each job that was due. Its values are {@link claimValues}.
  *
  * A job that was started by a build without claim UUIDs loses its own UUID, because its outside nodes used keys without it.
@@ -57,23 +67,29 @@ export const CLAIM: Statement = {
     WITH due AS MATERIALIZED (
       SELECT id, deaths + died::int AS deaths,
         CASE WHEN died AND lease_until - claimed_at > ${FORGIVING_LEASES} * $3 * interval '1 ms' AND ${HAS_PROGRESSED}
-          THEN 1 ELSE recent_deaths + died::int END AS recent_deaths
-      FROM job CROSS JOIN LATERAL (
+          THEN 1 ELSE recent_deaths + died::int END AS recent_deaths,
+        timeout_at <= now() AS is_late, policy.timeout,
+        state = 'waiting' AND admitted IS NOT TRUE AND policy.max_running IS NOT NULL AS is_held
+      FROM job LEFT JOIN process_policy policy USING (process_id) CROSS JOIN LATERAL (
         SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz) IS TRUE AS died
       ) AS found
       WHERE id = ANY ($1::bigint[])
         AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
       ORDER BY id FOR NO KEY UPDATE OF job SKIP LOCKED
     ), judged AS (
-      SELECT id, recent_deaths, deaths, recent_deaths >= $4 OR deaths >= ${MOST_FORGIVEN} * $4 AS is_over,
+      SELECT id, recent_deaths, deaths, timeout, is_late,
+        is_late OR recent_deaths >= $4 OR deaths >= ${MOST_FORGIVEN} * $4 AS is_over,
         CASE WHEN recent_deaths >= $4 THEN recent_deaths ELSE deaths END AS counted
-      FROM due
+      FROM due WHERE NOT is_held
+    ), held AS (
+      UPDATE job SET admitted = false FROM due WHERE job.id = due.id AND is_held AND admitted IS NULL
     ), claimed AS (
       UPDATE job SET
         state = CASE WHEN is_over THEN 'failed' ELSE 'running' END,
-        error = CASE WHEN is_over
-          THEN 'The workers that ran this job have died ' || counted || ' times; it is not tried again.' END,
-        error_zh = CASE WHEN is_over THEN '运行此任务的 worker 已意外退出 ' || counted || ' 次，不再重试。' END,
+        error = CASE WHEN is_late THEN '${LATE}'
+          WHEN is_over THEN 'The workers that ran this job have died ' || counted || ' times; it is not tried again.' END,
+        error_zh = CASE WHEN is_late THEN '${LATE_ZH}'
+          WHEN is_over THEN '运行此任务的 worker 已意外退出 ' || counted || ' 次，不再重试。' END,
         failed_step = CASE WHEN is_over THEN '/' END,
         finish_time = CASE WHEN is_over THEN now() END,
         recent_deaths = judged.recent_deaths,
@@ -86,14 +102,17 @@ export const CLAIM: Statement = {
         uuid = CASE WHEN fence = 0 OR claim IS NOT NULL THEN uuid END,
         worker = CASE WHEN is_over THEN NULL ELSE $2::varchar END,
         lease_until = CASE WHEN is_over THEN NULL ELSE now() + $3 * interval '1 ms' END,
-        start_time = COALESCE(start_time, now())
+        start_time = COALESCE(start_time, now()),
+        timeout_at = CASE WHEN start_time IS NULL THEN now() + judged.timeout * interval '1 s' ELSE timeout_at END,
+        wake = false
       FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
       RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
-        fence, uuid, progress, open_steps, version IS NULL AS is_trial
+        fence, uuid, progress, open_steps, version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited
     )
-    SELECT due.id, process_id, definition_id, inputs, variables_at, state, fence, uuid, progress,
-      open_steps, is_trial
-    FROM due LEFT JOIN claimed USING (id)`,
+    SELECT judged.id, process_id, definition_id, inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
+      extract(epoch FROM timeout_at)::float8 * 1000 AS timeout_at, extract(epoch FROM start_time)::float8 * 1000 AS start_time,
+      is_limited
+    FROM judged LEFT JOIN claimed USING (id)`,
 };
 
 /** The values of {@link CLAIM}. */

@@ -17,7 +17,7 @@ export const plant: Plant = () => {
     if (typeof inserted === 'string' || inserted.job_ids === null || second.length === 0) return inserted;
     const rest = await insertOn.call(this, executor, { batch: { ...batch, kept: second }, once: null });
     if (typeof rest === 'string' || rest.job_ids === null) return rest;
-    return { job_ids: [...inserted.job_ids, ...rest.job_ids] };
+    return { ...rest, job_ids: [...inserted.job_ids, ...rest.job_ids] };
   };
   return replaceMembers(BatchService.prototype, {
     insertOn: { configurable: true, writable: true, value: inParts },

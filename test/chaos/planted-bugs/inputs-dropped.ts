@@ -18,7 +18,8 @@ export const plant: Plant = () => {
     if (count % 4 !== 1)
       while ((await resolve.call(this, request)) === 'unchecked') await setTimeout(PAUSE_MS);
     const { processId, actor, version = null, trial = false } = request;
-    return { processId, actor, version, trial, kept: null, definitionId: null, moment: null };
+    const job = { processId, actor, version, trial, trigger: 'user' as const, callbackUrl: null };
+    return { ...job, kept: null, definitionId: null, moment: null };
   };
   return () => (ExecuteService.prototype['resolve'] = resolve);
 };

@@ -1,0 +1,41 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Policies of processes, and what the rows of jobs need for them, for callbacks and for events from outside.
+ *
+ * Waiting jobs are indexed in the order in which workers take them: by priority, then by process. Jobs that wait for a free place of
+ * their process are in an index of their own, so that a choice of the next jobs does not step over them. The index of running jobs
+ * replaces one of all unended jobs: the inserted row has one index entry less.
+ */
+export class Policies1700000000013 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE process_policy (
+        process_id integer PRIMARY KEY,
+        max_running integer, on_limit varchar(10) NOT NULL DEFAULT 'queue', priority smallint NOT NULL DEFAULT 0,
+        timeout integer, max_waiting integer, on_failure integer, is_spreading boolean NOT NULL DEFAULT false
+      )`);
+    await runner.query(
+      `CREATE INDEX process_policy_spreading ON process_policy (process_id) WHERE is_spreading`,
+    );
+    await runner.query(`
+      ALTER TABLE job ADD priority smallint NOT NULL DEFAULT 0, ADD admitted boolean, ADD timeout_at timestamptz,
+        ADD callback_url text, ADD wake boolean NOT NULL DEFAULT false`);
+    await runner.query(`DROP INDEX job_waiting, job_unended`);
+    await runner.query(`
+      CREATE INDEX job_waiting ON job ((-priority), process_id, id) WHERE state = 'waiting' AND admitted IS NOT FALSE`);
+    await runner.query(`
+      CREATE INDEX job_held ON job (process_id, id) WHERE state = 'waiting' AND admitted = false`);
+    await runner.query(`CREATE INDEX job_running ON job (process_id) WHERE state IN ('running', 'stopping')`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX job_running, job_held, job_waiting`);
+    await runner.query(`CREATE INDEX job_unended ON job (process_id) WHERE finish_time IS NULL`);
+    await runner.query(`CREATE INDEX job_waiting ON job (id) WHERE state = 'waiting'`);
+    await runner.query(
+      `ALTER TABLE job DROP wake, DROP callback_url, DROP timeout_at, DROP admitted, DROP priority`,
+    );
+    await runner.query(`DROP TABLE process_policy`);
+  }
+}

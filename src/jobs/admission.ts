@@ -1,0 +1,75 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Again, GroupedCalls } from '../database/grouped-calls.js';
+import { ADMISSIBLE, type AdmissibleRow, ADMIT, type AdmittedRow } from './admission-statements.js';
+import { LOCK_POLICIES, type LockedPolicy } from './guard-statements.js';
+import { JobQueue } from './queue.js';
+
+/** When a policy that another session has locked is looked at again. Most are locked for a few milliseconds. */
+const LOCKED_AGAIN_MS = 20;
+
+/** For how long a locked policy is tried. Then the next sweep finds its jobs. */
+const LOCKED_MS = 1_000;
+
+/** The most processes whose jobs one transaction admits. */
+const MOST_PROCESSES = 100;
+
+interface Asked {
+  processId: number;
+  giveUpAt: number;
+}
+
+/**
+ * Gives the places that `max_running` allows to waiting jobs. A job of a limited process can be claimed only if it has a place, and
+ * keeps the place until it ends: through parking, deaths of workers and takeovers. So `max_running` holds if no more places are given.
+ */
+@Injectable()
+export class Admission {
+  private readonly logger = new Logger(Admission.name);
+  private readonly asked = new GroupedCalls<Asked, undefined>((asked) => this.admitAll(asked), {
+    maxItems: MOST_PROCESSES,
+    maxInFlight: 1,
+    keyOf: ({ processId }) => processId,
+  });
+  /** Processes that wait for the next statement: an end while it waits needs no other one. */
+  private readonly waiting = new Set<number>();
+  private swept = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+  ) {}
+
+  /** Gives free places of a process to its jobs, soon. Call it after the commit that inserted or ended a job. */
+  admit(processId: number): void {
+    if (this.waiting.has(processId)) return;
+    this.waiting.add(processId);
+    this.asked.add({ processId, giveUpAt: performance.now() + LOCKED_MS }).catch((error: unknown) => {
+      this.waiting.delete(processId);
+      // The next sweep finds its jobs.
+      this.logger.debug(`jobs of process ${processId} were not admitted: ${String(error)}`);
+    });
+  }
+
+  /** Finds free places that nobody was told of, in the next few hundred processes whose jobs wait for one. */
+  async sweep(): Promise<void> {
+    const [found] = await this.database.rows<AdmissibleRow>(ADMISSIBLE, [this.swept]);
+    this.swept = found?.last ?? 0;
+    for (const processId of found?.processes ?? []) this.admit(processId);
+  }
+
+  private async admitAll(asked: Asked[]): Promise<(undefined | Again)[]> {
+    for (const { processId } of asked) this.waiting.delete(processId);
+    const ids = asked.map(({ processId }) => processId);
+    const locked = new Set<number>();
+    const admitted = await this.database.transaction(async (executor) => {
+      const policies = await executor.rows<LockedPolicy>(LOCK_POLICIES, [ids]);
+      for (const { process_id } of policies) locked.add(process_id);
+      return policies.length === 0 ? [] : executor.rows<AdmittedRow>(ADMIT, [[...locked]]);
+    });
+    await this.queue.dispatch(admitted.map(({ id, dispatch }) => ({ id, dispatch })));
+    return asked.map(({ processId, giveUpAt }) =>
+      locked.has(processId) || performance.now() > giveUpAt ? undefined : new Again(LOCKED_AGAIN_MS),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import type { Statement } from '../database/database.js';
+import type { OnLimit } from '../policies/on-limit.js';
+import { unendedOf } from './unended-of.js';
+
+/** A row that {@link LOCK_POLICIES} returns. */
+export interface LockedPolicy {
+  process_id: number;
+  max_running: number | null;
+  on_limit: OnLimit;
+  max_waiting: number | null;
+}
+
+/**
+ * Locks the policies of the processes `$1`. Jobs get a place of their process, and jobs of guarded processes are inserted, only under this
+ * lock, by later statements of the transaction: these see everything that the former holder has committed.
+ */
+export const LOCK_POLICIES: Statement = {
+  name: 'policy-lock',
+  text: `
+    SELECT process_id, max_running, on_limit, max_waiting FROM process_policy WHERE process_id = ANY ($1::int[])
+    ORDER BY process_id FOR NO KEY UPDATE SKIP LOCKED`,
+};
+
+/** The jobs of a process that have not ended. */
+export interface UnendedCounts {
+  waiting: number;
+  running: number;
+  stopping: number;
+}
+
+/** The {@link UnendedCounts} of the process `$1`. */
+export const COUNT_UNENDED: Statement = {
+  name: 'job-count-unended',
+  text: `
+    SELECT count(*) FILTER (WHERE state = 'waiting')::int AS waiting, count(*) FILTER (WHERE state = 'running')::int AS running,
+      count(*) FILTER (WHERE state = 'stopping')::int AS stopping
+    FROM ${unendedOf('ARRAY[$1::int]', 'state')} AS unended`,
+};
+
+/** The ids of the oldest jobs of the process `$1` that neither have ended nor are stopping, but for the newest `$2`. */
+export const OLDEST_BUT: Statement = {
+  name: 'job-oldest-but',
+  text: `
+    SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id, state')} AS unended WHERE state <> 'stopping'
+    ORDER BY id DESC OFFSET $2`,
+};

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { Database, type Executor } from '../database/database.js';
+import { Conflict, Throttled } from '../rest/errors.js';
+import type { Actor } from '../rest/requests/caller.js';
+import {
+  COUNT_UNENDED,
+  LOCK_POLICIES,
+  type LockedPolicy,
+  OLDEST_BUT,
+  type UnendedCounts,
+} from './guard-statements.js';
+import { JobQueue } from './queue.js';
+import { Signals } from './signals.js';
+import { STOP_REPLACED, type StoppedRow, stopManyValues } from './transitions/stop.js';
+
+/** When a caller may try again after `max_waiting` was reached. */
+const RETRY_AFTER_MS = 1_000;
+
+/**
+ * `full`: `max_running` jobs have not ended, and the policy says `skip`. `crowded`: `max_waiting` jobs wait. `locked`: another session
+ * has locked the policy.
+ */
+export type GuardRefusal = 'full' | 'crowded' | 'locked';
+
+/** @throws Conflict or Throttled, as the policy of the process answers */
+export function refuse(refusal: Exclude<GuardRefusal, 'locked'>): never {
+  if (refusal === 'full')
+    throw new Conflict({
+      en: 'As many jobs of this process as its policy allows have not ended.',
+      zh: '该流程未结束的任务数已达到策略的上限。',
+    });
+  throw new Throttled(RETRY_AFTER_MS, {
+    en: 'As many jobs of this process as its policy allows are waiting.',
+    zh: '该流程等待中的任务数已达到策略的上限。',
+  });
+}
+
+/** The permission to insert jobs of a guarded process, in the transaction that holds its policy. */
+export interface Permit {
+  /** How many of the jobs that were asked for may be inserted. */
+  allowed: number;
+  /** Why the others may not. */
+  refusal: Exclude<GuardRefusal, 'locked'> | null;
+  /** How many of the newest jobs remain after the insert; null: all. */
+  keep: number | null;
+}
+
+/** Keeps `max_running` with `skip` and `replace`, and `max_waiting`. Processes with one of these are guarded. */
+@Injectable()
+export class Guard {
+  constructor(
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+    private readonly signals: Signals,
+  ) {}
+
+  /**
+   * Inserts jobs of one guarded process, all or none.
+   *
+   * @param count how many
+   * @param insert inserts them; null: nothing was inserted
+   * @returns what `insert` returned, or why it was not called
+   */
+  async inserting<Result>(
+    { processId, actor }: { processId: number; actor: Actor },
+    count: number,
+    insert: (executor: Executor) => Promise<Result | null | 'locked'>,
+  ): Promise<Result | null | GuardRefusal> {
+    let replaced: StoppedRow[] = [];
+    const result = await this.database.transaction(async (executor) => {
+      const permit = await this.permit(executor, processId, count);
+      if (permit === 'locked') return permit;
+      await refuseEnded(executor, actor);
+      if (permit.allowed < count) return permit.refusal ?? 'locked';
+      if (permit.keep !== null && permit.keep < count) return 'full';
+      const inserted = await insert(executor);
+      replaced =
+        inserted === null || inserted === 'locked'
+          ? []
+          : await this.replace(executor, processId, permit, actor);
+      return inserted;
+    });
+    this.tell(replaced);
+    return result;
+  }
+
+  /**
+   * Locks the policy of a process until the end of the transaction, and counts its jobs.
+   *
+   * @param count how many jobs the caller wants to insert
+   */
+  async permit(executor: Executor, processId: number, count: number): Promise<Permit | 'locked'> {
+    const [policy] = await executor.rows<LockedPolicy>(LOCK_POLICIES, [[processId]]);
+    if (!policy) return 'locked';
+    const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [processId]);
+    return permitOf(policy, counts ?? { waiting: 0, running: 0, stopping: 0 }, count);
+  }
+
+  /**
+   * Stops the oldest jobs of the process, after new ones were inserted in this transaction.
+   *
+   * @returns those that were stopped, for {@link tell}
+   */
+  async replace(
+    executor: Executor,
+    processId: number,
+    { keep }: Permit,
+    actor: Pick<Actor, 'id' | 'ip' | 'requestId'>,
+  ): Promise<StoppedRow[]> {
+    if (keep === null) return [];
+    const oldest = await executor.rows<{ id: number }>(OLDEST_BUT, [processId, keep]);
+    if (oldest.length === 0) return [];
+    const ids = oldest.map(({ id }) => id);
+    return executor.rows<StoppedRow>(STOP_REPLACED, stopManyValues(ids, actor));
+  }
+
+  /** Tells the workers and the waiters of replaced jobs, after the commit. */
+  tell(replaced: readonly StoppedRow[]): void {
+    const idsOf = (state: StoppedRow['state']): number[] =>
+      replaced.filter((row) => row.state === state).map(({ id }) => id);
+    this.signals.send('ended', idsOf('stopped'));
+    this.signals.send('stop', idsOf('stopping'));
+    this.signals.send('changed', idsOf('stopping'));
+    for (const { id, state, parked } of replaced)
+      if (state === 'stopped' && parked !== null) void this.queue.forget(id, parked);
+  }
+}
+
+/** What a policy permits. Exported for its test. */
+export function permitOf(
+  { max_running: most, on_limit: onLimit, max_waiting: mostWaiting }: LockedPolicy,
+  { waiting, running, stopping }: UnendedCounts,
+  count: number,
+): Permit {
+  if (most !== null && onLimit === 'skip') {
+    const free = Math.max(0, most - waiting - running - stopping);
+    if (free < count) return { allowed: free, refusal: 'full', keep: null };
+  }
+  if (most !== null && onLimit === 'replace') return { allowed: count, refusal: null, keep: most };
+  if (mostWaiting !== null) {
+    const free = most === null ? 0 : Math.max(0, most - running - stopping);
+    const allowed = Math.max(0, mostWaiting + free - waiting);
+    if (allowed < count) return { allowed, refusal: 'crowded', keep: null };
+  }
+  return { allowed: count, refusal: null, keep: null };
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { Executor } from '../database/database.js';
+import { Catalogue } from '../flow/index.js';
+import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
+import { Admission } from './admission.js';
+import { EXECUTE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
+import { Guard, type GuardRefusal } from './guard.js';
+import { JobQueue } from './queue.js';
+import type { StoppedRow } from './transitions/stop.js';
+
+/** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does, or its policy. */
+export type InsertRefusal = 'absent' | GuardRefusal;
+
+/** What came of jobs to insert. */
+export interface Inserts {
+  /** In the order of the jobs. */
+  outcomes: (InsertedJob | InsertRefusal)[];
+  /** The jobs that were stopped because these replace them. */
+  replaced: StoppedRow[];
+}
+
+/** The jobs of one guarded process, by their places. */
+type Guarded = Map<number, NewJob>;
+
+/** Inserts jobs, and tells others of them after the commit. */
+@Injectable()
+export class JobInserts {
+  /** The revisions of all nodes of this process, as JSON text. */
+  readonly revisions: string;
+
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly guard: Guard,
+    private readonly admission: Admission,
+    catalogue: Catalogue,
+  ) {
+    this.revisions = JSON.stringify(catalogue.revisions);
+  }
+
+  /**
+   * Inserts jobs of processes that are not guarded. The others have `is_guarded`, and no `job_id`.
+   *
+   * @returns the outcome of each job, in their order
+   */
+  async unguarded(executor: Executor, jobs: readonly NewJob[]): Promise<(InsertedJob | InsertRefusal)[]> {
+    const rows = await executor.rows<InsertedJob>(EXECUTE, executeValues(jobs, this.revisions));
+    const byPlace = new Map(rows.map((row) => [row.n, row]));
+    const skipped = jobs.filter((_, index) => !byPlace.has(index + 1)).map(({ processId }) => processId);
+    const locked = await this.lockedOf(executor, skipped);
+    return jobs.map(
+      ({ processId }, index) => byPlace.get(index + 1) ?? (locked.has(processId) ? 'locked' : 'absent'),
+    );
+  }
+
+  /**
+   * Inserts jobs in a transaction, also of guarded processes. Call {@link announce} after its commit.
+   *
+   * @param executor the transaction
+   */
+  async insert(executor: Executor, jobs: readonly NewJob[]): Promise<Inserts> {
+    const outcomes = await this.unguarded(executor, jobs);
+    const replaced: StoppedRow[] = [];
+    for (const guarded of guardedOf(jobs, outcomes).values()) {
+      const inserts = await this.guarded(executor, guarded);
+      for (const [index, place] of [...guarded.keys()].entries())
+        outcomes[place] = inserts.outcomes[index] ?? 'locked';
+      replaced.push(...inserts.replaced);
+    }
+    return { outcomes, replaced };
+  }
+
+  private async guarded(executor: Executor, jobs: Guarded): Promise<Inserts> {
+    const all = [...jobs.values()];
+    const [first] = all;
+    if (!first) return { outcomes: [], replaced: [] };
+    const permit = await this.guard.permit(executor, first.processId, all.length);
+    if (permit === 'locked') return { outcomes: all.map(() => permit), replaced: [] };
+    const allowed = all.slice(0, permit.allowed);
+    const rows =
+      allowed.length === 0
+        ? []
+        : await executor.rows<InsertedJob>(EXECUTE, executeValues(allowed, this.revisions, true));
+    const byPlace = new Map(rows.map((row) => [row.n, row]));
+    const outcomes = all.map((_, index) =>
+      index < allowed.length ? (byPlace.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
+    );
+    return { outcomes, replaced: await this.guard.replace(executor, first.processId, permit, first.actor) };
+  }
+
+  /** Hands inserted jobs to the workers. Never throws: the sweeper finds jobs that nobody was told of. */
+  async announce(jobs: readonly Pick<NewJob, 'processId'>[], { outcomes, replaced }: Inserts): Promise<void> {
+    this.guard.tell(replaced);
+    const held = new Set<number>();
+    const due: number[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const job = jobs[index];
+      if (!job || typeof outcome === 'string' || outcome.job_id === null) continue;
+      if (outcome.is_held) held.add(job.processId);
+      else due.push(outcome.job_id);
+    }
+    for (const processId of held) this.admission.admit(processId);
+    await this.queue.dispatch(due.map((id) => ({ id, dispatch: 1 })));
+  }
+
+  /** Those of the skipped processes that exist: their rows were locked. */
+  async lockedOf(executor: Executor, skipped: number[]): Promise<Set<number>> {
+    if (skipped.length === 0) return new Set();
+    const rows = await executor.rows<{ id: number }>(EXISTING_PROCESSES, [skipped]);
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+/** The jobs that were not inserted because their processes are guarded, by process. */
+function guardedOf(
+  jobs: readonly NewJob[],
+  outcomes: readonly (InsertedJob | InsertRefusal)[],
+): Map<number, Guarded> {
+  const found = new Map<number, Guarded>();
+  for (const [index, outcome] of outcomes.entries()) {
+    const job = jobs[index];
+    if (!job || typeof outcome === 'string' || !outcome.is_guarded || outcome.definition_id === null)
+      continue;
+    const ofProcess = found.get(job.processId) ?? new Map<number, NewJob>();
+    found.set(job.processId, ofProcess.set(index, job));
+  }
+  return found;
+}

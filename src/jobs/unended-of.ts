@@ -1,0 +1,33 @@
+/** The least and the greatest priority of a policy. */
+export const PRIORITIES = { least: -10, greatest: 10 } as const;
+
+const { least, greatest } = PRIORITIES;
+
+/** SQL: all values of `-priority`, in the order in which workers take waiting jobs. The index `job_waiting` begins with it. */
+export const RANKS = `'{${Array.from({ length: greatest - least + 1 }, (_, index) => index - greatest).join()}}'::int[]`;
+
+/** SQL: the rows of `job` that wait and are in the index `job_waiting`: they need no place, or have one. */
+export const CAN_START = `state = 'waiting' AND admitted IS NOT FALSE`;
+
+/** SQL: the rows of `job` that wait for a place that `max_running` of their process allows. */
+export const IS_HELD = `state = 'waiting' AND admitted = false`;
+
+/** SQL: the rows of `job` that are running or stopping. */
+export const IS_RUNNING = `state IN ('running', 'stopping')`;
+
+/**
+ * SQL of a row source: the jobs of processes that have not ended. Three indexes contain them, so that the statement of an execute
+ * writes one of these and not two.
+ *
+ * @param processes the ids of the processes, as SQL of an array; null: all
+ */
+export function unendedOf(processes: string | null, columns: string): string {
+  const ofProcesses = processes === null ? '' : `AND process_id = ANY (${processes})`;
+  return `(
+      SELECT ${columns} FROM job WHERE ${IS_RUNNING} ${ofProcesses}
+      UNION ALL
+      SELECT ${columns} FROM job WHERE ${CAN_START} AND -priority = ANY (${RANKS}) ${ofProcesses}
+      UNION ALL
+      SELECT ${columns} FROM job WHERE ${IS_HELD} ${ofProcesses}
+    )`;
+}

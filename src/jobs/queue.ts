@@ -4,6 +4,7 @@ import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import { GroupedCalls } from '../database/grouped-calls.js';
 import { openRedis } from '../redis/open-redis.js';
 import { Signals } from './signals.js';
 
@@ -12,12 +13,14 @@ const QUEUE = 'jobs';
 /** The data of a Bull job: the id of the job that is due. Everything else is in the row. */
 export interface Delivery {
   id: number;
+  /** Whether the job had not started. Then a worker without a free slot takes the next waiting job instead, once it has one. */
+  waits?: boolean;
 }
 
 /** A job to hand to Bull, due at once or after a delay. */
 export interface Dispatch {
   id: number;
-  /** The number of dispatches of the job. Bull silently ignores an id that was used before. */
+  /** The number of dispatches of the job; 1: it waits. Bull silently ignores an id that was used before. */
   dispatch: number;
   delayMs?: number;
 }
@@ -65,13 +68,26 @@ const CLIENTS = {
 /** Whether the value can be the id of a job. One number outside the column's range would make Postgres refuse a whole batch of claims. */
 export const isJobId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
 
+/** Whatever is in Redis: it may be missing, or of another build. */
+const partsOf = (data: unknown): Partial<Record<keyof Delivery, unknown>> =>
+  typeof data === 'object' && data !== null ? data : {};
+
 const bullId = (id: number, dispatch: number): string => `${id}-${dispatch}`;
+
+/** The most calls whose jobs are added with one message to Redis. */
+const MOST_GROUPED = 500;
 
 /** How long a caller waits for a dispatch. The sweeper finds jobs that were not dispatched. */
 const DISPATCH_MS = 1_000;
 
 /** The most dispatches that are being removed at a time. Bounds the memory that a stop of many parked jobs takes. */
 const MOST_FORGETTING = 1_000;
+
+/**
+ * The most deliveries of waiting jobs in Redis, but for those of one statement. What waits is rows: beyond this number, workers are
+ * busy, and take the jobs from the rows turn by turn.
+ */
+const WINDOW = 1_000;
 
 /** How long Bull may take to close its connections. */
 const CLOSE_MS = 2_000;
@@ -95,6 +111,12 @@ export class JobQueue implements OnApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
   private readonly taken: Promise<void>[] = [];
   private forgetting = 0;
+  /** The number of deliveries in Redis that no worker has taken, when this process last added some. */
+  private waitingInRedis = 0;
+  private readonly dispatches = new GroupedCalls<Dispatch[], undefined>(
+    (groups) => this.dispatchAll(groups),
+    { maxItems: MOST_GROUPED, maxInFlight: Infinity },
+  );
 
   constructor(
     @InjectQueue(QUEUE) private readonly queue: Queue<Delivery>,
@@ -126,21 +148,44 @@ export class JobQueue implements OnApplicationShutdown {
    * still delivers messages, so a signal notifies free workers of jobs that are due at once.
    */
   async dispatch(jobs: Dispatch[]): Promise<void> {
-    if (jobs.length === 0 || !this.reachable) return;
-    const added = this.queue
-      .addBulk(
+    if (jobs.length > 0) await this.dispatches.add(jobs);
+  }
+
+  private async dispatchAll(groups: Dispatch[][]): Promise<undefined[]> {
+    const handled = groups.map(() => undefined);
+    if (!this.reachable) return handled;
+    const jobs = groups.flat();
+    const waiting = jobs.filter(({ dispatch }) => dispatch === 1);
+    const beyond = waiting.slice(Math.max(0, WINDOW - this.waitingInRedis));
+    const left = new Set(beyond);
+    const added = this.add(left.size === 0 ? jobs : jobs.filter((job) => !left.has(job)));
+    if (await within(DISPATCH_MS, added)) this.notify(beyond.slice(0, 1));
+    else this.notify(jobs.filter(({ delayMs = 0 }) => delayMs === 0));
+    return handled;
+  }
+
+  private async add(jobs: Dispatch[]): Promise<void> {
+    try {
+      const adding = this.queue.addBulk(
         jobs.map(({ id, dispatch, delayMs }) => ({
-          data: { id },
+          data: dispatch === 1 ? { id, waits: true } : { id },
           opts: { jobId: bullId(id, dispatch), ...(delayMs === undefined ? {} : { delay: delayMs }) },
         })),
-      )
-      .catch((error: unknown) => {
-        this.logger.debug(`not dispatched: ${String(error)}`);
-        throw error;
-      });
-    if (await within(DISPATCH_MS, added)) return;
-    const due = jobs.filter(({ delayMs = 0 }) => delayMs === 0).map(({ id }) => id);
-    this.signals.send('due', due);
+      );
+      const [length] = await Promise.all([this.queue.client.llen(this.queue.toKey('wait')), adding]);
+      this.waitingInRedis = length;
+    } catch (error) {
+      this.logger.debug(`not dispatched: ${String(error)}`);
+      throw error;
+    }
+  }
+
+  /** Makes workers with free slots look for waiting jobs. */
+  private notify(jobs: readonly Dispatch[]): void {
+    this.signals.send(
+      'due',
+      jobs.map(({ id }) => id),
+    );
   }
 
   /**
@@ -162,12 +207,12 @@ export class JobQueue implements OnApplicationShutdown {
   /**
    * Starts taking deliveries, `concurrency` at a time.
    *
-   * @param deliver settles when the worker can take the next delivery
+   * @param deliver settles when the worker can take the next delivery. `waits`: the job had not started
    */
-  take(concurrency: number, deliver: (id: number) => Promise<void>): void {
+  take(concurrency: number, deliver: (id: number, waits: boolean) => Promise<void>): void {
     const taking = this.queue.process(concurrency, async ({ data }) => {
-      const id: unknown = (data as Partial<Delivery> | null)?.id;
-      if (isJobId(id)) await deliver(id);
+      const { id, waits } = partsOf(data);
+      if (isJobId(id)) await deliver(id, waits === true);
       else this.logger.warn('a delivery without a job id was dropped');
     });
     this.taken.push(

@@ -12,7 +12,20 @@ import { SecretBox } from '../secrets/secret-box.js';
 import { JobRecords } from '../jobs/job-records.js';
 import { journalPages } from '../jobs/journal-pages.js';
 import { Outages } from './outages.js';
-import { CLAIM, type ClaimRow, claimValues, UNCLAIM, unclaimValues } from '../jobs/transitions/claim.js';
+import {
+  CLAIM,
+  type Claiming,
+  type ClaimRow,
+  claimValues,
+  TAKE,
+  type TakenRow,
+  takeValues,
+  UNCLAIM,
+  unclaimValues,
+  UNTAKE,
+} from '../jobs/transitions/claim.js';
+import { ANY_WAITING } from '../jobs/transitions/overdue.js';
+import { Turns } from './turns.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { WorkerName } from './worker-name.js';
 
@@ -32,6 +45,11 @@ export interface Claim extends Held {
   openSteps: string | null;
   /** Whether it runs a draft. */
   isTrial: boolean;
+  /** Whether it has one of the places of its process. */
+  isLimited: boolean;
+  /** When it fails because of its time limit, and when it started, in milliseconds since 1970. */
+  timeoutAt: number | null;
+  startTime: number | null;
 }
 
 /** What earlier attempts of a job have left. */
@@ -62,6 +80,8 @@ export class Claims {
     keyOf: (id) => id,
   });
 
+  private readonly turns = new Turns();
+
   /** Lost claims that are being undone. */
   private readonly undoing = new Set<Promise<void>>();
   private ended = false;
@@ -77,28 +97,37 @@ export class Claims {
   /**
    * Claims the job if it is due.
    *
-   * @returns the claim; `failed` if the claim has failed the job because too many workers died; `isolated` if the job is
+   * @returns the claim; `failed` if the claim has failed the job because too many workers died or its time was over, with the process
+   *   that has a free place now; `isolated` if the job is
    *   isolated and this process does not run isolated jobs; null if the job is not due: it has ended, another worker holds it,
    *   or it does not exist
    */
-  async take(id: number): Promise<Claim | 'failed' | 'isolated' | null> {
+  async take(id: number): Promise<Claim | { failed: number | null } | 'isolated' | null> {
     const row = await this.claims.add(id);
-    if (!row) return null;
+    if (!row || row.is_held) return null;
     if (row.state === null) return 'isolated';
-    if (row.state === 'failed') return 'failed';
-    return {
-      id,
-      fence: row.fence,
-      claim: row.claim,
-      uuid: row.uuid,
-      processId: row.process_id,
-      definitionId: row.definition_id,
-      inputs: row.inputs,
-      variablesAt: row.variables_at,
-      progress: row.progress,
-      openSteps: row.open_steps,
-      isTrial: row.is_trial,
-    };
+    if (row.state === 'failed') return { failed: row.is_limited ? row.process_id : null };
+    return claimOf(row);
+  }
+
+  /**
+   * Claims waiting jobs: those with the highest priority, turn by turn among their processes.
+   *
+   * @returns the claims, how many jobs were found, and whether more may wait
+   */
+  async takeTurns(count: number): Promise<{ claims: Claim[]; found: number; more: boolean }> {
+    const claim = randomUUID();
+    const values = takeValues(count, this.turns.values, this.parametersOf(claim));
+    const rows = await this.database.rows<TakenRow>(TAKE, values).catch((error: unknown) => {
+      this.undo(error, () => this.database.rows(UNTAKE, [claim]).then((undone) => undone.length > 0));
+      throw error;
+    });
+    this.turns.taken(rows);
+    const claimed = rows.filter(({ is_held, state }) => !is_held && state === 'running');
+    const claims = claimed.map((row) => claimOf({ ...row, claim }));
+    if (rows.length > 0) return { claims, found: rows.length, more: true };
+    const [waiting] = await this.database.rows<{ found: boolean }>(ANY_WAITING);
+    return { claims, found: 0, more: waiting?.found === true };
   }
 
   /**
@@ -151,44 +180,66 @@ export class Claims {
   /**
    * Undoes a claim whose response was lost. The claim may have been committed, or may still be, and would later count as a death
    * of this worker. Ends with the lease: after that, another worker has already charged the death.
+   *
+   * @param isUndone releases the jobs of the claim that it finds. Returns whether these are all
    */
-  private async unclaim(ids: number[], claim: string): Promise<void> {
-    const giveUpAt = performance.now() + this.settings.leaseMs;
-    let left = ids;
+  private undo(error: unknown, isUndone: () => Promise<boolean>): void {
+    if (isUnavailable(error)) this.outages.failed();
+    const undoing = this.undoUntil(performance.now() + this.settings.leaseMs, isUndone);
+    this.undoing.add(undoing);
+    void undoing.then(() => this.undoing.delete(undoing));
+  }
+
+  private async undoUntil(giveUpAt: number, isUndone: () => Promise<boolean>): Promise<void> {
     for (;;) {
       try {
-        const undone = await this.database.rows<{ id: number }>(UNCLAIM, unclaimValues(left, claim));
-        const found = new Set(undone.map(({ id }) => id));
-        left = left.filter((id) => !found.has(id));
+        if (await isUndone()) return;
       } catch {
         // The database is away. The loop tries again until the lease ends.
       }
-      if (left.length === 0 || this.ended || performance.now() > giveUpAt) return;
+      if (this.ended || performance.now() > giveUpAt) return;
       await new Promise((resolve) => setTimeout(resolve, UNCLAIM_MS));
     }
   }
 
-  private async claim(ids: number[]): Promise<(Claimed | undefined)[]> {
+  private parametersOf(claim: string): Claiming {
     const { leaseMs, maxAttempts } = this.settings;
     const { name: worker, isIsolated: isolated } = this.worker;
-    const claim = randomUUID();
     const { deathsCountFrom } = this.outages;
-    const values = claimValues(ids, {
-      worker,
-      isolated,
-      claim,
-      leaseMs,
-      maxDeaths: maxAttempts,
-      deathsCountFrom,
-    });
+    return { worker, isolated, claim, leaseMs, maxDeaths: maxAttempts, deathsCountFrom };
+  }
+
+  private async claim(ids: number[]): Promise<(Claimed | undefined)[]> {
+    const claim = randomUUID();
+    const values = claimValues(ids, this.parametersOf(claim));
     const rows = await this.database.rows<ClaimRow>(CLAIM, values).catch((error: unknown) => {
-      if (isUnavailable(error)) this.outages.failed();
-      const undoing = this.unclaim(ids, claim);
-      this.undoing.add(undoing);
-      void undoing.then(() => this.undoing.delete(undoing));
+      let left = ids;
+      this.undo(error, async () => {
+        const undone = await this.database.rows<{ id: number }>(UNCLAIM, unclaimValues(left, claim));
+        const found = new Set(undone.map(({ id }) => id));
+        left = left.filter((id) => !found.has(id));
+        return left.length === 0;
+      });
       throw error;
     });
     const byId = new Map(rows.map((row) => [row.id, { ...row, claim }]));
     return ids.map((id) => byId.get(id));
   }
 }
+
+const claimOf = (row: Claimed): Claim => ({
+  id: row.id,
+  fence: row.fence,
+  claim: row.claim,
+  uuid: row.uuid,
+  processId: row.process_id,
+  definitionId: row.definition_id,
+  inputs: row.inputs,
+  variablesAt: row.variables_at,
+  progress: row.progress,
+  openSteps: row.open_steps,
+  isTrial: row.is_trial,
+  isLimited: row.is_limited === true,
+  timeoutAt: row.timeout_at,
+  startTime: row.start_time,
+});

@@ -9,9 +9,11 @@ import type { Held } from '../jobs/transitions/held.js';
  * - `stalled`: the lease ran out because this process was blocked or frozen.
  * - `unwritable`: Postgres refuses what the job writes.
  * - `unequipped`: the job needs a node or a key that this worker lacks.
+ * - `late`: the job has reached the time limit of its process.
  * - `shutdown`: this worker shuts down.
  */
-export type AbortReason = 'stop' | 'lost' | 'lapsed' | 'stalled' | 'unwritable' | 'unequipped' | 'shutdown';
+export type AbortReason =
+  'stop' | 'lost' | 'lapsed' | 'stalled' | 'unwritable' | 'unequipped' | 'late' | 'shutdown';
 
 /** The run that holds a lease. */
 export interface Holder {
@@ -20,11 +22,17 @@ export interface Holder {
   renewed: () => void;
 }
 
+/** A held job, and when it fails because of its time limit, in milliseconds since 1970 by the database's clock. */
+export interface Timed extends Held {
+  timeoutAt: number | null;
+}
+
 /** A lease that this worker keeps for a run. Times are `performance.now()`. */
 export class KeptLease implements Held {
   readonly id: number;
   readonly fence: number;
   readonly claim: string;
+  readonly timeoutAt: number | null;
   readonly addedAt = performance.now();
   /** How often the run has shown its progress before the first renewal. */
   shows = 0;
@@ -35,13 +43,14 @@ export class KeptLease implements Held {
 
   /** @param since the time before the statement that granted the lease was sent */
   constructor(
-    { id, fence, claim }: Held,
+    { id, fence, claim, timeoutAt }: Timed,
     private since: number,
     private readonly holder: Holder,
   ) {
     this.id = id;
     this.fence = fence;
     this.claim = claim;
+    this.timeoutAt = timeoutAt;
   }
 
   /** Whether the last renewal failed because another session has locked the job's row. */

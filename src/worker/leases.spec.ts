@@ -44,10 +44,10 @@ describe('the leases of a worker', () => {
     const leases = new Leases({} as Database, new DatabaseClock(), new Outages(settings), watched, settings);
     const reasons: AbortReason[] = [];
     const holder = { abort: (reason: AbortReason) => void reasons.push(reason), renewed: () => undefined };
-    leases.add({ id: 1, fence: 1, claim: 'a' }, performance.now(), holder);
+    leases.add({ id: 1, fence: 1, claim: 'a', timeoutAt: null }, performance.now(), holder);
     expect(reasons).toEqual([]);
     leases.shutDown();
-    leases.add({ id: 2, fence: 1, claim: 'b' }, performance.now(), holder);
+    leases.add({ id: 2, fence: 1, claim: 'b', timeoutAt: null }, performance.now(), holder);
     expect(reasons).toEqual(['shutdown', 'shutdown']);
   });
 
@@ -58,8 +58,8 @@ describe('the leases of a worker', () => {
       abort: (reason: AbortReason) => void reasons.push(`${run}: ${reason}`),
       renewed: () => undefined,
     });
-    leases.add({ id: 1, fence: 1, claim: 'a' }, performance.now(), holder('first'));
-    leases.add({ id: 1, fence: 2, claim: 'b' }, performance.now(), holder('second'));
+    leases.add({ id: 1, fence: 1, claim: 'a', timeoutAt: null }, performance.now(), holder('first'));
+    leases.add({ id: 1, fence: 2, claim: 'b', timeoutAt: null }, performance.now(), holder('second'));
     expect(reasons).toEqual(['first: lost']);
     leases.shutDown();
     expect(reasons).toEqual(['first: lost', 'second: shutdown']);

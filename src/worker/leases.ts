@@ -7,7 +7,7 @@ import { isJobId } from '../jobs/queue.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { Outages } from './outages.js';
-import { type Holder, KeptLease } from './kept-lease.js';
+import { type Holder, KeptLease, type Timed } from './kept-lease.js';
 import { Renewals } from './renewals.js';
 import { Watched } from './watched.js';
 
@@ -102,7 +102,7 @@ export class Leases {
   /**
    * @param since `performance.now()` before the claim was sent
    */
-  add(held: Held, since: number, holder: Holder): Lease {
+  add(held: Timed, since: number, holder: Holder): Lease {
     const lease = new KeptLease(held, since, holder);
     // This worker has claimed its own job again after the lease ran out. Nothing else would abort the earlier run.
     this.leases.get(held.id)?.abort('lost');
@@ -192,6 +192,7 @@ export class Leases {
   private showEarly(): void {
     const now = performance.now();
     for (const lease of this.leases.values()) {
+      if (lease.timeoutAt !== null && this.clock.now() >= lease.timeoutAt) lease.abort('late');
       const isDue = now - lease.addedAt >= (SHOWN_AT[lease.shows] ?? Infinity);
       if (isDue) lease.shows += 1;
       if (isDue || this.watched.has(lease.id)) lease.renewed();

@@ -8,6 +8,7 @@ import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
 import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
+import { Admission } from '../jobs/admission.js';
 import { openInputs } from '../jobs/given-inputs.js';
 import { JobSecrets } from './writing/job-secrets.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
@@ -65,6 +66,7 @@ export class Runner {
     private readonly box: SecretBox,
     private readonly watched: Watched,
     private readonly leftToOthers: LeftToOthers,
+    private readonly admission: Admission,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
     const { httpAllow, shell } = settings;
@@ -83,16 +85,36 @@ export class Runner {
       const since = performance.now();
       const claim = await this.claims.take(id);
       if (claim === 'isolated') return 'isolated';
-      if (claim === 'failed') this.signals.send('ended', [id]);
-      else if (claim) {
-        this.watched.changed([id]);
-        await this.attempt(claim, since, ran);
-      } else this.logger.debug(`job ${id} was delivered, but is not due`);
+      if (claim !== null && 'failed' in claim) this.ended(id, claim.failed);
+      else if (claim) await this.run(claim, since, ran);
+      else this.logger.debug(`job ${id} was delivered, but is not due`);
     } catch (error) {
       // Nothing is lost: the row is unchanged, and the job is found again after its lease.
       this.logger.error(`job ${id}: ${String(error)}`);
     }
     return 'done';
+  }
+
+  /**
+   * Runs a claimed job, and settles it. Never throws.
+   *
+   * @param since `performance.now()` before the claim was sent
+   * @param ran called when the flow has ended and only the settlement is still to be written
+   */
+  async run(claim: Claim, since: number, ran: () => void): Promise<void> {
+    this.watched.changed([claim.id]);
+    try {
+      await this.attempt(claim, since, ran);
+    } catch (error) {
+      // As in `deliver`.
+      this.logger.error(`job ${claim.id}: ${String(error)}`);
+    }
+  }
+
+  /** Notifies waiters of the end of the job, and gives its place to another one. */
+  private ended(id: number, limitedProcess: number | null): void {
+    this.signals.send('ended', [id]);
+    if (limitedProcess !== null) this.admission.admit(limitedProcess);
   }
 
   /** One attempt. Also settles or releases the job if the attempt fails, unless another worker holds the job. */
@@ -101,7 +123,7 @@ export class Runner {
     const holder: Holder = { abort: (reason) => abort.abort(reason), renewed: NOTHING };
     const lease = this.leases.add(claim, since, holder);
     try {
-      const ended = await this.run(claim, lease, holder, abort);
+      const ended = await this.runFlow(claim, lease, holder, abort);
       ran();
       await this.settle(claim, ended);
     } catch (error) {
@@ -115,7 +137,7 @@ export class Runner {
    * Runs the flow. The memory of the run is released when this call ends, not when the settlement is committed (measured under
    * load: garbage collection takes two thirds of the time).
    */
-  private async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun> {
+  private async runFlow(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun> {
     const flow = await this.definitions.runnable(claim.definitionId);
     const inputs = this.inputsOf(claim);
     const shared = await this.shared.at(claim.variablesAt);
@@ -201,11 +223,12 @@ export class Runner {
 
   private async settle(claim: Claim, ended: EndedRun): Promise<void> {
     const { journal, steps, outcome, reason, lacks, progress } = ended;
-    const wanted = settlementOf(outcome, reason, this.clock.now());
+    const wanted = settlementOf(outcome, reason, this.clock.now(), limitOf(claim));
     if (wanted === 'lost') return;
     // The journal of a lost attempt writes nothing more, so these jobs are released without it.
     if (reason === 'lapsed' || reason === 'unwritable') return this.release(claim, wanted);
     if (outcome.state === 'failed') journal.log('error', outcome.node ?? '-', outcome.error);
+    else if (wanted.state === 'failed') journal.log('error', '-', wanted.error.en);
     await this.conclude(claim, wanted, await journal.settle(wanted, progress, () => steps.unended()));
     if (lacks !== null) await this.leaveToOthers(claim, lacks);
   }
@@ -243,19 +266,24 @@ export class Runner {
 
   /** Notifies waiters of the end of the job, or dispatches the job again. */
   private async conclude(
-    { id }: Claim,
+    { id, processId, isLimited, timeoutAt }: Claim,
     wanted: Settlement,
     settled: { state: string; dispatch: number },
   ): Promise<void> {
     if (settled.state !== 'running') {
-      this.signals.send('ended', [id]);
+      this.ended(id, isLimited ? processId : null);
       return;
     }
     const until = 'until' in wanted ? wanted.until : null;
-    const delayMs = until === null ? 0 : Math.max(0, Math.ceil(until - this.clock.now()));
+    const due = until === null ? null : Math.min(until, timeoutAt ?? Infinity);
+    const delayMs = due === null ? 0 : Math.max(0, Math.ceil(due - this.clock.now()));
     await this.queue.dispatch([{ id, dispatch: settled.dispatch, delayMs }]);
   }
 }
+
+/** The time limit of a job in seconds. */
+const limitOf = ({ timeoutAt, startTime }: Claim): number =>
+  Math.round(((timeoutAt ?? 0) - (startTime ?? 0)) / 1_000);
 
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,6 @@
 import type { Outcome } from '../flow/index.js';
 import { isUnavailable } from '../database/database-error.js';
+import { lateError } from '../jobs/late-error.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
 import { NodeMissing } from '../versions/definitions.service.js';
 import { AttemptLost } from './writing/attempt-journal.js';
@@ -26,12 +27,14 @@ const UNWRITABLE: Settlement = {
  * was requested.
  *
  * @param now the time of the database, in milliseconds since 1970
+ * @param limitSeconds the time limit of the job, if the reason is `late`
  * @returns `lost` if nothing may be written
  */
 export function settlementOf(
   outcome: Outcome,
   reason: AbortReason | undefined,
   now: number,
+  limitSeconds = 0,
 ): Settlement | 'lost' {
   // Whatever the outcome: some records are not committed, so nothing that depends on them may be.
   if (reason === 'lost') return 'lost';
@@ -51,6 +54,7 @@ export function settlementOf(
     case 'parked':
       return { state: 'parked', until: outcome.until };
     case 'aborted':
+      if (reason === 'late') return { state: 'failed', error: lateError(limitSeconds) };
       return { state: 'running', until: reason === 'unequipped' ? now + OTHER_WORKER_MS : null };
   }
 }

@@ -3,28 +3,30 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { LeftToOthers } from './left-to-others.js';
-import { OVERDUE, type OverdueRow, overdueValues } from '../jobs/transitions/overdue.js';
+import { Admission } from '../jobs/admission.js';
+import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
 /** The worker of a sweeper. */
 export interface SweptWorker {
   /** The number of free slots. */
   freeSlots(): number;
-  /** The highest id of a job that was delivered; 0 if none was. */
-  newestDelivered(): number;
   /** How many more isolated jobs can run now. */
   freeIsolated(): number;
+  /** Whether the worker knows that jobs wait. */
+  hasBacklog(): boolean;
+  /** Takes waiting jobs as soon as slots are free. */
+  lookForWaiting(): void;
   /**
-   * Runs the job if it is due, before all jobs that wait for a slot. Settles when the job has released its slot.
+   * Runs the job if it is due, before all deliveries that wait for a slot. Settles when the job has released its slot.
    *
    * @param begun called when the job gets its slot
    */
-  deliver(id: number, begun: () => void): Promise<void>;
+  resume(id: number, begun: () => void): Promise<void>;
 }
 
 /**
- * Finds jobs that Redis did not deliver and jobs of dead workers, at most as many as this worker has slots. While no slot is
- * free, expired leases and jobs that newer deliveries have overtaken get the next free slots; jobs that still wait in the
- * queue do not count as overtaken.
+ * Finds started jobs that are due and jobs of dead workers, at most as many as this worker has slots, and waiting jobs that Redis did
+ * not deliver. While no slot is free, expired leases get the next free slots.
  */
 @Injectable()
 export class Sweeper {
@@ -37,6 +39,7 @@ export class Sweeper {
   constructor(
     private readonly database: Database,
     private readonly leftToOthers: LeftToOthers,
+    private readonly admission: Admission,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -56,14 +59,22 @@ export class Sweeper {
   private async sweep(worker: SweptWorker): Promise<void> {
     try {
       await this.takeOverdue(worker);
+      await this.findUndelivered(worker);
+      await this.admission.sweep();
     } catch (error) {
       this.logger.warn(`looking for overdue jobs failed: ${String(error)}`);
     }
   }
 
+  private async findUndelivered(worker: SweptWorker): Promise<void> {
+    if (this.ended || worker.hasBacklog()) return;
+    const [row] = await this.database.rows<{ found: boolean }>(UNDELIVERED, [this.settings.deliveryMs]);
+    if (row?.found === true) worker.lookForWaiting();
+  }
+
   private async takeOverdue(worker: SweptWorker): Promise<void> {
     const free = Math.max(0, worker.freeSlots());
-    // Under a backlog, deliveries take every free slot, so overdue jobs are queued before them.
+    // Under a backlog, waiting jobs take every free slot, so overdue jobs are queued for the next ones.
     const isFull = free === 0;
     if (this.ended || (isFull && this.waitingForSlot > 0)) return;
     const most = isFull ? this.settings.concurrency : free;
@@ -71,10 +82,7 @@ export class Sweeper {
       OVERDUE,
       overdueValues({
         jobs: most,
-        waiting: most,
         isolated: Math.max(0, worker.freeIsolated()),
-        deliveryMs: this.settings.deliveryMs,
-        newestDelivered: isFull ? worker.newestDelivered() : null,
         except: this.leftToOthers.list(),
       }),
     );
@@ -90,7 +98,7 @@ export class Sweeper {
     let begin: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));
     this.waitingForSlot += 1;
-    const done = worker.deliver(id, () => {
+    const done = worker.resume(id, () => {
       this.waitingForSlot -= 1;
       begin();
     });

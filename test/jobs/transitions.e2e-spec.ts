@@ -83,8 +83,7 @@ const claim = (
 const renew = (id: number, how: { fence?: number; claim?: string } = {}): unknown[] =>
   renewValues([heldJob(id, how)], 6_000);
 
-const overdue = (isolated: number): unknown[] =>
-  overdueValues({ jobs: 9, waiting: 9, isolated, deliveryMs: 0, newestDelivered: null, except: [] });
+const overdue = (isolated: number): unknown[] => overdueValues({ jobs: 9, isolated, except: [] });
 
 const ACTOR = { id: 1, ip: '127.0.0.1', requestId: 'r' };
 

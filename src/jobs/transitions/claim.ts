@@ -1,5 +1,7 @@
 import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
+import { IS_RUNNING } from '../unended-of.js';
+import { CHOSEN } from './choose.js';
 import { lateError } from '../late-error.js';
 import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
 
@@ -40,7 +42,7 @@ export interface ClaimRow {
   progress: string | null;
   open_steps: string | null;
   is_trial: boolean;
-  /** Null: the job is isolated, and this worker does not run isolated jobs. */
+  /** Null: the job is held, or it is isolated and this worker does not run isolated jobs. */
   state: 'running' | 'failed' | null;
   fence: number;
   uuid: string | null;
@@ -50,21 +52,22 @@ export interface ClaimRow {
   start_time: number | null;
   /** Whether the job has one of the places of its process, which another job can have at its end. */
   is_limited: boolean | null;
+  /** Whether the job was not claimed because it waits for a place of its process. */
+  is_held: boolean;
 }
 
 /**
- * Claims the jobs that are due for a worker. A waiting job of a process with `max_running` must have a place, which `Admission` gives. An expired lease that names a worker is a death, also if it names the claiming
- * worker. Returns a {@link ClaimRow} for each job that was due. Its values are {@link claimValues}.
+ * SQL of the CTEs that claim jobs for a worker. An expired lease that names a worker is a death, also if it names the claiming
+ * worker. A waiting job of a process with `max_running` must have a place, which `Admission` gives.
  *
  * A job that was started by a build without claim UUIDs loses its own UUID, because its outside nodes used keys without it.
  *
  * The journal of earlier attempts is read by a later statement: this statement would miss a write of the previous worker
  * that commits between the snapshot and the row lock.
+ *
+ * @param ids the ids of the jobs, as SQL of an array
  */
-export const CLAIM: Statement = {
-  name: 'job-claim',
-  text: `
-    WITH due AS MATERIALIZED (
+const claiming = (ids: string): string => `due AS MATERIALIZED (
       SELECT id, deaths + died::int AS deaths,
         CASE WHEN died AND lease_until - claimed_at > ${FORGIVING_LEASES} * $3 * interval '1 ms' AND ${HAS_PROGRESSED}
           THEN 1 ELSE recent_deaths + died::int END AS recent_deaths,
@@ -73,7 +76,7 @@ export const CLAIM: Statement = {
       FROM job LEFT JOIN process_policy policy USING (process_id) CROSS JOIN LATERAL (
         SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz) IS TRUE AS died
       ) AS found
-      WHERE id = ANY ($1::bigint[])
+      WHERE job.id = ANY (${ids})
         AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
       ORDER BY id FOR NO KEY UPDATE OF job SKIP LOCKED
     ), judged AS (
@@ -108,16 +111,59 @@ export const CLAIM: Statement = {
       FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
       RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
         fence, uuid, progress, open_steps, version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited
-    )
-    SELECT judged.id, process_id, definition_id, inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
+    )`;
+
+/** SQL: the columns of {@link ClaimRow}. */
+const COLUMNS = `due.id, process_id, definition_id, inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
       extract(epoch FROM timeout_at)::float8 * 1000 AS timeout_at, extract(epoch FROM start_time)::float8 * 1000 AS start_time,
-      is_limited
-    FROM judged LEFT JOIN claimed USING (id)`,
+      is_limited, is_held`;
+
+/** Claims those of the jobs `$1` that are due. Returns a {@link ClaimRow} for each of these. Its values are {@link claimValues}. */
+export const CLAIM: Statement = {
+  name: 'job-claim',
+  text: `
+    WITH ${claiming('$1::bigint[]')}
+    SELECT ${COLUMNS} FROM due LEFT JOIN claimed USING (id)`,
+};
+
+/** A row that {@link TAKE} returns. */
+export interface TakenRow extends ClaimRow {
+  /** `-priority` of the job. */
+  rank: number;
+  /** The place of its process in this round, from 1. */
+  place: number;
+  process: number;
+}
+
+/**
+ * Claims at most `$1` waiting jobs: those with the highest priority, turn by turn among their processes. Returns a {@link TakenRow}
+ * for each that was found. Its values are {@link takeValues}.
+ */
+export const TAKE: Statement = {
+  name: 'job-take',
+  text: `
+    WITH RECURSIVE ${CHOSEN}, ${claiming('ARRAY(SELECT id FROM chosen)')}
+    SELECT ${COLUMNS}, rank, place, process FROM due JOIN chosen USING (id) LEFT JOIN claimed USING (id)`,
 };
 
 /** The values of {@link CLAIM}. */
-export const claimValues = (ids: readonly number[], claiming: Claiming): unknown[] => [
+export const claimValues = (ids: readonly number[], parameters: Claiming): unknown[] => [
   plainArray(ids),
+  ...valuesOf(parameters),
+];
+
+/**
+ * The values of {@link TAKE}.
+ *
+ * @param turns the processes that had the last turn: see `Turns.values`
+ */
+export const takeValues = (count: number, turns: readonly number[], parameters: Claiming): unknown[] => [
+  count,
+  ...valuesOf(parameters),
+  plainArray(turns),
+];
+
+const valuesOf = (claiming: Claiming): unknown[] => [
   claiming.worker,
   claiming.leaseMs,
   claiming.maxDeaths,
@@ -140,3 +186,15 @@ export const UNCLAIM: Statement = {
 
 /** The values of {@link UNCLAIM}. */
 export const unclaimValues = (ids: readonly number[], claim: string): unknown[] => [ids, claim];
+
+/** As {@link UNCLAIM}, for all jobs of the claim `$1`: nobody knows which jobs a {@link TAKE} has taken if its response was lost. */
+export const UNTAKE: Statement = {
+  name: 'job-untake',
+  text: `
+    UPDATE job SET worker = NULL, lease_until = now()
+    WHERE id IN (
+      SELECT id FROM job WHERE ${IS_RUNNING} AND claim = $1 AND worker IS NOT NULL AND state = 'running'
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+    RETURNING id`,
+};

@@ -71,7 +71,7 @@ export const FLUSH: Statement = {
         open_steps = CASE WHEN s.progress IS NULL THEN job.open_steps ELSE s.open_steps END,
         worker = NULL,
         lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
-          THEN COALESCE(to_timestamp(s.until / 1000), now()) END,
+          THEN LEAST(COALESCE(to_timestamp(s.until / 1000), now()), job.timeout_at) END,
         dispatch = job.dispatch + (s.state = 'running')::int,
         is_counted = job.state = 'stopping' OR s.state <> 'running',
         recent_deaths = CASE WHEN job.recent_deaths > 0 AND s.parks AND ${HAS_PROGRESSED} THEN 0 ELSE job.recent_deaths END

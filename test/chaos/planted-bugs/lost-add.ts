@@ -1,6 +1,6 @@
 /* Every third dispatch does not reach Redis, and no worker looks for jobs that were not delivered. */
 import { JobQueue } from '../../../src/jobs/queue.js';
-import { OVERDUE } from '../../../src/jobs/transitions/overdue.js';
+import { UNDELIVERED } from '../../../src/jobs/transitions/overdue.js';
 import { editStatement, type Plant, repairAll } from '../planted-bug.js';
 
 export const plant: Plant = () => {
@@ -12,6 +12,6 @@ export const plant: Plant = () => {
   };
   return repairAll(
     () => (JobQueue.prototype.dispatch = dispatch),
-    editStatement(OVERDUE, "state = 'waiting'", "state = 'waiting' AND false"),
+    editStatement(UNDELIVERED, "state = 'waiting'", "state = 'waiting' AND false"),
   );
 };

@@ -1,0 +1,44 @@
+import { CAN_START, PRIORITIES } from '../unended-of.js';
+
+/** SQL: the process of the rank that had the last turn. */
+const LAST_TURN = `($8::int[])[rank + ${PRIORITIES.greatest + 1}]`;
+
+/** SQL: the next process of a rank with waiting jobs, one step in the index `job_waiting`. */
+const nextProcess = (condition: string, isWrapped: string): string => `
+          (SELECT rank, process_id, ${isWrapped} AS is_wrapped FROM job
+            WHERE ${CAN_START} AND -priority = rank AND ${condition} ORDER BY process_id LIMIT 1)`;
+
+/**
+ * SQL of the CTEs that choose at most `$1` waiting jobs, of the highest priority that waits. `$8`: for each rank, the process that
+ * had the last turn. From the next process on, each gets the same number of jobs, its oldest ones; with more processes than jobs, each
+ * of the first ones gets one.
+ *
+ * Each process costs one or two steps in the index, whatever waits beside it: 0.3 ms for 50 jobs of one process or of 50, with 10 waiting
+ * jobs and with 1,000,000 of 10,000 processes (measured). Postgres evaluates the parts of a UNION ALL under a LIMIT in their order.
+ */
+export const CHOSEN = `top AS MATERIALIZED (
+      SELECT -priority AS rank FROM job WHERE ${CAN_START} ORDER BY -priority, process_id, id LIMIT 1
+    ), turn AS (
+      SELECT first.*, 1 AS place FROM top CROSS JOIN LATERAL (
+        ${nextProcess(`process_id > ${LAST_TURN}`, 'false')}
+        UNION ALL
+        ${nextProcess('process_id > 0', 'true')}
+        LIMIT 1
+      ) AS first
+      UNION ALL
+      SELECT next.*, place + 1 FROM turn CROSS JOIN LATERAL (
+        ${nextProcess(`process_id > turn.process_id AND (NOT is_wrapped OR process_id <= ${LAST_TURN})`, 'is_wrapped')}
+        UNION ALL
+        ${nextProcess(`NOT is_wrapped AND process_id <= ${LAST_TURN}`, 'true')}
+        LIMIT 1
+      ) AS next
+      WHERE place < $1::int
+    ), counted AS MATERIALIZED (
+      SELECT rank, process_id, place, count(*) OVER ()::int AS processes FROM turn
+    ), chosen AS MATERIALIZED (
+      SELECT found.id, rank, place, process_id AS process FROM counted CROSS JOIN LATERAL (
+        SELECT id FROM job WHERE ${CAN_START} AND -priority = rank AND process_id = counted.process_id
+        ORDER BY id LIMIT $1::int / processes + (place <= $1::int % processes)::int
+        FOR NO KEY UPDATE SKIP LOCKED
+      ) AS found
+    )`;

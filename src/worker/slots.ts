@@ -1,0 +1,148 @@
+/** What fills the slots of a worker. */
+export interface Filling {
+  /** How many more jobs may start now. */
+  freeSlots(): number;
+  /**
+   * Starts the job if it is due, in a slot that it occupies at once. Settles when the slot is free again.
+   */
+  start(id: number): Promise<void>;
+  /**
+   * Takes and starts at most `count` waiting jobs. It occupies as many slots at once, and frees those that stay empty before it settles.
+   *
+   * @returns how many it has found, and whether more may wait
+   */
+  takeTurns(count: number): Promise<{ found: number; more: boolean }>;
+}
+
+/** A job that gets a slot of its own, and how its caller is told. */
+interface Named {
+  id: number;
+  begun: () => void;
+  done: () => void;
+}
+
+/** The most statements that take waiting jobs at the same time. */
+const MOST_TAKING = 3;
+
+/** The pause after waiting jobs were seen that could not be taken: other workers have locked them, or the database was away. */
+const PAUSE_MS = 50;
+
+/**
+ * Decides what runs in the free slots of a worker. While slots are free, each delivery starts its job at once. When a waiting job finds
+ * no free slot, its delivery only shows that jobs wait: which of them gets the next slot is chosen from the rows. Jobs that had started
+ * before get every other slot meanwhile.
+ */
+export class Slots {
+  private readonly named: Named[] = [];
+  /** The deliveries of waiting jobs that found no free slot. */
+  private held: (() => void)[] = [];
+  /** Whether jobs may wait that no delivery will start. */
+  private backlog = false;
+  /** Changes with each sign of a waiting job. */
+  private signs = 0;
+  private taking = 0;
+  private pausing = false;
+  private isTheirTurn = false;
+  private ended = false;
+
+  constructor(private readonly filling: Filling) {}
+
+  /** Whether this worker knows that jobs wait. */
+  get hasBacklog(): boolean {
+    return this.backlog;
+  }
+
+  /** Starts a waiting job, or the next one once a slot is free. Settles when the caller can bring the next one. */
+  deliver(id: number): Promise<void> {
+    if (this.ended) return Promise.resolve();
+    if (!this.backlog && this.named.length === 0 && this.filling.freeSlots() > 0) return this.begin(id);
+    return new Promise((resolve) => {
+      this.held.push(resolve);
+      this.lookForWaiting();
+    });
+  }
+
+  /**
+   * Starts a job that had started before, once a slot is free. Settles when the slot is free again.
+   *
+   * @param begun called when the job gets its slot. With it, the job comes before deliveries
+   */
+  resume(id: number, begun?: () => void): Promise<void> {
+    if (this.ended) return Promise.resolve();
+    return new Promise((done) => {
+      if (begun) this.named.unshift({ id, begun, done });
+      else this.named.push({ id, begun: () => undefined, done });
+      this.fill();
+    });
+  }
+
+  /** Takes waiting jobs as soon as slots are free, until none is left. */
+  lookForWaiting(): void {
+    this.signs += 1;
+    this.backlog = true;
+    this.fill();
+  }
+
+  /** Fills free slots. Call it when a slot has become free. */
+  fill(): void {
+    const free = this.filling.freeSlots();
+    if (this.ended || free <= 0) return;
+    const canTake = this.backlog && !this.pausing && this.taking < MOST_TAKING;
+    const named = this.named.splice(0, canTake ? this.shareOf(free) : free);
+    for (const { id, begun, done } of named) {
+      begun();
+      void this.begin(id).then(done);
+    }
+    const left = this.filling.freeSlots();
+    if (canTake && left > 0) void this.take(left);
+  }
+
+  /** Starts nothing more. */
+  end(): void {
+    this.ended = true;
+    this.release(this.held.length);
+    for (const { done } of this.named.splice(0)) done();
+  }
+
+  /** How many of the free slots jobs that had started get while others wait: half of them, and every other one if they come singly. */
+  private shareOf(free: number): number {
+    this.isTheirTurn = !this.isTheirTurn;
+    return this.isTheirTurn ? Math.ceil(free / 2) : Math.floor(free / 2);
+  }
+
+  private async begin(id: number): Promise<void> {
+    await this.filling.start(id);
+    this.fill();
+  }
+
+  private async take(count: number): Promise<void> {
+    this.taking += 1;
+    const { signs } = this;
+    try {
+      const { found, more } = await this.filling.takeTurns(count);
+      this.backlog = more || signs !== this.signs;
+      if (!this.backlog) this.release(this.held.length);
+      else if (found === 0) this.pause();
+    } catch {
+      // The host has logged it.
+      this.pause();
+    }
+    this.taking -= 1;
+    this.release(count);
+    this.fill();
+  }
+
+  /** Lets the next deliveries come. */
+  private release(count: number): void {
+    for (const resolve of this.held.splice(0, count)) resolve();
+  }
+
+  private pause(): void {
+    if (this.pausing) return;
+    this.pausing = true;
+    setTimeout(() => {
+      this.pausing = false;
+      this.fill();
+    }, PAUSE_MS).unref();
+  }
+}

@@ -38,6 +38,6 @@ export const ROOMS = {
   ],
   process: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'versions', 'jobs'],
   transfer: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'variables', 'versions', 'process'],
-  worker: ['flow', 'secrets', 'config', 'database', 'recording', 'variables', 'versions', 'jobs'],
+  worker: ['flow', 'secrets', 'config', 'database', 'recording', 'variables', 'versions', 'policies', 'jobs'],
   health: ['rest', 'config', 'database', 'jobs'],
 };

@@ -10,6 +10,7 @@ import type { Catalogue } from '../flow/index.js';
 import { HealthModule } from '../health/health.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { PackagesModule } from '../packages/packages.module.js';
+import { PoliciesModule } from '../policies/policies.module.js';
 import { ProcessModule } from '../process/process.module.js';
 import { RestModule } from '../rest/rest.module.js';
 import { TransferModule } from '../transfer/transfer.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         VariablesModule,
         VersionsModule,
         JobsModule,
+        PoliciesModule,
         ProcessModule,
         TransferModule,
         CatalogueModule,

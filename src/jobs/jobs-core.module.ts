@@ -6,6 +6,7 @@ import { Admission } from './admission.js';
 import { ExecuteKeyEntity } from './execute-key.entity.js';
 import { JobJournalEntity } from './job-journal.entity.js';
 import { JobLogEntity } from './job-log.entity.js';
+import { JobFailureEntity } from './failures/job-failure.entity.js';
 import { JobEntity } from './job.entity.js';
 import { JobQueue, QueueModule } from './queue.js';
 import { Signals } from './signals.js';
@@ -20,6 +21,7 @@ const entities = [
   ExecuteKeyEntity,
   JobStatEntity,
   JobStatChangeEntity,
+  JobFailureEntity,
 ];
 
 /** The parts that API and worker share: the rows of jobs, and the signals between processes. */

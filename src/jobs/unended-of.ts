@@ -1,7 +1,6 @@
-/** The least and the greatest priority of a policy. */
-export const PRIORITIES = { least: -10, greatest: 10 } as const;
+import { PRIORITY } from '../policies/policy-limits.js';
 
-const { least, greatest } = PRIORITIES;
+const { least, greatest } = PRIORITY;
 
 /** SQL: all values of `-priority`, in the order in which workers take waiting jobs. The index `job_waiting` begins with it. */
 export const RANKS = `'{${Array.from({ length: greatest - least + 1 }, (_, index) => index - greatest).join()}}'::int[]`;

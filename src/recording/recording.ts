@@ -5,6 +5,7 @@ import type { Actor } from '../rest/requests/caller.js';
 const RECORDED = {
   process: ['create', 'update', 'delete', 'save', 'upload', 'copy', 'import'],
   job: ['execute', 'stop', 'rerun'],
+  policy: ['update'],
   variable: ['create', 'update', 'delete'],
   user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
   key: ['create', 'delete'],

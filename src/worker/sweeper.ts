@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Admission } from '../jobs/admission.js';
+import { PRIORITIES_SPREAD, SPREAD_PRIORITIES, type SpreadRow } from '../jobs/priority-statements.js';
 import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
 /** The worker of a sweeper. */
@@ -61,9 +62,16 @@ export class Sweeper {
       await this.takeOverdue(worker);
       await this.findUndelivered(worker);
       await this.admission.sweep();
+      await this.spreadPriorities();
     } catch (error) {
       this.logger.warn(`looking for overdue jobs failed: ${String(error)}`);
     }
+  }
+
+  /** Gives waiting jobs the changed priority of their process, a part of them each time. */
+  private async spreadPriorities(): Promise<void> {
+    const [row] = await this.database.rows<SpreadRow>(SPREAD_PRIORITIES);
+    if (row?.is_spreading === true && row.changed === 0) await this.database.rows(PRIORITIES_SPREAD);
   }
 
   private async findUndelivered(worker: SweptWorker): Promise<void> {

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsCoreModule } from '../jobs/jobs-core.module.js';
+import { FailureHandlers } from '../jobs/failures/failure-handlers.js';
+import { StartingModule } from '../jobs/starting.module.js';
 import { Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
 import { Isolation } from './isolation/isolation.js';
@@ -24,8 +26,8 @@ const named = (isIsolated: boolean) => ({
 
 /** Runs jobs. */
 @Module({
-  imports: [JobsCoreModule],
-  providers: [...running, named(false), Worker, Isolation, Retention, Sweeper],
+  imports: [JobsCoreModule, StartingModule],
+  providers: [...running, named(false), Worker, Isolation, Retention, Sweeper, FailureHandlers],
 })
 export class WorkerModule {}
 

@@ -3,6 +3,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Policies of processes, and what the rows of jobs need for them, for callbacks and for events from outside.
  *
+ * A trigger notes each failed job whose policy names a process to execute: whatever statement ends the job, now or later, cannot forget
+ * it.
+ *
  * Waiting jobs are indexed in the order in which workers take them: by priority, then by process. Jobs that wait for a free place of
  * their process are in an index of their own, so that a choice of the next jobs does not step over them. The index of running jobs
  * replaces one of all unended jobs: the inserted row has one index entry less.
@@ -21,6 +24,21 @@ export class Policies1700000000013 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE job ADD priority smallint NOT NULL DEFAULT 0, ADD admitted boolean, ADD timeout_at timestamptz,
         ADD callback_url text, ADD wake boolean NOT NULL DEFAULT false`);
+    await runner.query(`
+      CREATE TABLE job_failure (
+        job_id bigint PRIMARY KEY, handler_id integer NOT NULL, next_time timestamptz NOT NULL DEFAULT now()
+      )`);
+    await runner.query(`CREATE INDEX job_failure_next_time ON job_failure (next_time)`);
+    await runner.query(`
+      CREATE FUNCTION job_failed() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO job_failure (job_id, handler_id)
+        SELECT NEW.id, on_failure FROM process_policy WHERE process_id = NEW.process_id AND on_failure IS NOT NULL;
+        RETURN NULL;
+      END $$`);
+    await runner.query(`
+      CREATE TRIGGER job_failed AFTER UPDATE ON job FOR EACH ROW
+      WHEN (NEW.state = 'failed' AND OLD.state <> 'failed' AND NEW.trigger <> 'call') EXECUTE FUNCTION job_failed()`);
     await runner.query(`DROP INDEX job_waiting, job_unended`);
     await runner.query(`
       CREATE INDEX job_waiting ON job ((-priority), process_id, id) WHERE state = 'waiting' AND admitted IS NOT FALSE`);
@@ -30,6 +48,9 @@ export class Policies1700000000013 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TRIGGER job_failed ON job`);
+    await runner.query(`DROP FUNCTION job_failed()`);
+    await runner.query(`DROP TABLE job_failure`);
     await runner.query(`DROP INDEX job_running, job_held, job_waiting`);
     await runner.query(`CREATE INDEX job_unended ON job (process_id) WHERE finish_time IS NULL`);
     await runner.query(`CREATE INDEX job_waiting ON job (id) WHERE state = 'waiting'`);

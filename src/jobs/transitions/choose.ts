@@ -1,7 +1,8 @@
-import { CAN_START, PRIORITIES } from '../unended-of.js';
+import { PRIORITY } from '../../policies/policy-limits.js';
+import { CAN_START } from '../unended-of.js';
 
 /** SQL: the process of the rank that had the last turn. */
-const LAST_TURN = `($8::int[])[rank + ${PRIORITIES.greatest + 1}]`;
+const LAST_TURN = `($8::int[])[rank + ${PRIORITY.greatest + 1}]`;
 
 /** SQL: the next process of a rank with waiting jobs, one step in the index `job_waiting`. */
 const nextProcess = (condition: string, isWrapped: string): string => `

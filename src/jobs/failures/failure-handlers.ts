@@ -1,0 +1,163 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { actorFor, usersWhoMayExecute } from '../../auth/users/acting-users.js';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { isUnavailable } from '../../database/database-error.js';
+import { Database } from '../../database/database.js';
+import type { Json } from '../../flow/index.js';
+import { RestError } from '../../rest/errors.js';
+import type { NewJob } from '../execute-statements.js';
+import type { InsertRefusal } from '../job-inserts.js';
+import { nodesIn } from '../node-progress.js';
+import { TriggeredStarts } from '../triggered-starts.js';
+import {
+  APPEND_LINE,
+  DUE_FAILURES,
+  type FailureRow,
+  FORGET_FAILURES,
+  POSTPONE_FAILURE,
+  TAKE_FAILURES,
+} from './failure-statements.js';
+
+/** The most failures that one round handles. A full round is followed by another one at once. */
+const MOST_AT_ONCE = 100;
+
+/** When a handler that could not start for now is tried again. */
+const AGAIN_MS = 5_000;
+
+/** Executes the process that the policy of a failed job names: once for each failure, whatever worker does it. */
+@Injectable()
+export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(FailureHandlers.name);
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+  private round: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly starts: TriggeredStarts,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.next(this.settings.sweepMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.ended = true;
+    clearTimeout(this.timer);
+    await this.round;
+  }
+
+  private next(afterMs: number): void {
+    if (this.ended) return;
+    this.timer = setTimeout(() => {
+      this.round = this.handleDue().then((isFull) => this.next(isFull ? 0 : this.settings.sweepMs));
+    }, afterMs);
+  }
+
+  /** @returns whether there may be more. Never throws */
+  private async handleDue(): Promise<boolean> {
+    try {
+      const due = await this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE]);
+      for (const failure of due) {
+        if (this.ended) return false;
+        await this.handle(failure);
+      }
+      if (due.length === 0) await this.database.rows(FORGET_FAILURES);
+      return due.length === MOST_AT_ONCE;
+    } catch (error) {
+      this.logger.debug(`handlers of failed jobs were not started: ${String(error)}`);
+      return false;
+    }
+  }
+
+  private async handle(failure: FailureRow): Promise<void> {
+    try {
+      await this.start(failure);
+    } catch (error) {
+      if (error instanceof RestError && !isUnavailable(error)) await this.giveUp(failure, reasonOf(error));
+      else {
+        this.logger.warn(`the handler of the failed job ${failure.job_id} was not started: ${String(error)}`);
+        await this.postpone(failure);
+      }
+    }
+  }
+
+  private async start(failure: FailureRow): Promise<void> {
+    const { job_id: job, handler_id: handler, cuser } = failure;
+    const prepared = await this.starts.prepare({
+      processId: handler,
+      actor: actorFor(cuser, `failure of job ${job}`),
+      version: null,
+      trigger: 'call',
+      inputs: {},
+      offered: offeredBy(failure),
+    });
+    const outcome = await this.insert(failure, prepared);
+    if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);
+    else if (outcome === 'full') await this.giveUp(failure, 'its policy allows no more jobs now');
+    else if (outcome !== 'handled') await this.postpone(failure);
+  }
+
+  private async insert(
+    { job_id: job, cuser }: FailureRow,
+    prepared: NewJob,
+  ): Promise<'handled' | 'forbidden' | InsertRefusal> {
+    try {
+      const inserts = await this.database.transaction(async (executor) => {
+        const taken = await executor.rows(TAKE_FAILURES, [[job]]);
+        if (taken.length === 0) return null;
+        if (!(await usersWhoMayExecute(executor, [cuser])).has(cuser)) throw new NotStarted('forbidden');
+        const inserts = await this.starts.insert(executor, [prepared]);
+        const [outcome] = inserts.outcomes;
+        if (typeof outcome === 'string') throw new NotStarted(outcome);
+        return inserts;
+      });
+      if (inserts) await this.starts.announce([prepared], inserts);
+      return 'handled';
+    } catch (error) {
+      if (error instanceof NotStarted) return error.why;
+      throw error;
+    }
+  }
+
+  private async postpone({ job_id: job }: FailureRow): Promise<void> {
+    await this.database.rows(POSTPONE_FAILURE, [job, AGAIN_MS]);
+  }
+
+  private async giveUp({ job_id: job, handler_id: handler }: FailureRow, why: string): Promise<void> {
+    await this.database.transaction(async (executor) => {
+      const taken = await executor.rows(TAKE_FAILURES, [[job]]);
+      if (taken.length > 0)
+        await executor.rows(APPEND_LINE, [
+          job,
+          `Process ${handler}, which the policy names for failures, was not executed: ${why}.`,
+        ]);
+    });
+  }
+}
+
+/** Rolls back the transaction that removed the failure. */
+class NotStarted extends Error {
+  override name = 'NotStarted';
+
+  constructor(readonly why: 'forbidden' | InsertRefusal) {
+    super(why);
+  }
+}
+
+/** The inputs of the handler, as far as its flow declares variables of these names. */
+function offeredBy({ job_id: job, process_id: process, error, progress }: FailureRow): Record<string, Json> {
+  const node = nodesIn(progress).find(({ state }) => state === 'failed')?.node;
+  return { job, process, error, ...(node === undefined ? {} : { node }) };
+}
+
+/** What an error says, in one line. */
+const reasonOf = (error: RestError): string => JSON.stringify(error.body('en')).replaceAll(/[\r\n]+/g, ' ');

@@ -1,0 +1,58 @@
+import type { Statement } from '../../database/database.js';
+
+/** A failed job whose handler is to be executed. */
+export interface FailureRow {
+  job_id: number;
+  handler_id: number;
+  process_id: number;
+  cuser: number;
+  error: string;
+  /** JSON text: the nodes of the job's page. */
+  progress: string | null;
+}
+
+/** The failures that are due, at most `$1`. Returns {@link FailureRow}s. */
+export const DUE_FAILURES: Statement = {
+  name: 'job-failures-due',
+  text: `
+    SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.progress
+    FROM job_failure f JOIN job j ON j.id = f.job_id
+    WHERE f.next_time <= now() ORDER BY f.next_time LIMIT $1`,
+};
+
+/** Removes those of the failures `$1` that no other session handles. Returns their `job_id`s. */
+export const TAKE_FAILURES: Statement = {
+  name: 'job-failures-take',
+  text: `
+    DELETE FROM job_failure WHERE job_id IN (
+      SELECT job_id FROM job_failure WHERE job_id = ANY ($1::bigint[]) ORDER BY job_id FOR UPDATE SKIP LOCKED
+    )
+    RETURNING job_id`,
+};
+
+/** Tries the failure of the job `$1` again in `$2` ms. */
+export const POSTPONE_FAILURE: Statement = {
+  name: 'job-failure-postpone',
+  text: `UPDATE job_failure SET next_time = now() + $2 * interval '1 ms' WHERE job_id = $1`,
+};
+
+/** Removes failures whose job was deleted by retention. */
+export const FORGET_FAILURES: Statement = {
+  name: 'job-failures-forget',
+  text: `
+    DELETE FROM job_failure f WHERE f.next_time <= now() AND NOT EXISTS (SELECT FROM job j WHERE j.id = f.job_id)`,
+};
+
+/** Appends the line `$2` to the log of the ended job `$1`. */
+export const APPEND_LINE: Statement = {
+  name: 'job-failure-line',
+  text: `
+    WITH ended AS MATERIALIZED (
+      SELECT id FROM job WHERE id = $1 AND finish_time IS NOT NULL FOR NO KEY UPDATE
+    )
+    INSERT INTO job_log (job_id, first_row, rows, text)
+    SELECT id, COALESCE((SELECT first_row + rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1), 0), 1,
+      to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' error - ' || $2::text
+    FROM ended
+    ON CONFLICT DO NOTHING`,
+};

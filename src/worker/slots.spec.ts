@@ -1,0 +1,100 @@
+import { type Filling, Slots } from './slots.js';
+
+/** A worker with two slots, whose jobs end when the test says so. */
+class TwoSlots implements Filling {
+  readonly slots = new Slots(this);
+  readonly running: (number | 'turn')[] = [];
+  /** How many jobs wait in the rows. */
+  waiting = 0;
+  private readonly ends: (() => void)[] = [];
+
+  freeSlots(): number {
+    return 2 - this.running.length;
+  }
+
+  start(id: number): Promise<void> {
+    this.running.push(id);
+    return new Promise((resolve) =>
+      this.ends.push(() => {
+        this.running.splice(this.running.indexOf(id), 1);
+        resolve();
+      }),
+    );
+  }
+
+  async takeTurns(count: number): Promise<{ found: number; more: boolean }> {
+    const found = Math.min(count, this.waiting);
+    this.waiting -= found;
+    for (let index = 0; index < found; index += 1) {
+      this.running.push('turn');
+      this.ends.push(() => {
+        this.running.splice(this.running.indexOf('turn'), 1);
+        this.slots.fill();
+      });
+    }
+    await Promise.resolve();
+    return { found, more: this.waiting > 0 };
+  }
+
+  /** Ends the job that started first. */
+  async endOne(): Promise<void> {
+    this.ends.shift()?.();
+    await new Promise(setImmediate);
+  }
+}
+
+describe('the slots of a worker', () => {
+  it('run delivered jobs at once while one is free', () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    expect(worker.running).toEqual([1, 2]);
+  });
+
+  it('take the next waiting job from the rows, not the delivered one, when none was free', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    worker.waiting = 2;
+    let isReleased = false;
+    void worker.slots.deliver(3).then(() => (isReleased = true));
+    expect(isReleased).toBe(false);
+    await worker.endOne();
+    expect(worker.running).toEqual([2, 'turn']);
+    expect(isReleased).toBe(true);
+  });
+
+  it('look once more if a job was delivered while the last one was taken', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    void worker.slots.deliver(3);
+    const ending = worker.endOne();
+    worker.waiting = 1;
+    worker.slots.lookForWaiting();
+    await ending;
+    expect(worker.running).toEqual([2, 'turn']);
+  });
+
+  it('give every other slot to jobs that had started before, while others wait', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    worker.waiting = 10;
+    worker.slots.lookForWaiting();
+    for (const id of [11, 12, 13, 14]) void worker.slots.resume(id);
+    for (let ended = 0; ended < 8; ended += 1) await worker.endOne();
+    expect(worker.waiting).toBe(6);
+  });
+
+  it('are not filled after the end, and let deliveries and sweeps go', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    const others = [worker.slots.deliver(3), worker.slots.resume(4), worker.slots.resume(5, () => undefined)];
+    worker.slots.end();
+    await Promise.all(others);
+    await worker.endOne();
+    expect(worker.running).toEqual([2]);
+  });
+});

@@ -1,0 +1,270 @@
+import pg from 'pg';
+import { ended, execute, flow, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+
+const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
+const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.2 } });
+
+const DEFAULTS = {
+  max_running: null,
+  on_limit: 'queue',
+  priority: 0,
+  timeout: null,
+  max_waiting: null,
+  on_failure: null,
+};
+
+describe('policies', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer();
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const policy = (id: number, body: object) =>
+    send(server.url, `/api/process/policy/${id}/`, { method: 'PATCH', body });
+
+  const post = (path: string, body: object) => send(server.url, path, { method: 'POST', body });
+
+  const stop = (process: number) => post('/api/job/stop/', { process });
+
+  const states = async (process: number): Promise<Record<string, number>> => {
+    const { rows } = await database.query<{ state: string; count: number }>(
+      `SELECT state, count(*)::int AS count FROM job WHERE process_id = $1 GROUP BY state`,
+      [process],
+    );
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  };
+
+  it('have defaults, are changed in part, and refuse what is no policy', async () => {
+    const id = await submit(server.url, SHORT);
+    const url = `/api/process/policy/${id}/`;
+    expect((await send(server.url, url)).body).toEqual({ id, ...DEFAULTS });
+    expect((await policy(id, { max_running: 2, priority: -3 })).body).toEqual({
+      id,
+      ...DEFAULTS,
+      max_running: 2,
+      priority: -3,
+    });
+    const put = await send(server.url, url, { method: 'PUT', body: { on_limit: 'skip', max_running: '3' } });
+    expect(put.body).toEqual({ id, ...DEFAULTS, max_running: 3, on_limit: 'skip', priority: -3 });
+    const refused = await policy(id, {
+      max_running: 0,
+      on_limit: 'drop',
+      priority: 11,
+      timeout: 0,
+      max_waiting: -1,
+      on_failure: 999_999,
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.body).toEqual({
+      max_running: ['Ensure this value is greater than or equal to 1.'],
+      on_limit: ['"drop" is not a valid choice.'],
+      priority: ['Ensure this value is less than or equal to 10.'],
+      timeout: ['Ensure this value is greater than or equal to 1.'],
+      max_waiting: ['Ensure this value is greater than or equal to 0.'],
+    });
+    expect((await policy(id, { on_failure: 999_999 })).body).toEqual({
+      on_failure: ['Invalid pk "999999" - object does not exist.'],
+    });
+    expect((await policy(id, { max_running: null, max_waiting: 0 })).status).toBe(400);
+    expect((await send(server.url, '/api/process/policy/999999/')).status).toBe(404);
+    expect((await policy(999_999, {})).status).toBe(404);
+  });
+
+  it('run no more than max_running jobs, and use a free place within a second', async () => {
+    const id = await submit(server.url, SHORT);
+    await policy(id, { max_running: 2 });
+    const jobs = await Promise.all(Array.from({ length: 10 }, () => execute(server.url, id)));
+    let most = 0;
+    await until(async () => {
+      const now = await states(id);
+      most = Math.max(most, (now.running ?? 0) + (now.stopping ?? 0));
+      return now.successful === jobs.length;
+    }, 'all jobs have ended');
+    expect(most).toBe(2);
+    const { rows } = await database.query(
+      `SELECT max(gap) AS gap FROM (
+        SELECT extract(epoch FROM start_time - lag(finish_time, 2) OVER (ORDER BY start_time))::float8 AS gap
+        FROM job WHERE process_id = $1
+      ) AS gaps`,
+      [id],
+    );
+    expect(rows[0].gap).toBeLessThan(1);
+  });
+
+  it('count parked jobs, and give the place of a stopped one to the next', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 1 });
+    const [first, second] = [await execute(server.url, id), await execute(server.url, id)];
+    await jobWhen(server.url, first, ({ state }) => state === 'running');
+    await until(
+      async () =>
+        (await database.query('SELECT FROM job WHERE id = $1 AND worker IS NULL', [first])).rowCount === 1,
+      'the first job has parked',
+    );
+    expect(await states(id)).toEqual({ running: 1, waiting: 1 });
+    await post(`/api/process/stop/${first}/`, {});
+    await jobWhen(server.url, second, ({ state }) => state === 'running');
+    await stop(id);
+  });
+
+  it('hold jobs that waited already, and let them go when the limit is gone', async () => {
+    const blocker = await startServer({ LIUCHENG_ROLE: 'api', ...server.environment });
+    const id = await submit(blocker.url, LONG);
+    await policy(id, { max_running: 1 });
+    const jobs = await Promise.all(Array.from({ length: 3 }, () => execute(blocker.url, id)));
+    await until(async () => (await states(id)).running === 1, 'one job runs');
+    await policy(id, { max_running: null });
+    await until(async () => (await states(id)).running === jobs.length, 'all jobs run');
+    await policy(id, { max_running: 2 });
+    const later = await execute(blocker.url, id);
+    await stop(id);
+    expect((await ended(blocker.url, later)).state).toBe('stopped');
+    await blocker.close();
+  });
+
+  it('refuse executes beyond max_running with 409 where they say skip, also 50 at once', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 3, on_limit: 'skip' });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post('/api/process/execute/', { id })),
+    );
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([count(200), count(409)]).toEqual([3, 47]);
+    expect((await post('/api/process/batch/', { id, inputs: [{}] })).status).toBe(409);
+    await stop(id);
+    expect((await post('/api/process/batch/', { id, inputs: [{}, {}, {}, {}] })).status).toBe(409);
+    const batch = await post('/api/process/batch/', { id, inputs: [{}, {}] });
+    expect(batch.status).toBe(200);
+    const once = { method: 'POST', body: { id }, headers: { 'idempotency-key': 'k' } };
+    const first = await send(server.url, '/api/process/execute/', once);
+    expect(first.status).toBe(200);
+    expect((await send(server.url, '/api/process/execute/', once)).body).toEqual(first.body);
+    const rerun = await post(`/api/job/rerun/${batch.body.job_ids[0]}/`, {});
+    expect(rerun.status).toBe(409);
+    await stop(id);
+    expect((await post(`/api/job/rerun/${batch.body.job_ids[0]}/`, {})).status).toBe(200);
+    await stop(id);
+  });
+
+  it('stop the oldest job where they say replace, also with 50 executes at once', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 1, on_limit: 'replace' });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post('/api/process/execute/', { id })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await until(async () => (await states(id)).running === 1, 'one job runs');
+    await until(async () => (await states(id)).stopped === 49, 'the others are stopped');
+    const newest = Math.max(...answers.map(({ body }) => body.job_id));
+    expect((await send(server.url, `/api/job/job/${newest}/`)).body.state).toBe('running');
+    const batch = await post('/api/process/batch/', { id, inputs: [{}, {}] });
+    expect(batch.status).toBe(409);
+    await stop(id);
+  });
+
+  it('refuse executes beyond max_waiting with 429 and Retry-After', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 1, max_waiting: 2 });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => post('/api/process/execute/', { id })),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(refused).toHaveLength(17);
+    expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThan(0);
+    await stop(id);
+  });
+
+  it('fail a job at its timeout, whether it runs or is parked', async () => {
+    const parking = await submit(server.url, LONG);
+    const busy = await submit(
+      server.url,
+      flow(
+        [
+          { id: 's', name: 'core.event.start' },
+          { id: 'l', name: 'core.programming.while', inputs: { condition: true } },
+          { id: 'd', name: 'core.time.delay', inputs: { seconds: 0.05 } },
+        ],
+        ['s > l', 'l.body > d'],
+      ),
+    );
+    for (const id of [parking, busy]) {
+      await policy(id, { timeout: 1 });
+      const job = await ended(server.url, await execute(server.url, id));
+      expect(job.state).toBe('failed');
+      expect(job.error).toBe(
+        'The job has not ended within the 1 seconds that the policy of its process allows.',
+      );
+      expect(job.duration).toBeGreaterThanOrEqual(1);
+      expect(job.duration).toBeLessThan(3);
+    }
+  });
+
+  it('execute a process when a job fails, once, and never for a failure of its own', async () => {
+    const failing = await submit(
+      server.url,
+      line({ id: 'boom', name: 'core.programming.fail', inputs: { message: 'out of paper' } }),
+    );
+    const variable = (name: string, type: string) => ({ name, type, scope: 'flow', value: null });
+    const handler = await submit(server.url, {
+      ...line({
+        id: 'p',
+        name: 'core.log.print',
+        inputs: { message: '={{ vars.job & " " & vars.process & " " & vars.error & " " & vars.node }}' },
+      }),
+      variables: [
+        variable('job', 'number'),
+        variable('process', 'number'),
+        variable('error', 'string'),
+        variable('node', 'string'),
+      ],
+    });
+    await policy(failing, { on_failure: handler });
+    const { id: job, cuser } = await ended(server.url, await execute(server.url, failing));
+    const handled = async () =>
+      (await send(server.url, `/api/job/job/?process=${handler}`)).body.results as any[];
+    await until(async () => (await handled())[0]?.state === 'successful', 'the handler has run');
+    const [run] = await handled();
+    expect(run).toMatchObject({ trigger: 'call', cuser });
+    const log = await send(server.url, `/api/process/logfile/?jobId=${run.id}`);
+    expect(log.body.logcontent).toContain(`${job} ${failing} out of paper boom`);
+    await policy(failing, { on_failure: failing });
+    await execute(server.url, failing);
+    const jobs = async () => (await send(server.url, `/api/job/job/?process=${failing}`)).body.count;
+    await until(async () => (await jobs()) === 3, 'the process was executed for its failure');
+    await until(
+      async () =>
+        (await states(failing)).failed === 3 &&
+        (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      'the failure of the handler was not handled',
+    );
+    expect(await jobs()).toBe(3);
+    expect((await handled()).length).toBe(1);
+  });
+
+  it('say in the log of the failed job why the process for failures was not executed', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await policy(failing, { on_failure: handler });
+    await send(server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const { id } = await ended(server.url, await execute(server.url, failing));
+    await until(
+      async () =>
+        (await send(server.url, `/api/process/logfile/?jobId=${id}`)).body.logcontent.includes(
+          `Process ${handler}, which the policy names for failures, was not executed`,
+        ),
+      'the log says it',
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import pg from 'pg';
+import { TAKE, takeValues } from '../../src/jobs/transitions/claim.js';
+import { cloneDatabase } from '../support/database.js';
+
+const CLAIMING = {
+  worker: 'w',
+  isolated: false,
+  claim: '00000000-0000-4000-8000-000000000001',
+  leaseMs: 6_000,
+  maxDeaths: 3,
+  deathsCountFrom: '-infinity',
+};
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  Plans?: Plan[];
+}
+
+/** A plan and all below it. */
+const parts = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(parts)];
+
+describe('the choice of the next waiting jobs', () => {
+  let client: pg.Client;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const database = await cloneDatabase();
+    drop = database.drop;
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await drop();
+  });
+
+  const insert = async (jobs: number, processes: number): Promise<void> => {
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser) SELECT 1 + g % $2::int, 1, 1, 1 FROM generate_series(1, $1::int) AS g`,
+      [jobs, processes],
+    );
+    await client.query('VACUUM ANALYZE job');
+  };
+
+  /** How the statement takes 20 jobs, which is then rolled back. */
+  const planned = async (): Promise<{ blocks: number; parts: Plan[] }> => {
+    const values = takeValues(
+      20,
+      Array.from({ length: 21 }, () => 0),
+      CLAIMING,
+    );
+    await client.query('BEGIN');
+    // With the general plan, as the named statement has it after some runs.
+    await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${TAKE.text}`, values);
+    await client.query('ROLLBACK');
+    const plan = rows[0]['QUERY PLAN'][0].Plan as Plan;
+    return { blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], parts: parts(plan) };
+  };
+
+  it('reads the index of waiting jobs, and no more blocks with 200,000 of 5,000 processes than with 20', async () => {
+    await insert(20, 20);
+    const few = await planned();
+    await insert(200_000, 5_000);
+    const many = await planned();
+    expect(
+      many.parts.filter((part) => part['Node Type'] === 'Seq Scan' && part['Relation Name'] === 'job'),
+    ).toEqual([]);
+    expect(
+      new Set(many.parts.map((part) => part['Index Name']).filter((name) => name?.startsWith('job_'))),
+    ).toContain('job_waiting');
+    // The index is two levels higher.
+    expect(many.blocks).toBeLessThan(3 * few.blocks);
+    expect(many.blocks).toBeLessThan(1_500);
+  });
+});

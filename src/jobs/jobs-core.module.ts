@@ -12,6 +12,7 @@ import { JobQueue, QueueModule } from './queue.js';
 import { Signals } from './signals.js';
 import { JobStatChangeEntity, JobStatEntity } from './statistics/job-stat.entity.js';
 import { StatisticsFold } from './statistics/statistics-fold.js';
+import { WorkerExitEntity } from './worker-exit.entity.js';
 import { StoppingSweep } from './stopping-sweep.js';
 
 const entities = [
@@ -22,6 +23,7 @@ const entities = [
   JobStatEntity,
   JobStatChangeEntity,
   JobFailureEntity,
+  WorkerExitEntity,
 ];
 
 /** The parts that API and worker share: the rows of jobs, and the signals between processes. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { isUnavailable } from '../database/database-error.js';
@@ -16,6 +16,7 @@ import {
   CLAIM,
   type Claiming,
   type ClaimRow,
+  EXIT,
   claimValues,
   TAKE,
   type TakenRow,
@@ -80,6 +81,7 @@ export class Claims {
     keyOf: (id) => id,
   });
 
+  private readonly logger = new Logger(Claims.name);
   private readonly turns = new Turns();
 
   /** Lost claims that are being undone. */
@@ -170,6 +172,18 @@ export class Claims {
   /** Stops retries, because the process is about to exit. */
   endRetries(): void {
     this.ended = true;
+  }
+
+  /**
+   * Notes that this worker has shut down, so that a job which it could not release is not charged with a death. Call it after the last
+   * run has ended. Never throws: without the note, such a job is charged.
+   */
+  async exit(): Promise<void> {
+    try {
+      await this.database.rows(EXIT, [this.worker.name]);
+    } catch (error) {
+      this.logger.debug(`the exit was not noted: ${String(error)}`);
+    }
   }
 
   /** Settles when each lost claim is undone or abandoned. If the process exits earlier, the jobs wait for the end of their leases. */

@@ -45,6 +45,16 @@ export const EXPIRE_DEFINITIONS: Statement = {
       AND NOT EXISTS (SELECT FROM job WHERE job.definition_id = f.id AND job.version IS NULL)`,
 };
 
+/** Deletes notes of workers that have shut down. No job is held by them any more. */
+export const EXPIRE_EXITS: Statement = {
+  name: 'worker-exit-expire',
+  text: `
+    DELETE FROM worker_exit WHERE worker IN (
+      SELECT worker FROM worker_exit WHERE ctime < now() - interval '1 day' LIMIT ${ROWS_AT_ONCE}
+    )
+    RETURNING worker`,
+};
+
 /** SQL: whether values ended so long ago that they may be deleted. */
 const HAS_FORMER = `EXISTS (SELECT FROM variable_value WHERE ended_at < now() - interval '10 minutes')`;
 

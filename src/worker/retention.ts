@@ -8,6 +8,7 @@ import {
   EXPIRE_AUDIT,
   EXPIRE_COUNTS,
   EXPIRE_DEFINITIONS,
+  EXPIRE_EXITS,
   EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
@@ -61,6 +62,7 @@ export class Retention {
       isFull(await this.database.rows(EXPIRE_VALUES)),
     );
     await this.whileFull('counts of ended jobs', async () => isFull(await this.database.rows(EXPIRE_COUNTS)));
+    await this.whileFull('notes of workers', async () => isFull(await this.database.rows(EXPIRE_EXITS)));
     if (auditDays > 0)
       await this.whileFull('audit records', async () =>
         isFull(await this.database.rows(EXPIRE_AUDIT, [auditDays, ROWS_AT_ONCE])),

@@ -69,7 +69,9 @@ export async function installAudit(databaseUrl: string): Promise<void> {
 /** Forgets all jobs, and what was recorded of them. */
 export async function clearAudit(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, (client) =>
-    client.query('TRUNCATE job, job_journal, job_log, execute_key, chaos_change, chaos_journal CASCADE'),
+    client.query(
+      'TRUNCATE job, job_journal, job_log, execute_key, job_failure, chaos_change, chaos_journal CASCADE',
+    ),
   );
 }
 

@@ -11,6 +11,8 @@ export interface Kind {
   error?: string;
   /** A part of the error with which a job may fail instead. */
   mayFail?: string;
+  /** The policy of its process. */
+  policy?: { max_running: number };
   flow: (context: FlowContext) => object;
 }
 
@@ -224,6 +226,13 @@ export const KINDS = {
   },
   /** Each of its jobs runs a separate draft that was never tried before, together with other executes. */
   untried: { weight: 3, ends: 'successful', flow: () => line({ ...recorded, ...print('p'), ...returned }) },
+  /** At most so many of its jobs run at a time. */
+  limited: {
+    weight: 4,
+    ends: 'successful',
+    policy: { max_running: 3 },
+    flow: () => line({ ...recorded, ...delay(0.2), ...print('p'), ...returned }),
+  },
   fails: {
     weight: 4,
     ends: 'failed',

@@ -146,6 +146,11 @@ export const SCENARIOS: Record<string, Scenario> = {
       [500, 1_500].map((at) => fault('jobs locked', at, 1_500)),
     ),
   },
+  'places that are given without a lock': {
+    plantedBugs: ['places-without-lock'],
+    breaks: [PROMISES.limitKept],
+    load: load(1_000, [clients(60, 'limited')]),
+  },
   'a resume that forgets what was sent': {
     plantedBugs: ['resume-forgets'],
     breaks: [PROMISES.resumeOnce],

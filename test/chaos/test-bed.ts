@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { submit } from '../support/flows.js';
+import { send } from '../support/send.js';
 import { Fleet } from './fleet.js';
-import { calleeFlow, type FlowContext, KINDS, type KindName } from './flows.js';
+import { calleeFlow, type FlowContext, type Kind, KINDS, type KindName } from './flows.js';
 import { compilePreloads, plantedBugNames } from './preloads.js';
 import { type OutsideService, startService } from './service.js';
 import { Services, sleep } from './services.js';
@@ -128,7 +129,10 @@ async function submitAll(url: string, context: FlowContext): Promise<Map<KindNam
   };
   context.callee = await submitted(calleeFlow(context));
   const processes = new Map<KindName, number>();
-  for (const [kind, { flow }] of Object.entries(KINDS))
-    processes.set(kind as KindName, await submitted(flow(context)));
+  for (const [kind, { flow, policy }] of Object.entries<Kind>(KINDS)) {
+    const id = await submitted(flow(context));
+    processes.set(kind as KindName, id);
+    if (policy) await send(url, `/api/process/policy/${id}/`, { method: 'PATCH', body: policy });
+  }
   return processes;
 }

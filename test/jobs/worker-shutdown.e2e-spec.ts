@@ -78,6 +78,24 @@ describe('a worker at shutdown', () => {
     expect((await ended(api.url, job)).state).toBe('successful');
   });
 
+  it('is not charged with a death for a job whose row another session has locked', async () => {
+    const worker = await takeWorker();
+    const job = await execute(api.url, await submit(api.url, waiting));
+    await jobWhen(api.url, job, ({ nodes }) => nodes.length > 1);
+    const holder = await client.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [job]);
+    expect(await worker.end('SIGTERM')).toBe(0);
+    await holder.query('COMMIT');
+    holder.release();
+    const { rows: left } = await client.query('SELECT worker FROM job WHERE id = $1', [job]);
+    expect(left[0].worker).not.toBeNull();
+    next = await installation.start('worker');
+    expect((await ended(api.url, job)).state).toBe('successful');
+    const { rows } = await client.query('SELECT deaths FROM job WHERE id = $1', [job]);
+    expect(rows[0].deaths).toBe(0);
+  });
+
   describe('while a command runs', () => {
     /** Runs the flow until its command runs, shuts the worker down, and lets the next worker continue. */
     const deploy = async (definition: object) => {

@@ -39,6 +39,8 @@ export class Policies1700000000013 implements MigrationInterface {
     await runner.query(`
       CREATE TRIGGER job_failed AFTER UPDATE ON job FOR EACH ROW
       WHEN (NEW.state = 'failed' AND OLD.state <> 'failed' AND NEW.trigger <> 'call') EXECUTE FUNCTION job_failed()`);
+    await runner.query(`
+      CREATE TABLE worker_exit (worker varchar(100) PRIMARY KEY, ctime timestamptz NOT NULL DEFAULT now())`);
     await runner.query(`DROP INDEX job_waiting, job_unended`);
     await runner.query(`
       CREATE INDEX job_waiting ON job ((-priority), process_id, id) WHERE state = 'waiting' AND admitted IS NOT FALSE`);
@@ -50,7 +52,7 @@ export class Policies1700000000013 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TRIGGER job_failed ON job`);
     await runner.query(`DROP FUNCTION job_failed()`);
-    await runner.query(`DROP TABLE job_failure`);
+    await runner.query(`DROP TABLE worker_exit, job_failure`);
     await runner.query(`DROP INDEX job_running, job_held, job_waiting`);
     await runner.query(`CREATE INDEX job_unended ON job (process_id) WHERE finish_time IS NULL`);
     await runner.query(`CREATE INDEX job_waiting ON job (id) WHERE state = 'waiting'`);

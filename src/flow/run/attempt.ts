@@ -15,8 +15,8 @@ const NOTHING = (): void => undefined;
 const INTERRUPTED: AttemptResult = {
   failure: {
     message: {
-      en: 'it was interrupted: its worker was shut down',
-      zh: '未完成就被结束：其 worker 已关闭',
+      en: 'it was interrupted: its worker was shut down, or could not keep the job',
+      zh: '未完成就被结束：其 worker 已关闭，或无法继续持有任务',
     },
     origin: null,
     mayRetry: true,

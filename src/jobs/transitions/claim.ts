@@ -58,7 +58,7 @@ export interface ClaimRow {
 
 /**
  * SQL of the CTEs that claim jobs for a worker. An expired lease that names a worker is a death, also if it names the claiming
- * worker. A waiting job of a process with `max_running` must have a place, which `Admission` gives.
+ * worker, unless that worker has shut down. A waiting job of a process with `max_running` must have a place, which `Admission` gives.
  *
  * A job that was started by a build without claim UUIDs loses its own UUID, because its outside nodes used keys without it.
  *
@@ -74,7 +74,8 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         timeout_at <= now() AS is_late, policy.timeout,
         state = 'waiting' AND admitted IS NOT TRUE AND policy.max_running IS NOT NULL AS is_held
       FROM job LEFT JOIN process_policy policy USING (process_id) CROSS JOIN LATERAL (
-        SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz) IS TRUE AS died
+        SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz
+          AND NOT EXISTS (SELECT FROM worker_exit e WHERE e.worker = job.worker)) IS TRUE AS died
       ) AS found
       WHERE job.id = ANY (${ids})
         AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
@@ -171,6 +172,12 @@ const valuesOf = (claiming: Claiming): unknown[] => [
   claiming.isolated,
   claiming.claim,
 ];
+
+/** Notes that the worker `$1` has shut down: what it still holds is no death. */
+export const EXIT: Statement = {
+  name: 'worker-exit',
+  text: `INSERT INTO worker_exit (worker) VALUES ($1) ON CONFLICT DO NOTHING`,
+};
 
 /** Releases the jobs that a claim has taken although its response was lost. Returns their ids. Its values are {@link unclaimValues}. */
 export const UNCLAIM: Statement = {

@@ -4,6 +4,7 @@ import { checkBatches } from './batches.js';
 import { checkEndsOnce, checkExecutes, checkInputs } from './ends.js';
 import { checkExpectedEnds } from './expected.js';
 import { checkDeaths, checkHolders, checkTakeovers } from './holders.js';
+import { checkLimits } from './limits.js';
 import { checkActs, checkKeys, checkSeenOutside } from './outside.js';
 import { checkBlocked, checkEventLoops, checkProcesses } from './processes.js';
 import { checkOrder, checkRecords, checkBranches } from './records.js';
@@ -29,6 +30,7 @@ const CHECKS = [
   checkSeenOutside,
   checkKeys,
   checkBranches,
+  checkLimits,
   checkHolders,
   checkDeaths,
   checkTakeovers,

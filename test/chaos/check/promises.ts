@@ -14,6 +14,7 @@ export const PROMISES = {
   commitsFirst: 'an outside request starts only after all earlier records are committed',
   keyOfOneJob: 'an idempotency key belongs to one job',
   sameBranch: 'a replay takes the recorded branch',
+  limitKept: 'no more jobs of a process run at a time than its policy allows',
   holdersOnly: 'only the holder of a job writes to it',
   trueDeaths: 'a death is charged only for a lost worker',
   takenOver: 'the jobs of a lost worker continue elsewhere in time',

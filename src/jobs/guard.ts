@@ -10,8 +10,7 @@ import {
   OLDEST_BUT,
   type UnendedCounts,
 } from './guard-statements.js';
-import { JobQueue } from './queue.js';
-import { Signals } from './signals.js';
+import { StopNotices } from './stop-notices.js';
 import { STOP_REPLACED, type StoppedRow, stopManyValues } from './transitions/stop.js';
 
 /** When a caller may try again after `max_waiting` was reached. */
@@ -51,8 +50,7 @@ export interface Permit {
 export class Guard {
   constructor(
     private readonly database: Database,
-    private readonly queue: JobQueue,
-    private readonly signals: Signals,
+    private readonly notices: StopNotices,
   ) {}
 
   /**
@@ -81,7 +79,7 @@ export class Guard {
           : await this.replace(executor, processId, permit, actor);
       return inserted;
     });
-    this.tell(replaced);
+    this.notices.tell(replaced);
     return result;
   }
 
@@ -100,7 +98,7 @@ export class Guard {
   /**
    * Stops the oldest jobs of the process, after new ones were inserted in this transaction.
    *
-   * @returns those that were stopped, for {@link tell}
+   * @returns those that were stopped, for `StopNotices`
    */
   async replace(
     executor: Executor,
@@ -113,17 +111,6 @@ export class Guard {
     if (oldest.length === 0) return [];
     const ids = oldest.map(({ id }) => id);
     return executor.rows<StoppedRow>(STOP_REPLACED, stopManyValues(ids, actor));
-  }
-
-  /** Tells the workers and the waiters of replaced jobs, after the commit. */
-  tell(replaced: readonly StoppedRow[]): void {
-    const idsOf = (state: StoppedRow['state']): number[] =>
-      replaced.filter((row) => row.state === state).map(({ id }) => id);
-    this.signals.send('ended', idsOf('stopped'));
-    this.signals.send('stop', idsOf('stopping'));
-    this.signals.send('changed', idsOf('stopping'));
-    for (const { id, state, parked } of replaced)
-      if (state === 'stopped' && parked !== null) void this.queue.forget(id, parked);
   }
 }
 

@@ -6,6 +6,7 @@ import { Admission } from './admission.js';
 import { EXECUTE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
 import { Guard, type GuardRefusal } from './guard.js';
 import { JobQueue } from './queue.js';
+import { StopNotices } from './stop-notices.js';
 import type { StoppedRow } from './transitions/stop.js';
 
 /** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does, or its policy. */
@@ -31,6 +32,7 @@ export class JobInserts {
   constructor(
     private readonly queue: JobQueue,
     private readonly guard: Guard,
+    private readonly notices: StopNotices,
     private readonly admission: Admission,
     catalogue: Catalogue,
   ) {
@@ -89,7 +91,7 @@ export class JobInserts {
 
   /** Hands inserted jobs to the workers. Never throws: the sweeper finds jobs that nobody was told of. */
   async announce(jobs: readonly Pick<NewJob, 'processId'>[], { outcomes, replaced }: Inserts): Promise<void> {
-    this.guard.tell(replaced);
+    this.notices.tell(replaced);
     const held = new Set<number>();
     const due: number[] = [];
     for (const [index, outcome] of outcomes.entries()) {

@@ -3,12 +3,13 @@ import { ExecuteService } from './execute.service.js';
 import { Guard } from './guard.js';
 import { JobInserts } from './job-inserts.js';
 import { JobsCoreModule } from './jobs-core.module.js';
+import { StopNotices } from './stop-notices.js';
 import { TriggeredStarts } from './triggered-starts.js';
 
 /** Starts jobs: in an API for users, in a worker for schedules and failures. */
 @Module({
   imports: [JobsCoreModule],
-  providers: [Guard, JobInserts, ExecuteService, TriggeredStarts],
-  exports: [JobsCoreModule, Guard, ExecuteService, TriggeredStarts],
+  providers: [StopNotices, Guard, JobInserts, ExecuteService, TriggeredStarts],
+  exports: [JobsCoreModule, StopNotices, Guard, ExecuteService, TriggeredStarts],
 })
 export class StartingModule {}

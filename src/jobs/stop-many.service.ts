@@ -5,8 +5,7 @@ import type { Actor } from '../rest/requests/caller.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { EndedJobs } from './ended-jobs.js';
 import { EXISTING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './jobs-statements.js';
-import { JobQueue } from './queue.js';
-import { Signals } from './signals.js';
+import { StopNotices } from './stop-notices.js';
 import { STOP_WAIT_MS } from './stop.service.js';
 import { whileLocked } from './while-locked.js';
 import { STOP_MANY, stopManyValues, type StoppedRow, UNENDED_AMONG } from './transitions/stop.js';
@@ -30,8 +29,7 @@ interface Run {
 export class StopManyService {
   constructor(
     private readonly database: Database,
-    private readonly signals: Signals,
-    private readonly queue: JobQueue,
+    private readonly notices: StopNotices,
     private readonly ended: EndedJobs,
   ) {}
 
@@ -95,12 +93,9 @@ export class StopManyService {
 
   /** Notifies workers and waiters. Returns a promise for each job that its worker has to end. */
   private tell(rows: readonly StoppedRow[]): Promise<unknown>[] {
-    const [stopped, stopping] = [rows.filter(isStopped), rows.filter((row) => !isStopped(row))];
-    this.signals.send('ended', idsOf(stopped));
-    for (const { id, parked } of stopped) if (parked !== null) void this.queue.forget(id, parked);
+    const stopping = rows.filter(({ state }) => state === 'stopping');
     const ends = stopping.map(({ id }) => this.ended.wait(id, STOP_WAIT_MS));
-    this.signals.send('stop', idsOf(stopping));
-    this.signals.send('changed', idsOf(stopping));
+    this.notices.tell(rows);
     return ends;
   }
 
@@ -112,7 +107,5 @@ export class StopManyService {
     return idsOf(await this.database.rows<{ id: number }>(UNENDED_AMONG, [others]));
   }
 }
-
-const isStopped = ({ state }: StoppedRow): boolean => state === 'stopped';
 
 const idsOf = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);

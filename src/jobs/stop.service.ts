@@ -6,8 +6,7 @@ import type { Actor } from '../rest/requests/caller.js';
 import { EndedJobs } from './ended-jobs.js';
 import type { JobState } from './job-state.js';
 import { LOCK_JOB, STATE } from './jobs-statements.js';
-import { JobQueue } from './queue.js';
-import { Signals } from './signals.js';
+import { StopNotices } from './stop-notices.js';
 import { STOP, type StopRow, stopValues } from './transitions/stop.js';
 
 /** How long a stop waits for the worker before the response. The job is `stopping` until the worker has stopped it. */
@@ -18,8 +17,7 @@ export const STOP_WAIT_MS = 3_000;
 export class StopService {
   constructor(
     private readonly database: Database,
-    private readonly signals: Signals,
-    private readonly queue: JobQueue,
+    private readonly notices: StopNotices,
     private readonly ended: EndedJobs,
   ) {}
 
@@ -35,14 +33,11 @@ export class StopService {
       return executor.rows<StopRow>(STOP, stopValues(id, actor));
     });
     const state = changed?.state ?? (await this.stateOf(id));
-    if (state === 'stopped' && changed) {
-      this.signals.send('ended', [id]);
-      if (changed.parked !== null) void this.queue.forget(id, changed.parked);
-    }
-    if (state !== 'stopping') return;
-    const ended = this.ended.wait(id, STOP_WAIT_MS);
-    this.signals.send('stop', [id]);
-    this.signals.send('changed', [id]);
+    if (state !== 'stopped' && state !== 'stopping') return;
+    const ended = state === 'stopping' ? this.ended.wait(id, STOP_WAIT_MS) : undefined;
+    // Also if it was stopping before: the notice may have been lost.
+    if (changed || state === 'stopping')
+      this.notices.tell([{ parked: null, freed: null, ...changed, id, state }]);
     await ended;
   }
 

@@ -8,6 +8,7 @@ import {
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { Admission } from './admission.js';
 import { Signals } from './signals.js';
 import { SWEEP_STOPPING } from './transitions/stop.js';
 
@@ -21,6 +22,7 @@ export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly database: Database,
     private readonly signals: Signals,
+    private readonly admission: Admission,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -38,7 +40,8 @@ export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationS
 
   private async sweep(): Promise<void> {
     try {
-      const stopped = await this.database.rows<{ id: number }>(SWEEP_STOPPING);
+      const stopped = await this.database.rows<{ id: number; freed: number | null }>(SWEEP_STOPPING);
+      for (const { freed } of stopped) if (freed !== null) this.admission.admit(freed);
       this.signals.send(
         'ended',
         stopped.map(({ id }) => id),

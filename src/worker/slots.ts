@@ -21,8 +21,8 @@ interface Named {
   done: () => void;
 }
 
-/** The pause after waiting jobs were seen that could not be taken: other workers have locked them, or the database was away. */
-const PAUSE_MS = 50;
+/** The pause after waiting jobs were seen that other workers have locked, and after the database did not answer. */
+const PAUSE_MS = { locked: 50, away: 1_000 };
 
 /**
  * Decides what runs in the free slots of a worker. While slots are free, each delivery starts its job at once. When a waiting job finds
@@ -120,10 +120,10 @@ export class Slots {
       const { found, more } = await this.filling.takeTurns(count);
       this.backlog = more || signs !== this.signs;
       if (!this.backlog) this.release(this.held.length);
-      else if (found === 0) this.pause();
+      else if (found === 0) this.pause(PAUSE_MS.locked);
     } catch {
       // The host has logged it.
-      this.pause();
+      this.pause(PAUSE_MS.away);
     }
     this.taking = false;
     this.release(count);
@@ -135,12 +135,12 @@ export class Slots {
     for (const resolve of this.held.splice(0, count)) resolve();
   }
 
-  private pause(): void {
+  private pause(ms: number): void {
     if (this.pausing) return;
     this.pausing = true;
     setTimeout(() => {
       this.pausing = false;
       this.fill();
-    }, PAUSE_MS).unref();
+    }, ms).unref();
   }
 }

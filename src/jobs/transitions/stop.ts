@@ -7,6 +7,8 @@ export interface StopRow {
   state: 'stopped' | 'stopping';
   /** The dispatch number of a job that had already started; null for one that had not. */
   parked: number | null;
+  /** The process that has a free place now, which another job can have; null: none. */
+  freed: number | null;
 }
 
 /** SQL: what a stop changes in the row `job`. */
@@ -17,8 +19,9 @@ const STOPPED = `
         lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
         stop_requested_at = COALESCE(stop_requested_at, now())`;
 
-/** SQL: the dispatch number that {@link StopRow} describes. */
-const PARKED = `CASE WHEN start_time IS NOT NULL THEN dispatch END AS parked`;
+/** SQL: the dispatch number and the process that {@link StopRow} describes. */
+const PARKED = `CASE WHEN start_time IS NOT NULL THEN dispatch END AS parked,
+        CASE WHEN job.admitted AND worker IS NULL THEN process_id END AS freed`;
 
 /**
  * Stops a job for a user: at once if no worker holds it, otherwise by the state `stopping`, which its worker reads. Returns a
@@ -35,7 +38,7 @@ export const STOP: Statement = {
     ), recorded AS (
       ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
     )
-    SELECT state, parked FROM changed`,
+    SELECT state, parked, freed FROM changed`,
 };
 
 /** The values of {@link STOP}. */
@@ -61,7 +64,7 @@ const stopping = (locking: string): string => `
     ), recorded AS (
       ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
     )
-    SELECT found.id, COALESCE(changed.state, found.state) AS state, parked FROM found LEFT JOIN changed USING (id)`;
+    SELECT found.id, COALESCE(changed.state, found.state) AS state, parked, freed FROM found LEFT JOIN changed USING (id)`;
 
 /**
  * As {@link STOP}, for the jobs `$1`. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
@@ -85,7 +88,7 @@ export const UNENDED_AMONG: Statement = {
   text: `SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NULL`,
 };
 
-/** Ends jobs that are stopping and whose lease has run out. Returns their ids. */
+/** Ends jobs that are stopping and whose lease has run out. Returns their ids, and the processes that have a free place now (`freed`). */
 export const SWEEP_STOPPING: Statement = {
   name: 'job-sweep-stopping',
   text: `
@@ -95,8 +98,8 @@ export const SWEEP_STOPPING: Statement = {
         SELECT id FROM job WHERE state = 'stopping' AND lease_until <= now()
         ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
       )
-      RETURNING id, process_id, state, start_time, finish_time
+      RETURNING id, process_id, state, start_time, finish_time, admitted
     ), counted AS (${countEnded('ended')}
     )
-    SELECT id FROM ended`,
+    SELECT id, CASE WHEN admitted THEN process_id END AS freed FROM ended`,
 };

@@ -119,18 +119,62 @@ describe('policies', () => {
   });
 
   it('hold jobs that waited already, and let them go when the limit is gone', async () => {
-    const blocker = await startServer({ LIUCHENG_ROLE: 'api', ...server.environment });
-    const id = await submit(blocker.url, LONG);
-    await policy(id, { max_running: 1 });
-    const jobs = await Promise.all(Array.from({ length: 3 }, () => execute(blocker.url, id)));
-    await until(async () => (await states(id)).running === 1, 'one job runs');
-    await policy(id, { max_running: null });
-    await until(async () => (await states(id)).running === jobs.length, 'all jobs run');
-    await policy(id, { max_running: 2 });
-    const later = await execute(blocker.url, id);
-    await stop(id);
-    expect((await ended(blocker.url, later)).state).toBe('stopped');
-    await blocker.close();
+    const api = await startServer({ LIUCHENG_ROLE: 'api' });
+    const id = await submit(api.url, LONG);
+    const jobs = await Promise.all(Array.from({ length: 3 }, () => execute(api.url, id)));
+    const limit = (most: number | null) =>
+      send(api.url, `/api/process/policy/${id}/`, { method: 'PATCH', body: { max_running: most } });
+    await limit(1);
+    const worker = await startServer({ ...api.environment, LIUCHENG_ROLE: 'all' });
+    const own = new pg.Pool({ connectionString: api.database });
+    const count = async (condition: string): Promise<number> =>
+      (await own.query(`SELECT FROM job WHERE ${condition}`)).rowCount!;
+    await until(async () => (await count(`state = 'waiting' AND admitted = false`)) === 2, 'two are held');
+    expect(await count('start_time IS NOT NULL')).toBe(1);
+    await limit(null);
+    await until(async () => (await count('start_time IS NOT NULL')) === jobs.length, 'all jobs run');
+    await send(api.url, '/api/job/stop/', { method: 'POST', body: { process: id } });
+    await own.end();
+    await worker.close();
+    await api.close();
+  });
+
+  it('hold while two APIs and two workers race', async () => {
+    const other = await startServer(server.environment);
+    const [queued, skipping] = [await submit(server.url, SHORT), await submit(server.url, LONG)];
+    await policy(queued, { max_running: 2 });
+    await policy(skipping, { max_running: 5, on_limit: 'skip' });
+    await database.query(`
+      CREATE TABLE most_running (running bigint);
+      CREATE FUNCTION note_running() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO most_running SELECT count(*) FROM job
+        WHERE process_id = NEW.process_id AND state IN ('running', 'stopping');
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER note_running AFTER UPDATE ON job FOR EACH ROW
+        WHEN (NEW.state = 'running' AND OLD.state = 'waiting' AND NEW.process_id = ${queued}) EXECUTE FUNCTION note_running()`);
+    const jobs = Array.from({ length: 40 }, (_, index) =>
+      execute(index % 2 === 0 ? server.url : other.url, queued),
+    );
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, (_, index) =>
+          send(index % 2 === 0 ? server.url : other.url, '/api/process/execute/', {
+            method: 'POST',
+            body: { id: skipping },
+          }),
+        ),
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+      await stop(skipping);
+    }
+    for (const job of await Promise.all(jobs))
+      expect((await ended(server.url, job)).state).toBe('successful');
+    const { rows } = await database.query('SELECT max(running)::int AS most FROM most_running');
+    expect(rows[0].most).toBe(2);
+    await database.query('DROP TRIGGER note_running ON job');
+    await other.close();
   });
 
   it('refuse executes beyond max_running with 409 where they say skip, also 50 at once', async () => {

@@ -12,6 +12,8 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { PackagesModule } from '../packages/packages.module.js';
 import { ProcessModule } from '../process/process.module.js';
 import { RestModule } from '../rest/rest.module.js';
+import { SchedulesModule } from '../schedules/schedules.module.js';
+import { TickerModule } from '../schedules/ticker.module.js';
 import { TransferModule } from '../transfer/transfer.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
@@ -21,7 +23,7 @@ import { WorkerModule } from '../worker/worker.module.js';
 @Module({})
 export class AppModule {
   static with(settings: Settings, mode: AuthMode, catalogue: Catalogue): DynamicModule {
-    const worker = settings.role === 'all' ? [WorkerModule] : [];
+    const worker = settings.role === 'all' ? [WorkerModule, TickerModule] : [];
     return {
       module: AppModule,
       imports: [
@@ -35,6 +37,7 @@ export class AppModule {
         VersionsModule,
         JobsModule,
         ProcessModule,
+        SchedulesModule,
         TransferModule,
         CatalogueModule,
         HealthModule,

@@ -39,6 +39,9 @@ interface Target {
   moment: number;
 }
 
+/** The definitions that were found for processes and versions, by both. */
+export type Targets = Map<string, Promise<Target | 'unchecked'>>;
+
 interface Resolved extends Pick<InsertedJob, 'definition_id' | 'version'> {
   moment: number;
 }
@@ -136,16 +139,22 @@ export class ExecuteService {
    * A job to insert, with inputs that depend on the flow.
    *
    * @param inputsFor the inputs for the flow that will run
+   * @param targets what earlier calls have found a moment ago
    * @throws as {@link execute}
    */
   async prepare(
     request: StartRequest,
     inputsFor: (flow: DeclaresVariables) => Record<string, Json>,
+    targets: Targets = new Map(),
   ): Promise<NewJob> {
+    const key = `${request.processId}:${request.version}`;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const target = await this.target(request);
+      const finding = targets.get(key) ?? this.target(request);
+      targets.set(key, finding);
+      const target = await finding;
       if (target !== 'unchecked') return this.withInputs(request, target, inputsFor(target.flow));
       await this.checkDraft(request);
+      if (targets.get(key) === finding) targets.delete(key);
     }
     throw draftKeepsChanging();
   }

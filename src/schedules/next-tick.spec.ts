@@ -102,7 +102,7 @@ describe('nextTick', () => {
     });
   });
 
-  it('never goes back or stands still, in zones with unusual changes', () => {
+  it('is always later than the one before, in zones with unusual changes', () => {
     for (const zone of [
       'Europe/Dublin',
       'Africa/Casablanca',
@@ -111,7 +111,7 @@ describe('nextTick', () => {
       'Africa/Cairo',
     ])
       for (const cron of ['17 0 * * *', '*/7 0-3 * * *', '0 */3 * * *', '59 23 * * 0', '0 0 29 2 *']) {
-        const found = ticks(cron, zone, '2026-01-01T00:00:00Z', 400);
+        const found = ticks(cron, zone, '2026-01-01T00:00:00Z', cron.includes('29') ? 3 : 200);
         expect(found).toEqual([...new Set(found)].sort());
       }
   });

@@ -10,11 +10,10 @@ import { NotFound, ValidationError } from '../rest/errors.js';
 import { KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { type DueRow, MOST_BYTES } from './due-statements.js';
-import { nextTick } from './next-tick.js';
 import { openedInputs, revealedInputs, shownInputs, withoutSecrets } from './scheduled-inputs.js';
 import { tickValue } from './tick-value.js';
 import { ticksToRun } from './ticks-to-run.js';
-import { timetableOf } from './timetables.js';
+import { ticksOf } from './timetables.js';
 import { PROCESS_DELETED, revealing, whyOff } from './why-off.js';
 
 /** The most jobs of one round. */
@@ -121,13 +120,13 @@ function withinLimits(due: readonly DueRow[]): Ticks[] {
   const planned: Ticks[] = [];
   let [jobs, bytes] = [0, 0];
   for (const row of due) {
-    const timetable = timetableOf(row);
-    const all = ticksToRun(timetable, row.due, row.now, row.misfire);
+    const next = ticksOf(row);
+    const all = ticksToRun(next, row.due, row.now, row.misfire);
     const fits = Math.min(MOST_JOBS - jobs, Math.floor((MOST_BYTES - bytes) / row.bytes));
     const ticks = all.slice(0, jobs === 0 ? Math.max(1, fits) : Math.max(0, fits));
     const [left] = all.slice(ticks.length);
     if (left !== undefined && ticks.length === 0) continue;
-    planned.push({ row, ticks, next: left ?? nextTick(timetable, Math.max(row.now, row.due)) });
+    planned.push({ row, ticks, next: left ?? next(Math.max(row.now, row.due)) });
     jobs += ticks.length;
     bytes += ticks.length * row.bytes;
   }

@@ -36,6 +36,8 @@ class PartlyLocked extends Error {
 /** Starts the jobs of due schedules, and moves the schedules on, in one transaction. */
 @Injectable()
 export class Round {
+  private announcing: Promise<void> = Promise.resolve();
+
   constructor(
     private readonly database: Database,
     private readonly starts: TriggeredStarts,
@@ -49,12 +51,19 @@ export class Round {
   async run(plans: readonly Plan[]): Promise<Set<number>> {
     try {
       const outcome = await this.database.transaction((executor) => this.write(executor, plans));
-      await this.starts.announce(outcome.jobs, outcome.inserts);
+      // The next round does not wait for Redis, but the one after it does.
+      await this.announcing;
+      this.announcing = this.starts.announce(outcome.jobs, outcome.inserts);
       return outcome.locked;
     } catch (error) {
       if (error instanceof PartlyLocked) return new Set([error.processId]);
       throw error;
     }
+  }
+
+  /** Settles when the workers were told of all jobs. */
+  end(): Promise<void> {
+    return this.announcing;
   }
 
   private async write(executor: Executor, plans: readonly Plan[]): Promise<Outcome> {

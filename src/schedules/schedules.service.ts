@@ -17,12 +17,11 @@ import type { ScheduleInput } from './dto/schedule-input.js';
 import type { SchedulePks } from './dto/schedule-pks.js';
 import type { ScheduleView } from './dto/schedule-view.js';
 import { InputChecks } from './input-checks.js';
-import { nextTick } from './next-tick.js';
 import { changedInputs, openedInputs, shownInputs } from './scheduled-inputs.js';
 import { type ChangeableRow, DETAIL, LOCK, LOCK_UNCHANGED, NOW, SCHEDULES } from './schedule-statements.js';
 import { scheduleView } from './schedule-views.js';
 import { ScheduleEntity } from './schedule.entity.js';
-import { timetableOf } from './timetables.js';
+import { ticksOf } from './timetables.js';
 
 /** The most tries if the schedule ticks, or another user changes it, during a change. */
 const TRIES = 10;
@@ -61,12 +60,11 @@ export class SchedulesService {
    */
   async next(id: number, count: () => number): Promise<number[]> {
     const row = await one(this.database, id);
-    const timetable = timetableOf(row);
+    const next = ticksOf(row);
     const most = count();
     const moments: number[] = [];
-    let tick = nextTick(timetable, await databaseNow(this.database));
-    for (; tick !== null && moments.length < most; tick = nextTick(timetable, tick))
-      moments.push(tick / 1_000);
+    let tick = next(await databaseNow(this.database));
+    for (; tick !== null && moments.length < most; tick = next(tick)) moments.push(tick / 1_000);
     return moments;
   }
 
@@ -87,7 +85,7 @@ export class SchedulesService {
     const created = toEntity(ScheduleEntity, input, stored, {
       process_id: process,
       cuser: actor.id,
-      next_time: input.enabled ? seconds(nextTick(timetableOf(input), now)) : null,
+      next_time: input.enabled ? seconds(ticksOf(input)(now)) : null,
     });
     return this.database.transaction(async (transaction) => {
       await refuseEnded(transaction, actor);
@@ -169,7 +167,7 @@ export class SchedulesService {
       : {};
     const isMoved = isStarted || cron !== before.cron || timezone !== before.timezone;
     const moved = (): Promise<number | null> =>
-      databaseNow(this.database).then((now) => seconds(nextTick(timetableOf({ cron, timezone }), now)));
+      databaseNow(this.database).then((now) => seconds(ticksOf({ cron, timezone })(now)));
     return {
       ...columns,
       ...stored,

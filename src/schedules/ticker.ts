@@ -50,6 +50,7 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
     await this.looking;
+    await this.round.end();
   }
 
   private async look(): Promise<void> {

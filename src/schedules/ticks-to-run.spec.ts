@@ -1,11 +1,12 @@
 import { parseCron } from './cron-rule.js';
 import { ticksToRun } from './ticks-to-run.js';
+import { ticksOf } from './timetables.js';
 
 const NOW = Date.parse('2026-11-26T12:00:00.250Z');
 
 const daysBefore = (days: number): number => Date.parse('2026-11-26T00:00:00Z') - days * 86_400_000;
 const shown = (ticks: number[]): string[] => ticks.map((tick) => new Date(tick).toISOString().slice(0, 19));
-const timetable = (cron: string) => ({ rule: parseCron(cron)!, zone: 'UTC' });
+const timetable = (cron: string) => ticksOf({ cron, timezone: 'UTC' });
 
 describe('ticksToRun', () => {
   it('starts a job for each tick of the last seconds, whatever the schedule does with missed ones', () => {
@@ -46,7 +47,7 @@ describe('ticksToRun', () => {
       const first = daysBefore(400);
       const ticks = ticksToRun(timetable(cron), first, NOW, 'all');
       expect(ticks).toHaveLength(100);
-      const { rule } = timetable(cron);
+      const rule = parseCron(cron)!;
       for (let index = 1; index < 100; index += 1)
         expect(rule.atOrAfter(ticks[index - 1]! + 1_000)).toBe(ticks[index]);
       expect(rule.atOrAfter(ticks[99]! + 1_000)! > NOW).toBe(true);

@@ -1,5 +1,5 @@
 import type { Misfire } from './misfire.js';
-import { nextTick, type Timetable } from './next-tick.js';
+import type { NextTick } from './timetables.js';
 
 /** A tick whose job has not started this many milliseconds later was missed: no worker ran, or Postgres was away. */
 export const MISSED_MS = 10_000;
@@ -16,11 +16,12 @@ const COUNTED = 16;
 /**
  * The ticks of a schedule that is due, for which a job starts now, oldest first.
  *
+ * @param next the ticks of the schedule
  * @param due the first tick without a job, in milliseconds
  * @param now the time of the database
  */
-export function ticksToRun(timetable: Timetable, due: number, now: number, misfire: Misfire): number[] {
-  const latest = (most: number): number[] => latestTicks(timetable, due, now, most);
+export function ticksToRun(next: NextTick, due: number, now: number, misfire: Misfire): number[] {
+  const latest = (most: number): number[] => latestTicks(next, due, now, most);
   if (now - due <= MISSED_MS) return latest(MOST_TICKS);
   switch (misfire) {
     case 'skip':
@@ -33,19 +34,19 @@ export function ticksToRun(timetable: Timetable, due: number, now: number, misfi
 }
 
 /** The last `most` ticks from `first`, which is one, to `until`. */
-function latestTicks(timetable: Timetable, first: number, until: number, most: number): number[] {
+function latestTicks(next: NextTick, first: number, until: number, most: number): number[] {
   const ticks: number[] = [];
-  for (let tick: number | null = first; tick !== null && tick <= until; tick = nextTick(timetable, tick)) {
+  for (let tick: number | null = first; tick !== null && tick <= until; tick = next(tick)) {
     ticks.push(tick);
-    if (ticks.length > most + COUNTED) return fromTheEnd(timetable, first, until, most);
+    if (ticks.length > most + COUNTED) return fromTheEnd(next, first, until, most);
   }
   return ticks.slice(-most);
 }
 
-function fromTheEnd(timetable: Timetable, first: number, until: number, most: number): number[] {
+function fromTheEnd(next: NextTick, first: number, until: number, most: number): number[] {
   const ticks: number[] = [];
   for (let end = until; ticks.length < most && end >= first;) {
-    const tick = lastTick(timetable, first, end);
+    const tick = lastTick(next, first, end);
     ticks.unshift(tick);
     end = tick - 1_000;
   }
@@ -53,9 +54,9 @@ function fromTheEnd(timetable: Timetable, first: number, until: number, most: nu
 }
 
 /** The last tick from `first`, which is one, to `end`. */
-function lastTick(timetable: Timetable, first: number, end: number): number {
+function lastTick(next: NextTick, first: number, end: number): number {
   const tickAfter = (moment: number): number | null => {
-    const tick = nextTick(timetable, moment);
+    const tick = next(moment);
     return tick === null || tick > end ? null : tick;
   };
   // `low` is a tick, and there is none after `high`.

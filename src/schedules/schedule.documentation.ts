@@ -9,12 +9,19 @@ import {
 } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ListQuery } from '../rest/documentation/list-query.js';
+import { namedSchema } from '../rest/fields/named-schema.js';
 import { NextCount } from './dto/next-count.js';
 import { ScheduleFilters } from './dto/schedule-filters.js';
 import { ScheduleInput } from './dto/schedule-input.js';
 import { SchedulePks } from './dto/schedule-pks.js';
 import { ScheduleView } from './dto/schedule-view.js';
 import { SchedulesService } from './schedules.service.js';
+
+const TICKS = namedSchema('ScheduleTicks', {
+  type: 'array',
+  description: 'Moments in unix seconds, in their order',
+  items: { type: 'integer' },
+});
 
 const path = 'Id of the schedule';
 const changed = (operationId: string, summary: string) =>
@@ -102,7 +109,7 @@ export const documentation = {
     path,
     query: [NextCount],
     answers: [
-      gives('OK', { type: 'array', items: { type: 'integer' } }, [1764144000, 1764147600]),
+      gives('OK', TICKS, [1764144000, 1764147600]),
       invalid('An invalid count', { count: ['A valid integer is required.'] }),
       missing,
     ],

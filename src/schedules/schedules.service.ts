@@ -88,8 +88,9 @@ export class SchedulesService {
       next_time: input.enabled ? seconds(ticksOf(input)(now)) : null,
     });
     return this.database.transaction(async (transaction) => {
-      await refuseEnded(transaction, actor);
       const { identifiers } = await transaction.manager.insert(ScheduleEntity, created);
+      // The insert may have waited for the row of the user, to which it refers.
+      await refuseEnded(transaction, actor);
       const { id } = identifiers[0] as { id: number };
       const [row] = await transaction.rows<ChangeableRow>(DETAIL, [id]);
       if (!row) throw new ValidationError({ process: [MESSAGES.invalidPk(String(process))] });

@@ -2322,6 +2322,8 @@ export interface components {
              */
             job_id?: components["schemas"]["LongId"];
         };
+        /** @description Moments in unix seconds, in their order */
+        ScheduleTicks: number[];
         Schedule: {
             /**
              * @description Id
@@ -11750,7 +11752,7 @@ export interface operations {
                      *       1764147600
                      *     ]
                      */
-                    "application/json": number[];
+                    "application/json": components["schemas"]["ScheduleTicks"];
                 };
             };
             /** @description An invalid count */

@@ -42,7 +42,7 @@ interface Target {
 /** The definitions that were found for processes and versions, by both. */
 export type Targets = Map<string, Promise<Target | 'unchecked'>>;
 
-interface Resolved extends Pick<InsertedJob, 'definition_id' | 'version'> {
+interface Resolved extends Pick<InsertedJob, 'n' | 'definition_id' | 'version'> {
   moment: number;
 }
 
@@ -79,6 +79,16 @@ export class ExecuteService {
     ...GROUPED,
     maxItems: MOST_GUARDED,
   });
+
+  private readonly resolving = new GroupedCalls<StartRequest, Resolved | undefined>(
+    async (requests) => {
+      const values = resolveValues(requests, this.inserts.revisions);
+      const rows = await this.database.rows<Resolved>(RESOLVE, values);
+      const byPlace = new Map(rows.map((row) => [row.n, row]));
+      return requests.map((_, index) => byPlace.get(index + 1));
+    },
+    { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },
+  );
 
   private readonly checks = new SharedRuns<number, void>();
 
@@ -177,11 +187,8 @@ export class ExecuteService {
    * @throws NotFound where there is no such process or version
    */
   async target(request: StartRequest): Promise<Target | 'unchecked'> {
-    const { processId, actor, version = null, trial = false } = request;
-    const [row] = await this.database.rows<Resolved>(
-      RESOLVE,
-      resolveValues({ processId, version, trial, revisions: this.inserts.revisions }),
-    );
+    const { actor, version = null } = request;
+    const row = await this.resolving.add(request);
     if (!row) throw new NotFound();
     if (row.definition_id === null) {
       if (version !== null) throw noVersion(version);

@@ -19,8 +19,8 @@ import { PROCESS_DELETED, revealing, whyOff } from './why-off.js';
 /** The most jobs of one round. */
 const MOST_JOBS = 1_000;
 
-/** How many schedules are prepared at a time: fewer than connections, so that requests find some. */
-const AT_ONCE = 4;
+/** How many schedules are prepared at a time. Their statements are grouped: alone, those of 500 processes took twice as long (measured). */
+const AT_ONCE = 64;
 
 /** What to do with a schedule that is due. Times are in milliseconds. */
 export type Plan = { row: DueRow } & (

@@ -20,6 +20,9 @@ const LOCKED_MS = 100;
 /** When a schedule whose jobs could not be prepared is tried again. */
 const RETRY_MS = 1_000;
 
+/** How long a shutdown waits for jobs that are being started. Without their commit, another process starts them. */
+const END_MS = 2_000;
+
 /** At most one error in this time is logged. */
 const LOG_MS = 30_000;
 
@@ -46,11 +49,11 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.looking = this.look();
   }
 
-  /** Starts no more jobs, and waits for those that are being started. */
+  /** Starts no more jobs, and waits for those that are being started, but not for a Postgres that does not answer. */
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    await this.looking;
-    await this.round.end();
+    const ended = this.looking?.then(() => this.round.end());
+    await Promise.race([ended, setTimeout(END_MS, undefined, { ref: false })]);
   }
 
   private async look(): Promise<void> {

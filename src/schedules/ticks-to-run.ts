@@ -2,13 +2,13 @@ import type { Misfire } from './misfire.js';
 import type { NextTick } from './timetables.js';
 
 /** A tick whose job has not started this many milliseconds later was missed: no worker ran, or Postgres was away. */
-export const MISSED_MS = 10_000;
+const MISSED_MS = 10_000;
 
 /** After a time without workers, only ticks of the last second are in time. */
 const IN_TIME_MS = 1_000;
 
 /** The most jobs for missed ticks. */
-export const MOST_TICKS = 100;
+const MOST_TICKS = 100;
 
 /** How many more ticks are counted one by one. Beyond, the last ones are searched from the end: a second of a month may have passed. */
 const COUNTED = 16;

@@ -87,7 +87,7 @@ export class ExecuteService {
       const byPlace = new Map(rows.map((row) => [row.n, row]));
       return requests.map((_, index) => byPlace.get(index + 1));
     },
-    { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },
+    { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
   );
 
   private readonly checks = new SharedRuns<number, void>();

@@ -7,8 +7,8 @@ export type Access = 'public' | Role;
  * The routes that each role may call in addition to those of the role before it. The authorizer, `/docs` and docs/access.md use this
  * table. Startup fails if a route is missing from it.
  *
- * Services check ownership: an editor deletes only their own processes and variables, and only an administrator sees the keys of
- * other users.
+ * Services check ownership: an editor deletes only their own processes and variables, and changes only their own schedules; only an
+ * administrator sees the keys of other users.
  */
 export const ACCESS: Record<Access, readonly string[]> = {
   public: [
@@ -42,6 +42,9 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'GET /api/process/policy/:id',
     'GET /api/process/variable',
     'GET /api/process/variable/:id',
+    'GET /api/process/schedule',
+    'GET /api/process/schedule/:id',
+    'GET /api/process/schedule/:id/next',
     'GET /api/process/stat',
     'GET /api/process/logfile',
     'GET /api/process/logfile/download',
@@ -74,6 +77,11 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'PUT /api/process/variable/:id',
     'PATCH /api/process/variable/:id',
     'DELETE /api/process/variable/:id',
+    'POST /api/process/schedule',
+    'DELETE /api/process/schedule',
+    'PUT /api/process/schedule/:id',
+    'PATCH /api/process/schedule/:id',
+    'DELETE /api/process/schedule/:id',
   ],
   admin: [
     'GET /api/audit/audit',

@@ -13,6 +13,8 @@ import { PackagesModule } from '../packages/packages.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
 import { ProcessModule } from '../process/process.module.js';
 import { RestModule } from '../rest/rest.module.js';
+import { SchedulesModule } from '../schedules/schedules.module.js';
+import { TickerModule } from '../schedules/ticker.module.js';
 import { TransferModule } from '../transfer/transfer.module.js';
 import { VariablesModule } from '../variables/variables.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
@@ -22,7 +24,7 @@ import { WorkerModule } from '../worker/worker.module.js';
 @Module({})
 export class AppModule {
   static with(settings: Settings, mode: AuthMode, catalogue: Catalogue): DynamicModule {
-    const worker = settings.role === 'all' ? [WorkerModule] : [];
+    const worker = settings.role === 'all' ? [WorkerModule, TickerModule] : [];
     return {
       module: AppModule,
       imports: [
@@ -37,6 +39,7 @@ export class AppModule {
         JobsModule,
         PoliciesModule,
         ProcessModule,
+        SchedulesModule,
         TransferModule,
         CatalogueModule,
         HealthModule,

@@ -40,7 +40,10 @@ interface Target {
   moment: number;
 }
 
-interface Resolved extends Pick<InsertedJob, 'definition_id' | 'version'> {
+/** The definitions that were found for processes and versions, by both. */
+export type Targets = Map<string, Promise<Target | 'unchecked'>>;
+
+interface Resolved extends Pick<InsertedJob, 'n' | 'definition_id' | 'version'> {
   moment: number;
 }
 
@@ -77,6 +80,16 @@ export class ExecuteService {
     ...GROUPED,
     maxItems: MOST_GUARDED,
   });
+
+  private readonly resolving = new GroupedCalls<StartRequest, Resolved | undefined>(
+    async (requests) => {
+      const values = resolveValues(requests, this.inserts.revisions);
+      const rows = await this.database.rows<Resolved>(RESOLVE, values);
+      const byPlace = new Map(rows.map((row) => [row.n, row]));
+      return requests.map((_, index) => byPlace.get(index + 1));
+    },
+    { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
+  );
 
   private readonly checks = new SharedRuns<number, void>();
 
@@ -138,16 +151,22 @@ export class ExecuteService {
    * A job to insert, with inputs that depend on the flow.
    *
    * @param inputsFor the inputs for the flow that will run
+   * @param targets what earlier calls have found a moment ago
    * @throws as {@link execute}
    */
   async prepare(
     request: StartRequest,
     inputsFor: (flow: DeclaresVariables) => Record<string, Json>,
+    targets: Targets = new Map(),
   ): Promise<NewJob> {
+    const key = `${request.processId}:${request.version}`;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const target = await this.target(request);
+      const finding = targets.get(key) ?? this.target(request);
+      targets.set(key, finding);
+      const target = await finding;
       if (target !== 'unchecked') return this.withInputs(request, target, inputsFor(target.flow));
       await this.checkDraft(request);
+      if (targets.get(key) === finding) targets.delete(key);
     }
     throw draftKeepsChanging();
   }
@@ -170,11 +189,8 @@ export class ExecuteService {
    * @throws NotFound where there is no such process or version
    */
   async target(request: StartRequest): Promise<Target | 'unchecked'> {
-    const { processId, actor, version = null, trial = false } = request;
-    const [row] = await this.database.rows<Resolved>(
-      RESOLVE,
-      resolveValues({ processId, version, trial, revisions: this.inserts.revisions }),
-    );
+    const { actor, version = null } = request;
+    const row = await this.resolving.add(request);
     if (!row) throw new NotFound();
     if (row.definition_id === null) {
       if (version !== null) throw noVersion(version);

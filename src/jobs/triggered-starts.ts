@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../database/database.js';
-import type { Json } from '../flow/index.js';
+import type { DeclaresVariables, Json } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { NewJob } from './execute-statements.js';
-import { ExecuteService } from './execute.service.js';
+import { ExecuteService, type Targets } from './execute.service.js';
 import { type Inserts, JobInserts } from './job-inserts.js';
 import type { JobTrigger } from './job-trigger.js';
 
@@ -18,7 +18,7 @@ export interface TriggeredStart {
   /** Values for variables of the flow. */
   inputs: Record<string, Json>;
   /** Values that the job gets only if the flow declares a variable of that name. `inputs` precede them. */
-  offered?: Record<string, Json>;
+  offered?: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
   callbackUrl?: string | null;
 }
 
@@ -36,11 +36,15 @@ export class TriggeredStarts {
   /**
    * Finds the flow, checks the inputs and seals secret ones.
    *
+   * @param targets the flows that earlier calls have found a moment ago, which this call may use and adds to
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where the flow is a draft with faults
    * @throws ValidationError where the inputs do not fit the flow's variables
    */
-  prepare({ version, offered = {}, callbackUrl, inputs, ...start }: TriggeredStart): Promise<NewJob> {
+  prepare(
+    { version, offered = {}, callbackUrl, inputs, ...start }: TriggeredStart,
+    targets?: Targets,
+  ): Promise<NewJob> {
     return this.executions.prepare(
       {
         ...start,
@@ -48,10 +52,8 @@ export class TriggeredStarts {
         body: undefined,
         callbackUrl: callbackUrl ?? undefined,
       },
-      ({ variables }) => ({
-        ...Object.fromEntries(Object.entries(offered).filter(([name]) => variables.has(name))),
-        ...inputs,
-      }),
+      (flow) => ({ ...offeredTo(flow, offered), ...inputs }),
+      targets,
     );
   }
 
@@ -68,4 +70,10 @@ export class TriggeredStarts {
   announce(jobs: readonly NewJob[], inserts: Inserts): Promise<void> {
     return this.inserts.announce(jobs, inserts);
   }
+}
+
+/** Those of the offered values whose variables the flow declares. */
+function offeredTo(flow: DeclaresVariables, offered: NonNullable<TriggeredStart['offered']>) {
+  const values = Object.entries(typeof offered === 'function' ? offered(flow) : offered);
+  return Object.fromEntries(values.filter(([name]) => flow.variables.has(name)));
 }

@@ -7,6 +7,7 @@ const RECORDED = {
   job: ['execute', 'stop', 'rerun'],
   policy: ['update'],
   variable: ['create', 'update', 'delete'],
+  schedule: ['create', 'update', 'delete', 'switch_off'],
   user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
   key: ['create', 'delete'],
 } as const;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '../database/database.js';
+import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import {
   Catalogue,
   comparableNodes,
@@ -25,7 +26,13 @@ interface Frozen {
   uses: Record<string, number>;
 }
 
-const TEXT = { name: 'definition-text', text: `SELECT text, uses FROM flow_definition WHERE id = $1` };
+const TEXTS = {
+  name: 'definition-texts',
+  text: `SELECT id, text, uses FROM flow_definition WHERE id = ANY ($1::int[])`,
+};
+
+/** The most definitions of one statement. A text can have 10 MiB. */
+const MOST_READ = 8;
 
 const CALLEE = {
   name: 'process-callee',
@@ -48,6 +55,15 @@ export class DefinitionsService {
   private readonly compiled = new LRUCache<number, CompiledFlow>({ maxSize: COMPILED_CHARACTERS });
   private readonly compiling = new Map<number, Promise<CompiledFlow>>();
   private readonly declared = new LRUCache<number, DeclaresVariables>({ maxSize: COMPILED_CHARACTERS });
+
+  private readonly reading = new GroupedCalls<number, Frozen | undefined>(
+    async (ids) => {
+      const rows = await this.database.rows<Frozen & { id: number }>(TEXTS, [ids]);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id));
+    },
+    { maxItems: MOST_READ, maxInFlight: 2, patienceMs: PATIENCE_MS },
+  );
 
   constructor(
     private readonly database: Database,
@@ -123,7 +139,7 @@ export class DefinitionsService {
   }
 
   private async frozen(definitionId: number): Promise<Frozen> {
-    const [row] = await this.database.rows<Frozen>(TEXT, [definitionId]);
+    const row = await this.reading.add(definitionId);
     if (!row) throw new NotFound();
     return row;
   }

@@ -53,31 +53,41 @@ const usableDraft = (process: string, revisions: string): string => `(
         SELECT d.definition_id FROM draft d JOIN flow_definition f ON f.id = d.definition_id
         WHERE d.process_id = ${process} AND f.uses <@ (f.uses || ${revisions}::text::jsonb))`;
 
-const asked = executeTarget({ version: '$2::int', trial: '$3::boolean', revisions: '$4' });
+const asked = executeTarget({ version: 'asked.version', trial: 'asked.trial', revisions: '$4' });
 
 /**
- * The definition that an execute of a process would run: of the requested version, or of the draft if a trial was requested or there is
- * no version. `definition_id` is null if there is no such version, or the draft must be checked first. A job that starts now would see
- * the shared variables of `moment`. Its values are {@link resolveValues}.
+ * The definitions that executes of processes would run: of the requested version, or of the draft if a trial was requested or there is
+ * no version. There is no row for a process that does not exist. `definition_id` is null if there is no such version, or the draft must
+ * be checked first. A job that starts now would see the shared variables of `moment`. Its values are {@link resolveValues}.
  */
 export const RESOLVE: Statement = {
   name: 'execute-resolve',
   text: `
-    SELECT p.id, ${asked.version} AS version, ${asked.definition} AS definition_id,
+    SELECT asked.n::int, ${asked.version} AS version, ${asked.definition} AS definition_id,
            (SELECT moment FROM variable_clock) AS moment
-    FROM process p ${asked.join}
-    WHERE p.id = $1 AND p.deleted_at IS NULL`,
+    FROM unnest($1::int[], $2::int[], $3::boolean[]) WITH ORDINALITY AS asked (process_id, version, trial, n)
+      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL ${asked.join}`,
 };
 
-/** The values of {@link RESOLVE}. */
-export const resolveValues = (wanted: {
+/** An execute whose definition is looked up. */
+interface Wanted {
   processId: number;
   /** Null: the newest. */
-  version: number | null;
-  trial: boolean;
-  /** The revisions of all nodes that this server process has, as JSON text. */
-  revisions: string;
-}): unknown[] => [wanted.processId, wanted.version, wanted.trial, wanted.revisions];
+  version?: number | null;
+  trial?: boolean;
+}
+
+/**
+ * The values of {@link RESOLVE}.
+ *
+ * @param revisions the revisions of all nodes that this server process has, as JSON text
+ */
+export const resolveValues = (wanted: readonly Wanted[], revisions: string): unknown[] => [
+  wanted.map(({ processId }) => processId),
+  wanted.map(({ version = null }) => version),
+  wanted.map(({ trial = false }) => trial),
+  revisions,
+];
 
 /** Locks the draft of the process `$1`. Returns its text only if no definition of it can be used with the revisions `$2`. */
 export const DRAFT_TO_CHECK: Statement = {

@@ -191,6 +191,8 @@ describe('a request in progress when its caller loses access', () => {
     const variable = (
       await admin.post('/api/process/variable/', { name: 'locked', type: 'string', value: 'x' })
     ).body.id as number;
+    const timed = { process: own, name: 'timed', cron: '0 0 29 2 *' };
+    const schedule = (await admin.post('/api/process/schedule/', timed)).body.id as number;
     const job = (await admin.post('/api/process/execute/', { id: own })).body.job_id as number;
     const stopped = (await admin.post('/api/process/execute/', { id: own })).body.job_id as number;
     await admin.post(`/api/process/stop/${stopped}/`, {});
@@ -212,6 +214,11 @@ describe('a request in progress when its caller loses access', () => {
       [`PUT /api/process/variable/${variable}`]: { mark: 'late' },
       [`PATCH /api/process/variable/${variable}`]: { mark: 'late' },
       [`DELETE /api/process/variable/${variable}`]: undefined,
+      'POST /api/process/schedule': timed,
+      'DELETE /api/process/schedule': { pk: String(schedule) },
+      [`PUT /api/process/schedule/${schedule}`]: { name: 'late' },
+      [`PATCH /api/process/schedule/${schedule}`]: { name: 'late' },
+      [`DELETE /api/process/schedule/${schedule}`]: undefined,
       [`PUT /api/user/user/${target}`]: { first_name: 'late' },
       [`PATCH /api/user/user/${target}`]: { first_name: 'late' },
       [`DELETE /api/user/user/${target}`]: undefined,
@@ -239,6 +246,7 @@ describe('a request in progress when its caller loses access', () => {
     await database.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [own]);
     await database.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [job]);
     await database.query('SELECT FROM variable_clock FOR UPDATE');
+    await database.query('SELECT FROM schedule FOR UPDATE');
     await database.query('SELECT FROM users FOR UPDATE');
     const before = await audited();
     const send = async ([route, body]: [string, object | undefined]) => {

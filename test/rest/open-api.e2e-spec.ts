@@ -169,6 +169,7 @@ describe('the OpenAPI document', () => {
       '/api/audit/audit/',
       '/api/job/job/',
       '/api/process/process/',
+      '/api/process/schedule/',
       '/api/process/variable/',
       '/api/user/key/',
       '/api/user/user/',

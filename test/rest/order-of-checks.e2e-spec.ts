@@ -44,7 +44,7 @@ describe('the order of checks', () => {
       expect(actionsOf(await options(viewer, '/api/user/key/'))).toEqual(['POST']);
     });
 
-    it.each(['process/process', 'process/variable', 'user/user'])(
+    it.each(['process/process', 'process/variable', 'process/schedule', 'user/user'])(
       'lists no actions for a missing object of /api/%s/',
       async (resource) => {
         for (const id of [GONE, 'abc', '0']) {

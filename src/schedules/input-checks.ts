@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { actorFor } from '../auth/users/acting-users.js';
+import { Database } from '../database/database.js';
+import type { Json } from '../flow/index.js';
+import type { NewJob } from '../jobs/execute-statements.js';
+import { TriggeredStarts } from '../jobs/triggered-starts.js';
+import { NotFound, ValidationError } from '../rest/errors.js';
+import { message, MESSAGES } from '../rest/messages.js';
+import type { Caller } from '../rest/requests/caller.js';
+import { SecretBox } from '../secrets/secret-box.js';
+import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
+import { InvalidFlowError } from '../versions/invalid-flow.js';
+import { NO_INPUTS, storedInputs, type StoredInputs, withoutSecrets } from './scheduled-inputs.js';
+
+/** What a schedule executes. */
+interface Wanted {
+  process: number;
+  version: number | null;
+  inputs: Record<string, Json>;
+  /** The inputs as the caller may see them; null: they have no secrets of before. */
+  shown: Record<string, Json> | null;
+}
+
+/** Checks the inputs of a schedule against the flow that would run now. */
+@Injectable()
+export class InputChecks {
+  constructor(
+    private readonly database: Database,
+    private readonly starts: TriggeredStarts,
+    private readonly box: SecretBox,
+  ) {}
+
+  /**
+   * The inputs as the row of the schedule stores them.
+   *
+   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, or there are inputs and no flow
+   *   without faults to check them against
+   */
+  async stored(caller: Caller, { process, version, inputs, shown }: Wanted): Promise<StoredInputs> {
+    const prepare = (given: Wanted['inputs']): Promise<NewJob> =>
+      this.starts.prepare({
+        processId: process,
+        actor: actorFor(caller.id, 'schedule'),
+        version,
+        trigger: 'schedule',
+        inputs: given,
+      });
+    try {
+      return storedInputs(await prepare(inputs), this.box);
+    } catch (error) {
+      if (error instanceof ValidationError) throw await withoutSecrets(error, shown, prepare);
+      if (error instanceof InvalidFlowError) {
+        if (Object.keys(inputs).length === 0) return NO_INPUTS;
+        throw new ValidationError({ inputs: [FAULTY] });
+      }
+      if (!(error instanceof NotFound)) throw error;
+      const [existing] = await this.database.rows(EXISTING_PROCESSES, [[process]]);
+      if (!existing) throw new ValidationError({ process: [MESSAGES.invalidPk(String(process))] });
+      throw new ValidationError({ version: [error.detail] });
+    }
+  }
+}
+
+const FAULTY = message(
+  'The draft that would run has faults, so the inputs cannot be checked against it. Correct the flow first.',
+  '将要运行的草稿存在错误，无法据此检查输入。请先修正流程。',
+);

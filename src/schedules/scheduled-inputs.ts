@@ -1,0 +1,105 @@
+import type { Json } from '../flow/index.js';
+import type { NewJob } from '../jobs/execute-statements.js';
+import { openInputs } from '../jobs/given-inputs.js';
+import { ValidationError } from '../rest/errors.js';
+import { message } from '../rest/messages.js';
+import { REDACTED } from '../secrets/redactor.js';
+import type { SecretBox } from '../secrets/secret-box.js';
+
+/** The inputs of a schedule as its row stores them. */
+export interface StoredInputs {
+  /** JSON text with secrets redacted. */
+  inputs: string;
+  /** Sealed JSON text; null if `inputs` has no secrets. */
+  secret_inputs: string | null;
+}
+
+type Inputs = Record<string, Json>;
+
+const PURPOSE = 'inputs of a schedule';
+
+/** Lists show the inputs of up to 1,000 schedules. */
+const MOST_BYTES = 64 * 1024;
+
+/** The inputs of a schedule without any. */
+export const NO_INPUTS: StoredInputs = { inputs: '{}', secret_inputs: null };
+
+/**
+ * The inputs to store, from a job that was prepared with them.
+ *
+ * @throws ValidationError if they are too large
+ */
+export function storedInputs({ kept }: NewJob, box: SecretBox): StoredInputs {
+  if (kept === null) return NO_INPUTS;
+  const text = kept.secretInputs === null ? kept.inputs : openInputs(kept.secretInputs, box);
+  if (Buffer.byteLength(text) > MOST_BYTES) throw new ValidationError({ inputs: [TOO_LARGE] });
+  return {
+    inputs: kept.inputs,
+    secret_inputs: kept.secretInputs === null ? null : box.seal(text, PURPOSE),
+  };
+}
+
+/** @throws Unreadable */
+export const openedInputs = ({ inputs, secret_inputs }: StoredInputs, box: SecretBox): Inputs =>
+  JSON.parse(secret_inputs === null ? inputs : box.open(secret_inputs, PURPOSE)) as Inputs;
+
+/** The inputs as they are shown. */
+export const shownInputs = ({ inputs }: StoredInputs): Inputs => JSON.parse(inputs) as Inputs;
+
+/**
+ * What is wrong with inputs that do not fit, without their secrets.
+ *
+ * @param error what is wrong with the inputs, which may repeat them
+ * @param shown the same inputs as the caller may see them; null: they have no secrets
+ * @param check checks inputs as they were checked
+ */
+export async function withoutSecrets(
+  error: ValidationError,
+  shown: Inputs | null,
+  check: (inputs: Inputs) => Promise<unknown>,
+): Promise<ValidationError> {
+  if (shown === null) return error;
+  try {
+    await check(shown);
+  } catch (redacted) {
+    if (redacted instanceof ValidationError) return redacted;
+    throw redacted;
+  }
+  return new ValidationError({ inputs: [SECRET_UNFIT] });
+}
+
+/** The inputs that a client sends, where those that it sends back as they are shown keep their values. */
+export function changedInputs(sent: Inputs, stored: StoredInputs, box: SecretBox): Inputs {
+  if (stored.secret_inputs === null) return sent;
+  const shown = shownInputs(stored);
+  const changed: [string, Json][] = [];
+  let kept: Inputs | undefined;
+  for (const [name, value] of Object.entries(sent)) {
+    const isUnchanged = Object.hasOwn(shown, name) && JSON.stringify(shown[name]) === JSON.stringify(value);
+    if (isUnchanged) kept ??= openedInputs(stored, box);
+    changed.push([name, isUnchanged ? (kept?.[name] ?? null) : value]);
+  }
+  return Object.fromEntries(changed);
+}
+
+/**
+ * The names of the inputs that the schedule hides and a job would show, because the flow has no password variables of these names any
+ * more.
+ */
+export function revealedInputs(stored: StoredInputs, { kept }: NewJob): string[] {
+  if (stored.secret_inputs === null || kept === null) return [];
+  const shown = JSON.parse(kept.inputs) as Inputs;
+  return Object.entries(shownInputs(stored))
+    .filter(([name, value]) => value === REDACTED && shown[name] !== REDACTED)
+    .map(([name]) => name);
+}
+
+const SECRET_UNFIT = message(
+  'A secret input does not fit the flow, or is too large.',
+  '某个保密输入与流程不符，或过大。',
+);
+
+const TOO_LARGE = message(
+  `The inputs of a schedule may have at most ${MOST_BYTES} bytes.`,
+  `定时任务的输入不得超过 ${MOST_BYTES} 字节。`,
+);

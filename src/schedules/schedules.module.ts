@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { InputChecks } from './input-checks.js';
+import { ScheduleController } from './schedule.controller.js';
+import { SchedulesCoreModule } from './schedules-core.module.js';
+import { SchedulesService } from './schedules.service.js';
+
+/** `/api/process/schedule/`: lists and changes schedules. `ticker.module.ts` runs them. */
+@Module({
+  imports: [SchedulesCoreModule],
+  controllers: [ScheduleController],
+  providers: [InputChecks, SchedulesService],
+})
+export class SchedulesModule {}

@@ -1,0 +1,258 @@
+import { Injectable } from '@nestjs/common';
+import type { ActingUser } from '../auth/identity.js';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { usersWhoMayExecute } from '../auth/users/acting-users.js';
+import { Database, type Executor, type Transaction } from '../database/database.js';
+import { toEntity } from '../database/entity-columns.js';
+import { record } from '../recording/recording.js';
+import { Conflict, NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
+import type { Language } from '../rest/language.js';
+import type { ListRequest } from '../rest/lists/list-request.js';
+import type { PageBody } from '../rest/lists/page.js';
+import { message, MESSAGES } from '../rest/messages.js';
+import type { Payload } from '../rest/requests/parameters.js';
+import { SecretBox } from '../secrets/secret-box.js';
+import type { ScheduleFilters, ScheduleOrdering } from './dto/schedule-filters.js';
+import type { ScheduleInput } from './dto/schedule-input.js';
+import type { SchedulePks } from './dto/schedule-pks.js';
+import type { ScheduleView } from './dto/schedule-view.js';
+import { InputChecks } from './input-checks.js';
+import { changedInputs, openedInputs, shownInputs } from './scheduled-inputs.js';
+import { type ChangeableRow, DETAIL, LOCK, LOCK_UNCHANGED, NOW, SCHEDULES } from './schedule-statements.js';
+import { scheduleView } from './schedule-views.js';
+import { ScheduleEntity } from './schedule.entity.js';
+import { ticksOf } from './timetables.js';
+
+/** The most tries if the schedule ticks, or another user changes it, during a change. */
+const TRIES = 10;
+
+/** Schedules: listed, created, shown, changed, deleted. */
+@Injectable()
+export class SchedulesService {
+  constructor(
+    private readonly database: Database,
+    private readonly checks: InputChecks,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** One page of the list. */
+  list(
+    request: ListRequest<ScheduleFilters, ScheduleOrdering>,
+    language: Language,
+  ): Promise<PageBody<ScheduleView>> {
+    return SCHEDULES.page(this.database, request, (row) => scheduleView(row, language));
+  }
+
+  /**
+   * One schedule.
+   *
+   * @throws NotFound
+   */
+  async detail(id: number, language: Language = 'en'): Promise<ScheduleView> {
+    return scheduleView(await one(this.database, id), language);
+  }
+
+  /**
+   * The next ticks of a schedule, in unix seconds, also if it is not enabled.
+   *
+   * @param count reads how many, once the schedule is known to exist
+   * @throws NotFound
+   */
+  async next(id: number, count: () => number): Promise<number[]> {
+    const row = await one(this.database, id);
+    const next = ticksOf(row);
+    const most = count();
+    const moments: number[] = [];
+    let tick = next(await databaseNow(this.database));
+    for (; tick !== null && moments.length < most; tick = next(tick)) moments.push(tick / 1_000);
+    return moments;
+  }
+
+  /**
+   * Creates a schedule.
+   *
+   * @throws ValidationError where the process or the version does not exist, or the inputs do not fit the flow
+   */
+  async create(
+    actor: ActingUser,
+    payload: Payload<ScheduleInput>,
+    language: Language,
+  ): Promise<ScheduleView> {
+    const { process, ...input } = await payload.read();
+    const wanted = { process, version: input.version ?? null, inputs: input.inputs, shown: null };
+    const stored = await this.checks.stored(actor, wanted);
+    const now = await databaseNow(this.database);
+    const created = toEntity(ScheduleEntity, input, stored, {
+      process_id: process,
+      cuser: actor.id,
+      next_time: input.enabled ? seconds(ticksOf(input)(now)) : null,
+    });
+    return this.database.transaction(async (transaction) => {
+      const { identifiers } = await transaction.manager.insert(ScheduleEntity, created);
+      // The insert may have waited for the row of the user, to which it refers.
+      await refuseEnded(transaction, actor);
+      const { id } = identifiers[0] as { id: number };
+      const [row] = await transaction.rows<ChangeableRow>(DETAIL, [id]);
+      if (!row) throw new ValidationError({ process: [MESSAGES.invalidPk(String(process))] });
+      await record(transaction, 'schedule.create', actor, { id, processId: process });
+      return scheduleView(row, language);
+    });
+  }
+
+  /**
+   * Changes the fields that the body contains.
+   *
+   * @throws NotFound, and PermissionDenied where it is another's and the caller no administrator, before the body is read;
+   *   ValidationError as at creation; Conflict where it keeps changing
+   */
+  async update(
+    id: number,
+    actor: ActingUser,
+    payload: Payload<ScheduleInput>,
+    language: Language,
+  ): Promise<ScheduleView> {
+    let before = await one(this.database, id);
+    refuseOthers(actor, [before]);
+    const given: Partial<ScheduleInput> = await payload.read('partial');
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const changes = await this.changes(actor, before, given);
+      const after = await this.database.transaction((transaction) =>
+        this.write(transaction, actor, before, changes),
+      );
+      if (after !== null) return scheduleView(after, language);
+      before = await one(this.database, id);
+    }
+    throw new Conflict(KEEPS_CHANGING);
+  }
+
+  /**
+   * Deletes one schedule.
+   *
+   * @throws NotFound; PermissionDenied where it is another's and the caller no administrator
+   */
+  async delete(id: number, actor: ActingUser): Promise<void> {
+    await this.deleteAll([id], actor, () => new NotFound());
+  }
+
+  /**
+   * Deletes all the schedules that the body names, or none.
+   *
+   * @throws NotFound or PermissionDenied, naming the ids
+   */
+  async deleteMany(actor: ActingUser, payload: Payload<SchedulePks>): Promise<void> {
+    const ids = (await payload.read()).ids();
+    await this.deleteAll(ids, actor, (missing) => {
+      const list = missing.join(', ');
+      return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
+    });
+  }
+
+  /** The columns that change. */
+  private async changes(
+    actor: ActingUser,
+    before: ChangeableRow,
+    given: Partial<ScheduleInput>,
+  ): Promise<Record<string, unknown>> {
+    const { process = before.process, inputs: sent, ...columns } = given;
+    const { cron, timezone, enabled, version } = { ...before, ...columns };
+    const isStarted = enabled && !before.enabled;
+    const isChecked =
+      isStarted || sent !== undefined || process !== before.process || version !== before.version;
+    const stored = isChecked
+      ? await this.checks.stored(actor, {
+          process,
+          version,
+          inputs: sent === undefined ? openedInputs(before, this.box) : changedInputs(sent, before, this.box),
+          shown: before.secret_inputs === null ? null : (sent ?? shownInputs(before)),
+        })
+      : {};
+    const isMoved = isStarted || cron !== before.cron || timezone !== before.timezone;
+    const moved = (): Promise<number | null> =>
+      databaseNow(this.database).then((now) => seconds(ticksOf({ cron, timezone })(now)));
+    return {
+      ...columns,
+      ...stored,
+      process_id: process,
+      ...(enabled ? (isMoved ? { next_time: await moved() } : {}) : { next_time: null }),
+      ...(enabled ? { error: null, error_zh: null } : {}),
+    };
+  }
+
+  /** Writes the changes, unless the schedule has changed since it was read: then returns null. */
+  private async write(
+    transaction: Transaction,
+    actor: ActingUser,
+    before: ChangeableRow,
+    changes: Record<string, unknown>,
+  ): Promise<ChangeableRow | null> {
+    const { id, revision, cuser } = before;
+    const [locked] = await transaction.rows(LOCK_UNCHANGED, [id, revision]);
+    if (!locked) return null;
+    await refuseEnded(transaction, actor);
+    if (changes.enabled === true && !(await usersWhoMayExecute(transaction, [cuser])).has(cuser))
+      throw new ValidationError({ enabled: [CREATOR_MAY_NOT] });
+    const counted = { utime: () => 'now()', revision: () => 'revision + 1' };
+    await transaction.manager.update(ScheduleEntity, id, toEntity(ScheduleEntity, changes, counted));
+    const row = await one(transaction, id);
+    await record(transaction, 'schedule.update', actor, { id, processId: row.process });
+    return row;
+  }
+
+  private async deleteAll(
+    ids: number[],
+    actor: ActingUser,
+    notFound: (missing: number[]) => NotFound,
+  ): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const locked = await transaction.rows<{ id: number; cuser: number; process_id: number }>(LOCK, [ids]);
+      await refuseEnded(transaction, actor);
+      const known = new Set(locked.map(({ id }) => id));
+      const missing = ids.filter((id) => !known.has(id));
+      if (missing.length > 0) throw notFound(missing);
+      refuseOthers(actor, locked, ids.length > 1);
+      await transaction.manager.delete(ScheduleEntity, ids);
+      for (const { id, process_id } of locked)
+        await record(transaction, 'schedule.delete', actor, { id, processId: process_id });
+    });
+  }
+}
+
+async function one(executor: Executor, id: number): Promise<ChangeableRow> {
+  const [row] = await executor.rows<ChangeableRow>(DETAIL, [id]);
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** The time of the database in milliseconds. */
+async function databaseNow(executor: Executor): Promise<number> {
+  const [row] = await executor.rows<{ now: number }>(NOW);
+  if (!row) throw new Error('Postgres has no time');
+  return row.now;
+}
+
+const seconds = (milliseconds: number | null): number | null =>
+  milliseconds === null ? null : milliseconds / 1_000;
+
+/** @throws PermissionDenied if a schedule is another user's and the caller is no administrator: its jobs run as its creator */
+function refuseOthers(
+  actor: ActingUser,
+  rows: readonly { id: number; cuser: number }[],
+  isNaming = false,
+): void {
+  const others = rows.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
+  if (actor.role === 'admin' || others.length === 0) return;
+  const list = others.join(', ');
+  throw isNaming
+    ? new PermissionDenied({
+        en: `Created by others, and only an administrator may delete them: ${list}.`,
+        zh: `由其他用户创建，只有管理员可以删除：${list}。`,
+      })
+    : new PermissionDenied();
+}
+
+const KEEPS_CHANGING = message('The schedule keeps changing. Try again.', '定时任务正在被修改，请重试。');
+
+const CREATOR_MAY_NOT = message(
+  'The user who created the schedule may no longer execute processes, and its jobs run as this user.',
+  '创建该定时任务的用户已无权执行流程，而其任务以该用户的身份运行。',
+);

@@ -1,0 +1,222 @@
+import pg from 'pg';
+import { createInstallation, type Installation } from '../support/processes.js';
+import { send } from '../support/send.js';
+import type { Server } from '../support/server.js';
+import { until } from '../support/until.js';
+import { addUser, CallerOf, logIn, logInAdmin, PASSWORD, REQUIRED } from '../support/users.js';
+
+const PATH = '/api/process/schedule/';
+
+/** A cron expression that has no tick during a test. */
+const RARE = '0 0 29 2 *';
+
+describe('the workers of an installation', () => {
+  let installation: Installation;
+  let api: Server;
+  let admin: CallerOf;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    installation = await createInstallation({
+      ...REQUIRED,
+      LIUCHENG_SWEEP_MS: '200',
+      LIUCHENG_LEASE_MS: '1500',
+    });
+    api = await installation.startHere('api');
+    admin = await logInAdmin(api.url);
+    database = new pg.Pool({ connectionString: installation.databaseUrl });
+  });
+
+  afterEach(() => database.query('DELETE FROM schedule'));
+
+  afterAll(async () => {
+    await database.end();
+    await installation.close();
+  });
+
+  /** Creates a process as a caller. Its flow does nothing. */
+  const processOf = async (caller: CallerOf): Promise<number> => {
+    const { id } = (await caller.post('/api/process/process/', { name: 'p', project: 'p' })).body;
+    await caller.post('/api/process/upload/', { id });
+    return id;
+  };
+
+  const create = async (caller: CallerOf, body: object): Promise<any> => {
+    const answer = await caller.post(PATH, { name: 's', cron: RARE, ...body });
+    expect([answer.status, answer.text]).toEqual([201, expect.anything()]);
+    return answer.body;
+  };
+
+  /** Makes this schedule and as many copies of it due at the next second. */
+  const makeDue = async (id: number, copies: number): Promise<void> => {
+    await database.query(
+      `INSERT INTO schedule (process_id, name, cron, timezone, inputs, enabled, misfire, cuser)
+       SELECT process_id, name, cron, timezone, inputs, enabled, misfire, cuser FROM schedule, generate_series(1, $2) WHERE id = $1`,
+      [id, copies],
+    );
+    await database.query(`UPDATE schedule SET next_time = date_trunc('second', now()) + interval '1 s'`);
+  };
+
+  /** How many jobs each schedule has started, by the number of jobs. */
+  const jobsBySchedule = async (): Promise<Record<number, number>> => {
+    const { rows } = await database.query<{ jobs: number; schedules: number }>(
+      `SELECT jobs, count(*)::int AS schedules
+       FROM (SELECT s.id, count(a.id)::int AS jobs FROM schedule s
+             LEFT JOIN audit a ON a.request_id = 'schedule ' || s.id AND a.action = 'execute' GROUP BY s.id) AS counted
+       GROUP BY jobs`,
+    );
+    return Object.fromEntries(rows.map(({ jobs, schedules }) => [jobs, schedules]));
+  };
+
+  const allHaveTicked = (): Promise<boolean> =>
+    until(async () => {
+      const { rows } = await database.query(
+        'SELECT count(*)::int AS left FROM schedule WHERE last_job IS NULL',
+      );
+      return rows[0].left === 0;
+    }, 'each schedule has started a job');
+
+  it('start one job a tick together', async () => {
+    const workers = await Promise.all([installation.start('worker'), installation.start('worker')]);
+    const { id } = await create(admin, { process: await processOf(admin) });
+    await makeDue(id, 1_999);
+    await allHaveTicked();
+    expect(await jobsBySchedule()).toEqual({ 1: 2_000 });
+    await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
+  });
+
+  it('start one job a tick, also if one of them is killed while it starts them', async () => {
+    const [doomed, other] = await Promise.all([installation.start('worker'), installation.start('worker')]);
+    const { id } = await create(admin, { process: await processOf(admin) });
+    await makeDue(id, 2_999);
+    await until(async () => {
+      const { rows } = await database.query(
+        'SELECT count(*)::int AS ticked FROM schedule WHERE last_job IS NOT NULL',
+      );
+      return rows[0].ticked > 0;
+    }, 'the first schedules have started jobs');
+    await doomed.end('SIGKILL');
+    await allHaveTicked();
+    expect(await jobsBySchedule()).toEqual({ 1: 3_000 });
+    await other.end('SIGKILL');
+  });
+
+  it('start the jobs of ticks that they missed after they were restarted', async () => {
+    const { id } = await create(admin, { process: await processOf(admin), misfire: 'all' });
+    const { next_time: next } = (await admin.get(`${PATH}${id}/`)).body;
+    await database.query(`UPDATE schedule SET next_time = now() - interval '1 h'`);
+    const worker = await installation.start('worker');
+    await allHaveTicked();
+    expect(await jobsBySchedule()).toEqual({ 1: 1 });
+    expect((await admin.get(`${PATH}${id}/`)).body.next_time).toBe(next);
+    expect(await worker.end('SIGTERM')).toBe(0);
+  });
+
+  describe('with one of them', () => {
+    beforeAll(() => installation.start('worker'));
+
+    it('start jobs as the creator, and none when this user is deactivated or may not execute', async () => {
+      for (const change of [{ is_active: false }, { role: 'viewer' }]) {
+        const name = `editor${Object.keys(change)[0]}`;
+        const userId = await addUser(admin, name, 'editor');
+        const editor = await logIn(api.url, name, PASSWORD);
+        const { id, cuser } = await create(editor, { process: await processOf(editor) });
+        expect(cuser).toBe(userId);
+        await admin.send(`/api/user/user/${userId}/`, { method: 'PATCH', body: change });
+        await makeDue(id, 0);
+        const off = await until(async () => {
+          const { body } = await admin.get(`${PATH}${id}/`);
+          return body.enabled === false && body;
+        }, 'it is switched off');
+        expect(off).toMatchObject({ last_job: null, next_time: null });
+        expect(off.error).toBe(
+          'The user who created the schedule is not active any more, or may no longer execute processes.',
+        );
+        const again = await admin.send(`${PATH}${id}/`, { method: 'PATCH', body: { enabled: true } });
+        expect([again.status, Object.keys(again.body)]).toEqual([400, ['enabled']]);
+        await admin.send(`${PATH}${id}/`, { method: 'DELETE' });
+      }
+    });
+
+    it('wait for a process that another session has locked, while other schedules go on', async () => {
+      const [locked, free] = [await processOf(admin), await processOf(admin)];
+      const [waiting, going] = [
+        await create(admin, { process: locked }),
+        await create(admin, { process: free }),
+      ];
+      const session = await database.connect();
+      try {
+        await session.query('BEGIN');
+        await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [locked]);
+        await makeDue(waiting.id, 0);
+        await until(
+          async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,
+          'the other ticks',
+        );
+        expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
+          enabled: true,
+          last_job: null,
+        });
+      } finally {
+        await session.query('ROLLBACK');
+        session.release();
+      }
+      await allHaveTicked();
+      expect(await jobsBySchedule()).toEqual({ 1: 2 });
+    });
+
+    it('skip a tick where the policy of the process refuses the job', async () => {
+      const process = await processOf(admin);
+      await database.query(
+        `INSERT INTO process_policy (process_id, max_running, on_limit) VALUES ($1, 1, 'skip')`,
+        [process],
+      );
+      await database.query(
+        `INSERT INTO job (process_id, definition_id, version, cuser, state, lease_until, admitted)
+         SELECT $1, definition_id, number, 1, 'running', now() + interval '1 h', true FROM process_version WHERE process_id = $1`,
+        [process],
+      );
+      const { id } = await create(admin, { process });
+      await makeDue(id, 0);
+      const row = await until(async () => {
+        const { body } = await admin.get(`${PATH}${id}/`);
+        return body.last_time !== null && body;
+      }, 'it has ticked');
+      expect(row).toMatchObject({ enabled: true, last_job: null, error: null });
+      await database.query(`DELETE FROM job WHERE process_id = $1`, [process]);
+    });
+
+    it('go on after Postgres has closed their connections', async () => {
+      const { id } = await create(admin, { process: await processOf(admin), cron: '* * * * * *' });
+      await until(async () => (await admin.get(`${PATH}${id}/`)).body.last_job !== null, 'it has ticked');
+      await database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name <> ''`,
+      );
+      const { last_job: before } = (await database.query('SELECT last_job FROM schedule')).rows[0];
+      await until(async () => {
+        const { rows } = await database.query('SELECT last_job, enabled FROM schedule');
+        return rows[0].enabled && rows[0].last_job > before;
+      }, 'it ticks again');
+    });
+  });
+
+  it('let an editor change and delete only own schedules, and a viewer only read them', async () => {
+    const [ada, bob, eve] = await Promise.all(
+      (['ada', 'bob', 'eve'] as const).map(async (name) => {
+        await addUser(admin, name, name === 'eve' ? 'viewer' : 'editor');
+        return logIn(api.url, name, PASSWORD);
+      }),
+    );
+    const { id } = await create(ada!, { process: await processOf(ada!) });
+    const change = (by: CallerOf) => by.send(`${PATH}${id}/`, { method: 'PATCH', body: { name: 'changed' } });
+    expect((await change(bob!)).status).toBe(403);
+    expect((await bob!.send(`${PATH}${id}/`, { method: 'DELETE' })).status).toBe(403);
+    const bulk = await bob!.send(PATH, { method: 'DELETE', body: { 'pk[]': [id, 2147483000] } });
+    expect(bulk.status).toBe(404);
+    expect((await eve!.get(`${PATH}${id}/`)).status).toBe(200);
+    expect((await eve!.post(PATH, {})).status).toBe(403);
+    expect((await change(ada!)).status).toBe(200);
+    expect((await change(admin)).body.cuser).toBe((await ada!.get('/api/user/me/')).body.id);
+    expect((await send(api.url, PATH)).status).toBe(401);
+  });
+});

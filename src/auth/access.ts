@@ -13,6 +13,7 @@ export type Access = 'public' | Role;
 export const ACCESS: Record<Access, readonly string[]> = {
   public: [
     'POST /api/login',
+    'POST /api/hook/:token',
     'GET /healthz/live',
     'GET /healthz/ready',
     'GET /openapi.json',
@@ -41,6 +42,8 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'POST /api/process/check',
     'GET /api/process/variable',
     'GET /api/process/variable/:id',
+    'GET /api/process/hook',
+    'GET /api/process/hook/:id',
     'GET /api/process/stat',
     'GET /api/process/logfile',
     'GET /api/process/logfile/download',
@@ -71,6 +74,12 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'PUT /api/process/variable/:id',
     'PATCH /api/process/variable/:id',
     'DELETE /api/process/variable/:id',
+    'POST /api/process/hook',
+    'DELETE /api/process/hook',
+    'PUT /api/process/hook/:id',
+    'PATCH /api/process/hook/:id',
+    'DELETE /api/process/hook/:id',
+    'POST /api/process/hook/:id/rotate',
   ],
   admin: [
     'GET /api/audit/audit',

@@ -24,6 +24,7 @@ export const openApiOf = (app: NestFastifyApplication, mode: AuthMode): OpenAPIO
         job: 'Jobs 任务: runs of processes',
         log: 'Logs of jobs',
         variable: 'Shared variables 共享变量: values that flows read by name',
+        hook: 'Hooks: addresses that start jobs when something is sent to them',
         nodes: 'Nodes, from which flows are built',
         audit: 'Audit records 审计',
         user: 'Users, their API keys, and the current caller',

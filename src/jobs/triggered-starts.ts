@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../database/database.js';
-import type { Json } from '../flow/index.js';
+import type { DeclaresVariables, Json } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { NewJob } from './execute-statements.js';
 import { ExecuteService } from './execute.service.js';
@@ -15,8 +15,8 @@ export interface TriggeredStart {
   /** Null: the newest version at the start; the draft if there is none. */
   version: number | null;
   trigger: JobTrigger;
-  /** Values for variables of the flow. */
-  inputs: Record<string, Json>;
+  /** Values for variables of the flow, or what gives them for the flow that will run. */
+  inputs: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
   /** Values that the job gets only if the flow declares a variable of that name. `inputs` precede them. */
   offered?: Record<string, Json>;
   callbackUrl?: string | null;
@@ -48,9 +48,9 @@ export class TriggeredStarts {
         body: undefined,
         callbackUrl: callbackUrl ?? undefined,
       },
-      ({ variables }) => ({
-        ...Object.fromEntries(Object.entries(offered).filter(([name]) => variables.has(name))),
-        ...inputs,
+      (flow) => ({
+        ...Object.fromEntries(Object.entries(offered).filter(([name]) => flow.variables.has(name))),
+        ...(typeof inputs === 'function' ? inputs(flow) : inputs),
       }),
     );
   }

@@ -6,6 +6,7 @@ const RECORDED = {
   process: ['create', 'update', 'delete', 'save', 'upload', 'copy', 'import'],
   job: ['execute', 'stop', 'rerun'],
   variable: ['create', 'update', 'delete'],
+  hook: ['create', 'update', 'delete', 'rotate'],
   user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
   key: ['create', 'delete'],
 } as const;

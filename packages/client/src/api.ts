@@ -739,6 +739,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process/hook/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hooks 触发地址列表
+         * @description Needs the role `viewer`.
+         */
+        get: operations["listHooks"];
+        put?: never;
+        /**
+         * Create a hook 新增触发地址
+         * @description What is sent to `/api/hook/{token}/` starts a job of the process, as the user who created the hook. Only this answer shows the token and the secret.
+         *
+         *     Needs the role `editor`.
+         */
+        post: operations["createHook"];
+        /**
+         * Delete several hooks 批量删除触发地址
+         * @description Deletes all of them, or none if one does not exist or may not be deleted by the caller.
+         *
+         *     The example answers 404 until a second hook exists: it does not delete hook 1, which the other examples use.
+         *
+         *     Needs the role `editor`.
+         */
+        delete: operations["deleteHooks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process/hook/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a hook 查询触发地址
+         * @description Needs the role `viewer`.
+         */
+        get: operations["getHook"];
+        /**
+         * Change a hook 修改触发地址
+         * @description Fields that are missing from the body stay unchanged. Its jobs still run as the user who created it.
+         *
+         *     Needs the role `editor`.
+         */
+        put: operations["replaceHook"];
+        post?: never;
+        /**
+         * Delete a hook 删除触发地址
+         * @description Its token is unknown at once. Only an administrator can delete a hook of another user. Jobs that it has started go on.
+         *
+         *     The example answers 404 until a third hook exists: it does not delete hook 1, which the other examples use.
+         *
+         *     Needs the role `editor`.
+         */
+        delete: operations["deleteHook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a hook 修改触发地址
+         * @description Fields that are missing from the body stay unchanged. Its jobs still run as the user who created it.
+         *
+         *     Needs the role `editor`.
+         */
+        patch: operations["updateHook"];
+        trace?: never;
+    };
+    "/api/process/hook/{id}/rotate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a hook a new token 更换触发地址的令牌
+         * @description The former token and secret are invalid at once. Only this answer shows the new token and the new secret.
+         *
+         *     Needs the role `editor`.
+         */
+        post: operations["rotateHookToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hook/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a job by a hook 触发流程
+         * @description Needs no login: the token is the permission. The body is JSON, a form or a text, up to 1 MiB. A delivery whose id came within 24 hours answers the same job, and starts no other. With `standard-webhooks` this is `webhook-id`, with `github` `X-GitHub-Delivery`. A hook accepts 600 deliveries a minute.
+         *
+         *     The example answers 404 until you replace the token by that of a hook.
+         */
+        post: operations["deliverToHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process/copy/": {
         parameters: {
             query?: never;
@@ -908,13 +1026,13 @@ export interface components {
              * @example execute
              * @enum {string}
              */
-            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "login" | "login_failed" | "logout" | "password";
+            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "rotate" | "login" | "login_failed" | "logout" | "password";
             /**
              * @description Kind of the object
              * @example job
              * @enum {string}
              */
-            object: "process" | "job" | "variable" | "user" | "key";
+            object: "process" | "job" | "variable" | "hook" | "user" | "key";
             /**
              * @description Id of the object
              * @example 123
@@ -1899,116 +2017,6 @@ export interface components {
              */
             status: "ok" | "degraded";
         };
-        Process: {
-            /**
-             * @description Id
-             * @example 1001
-             */
-            id: number;
-            /**
-             * @description Name
-             * @example 测试
-             */
-            name: string;
-            /**
-             * @description Id of the user who created it
-             * @example 18
-             */
-            cuser: number;
-            /**
-             * @description Full name of that user
-             * @example san zhang
-             */
-            user: string;
-            /**
-             * @description When it was created, in unix seconds
-             * @example 1561688923
-             */
-            ctime: number;
-            /**
-             * @description When it was last changed, in unix seconds
-             * @example 1561689923
-             */
-            utime: number;
-            /**
-             * @description Project address
-             * @example 测试
-             */
-            project: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark: string;
-        };
-        ProcessPage: {
-            /**
-             * @description Total number of results on all pages
-             * @example 1
-             */
-            count: number;
-            /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Process"][];
-        };
-        ProcessInput: {
-            /**
-             * @description Name; not unique
-             * @example 测试
-             */
-            name: string;
-            /**
-             * @description Project address: free text, or a Git address
-             * @example 测试
-             */
-            project: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark?: string;
-        };
-        ProcessPks: {
-            /**
-             * @description Ids, comma separated
-             * @example 2
-             */
-            pk?: components["schemas"]["Ids"];
-            /**
-             * @description Ids as an array
-             * @example [
-             *       2
-             *     ]
-             */
-            "pk[]"?: components["schemas"]["Id"][] | null;
-        };
-        ProcessChange: {
-            /**
-             * @description Name; not unique
-             * @example 测试
-             */
-            name?: string;
-            /**
-             * @description Project address: free text, or a Git address
-             * @example 测试
-             */
-            project?: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark?: string;
-        };
         FlowFormValue: {
             /** @description Name of the option */
             name: string;
@@ -2132,6 +2140,441 @@ export interface components {
             /** @description How many faults the flow has, in the requested language */
             detail: string;
             errors: components["schemas"]["FlowFault"][];
+        };
+        /** @description The outputs of the job, by name */
+        HookOutputs: {
+            [key: string]: unknown;
+        };
+        /** @description Why the job has ended without success */
+        HookJobFailed: {
+            detail: string;
+            job_id: number;
+        };
+        /** @description Any JSON, a form or a text */
+        HookBody: unknown;
+        Hook: {
+            /**
+             * @description Id
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: number;
+            /**
+             * @description Name
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Number of the version to run; null: the newest at the delivery
+             * @example null
+             */
+            version: number | null;
+            /**
+             * @description What a delivery is answered
+             * @example job
+             * @enum {string}
+             */
+            respond: "job" | "outputs";
+            /**
+             * @description How deliveries are signed
+             * @example none
+             * @enum {string}
+             */
+            signature: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over the request
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the user who created it, as whom its jobs run
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description When it last started a job, in unix seconds
+             * @example null
+             */
+            last_time: number | null;
+            /**
+             * @description Id of the job that it last started
+             * @example null
+             */
+            last_job: number | null;
+            /**
+             * @description Why the server has switched it off; null: it has not
+             * @example null
+             */
+            error: string | null;
+        };
+        HookPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Hook"][];
+        };
+        NewHook: {
+            /**
+             * @description Id
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: number;
+            /**
+             * @description Name
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Number of the version to run; null: the newest at the delivery
+             * @example null
+             */
+            version: number | null;
+            /**
+             * @description What a delivery is answered
+             * @example job
+             * @enum {string}
+             */
+            respond: "job" | "outputs";
+            /**
+             * @description How deliveries are signed
+             * @example none
+             * @enum {string}
+             */
+            signature: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over the request
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the user who created it, as whom its jobs run
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description When it last started a job, in unix seconds
+             * @example null
+             */
+            last_time: number | null;
+            /**
+             * @description Id of the job that it last started
+             * @example null
+             */
+            last_job: number | null;
+            /**
+             * @description Why the server has switched it off; null: it has not
+             * @example null
+             */
+            error: string | null;
+            /**
+             * @description Token in the address of deliveries; it is not stored, and shown only in this answer
+             * @example lch_…
+             */
+            token: string;
+            /**
+             * @description Key of signatures, shown only in this answer; null if `LIUCHENG_SECRET_KEY` is not set, without which it cannot be stored
+             * @example whsec_…
+             */
+            secret: string | null;
+        };
+        HookInput: {
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries. If not given: `true`
+             * @example true
+             */
+            enabled?: boolean;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        HookPks: {
+            /**
+             * @description Ids, comma separated
+             * @example 2
+             */
+            pk?: components["schemas"]["Ids"];
+            /**
+             * @description Ids as an array
+             * @example [
+             *       2
+             *     ]
+             */
+            "pk[]"?: components["schemas"]["Id"][] | null;
+        };
+        HookChange: {
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process?: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name?: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled?: boolean;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        Delivered: {
+            /**
+             * @description Always true
+             * @example true
+             * @constant
+             */
+            success: true;
+            /**
+             * @description Id of the job
+             * @example 1
+             */
+            job_id: number;
+        };
+        /** @description Messages for each invalid field, in the requested language */
+        HookInputErrors: {
+            process?: string[];
+            name?: string[];
+            enabled?: string[];
+            version?: string[];
+            respond?: string[];
+            signature?: string[];
+            inputs?: string[];
+            non_field_errors?: string[];
+        };
+        Process: {
+            /**
+             * @description Id
+             * @example 1001
+             */
+            id: number;
+            /**
+             * @description Name
+             * @example 测试
+             */
+            name: string;
+            /**
+             * @description Id of the user who created it
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description Project address
+             * @example 测试
+             */
+            project: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark: string;
+        };
+        ProcessPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Process"][];
+        };
+        ProcessInput: {
+            /**
+             * @description Name; not unique
+             * @example 测试
+             */
+            name: string;
+            /**
+             * @description Project address: free text, or a Git address
+             * @example 测试
+             */
+            project: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark?: string;
+        };
+        ProcessPks: {
+            /**
+             * @description Ids, comma separated
+             * @example 2
+             */
+            pk?: components["schemas"]["Ids"];
+            /**
+             * @description Ids as an array
+             * @example [
+             *       2
+             *     ]
+             */
+            "pk[]"?: components["schemas"]["Id"][] | null;
+        };
+        ProcessChange: {
+            /**
+             * @description Name; not unique
+             * @example 测试
+             */
+            name?: string;
+            /**
+             * @description Project address: free text, or a Git address
+             * @example 测试
+             */
+            project?: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark?: string;
         };
         Executed: {
             /**
@@ -4806,9 +5249,9 @@ export interface operations {
                 /** @description Id of the user who did it */
                 cuser?: number;
                 /** @description What was done */
-                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "login" | "login_failed" | "logout" | "password";
+                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "rotate" | "login" | "login_failed" | "logout" | "password";
                 /** @description Kind of the object */
-                object?: "process" | "job" | "variable" | "user" | "key";
+                object?: "process" | "job" | "variable" | "hook" | "user" | "key";
                 /** @description Id of the object */
                 object_id?: number;
                 /** @description Id of the process concerned */
@@ -10175,6 +10618,1589 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    listHooks: {
+        parameters: {
+            query?: {
+                /** @description Id of the process */
+                process?: number;
+                /** @description Whether they accept deliveries */
+                enabled?: boolean;
+                /** @description Fields to order by, comma separated; `-` before a field for descending order */
+                ordering?: string;
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description Number of results to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookPage"];
+                };
+            };
+            /** @description A filter is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    createHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookInput"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookInput"];
+                "multipart/form-data": components["schemas"]["HookInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    deleteHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookPks"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookPks"];
+                "multipart/form-data": components["schemas"]["HookPks"];
+            };
+        };
+        responses: {
+            /** @description Done; no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No ids, or an invalid id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Others have created some of them, and the caller is not an administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Created by others, and only an administrator may delete them: 3."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Hooks do not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found: 3."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    getHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    replaceHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookChange"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookChange"];
+                "multipart/form-data": components["schemas"]["HookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    deleteHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    updateHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookChange"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookChange"];
+                "multipart/form-data": components["schemas"]["HookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    rotateHookToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            /** @description There is no key for the secret */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    deliverToHook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the delivery, if the hook needs no signature; so are the headers below */
+                "Idempotency-Key"?: string;
+                /** @description Id of the delivery, of Standard Webhooks */
+                "webhook-id"?: string;
+                /** @description When it was signed, in unix seconds */
+                "webhook-timestamp"?: string;
+                /** @description Signatures: `v1,` and the HMAC-SHA256 in base64 */
+                "webhook-signature"?: string;
+                /** @description Id of the delivery, of GitHub */
+                "X-GitHub-Delivery"?: string;
+                /** @description `sha256=` and the HMAC-SHA256 in hexadecimal */
+                "X-Hub-Signature-256"?: string;
+            };
+            path: {
+                /** @description Token of the hook */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description What expressions of the hook read as `body` */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookBody"];
+            };
+        };
+        responses: {
+            /** @description The outputs of the job, if the hook responds with outputs and the job has ended successfully */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HookOutputs"];
+                };
+            };
+            /** @description The job is started, and is not waited for or goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivered"];
+                };
+            };
+            /** @description Invalid fields, or all faults of the flow */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The flow has 1 fault.",
+                     *       "errors": [
+                     *         {
+                     *           "node": "n2",
+                     *           "port": "message",
+                     *           "link": null,
+                     *           "code": "unknown-port",
+                     *           "message": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlowFaults"] | components["schemas"]["HookInputErrors"] | components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The signature is missing, wrong or stale */
+            401: {
+                headers: {
+                    /** @description The authentication scheme of other calls */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The signature is missing, wrong, or more than five minutes old."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The token is unknown, or the hook is switched off */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description As many jobs of the process as its policy allows have not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "As many jobs of this process as its policy allows have not ended."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The job was waited for, and has failed or was stopped */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The node \"n1\" failed.",
+                     *       "job_id": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HookJobFailed"];
                 };
             };
             /** @description A service that the call needs is unavailable */

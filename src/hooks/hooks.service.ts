@@ -84,7 +84,8 @@ export class HooksService {
     language: Language,
   ): Promise<HookView> {
     await this.detail(id);
-    const { process, inputs, ...fields }: Partial<HookInput> = await payload.read('partial');
+    const given = (await payload.read('partial')) as Partial<HookInput>;
+    const { process, inputs, ...fields } = given;
     if (inputs !== undefined) checkExpressions(inputs);
     return this.database.transaction(async (transaction) => {
       const before = await hold(transaction, id);

@@ -1,8 +1,8 @@
 import type { DeclaresVariables, Json } from '../flow/index.js';
 import { ValidationError } from '../rest/errors.js';
-import { checkExpressions, evaluateInputs } from './input-expressions.js';
+import { checkExpressions, type DeliveredParts, evaluateInputs } from './input-expressions.js';
 
-const PARTS = {
+const PARTS: DeliveredParts = {
   body: { amount: 3, items: [{ name: 'a', ok: true }, { name: 'b' }], nothing: null },
   query: { page: '2' },
   headers: { 'x-event': 'push' },

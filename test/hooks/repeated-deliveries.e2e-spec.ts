@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DeliverySweep } from '../../src/hooks/delivery-sweep.js';
 import { line, submit } from '../support/flows.js';
@@ -86,6 +87,26 @@ describe('a repeated delivery', () => {
     expect((await deliver(server.url, token, { headers, body: { n: 1 } })).status).toBe(400);
     expect((await deliver(server.url, token, { headers, body: 'many' })).status).toBe(400);
     expect((await deliver(server.url, token, { headers, body: '7' })).status).toBe(202);
+  });
+
+  it('starts its job and is known together or not at all, and a failure logs no token', async () => {
+    const own = await submit(server.url, line());
+    const { id, token } = await makeHook(server.url, own);
+    const logged: unknown[] = [];
+    const write = (...texts: unknown[]): void => void logged.push(...texts);
+    Logger.overrideLogger({ log: write, warn: write, error: write });
+    try {
+      await database.query(`ALTER TABLE hook_delivery ADD CONSTRAINT broken CHECK (hook_id <> ${id})`);
+      const sent = { headers: { 'webhook-id': 'x' } };
+      expect((await deliver(server.url, token, sent)).status).toBe(500);
+      expect(await jobsOf(own)).toBe(0);
+      expect(String(logged)).toContain('/api/hook/:token');
+      expect(JSON.stringify(logged)).not.toContain(token.slice(4));
+      await database.query(`ALTER TABLE hook_delivery DROP CONSTRAINT broken`);
+      expect((await deliver(server.url, token, sent)).status).toBe(202);
+    } finally {
+      Logger.overrideLogger(['fatal', 'error']);
+    }
   });
 
   it('starts another job after a day, and its id is deleted', async () => {

@@ -15,7 +15,7 @@ const MOST_WAITING = 1_000;
 const STOPPED = message('The job was stopped.', '任务已停止。');
 
 /** 502: the job of a delivery has ended without success. */
-export class JobNotSuccessful extends RestError {
+class JobNotSuccessful extends RestError {
   override name = 'JobNotSuccessful';
 
   constructor(

@@ -11,7 +11,7 @@ export const TOLERANCE_S = 5 * 60;
 export const SECRET_PREFIX = 'whsec_';
 
 /** A delivery as it arrived. */
-export interface SignedDelivery {
+interface SignedDelivery {
   headers: IncomingHttpHeaders;
   /** The body, not decoded. */
   bytes: Uint8Array;

@@ -173,13 +173,16 @@ describe('what is sent to a hook', () => {
 
   it('waits while another session has locked the process, but not for the row of the hook', async () => {
     const { id, process, token } = await hookOf(line());
-    const holder = await database.connect();
+    const holder = new pg.Client(server.database);
+    await holder.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM hook WHERE id = $1 FOR UPDATE', [id]);
     const { body } = await deliver(server.url, token);
     expect(await shown(id)).toMatchObject({ last_job: null });
     await holder.query('COMMIT');
-    await until(async () => (await shown(id)).last_job === body.job_id, 'the last job is shown');
+    await until(async () => (await shown(id)).last_job === body.job_id, 'the last job is shown', {
+      deadline: 10_000,
+    });
     await holder.query('BEGIN');
     await holder.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [process]);
     const starts = server.app.get(TriggeredStarts);
@@ -191,11 +194,11 @@ describe('what is sent to a hook', () => {
     };
     let isAnswered = false;
     const answer = deliver(server.url, token).finally(() => (isAnswered = true));
-    await until(() => tries > 1, 'the start has met the lock');
+    await until(() => tries > 1 || isAnswered, 'the start has met the lock');
     starts.insert = insert;
     expect(isAnswered).toBe(false);
     await holder.query('COMMIT');
-    holder.release();
+    await holder.end();
     expect((await answer).status).toBe(202);
   });
 });

@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { DeliveryStarts } from '../../src/hooks/delivery-starts.js';
 import { DeliverySweep } from '../../src/hooks/delivery-sweep.js';
+import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
 import { line, submit } from '../support/flows.js';
 import { deliver, echo, HOOKS, makeHook, standardHeaders } from '../support/hooks.js';
 import { type Answer, send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
 
 describe('a repeated delivery', () => {
   let server: Server;
@@ -60,6 +63,33 @@ describe('a repeated delivery', () => {
     expect(await jobsOf(own)).toBe(4);
     const newest = Math.max(...answers.map(({ body }) => body.job_id));
     expect((await send(server.url, `${HOOKS}${id}/`)).body.last_job).toBe(newest);
+  });
+
+  it('waits for a delivery with its id that another API has not committed yet', async () => {
+    const own = await submit(server.url, line());
+    const { token } = await makeHook(server.url, own);
+    const sent = { headers: { 'webhook-id': 'x' } };
+    const starts = server.app.get(TriggeredStarts);
+    const insert = starts.insert.bind(starts);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let isHeld = false;
+    starts.insert = async (...given) => {
+      isHeld = true;
+      await held;
+      return insert(...given);
+    };
+    const first = deliver(server.url, token, sent);
+    await until(() => isHeld, 'the first one is about to start its job');
+    starts.insert = insert;
+    const tries = import.meta.jest.spyOn(other.app.get(DeliveryStarts), 'add');
+    let isAnswered = false;
+    const second = deliver(other.url, token, sent).finally(() => (isAnswered = true));
+    await until(() => tries.mock.calls.length > 1 || isAnswered, 'the second one has met the first');
+    release();
+    expect(texts([await first, await second])).toHaveLength(1);
+    expect(await jobsOf(own)).toBe(1);
+    tries.mockRestore();
   });
 
   it('is one of the same hook', async () => {

@@ -86,8 +86,8 @@ export const KEEP_DELIVERIES: Statement = {
 };
 
 /**
- * Shows the jobs `$2` as the last ones of the hooks `$1`. Returns the hooks that were not locked by another session: a delivery does not
- * wait until somebody has changed its hook.
+ * Shows the jobs `$2` as the last ones of the hooks `$1`. Returns the hooks that another session has locked: a delivery does not wait until
+ * somebody has changed its hook.
  */
 export const SHOW_LAST: Statement = {
   name: 'hook-show-last',
@@ -99,7 +99,7 @@ export const SHOW_LAST: Statement = {
       UPDATE hook SET last_job = free.job_id, last_time = (SELECT ctime FROM job WHERE id = free.job_id) FROM free
       WHERE hook.id = free.id AND (last_job IS NULL OR last_job < free.job_id)
     )
-    SELECT id FROM free`,
+    SELECT id FROM hook WHERE id = ANY ($1::int[]) AND id NOT IN (SELECT id FROM free)`,
 };
 
 /** How a job has ended. */

@@ -22,10 +22,9 @@ export class LastJobs implements OnApplicationShutdown {
    * @returns those of hooks that are locked, for {@link later}
    */
   async show(executor: Executor, last: ReadonlyMap<number, number>): Promise<Map<number, number>> {
-    const rows = await executor.rows<{ id: number }>(SHOW_LAST, [[...last.keys()], [...last.values()]]);
-    const skipped = new Map(last);
-    for (const { id } of rows) skipped.delete(id);
-    return skipped;
+    const locked = await executor.rows<{ id: number }>(SHOW_LAST, [[...last.keys()], [...last.values()]]);
+    const ids = new Set(locked.map(({ id }) => id));
+    return new Map([...last].filter(([id]) => ids.has(id)));
   }
 
   /** Shows jobs soon, after the commit that has started them. */
@@ -39,8 +38,8 @@ export class LastJobs implements OnApplicationShutdown {
     this.skipped.clear();
     this.timer = undefined;
     try {
-      const existing = await this.show(this.database, tried);
-      this.later(existing);
+      const skipped = await this.show(this.database, tried);
+      this.later(new Map([...skipped, ...this.skipped]));
     } catch (error) {
       this.logger.debug(`the last jobs of hooks could not be shown: ${String(error)}`);
       this.later(new Map([...tried, ...this.skipped]));

@@ -49,6 +49,7 @@ export const ROOMS = {
     'jobs',
   ],
   process: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'versions', 'jobs'],
+  hooks: ['flow', 'secrets', 'rest', 'config', 'database', 'limits', 'recording', 'auth', 'versions', 'jobs'],
   transfer: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'variables', 'versions', 'process'],
   worker: ['flow', 'secrets', 'config', 'database', 'recording', 'variables', 'versions', 'policies', 'jobs'],
   health: ['rest', 'config', 'database', 'jobs'],

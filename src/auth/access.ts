@@ -13,6 +13,7 @@ export type Access = 'public' | Role;
 export const ACCESS: Record<Access, readonly string[]> = {
   public: [
     'POST /api/login',
+    'POST /api/hook/:token',
     'GET /healthz/live',
     'GET /healthz/ready',
     'GET /openapi.json',
@@ -45,6 +46,8 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'GET /api/process/schedule',
     'GET /api/process/schedule/:id',
     'GET /api/process/schedule/:id/next',
+    'GET /api/process/hook',
+    'GET /api/process/hook/:id',
     'GET /api/process/stat',
     'GET /api/process/logfile',
     'GET /api/process/logfile/download',
@@ -82,6 +85,12 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'PUT /api/process/schedule/:id',
     'PATCH /api/process/schedule/:id',
     'DELETE /api/process/schedule/:id',
+    'POST /api/process/hook',
+    'DELETE /api/process/hook',
+    'PUT /api/process/hook/:id',
+    'PATCH /api/process/hook/:id',
+    'DELETE /api/process/hook/:id',
+    'POST /api/process/hook/:id/rotate',
   ],
   admin: [
     'GET /api/audit/audit',

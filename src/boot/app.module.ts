@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { Catalogue } from '../flow/index.js';
 import { HealthModule } from '../health/health.module.js';
+import { HooksModule } from '../hooks/hooks.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { PackagesModule } from '../packages/packages.module.js';
 import { PoliciesModule } from '../policies/policies.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         PoliciesModule,
         ProcessModule,
         SchedulesModule,
+        HooksModule,
         TransferModule,
         CatalogueModule,
         HealthModule,

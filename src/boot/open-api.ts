@@ -25,6 +25,7 @@ export const openApiOf = (app: NestFastifyApplication, mode: AuthMode): OpenAPIO
         log: 'Logs of jobs',
         variable: 'Shared variables 共享变量: values that flows read by name',
         schedule: 'Schedules 定时任务: processes executed at the ticks of cron expressions',
+        hook: 'Hooks: addresses that start jobs when something is sent to them',
         nodes: 'Nodes, from which flows are built',
         audit: 'Audit records 审计',
         user: 'Users, their API keys, and the current caller',

@@ -40,6 +40,15 @@ import { WatchService } from './watching/watch.service.js';
     WatchService,
     StepsService,
   ],
-  exports: [StartingModule, BatchService, StatisticsService, StopService, LogService, UnendedJobs, JobFeeds],
+  exports: [
+    StartingModule,
+    BatchService,
+    StatisticsService,
+    StopService,
+    LogService,
+    UnendedJobs,
+    EndedJobs,
+    JobFeeds,
+  ],
 })
 export class JobsModule {}

@@ -15,8 +15,8 @@ export interface TriggeredStart {
   /** Null: the newest version at the start; the draft if there is none. */
   version: number | null;
   trigger: JobTrigger;
-  /** Values for variables of the flow. */
-  inputs: Record<string, Json>;
+  /** Values for variables of the flow, or what gives them for the flow that will run. */
+  inputs: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
   /** Values that the job gets only if the flow declares a variable of that name. `inputs` precede them. */
   offered?: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
   callbackUrl?: string | null;
@@ -52,7 +52,10 @@ export class TriggeredStarts {
         body: undefined,
         callbackUrl: callbackUrl ?? undefined,
       },
-      (flow) => ({ ...offeredTo(flow, offered), ...inputs }),
+      (flow) => ({
+        ...offeredTo(flow, offered),
+        ...(typeof inputs === 'function' ? inputs(flow) : inputs),
+      }),
       targets,
     );
   }

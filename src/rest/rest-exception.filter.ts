@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable, refusesStatement } from '../database/database-error.js';
 import { NotFound, RestError, Unavailable } from './errors.js';
 import { languageOf } from './language.js';
+import { loggedUrl } from './requests/logged-url.js';
 import { JSON_TYPE } from './requests/negotiate.js';
 import { MESSAGES } from './messages.js';
 
@@ -29,7 +30,7 @@ export class RestExceptionFilter implements ExceptionFilter {
   private known(error: unknown, request: FastifyRequest): RestError {
     if (error instanceof RestError) return error;
     if (isUnavailable(error)) {
-      const what = `${request.method} ${request.url}: ${String(error)}`;
+      const what = `${request.method} ${loggedUrl(request)}: ${String(error)}`;
       if (refusesStatement(error)) this.logger.error(error.stack, what);
       else this.logger.warn(what);
       return new Unavailable();
@@ -38,7 +39,10 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (status === 404) return new NotFound();
     if (typeof status === 'number' && status >= 400 && status < 500)
       return new RestError(status, MESSAGES.malformed);
-    this.logger.error(error instanceof Error ? error.stack : error, `${request.method} ${request.url}`);
+    this.logger.error(
+      error instanceof Error ? error.stack : error,
+      `${request.method} ${loggedUrl(request)}`,
+    );
     return new RestError(500, MESSAGES.serverError);
   }
 }

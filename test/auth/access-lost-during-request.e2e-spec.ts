@@ -86,6 +86,7 @@ describe('a request in progress when its caller loses access', () => {
     ['submits', 'POST', () => '/api/process/upload/', () => ({ id: process })],
     ['executes', 'POST', () => '/api/process/execute/', () => ({ id: process })],
     ['runs a job again', 'POST', () => `/api/job/rerun/${job}/`, () => ({})],
+    ['creates a hook', 'POST', () => '/api/process/hook/', () => ({ process, name: 'mallory' })],
     [
       'sets a variable',
       'POST',
@@ -196,6 +197,7 @@ describe('a request in progress when its caller loses access', () => {
     const job = (await admin.post('/api/process/execute/', { id: own })).body.job_id as number;
     const stopped = (await admin.post('/api/process/execute/', { id: own })).body.job_id as number;
     await admin.post(`/api/process/stop/${stopped}/`, {});
+    const hook = (await admin.post('/api/process/hook/', { process: own, name: 'locked' })).body.id as number;
     const { caller, id } = await newCaller('admin');
     const routes: Record<string, object | undefined> = {
       [`PUT /api/process/process/${own}`]: { mark: 'late' },
@@ -214,11 +216,19 @@ describe('a request in progress when its caller loses access', () => {
       [`PUT /api/process/variable/${variable}`]: { mark: 'late' },
       [`PATCH /api/process/variable/${variable}`]: { mark: 'late' },
       [`DELETE /api/process/variable/${variable}`]: undefined,
+      [`PUT /api/process/policy/${own}`]: { priority: 1 },
+      [`PATCH /api/process/policy/${own}`]: { priority: 1 },
       'POST /api/process/schedule': timed,
       'DELETE /api/process/schedule': { pk: String(schedule) },
       [`PUT /api/process/schedule/${schedule}`]: { name: 'late' },
       [`PATCH /api/process/schedule/${schedule}`]: { name: 'late' },
       [`DELETE /api/process/schedule/${schedule}`]: undefined,
+      'POST /api/process/hook': { process: own, name: 'late' },
+      [`PUT /api/process/hook/${hook}`]: { name: 'late' },
+      [`PATCH /api/process/hook/${hook}`]: { name: 'late' },
+      [`DELETE /api/process/hook/${hook}`]: undefined,
+      'DELETE /api/process/hook': { pk: String(hook) },
+      [`POST /api/process/hook/${hook}/rotate`]: {},
       [`PUT /api/user/user/${target}`]: { first_name: 'late' },
       [`PATCH /api/user/user/${target}`]: { first_name: 'late' },
       [`DELETE /api/user/user/${target}`]: undefined,
@@ -233,9 +243,14 @@ describe('a request in progress when its caller loses access', () => {
       'POST /api/process/process',
       'POST /api/process/import',
     ];
-    const reads = ['POST /api/process/check', 'DELETE /api/user/key/:id'];
+    // No caller is known of what is sent to a hook.
+    const reads = ['POST /api/process/check', 'DELETE /api/user/key/:id', 'POST /api/hook/:token'];
     expect(
-      [...Object.keys(routes).map((route) => route.replace(/\/\d+$/, '/:id')), ...others, ...reads].sort(),
+      [
+        ...Object.keys(routes).map((route) => route.replace(/\/\d+(?=\/|$)/, '/:id')),
+        ...others,
+        ...reads,
+      ].sort(),
     ).toEqual(
       Object.values(ACCESS)
         .flat()
@@ -247,6 +262,7 @@ describe('a request in progress when its caller loses access', () => {
     await database.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [job]);
     await database.query('SELECT FROM variable_clock FOR UPDATE');
     await database.query('SELECT FROM schedule FOR UPDATE');
+    await database.query('SELECT FROM hook FOR UPDATE');
     await database.query('SELECT FROM users FOR UPDATE');
     const before = await audited();
     const send = async ([route, body]: [string, object | undefined]) => {

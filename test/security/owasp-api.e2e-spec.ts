@@ -198,7 +198,7 @@ describe('the API', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\/$/, '')}`),
     );
     const fastify: { printRoutes(): string } = server.app.getHttpAdapter().getInstance();
-    const answering = routesOf(fastify.printRoutes());
+    const answering = routesOf(fastify.printRoutes()).map((route) => route.replace(/:\w+/g, ':id'));
     const outsideApi = ['GET /openapi.json', 'GET /docs'];
     const known = new Set([...documented, ...outsideApi].map((route) => route.replace(/\{\w+\}/g, ':id')));
     expect(answering.length).toBeGreaterThanOrEqual(known.size);

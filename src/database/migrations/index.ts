@@ -12,6 +12,7 @@ import { BatchesAndStatistics1700000000011 } from './1700000000011-batches-and-s
 import { Steps1700000000012 } from './1700000000012-steps.js';
 import { Policies1700000000013 } from './1700000000013-policies.js';
 import { Schedules1700000000014 } from './1700000000014-schedules.js';
+import { Hooks1700000000015 } from './1700000000015-hooks.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Steps1700000000012,
   Policies1700000000013,
   Schedules1700000000014,
+  Hooks1700000000015,
 ];

@@ -1,0 +1,166 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { isAtLeast } from '../auth/roles.js';
+import { hashOf } from '../auth/tokens/token-text.js';
+import { actorFor } from '../auth/users/acting-users.js';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import type { Json } from '../flow/index.js';
+import type { NewJob } from '../jobs/execute-statements.js';
+import { refuse } from '../jobs/guard.js';
+import { TriggeredStarts } from '../jobs/triggered-starts.js';
+import { whileLocked } from '../jobs/while-locked.js';
+import { heldBodies } from '../rest/body/held-bodies.js';
+import { queryOf } from '../rest/body/query-dict.js';
+import { sentBody } from '../rest/body/request-body.js';
+import { NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
+import { message } from '../rest/messages.js';
+import { addressOf } from '../rest/requests/address.js';
+import { Unreadable } from '../secrets/secret-box.js';
+import { bodyValue, fieldsIn } from './delivered-body.js';
+import { deliveryOf, shownHeaders } from './delivery-headers.js';
+import { DeliveryStarts } from './delivery-starts.js';
+import { BY_TOKEN, type FoundHook, STARTED, SWITCH_OFF } from './delivery-statements.js';
+import { DeliveryThrottle } from './delivery-throttle.js';
+import { HookSecrets } from './hook-secrets.js';
+import { evaluateInputs } from './input-expressions.js';
+import { JobOutputs } from './job-outputs.js';
+import { CHECKS } from './signatures.js';
+
+const BODY_LIMIT = 1024 * 1024;
+
+const WRONG_SIGNATURE = message(
+  'The signature is missing, wrong, or more than five minutes old.',
+  '签名缺失、不正确，或已超过五分钟。',
+);
+
+/** What is compared with the hash of a token that is unknown. */
+const NO_HASH = hashOf('');
+
+/** A response to a delivery. */
+export interface DeliveryAnswer {
+  status: 200 | 202;
+  body: object;
+}
+
+/** Receives what is sent to hooks. */
+@Injectable()
+export class DeliveriesService {
+  private readonly logger = new Logger(DeliveriesService.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly throttle: DeliveryThrottle,
+    private readonly secrets: HookSecrets,
+    private readonly triggered: TriggeredStarts,
+    private readonly starts: DeliveryStarts,
+    private readonly outputs: JobOutputs,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Starts the job of a delivery, or finds that of an earlier delivery with the same id.
+   *
+   * @throws NotFound if the token is unknown or the hook is switched off; NotAuthenticated if the signature is wrong; ValidationError if
+   *   the inputs do not fit the flow; Conflict or Throttled as the policy of the process answers; Throttled if the hook gets too many
+   *   deliveries, or the network has sent too many unknown tokens
+   */
+  async receive(request: FastifyRequest): Promise<DeliveryAnswer> {
+    const { token } = request.params as { token: string };
+    const hook = await this.hookOf(token, request);
+    const job = await this.jobOf(hook, token, request);
+    // Its memory is not needed while the job runs.
+    heldBodies.release(request);
+    const ended = hook.respond === 'outputs' ? await this.outputs.of(job) : null;
+    return ended === null
+      ? { status: 202, body: { success: true, job_id: job } }
+      : { status: 200, body: ended };
+  }
+
+  private async jobOf(hook: FoundHook, token: string, request: FastifyRequest): Promise<number> {
+    const bytes = await this.read(hook, request);
+    const delivery = deliveryOf(request.headers, hook.signature);
+    const before = await this.startedBy(hook, delivery);
+    if (before !== undefined) return before;
+    const job = await this.prepare(hook, token, request, bytes);
+    const outcome = await whileLocked(() => this.starts.add({ hook, job, delivery }));
+    if (typeof outcome === 'number') return outcome;
+    if (outcome === 'absent') throw new NotFound();
+    return refuse(outcome);
+  }
+
+  /** The hook of a token. The work is the same for a known and an unknown one. */
+  private async hookOf(token: string, request: FastifyRequest): Promise<FoundHook> {
+    const hash = hashOf(token);
+    const [found] = await this.database.rows<FoundHook>(BY_TOKEN, [hash]);
+    const isKnown = timingSafeEqual(Buffer.from(found?.token_hash ?? NO_HASH), Buffer.from(hash));
+    if (found?.enabled && isKnown) {
+      if (found.role !== null && isAtLeast(found.role, 'operator')) return found;
+      await this.database.rows(SWITCH_OFF, [[found.id]]);
+    }
+    await this.throttle.failed(addressOf(request));
+    throw new NotFound();
+  }
+
+  /** Reads the body and checks its signature. Only deliveries with the right signature count towards the limit of the hook. */
+  private async read(hook: FoundHook, request: FastifyRequest): Promise<Buffer> {
+    if (hook.signature === 'none') await this.throttle.delivered(hook.id);
+    const { bytes: sent } = await sentBody(request, BODY_LIMIT);
+    const bytes = Buffer.from(sent.buffer, sent.byteOffset, sent.byteLength);
+    if (hook.signature === 'none') return bytes;
+    const signed = { headers: request.headers, bytes, now: hook.now };
+    if (!CHECKS[hook.signature](this.secretOf(hook), signed)) {
+      await this.throttle.failed(addressOf(request));
+      throw new NotAuthenticated(WRONG_SIGNATURE);
+    }
+    await this.throttle.delivered(hook.id);
+    return bytes;
+  }
+
+  private secretOf({ id, secret }: FoundHook): string {
+    try {
+      return this.secrets.open(secret ?? '');
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.logger.error(`the secret of hook ${id} cannot be read: ${error.message}`);
+      throw new Unavailable();
+    }
+  }
+
+  /** The job that a delivery has started before; undefined if there is none. */
+  private async startedBy({ id }: FoundHook, delivery: string | null): Promise<number | undefined> {
+    if (delivery === null) return undefined;
+    const [row] = await this.database.rows<{ job_id: number }>(STARTED, [[id], [delivery]]);
+    return row?.job_id;
+  }
+
+  private async prepare(
+    hook: FoundHook,
+    token: string,
+    request: FastifyRequest,
+    bytes: Buffer,
+  ): Promise<NewJob> {
+    const parts = {
+      body: await bodyValue(bytes, request.headers['content-type'] ?? ''),
+      query: fieldsIn(queryOf(request)),
+      headers: shownHeaders(request.headers, token),
+      method: request.method,
+    };
+    const expressions = JSON.parse(hook.inputs) as Record<string, Json>;
+    const isDefault = Object.keys(expressions).length === 0;
+    return this.triggered.prepare({
+      processId: hook.process_id,
+      actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
+      version: hook.version,
+      trigger: 'hook',
+      inputs: await evaluateInputs(expressions, parts, this.settings.maxValueBytes),
+      offered: isDefault ? offeredOf(parts) : {},
+    });
+  }
+}
+
+/** The parts of the request that have a value: a variable keeps its own where there is no body. */
+const offeredOf = (parts: object): Record<string, Json> =>
+  Object.fromEntries(Object.entries(parts as Record<string, Json>).filter(([, value]) => value !== null));

@@ -1,0 +1,129 @@
+import type { Statement } from '../database/database.js';
+import type { Role } from '../auth/roles.js';
+import { recording } from '../recording/recording.js';
+import type { Respond, Signature } from './hook-words.js';
+
+/** For how long the id of a delivery names its job. */
+const KEPT = "interval '24 hours'";
+
+/** How many ids one statement deletes. */
+export const EXPIRED_AT_ONCE = 500;
+
+/** The hook of a token. */
+export interface FoundHook {
+  id: number;
+  process_id: number;
+  version: number | null;
+  respond: Respond;
+  signature: Signature;
+  /** JSON text. */
+  inputs: string;
+  token_hash: string;
+  secret: string | null;
+  cuser: number;
+  enabled: boolean;
+  /** The role of the creator; null if the creator is not active. */
+  role: Role | null;
+  /** The time of the database, in unix seconds. */
+  now: number;
+}
+
+/** The hook whose token has the hash `$1`, unless its process is deleted. */
+export const BY_TOKEN: Statement = {
+  name: 'hook-by-token',
+  text: `
+    SELECT h.id, h.process_id, h.version, h.respond, h.signature, h.inputs, h.token_hash, h.secret, h.cuser, h.enabled,
+      CASE WHEN u.is_active AND u.deleted_at IS NULL THEN u.role END AS role, extract(epoch FROM now())::float8 AS now
+    FROM hook h JOIN process p ON p.id = h.process_id JOIN users u ON u.id = h.cuser
+    WHERE h.token_hash = $1 AND p.deleted_at IS NULL`,
+};
+
+/** Those of the hooks `$1` that are enabled, with the hashes of their tokens. */
+export const ENABLED: Statement = {
+  name: 'hook-enabled',
+  text: `SELECT id, cuser, token_hash FROM hook WHERE id = ANY ($1::int[]) AND enabled`,
+};
+
+/** A row that {@link ENABLED} returns. */
+export type EnabledHook = Pick<FoundHook, 'id' | 'cuser' | 'token_hash'>;
+
+/** Switches off the hooks `$1`, whose creators may not execute processes any more, and records it. */
+export const SWITCH_OFF: Statement = {
+  name: 'hook-switch-off',
+  text: `
+    WITH switched AS (
+      UPDATE hook SET enabled = false, switched_off = 'creator', utime = now()
+      WHERE id = ANY ($1::int[]) AND enabled RETURNING id, process_id
+    )
+    ${recording('hook.update', `SELECT NULL::int, NULL::inet, 'hook ' || id, id, process_id FROM switched`)}`,
+};
+
+/**
+ * Tries to lock the deliveries `$2` of the hooks `$1` until the end of the transaction. A repeated delivery that arrives meanwhile is
+ * not inserted, and tries again. It does not wait: it would occupy a connection, and delay the other deliveries of its batch.
+ */
+export const LOCK_DELIVERIES: Statement = {
+  name: 'hook-delivery-lock',
+  text: `
+    SELECT n::int, pg_try_advisory_xact_lock(hashtextextended(delivery, hook_id)) AS is_locked
+    FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS asked (hook_id, delivery, n)`,
+};
+
+/** The jobs that the deliveries `$2` of the hooks `$1` have started within 24 hours. */
+export const STARTED: Statement = {
+  name: 'hook-delivery-started',
+  text: `
+    SELECT n::int, d.job_id FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS asked (hook_id, delivery, n)
+    JOIN hook_delivery d ON d.hook_id = asked.hook_id AND d.delivery = asked.delivery AND d.ctime >= now() - ${KEPT}`,
+};
+
+/** Keeps the jobs `$3` of the deliveries `$2` of the hooks `$1`, which are locked and have started no job within 24 hours. */
+export const KEEP_DELIVERIES: Statement = {
+  name: 'hook-delivery-keep',
+  text: `
+    INSERT INTO hook_delivery (hook_id, delivery, job_id) SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[])
+    ON CONFLICT (hook_id, delivery) DO UPDATE SET job_id = excluded.job_id, ctime = excluded.ctime`,
+};
+
+/**
+ * Shows the jobs `$2` as the last ones of the hooks `$1`. Returns the hooks that another session has locked: a delivery does not wait until
+ * somebody has changed its hook.
+ */
+export const SHOW_LAST: Statement = {
+  name: 'hook-show-last',
+  text: `
+    WITH free AS MATERIALIZED (
+      SELECT h.id, asked.job_id FROM unnest($1::int[], $2::bigint[]) AS asked (id, job_id) JOIN hook h ON h.id = asked.id
+      ORDER BY h.id FOR NO KEY UPDATE OF h SKIP LOCKED
+    ), shown AS (
+      UPDATE hook SET last_job = free.job_id, last_time = (SELECT ctime FROM job WHERE id = free.job_id) FROM free
+      WHERE hook.id = free.id AND (last_job IS NULL OR last_job < free.job_id)
+    )
+    SELECT id FROM hook WHERE id = ANY ($1::int[]) AND id NOT IN (SELECT id FROM free)`,
+};
+
+/** How a job has ended. */
+export interface JobEnd {
+  state: string;
+  outputs: string | null;
+  error: string | null;
+  error_zh: string | null;
+  is_ended: boolean;
+}
+
+export const JOB_END: Statement = {
+  name: 'hook-job-end',
+  text: `SELECT state, outputs, error, error_zh, finish_time IS NOT NULL AS is_ended FROM job WHERE id = $1`,
+};
+
+/** Deletes ids of deliveries one hour after their 24 hours. */
+export const EXPIRE: Statement = {
+  name: 'hook-delivery-expire',
+  text: `
+    WITH old AS MATERIALIZED (
+      SELECT hook_id, delivery FROM hook_delivery WHERE ctime < now() - interval '25 hours'
+      ORDER BY ctime LIMIT ${EXPIRED_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM hook_delivery d USING old WHERE d.hook_id = old.hook_id AND d.delivery = old.delivery
+    RETURNING d.job_id`,
+};

@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { ActingUser } from '../auth/identity.js';
+import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { Database, type Transaction } from '../database/database.js';
+import { toEntity } from '../database/entity-columns.js';
+import { record, valuesOf } from '../recording/recording.js';
+import { NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
+import type { Language } from '../rest/language.js';
+import type { ListRequest } from '../rest/lists/list-request.js';
+import type { PageBody } from '../rest/lists/page.js';
+import { type Message, message } from '../rest/messages.js';
+import type { Payload } from '../rest/requests/parameters.js';
+import { noVersion } from '../versions/no-version.js';
+import type { HookFilters, HookOrdering } from './dto/hook-filters.js';
+import type { HookInput } from './dto/hook-input.js';
+import type { HookPks } from './dto/hook-pks.js';
+import type { HookView, NewHookView } from './dto/hook-view.js';
+import { type HookRow, HOOKS, hookView } from './hook-list.js';
+import { HookSecrets, type NewSecrets, NO_KEY } from './hook-secrets.js';
+import { DELETE, LOCK, LOCK_PROCESS, type LockedHook } from './hook-statements.js';
+import { HookEntity } from './hook.entity.js';
+import { checkExpressions } from './input-expressions.js';
+
+const NO_SECRET = message(
+  'The hook has no secret yet, because LIUCHENG_SECRET_KEY was not set when it was made. Rotate its token first.',
+  '创建时未设置 LIUCHENG_SECRET_KEY，该触发地址尚无密钥。请先更换其令牌。',
+);
+
+/** Hooks: listed, created, shown, changed, deleted, and given new tokens. */
+@Injectable()
+export class HooksService {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: HookSecrets,
+  ) {}
+
+  /** One page of the list. */
+  list(request: ListRequest<HookFilters, HookOrdering>, language: Language): Promise<PageBody<HookView>> {
+    return HOOKS.page(this.database, request, (row) => hookView(row, language));
+  }
+
+  /**
+   * One hook.
+   *
+   * @throws NotFound
+   */
+  async detail(id: number, language: Language = 'en'): Promise<HookView> {
+    return hookView(await this.database.read((manager) => one(manager, id)), language);
+  }
+
+  /**
+   * Creates a hook. Only the result of this call and of {@link rotate} contains the token and the secret.
+   *
+   * @throws ValidationError if an expression is wrong, or there is no key for signatures; NotFound if there is no such process or version
+   */
+  async create(actor: ActingUser, payload: Payload<HookInput>, language: Language): Promise<NewHookView> {
+    const { process, version = null, inputs, ...fields } = await payload.read();
+    checkExpressions(inputs);
+    const made = this.secrets.make();
+    if (fields.signature !== 'none' && made.secret === null)
+      throw new ValidationError({ signature: [NO_KEY] });
+    const more = { process_id: process, version, inputs: JSON.stringify(inputs), cuser: actor.id };
+    const created = toEntity(HookEntity, fields, more, storedOf(made));
+    return this.database.transaction(async (transaction) => {
+      await holdProcess(transaction, process, version);
+      await refuseEnded(transaction, actor);
+      const { manager } = transaction;
+      const { id } = (await manager.insert(HookEntity, created)).identifiers[0] as { id: number };
+      await record(transaction, 'hook.create', actor, { id, processId: process });
+      return shownOnce(await one(manager, id), language, made);
+    });
+  }
+
+  /**
+   * Changes the fields that the body contains.
+   *
+   * @throws NotFound before the body is read, ValidationError as at creation
+   */
+  async update(
+    id: number,
+    actor: ActingUser,
+    payload: Payload<HookInput>,
+    language: Language,
+  ): Promise<HookView> {
+    await this.detail(id);
+    const given = (await payload.read('partial')) as Partial<HookInput>;
+    const { process, inputs, ...fields } = given;
+    if (inputs !== undefined) checkExpressions(inputs);
+    return this.database.transaction(async (transaction) => {
+      const before = await hold(transaction, id);
+      const { process_id: formerly, version: formerVersion } = before;
+      const { version = formerVersion, signature = 'none' } = fields;
+      if (process !== undefined || fields.version !== undefined)
+        await holdProcess(transaction, process ?? formerly, version);
+      await refuseEnded(transaction, actor);
+      if (signature !== 'none' && !before.has_secret)
+        throw new ValidationError({ signature: [this.whyNoSecret()] });
+      const changes = toEntity(
+        HookEntity,
+        { ...fields, process_id: process, inputs: inputs && JSON.stringify(inputs) },
+        { switched_off: fields.enabled === true ? null : undefined },
+        { utime: () => 'now()' },
+      );
+      await transaction.manager.update(HookEntity, id, changes);
+      await record(transaction, 'hook.update', actor, { id, processId: process ?? formerly });
+      return hookView(await one(transaction.manager, id), language);
+    });
+  }
+
+  /**
+   * Gives a hook a new token and a new secret. The former ones are invalid at once.
+   *
+   * @throws NotFound; ValidationError if its deliveries are signed and there is no key
+   */
+  async rotate(id: number, actor: ActingUser, language: Language): Promise<NewHookView> {
+    const made = this.secrets.make();
+    return this.database.transaction(async (transaction) => {
+      const { signature, process_id: processId } = await hold(transaction, id);
+      await refuseEnded(transaction, actor);
+      if (signature !== 'none' && made.secret === null) throw new ValidationError({ signature: [NO_KEY] });
+      const changes = toEntity(HookEntity, storedOf(made), { utime: () => 'now()' });
+      await transaction.manager.update(HookEntity, id, changes);
+      await record(transaction, 'hook.rotate', actor, { id, processId });
+      return shownOnce(await one(transaction.manager, id), language, made);
+    });
+  }
+
+  /**
+   * Deletes one hook.
+   *
+   * @throws NotFound; PermissionDenied if it is another's and the caller no administrator
+   */
+  async delete(id: number, actor: ActingUser): Promise<void> {
+    await this.deleteAll([id], actor, () => new NotFound());
+  }
+
+  /**
+   * Deletes all the hooks that the body names, or none.
+   *
+   * @throws NotFound or PermissionDenied, naming the ids
+   */
+  async deleteMany(actor: ActingUser, payload: Payload<HookPks>): Promise<void> {
+    const ids = (await payload.read()).ids();
+    await this.deleteAll(ids, actor, (missing) => {
+      const list = missing.join(', ');
+      return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
+    });
+  }
+
+  private async deleteAll(
+    ids: number[],
+    actor: ActingUser,
+    notFound: (missing: number[]) => NotFound,
+  ): Promise<void> {
+    await this.database.transaction(async (transaction) => {
+      const locked = await transaction.rows<LockedHook>(LOCK, [ids]);
+      await refuseEnded(transaction, actor);
+      const known = new Set(locked.map(({ id }) => id));
+      const missing = ids.filter((id) => !known.has(id));
+      if (missing.length > 0) throw notFound(missing);
+      const others = locked.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
+      if (actor.role !== 'admin' && others.length > 0) throw areOthers(others);
+      await transaction.rows(DELETE, [ids, ...valuesOf(actor)]);
+    });
+  }
+
+  private whyNoSecret(): Message {
+    return this.secrets.make().secret === null ? NO_KEY : NO_SECRET;
+  }
+}
+
+/** The columns of a new token and a new secret. */
+const storedOf = ({ tokenHash, sealed }: NewSecrets) => ({ token_hash: tokenHash, secret: sealed });
+
+const shownOnce = (row: HookRow, language: Language, { token, secret }: NewSecrets): NewHookView =>
+  Object.assign(hookView(row, language), { token, secret });
+
+/** @throws NotFound */
+async function one(manager: EntityManager, id: number): Promise<HookRow> {
+  const row = await HOOKS.query(manager).andWhere('h.id = :id', { id }).getRawOne<HookRow>();
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** Locks a hook. @throws NotFound */
+async function hold(transaction: Transaction, id: number): Promise<LockedHook> {
+  const [hook] = await transaction.rows<LockedHook>(LOCK, [[id]]);
+  if (!hook) throw new NotFound();
+  return hook;
+}
+
+/** Locks a process against its deletion. @throws NotFound if there is no such process or version */
+async function holdProcess(transaction: Transaction, id: number, version: number | null): Promise<void> {
+  const [process] = await transaction.rows<{ has_version: boolean }>(LOCK_PROCESS, [id, version]);
+  if (!process) throw new NotFound();
+  if (version !== null && !process.has_version) throw noVersion(version);
+}
+
+function areOthers(ids: number[]): PermissionDenied {
+  const list = ids.join(', ');
+  return new PermissionDenied({
+    en: `Created by others, and only an administrator may delete them: ${list}.`,
+    zh: `由其他用户创建，只有管理员可以删除：${list}。`,
+  });
+}

@@ -1,0 +1,116 @@
+import type { DataType, DeclaresVariables, Json, Text } from '../flow/index.js';
+import { Failure, fit, textOf } from '../flow/index.js';
+import { evaluateTemplate } from '../flow/expression/evaluate-template.js';
+import { MAX_PARTS } from '../flow/expression/evaluation.js';
+import { type Evaluated, ExpressionError, parseExpression, tooLong } from '../flow/expression/expression.js';
+import { expressionsOf, parseTemplate, type Template } from '../flow/expression/template.js';
+import { ValidationError } from '../rest/errors.js';
+import type { Message } from '../rest/messages.js';
+
+/** What expressions read. */
+export interface DeliveredParts {
+  body: Json;
+  query: Json;
+  headers: Json;
+  method: string;
+}
+
+/** The most characters of one expression: it is parsed without yielding, and each 1,000 characters take 2 to 5 ms. */
+const MAX_SOURCE = 10_000;
+
+/** The most characters of all expressions of a hook, as JSON. */
+const MAX_CHARACTERS = 64 * 1024;
+
+/** The most faults that are told. */
+const MOST_TOLD = 20;
+
+/**
+ * Checks the expressions of a hook.
+ *
+ * @throws ValidationError that names the variable and the place in its expression
+ */
+export function checkExpressions(inputs: Record<string, Json>): void {
+  if (JSON.stringify(inputs).length > MAX_CHARACTERS) throw new ValidationError({ inputs: [TOO_MANY] });
+  const faults = Object.entries(inputs).flatMap(([name, value]) =>
+    faultsOf(value).map((text) => of(name, text)),
+  );
+  if (faults.length > 0) throw new ValidationError({ inputs: faults.slice(0, MOST_TOLD) });
+}
+
+/**
+ * Evaluates the expressions of a hook, in slices of the event loop.
+ *
+ * @param maxValueBytes the maximum size of a value
+ * @returns a function that gives the inputs for a flow. Variables whose expressions give nothing keep their own values
+ * @throws ValidationError that names a variable whose expression fails
+ */
+export async function evaluateInputs(
+  inputs: Record<string, Json>,
+  parts: DeliveredParts,
+  maxValueBytes: number,
+): Promise<(flow: DeclaresVariables) => Record<string, Json>> {
+  const host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => false };
+  const evaluated: [string, Evaluated][] = [];
+  for (const [name, value] of Object.entries(inputs))
+    try {
+      evaluated.push([name, await evaluateTemplate(templateOf(value), { ...parts }, host)]);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      throw new ValidationError({ inputs: [of(name, textOf(error))] });
+    }
+  return ({ variables }) =>
+    Object.fromEntries(
+      evaluated
+        .map(([name, result]) => [name, fitted(result, variables.get(name)?.type)] as const)
+        .filter(([, value]) => value !== null),
+    );
+}
+
+/** JSONata unwraps a sequence of one item. For a variable of the type `array` it is an array again. */
+function fitted({ value, ofSequence }: Evaluated, type: DataType | undefined): Json {
+  const single = value as Json;
+  return type === 'array' && ofSequence ? (fit(single, type, ofSequence) ?? single) : single;
+}
+
+/** A text without `{{ … }}` is one expression. Texts within other values have expressions in `{{ … }}`, as in a flow. */
+function templateOf(value: Json): Template {
+  return typeof value === 'string' && !value.includes('{{')
+    ? { kind: 'expression', expression: parseExpression(value) }
+    : parseTemplate(value);
+}
+
+function faultsOf(value: Json): Text[] {
+  try {
+    return expressionsOf(templateOf(value)).flatMap(({ source, references }) => [
+      ...(source.length > MAX_SOURCE ? [tooLong(MAX_SOURCE)] : []),
+      ...references.forbidden.map(({ name, position }) => unsupported(`$${name}`, position)),
+      ...references.badPatterns.map(({ position }) => BAD_PATTERN(position)),
+    ]);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { position, text } = error;
+    return [
+      {
+        en: `the expression is wrong at character ${position}: ${text.en}`,
+        zh: `表达式在第 ${position} 个字符处有误：${text.zh}`,
+      },
+    ];
+  }
+}
+
+const of = (name: string, { en, zh }: Text): Message => ({ en: `${name}: ${en}`, zh: `${name}：${zh}` });
+
+const unsupported = (name: string, position: number): Text => ({
+  en: `${name} at character ${position} gives a different result each time, and is not supported`,
+  zh: `第 ${position} 个字符处的 ${name} 每次结果不同，不受支持`,
+});
+
+const BAD_PATTERN = (position: number): Text => ({
+  en: `the pattern at character ${position} is not supported`,
+  zh: `第 ${position} 个字符处的正则不受支持`,
+});
+
+const TOO_MANY: Message = {
+  en: `The expressions of a hook may have at most ${MAX_CHARACTERS} characters together.`,
+  zh: `一个触发地址的表达式合计不得超过 ${MAX_CHARACTERS} 个字符。`,
+};

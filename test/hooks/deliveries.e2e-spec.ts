@@ -1,0 +1,303 @@
+import pg from 'pg';
+import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
+import { ended, line, submit } from '../support/flows.js';
+import { deliver, echo, HOOKS, makeHook } from '../support/hooks.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const MIB = 1024 * 1024;
+
+describe('what is sent to a hook', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_SECRET_KEY: 'k'.repeat(32) });
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const hookOf = async (flow: object, more: object = {}) =>
+    makeHook(server.url, await submit(server.url, flow), more);
+  const jobs = async (process: unknown): Promise<number> =>
+    (await send(server.url, `/api/job/job/?process=${String(process)}`)).body.count;
+  const shown = async (id: number) => (await send(server.url, `${HOOKS}${id}/`)).body;
+  /** Delivers, and returns the outputs of the job. */
+  const outputs = async (token: string, sent: Parameters<typeof deliver>[2] = {}): Promise<any> => {
+    const { status, body, text } = await deliver(server.url, token, sent);
+    expect([status, text]).toEqual([202, expect.stringMatching(/^{"success":true,"job_id":\d+}$/)]);
+    return (await ended(server.url, body.job_id)).outputs;
+  };
+
+  it('is the body, the query, the headers and the method, in variables of these names', async () => {
+    const { id, token } = await hookOf(
+      echo({ body: 'object', query: 'object', headers: 'object', method: 'string', other: 'any' }),
+    );
+    const headers = { 'x-event': 'push', authorization: 'Token nobody', cookie: 'a=b' };
+    const given = await outputs(token, { query: '?a=1&b=2&b=3', headers, body: { amount: 7 } });
+    expect(given).toEqual({
+      body: { amount: 7 },
+      query: { a: '1', b: ['2', '3'] },
+      headers: expect.objectContaining({ 'x-event': 'push', 'content-type': 'application/json' }),
+      method: 'POST',
+      other: null,
+    });
+    expect(Object.keys(given.headers)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/authorization|cookie/)]),
+    );
+    const { last_job: job, last_time: time } = await shown(id);
+    const last = (await send(server.url, `/api/job/job/${job}/`)).body;
+    expect(last).toMatchObject({ trigger: 'hook', cuser: 1, version: 1, kind: 'run', ctime: time });
+    expect((await send(server.url, '/api/job/job/?trigger=hook')).body.results[0].id).toBe(job);
+  });
+
+  it('is what expressions make of it, and nothing else', async () => {
+    const inputs = {
+      total: 'body.price * body.count',
+      who: '{{ query.who }} by {{ method }}',
+      names: 'body.items.name',
+    };
+    const flow = echo({ total: 'number', who: 'string', names: 'array', body: 'any' });
+    const { token } = await hookOf(flow, { inputs });
+    const body = { price: 2.5, count: 4, items: [{ name: 'one' }] };
+    expect(await outputs(token, { query: '?who=ada', body })).toEqual({
+      total: 10,
+      who: 'ada by POST',
+      names: ['one'],
+      body: null,
+    });
+  });
+
+  it.each<[string, Record<string, string>, string, unknown]>([
+    ['a form', FORM, 'a=1&a=2&b=%E6%B5%81', { a: ['1', '2'], b: '流' }],
+    ['a text', { 'content-type': 'text/plain' }, 'a=1', 'a=1'],
+    ['of an unknown type', { 'content-type': 'application/xml' }, '<a/>', '<a/>'],
+    ['without a type', {}, '<a/>', '<a/>'],
+    ['other JSON', { 'content-type': 'application/cloudevents+json' }, '[1]', [1]],
+    ['nothing', {}, '', null],
+  ])('can be %s', async (_, headers, body, value) => {
+    const { token } = await hookOf(echo({ body: 'any' }));
+    expect(await outputs(token, { headers, body: Buffer.from(body) })).toEqual({ body: value });
+  });
+
+  it('has at most 1 MiB, and JSON must be JSON', async () => {
+    const { process, token } = await hookOf(line());
+    const text = { 'content-type': 'text/plain' };
+    expect((await deliver(server.url, token, { headers: text, body: 'x'.repeat(MIB) })).status).toBe(202);
+    expect((await deliver(server.url, token, { headers: text, body: 'x'.repeat(MIB + 1) })).status).toBe(413);
+    const json = { headers: { 'content-type': 'application/json' }, body: '{' };
+    expect(await deliver(server.url, token, json)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('JSON parse error') },
+    });
+    expect(await jobs(process)).toBe(1);
+  });
+
+  it('starts nothing if it does not fit the flow, or an expression fails', async () => {
+    const { id, process, token } = await hookOf(echo({ n: 'number' }), { inputs: { n: 'body.n' } });
+    const wrong = await deliver(server.url, token, { body: { n: 'many' } });
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { inputs: ['n: The variable "n" is of the type number, but got the text "many".'] },
+    });
+    await send(server.url, `${HOOKS}${id}/`, { method: 'PATCH', body: { inputs: { n: 'body.n + "x"' } } });
+    const failed = await deliver(server.url, token, { body: { n: 1 } });
+    expect(failed).toMatchObject({ status: 400, body: { inputs: [expect.stringMatching(/^n: /)] } });
+    await send(server.url, `${HOOKS}${id}/`, { method: 'PATCH', body: { inputs: { unknown: '1' } } });
+    expect((await deliver(server.url, token)).status).toBe(400);
+    expect(await jobs(process)).toBe(0);
+  });
+
+  it('runs the newest version, or the one that the hook names', async () => {
+    const process = await submit(server.url, echo({ a: 'any' }));
+    const newest = await makeHook(server.url, process);
+    const first = await makeHook(server.url, process, { version: 1 });
+    await send(server.url, '/api/process/save/', {
+      method: 'POST',
+      body: { id: process, ...echo({ b: 'any' }) },
+    });
+    await send(server.url, '/api/process/upload/', { method: 'POST', body: { id: process } });
+    expect(await outputs(newest.token)).toEqual({ b: null });
+    expect(await outputs(first.token)).toEqual({ a: null });
+  });
+
+  it('comes by POST, from any page, and whatever credentials it has', async () => {
+    const { token } = await hookOf(line());
+    const foreign = {
+      origin: 'https://elsewhere.example',
+      'sec-fetch-site': 'cross-site',
+      host: 'x.example',
+    };
+    expect((await deliver(server.url, token, { headers: foreign })).status).toBe(202);
+    const wrong = { authorization: 'Token lct_wrong' };
+    expect((await deliver(server.url, token, { headers: wrong })).status).toBe(202);
+    for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+      const { status, headers } = await deliver(server.url, token, { method });
+      expect([method, status, headers.allow]).toEqual([method, 405, 'POST, OPTIONS']);
+    }
+  });
+
+  it('is not found if the hook is switched off', async () => {
+    const { id, token } = await hookOf(line());
+    await send(server.url, `${HOOKS}${id}/`, { method: 'PATCH', body: { enabled: false } });
+    const off = await deliver(server.url, token);
+    const unknown = await deliver(server.url, `lch_${'x'.repeat(43)}`);
+    expect([off.status, off.text]).toEqual([404, unknown.text]);
+    await send(server.url, `${HOOKS}${id}/`, { method: 'PATCH', body: { enabled: true } });
+    expect((await deliver(server.url, token)).status).toBe(202);
+  });
+
+  it.each([
+    ['409 where the policy skips more jobs', `max_running, on_limit) VALUES ($1, 1, 'skip')`, 409],
+    ['429 where too many jobs wait', `max_waiting, on_limit) VALUES ($1, 0, 'queue')`, 429],
+  ])('is answered %s', async (_, columns, expected) => {
+    const waiting = line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } });
+    const { process, token } = await hookOf(waiting);
+    const { body } = await deliver(server.url, token);
+    await database.query(`INSERT INTO process_policy (process_id, ${columns}`, [process]);
+    const id = { headers: { 'webhook-id': 'x' } };
+    const { status, headers } = await deliver(server.url, token, id);
+    expect([status, headers['retry-after']]).toEqual([expected, expected === 429 ? '1' : undefined]);
+    expect(await jobs(process)).toBe(1);
+    // A refused delivery is not known: it can be repeated.
+    await send(server.url, `/api/process/stop/${body.job_id}/`, { method: 'POST' });
+    await database.query('DELETE FROM process_policy WHERE process_id = $1', [process]);
+    expect((await deliver(server.url, token, id)).status).toBe(202);
+  });
+
+  it('waits while another session has locked the process, but not for the row of the hook', async () => {
+    const { id, process, token } = await hookOf(line());
+    const holder = new pg.Client(server.database);
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM hook WHERE id = $1 FOR UPDATE', [id]);
+    const { body } = await deliver(server.url, token);
+    expect(await shown(id)).toMatchObject({ last_job: null });
+    await holder.query('COMMIT');
+    await until(async () => (await shown(id)).last_job === body.job_id, 'the last job is shown', {
+      deadline: 10_000,
+    });
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [process]);
+    const starts = server.app.get(TriggeredStarts);
+    const insert = starts.insert.bind(starts);
+    let tries = 0;
+    starts.insert = (...given) => {
+      tries += 1;
+      return insert(...given);
+    };
+    let isAnswered = false;
+    const answer = deliver(server.url, token).finally(() => (isAnswered = true));
+    await until(() => tries > 1 || isAnswered, 'the start has met the lock');
+    starts.insert = insert;
+    expect(isAnswered).toBe(false);
+    await holder.query('COMMIT');
+    await holder.end();
+    expect((await answer).status).toBe(202);
+  });
+});
+
+describe('the outputs of a job, as the answer of a hook', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  const hookOf = async (flow: object) =>
+    makeHook(server.url, await submit(server.url, flow), { respond: 'outputs' });
+
+  it('are answered when the job has ended', async () => {
+    const { token } = await hookOf(echo({ body: 'any' }));
+    const { status, body } = await deliver(server.url, token, { body: { a: [1, 'x'] } });
+    expect([status, body]).toEqual([200, { body: { a: [1, 'x'] } }]);
+  });
+
+  it('are 502 with the error if it has failed, in both languages', async () => {
+    const failing = line({ id: 'd', name: 'core.time.delay', inputs: { seconds: '{{ "soon" }}' } });
+    const { token } = await hookOf(failing);
+    const { status, body } = await deliver(server.url, token);
+    const job = (await send(server.url, `/api/job/job/${body.job_id}/`)).body;
+    expect([status, body]).toEqual([502, { detail: job.error, job_id: job.id }]);
+    const chinese = await deliver(server.url, token, { headers: { 'accept-language': 'zh' } });
+    expect(chinese.body.detail).toMatch(/\p{Script=Han}/u);
+  });
+
+  it('are 502 if it was stopped', async () => {
+    const { id, token } = await hookOf(
+      line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),
+    );
+    const answer = deliver(server.url, token);
+    const job = await until(
+      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
+      'the job is started',
+    );
+    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    const { status, body } = await answer;
+    expect([status, body]).toEqual([502, { detail: 'The job was stopped.', job_id: job }]);
+  });
+
+  it('are left to the job if it goes on when the wait is over', async () => {
+    const { id, token } = await hookOf(
+      line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),
+    );
+    const other = await startServer(server.environment);
+    const answer = deliver(other.url, token);
+    const job = await until(
+      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
+      'the job is started',
+    );
+    // A process that shuts down ends its waits at once.
+    await other.close();
+    const { status, body } = await answer;
+    expect([status, body]).toEqual([202, { success: true, job_id: job }]);
+    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+  });
+});
+
+describe('the limits of hooks', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+  });
+
+  afterAll(() => server.close());
+
+  it('stop the flood of one hook, and not the deliveries of another', async () => {
+    const process = await submit(server.url, line());
+    const [flooded, other] = [await makeHook(server.url, process), await makeHook(server.url, process)];
+    const statuses: number[] = [];
+    for (let round = 0; round < 16; round += 1) {
+      const batch = Array.from({ length: 50 }, () => deliver(server.url, flooded.token));
+      for (const { status, headers } of await Promise.all(batch)) {
+        statuses.push(status);
+        if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      }
+    }
+    const accepted = statuses.filter((status) => status === 202).length;
+    // The allowance refills by ten a second meanwhile.
+    expect(accepted).toBeGreaterThanOrEqual(600);
+    expect(accepted).toBeLessThan(800);
+    expect((await deliver(server.url, other.token)).status).toBe(202);
+  });
+
+  it('stop unknown tokens of a network like wrong passwords, and not its deliveries', async () => {
+    const { token } = await makeHook(server.url, await submit(server.url, line()));
+    const guess = (n: number) => deliver(server.url, `lch_${String(n).padStart(43, 'x')}`);
+    const tries = await Promise.all(Array.from({ length: 60 }, (_, n) => guess(n)));
+    const statuses = tries.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 404).length).toBeGreaterThanOrEqual(50);
+    expect(statuses).toContain(429);
+    expect(tries.find(({ status }) => status === 429)!.headers).toHaveProperty('retry-after');
+    expect((await deliver(server.url, token)).status).toBe(202);
+  });
+});

@@ -1,4 +1,5 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { SendingModule } from '../callbacks/sending/sending.module.js';
 import { ConfigModule } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -11,16 +12,16 @@ import { PackagesModule } from '../packages/packages.module.js';
 export class WorkerAppModule {
   /** A worker that runs many jobs. */
   static with(settings: Settings, catalogue: Catalogue): DynamicModule {
-    return this.around(WorkerModule, settings, catalogue);
+    return this.around([WorkerModule, SendingModule], settings, catalogue);
   }
 
   /** A worker that runs isolated jobs, one at a time. */
   static forOne(settings: Settings, catalogue: Catalogue): DynamicModule {
-    return this.around(IsolatedWorkerModule, settings, catalogue);
+    return this.around([IsolatedWorkerModule], settings, catalogue);
   }
 
-  private static around(worker: object, settings: Settings, catalogue: Catalogue): DynamicModule {
+  private static around(workers: Type[], settings: Settings, catalogue: Catalogue): DynamicModule {
     const given = [ConfigModule.with(settings), PackagesModule.with(catalogue)];
-    return { module: WorkerAppModule, imports: [...given, DatabaseModule, worker as DynamicModule] };
+    return { module: WorkerAppModule, imports: [...given, DatabaseModule, ...workers] };
   }
 }

@@ -8,6 +8,7 @@ const RECORDED = {
   variable: ['create', 'update', 'delete'],
   user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
   key: ['create', 'delete'],
+  callback: ['retry', 'secret'],
 } as const;
 
 type Recorded = typeof RECORDED;

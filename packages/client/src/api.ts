@@ -537,6 +537,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job/callback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List callbacks 回调列表
+         * @description The callbacks of jobs that were executed with a `callback_url`, each with its tries. A job that has not ended has none yet. They are deleted with their jobs.
+         *
+         *     Needs the role `viewer`.
+         */
+        get: operations["listCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/callback/secret/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for callbacks 生成回调密钥
+         * @description Only this answer shows the secret, which signs all callbacks from now on. A former one signs beside it for one more day, so that receivers can be changed one after the other.
+         *
+         *     Needs the role `admin`.
+         */
+        post: operations["createCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/callback/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a callback 查询回调
+         * @description The example answers 404 until there is a callback with this id.
+         *
+         *     Needs the role `viewer`.
+         */
+        get: operations["getCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/callback/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a callback again 重新发送回调
+         * @description Sends it again now, with the same `webhook-id`, also if it was delivered or given up. If that fails, the schedule of tries begins again.
+         *
+         *     The example answers 404 until there is a callback with this id.
+         *
+         *     Needs the role `operator`.
+         */
+        post: operations["retryCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process/process/": {
         parameters: {
             query?: never;
@@ -908,13 +998,13 @@ export interface components {
              * @example execute
              * @enum {string}
              */
-            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "login" | "login_failed" | "logout" | "password";
+            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "login" | "login_failed" | "logout" | "password" | "retry" | "secret";
             /**
              * @description Kind of the object
              * @example job
              * @enum {string}
              */
-            object: "process" | "job" | "variable" | "user" | "key";
+            object: "process" | "job" | "variable" | "user" | "key" | "callback";
             /**
              * @description Id of the object
              * @example 123
@@ -1269,6 +1359,132 @@ export interface components {
             /** @description Password of 8 to 128 characters; no answer shows it. A user without a password cannot log in */
             password?: string;
         };
+        CallbackTry: {
+            /**
+             * @description When it began, in unix seconds with a fraction
+             * @example 1561689923.251
+             */
+            time: number;
+            /**
+             * @description Seconds until its result, with a fraction
+             * @example 0.12
+             */
+            duration: number;
+            /**
+             * @description Status of the answer; null: there was none
+             * @example 503
+             */
+            status: number | null;
+            /**
+             * @description Why it failed, in the requested language; null: it was successful
+             * @example it answered 503: try later
+             */
+            error: string | null;
+        };
+        Callback: {
+            /**
+             * @description Id
+             * @example 9
+             */
+            id: number;
+            /**
+             * @description Id of the job
+             * @example 123
+             */
+            job: number;
+            /**
+             * @description Address to which it is sent
+             * @example https://orders.example/liucheng
+             */
+            url: string;
+            /**
+             * @description The header `webhook-id`, the same for every try
+             * @example msg_2b0c3f1e7d5a4c8f9e6b1a2d3c4e5f60
+             */
+            webhook_id: string;
+            /**
+             * @description State; `failed`: given up
+             * @example delivered
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /**
+             * @description When the job ended, in unix seconds
+             * @example 1561689923
+             */
+            ctime: number;
+            /**
+             * @description When it is tried next, in unix seconds; null: not any more
+             * @example null
+             */
+            next_time: number | null;
+            /**
+             * @description When it was delivered or given up, in unix seconds
+             * @example 1561689924
+             */
+            finish_time: number | null;
+            /** @description Its last 20 tries, oldest first */
+            tries: components["schemas"]["CallbackTry"][];
+        };
+        CallbackPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Callback"][];
+        };
+        CallbackSecret: {
+            /**
+             * @description The secret; it is stored encrypted, and shown only in this answer
+             * @example whsec_…
+             */
+            secret: string;
+        };
+        JobNode: {
+            /**
+             * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
+             * @example n2
+             */
+            node: string;
+            /**
+             * @description State of its newest run
+             * @enum {string}
+             */
+            state: "running" | "successful" | "failed" | "stopped";
+            /**
+             * @description How often it has run
+             * @example 1
+             */
+            runs: number;
+            /**
+             * @description When it first started, in unix seconds
+             * @example 1561689923
+             */
+            start_time: number | null;
+            /**
+             * @description When it last ended
+             * @example 1561689923
+             */
+            finish_time: number | null;
+            /**
+             * @description Why its newest run failed, in the requested language
+             * @example null
+             */
+            error: string | null;
+        };
         NodeFlowPort: {
             /** @description Id, which links refer to */
             id: string;
@@ -1393,38 +1609,6 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Package"][];
-        };
-        JobNode: {
-            /**
-             * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
-             * @example n2
-             */
-            node: string;
-            /**
-             * @description State of its newest run
-             * @enum {string}
-             */
-            state: "running" | "successful" | "failed" | "stopped";
-            /**
-             * @description How often it has run
-             * @example 1
-             */
-            runs: number;
-            /**
-             * @description When it first started, in unix seconds
-             * @example 1561689923
-             */
-            start_time: number | null;
-            /**
-             * @description When it last ended
-             * @example 1561689923
-             */
-            finish_time: number | null;
-            /**
-             * @description Why its newest run failed, in the requested language
-             * @example null
-             */
-            error: string | null;
         };
         /** @description Ids in one string, comma separated, or a single number */
         Ids: string | number | null;
@@ -2152,6 +2336,7 @@ export interface components {
             inputs?: string[];
             version?: string[];
             trial?: string[];
+            callback_url?: string[];
             non_field_errors?: string[];
         };
         ExecuteInput: {
@@ -2171,6 +2356,12 @@ export interface components {
             version?: number;
             /** @description Whether to run the draft as a trial, even if there is a version; not together with `version` */
             trial?: boolean;
+            /**
+             * Format: uri
+             * @description Address that is told when the job has ended
+             * @example https://orders.example/liucheng
+             */
+            callback_url?: string;
         };
         Batch: {
             /**
@@ -2196,6 +2387,7 @@ export interface components {
             };
             version?: string[];
             trial?: string[];
+            callback_url?: string[];
             non_field_errors?: string[];
         };
         BatchInput: {
@@ -2218,6 +2410,12 @@ export interface components {
             version?: number;
             /** @description Whether the draft runs, as trials, although there is a version; not together with `version` */
             trial?: boolean;
+            /**
+             * Format: uri
+             * @description Address that is told when a job has ended, once for each job
+             * @example https://orders.example/liucheng
+             */
+            callback_url?: string;
         };
         StopInput: {
             /**
@@ -4806,9 +5004,9 @@ export interface operations {
                 /** @description Id of the user who did it */
                 cuser?: number;
                 /** @description What was done */
-                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "login" | "login_failed" | "logout" | "password";
+                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "login" | "login_failed" | "logout" | "password" | "retry" | "secret";
                 /** @description Kind of the object */
-                object?: "process" | "job" | "variable" | "user" | "key";
+                object?: "process" | "job" | "variable" | "user" | "key" | "callback";
                 /** @description Id of the object */
                 object_id?: number;
                 /** @description Id of the process concerned */
@@ -7820,6 +8018,577 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                /** @description Id of the job */
+                job?: number;
+                /** @description State; several are separated by commas */
+                state?: string;
+                /** @description Fields to order by, comma separated; `-` before a field for descending order */
+                ordering?: string;
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description Number of results to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPage"];
+                };
+            };
+            /** @description A filter is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    createCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackSecret"];
+                };
+            };
+            /** @description Secrets cannot be stored */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Secrets can be stored only if LIUCHENG_SECRET_KEY is set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    getCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the callback */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    retryCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the callback */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
                 };
             };
             /** @description The caller is not known: credentials are missing or invalid */

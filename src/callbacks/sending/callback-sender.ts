@@ -32,10 +32,10 @@ import { settlementOf } from './settlement-of.js';
 import { signedHeaders } from './sign.js';
 
 /** How often a worker looks for callbacks that are due. */
-const LOOK_MS: number = 500;
+const LOOK_MS = 500;
 
 /** How soon it looks again when places have become free. */
-const SOON_MS: number = 20;
+const SOON_MS = 20;
 
 /** How long a worker holds a callback. If it dies, another worker sends it afterwards. */
 const LEASE_MS = TIMEOUT_MS + 5_000;
@@ -132,8 +132,8 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
           this.logger.warn(`callback ${callback.id} is tried again later: ${String(error)}`);
           return false;
         })
-        .then((timedOut) => {
-          end(timedOut);
+        .then((hasAnswered) => {
+          end(hasAnswered);
           this.sending.delete(sending);
           this.onPlaceFreed();
         });
@@ -141,7 +141,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     }
   }
 
-  /** Sends a callback and writes the result. Returns whether the receiver timed out. */
+  /** Sends a callback and writes the result. Returns whether the receiver has answered. */
   private async deliver(callback: Claimed, secrets: string[] | Unreadable): Promise<boolean> {
     const { id, claim, time } = callback;
     const begin = performance.now();
@@ -152,7 +152,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     }
     // Without its job the callback is gone, too.
     if (result === 'job gone') return false;
-    const { status, error, timedOut } = result;
+    const { status, error } = result;
     const duration = Math.round(performance.now() - begin) / 1_000;
     const tried: StoredTry = { claim, time, duration, status, error };
     await this.settle({
@@ -161,7 +161,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
       tried: JSON.stringify(tried),
       ...settlementOf(result, callback.failures, Math.random()),
     });
-    return timedOut;
+    return status !== null;
   }
 
   private async attempt(
@@ -203,5 +203,4 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
 const unsigned = ({ message }: Unreadable): SendResult => ({
   status: null,
   error: { en: `it could not be signed: ${message}`, zh: `无法签名：${message}` },
-  timedOut: false,
 });

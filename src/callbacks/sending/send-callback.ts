@@ -34,7 +34,6 @@ export interface SendResult {
   status: number | null;
   /** Null: it was successful. */
   error: Text | null;
-  timedOut: boolean;
 }
 
 /**
@@ -61,10 +60,10 @@ export async function sendCallback(
     );
     limit.atMost(BODY_MS);
     const said = await beginningOf(response.body);
-    return { status: response.statusCode, error: errorOf(response.statusCode, said), timedOut: false };
+    return { status: response.statusCode, error: errorOf(response.statusCode, said) };
   } catch (error) {
     signal.throwIfAborted();
-    return { status: null, error: limit.isOver ? TIMED_OUT : shown(textOf(error)), timedOut: limit.isOver };
+    return { status: null, error: limit.isOver ? TIMED_OUT : shown(textOf(error)) };
   } finally {
     limit.end();
   }

@@ -12,7 +12,7 @@ const GONE = 410;
  * @param random from 0 up to 1
  */
 export function settlementOf(
-  { status, error }: Pick<SendResult, 'status' | 'error'>,
+  { status, error }: SendResult,
   failures: number,
   random: number,
 ): Pick<Settlement, 'state' | 'delayMs'> {

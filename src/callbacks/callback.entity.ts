@@ -8,8 +8,10 @@ import type { StoredTry } from './stored-try.js';
  */
 @Entity('callback')
 @Index('callback_job', ['jobId'], { unique: true })
-@Index('callback_state', ['state', 'id'])
-@Index('callback_due', ['nextTime'], { where: `state = 'waiting'` })
+// Not of waiting ones: with statistics that are out of date, Postgres would look for due ones with it.
+@Index('callback_ended', ['state', 'id'], { where: `state <> 'waiting'` })
+// Of an expression, which TypeORM cannot describe.
+@Index('callback_due', { synchronize: false })
 @Index('callback_receiver', ['receiver', 'nextTime'], { where: `state = 'waiting'` })
 export class CallbackEntity {
   /** Up to 2^53 − 1, the maximum of the sequence. */

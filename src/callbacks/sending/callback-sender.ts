@@ -16,6 +16,7 @@ import { agentFor } from '../../nodes/http/agent.js';
 import { Unreadable } from '../../secrets/secret-box.js';
 import { CallbackSecrets } from '../callback-secrets.js';
 import {
+  ANY_DUE,
   CLAIM,
   claimValues,
   type ClaimedRow,
@@ -111,6 +112,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
   private async look(): Promise<boolean> {
     if (this.receivers.free === 0) return false;
     try {
+      if ((await this.database.rows(ANY_DUE)).length === 0) return false;
       const bounds = { ...this.receivers.bounds(), cursor: this.cursor, leaseMs: LEASE_MS };
       const rows = await this.database.rows<ClaimedRow>(CLAIM, claimValues(bounds));
       const claimed = rows.filter((row): row is Claimed => row.id !== null);

@@ -20,8 +20,10 @@ export class Callbacks1700000000016 implements MigrationInterface {
       )`);
     await runner.query(`ALTER SEQUENCE callback_id_seq MAXVALUE ${Number.MAX_SAFE_INTEGER}`);
     await runner.query(`CREATE UNIQUE INDEX callback_job ON callback (job_id)`);
-    await runner.query(`CREATE INDEX callback_state ON callback (state, id)`);
-    await runner.query(`CREATE INDEX callback_due ON callback (next_time) WHERE state = 'waiting'`);
+    await runner.query(`CREATE INDEX callback_ended ON callback (state, id) WHERE state <> 'waiting'`);
+    await runner.query(
+      `CREATE INDEX callback_due ON callback ((COALESCE(next_time, 'infinity'))) WHERE state = 'waiting'`,
+    );
     await runner.query(
       `CREATE INDEX callback_receiver ON callback (receiver, next_time) WHERE state = 'waiting'`,
     );

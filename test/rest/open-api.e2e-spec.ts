@@ -167,6 +167,7 @@ describe('the OpenAPI document', () => {
       .map(({ path }) => path);
     expect(orderable.sort()).toEqual([
       '/api/audit/audit/',
+      '/api/job/callback/',
       '/api/job/job/',
       '/api/process/process/',
       '/api/process/variable/',

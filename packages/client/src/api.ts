@@ -2359,7 +2359,6 @@ export interface components {
             /**
              * Format: uri
              * @description Address that is told when the job has ended
-             * @example https://orders.example/liucheng
              */
             callback_url?: string;
         };
@@ -2413,7 +2412,6 @@ export interface components {
             /**
              * Format: uri
              * @description Address that is told when a job has ended, once for each job
-             * @example https://orders.example/liucheng
              */
             callback_url?: string;
         };

@@ -38,7 +38,6 @@ export class BatchInput {
     about: 'Address that is told when a job has ended, once for each job',
     max: MOST_URL_LENGTH,
     required: false,
-    example: 'https://orders.example/liucheng',
   })
   callback_url?: string;
 }

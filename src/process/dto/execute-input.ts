@@ -32,7 +32,6 @@ export class ExecuteInput {
     about: 'Address that is told when the job has ended',
     max: MOST_URL_LENGTH,
     required: false,
-    example: 'https://orders.example/liucheng',
   })
   callback_url?: string;
 }

@@ -55,6 +55,8 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'GET /api/job/job/:id',
     'GET /api/job/job/:id/events',
     'GET /api/job/step',
+    'GET /api/job/callback',
+    'GET /api/job/callback/:id',
     'GET /api/nodes/package',
   ],
   operator: [
@@ -63,6 +65,7 @@ export const ACCESS: Record<Access, readonly string[]> = {
     'POST /api/process/stop/:id',
     'POST /api/job/stop',
     'POST /api/job/rerun/:id',
+    'POST /api/job/callback/:id/retry',
   ],
   editor: [
     'POST /api/process/process',
@@ -94,6 +97,7 @@ export const ACCESS: Record<Access, readonly string[]> = {
   ],
   admin: [
     'GET /api/audit/audit',
+    'POST /api/job/callback/secret',
     'POST /api/user/user',
     'PUT /api/user/user/:id',
     'PATCH /api/user/user/:id',

@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { AuthMode } from '../auth/auth-mode.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { CallbacksModule } from '../callbacks/callbacks.module.js';
+import { SendingModule } from '../callbacks/sending/sending.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { ConfigModule } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
@@ -25,7 +27,7 @@ import { WorkerModule } from '../worker/worker.module.js';
 @Module({})
 export class AppModule {
   static with(settings: Settings, mode: AuthMode, catalogue: Catalogue): DynamicModule {
-    const worker = settings.role === 'all' ? [WorkerModule, TickerModule] : [];
+    const worker = settings.role === 'all' ? [WorkerModule, TickerModule, SendingModule] : [];
     return {
       module: AppModule,
       imports: [
@@ -39,6 +41,7 @@ export class AppModule {
         VersionsModule,
         JobsModule,
         PoliciesModule,
+        CallbacksModule,
         ProcessModule,
         SchedulesModule,
         HooksModule,

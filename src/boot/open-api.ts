@@ -23,6 +23,7 @@ export const openApiOf = (app: NestFastifyApplication, mode: AuthMode): OpenAPIO
         flow: 'Flows of processes: saved, submitted, executed, stopped',
         job: 'Jobs 任务: runs of processes',
         log: 'Logs of jobs',
+        callback: 'Callbacks 回调: messages that jobs have ended',
         variable: 'Shared variables 共享变量: values that flows read by name',
         schedule: 'Schedules 定时任务: processes executed at the ticks of cron expressions',
         hook: 'Hooks: addresses that start jobs when something is sent to them',

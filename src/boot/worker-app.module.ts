@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { SendingModule } from '../callbacks/sending/sending.module.js';
 import { ConfigModule } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -12,7 +13,7 @@ import { PackagesModule } from '../packages/packages.module.js';
 export class WorkerAppModule {
   /** A worker that runs many jobs, and starts those of schedules. */
   static with(settings: Settings, catalogue: Catalogue): DynamicModule {
-    return this.around([WorkerModule, TickerModule], settings, catalogue);
+    return this.around([WorkerModule, TickerModule, SendingModule], settings, catalogue);
   }
 
   /** A worker that runs isolated jobs, one at a time. */

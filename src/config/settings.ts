@@ -67,8 +67,8 @@ export const SETTINGS = {
     zh: '需要凭证而尚无管理员可以登录时：以此密码创建用户 `admin`',
   }),
   httpAllow: setting<string[]>('LIUCHENG_HTTP_ALLOW', [], targets, {
-    en: 'private, link-local or loopback hosts, `host:port` and CIDRs that `core.http.request` may reach, comma separated',
-    zh: '`core.http.request` 可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
+    en: 'private, link-local or loopback hosts, `host:port` and CIDRs that `core.http.request` and callbacks may reach, comma separated',
+    zh: '`core.http.request` 和回调可以访问的内网、链路本地或回环主机、`host:port` 和 CIDR，逗号分隔',
   }),
   packages: setting<string[]>('LIUCHENG_PACKAGES', [], list, {
     en: 'third-party node packages, comma separated: names of npm modules, or paths that start with `.` or `/`',

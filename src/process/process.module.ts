@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CallbacksCoreModule } from '../callbacks/callbacks-core.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LogfileController } from './logfile.controller.js';
 import { ProcessCountEntity } from './process-count.entity.js';
@@ -11,7 +12,7 @@ import { StatController } from './stat.controller.js';
 
 /** `/api/process/process/`, `execute/`, `batch/`, `stop/`, `stat/` and `logfile/`: processes, and their jobs and logs. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ProcessCountEntity]), JobsModule],
+  imports: [TypeOrmModule.forFeature([ProcessCountEntity]), JobsModule, CallbacksCoreModule],
   controllers: [ProcessController, RunController, LogfileController, StatController],
   providers: [ProcessesService, RunsService],
 })

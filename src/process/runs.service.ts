@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database } from '../database/database.js';
 import { BatchService } from '../jobs/batch.service.js';
 import type { StartRequest } from '../jobs/execute-request.js';
@@ -30,6 +31,7 @@ export class RunsService {
     private readonly executions: ExecuteService,
     private readonly batches: BatchService,
     private readonly stops: StopService,
+    private readonly secrets: CallbackSecrets,
   ) {}
 
   /**
@@ -39,7 +41,7 @@ export class RunsService {
    * @throws ValidationError or BadRequest if the request is invalid; else as {@link ExecuteService.execute}
    */
   async execute(actor: Actor, payload: Payload<ExecuteInput>, idempotencyKey?: string): Promise<number> {
-    return this.executions.execute(await asked(actor, payload, idempotencyKey));
+    return this.executions.execute(await this.asked(actor, payload, idempotencyKey));
   }
 
   /**
@@ -49,7 +51,7 @@ export class RunsService {
    * @throws ValidationError or BadRequest for what was asked; else as {@link BatchService.execute}
    */
   async batch(actor: Actor, payload: Payload<BatchInput>, idempotencyKey?: string): Promise<number[]> {
-    return this.batches.execute(await asked(actor, payload, idempotencyKey));
+    return this.batches.execute(await this.asked(actor, payload, idempotencyKey));
   }
 
   /**
@@ -64,19 +66,22 @@ export class RunsService {
     if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });
     await this.stops.stop(jobId, actor);
   }
-}
 
-/** The request of an execute or a batch. */
-async function asked<Input extends Pick<ExecuteInput, 'id' | 'version' | 'trial'> & { inputs?: unknown }>(
-  actor: Actor,
-  payload: Payload<Input>,
-  idempotencyKey: string | undefined,
-): Promise<StartRequest & Pick<Input, 'inputs'>> {
-  const body = await payload.body();
-  const { id, inputs, version, trial } = payload.fieldsOf(body);
-  if (trial === true && version !== undefined) throw new ValidationError({ trial: [TRIAL_OF_VERSION] });
-  const request = { processId: id, actor, inputs, version, trial };
-  if (idempotencyKey === undefined) return { ...request, body: undefined };
-  checkKey(idempotencyKey);
-  return { ...request, idempotencyKey, body: allFields(body) };
+  /** The request of an execute or a batch. */
+  private async asked<
+    Input extends Pick<ExecuteInput, 'id' | 'version' | 'trial' | 'callback_url'> & { inputs?: unknown },
+  >(
+    actor: Actor,
+    payload: Payload<Input>,
+    idempotencyKey: string | undefined,
+  ): Promise<StartRequest & Pick<Input, 'inputs'>> {
+    const body = await payload.body();
+    const { id, inputs, version, trial, callback_url: callbackUrl } = payload.fieldsOf(body);
+    if (trial === true && version !== undefined) throw new ValidationError({ trial: [TRIAL_OF_VERSION] });
+    if (callbackUrl !== undefined) await this.secrets.need();
+    const request = { processId: id, actor, inputs, version, trial, callbackUrl };
+    if (idempotencyKey === undefined) return { ...request, body: undefined };
+    checkKey(idempotencyKey);
+    return { ...request, idempotencyKey, body: allFields(body) };
+  }
 }

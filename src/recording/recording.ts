@@ -11,6 +11,7 @@ const RECORDED = {
   hook: ['create', 'update', 'delete', 'rotate'],
   user: ['create', 'update', 'delete', 'login', 'login_failed', 'logout', 'password'],
   key: ['create', 'delete'],
+  callback: ['retry', 'secret'],
 } as const;
 
 type Recorded = typeof RECORDED;

@@ -24,6 +24,7 @@ export const MESSAGES = {
       `Ensure this field has no more than ${max} characters.`,
       `请确保这个字段不能超过 ${max} 个字符。`,
     ),
+  notAUrl: message('Enter a valid URL.', '请输入合法的URL。'),
   notAnInteger: message('A valid integer is required.', '请填写合法的整数值。'),
   stringTooLarge: message('String value too large.', '字符串值太长。'),
   maxValue: (max: number) =>

@@ -198,6 +198,11 @@ describe('a request in progress when its caller loses access', () => {
     const stopped = (await admin.post('/api/process/execute/', { id: own })).body.job_id as number;
     await admin.post(`/api/process/stop/${stopped}/`, {});
     const hook = (await admin.post('/api/process/hook/', { process: own, name: 'locked' })).body.id as number;
+    const { rows } = await database.query(
+      `INSERT INTO callback (job_id, url, receiver) VALUES ($1, 'http://example.com/', 'example.com') RETURNING id`,
+      [stopped],
+    );
+    const callback = rows[0].id as string;
     const { caller, id } = await newCaller('admin');
     const routes: Record<string, object | undefined> = {
       [`PUT /api/process/process/${own}`]: { mark: 'late' },
@@ -212,6 +217,8 @@ describe('a request in progress when its caller loses access', () => {
       [`POST /api/process/stop/${job}`]: {},
       'POST /api/job/stop': { pk: String(job) },
       [`POST /api/job/rerun/${stopped}`]: { resume: true },
+      'POST /api/job/callback/secret': {},
+      [`POST /api/job/callback/${callback}/retry`]: {},
       'POST /api/process/variable': { name: 'late', type: 'string', value: 'x' },
       [`PUT /api/process/variable/${variable}`]: { mark: 'late' },
       [`PATCH /api/process/variable/${variable}`]: { mark: 'late' },
@@ -260,6 +267,8 @@ describe('a request in progress when its caller loses access', () => {
     await database.query('BEGIN');
     await database.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [own]);
     await database.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [job]);
+    await database.query('SELECT FROM callback WHERE id = $1 FOR UPDATE', [callback]);
+    await database.query('LOCK TABLE callback_secret IN SHARE MODE');
     await database.query('SELECT FROM variable_clock FOR UPDATE');
     await database.query('SELECT FROM schedule FOR UPDATE');
     await database.query('SELECT FROM hook FOR UPDATE');

@@ -13,6 +13,7 @@ import { Steps1700000000012 } from './1700000000012-steps.js';
 import { Policies1700000000013 } from './1700000000013-policies.js';
 import { Schedules1700000000014 } from './1700000000014-schedules.js';
 import { Hooks1700000000015 } from './1700000000015-hooks.js';
+import { Callbacks1700000000016 } from './1700000000016-callbacks.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Policies1700000000013,
   Schedules1700000000014,
   Hooks1700000000015,
+  Callbacks1700000000016,
 ];

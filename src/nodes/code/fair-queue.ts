@@ -8,23 +8,23 @@ interface Line<Item> {
  * A queue that is fair to owners: next is the owner with the fewest items in progress; among several, the one that was served
  * least recently. The items of one owner keep their order.
  */
-export class FairQueue<Item> {
+export class FairQueue<Item, Owner = number> {
   /** In the order in which they are served. */
-  private readonly lines = new Map<number, Line<Item>>();
+  private readonly lines = new Map<Owner, Line<Item>>();
 
-  add(owner: number, item: Item): void {
+  add(owner: Owner, item: Item): void {
     const line = this.lines.get(owner) ?? { waiting: [], held: 0 };
     line.waiting.push(item);
     this.lines.set(owner, line);
   }
 
   /** The waiting items of an owner. */
-  waitingOf(owner: number): readonly Item[] {
+  waitingOf(owner: Owner): readonly Item[] {
     return this.lines.get(owner)?.waiting ?? [];
   }
 
   /** Removes a waiting item. */
-  remove(owner: number, item: Item): void {
+  remove(owner: Owner, item: Item): void {
     const line = this.lines.get(owner);
     if (line === undefined) return;
     line.waiting = line.waiting.filter((other) => other !== item);
@@ -37,7 +37,7 @@ export class FairQueue<Item> {
    * @param mayHave whether an owner with so many items in progress may have another one now
    */
   take(mayHave: (held: number) => boolean): Item | undefined {
-    let next: [number, Line<Item>] | undefined;
+    let next: [Owner, Line<Item>] | undefined;
     for (const entry of this.lines) {
       const [, { waiting, held }] = entry;
       if (waiting.length > 0 && (next === undefined || held < next[1].held)) next = entry;
@@ -51,14 +51,14 @@ export class FairQueue<Item> {
   }
 
   /** One of the owner's items is no longer in progress. */
-  release(owner: number): void {
+  release(owner: Owner): void {
     const line = this.lines.get(owner);
     if (line === undefined) return;
     line.held -= 1;
     this.forget(owner, line);
   }
 
-  private forget(owner: number, { waiting, held }: Line<Item>): void {
+  private forget(owner: Owner, { waiting, held }: Line<Item>): void {
     if (waiting.length === 0 && held <= 0) this.lines.delete(owner);
   }
 }

@@ -12,9 +12,9 @@ const SIZE = Math.max(2, Math.floor((Number(process.env.UV_THREADPOOL_SIZE ?? 4)
 /** How long a look-up waits before it starts, in milliseconds: as long as a connection may take. */
 const PATIENCE_MS = 30_000;
 
-/** The job for which a name is looked up, and the signal that cancels waiting look-ups. */
+/** The job, or any other owner, for which a name is looked up, and the signal that cancels waiting look-ups. */
 interface Asker {
-  job: number;
+  job: number | string;
   signal: AbortSignal;
 }
 
@@ -27,7 +27,7 @@ setMaxListeners(0, NOBODY.signal);
 
 /** DNS look-ups that serve jobs in turn: a job with a thousand slow names delays another job by one look-up. */
 export class DnsLookups {
-  private readonly waiting = new FairQueue<() => void>();
+  private readonly waiting = new FairQueue<() => void, Asker['job']>();
   private readonly asker = new AsyncLocalStorage<Asker>();
   private taken = 0;
 

@@ -31,7 +31,7 @@ export async function sendFollowing(
 ): Promise<Dispatcher.ResponseData> {
   let request = first;
   for (let followed = 0; ; followed++) {
-    const response = await send(request, agent, signal);
+    const response = await sendOnce(request, agent, signal);
     const { location } = response.headers;
     if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string' || redirects === 0)
       return response;
@@ -45,7 +45,16 @@ export async function sendFollowing(
   }
 }
 
-async function send({ method, url, headers, body }: HttpRequest, agent: Dispatcher, signal: AbortSignal) {
+/**
+ * Sends a request. A redirect is the response like any other.
+ *
+ * @throws Failure if there is no response, or the agent does not allow the address
+ */
+export async function sendOnce(
+  { method, url, headers, body }: HttpRequest,
+  agent: Dispatcher,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
   try {
     return await agent.request({
       origin: url.origin,

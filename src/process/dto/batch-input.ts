@@ -3,6 +3,8 @@ import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { DictListField } from '../../rest/fields/dict-list-field.js';
 import type { Refused } from '../../rest/fields/field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
+import { UrlField } from '../../rest/fields/url-field.js';
+import { MOST_URL_LENGTH } from './execute-input.js';
 
 /** The most jobs that one batch starts. */
 const MOST_JOBS = 1_000;
@@ -31,4 +33,11 @@ export class BatchInput {
     required: false,
   })
   trial?: boolean;
+
+  @UrlField({
+    about: 'Address that is told when a job has ended, once for each job',
+    max: MOST_URL_LENGTH,
+    required: false,
+  })
+  callback_url?: string;
 }

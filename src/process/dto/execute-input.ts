@@ -2,6 +2,10 @@ import type { Json } from '../../flow/index.js';
 import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { DictField } from '../../rest/fields/dict-field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
+import { UrlField } from '../../rest/fields/url-field.js';
+
+/** The longest `callback_url`, in characters. */
+export const MOST_URL_LENGTH = 2_000;
 
 /** The body of an execute. */
 export class ExecuteInput {
@@ -23,4 +27,11 @@ export class ExecuteInput {
     required: false,
   })
   trial?: boolean;
+
+  @UrlField({
+    about: 'Address that is told when the job has ended',
+    max: MOST_URL_LENGTH,
+    required: false,
+  })
+  callback_url?: string;
 }

@@ -1,0 +1,210 @@
+import type { Statement } from '../database/database.js';
+import { recording } from '../recording/recording.js';
+import type { CallbackState } from './callback-state.js';
+import { KEPT_TRIES } from './stored-try.js';
+
+/** SQL: the header `webhook-id` of a callback with the alias `c`. */
+export const WEBHOOK_ID = `'msg_' || replace(c.uuid::text, '-', '')`;
+
+/** The most receivers that {@link CLAIM} examines. */
+const MOST_RECEIVERS = 1_000;
+
+/** SQL: the callback may be sent. */
+const IS_DUE = `c.state = 'waiting' AND c.next_time <= now()`;
+
+/** SQL of the time by which the earliest waiting callback is found. */
+const BY_TIME = `COALESCE(c.next_time, 'infinity')`;
+
+/**
+ * Whether any callback is due, from one index entry. The index is one of an expression, because Postgres would use an index of the
+ * column for the callbacks of one receiver, too, and read those of all others.
+ */
+export const ANY_DUE: Statement = {
+  name: 'callback-any-due',
+  text: `
+    SELECT FROM (
+      SELECT ${BY_TIME} AS earliest FROM callback c WHERE c.state = 'waiting' ORDER BY ${BY_TIME} LIMIT 1
+    ) AS first WHERE earliest <= now()`,
+};
+
+/** A callback that this worker has claimed. Each row of {@link CLAIM} has a `cursor`, and one row without an id says that none is due. */
+export interface ClaimedRow {
+  id: number | null;
+  job_id: number;
+  url: string;
+  receiver: string;
+  webhook_id: string;
+  claim: string;
+  failures: number;
+  /** The time of the claim, in unix seconds with a fraction. */
+  time: number;
+  /** The approximate size of the message. */
+  bytes: number;
+  /** Not null: there are more receivers after this one. */
+  cursor: string | null;
+}
+
+/** How much this worker may claim. */
+export interface ClaimBounds {
+  /** Only receivers after this one are examined. */
+  cursor: string;
+  /** Receivers with bounds of their own. */
+  receivers: string[];
+  /** How many more may be sent to each of `receivers`. */
+  sends: number[];
+  /** The total size of what more may be sent to each of `receivers`; null: nothing is being sent to it. */
+  bytes: (number | null)[];
+  /** The number and the total size for any other receiver. */
+  sendsPerReceiver: number;
+  bytesPerReceiver: number;
+  /** The number and the total size for all receivers. */
+  mostSends: number;
+  mostBytes: number;
+  /** Whether this worker sends nothing. Then it may claim a message of any size. */
+  isIdle: boolean;
+  leaseMs: number;
+}
+
+export const claimValues = (bounds: ClaimBounds): unknown[] => [
+  bounds.cursor,
+  bounds.receivers,
+  bounds.sends,
+  bounds.bytes,
+  bounds.sendsPerReceiver,
+  bounds.bytesPerReceiver,
+  bounds.mostSends,
+  bounds.mostBytes,
+  bounds.isIdle,
+  bounds.leaseMs,
+];
+
+/**
+ * Claims callbacks that are due, in turn among their receivers, so that one with many due callbacks does not delay the others. Its
+ * values are {@link claimValues}.
+ *
+ * It looks at each receiver with an index, and at the oldest callbacks of each: 100,000 callbacks that wait for one receiver cost
+ * nothing. Rows that another worker locks or has claimed meanwhile are skipped. It has no name, so that it is planned each time: a
+ * plan that was made when few callbacks waited took 8 s when 100,000 did (measured).
+ */
+export const CLAIM: Statement = {
+  name: '',
+  text: `
+    WITH RECURSIVE receivers AS (
+      (
+        SELECT c.receiver, 1 AS n FROM callback c
+        WHERE c.state = 'waiting' AND c.receiver > $1
+        ORDER BY c.receiver LIMIT 1
+      )
+      UNION ALL
+      SELECT (
+        SELECT c.receiver FROM callback c
+        WHERE c.state = 'waiting' AND c.receiver > receivers.receiver ORDER BY c.receiver LIMIT 1
+      ), n + 1
+      FROM receivers WHERE receivers.receiver IS NOT NULL AND n < ${MOST_RECEIVERS}
+    ), due AS (
+      SELECT due.id, due.next_time, receivers.receiver, bound.bytes AS most_bytes,
+        octet_length(job.inputs) AS inputs, octet_length(job.outputs) AS outputs, octet_length(job.progress) AS progress
+      FROM receivers
+      LEFT JOIN unnest($2::text[], $3::int[], $4::int[]) AS bound (receiver, sends, bytes) ON bound.receiver = receivers.receiver
+      CROSS JOIN LATERAL (
+        SELECT c.id, c.job_id, c.next_time FROM callback c
+        WHERE ${IS_DUE} AND c.receiver = receivers.receiver
+        ORDER BY c.next_time LIMIT COALESCE(bound.sends, $5::int)
+      ) AS due
+      LEFT JOIN job ON job.id = due.job_id
+    ), sized AS (
+      SELECT id, next_time, receiver, most_bytes,
+        1000 + COALESCE(inputs, 0) + COALESCE(outputs, 0) + COALESCE(progress, 0) AS bytes
+      FROM due
+    ), ranked AS (
+      SELECT *, row_number() OVER of_receiver AS rank, sum(bytes) OVER of_receiver AS bytes_of_receiver
+      FROM sized WINDOW of_receiver AS (PARTITION BY receiver ORDER BY next_time, id ROWS UNBOUNDED PRECEDING)
+    ), counted AS (
+      SELECT *, row_number() OVER in_turn AS n, sum(bytes) OVER in_turn AS bytes_of_all
+      FROM ranked
+      WHERE bytes_of_receiver <= COALESCE(most_bytes, $6::int) OR (rank = 1 AND most_bytes IS NULL)
+      WINDOW in_turn AS (ORDER BY rank, next_time, id ROWS UNBOUNDED PRECEDING)
+    ), chosen AS MATERIALIZED (
+      SELECT locked.id, counted.bytes FROM counted CROSS JOIN LATERAL (
+        SELECT c.id FROM callback c WHERE c.id = counted.id AND ${IS_DUE} FOR UPDATE SKIP LOCKED
+      ) AS locked
+      WHERE counted.n <= $7::int AND (counted.bytes_of_all <= $8::int OR (counted.n = 1 AND $9::boolean))
+    ), claimed AS (
+      UPDATE callback c SET claim = gen_random_uuid(), next_time = now() + $10::int * interval '1 ms'
+      WHERE c.id = ANY (ARRAY(SELECT id FROM chosen))
+      RETURNING c.id, c.job_id, c.url, c.receiver, ${WEBHOOK_ID} AS webhook_id, c.claim, c.failures
+    )
+    SELECT claimed.*, chosen.bytes::int AS bytes, extract(epoch FROM now())::float8 AS time,
+      (SELECT receiver FROM receivers WHERE n = ${MOST_RECEIVERS}) AS cursor
+    FROM (SELECT) AS always LEFT JOIN (claimed JOIN chosen USING (id)) ON true`,
+};
+
+/** The values of {@link SETTLE}. */
+export interface Settlement {
+  id: number;
+  claim: string;
+  /** JSON text of a `StoredTry`. */
+  tried: string;
+  state: CallbackState;
+  /** Milliseconds until the next try of a waiting callback. */
+  delayMs: number | null;
+}
+
+export const settleValues = ({ id, claim, tried, state, delayMs }: Settlement): unknown[] => [
+  id,
+  claim,
+  tried,
+  state,
+  delayMs,
+];
+
+/** SQL: the value if the claim is still the newest one, else the column as it is. */
+const ifClaimed = (column: string, value: string): string =>
+  `${column} = CASE WHEN claim = $2 THEN ${value} ELSE ${column} END`;
+
+/**
+ * Writes the result of a try. A claim that is no longer the newest one adds only its try. A result that was committed before and is
+ * written again changes nothing.
+ */
+export const SETTLE: Statement = {
+  name: 'callback-settle',
+  text: `
+    UPDATE callback SET
+      tries = (CASE WHEN jsonb_array_length(tries) >= ${KEPT_TRIES} THEN tries - 0 ELSE tries END) || $3::jsonb,
+      ${ifClaimed('state', '$4::varchar')},
+      ${ifClaimed('failures', `failures + ($4::varchar <> 'delivered')::int`)},
+      ${ifClaimed('next_time', `now() + $5::float8 * interval '1 ms'`)},
+      ${ifClaimed('finish_time', `CASE WHEN $4::varchar <> 'waiting' THEN now() END`)},
+      ${ifClaimed('claim', 'NULL')}
+    WHERE id = $1 AND NOT tries @> jsonb_build_array(jsonb_build_object('claim', $2::uuid))`,
+};
+
+/** Gives back the claims `$2` of the callbacks `$1`, of which no try has been made. */
+export const GIVE_BACK: Statement = {
+  name: 'callback-give-back',
+  text: `
+    UPDATE callback c SET claim = NULL, next_time = now()
+    FROM unnest($1::bigint[], $2::uuid[]) AS given (id, claim) WHERE c.id = given.id AND c.claim = given.claim`,
+};
+
+/** Locks the callback `$1`. */
+export const LOCK_CALLBACK: Statement = {
+  name: 'callback-lock',
+  text: `SELECT FROM callback WHERE id = $1 FOR NO KEY UPDATE`,
+};
+
+/** Sends the callback `$1` again now, with all tries of the schedule. Records it for the actor `$2` to `$4`. No row: it does not exist. */
+export const RETRY: Statement = {
+  name: 'callback-retry',
+  text: `
+    WITH again AS (
+      UPDATE callback SET state = 'waiting', next_time = now(), failures = 0, claim = NULL, finish_time = NULL
+      WHERE id = $1 RETURNING id, job_id
+    ), recorded AS (
+      ${recording(
+        'callback.retry',
+        `SELECT $2::int, $3::inet, $4::text, again.id, job.process_id FROM again LEFT JOIN job ON job.id = again.job_id`,
+      )}
+    )
+    SELECT id FROM again`,
+};

@@ -1,0 +1,208 @@
+import { setMaxListeners } from 'node:events';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../../config/config.module.js';
+import type { Settings } from '../../config/settings.js';
+import { Database } from '../../database/database.js';
+import type { DetailedRow } from '../../jobs/job-views.js';
+import { JOB } from '../../jobs/jobs-statements.js';
+import { agentFor } from '../../nodes/http/agent.js';
+import { Unreadable } from '../../secrets/secret-box.js';
+import { CallbackSecrets } from '../callback-secrets.js';
+import {
+  ANY_DUE,
+  CLAIM,
+  claimValues,
+  type ClaimedRow,
+  GIVE_BACK,
+  SETTLE,
+  type Settlement,
+  settleValues,
+} from '../callback-statements.js';
+import type { StoredTry } from '../stored-try.js';
+import { callbackBody } from './callback-body.js';
+import { Receivers } from './receivers.js';
+import { type SendResult, sendCallback, TIMEOUT_MS } from './send-callback.js';
+import { settlementOf } from './settlement-of.js';
+import { signedHeaders } from './sign.js';
+
+/** How often a worker looks for callbacks that are due. */
+const LOOK_MS = 500;
+
+/** How soon it looks again when places have become free. */
+const SOON_MS = 20;
+
+/** How long a worker holds a callback. If it dies, another worker sends it afterwards. */
+const LEASE_MS = TIMEOUT_MS + 5_000;
+
+/** How often, and how many times more, a result is written that could not be written. After the lease, it counts as not tried. */
+const REWRITE_MS = 1_000;
+const REWRITES = 3;
+
+type Claimed = ClaimedRow & { id: number };
+
+/** Sends the callbacks of ended jobs. Every worker runs it. */
+@Injectable()
+export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(CallbackSender.name);
+  private readonly receivers = new Receivers();
+  private readonly sending = new Set<Promise<void>>();
+  private readonly shutdown = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private grace: NodeJS.Timeout | undefined;
+  private looking = Promise.resolve();
+  private isLooking = false;
+  private nextLookMs = LOOK_MS;
+  private cursor = '';
+  private ended = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: CallbackSecrets,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+  ) {
+    // Each callback that is being sent listens, and removes its listener.
+    setMaxListeners(0, this.shutdown.signal);
+  }
+
+  onApplicationBootstrap(): void {
+    this.lookIn(LOOK_MS);
+  }
+
+  /** Claims nothing more, and starts the grace time: before the shutdown waits for jobs. */
+  onModuleDestroy(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+    this.grace = setTimeout(() => this.shutdown.abort(), this.settings.graceMs);
+  }
+
+  /** Lets what is being sent end within the grace time, and gives the rest back to other workers. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.looking;
+    await Promise.all(this.sending);
+    clearTimeout(this.grace);
+  }
+
+  private lookIn(ms: number): void {
+    clearTimeout(this.timer);
+    if (this.ended) return;
+    this.timer = setTimeout(() => void (this.looking = this.lookAndGoOn()), ms);
+  }
+
+  private async lookAndGoOn(): Promise<void> {
+    this.isLooking = true;
+    this.nextLookMs = LOOK_MS;
+    const isMore = await this.look();
+    this.isLooking = false;
+    this.lookIn(isMore ? SOON_MS : this.nextLookMs);
+  }
+
+  private onPlaceFreed(): void {
+    this.nextLookMs = SOON_MS;
+    if (!this.isLooking) this.lookIn(SOON_MS);
+  }
+
+  /** Claims what is due and begins to send it. Returns whether there may be more. Never throws. */
+  private async look(): Promise<boolean> {
+    if (this.receivers.free === 0) return false;
+    try {
+      if ((await this.database.rows(ANY_DUE)).length === 0) return false;
+      const bounds = { ...this.receivers.bounds(), cursor: this.cursor, leaseMs: LEASE_MS };
+      const rows = await this.database.rows<ClaimedRow>(CLAIM, claimValues(bounds));
+      const claimed = rows.filter((row): row is Claimed => row.id !== null);
+      this.cursor = rows[0]?.cursor ?? '';
+      if (claimed.length > 0) await this.sendAll(claimed);
+      return claimed.length > 0 || this.cursor !== '';
+    } catch (error) {
+      this.logger.warn(`looking for callbacks failed: ${String(error)}`);
+      return false;
+    }
+  }
+
+  private async sendAll(claimed: Claimed[]): Promise<void> {
+    const secrets = await this.secrets.signing();
+    for (const callback of claimed) {
+      const end = this.receivers.begin(callback.receiver, callback.bytes);
+      const sending = this.deliver(callback, secrets)
+        .catch((error: unknown) => {
+          this.logger.warn(`callback ${callback.id} is tried again later: ${String(error)}`);
+          return false;
+        })
+        .then((hasAnswered) => {
+          end(hasAnswered);
+          this.sending.delete(sending);
+          this.onPlaceFreed();
+        });
+      this.sending.add(sending);
+    }
+  }
+
+  /** Sends a callback and writes the result. Returns whether the receiver has answered. */
+  private async deliver(callback: Claimed, secrets: string[] | Unreadable): Promise<boolean> {
+    const { id, claim, time } = callback;
+    const begin = performance.now();
+    const result = await this.attempt(callback, secrets);
+    if (result === 'given back') {
+      await this.database.rows(GIVE_BACK, [[id], [claim]]);
+      return false;
+    }
+    // Without its job the callback is gone, too.
+    if (result === 'job gone') return false;
+    const { status, error } = result;
+    const duration = Math.round(performance.now() - begin) / 1_000;
+    const tried: StoredTry = { claim, time, duration, status, error };
+    await this.settle({
+      id,
+      claim,
+      tried: JSON.stringify(tried),
+      ...settlementOf(result, callback.failures, Math.random()),
+    });
+    return status !== null;
+  }
+
+  private async attempt(
+    { job_id, url, receiver, webhook_id, time }: Claimed,
+    secrets: string[] | Unreadable,
+  ): Promise<SendResult | 'given back' | 'job gone'> {
+    if (secrets instanceof Unreadable) return unsigned(secrets);
+    const [job] = await this.database.rows<DetailedRow>(JOB, [job_id]);
+    if (!job) return 'job gone';
+    const body = callbackBody(job);
+    const headers = signedHeaders({ id: webhook_id, time, body }, secrets);
+    const { signal } = this.shutdown;
+    try {
+      return await sendCallback(
+        { url, receiver, headers, body: Buffer.from(body) },
+        agentFor(this.settings),
+        signal,
+      );
+    } catch (error) {
+      if (signal.aborted) return 'given back';
+      throw error;
+    }
+  }
+
+  /** Writes a result, again if Postgres is away for a moment: otherwise the callback would be sent twice. */
+  private async settle(settlement: Settlement): Promise<void> {
+    for (let rewrites = 0; ; rewrites += 1) {
+      try {
+        await this.database.rows(SETTLE, settleValues(settlement));
+        return;
+      } catch (error) {
+        if (rewrites === REWRITES || this.shutdown.signal.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, REWRITE_MS));
+      }
+    }
+  }
+}
+
+const unsigned = ({ message }: Unreadable): SendResult => ({
+  status: null,
+  error: { en: `it could not be signed: ${message}`, zh: `无法签名：${message}` },
+});

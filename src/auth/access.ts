@@ -13,6 +13,7 @@ export type Access = 'public' | Role;
 export const ACCESS: Record<Access, readonly string[]> = {
   public: [
     'POST /api/login',
+    'POST /api/job/event/:token',
     'GET /healthz/live',
     'GET /healthz/ready',
     'GET /openapi.json',

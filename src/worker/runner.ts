@@ -7,11 +7,13 @@ import { isUnavailable } from '../database/database-error.js';
 import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
+import { EventWaits } from './event-waits.js';
 import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
 import { openInputs } from '../jobs/given-inputs.js';
 import { JobSecrets } from './writing/job-secrets.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
 import { JobWriter } from './writing/job-writer.js';
+import type { Settled } from './writing/job-writes.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import type { AbortReason, Holder } from './kept-lease.js';
 import { type Lease, Leases } from './leases.js';
@@ -20,7 +22,7 @@ import { JobSteps } from './writing/job-steps.js';
 import { NodesOfJob } from './writing/nodes-of-job.js';
 import { outsideKey } from './outside-key.js';
 import { AbortFlag } from './abort-flag.js';
-import { OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
+import { NEVER, OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
 import { shownOutcome } from './shown-outcome.js';
 import { JobQueue } from '../jobs/queue.js';
 import { SharedVariables } from '../variables/shared-variables.js';
@@ -65,6 +67,7 @@ export class Runner {
     private readonly box: SecretBox,
     private readonly watched: Watched,
     private readonly leftToOthers: LeftToOthers,
+    private readonly eventWaits: EventWaits,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
     const { httpAllow, shell } = settings;
@@ -139,6 +142,7 @@ export class Runner {
       signal: abort,
       log: (level, node, text) => journal.log(level, node, text),
       callee: (process, version) => this.callee(claim.id, process, version, abort),
+      events: this.eventWaits.of(claim.id, abort),
       nodeSettings: this.nodeSettings,
     });
     holder.renewed = () => {
@@ -245,13 +249,15 @@ export class Runner {
   private async conclude(
     { id }: Claim,
     wanted: Settlement,
-    settled: { state: string; dispatch: number },
+    settled: Settled,
   ): Promise<void> {
     if (settled.state !== 'running') {
       this.signals.send('ended', [id]);
       return;
     }
-    const until = 'until' in wanted ? wanted.until : null;
+    const until = 'until' in wanted && !settled.isWoken ? wanted.until : null;
+    // Only an event wakes it, whose sender dispatches it.
+    if (until === NEVER) return;
     const delayMs = until === null ? 0 : Math.max(0, Math.ceil(until - this.clock.now()));
     await this.queue.dispatch([{ id, dispatch: settled.dispatch, delayMs }]);
   }

@@ -11,6 +11,7 @@ import { Reruns1700000000010 } from './1700000000010-reruns.js';
 import { BatchesAndStatistics1700000000011 } from './1700000000011-batches-and-statistics.js';
 import { Steps1700000000012 } from './1700000000012-steps.js';
 import { Policies1700000000013 } from './1700000000013-policies.js';
+import { Events1700000000017 } from './1700000000017-events.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   BatchesAndStatistics1700000000011,
   Steps1700000000012,
   Policies1700000000013,
+  Events1700000000017,
 ];

@@ -29,7 +29,7 @@ export class RestExceptionFilter implements ExceptionFilter {
   private known(error: unknown, request: FastifyRequest): RestError {
     if (error instanceof RestError) return error;
     if (isUnavailable(error)) {
-      const what = `${request.method} ${request.url}: ${String(error)}`;
+      const what = `${shown(request)}: ${String(error)}`;
       if (refusesStatement(error)) this.logger.error(error.stack, what);
       else this.logger.warn(what);
       return new Unavailable();
@@ -38,7 +38,13 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (status === 404) return new NotFound();
     if (typeof status === 'number' && status >= 400 && status < 500)
       return new RestError(status, MESSAGES.malformed);
-    this.logger.error(error instanceof Error ? error.stack : error, `${request.method} ${request.url}`);
+    this.logger.error(error instanceof Error ? error.stack : error, shown(request));
     return new RestError(500, MESSAGES.serverError);
   }
+}
+
+/** The request as the log shows it, without a token in its path. */
+function shown({ method, url, params }: FastifyRequest): string {
+  const { token } = (params ?? {}) as Record<string, string | undefined>;
+  return `${method} ${token ? url.replaceAll(token, '***') : url}`;
 }

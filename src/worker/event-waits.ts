@@ -131,7 +131,10 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
 function foundIn(row: FoundEventRow | undefined): FoundEvent {
   if (row === undefined)
     throw new Failure(
-      { en: 'no token of this job: make one with core.event.token', zh: '不是本任务的令牌，请用 core.event.token 生成' },
+      {
+        en: 'no token of this job: make one with core.event.token',
+        zh: '不是本任务的令牌，请用 core.event.token 生成',
+      },
       false,
     );
   if (row.body !== null) return { body: JSON.parse(row.body) as Json };

@@ -3,9 +3,10 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
 import { Database } from '../../database/database.js';
-import { type Json, sizeOf } from '../../flow/index.js';
+import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
+import type { JsonDocument } from '../../rest/body/json-document.js';
 import { jsonOf, type SentBody } from '../../rest/body/request-body.js';
-import { BodyTooLarge, Gone, NotFound } from '../../rest/errors.js';
+import { BadRequest, BodyTooLarge, Gone, NotFound } from '../../rest/errors.js';
 import { JobQueue } from '../queue.js';
 import { Signals } from '../signals.js';
 import { SEND_EVENT, type SentRow } from '../transitions/send-event.js';
@@ -16,6 +17,11 @@ import { UnknownTokens } from './unknown-tokens.js';
 const GONE = {
   en: 'The token was used before, it has expired, or its job has ended.',
   zh: '该令牌已使用、已过期，或其任务已结束。',
+};
+
+const NO_VALUE = {
+  en: 'The JSON has a NUL, half a character, or a number out of range, so it cannot be a value of a flow.',
+  zh: 'JSON 含有 NUL、不完整的字符或超出范围的数字，不能作为流程的值。',
 };
 
 /** A request that sends an event. */
@@ -57,10 +63,19 @@ export class EventsService {
       throw new NotFound();
     }
     if (!known.is_open) throw new Gone(GONE);
-    const { text, value } = jsonOf(await body());
+    await this.wake(await this.keep(hash, this.textIn(jsonOf(await body()))));
+  }
+
+  /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLarge */
+  private textIn({ text, value }: JsonDocument): string {
     const { maxValueBytes } = this.settings;
     if (sizeOf(value as Json) > maxValueBytes) throw new BodyTooLarge(maxValueBytes);
-    await this.wake(await this.keep(hash, text));
+    try {
+      admit(value, maxValueBytes);
+    } catch (error) {
+      throw error instanceof Failure ? new BadRequest(NO_VALUE) : error;
+    }
+    return text;
   }
 
   /** @throws NotFound; Gone */

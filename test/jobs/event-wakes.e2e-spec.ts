@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LOCK_EVENT } from '../../src/jobs/events/event-statements.js';
+import { FIND_EVENTS, LOCK_EVENT } from '../../src/jobs/events/event-statements.js';
 import { CLAIM, claimValues } from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
 import { flushValues } from '../../src/jobs/transitions/flush-values.js';
@@ -144,5 +144,27 @@ describe('a wake-up by an event is not lost', () => {
     await first.query('COMMIT');
     expect(await sending).toMatchObject([{ id: String(resumed) }]);
     expect(await look(resumed)).toMatchObject({ wake: true, body: '{}' });
+  });
+
+  it('by a wait that looks just as its token expires: it sees what is being accepted', async () => {
+    const id = await insert();
+    await first.query('BEGIN');
+    await first.query({ ...LOCK_EVENT, values: [String(id)] });
+    await first.query({ ...SEND_EVENT, values: [String(id), '{}'] });
+    const looking = second.query({ ...FIND_EVENTS, values: [[String(id)], [id]] });
+    await until(() => waitsForLock(first), 'the wait waits for the event');
+    await first.query('COMMIT');
+    expect((await looking).rows).toMatchObject([{ body: '{}' }]);
+  });
+
+  it.each([
+    ['has expired', `expires_at = now() - interval '1 s'`],
+    ['was used', `body = '1'`],
+  ])('and an event whose token %s meanwhile changes nothing', async (_, change) => {
+    const id = await insert();
+    await first.query(`UPDATE job_event SET ${change} WHERE job_id = $1`, [id]);
+    const before = await look(id);
+    expect(await sendEvent(second, id)).toEqual([]);
+    expect(await look(id)).toEqual(before);
   });
 });

@@ -174,6 +174,7 @@ export class Attempt implements FunctionStep {
     const deadline = this.deadline ?? Infinity;
     // An event that came before the timeout counts, also if it is found later. So the wait looks first, and then arms the timer.
     this.isPaused = true;
+    this.timer?.abort();
     let changed = new AbortController();
     const unwatch = events.watch(token, () => changed.abort());
     try {
@@ -191,6 +192,8 @@ export class Attempt implements FunctionStep {
       }
     } finally {
       unwatch();
+      this.isPaused = false;
+      if (deadline < Infinity) this.arm(Math.max(deadline, this.now() + 1));
     }
   }
 

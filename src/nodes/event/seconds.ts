@@ -4,4 +4,5 @@ import type { Json } from '../../flow/index.js';
 export const MOST_SECONDS = 100 * 366 * 86_400;
 
 /** The value of an option in seconds; null if it is not set. */
-export const secondsOf = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
+export const secondsOf = (value: Json | undefined): number | null =>
+  typeof value === 'number' ? value : null;

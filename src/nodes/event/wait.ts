@@ -26,7 +26,7 @@ export const wait: FunctionDefinition = {
   ],
   example: { inputs: { token: '{{ vars.text }}' }, options: { seconds: 86400 } },
   async run({ token }, step) {
-    const event = await step.waitForEvent(String(token), secondsOf(step.options.seconds));
+    const event = await step.waitForEvent(token as string, secondsOf(step.options.seconds));
     if (event !== null) return { body: event.body };
     step.leaveBy('timeout');
     return { body: null };

@@ -207,7 +207,7 @@ describe('an event from outside', () => {
     await answer(server.url, link);
     await ended(server.url, job);
     const after = await client.query('SELECT fence FROM job WHERE id = $1', [job]);
-    expect(after.rows[0].fence).toBe(rows[0].fence + 1);
+    expect(after.rows[0].fence).toBe(Number(rows[0].fence) + 1);
   });
 
   it('is for its own job only: another job cannot wait for it', async () => {

@@ -246,11 +246,7 @@ export class Runner {
   }
 
   /** Notifies waiters of the end of the job, or dispatches the job again. */
-  private async conclude(
-    { id }: Claim,
-    wanted: Settlement,
-    settled: Settled,
-  ): Promise<void> {
+  private async conclude({ id }: Claim, wanted: Settlement, settled: Settled): Promise<void> {
     if (settled.state !== 'running') {
       this.signals.send('ended', [id]);
       return;

@@ -94,7 +94,13 @@ export function Documented(documentation: Documentation): MethodDecorator {
       : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: exampleId } })]),
     ...(pathToken === undefined
       ? []
-      : [ApiParam({ name: 'token', description: pathToken, schema: { type: 'string', example: EXAMPLE_TOKEN } })]),
+      : [
+          ApiParam({
+            name: 'token',
+            description: pathToken,
+            schema: { type: 'string', example: EXAMPLE_TOKEN },
+          }),
+        ]),
     ...query.flatMap(queryParameters),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
     ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody(bodyOf(takes, partial))] : []),

@@ -48,7 +48,8 @@ export class FakeEvents implements Events {
 
   private eventOf(token: string): FakeEvent {
     const event = this.events.get(token);
-    if (event === undefined) throw new Failure('the job has no such token', false);
+    if (event === undefined)
+      throw new Failure({ en: 'the job has no such token', zh: '任务没有此令牌' }, false);
     return event;
   }
 }

@@ -30,6 +30,7 @@ export const ROOMS = {
     'config',
     'database',
     'redis',
+    'limits',
     'recording',
     'auth',
     'variables',

@@ -14,6 +14,7 @@ export const ACCESS: Record<Access, readonly string[]> = {
   public: [
     'POST /api/login',
     'POST /api/hook/:token',
+    'POST /api/job/event/:token',
     'GET /healthz/live',
     'GET /healthz/ready',
     'GET /openapi.json',

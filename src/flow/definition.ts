@@ -197,6 +197,23 @@ export interface FunctionStep {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Runs the newest version of a process in this job and returns its outputs. */
   call(process: number, inputs: Values): Promise<Values>;
+  /**
+   * Makes a token with which somebody outside can send this job one event.
+   *
+   * @param expiresIn how long it is valid, in seconds; null: until the job ends
+   */
+  createToken(expiresIn: number | null): Promise<string>;
+  /**
+   * Waits for the event of a token of this job. The wait survives a restart of the worker, and the job may be parked. Call it at most
+   * once in an attempt.
+   *
+   * @param seconds how long it waits; null: until the token expires
+   * @returns null if the event has not come in time
+   * @throws Failure if the job has no such token
+   */
+  waitForEvent(token: string, seconds: number | null): Promise<{ body: Json } | null>;
+  /** Continues after the step with this flow output of the node, and not with the default one. */
+  leaveBy(flowOutput: string): void;
 }
 
 /** A node that acts. If `run` throws, the attempt fails; users see the message of the error. */

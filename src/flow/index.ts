@@ -1,4 +1,4 @@
-export { sizeOf } from './admit.js';
+export { admit, sizeOf } from './admit.js';
 export { Catalogue } from './catalogue.js';
 export { calledProcesses } from './called-processes.js';
 export { checkInputs } from './check-inputs.js';

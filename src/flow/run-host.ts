@@ -82,6 +82,23 @@ export interface Clock {
   sleep(until: number, signal: AbortSignal): Promise<void>;
 }
 
+/** An event from outside, as a look finds it. `expiresAt`: when it can no longer come, in milliseconds since 1970; null: never. */
+export type FoundEvent = { body: Json } | { expiresAt: number | null; hasExpired: boolean };
+
+/** The events that others send to one job. Each belongs to a token of the job, and comes once. */
+export interface Events {
+  /** Makes and stores an unguessable token. @param expiresIn how long it is valid, in seconds; null: until the job ends */
+  createToken(expiresIn: number | null): Promise<string>;
+  /**
+   * Looks whether the event has come.
+   *
+   * @throws Failure if the job has no such token
+   */
+  find(token: string): Promise<FoundEvent>;
+  /** Calls `changed` whenever the event may have come. Returns a function that ends this. */
+  watch(token: string, changed: () => void): () => void;
+}
+
 /** Tells a run to end; an `AbortSignal` is one. */
 export interface EndSignal {
   readonly aborted: boolean;
@@ -121,6 +138,7 @@ export interface RunHost {
   log(level: LogLevel, node: string, text: string): void;
   /** The newest version of a process, or the given version (at a replay); null if there is none. */
   callee(process: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null>;
+  events: Events;
   /** Settings for nodes, passed on unchanged. */
   nodeSettings: Readonly<Record<string, unknown>>;
 }

@@ -2,7 +2,8 @@ import type { Json } from './json.js';
 
 /**
  * How a run ended. A closed set: callers handle every state. `errorZh`: the error in Chinese, if its text differs. `at`: where the
- * flow failed, as the key of a step in the journal or the prefix of a frame; empty if the job has reached a limit.
+ * flow failed, as the key of a step in the journal or the prefix of a frame; empty if the job has reached a limit. `until`: infinite
+ * if the job waits only for events from outside.
  */
 export type Outcome =
   | { state: 'successful'; outputs: Record<string, Json> }

@@ -9,6 +9,7 @@ import type { CompiledFlow } from './compiled-flow.js';
 import { DEFAULT_LIMITS } from './default-limits.js';
 import type { NodeDefinition, Values } from './definition.js';
 import { FakeClock } from './testing/fake-clock.js';
+import { FakeEvents } from './testing/fake-events.js';
 import { FakeJournal } from './testing/fake-journal.js';
 import { JobRun } from './run/job-run.js';
 import type { Json } from './json.js';
@@ -17,7 +18,7 @@ import type { LogLevel } from './log-level.js';
 import type { NodeProgress, Outcome } from './run.js';
 import type { RunHost } from './run-host.js';
 
-export { DEFAULT_LIMITS, FakeClock, FakeJournal };
+export { DEFAULT_LIMITS, FakeClock, FakeEvents, FakeJournal };
 export { shortFlow } from './testing/short-flow.js';
 export type { ShortNode } from './testing/short-flow.js';
 
@@ -62,6 +63,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     callee: () => Promise.resolve(null),
     nodeSettings: {},
     stepList: null,
+    events: new FakeEvents(clock),
     ...more,
     journal,
     clock,
@@ -197,7 +199,7 @@ function catalogueOf(definition: NodeDefinition): Catalogue {
   });
   const packages =
     definition.namespace === 'core.event'
-      ? [packageOf([definition])]
+      ? [packageOf(definition.name === 'start' ? [definition] : [start, definition])]
       : [packageOf([start]), packageOf([definition])];
   return new Catalogue([...packages, packageOf([end])]);
 }

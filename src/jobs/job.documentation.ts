@@ -1,5 +1,8 @@
 import { invalid, missing, refused, shows, showsPage } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
+import { SuccessView } from '../rest/documentation/success-view.js';
+import { namedSchema } from '../rest/fields/named-schema.js';
+import { MESSAGES } from '../rest/messages.js';
 import { ListQuery, PageQuery } from '../rest/documentation/list-query.js';
 import { JobFilters } from './dto/job-filters.js';
 import { JobPks } from './dto/job-pks.js';
@@ -15,6 +18,8 @@ import { StatisticsView } from './dto/statistics-view.js';
 import { StoppedView } from './dto/stopped-view.js';
 import { StepFilters } from './dto/step-filters.js';
 import { StepView } from './dto/step-view.js';
+
+const EVENT_BODY = namedSchema('EventBody', { description: 'The body of an event: any JSON' });
 
 /** How `/docs` describes the routes of jobs and their logs. */
 export const documentation = {
@@ -81,6 +86,25 @@ export const documentation = {
       { status: 204, description: 'The last event was seen already' },
       invalid(),
       missing,
+    ],
+  }),
+  event: Documented({
+    operationId: 'sendEvent',
+    summary: 'Send an event to a job 向任务发送事件',
+    description:
+      'Gives JSON to the job that has made the token with the node `core.event.token`; its node `core.event.wait` goes on with it. Needs no login. A token can be used once, until it expires or its job ends; an event that is sent before the job waits for it is kept. A request without a body sends `{}`.',
+    pathToken: 'The token',
+    takesJson: { description: 'Any JSON', schema: EVENT_BODY, example: { approved: true } },
+    exampleFails: { status: 404, because: 'until you replace its token by one that a job has made' },
+    answers: [
+      { ...shows(SuccessView, 202), description: 'The event is kept, and the job goes on' },
+      invalid('The body cannot be parsed', { detail: MESSAGES.jsonParse('not JSON').en }),
+      refused(404, 'The token is unknown', 'Not found.'),
+      refused(
+        410,
+        'The token was used before, it has expired, or its job has ended',
+        'The token was used before, it has expired, or its job has ended.',
+      ),
     ],
   }),
   stopMany: Documented({

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DefinitionsModule } from '../versions/definitions.module.js';
 import { PoliciesCoreModule } from '../policies/policies-core.module.js';
 import { Admission } from './admission.js';
+import { JobEventEntity } from './events/job-event.entity.js';
 import { ExecuteKeyEntity } from './execute-key.entity.js';
 import { JobJournalEntity } from './job-journal.entity.js';
 import { JobLogEntity } from './job-log.entity.js';
@@ -19,6 +20,7 @@ const entities = [
   JobEntity,
   JobJournalEntity,
   JobLogEntity,
+  JobEventEntity,
   ExecuteKeyEntity,
   JobStatEntity,
   JobStatChangeEntity,

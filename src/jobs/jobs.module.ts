@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { LimitsModule } from '../limits/limits.module.js';
 import { BatchService } from './batch.service.js';
 import { EndedJobs } from './ended-jobs.js';
+import { EventController } from './events/event.controller.js';
+import { EventsService } from './events/events.service.js';
+import { UnknownTokens } from './events/unknown-tokens.js';
 import { JobController } from './job.controller.js';
 import { JobsService } from './jobs.service.js';
 import { LogService } from './log.service.js';
@@ -22,8 +26,15 @@ import { WatchService } from './watching/watch.service.js';
 
 /** Starts, stops and reads jobs for the API. `worker/worker.module.ts` runs them. */
 @Module({
-  imports: [StartingModule],
-  controllers: [JobController, RerunController, StopManyController, StepController, WatchController],
+  imports: [StartingModule, LimitsModule],
+  controllers: [
+    JobController,
+    RerunController,
+    StopManyController,
+    StepController,
+    WatchController,
+    EventController,
+  ],
   providers: [
     BatchService,
     StopService,
@@ -35,6 +46,8 @@ import { WatchService } from './watching/watch.service.js';
     LogService,
     UnendedJobs,
     EndedJobs,
+    EventsService,
+    UnknownTokens,
     JobFeeds,
     NextEvents,
     WatchService,

@@ -8,6 +8,7 @@ import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
+import { COPY_EVENTS } from './events/event-statements.js';
 import { checkKey, startedBefore } from './idempotency-key.js';
 import { Admission } from './admission.js';
 import { Guard, type GuardRefusal, refuse } from './guard.js';
@@ -168,7 +169,7 @@ export class RerunService {
     return inserted ?? row;
   }
 
-  /** Copies the journal in parts and inserts the job, both or neither. */
+  /** Copies the journal and the tokens of events in parts and inserts the job, all or nothing. */
   private async insertResumed(insertion: Insertion): Promise<Inserted | GuardRefusal | undefined> {
     try {
       return await this.database.transaction((executor) => this.copyAndInsert(executor, insertion, false));
@@ -196,6 +197,10 @@ export class RerunService {
     if (!begun) return undefined;
     for (let last: number | null | undefined = 0; last != null;) {
       const parts: { last: number | null }[] = await executor.rows(COPY_PART, [id, begun.job_id, last]);
+      last = parts[0]?.last;
+    }
+    for (let last: string | null | undefined = ''; last != null;) {
+      const parts: { last: string | null }[] = await executor.rows(COPY_EVENTS, [id, begun.job_id, last]);
       last = parts[0]?.last;
     }
     await refuseEnded(executor, actor);

@@ -7,9 +7,10 @@ import { openRedis } from '../redis/open-redis.js';
 
 /**
  * `stop`: a stop of these jobs was requested. `ended`: these jobs have ended. `due`: these jobs are due, and the queue could not
- * take them. `watch`: clients watch these jobs. `changed`: a change of these watched jobs was committed.
+ * take them. `watch`: clients watch these jobs. `changed`: a change of these watched jobs was committed. `event`: an event from
+ * outside has come to these jobs.
  */
-export type Signal = 'stop' | 'ended' | 'due' | 'watch' | 'changed';
+export type Signal = 'stop' | 'ended' | 'due' | 'watch' | 'changed' | 'event';
 
 /**
  * Hints between processes through Redis pub/sub. They are fast and may be lost, because each receiver also queries the

@@ -1,6 +1,8 @@
 import type { NodePackage } from '../flow/index.js';
 import { javascript } from './code/javascript.js';
 import { start } from './event/start.js';
+import { token } from './event/token.js';
+import { wait } from './event/wait.js';
 import { request } from './http/request.js';
 import { print } from './log/print.js';
 import { arithmetic } from './operation/arithmetic.js';
@@ -38,8 +40,8 @@ export const corePackages: readonly NodePackage[] = [
   {
     namespace: 'core.event',
     title: { en: 'Events', zh: '事件' },
-    description: { en: 'The start of a job', zh: '任务的起点' },
-    nodes: [start],
+    description: { en: 'The start of a job, and events from outside', zh: '任务的起点与外部事件' },
+    nodes: [start, token, wait],
   },
   {
     namespace: 'core.variable',

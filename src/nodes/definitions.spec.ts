@@ -16,7 +16,12 @@ const byName = definitions.map((definition) => [fullName(definition), definition
 /** The values that the examples may read. */
 const variables = { text: 'a text', number: 5, list: [1, 2, 5], object: { a: 1 } };
 /** Nodes whose example needs a server or other things, and which have their own tests. */
-const ELSEWHERE = ['core.http.request', 'core.shell.command', 'core.programming.callProcess'];
+const ELSEWHERE = [
+  'core.event.wait',
+  'core.http.request',
+  'core.shell.command',
+  'core.programming.callProcess',
+];
 
 function asSaved(definition: NodeDefinition): Json {
   const { inputs = {}, options = {} } = definition.example;
@@ -100,7 +105,11 @@ describe('the catalogue', () => {
     expect(event).toMatchObject({
       namespace: 'core.event',
       title: '事件',
-      nodes: [{ name: 'start', title: '开始' }],
+      nodes: [
+        { name: 'start', title: '开始' },
+        { name: 'token', title: '事件令牌' },
+        { name: 'wait', title: '等待事件' },
+      ],
     });
     const request = describeCatalogue(catalogue, 'en')
       .flatMap(({ nodes }) => nodes)

@@ -119,6 +119,15 @@ export class Conflict extends RestError {
   }
 }
 
+/** 410: the object could be used once, or for some time, and no longer. */
+export class Gone extends RestError {
+  override name = 'Gone';
+
+  constructor(detail: Message) {
+    super(410, detail);
+  }
+}
+
 /** 412: the object has changed since the caller read it. */
 export class PreconditionFailed extends RestError {
   override name = 'PreconditionFailed';

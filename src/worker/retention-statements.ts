@@ -19,6 +19,8 @@ export const EXPIRE_JOBS: Statement = {
       DELETE FROM job_journal USING old WHERE job_id = old.id
     ), log AS (
       DELETE FROM job_log USING old WHERE job_id = old.id
+    ), event AS (
+      DELETE FROM job_event USING old WHERE job_id = old.id
     )
     DELETE FROM job USING old WHERE job.id = old.id
     RETURNING CASE WHEN version IS NULL THEN definition_id END AS trial`,

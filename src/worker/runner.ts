@@ -7,12 +7,14 @@ import { isUnavailable } from '../database/database-error.js';
 import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
+import { EventWaits } from './event-waits.js';
 import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
 import { Admission } from '../jobs/admission.js';
 import { openInputs } from '../jobs/given-inputs.js';
 import { JobSecrets } from './writing/job-secrets.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
 import { JobWriter } from './writing/job-writer.js';
+import type { Settled } from './writing/job-writes.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import type { AbortReason, Holder } from './kept-lease.js';
 import { type Lease, Leases } from './leases.js';
@@ -21,7 +23,7 @@ import { JobSteps } from './writing/job-steps.js';
 import { NodesOfJob } from './writing/nodes-of-job.js';
 import { outsideKey } from './outside-key.js';
 import { AbortFlag } from './abort-flag.js';
-import { OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
+import { NEVER, OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
 import { shownOutcome } from './shown-outcome.js';
 import { JobQueue } from '../jobs/queue.js';
 import { SharedVariables } from '../variables/shared-variables.js';
@@ -67,6 +69,7 @@ export class Runner {
     private readonly watched: Watched,
     private readonly leftToOthers: LeftToOthers,
     private readonly admission: Admission,
+    private readonly eventWaits: EventWaits,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
     const { httpAllow, shell } = settings;
@@ -161,6 +164,7 @@ export class Runner {
       signal: abort,
       log: (level, node, text) => journal.log(level, node, text),
       callee: (process, version) => this.callee(claim.id, process, version, abort),
+      events: this.eventWaits.of(claim.id, abort),
       nodeSettings: this.nodeSettings,
     });
     holder.renewed = () => {
@@ -265,17 +269,16 @@ export class Runner {
   }
 
   /** Notifies waiters of the end of the job, or dispatches the job again. */
-  private async conclude(
-    { id, processId, isLimited, timeoutAt }: Claim,
-    wanted: Settlement,
-    settled: { state: string; dispatch: number },
-  ): Promise<void> {
+  private async conclude(claim: Claim, wanted: Settlement, settled: Settled): Promise<void> {
+    const { id, processId, isLimited, timeoutAt } = claim;
     if (settled.state !== 'running') {
       this.ended(id, isLimited ? processId : null);
       return;
     }
-    const until = 'until' in wanted ? wanted.until : null;
+    const until = 'until' in wanted && !settled.isWoken ? wanted.until : null;
     const due = until === null ? null : Math.min(until, timeoutAt ?? Infinity);
+    // Only an event wakes it, whose sender dispatches it.
+    if (due === NEVER) return;
     const delayMs = due === null ? 0 : Math.max(0, Math.ceil(due - this.clock.now()));
     await this.queue.dispatch([{ id, dispatch: settled.dispatch, delayMs }]);
   }

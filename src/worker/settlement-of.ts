@@ -10,6 +10,9 @@ import type { AbortReason } from './kept-lease.js';
 /** How long a job waits for another worker, if this worker lacks one of its nodes or keys. */
 export const OTHER_WORKER_MS = 5_000;
 
+/** Until when a job parks that only an event from outside can wake, in milliseconds since 1970. A time that every Postgres can store. */
+export const NEVER = Date.UTC(3000, 0, 1);
+
 /** The pause before the next attempt if Postgres has failed. Without it, the job would be tried in a loop. */
 const AWAY_MS = 1_000;
 
@@ -52,7 +55,7 @@ export function settlementOf(
         at: outcome.at,
       };
     case 'parked':
-      return { state: 'parked', until: outcome.until };
+      return { state: 'parked', until: Math.min(outcome.until, NEVER) };
     case 'aborted':
       if (reason === 'late') return { state: 'failed', error: lateError(limitSeconds) };
       return { state: 'running', until: reason === 'unequipped' ? now + OTHER_WORKER_MS : null };

@@ -4,6 +4,7 @@ import { FailureHandlers } from '../jobs/failures/failure-handlers.js';
 import { StartingModule } from '../jobs/starting.module.js';
 import { Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
+import { EventWaits } from './event-waits.js';
 import { Isolation } from './isolation/isolation.js';
 import { JobWriter } from './writing/job-writer.js';
 import { Leases } from './leases.js';
@@ -17,7 +18,17 @@ import { Watched } from './watched.js';
 import { Worker } from './worker.js';
 import { WorkerName } from './worker-name.js';
 
-const running = [Claims, DatabaseClock, JobWriter, Leases, LeftToOthers, Outages, Runner, Watched];
+const running = [
+  Claims,
+  DatabaseClock,
+  EventWaits,
+  JobWriter,
+  Leases,
+  LeftToOthers,
+  Outages,
+  Runner,
+  Watched,
+];
 
 const named = (isIsolated: boolean) => ({
   provide: WorkerName,

@@ -37,6 +37,7 @@ describe('every route of the running application', () => {
     for (const route of routes) {
       const { status, headers, body } = await call(route);
       if (accessTo(route) === 'public')
+        // The event of a token that does not exist is 404.
         expect([route, [200, 400, 404].includes(status)]).toEqual([route, true]);
       else {
         expect([route, status, headers['www-authenticate']]).toEqual([route, 401, 'Token']);

@@ -1,6 +1,9 @@
-import { runExample } from '../support/example-flows.js';
+import { runExample, submitExample } from '../support/example-flows.js';
+import { ended, execute } from '../support/flows.js';
+import { send } from '../support/send.js';
 import { type Server, startServer } from '../support/server.js';
 import { type Routes, type StandIn, startStandIn } from '../support/stand-in.js';
+import { until } from '../support/until.js';
 
 let server: Server;
 let service: StandIn;
@@ -114,5 +117,57 @@ describe('webhook-with-fallback', () => {
       state: 'failed',
       error: expect.stringContaining('Nobody could be told of backup.failed'),
     });
+  });
+});
+
+describe('approval-by-link', () => {
+  const messages: Routes = { 'POST /messages': () => ({ body: {} }) };
+  const inputs = { subject: 'Version 2', manager: 'ada@a.test' };
+
+  /** Runs the flow until its message has been sent `count` times. */
+  const asked = async (count = 1, change?: (flow: any) => void) => {
+    service = await startStandIn(messages);
+    const process = await submitExample(server.url, 'approval-by-link', change);
+    const job = await execute(server.url, process, {
+      inputs: { ...inputs, api: service.url, address: server.url },
+    });
+    await until(() => service.asked.length === count, `${count} messages are sent`);
+    const bodies = service.askedBy('POST /messages').map(({ body }) => body);
+    const answer = (body: object) =>
+      send(server.url, new URL(bodies[0].link).pathname, { method: 'POST', body });
+    return { job, bodies, answer };
+  };
+
+  it.each([true, false])('returns the answer of whoever has the link: %s', async (approved) => {
+    const { job, bodies, answer } = await asked();
+    expect(bodies).toMatchObject([{ to: 'ada@a.test', text: 'Please approve: Version 2' }]);
+    expect((await answer({ approved, by: 'ada' })).status).toBe(202);
+    expect(await ended(server.url, job)).toMatchObject({
+      state: 'successful',
+      outputs: { approved, by: 'ada' },
+    });
+    expect((await answer({ approved: true })).status).toBe(410);
+  });
+
+  const hasten = (seconds: number, expiresIn: number) => (flow: any) => {
+    for (const { detailPanel } of flow.nodeList)
+      for (const form of detailPanel.options.formDatas)
+        form.value = { seconds, expiresIn }[form.name as string] ?? form.value;
+  };
+
+  it('reminds once, and the first link is still valid', async () => {
+    const { job, bodies, answer } = await asked(2, hasten(0.1, 3600));
+    expect(bodies[1]).toMatchObject({
+      text: 'Still waiting for your answer: Version 2',
+      link: bodies[0].link,
+    });
+    await answer({ approved: true, by: 'bob' });
+    expect(await ended(server.url, job)).toMatchObject({ outputs: { approved: true, by: 'bob' } });
+  });
+
+  it('ends without an answer when the link has expired', async () => {
+    const { job, answer } = await asked(2, hasten(0.1, 1));
+    expect(await ended(server.url, job)).toMatchObject({ outputs: { approved: false, by: 'nobody' } });
+    expect((await answer({ approved: true })).status).toBe(410);
   });
 });

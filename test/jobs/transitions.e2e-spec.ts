@@ -12,6 +12,7 @@ import {
   RENEW_LOCKED,
   renewValues,
 } from '../../src/jobs/transitions/renew.js';
+import { SEND_EVENT } from '../../src/jobs/transitions/send-event.js';
 import {
   STOP,
   STOP_MANY,
@@ -113,6 +114,7 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
   sweep: () => [SWEEP_STOPPING, []],
   unclaim: (id) => [UNCLAIM, unclaimValues([id], CLAIM_ID)],
   'unclaim of another claim': (id) => [UNCLAIM, unclaimValues([id], OTHER_CLAIM)],
+  'an event from outside': (id) => [SEND_EVENT, [String(id), '{}']],
   'expire the lease': (id) => [EXPIRE_LEASE, expireLeaseValues(id, 'w')],
   'expire the lease of another worker': (id) => [EXPIRE_LEASE, expireLeaseValues(id, 'other')],
 };
@@ -164,6 +166,11 @@ const OUTCOMES: Record<string, Record<string, string>> = {
   sweep: { 'stopping, lease over': 'stopped' },
   unclaim: { held: 'running', ...all(LAPSED, 'running') },
   'unclaim of another claim': {},
+  'an event from outside': {
+    waiting: 'waiting',
+    ...all(['held', ...LAPSED, 'released', 'isolated, released', 'parked'], 'running'),
+    ...all(STOPPING, 'stopping'),
+  },
   'expire the lease': { held: 'running', stopping: 'stopping' },
   'expire the lease of another worker': {},
 };
@@ -194,6 +201,7 @@ describe('a job’s row', () => {
       [state, worker, FENCE, lease, deaths, CLAIM_ID],
     );
     const { id } = rows[0];
+    await client.query('INSERT INTO job_event (hash, job_id) VALUES ($1::text, $1::bigint)', [id]);
     if (['successful', 'failed', 'stopped'].includes(state))
       await client.query('UPDATE job SET finish_time = now() WHERE id = $1', [id]);
     return id;

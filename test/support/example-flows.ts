@@ -14,7 +14,7 @@ interface Finished {
 /** Factor by which retry delays are shortened in tests. */
 const HASTE = 50;
 
-/** An example flow from its file, with shortened retry delays. */
+/** An example flow from its file, with shortened retry delays and waits for events. */
 async function exampleFlow(file: string): Promise<any> {
   const flow = JSON.parse(await readFile(`examples/flows/${file}.json`, 'utf8'));
   for (const { detailPanel } of flow.nodeList)
@@ -23,10 +23,15 @@ async function exampleFlow(file: string): Promise<any> {
   return flow;
 }
 
-/** Saves and submits an example flow. Returns the id of its process. */
-export async function submitExample(url: string, file: string): Promise<number> {
+/** Saves and submits an example flow, changed by `change`. Returns the id of its process. */
+export async function submitExample(
+  url: string,
+  file: string,
+  change: (flow: any) => void = () => undefined,
+): Promise<number> {
   const flow = await exampleFlow(file);
   delete flow.id;
+  change(flow);
   return submit(url, flow);
 }
 

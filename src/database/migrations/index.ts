@@ -14,6 +14,7 @@ import { Policies1700000000013 } from './1700000000013-policies.js';
 import { Schedules1700000000014 } from './1700000000014-schedules.js';
 import { Hooks1700000000015 } from './1700000000015-hooks.js';
 import { Callbacks1700000000016 } from './1700000000016-callbacks.js';
+import { Events1700000000017 } from './1700000000017-events.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Schedules1700000000014,
   Hooks1700000000015,
   Callbacks1700000000016,
+  Events1700000000017,
 ];

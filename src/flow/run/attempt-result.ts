@@ -2,8 +2,11 @@ import type { Values } from '../definition.js';
 import { causeOf, Failure } from '../failure.js';
 import type { Cause } from '../failure.js';
 
-/** The result of an attempt of a function, or of the function after all its attempts. */
-export type AttemptResult = { outputs: Values } | { failure: AttemptFailure };
+/**
+ * The result of an attempt of a function, or of the function after all its attempts. `leave`: the flow output by which it goes on; the
+ * default one if there is none.
+ */
+export type AttemptResult = { outputs: Values; leave?: string } | { failure: AttemptFailure };
 
 interface AttemptFailure extends Cause {
   mayRetry: boolean;

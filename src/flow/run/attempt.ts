@@ -1,5 +1,6 @@
 import type { FunctionStep, Values } from '../definition.js';
 import { JobFailure } from '../failure.js';
+import type { Json } from '../json.js';
 import type { LogLevel } from '../log-level.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import { callProcess } from './call-process.js';
@@ -36,6 +37,8 @@ export class Attempt implements FunctionStep {
   /** Whether it only waits, so that the job may be parked. */
   private isPassive = false;
   private ended: string | null = null;
+  /** The flow output by which the node is left; null: the default one. */
+  private exit: string | null = null;
   /** The running call of a definition that acts on other systems. */
   private acting: Promise<Values> | null = null;
   private expire: () => void = () => undefined;
@@ -56,7 +59,7 @@ export class Attempt implements FunctionStep {
     } catch (error) {
       return this.failed(error);
     }
-    if (!isPromise(outputs)) return this.owner.accept(outputs);
+    if (!isPromise(outputs)) return this.accept(outputs);
     if (!this.isPassive) this.owner.fiber.activity.begin();
     if (this.owner.definition.effect === 'outside') this.acting = outputs;
     return this.limit(outputs);
@@ -76,7 +79,7 @@ export class Attempt implements FunctionStep {
     // An attempt that was ended before already has its outcome.
     if (this.acting === null || hadEnded) return;
     const acting = this.acting.then(
-      (outputs) => onSettled(this.owner.accept(outputs)),
+      (outputs) => onSettled(this.accept(outputs)),
       (error: unknown) => onSettled(error === reason ? INTERRUPTED : failureOf(error)),
     );
     this.run.unfinished.add(this.owner.name, acting);
@@ -159,10 +162,63 @@ export class Attempt implements FunctionStep {
     }
   }
 
-  private async passUntil(moment: number): Promise<void> {
+  createToken(expiresIn: number | null): Promise<string> {
+    return this.run.events.createToken(expiresIn);
+  }
+
+  async waitForEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
+    this.signal.throwIfAborted();
+    const { events } = this.run;
+    const { start, due } = this.waitFrom(seconds);
+    this.deadline ??= start === null ? null : this.deadlineFrom(start);
+    const deadline = this.deadline ?? Infinity;
+    // An event that came before the timeout counts, also if it is found later. So the wait looks first, and then arms the timer.
+    this.isPaused = true;
+    this.timer?.abort();
+    let changed = new AbortController();
+    const unwatch = events.watch(token, () => changed.abort());
+    try {
+      for (;;) {
+        changed = new AbortController();
+        const found = await events.find(token);
+        this.signal.throwIfAborted();
+        if ('body' in found) return found;
+        if (found.hasExpired || due <= this.now()) return null;
+        if (deadline <= this.now()) {
+          this.arm(deadline);
+          await rejectOnAbort(this.signal);
+        }
+        await this.passUntil(Math.min(due, deadline, found.expiresAt ?? Infinity), changed.signal);
+      }
+    } finally {
+      unwatch();
+      this.isPaused = false;
+      if (deadline < Infinity) this.arm(Math.max(deadline, this.now() + 1));
+    }
+  }
+
+  leaveBy(flowOutput: string): void {
+    if (!this.owner.definition.flowOutputs.some(({ name }) => name === flowOutput))
+      throw new Error(`the node has no flow output "${flowOutput}"`);
+    this.exit = flowOutput;
+  }
+
+  /** When a wait for an event began, if that has to be known, and when it ends. */
+  private waitFrom(seconds: number | null): { start: number | null; due: number } {
+    if (seconds === null && !this.isTimed) return { start: null, due: Infinity };
+    const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds ?? 0);
+    return { start, due: seconds === null ? Infinity : due };
+  }
+
+  private accept(outputs: Values): AttemptResult {
+    const accepted = this.owner.accept(outputs);
+    return this.exit === null || 'failure' in accepted ? accepted : { ...accepted, leave: this.exit };
+  }
+
+  private async passUntil(moment: number, woken?: AbortSignal): Promise<void> {
     if (moment <= this.now()) return;
     this.isPassive = true;
-    await this.owner.waitUntil(moment, this.signal);
+    await this.owner.waitUntil(moment, this.signal, woken);
     this.isPassive = false;
   }
 
@@ -182,7 +238,7 @@ export class Attempt implements FunctionStep {
         resolve(new Promise((answer) => answer(done())));
       };
       outputs.then(
-        (values) => settle(() => this.owner.accept(values)),
+        (values) => settle(() => this.accept(values)),
         (error: unknown) => settle(() => this.failed(error)),
       );
       if (!this.isTimed) return;

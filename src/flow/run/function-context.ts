@@ -29,8 +29,13 @@ export interface FunctionContext {
    * @param name distinguishes the moments of one step
    */
   moment(name: string, seconds: number): { start: number; due: number };
-  /** Waits until `due`, during which the job may be parked; rejects if it is stopped. */
-  waitUntil(due: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Waits until `due`, during which the job may be parked; rejects if it is stopped.
+   *
+   * @param due may be infinite
+   * @param woken ends the wait earlier
+   */
+  waitUntil(due: number, signal?: AbortSignal, woken?: AbortSignal): Promise<void>;
   /** The outputs of an attempt, converted to the types of the ports. */
   accept(outputs: Values): AttemptResult;
 }

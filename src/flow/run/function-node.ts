@@ -33,6 +33,6 @@ function finish(fiber: FiberContext, node: CompiledNode, done: AttemptResult): v
     // A replay gets the value from a record, which does not know of sequences; so the first run must not either.
     fiber.scope.sequenceValue = NONE;
     fiber.putOutputs(node, { ...done.outputs, errorMessage: null });
-    fiber.leaveNode(node, null);
+    fiber.leaveNode(node, done.leave ?? null);
   }
 }

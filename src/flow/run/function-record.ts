@@ -13,16 +13,22 @@ export function recordOf(done: AttemptResult, logged: number): Record<string, Js
     const { en, zh } = done.failure.message;
     record.err = en;
     if (zh !== en) record.zh = zh;
-  } else record.out = done.outputs;
+  } else {
+    record.out = done.outputs;
+    if (done.leave !== undefined) record.leave = done.leave;
+  }
   if (logged > 0) record.log = logged;
   return record;
 }
 
 /** The outcome of a function from its record, and how much it had logged, in bytes. */
 export function readRecord(record: Json): { done: AttemptResult; logged: number } {
-  const { out, err, zh, log } = isObject(record) ? record : {};
+  const { out, err, zh, log, leave } = isObject(record) ? record : {};
   const logged = typeof log === 'number' ? log : 0;
-  if (typeof err !== 'string') return { done: { outputs: isObject(out) ? out : {} }, logged };
+  if (typeof err !== 'string') {
+    const outputs = isObject(out) ? out : {};
+    return { done: typeof leave === 'string' ? { outputs, leave } : { outputs }, logged };
+  }
   const message = { en: err, zh: typeof zh === 'string' ? zh : err };
   return { done: { failure: { message, origin: null, mayRetry: false, timedOut: false } }, logged };
 }

@@ -243,14 +243,13 @@ export class FunctionRun implements FunctionContext, Stoppable {
     return this.waitUntil(due).then(() => done);
   }
 
-  /** Waits until `due`, during which the job may be parked; rejects if it is stopped. */
-  async waitUntil(due: number, signal: AbortSignal = this.stopSignal): Promise<void> {
+  async waitUntil(due: number, signal: AbortSignal = this.stopSignal, woken?: AbortSignal): Promise<void> {
     const { clock, waits } = this.run;
-    if (due <= clock.now()) return;
+    if (due <= clock.now() || woken?.aborted === true) return;
     const wait = { due };
     waits.add(wait);
     this.fiber.activity.end();
-    await clock.sleep(due, signal);
+    await clock.sleep(due, woken === undefined ? signal : AbortSignal.any([signal, woken]));
     waits.delete(wait);
     signal.throwIfAborted();
     this.fiber.activity.begin();

@@ -81,6 +81,10 @@ export class JobRun implements Run, FiberRunContext {
     return this.host.nodeSettings;
   }
 
+  get events(): RunHost['events'] {
+    return this.host.events;
+  }
+
   idempotencyKey(step: string, generation: number): string {
     return this.host.idempotencyKey(step, generation);
   }

@@ -20,9 +20,10 @@ export interface RunContext {
   readonly live: LiveBytes;
   readonly evaluation: EvaluationHost;
   readonly unfinished: UnfinishedAttempts;
-  /** The waits in progress, by the time when each ends. */
+  /** The waits in progress, by the time when each ends: infinite for an event from outside. */
   readonly waits: Set<{ due: number }>;
   readonly settings: RunHost['nodeSettings'];
+  readonly events: RunHost['events'];
   /** How many steps the job has run. */
   readonly steps: number;
   /** Whether the run was aborted and the outcomes of its last attempts may still be recorded. */

@@ -13,6 +13,8 @@ export interface FlushRow {
   state: 'running' | 'successful' | 'failed' | 'stopped' | null;
   /** The dispatch number after a settlement; null without one. */
   dispatch: number | null;
+  /** Whether the job has parked and is due at once, because an event has come to it; null without a settlement. */
+  is_woken: boolean | null;
 }
 
 /**
@@ -25,6 +27,8 @@ export interface FlushRow {
  * It is one statement, which locks the rows in the order of ids before it compares or writes anything. Between two statements
  * another worker could claim a job, and the writes would count under that worker's fence.
  * A conflict on a journal or log row means that this write was committed earlier and its response was lost.
+ *
+ * A job that parks is due at once if an event from outside has come since its claim (`wake`): see `SEND_EVENT`.
  */
 export const FLUSH: Statement = {
   name: 'job-flush',
@@ -71,7 +75,8 @@ export const FLUSH: Statement = {
         open_steps = CASE WHEN s.progress IS NULL THEN job.open_steps ELSE s.open_steps END,
         worker = NULL,
         lease_until = CASE WHEN job.state = 'running' AND s.state = 'running'
-          THEN LEAST(COALESCE(to_timestamp(s.until / 1000), now()), job.timeout_at) END,
+          THEN CASE WHEN s.parks AND job.wake THEN now()
+            ELSE LEAST(COALESCE(to_timestamp(s.until / 1000), now()), job.timeout_at) END END,
         dispatch = job.dispatch + (s.state = 'running')::int,
         is_counted = job.state = 'stopping' OR s.state <> 'running',
         recent_deaths = CASE WHEN job.recent_deaths > 0 AND s.parks AND ${HAS_PROGRESSED} THEN 0 ELSE job.recent_deaths END
@@ -80,9 +85,9 @@ export const FLUSH: Statement = {
         AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
       JOIN writable USING (id)
       WHERE job.id = s.id
-      RETURNING job.id, job.state, job.dispatch, job.process_id, job.start_time, job.finish_time
+      RETURNING job.id, job.state, job.dispatch, job.process_id, job.start_time, job.finish_time, s.parks AND job.wake AS is_woken
     ), counted AS (${countEnded('settled')}
     )
-    SELECT locked.id, gaps.id IS NOT NULL AS has_gap, settled.state, settled.dispatch
+    SELECT locked.id, gaps.id IS NOT NULL AS has_gap, settled.state, settled.dispatch, settled.is_woken
     FROM locked LEFT JOIN gaps USING (id) LEFT JOIN settled USING (id)`,
 };

@@ -27,6 +27,8 @@ export interface Documentation {
   description?: string;
   /** Description of the id in the path. */
   path?: string;
+  /** Description of the token in the path. */
+  pathToken?: string;
   /** The id in the example, if it is not {@link EXAMPLE_ID}. */
   exampleId?: number;
   /** The classes that declare the query parameters. */
@@ -57,11 +59,15 @@ export interface Documentation {
 /** An id that exists when the examples are run from the top. */
 export const EXAMPLE_ID = 1;
 
+/** A token that does not exist. */
+const EXAMPLE_TOKEN = 'x'.repeat(43);
+
 /** Describes a route for the OpenAPI document and for `OPTIONS`. */
 export function Documented(documentation: Documentation): MethodDecorator {
   const {
     operationId,
     path,
+    pathToken,
     exampleId = EXAMPLE_ID,
     query = [],
     headers = [],
@@ -86,6 +92,15 @@ export function Documented(documentation: Documentation): MethodDecorator {
     ...(path === undefined
       ? []
       : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: exampleId } })]),
+    ...(pathToken === undefined
+      ? []
+      : [
+          ApiParam({
+            name: 'token',
+            description: pathToken,
+            schema: { type: 'string', example: EXAMPLE_TOKEN },
+          }),
+        ]),
     ...query.flatMap(queryParameters),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
     ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody(bodyOf(takes, partial))] : []),

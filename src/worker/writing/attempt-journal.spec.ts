@@ -39,8 +39,8 @@ function journalWith({ holds = true } = {}) {
     journal,
     taken,
     losses,
-    kept: () => answer(() => ({ id: HELD.id, has_gap: false, state: null, dispatch: null })),
-    gap: () => answer(() => ({ id: HELD.id, has_gap: true, state: null, dispatch: null })),
+    kept: () => answer(() => ({ id: HELD.id, has_gap: false, state: null, dispatch: null, is_woken: null })),
+    gap: () => answer(() => ({ id: HELD.id, has_gap: true, state: null, dispatch: null, is_woken: null })),
     lost: () => answer(() => undefined),
     unwritable: () => answer(() => new Error('Invalid string length')),
     away: () =>

@@ -103,10 +103,10 @@ export class AttemptJournal implements Journal {
   ): Promise<Settled> {
     this.pending.show(progress, unended);
     this.pending.settle(settlement);
-    const { state, dispatch } = await this.enlist();
+    const { state, dispatch, is_woken: isWoken } = await this.enlist();
     if (state === null || dispatch === null)
       throw new AttemptLost('lost', `job ${this.held.id} was settled twice`);
-    return { state, dispatch };
+    return { state, dispatch, isWoken: isWoken === true };
   }
 
   private enlist(): Promise<FlushRow> {

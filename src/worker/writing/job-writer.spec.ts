@@ -116,7 +116,11 @@ describe('JobWriter', () => {
       journal.append(`n${count}`, 'x'.repeat(MIB / 16), MIB / 16);
       journal.log('info', 'n', `line ${count}`);
     }
-    expect(await journal.settle(DONE, [], NO_STEPS)).toEqual({ state: 'successful', dispatch: 1 });
+    expect(await journal.settle(DONE, [], NO_STEPS)).toEqual({
+      state: 'successful',
+      dispatch: 1,
+      isWoken: false,
+    });
     const written = fake.committed.flat();
     expect(written.flatMap(({ numbers }) => numbers)).toEqual(Array.from({ length: 64 }, (_, at) => at + 1));
     expect(written.reduce((sum, { lines }) => sum + lines, 0)).toBe(64);

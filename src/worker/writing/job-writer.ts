@@ -112,7 +112,7 @@ export class JobWriter {
         if (row === 'locked') throw new DatabaseUnavailable(new Error('its row is locked'));
         if (row instanceof Error) throw row;
         return row?.state != null && row.dispatch != null
-          ? { state: row.state, dispatch: row.dispatch }
+          ? { state: row.state, dispatch: row.dispatch, isWoken: row.is_woken === true }
           : null;
       } catch (error) {
         if (!isUnavailable(error) || this.ended) throw error;

@@ -9,10 +9,14 @@ import type { JobSecrets } from './job-secrets.js';
 import type { EndedStep, UnendedStep } from './running-step.js';
 import { stepsText, unendedText } from './steps-text.js';
 
-/** The result of a settlement: the state, which is `stopped` if a stop was requested first, and the dispatch number. */
+/**
+ * The result of a settlement: the state, which is `stopped` if a stop was requested first, the dispatch number, and whether a job that
+ * was parked is due at once.
+ */
 export interface Settled {
   state: JobState;
   dispatch: number;
+  isWoken: boolean;
 }
 
 /** A write without content. */

@@ -1,0 +1,101 @@
+import type { Statement } from '../../database/database.js';
+
+/**
+ * Inserts tokens: hashes `$1` of the jobs `$2`, valid for `$3` seconds (null: until the job ends). A repeated insert has no effect.
+ */
+export const INSERT_EVENTS: Statement = {
+  name: 'job-event-insert',
+  text: `
+    INSERT INTO job_event (hash, job_id, expires_at)
+    SELECT hash, job_id, now() + seconds * interval '1 s'
+    FROM unnest($1::text[], $2::bigint[], $3::float8[]) AS given (hash, job_id, seconds)
+    ON CONFLICT DO NOTHING`,
+};
+
+/** A row of {@link FIND_EVENTS}. */
+export interface FoundEventRow {
+  hash: string;
+  job_id: number;
+  /** JSON text; null: the event has not come. */
+  body: string | null;
+  /** In milliseconds since 1970; null: never. */
+  expires_at: number | null;
+  has_expired: boolean | null;
+}
+
+/**
+ * The tokens with the hashes `$1` of the jobs `$2`. It waits for a request that is sending one of them: otherwise an event could be
+ * accepted just before the token expires, and a wait end just after it without the event.
+ */
+export const FIND_EVENTS: Statement = {
+  name: 'job-event-find',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT e.hash, e.job_id, e.body, e.expires_at
+      FROM unnest($1::text[], $2::bigint[]) AS wanted (hash, job_id)
+      JOIN job_event e ON e.hash = wanted.hash AND e.job_id = wanted.job_id
+      ORDER BY e.hash, e.job_id FOR SHARE OF e
+    )
+    SELECT hash, job_id, body, extract(epoch FROM expires_at)::float8 * 1000 AS expires_at,
+      expires_at <= clock_timestamp() AS has_expired
+    FROM found`,
+};
+
+/** Those of the hashes `$1` whose events have come. */
+export const SENT_EVENTS: Statement = {
+  name: 'job-event-sent',
+  text: `SELECT DISTINCT hash FROM job_event WHERE hash = ANY ($1::text[]) AND body IS NOT NULL`,
+};
+
+/** A row of {@link KNOWN_EVENTS}. */
+export interface KnownEventRow {
+  hash: string;
+  /** Whether the event may still be sent. */
+  is_open: boolean;
+}
+
+/** Those of the hashes `$1` that belong to tokens. */
+export const KNOWN_EVENTS: Statement = {
+  name: 'job-event-known',
+  text: `
+    SELECT hash, bool_and(body IS NULL AND (expires_at > clock_timestamp()) IS NOT FALSE)
+        AND bool_or(EXISTS (SELECT FROM job WHERE job.id = job_id AND finish_time IS NULL)) AS is_open
+    FROM job_event WHERE hash = ANY ($1::text[]) GROUP BY hash`,
+};
+
+/**
+ * Locks the rows of the token with the hash `$1`. It precedes `SEND_EVENT` in the same transaction, so that that statement sees the
+ * row of a job that resumes another one and was inserted meanwhile.
+ */
+export const LOCK_EVENT: Statement = {
+  name: 'job-event-lock',
+  text: `SELECT job_id FROM job_event WHERE hash = $1 ORDER BY job_id FOR NO KEY UPDATE`,
+};
+
+/** The size of a part of the events of a job, in bytes as stored, and the most rows of it. */
+const PART_BYTES = 4 * 1024 * 1024;
+const PART_ROWS = 1_000;
+
+/**
+ * Copies the next part of the tokens of the job `$1`, after the hash `$3`, for the job `$2` that resumes it. Returns the `last` hash;
+ * null if nothing was left. It waits for requests that are sending an event: their body is copied too.
+ */
+export const COPY_EVENTS: Statement = {
+  name: 'job-event-copy',
+  text: `
+    WITH part AS MATERIALIZED (
+      SELECT hash FROM (
+        SELECT hash, sum(bytes) OVER (ORDER BY hash) - bytes AS before FROM (
+          SELECT hash, COALESCE(pg_column_size(body), 0) AS bytes FROM job_event
+          WHERE job_id = $1 AND hash > $3 ORDER BY hash LIMIT ${PART_ROWS}
+        ) AS next
+      ) AS summed
+      WHERE before < ${PART_BYTES}
+    ), locked AS MATERIALIZED (
+      SELECT e.hash, e.expires_at, e.body FROM part JOIN job_event e ON e.job_id = $1 AND e.hash = part.hash
+      ORDER BY e.hash FOR SHARE OF e
+    ), copied AS (
+      INSERT INTO job_event (hash, job_id, expires_at, body) SELECT hash, $2, expires_at, body FROM locked
+    )
+    SELECT max(hash) AS last FROM part`,
+};

@@ -1,0 +1,23 @@
+import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { sentBody } from '../../rest/body/request-body.js';
+import type { SuccessView } from '../../rest/documentation/success-view.js';
+import { addressOf } from '../../rest/requests/address.js';
+import { documentation } from '../job.documentation.js';
+import { EventsService } from './events.service.js';
+
+/** `/api/job/event/<token>/`: events from outside. */
+@ApiTags('job')
+@Controller('api/job/event')
+export class EventController {
+  constructor(private readonly events: EventsService) {}
+
+  @Post(':token')
+  @HttpCode(202)
+  @documentation.event
+  async send(@Param('token') token: string, @Req() request: FastifyRequest): Promise<SuccessView> {
+    await this.events.send({ token, address: addressOf(request), body: () => sentBody(request) });
+    return { success: true };
+  }
+}

@@ -1,0 +1,153 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { isUnavailable } from '../database/database-error.js';
+import { Database } from '../database/database.js';
+import { GroupedCalls } from '../database/grouped-calls.js';
+import { type Events, Failure, type FoundEvent, type Json } from '../flow/index.js';
+import {
+  FIND_EVENTS,
+  type FoundEventRow,
+  INSERT_EVENTS,
+  SENT_EVENTS,
+} from '../jobs/events/event-statements.js';
+import { hashOfEvent, newEventToken } from '../jobs/events/event-token.js';
+import { Signals } from '../jobs/signals.js';
+
+/** How often the database is queried for events, in case a signal is lost. */
+const ASK_MS = 1_000;
+
+/** The pause before a statement is repeated while Postgres is away. */
+const RETRY_MS = 200;
+
+/** The most bodies that are read at a time. Each can have 1 MiB. */
+const MOST_FOUND = 32;
+
+interface NewToken {
+  hash: string;
+  job: number;
+  seconds: number | null;
+}
+
+interface Watcher {
+  hash: string;
+  changed: () => void;
+}
+
+/** Whether the run that waits was ended. */
+interface Ending {
+  readonly aborted: boolean;
+}
+
+/**
+ * The events from outside for which the jobs of this worker wait. A signal tells that one has come; a query a second, for all waits
+ * together, finds events without a signal.
+ */
+@Injectable()
+export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly watchers = new Map<number, Set<Watcher>>();
+  private timer: NodeJS.Timeout | undefined;
+  private readonly inserts = new GroupedCalls<NewToken, undefined>((tokens) => this.insertAll(tokens), {
+    maxItems: 500,
+    maxInFlight: 1,
+  });
+  private readonly finds = new GroupedCalls<{ hash: string; job: number }, FoundEventRow | undefined>(
+    (wanted) => this.findAll(wanted),
+    { maxItems: MOST_FOUND, maxInFlight: 2 },
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly signals: Signals,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.signals.listen('event', (job) => {
+      for (const { changed } of [...(this.watchers.get(job) ?? [])]) changed();
+    });
+  }
+
+  onApplicationShutdown(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** The events of one job. They are asked for until the database answers, or the run was ended: an outage must not fail the flow. */
+  of(job: number, ending: Ending): Events {
+    return {
+      createToken: async (seconds) => {
+        const token = newEventToken();
+        await whileUnavailable(ending, () => this.inserts.add({ hash: hashOfEvent(token), job, seconds }));
+        return token;
+      },
+      find: async (token) => {
+        const hash = hashOfEvent(token);
+        return foundIn(await whileUnavailable(ending, () => this.finds.add({ hash, job })));
+      },
+      watch: (token, changed) => this.watch(job, { hash: hashOfEvent(token), changed }),
+    };
+  }
+
+  private watch(job: number, watcher: Watcher): () => void {
+    const watchers = this.watchers.get(job) ?? new Set();
+    this.watchers.set(job, watchers.add(watcher));
+    this.timer ??= setTimeout(() => void this.ask(), ASK_MS);
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.watchers.get(job) === watchers) this.watchers.delete(job);
+    };
+  }
+
+  private async ask(): Promise<void> {
+    const all = [...this.watchers.values()].flatMap((watchers) => [...watchers]);
+    try {
+      const hashes = [...new Set(all.map(({ hash }) => hash))];
+      const rows =
+        hashes.length === 0 ? [] : await this.database.rows<{ hash: string }>(SENT_EVENTS, [hashes]);
+      const sent = new Set(rows.map(({ hash }) => hash));
+      for (const { hash, changed } of all) if (sent.has(hash)) changed();
+    } catch {
+      // The database is away. The next query finds the events.
+    }
+    this.timer = this.watchers.size > 0 ? setTimeout(() => void this.ask(), ASK_MS) : undefined;
+  }
+
+  private async insertAll(tokens: NewToken[]): Promise<undefined[]> {
+    await this.database.rows(INSERT_EVENTS, [
+      tokens.map(({ hash }) => hash),
+      tokens.map(({ job }) => job),
+      tokens.map(({ seconds }) => seconds),
+    ]);
+    return tokens.map(() => undefined);
+  }
+
+  private async findAll(wanted: { hash: string; job: number }[]): Promise<(FoundEventRow | undefined)[]> {
+    const hashes = wanted.map(({ hash }) => hash);
+    const jobs = wanted.map(({ job }) => job);
+    const rows = await this.database.rows<FoundEventRow>(FIND_EVENTS, [hashes, jobs]);
+    const found = new Map(rows.map((row) => [`${row.job_id} ${row.hash}`, row]));
+    return wanted.map(({ hash, job }) => found.get(`${job} ${hash}`));
+  }
+}
+
+/** @throws Failure without a row */
+function foundIn(row: FoundEventRow | undefined): FoundEvent {
+  if (row === undefined)
+    throw new Failure(
+      {
+        en: 'no token of this job: make one with core.event.token',
+        zh: '不是本任务的令牌，请用 core.event.token 生成',
+      },
+      false,
+    );
+  if (row.body !== null) return { body: JSON.parse(row.body) as Json };
+  return { expiresAt: row.expires_at, hasExpired: row.has_expired === true };
+}
+
+async function whileUnavailable<Result>(ending: Ending, ask: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isUnavailable(error) || ending.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}

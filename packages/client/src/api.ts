@@ -559,6 +559,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process/policy/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the policy of a process 查询流程策略
+         * @description Needs the role `viewer`.
+         */
+        get: operations["getPolicy"];
+        /**
+         * Change the policy of a process 修改流程策略
+         * @description Fields that are missing from the body stay unchanged. Jobs that run already go on, also if there are more than the new `max_running`; no other one starts before there are fewer. A new `timeout` holds for jobs that start from then on; a new `priority` for waiting jobs too.
+         *
+         *     Needs the role `editor`.
+         */
+        put: operations["replacePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the policy of a process 修改流程策略
+         * @description Fields that are missing from the body stay unchanged. Jobs that run already go on, also if there are more than the new `max_running`; no other one starts before there are fewer. A new `timeout` holds for jobs that start from then on; a new `priority` for waiting jobs too.
+         *
+         *     Needs the role `editor`.
+         */
+        patch: operations["updatePolicy"];
+        trace?: never;
+    };
+    "/api/job/callback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List callbacks 回调列表
+         * @description The callbacks of jobs that were executed with a `callback_url`, each with its tries. A job that has not ended has none yet. They are deleted with their jobs.
+         *
+         *     Needs the role `viewer`.
+         */
+        get: operations["listCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/callback/secret/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for callbacks 生成回调密钥
+         * @description Only this answer shows the secret, which signs all callbacks from now on. A former one signs beside it for one more day, so that receivers can be changed one after the other.
+         *
+         *     Needs the role `admin`.
+         */
+        post: operations["createCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/callback/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a callback 查询回调
+         * @description The example answers 404 until there is a callback with this id.
+         *
+         *     Needs the role `viewer`.
+         */
+        get: operations["getCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/callback/{id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a callback again 重新发送回调
+         * @description Sends it again now, with the same `webhook-id`, also if it was delivered or given up. If that fails, the schedule of tries begins again.
+         *
+         *     The example answers 404 until there is a callback with this id.
+         *
+         *     Needs the role `operator`.
+         */
+        post: operations["retryCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process/process/": {
         parameters: {
             query?: never;
@@ -857,6 +979,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/process/hook/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hooks 触发地址列表
+         * @description Needs the role `viewer`.
+         */
+        get: operations["listHooks"];
+        put?: never;
+        /**
+         * Create a hook 新增触发地址
+         * @description What is sent to `/api/hook/{token}/` starts a job of the process, as the user who created the hook. Only this answer shows the token and the secret.
+         *
+         *     Needs the role `editor`.
+         */
+        post: operations["createHook"];
+        /**
+         * Delete several hooks 批量删除触发地址
+         * @description Deletes all of them, or none if one does not exist or may not be deleted by the caller.
+         *
+         *     The example answers 404 until a second hook exists: it does not delete hook 1, which the other examples use.
+         *
+         *     Needs the role `editor`.
+         */
+        delete: operations["deleteHooks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/process/hook/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a hook 查询触发地址
+         * @description Needs the role `viewer`.
+         */
+        get: operations["getHook"];
+        /**
+         * Change a hook 修改触发地址
+         * @description Fields that are missing from the body stay unchanged. Its jobs still run as the user who created it.
+         *
+         *     Needs the role `editor`.
+         */
+        put: operations["replaceHook"];
+        post?: never;
+        /**
+         * Delete a hook 删除触发地址
+         * @description Its token is unknown at once. Only an administrator can delete a hook of another user. Jobs that it has started go on.
+         *
+         *     The example answers 404 until a third hook exists: it does not delete hook 1, which the other examples use.
+         *
+         *     Needs the role `editor`.
+         */
+        delete: operations["deleteHook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a hook 修改触发地址
+         * @description Fields that are missing from the body stay unchanged. Its jobs still run as the user who created it.
+         *
+         *     Needs the role `editor`.
+         */
+        patch: operations["updateHook"];
+        trace?: never;
+    };
+    "/api/process/hook/{id}/rotate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a hook a new token 更换触发地址的令牌
+         * @description The former token and secret are invalid at once. Only this answer shows the new token and the new secret.
+         *
+         *     Needs the role `editor`.
+         */
+        post: operations["rotateHookToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hook/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a job by a hook 触发流程
+         * @description Needs no login: the token is the permission. The body is JSON, a form or a text, up to 1 MiB. A delivery whose id came within 24 hours answers the same job, and starts no other. With `standard-webhooks` this is `webhook-id`, with `github` `X-GitHub-Delivery`. A hook accepts 600 deliveries a minute.
+         *
+         *     The example answers 404 until you replace the token by that of a hook.
+         */
+        post: operations["deliverToHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/process/copy/": {
         parameters: {
             query?: never;
@@ -1026,13 +1266,13 @@ export interface components {
              * @example execute
              * @enum {string}
              */
-            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "login" | "login_failed" | "logout" | "password";
+            action: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "rotate" | "login" | "login_failed" | "logout" | "password" | "retry" | "secret";
             /**
              * @description Kind of the object
              * @example job
              * @enum {string}
              */
-            object: "process" | "job" | "variable" | "schedule" | "user" | "key";
+            object: "process" | "job" | "policy" | "variable" | "schedule" | "hook" | "user" | "key" | "callback";
             /**
              * @description Id of the object
              * @example 123
@@ -1387,6 +1627,132 @@ export interface components {
             /** @description Password of 8 to 128 characters; no answer shows it. A user without a password cannot log in */
             password?: string;
         };
+        CallbackTry: {
+            /**
+             * @description When it began, in unix seconds with a fraction
+             * @example 1561689923.251
+             */
+            time: number;
+            /**
+             * @description Seconds until its result, with a fraction
+             * @example 0.12
+             */
+            duration: number;
+            /**
+             * @description Status of the answer; null: there was none
+             * @example 503
+             */
+            status: number | null;
+            /**
+             * @description Why it failed, in the requested language; null: it was successful
+             * @example it answered 503: try later
+             */
+            error: string | null;
+        };
+        Callback: {
+            /**
+             * @description Id
+             * @example 9
+             */
+            id: number;
+            /**
+             * @description Id of the job
+             * @example 123
+             */
+            job: number;
+            /**
+             * @description Address to which it is sent
+             * @example https://orders.example/liucheng
+             */
+            url: string;
+            /**
+             * @description The header `webhook-id`, the same for every try
+             * @example msg_2b0c3f1e7d5a4c8f9e6b1a2d3c4e5f60
+             */
+            webhook_id: string;
+            /**
+             * @description State; `failed`: given up
+             * @example delivered
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /**
+             * @description When the job ended, in unix seconds
+             * @example 1561689923
+             */
+            ctime: number;
+            /**
+             * @description When it is tried next, in unix seconds; null: not any more
+             * @example null
+             */
+            next_time: number | null;
+            /**
+             * @description When it was delivered or given up, in unix seconds
+             * @example 1561689924
+             */
+            finish_time: number | null;
+            /** @description Its last 20 tries, oldest first */
+            tries: components["schemas"]["CallbackTry"][];
+        };
+        CallbackPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Callback"][];
+        };
+        CallbackSecret: {
+            /**
+             * @description The secret; it is stored encrypted, and shown only in this answer
+             * @example whsec_…
+             */
+            secret: string;
+        };
+        JobNode: {
+            /**
+             * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
+             * @example n2
+             */
+            node: string;
+            /**
+             * @description State of its newest run
+             * @enum {string}
+             */
+            state: "running" | "successful" | "failed" | "stopped";
+            /**
+             * @description How often it has run
+             * @example 1
+             */
+            runs: number;
+            /**
+             * @description When it first started, in unix seconds
+             * @example 1561689923
+             */
+            start_time: number | null;
+            /**
+             * @description When it last ended
+             * @example 1561689923
+             */
+            finish_time: number | null;
+            /**
+             * @description Why its newest run failed, in the requested language
+             * @example null
+             */
+            error: string | null;
+        };
         NodeFlowPort: {
             /** @description Id, which links refer to */
             id: string;
@@ -1514,38 +1880,6 @@ export interface components {
         };
         /** @description Ids in one string, comma separated, or a single number */
         Ids: string | number | null;
-        JobNode: {
-            /**
-             * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
-             * @example n2
-             */
-            node: string;
-            /**
-             * @description State of its newest run
-             * @enum {string}
-             */
-            state: "running" | "successful" | "failed" | "stopped";
-            /**
-             * @description How often it has run
-             * @example 1
-             */
-            runs: number;
-            /**
-             * @description When it first started, in unix seconds
-             * @example 1561689923
-             */
-            start_time: number | null;
-            /**
-             * @description When it last ended
-             * @example 1561689923
-             */
-            finish_time: number | null;
-            /**
-             * @description Why its newest run failed, in the requested language
-             * @example null
-             */
-            error: string | null;
-        };
         JobCounts: {
             /**
              * @description Waiting now
@@ -2019,116 +2353,6 @@ export interface components {
              */
             status: "ok" | "degraded";
         };
-        Process: {
-            /**
-             * @description Id
-             * @example 1001
-             */
-            id: number;
-            /**
-             * @description Name
-             * @example 测试
-             */
-            name: string;
-            /**
-             * @description Id of the user who created it
-             * @example 18
-             */
-            cuser: number;
-            /**
-             * @description Full name of that user
-             * @example san zhang
-             */
-            user: string;
-            /**
-             * @description When it was created, in unix seconds
-             * @example 1561688923
-             */
-            ctime: number;
-            /**
-             * @description When it was last changed, in unix seconds
-             * @example 1561689923
-             */
-            utime: number;
-            /**
-             * @description Project address
-             * @example 测试
-             */
-            project: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark: string;
-        };
-        ProcessPage: {
-            /**
-             * @description Total number of results on all pages
-             * @example 1
-             */
-            count: number;
-            /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Process"][];
-        };
-        ProcessInput: {
-            /**
-             * @description Name; not unique
-             * @example 测试
-             */
-            name: string;
-            /**
-             * @description Project address: free text, or a Git address
-             * @example 测试
-             */
-            project: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark?: string;
-        };
-        ProcessPks: {
-            /**
-             * @description Ids, comma separated
-             * @example 2
-             */
-            pk?: components["schemas"]["Ids"];
-            /**
-             * @description Ids as an array
-             * @example [
-             *       2
-             *     ]
-             */
-            "pk[]"?: components["schemas"]["Id"][] | null;
-        };
-        ProcessChange: {
-            /**
-             * @description Name; not unique
-             * @example 测试
-             */
-            name?: string;
-            /**
-             * @description Project address: free text, or a Git address
-             * @example 测试
-             */
-            project?: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark?: string;
-        };
         FlowFormValue: {
             /** @description Name of the option */
             name: string;
@@ -2253,6 +2477,509 @@ export interface components {
             detail: string;
             errors: components["schemas"]["FlowFault"][];
         };
+        /** @description The outputs of the job, by name */
+        HookOutputs: {
+            [key: string]: unknown;
+        };
+        /** @description Why the job has ended without success */
+        HookJobFailed: {
+            detail: string;
+            job_id: number;
+        };
+        /** @description Any JSON, a form or a text */
+        HookBody: unknown;
+        Hook: {
+            /**
+             * @description Id
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: number;
+            /**
+             * @description Name
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Number of the version to run; null: the newest at the delivery
+             * @example null
+             */
+            version: number | null;
+            /**
+             * @description What a delivery is answered
+             * @example job
+             * @enum {string}
+             */
+            respond: "job" | "outputs";
+            /**
+             * @description How deliveries are signed
+             * @example none
+             * @enum {string}
+             */
+            signature: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over the request
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the user who created it, as whom its jobs run
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description When it last started a job, in unix seconds
+             * @example null
+             */
+            last_time: number | null;
+            /**
+             * @description Id of the job that it last started
+             * @example null
+             */
+            last_job: number | null;
+            /**
+             * @description Why the server has switched it off; null: it has not
+             * @example null
+             */
+            error: string | null;
+        };
+        HookPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Hook"][];
+        };
+        NewHook: {
+            /**
+             * @description Id
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: number;
+            /**
+             * @description Name
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Number of the version to run; null: the newest at the delivery
+             * @example null
+             */
+            version: number | null;
+            /**
+             * @description What a delivery is answered
+             * @example job
+             * @enum {string}
+             */
+            respond: "job" | "outputs";
+            /**
+             * @description How deliveries are signed
+             * @example none
+             * @enum {string}
+             */
+            signature: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over the request
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the user who created it, as whom its jobs run
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description When it last started a job, in unix seconds
+             * @example null
+             */
+            last_time: number | null;
+            /**
+             * @description Id of the job that it last started
+             * @example null
+             */
+            last_job: number | null;
+            /**
+             * @description Why the server has switched it off; null: it has not
+             * @example null
+             */
+            error: string | null;
+            /**
+             * @description Token in the address of deliveries; it is not stored, and shown only in this answer
+             * @example lch_…
+             */
+            token: string;
+            /**
+             * @description Key of signatures, shown only in this answer; null if `LIUCHENG_SECRET_KEY` is not set, without which it cannot be stored
+             * @example whsec_…
+             */
+            secret: string | null;
+        };
+        HookInput: {
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries. If not given: `true`
+             * @example true
+             */
+            enabled?: boolean;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        HookPks: {
+            /**
+             * @description Ids, comma separated
+             * @example 2
+             */
+            pk?: components["schemas"]["Ids"];
+            /**
+             * @description Ids as an array
+             * @example [
+             *       2
+             *     ]
+             */
+            "pk[]"?: components["schemas"]["Id"][] | null;
+        };
+        HookChange: {
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process?: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name?: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled?: boolean;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        Delivered: {
+            /**
+             * @description Always true
+             * @example true
+             * @constant
+             */
+            success: true;
+            /**
+             * @description Id of the job
+             * @example 1
+             */
+            job_id: number;
+        };
+        /** @description Messages for each invalid field, in the requested language */
+        HookInputErrors: {
+            process?: string[];
+            name?: string[];
+            enabled?: string[];
+            version?: string[];
+            respond?: string[];
+            signature?: string[];
+            inputs?: string[];
+            non_field_errors?: string[];
+        };
+        Policy: {
+            /**
+             * @description Id of the process
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description How many jobs of the process run at a time; null: no limit
+             * @example 2
+             */
+            max_running: number | null;
+            /**
+             * @description What an execute does when `max_running` jobs have not ended
+             * @example queue
+             * @enum {string}
+             */
+            on_limit: "queue" | "skip" | "replace";
+            /**
+             * @description Workers take waiting jobs with a higher priority first
+             * @example 0
+             */
+            priority: number;
+            /**
+             * @description Seconds after which a job fails; null: no limit
+             * @example 3600
+             */
+            timeout: number | null;
+            /**
+             * @description How many jobs may wait; null: no limit
+             * @example 1000
+             */
+            max_waiting: number | null;
+            /**
+             * @description Id of the process that is executed when a job fails; null: none
+             * @example null
+             */
+            on_failure: number | null;
+        };
+        PolicyChange: {
+            /**
+             * @description How many jobs of the process run at a time, over all workers; null: no limit. Parked jobs count
+             * @example 2
+             */
+            max_running?: number | null;
+            /**
+             * @description What an execute does when `max_running` jobs have not ended: `queue`: the job waits; `skip`: the execute is refused with 409; `replace`: the oldest job is stopped
+             * @example queue
+             * @enum {string}
+             */
+            on_limit?: "queue" | "skip" | "replace";
+            /**
+             * @description Workers take waiting jobs with a higher priority first
+             * @example 0
+             */
+            priority?: number;
+            /**
+             * @description Seconds from the start of a job after which it fails, restarts and parking included; null: no limit
+             * @example 3600
+             */
+            timeout?: number | null;
+            /**
+             * @description How many jobs may wait; an execute beyond this is refused with 429; null: no limit
+             * @example 1000
+             */
+            max_waiting?: number | null;
+            /** @description Id of the process that is executed when a job fails, with the inputs `job`, `process`, `error` and `node` as far as it declares these variables; null: none. A failure of such a job starts nothing */
+            on_failure?: components["schemas"]["Id"];
+        };
+        Process: {
+            /**
+             * @description Id
+             * @example 1001
+             */
+            id: number;
+            /**
+             * @description Name
+             * @example 测试
+             */
+            name: string;
+            /**
+             * @description Id of the user who created it
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description Project address
+             * @example 测试
+             */
+            project: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark: string;
+        };
+        ProcessPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Process"][];
+        };
+        ProcessInput: {
+            /**
+             * @description Name; not unique
+             * @example 测试
+             */
+            name: string;
+            /**
+             * @description Project address: free text, or a Git address
+             * @example 测试
+             */
+            project: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark?: string;
+        };
+        ProcessPks: {
+            /**
+             * @description Ids, comma separated
+             * @example 2
+             */
+            pk?: components["schemas"]["Ids"];
+            /**
+             * @description Ids as an array
+             * @example [
+             *       2
+             *     ]
+             */
+            "pk[]"?: components["schemas"]["Id"][] | null;
+        };
+        ProcessChange: {
+            /**
+             * @description Name; not unique
+             * @example 测试
+             */
+            name?: string;
+            /**
+             * @description Project address: free text, or a Git address
+             * @example 测试
+             */
+            project?: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark?: string;
+        };
         Executed: {
             /**
              * @description Always true
@@ -2272,6 +2999,7 @@ export interface components {
             inputs?: string[];
             version?: string[];
             trial?: string[];
+            callback_url?: string[];
             non_field_errors?: string[];
         };
         ExecuteInput: {
@@ -2291,6 +3019,11 @@ export interface components {
             version?: number;
             /** @description Whether to run the draft as a trial, even if there is a version; not together with `version` */
             trial?: boolean;
+            /**
+             * Format: uri
+             * @description Address that is told when the job has ended
+             */
+            callback_url?: string;
         };
         Batch: {
             /**
@@ -2316,6 +3049,7 @@ export interface components {
             };
             version?: string[];
             trial?: string[];
+            callback_url?: string[];
             non_field_errors?: string[];
         };
         BatchInput: {
@@ -2338,6 +3072,11 @@ export interface components {
             version?: number;
             /** @description Whether the draft runs, as trials, although there is a version; not together with `version` */
             trial?: boolean;
+            /**
+             * Format: uri
+             * @description Address that is told when a job has ended, once for each job
+             */
+            callback_url?: string;
         };
         StopInput: {
             /**
@@ -5145,9 +5884,9 @@ export interface operations {
                 /** @description Id of the user who did it */
                 cuser?: number;
                 /** @description What was done */
-                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "login" | "login_failed" | "logout" | "password";
+                action?: "create" | "update" | "delete" | "save" | "upload" | "copy" | "import" | "execute" | "stop" | "rerun" | "switch_off" | "rotate" | "login" | "login_failed" | "logout" | "password" | "retry" | "secret";
                 /** @description Kind of the object */
-                object?: "process" | "job" | "variable" | "schedule" | "user" | "key";
+                object?: "process" | "job" | "policy" | "variable" | "schedule" | "hook" | "user" | "key" | "callback";
                 /** @description Id of the object */
                 object_id?: number;
                 /** @description Id of the process concerned */
@@ -8400,6 +9139,1100 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the process */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    replacePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the process */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+                "application/x-www-form-urlencoded": components["schemas"]["PolicyChange"];
+                "multipart/form-data": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    updatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the process */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+                "application/x-www-form-urlencoded": components["schemas"]["PolicyChange"];
+                "multipart/form-data": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                /** @description Id of the job */
+                job?: number;
+                /** @description State; several are separated by commas */
+                state?: string;
+                /** @description Fields to order by, comma separated; `-` before a field for descending order */
+                ordering?: string;
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description Number of results to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPage"];
+                };
+            };
+            /** @description A filter is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    createCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackSecret"];
+                };
+            };
+            /** @description Secrets cannot be stored */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Secrets can be stored only if LIUCHENG_SECRET_KEY is set."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    getCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the callback */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    retryCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the callback */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
@@ -12067,6 +13900,1589 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    listHooks: {
+        parameters: {
+            query?: {
+                /** @description Id of the process */
+                process?: number;
+                /** @description Whether they accept deliveries */
+                enabled?: boolean;
+                /** @description Fields to order by, comma separated; `-` before a field for descending order */
+                ordering?: string;
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description Number of results to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookPage"];
+                };
+            };
+            /** @description A filter is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    createHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookInput"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookInput"];
+                "multipart/form-data": components["schemas"]["HookInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    deleteHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookPks"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookPks"];
+                "multipart/form-data": components["schemas"]["HookPks"];
+            };
+        };
+        responses: {
+            /** @description Done; no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No ids, or an invalid id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Others have created some of them, and the caller is not an administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Created by others, and only an administrator may delete them: 3."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Hooks do not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found: 3."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    getHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    replaceHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookChange"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookChange"];
+                "multipart/form-data": components["schemas"]["HookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    deleteHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    updateHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HookChange"];
+                "application/x-www-form-urlencoded": components["schemas"]["HookChange"];
+                "multipart/form-data": components["schemas"]["HookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Invalid fields, or a body that cannot be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    rotateHookToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewHook"];
+                };
+            };
+            /** @description There is no key for the secret */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": [
+                     *         "This field is required."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvalidRequest"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    deliverToHook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the delivery, if the hook needs no signature; so are the headers below */
+                "Idempotency-Key"?: string;
+                /** @description Id of the delivery, of Standard Webhooks */
+                "webhook-id"?: string;
+                /** @description When it was signed, in unix seconds */
+                "webhook-timestamp"?: string;
+                /** @description Signatures: `v1,` and the HMAC-SHA256 in base64 */
+                "webhook-signature"?: string;
+                /** @description Id of the delivery, of GitHub */
+                "X-GitHub-Delivery"?: string;
+                /** @description `sha256=` and the HMAC-SHA256 in hexadecimal */
+                "X-Hub-Signature-256"?: string;
+            };
+            path: {
+                /** @description Token of the hook */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description What expressions of the hook read as `body` */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookBody"];
+            };
+        };
+        responses: {
+            /** @description The outputs of the job, if the hook responds with outputs and the job has ended successfully */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HookOutputs"];
+                };
+            };
+            /** @description The job is started, and is not waited for or goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivered"];
+                };
+            };
+            /** @description Invalid fields, or all faults of the flow */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The flow has 1 fault.",
+                     *       "errors": [
+                     *         {
+                     *           "node": "n2",
+                     *           "port": "message",
+                     *           "link": null,
+                     *           "code": "unknown-port",
+                     *           "message": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlowFaults"] | components["schemas"]["HookInputErrors"] | components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The signature is missing, wrong or stale */
+            401: {
+                headers: {
+                    /** @description The authentication scheme of other calls */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The signature is missing, wrong, or more than five minutes old."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The token is unknown, or the hook is switched off */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body came too slowly."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description As many jobs of the process as its policy allows have not ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "As many jobs of this process as its policy allows have not ended."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The body is larger than 1048576 bytes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The job was waited for, and has failed or was stopped */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The node \"n1\" failed.",
+                     *       "job_id": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HookJobFailed"];
                 };
             };
             /** @description A service that the call needs is unavailable */

@@ -25,6 +25,7 @@ export const openApiOf = (app: NestFastifyApplication, mode: AuthMode): OpenAPIO
         log: 'Logs of jobs',
         callback: 'Callbacks 回调: messages that jobs have ended',
         variable: 'Shared variables 共享变量: values that flows read by name',
+        policy: 'Policies 策略: how the jobs of a process are run',
         schedule: 'Schedules 定时任务: processes executed at the ticks of cron expressions',
         hook: 'Hooks: addresses that start jobs when something is sent to them',
         nodes: 'Nodes, from which flows are built',

@@ -251,7 +251,12 @@ describe('a request in progress when its caller loses access', () => {
       'POST /api/process/import',
     ];
     // No caller is known of what is sent to a hook.
-    const reads = ['POST /api/process/check', 'DELETE /api/user/key/:id', 'POST /api/hook/:token'];
+    const reads = [
+      'POST /api/process/check',
+      'DELETE /api/user/key/:id',
+      'POST /api/hook/:token',
+      'POST /api/job/event/:token',
+    ];
     expect(
       [
         ...Object.keys(routes).map((route) => route.replace(/\/\d+(?=\/|$)/, '/:id')),

@@ -29,7 +29,7 @@ describe('the choice of the next waiting jobs', () => {
 
   beforeAll(async () => {
     const database = await cloneDatabase();
-    drop = database.drop;
+    drop = () => database.drop();
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
   });

@@ -1,6 +1,13 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
-import { CLAIM, claimValues, UNCLAIM, unclaimValues } from '../../src/jobs/transitions/claim.js';
+import {
+  CLAIM,
+  claimValues,
+  TAKE,
+  takeValues,
+  UNCLAIM,
+  unclaimValues,
+} from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
 import { flushValues, type Settlement } from '../../src/jobs/transitions/flush-values.js';
 import { HELD, type Held, heldValues } from '../../src/jobs/transitions/held.js';
@@ -412,5 +419,64 @@ describe('a job’s row', () => {
     await holder.query('COMMIT');
     expect((await renewed).sort((a, b) => a - b)).toEqual([locked, free]);
     await holder.end();
+  });
+
+  describe('of a process with a limit of one job and a time limit', () => {
+    const CLAIMING = { worker: 'other', isolated: false, claim: OTHER_CLAIM, leaseMs: 6_000, maxDeaths: 3 };
+
+    /** The row after the statement, in a transaction that is rolled back. */
+    const after = async (
+      columns: { admitted?: boolean; state?: string; timeout?: number },
+      change: (id: number) => [Statement, unknown[]],
+    ) => {
+      const { admitted = null, state = 'waiting', timeout = null } = columns;
+      await client.query('BEGIN');
+      await client.query('INSERT INTO process_policy (process_id, max_running, timeout) VALUES (9, 1, 60)');
+      const { rows } = await client.query(
+        `INSERT INTO job (process_id, definition_id, cuser, state, admitted, start_time, timeout_at, lease_until)
+         SELECT 9, 1, 1, $1::text, $2::boolean, CASE WHEN $1::text = 'running' THEN now() - interval '1 min' END,
+           now() + $3::int * interval '1 s', CASE WHEN $1::text = 'running' THEN now() END RETURNING id`,
+        [state, admitted, timeout],
+      );
+      const [statement, values] = change(rows[0].id);
+      await client.query({ ...statement, values });
+      const found = await row(rows[0].id);
+      await client.query('ROLLBACK');
+      return found;
+    };
+
+    const take = (): [Statement, unknown[]] => [
+      TAKE,
+      takeValues(1_000, Array(21).fill(0), { ...CLAIMING, deathsCountFrom: '-infinity' }),
+    ];
+    const claimed = (id: number): [Statement, unknown[]] => [CLAIM, claim(id)];
+
+    it.each([
+      ['a job with a place is taken', { admitted: true }, take, 'running', true],
+      ['a job with a place is claimed', { admitted: true }, claimed, 'running', true],
+      ['a job that waits for a place is not taken', { admitted: false }, take, 'waiting', false],
+      ['a job that waits for a place is not claimed', { admitted: false }, claimed, 'waiting', false],
+      ['a job from before the limit begins to wait for a place when it is taken', {}, take, 'waiting', false],
+      ['a job from before the limit begins to wait when it is claimed', {}, claimed, 'waiting', false],
+      ['a job that runs is claimed anew', { state: 'running', admitted: true }, claimed, 'running', true],
+    ] as const)('%s', async (_, columns, change, state, admitted) => {
+      expect(await after(columns, change)).toMatchObject({ state, admitted });
+    });
+
+    it('starts the time of a job at its first claim, and not again', async () => {
+      const first = await after({ admitted: true }, claimed);
+      expect(first.timeout_at - first.start_time).toBe(60_000);
+      const again = await after({ state: 'running', admitted: true, timeout: 7 }, claimed);
+      expect(again.timeout_at - again.start_time).toBe(67_000);
+    });
+
+    it('fails a job whose time is over instead of claiming it', async () => {
+      expect(await after({ state: 'running', admitted: true, timeout: -1 }, claimed)).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining('within the 59 seconds'),
+        error_zh: expect.stringContaining('59 秒'),
+        worker: null,
+      });
+    });
   });
 });

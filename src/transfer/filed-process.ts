@@ -10,9 +10,6 @@ export interface FiledFlow {
   marks: PackedMarks;
 }
 
-/** A policy of a file. `on_failure` is the place of a process in the file. */
-export type FiledPolicy = Policy;
-
 /** A schedule of a file. */
 export interface FiledSchedule extends Pick<ScheduleInput, 'name' | 'cron' | 'timezone' | 'misfire'> {
   version: number | null;
@@ -36,7 +33,8 @@ export interface FiledProcess {
   input: Record<string, unknown>;
   draft: FiledFlow | null;
   versions: { number: number; flow: FiledFlow }[];
-  policy: FiledPolicy | null;
+  /** `on_failure` is the place of a process in the file. */
+  policy: Policy | null;
   schedules: FiledSchedule[];
   hooks: FiledHook[];
 }

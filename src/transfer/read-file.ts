@@ -24,7 +24,7 @@ export const MOST_PROCESSES = 1_000;
 const MOST_FLOWS = MOST_PROCESSES + MOST_VERSIONS;
 
 /** A file as it was sent. It can be handed to another thread. */
-export interface SentFile extends SentBody {
+interface SentFile extends SentBody {
   /** Whether there is a key with which the secrets of hooks can be stored. */
   canStore: boolean;
 }

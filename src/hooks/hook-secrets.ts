@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hashOf } from '../auth/tokens/token-text.js';
-import type { Message } from '../rest/messages.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { SECRET_PREFIX } from './signatures.js';
 
@@ -23,16 +22,15 @@ export interface NewSecrets {
   sealed: string | null;
 }
 
-/** What a caller is told who wants signatures without a key. */
-export const NO_KEY: Message = {
-  en: 'Deliveries can be signed only if LIUCHENG_SECRET_KEY is set: the secret could not be stored.',
-  zh: '仅在设置了 LIUCHENG_SECRET_KEY 时才能使用签名，否则无法保存密钥。',
-};
-
 /** Makes and opens the secrets of hooks. */
 @Injectable()
 export class HookSecrets {
   constructor(private readonly box: SecretBox) {}
+
+  /** Whether there is a key with which secrets are stored. */
+  get canStore(): boolean {
+    return this.box.hasKey;
+  }
 
   /** Makes a token and, if there is a key to seal it, a secret. A secret of Standard Webhooks is one for GitHub too, which takes any text. */
   make(): NewSecrets {

@@ -20,3 +20,9 @@ export const SWITCHED_OFF: Record<SwitchedOff, Message> = {
     zh: '已停用：其创建者不能再执行流程。',
   },
 };
+
+/** What a caller is told who wants signatures without a key. */
+export const NO_KEY: Message = {
+  en: 'Deliveries can be signed only if LIUCHENG_SECRET_KEY is set: the secret could not be stored.',
+  zh: '仅在设置了 LIUCHENG_SECRET_KEY 时才能使用签名，否则无法保存密钥。',
+};

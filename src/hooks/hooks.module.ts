@@ -29,5 +29,6 @@ import { LastJobs } from './last-jobs.js';
     JobOutputs,
     LastJobs,
   ],
+  exports: [HookSecrets],
 })
 export class HooksModule {}

@@ -17,8 +17,9 @@ import type { HookInput } from './dto/hook-input.js';
 import type { HookPks } from './dto/hook-pks.js';
 import type { HookView, NewHookView } from './dto/hook-view.js';
 import { type HookRow, HOOKS, hookView } from './hook-list.js';
-import { HookSecrets, type NewSecrets, NO_KEY } from './hook-secrets.js';
+import { HookSecrets, type NewSecrets } from './hook-secrets.js';
 import { DELETE, LOCK, LOCK_PROCESS, type LockedHook } from './hook-statements.js';
+import { NO_KEY } from './hook-words.js';
 import { HookEntity } from './hook.entity.js';
 import { checkExpressions } from './input-expressions.js';
 
@@ -91,7 +92,8 @@ export class HooksService {
       const before = await hold(transaction, id);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;
-      if (process !== undefined || fields.version !== undefined)
+      // An imported hook can name a version that is not there.
+      if (process !== undefined || fields.version !== undefined || fields.enabled === true)
         await holdProcess(transaction, process ?? formerly, version);
       await refuseEnded(transaction, actor);
       if (signature !== 'none' && !before.has_secret)
@@ -166,7 +168,7 @@ export class HooksService {
   }
 
   private whyNoSecret(): Message {
-    return this.secrets.make().secret === null ? NO_KEY : NO_SECRET;
+    return this.secrets.canStore ? NO_SECRET : NO_KEY;
   }
 }
 

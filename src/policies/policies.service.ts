@@ -10,6 +10,7 @@ import { MESSAGES } from '../rest/messages.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import { LOCK_PROCESS } from '../versions/draft-statements.js';
 import { ProcessEntity } from '../versions/process.entity.js';
+import { checkTogether, DEFAULT_POLICY } from './default-policy.js';
 import type { PolicyInput } from './dto/policy-input.js';
 import type { PolicyView } from './dto/policy-view.js';
 import { PolicyEntity } from './policy.entity.js';
@@ -56,10 +57,10 @@ export class PoliciesService {
       const spreads = given.priority !== undefined && given.priority !== before.priority;
       const changes = toEntity(PolicyEntity, given, spreads ? { is_spreading: true } : {});
       if (Object.keys(changes).length > 0) await manager.update(PolicyEntity, { processId: id }, changes);
-      const after = await manager.findOneByOrFail(PolicyEntity, { processId: id });
+      const after = shown(id, await manager.findOneByOrFail(PolicyEntity, { processId: id }));
       checkTogether(after);
       await record(transaction, 'policy.update', actor, { id, processId: id });
-      return shown(id, after);
+      return after;
     });
   }
 }
@@ -74,22 +75,15 @@ async function checkHandler(manager: EntityManager, { on_failure: id }: Partial<
   throw new ValidationError({ on_failure: [MESSAGES.invalidPk(String(id))] });
 }
 
-/** @throws ValidationError if no job could ever run */
-function checkTogether({ maxRunning, maxWaiting }: PolicyEntity): void {
-  if (maxWaiting === 0 && maxRunning === null) throw new ValidationError({ max_waiting: [NOTHING_RUNS] });
-}
-
-const NOTHING_RUNS = {
-  en: 'Each job waits for a moment before it runs: without "max_running", at least one must be allowed to.',
-  zh: '每个任务运行前都会等待片刻：未设置 max_running 时，至少要允许一个任务等待。',
-};
-
-const shown = (id: number, policy: PolicyEntity | null): PolicyView => ({
-  id,
-  max_running: policy?.maxRunning ?? null,
-  on_limit: policy?.onLimit ?? 'queue',
-  priority: policy?.priority ?? 0,
-  timeout: policy?.timeout ?? null,
-  max_waiting: policy?.maxWaiting ?? null,
-  on_failure: policy?.onFailure ?? null,
-});
+const shown = (id: number, policy: PolicyEntity | null): PolicyView =>
+  policy === null
+    ? { id, ...DEFAULT_POLICY }
+    : {
+        id,
+        max_running: policy.maxRunning,
+        on_limit: policy.onLimit,
+        priority: policy.priority,
+        timeout: policy.timeout,
+        max_waiting: policy.maxWaiting,
+        on_failure: policy.onFailure,
+      };

@@ -5,6 +5,7 @@ import { ValidationError } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import { REDACTED } from '../secrets/redactor.js';
 import type { SecretBox } from '../secrets/secret-box.js';
+import { refuseLarge } from './inputs-size.js';
 
 /** The inputs of a schedule as its row stores them. */
 export interface StoredInputs {
@@ -18,9 +19,6 @@ type Inputs = Record<string, Json>;
 
 const PURPOSE = 'inputs of a schedule';
 
-/** Lists show the inputs of up to 1,000 schedules. */
-const MOST_BYTES = 64 * 1024;
-
 /** The inputs of a schedule without any. */
 export const NO_INPUTS: StoredInputs = { inputs: '{}', secret_inputs: null };
 
@@ -32,7 +30,7 @@ export const NO_INPUTS: StoredInputs = { inputs: '{}', secret_inputs: null };
 export function storedInputs({ kept }: NewJob, box: SecretBox): StoredInputs {
   if (kept === null) return NO_INPUTS;
   const text = kept.secretInputs === null ? kept.inputs : openInputs(kept.secretInputs, box);
-  if (Buffer.byteLength(text) > MOST_BYTES) throw new ValidationError({ inputs: [TOO_LARGE] });
+  refuseLarge(text);
   return {
     inputs: kept.inputs,
     secret_inputs: kept.secretInputs === null ? null : box.seal(text, PURPOSE),
@@ -97,9 +95,4 @@ export function revealedInputs(stored: StoredInputs, { kept }: NewJob): string[]
 const SECRET_UNFIT = message(
   'A secret input does not fit the flow, or is too large.',
   '某个保密输入与流程不符，或过大。',
-);
-
-const TOO_LARGE = message(
-  `The inputs of a schedule may have at most ${MOST_BYTES} bytes.`,
-  `定时任务的输入不得超过 ${MOST_BYTES} 字节。`,
 );

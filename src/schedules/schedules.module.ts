@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CallbacksCoreModule } from '../callbacks/callbacks-core.module.js';
 import { InputChecks } from './input-checks.js';
 import { ScheduleController } from './schedule.controller.js';
 import { SchedulesCoreModule } from './schedules-core.module.js';
@@ -6,7 +7,7 @@ import { SchedulesService } from './schedules.service.js';
 
 /** `/api/process/schedule/`: lists and changes schedules. `ticker.module.ts` runs them. */
 @Module({
-  imports: [SchedulesCoreModule],
+  imports: [SchedulesCoreModule, CallbacksCoreModule],
   controllers: [ScheduleController],
   providers: [InputChecks, SchedulesService],
 })

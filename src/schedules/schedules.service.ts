@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { usersWhoMayExecute } from '../auth/users/acting-users.js';
+import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { record } from '../recording/recording.js';
@@ -33,6 +34,7 @@ export class SchedulesService {
     private readonly database: Database,
     private readonly checks: InputChecks,
     private readonly box: SecretBox,
+    private readonly secrets: CallbackSecrets,
   ) {}
 
   /** One page of the list. */
@@ -71,7 +73,8 @@ export class SchedulesService {
   /**
    * Creates a schedule.
    *
-   * @throws ValidationError where the process or the version does not exist, or the inputs do not fit the flow
+   * @throws ValidationError where the process or the version does not exist, the inputs do not fit the flow, or callbacks cannot be
+   *   signed
    */
   async create(
     actor: ActingUser,
@@ -79,6 +82,7 @@ export class SchedulesService {
     language: Language,
   ): Promise<ScheduleView> {
     const { process, ...input } = await payload.read();
+    await this.checkCallback(input);
     const wanted = { process, version: input.version ?? null, inputs: input.inputs, shown: null };
     const stored = await this.checks.stored(actor, wanted);
     const now = await databaseNow(this.database);
@@ -114,6 +118,7 @@ export class SchedulesService {
     let before = await one(this.database, id);
     refuseOthers(actor, [before]);
     const given: Partial<ScheduleInput> = await payload.read('partial');
+    await this.checkCallback(given);
     for (let tries = 0; tries < TRIES; tries += 1) {
       const changes = await this.changes(actor, before, given);
       const after = await this.database.transaction((transaction) =>
@@ -145,6 +150,10 @@ export class SchedulesService {
       const list = missing.join(', ');
       return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
     });
+  }
+
+  private async checkCallback({ callback_url: url }: Partial<ScheduleInput>): Promise<void> {
+    if (url !== undefined && url !== null) await this.secrets.need();
   }
 
   /** The columns that change. */

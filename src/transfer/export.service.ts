@@ -6,6 +6,7 @@ import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ExportQuery } from './dto/export-query.js';
 import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-statements.js';
+import { triggerTexts } from './export-triggers.js';
 import { MarkedFlows } from './marked-flows.js';
 import { PLACE_KEY, type SharedName } from './marks.js';
 import { marksIn, type PackedMarks, replaced } from './packed-marks.js';
@@ -98,7 +99,9 @@ export class ExportService {
       yield '}';
       last = version.number;
     }
-    yield `],"policy":null,"schedules":[],"hooks":[],"variables":${JSON.stringify([...shared.values()])}}`;
+    yield '],';
+    yield* triggerTexts(this.database, { id, ...exported });
+    yield `,"variables":${JSON.stringify([...shared.values()])}}`;
   }
 
   /** The text of a flow without ids of this installation and without secrets. Adds its shared variables to `shared`. */

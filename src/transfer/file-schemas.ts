@@ -1,7 +1,13 @@
+import { HookInput } from '../hooks/dto/hook-input.js';
+import { PolicyInput } from '../policies/dto/policy-input.js';
 import { ProcessInput } from '../process/dto/process-input.js';
+import { schemaOfField } from '../rest/documentation/class-schemas.js';
 import { fieldsOf } from '../rest/fields/field.js';
 import type { JsonSchema } from '../rest/fields/json-schema.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
+import { ScheduleInput } from '../schedules/dto/schedule-input.js';
+import { HOOK_FIELDS, POLICY_FIELDS, SCHEDULE_FIELDS } from './filed-fields.js';
+import { PLACE_KEY } from './marks.js';
 import { FORMAT, MOST_PROCESSES } from './read-file.js';
 
 const ANY_FLOW: JsonSchema = {
@@ -23,7 +29,44 @@ const sharedName = namedSchema('FiledVariable', {
   properties: { name: { type: 'string' }, type: { type: 'string' } },
 });
 
-const empty = (description: string): JsonSchema => ({ type: 'array', items: {}, maxItems: 0, description });
+/** The schema of an object with these fields of a body. */
+function filed(
+  name: string,
+  input: abstract new () => object,
+  names: readonly string[],
+  more: Record<string, JsonSchema> = {},
+): JsonSchema {
+  const fields = [...fieldsOf(input)].filter(([field]) => names.includes(field));
+  const required = fields.filter(([, { options }]) => options.required ?? true).map(([field]) => field);
+  return namedSchema(name, {
+    type: 'object',
+    ...(required.length > 0 ? { required } : {}),
+    properties: {
+      ...Object.fromEntries(fields.map(([field, rule]) => [field, schemaOfField(rule, true)])),
+      ...more,
+    },
+  });
+}
+
+const place = namedSchema('FiledPlace', {
+  type: 'object',
+  description: 'A process of the file',
+  required: [PLACE_KEY],
+  properties: {
+    [PLACE_KEY]: { type: 'integer', minimum: 0, description: 'Its place in the file, counted from 0' },
+  },
+});
+
+const policy = filed('FiledPolicy', PolicyInput, POLICY_FIELDS, {
+  on_failure: {
+    anyOf: [place, { type: 'null' }],
+    description: 'The process that is executed when a job fails; null: none, or one that is not in the file',
+  },
+});
+
+const schedule = filed('FiledSchedule', ScheduleInput, SCHEDULE_FIELDS);
+
+const hook = filed('FiledHook', HookInput, HOOK_FIELDS);
 
 const written = [...fieldsOf(ProcessInput)];
 
@@ -34,9 +77,18 @@ const process = namedSchema('FiledProcess', {
     ...Object.fromEntries(written.map(([name, { schema }]) => [name, schema])),
     draft: { anyOf: [ANY_FLOW, { type: 'null' }] },
     versions: { type: 'array', items: version },
-    policy: { type: 'null', description: 'Reserved' },
-    schedules: empty('Reserved'),
-    hooks: empty('Reserved'),
+    policy: { anyOf: [policy, { type: 'null' }], description: 'Null: the process has none' },
+    schedules: {
+      type: 'array',
+      items: schedule,
+      description:
+        'Its schedules, without addresses of callbacks; secret inputs are null. An import switches them off',
+    },
+    hooks: {
+      type: 'array',
+      items: hook,
+      description: 'Its hooks, without tokens and secrets. An import switches them off and makes new ones',
+    },
     variables: {
       type: 'array',
       items: sharedName,
@@ -90,7 +142,7 @@ const fileFault = namedSchema('FileFault', {
     version: nullable('integer', 'Number of the version; null for the draft and for the process itself'),
     field: nullable(
       'string',
-      'What is faulty in the process: a key, or a place such as `versions[2].number`, counted from 0; null for a fault within a flow',
+      'What is faulty in the process: a key, or a place such as `versions[2].number` or `policy.priority`, counted from 0; null for a fault within a flow',
     ),
     node: nullable('string', 'Id of the node that has it'),
     port: nullable('string', 'Name of the port or option that has it'),
@@ -119,7 +171,8 @@ export const FILE_CHECKED = namedSchema('FileChecked', {
     warnings: {
       type: 'array',
       items: fileFault,
-      description: 'Why drafts could not be submitted as they are: they are imported nevertheless',
+      description:
+        'What is left to do after the import: why drafts could not be submitted as they are, and what schedules and hooks need before they are enabled',
     },
   },
 });

@@ -1,3 +1,6 @@
+import type { HookInput } from '../hooks/dto/hook-input.js';
+import type { Policy } from '../policies/default-policy.js';
+import type { ScheduleInput } from '../schedules/dto/schedule-input.js';
 import type { FileFault } from './file-faults.js';
 import type { PackedMarks } from './packed-marks.js';
 
@@ -7,11 +10,33 @@ export interface FiledFlow {
   marks: PackedMarks;
 }
 
+/** A schedule of a file. */
+export interface FiledSchedule extends Pick<ScheduleInput, 'name' | 'cron' | 'timezone' | 'misfire'> {
+  version: number | null;
+  /** JSON text. */
+  inputs: string;
+  /** What it lacks; null: nothing. */
+  error: string | null;
+  /** The same in Chinese. */
+  error_zh: string | null;
+}
+
+/** A hook of a file. */
+export interface FiledHook extends Pick<HookInput, 'name' | 'respond' | 'signature'> {
+  version: number | null;
+  /** JSON text. */
+  inputs: string;
+}
+
 /** A process of a file. Faulty parts are left out. */
 export interface FiledProcess {
   input: Record<string, unknown>;
   draft: FiledFlow | null;
   versions: { number: number; flow: FiledFlow }[];
+  /** `on_failure` is the place of a process in the file. */
+  policy: Policy | null;
+  schedules: FiledSchedule[];
+  hooks: FiledHook[];
 }
 
 /** A file that was read. */
@@ -19,6 +44,6 @@ export interface ReadFile {
   processes: FiledProcess[];
   /** Why it cannot be imported. */
   faults: FileFault[];
-  /** What its drafts lack. */
+  /** What its drafts, schedules and hooks lack. */
   warnings: FileFault[];
 }

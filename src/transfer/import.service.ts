@@ -2,18 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { Database, type Transaction } from '../database/database.js';
-import { Catalogue, MOST_FAULTS } from '../flow/index.js';
+import { MOST_FAULTS } from '../flow/index.js';
 import { valuesOf } from '../recording/recording.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { FlowThreads } from '../versions/flow-threads/flow-threads.js';
 import type { HashedFlow } from '../versions/flow-threads/tasks.js';
-import { READ_AT_ONCE } from '../versions/read-draft.js';
 import { type FileFault, flowFault, InvalidFile } from './file-faults.js';
 import { COUNT, IMPORT, IMPORT_DRAFT, IMPORT_VERSIONS, NEW_IDS } from './import-statements.js';
+import { ImportTriggers } from './import-triggers.js';
 import { ownId, replaced } from './packed-marks.js';
 import type { FiledFlow, ReadFile } from './filed-process.js';
-import { readFile } from './read-file.js';
 
 /** A checked version of a file. */
 interface CheckedVersion {
@@ -30,14 +29,15 @@ export class ImportService {
     private readonly database: Database,
     private readonly checks: FlowChecksService,
     private readonly threads: FlowThreads,
-    private readonly catalogue: Catalogue,
+    private readonly triggers: ImportTriggers,
   ) {}
 
   /**
-   * Creates all processes of a file, with their drafts and versions, or none.
+   * Creates all processes of a file, with their drafts, versions, policies, schedules and hooks, or none. Schedules and hooks are
+   * switched off.
    *
    * @returns their ids, in the order of the file
-   * @throws InvalidFile with every fault; what {@link readFile} and {@link FlowThreads.run} throw
+   * @throws InvalidFile with every fault; what {@link FlowThreads.run} throws
    */
   async import(actor: ActingUser, sent: SentBody): Promise<number[]> {
     const file = await this.read(actor, sent);
@@ -48,6 +48,7 @@ export class ImportService {
     await this.database.transaction(async (transaction) => {
       await this.createAll(transaction, actor, file, ids);
       await this.createVersions(transaction, actor, versions, ids);
+      await this.triggers.createAll(transaction, actor, file.processes, ids);
       await transaction.rows(COUNT, [count]);
       // The checks, and the wait for the row of the count, may have taken seconds.
       await refuseEnded(transaction, actor);
@@ -58,7 +59,7 @@ export class ImportService {
   /**
    * Finds the faults of a file without importing it.
    *
-   * @returns what its drafts lack: they are imported, but cannot be submitted as they are
+   * @returns what its drafts, schedules and hooks lack: they are imported, but cannot be submitted or enabled as they are
    * @throws as {@link import}
    */
   async check(actor: ActingUser, sent: SentBody): Promise<FileFault[]> {
@@ -77,11 +78,10 @@ export class ImportService {
     return warnings;
   }
 
+  /** Reads a file in another thread: expressions of cron and of hooks can take seconds. */
   private async read(actor: ActingUser, sent: SentBody): Promise<ReadFile> {
-    const size = sent.bytes.length;
-    return size <= READ_AT_ONCE
-      ? readFile(sent, this.catalogue)
-      : this.threads.run('readFile', sent, size, actor.id);
+    const { canStore } = this.triggers;
+    return this.threads.run('readFile', { ...sent, canStore }, sent.bytes.length, actor.id);
   }
 
   /** Checks every version, as `upload` would. @throws InvalidFile with every fault of the file */

@@ -39,6 +39,8 @@ export interface MarkedFlow {
   /** In the order of the text. */
   marks: Mark[];
   shared: SharedName[];
+  /** The names of its variables of the type `password`. */
+  passwords: string[];
 }
 
 /** The key under which a file names a called process. */
@@ -54,25 +56,28 @@ const CALL = 'core.programming.callProcess';
 /** Finds the marks of a flow. @param text the JSON text of an object */
 export function markFlow(text: string, catalogue: Catalogue): MarkedFlow {
   const marks: Mark[] = [];
-  const shared: SharedName[] = [];
+  const found = { marks, shared: [] as SharedName[], passwords: [] as string[] };
   const start = pastSpace(text, 0);
   for (const { name, ...span } of membersOf(text, start)) {
     if (name === 'id') marks.push({ kind: 'self', ...span, process: 0, node: '' });
     if (name === 'nodeList')
       for (const node of elementsOf(text, span.start)) markNode(text, node.start, catalogue, marks);
     if (name === 'variables')
-      for (const variable of elementsOf(text, span.start)) markVariable(text, variable.start, marks, shared);
+      for (const variable of elementsOf(text, span.start)) markVariable(text, variable.start, found);
   }
   if (!marks.some(({ kind }) => kind === 'self'))
     marks.push({ kind: 'self', start: start + 1, end: start + 1, process: 0, node: '' });
-  return { marks: marks.sort((a, b) => a.start - b.start), shared };
+  marks.sort((a, b) => a.start - b.start);
+  return found;
 }
 
-function markVariable(text: string, start: number, marks: Mark[], shared: SharedName[]): void {
+function markVariable(text: string, start: number, { marks, shared, passwords }: MarkedFlow): void {
   const members = [...membersOf(text, start)];
   const [name, type = 'any'] = [textOf(text, members, 'name'), textOf(text, members, 'type')];
   if (name !== undefined && textOf(text, members, 'scope') === 'global') shared.push({ name, type });
-  if (isPassword(text, members)) markSecrets(text, members, marks);
+  if (!isPassword(text, members)) return;
+  if (name !== undefined) passwords.push(name);
+  markSecrets(text, members, marks);
 }
 
 function markNode(text: string, start: number, catalogue: Catalogue, marks: Mark[]): void {

@@ -19,6 +19,8 @@ interface Place {
   field: string;
   /** The number of processes in the file. */
   count: number;
+  /** Gets the names of the password variables of the flow. */
+  passwords: Set<string>;
 }
 
 /**
@@ -43,7 +45,8 @@ export function readFlow(text: string, at: Place, catalogue: Catalogue): FiledFl
     return refuse('too-large', MESSAGES.bodyTooLarge(FLOW_LIMIT));
   const [unstorable] = document.mayBeUnstorable ? faultsWithin(value) : [];
   if (unstorable) return refuse('unstorable', unstorable);
-  const { marks } = markFlow(text, catalogue);
+  const { marks, passwords } = markFlow(text, catalogue);
+  for (const name of passwords) at.passwords.add(name);
   for (const mark of marks) {
     if (mark.kind === 'callee') add(read.faults, place, version, foreignId(mark));
     if (mark.kind === 'place' && (mark.process === NOWHERE || mark.process >= count))

@@ -14,7 +14,8 @@ export const documentation = {
   copy: Documented({
     operationId: 'copyProcess',
     summary: 'Copy a process 复制流程',
-    description: 'The new process has the draft of the old one, and no versions.',
+    description:
+      'The new process has the draft of the old one. Versions, policy, schedules and hooks stay with the old one.',
     takes: CopyInput,
     answers: [shows(ProcessView, 201), invalid(), missing],
   }),
@@ -22,7 +23,7 @@ export const documentation = {
     operationId: 'exportProcesses',
     summary: 'Export processes as a file 导出流程',
     description:
-      'At most 1,000. The file has no ids and no secrets of this installation: values of passwords are null, and shared variables are only named.',
+      'At most 1,000. The file has no ids and no secrets of this installation: values of passwords are null, shared variables are only named, hooks are without tokens, and schedules without addresses of callbacks.',
     query: [ExportQuery],
     answers: [
       gives('The file, as an attachment', PROCESS_FILE, FILE_EXAMPLE),
@@ -34,7 +35,7 @@ export const documentation = {
     operationId: 'importProcesses',
     summary: 'Import a file of processes 导入流程',
     description:
-      'All of them or, where the file has a fault, none. The file is the body or, in `multipart/form-data`, the file `file`; at most 32 MiB. Drafts may be incomplete; versions are checked as upload does. Shared variables are not created.',
+      'All of them or, where the file has a fault, none. The file is the body or, in `multipart/form-data`, the file `file`; at most 32 MiB. Drafts may be incomplete; versions are checked as upload does. Shared variables are not created. Policies are applied. Schedules and hooks are the caller’s, and switched off; rotate the token of a hook before you enable it.',
     query: [ImportQuery],
     takesJson: {
       description: 'A file as an export makes it',

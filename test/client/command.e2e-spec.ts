@@ -197,6 +197,28 @@ describe('the command liucheng', () => {
     ]);
   });
 
+  it('exports a process with its schedule and its hook, and says what is left to do after the import', async () => {
+    const admin = await logInAdmin(server.url);
+    const { id } = (await admin.post('/api/process/process/', { name: 'p', project: 'p' })).body;
+    await admin.post('/api/process/schedule/', { process: id, name: 's', cron: '0 0 29 2 *' });
+    await admin.post('/api/process/hook/', { process: id, name: 'h' });
+    const target = join(folder, 'triggers.json');
+    await run(['export', String(id), '-o', target]);
+    const checked = await run(['import', target, '--check']);
+    expect([checked.code, checked.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^the file has no faults\nwarning: process 0, field hooks\[0\]: .*Rotate/),
+    ]);
+    const imported = (await run(['import', target])).stdout.trim();
+    for (const [kind, name] of [
+      ['schedule', 's'],
+      ['hook', 'h'],
+    ]) {
+      const { results } = (await admin.get(`/api/process/${kind}/?process=${imported}`)).body;
+      expect(results).toMatchObject([{ name, enabled: false }]);
+    }
+  });
+
   it('completes commands, options, choices and file names in bash', async () => {
     const script = await run(['completion', 'bash']);
     const proposals = async (...words: string[]): Promise<string[]> => {

@@ -103,17 +103,33 @@ describe('schedules', () => {
       enabled: false,
       next_time: null,
     });
-    expect((await patch(created.id, { callback_url: 'https://example.com/x' })).body.callback_url).toBe(
-      'https://example.com/x',
-    );
     expect((await patch(created.id, { enabled: true })).body.next_time % 604_800).toBe(259_200);
     expect((await remove(created.id)).status).toBe(204);
     expect((await remove(created.id)).status).toBe(404);
     expect((await patch(created.id, { cron: 'nonsense' })).status).toBe(404);
     const audit = await send(server.url, '/api/audit/audit/?object=schedule&ordering=id');
     expect(audit.body.results.map(({ action, object_id }: any) => [action, object_id])).toEqual(
-      ['create', 'update', 'update', 'update', 'update', 'delete'].map((action) => [action, created.id]),
+      ['create', 'update', 'update', 'update', 'delete'].map((action) => [action, created.id]),
     );
+  });
+
+  it('tell an address of their jobs, once there is a secret that signs callbacks', async () => {
+    const { id } = await create({ enabled: false });
+    const url = { callback_url: 'https://receiver.invalid/done' };
+    for (const refused of [await post({ process, name: 's', cron: RARE, ...url }), await patch(id, url)])
+      expect([refused.status, refused.body]).toEqual([
+        400,
+        { callback_url: [expect.stringContaining('there is no secret yet')] },
+      ]);
+    await send(server.url, '/api/job/callback/secret/', { method: 'POST' });
+    expect((await patch(id, { ...url, enabled: true })).body).toMatchObject(url);
+    const job = await fire(id);
+    const callbacks = await send(server.url, `/api/job/callback/?job=${job.id}`);
+    expect(callbacks.body.results).toMatchObject([{ job: job.id, url: url.callback_url }]);
+    expect((await patch(id, { callback_url: null })).body.callback_url).toBeNull();
+    const other = await fire(id);
+    expect((await send(server.url, `/api/job/callback/?job=${other.id}`)).body.count).toBe(0);
+    await remove(id);
   });
 
   it('are deleted in bulk, all or none', async () => {
@@ -138,7 +154,7 @@ describe('schedules', () => {
     ['inputs', { other: 1 }, 'no variable "other"', '没有变量“other”'],
     ['inputs', { count: 'many' }, 'of the type number', '类型为 number'],
     ['inputs', { word: 'w'.repeat(70_000) }, 'at most 65536 bytes', '不得超过 65536 字节'],
-    ['callback_url', 'ftp://example.com/', 'http:// or https://', 'http:// 或 https://'],
+    ['callback_url', 'ftp://example.com/', 'Enter a valid URL', '请输入合法的URL'],
     ['callback_url', `https://example.com/${'x'.repeat(2_000)}`, 'more than 2000', '不能超过 2000'],
     ['name', '', 'may not be blank', '不能为空'],
   ])('an invalid %s is refused in both languages (%#)', async (field, value, en, zh) => {

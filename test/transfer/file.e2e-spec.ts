@@ -116,7 +116,7 @@ describe('a file of processes', () => {
     const before = await countOf(there);
     const file = fileOf(
       processOf({ draft: line() }),
-      processOf({ name: '', draft: [1], policy: {}, hooks: [{}] }),
+      processOf({ name: '', draft: [1], policy: { priority: 99 }, hooks: [{}] }),
       processOf({ draft: { x: '\u0000' }, versions: [{ number: 0, flow: line() }] }),
       processOf({
         versions: [
@@ -134,9 +134,9 @@ describe('a file of processes', () => {
       );
       expect(faults.sort()).toEqual([
         '1 - draft not-a-flow',
-        '1 - hooks not-supported',
+        '1 - hooks[0].name bad-field',
         '1 - name bad-field',
-        '1 - policy not-supported',
+        '1 - policy.priority bad-field',
         '2 - draft unstorable',
         '2 - versions[0].number bad-field',
         '3 3 - no-start',

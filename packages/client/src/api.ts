@@ -1108,7 +1108,7 @@ export interface paths {
         put?: never;
         /**
          * Copy a process 复制流程
-         * @description The new process has the draft of the old one, and no versions.
+         * @description The new process has the draft of the old one. Versions, policy, schedules and hooks stay with the old one.
          *
          *     Needs the role `editor`.
          */
@@ -1128,7 +1128,7 @@ export interface paths {
         };
         /**
          * Export processes as a file 导出流程
-         * @description At most 1,000. The file has no ids and no secrets of this installation: values of passwords are null, and shared variables are only named.
+         * @description At most 1,000. The file has no ids and no secrets of this installation: values of passwords are null, shared variables are only named, hooks are without tokens, and schedules without addresses of callbacks.
          *
          *     Needs the role `viewer`.
          */
@@ -1152,7 +1152,7 @@ export interface paths {
         put?: never;
         /**
          * Import a file of processes 导入流程
-         * @description All of them or, where the file has a fault, none. The file is the body or, in `multipart/form-data`, the file `file`; at most 32 MiB. Drafts may be incomplete; versions are checked as upload does. Shared variables are not created.
+         * @description All of them or, where the file has a fault, none. The file is the body or, in `multipart/form-data`, the file `file`; at most 32 MiB. Drafts may be incomplete; versions are checked as upload does. Shared variables are not created. Policies are applied. Schedules and hooks are the caller’s, and switched off; rotate the token of a hook before you enable it.
          *
          *     Needs the role `editor`.
          */
@@ -3243,7 +3243,10 @@ export interface components {
              * @enum {string}
              */
             misfire?: "skip" | "once" | "all";
-            /** @description Address that is told when a job of the schedule has ended; null: none */
+            /**
+             * Format: uri
+             * @description Address that is told when a job of the schedule has ended; null: none
+             */
             callback_url?: string | null;
         };
         SchedulePks: {
@@ -3301,7 +3304,10 @@ export interface components {
              * @enum {string}
              */
             misfire?: "skip" | "once" | "all";
-            /** @description Address that is told when a job of the schedule has ended; null: none */
+            /**
+             * Format: uri
+             * @description Address that is told when a job of the schedule has ended; null: none
+             */
             callback_url?: string | null;
         };
         /** @description Messages for each invalid field, in the requested language */
@@ -3354,6 +3360,103 @@ export interface components {
             name: string;
             type: string;
         };
+        /** @description A process of the file */
+        FiledPlace: {
+            /** @description Its place in the file, counted from 0 */
+            $process: number;
+        };
+        FiledPolicy: {
+            /**
+             * @description How many jobs of the process run at a time, over all workers; null: no limit. Parked jobs count
+             * @example 2
+             */
+            max_running?: number | null;
+            /**
+             * @description What an execute does when `max_running` jobs have not ended: `queue`: the job waits; `skip`: the execute is refused with 409; `replace`: the oldest job is stopped
+             * @example queue
+             * @enum {string}
+             */
+            on_limit?: "queue" | "skip" | "replace";
+            /**
+             * @description Workers take waiting jobs with a higher priority first
+             * @example 0
+             */
+            priority?: number;
+            /**
+             * @description Seconds from the start of a job after which it fails, restarts and parking included; null: no limit
+             * @example 3600
+             */
+            timeout?: number | null;
+            /**
+             * @description How many jobs may wait; an execute beyond this is refused with 429; null: no limit
+             * @example 1000
+             */
+            max_waiting?: number | null;
+            /** @description The process that is executed when a job fails; null: none, or one that is not in the file */
+            on_failure?: components["schemas"]["FiledPlace"] | null;
+        };
+        FiledSchedule: {
+            /**
+             * @description Name; not unique
+             * @example 每小时
+             */
+            name: string;
+            /**
+             * @description Cron expression: five fields (minute, hour, day of the month, month, day of the week), six with the seconds first, or a name such as `@hourly`
+             * @example 0 * * * *
+             */
+            cron: string;
+            /**
+             * @description Time zone of the cron expression: a name of the IANA database. If not given: `"UTC"`
+             * @example Asia/Shanghai
+             */
+            timezone?: string;
+            /**
+             * @description Values for the variables of the flow. A value that is sent back as it is shown, such as `***`, stays unchanged. If not given: `{}`
+             * @example {}
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Number of the version to run; null: the newest at each tick, or the draft if there is no version */
+            version?: number | null;
+            /**
+             * @description What happens with ticks that were missed while no worker ran: no job, one job, or one for each of the last 100. If not given: `"once"`
+             * @example once
+             * @enum {string}
+             */
+            misfire?: "skip" | "once" | "all";
+        };
+        FiledHook: {
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name: string;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
         FiledProcess: {
             name: string;
             project: string;
@@ -3362,12 +3465,12 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             versions?: components["schemas"]["FiledVersion"][];
-            /** @description Reserved */
-            policy?: null;
-            /** @description Reserved */
-            schedules?: unknown[];
-            /** @description Reserved */
-            hooks?: unknown[];
+            /** @description Null: the process has none */
+            policy?: components["schemas"]["FiledPolicy"] | null;
+            /** @description Its schedules, without addresses of callbacks; secret inputs are null. An import switches them off */
+            schedules?: components["schemas"]["FiledSchedule"][];
+            /** @description Its hooks, without tokens and secrets. An import switches them off and makes new ones */
+            hooks?: components["schemas"]["FiledHook"][];
             /** @description The shared variables that its flows read by name. An import does not create them */
             variables?: components["schemas"]["FiledVariable"][];
         } & {
@@ -3388,7 +3491,7 @@ export interface components {
             process: number;
             /** @description Number of the version; null for the draft and for the process itself */
             version: number | null;
-            /** @description What is faulty in the process: a key, or a place such as `versions[2].number`, counted from 0; null for a fault within a flow */
+            /** @description What is faulty in the process: a key, or a place such as `versions[2].number` or `policy.priority`, counted from 0; null for a fault within a flow */
             field: string | null;
             /** @description Id of the node that has it */
             node: string | null;
@@ -3408,7 +3511,7 @@ export interface components {
         FileChecked: {
             /** @constant */
             success: true;
-            /** @description Why drafts could not be submitted as they are: they are imported nevertheless */
+            /** @description What is left to do after the import: why drafts could not be submitted as they are, and what schedules and hooks need before they are enabled */
             warnings: components["schemas"]["FileFault"][];
         };
         CopyInput: {

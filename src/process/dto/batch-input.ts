@@ -1,10 +1,10 @@
+import { MOST_URL_LENGTH } from '../../callbacks/callback-url.js';
 import type { Json } from '../../flow/index.js';
 import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { DictListField } from '../../rest/fields/dict-list-field.js';
 import type { Refused } from '../../rest/fields/field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
 import { UrlField } from '../../rest/fields/url-field.js';
-import { MOST_URL_LENGTH } from './execute-input.js';
 
 /** The most jobs that one batch starts. */
 const MOST_JOBS = 1_000;

@@ -1,11 +1,9 @@
+import { MOST_URL_LENGTH } from '../../callbacks/callback-url.js';
 import type { Json } from '../../flow/index.js';
 import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { DictField } from '../../rest/fields/dict-field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
 import { UrlField } from '../../rest/fields/url-field.js';
-
-/** The longest `callback_url`, in characters. */
-export const MOST_URL_LENGTH = 2_000;
 
 /** The body of an execute. */
 export class ExecuteInput {

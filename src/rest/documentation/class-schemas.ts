@@ -31,12 +31,15 @@ export const schemaOfChange = (input: Fielded): JsonSchema =>
   namedSchema(`${input.name.replace(/Input$/, '')}Change`, propertiesOf([...fieldsOf(input)], false));
 
 function propertiesOf(fields: [string, FieldRule][], withFallbacks: boolean): JsonSchema {
-  const properties = fields.map(([name, rule]) => [name, bodyProperty(rule, withFallbacks)] as const);
+  const properties = fields.map(([name, rule]) => [name, schemaOfField(rule, withFallbacks)] as const);
   return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
-/** The fallback is part of the description: from a `default`, type generators conclude that the field is always present. */
-function bodyProperty(
+/**
+ * The schema of a field of a body. The fallback is part of the description: from a `default`, type generators conclude that the field is
+ * always present.
+ */
+export function schemaOfField(
   { options, schema, bodySchema = schema }: FieldRule,
   withFallback: boolean,
 ): JsonSchema {

@@ -14,14 +14,6 @@ const NOT_ZONE = message(
   '不是有效的时区名称。请填写 IANA 时区名称，例如 Asia/Shanghai。',
 );
 
-const NOT_ADDRESS = message(
-  'Enter a valid URL that begins with http:// or https://.',
-  '请填写以 http:// 或 https:// 开头的合法 URL。',
-);
-
-/** The longest address of a callback, in characters. */
-const MAX_URL_LENGTH = 2_000;
-
 /** A text that a function accepts. */
 const checkedText =
   (max: number, isValid: (text: string) => boolean, refusal: Message) =>
@@ -43,10 +35,3 @@ export const CronField = checkedText(MAX_CRON_LENGTH, (text) => parseCron(text) 
 
 /** The name of a time zone. */
 export const ZoneField = checkedText(MAX_ZONE_LENGTH, isTimeZone, NOT_ZONE);
-
-/** An `http` or `https` address. */
-export const AddressField = checkedText(
-  MAX_URL_LENGTH,
-  (text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol),
-  NOT_ADDRESS,
-);

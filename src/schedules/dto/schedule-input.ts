@@ -1,11 +1,13 @@
+import { MOST_URL_LENGTH } from '../../callbacks/callback-url.js';
 import type { Json } from '../../flow/index.js';
 import { BooleanField } from '../../rest/fields/boolean-field.js';
 import { CharField } from '../../rest/fields/char-field.js';
 import { ChoiceField } from '../../rest/fields/choice-field.js';
 import { DictField } from '../../rest/fields/dict-field.js';
 import { IdField, IntegerField } from '../../rest/fields/integer-field.js';
+import { UrlField } from '../../rest/fields/url-field.js';
 import { type Misfire, MISFIRES } from '../misfire.js';
-import { AddressField, CronField, ZoneField } from './schedule-fields.js';
+import { CronField, ZoneField } from './schedule-fields.js';
 
 /** The fields of a schedule that a client can write. */
 export class ScheduleInput {
@@ -60,8 +62,9 @@ export class ScheduleInput {
   })
   misfire!: Misfire;
 
-  @AddressField({
+  @UrlField({
     about: 'Address that is told when a job of the schedule has ended; null: none',
+    max: MOST_URL_LENGTH,
     required: false,
     nullable: true,
   })

@@ -50,6 +50,10 @@ export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedIn
       const en = `The variable "${name}" is a shared variable. Inputs can replace it only if the flow declares it with "overridable": true.`;
       const zh = `变量“${name}”为共享变量，除非流程声明 "overridable": true，否则不能由输入替换。`;
       problems.push({ variable: name, message: { en, zh } });
+    } else if (!isAdmissible(value)) {
+      const en = `The value of the variable "${name}" has U+0000, half of a surrogate pair, a number that is too large, or too many levels.`;
+      const zh = `变量“${name}”的值含有 U+0000、不成对的代理字符或过大的数字，或嵌套过深。`;
+      problems.push({ variable: name, message: { en, zh } });
     } else {
       const given = describeValue(value);
       const en = `The variable "${name}" is of the type ${variable.type}, but got ${given.en}.`;

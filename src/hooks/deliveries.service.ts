@@ -7,7 +7,7 @@ import { actorFor } from '../auth/users/acting-users.js';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
-import type { Json } from '../flow/index.js';
+import { type Json, sizeOf } from '../flow/index.js';
 import type { NewJob } from '../jobs/execute-statements.js';
 import { refuse } from '../jobs/guard.js';
 import { TriggeredStarts } from '../jobs/triggered-starts.js';
@@ -15,7 +15,7 @@ import { whileLocked } from '../jobs/while-locked.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
 import { sentBody } from '../rest/body/request-body.js';
-import { NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
+import { BodyTooLarge, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import { addressOf } from '../rest/requests/address.js';
 import { Unreadable } from '../secrets/secret-box.js';
@@ -142,8 +142,12 @@ export class DeliveriesService {
     request: FastifyRequest,
     bytes: Buffer,
   ): Promise<NewJob> {
+    const { maxValueBytes } = this.settings;
+    const body = await bodyValue(bytes, request.headers['content-type'] ?? '');
+    // A text is longer as JSON.
+    if (sizeOf(body) > maxValueBytes) throw new BodyTooLarge(maxValueBytes);
     const parts = {
-      body: await bodyValue(bytes, request.headers['content-type'] ?? ''),
+      body,
       query: fieldsIn(queryOf(request)),
       headers: shownHeaders(request.headers, token),
       method: request.method,
@@ -155,7 +159,7 @@ export class DeliveriesService {
       actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
       version: hook.version,
       trigger: 'hook',
-      inputs: await evaluateInputs(expressions, parts, this.settings.maxValueBytes),
+      inputs: await evaluateInputs(expressions, parts, maxValueBytes),
       offered: isDefault ? offeredOf(parts) : {},
     });
   }

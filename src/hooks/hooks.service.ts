@@ -76,7 +76,8 @@ export class HooksService {
   /**
    * Changes the fields that the body contains.
    *
-   * @throws NotFound before the body is read, ValidationError as at creation
+   * @throws NotFound before the body is read; PermissionDenied if it is another's and the caller no administrator; ValidationError as at
+   *   creation
    */
   async update(
     id: number,
@@ -90,6 +91,7 @@ export class HooksService {
     if (inputs !== undefined) checkExpressions(inputs);
     return this.database.transaction(async (transaction) => {
       const before = await hold(transaction, id);
+      refuseOther(actor, before);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;
       // An imported hook can name a version that is not there.
@@ -113,12 +115,14 @@ export class HooksService {
   /**
    * Gives a hook a new token and a new secret. The former ones are invalid at once.
    *
-   * @throws NotFound; ValidationError if its deliveries are signed and there is no key
+   * @throws NotFound; PermissionDenied as {@link update}; ValidationError if its deliveries are signed and there is no key
    */
   async rotate(id: number, actor: ActingUser, language: Language): Promise<NewHookView> {
     const made = this.secrets.make();
     return this.database.transaction(async (transaction) => {
-      const { signature, process_id: processId } = await hold(transaction, id);
+      const before = await hold(transaction, id);
+      refuseOther(actor, before);
+      const { signature, process_id: processId } = before;
       await refuseEnded(transaction, actor);
       if (signature !== 'none' && made.secret === null) throw new ValidationError({ signature: [NO_KEY] });
       const changes = toEntity(HookEntity, storedOf(made), { utime: () => 'now()' });
@@ -190,6 +194,11 @@ async function hold(transaction: Transaction, id: number): Promise<LockedHook> {
   const [hook] = await transaction.rows<LockedHook>(LOCK, [[id]]);
   if (!hook) throw new NotFound();
   return hook;
+}
+
+/** @throws PermissionDenied if the hook is another user's and the caller no administrator: its jobs run as its creator */
+function refuseOther(actor: ActingUser, { cuser }: LockedHook): void {
+  if (actor.role !== 'admin' && cuser !== actor.id) throw new PermissionDenied();
 }
 
 /** Locks a process against its deletion. @throws NotFound if there is no such process or version */

@@ -23,7 +23,6 @@ import { answeredBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { noVersion } from '../versions/no-version.js';
 import { Guard, refuse } from './guard.js';
-import { StopNotices } from './stop-notices.js';
 import { type InsertRefusal, JobInserts } from './job-inserts.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 
@@ -99,7 +98,6 @@ export class ExecuteService {
     private readonly flows: FlowChecksService,
     private readonly inserts: JobInserts,
     private readonly guard: Guard,
-    private readonly notices: StopNotices,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
   ) {}
@@ -242,7 +240,7 @@ export class ExecuteService {
   /** Inserts jobs in a transaction, for the sake of those whose processes are guarded. */
   private async insertGuarded(jobs: NewJob[]): Promise<Outcome[]> {
     const inserts = await this.database.transaction((executor) => this.inserts.insert(executor, jobs));
-    this.notices.tell(inserts.replaced);
+    this.guard.announce(inserts.replaced);
     return inserts.outcomes;
   }
 

@@ -4,10 +4,8 @@ import { Catalogue } from '../flow/index.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { Admission } from './admission.js';
 import { EXECUTE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
-import { Guard, type GuardRefusal } from './guard.js';
+import { Guard, type GuardRefusal, type Replaced } from './guard.js';
 import { JobQueue } from './queue.js';
-import { StopNotices } from './stop-notices.js';
-import type { StoppedRow } from './transitions/stop.js';
 
 /** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does, or its policy. */
 export type InsertRefusal = 'absent' | GuardRefusal;
@@ -17,7 +15,7 @@ export interface Inserts {
   /** In the order of the jobs. */
   outcomes: (InsertedJob | InsertRefusal)[];
   /** The jobs that were stopped because these replace them. */
-  replaced: StoppedRow[];
+  replaced: Replaced[];
 }
 
 /** The jobs of one guarded process, by their places. */
@@ -32,7 +30,6 @@ export class JobInserts {
   constructor(
     private readonly queue: JobQueue,
     private readonly guard: Guard,
-    private readonly notices: StopNotices,
     private readonly admission: Admission,
     catalogue: Catalogue,
   ) {
@@ -61,7 +58,7 @@ export class JobInserts {
    */
   async insert(executor: Executor, jobs: readonly NewJob[]): Promise<Inserts> {
     const outcomes = await this.unguarded(executor, jobs);
-    const replaced: StoppedRow[] = [];
+    const replaced: Replaced[] = [];
     for (const guarded of guardedOf(jobs, outcomes).values()) {
       const inserts = await this.guarded(executor, guarded);
       for (const [index, place] of [...guarded.keys()].entries())
@@ -86,12 +83,13 @@ export class JobInserts {
     const outcomes = all.map((_, index) =>
       index < allowed.length ? (byPlace.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
     );
-    return { outcomes, replaced: await this.guard.replace(executor, first.processId, permit, first.actor) };
+    const replaced = await this.guard.replace(executor, first.processId, permit, first.actor);
+    return { outcomes, replaced: replaced ? [replaced] : [] };
   }
 
   /** Hands inserted jobs to the workers. Never throws: the sweeper finds jobs that nobody was told of. */
   async announce(jobs: readonly Pick<NewJob, 'processId'>[], { outcomes, replaced }: Inserts): Promise<void> {
-    this.notices.tell(replaced);
+    this.guard.announce(replaced);
     const held = new Set<number>();
     const due: number[] = [];
     for (const [index, outcome] of outcomes.entries()) {

@@ -8,14 +8,20 @@ import {
 import { Database } from '../database/database.js';
 import { AHEAD_MS, DUE, type DueRow } from './due-statements.js';
 import { HeldBack } from './held-back.js';
-import { Planning } from './planning.js';
+import { type Plan, Planning } from './planning.js';
 import { Round } from './round.js';
 
 /** The longest pause between two looks. */
 const LOOK_MS = AHEAD_MS;
 
-/** When schedules of a locked process are tried again. Most locks last a few milliseconds. */
-const LOCKED_MS = 100;
+/**
+ * When schedules of a locked process are tried again. Most locks last a few milliseconds; while many executes follow each other, the
+ * policy of a process is locked most of the time.
+ */
+const LOCKED_MS = 15;
+
+/** How many processes may fail one after the other before the others wait for the next look, too. */
+const MOST_FAILURES = 3;
 
 /** When a schedule whose jobs could not be prepared is tried again. */
 const RETRY_MS = 1_000;
@@ -70,8 +76,35 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const due = rows.filter((row) => row.due <= row.now);
     if (due.length === 0) return pauseBefore(rows[0]);
     const plans = await this.planning.plan(due, ({ id }) => this.schedules.hold(id, RETRY_MS));
-    if (plans.length > 0) for (const id of await this.round.run(plans)) this.processes.hold(id, LOCKED_MS);
+    if (plans.length > 0) for (const id of await this.run(plans)) this.processes.hold(id, LOCKED_MS);
     return 0;
+  }
+
+  /** Carries out plans in one transaction or, if that fails, in one for each process: one of them must not hold back the others. */
+  private async run(plans: readonly Plan[]): Promise<Set<number>> {
+    try {
+      return await this.round.run(plans);
+    } catch (error) {
+      const byProcess = new Map<number, Plan[]>();
+      for (const plan of plans) {
+        const { process_id: processId } = plan.row;
+        byProcess.set(processId, [...(byProcess.get(processId) ?? []), plan]);
+      }
+      if (byProcess.size === 1) throw error;
+      const locked = new Set<number>();
+      let failures = 0;
+      for (const [processId, own] of byProcess)
+        try {
+          for (const id of await this.round.run(own)) locked.add(id);
+          failures = 0;
+        } catch (failure) {
+          failures += 1;
+          if (failures === MOST_FAILURES) throw failure;
+          this.processes.hold(processId, RETRY_MS);
+          this.report(failure);
+        }
+      return locked;
+    }
   }
 
   private report(error: unknown): number {

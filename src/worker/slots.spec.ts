@@ -6,6 +6,8 @@ class TwoSlots implements Filling {
   readonly running: (number | 'turn')[] = [];
   /** How many jobs wait in the rows. */
   waiting = 0;
+  /** The jobs of which other workers were told. */
+  readonly told: number[] = [];
   private readonly ends: (() => void)[] = [];
 
   freeSlots(): number {
@@ -36,6 +38,10 @@ class TwoSlots implements Filling {
     return { found, more: this.waiting > 0 };
   }
 
+  tellOthers(id: number): void {
+    this.told.push(id);
+  }
+
   /** Ends the job that started first. */
   async endOne(): Promise<void> {
     this.ends.shift()?.();
@@ -59,6 +65,7 @@ describe('the slots of a worker', () => {
     let isReleased = false;
     void worker.slots.deliver(3).then(() => (isReleased = true));
     expect(isReleased).toBe(false);
+    expect(worker.told).toEqual([3]);
     await worker.endOne();
     expect(worker.running).toEqual([2, 'turn']);
     expect(isReleased).toBe(true);

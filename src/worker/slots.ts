@@ -12,6 +12,8 @@ export interface Filling {
    * @returns how many it has found, and whether more may wait
    */
   takeTurns(count: number): Promise<{ found: number; more: boolean }>;
+  /** Tells other workers, which may have free slots, that a job waits. */
+  tellOthers(id: number): void;
 }
 
 /** A job that gets a slot of its own, and how its caller is told. */
@@ -57,6 +59,7 @@ export class Slots {
     return new Promise((resolve) => {
       this.held.push(resolve);
       this.lookForWaiting();
+      if (this.filling.freeSlots() <= 0) this.filling.tellOthers(id);
     });
   }
 

@@ -30,6 +30,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     freeSlots: () => this.freeSlots(),
     start: (id) => this.start(id),
     takeTurns: (count) => this.takeTurns(count),
+    tellOthers: (id) => this.signals.send('due', [id]),
   });
 
   constructor(
@@ -49,7 +50,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.leases.start();
     this.signals.listen('stop', (id) => void this.leases.stop(id));
     this.signals.listen('due', () => this.slots.lookForWaiting());
-    this.queue.take(this.settings.concurrency, (id, waits) =>
+    // One more than there are slots: it shows that jobs wait while all slots are occupied.
+    this.queue.take(this.settings.concurrency + 1, (id, waits) =>
       waits ? this.slots.deliver(id) : this.slots.resume(id),
     );
     this.sweeper.start({

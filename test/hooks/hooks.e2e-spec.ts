@@ -256,7 +256,7 @@ describe('a hook of another user', () => {
 
   afterAll(() => server.close());
 
-  it('can be read by a viewer, changed by an editor, and deleted by an administrator only', async () => {
+  it('can be read by a viewer, and changed by an administrator only: its jobs run as its creator', async () => {
     const make = async () => (await ada.post(HOOKS, { process, name: 'h' })).body;
     const [{ id, token }, { id: other }] = [await make(), await make()];
     const viewer = await logInNew(admin, 'vera', 'viewer');
@@ -264,7 +264,9 @@ describe('a hook of another user', () => {
     expect((await viewer.post(HOOKS, { process, name: 'h' })).status).toBe(403);
     expect((await viewer.send(`${HOOKS}${id}/rotate/`, { method: 'POST' })).status).toBe(403);
     const patch = { method: 'PATCH', body: { name: 'bob' } };
-    expect((await bob.send(`${HOOKS}${id}/`, patch)).body).toMatchObject({ name: 'bob', user: 'ada' });
+    expect((await bob.send(`${HOOKS}${id}/`, patch)).status).toBe(403);
+    expect((await bob.send(`${HOOKS}${id}/rotate/`, { method: 'POST' })).status).toBe(403);
+    expect((await admin.send(`${HOOKS}${id}/`, patch)).body).toMatchObject({ name: 'bob', user: 'ada' });
     const refused = await bob.send(HOOKS, { method: 'DELETE', body: { pk: `${id},${other}` } });
     expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining(`${id}, ${other}`)]);
     expect((await bob.send(`${HOOKS}${id}/`, { method: 'DELETE' })).status).toBe(403);

@@ -62,6 +62,18 @@ describe('a worker with more waiting jobs than slots', () => {
     await stopAll(flooding);
   });
 
+  it('lets a job of another process pass a backlog that fits into Redis', async () => {
+    const flooding = await submit(server.url, wait(0.3));
+    const other = await submit(server.url, wait(0));
+    const jobs = await flood(flooding, 40);
+    await jobWhen(server.url, jobs[0]!, ({ start_time }) => start_time !== null);
+    const before = await started(flooding);
+    const job = await execute(server.url, other);
+    await jobWhen(server.url, job, ({ start_time }) => start_time !== null);
+    expect((await started(flooding)) - before).toBeLessThanOrEqual(4);
+    await stopAll(flooding);
+  });
+
   it('takes processes turn by turn', async () => {
     const [first, second, third] = [
       await submit(server.url, wait(0.05)),

@@ -130,7 +130,7 @@ describe('policies', () => {
     const count = async (condition: string): Promise<number> =>
       (await own.query(`SELECT FROM job WHERE ${condition}`)).rowCount!;
     await until(async () => (await count(`state = 'waiting' AND admitted = false`)) === 2, 'two are held');
-    expect(await count('start_time IS NOT NULL')).toBe(1);
+    await until(async () => (await count('start_time IS NOT NULL')) === 1, 'one has started');
     await limit(null);
     await until(async () => (await count('start_time IS NOT NULL')) === jobs.length, 'all jobs run');
     await send(api.url, '/api/job/stop/', { method: 'POST', body: { process: id } });
@@ -217,6 +217,37 @@ describe('policies', () => {
     await stop(id);
   });
 
+  it('start no job that has waited when max_running is lowered', async () => {
+    const id = await submit(server.url, line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.5 } }));
+    await policy(id, { max_running: 500 });
+    const inputs = Array.from({ length: 120 }, () => ({}));
+    await post('/api/process/batch/', { id, inputs });
+    await until(async () => ((await states(id)).running ?? 0) >= 50, 'all slots are occupied');
+    await policy(id, { max_running: 1 });
+    const { rows } = await database.query('SELECT now() AS lowered');
+    await until(async () => ((await states(id)).running ?? 0) <= 1, 'the jobs that ran have ended');
+    const started = await database.query(
+      'SELECT count(*)::int AS count FROM job WHERE process_id = $1 AND start_time > $2',
+      [id, rows[0].lowered],
+    );
+    expect(started.rows[0].count).toBeLessThanOrEqual(2);
+    await stop(id);
+  });
+
+  it('replace a long backlog, while executes and schedules of others go on', async () => {
+    const id = await submit(server.url, LONG);
+    await database.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser)
+       SELECT $1, definition_id, 1, 1 FROM process_version, generate_series(1, 20000) WHERE process_id = $1`,
+      [id],
+    );
+    await policy(id, { max_running: 1, on_limit: 'replace' });
+    const newest = await execute(server.url, id);
+    await until(async () => ((await states(id)).stopped ?? 0) >= 20_000, 'the backlog is stopped');
+    await jobWhen(server.url, newest, ({ state }) => state === 'running');
+    await stop(id);
+  });
+
   it('refuse executes beyond max_waiting with 429 and Retry-After', async () => {
     const id = await submit(server.url, LONG);
     await policy(id, { max_running: 1, max_waiting: 2 });
@@ -294,6 +325,15 @@ describe('policies', () => {
       'the failure of the handler was not handled',
     );
     expect(await jobs()).toBe(3);
+    const called = (await send(server.url, `/api/job/job/?process=${failing}&trigger=call`)).body.results[0]
+      .id;
+    const again = (await post(`/api/job/rerun/${called}/`, {})).body.job_id;
+    expect((await ended(server.url, again)).state).toBe('failed');
+    await until(
+      async () => (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      'nothing is due',
+    );
+    expect(await jobs()).toBe(4);
     expect((await handled()).length).toBe(1);
   });
 

@@ -6,6 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * A trigger notes each failed job whose policy names a process to execute: whatever statement ends the job, now or later, cannot forget
  * it.
  *
+ * Another trigger takes back the places of waiting jobs when `max_running` is lowered, in the transaction that lowers it.
+ *
  * Waiting jobs are indexed in the order in which workers take them: by priority, then by process. Jobs that wait for a free place of
  * their process are in an index of their own, so that a choice of the next jobs does not step over them. The index of running jobs
  * replaces one of all unended jobs: the inserted row has one index entry less.
@@ -33,12 +35,31 @@ export class Policies1700000000013 implements MigrationInterface {
       CREATE FUNCTION job_failed() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         INSERT INTO job_failure (job_id, handler_id)
-        SELECT NEW.id, on_failure FROM process_policy WHERE process_id = NEW.process_id AND on_failure IS NOT NULL;
+        SELECT NEW.id, on_failure FROM process_policy
+        WHERE process_id = NEW.process_id AND on_failure IS NOT NULL AND NOT EXISTS (
+          WITH RECURSIVE origin AS (
+            SELECT NEW.rerun_of AS id
+            UNION ALL
+            SELECT job.rerun_of FROM origin JOIN job USING (id)
+          )
+          SELECT FROM origin JOIN job USING (id) WHERE job.trigger = 'call'
+        );
         RETURN NULL;
       END $$`);
     await runner.query(`
       CREATE TRIGGER job_failed AFTER UPDATE ON job FOR EACH ROW
       WHEN (NEW.state = 'failed' AND OLD.state <> 'failed' AND NEW.trigger <> 'call') EXECUTE FUNCTION job_failed()`);
+    await runner.query(`
+      CREATE FUNCTION policy_limited() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        UPDATE job SET admitted = false
+        WHERE process_id = NEW.process_id AND state = 'waiting' AND admitted
+          AND -priority = ANY ('{-10,-9,-8,-7,-6,-5,-4,-3,-2,-1,0,1,2,3,4,5,6,7,8,9,10}'::int[]);
+        RETURN NULL;
+      END $$`);
+    await runner.query(`
+      CREATE TRIGGER policy_limited AFTER UPDATE ON process_policy FOR EACH ROW
+      WHEN (NEW.max_running < OLD.max_running) EXECUTE FUNCTION policy_limited()`);
     await runner.query(`
       CREATE TABLE worker_exit (worker varchar(100) PRIMARY KEY, ctime timestamptz NOT NULL DEFAULT now())`);
     await runner.query(`DROP INDEX job_waiting, job_unended`);
@@ -60,5 +81,6 @@ export class Policies1700000000013 implements MigrationInterface {
       `ALTER TABLE job DROP wake, DROP callback_url, DROP timeout_at, DROP admitted, DROP priority`,
     );
     await runner.query(`DROP TABLE process_policy`);
+    await runner.query(`DROP FUNCTION policy_limited()`);
   }
 }

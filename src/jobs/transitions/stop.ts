@@ -52,10 +52,17 @@ export interface StoppedRow extends StopRow {
   id: number;
 }
 
-const stopping = (locking: string): string => `
+/**
+ * As {@link STOP}, for the jobs `$1`. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
+ * that another session has locked, so that the other jobs do not wait; {@link UNENDED_AMONG} tells those from ended jobs. Its values are
+ * {@link stopManyValues}.
+ */
+export const STOP_MANY: Statement = {
+  name: 'job-stop-many',
+  text: `
     WITH found AS MATERIALIZED (
       SELECT id, state FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NULL
-      ORDER BY id FOR NO KEY UPDATE ${locking}
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     ), changed AS (
       UPDATE job SET ${STOPPED}
       FROM found WHERE job.id = found.id AND job.state IN ('waiting', 'running')
@@ -64,17 +71,8 @@ const stopping = (locking: string): string => `
     ), recorded AS (
       ${recording('job.stop', 'SELECT $2::int, $3::inet, $4::text, id, process_id FROM changed')}
     )
-    SELECT found.id, COALESCE(changed.state, found.state) AS state, parked, freed FROM found LEFT JOIN changed USING (id)`;
-
-/**
- * As {@link STOP}, for the jobs `$1`. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
- * that another session has locked, so that the other jobs do not wait; {@link UNENDED_AMONG} tells those from ended jobs. Its values are
- * {@link stopManyValues}.
- */
-export const STOP_MANY: Statement = { name: 'job-stop-many', text: stopping('SKIP LOCKED') };
-
-/** As {@link STOP_MANY}, but waits for locked rows: a job that replaces others is inserted in the same transaction. */
-export const STOP_REPLACED: Statement = { name: 'job-stop-replaced', text: stopping('') };
+    SELECT found.id, COALESCE(changed.state, found.state) AS state, parked, freed FROM found LEFT JOIN changed USING (id)`,
+};
 
 /** The values of {@link STOP_MANY}. */
 export const stopManyValues = (ids: readonly number[], actor: Parameters<typeof valuesOf>[0]): unknown[] => [

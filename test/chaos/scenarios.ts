@@ -171,7 +171,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     breaks: [PROMISES.eventsOnce, PROMISES.callbacksSent],
     load: load(500, [
       // Some of the events come just as their jobs park.
-      Array.from({ length: 16 }, (_, index) => plan('event', { eventAfterMs: 200 + 60 * index })),
+      Array.from({ length: 24 }, (_, index) => plan('event', { eventAfterMs: 300 + 50 * index })),
       clients(16, 'recorded', { callsBack: true }),
     ]),
     settleMs: 1_500,

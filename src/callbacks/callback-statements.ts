@@ -139,6 +139,15 @@ export const CLAIM: Statement = {
     FROM (SELECT) AS always LEFT JOIN (claimed JOIN chosen USING (id)) ON true`,
 };
 
+/**
+ * A row if `$2` is still the claim of the callback `$1`. It is asked after the job was read: a failover can lose both the claim and the
+ * end of the job, and another job can have the id then.
+ */
+export const STILL_CLAIMED: Statement = {
+  name: 'callback-still-claimed',
+  text: `SELECT FROM callback WHERE id = $1 AND claim = $2`,
+};
+
 /** The values of {@link SETTLE}. */
 export interface Settlement {
   id: number;

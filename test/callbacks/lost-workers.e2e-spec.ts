@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { Database } from '../../src/database/database.js';
+import { JOB } from '../../src/jobs/jobs-statements.js';
 import { execute, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
@@ -89,6 +91,30 @@ describe('a callback whose worker', () => {
     await until(async () => (await row(job)).tries === 2, 'the first try has failed');
     expect(await row(job)).toMatchObject({ state: 'delivered', due: null });
     await worker.end('SIGTERM');
+  });
+
+  it('is lost by a failover before it is sent is not sent: another job can have the id', async () => {
+    receiver.behaviour = answers(200);
+    const all = await installation.startHere('all');
+    let lost = 0;
+    const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
+    Database.prototype.rows = async function (this: Database, statement, values) {
+      if (statement === JOB && lost === 0) {
+        lost = Number(values?.[0]);
+        await database.query(`DELETE FROM callback WHERE job_id = $1`, [lost]);
+      }
+      return rows.call(this, statement, values);
+    } as Database['rows'];
+    try {
+      const first = await execute(url, process, { callback_url: `${receiver.url}/` });
+      await until(() => lost === first, 'its callback is claimed, and lost');
+      const second = await execute(url, process, { callback_url: `${receiver.url}/` });
+      await until(async () => (await row(second))?.state === 'delivered', 'the next one is delivered');
+      expect(receiver.of(first)).toEqual([]);
+    } finally {
+      Database.prototype.rows = rows;
+      await all.close();
+    }
   });
 
   it('loses Postgres while it sends is delivered once Postgres is back', async () => {

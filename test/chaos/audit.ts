@@ -70,7 +70,8 @@ export async function installAudit(databaseUrl: string): Promise<void> {
 export async function clearAudit(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, (client) =>
     client.query(
-      'TRUNCATE job, job_journal, job_log, execute_key, job_failure, chaos_change, chaos_journal CASCADE',
+      `TRUNCATE job, job_journal, job_log, execute_key, job_failure, job_event, callback, schedule, hook_delivery,
+        chaos_change, chaos_journal CASCADE`,
     ),
   );
 }
@@ -101,7 +102,8 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
       ORDER BY j.job_id, j.number`);
     const log = await client.query(`SELECT * FROM job_log ORDER BY job_id, first_row`);
     const jobs = await client.query(`
-      SELECT id, state, process_id, definition_id, version, rerun_of, inputs, outputs, error, extract(epoch FROM finish_time)::float8 AS finish_time
+      SELECT id, state, process_id, definition_id, version, rerun_of, inputs, outputs, error, callback_url,
+        extract(epoch FROM finish_time)::float8 AS finish_time
       FROM job ORDER BY id`);
     const printed = new Map<number, string[]>();
     for (const { job_id: job, text } of log.rows)
@@ -135,7 +137,7 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
       finals: jobs.rows.map((row) => ({
         job: row.id,
         state: row.state as State,
-        tag: row.inputs === null ? null : String(JSON.parse(row.inputs).tag),
+        tag: row.inputs === null ? null : (JSON.parse(row.inputs).tag?.toString() ?? null),
         kind: kinds.get(row.process_id) ?? '',
         outputs: row.outputs === null ? null : JSON.parse(row.outputs),
         error: row.error,
@@ -144,6 +146,7 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
         version: row.version,
         definition: row.definition_id,
         inputs: row.inputs,
+        callsBack: row.callback_url !== null,
       })),
     };
   });

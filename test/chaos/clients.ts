@@ -2,19 +2,13 @@ import { draft } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { changedFlow, type KindName, KINDS } from './flows.js';
 import { type ClientRequest, hasEnded, startsJobs, type State, type Watching } from './history.js';
+import { pauseBefore } from './pauses.js';
 import type { Plan, RerunPlan } from './plans.js';
 import { type Asked, type Installation, Requests } from './requests.js';
+import { CALLBACK_PATH } from './service.js';
 import { sleep } from './services.js';
+import { EventSenders } from './event-senders.js';
 import { watchToEnd } from './watch-to-end.js';
-
-/**
- * How long a client waits before it asks again. Nothing is asserted by it: clients are load, and end by conditions. The pauses grow,
- * because thousands of clients whose requests are refused at once would keep this process busy: the proxies run in it too, and
- * without them no process of the fleet starts.
- */
-const RETRY_MS = { first: 250, longest: 8_000 };
-
-const pauseBefore = (retry: number): number => Math.min(RETRY_MS.first * 2 ** retry, RETRY_MS.longest);
 
 /** The clients of a run. */
 export class Clients {
@@ -23,6 +17,7 @@ export class Clients {
   readonly created = new Map<number, KindName>();
   /** What clients have seen of the jobs that they watch. */
   readonly watchings: Watching[] = [];
+  private readonly senders: EventSenders;
   private changes = 0;
 
   /** @param giveUp ends what the clients are doing */
@@ -31,18 +26,19 @@ export class Clients {
     private readonly giveUp: AbortSignal,
   ) {
     this.requests = new Requests(installation, giveUp);
+    this.senders = new EventSenders(installation.tokens, this.requests, giveUp);
   }
 
   /** Follows one plan from the first request until it has seen the end of all its jobs. */
   async follow(plan: Plan): Promise<void> {
+    if (plan.kind === 'event') this.senders.expect(plan);
     if (plan.kind === 'untried') return this.tryDraft(plan);
     if (plan.batch !== null) return this.runBatch(plan, plan.batch);
     const callee = plan.kind === 'missing' ? await this.saveDraft('recorded') : null;
     const process = this.processOf(plan);
-    const job = await this.execute(plan, {
-      id: process,
-      inputs: { tag: plan.tag, ...(callee === null ? {} : { callee }) },
-    });
+    const inputs = { tag: plan.tag, ...(callee === null ? {} : { callee }) };
+    const job =
+      plan.kind === 'hooked' ? await this.deliver(plan) : await this.execute(plan, { id: process, inputs });
     if (job === null) return;
     if (callee !== null) void this.submitLater(callee);
     await this.followReruns(plan, job, process);
@@ -104,7 +100,7 @@ export class Clients {
   /** Starts jobs with one batch, follows each, and stops them with one request. */
   private async runBatch(plan: Plan, size: number): Promise<void> {
     const tags = Array.from({ length: size }, (_, index) => `${plan.tag}.${index}`);
-    const body = { id: this.processOf(plan), inputs: tags.map((tag) => ({ tag })) };
+    const body = { id: this.processOf(plan), inputs: tags.map((tag) => ({ tag })), ...this.callbackOf(plan) };
     const started = await this.start(plan, {
       ...{ kind: 'batch', path: '/api/process/batch/', body, tags },
       key: plan.keyed ? plan.tag : null,
@@ -170,7 +166,23 @@ export class Clients {
 
   private async execute(plan: Plan, body: object): Promise<number | null> {
     const key = plan.keyed ? plan.tag : null;
-    const started = await this.start(plan, { kind: 'execute', path: '/api/process/execute/', body, key });
+    const started = await this.start(plan, {
+      ...{ kind: 'execute', path: '/api/process/execute/', key },
+      body: { ...body, ...this.callbackOf(plan) },
+    });
+    return started?.job ?? null;
+  }
+
+  /** Where the outside service is told of the ends of jobs. */
+  private callbackOf({ callsBack }: Plan): object {
+    return callsBack ? { callback_url: this.installation.context.service + CALLBACK_PATH } : {};
+  }
+
+  /** Sends to the hook, with the tag as the id. */
+  private async deliver(plan: Plan): Promise<number | null> {
+    const path = `/api/hook/${this.installation.hook}/`;
+    const body = { tag: plan.tag };
+    const started = await this.start(plan, { kind: 'delivery', path, body, key: plan.tag });
     return started?.job ?? null;
   }
 

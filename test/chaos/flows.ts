@@ -57,10 +57,10 @@ const SEEN = { seen: '{{ nodes.now.value }}', drawn: '{{ nodes.code.result }}' }
 const TAG = { tag: '{{ vars.tag }}' };
 
 /** A request to the outside service, under the id of the node. */
-const ask = (id: string, { service }: FlowContext): Nodes => ({
+const ask = (id: string, { service }: FlowContext, more: Values = {}): Nodes => ({
   [id]: [
     'core.http.request',
-    { url: `${service}/effect/${id}`, body: { ...TAG, ...SEEN } },
+    { url: `${service}/effect/${id}`, body: { ...TAG, ...SEEN, ...more } },
     { method: 'POST' },
     { retries: 2, retryDelay: 0.1 },
   ],
@@ -72,6 +72,9 @@ const print = (id: string, of = ''): Nodes => ({ [id]: ['core.log.print', { mess
 const delay = (seconds: number): Nodes => ({ d: ['core.time.delay', { seconds }] });
 
 const returned: Nodes = { return: ['core.programming.return', { outputs: SEEN }] };
+
+/** The token of the node `token`. */
+const TOKEN = { token: '{{ nodes.token.token }}' };
 
 const call = (process: number | string, common: Values = {}): Nodes => ({
   call: ['core.programming.callProcess', { process, inputs: TAG }, {}, common],
@@ -232,6 +235,39 @@ export const KINDS = {
     ends: 'successful',
     policy: { max_running: 3 },
     flow: () => line({ ...recorded, ...delay(0.2), ...print('p'), ...returned }),
+  },
+  /** Tells the outside service its token, and waits for the event, which may come before the wait. */
+  event: {
+    weight: 4,
+    ends: 'successful',
+    flow: (context) =>
+      line({
+        ...recorded,
+        token: ['core.event.token'],
+        ...ask('tell', context, TOKEN),
+        ...delay(0.4),
+        wait: ['core.event.wait', TOKEN],
+        ...print('p'),
+        return: [
+          'core.programming.return',
+          { outputs: { ...SEEN, ...TOKEN, event: '{{ nodes.wait.body }}' } },
+        ],
+      }),
+  },
+  /** Its jobs are started by deliveries to a hook. */
+  hooked: {
+    weight: 4,
+    ends: 'successful',
+    flow: (context) => line({ ...recorded, ...ask('first', context), ...print('p'), ...returned }),
+  },
+  /** Its jobs are started by schedules. */
+  scheduled: {
+    weight: 0,
+    ends: 'successful',
+    flow: () => {
+      const nodes = { start, ...recorded, ...print('p'), ...returned };
+      return flow(nodes, ['start > now > code > p > return'], { schedule: '', tick: 0 });
+    },
   },
   fails: {
     weight: 4,

@@ -75,6 +75,41 @@ export interface FinalRow {
   definition: number;
   /** JSON text. */
   inputs: string | null;
+  /** Whether the outside service is to be told of its end. */
+  callsBack: boolean;
+}
+
+/** A schedule of the run. Times are in milliseconds. */
+export interface ScheduleRecord {
+  name: string;
+  everySeconds: number;
+  /** Its first tick. */
+  first: number;
+  /** Its ticks up to then have had their time; null: it goes on. */
+  until: number | null;
+}
+
+/** One try of a callback as the outside service has seen it. */
+export interface SeenCallback {
+  webhookId: string;
+  /** The id and the tag of the job in its body. */
+  madeFor: number;
+  tag: string;
+  state: State;
+  by: string;
+  /** When the worker made the request. */
+  createdAt: number;
+  arrivedAt: number;
+  /** Infinity: it was not answered yet. */
+  answeredAt: number;
+  /** Null: the connection was closed without an answer. */
+  status: number | null;
+}
+
+/** The same, with the job that the database has. */
+export interface Callback extends SeenCallback {
+  /** NaN where that job is gone: a failover has lost it. */
+  job: number;
 }
 
 /** One request as the outside service has seen it. */
@@ -104,6 +139,10 @@ export type RequestKind =
   | 'batch'
   /** From the beginning. */
   | 'rerun'
+  /** To a hook. */
+  | 'delivery'
+  /** An event from outside. */
+  | 'event'
   /** A rerun that goes on where the job before ended. */
   | 'resume'
   | 'stop'
@@ -113,7 +152,7 @@ export type RequestKind =
 
 /** Whether it starts jobs. */
 export const startsJobs = ({ kind }: { kind: RequestKind }): boolean =>
-  kind === 'execute' || kind === 'batch' || kind === 'rerun' || kind === 'resume';
+  kind === 'execute' || kind === 'delivery' || kind === 'batch' || kind === 'rerun' || kind === 'resume';
 
 /** Whether a status refuses the request itself: its jobs, its body or its key. */
 export const isRefusal = (status: number | null): boolean =>
@@ -141,6 +180,8 @@ export interface ClientRequest {
   tags: string[];
   /** The jobs with these tags: those that a batch was answered, or those that are to be stopped. */
   jobs: number[];
+  /** Of an event: its token, and what its body has as `event`. */
+  event: { token: string; text: string } | null;
   /** The job of which a rerun was asked. */
   original: number | null;
   /** How many jobs had not ended, as a stop of many was answered. */
@@ -220,6 +261,8 @@ export interface History {
   effects: Effect[];
   requests: ClientRequest[];
   watchings: Watching[];
+  schedules: ScheduleRecord[];
+  callbacks: Callback[];
   faults: FaultEvent[];
   processRuns: ProcessRun[];
   /** How often each job's shell command was started, by its tag. */

@@ -8,8 +8,8 @@ export interface Plan {
   /** Sends idempotency keys with all that starts jobs, and so may ask again. */
   keyed: boolean;
   /**
-   * How many requests that start the same are sent at once, with one key. Of an untried draft: how many executes, each for a job of
-   * its own.
+   * How many requests that start the same are sent at once, with one key; also how many events are sent at once. Of an untried draft:
+   * how many executes, each for a job of its own.
    */
   copies: number;
   /** How many jobs one batch starts; null: an execute starts one. */
@@ -18,6 +18,10 @@ export interface Plan {
   stopAfterMs: number | null;
   /** Stops the job once it has ended, which must not change it. */
   stopsAfterEnd: boolean;
+  /** Lets the outside service be told of the end of the job, or of each job of the batch. */
+  callsBack: boolean;
+  /** When the event of the job is sent, after the outside service was told the token. */
+  eventAfterMs: number;
   /** Watches the events of the job, over many connections. */
   watches: boolean;
   /** What it starts one after the other, each once the job before has ended. Of an untried draft: only for the first job. */
@@ -37,8 +41,18 @@ export interface RerunPlan {
 /** Flows that end the process they run in. */
 const DEADLY: KindName[] = ['killer', 'stuck'];
 
+/** Kinds whose client asks until it is answered: a delivery has an id, and a job that nobody knows would wait for its event forever. */
+const ALWAYS_KEYED: KindName[] = ['hooked', 'event'];
+
 /** How many jobs of a run are watched, at most: the harness reads every event of them. */
 const WATCHED = 200;
+
+/** A schedule that ticks during a run. */
+export interface SchedulePlan {
+  name: string;
+  /** A divisor of 60. */
+  everySeconds: number;
+}
 
 /** Draws what the clients of a run do; `deadly` of them execute flows that end their worker. */
 export function drawPlans(random: Random, jobs: number, deadly: number): Plan[] {
@@ -48,20 +62,23 @@ export function drawPlans(random: Random, jobs: number, deadly: number): Plan[] 
   return Array.from({ length: jobs }, (_, index) => {
     const isKiller = deadly > 0 && index % every === Math.floor(every / 2);
     const kind = isKiller ? DEADLY[index % DEADLY.length]! : (random.weighted(weights) as KindName);
-    const keyed = random.chance(0.75);
+    const keyed = ALWAYS_KEYED.includes(kind) || random.chance(0.75);
     const isBatch = BATCHED.includes(kind) && random.chance(0.04);
     const reruns = isKiller || isBatch || !random.chance(0.1) ? [] : drawReruns(random, kind);
+    const copied = random.chance(ALWAYS_KEYED.includes(kind) ? 0.5 : 0.1);
     const stops =
       kind === 'endless' || isBatch || random.chance(0.16) || reruns.some(({ resumes }) => resumes);
     return {
       tag: `t${index}`,
       kind,
       keyed,
-      copies: kind === 'untried' ? random.int(4, 8) : keyed && random.chance(0.1) ? random.int(2, 4) : 1,
+      copies: kind === 'untried' ? random.int(4, 8) : keyed && copied ? random.int(2, 4) : 1,
       batch: isBatch ? random.int(2, 8) : null,
       stopAfterMs: stops && !isKiller ? drawStop(random, kind) : null,
       stopsAfterEnd: random.chance(0.08),
       watches: index % watchedEvery === 0,
+      callsBack: kind !== 'hooked' && random.chance(0.08),
+      eventAfterMs: random.int(0, 4_000),
       reruns,
     };
   });

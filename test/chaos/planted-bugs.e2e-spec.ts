@@ -42,7 +42,8 @@ const unbroken = (breaks: Scenario['breaks'], broken: PromiseName[]): Scenario['
   breaks.filter((promise) => ![promise].flat().some((one) => broken.includes(one)));
 
 /** Whether a run has to settle first: until then any job may still end. */
-const isSeenAtEnd = (promise: PromiseName): boolean => promise === PROMISES.executesKept;
+const isSeenAtEnd = (promise: PromiseName): boolean =>
+  promise === PROMISES.executesKept || promise === PROMISES.eventsOnce || promise === PROMISES.callbacksSent;
 
 /**
  * The promises that a scenario breaks.

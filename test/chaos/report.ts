@@ -18,6 +18,11 @@ export function summarize(history: History, violations: Violation[]): string {
     count('  in batches', answered('batch').flatMap(({ jobs }) => jobs).length),
     count('  run again from the beginning', answered('rerun').length),
     count('  resumed', answered('resume').length),
+    count('  of schedules', history.finals.filter(({ kind }) => kind === 'scheduled').length),
+    count('deliveries answered', answered('delivery').length),
+    count('events answered 202', answered('event').length),
+    count('callbacks heard', history.callbacks.filter(({ status }) => status === 204).length),
+    count('  tries in vain', history.callbacks.filter(({ status }) => status !== 204).length),
     count('claims', history.changes.filter(isClaim).length),
     count('deaths charged', deaths(view)),
     count('failed because their workers died', failedByDeath(history)),
@@ -25,7 +30,10 @@ export function summarize(history: History, violations: Violation[]): string {
     count('stops of many answered', answered('stop of many').length),
     count('jobs stopped', history.finals.filter(({ state }) => state === 'stopped').length),
     count('requests of clients', history.requests.length),
-    count('  unanswered or refused', history.requests.filter(({ status }) => status !== 200).length),
+    count(
+      '  unanswered or refused',
+      history.requests.filter(({ success, state }) => !success && state === null).length,
+    ),
     count('jobs watched', new Set(history.watchings.map(({ job }) => job)).size),
     count('requests to the outside', history.effects.length),
     count('  under a key that was used before', repeats(history)),
@@ -98,9 +106,15 @@ export function describeViolation(history: History, { promise, job, message, at 
   for (const one of history.effects)
     if (one.job === job) add(one.createdAt, `${one.by}: asks outside by ${one.key} with ${one.body}`);
   const tags = new Set(history.finals.filter((one) => one.job === job).map(({ tag }) => tag));
+  for (const one of history.callbacks)
+    if (one.job === job)
+      add(
+        one.createdAt,
+        `${one.by}: tells that it is ${one.state}: ${one.status ?? 'no answer'} (${one.webhookId})`,
+      );
   for (const one of history.requests)
     if (job !== null && (one.job === job || one.jobs.includes(job) || tags.has(one.tag))) {
-      const answer = one.state ?? (one.success ? 'success' : (one.status ?? 'no answer'));
+      const answer = one.state ?? (one.success ? `success ${one.status}` : (one.status ?? 'no answer'));
       add(one.sentAt, `client: ${one.kind} at ${one.api}: ${answer} after ${one.answeredAt - one.sentAt} ms`);
     }
   const times = events.map(([when]) => when);

@@ -1,6 +1,7 @@
 import type { FlowContext, KindName } from './flows.js';
 import type { ClientRequest, RequestKind, State } from './history.js';
 import type { Plan } from './plans.js';
+import type { ToldToken } from './service.js';
 
 /** Where clients find the installation. */
 export interface Installation {
@@ -9,10 +10,16 @@ export interface Installation {
   processes: Map<KindName, number>;
   /** The services and processes to which flows refer. */
   context: FlowContext;
+  /** The token of the hook of the kind `hooked`. */
+  hook: string;
+  /** What jobs have told the outside service. */
+  tokens: readonly ToldToken[];
 }
 
 /** What a client asks; the fields that are those of {@link ClientRequest} are recorded. */
-export interface Asked extends Partial<Pick<ClientRequest, 'key' | 'job' | 'tags' | 'jobs' | 'original'>> {
+export interface Asked extends Partial<
+  Pick<ClientRequest, 'key' | 'job' | 'tags' | 'jobs' | 'original' | 'event'>
+> {
   kind: RequestKind;
   path: string;
   /** Without a body it is a GET. */
@@ -43,11 +50,12 @@ export class Requests {
    *
    * @returns the request with its answer; without a status if no answer came
    */
-  async ask({ tag, kind: flow }: Plan, asked: Asked): Promise<ClientRequest> {
-    const { kind, path, body, key = null, job = null, tags = [], jobs = [], original = null } = asked;
+  async ask({ tag, kind: flow }: Pick<Plan, 'tag' | 'kind'>, asked: Asked): Promise<ClientRequest> {
+    const { kind, path, body, key = null, job = null, tags = [], jobs = [] } = asked;
+    const { original = null, event = null } = asked;
     const api = this.nextApi();
     const request: ClientRequest = {
-      ...{ kind, api: api.process, tag, flow, key, job, tags, jobs, original },
+      ...{ kind, api: api.process, tag, flow, key, job, tags, jobs, original, event },
       ...{ sentAt: Date.now(), answeredAt: Infinity, status: null, success: false },
       ...{ count: null, state: null, finishTime: null, seenTag: null },
     };
@@ -69,7 +77,7 @@ export class Requests {
       });
       const answer = (await response.json()) as Answer;
       request.status = response.status;
-      if (response.status === 200) keep(request, answer);
+      if (response.ok) keep(request, answer);
     } catch {
       // No answer: the process has died, or is frozen.
     } finally {

@@ -6,6 +6,7 @@ import { Faults } from './faults.js';
 import type { History, Probe } from './history.js';
 import type { Installation } from './requests.js';
 import { type Load, runLoad } from './load.js';
+import { ScheduleClients } from './schedule-clients.js';
 import { probeApis, watchHarnessDelay } from './machine.js';
 import { sleep } from './services.js';
 import { LEASE_MS, MAX_ATTEMPTS, type TestBed } from './test-bed.js';
@@ -40,21 +41,26 @@ export async function runChaos(bed: TestBed, options: ChaosOptions): Promise<His
   const ending = new AbortController();
   const end = (): void => ending.abort();
   signal?.addEventListener('abort', end, { once: true });
-  const installation: Installation = { apis: () => fleet.addresses(), processes, context };
+  const installation: Installation = {
+    ...{ apis: () => fleet.addresses(), processes, context },
+    ...{ hook: bed.hook, tokens: bed.outside.tokens },
+  };
   const giveUp = new AbortController();
   const clientsEnd = AbortSignal.any([ending.signal, giveUp.signal]);
   // Each client waits for it.
   setMaxListeners(0, ending.signal, clientsEnd);
   const clients = new Clients(installation, clientsEnd);
+  const scheduled = new ScheduleClients(installation, clientsEnd);
   const faults = new Faults(services, fleet, processes);
   const probes: Probe[] = [];
   const harness = watchHarnessDelay();
-  const recorder = new Recorder(options.seed, bed, clients, faults, probes, harness);
+  const recorder = new Recorder(options.seed, bed, clients, scheduled, faults, probes, harness);
   const probing = probeApis(installation, probes);
   try {
     say(`running ${options.load.plans.length} clients and ${options.load.schedule.length} faults`);
     const found = watch(recorder, options.endWhen, ending);
-    await runLoad(options.load, { clients, faults, services, say, giveUp }, settleMs, ending.signal);
+    const participants = { clients, scheduled, faults, services, say, giveUp };
+    await runLoad(options.load, participants, settleMs, ending.signal);
     ending.abort();
     if (signal?.aborted) throw new Error('the run was ended by a signal');
     const early = await found;
@@ -77,16 +83,19 @@ export async function runChaos(bed: TestBed, options: ChaosOptions): Promise<His
 class Recorder {
   private readonly begun = Date.now();
   private readonly effectsBefore: number;
+  private readonly callbacksBefore: number;
 
   constructor(
     private readonly seed: string,
     private readonly bed: TestBed,
     private readonly clients: Clients,
+    private readonly scheduled: ScheduleClients,
     private readonly faults: Faults,
     private readonly probes: Probe[],
     private readonly harness: { worst: () => number },
   ) {
     this.effectsBefore = bed.outside.effects.length;
+    this.callbacksBefore = bed.outside.callbacks.length;
   }
 
   /** The records until now, read in an order in which earlier reads cannot contradict later ones. */
@@ -96,6 +105,8 @@ class Recorder {
       .filter(({ answeredAt }) => answeredAt !== Infinity)
       .map((request) => ({ ...request }));
     const effects = outside.effects.slice(this.effectsBefore);
+    const callbacks = outside.callbacks.slice(this.callbacksBefore).map((one) => ({ ...one }));
+    const schedules = this.scheduled.records.map((one) => ({ ...one }));
     const kinds = new Map<number, string>([
       ...this.clients.created,
       ...[...processes].map(([kind, id]) => [id, kind] as const),
@@ -107,14 +118,14 @@ class Recorder {
     }));
     const audit = await readAudit(services.databaseUrl, kinds);
     const tags = new Map(audit.finals.map(({ job, tag }) => [job, tag]));
+    const jobOf = (id: number, tag: string): number => (tags.get(id) === tag ? id : NaN);
     const { workers } = options;
     return {
       settings: { seed: this.seed, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS, workers },
       ...audit,
-      effects: effects.map((effect) => {
-        const { madeBy, tag } = effect;
-        return { ...effect, job: tags.get(madeBy) === tag ? madeBy : NaN };
-      }),
+      effects: effects.map((effect) => ({ ...effect, job: jobOf(effect.madeBy, effect.tag) })),
+      callbacks: callbacks.map((one) => ({ ...one, job: jobOf(one.madeFor, one.tag) })),
+      schedules,
       requests,
       watchings,
       faults: this.faults.events.map((event) => ({ ...event })),

@@ -1,7 +1,7 @@
 import { type PromiseName, PROMISES } from './check/promises.js';
 import type { KindName } from './flows.js';
 import type { Load } from './load.js';
-import type { Plan, RerunPlan } from './plans.js';
+import type { Plan, RerunPlan, SchedulePlan } from './plans.js';
 import type { ChaosOptions } from './run-chaos.js';
 import type { Fault, FaultKind } from './schedule.js';
 
@@ -23,6 +23,8 @@ const plan = (kind: KindName, more: Partial<Plan>): Omit<Plan, 'tag'> => ({
     stopAfterMs: null,
     stopsAfterEnd: false,
     watches: false,
+    callsBack: false,
+    eventAfterMs: 0,
     reruns: [],
   },
   ...more,
@@ -42,8 +44,13 @@ function load(overMs: number, groups: Omit<Plan, 'tag'>[][], schedule: Fault[] =
   const rounds = Array.from({ length: Math.max(...groups.map(({ length }) => length)) }, (_, round) =>
     groups.flatMap((group) => group.slice(round, round + 1)),
   );
-  return { plans: rounds.flat().map((one) => ({ ...one, tag: `t${(tags += 1)}` })), schedule, overMs };
+  const plans = rounds.flat().map((one) => ({ ...one, tag: `t${(tags += 1)}` }));
+  return { plans, schedules: [], schedule, overMs };
 }
+
+/** So many schedules that tick each second. */
+const schedules = (count: number): SchedulePlan[] =>
+  Array.from({ length: count }, (_, index) => ({ name: `s${index}`, everySeconds: 1 }));
 
 const fault = (kind: FaultKind, at: number, ms: number): Fault => ({ kind, at, ms, target: 0, shiftMs: 0 });
 
@@ -150,6 +157,24 @@ export const SCENARIOS: Record<string, Scenario> = {
     plantedBugs: ['places-without-lock'],
     breaks: [PROMISES.limitKept],
     load: load(1_000, [clients(60, 'limited')]),
+  },
+  'ticks, deliveries and callbacks that come twice': {
+    plantedBugs: ['ticks-without-lock', 'deliveries-kept-late', 'callbacks-without-lease'],
+    breaks: [PROMISES.ticksOnce, PROMISES.deliveriesOnce, PROMISES.callbacksOnce],
+    load: {
+      ...load(3_000, [clients(6, 'hooked', { copies: 4 }), clients(6, 'recorded', { callsBack: true })]),
+      schedules: schedules(5),
+    },
+  },
+  'an event whose job is not woken, and a callback that nobody has heard': {
+    plantedBugs: ['wake-ignored', 'callbacks-tried-once'],
+    breaks: [PROMISES.eventsOnce, PROMISES.callbacksSent],
+    load: load(500, [
+      // Some of the events come just as their jobs park.
+      Array.from({ length: 24 }, (_, index) => plan('event', { eventAfterMs: 300 + 50 * index })),
+      clients(16, 'recorded', { callsBack: true }),
+    ]),
+    settleMs: 1_500,
   },
   'a resume that forgets what was sent': {
     plantedBugs: ['resume-forgets'],

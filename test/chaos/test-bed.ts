@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { submit } from '../support/flows.js';
+import { makeHook } from '../support/hooks.js';
 import { send } from '../support/send.js';
 import { Fleet } from './fleet.js';
 import { calleeFlow, type FlowContext, type Kind, KINDS, type KindName } from './flows.js';
@@ -34,6 +35,7 @@ const environmentOf = (service: string): Record<string, string> => ({
   LIUCHENG_MAX_ATTEMPTS: String(MAX_ATTEMPTS),
   LIUCHENG_KEEP_DAYS: '0',
   LIUCHENG_SHELL: 'on',
+  LIUCHENG_SECRET_KEY: 'a key of at least thirty-two characters',
   LIUCHENG_STALL_MS: '3000',
   LIUCHENG_PACKAGES: join(PROJECT, 'test', 'support', 'deadly-nodes'),
   LIUCHENG_HTTP_ALLOW: new URL(service).host,
@@ -52,6 +54,8 @@ export class TestBed {
     readonly context: FlowContext,
     /** The process of each kind of flow. */
     readonly processes: Map<KindName, number>,
+    /** The token of the hook of the kind `hooked`. */
+    readonly hook: string,
   ) {}
 
   /** @throws Error if a service or a process does not start, or there is no such planted bug */
@@ -79,8 +83,12 @@ export class TestBed {
     try {
       await fleet.start();
       const context = { service: outside.url, folder: join(folder, 'shell'), callee: 0 };
-      const processes = await submitAll(fleet.of('api')[0]!.url, context);
-      return new TestBed(folder, options, services, outside, fleet, context, processes);
+      const { url } = fleet.of('api')[0]!;
+      const processes = await submitAll(url, context);
+      // Callbacks are signed.
+      await send(url, '/api/job/callback/secret/', { method: 'POST' });
+      const { token } = await makeHook(url, processes.get('hooked')!, { inputs: { tag: 'body.tag' } });
+      return new TestBed(folder, options, services, outside, fleet, context, processes, token);
     } catch (error) {
       await Promise.all([fleet.kill(), outside.close(), services.stop()]);
       throw error;

@@ -24,6 +24,7 @@ import {
   SETTLE,
   type Settlement,
   settleValues,
+  STILL_CLAIMED,
 } from '../callback-statements.js';
 import type { StoredTry } from '../stored-try.js';
 import { callbackBody } from './callback-body.js';
@@ -152,8 +153,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
       await this.database.rows(GIVE_BACK, [[id], [claim]]);
       return false;
     }
-    // Without its job the callback is gone, too.
-    if (result === 'job gone') return false;
+    if (result === 'gone') return false;
     const { status, error } = result;
     const duration = Math.round(performance.now() - begin) / 1_000;
     const tried: StoredTry = { claim, time, duration, status, error };
@@ -167,12 +167,13 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
   }
 
   private async attempt(
-    { job_id, url, receiver, webhook_id, time }: Claimed,
+    { id, claim, job_id, url, receiver, webhook_id, time }: Claimed,
     secrets: string[] | Unreadable,
-  ): Promise<SendResult | 'given back' | 'job gone'> {
+  ): Promise<SendResult | 'given back' | 'gone'> {
     if (secrets instanceof Unreadable) return unsigned(secrets);
     const [job] = await this.database.rows<DetailedRow>(JOB, [job_id]);
-    if (!job) return 'job gone';
+    // Without its job the callback is gone, too.
+    if (!job || (await this.database.rows(STILL_CLAIMED, [id, claim])).length === 0) return 'gone';
     const body = callbackBody(job);
     const headers = signedHeaders({ id: webhook_id, time, body }, secrets);
     const { signal } = this.shutdown;

@@ -11,7 +11,15 @@ import { faultsDuring, type View } from './view.js';
 
 /** The most milliseconds that an answer may take: a `wait` asks for 10 s, a stop waits up to 3 s for the worker. */
 const LONGEST: Record<RequestKind, number> = {
-  ...{ execute: 5_000, batch: 5_000, rerun: 5_000, resume: 5_000, read: 5_000 },
+  ...{
+    execute: 5_000,
+    batch: 5_000,
+    rerun: 5_000,
+    resume: 5_000,
+    read: 5_000,
+    delivery: 5_000,
+    event: 5_000,
+  },
   ...{ stop: 8_000, 'stop of many': 8_000, wait: 15_000 },
 };
 

@@ -11,7 +11,8 @@ export function checkExecutes(view: View): Violation[] {
   const answered = new Map<string, number[]>();
   for (const request of view.requests) {
     const { tag, key, success, job, answeredAt } = request;
-    if (!startsJobs(request) || !success || mayBeUndone(view, request)) continue;
+    if (!startsJobs(request) || request.kind === 'delivery' || !success || mayBeUndone(view, request))
+      continue;
     const started = job === null ? request.jobs : [job];
     if (started.length === 0 || !started.every((one) => view.jobs.get(one)?.final))
       violation(
@@ -26,7 +27,8 @@ export function checkExecutes(view: View): Violation[] {
     answered.set(key, started);
   }
   for (const [tag, jobs] of jobsByTag(view))
-    if (jobs.length > 1) violation(jobs[1] ?? null, `${tag} has started the jobs ${jobs.join(', ')}`, null);
+    if (jobs.length > 1 && view.jobs.get(jobs[0]!)?.final?.kind !== 'hooked')
+      violation(jobs[1] ?? null, `${tag} has started the jobs ${jobs.join(', ')}`, null);
   for (const { job, state } of view.finals)
     if (!hasEnded(state)) violation(job, `it is still ${state} at the end of the run`, null);
   return violations;

@@ -3,6 +3,9 @@ import { checkAnswers, checkLocks, checkWaits } from './answers.js';
 import { checkBatches } from './batches.js';
 import { checkEndsOnce, checkExecutes, checkInputs } from './ends.js';
 import { checkExpectedEnds } from './expected.js';
+import { checkCallbacks, checkToldEnds } from './callbacks.js';
+import { checkDeliveries } from './deliveries.js';
+import { checkEvents } from './events.js';
 import { checkDeaths, checkHolders, checkTakeovers } from './holders.js';
 import { checkLimits } from './limits.js';
 import { checkActs, checkKeys, checkSeenOutside } from './outside.js';
@@ -10,6 +13,7 @@ import { checkBlocked, checkEventLoops, checkProcesses } from './processes.js';
 import { checkOrder, checkRecords, checkBranches } from './records.js';
 import { checkReruns } from './reruns.js';
 import { checkResumedKeys, checkResumes } from './resumes.js';
+import { checkTicks } from './ticks.js';
 import { checkCounts, checkStops } from './stops.js';
 import { viewOf } from './view.js';
 import { checkWatchings } from './watching.js';
@@ -17,6 +21,11 @@ import { checkWatchings } from './watching.js';
 const CHECKS = [
   checkExecutes,
   checkInputs,
+  checkTicks,
+  checkDeliveries,
+  checkEvents,
+  checkToldEnds,
+  checkCallbacks,
   checkBatches,
   checkReruns,
   checkResumes,

@@ -1,6 +1,11 @@
 /** The promises for which a run is checked, by the names that reports and tests use. */
 export const PROMISES = {
   executesKept: 'an answered execute is never lost',
+  ticksOnce: 'each tick of a schedule has exactly one job',
+  deliveriesOnce: 'an answered delivery has its job, and its id starts one job',
+  eventsOnce: 'an event that was answered 202 reaches its job, once',
+  callbacksSent: 'the end of a job is told, until it was heard',
+  callbacksOnce: 'a callback tells the end of its job after it, and is not sent again once it was heard',
   batchWhole: 'a batch starts all of its jobs once, or none',
   rerunSame: 'an ended job can be run again, once for each key, with its flow and its inputs',
   resumeOnce: 'a resumed job has all that was finished, and runs none of it again',

@@ -128,7 +128,8 @@ describe('receivers that hang or send too much', () => {
       error: expect.stringMatching(/^it answered 500: x{200,}…$/),
     });
     await closed;
-    expect(written).toBeLessThan(20 * MIB);
+    // More than is read: what the operating system buffers, until the event loop that both sides share has had some turns.
+    expect(written).toBeLessThan(60 * MIB);
   });
 
   it('that never end their answer are judged by its status', async () => {

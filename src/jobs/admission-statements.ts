@@ -2,7 +2,7 @@ import type { Statement } from '../database/database.js';
 import { CAN_START, IS_HELD, IS_RUNNING, RANKS } from './unended-of.js';
 
 /** The most jobs of a process that one statement admits. */
-const MOST_ADMITTED = 1_000;
+export const MOST_ADMITTED = 1_000;
 
 /** The most processes that {@link ADMISSIBLE} looks at. */
 const MOST_PROCESSES = 500;
@@ -15,6 +15,7 @@ const FREE_PLACES = `policy.max_running
 /** A job that {@link ADMIT} has admitted. */
 export interface AdmittedRow {
   id: number;
+  process_id: number;
   dispatch: number;
 }
 
@@ -36,7 +37,7 @@ export const ADMIT: Statement = {
     )
     UPDATE job SET admitted = CASE WHEN is_limited THEN true END
     FROM chosen WHERE job.id = chosen.id
-    RETURNING job.id, job.dispatch`,
+    RETURNING job.id, job.process_id, job.dispatch`,
 };
 
 /**

@@ -1,7 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Again, GroupedCalls } from '../database/grouped-calls.js';
-import { ADMISSIBLE, type AdmissibleRow, ADMIT, type AdmittedRow } from './admission-statements.js';
+import {
+  ADMISSIBLE,
+  type AdmissibleRow,
+  ADMIT,
+  type AdmittedRow,
+  MOST_ADMITTED,
+} from './admission-statements.js';
 import { LOCK_POLICIES, type LockedPolicy } from './guard-statements.js';
 import { JobQueue } from './queue.js';
 
@@ -61,15 +67,18 @@ export class Admission {
   private async admitAll(asked: Asked[]): Promise<(undefined | Again)[]> {
     for (const { processId } of asked) this.waiting.delete(processId);
     const ids = asked.map(({ processId }) => processId);
-    const locked = new Set<number>();
-    const admitted = await this.database.transaction(async (executor) => {
+    const { owned, admitted } = await this.database.transaction(async (executor) => {
       const policies = await executor.rows<LockedPolicy>(LOCK_POLICIES, [ids]);
-      for (const { process_id } of policies) locked.add(process_id);
-      return policies.length === 0 ? [] : executor.rows<AdmittedRow>(ADMIT, [[...locked]]);
+      const owned = policies.map(({ process_id }) => process_id);
+      return { owned, admitted: owned.length === 0 ? [] : await executor.rows<AdmittedRow>(ADMIT, [owned]) };
     });
     await this.queue.dispatch(admitted.map(({ id, dispatch }) => ({ id, dispatch })));
-    return asked.map(({ processId, giveUpAt }) =>
-      locked.has(processId) || performance.now() > giveUpAt ? undefined : new Again(LOCKED_AGAIN_MS),
-    );
+    return asked.map(({ processId, giveUpAt }) => {
+      if (!owned.includes(processId))
+        return performance.now() > giveUpAt ? undefined : new Again(LOCKED_AGAIN_MS);
+      // A statement admits a part of many held jobs, as when a limit is removed.
+      const count = admitted.filter(({ process_id }) => process_id === processId).length;
+      return count === MOST_ADMITTED ? new Again() : undefined;
+    });
   }
 }

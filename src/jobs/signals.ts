@@ -6,8 +6,8 @@ import type { Settings } from '../config/settings.js';
 import { openRedis } from '../redis/open-redis.js';
 
 /**
- * `stop`: a stop of these jobs was requested. `ended`: these jobs have ended. `due`: these jobs are due, and the queue could not
- * take them. `watch`: clients watch these jobs. `changed`: a change of these watched jobs was committed. `event`: an event from
+ * `stop`: a stop of these jobs was requested. `ended`: these jobs have ended. `due`: jobs wait, of which these are some,
+ * and no delivery brings them to a free slot. `watch`: clients watch these jobs. `changed`: a change of these watched jobs was committed. `event`: an event from
  * outside has come to these jobs.
  */
 export type Signal = 'stop' | 'ended' | 'due' | 'watch' | 'changed' | 'event';

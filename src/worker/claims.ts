@@ -178,7 +178,7 @@ export class Claims {
    * Notes that this worker has shut down, so that a job which it could not release is not charged with a death. Call it after the last
    * run has ended. Never throws: without the note, such a job is charged.
    */
-  async exit(): Promise<void> {
+  async noteShutdown(): Promise<void> {
     try {
       await this.database.rows(EXIT, [this.worker.name]);
     } catch (error) {

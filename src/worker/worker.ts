@@ -131,7 +131,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.queue.pause();
     while (this.unsettled.size > 0) await Promise.all(this.unsettled);
     await this.claims.undone();
-    await this.claims.exit();
+    await this.claims.noteShutdown();
     clearTimeout(grace);
     await isolated;
     this.leases.end();

@@ -6,7 +6,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * A trigger notes each failed job whose policy names a process to execute: whatever statement ends the job, now or later, cannot forget
  * it.
  *
- * Another trigger takes back the places of waiting jobs when `max_running` is lowered, in the transaction that lowers it.
+ * Another trigger takes back the places of waiting jobs when `max_running` is set or lowered, in the transaction that does so.
  *
  * Waiting jobs are indexed in the order in which workers take them: by priority, then by process. Jobs that wait for a free place of
  * their process are in an index of their own, so that a choice of the next jobs does not step over them. The index of running jobs
@@ -59,7 +59,7 @@ export class Policies1700000000013 implements MigrationInterface {
       END $$`);
     await runner.query(`
       CREATE TRIGGER policy_limited AFTER UPDATE ON process_policy FOR EACH ROW
-      WHEN (NEW.max_running < OLD.max_running) EXECUTE FUNCTION policy_limited()`);
+      WHEN (NEW.max_running IS NOT NULL AND (OLD.max_running IS NULL OR NEW.max_running < OLD.max_running)) EXECUTE FUNCTION policy_limited()`);
     await runner.query(`
       CREATE TABLE worker_exit (worker varchar(100) PRIMARY KEY, ctime timestamptz NOT NULL DEFAULT now())`);
     await runner.query(`DROP INDEX job_waiting, job_unended`);

@@ -8,10 +8,10 @@ import {
 import { actorFor, usersWhoMayExecute } from '../../auth/users/acting-users.js';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { isUnavailable } from '../../database/database-error.js';
 import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/index.js';
-import { RestError } from '../../rest/errors.js';
+import { NotFound, type RestError, ValidationError } from '../../rest/errors.js';
+import { InvalidFlowError } from '../../versions/invalid-flow.js';
 import type { NewJob } from '../execute-statements.js';
 import type { InsertRefusal } from '../job-inserts.js';
 import { nodesIn } from '../node-progress.js';
@@ -82,7 +82,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     try {
       await this.start(failure);
     } catch (error) {
-      if (error instanceof RestError && !isUnavailable(error)) await this.giveUp(failure, reasonOf(error));
+      if (isLasting(error)) await this.giveUp(failure, reasonOf(error));
       else {
         this.logger.warn(`the handler of the failed job ${failure.job_id} was not started: ${String(error)}`);
         await this.postpone(failure);
@@ -158,6 +158,10 @@ function offeredBy({ job_id: job, process_id: process, error, progress }: Failur
   const node = nodesIn(progress).find(({ state }) => state === 'failed')?.node;
   return { job, process, error, ...(node === undefined ? {} : { node }) };
 }
+
+/** Whether a later start would fail in the same way, until a user changes something. */
+const isLasting = (error: unknown): error is RestError =>
+  error instanceof NotFound || error instanceof ValidationError || error instanceof InvalidFlowError;
 
 /** What an error says, in one line. */
 const reasonOf = (error: RestError): string => JSON.stringify(error.body('en')).replaceAll(/[\r\n]+/g, ' ');

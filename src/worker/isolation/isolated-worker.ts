@@ -70,7 +70,7 @@ export class IsolatedWorker implements OnApplicationBootstrap, BeforeApplication
     }, this.settings.graceMs);
     await this.running;
     await this.claims.undone();
-    await this.claims.exit();
+    await this.claims.noteShutdown();
     clearTimeout(grace);
     this.leases.end();
   }

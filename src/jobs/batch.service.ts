@@ -13,14 +13,12 @@ import { SharedVariables } from '../variables/shared-variables.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { BATCH, BATCH_ONCE, batchValues, type InsertedBatch, type NewBatch } from './batch-statements.js';
 import { type BatchRequest, bodyHash } from './execute-request.js';
-import { draftKeepsChanging, ExecuteService, TRIES } from './execute.service.js';
+import { ExecuteService } from './execute.service.js';
 import { inputFaults, type KeptInputs, keepInputs } from './given-inputs.js';
-import { answeredBefore } from './idempotency-key.js';
+import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
-import { Admission } from './admission.js';
 import { Guard, refuse } from './guard.js';
-import type { InsertRefusal } from './job-inserts.js';
-import { JobQueue } from './queue.js';
+import { type InsertRefusal, JobInserts } from './job-inserts.js';
 
 /** The most messages about faulty inputs in total. After these, each further place has one message and the number of its others. */
 const MOST_MESSAGES = 1_000;
@@ -55,9 +53,8 @@ export class BatchService {
   constructor(
     private readonly database: Database,
     private readonly executions: ExecuteService,
-    private readonly queue: JobQueue,
+    private readonly jobInserts: JobInserts,
     private readonly guard: Guard,
-    private readonly admission: Admission,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
   ) {}
@@ -88,27 +85,14 @@ export class BatchService {
   private async start(request: BatchRequest): Promise<number[]> {
     const answered = await answeredBefore(this.database, request);
     if (answered !== null) return answered;
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const target = await this.executions.target(request);
-      if (target === 'unchecked') {
-        await this.executions.checkDraft(request);
-        continue;
-      }
-      const { flow, ...found } = target;
-      const kept = await this.keptInputs(flow, request.inputs, await this.shared.at(found.moment));
-      const { processId, actor, trigger = 'user', callbackUrl = null } = request;
-      const batch = { processId, actor, ...found, kept, trigger, callbackUrl };
-      const inserted = await this.insert(batch, request);
-      if (inserted === 'absent') throw new NotFound();
-      if (inserted.job_ids !== null) {
-        if (inserted.is_held) this.admission.admit(processId);
-        else await this.queue.dispatch(inserted.job_ids.map((id) => ({ id, dispatch: 1 })));
-        return inserted.job_ids;
-      }
-      const winner = await answeredBefore(this.database, request);
-      if (winner !== null) return winner;
-    }
-    throw draftKeepsChanging();
+    const { flow, ...found } = await this.executions.target(request);
+    const kept = await this.keptInputs(flow, request.inputs, await this.shared.at(found.moment));
+    const { processId, actor, trigger = 'user', callbackUrl = null } = request;
+    const inserted = await this.insert({ processId, actor, ...found, kept, trigger, callbackUrl }, request);
+    if (inserted === 'absent') throw new NotFound();
+    if (inserted.job_ids === null) return answeredMeanwhile(this.database, request);
+    await this.jobInserts.announceOf(processId, inserted.job_ids, inserted.is_held);
+    return inserted.job_ids;
   }
 
   /** @throws ValidationError with the messages for all faulty inputs, by their places */

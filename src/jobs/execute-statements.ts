@@ -7,7 +7,7 @@ import { takenKey } from './idempotency-key.js';
 import { insertedJobs } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
 
-/** A job to insert. Inputs always come with the definition against which they were checked. */
+/** A job to insert. Inputs always come with the definition against which they were checked, and a draft that was frozen for it too. */
 export type NewJob = {
   processId: number;
   actor: Actor;
@@ -18,7 +18,7 @@ export type NewJob = {
   callbackUrl: string | null;
 } & (
   | {
-      kept: KeptInputs;
+      kept: KeptInputs | null;
       definitionId: number;
       /** The moment whose shared variables the job sees. */
       moment: number;

@@ -4,22 +4,22 @@ import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { SharedRuns } from '../database/shared-runs.js';
 import { checkInputs, type DeclaresVariables, type Json } from '../flow/index.js';
-import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
-import type { Actor } from '../rest/requests/caller.js';
+import { NotFound, ValidationError } from '../rest/errors.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
 import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { bodyHash, type ExecuteRequest, type StartRequest } from './execute-request.js';
 import {
   DRAFT_AHEAD,
-  DRAFT_CHECKED,
-  DRAFT_TO_CHECK,
+  DRAFT_FROZEN,
+  DRAFT_TO_FREEZE,
+  type DraftToFreeze,
   RESOLVE,
   resolveValues,
 } from '../versions/execute-target.js';
 import { EXECUTE_ONCE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
 import { inputFaults, keepInputs } from './given-inputs.js';
-import { answeredBefore } from './idempotency-key.js';
+import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { noVersion } from '../versions/no-version.js';
 import { Guard, refuse } from './guard.js';
@@ -40,7 +40,14 @@ interface Target {
 }
 
 /** The definitions that were found for processes and versions, by both. */
-export type Targets = Map<string, Promise<Target | 'unchecked'>>;
+export type Targets = Map<string, Promise<Target>>;
+
+/** The frozen draft of a process. */
+interface FrozenDraft {
+  definitionId: number;
+  /** The moment whose shared variables a job sees that runs it. */
+  moment: number;
+}
 
 interface Resolved extends Pick<InsertedJob, 'n' | 'definition_id' | 'version'> {
   moment: number;
@@ -61,12 +68,6 @@ const GROUPED = {
 
 /** The most jobs of guarded processes that one transaction inserts. Each process takes three statements. */
 const MOST_GUARDED = 100;
-
-/** The most tries if the draft keeps changing between its check and the insert. Then the caller gets a conflict. */
-export const TRIES = 5;
-
-export const draftKeepsChanging = (): Conflict =>
-  new Conflict({ en: 'The draft keeps changing. Try again.', zh: '草稿正在被修改，请重试。' });
 
 /** Starts jobs. The row is committed before the response is sent and before the job is dispatched through Redis. */
 @Injectable()
@@ -90,7 +91,7 @@ export class ExecuteService {
     { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
   );
 
-  private readonly checks = new SharedRuns<number, void>();
+  private readonly freezing = new SharedRuns<number, FrozenDraft>();
 
   constructor(
     private readonly database: Database,
@@ -115,34 +116,28 @@ export class ExecuteService {
   async execute(request: ExecuteRequest): Promise<number> {
     const [answered] = (await answeredBefore(this.database, request)) ?? [];
     if (answered !== undefined) return answered;
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const wanted = await this.resolve(request);
-      const found = wanted === 'unchecked' ? wanted : await this.insert(wanted, request);
-      if (found === 'absent') throw new NotFound();
-      if (found !== 'unchecked' && found.job_id !== null) {
-        await this.inserts.announce([request], { outcomes: [found], replaced: [] });
-        return found.job_id;
-      }
-      if (found === 'unchecked') await this.checkDraft(request);
-      else if (found.definition_id !== null) {
-        const [winner] = (await answeredBefore(this.database, request)) ?? [];
-        if (winner !== undefined) return winner;
-      } else if (found.version !== null) throw noVersion(found.version);
-      else await this.checkDraft(request);
-    }
-    throw draftKeepsChanging();
+    const wanted = await this.wanted(request);
+    const inserted = await this.insert(wanted, request);
+    if (inserted === 'absent') throw new NotFound();
+    if (inserted.definition_id !== null) return this.started(inserted, request);
+    if (inserted.version !== null) throw noVersion(inserted.version);
+    const again = await this.insert({ ...wanted, ...(await this.freezeDraft(request)) }, request);
+    if (again === 'absent') throw new NotFound();
+    return this.started(again, request);
   }
 
-  /**
-   * Checks inputs against the definition that will run, which is therefore fixed before the insert.
-   *
-   * @returns `unchecked` if there are inputs and the draft that would run is not frozen yet
-   */
-  private async resolve(request: ExecuteRequest): Promise<NewJob | 'unchecked'> {
+  /** The id of the inserted job, or of that which another request with the same idempotency key has started meanwhile. */
+  private async started({ job_id, is_held }: InsertedJob, request: ExecuteRequest): Promise<number> {
+    if (job_id === null) return (await answeredMeanwhile(this.database, request))[0];
+    await this.inserts.announceOf(request.processId, [job_id], is_held);
+    return job_id;
+  }
+
+  /** Inputs are checked against the definition that will run, which is therefore found before the insert. */
+  private async wanted(request: ExecuteRequest): Promise<NewJob> {
     const { inputs } = request;
     if (inputs === undefined) return { ...wantedBy(request), kept: null, definitionId: null, moment: null };
-    const target = await this.target(request);
-    return target === 'unchecked' ? target : this.withInputs(request, target, inputs);
+    return this.withInputs(request, await this.target(request), inputs);
   }
 
   /**
@@ -158,15 +153,10 @@ export class ExecuteService {
     targets: Targets = new Map(),
   ): Promise<NewJob> {
     const key = `${request.processId}:${request.version}`;
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const finding = targets.get(key) ?? this.target(request);
-      targets.set(key, finding);
-      const target = await finding;
-      if (target !== 'unchecked') return this.withInputs(request, target, inputsFor(target.flow));
-      await this.checkDraft(request);
-      if (targets.get(key) === finding) targets.delete(key);
-    }
-    throw draftKeepsChanging();
+    const finding = targets.get(key) ?? this.target(request);
+    targets.set(key, finding);
+    const target = await finding;
+    return this.withInputs(request, target, inputsFor(target.flow));
   }
 
   private async withInputs(
@@ -181,44 +171,44 @@ export class ExecuteService {
   }
 
   /**
-   * The definition that runs if the request starts a job now.
+   * The definition that runs if the request starts a job now. A draft is frozen for it.
    *
-   * @returns `unchecked` if it is a draft that is not frozen yet: {@link checkDraft} freezes it
    * @throws NotFound where there is no such process or version
+   * @throws InvalidFlowError where the draft has faults
    */
-  async target(request: StartRequest): Promise<Target | 'unchecked'> {
-    const { actor, version = null } = request;
+  async target(request: StartRequest): Promise<Target> {
+    const { actor, version: wanted = null } = request;
     const row = await this.resolving.add(request);
     if (!row) throw new NotFound();
-    if (row.definition_id === null) {
-      if (version !== null) throw noVersion(version);
-      return 'unchecked';
-    }
-    const flow = await this.definitions.variables(row.definition_id, actor.id);
-    return { flow, version: row.version, definitionId: row.definition_id, moment: row.moment };
+    if (row.definition_id === null && wanted !== null) throw noVersion(wanted);
+    const { version, definitionId, moment } =
+      row.definition_id === null
+        ? { version: null, ...(await this.freezeDraft(request)) }
+        : { version: row.version, definitionId: row.definition_id, moment: row.moment };
+    const flow = await this.definitions.variables(definitionId, actor.id);
+    return { flow, version, definitionId, moment };
   }
 
   /**
-   * Freezes the draft, unless another request has frozen it meanwhile. Requests for one draft share this work: each alone would
-   * wait for the lock of the draft with a connection of the pool, and none would be left for other requests.
+   * Checks and freezes the draft as it is at a moment after the call. A job that the caller starts runs this definition: the draft may
+   * have changed again when the job is inserted. Requests for one draft share this work: each alone would wait for the lock of the draft
+   * with a connection of the pool, and none would be left for other requests.
    *
    * @throws InvalidFlowError if it has faults
    */
-  checkDraft({ processId, actor }: StartRequest): Promise<void> {
-    return this.checks.run(processId, () => this.freezeDraft(processId, actor));
-  }
-
-  private async freezeDraft(processId: number, actor: Actor): Promise<void> {
-    await this.flows.checkAhead(DRAFT_AHEAD, [processId, this.inserts.revisions], actor.id);
-    await this.database.transaction(async (executor) => {
-      const [draft] = await executor.rows<{ unchecked: string | null }>(DRAFT_TO_CHECK, [
-        processId,
-        this.inserts.revisions,
-      ]);
-      if (!draft) throw new NotFound();
-      if (draft.unchecked === null) return;
-      const { id } = await this.flows.freeze(executor, processId, draft.unchecked, actor.id);
-      await executor.rows(DRAFT_CHECKED, [processId, id]);
+  private freezeDraft({ processId, actor }: StartRequest): Promise<FrozenDraft> {
+    return this.freezing.run(processId, async () => {
+      const values = [processId, this.inserts.revisions];
+      await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
+      return this.database.transaction(async (executor) => {
+        const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);
+        if (!draft) throw new NotFound();
+        const { definition_id, moment, text } = draft;
+        if (definition_id !== null) return { definitionId: definition_id, moment };
+        const { id } = await this.flows.freeze(executor, processId, text, actor.id);
+        await executor.rows(DRAFT_FROZEN, [processId, id]);
+        return { definitionId: id, moment };
+      });
     });
   }
 

@@ -68,6 +68,32 @@ export async function answeredBefore(
 }
 
 /**
+ * The jobs that another request with the same idempotency key has started while this one was being served.
+ *
+ * @throws Conflict if the key came with another body, or its 24 hours have ended just now
+ */
+export async function answeredMeanwhile(
+  executor: Executor,
+  request: ExecuteRequest | BatchRequest,
+): Promise<[number, ...number[]]> {
+  return notExpired(await answeredBefore(executor, request));
+}
+
+/**
+ * @param jobs the jobs of a key that was in use a moment ago
+ * @throws Conflict where there are none any more, because the key's 24 hours have ended
+ */
+export function notExpired(jobs: number[] | null): [number, ...number[]] {
+  const [first, ...others] = jobs ?? [];
+  if (first === undefined)
+    throw new Conflict({
+      en: 'The time of this Idempotency-Key has just ended. Try again.',
+      zh: '该 Idempotency-Key 刚刚过期，请重试。',
+    });
+  return [first, ...others];
+}
+
+/**
  * The jobs that the caller started with the key within 24 hours; null if there are none.
  *
  * @param hash the hash of the request

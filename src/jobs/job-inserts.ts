@@ -87,7 +87,7 @@ export class JobInserts {
     return { outcomes, replaced: replaced ? [replaced] : [] };
   }
 
-  /** Hands inserted jobs to the workers. Never throws: the sweeper finds jobs that nobody was told of. */
+  /** Tells others of jobs that were inserted, and of those that they replace. Never throws. */
   async announce(jobs: readonly Pick<NewJob, 'processId'>[], { outcomes, replaced }: Inserts): Promise<void> {
     this.guard.announce(replaced);
     const held = new Set<number>();
@@ -99,7 +99,21 @@ export class JobInserts {
       else due.push(outcome.job_id);
     }
     for (const processId of held) this.admission.admit(processId);
-    await this.queue.dispatch(due.map((id) => ({ id, dispatch: 1 })));
+    await this.dispatch(due);
+  }
+
+  /**
+   * Hands inserted jobs of a process to the workers. Never throws: the sweeper finds jobs that nobody was told of.
+   *
+   * @param isHeld whether they wait for places that the policy of the process allows
+   */
+  async announceOf(processId: number, ids: readonly number[], isHeld: boolean): Promise<void> {
+    if (isHeld) this.admission.admit(processId);
+    else await this.dispatch(ids);
+  }
+
+  private async dispatch(ids: readonly number[]): Promise<void> {
+    await this.queue.dispatch(ids.map((id) => ({ id, dispatch: 1 })));
   }
 
   /** Those of the skipped processes that exist: their rows were locked. */

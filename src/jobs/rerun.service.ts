@@ -9,12 +9,11 @@ import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
-import { checkKey, startedBefore } from './idempotency-key.js';
-import { Admission } from './admission.js';
+import { checkKey, notExpired, startedBefore } from './idempotency-key.js';
 import { Guard, type GuardRefusal, refuse } from './guard.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE } from './jobs-statements.js';
-import { JobQueue } from './queue.js';
+import { JobInserts } from './job-inserts.js';
 import {
   BEGIN_RESUME,
   COPY_PART,
@@ -76,9 +75,8 @@ export class RerunService {
   constructor(
     private readonly database: Database,
     private readonly otherFlows: OtherFlows,
-    private readonly queue: JobQueue,
+    private readonly inserts: JobInserts,
     private readonly guard: Guard,
-    private readonly admission: Admission,
   ) {}
 
   /**
@@ -106,14 +104,11 @@ export class RerunService {
     const started = await whileLocked(() => this.insert({ id, actor, resume, other }, key, hash));
     if (started === 'full' || started === 'crowded') return refuse(started);
     if (started.job_id !== null) {
-      if (started.is_held) this.admission.admit(started.process_id);
-      else await this.queue.dispatch([{ id: started.job_id, dispatch: 1 }]);
+      await this.inserts.announceOf(started.process_id, [started.job_id], started.is_held);
       return started.job_id;
     }
     // Another request has used the key at the same time.
-    const [winner] = (await startedBefore(this.database, actor, key ?? '', hash)) ?? [];
-    if (winner === undefined) throw new Conflict({ en: 'Try again.', zh: '请重试。' });
-    return winner;
+    return notExpired(await startedBefore(this.database, actor, key ?? '', hash))[0];
   }
 
   private async jobOf(id: number): Promise<RerunRow> {

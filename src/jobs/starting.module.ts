@@ -10,6 +10,6 @@ import { TriggeredStarts } from './triggered-starts.js';
 @Module({
   imports: [JobsCoreModule],
   providers: [StopNotices, Guard, JobInserts, ExecuteService, TriggeredStarts],
-  exports: [JobsCoreModule, StopNotices, Guard, ExecuteService, TriggeredStarts],
+  exports: [JobsCoreModule, StopNotices, Guard, JobInserts, ExecuteService, TriggeredStarts],
 })
 export class StartingModule {}

@@ -89,21 +89,41 @@ export const resolveValues = (wanted: readonly Wanted[], revisions: string): unk
   revisions,
 ];
 
-/** Locks the draft of the process `$1`. Returns its text only if no definition of it can be used with the revisions `$2`. */
-export const DRAFT_TO_CHECK: Statement = {
-  name: 'draft-to-check',
+/** The draft of a process, under a lock. */
+export type DraftToFreeze = {
+  /** The moment whose shared variables a job sees that starts now. */
+  moment: number;
+} & (
+  | {
+      /** The definition that it was frozen as. */
+      definition_id: number;
+      text: null;
+    }
+  | {
+      definition_id: null;
+      /** Its flow as JSON text, to be checked and frozen. */
+      text: string;
+    }
+);
+
+/** Locks the draft of the process `$1`, and says whether it can be used with the revisions `$2`: a {@link DraftToFreeze}. */
+export const DRAFT_TO_FREEZE: Statement = {
+  name: 'draft-to-freeze',
   text: `
-    SELECT CASE WHEN ${usableDraft('$1', '$2')} IS NULL THEN text END AS unchecked
-    FROM draft WHERE process_id = $1 FOR UPDATE`,
+    SELECT usable.id AS definition_id, CASE WHEN usable.id IS NULL THEN text END AS text,
+      (SELECT moment FROM variable_clock) AS moment
+    FROM draft LEFT JOIN LATERAL (SELECT ${usableDraft('$1', '$2')} AS id) usable ON true
+    WHERE process_id = $1 FOR UPDATE OF draft`,
 };
 
-/** Like {@link DRAFT_TO_CHECK}, without a lock. Returns no row if a definition can be used. */
+/** The text of the draft of the process `$1`, without a lock. Returns no row if a definition can be used with the revisions `$2`. */
 export const DRAFT_AHEAD: Statement = {
   name: 'draft-to-check-ahead',
   text: `SELECT text FROM draft WHERE process_id = $1 AND ${usableDraft('$1', '$2')} IS NULL`,
 };
 
-export const DRAFT_CHECKED: Statement = {
-  name: 'draft-checked',
+/** Notes that the draft of the process `$1` is frozen as the definition `$2`. */
+export const DRAFT_FROZEN: Statement = {
+  name: 'draft-frozen',
   text: `UPDATE draft SET definition_id = $2 WHERE process_id = $1`,
 };

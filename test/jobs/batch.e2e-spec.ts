@@ -179,12 +179,18 @@ describe('batch', () => {
         method: 'POST',
         body: { id: other, ...flow([{ id: name, name: 'core.event.start' }], [], variables) },
       });
+    let saves = 0;
+    let isDone = false;
+    const saving = Array.from({ length: 4 }, async () => {
+      while (!isDone) expect((await save(`start${(saves += 1)}`)).status).toBe(200);
+    });
     const batches = await Promise.all(
-      Array.from({ length: 10 }, async (_, round) => {
-        if (round > 0) await save(`start${round}`);
+      Array.from({ length: 20 }, async () => {
+        await save(`start${(saves += 1)}`);
         return batch({ id: other, inputs: numbers(20), trial: true });
       }),
-    );
+    ).finally(() => (isDone = true));
+    await Promise.all(saving);
     for (const { status, body } of batches) {
       expect(status).toBe(200);
       const { rows } = await client.query(

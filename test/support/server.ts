@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/boot/app.js';
 import { readSettings } from '../../src/config/settings.js';
@@ -22,7 +22,8 @@ export interface Server {
  * @param environment settings that differ from the defaults; with `DATABASE_URL`, no database is created
  */
 export async function startServer(environment: Record<string, string> = {}): Promise<Server> {
-  Logger.overrideLogger(['fatal', 'error']);
+  // A new instance, because a spec may have replaced the one of this process, and lost what later ones log.
+  Logger.overrideLogger(new ConsoleLogger({ logLevels: ['fatal', 'error'] }));
   const own = environment.DATABASE_URL === undefined ? await cloneDatabase() : undefined;
   const given = {
     LIUCHENG_REDIS_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,

@@ -1,25 +1,21 @@
-/*
- * An execute of a draft that is not frozen yet continues without its inputs. If another execute has frozen the draft meanwhile,
- * the job is inserted without them. To make that certain, most executes wait until another one has done so.
- */
-import { setTimeout } from 'node:timers/promises';
+/* An execute for which a draft is frozen starts its job without the inputs. */
 import { ExecuteService } from '../../../src/jobs/execute.service.js';
 import type { Plant } from '../planted-bug.js';
 
-const PAUSE_MS = 100;
-
 export const plant: Plant = () => {
-  const resolve = ExecuteService.prototype['resolve'];
-  let count = 0;
-  ExecuteService.prototype['resolve'] = async function (request) {
-    const wanted = await resolve.call(this, request);
-    if (wanted !== 'unchecked') return wanted;
-    count += 1;
-    if (count % 4 !== 1)
-      while ((await resolve.call(this, request)) === 'unchecked') await setTimeout(PAUSE_MS);
-    const { processId, actor, version = null, trial = false } = request;
-    const job = { processId, actor, version, trial, trigger: 'user' as const, callbackUrl: null };
-    return { ...job, kept: null, definitionId: null, moment: null };
+  const freezeDraft = ExecuteService.prototype['freezeDraft'];
+  const withInputs = ExecuteService.prototype['withInputs'];
+  const frozen = new WeakSet<object>();
+  ExecuteService.prototype['freezeDraft'] = function (request) {
+    frozen.add(request);
+    return freezeDraft.call(this, request);
   };
-  return () => (ExecuteService.prototype['resolve'] = resolve);
+  ExecuteService.prototype['withInputs'] = async function (request, target, inputs) {
+    const job = await withInputs.call(this, request, target, inputs);
+    return frozen.has(request) ? { ...job, kept: null } : job;
+  };
+  return () => {
+    ExecuteService.prototype['freezeDraft'] = freezeDraft;
+    ExecuteService.prototype['withInputs'] = withInputs;
+  };
 };

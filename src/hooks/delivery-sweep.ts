@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { repeat } from '../database/repeat.js';
 import { EXPIRE, EXPIRED_AT_ONCE } from './delivery-statements.js';
 
 const EVERY_MS = 60_000;
@@ -13,27 +14,22 @@ const EVERY_MS = 60_000;
 @Injectable()
 export class DeliverySweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliverySweep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private ended = false;
+  private readonly ending = new AbortController();
 
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
-    const again = (): void => {
-      if (!this.ended) this.timer = setTimeout(() => void this.sweep().then(again), EVERY_MS).unref();
-    };
-    again();
+    void repeat(EVERY_MS, () => this.sweep(), this.ending.signal);
   }
 
   beforeApplicationShutdown(): void {
-    this.ended = true;
-    clearTimeout(this.timer);
+    this.ending.abort();
   }
 
   /** Deletes all expired ids. Never throws; the next call continues. */
   async sweep(): Promise<void> {
     try {
-      for (let isFull = true; isFull && !this.ended;)
+      for (let isFull = true; isFull && !this.ending.signal.aborted;)
         isFull = (await this.database.rows(EXPIRE)).length === EXPIRED_AT_ONCE;
     } catch (error) {
       this.logger.warn(`old ids of deliveries could not be deleted: ${String(error)}`);

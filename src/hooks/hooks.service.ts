@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
+import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { record, valuesOf } from '../recording/recording.js';
-import { NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
+import { NotFound, ValidationError } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
@@ -91,7 +92,8 @@ export class HooksService {
     if (inputs !== undefined) checkExpressions(inputs);
     return this.database.transaction(async (transaction) => {
       const before = await hold(transaction, id);
-      refuseOther(actor, before);
+      // Its jobs run as its creator.
+      refuseOthers(actor, [before]);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;
       // An imported hook can name a version that is not there.
@@ -121,7 +123,8 @@ export class HooksService {
     const made = this.secrets.make();
     return this.database.transaction(async (transaction) => {
       const before = await hold(transaction, id);
-      refuseOther(actor, before);
+      // Its jobs run as its creator.
+      refuseOthers(actor, [before]);
       const { signature, process_id: processId } = before;
       await refuseEnded(transaction, actor);
       if (signature !== 'none' && made.secret === null) throw new ValidationError({ signature: [NO_KEY] });
@@ -165,8 +168,7 @@ export class HooksService {
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
-      const others = locked.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
-      if (actor.role !== 'admin' && others.length > 0) throw areOthers(others);
+      refuseDeletionOfOthers(actor, locked);
       await transaction.rows(DELETE, [ids, ...valuesOf(actor)]);
     });
   }
@@ -196,22 +198,9 @@ async function hold(transaction: Transaction, id: number): Promise<LockedHook> {
   return hook;
 }
 
-/** @throws PermissionDenied if the hook is another user's and the caller no administrator: its jobs run as its creator */
-function refuseOther(actor: ActingUser, { cuser }: LockedHook): void {
-  if (actor.role !== 'admin' && cuser !== actor.id) throw new PermissionDenied();
-}
-
 /** Locks a process against its deletion. @throws NotFound if there is no such process or version */
 async function holdProcess(transaction: Transaction, id: number, version: number | null): Promise<void> {
   const [process] = await transaction.rows<{ has_version: boolean }>(LOCK_PROCESS, [id, version]);
   if (!process) throw new NotFound();
   if (version !== null && !process.has_version) throw noVersion(version);
-}
-
-function areOthers(ids: number[]): PermissionDenied {
-  const list = ids.join(', ');
-  return new PermissionDenied({
-    en: `Created by others, and only an administrator may delete them: ${list}.`,
-    zh: `由其他用户创建，只有管理员可以删除：${list}。`,
-  });
 }

@@ -4,7 +4,7 @@ import { valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
-import { IS_GUARDED } from './execute-statements.js';
+import { IS_GUARDED } from './guard-statements.js';
 import { insertedJobs } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
 

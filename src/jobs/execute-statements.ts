@@ -3,6 +3,7 @@ import { textArray } from '../database/text-array.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { executeTarget } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
+import { IS_GUARDED } from './guard-statements.js';
 import { takenKey } from './idempotency-key.js';
 import { insertedJobs } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
@@ -40,9 +41,6 @@ export interface InsertedJob {
   /** Whether the job waits for a place that `max_running` of its process allows. */
   is_held: boolean;
 }
-
-/** SQL: whether the policy that is joined as `policy` must be locked before jobs of its process are inserted. */
-export const IS_GUARDED = `(policy.max_running IS NOT NULL AND policy.on_limit <> 'queue' OR policy.max_waiting IS NOT NULL)`;
 
 const target = executeTarget({
   version: 'asked.version',

@@ -8,6 +8,7 @@ import {
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { repeat } from '../database/repeat.js';
 import { Admission } from './admission.js';
 import { Signals } from './signals.js';
 import { SWEEP_STOPPING } from './transitions/stop.js';
@@ -16,8 +17,7 @@ import { SWEEP_STOPPING } from './transitions/stop.js';
 @Injectable()
 export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(StoppingSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-  private ended = false;
+  private readonly ending = new AbortController();
 
   constructor(
     private readonly database: Database,
@@ -27,15 +27,11 @@ export class StoppingSweep implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    const again = (): void => {
-      if (!this.ended) this.timer = setTimeout(() => void this.sweep().then(again), this.settings.sweepMs);
-    };
-    again();
+    void repeat(this.settings.sweepMs, () => this.sweep(), this.ending.signal);
   }
 
   beforeApplicationShutdown(): void {
-    this.ended = true;
-    clearTimeout(this.timer);
+    this.ending.abort();
   }
 
   private async sweep(): Promise<void> {

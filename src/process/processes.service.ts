@@ -5,9 +5,10 @@ import { Database } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
+import { refuseDeletionOfOthers } from '../auth/owners.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
-import { Conflict, NotFound, PermissionDenied } from '../rest/errors.js';
+import { Conflict, NotFound } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -112,8 +113,7 @@ export class ProcessesService {
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
-      const others = locked.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
-      if (actor.role !== 'admin' && others.length > 0) throw areOthers(others);
+      refuseDeletionOfOthers(actor, locked);
       // This must run under the lock: `execute` takes a share lock, so no new job of these processes can appear.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
@@ -125,14 +125,6 @@ export class ProcessesService {
 function found<Row>([row]: (Row | undefined)[]): Row {
   if (row === undefined) throw new NotFound();
   return row;
-}
-
-function areOthers(ids: number[]): PermissionDenied {
-  const list = ids.join(', ');
-  return new PermissionDenied({
-    en: `Created by others, and only an administrator may delete them: ${list}.`,
-    zh: `由其他用户创建，只有管理员可以删除：${list}。`,
-  });
 }
 
 function hasJobs(jobs: { id: number; processId: number }[]): Conflict {

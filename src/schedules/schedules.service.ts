@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
+import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { usersWhoMayExecute } from '../auth/users/acting-users.js';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { record } from '../recording/recording.js';
-import { Conflict, NotFound, PermissionDenied, ValidationError } from '../rest/errors.js';
+import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
@@ -116,6 +117,7 @@ export class SchedulesService {
     language: Language,
   ): Promise<ScheduleView> {
     let before = await one(this.database, id);
+    // Its jobs run as its creator.
     refuseOthers(actor, [before]);
     const given: Partial<ScheduleInput> = await payload.read('partial');
     await this.checkCallback(given);
@@ -218,7 +220,8 @@ export class SchedulesService {
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
-      refuseOthers(actor, locked, ids.length > 1);
+      if (ids.length > 1) refuseDeletionOfOthers(actor, locked);
+      else refuseOthers(actor, locked);
       await transaction.manager.delete(ScheduleEntity, ids);
       for (const { id, process_id } of locked)
         await record(transaction, 'schedule.delete', actor, { id, processId: process_id });
@@ -241,23 +244,6 @@ async function databaseNow(executor: Executor): Promise<number> {
 
 const seconds = (milliseconds: number | null): number | null =>
   milliseconds === null ? null : milliseconds / 1_000;
-
-/** @throws PermissionDenied if a schedule is another user's and the caller is no administrator: its jobs run as its creator */
-function refuseOthers(
-  actor: ActingUser,
-  rows: readonly { id: number; cuser: number }[],
-  isNaming = false,
-): void {
-  const others = rows.filter(({ cuser }) => cuser !== actor.id).map(({ id }) => id);
-  if (actor.role === 'admin' || others.length === 0) return;
-  const list = others.join(', ');
-  throw isNaming
-    ? new PermissionDenied({
-        en: `Created by others, and only an administrator may delete them: ${list}.`,
-        zh: `由其他用户创建，只有管理员可以删除：${list}。`,
-      })
-    : new PermissionDenied();
-}
 
 const KEEPS_CHANGING = message('The schedule keeps changing. Try again.', '定时任务正在被修改，请重试。');
 

@@ -3,6 +3,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { isUnavailable } from '../database/database-error.js';
 import { Database } from '../database/database.js';
+import { repeat } from '../database/repeat.js';
 import {
   ROWS_AT_ONCE,
   EXPIRE_AUDIT,
@@ -25,9 +26,8 @@ const EVERY_MS = 60_000;
 @Injectable()
 export class Retention {
   private readonly logger = new Logger(Retention.name);
-  private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | undefined;
-  private ended = false;
+  private readonly ending = new AbortController();
   private jobsAtOnce = ROWS_AT_ONCE;
 
   constructor(
@@ -36,13 +36,11 @@ export class Retention {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => void this.expire(), EVERY_MS);
-    this.timer.unref();
+    void repeat(EVERY_MS, () => this.expire(), this.ending.signal);
   }
 
   end(): void {
-    this.ended = true;
-    clearInterval(this.timer);
+    this.ending.abort();
   }
 
   /**
@@ -100,7 +98,7 @@ export class Retention {
 
   private async whileFull(what: string, remove: () => Promise<boolean>): Promise<void> {
     try {
-      while (!this.ended && (await remove()));
+      while (!this.ending.signal.aborted && (await remove()));
     } catch (error) {
       this.logger.warn(`old ${what} could not be deleted: ${String(error)}`);
     }

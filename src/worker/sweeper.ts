@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Admission } from '../jobs/admission.js';
 import { PRIORITIES_SPREAD, SPREAD_PRIORITIES, type SpreadRow } from '../jobs/priority-statements.js';
@@ -32,8 +33,7 @@ export interface SweptWorker {
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger(Sweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private ended = false;
+  private readonly ending = new AbortController();
   /** The number of found jobs that wait for a slot. */
   private waitingForSlot = 0;
 
@@ -45,16 +45,11 @@ export class Sweeper {
   ) {}
 
   start(worker: SweptWorker): void {
-    const again = (): void => {
-      if (!this.ended)
-        this.timer = setTimeout(() => void this.sweep(worker).then(again), this.settings.sweepMs);
-    };
-    again();
+    void repeat(this.settings.sweepMs, () => this.sweep(worker), this.ending.signal);
   }
 
   end(): void {
-    this.ended = true;
-    clearTimeout(this.timer);
+    this.ending.abort();
   }
 
   private async sweep(worker: SweptWorker): Promise<void> {
@@ -70,7 +65,7 @@ export class Sweeper {
 
   /** Gives waiting jobs the changed priority of their process, a thousand at a time. */
   private async spreadPriorities(): Promise<void> {
-    for (let changed = Infinity; changed > 0 && !this.ended;) {
+    for (let changed = Infinity; changed > 0 && !this.ending.signal.aborted;) {
       const [row] = await this.database.rows<SpreadRow>(SPREAD_PRIORITIES);
       if (row?.is_spreading !== true) return;
       ({ changed } = row);
@@ -79,7 +74,7 @@ export class Sweeper {
   }
 
   private async findUndelivered(worker: SweptWorker): Promise<void> {
-    if (this.ended || worker.hasBacklog()) return;
+    if (this.ending.signal.aborted || worker.hasBacklog()) return;
     const [row] = await this.database.rows<{ found: boolean }>(UNDELIVERED, [this.settings.deliveryMs]);
     if (row?.found === true) worker.lookForWaiting();
   }
@@ -88,7 +83,7 @@ export class Sweeper {
     const free = Math.max(0, worker.freeSlots());
     // Under a backlog, waiting jobs take every free slot, so overdue jobs are queued for the next ones.
     const isFull = free === 0;
-    if (this.ended || (isFull && this.waitingForSlot > 0)) return;
+    if (this.ending.signal.aborted || (isFull && this.waitingForSlot > 0)) return;
     const most = isFull ? this.settings.concurrency : free;
     const overdue = await this.database.rows<OverdueRow>(
       OVERDUE,

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { repeat } from '../../database/repeat.js';
 import { FOLD } from './statistics-statements.js';
 
 /** How often changes are added to the counts. Between two times, statistics read the changes themselves. */
@@ -17,28 +18,23 @@ const MOST_AT_ONCE = 10_000;
 @Injectable()
 export class StatisticsFold implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(StatisticsFold.name);
-  private timer: NodeJS.Timeout | undefined;
-  private ended = false;
+  private readonly ending = new AbortController();
   private atOnce = MOST_AT_ONCE;
 
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
-    const again = (): void => {
-      if (!this.ended) this.timer = setTimeout(() => void this.fold().then(again), EVERY_MS);
-    };
-    again();
+    void repeat(EVERY_MS, () => this.fold(), this.ending.signal);
   }
 
   beforeApplicationShutdown(): void {
-    this.ended = true;
-    clearTimeout(this.timer);
+    this.ending.abort();
   }
 
   /** Adds all changes that there are. Never throws; the next call continues, with fewer at once after a failure. */
   async fold(): Promise<void> {
     try {
-      for (let isFull = true; isFull && !this.ended;) {
+      for (let isFull = true; isFull && !this.ending.signal.aborted;) {
         const [row] = await this.database.rows<{ changes: number }>(FOLD, [this.atOnce]);
         isFull = row?.changes === this.atOnce;
         this.atOnce = Math.min(2 * this.atOnce, MOST_AT_ONCE);

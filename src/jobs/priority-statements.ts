@@ -12,13 +12,16 @@ const OTHERS = `(
         SELECT id FROM job WHERE ${IS_HELD} AND process_id = policy.process_id AND priority <> policy.priority
       )`;
 
-/** The number of jobs that have got another priority, and whether the priority of a policy was changed. */
-export interface SpreadRow {
-  changed: number;
-  is_spreading: boolean;
-}
+/** Whether the priority of a policy was changed and waiting jobs may have the former one. */
+export const IS_SPREADING: Statement = {
+  name: 'job-priorities-changed',
+  text: `SELECT EXISTS (SELECT FROM process_policy WHERE is_spreading) AS is_spreading`,
+};
 
-/** Gives waiting jobs the changed priority of their process. Returns a {@link SpreadRow}. */
+/**
+ * Gives waiting jobs the changed priority of their process. Returns how many. Jobs are locked one by one: without statistics of the
+ * policies, Postgres read all jobs instead.
+ */
 export const SPREAD_PRIORITIES: Statement = {
   name: 'job-priorities',
   text: `
@@ -28,12 +31,13 @@ export const SPREAD_PRIORITIES: Statement = {
       ) AS job
       WHERE is_spreading
     ), locked AS MATERIALIZED (
-      SELECT job.id, others.priority FROM job JOIN others USING (id) WHERE state = 'waiting'
-      ORDER BY job.id FOR NO KEY UPDATE OF job SKIP LOCKED
+      SELECT job.id, others.priority FROM (SELECT * FROM others ORDER BY id) AS others CROSS JOIN LATERAL (
+        SELECT id FROM job WHERE id = others.id AND state = 'waiting' FOR NO KEY UPDATE SKIP LOCKED
+      ) AS job
     ), changed AS (
       UPDATE job SET priority = locked.priority FROM locked WHERE job.id = locked.id RETURNING job.id
     )
-    SELECT (SELECT count(*) FROM changed)::int AS changed, EXISTS (SELECT FROM process_policy WHERE is_spreading) AS is_spreading`,
+    SELECT count(*)::int AS changed FROM changed`,
 };
 
 /** Notes that all waiting jobs have the priority of their process. */

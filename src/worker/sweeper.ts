@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Admission } from '../jobs/admission.js';
-import { PRIORITIES_SPREAD, SPREAD_PRIORITIES, type SpreadRow } from '../jobs/priority-statements.js';
+import { IS_SPREADING, PRIORITIES_SPREAD, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
 import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
 /** The worker of a sweeper. */
@@ -65,10 +65,11 @@ export class Sweeper {
 
   /** Gives waiting jobs the changed priority of their process, a thousand at a time. */
   private async spreadPriorities(): Promise<void> {
+    const [spreading] = await this.database.rows<{ is_spreading: boolean }>(IS_SPREADING);
+    if (!spreading?.is_spreading) return;
     for (let changed = Infinity; changed > 0 && !this.ending.signal.aborted;) {
-      const [row] = await this.database.rows<SpreadRow>(SPREAD_PRIORITIES);
-      if (row?.is_spreading !== true) return;
-      ({ changed } = row);
+      const [row] = await this.database.rows<{ changed: number }>(SPREAD_PRIORITIES);
+      changed = row?.changed ?? 0;
     }
     await this.database.rows(PRIORITIES_SPREAD);
   }

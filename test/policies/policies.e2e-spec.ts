@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Admission } from '../../src/jobs/admission.js';
 import { ended, execute, flow, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -136,6 +137,55 @@ describe('policies', () => {
     await send(api.url, '/api/job/stop/', { method: 'POST', body: { process: id } });
     await own.end();
     await worker.close();
+    await api.close();
+  });
+
+  it('take back places that were given under a former limit', async () => {
+    const api = await startServer({ LIUCHENG_ROLE: 'api' });
+    const own = new pg.Pool({ connectionString: api.database });
+    const id = await submit(api.url, LONG);
+    const limit = (most: number | null) =>
+      send(api.url, `/api/process/policy/${id}/`, { method: 'PATCH', body: { max_running: most } });
+    const places = async (): Promise<number> =>
+      (await own.query('SELECT FROM job WHERE process_id = $1 AND admitted', [id])).rowCount!;
+    await limit(3);
+    for (let started = 0; started < 5; started += 1) await execute(api.url, id);
+    await until(async () => (await places()) === 3, 'three have places');
+    await limit(null);
+    await limit(1);
+    const worker = await startServer({ ...api.environment, LIUCHENG_ROLE: 'all' });
+    const running = async (): Promise<number> =>
+      (await own.query(`SELECT FROM job WHERE process_id = $1 AND start_time IS NOT NULL`, [id])).rowCount!;
+    await until(async () => (await running()) > 0, 'one runs');
+    // The sweeper has looked for more, and the queue has delivered what was in it.
+    await until(
+      async () => (await own.query('SELECT FROM job WHERE admitted = false')).rowCount === 4,
+      'held',
+    );
+    expect(await running()).toBe(1);
+    await send(api.url, '/api/job/stop/', { method: 'POST', body: { process: id } });
+    await worker.close();
+    await own.end();
+    await api.close();
+  });
+
+  it('let go of all held jobs when the limit is gone, without a look for each thousand of them', async () => {
+    const api = await startServer({ LIUCHENG_ROLE: 'api' });
+    const own = new pg.Pool({ connectionString: api.database });
+    const id = await submit(api.url, LONG);
+    await own.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, admitted)
+       SELECT $1, definition_id, 1, 1, false FROM process_version, generate_series(1, 2500) WHERE process_id = $1`,
+      [id],
+    );
+    await own.query('INSERT INTO process_policy (process_id) VALUES ($1)', [id]);
+    // An API looks for held jobs only when it is told of them.
+    api.app.get(Admission, { strict: false }).admit(id);
+    await until(
+      async () => (await own.query('SELECT FROM job WHERE admitted = false')).rowCount === 0,
+      'all',
+    );
+    await own.end();
     await api.close();
   });
 
@@ -350,5 +400,31 @@ describe('policies', () => {
         ),
       'the log says it',
     );
+  });
+
+  it('execute the process for failures later where it is locked now', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await policy(failing, { on_failure: handler });
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [handler]);
+      await ended(server.url, await execute(server.url, failing));
+      await until(
+        async () =>
+          (
+            await database.query(
+              'SELECT FROM job_failure JOIN job ON job.id = job_id WHERE next_time > finish_time',
+            )
+          ).rowCount === 1,
+        'it is postponed',
+      );
+    } finally {
+      await session.query('ROLLBACK');
+      session.release();
+    }
+    await until(async () => (await states(handler)).successful === 1, 'the handler has run');
+    expect((await database.query('SELECT FROM job_failure')).rowCount).toBe(0);
   });
 });

@@ -165,6 +165,32 @@ describe('the workers of an installation', () => {
       expect(await jobsBySchedule()).toEqual({ 1: 2 });
     });
 
+    it('start the jobs of other processes while Postgres refuses those of one, and these as soon as it takes them', async () => {
+      const [refused, free] = [await processOf(admin), await processOf(admin)];
+      const [waiting, going] = [
+        await create(admin, { process: refused }),
+        await create(admin, { process: free }),
+      ];
+      await database.query(`
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON job FOR EACH ROW WHEN (NEW.process_id = ${refused}) EXECUTE FUNCTION refuse()`);
+      try {
+        await makeDue(waiting.id, 0);
+        await until(
+          async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,
+          'the other ticks',
+        );
+        expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
+          enabled: true,
+          last_job: null,
+        });
+      } finally {
+        await database.query('DROP FUNCTION refuse CASCADE');
+      }
+      await allHaveTicked();
+      expect(await jobsBySchedule()).toEqual({ 1: 2 });
+    });
+
     it('skip a tick where the policy of the process refuses the job', async () => {
       const process = await processOf(admin);
       await database.query(

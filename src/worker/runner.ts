@@ -2,15 +2,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { shellUserOf } from '../config/shell-user.js';
-import { type Json, type NodeProgress, type Outcome, startRun } from '../flow/index.js';
-import { isUnavailable } from '../database/database-error.js';
-import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
+import { type NodeProgress, type Outcome, startRun } from '../flow/index.js';
+import { KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
 import { EventWaits } from './event-waits.js';
 import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
 import { Admission } from '../jobs/admission.js';
-import { openInputs } from '../jobs/given-inputs.js';
 import { JobSecrets } from './writing/job-secrets.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
 import { JobWriter } from './writing/job-writer.js';
@@ -24,13 +22,12 @@ import { NodesOfJob } from './writing/nodes-of-job.js';
 import { outsideKey } from './outside-key.js';
 import { AbortFlag } from './abort-flag.js';
 import { NEVER, OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
+import { RunReads } from './run-reads.js';
 import { shownOutcome } from './shown-outcome.js';
 import { JobQueue } from '../jobs/queue.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { Signals } from '../jobs/signals.js';
 import { Watched } from './watched.js';
-
-const CALLEE_RETRY_MS = 200;
 
 /** Defined here, because a closure made within a run would keep the memory of the run. */
 const NOTHING = (): void => undefined;
@@ -66,6 +63,7 @@ export class Runner {
     private readonly signals: Signals,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
+    private readonly reads: RunReads,
     private readonly watched: Watched,
     private readonly leftToOthers: LeftToOthers,
     private readonly admission: Admission,
@@ -142,7 +140,7 @@ export class Runner {
    */
   private async runFlow(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun> {
     const flow = await this.definitions.runnable(claim.definitionId);
-    const inputs = this.inputsOf(claim);
+    const inputs = this.reads.inputs(claim);
     const shared = await this.shared.at(claim.variablesAt);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
     const nodes = new NodesOfJob(claim.progress);
@@ -155,7 +153,7 @@ export class Runner {
       job: { id: claim.id, process: claim.processId },
       idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
       inputs,
-      shared: (name) => this.sharedValue(claim.id, secrets, name, abort),
+      shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
       journal,
       stepList: steps,
       clock: this.clock,
@@ -163,7 +161,7 @@ export class Runner {
       parkMs: this.settings.parkMs,
       signal: abort,
       log: (level, node, text) => journal.log(level, node, text),
-      callee: (process, version) => this.callee(claim.id, process, version, abort),
+      callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
       events: this.eventWaits.of(claim.id, abort),
       nodeSettings: this.nodeSettings,
     });
@@ -181,48 +179,6 @@ export class Runner {
       lacks: abort.lacks,
       progress: nodes.list(run),
     };
-  }
-
-  private inputsOf({ inputs }: Claim): Record<string, Json> {
-    if (inputs === null) return {};
-    return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
-  }
-
-  /** Reads a shared variable. If this worker lacks its key, aborts the run, so that another worker takes the job. */
-  private sharedValue(job: number, secrets: JobSecrets, name: string, abort: AbortFlag): Json | undefined {
-    try {
-      return secrets.value(name);
-    } catch (error) {
-      if (error instanceof KeyMissing) {
-        this.logger.warn(`job ${job}: ${error.message}`);
-        abort.abortLacking(`the shared variable ${name}: ${error.message}`);
-      }
-      throw error;
-    }
-  }
-
-  /**
-   * Reads the flow that a job calls, and tries again until the database answers: an outage must not fail the flow. If this worker
-   * lacks a node of the called flow, aborts the run, so that another worker takes the job.
-   */
-  private async callee(
-    job: number,
-    process: number,
-    version: number | undefined,
-    abort: AbortFlag,
-  ): ReturnType<DefinitionsService['callee']> {
-    for (;;) {
-      try {
-        return await this.definitions.callee(process, version);
-      } catch (error) {
-        if (error instanceof NodeMissing) {
-          this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
-          abort.abortLacking(`process ${process}: ${error.message}`);
-        }
-        if (!isUnavailable(error) || abort.aborted) throw error;
-        await new Promise((resolve) => setTimeout(resolve, CALLEE_RETRY_MS));
-      }
-    }
   }
 
   private async settle(claim: Claim, ended: EndedRun): Promise<void> {

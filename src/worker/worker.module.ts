@@ -12,6 +12,7 @@ import { IsolatedWorker } from './isolation/isolated-worker.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Outages } from './outages.js';
 import { Retention } from './retention.js';
+import { RunReads } from './run-reads.js';
 import { Runner } from './runner.js';
 import { Sweeper } from './sweeper.js';
 import { Watched } from './watched.js';
@@ -26,6 +27,7 @@ const running = [
   Leases,
   LeftToOthers,
   Outages,
+  RunReads,
   Runner,
   Watched,
 ];

@@ -1,0 +1,66 @@
+import { setTimeout } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { isUnavailable } from '../database/database-error.js';
+import type { Json } from '../flow/index.js';
+import { openInputs } from '../jobs/given-inputs.js';
+import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
+import { DefinitionsService, NodeMissing } from '../versions/definitions.service.js';
+import type { AbortFlag } from './abort-flag.js';
+import type { Claim } from './claims.js';
+import type { JobSecrets } from './writing/job-secrets.js';
+
+const CALLEE_RETRY_MS = 200;
+
+/** What a run reads besides its journal: its inputs, shared variables and called flows. */
+@Injectable()
+export class RunReads {
+  private readonly logger = new Logger(RunReads.name);
+
+  constructor(
+    private readonly definitions: DefinitionsService,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** The inputs of a job. @throws KeyMissing where this worker lacks the key of secret ones */
+  inputs({ inputs }: Claim): Record<string, Json> {
+    if (inputs === null) return {};
+    return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
+  }
+
+  /** Reads a shared variable. If this worker lacks its key, aborts the run, so that another worker takes the job. */
+  sharedValue(job: number, secrets: JobSecrets, name: string, abort: AbortFlag): Json | undefined {
+    try {
+      return secrets.value(name);
+    } catch (error) {
+      if (error instanceof KeyMissing) {
+        this.logger.warn(`job ${job}: ${error.message}`);
+        abort.abortLacking(`the shared variable ${name}: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Reads the flow that a job calls, and tries again until the database answers: an outage must not fail the flow. If this worker
+   * lacks a node of the called flow, aborts the run, so that another worker takes the job.
+   */
+  async callee(
+    job: number,
+    process: number,
+    version: number | undefined,
+    abort: AbortFlag,
+  ): ReturnType<DefinitionsService['callee']> {
+    for (;;) {
+      try {
+        return await this.definitions.callee(process, version);
+      } catch (error) {
+        if (error instanceof NodeMissing) {
+          this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
+          abort.abortLacking(`process ${process}: ${error.message}`);
+        }
+        if (!isUnavailable(error) || abort.aborted) throw error;
+        await setTimeout(CALLEE_RETRY_MS);
+      }
+    }
+  }
+}

@@ -132,6 +132,7 @@ describe('the command liucheng', () => {
       5,
       { error: 'NotFound', status: 404, message: '未找到。' },
     ]);
+    expect((await run(['stop', '999', '--lang', 'en'])).stderr).toBe('liucheng: stop 999: Not found.\n');
     const unreachable = [{ LIUCHENG_TOKEN: 'wrong' }, { LIUCHENG_URL: 'http://127.0.0.1:1' }];
     expect(
       await Promise.all(unreachable.map(async (more) => (await run(['whoami'], { more })).code)),

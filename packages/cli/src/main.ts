@@ -1,6 +1,6 @@
 import { messageOf } from './message-of.js';
 import { readFileSync } from 'node:fs';
-import { LiuchengError, ValidationError, ApiError, NotAuthenticated } from '@liucheng/client';
+import { LiuchengError, ValidationError, ApiError, NotAuthenticated, NotFound } from '@liucheng/client';
 import { CommanderError } from 'commander';
 import picocolors from 'picocolors';
 import { EXIT, exitCodeOfError, Interrupted, UsageError } from './exit-codes.js';
@@ -47,7 +47,9 @@ function tell(error: unknown): void {
     return;
   }
   const colors = picocolors.createColors(hasColors(process.stderr, process.env));
-  const text = isExpected || !(error instanceof Error) ? message : (error.stack ?? message);
+  // "Not found." alone does not say what.
+  const told = error instanceof NotFound ? `${runner.ran}: ${message}` : message;
+  const text = isExpected || !(error instanceof Error) ? told : (error.stack ?? message);
   const hint = error instanceof NotAuthenticated ? '\nLog in with: liucheng login' : '';
   process.stderr.write(`${colors.red('liucheng:')} ${visible(text)}${hint}\n`);
 }

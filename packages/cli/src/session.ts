@@ -55,6 +55,8 @@ export type Action<Args extends unknown[], Options> = (
 /** Adds commands to the program and remembers the exit code of the one that ran. */
 export class Runner {
   exitCode: ExitCode = EXIT.done;
+  /** The command that ran and its arguments, such as `stop 12 13`; empty before. */
+  ran = '';
 
   constructor(
     private readonly env: NodeJS.ProcessEnv,
@@ -71,6 +73,7 @@ export class Runner {
       const session = await openSession(options, this.env, this.signal);
       // Commander passes the arguments, the options and the command.
       const args = given.slice(0, -2) as Args;
+      this.ran = [command.name(), ...args.flat(1)].filter((word) => word !== undefined).join(' ');
       this.exitCode = (await action(session, options, ...args)) ?? EXIT.done;
     });
   }

@@ -6,7 +6,7 @@ export interface NodeOverlay {
   state: JobNode['state'];
   /** How often it has run. */
   runs: number;
-  /** Milliseconds from its first start to its last end; null while it runs. */
+  /** How long it took, in milliseconds: all its runs together. null while it runs, or if it is not known. */
   durationMs: number | null;
   /** Why its newest run failed. */
   error: string | null;

@@ -61,15 +61,19 @@ export function withEvents(progress: JobProgress, events: readonly JobEvent[]): 
   };
 }
 
-/** How long the runs of a node took together, in milliseconds; null while it runs. Nodes count whole seconds. */
-export function nodeDuration({ start_time: start, finish_time: finish }: JobNode): number | null {
-  return start === null || finish === null ? null : Math.max(0, finish - start) * 1_000;
+/**
+ * How long a node took from its first start to its last end, in milliseconds; null while that is not known. The job counts whole
+ * seconds, so less than one is not known.
+ */
+export function nodeDuration({ state, start_time: start, finish_time: finish }: JobNode): number | null {
+  if (state === 'running' || start === null || finish === null || finish <= start) return null;
+  return (finish - start) * 1_000;
 }
 
 const overlayOf = (node: JobNode): NodeOverlay => ({
   state: node.state,
   runs: node.runs,
-  durationMs: node.state === 'running' ? null : nodeDuration(node),
+  durationMs: nodeDuration(node),
   error: node.error,
 });
 

@@ -54,7 +54,7 @@ export function filterLog(
       (node === null || line.node === node) &&
       (wanted === '' ||
         line.text.toLowerCase().includes(wanted) ||
-        line.node.toLowerCase().includes(wanted) ||
+        nameOf(line.node).toLowerCase().includes(wanted) ||
         line.time.toLowerCase().includes(wanted)),
   );
 }

@@ -1,4 +1,12 @@
-import { isTruncated, parsePathPart, portsOf, readableValue, type Step, stepDuration } from './steps.js';
+import {
+  isTruncated,
+  parsePathPart,
+  portsOf,
+  readableValue,
+  type Step,
+  stepDuration,
+  withStepDurations,
+} from './steps.js';
 
 describe('parsePathPart', () => {
   it('reads rounds, calls and their attempts', () => {
@@ -32,4 +40,20 @@ describe('values of steps', () => {
 it('gives no duration to a step that runs', () => {
   expect(stepDuration({ start_time: 1, finish_time: null } as Step)).toBeNull();
   expect(stepDuration({ start_time: 1, finish_time: 1.25 } as Step)).toBe(250);
+});
+
+it('adds the durations of the steps of a node up', () => {
+  const node = { state: 'successful', runs: 2, durationMs: null, error: null } as const;
+  const overlay = {
+    state: 'successful',
+    nodes: new Map([
+      ['a', node],
+      ['start', node],
+    ]),
+  } as const;
+  const step = (start: number, finish: number) =>
+    ({ node: 'a', start_time: start, finish_time: finish }) as Step;
+  const { nodes } = withStepDurations(overlay, [step(1, 1.5), step(3, 3.25)]);
+  expect(nodes.get('a')?.durationMs).toBe(750);
+  expect(nodes.get('start')?.durationMs).toBeNull();
 });

@@ -1,5 +1,7 @@
 import type { components } from '@liucheng/client';
 
+import type { Overlay } from '../overlay.js';
+
 /** What a run of a node did. */
 export type Step = components['schemas']['Step'];
 
@@ -57,3 +59,14 @@ export const filledPorts = (values: Record<string, unknown>): [string, unknown][
 /** The truncated whole of a step's inputs or outputs has no ports. */
 export const portsOf = (values: Record<string, unknown>): Truncated | [string, unknown][] =>
   isTruncated(values) ? values : filledPorts(values);
+
+/** An overlay with the durations that steps give, which are exact to the millisecond where those of nodes are whole seconds. */
+export function withStepDurations(overlay: Overlay, steps: readonly Step[]): Overlay {
+  const sums = new Map<string, number>();
+  for (const step of steps) sums.set(step.node, (sums.get(step.node) ?? 0) + (stepDuration(step) ?? 0));
+  const nodes = [...overlay.nodes].map(([id, node]) => {
+    const sum = sums.get(id);
+    return [id, sum === undefined || node.state === 'running' ? node : { ...node, durationMs: sum }] as const;
+  });
+  return { ...overlay, nodes: new Map(nodes) };
+}

@@ -40,10 +40,15 @@ export function parseLogLine(row: number, line: string, nodes: Iterable<string> 
   return { row, time, level: level as LogLevel, node, text: rest.slice(node.length + 1) };
 }
 
-/** The lines that pass a filter, in their order. */
+/**
+ * The lines that pass a filter, in their order.
+ *
+ * @param nameOf the name under which the page shows a node, which is searched too
+ */
 export function filterLog(
   lines: readonly LogEntry[],
   { search, level, node }: LogFilter,
+  nameOf: (node: string) => string = (id) => id,
 ): readonly LogEntry[] {
   const wanted = search.trim().toLowerCase();
   const least = LOG_LEVELS.indexOf(level);

@@ -1,9 +1,13 @@
+import { isEnded } from '@liucheng/client';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
 import { JobWatch } from './job-watch.js';
 import { jobOverlay, type JobProgress, NO_PROGRESS } from './model/job-progress.js';
+import { withStepDurations } from './model/steps.js';
 import { EMPTY_OVERLAY, type Overlay } from './overlay.js';
+import { allStepsQuery } from './queries.js';
 
 export type { NodeOverlay, Overlay } from './overlay.js';
 
@@ -44,11 +48,14 @@ export function useJobProgress(job: number | null): JobProgress & { retry: () =>
   return useMemo(() => ({ ...progress, retry: watch?.retry ?? (() => undefined) }), [progress, watch]);
 }
 
-/** What a canvas draws of a job, live. null: nothing. */
+/** What a canvas draws of a job, live; once it has ended, with exact durations. null: nothing. */
 export function useJobOverlay(job: number | null): Overlay {
-  const { job: state, nodes } = useJobProgress(job);
-  return useMemo(
-    () => (job === null ? EMPTY_OVERLAY : jobOverlay({ job: state, nodes })),
-    [job, state, nodes],
-  );
+  const { job: shown, nodes } = useJobProgress(job);
+  const hasEnded = shown !== null && isEnded(shown.state);
+  const { data: steps } = useQuery({ ...allStepsQuery(job ?? 0), enabled: job !== null && hasEnded });
+  return useMemo(() => {
+    if (job === null) return EMPTY_OVERLAY;
+    const overlay = jobOverlay({ job: shown, nodes });
+    return steps && hasEnded ? withStepDurations(overlay, steps) : overlay;
+  }, [job, shown, nodes, steps, hasEnded]);
 }

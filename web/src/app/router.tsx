@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Navigate,
   redirect,
+  useParams,
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { Loading } from '../parts/loading.js';
@@ -28,17 +29,16 @@ function pageOf<Path extends `${string}$id${string}`, Prop extends string, Name 
   prop: Prop,
 ) {
   const Component = lazyRouteComponent(load, name) as ComponentType<Record<Prop, number>>;
-  const route = createRoute({
+  return createRoute({
     getParentRoute: () => root,
     path,
     component: function PageOfId() {
-      const { id } = route.useParams() as { id: string };
+      const { id = '' }: { id?: string } = useParams({ strict: false });
       if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFoundPage />;
       // Another id is another page: nothing of the one before may show in it.
       return <Component key={id} {...({ [prop]: Number(id) } as Record<Prop, number>)} />;
     },
   });
-  return route;
 }
 
 const routes = root.addChildren([

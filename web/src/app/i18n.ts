@@ -6,7 +6,7 @@ export type Language = 'en' | 'zh';
 const PLACE = 'liucheng.language';
 
 /** The words of each folder, by its name. */
-const folders = import.meta.glob<{ words: Record<Language, object> }>('../**/words.ts', { eager: true });
+const folders = import.meta.glob<{ words: Record<Language, object> }>('/src/**/words.ts', { eager: true });
 
 /** The language of the last visit, else the first of the browser's that the page has. */
 function firstLanguage(): Language {

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Navigate,
   redirect,
+  useParams,
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { Loading } from '../parts/loading.js';
@@ -21,24 +22,32 @@ const page = <Path extends string, Name extends string>(
 ) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
 
 /** A page of one thing, which gets its id. What is no id is no page. */
-function pageOf<Path extends `${string}$id${string}`, Prop extends string, Name extends string>(
+const pageOf = <Path extends `${string}$id${string}`, Prop extends string, Name extends string>(
   path: Path,
   load: () => Promise<Record<Name, ComponentType<Record<Prop, number>>>>,
   name: Name,
   prop: Prop,
-) {
-  const Component = lazyRouteComponent(load, name) as ComponentType<Record<Prop, number>>;
-  const route = createRoute({
-    getParentRoute: () => root,
+) =>
+  page(
     path,
-    component: function PageOfId() {
-      const { id } = route.useParams() as { id: string };
-      if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFoundPage />;
-      // Another id is another page: nothing of the one before may show in it.
-      return <Component key={id} {...({ [prop]: Number(id) } as Record<Prop, number>)} />;
+    async () => {
+      const { [name]: PageOfOne } = await load();
+      return { default: () => <WithId prop={prop} page={PageOfOne} /> };
     },
-  });
-  return route;
+    'default',
+  );
+
+function WithId<Prop extends string>({
+  prop,
+  page: PageOfOne,
+}: {
+  prop: Prop;
+  page: ComponentType<Record<Prop, number>>;
+}) {
+  const { id = '' }: { id?: string } = useParams({ strict: false });
+  if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFoundPage />;
+  // Another id is another page: nothing of the one before may show in it.
+  return <PageOfOne key={id} {...({ [prop]: Number(id) } as Record<Prop, number>)} />;
 }
 
 const routes = root.addChildren([

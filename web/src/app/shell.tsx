@@ -22,7 +22,7 @@ export function Shell() {
   const me = useMe();
   const isLogin = pathname === '/login';
   if (!isLogin && me.error instanceof NotAuthenticated)
-    return <Navigate to="/login" search={{ next: href } as never} replace />;
+    return <Navigate to="/login" search={{ next: href }} replace />;
   return (
     <>
       {isLogin ? <Bare /> : <Framed isNarrow={isWide(pathname)} me={me} />}

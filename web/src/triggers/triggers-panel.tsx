@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '../parts/page.js';
 
-export function TriggersPanel(_: { processId: number }) {
+export function TriggersPanel({ processId }: { processId: number }) {
   const { t } = useTranslation('app');
-  return <Page title={t('triggers')}>{null}</Page>;
+  return <Page title={`${t('triggers')} ${processId}`}>{null}</Page>;
 }

@@ -1,0 +1,50 @@
+import { isEnded } from '@liucheng/client';
+import { useTranslation } from 'react-i18next';
+import { Badge, StateBadge } from '../../parts/badge.js';
+import { durationText } from '../../parts/duration-text.js';
+import { countNodes, type JobProgress } from '../model/job-progress.js';
+import styles from './live.module.css';
+import { useNow } from './use-now.js';
+
+/** The state of a job, for how long it has run, how many of the nodes of its flow have run, and whether the connection holds. */
+export function JobStateLine({ progress, nodeCount }: { progress: JobProgress; nodeCount: number }) {
+  const { t } = useTranslation('runs');
+  const { job, nodes, connection } = progress;
+  const isRunning = job !== null && !isEnded(job.state);
+  const now = useNow(isRunning);
+  const counts = countNodes(nodes.values());
+  const done = counts.successful + counts.failed + counts.stopped;
+  const seconds =
+    job?.duration ?? (job?.start_time == null ? null : Math.max(0, Math.round(now / 1_000 - job.start_time)));
+  return (
+    <div className={styles.line}>
+      {job ? (
+        <StateBadge state={job.state} testId="job-state" />
+      ) : (
+        <Badge testId="job-state">{t('connecting')}</Badge>
+      )}
+      {seconds !== null && (
+        <span className={styles.soft} data-testid="job-elapsed">
+          {durationText(seconds)}
+        </span>
+      )}
+      {nodeCount > 0 && nodes.size > 0 && (
+        <span className={styles.progress}>
+          {isRunning && (
+            <progress max={nodeCount} value={Math.min(done, nodeCount)} aria-label={t('nodes')} />
+          )}
+          <span className={styles.soft}>
+            {t('progress', { done: Math.min(done, nodeCount), all: nodeCount })}
+          </span>
+        </span>
+      )}
+      <span role="status">
+        {connection === 'reconnecting' && (
+          <Badge tone="warning" icon="offline" testId="reconnecting">
+            <span title={t('reconnectingText')}>{t('reconnecting')}</span>
+          </Badge>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../parts/icon.js';
+import type { FlowFault } from './fault-index.js';
+import styles from './fault-list.module.css';
+
+/** All faults of the flow. A click on one leads to its place. */
+export function FaultList({
+  faults,
+  onGo,
+}: {
+  faults: readonly FlowFault[];
+  onGo: (fault: FlowFault) => void;
+}) {
+  const { t } = useTranslation('designer');
+  const [isOpen, setOpen] = useState(true);
+  if (faults.length === 0) return null;
+  return (
+    <section className={styles.list} data-testid="fault-list" aria-label={t('faults.title')}>
+      <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Icon name="warning" size={15} />
+        {t('faults.count', { count: faults.length })}
+        <Icon name={isOpen ? 'down' : 'up'} size={14} />
+      </button>
+      {isOpen && (
+        <ul className={styles.items}>
+          {faults.map((fault, index) => (
+            <li key={index}>
+              <button
+                type="button"
+                className={styles.item}
+                data-testid={`fault-${index}`}
+                data-code={fault.code}
+                onClick={() => onGo(fault)}
+              >
+                <span className={styles.place}>
+                  {[fault.node ?? fault.link, fault.port].filter(Boolean).join(' · ') || t('faults.flow')}
+                </span>
+                <span>{fault.message}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -14,6 +14,7 @@ export const catalogueQuery = (language: string) =>
     queryFn: async ({ signal }) => {
       const { data } = await client.api.GET('/api/nodes/package/', {
         params: { query: { limit: 1000 } },
+        headers: { 'accept-language': language },
         signal,
       });
       return data?.results ?? [];

@@ -5,10 +5,11 @@ import { forgetToken, keptToken, onTokenChange } from './token.js';
 
 const ME = '/api/user/me/';
 
-/** Sends a request in the language that the page is in. A request that is refused for its token ends the session. */
+/** Sends a request in the language that the page is in, unless it names another. A request that is refused for its token ends the session. */
 async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
-  request.headers.set('accept-language', i18next.resolvedLanguage ?? 'en');
+  if (!request.headers.has('accept-language'))
+    request.headers.set('accept-language', i18next.resolvedLanguage ?? 'en');
   const response = await fetch(request);
   if (response.status === 401) endSession(request);
   return response;

@@ -97,13 +97,14 @@ export class JobWatch {
   /** A stream that was opened again may have no event for long. Another call finds out whether the server is back. */
   private async probe(running: AbortController | undefined): Promise<void> {
     if (running === undefined) return;
-    while (!running.signal.aborted && this.progress.connection === 'reconnecting') {
+    const isOver = (): boolean => running.signal.aborted || this.progress.connection !== 'reconnecting';
+    while (!isOver()) {
       try {
         await this.client.jobs.get(this.job, { signal: running.signal });
-        if (this.progress.connection === 'reconnecting') this.tell({ connection: 'live' });
+        if (!isOver()) this.tell({ connection: 'live' });
       } catch (error) {
         // Refusals come to the stream as well.
-        if (error instanceof ApiError || running.signal.aborted) return;
+        if (error instanceof ApiError || isOver()) return;
         await new Promise((resolve) => setTimeout(resolve, 1_000));
       }
     }

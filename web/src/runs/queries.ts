@@ -12,11 +12,19 @@ export type Statistics = Schemas['Statistics'];
 export const MOST_STEPS = 10_000;
 const STEPS_A_PAGE = 1_000;
 
-/** A job with its inputs and outputs. */
-export const jobQuery = (job: number) =>
+/** A job with its inputs and outputs. `state` is what its events say: it is read again when that changes. */
+export const jobQuery = (job: number, state: string | undefined) =>
   queryOptions({
-    queryKey: ['jobs', 'one', job],
+    queryKey: ['jobs', 'one', job, state ?? ''],
     queryFn: ({ signal }): Promise<JobDetail> => client.jobs.get(job, { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** A process: its name, and when its draft was last saved. */
+export const processQuery = (process: number) =>
+  queryOptions({
+    queryKey: ['processes', 'one', process],
+    queryFn: ({ signal }) => client.processes.get(process, { signal }),
   });
 
 /** A page of the job list. It is read again every few seconds while the page is in sight. */

@@ -123,5 +123,5 @@ export function changedSearch(
 }
 
 /** How many filters are set. */
-export const countFilters = ({ ordering: _ordering, page: _page, ...filters }: JobSearch): number =>
-  Object.keys(filters).length;
+export const countFilters = (search: JobSearch): number =>
+  Object.keys(search).filter((key) => key !== 'ordering' && key !== 'page').length;

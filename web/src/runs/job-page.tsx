@@ -34,7 +34,7 @@ export function JobPage({ jobId }: { jobId: number }) {
   const navigate = useNavigate();
   const progress = useJobProgress(jobId);
   const live = useJobOverlay(jobId);
-  const replay = useReplay(jobId, progress.nodes);
+  const replay = useReplay(jobId, progress);
   const [node, setNode] = useUrlState('node');
   const [tab, setTab] = useState('');
   const { job, connection, retry } = progress;

@@ -42,7 +42,7 @@ function Ports({ title, values, empty }: { title: string; values: Record<string,
   const ports = portsOf(values);
   return (
     <section className={styles.group} aria-label={title}>
-      <h4 className={styles.groupTitle}>{title}</h4>
+      <p className={styles.groupTitle}>{title}</p>
       {isTruncated(ports) ? (
         <ValueView name={null} value={ports} />
       ) : (

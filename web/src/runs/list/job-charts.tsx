@@ -86,11 +86,25 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
     <div className={styles.charts}>
       <section className={styles.chart}>
         <h3>{t('chartRuns')}</h3>
-        <Plot label={t('chartRuns')} days={days} series={ended} format={count} look={look} />
+        <Plot
+          label={t('chartRuns')}
+          dayLabel={t('day')}
+          days={days}
+          series={ended}
+          format={count}
+          look={look}
+        />
       </section>
       <section className={styles.chart}>
         <h3>{t('chartDurations')}</h3>
-        <Plot label={t('chartDurations')} days={days} series={durations} format={seconds} look={look} />
+        <Plot
+          label={t('chartDurations')}
+          dayLabel={t('day')}
+          days={days}
+          series={durations}
+          format={seconds}
+          look={look}
+        />
       </section>
     </div>
   );

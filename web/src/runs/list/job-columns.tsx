@@ -34,7 +34,7 @@ export function useJobColumns(): Column<Job>[] {
     },
     {
       id: 'error',
-      title: '',
+      title: t('why'),
       isWideOnly: true,
       isTitleHidden: true,
       cell: (job) =>

@@ -20,6 +20,8 @@ interface PlotProps {
   days: number[];
   series: PlotSeries[];
   format: (value: number) => string;
+  /** The word for the days, in the legend. */
+  dayLabel: string;
   /** It changes with the theme and the language: the chart is drawn anew. */
   look: string;
 }
@@ -27,13 +29,13 @@ interface PlotProps {
 const HEIGHT = 150;
 
 /** A chart over days. Its legend tells the values of the day under the pointer. */
-export function Plot({ label, days, series, format, look }: PlotProps) {
+export function Plot({ label, dayLabel, days, series, format, look }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = box;
     if (!current) return;
     const plot = new UPlot(
-      optionsOf({ days, series, format, width: current.clientWidth, colour: colourIn(current) }),
+      optionsOf({ dayLabel, days, series, format, width: current.clientWidth, colour: colourIn(current) }),
       [days, ...series.map(({ drawn }) => drawn)],
       current,
     );
@@ -45,7 +47,7 @@ export function Plot({ label, days, series, format, look }: PlotProps) {
       observer.disconnect();
       plot.destroy();
     };
-  }, [days, series, format, look]);
+  }, [dayLabel, days, series, format, look]);
   return <div ref={box} className={styles.plot} role="img" aria-label={label} />;
 }
 
@@ -62,12 +64,13 @@ function colourIn(element: HTMLElement): (variable: string) => string {
 }
 
 function optionsOf({
+  dayLabel,
   days,
   series,
   format,
   width,
   colour,
-}: Pick<PlotProps, 'days' | 'series' | 'format'> & {
+}: Pick<PlotProps, 'dayLabel' | 'days' | 'series' | 'format'> & {
   width: number;
   colour: (variable: string) => string;
 }): UPlot.Options {
@@ -87,11 +90,11 @@ function optionsOf({
       y: { range: (_plot, _min, max) => [0, Math.max(max, 0.001) * 1.1] },
     },
     axes: [
-      { ...axis, space: 56, values: (_plot, moments) => moments.map(dayText) },
+      { ...axis, space: 56, size: 26, values: (_plot, moments) => moments.map(dayText) },
       { ...axis, size: 46, values: (_plot, values) => values.map(format) },
     ],
     series: [
-      { value: (_plot, moment: number | null) => (moment === null ? '–' : dayText(moment)) },
+      { label: dayLabel, value: (_plot, moment: number | null) => (moment === null ? '–' : dayText(moment)) },
       ...series.map(({ label, colour: variable, values, isBars }): UPlot.Series => ({
         label,
         stroke: colour(variable),

@@ -60,13 +60,17 @@ export const filledPorts = (values: Record<string, unknown>): [string, unknown][
 export const portsOf = (values: Record<string, unknown>): Truncated | [string, unknown][] =>
   isTruncated(values) ? values : filledPorts(values);
 
-/** An overlay with the durations that steps give, which are exact to the millisecond where those of nodes are whole seconds. */
+/**
+ * An overlay with the durations that steps give, which are exact to the millisecond where those of nodes are whole seconds. What
+ * took less than a millisecond has none.
+ */
 export function withStepDurations(overlay: Overlay, steps: readonly Step[]): Overlay {
   const sums = new Map<string, number>();
   for (const step of steps) sums.set(step.node, (sums.get(step.node) ?? 0) + (stepDuration(step) ?? 0));
   const nodes = [...overlay.nodes].map(([id, node]) => {
     const sum = sums.get(id);
-    return [id, sum === undefined || node.state === 'running' ? node : { ...node, durationMs: sum }] as const;
+    if (sum === undefined || node.state === 'running') return [id, node] as const;
+    return [id, { ...node, durationMs: sum < 1 ? null : sum }] as const;
   });
   return { ...overlay, nodes: new Map(nodes) };
 }

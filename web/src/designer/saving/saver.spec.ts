@@ -1,3 +1,4 @@
+import { PreconditionFailed } from '@liucheng/client';
 import { readFlow } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import { createSaver } from './saver.js';
@@ -15,7 +16,7 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
       save: async (flow, etag) => {
         await Promise.resolve();
         if (server.isDown) throw new TypeError('no connection');
-        if (etag !== server.etag) throw await preconditionFailed();
+        if (etag !== server.etag) throw preconditionFailed();
         server.saves += 1;
         Object.assign(server, { flow, etag: `e${server.saves}` });
         if (server.losesAnswer) throw new TypeError('connection lost');
@@ -48,10 +49,8 @@ function stage(start: Flow = readFlow({ name: 'start' })) {
   return { server, saver, kept, pass, state: () => saver.store.getState() };
 }
 
-async function preconditionFailed(): Promise<Error> {
-  const { PreconditionFailed } = await import('@liucheng/client');
-  return new PreconditionFailed({ status: 412, method: 'POST', url: '', body: {}, retryAfter: undefined });
-}
+const preconditionFailed = (): Error =>
+  new PreconditionFailed({ status: 412, method: 'POST', url: '', body: {}, retryAfter: undefined });
 
 const flow = (name: string) => readFlow({ name });
 

@@ -1,7 +1,7 @@
 import { isEnded } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
@@ -42,13 +42,22 @@ export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode
   const shownFlow = isVersion ? versionFlow : flow;
   const form = useRunForm(processId, shownFlow, isVersion ? newest : null);
   const names = useNodeNames(shownFlow);
+  const panel = useRef<HTMLElement>(null);
   const show = (id: number | null): void => {
+    // The button that was pressed goes away, and with it the focus would.
+    panel.current?.focus();
     setJob(id);
     onJob?.(id);
   };
   const select = (node: string): void => onSelectNode?.(node);
   return (
-    <section className={styles.panel} aria-label={t('runTitle')} data-testid="run-panel">
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={styles.panel}
+      aria-label={t('runTitle')}
+      data-testid="run-panel"
+    >
       <header className={styles.header}>
         <h2 className={styles.title}>
           {job === null ? (
@@ -100,7 +109,7 @@ export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode
                 }}
                 testId="run-again"
               >
-                {t('inputs')}
+                {t('changeInputs')}
               </Button>
             )
           }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/button.js';
 import { ErrorNote } from '../../parts/error-state.js';
@@ -17,12 +18,18 @@ interface RunFormProps {
 export function RunForm({ form, names, onStarted, onSelectNode }: RunFormProps) {
   const { t } = useTranslation('runs');
   const { variables, entries, refusal, isPending } = form;
+  const element = useRef<HTMLFormElement>(null);
+  // Who has pressed "Run" goes on here, by keyboard too.
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>('input, textarea, select, button[type="submit"]')?.focus();
+  }, []);
   const start = async (): Promise<void> => {
     const job = await form.start();
     if (job !== null) onStarted(job);
   };
   return (
     <form
+      ref={element}
       className={styles.form}
       data-testid="run-inputs"
       noValidate

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { useMay } from '../../api/session.js';
 import { Button } from '../../parts/button.js';
+import { IconButton } from '../../parts/icon-button.js';
 import { toast } from '../../parts/toasts.js';
 import { downloadLog } from './download-log.js';
 import styles from './live.module.css';
@@ -38,6 +39,7 @@ export function JobActions({ job, onStarted, size = 'medium' }: JobActionsProps)
     toast.success(t('startedJob', { id }));
     onStarted(id);
   };
+  const download = (): void => void act('log', () => downloadLog(job.id));
   return (
     <div className={styles.actions}>
       {!hasEnded && may('POST /api/process/stop/{id}/') && (
@@ -78,16 +80,25 @@ export function JobActions({ job, onStarted, size = 'medium' }: JobActionsProps)
           </Button>
         </>
       )}
-      <Button
-        variant="quiet"
-        icon="download"
-        size={size}
-        isPending={pending === 'log'}
-        onPress={() => void act('log', () => downloadLog(job.id))}
-        testId="download-log"
-      >
-        {t('downloadLog')}
-      </Button>
+      {size === 'small' ? (
+        <IconButton
+          icon="download"
+          size="small"
+          label={t('downloadLog')}
+          onPress={download}
+          testId="download-log"
+        />
+      ) : (
+        <Button
+          variant="quiet"
+          icon="download"
+          isPending={pending === 'log'}
+          onPress={download}
+          testId="download-log"
+        >
+          {t('downloadLog')}
+        </Button>
+      )}
       {isResuming && (
         <ResumeDialog
           job={job}

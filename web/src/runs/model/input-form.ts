@@ -48,12 +48,15 @@ export function inputVariables(flow: unknown): InputVariable[] {
   });
 }
 
+/** JSON up to so many characters stays on one line. */
+const SHORT = 40;
+
 /** What a value looks like in a field of its type. */
 export function entryOf(type: InputType, value: unknown): string {
   if (value === null || value === undefined || type === 'password') return '';
   if (typeof value === 'string') return type === 'any' && isJson(value) ? JSON.stringify(value) : value;
-  if (typeof value === 'object') return JSON.stringify(value, null, 2);
-  return JSON.stringify(value);
+  const short = JSON.stringify(value);
+  return short.length > SHORT ? JSON.stringify(value, null, 2) : short;
 }
 
 const isJson = (text: string): boolean => parsed(text) !== undefined;

@@ -1,4 +1,5 @@
 import type { Process } from '@liucheng/client';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AddRequest } from './canvas/canvas-edit.js';
 import { ConnectDialog } from './connect-dialog.js';
@@ -7,9 +8,15 @@ import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
 import { addAt } from './model/commands/add-beside.js';
 import type { Definitions } from './model/definitions.js';
+import { readFlow, writeFlow } from './model/flow.js';
+import { placeNodes } from './model/place-nodes.js';
 import { QuickAdd } from './palette/quick-add.js';
 import { ConflictDialog } from './saving/conflict-dialog.js';
 import type { Saver } from './saving/saver.js';
+
+const VersionsPanel = lazy(() =>
+  import('./versions/versions-panel.js').then((module) => ({ default: module.VersionsPanel })),
+);
 
 /** What is open over the designer. */
 export type Opened =
@@ -39,7 +46,7 @@ export function DesignerDialogs({
 }: DesignerDialogsProps) {
   const editor = useEditor();
   const flow = useFlow();
-  const { conflict } = useStore(saver.store);
+  const { conflict, etag } = useStore(saver.store);
   const close = () => setOpened(null);
   switch (opened?.what) {
     case 'add': {
@@ -83,6 +90,23 @@ export function DesignerDialogs({
             saver.resolve(resolved);
           }}
         />
+      );
+    case 'versions':
+      return (
+        <Suspense fallback={null}>
+          <VersionsPanel
+            processId={process.id}
+            draft={writeFlow(flow)}
+            etag={etag}
+            onClose={close}
+            onRestored={(restored, tag) => {
+              const read = placeNodes(readFlow(restored), definitions);
+              saver.adopt({ flow: read, etag: tag });
+              editor.apply(() => read);
+              close();
+            }}
+          />
+        </Suspense>
       );
     default:
       return null;

@@ -144,33 +144,40 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
               onPress={() => setPanelOpen(!isPanelOpen)}
             />
           </div>
-          <FaultList faults={faults} onGo={goTo} />
+          {!isPanelOpen && (
+            <div className={styles.floating}>
+              <FaultList faults={faults} onGo={goTo} />
+            </div>
+          )}
         </div>
         {isPanelOpen && (
           <div className={styles.panel}>
-            {isRunning ? (
-              <RunPanel
-                processId={process.id}
-                flow={writeFlow(flow)}
-                onJob={setJob}
-                selected={selectedNode}
-                onSelectNode={select}
-                onClose={() => {
-                  setRunning(false);
-                  setJob(null);
-                }}
-              />
-            ) : (
-              <SidePanel
-                process={process.id}
-                tab={tab}
-                onTab={setTab}
-                definitions={definitions}
-                faults={index}
-                isReadOnly={isReadOnly}
-                commands={commands}
-              />
-            )}
+            <div className={styles.content}>
+              {isRunning ? (
+                <RunPanel
+                  processId={process.id}
+                  flow={writeFlow(flow)}
+                  onJob={setJob}
+                  selected={selectedNode}
+                  onSelectNode={select}
+                  onClose={() => {
+                    setRunning(false);
+                    setJob(null);
+                  }}
+                />
+              ) : (
+                <SidePanel
+                  process={process.id}
+                  tab={tab}
+                  onTab={setTab}
+                  definitions={definitions}
+                  faults={index}
+                  isReadOnly={isReadOnly}
+                  commands={commands}
+                />
+              )}
+            </div>
+            <FaultList faults={faults} onGo={goTo} />
           </div>
         )}
       </div>

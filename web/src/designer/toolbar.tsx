@@ -41,7 +41,6 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
   const canUndo = useStore(store, ({ history }) => history.past !== null);
   const canRedo = useStore(store, ({ history }) => history.future !== null);
   const { ids } = useSelection();
-  const { state, isSaving } = useStore(saver.store);
   const alignments = ALIGNMENTS.map((how): MenuEntry => {
     const onAction = () => commands.align(how);
     return { id: how, label: t(`align.${how}`), isDisabled: ids.size < 2, onAction };
@@ -143,7 +142,6 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
             icon="save"
             label={t('save')}
             shortcut="Ctrl+S"
-            isDisabled={state === 'saved' && !isSaving}
             onPress={() => void commands.save()}
             testId="save"
           />

@@ -69,7 +69,7 @@ export function useCommands(options: CommandsOptions) {
         const { flow, id } = addBeside(editor.flow(), definitions, definition, beside, centre());
         editor.apply(() => flow);
         editor.selectOnly(id);
-        canvas.current?.reveal(id);
+        canvas.current?.showAdded(id);
       },
       addNote: () => {
         const { flow, id } = addNote(editor.flow(), centre());

@@ -14,18 +14,18 @@ export interface AddRequest {
 
 /** What the canvas tells the editor. Without it, nothing on the canvas can be changed. */
 export interface CanvasEdit {
-  move(places: ReadonlyMap<string, Place>): void;
-  connect(link: Linkable): void;
-  reconnect(id: string, link: Linkable): void;
+  move: (places: ReadonlyMap<string, Place>) => void;
+  connect: (link: Linkable) => void;
+  reconnect: (id: string, link: Linkable) => void;
   /** A link was let go over a port that it cannot be connected to. */
-  refuse(refusal: Refusal): void;
+  refuse: (refusal: Refusal) => void;
   /** A kind of node was dropped from the palette. */
-  drop(kind: string, place: Place): void;
+  drop: (kind: string, place: Place) => void;
   /** A link was let go over nothing, or the canvas was double-clicked. */
-  requestAdd(request: AddRequest): void;
-  changeNote(id: string, change: Partial<FlowNote>, isTyping: boolean): void;
+  requestAdd: (request: AddRequest) => void;
+  changeNote: (id: string, change: Partial<FlowNote>, isTyping: boolean) => void;
   /** The person wants to see the form of a node. */
-  open(id: string): void;
+  open: (id: string) => void;
 }
 
 /** What is selected: nodes and notes, and links, by id. */
@@ -39,13 +39,15 @@ export const NOTHING: Selection = { ids: new Set(), links: new Set() };
 /** What others can ask of a canvas. */
 export interface CanvasApi {
   /** Shows these nodes, or all. */
-  fit(ids?: ReadonlySet<string>): void;
+  fit: (ids?: ReadonlySet<string>) => void;
   /** Moves the view so that a node is in it; `focus` also gives it the keyboard. */
-  reveal(id: string, focus?: boolean): void;
+  reveal: (id: string, focus?: boolean) => void;
+  /** Shows a node that was added: with the whole flow if that can still be read, else in the middle. */
+  showAdded: (id: string) => void;
   /** The place on the canvas of a point in the window. */
-  placeOf(screen: Place): Place;
+  placeOf: (screen: Place) => Place;
   /** The middle of what is in view, in the window. */
-  middle(): Place;
+  middle: () => Place;
 }
 
 /** The type of what is dragged from the palette. */

@@ -1,16 +1,14 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useMemo, useState } from 'react';
-import { useCatalogue } from '../../api/catalogue.js';
 import { ErrorState } from '../../parts/error-state.js';
 import { Loading } from '../../parts/loading.js';
 import type { Overlay } from '../../runs/overlay.js';
 import type { FaultIndex } from '../faults/fault-index.js';
 import { NO_FAULTS } from '../faults/fault-index.js';
-import { definitionsOf } from '../model/definitions.js';
-import type { Definitions } from '../model/definitions.js';
 import { readFlow } from '../model/flow.js';
 import { placeNodes } from '../model/place-nodes.js';
+import { useDefinitions } from '../use-definitions.js';
 import type { FlowMarks } from '../versions/flow-marks.js';
 import { NOTHING } from './canvas-edit.js';
 import { CanvasView } from './canvas-view.js';
@@ -31,16 +29,14 @@ interface CanvasProps {
 
 /** A flow that is only looked at: a job's, a version's. It fills its parent. */
 export function Canvas({ flow, overlay, diff, selected = null, onSelect }: CanvasProps) {
-  const catalogue = useCatalogue();
-  const definitions = useMemo(() => definitionsOf(catalogue.data ?? []), [catalogue.data]);
-  const shown = useMemo(() => placeNodes(readFlow(flow), definitions), [flow, definitions]);
+  const { definitions, error, refetch } = useDefinitions();
+  const shown = useMemo(() => definitions && placeNodes(readFlow(flow), definitions), [flow, definitions]);
   const selection = useMemo(
     () => (selected === null ? NOTHING : { ids: new Set([selected]), links: new Set<string>() }),
     [selected],
   );
-  if (catalogue.isPending) return <Loading />;
-  if (catalogue.isError)
-    return <ErrorState error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!definitions || !shown) return <Loading />;
   return (
     <MarkedCanvas overlay={overlay} diff={diff} isReadOnly>
       <CanvasView
@@ -74,5 +70,3 @@ export function MarkedCanvas({ overlay, diff, faults = NO_FAULTS, isReadOnly, ch
     </MarksContext>
   );
 }
-
-export type { Definitions };

@@ -28,7 +28,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }:
           minWidth={120}
           minHeight={60}
           onResizeEnd={(_event, { x, y, width, height }) =>
-            change?.(
+            change(
               id,
               { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) },
               false,
@@ -54,7 +54,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }:
               data-colour={colour}
               aria-label={t(`canvas.colours.${colour}`)}
               aria-pressed={(note.colour ?? 'yellow') === colour}
-              onClick={() => change?.(id, { colour }, false)}
+              onClick={() => change(id, { colour }, false)}
             />
           ))}
         </div>

@@ -18,8 +18,10 @@ export function FaultList({
   return (
     <section className={styles.list} data-testid="fault-list" aria-label={t('faults.title')}>
       <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Icon name="warning" size={15} />
-        {t('faults.count', { count: faults.length })}
+        <span className={styles.count}>
+          <Icon name="warning" size={15} />
+          {t('faults.count', { count: faults.length })}
+        </span>
         <Icon name={isOpen ? 'down' : 'up'} size={14} />
       </button>
       {isOpen && (

@@ -51,5 +51,5 @@ async function check(process: number, flow: Flow, signal: AbortSignal): Promise<
 /** The faults of a flow that an error carries; null if it is another error. */
 export function flowFaultsOf(error: unknown): FlowFault[] | null {
   if (!(error instanceof ValidationError) || error.faults.length === 0) return null;
-  return error.faults.flatMap((fault) => ('node' in fault ? [fault as FlowFault] : []));
+  return error.faults.flatMap((fault) => ('node' in fault ? [fault] : []));
 }

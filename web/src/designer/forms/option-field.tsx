@@ -93,7 +93,7 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
         min={option.min}
         max={option.max}
         step="any"
-        placeholder={fallback === null ? undefined : String(fallback)}
+        placeholder={fallback === null ? undefined : expressionText(fallback)}
         value={listed === undefined || listed === '' ? null : Number(listed)}
         onChange={(number) => set(number ?? undefined)}
       />

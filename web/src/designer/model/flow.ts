@@ -107,7 +107,7 @@ function readNote(note: JsonObject): FlowNote {
   };
   return {
     ...note,
-    id: String(note.id),
+    id: typeof note.id === 'string' ? note.id : '',
     x: number('x', 0),
     y: number('y', 0),
     width: number('width', 220),
@@ -148,21 +148,15 @@ export const nodeOf = (flow: Flow, id: string): FlowNode | undefined =>
 
 /** The flow with one node changed; the same flow if `change` returns the same node. */
 export function changeNode(flow: Flow, id: string, change: (node: FlowNode) => FlowNode): Flow {
-  let hasChanged = false;
-  const nodeList = flow.nodeList.map((node) => {
-    if (node.id !== id) return node;
-    const changed = change(node);
-    hasChanged ||= changed !== node;
-    return changed;
-  });
-  return hasChanged ? { ...flow, nodeList } : flow;
+  const nodeList = flow.nodeList.map((node) => (node.id === id ? change(node) : node));
+  return nodeList.some((node, index) => node !== flow.nodeList[index]) ? { ...flow, nodeList } : flow;
 }
 
 /** The ports that a node lists on one side. */
 export function listedPorts(node: FlowNode, side: Side): FlowPort[] {
   const { ports } = node;
   const list = isObject(ports) ? ports[side === 'in' ? 'input' : 'output'] : undefined;
-  return objectsIn(list) as FlowPort[];
+  return objectsIn(list);
 }
 
 /** The options that a node lists in a panel. */

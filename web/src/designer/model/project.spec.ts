@@ -4,6 +4,7 @@ import { moveBy } from './commands/nodes.js';
 import { applyLayout, layoutInput } from './layout.js';
 import { placeNodes } from './place-nodes.js';
 import { createProjection } from './project.js';
+import { without } from './without.js';
 import { readFlow } from './flow.js';
 import { DEFINITIONS, flowOf } from './testing.js';
 
@@ -40,7 +41,7 @@ describe('a flow on the canvas', () => {
 
   it('has places for nodes without one, in columns', () => {
     const written = readFlow({
-      nodeList: flow.nodeList.map(({ x: _x, y: _y, ...node }) => node),
+      nodeList: flow.nodeList.map((node) => without(node, 'x', 'y')),
       linkList: flow.linkList,
     });
     expect(placeNodes(written, DEFINITIONS).nodeList.map(({ x }) => x)).toEqual([0, 320, 640]);

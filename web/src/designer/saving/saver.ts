@@ -138,8 +138,10 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
     },
     /** Saves now what is not saved. @returns whether all is saved */
     flush: async (): Promise<boolean> => {
-      await (isSending ?? Promise.resolve());
-      await send();
+      // What is changed while it saves is saved, too.
+      const isLeft = () => store.getState().state === 'unsaved' && store.getState().problem === null;
+      do await (isSending ?? send());
+      while (isLeft());
       return store.getState().state === 'saved';
     },
     /** Begins with a draft that was not saved when the page was left. */

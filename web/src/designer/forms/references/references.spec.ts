@@ -32,8 +32,8 @@ describe('what an expression completes', () => {
   it('proposes variables, nodes with outputs, their ports, and the keys of the last run', () => {
     expect(labels('{{ vars.|')).toEqual(['who']);
     expect(labels('{{ nodes.|')).toEqual(['get', 'my-call']);
-    expect(labels('{{ 1 + nodes.get.|')).toEqual(['body', 'status', 'errorMessage']);
-    expect(labels('{{ nodes.`my-call`.st|')).toEqual(['body', 'status', 'errorMessage']);
+    expect(labels('{{ 1 + nodes.get.|')).toEqual(['body', 'status']);
+    expect(labels('{{ nodes.`my-call`.st|')).toEqual(['body', 'status']);
     expect(labels('{{ nodes.get.body.|')).toEqual(['id', 'tags']);
     expect(labels('{{ job.|')).toEqual(['id', 'process']);
     expect(labels('{{ nodes.absent.|')).toBeNull();

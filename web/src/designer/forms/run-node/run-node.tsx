@@ -8,6 +8,7 @@ import { ErrorNote } from '../../../parts/error-state.js';
 import { useFlow } from '../../editor-store.js';
 import type { Definitions } from '../../model/definitions.js';
 import type { FlowNode, Json } from '../../model/flow.js';
+import { without } from '../../model/without.js';
 import { modeOf } from '../field-kind.js';
 import styles from '../forms.module.css';
 import { scopeOf, valueAt } from '../references/scope.js';
@@ -93,8 +94,8 @@ export function RunNode({ node, definitions, run, onClose }: RunNodeProps) {
               isReadOnly={false}
               isInvalid={false}
               onChange={(value) =>
-                setInputs(({ [name]: _before, ...rest }) =>
-                  value === undefined ? rest : { ...rest, [name]: value },
+                setInputs((before) =>
+                  value === undefined ? without(before, name) : { ...before, [name]: value },
                 )
               }
               testId={`run-node-input-${name}`}

@@ -1,5 +1,6 @@
 import { changeNode, freeId, isObject, listedOptions, listedPorts } from '../flow.js';
 import type { DataType, Flow, FlowNode, FlowPort, Json, JsonObject, Panel, Side } from '../flow.js';
+import { without } from '../without.js';
 import { portName } from '../ports.js';
 
 const LISTS = { in: 'input', out: 'output' } as const;
@@ -26,8 +27,8 @@ export function setInput(
     }
     const rest = ports.flatMap((port) => {
       if (!isThis(port)) return [port];
-      const { value: _before, ...kept } = port;
-      return isAdded || Object.keys(kept).some((key) => !PLAIN_KEYS.has(key)) ? [kept as FlowPort] : [];
+      const kept = without(port, 'value');
+      return isAdded || Object.keys(kept).some((key) => !PLAIN_KEYS.has(key)) ? [kept] : [];
     });
     return withPorts(node, 'in', rest);
   });
@@ -116,9 +117,7 @@ export function changePort(
 
 function withPorts(node: FlowNode, side: Side, list: readonly FlowPort[]): FlowNode {
   const before = isObject(node.ports) ? node.ports : {};
-  const ports: JsonObject = { ...before, [LISTS[side]]: list as Json[] };
-  if (list.length === 0) delete ports[LISTS[side]];
-  if (Object.keys(ports).length > 0) return { ...node, ports };
-  const { ports: _none, ...rest } = node;
-  return rest as FlowNode;
+  const ports: JsonObject =
+    list.length === 0 ? without(before, LISTS[side]) : { ...before, [LISTS[side]]: list as Json[] };
+  return Object.keys(ports).length > 0 ? { ...node, ports } : (without(node, 'ports') as FlowNode);
 }

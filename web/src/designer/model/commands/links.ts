@@ -1,6 +1,7 @@
 import { freeId, nodeOf } from '../flow.js';
 import type { Flow, FlowLink } from '../flow.js';
 import type { Linkable } from '../linking.js';
+import { without } from '../without.js';
 import { portReference } from '../ports.js';
 
 /** Adds a link that may be. @returns the flow and the id of the link */
@@ -27,8 +28,7 @@ export function reconnect(flow: Flow, id: string, { from, to }: Linkable): Flow 
   if (link === undefined) return flow;
   const linkList = flow.linkList.map((before) => {
     if (before.id !== id) return before;
-    const { sourcePort: _source, targetPort: _target, ...rest } = before;
-    return { ...rest, ...link, id } as FlowLink;
+    return { ...without(before, 'sourcePort', 'targetPort'), ...link, id };
   });
   return { ...flow, linkList };
 }

@@ -1,6 +1,7 @@
 import type { NodeDefinition } from '../definitions.js';
 import { changeNode, freeId, nodeIds, placeOf } from '../flow.js';
 import type { Flow, FlowNode } from '../flow.js';
+import { without } from '../without.js';
 
 export interface Place {
   x: number;
@@ -68,14 +69,6 @@ export function remove(flow: Flow, ids: ReadonlySet<string>, links: ReadonlySet<
 
 /** Sets the title of a node; the empty text removes it. */
 export const setTitle = (flow: Flow, id: string, title: string): Flow =>
-  changeNode(flow, id, (node) => {
-    const { title: _before, ...rest } = node;
-    return (title === '' ? rest : { ...rest, title }) as FlowNode;
-  });
+  changeNode(flow, id, (node) => (title === '' ? withoutTitle(node) : { ...node, title }));
 
-/** Sets or removes a key of the front end on a node, such as `description`. */
-export const setKey = (flow: Flow, id: string, key: string, value: string): Flow =>
-  changeNode(flow, id, (node) => {
-    const { [key]: _before, ...rest } = node;
-    return (value === '' ? rest : { ...rest, [key]: value }) as FlowNode;
-  });
+const withoutTitle = (node: FlowNode): FlowNode => without(node, 'title') as FlowNode;

@@ -55,11 +55,7 @@ export function renameInside(value: unknown, names: ReadonlyMap<string, string>)
     const list = value.map((item) => renameInside(item, names));
     return list.some((item, index) => item !== value[index]) ? list : value;
   }
-  let hasChanged = false;
-  const entries = Object.entries(value).map(([key, item]) => {
-    const renamed = renameInside(item, names);
-    hasChanged ||= renamed !== item;
-    return [key, renamed] as const;
-  });
-  return hasChanged ? Object.fromEntries(entries) : value;
+  const before: [string, unknown][] = Object.entries(value);
+  const after = before.map(([key, item]): [string, unknown] => [key, renameInside(item, names)]);
+  return after.some(([, item], index) => item !== before[index]?.[1]) ? Object.fromEntries(after) : value;
 }

@@ -217,7 +217,7 @@ describeInBrowser('running and watching in the designer', () => {
       await page.keyboard.press('End');
       await node(page, 'end', 'successful');
       await page.keyboard.press('Home');
-      await page.locator('[data-testid="node-end"]:not([data-state])').waitFor();
+      await node(page, 'end', 'none');
       await page.keyboard.press('ArrowRight');
       await node(page, 'start', 'running');
       await page.keyboard.press('ArrowRight');
@@ -240,7 +240,7 @@ describeInBrowser('running and watching in the designer', () => {
         const id = await submit(server.url, GREETING);
         const job = await execute(server.url, id, { inputs: { seconds: 100_000 } });
         const page = await browser.open(new URL(`/jobs/${job}`, proxy.url).href);
-        await state(page, 'running');
+        await node(page, 'wait', 'running');
         await proxy.cut();
         await byTestId(page, 'reconnecting').waitFor();
         // What is known stays in sight.

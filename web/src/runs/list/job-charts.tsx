@@ -85,7 +85,7 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
   return (
     <div className={styles.charts}>
       <section className={styles.chart}>
-        <h3>{t('chartRuns')}</h3>
+        <h2>{t('chartRuns')}</h2>
         <Plot
           label={t('chartRuns')}
           dayLabel={t('day')}
@@ -96,7 +96,7 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
         />
       </section>
       <section className={styles.chart}>
-        <h3>{t('chartDurations')}</h3>
+        <h2>{t('chartDurations')}</h2>
         <Plot
           label={t('chartDurations')}
           dayLabel={t('day')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Badge } from '../../parts/badge.js';
 import { EmptyState } from '../../parts/empty-state.js';
 import { LazyCanvas } from '../canvas/lazy-canvas.js';
+import { useNodeNames } from '../../runs/live/use-node-names.js';
 import { DiffList } from './diff-list.js';
 import { diffCanvas, diffFlows, isEmptyDiff } from './flow-diff.js';
 import styles from './versions.module.css';
@@ -13,6 +14,7 @@ export function DiffView({ before, after }: { before: unknown; after: unknown })
   const [selected, setSelected] = useState<string | null>(null);
   const diff = useMemo(() => diffFlows(before, after), [before, after]);
   const { flow, marks } = useMemo(() => diffCanvas(before, after), [before, after]);
+  const names = useNodeNames(flow);
   const isSame = isEmptyDiff(diff);
   return (
     <div className={styles.diff}>
@@ -25,7 +27,7 @@ export function DiffView({ before, after }: { before: unknown; after: unknown })
           {diff.moved > 0 && <p className={styles.soft}>{t('moved', { count: diff.moved })}</p>}
         </div>
       ) : (
-        <DiffList diff={diff} selected={selected} onSelectNode={setSelected} />
+        <DiffList diff={diff} names={names} selected={selected} onSelectNode={setSelected} />
       )}
     </div>
   );

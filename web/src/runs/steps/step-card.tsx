@@ -22,7 +22,12 @@ export function StepCard({ step, names, isOpen }: { step: Step; names: NodeNames
             <span>{step.attempts === 0 ? t('notTried') : t('attempts', { count: step.attempts })}</span>
           )}
           <time dateTime={began.toISOString()}>
-            {began.toLocaleTimeString(i18n.resolvedLanguage, { timeStyle: 'medium' })}
+            {began.toLocaleTimeString(i18n.resolvedLanguage, {
+              hourCycle: 'h23',
+              hour: '2-digit',
+              minute: '2-digit',
+              second: '2-digit',
+            })}
           </time>
           {ms !== null && <span>{durationText(ms / 1_000)}</span>}
         </span>

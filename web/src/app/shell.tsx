@@ -93,7 +93,7 @@ function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof use
           </p>
         )}
         <main id="content" className={styles.content} tabIndex={-1}>
-          {me.isError ? <ErrorState error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
+          {me.isLoadingError ? <ErrorState error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
         </main>
       </div>
     </div>

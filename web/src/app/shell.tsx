@@ -53,7 +53,13 @@ function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof use
     setOpen(false);
   };
   return (
-    <div className={styles.shell} data-narrow={isNarrow || undefined}>
+    <div
+      className={styles.shell}
+      data-narrow={isNarrow || undefined}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
       <a href="#content" className={styles.skip}>
         {t('skip')}
       </a>

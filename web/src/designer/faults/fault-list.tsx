@@ -4,14 +4,15 @@ import { Icon } from '../../parts/icon.js';
 import type { FlowFault } from './fault-index.js';
 import styles from './fault-list.module.css';
 
-/** All faults of the flow. A click on one leads to its place. */
-export function FaultList({
-  faults,
-  onGo,
-}: {
+interface FaultListProps {
   faults: readonly FlowFault[];
+  /** Whether a submit was refused for them. */
+  isRefused: boolean;
   onGo: (fault: FlowFault) => void;
-}) {
+}
+
+/** All faults of the flow. A click on one leads to its place. */
+export function FaultList({ faults, isRefused, onGo }: FaultListProps) {
   const { t } = useTranslation('designer');
   const [isOpen, setOpen] = useState(true);
   if (faults.length === 0) return null;
@@ -20,7 +21,9 @@ export function FaultList({
       <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span className={styles.count}>
           <Icon name="warning" size={15} />
-          {t('faults.count', { count: faults.length })}
+          <span role={isRefused ? 'alert' : undefined}>
+            {t(isRefused ? 'notSubmitted' : 'faults.count', { count: faults.length })}
+          </span>
         </span>
         <Icon name={isOpen ? 'down' : 'up'} size={14} />
       </button>

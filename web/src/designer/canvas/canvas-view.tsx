@@ -1,6 +1,6 @@
 import { Background, MiniMap, ReactFlow, SelectionMode, useReactFlow } from '@xyflow/react';
 import type { Connection, EdgeChange, NodeChange, OnConnectEnd } from '@xyflow/react';
-import { useEffect, useImperativeHandle, useRef } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definitions } from '../model/definitions.js';
@@ -55,6 +55,13 @@ export function CanvasView(props: CanvasViewProps) {
     if (revealed !== null && revealed !== undefined) own.reveal(revealed);
   }, [own, revealed]);
 
+  // A large flow begins at its first node: as a whole it could not be read.
+  const [firstView] = useState(() => {
+    const [start] = flow.nodeList;
+    if (flow.nodeList.length <= MANY || start === undefined)
+      return { padding: 0.15, maxZoom: 1, minZoom: 0.2 };
+    return { nodes: [{ id: start.id }], maxZoom: 0.6 };
+  });
   const select = (changes: (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[], what: 'ids' | 'links') => {
     const next = new Set(selection[what]);
     for (const one of changes) {
@@ -158,7 +165,7 @@ export function CanvasView(props: CanvasViewProps) {
           minZoom={0.05}
           maxZoom={2}
           fitView
-          fitViewOptions={{ padding: 0.15, maxZoom: 1, minZoom: 0.2 }}
+          fitViewOptions={firstView}
           onDoubleClick={(event) => {
             const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
             if (!edit || !isPane) return;

@@ -90,15 +90,19 @@ function subtitle({ node }: CardNode['data']): string {
 }
 
 function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked: boolean }) {
+  const fault = useMark(
+    ({ faults }) => faults.nodes.get(node)?.find((one) => one.port === port.name)?.message,
+  );
   return (
     <div
       className={styles.row}
+      data-fault={fault === undefined ? undefined : true}
       data-side={port.side}
       data-required={(port.required && !isLinked) || undefined}
       data-missing={port.isMissing || undefined}
     >
       <PortHandle node={node} port={port} />
-      <span className={styles.port} title={port.title === port.name ? undefined : port.title}>
+      <span className={styles.port} title={fault ?? (port.title === port.name ? undefined : port.title)}>
         {port.name}
       </span>
     </div>

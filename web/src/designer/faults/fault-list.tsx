@@ -4,6 +4,9 @@ import { Icon } from '../../parts/icon.js';
 import type { FlowFault } from './fault-index.js';
 import styles from './fault-list.module.css';
 
+/** How many faults are listed at once. */
+const MOST = 100;
+
 interface FaultListProps {
   faults: readonly FlowFault[];
   /** Whether a submit was refused for them. */
@@ -29,7 +32,7 @@ export function FaultList({ faults, isRefused, onGo }: FaultListProps) {
       </button>
       {isOpen && (
         <ul className={styles.items}>
-          {faults.map((fault, index) => (
+          {faults.slice(0, MOST).map((fault, index) => (
             <li key={index}>
               <button
                 type="button"
@@ -45,6 +48,9 @@ export function FaultList({ faults, isRefused, onGo }: FaultListProps) {
               </button>
             </li>
           ))}
+          {faults.length > MOST && (
+            <li className={styles.more}>{t('faults.more', { count: faults.length - MOST })}</li>
+          )}
         </ul>
       )}
     </section>

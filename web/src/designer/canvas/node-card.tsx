@@ -43,7 +43,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         <span className={styles.icon}>
           <Icon name={kindIcon(node)} size={16} />
         </span>
-        <div className={styles.names}>
+        <div className={styles.names} data-detail>
           <div className={styles.title}>{title}</div>
           <div className={styles.id}>{subtitle(data)}</div>
         </div>
@@ -60,7 +60,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         )}
         {flowOut && <PortHandle node={id} port={flowOut} />}
       </div>
-      <div className={styles.rows}>
+      <div className={styles.rows} data-detail>
         <div className={styles.side}>
           {rowsOf(ports.in).map((port) => (
             <PortRow key={port.name} node={id} port={port} isLinked={data.linked.has(port.name ?? '')} />

@@ -14,7 +14,7 @@ const HELD = {
       namespace: 'core.time',
       name: 'delay',
       nodeType: 'function',
-      ports: { input: [{ name: 'duration', value: 3600 }] },
+      ports: { input: [{ name: 'seconds', value: 3600 }] },
     },
   ],
   linkList: [{ id: 'l', source: 'start', target: 'wait' }],

@@ -55,7 +55,7 @@ export function ProcessTable({
     {
       id: 'lastRun',
       title: t('columns.lastRun'),
-      width: '190px',
+      width: '218px',
       cell: ({ id }) => <LastRun job={lastJobs?.get(id)} isKnown={lastJobs !== undefined} />,
     },
     {

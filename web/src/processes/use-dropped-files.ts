@@ -5,10 +5,9 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.i
 /**
  * Takes files that are dropped anywhere on the page.
  *
- * @param onFiles undefined: files are not taken, but the browser does not open them either
  * @returns whether files are being dragged over the page
  */
-export function useDroppedFiles(onFiles: ((files: File[]) => void) | undefined): boolean {
+export function useDroppedFiles(onFiles: (files: File[]) => void): boolean {
   const [isOver, setOver] = useState(false);
   const take = useRef(onFiles);
   useEffect(() => {
@@ -24,9 +23,9 @@ export function useDroppedFiles(onFiles: ((files: File[]) => void) | undefined):
       if (event.type === 'dragleave') depth -= 1;
       if (event.type === 'drop') {
         depth = 0;
-        take.current?.([...(event.dataTransfer?.files ?? [])]);
+        take.current([...(event.dataTransfer?.files ?? [])]);
       }
-      setOver(depth > 0 && take.current !== undefined);
+      setOver(depth > 0);
     };
     const types = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
     for (const type of types) addEventListener(type, moved);

@@ -16,7 +16,6 @@ const en = {
     actions: 'Actions',
   },
   neverRun: 'Never run',
-  lastRunUnknown: 'Not known',
   more: 'More for {{name}}',
   open: 'Open',
   edit: 'Name and remark…',
@@ -27,7 +26,6 @@ const en = {
   delete: 'Delete…',
   selected_one: '{{count}} selected',
   selected_other: '{{count}} selected',
-  unselect: 'Clear the selection',
   deleteSelected: 'Delete',
   exportSelected: 'Export',
   copied: '“{{name}}” was created as a copy.',
@@ -78,7 +76,6 @@ const en = {
     created_one: '{{count}} process was created',
     created_other: '{{count}} processes were created',
     faulty: '{{file}} was not imported',
-    faultyText: 'Nothing was created from this file.',
     notJson: 'It is not JSON: {{reason}}',
     notFile: 'It contains neither exported processes nor a flow.',
     tooLarge: 'It is larger than 32 MiB.',
@@ -87,7 +84,6 @@ const en = {
     switchedOff: 'Schedules and hooks have arrived switched off.',
     variables: 'These flows read shared variables: {{names}}. Create those that are missing.',
     done: 'Done',
-    place: 'Process {{number}}',
   },
   example: {
     'branch-and-notify': {
@@ -163,7 +159,6 @@ const zh: typeof en = {
     actions: '操作',
   },
   neverRun: '从未运行',
-  lastRunUnknown: '未知',
   more: '{{name}} 的更多操作',
   open: '打开',
   edit: '修改名称和备注…',
@@ -174,7 +169,6 @@ const zh: typeof en = {
   delete: '删除…',
   selected_one: '已选 {{count}} 个',
   selected_other: '已选 {{count}} 个',
-  unselect: '取消选择',
   deleteSelected: '删除',
   exportSelected: '导出',
   copied: '已复制为“{{name}}”。',
@@ -224,7 +218,6 @@ const zh: typeof en = {
     created_one: '已创建 {{count}} 个流程',
     created_other: '已创建 {{count}} 个流程',
     faulty: '{{file}} 未能导入',
-    faultyText: '该文件中的流程均未创建。',
     notJson: '不是有效的 JSON：{{reason}}',
     notFile: '文件中既没有导出的流程，也不是单个流程。',
     tooLarge: '文件超过 32 MiB。',
@@ -233,7 +226,6 @@ const zh: typeof en = {
     switchedOff: '定时任务和 Webhook 导入后处于停用状态。',
     variables: '这些流程会读取共享变量：{{names}}，缺少的请先创建。',
     done: '完成',
-    place: '第 {{number}} 个流程',
   },
   example: {
     'branch-and-notify': {

@@ -9,8 +9,6 @@ import { withStepDurations } from './model/steps.js';
 import { EMPTY_OVERLAY, type Overlay } from './overlay.js';
 import { allStepsQuery } from './queries.js';
 
-export type { NodeOverlay, Overlay } from './overlay.js';
-
 /** The watches of this page, so that all who show a job share one connection. The server's texts have a language, so it counts. */
 const watches = new Map<string, JobWatch>();
 

@@ -17,7 +17,8 @@ import { JobStateLine } from './live/job-state-line.js';
 import { LostNote } from './live/lost-note.js';
 import { useNodeNames } from './live/use-node-names.js';
 import { failedNode } from './model/job-progress.js';
-import { nodeOnCanvas } from './model/node-names.js';
+import { nameOfNode, nodeOnCanvas } from './model/node-names.js';
+import { momentOfNode } from './model/replay.js';
 import { JobCanvas } from './page/job-canvas.js';
 import { JobFacts } from './page/job-facts.js';
 import styles from './page/job-page.module.css';
@@ -34,7 +35,7 @@ export function JobPage({ jobId }: { jobId: number }) {
   const navigate = useNavigate();
   const progress = useJobProgress(jobId);
   const live = useJobOverlay(jobId);
-  const replay = useReplay(jobId, progress.nodes);
+  const replay = useReplay(jobId, progress);
   const [node, setNode] = useUrlState('node');
   const [tab, setTab] = useState('');
   const { job, connection, retry } = progress;
@@ -52,6 +53,7 @@ export function JobPage({ jobId }: { jobId: number }) {
   const failed = failedNode(progress.nodes.values(), job.error)?.node ?? null;
   const failedOnCanvas = failed === null ? null : nodeOnCanvas(names, failed);
   const select = (id: string | null): void => {
+    if (replay.isOn && id !== null) replay.goTo(momentOfNode(replay.moments, id));
     setNode(id ?? '');
     if (id !== null) setTab('node');
   };
@@ -85,7 +87,11 @@ export function JobPage({ jobId }: { jobId: number }) {
               {replay.isOn ? t('leaveReplay') : t('replay')}
             </Button>
           )}
-          <JobActions job={job} onStarted={openJob} />
+          <JobActions
+            job={job}
+            failedName={failed === null ? null : nameOfNode(names, failed)}
+            onStarted={openJob}
+          />
         </div>
       </header>
       <LostNote progress={progress} onRetry={retry} />

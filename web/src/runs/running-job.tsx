@@ -12,7 +12,7 @@ import { LostNote } from './live/lost-note.js';
 import { NodeView } from './live/node-view.js';
 import { JobLog } from './log/job-log.js';
 import { failedNode } from './model/job-progress.js';
-import type { NodeNames } from './model/node-names.js';
+import { nameOfNode, type NodeNames } from './model/node-names.js';
 import styles from './run-panel.module.css';
 
 interface RunningJobProps {
@@ -40,6 +40,7 @@ export function RunningJob(props: RunningJobProps) {
     onSelectNode(node);
   };
   if (connection === 'gone') return <EmptyState icon="jobs" title={t('gone')} text={t('goneText')} />;
+  const failed = job && (failedNode(nodes.values(), job.error)?.node ?? null);
   const list = { overlay, names, selected, onSelectNode: showNode };
   return (
     <>
@@ -49,15 +50,15 @@ export function RunningJob(props: RunningJobProps) {
         {job && (
           <>
             <div className={styles.row}>
-              <JobActions job={job} onStarted={onStarted} size="small" />
+              <JobActions
+                job={job}
+                failedName={failed === null ? null : nameOfNode(names, failed)}
+                onStarted={onStarted}
+                size="small"
+              />
               {children?.(job.state)}
             </div>
-            <FailureNote
-              job={job}
-              failed={failedNode(nodes.values(), job.error)?.node ?? null}
-              names={names}
-              onSelectNode={showNode}
-            />
+            <FailureNote job={job} failed={failed} names={names} onSelectNode={showNode} />
           </>
         )}
       </div>

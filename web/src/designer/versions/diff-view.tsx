@@ -1,13 +1,12 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../parts/badge.js';
 import { EmptyState } from '../../parts/empty-state.js';
-import { Loading } from '../../parts/loading.js';
+import { LazyCanvas } from '../canvas/lazy-canvas.js';
+import { useNodeNames } from '../../runs/live/use-node-names.js';
 import { DiffList } from './diff-list.js';
 import { diffCanvas, diffFlows, isEmptyDiff } from './flow-diff.js';
 import styles from './versions.module.css';
-
-const Canvas = lazy(() => import('../canvas/canvas.js').then((module) => ({ default: module.Canvas })));
 
 /** Two flows on one canvas, with what was added, removed and changed in colour, and the list of it beside. */
 export function DiffView({ before, after }: { before: unknown; after: unknown }) {
@@ -15,13 +14,12 @@ export function DiffView({ before, after }: { before: unknown; after: unknown })
   const [selected, setSelected] = useState<string | null>(null);
   const diff = useMemo(() => diffFlows(before, after), [before, after]);
   const { flow, marks } = useMemo(() => diffCanvas(before, after), [before, after]);
+  const names = useNodeNames(flow);
   const isSame = isEmptyDiff(diff);
   return (
     <div className={styles.diff}>
       <section className={styles.picture} aria-label={t('picture')}>
-        <Suspense fallback={<Loading />}>
-          <Canvas flow={flow} isReadOnly diff={marks} selected={selected} onSelect={setSelected} />
-        </Suspense>
+        <LazyCanvas flow={flow} isReadOnly diff={marks} selected={selected} onSelect={setSelected} />
       </section>
       {isSame ? (
         <div className={styles.list}>
@@ -29,7 +27,7 @@ export function DiffView({ before, after }: { before: unknown; after: unknown })
           {diff.moved > 0 && <p className={styles.soft}>{t('moved', { count: diff.moved })}</p>}
         </div>
       ) : (
-        <DiffList diff={diff} selected={selected} onSelectNode={setSelected} />
+        <DiffList diff={diff} names={names} selected={selected} onSelectNode={setSelected} />
       )}
     </div>
   );

@@ -11,7 +11,7 @@ import {
 } from './plain-flow.js';
 
 /** Where a value of a node stands: its own keys, its inputs, its outputs, or one of its two panels of options. */
-export type ValueGroup = 'node' | 'inputs' | 'outputs' | 'options' | 'common';
+type ValueGroup = 'node' | 'inputs' | 'outputs' | 'options' | 'common';
 
 /** A value that differs; undefined where one side does not have it. */
 export interface ValueDiff {
@@ -21,7 +21,7 @@ export interface ValueDiff {
   after: unknown;
 }
 
-export interface NodeDiff {
+interface NodeDiff {
   id: string;
   /** The title, else the id. */
   title: string;
@@ -31,13 +31,13 @@ export interface NodeDiff {
   values: ValueDiff[];
 }
 
-export interface LinkDiff {
+interface LinkDiff {
   id: string;
   text: string;
   change: Change;
 }
 
-export interface VariableDiff {
+interface VariableDiff {
   name: string;
   change: Change;
   values: ValueDiff[];

@@ -69,7 +69,7 @@ export function VersionsPanel({ processId, draft, etag, onRestored, onClose }: V
           ) : (
             <div className={styles.body}>
               <VersionList versions={versions} shown={shown} onShow={setShown} />
-              <section className={styles.main} data-testid="version-diff" aria-label={t('list')}>
+              <div className={styles.main} data-testid="version-diff">
                 <div className={styles.bar}>
                   <Select
                     label={t('compareWith')}
@@ -101,7 +101,7 @@ export function VersionsPanel({ processId, draft, etag, onRestored, onClose }: V
                   )}
                 </div>
                 <Comparison processId={processId} draft={draft} before={before} after={after} part="view" />
-              </section>
+              </div>
             </div>
           )}
         </Dialog>

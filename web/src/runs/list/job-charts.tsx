@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTheme } from '../../app/theme.js';
 import { durationText } from '../../parts/duration-text.js';
 import { ErrorState } from '../../parts/error-state.js';
 import { Loading } from '../../parts/loading.js';
@@ -9,6 +8,7 @@ import { chartData, endedJobs, stacked } from '../model/chart-data.js';
 import { type Statistics, statisticsQuery } from '../queries.js';
 import styles from './charts.module.css';
 import { Plot } from './plot.js';
+import { useThemeName } from './use-theme-name.js';
 
 /** How many jobs ran and how long they took: figures, and charts by day. Of one process, or of all. */
 export function JobCharts({ process, days }: { process: number | undefined; days: number }) {
@@ -56,7 +56,7 @@ const seconds = (value: number): string => String(Number(value.toPrecision(2)));
 
 function Charts({ daily }: { daily: Statistics['daily'] }) {
   const { t, i18n } = useTranslation(['runs', 'parts']);
-  const look = `${useTheme(({ theme }) => theme)} ${i18n.resolvedLanguage ?? ''}`;
+  const look = `${useThemeName()} ${i18n.resolvedLanguage ?? ''}`;
   const { days, ended, durations } = useMemo(() => {
     const data = chartData(daily);
     const states = [
@@ -85,7 +85,7 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
   return (
     <div className={styles.charts}>
       <section className={styles.chart}>
-        <h3>{t('chartRuns')}</h3>
+        <h2>{t('chartRuns')}</h2>
         <Plot
           label={t('chartRuns')}
           dayLabel={t('day')}
@@ -96,7 +96,7 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
         />
       </section>
       <section className={styles.chart}>
-        <h3>{t('chartDurations')}</h3>
+        <h2>{t('chartDurations')}</h2>
         <Plot
           label={t('chartDurations')}
           dayLabel={t('day')}

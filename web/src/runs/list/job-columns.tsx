@@ -67,7 +67,7 @@ export function useJobColumns(): Column<Job>[] {
     {
       id: 'duration',
       title: t('duration'),
-      width: '96px',
+      width: '112px',
       align: 'end',
       cell: (job) => <Elapsed job={job} />,
     },

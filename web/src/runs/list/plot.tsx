@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import styles from './charts.module.css';
 
-export interface PlotSeries {
+interface PlotSeries {
   label: string;
   /** A variable of the theme: `--success`. */
   colour: string;

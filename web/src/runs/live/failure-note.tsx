@@ -23,9 +23,9 @@ export function FailureNote({ job, failed, names, onSelectNode, children }: Fail
       <div className={styles.title}>
         <Icon name="error" size={17} />
         {failed === null ? (
-          <h3>{t('failedTitle')}</h3>
+          <h2>{t('failedTitle')}</h2>
         ) : (
-          <h3>
+          <h2>
             <button
               type="button"
               data-testid="failed-node"
@@ -35,12 +35,12 @@ export function FailureNote({ job, failed, names, onSelectNode, children }: Fail
             >
               {t('failedAt', { name: nameOfNode(names, failed) })}
             </button>
-          </h3>
+          </h2>
         )}
       </div>
       <p className={styles.text}>{job.error}</p>
       <div className={styles.advice}>
-        <h4>{t('whatToDo')}</h4>
+        <strong>{t('whatToDo')}</strong>
         <ol>
           {failed !== null && <li>{t('adviceLook')}</li>}
           <li>{t('adviceMend')}</li>

@@ -12,13 +12,15 @@ import { ResumeDialog } from './resume-dialog.js';
 
 interface JobActionsProps {
   job: Job;
+  /** The name of the node at which it failed, and would go on. */
+  failedName: string | null;
   /** A rerun or a resumed job has started. */
   onStarted: (job: number) => void;
   size?: 'small' | 'medium';
 }
 
 /** What one can do with a job: stop it; once it has ended run it again, resume it where it failed; download its log. */
-export function JobActions({ job, onStarted, size = 'medium' }: JobActionsProps) {
+export function JobActions({ job, failedName, onStarted, size = 'medium' }: JobActionsProps) {
   const { t } = useTranslation('runs');
   const may = useMay();
   const [pending, setPending] = useState<'stop' | 'rerun' | 'log' | null>(null);
@@ -102,6 +104,7 @@ export function JobActions({ job, onStarted, size = 'medium' }: JobActionsProps)
       {isResuming && (
         <ResumeDialog
           job={job}
+          failedName={failedName}
           onClose={() => {
             setResuming(false);
           }}

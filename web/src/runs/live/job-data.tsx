@@ -27,20 +27,20 @@ export function JobData({ job, state, ...list }: JobDataProps) {
   return (
     <div className={styles.view}>
       <section>
-        <h3 className={styles.subtitle}>{t('nodes')}</h3>
+        <h2 className={styles.subtitle}>{t('nodes')}</h2>
         <NodeList {...list} />
       </section>
       {data ? (
         <>
           {Object.keys(data.inputs).length > 0 && (
             <section className={styles.values}>
-              <h3 className={styles.subtitle}>{t('inputs')}</h3>
+              <h2 className={styles.subtitle}>{t('inputs')}</h2>
               <ValueList values={Object.entries(data.inputs)} empty="" />
             </section>
           )}
           {hasEnded && data.state === state && (
             <section className={styles.values} data-testid="job-outputs">
-              <h3 className={styles.subtitle}>{t('results')}</h3>
+              <h2 className={styles.subtitle}>{t('results')}</h2>
               <ValueList values={Object.entries(data.outputs)} empty={t('noOutputs')} />
             </section>
           )}

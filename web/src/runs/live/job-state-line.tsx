@@ -38,11 +38,9 @@ export function JobStateLine({ progress, flow, names }: JobStateLineProps) {
           {durationText(seconds)}
         </span>
       )}
-      {nodeCount > 0 && own.length > 0 && (
+      {isRunning && nodeCount > 0 && own.length > 0 && (
         <span className={styles.progress}>
-          {isRunning && (
-            <progress max={nodeCount} value={Math.min(done, nodeCount)} aria-label={t('nodes')} />
-          )}
+          <progress max={nodeCount} value={Math.min(done, nodeCount)} aria-label={t('nodes')} />
           <span className={styles.soft}>
             {t('progress', { done: Math.min(done, nodeCount), all: nodeCount })}
           </span>

@@ -26,7 +26,7 @@ export function NodeView({ job, overlay, names, selected, onSelectNode }: NodeVi
   return (
     <div className={styles.view} data-testid="node-view">
       <div className={styles.head}>
-        <h3 className={styles.title}>{nameOfNode(names, selected)}</h3>
+        <h2 className={styles.title}>{nameOfNode(names, selected)}</h2>
         {node && <StateBadge state={node.state} />}
         {node && node.runs > 1 && <span className={styles.soft}>{t('runs', { count: node.runs })}</span>}
         {node?.durationMs != null && (
@@ -36,7 +36,7 @@ export function NodeView({ job, overlay, names, selected, onSelectNode }: NodeVi
       {node?.error != null && <p className={styles.error}>{node.error}</p>}
       {isCall && (
         <section>
-          <h4 className={styles.subtitle}>{t('calledNodes')}</h4>
+          <h3 className={styles.subtitle}>{t('calledNodes')}</h3>
           <NodeList
             overlay={overlay}
             names={names}

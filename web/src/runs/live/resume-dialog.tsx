@@ -10,12 +10,13 @@ import styles from './live.module.css';
 
 interface ResumeDialogProps {
   job: Job;
+  failedName: string | null;
   onClose: () => void;
   onStarted: (job: number) => void;
 }
 
 /** Asks with which flow a failed or stopped job goes on: its own, or a version. What does not fit is said by the server. */
-export function ResumeDialog({ job, onClose, onStarted }: ResumeDialogProps) {
+export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDialogProps) {
   const { t } = useTranslation('runs');
   const [version, setVersion] = useState('');
   const { data: versions = [] } = useQuery(versionsQuery(job.process));
@@ -25,7 +26,7 @@ export function ResumeDialog({ job, onClose, onStarted }: ResumeDialogProps) {
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={t('resumeTitle')}
+      title={failedName === null ? t('resumeTitle') : t('resumeAt', { name: failedName })}
       confirmLabel={t('resume')}
       testId="resume-confirm"
       onConfirm={async () => {

@@ -6,7 +6,7 @@ import styles from './job-log.module.css';
 import { rowsInView } from './rows-in-view.js';
 
 /** The height of a line, in pixels: see job-log.module.css. */
-const ROW = 22;
+const ROW = 24;
 /** A longer text has a button that shows the whole of it. */
 const LONG = 110;
 /** The most characters of a line that are drawn in the list. */

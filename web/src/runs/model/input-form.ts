@@ -1,13 +1,4 @@
-export const INPUT_TYPES = [
-  'string',
-  'number',
-  'bool',
-  'date',
-  'password',
-  'array',
-  'object',
-  'any',
-] as const;
+const INPUT_TYPES = ['string', 'number', 'bool', 'date', 'password', 'array', 'object', 'any'] as const;
 export type InputType = (typeof INPUT_TYPES)[number];
 
 /** A variable of a flow that an execute may set. */

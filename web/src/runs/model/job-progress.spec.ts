@@ -89,6 +89,7 @@ describe('countNodes and failedNode', () => {
       node('c'),
     ];
     expect(failedNode(nodes, 'Node "a": no answer')?.node).toBe('a');
+    expect(failedNode(nodes, '节点“a”：没有响应')?.node).toBe('a');
     expect(failedNode(nodes, 'too many steps')?.node).toBe('b');
     expect(failedNode([node('c')], null)).toBeNull();
   });

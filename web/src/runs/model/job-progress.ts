@@ -65,7 +65,7 @@ export function withEvents(progress: JobProgress, events: readonly JobEvent[]): 
  * How long a node took from its first start to its last end, in milliseconds; null while that is not known. The job counts whole
  * seconds, so less than one is not known.
  */
-export function nodeDuration({ state, start_time: start, finish_time: finish }: JobNode): number | null {
+function nodeDuration({ state, start_time: start, finish_time: finish }: JobNode): number | null {
   if (state === 'running' || start === null || finish === null || finish <= start) return null;
   return (finish - start) * 1_000;
 }
@@ -92,6 +92,9 @@ export function countNodes(nodes: Iterable<JobNode>): Record<JobNode['state'], n
   return counts;
 }
 
+/** How errors name nodes, in each language. */
+const QUOTES = ['""', '“”'] as const;
+
 /**
  * The node at which a job failed: the one that the job's error names, else the newest that failed. Failures that the flow has
  * caught are not the job's.
@@ -100,7 +103,8 @@ export function failedNode(nodes: Iterable<JobNode>, error: string | null): JobN
   let newest: JobNode | null = null;
   for (const node of nodes) {
     if (node.state !== 'failed') continue;
-    if (error?.includes(`"${node.node}"`)) return node;
+    if (error !== null && QUOTES.some(([open, close]) => error.includes(`${open}${node.node}${close}`)))
+      return node;
     if (newest === null || (node.finish_time ?? 0) >= (newest.finish_time ?? 0)) newest = node;
   }
   return newest;

@@ -38,7 +38,8 @@ describe('momentsOf', () => {
 });
 
 describe('overlayAt', () => {
-  const at = (count: number, nodes: JobNode[] = []) => overlayAt(momentsOf(steps), count, nodes);
+  const at = (count: number, nodes: JobNode[] = []) =>
+    overlayAt(momentsOf(steps), count, { state: 'successful', nodes });
 
   it('shows nothing before the first moment', () => {
     expect(at(0).nodes.size).toBe(0);
@@ -54,14 +55,14 @@ describe('overlayAt', () => {
 
   it('shows the end of the run after the last moment', () => {
     const { state, nodes } = at(8);
-    expect(state).toBeNull();
+    expect(state).toBe('successful');
     expect(nodes.get('b')).toMatchObject({ state: 'successful', runs: 2, durationMs: 3_000 });
   });
 
   it('keeps a node running while another of its steps does', () => {
     const both = momentsOf([step(1, 'a', 1, 4), step(2, 'a', 2, 3)]);
-    expect(overlayAt(both, 3, []).nodes.get('a')?.state).toBe('running');
-    expect(overlayAt(both, 4, []).nodes.get('a')?.state).toBe('successful');
+    expect(overlayAt(both, 3, { state: null, nodes: [] }).nodes.get('a')?.state).toBe('running');
+    expect(overlayAt(both, 4, { state: null, nodes: [] }).nodes.get('a')?.state).toBe('successful');
   });
 
   it('shows nodes without steps from the second in which they began', () => {

@@ -1,4 +1,4 @@
-import type { JobNode } from '@liucheng/client';
+import type { JobNode, JobState } from '@liucheng/client';
 import type { NodeOverlay, Overlay } from '../overlay.js';
 import type { Step } from './steps.js';
 
@@ -28,8 +28,14 @@ export function momentsOf(steps: readonly Step[]): Moment[] {
 /**
  * The canvas after the first `count` moments. Nodes without steps (control and values, of a run that is no trial) appear in the
  * second in which the job says that they began.
+ *
+ * @param end how the job ended, and its nodes
  */
-export function overlayAt(moments: readonly Moment[], count: number, nodes: Iterable<JobNode>): Overlay {
+export function overlayAt(
+  moments: readonly Moment[],
+  count: number,
+  end: { state: JobState | null; nodes: Iterable<JobNode> },
+): Overlay {
   const shown = new Map<string, NodeOverlay>();
   const begun = new Map<string, { since: number; open: number }>();
   for (const { time, step, isEnd } of moments.slice(0, count)) {
@@ -51,7 +57,7 @@ export function overlayAt(moments: readonly Moment[], count: number, nodes: Iter
   }
   const time = moments[Math.min(count, moments.length) - 1]?.time;
   const hasSteps = new Set(moments.map(({ step }) => step.node));
-  for (const node of nodes) {
+  for (const node of end.nodes) {
     if (hasSteps.has(node.node) || time === undefined || (node.start_time ?? Infinity) > time) continue;
     const hasEnded = count >= moments.length || (node.finish_time !== null && node.finish_time < time);
     shown.set(node.node, {
@@ -61,7 +67,7 @@ export function overlayAt(moments: readonly Moment[], count: number, nodes: Iter
       error: hasEnded ? node.error : null,
     });
   }
-  return { state: count >= moments.length ? null : 'running', nodes: shown };
+  return { state: count >= moments.length ? end.state : 'running', nodes: shown };
 }
 
 /** The first moment at which a node is shown, as the count for {@link overlayAt}; 0 if there is none. */

@@ -53,7 +53,7 @@ export function readableValue(value: unknown): string {
 }
 
 /** The ports of a step whose values are not empty, in their order. */
-export const filledPorts = (values: Record<string, unknown>): [string, unknown][] =>
+const filledPorts = (values: Record<string, unknown>): [string, unknown][] =>
   Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
 
 /** The truncated whole of a step's inputs or outputs has no ports. */

@@ -1,7 +1,7 @@
 import type { Job } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LazyCanvas } from '../../designer/canvas/lazy-canvas.js';
 import { EmptyState } from '../../parts/empty-state.js';
 import { ErrorState } from '../../parts/error-state.js';
 import { Icon } from '../../parts/icon.js';
@@ -9,11 +9,6 @@ import { Loading } from '../../parts/loading.js';
 import type { Overlay } from '../overlay.js';
 import { processQuery } from '../queries.js';
 import styles from './job-page.module.css';
-
-/** The canvas is heavy: the state and the log of a job show before it. */
-const Canvas = lazy(() =>
-  import('../../designer/canvas/canvas.js').then((module) => ({ default: module.Canvas })),
-);
 
 interface JobCanvasProps {
   job: Job;
@@ -38,9 +33,7 @@ export function JobCanvas({ job, flow, overlay, selected, onSelect }: JobCanvasP
       )}
       <div className={styles.picture}>
         {flow.data !== undefined ? (
-          <Suspense fallback={<Loading />}>
-            <Canvas flow={flow.data} isReadOnly overlay={overlay} selected={selected} onSelect={onSelect} />
-          </Suspense>
+          <LazyCanvas flow={flow.data} isReadOnly overlay={overlay} selected={selected} onSelect={onSelect} />
         ) : flow.isGone ? (
           <EmptyState icon="process" title={t('noFlow')} text={t('noFlowText')} />
         ) : flow.error != null ? (

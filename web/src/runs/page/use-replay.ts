@@ -1,4 +1,4 @@
-import type { JobNode } from '@liucheng/client';
+import type { Job, JobNode } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { type Moment, momentsOf, overlayAt } from '../model/replay.js';
@@ -27,16 +27,20 @@ export interface Replay {
 }
 
 /** A past run, moment by moment. The steps are read when it is switched on. */
-export function useReplay(job: number, nodes: ReadonlyMap<string, JobNode>): Replay {
+export function useReplay(
+  jobId: number,
+  { job, nodes }: { job: Job | null; nodes: ReadonlyMap<string, JobNode> },
+): Replay {
   const [isOn, setOn] = useState(false);
   const [wanted, setWanted] = useState(0);
   const [isPlaying, setPlaying] = useState(false);
-  const { data: steps, error, isPending, refetch } = useQuery({ ...allStepsQuery(job), enabled: isOn });
+  const { data: steps, error, isPending, refetch } = useQuery({ ...allStepsQuery(jobId), enabled: isOn });
   const moments = useMemo(() => momentsOf(steps ?? []), [steps]);
   const at = Math.min(wanted, moments.length);
+  const state = job?.state ?? null;
   const overlay = useMemo(
-    () => (isOn && steps ? overlayAt(moments, at, nodes.values()) : null),
-    [isOn, steps, moments, at, nodes],
+    () => (isOn && steps ? overlayAt(moments, at, { state, nodes: nodes.values() }) : null),
+    [isOn, steps, moments, at, state, nodes],
   );
   const isMoving = isOn && isPlaying && at < moments.length;
   useEffect(() => {

@@ -22,7 +22,12 @@ export function StepCard({ step, names, isOpen }: { step: Step; names: NodeNames
             <span>{step.attempts === 0 ? t('notTried') : t('attempts', { count: step.attempts })}</span>
           )}
           <time dateTime={began.toISOString()}>
-            {began.toLocaleTimeString(i18n.resolvedLanguage, { timeStyle: 'medium' })}
+            {began.toLocaleTimeString(i18n.resolvedLanguage, {
+              hourCycle: 'h23',
+              hour: '2-digit',
+              minute: '2-digit',
+              second: '2-digit',
+            })}
           </time>
           {ms !== null && <span>{durationText(ms / 1_000)}</span>}
         </span>
@@ -42,7 +47,7 @@ function Ports({ title, values, empty }: { title: string; values: Record<string,
   const ports = portsOf(values);
   return (
     <section className={styles.group} aria-label={title}>
-      <h4 className={styles.groupTitle}>{title}</h4>
+      <p className={styles.groupTitle}>{title}</p>
       {isTruncated(ports) ? (
         <ValueView name={null} value={ports} />
       ) : (

@@ -31,8 +31,8 @@ interface DesignerDialogsProps {
   process: Process;
   definitions: Definitions;
   saver: Saver;
-  /** Selects a node and shows it. */
-  onGo: (id: string) => void;
+  /** Selects a node and shows it; with `focus`, it also gets the keyboard. */
+  onGo: (id: string, focus?: boolean) => void;
 }
 
 /** The dialog that is open, if any. */
@@ -67,7 +67,7 @@ export function DesignerDialogs({
               request.from?.side === 'in' ? { ...request.place, x: request.place.x - 240 } : request.place;
             const added = addAt(editor.flow(), definitions, definition, place, request.from);
             editor.apply(() => added.flow);
-            onGo(added.id);
+            onGo(added.id, true);
           }}
         />
       );
@@ -75,7 +75,7 @@ export function DesignerDialogs({
     case 'connect':
       return <ConnectDialog node={opened.node} definitions={definitions} onClose={close} />;
     case 'find':
-      return <FindDialog definitions={definitions} onGo={onGo} onClose={close} />;
+      return <FindDialog definitions={definitions} onGo={(id) => onGo(id, true)} onClose={close} />;
     case 'keys':
       return <KeysDialog onClose={close} />;
     case 'conflict':

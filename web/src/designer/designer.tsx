@@ -1,5 +1,5 @@
 import type { Process } from '@liucheng/client';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { IconButton } from '../parts/icon-button.js';
@@ -17,6 +17,7 @@ import { indexFaults } from './faults/fault-index.js';
 import type { FlowFault } from './faults/fault-index.js';
 import { FaultList } from './faults/fault-list.js';
 import { useCheck } from './faults/use-check.js';
+import { preloadEditor } from './forms/text/lazy-editor.js';
 import type { Definitions } from './model/definitions.js';
 import { writeFlow } from './model/flow.js';
 import { Palette } from './palette/palette.js';
@@ -54,9 +55,13 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   const overlay = useJobOverlay(job);
   const [faults, setFaults] = useCheck(process.id, flow, etag);
   const index = useMemo(() => indexFaults(faults), [faults]);
+  const [isRefused, setRefused] = useState(false);
   const [asked] = useUrlState('node');
   const [first] = useState(asked === '' ? null : asked);
   const guard = useLeaveGuard(saver);
+
+  if (isRefused && faults.length === 0) setRefused(false);
+  useEffect(preloadEditor, []);
 
   const showPanel = useCallback((next: PanelTab) => {
     setTab(next);
@@ -74,6 +79,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
     canvas,
     setOpened,
     setFaults,
+    setRefused,
     isReadOnly,
     openRun,
   });
@@ -81,9 +87,9 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   useClipboard({ canvas, isReadOnly });
   useKeys({ commands, canvas, isReadOnly });
 
-  const select = (node: string) => {
+  const select = (node: string, focus = false) => {
     editor.selectOnly(node);
-    canvas.current?.reveal(node);
+    canvas.current?.reveal(node, focus);
   };
   const goTo = (fault: FlowFault) => {
     const link = fault.link === null ? undefined : flow.linkList.find(({ id }) => id === fault.link);
@@ -146,7 +152,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
           </div>
           {!isPanelOpen && (
             <div className={styles.floating}>
-              <FaultList faults={faults} onGo={goTo} />
+              <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
             </div>
           )}
         </div>
@@ -159,7 +165,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
                   flow={writeFlow(flow)}
                   onJob={setJob}
                   selected={selectedNode}
-                  onSelectNode={select}
+                  onSelectNode={(node) => select(node)}
                   onClose={() => {
                     setRunning(false);
                     setJob(null);
@@ -177,7 +183,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
                 />
               )}
             </div>
-            <FaultList faults={faults} onGo={goTo} />
+            <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
           </div>
         )}
       </div>

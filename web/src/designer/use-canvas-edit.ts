@@ -4,6 +4,7 @@ import { toast } from '../parts/toasts.js';
 import type { CanvasEdit } from './canvas/canvas-edit.js';
 import type { Opened } from './designer-dialogs.js';
 import { useEditor } from './editor-store.js';
+import { focusSoon } from './focus-soon.js';
 import { addAt } from './model/commands/add-beside.js';
 import { connect, reconnect } from './model/commands/links.js';
 import { moveTo } from './model/commands/nodes.js';
@@ -46,19 +47,9 @@ export function useCanvasEdit({
       open: (id) => {
         editor.selectOnly(id);
         showPanel('node');
-        focusForm();
+        focusSoon('[data-form] :is(input, select, textarea, [contenteditable=true])');
       },
     }),
     [definitions, editor, setOpened, showPanel, t, textOf],
-  );
-}
-
-/** Gives the keyboard to the form of the selected node, once it is drawn. */
-function focusForm(): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      const first = '[data-form] :is(input, select, textarea, [contenteditable=true])';
-      document.querySelector<HTMLElement>(first)?.focus();
-    }),
   );
 }

@@ -10,6 +10,7 @@ import type { Opened } from './designer-dialogs.js';
 import { useEditor } from './editor-store.js';
 import type { FlowFault } from './faults/fault-index.js';
 import { flowFaultsOf } from './faults/use-check.js';
+import { focusSoon } from './focus-soon.js';
 import { layOut } from './layout/lay-out.js';
 import { duplicate } from './model/clipboard.js';
 import { addBeside } from './model/commands/add-beside.js';
@@ -31,13 +32,16 @@ interface CommandsOptions {
   canvas: RefObject<CanvasApi | null>;
   setOpened: (opened: Opened) => void;
   setFaults: (faults: readonly FlowFault[]) => void;
+  /** Tells whether the last submit was refused for the faults. */
+  setRefused: (isRefused: boolean) => void;
   isReadOnly: boolean;
   openRun: () => void;
 }
 
 /** What buttons, keys and menus do. */
 export function useCommands(options: CommandsOptions) {
-  const { process, definitions, saver, canvas, setOpened, setFaults, isReadOnly, openRun } = options;
+  const { process, definitions, saver, canvas, setOpened, setFaults, setRefused, isReadOnly, openRun } =
+    options;
   const editor = useEditor();
   const queries = useQueryClient();
   const { t } = useTranslation('designer');
@@ -116,31 +120,38 @@ export function useCommands(options: CommandsOptions) {
         try {
           await client.processes.submit(process.id);
           setFaults([]);
+          setRefused(false);
           await queries.invalidateQueries({ queryKey: ['versions', process.id] });
           toast.success(t('submitted'));
         } catch (error) {
           const faults = flowFaultsOf(error);
-          if (faults) setFaults(faults);
-          toast.error(faults ? t('notSubmitted', { count: faults.length }) : error);
+          if (faults) {
+            setFaults(faults);
+            setRefused(true);
+          } else toast.error(error);
         }
       },
       run: async () => {
         if (isReadOnly || (await save())) openRun();
       },
       open: setOpened,
-      focusField: (name: string) => {
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() => {
-            const field = document.querySelector<HTMLElement>(`[data-testid="field-${CSS.escape(name)}"]`);
-            const inner = field?.matches('input, select, textarea')
-              ? field
-              : field?.querySelector<HTMLElement>('input, select, textarea, [contenteditable=true]');
-            (inner ?? field)?.focus();
-          }),
-        );
-      },
+      focusField: (name: string) =>
+        focusSoon(`[data-testid="field-${CSS.escape(name)}"]:is(input, select, textarea, [contenteditable])`),
     };
-  }, [canvas, definitions, editor, isReadOnly, openRun, process.id, queries, saver, setFaults, setOpened, t]);
+  }, [
+    canvas,
+    definitions,
+    editor,
+    isReadOnly,
+    openRun,
+    process.id,
+    queries,
+    saver,
+    setFaults,
+    setRefused,
+    setOpened,
+    t,
+  ]);
 }
 
 export type Commands = ReturnType<typeof useCommands>;

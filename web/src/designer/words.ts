@@ -136,6 +136,7 @@ const en = {
     title: 'Problems',
     count_one: '1 problem',
     count_other: '{{count}} problems',
+    more: 'and {{count}} more',
     flow: 'Flow',
   },
   saving: {
@@ -349,6 +350,7 @@ const zh: typeof en = {
     title: '问题',
     count_one: '1 个问题',
     count_other: '{{count}} 个问题',
+    more: '另有 {{count}} 个',
     flow: '流程',
   },
   saving: {

@@ -1,6 +1,6 @@
-import { Background, MiniMap, ReactFlow, SelectionMode, useReactFlow } from '@xyflow/react';
+import { Background, MiniMap, ReactFlow, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
 import type { Connection, EdgeChange, NodeChange, OnConnectEnd } from '@xyflow/react';
-import { useEffect, useImperativeHandle, useRef } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definitions } from '../model/definitions.js';
@@ -28,6 +28,9 @@ const EDGE_TYPES = { link: LinkEdge };
 /** Nodes that are out of view are not drawn from this number on. For fewer, drawing them once is cheaper than drawing them anew. */
 const MANY = 120;
 
+/** Below this zoom, texts and ports cannot be read: nodes are drawn without them, which is several times faster. */
+const FAR = 0.25;
+
 interface CanvasViewProps {
   flow: Flow;
   definitions: Definitions;
@@ -47,6 +50,7 @@ export function CanvasView(props: CanvasViewProps) {
   const { t } = useTranslation('designer');
   const { nodes, edges, change, reset } = useCanvasNodes(flow, definitions, selection);
   const { screenToFlowPosition, getNode } = useReactFlow<CanvasNode, CanvasEdge>();
+  const isFar = useStore(({ transform }) => transform[2] < FAR);
   const frame = useRef<HTMLDivElement>(null);
   const own = useCanvasApi(frame, flow);
   const walk = useWalk(flow, own, edit);
@@ -55,6 +59,13 @@ export function CanvasView(props: CanvasViewProps) {
     if (revealed !== null && revealed !== undefined) own.reveal(revealed);
   }, [own, revealed]);
 
+  // A large flow begins at its first node: as a whole it could not be read.
+  const [firstView] = useState(() => {
+    const [start] = flow.nodeList;
+    if (flow.nodeList.length <= MANY || start === undefined)
+      return { padding: 0.15, maxZoom: 1, minZoom: 0.2 };
+    return { nodes: [{ id: start.id }], maxZoom: 0.6 };
+  });
   const select = (changes: (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[], what: 'ids' | 'links') => {
     const next = new Set(selection[what]);
     for (const one of changes) {
@@ -96,6 +107,7 @@ export function CanvasView(props: CanvasViewProps) {
       ref={frame}
       className={styles.frame}
       data-testid="canvas"
+      data-far={isFar || undefined}
       onKeyDown={(event) => {
         if (!walk(event)) onKeyDown?.(event);
       }}
@@ -158,7 +170,7 @@ export function CanvasView(props: CanvasViewProps) {
           minZoom={0.05}
           maxZoom={2}
           fitView
-          fitViewOptions={{ padding: 0.15, maxZoom: 1, minZoom: 0.2 }}
+          fitViewOptions={firstView}
           onDoubleClick={(event) => {
             const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
             if (!edit || !isPane) return;

@@ -43,7 +43,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         <span className={styles.icon}>
           <Icon name={kindIcon(node)} size={16} />
         </span>
-        <div className={styles.names}>
+        <div className={styles.names} data-detail>
           <div className={styles.title}>{title}</div>
           <div className={styles.id}>{subtitle(data)}</div>
         </div>
@@ -60,7 +60,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         )}
         {flowOut && <PortHandle node={id} port={flowOut} />}
       </div>
-      <div className={styles.rows}>
+      <div className={styles.rows} data-detail>
         <div className={styles.side}>
           {rowsOf(ports.in).map((port) => (
             <PortRow key={port.name} node={id} port={port} isLinked={data.linked.has(port.name ?? '')} />
@@ -90,15 +90,19 @@ function subtitle({ node }: CardNode['data']): string {
 }
 
 function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked: boolean }) {
+  const fault = useMark(
+    ({ faults }) => faults.nodes.get(node)?.find((one) => one.port === port.name)?.message,
+  );
   return (
     <div
       className={styles.row}
+      data-fault={fault === undefined ? undefined : true}
       data-side={port.side}
       data-required={(port.required && !isLinked) || undefined}
       data-missing={port.isMissing || undefined}
     >
       <PortHandle node={node} port={port} />
-      <span className={styles.port} title={port.title === port.name ? undefined : port.title}>
+      <span className={styles.port} title={fault ?? (port.title === port.name ? undefined : port.title)}>
         {port.name}
       </span>
     </div>

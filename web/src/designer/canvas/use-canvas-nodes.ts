@@ -27,7 +27,7 @@ export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: 
           if ((was.selected ?? false) === selected) return was;
           return { ...was, selected };
         }
-        return { ...node, selected, ...(was?.measured ? { measured: was.measured } : {}) };
+        return { ...node, selected };
       });
       sources.current = new Map(projected.map((node) => [node.id, node]));
       return next;

@@ -133,7 +133,9 @@ function cardOf(
     };
   });
   const data = { node, definition, ports, linked };
-  return { id: node.id, type: 'card', position: placeOf(node), data, width, height, handles };
+  // Sizes are known, so the canvas need not draw a node to know where it and its ports are.
+  const measured = { width, height };
+  return { id: node.id, type: 'card', position: placeOf(node), data, width, height, measured, handles };
 }
 
 /** The ports, and those that links name and the node does not have, so that such links can be seen. */
@@ -162,6 +164,7 @@ const noteOf = (note: FlowNote): NoteNode => ({
   data: { note },
   width: note.width,
   height: note.height,
+  measured: { width: note.width, height: note.height },
   zIndex: -1,
 });
 

@@ -33,20 +33,21 @@ export function entriesOf(packages: readonly NodePackage[], others: readonly Nod
   );
 }
 
-/** The entries that a search finds: those whose title begins with the text come first, those that only describe it last. */
+/** The entries that a search finds: those whose title is or begins with the text come first, those that only describe it last. */
 export function searchEntries(entries: readonly Entry[], wanted: string): Entry[] {
   const words = wanted.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...entries];
   const rank = ({ titles, descriptions }: Entry): number => {
     const text = words.join(' ');
-    if (titles.some((title) => title.startsWith(text))) return 0;
-    if (words.every((word) => titles.some((title) => title.includes(word)))) return 1;
+    if (titles.includes(text)) return 0;
+    if (titles.some((title) => title.startsWith(text))) return 1;
+    if (words.every((word) => titles.some((title) => title.includes(word)))) return 2;
     const all = [...titles, ...descriptions];
-    return words.every((word) => all.some((one) => one.includes(word))) ? 2 : 3;
+    return words.every((word) => all.some((one) => one.includes(word))) ? 3 : 4;
   };
   return entries
     .map((entry) => ({ entry, rank: rank(entry) }))
-    .filter(({ rank: found }) => found < 3)
+    .filter(({ rank: found }) => found < 4)
     .sort((a, b) => a.rank - b.rank)
     .map(({ entry }) => entry);
 }

@@ -3,10 +3,16 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 
 FROM base AS build
+# npm installs what the workspaces need only if it finds them.
+COPY web/package.json ./web/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npx tsc -p tsconfig.build.json
+COPY web ./web
+COPY packages/client/src ./packages/client/src
+COPY examples/flows ./examples/flows
+RUN npm run build -w web
 
 FROM base AS dependencies
 RUN npm ci --omit=dev

@@ -1,4 +1,6 @@
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+
 const pure = ['@nestjs/*', 'typeorm', 'bull', 'ioredis', 'pg', 'fastify', 'node:process'];
 
 /** Scripts that run before a build exists, or on one. Their types are in JSDoc. */
@@ -7,7 +9,7 @@ const TOOLS = ['launcher/**/*.mjs', 'bench/**/*.mjs', 'scripts/**/*.mjs'];
 export default tseslint.config(
   { ignores: ['**/dist', 'coverage', '.liucheng', 'node_modules', 'packages/client/src/api.ts'] },
   {
-    files: ['**/*.ts', ...TOOLS],
+    files: ['**/*.ts', '**/*.tsx', ...TOOLS],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -51,8 +53,20 @@ export default tseslint.config(
   },
   {
     // It runs in browsers. `types: []` in its tsconfig.json keeps Node's globals out.
-    files: ['packages/client/src/**/*.ts'],
+    files: ['packages/client/src/**/*.ts', 'web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    extends: [hooks.configs.flat['recommended-latest']],
+    rules: {
+      // Handlers of React return nothing, and most are calls.
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true, ignoreVoidOperator: true },
+      ],
+    },
   },
   { files: ['src/nodes/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: pure }] } },
   {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 /** Specs stand beside their source; what needs HTTP or services is in test/. Both run against the services of with-services. */
 export default {
-  testMatch: ['<rootDir>/{src,test}/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  testMatch: ['<rootDir>/{src,test,web/src}/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
   testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
   testRunner: '<rootDir>/test/support/jest/run-spec.mjs',
   testSequencer: '<rootDir>/test/support/jest/sequencer.mjs',

@@ -81,4 +81,5 @@ export const ROOMS = {
   ],
   worker: ['flow', 'secrets', 'config', 'database', 'recording', 'variables', 'versions', 'policies', 'jobs'],
   health: ['rest', 'config', 'database', 'jobs'],
+  designer: ['rest'],
 };

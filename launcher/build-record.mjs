@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { PROJECT } from './folders.mjs';
 import { withLock } from './lock.mjs';
 
@@ -23,7 +23,7 @@ const RECORD = 'build.json';
  * @param {(name: string) => boolean} matches
  * @returns {string[]} sorted paths
  */
-const filesIn = (folder, matches) =>
+export const filesIn = (folder, matches) =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && matches(entry.name))
@@ -40,14 +40,24 @@ const filesIn = (folder, matches) =>
 export const sourceFiles = (project = PROJECT) =>
   filesIn(join(project, 'src'), (name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
 
-/** @param {string} project */
-const outputFiles = (project) => filesIn(join(project, 'dist'), (name) => /\.(js|d\.ts|map)$/.test(name));
+/**
+ * Lists what tsc wrote. The build of the designer, in `dist/web`, has a record of its own.
+ *
+ * @param {string} project
+ */
+const outputFiles = (project) => {
+  const web = join(project, 'dist', 'web', sep);
+  return filesIn(join(project, 'dist'), (name) => /\.(js|d\.ts|map)$/.test(name)).filter(
+    (file) => !file.startsWith(web),
+  );
+};
 
 /**
  * @param {string} project
  * @param {string[]} files
+ * @returns {string} a hash of their paths and contents
  */
-function hashOf(project, files) {
+export function hashOf(project, files) {
   const hash = createHash('sha256');
   for (const file of files)
     hash

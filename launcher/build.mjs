@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { buildWeb } from './build-web.mjs';
 import { recordBuild, stateOfBuild, whileOthersWait } from './build-record.mjs';
 import { messageOf } from './errors.mjs';
 import { PROJECT } from './folders.mjs';
@@ -15,12 +16,22 @@ function tsc() {
 }
 
 /**
+ * Builds the server and the designer.
+ *
+ * @throws {Error} if one of them does not compile (the compiler has printed why) or the compiler was ended
+ */
+export async function build() {
+  await buildServer();
+  await buildWeb();
+}
+
+/**
  * Compiles src to dist with type checks, unless dist was already built from the present source. Waits for the build of another
  * process. After a failure, the next call builds again.
  *
  * @throws {Error} if the source does not compile (the compiler has printed why) or the compiler was ended
  */
-export async function build() {
+async function buildServer() {
   if (stateOfBuild() === 'checked') return;
   await whileOthersWait(async () => {
     // The process that was waited for may have built the same source.

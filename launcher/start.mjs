@@ -12,6 +12,7 @@ import { isMigrated } from './migrations.mjs';
 import { startRedis } from './redis.mjs';
 import { ownSecretKey } from './secret-key.mjs';
 import { Supervised } from './supervised.mjs';
+import { serveWeb } from './web-server.mjs';
 
 /*
  * `npm start`: starts the services that are not given, applies the migrations, and starts the API and a worker. With LIUCHENG_ROLE:
@@ -107,7 +108,9 @@ async function main() {
     watching = [rebuilds];
   }
   await startAll(alone, launch);
-  if (dev && !isStopping()) watching.push(await dev.watchTypes());
+  if (!dev || isStopping()) return;
+  watching.push(await dev.watchTypes());
+  if (alone !== 'worker') watching.push(await serveWeb(launch.url));
 }
 
 /** Whether the launcher is stopping, which may begin during any `await`. */

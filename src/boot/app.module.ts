@@ -9,6 +9,7 @@ import { ConfigModule } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { Catalogue } from '../flow/index.js';
+import { DesignerModule } from '../designer/designer.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { HooksModule } from '../hooks/hooks.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         TransferModule,
         CatalogueModule,
         HealthModule,
+        DesignerModule,
         ...worker,
       ],
     };

@@ -10,10 +10,11 @@ const ALWAYS = {
 
 const CONTENT_SECURITY_POLICY = `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
+/** Scripts and calls of this server only. Swagger UI has `data:` images and inline styles. */
+const POLICY_OF_DOCS = `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
 /** Headers of pages only: each header takes a microsecond per response. */
 const OF_PAGES = {
-  // Scripts and calls of this server only. Swagger UI has `data:` images and inline styles.
-  'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
 };
@@ -29,7 +30,9 @@ export function secureAnswer(request: FastifyRequest, reply: FastifyReply): void
   reply.headers(ALWAYS);
   reply.header('x-request-id', request.id);
   if (isPage(reply)) reply.headers(OF_PAGES);
-  else reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
+  // The pages of the designer, and what they load, have policies of their own.
+  if (reply.getHeader('content-security-policy') === undefined)
+    reply.header('content-security-policy', isPage(reply) ? POLICY_OF_DOCS : CONTENT_SECURITY_POLICY);
   // Responses are per caller, so caches must not store them.
   if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store');
   if (request.protocol === 'https') reply.header('strict-transport-security', STRICT_TRANSPORT_SECURITY);

@@ -13,6 +13,13 @@ const COMPILER = `
     fs.appendFileSync('compilations', 'end,');
   }, 300);`;
 
+/** Stands in for Vite, which builds the designer. */
+const BUNDLER = `
+  const fs = require('node:fs');
+  fs.mkdirSync('../dist/web', { recursive: true });
+  fs.writeFileSync('../dist/web/index.html', fs.readFileSync('index.html'));
+  fs.appendFileSync('../bundles', 'x');`;
+
 describe('builds at the same time', () => {
   let project: string;
 
@@ -32,7 +39,10 @@ describe('builds at the same time', () => {
     cpSync('launcher', join(project, 'launcher'), { recursive: true });
     write('node_modules/typescript/package.json', '{"name":"typescript"}');
     write('node_modules/typescript/bin/tsc', COMPILER);
+    write('node_modules/vite/package.json', '{"name":"vite"}');
+    write('node_modules/vite/bin/vite.js', BUNDLER);
     write('src/a.ts', 'first');
+    write('web/index.html', 'first');
   });
 
   afterEach(() => rmSync(project, { recursive: true }));
@@ -41,6 +51,20 @@ describe('builds at the same time', () => {
     expect(await Promise.all([build(), build(), build()])).toEqual([0, 0, 0]);
     expect(read('compilations')).toBe('start,end,');
     expect(read('dist/a.js')).toBe('first');
+  });
+
+  it('bundle the designer when its source or its output has changed, and else not', async () => {
+    await build();
+    await build();
+    expect(read('bundles')).toBe('x');
+    write('web/index.html', 'second');
+    await build();
+    expect(read('dist/web/index.html')).toBe('second');
+    write('dist/web/index.html', 'changed by somebody');
+    await build();
+    expect(read('dist/web/index.html')).toBe('second');
+    expect(read('bundles')).toBe('xxx');
+    expect(read('compilations')).toBe('start,end,');
   });
 
   it('do not wait for one that was killed', async () => {

@@ -1,0 +1,286 @@
+import { until } from '../support/until.js';
+import { startServer, type Server } from '../support/server.js';
+import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { createProcess, drag, draftOf, linksOf, node, opened, waitForState } from './flows-in-browser.js';
+
+/** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
+const FAULTS = /status of 400/;
+
+describeInBrowser('drawing a flow', () => {
+  const browser = useBrowser();
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  const open = async (id: number, viewer = {}) =>
+    opened(await browser.open(`${server.url}/processes/${id}`, viewer));
+
+  it('with the mouse: nodes from the palette, a link between ports, a value, saved by itself', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await byTestId(page, 'palette-search').fill('打印');
+    await byTestId(page, 'palette-item-core.log/print').dragTo(byTestId(page, 'canvas'), {
+      targetPosition: { x: 300, y: 560 },
+    });
+    await byTestId(page, 'node-print').waitFor();
+    await drag(page, 'port-start-out-flow', 'port-print-in-flow');
+    await byTestId(page, 'edge-l1').waitFor({ state: 'attached' });
+    await byTestId(page, 'field-message').fill('Hello, {{ vars.who }}!');
+    await byTestId(page, 'tab-variables').click();
+    await byTestId(page, 'add-variable').click();
+    await byTestId(page, 'variable-name-0').fill('who');
+    await byTestId(page, 'variable-value-0').fill('world');
+    await waitForState(page, 'unsaved');
+    await waitForState(page, 'saved');
+    const draft = await draftOf(server.url, id);
+    expect(linksOf(draft)).toEqual(['start.flow>print.flow']);
+    expect(draft.nodeList[1].ports.input).toEqual([
+      { name: 'message', portType: 'input', dataType: 'any', value: 'Hello, {{ vars.who }}!' },
+    ]);
+    expect(draft.variables).toEqual([{ name: 'who', type: 'string', scope: 'flow', value: 'world' }]);
+
+    await page.reload();
+    await byTestId(page, 'node-print').click();
+    await until(
+      async () => (await byTestId(page, 'field-message').textContent()) === 'Hello, {{ vars.who }}!',
+      'the form shows the value',
+    );
+    browser.accept(FAULTS);
+  });
+
+  it('with the keyboard only', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    const { keyboard } = page;
+    await keyboard.press('/');
+    await byTestId(page, 'quick-add-search').waitFor();
+    await keyboard.type('print');
+    await keyboard.press('Enter');
+    // The new node has the keyboard: link it to the start, then open its form.
+    await page.locator('.react-flow__node[data-id="print"]:focus').waitFor();
+    await keyboard.press('c');
+    await byTestId(page, 'connect').waitFor();
+    await byTestId(page, 'connect-from').selectOption({ label: 'Input: control in' });
+    await byTestId(page, 'connect-from').press('Enter');
+    await byTestId(page, 'connect-confirm').press('Enter');
+    await byTestId(page, 'edge-l1').waitFor({ state: 'attached' });
+    await page.locator('.react-flow__node[data-id="print"]').focus();
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Shift+Tab');
+    await page.locator('.react-flow__node[data-id="start"]:focus').waitFor();
+    await keyboard.press('Tab');
+    await page.locator('.react-flow__node[data-id="print"]:focus').waitFor();
+    await keyboard.press('Enter');
+    await page.locator('[data-testid="node-title"]:focus').waitFor();
+    await keyboard.type('Say it');
+    await keyboard.press('Control+s');
+    await waitForState(page, 'saved');
+    const { nodeList, linkList } = await draftOf(server.url, id);
+    expect(linkList).toMatchObject([{ source: 'start', target: 'print' }]);
+    expect(nodeList[1]).toMatchObject({ id: 'print', title: 'Say it' });
+    browser.accept(FAULTS);
+  });
+
+  it('refuses a link that cannot be while it is drawn, and says why', async () => {
+    const flow = {
+      nodeList: [
+        node('start', 'core.event/start', 0, 0),
+        node('get', 'core.http/request', 0, 120, { ports: { input: [{ name: 'url', value: 'http://x' }] } }),
+        node('if', 'core.programming/branch', 320, 120),
+      ],
+      linkList: [],
+    };
+    const page = await open(await createProcess(server.url, flow));
+    await drag(page, 'port-get-out-status', 'port-if-in-condition', false);
+    const refusal = byTestId(page, 'refusal');
+    await refusal.waitFor();
+    expect(await refusal.textContent()).toContain('number does not fit “condition”, which takes bool');
+    await page.mouse.up();
+    await refusal.waitFor({ state: 'detached' });
+    await drag(page, 'port-start-out-flow', 'port-get-in-url', false);
+    await until(
+      async () => (await refusal.textContent())?.includes('a square port carries control') === true,
+      'the reason is another one',
+    );
+    await page.mouse.up();
+    expect(await page.locator('.react-flow__edge').count()).toBe(0);
+    browser.accept(FAULTS);
+  });
+
+  it('undoes and redoes every change, and typing in one step', async () => {
+    const page = await open(await createProcess(server.url));
+    await byTestId(page, 'palette-item-core.log/print').click();
+    await byTestId(page, 'node-print').waitFor();
+    await byTestId(page, 'field-message').pressSequentially('abc');
+    await byTestId(page, 'undo').click();
+    await until(
+      async () => !(await byTestId(page, 'field-message').textContent())?.includes('abc'),
+      'the text is gone in one step',
+    );
+    await byTestId(page, 'canvas').press('Control+z');
+    await byTestId(page, 'node-print').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+y');
+    await byTestId(page, 'node-print').waitFor();
+    await byTestId(page, 'redo').click();
+    await byTestId(page, 'node-print').click();
+    await until(
+      async () => (await byTestId(page, 'field-message').textContent()) === 'abc',
+      'the text is back',
+    );
+    browser.accept(FAULTS);
+  });
+
+  it('shows a conflict between two pages, and merges changes of different nodes', async () => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('print', 'core.log/print', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'print' }],
+    });
+    const [one, other] = [await open(id), await open(id)];
+    await byTestId(one, 'node-start').click();
+    await byTestId(one, 'node-title').fill('Begin');
+    await waitForState(one, 'unsaved');
+    await waitForState(one, 'saved');
+
+    await byTestId(other, 'node-print').click();
+    await byTestId(other, 'field-message').fill('hello');
+    await waitForState(other, 'conflict');
+    await byTestId(other, 'saved-state').click();
+    const dialog = byTestId(other, 'conflict');
+    await dialog.waitFor();
+    expect(await dialog.textContent()).toMatch(/liucheng has saved this draft/);
+    await byTestId(other, 'conflict-merge').click();
+    await waitForState(other, 'saved');
+    const { nodeList } = await draftOf(server.url, id);
+    expect(nodeList[0].title).toBe('Begin');
+    expect(nodeList[1].ports.input[0].value).toBe('hello');
+    browser.accept(/status of 412/);
+  });
+
+  it('keeps what was changed offline, and saves it later', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await page.context().setOffline(true);
+    await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Offline');
+    await page.locator('[data-testid="saved-state"][data-problem]').waitFor();
+    await page.context().setOffline(false);
+    await waitForState(page, 'saved');
+    expect((await draftOf(server.url, id)).nodeList[0].title).toBe('Offline');
+    browser.accept(/ERR_INTERNET_DISCONNECTED/);
+  });
+
+  it('shows faults on their node, and a list that leads there', async () => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'get' }],
+    });
+    const page = await open(id);
+    await page.locator('[data-testid="node-get"][data-faults="1"]').waitFor();
+    await byTestId(page, 'submit').click();
+    await page.getByText('Not submitted: the flow has 1 problem.').waitFor();
+    await byTestId(page, 'fault-0').click();
+    await page.locator('[data-testid="field-url"]:focus').waitFor();
+    await page.keyboard.type('https://example.com');
+    await byTestId(page, 'fault-list').waitFor({ state: 'detached' });
+    await byTestId(page, 'submit').click();
+    await byTestId(page, 'toast-success').waitFor();
+    await page.locator('[data-testid="node-get"][data-faults="0"]').waitFor();
+    browser.accept(FAULTS);
+  });
+
+  it('pastes nodes of another process, with what the front end keeps of them', async () => {
+    const from = await createProcess(server.url, {
+      nodeList: [
+        node('start', 'core.event/start', 0, 0),
+        node('print', 'core.log/print', 320, 0, {
+          cls: 'red',
+          ports: { input: [{ name: 'message', value: 'hi' }] },
+        }),
+      ],
+      linkList: [{ id: 'l1', source: 'start', target: 'print', curve: 1 }],
+      notes: [{ id: 'note1', x: 0, y: 100, width: 200, height: 80, text: 'why' }],
+    });
+    const page = await open(from);
+    await byTestId(page, 'note-note1').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+c');
+    const to = await createProcess(server.url);
+    await page.goto(`${server.url}/processes/${to}`);
+    await opened(page);
+    await page.keyboard.press('Control+v');
+    await byTestId(page, 'node-print').waitFor();
+    await waitForState(page, 'saved');
+    await until(
+      async () => (await draftOf(server.url, to)).nodeList.length === 3,
+      'the pasted nodes are saved',
+    );
+    const draft = await draftOf(server.url, to);
+    expect(draft.nodeList[2]).toMatchObject({ id: 'print', cls: 'red', ports: { input: [{ value: 'hi' }] } });
+    expect(draft.linkList).toMatchObject([{ source: 'start1', target: 'print', curve: 1 }]);
+    expect(draft.notes).toMatchObject([{ text: 'why' }]);
+    browser.accept(FAULTS);
+  });
+
+  it('runs a node alone, and leaves no process behind', async () => {
+    const code = { options: { formDatas: [{ name: 'code', value: 'return a * 2;' }] } };
+    const ports = { input: [{ name: 'a', portType: 'input', dataType: 'number', value: 4 }] };
+    const id = await createProcess(server.url, {
+      nodeList: [node('double', 'core.code/javascript', 0, 0, { detailPanel: code, ports })],
+      linkList: [],
+    });
+    const page = await open(id);
+    await byTestId(page, 'node-double').click();
+    await byTestId(page, 'run-node').click();
+    await byTestId(page, 'run-node-input-a').fill('21');
+    await byTestId(page, 'run-node-confirm').click();
+    const result = byTestId(page, 'run-node-result');
+    await result.waitFor();
+    expect(await result.textContent()).toContain('"result": 42');
+    const answer = await fetch(`${server.url}/api/process/process/?project=designer`);
+    expect(await answer.json()).toMatchObject({ count: 0 });
+    browser.accept(FAULTS);
+  });
+
+  it.each(['light', 'dark'] as const)('has no fault that axe finds in the %s theme', async (theme) => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'get' }],
+      notes: [{ id: 'note1', x: 0, y: 100, width: 200, height: 80, text: 'why' }],
+    });
+    const page = await open(id, { theme });
+    await byTestId(page, 'fault-list').waitFor();
+    await byTestId(page, 'node-get').click();
+    await byTestId(page, 'field-url').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await byTestId(page, 'tab-variables').click();
+    await byTestId(page, 'add-variable').click();
+    expect(await axeFindings(page)).toEqual([]);
+    browser.accept(FAULTS);
+  });
+
+  it('opens and pans a flow of 1,000 nodes without drawing those out of view', async () => {
+    const nodeList = Array.from({ length: 1000 }, (_, index) =>
+      node(
+        `n${index}`,
+        index === 0 ? 'core.event/start' : 'core.log/print',
+        (index % 40) * 320,
+        Math.floor(index / 40) * 160,
+      ),
+    );
+    const linkList = nodeList
+      .slice(1)
+      .map(({ id }, index) => ({ id: `l${index}`, source: `n${index}`, target: id }));
+    const page = await open(await createProcess(server.url, { nodeList, linkList }));
+    const drawn = page.locator('.react-flow__node');
+    expect(await drawn.count()).toBeLessThan(1000);
+    await page.keyboard.press('Control+f');
+    await byTestId(page, 'find-text').fill('n777');
+    await byTestId(page, 'found-n777').click();
+    await byTestId(page, 'node-n777').waitFor();
+    expect(await drawn.count()).toBeLessThan(100);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import { send } from '../support/send.js';
+import { byTestId } from './browser.js';
+
+/** A node of a flow for these tests; it is at `x`, `y`. */
+export const node = (id: string, kind: string, x: number, y: number, more: object = {}) => {
+  const [namespace = '', name = ''] = kind.split('/');
+  const types: Record<string, string> = { 'core.event': 'event', 'core.programming': 'programming' };
+  return { id, namespace, name, nodeType: types[namespace] ?? 'function', x, y, ...more };
+};
+
+/** Creates a process with a draft. @returns its id */
+export async function createProcess(url: string, flow?: object, name = 'drawn'): Promise<number> {
+  const { body } = await send(url, '/api/process/process/', {
+    method: 'POST',
+    body: { name, project: 'tests' },
+  });
+  if (flow) {
+    const saved = await send(url, '/api/process/save/', { method: 'POST', body: { ...flow, id: body.id } });
+    expect(saved.status).toBe(200);
+  }
+  return body.id;
+}
+
+/** The draft of a process as the server has it. */
+export async function draftOf(url: string, id: number): Promise<any> {
+  return (await send(url, `/api/process/intact/?id=${id}`)).body;
+}
+
+/** The links of a flow as `source.port>target.port`, in order. */
+export const linksOf = ({ linkList }: { linkList: Record<string, string>[] }): string[] =>
+  linkList.map(
+    ({ source, sourcePort = 'flow', target, targetPort = 'flow' }) =>
+      `${source}.${sourcePort}>${target}.${targetPort}`,
+  );
+
+/** Waits until the designer says that the draft is saved, or in another state. */
+export const waitForState = (page: Page, state: 'saved' | 'unsaved' | 'conflict') =>
+  page.locator(`[data-testid="saved-state"][data-state="${state}"]`).waitFor();
+
+/** Moves the pointer from the middle of one element to that of another with the button down. @param isDropped lets go there */
+export async function drag(page: Page, from: string, to: string, isDropped = true): Promise<void> {
+  const [start, end] = await Promise.all(
+    [from, to].map(async (id) => (await byTestId(page, id).boundingBox())!),
+  );
+  const middle = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) =>
+    [x + width / 2, y + height / 2] as const;
+  await page.mouse.move(...middle(start!));
+  await page.mouse.down();
+  await page.mouse.move(...middle(end!), { steps: 8 });
+  if (isDropped) await page.mouse.up();
+}
+
+/** Opens a process in the designer, and waits until its canvas is drawn. */
+export async function opened(page: Page): Promise<Page> {
+  await byTestId(page, 'canvas').waitFor();
+  await page.locator('.react-flow__node').first().waitFor();
+  return page;
+}

@@ -1,0 +1,37 @@
+import type { Me } from '@liucheng/client';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { client } from './client.js';
+import { queries } from './queries.js';
+import { forgetToken, keepToken } from './token.js';
+
+const ME = ['me'];
+
+/** The person who uses the page, and what they may do. Without a login, the server of an open installation answers too. */
+export const useMe = (): UseQueryResult<Me> =>
+  useQuery({ queryKey: ME, queryFn: ({ signal }) => client.me({ signal }), staleTime: 60_000 });
+
+/**
+ * Whether the person may call a route, written as in the API documentation: `useMay()('DELETE /api/process/process/')`.
+ * False until the server has said who the person is.
+ */
+export function useMay(): (route: string) => boolean {
+  const { data } = useMe();
+  return (route) => data?.permissions.includes(route) ?? false;
+}
+
+/** Logs in, and shows everything anew as that person. @throws ValidationError if the password is wrong; Throttled */
+export async function signIn(username: string, password: string): Promise<void> {
+  keepToken(await client.login(username, password));
+  await queries.resetQueries();
+}
+
+/** Revokes the token, and forgets it even if the server cannot be reached. */
+export async function signOut(): Promise<void> {
+  try {
+    await client.logout();
+  } finally {
+    client.useToken(undefined);
+    forgetToken();
+    queries.clear();
+  }
+}

@@ -1,0 +1,107 @@
+import { NotAuthenticated } from '@liucheng/client';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../api/session.js';
+import { ErrorState } from '../parts/error-state.js';
+import { Icon } from '../parts/icon.js';
+import { IconButton } from '../parts/icon-button.js';
+import { Toasts } from '../parts/toasts.js';
+import { Navigation } from './navigation.js';
+import { useOnline } from './online.js';
+import { PersonMenu } from './person-menu.js';
+import styles from './shell.module.css';
+import { LanguageSwitch, ThemeSwitch } from './switches.js';
+
+/** Pages that need the whole window. */
+const isWide = (path: string): boolean => /^\/(processes|jobs)\/\d+\/?$/.test(path);
+
+/** What is around every page: the navigation, the switches for language and theme, who is logged in, the bar that says "offline". */
+export function Shell() {
+  const { pathname, href } = useLocation();
+  const me = useMe();
+  const isLogin = pathname === '/login';
+  if (!isLogin && me.error instanceof NotAuthenticated)
+    return <Navigate to="/login" search={{ next: href }} replace />;
+  return (
+    <>
+      {isLogin ? <Bare /> : <Framed isNarrow={isWide(pathname)} me={me} />}
+      <Toasts />
+    </>
+  );
+}
+
+function Bare() {
+  return (
+    <div className={styles.bare}>
+      <div className={styles.bareSwitches}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+      <main id="content">
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof useMe> }) {
+  const { t } = useTranslation('app');
+  const isOnline = useOnline();
+  const [isOpen, setOpen] = useState(false);
+  const close = (): void => {
+    setOpen(false);
+  };
+  return (
+    <div
+      className={styles.shell}
+      data-narrow={isNarrow || undefined}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
+      <a href="#content" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <header className={styles.top}>
+        <IconButton
+          icon={isOpen ? 'close' : 'menu'}
+          label={t('menu')}
+          isPressed={isOpen}
+          onPress={() => {
+            setOpen(!isOpen);
+          }}
+        />
+        <span className={styles.brandName}>{t('product')}</span>
+      </header>
+      {isOpen && <div className={styles.scrim} onClick={close} />}
+      <aside className={styles.side} data-open={isOpen || undefined}>
+        <div className={styles.brand}>
+          <span className={styles.mark}>
+            <Icon name="process" size={17} />
+          </span>
+          <span className={styles.brandName}>{t('product')}</span>
+        </div>
+        <Navigation isNarrow={isNarrow && !isOpen} onGo={close} />
+        <div className={styles.foot}>
+          <PersonMenu isNarrow={isNarrow && !isOpen} />
+          <div className={styles.switches}>
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </div>
+        </div>
+      </aside>
+      <div className={styles.body}>
+        {!isOnline && (
+          <p className={styles.offline} role="status">
+            <Icon name="offline" size={15} />
+            {t('offline')}
+          </p>
+        )}
+        <main id="content" className={styles.content} tabIndex={-1}>
+          {me.isLoadingError ? <ErrorState error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
+        </main>
+      </div>
+    </div>
+  );
+}

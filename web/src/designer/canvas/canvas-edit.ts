@@ -1,0 +1,54 @@
+import type { FlowNote } from '../model/flow.js';
+import type { Place } from '../model/commands/nodes.js';
+import type { Linkable, PortPlace, Refusal } from '../model/linking.js';
+
+/** Where a node is to be added, and what it is to be linked to. */
+export interface AddRequest {
+  /** On the canvas. */
+  place: Place;
+  /** In the window: where the list of nodes opens. */
+  screen: Place;
+  /** The port that the new node is linked to. */
+  from: PortPlace | null;
+}
+
+/** What the canvas tells the editor. Without it, nothing on the canvas can be changed. */
+export interface CanvasEdit {
+  move: (places: ReadonlyMap<string, Place>) => void;
+  connect: (link: Linkable) => void;
+  reconnect: (id: string, link: Linkable) => void;
+  /** A link was let go over a port that it cannot be connected to. */
+  refuse: (refusal: Refusal) => void;
+  /** A kind of node was dropped from the palette. */
+  drop: (kind: string, place: Place) => void;
+  /** A link was let go over nothing, or the canvas was double-clicked. */
+  requestAdd: (request: AddRequest) => void;
+  changeNote: (id: string, change: Partial<FlowNote>, isTyping: boolean) => void;
+  /** The person wants to see the form of a node. */
+  open: (id: string) => void;
+}
+
+/** What is selected: nodes and notes, and links, by id. */
+export interface Selection {
+  ids: ReadonlySet<string>;
+  links: ReadonlySet<string>;
+}
+
+export const NOTHING: Selection = { ids: new Set(), links: new Set() };
+
+/** What others can ask of a canvas. */
+export interface CanvasApi {
+  /** Shows these nodes, or all. */
+  fit: (ids?: ReadonlySet<string>) => void;
+  /** Moves the view so that a node is in it; `focus` also gives it the keyboard. */
+  reveal: (id: string, focus?: boolean) => void;
+  /** Shows a node that was added: with the whole flow if that can still be read, else in the middle. */
+  showAdded: (id: string) => void;
+  /** The place on the canvas of a point in the window. */
+  placeOf: (screen: Place) => Place;
+  /** The middle of what is in view, in the window. */
+  middle: () => Place;
+}
+
+/** The type of what is dragged from the palette. */
+export const DRAGGED_KIND = 'application/x-liucheng-node';

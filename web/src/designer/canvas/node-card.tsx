@@ -1,0 +1,143 @@
+import { Handle, Position, useConnection } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { durationText } from '../../parts/duration-text.js';
+import { STATES } from '../../parts/badge.js';
+import { Icon } from '../../parts/icon.js';
+import { kindOf } from '../model/definitions.js';
+import { rowsOf } from '../model/geometry.js';
+import { isConvertible } from '../model/linking.js';
+import { portKey } from '../model/ports.js';
+import type { Port } from '../model/ports.js';
+import { handleId } from '../model/project.js';
+import type { CardNode } from '../model/project.js';
+import { valueText } from '../model/value-text.js';
+import { kindIcon } from './kind-icon.js';
+import { useMark } from './marks.js';
+import styles from './node-card.module.css';
+
+/** A node: its title and id, its ports with their types, and what is marked on it: a job's state, a difference, faults. */
+export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
+  const { node, definition, ports } = data;
+  const { t } = useTranslation('designer');
+  const overlay = useMark((marks) => marks.overlay?.nodes.get(id));
+  const isShown = useMark((marks) => marks.overlay !== undefined && marks.overlay.state !== null);
+  const change = useMark((marks) => marks.diff?.nodes.get(id));
+  const faults = useMark((marks) => marks.faults.nodes.get(id));
+  const title = node.title || definition?.title || node.name;
+  const [flowIn] = ports.in.filter(({ name }) => name === null);
+  const [flowOut] = ports.out.filter(({ name }) => name === null);
+  return (
+    <div
+      className={styles.card}
+      data-testid={`node-${id}`}
+      data-kind={node.nodeType}
+      data-state={isShown ? (overlay?.state ?? 'none') : undefined}
+      data-change={change}
+      data-faults={faults?.length ?? 0}
+      data-selected={selected || undefined}
+    >
+      <div className={styles.header}>
+        {flowIn && <PortHandle node={id} port={flowIn} />}
+        <span className={styles.icon}>
+          <Icon name={kindIcon(node)} size={16} />
+        </span>
+        <div className={styles.names} data-detail>
+          <div className={styles.title}>{title}</div>
+          <div className={styles.id}>{subtitle(data)}</div>
+        </div>
+        {faults && (
+          <span className={styles.faults} title={faults.map(({ message }) => message).join('\n')}>
+            <Icon name="warning" size={14} />
+            {faults.length > 1 && faults.length}
+          </span>
+        )}
+        {definition === undefined && (
+          <span className={styles.unknown} title={t('canvas.unknownKind', { kind: kindOf(node) })}>
+            ?
+          </span>
+        )}
+        {flowOut && <PortHandle node={id} port={flowOut} />}
+      </div>
+      <div className={styles.rows} data-detail>
+        <div className={styles.side}>
+          {rowsOf(ports.in).map((port) => (
+            <PortRow key={port.name} node={id} port={port} isLinked={data.linked.has(port.name ?? '')} />
+          ))}
+        </div>
+        <div className={styles.side}>
+          {rowsOf(ports.out).map((port) => (
+            <PortRow key={port.name} node={id} port={port} isLinked={false} />
+          ))}
+        </div>
+      </div>
+      {overlay && (
+        <div className={styles.run} data-tone={STATES[overlay.state].tone} title={overlay.error ?? undefined}>
+          <Icon name={STATES[overlay.state].icon} size={13} />
+          {overlay.runs > 1 && <span>×{overlay.runs}</span>}
+          {overlay.durationMs !== null && <span>{durationText(overlay.durationMs / 1000)}</span>}
+        </div>
+      )}
+    </div>
+  );
+});
+
+/** What says most about a node, below its title: its id, and its first value that is set. */
+function subtitle({ node }: CardNode['data']): string {
+  const value = valueText(node);
+  return value === '' ? node.id : `${node.id} · ${value}`;
+}
+
+function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked: boolean }) {
+  const fault = useMark(
+    ({ faults }) => faults.nodes.get(node)?.find((one) => one.port === port.name)?.message,
+  );
+  return (
+    <div
+      className={styles.row}
+      data-fault={fault === undefined ? undefined : true}
+      data-side={port.side}
+      data-required={(port.required && !isLinked) || undefined}
+      data-missing={port.isMissing || undefined}
+    >
+      <PortHandle node={node} port={port} />
+      <span className={styles.port} title={fault ?? (port.title === port.name ? undefined : port.title)}>
+        {port.name}
+      </span>
+    </div>
+  );
+}
+
+/** The square at the edge of a node from which a link is drawn. While one is drawn, it shows whether the link can end here. */
+function PortHandle({ node, port }: { node: string; port: Port }) {
+  const isReadOnly = useMark((marks) => marks.isReadOnly);
+  const fit = useConnection((connection) => {
+    if (!connection.inProgress || connection.fromHandle.nodeId === node) return '';
+    const from = (connection.fromNode.data as Partial<CardNode['data']>).ports;
+    const source =
+      from &&
+      [...from.in, ...from.out].find((one) => handleId(one.side, one.name) === connection.fromHandle.id);
+    return source === undefined ? '' : canFit(source, port) ? 'yes' : 'no';
+  });
+  return (
+    <Handle
+      id={handleId(port.side, port.name)}
+      type={port.side === 'in' ? 'target' : 'source'}
+      position={port.side === 'in' ? Position.Left : Position.Right}
+      isConnectable={!isReadOnly}
+      className={styles.handle}
+      data-testid={`port-${node}-${port.side}-${portKey(port.name)}`}
+      data-type={port.type}
+      data-fit={fit || undefined}
+      title={port.type === 'flow' ? port.title : `${port.title} · ${port.type}`}
+    />
+  );
+}
+
+function canFit(one: Port, other: Port): boolean {
+  if (one.side === other.side) return false;
+  const [from, to] = one.side === 'out' ? [one, other] : [other, one];
+  if (from.type === 'flow' || to.type === 'flow') return from.type === to.type;
+  return isConvertible(from.type, to.type);
+}

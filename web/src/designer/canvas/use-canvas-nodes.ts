@@ -1,0 +1,60 @@
+import { applyNodeChanges } from '@xyflow/react';
+import type { NodeChange } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Definitions } from '../model/definitions.js';
+import type { Flow } from '../model/flow.js';
+import { createProjection } from '../model/project.js';
+import type { CanvasEdge, CanvasNode } from '../model/project.js';
+import type { Selection } from './canvas-edit.js';
+
+/**
+ * The nodes and edges that the canvas draws. While nodes are dragged, their places are kept here; the flow gets them at the end,
+ * so that a drag is one step and costs no copy of the flow for each of its frames.
+ */
+export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: Selection) {
+  const [project] = useState(createProjection);
+  const { nodes: projected, edges } = useMemo(() => project(flow, definitions), [project, flow, definitions]);
+  const [nodes, setNodes] = useState<CanvasNode[]>(() => projected);
+  const sources = useRef(new Map<string, CanvasNode>());
+
+  useEffect(() => {
+    setNodes((before) => {
+      const shown = new Map(before.map((node) => [node.id, node]));
+      const next = projected.map((node): CanvasNode => {
+        const was = shown.get(node.id);
+        const selected = selection.ids.has(node.id);
+        if (was && sources.current.get(node.id) === node) {
+          if ((was.selected ?? false) === selected) return was;
+          return { ...was, selected };
+        }
+        return { ...node, selected };
+      });
+      sources.current = new Map(projected.map((node) => [node.id, node]));
+      return next;
+    });
+  }, [projected, selection.ids]);
+
+  const shownEdges = useMemo(
+    () =>
+      selection.links.size === 0
+        ? edges
+        : edges.map((edge): CanvasEdge =>
+            selection.links.has(edge.id) ? { ...edge, selected: true, zIndex: 1 } : edge,
+          ),
+    [edges, selection.links],
+  );
+  const change = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
+    if (own.length > 0) setNodes((before) => applyNodeChanges(own, before));
+  }, []);
+  /** Shows the places of the flow again, after a drag that was given up. */
+  const reset = useCallback(() => {
+    setNodes((before) =>
+      before.map((node) => {
+        const source = sources.current.get(node.id);
+        return source ? { ...node, position: source.position } : node;
+      }),
+    );
+  }, []);
+  return { nodes, edges: shownEdges, change, reset };
+}

@@ -1,0 +1,114 @@
+import type { Process } from '@liucheng/client';
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import type { AddRequest } from './canvas/canvas-edit.js';
+import { ConnectDialog } from './connect-dialog.js';
+import { useEditor, useFlow } from './editor-store.js';
+import { FindDialog } from './find-dialog.js';
+import { KeysDialog } from './keys-dialog.js';
+import { addAt } from './model/commands/add-beside.js';
+import type { Definitions } from './model/definitions.js';
+import { readFlow, writeFlow } from './model/flow.js';
+import { placeNodes } from './model/place-nodes.js';
+import { QuickAdd } from './palette/quick-add.js';
+import { ConflictDialog } from './saving/conflict-dialog.js';
+import type { Saver } from './saving/saver.js';
+
+const VersionsPanel = lazy(() =>
+  import('./versions/versions-panel.js').then((module) => ({ default: module.VersionsPanel })),
+);
+
+/** What is open over the designer. */
+export type Opened =
+  | null
+  | { what: 'add'; request: AddRequest }
+  | { what: 'connect'; node: string }
+  | { what: 'find' | 'keys' | 'versions' | 'conflict' };
+
+interface DesignerDialogsProps {
+  opened: Opened;
+  setOpened: (opened: Opened) => void;
+  process: Process;
+  definitions: Definitions;
+  saver: Saver;
+  /** Selects a node and shows it; with `focus`, it also gets the keyboard. */
+  onGo: (id: string, focus?: boolean) => void;
+}
+
+/** The dialog that is open, if any. */
+export function DesignerDialogs({
+  opened,
+  setOpened,
+  process,
+  definitions,
+  saver,
+  onGo,
+}: DesignerDialogsProps) {
+  const editor = useEditor();
+  const flow = useFlow();
+  const { conflict, etag } = useStore(saver.store);
+  const close = () => setOpened(null);
+  switch (opened?.what) {
+    case 'add': {
+      const { request } = opened;
+      return (
+        <QuickAdd
+          request={request}
+          onClose={close}
+          fits={({ definition }) => {
+            const added = addAt(flow, definitions, definition, request.place, request.from);
+            return added.flow.linkList.length > flow.linkList.length;
+          }}
+          onAdd={(kind) => {
+            const definition = definitions.get(kind);
+            close();
+            if (!definition) return;
+            const place =
+              request.from?.side === 'in' ? { ...request.place, x: request.place.x - 240 } : request.place;
+            const added = addAt(editor.flow(), definitions, definition, place, request.from);
+            editor.apply(() => added.flow);
+            onGo(added.id, true);
+          }}
+        />
+      );
+    }
+    case 'connect':
+      return <ConnectDialog node={opened.node} definitions={definitions} onClose={close} />;
+    case 'find':
+      return <FindDialog definitions={definitions} onGo={(id) => onGo(id, true)} onClose={close} />;
+    case 'keys':
+      return <KeysDialog onClose={close} />;
+    case 'conflict':
+      return conflict === null ? null : (
+        <ConflictDialog
+          process={process}
+          conflict={conflict}
+          onClose={close}
+          onResolve={(resolved) => {
+            close();
+            editor.apply(() => resolved);
+            saver.resolve(resolved);
+          }}
+        />
+      );
+    case 'versions':
+      return (
+        <Suspense fallback={null}>
+          <VersionsPanel
+            processId={process.id}
+            draft={writeFlow(flow)}
+            etag={etag}
+            onClose={close}
+            onRestored={(restored, tag) => {
+              const read = placeNodes(readFlow(restored), definitions);
+              saver.adopt({ flow: read, etag: tag });
+              editor.apply(() => read);
+              close();
+            }}
+          />
+        </Suspense>
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,201 @@
+import type { Process } from '@liucheng/client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { IconButton } from '../parts/icon-button.js';
+import { useUrlState } from '../parts/use-url-state.js';
+import { useJobOverlay } from '../runs/job-overlay.js';
+import { RunPanel } from '../runs/run-panel.js';
+import { MarkedCanvas } from './canvas/canvas.js';
+import type { CanvasApi } from './canvas/canvas-edit.js';
+import { CanvasView } from './canvas/canvas-view.js';
+import { DesignerDialogs } from './designer-dialogs.js';
+import type { Opened } from './designer-dialogs.js';
+import styles from './designer.module.css';
+import { useEditor, useFlow, useSelection } from './editor-store.js';
+import { indexFaults } from './faults/fault-index.js';
+import type { FlowFault } from './faults/fault-index.js';
+import { FaultList } from './faults/fault-list.js';
+import { useCheck } from './faults/use-check.js';
+import { preloadEditor } from './forms/text/lazy-editor.js';
+import type { Definitions } from './model/definitions.js';
+import { writeFlow } from './model/flow.js';
+import { Palette } from './palette/palette.js';
+import type { Saver } from './saving/saver.js';
+import { SidePanel } from './side-panel.js';
+import type { PanelTab } from './side-panel.js';
+import { Toolbar } from './toolbar.js';
+import { useCanvasEdit } from './use-canvas-edit.js';
+import { useClipboard } from './use-clipboard.js';
+import { useCommands } from './use-commands.js';
+import { useKeys } from './use-keys.js';
+import { useLeaveGuard } from './use-leave-guard.js';
+
+interface DesignerProps {
+  process: Process;
+  definitions: Definitions;
+  saver: Saver;
+  isReadOnly: boolean;
+}
+
+/** The editor of a flow: toolbar, palette, canvas, and at the right the form of what is selected, or a run. */
+export function Designer({ process, definitions, saver, isReadOnly }: DesignerProps) {
+  const { t } = useTranslation('designer');
+  const editor = useEditor();
+  const flow = useFlow();
+  const selection = useSelection();
+  const { etag } = useStore(saver.store);
+  const canvas = useRef<CanvasApi>(null);
+  const [opened, setOpened] = useState<Opened>(null);
+  const [tab, setTab] = useState<PanelTab>('node');
+  const [isRunning, setRunning] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(window.innerWidth >= 900);
+  const [isPanelOpen, setPanelOpen] = useState(window.innerWidth >= 900);
+  const [job, setJob] = useState<number | null>(null);
+  const overlay = useJobOverlay(job);
+  const [faults, setFaults] = useCheck(process.id, flow, etag);
+  const index = useMemo(() => indexFaults(faults), [faults]);
+  const [isRefused, setRefused] = useState(false);
+  const [asked] = useUrlState('node');
+  const [first] = useState(asked === '' ? null : asked);
+  const guard = useLeaveGuard(saver);
+
+  if (isRefused && faults.length === 0) setRefused(false);
+  useEffect(preloadEditor, []);
+
+  const showPanel = useCallback((next: PanelTab) => {
+    setTab(next);
+    setRunning(false);
+    setPanelOpen(true);
+  }, []);
+  const openRun = useCallback(() => {
+    setRunning(true);
+    setPanelOpen(true);
+  }, []);
+  const commands = useCommands({
+    process,
+    definitions,
+    saver,
+    canvas,
+    setOpened,
+    setFaults,
+    setRefused,
+    isReadOnly,
+    openRun,
+  });
+  const edit = useCanvasEdit({ definitions, setOpened, showPanel });
+  useClipboard({ canvas, isReadOnly });
+  useKeys({ commands, canvas, isReadOnly });
+
+  const select = (node: string, focus = false) => {
+    editor.selectOnly(node);
+    canvas.current?.reveal(node, focus);
+  };
+  const goTo = (fault: FlowFault) => {
+    const link = fault.link === null ? undefined : flow.linkList.find(({ id }) => id === fault.link);
+    if (fault.node === null && link !== undefined) {
+      editor.select({ ids: new Set(), links: new Set([link.id]) });
+      canvas.current?.fit(new Set([link.source, link.target]));
+    } else if (fault.node !== null) {
+      select(fault.node);
+      showPanel('node');
+      if (fault.port !== null) commands.focusField(fault.port);
+    } else if (fault.port !== null) showPanel('variables');
+  };
+  const [selectedNode = null] = selection.ids;
+  return (
+    <div className={styles.designer} data-palette={isPaletteOpen || undefined}>
+      <Toolbar
+        process={process}
+        saver={saver}
+        commands={commands}
+        isReadOnly={isReadOnly}
+        setOpened={setOpened}
+      />
+      <div className={styles.body}>
+        {!isReadOnly && isPaletteOpen && (
+          <div className={styles.palette}>
+            <Palette onAdd={commands.add} />
+          </div>
+        )}
+        <div className={styles.canvas}>
+          <MarkedCanvas overlay={isRunning ? overlay : undefined} faults={index} isReadOnly={isReadOnly}>
+            <CanvasView
+              api={canvas}
+              flow={flow}
+              definitions={definitions}
+              selection={selection}
+              onSelect={editor.select}
+              revealed={first}
+              edit={isReadOnly ? undefined : edit}
+            />
+          </MarkedCanvas>
+          {!isReadOnly && (
+            <div className={styles.toggleLeft}>
+              <IconButton
+                icon={isPaletteOpen ? 'left' : 'plus'}
+                label={t(isPaletteOpen ? 'palette.hide' : 'palette.show')}
+                variant="default"
+                size="small"
+                onPress={() => setPaletteOpen(!isPaletteOpen)}
+              />
+            </div>
+          )}
+          <div className={styles.toggleRight}>
+            <IconButton
+              icon={isPanelOpen ? 'right' : 'sidebar'}
+              label={t(isPanelOpen ? 'panel.hide' : 'panel.show')}
+              variant="default"
+              size="small"
+              onPress={() => setPanelOpen(!isPanelOpen)}
+            />
+          </div>
+          {!isPanelOpen && (
+            <div className={styles.floating}>
+              <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
+            </div>
+          )}
+        </div>
+        {isPanelOpen && (
+          <div className={styles.panel}>
+            <div className={styles.content}>
+              {isRunning ? (
+                <RunPanel
+                  processId={process.id}
+                  flow={writeFlow(flow)}
+                  onJob={setJob}
+                  selected={selectedNode}
+                  onSelectNode={(node) => select(node)}
+                  onClose={() => {
+                    setRunning(false);
+                    setJob(null);
+                  }}
+                />
+              ) : (
+                <SidePanel
+                  process={process.id}
+                  tab={tab}
+                  onTab={setTab}
+                  definitions={definitions}
+                  faults={index}
+                  isReadOnly={isReadOnly}
+                  commands={commands}
+                />
+              )}
+            </div>
+            <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
+          </div>
+        )}
+      </div>
+      <DesignerDialogs
+        opened={opened}
+        setOpened={setOpened}
+        process={process}
+        definitions={definitions}
+        saver={saver}
+        onGo={select}
+      />
+      {guard}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { expressionText, modeOf, modesOf, readJson, writeJson } from './field-kind.js';
+
+describe('how a value is typed', () => {
+  it.each([
+    ['string', 'Hello {{ vars.who }}', 'text'],
+    ['number', 5, 'value'],
+    ['number', '5', 'value'],
+    ['number', '{{ vars.n }}', 'expression'],
+    ['number', undefined, 'value'],
+    ['bool', true, 'value'],
+    ['bool', '{{ vars.b }}', 'expression'],
+    ['array', [1], 'json'],
+    ['object', '{{ vars.o }}', 'expression'],
+    ['any', 'text', 'text'],
+    ['any', { a: 1 }, 'json'],
+    ['any', 5, 'json'],
+  ] as const)('a %s with the value %j: %s', (type, value, mode) => {
+    expect(modeOf(type, value as never)).toBe(mode);
+    expect(modesOf(type)).toContain(mode);
+  });
+
+  it('reads JSON of the type, and nothing from an empty text', () => {
+    expect(readJson('[1, 2]', 'array')).toEqual({ value: [1, 2] });
+    expect(readJson(' ', 'array')).toEqual({ value: undefined });
+    expect(readJson('{}', 'array')).toEqual({ error: 'array' });
+    expect(readJson('[]', 'object')).toEqual({ error: 'object' });
+    expect(readJson('{', 'any')).toEqual({ error: 'json' });
+    expect(readJson('"x"', 'any')).toEqual({ value: 'x' });
+    expect([writeJson(null), writeJson([1]), expressionText(5)]).toEqual(['', '[\n  1\n]', '5']);
+  });
+});

@@ -1,0 +1,55 @@
+import type { DataType, Json } from '../model/flow.js';
+
+/** How a value is typed: as text with expressions, by a control of its type, as JSON, or as one expression. */
+export type FieldMode = 'text' | 'value' | 'json' | 'expression';
+
+/** The ways in which a value of a type can be typed; the first is the usual one. */
+export function modesOf(type: DataType): readonly FieldMode[] {
+  switch (type) {
+    case 'string':
+    case 'password':
+      return ['text'];
+    case 'number':
+    case 'bool':
+    case 'date':
+      return ['value', 'expression'];
+    case 'array':
+    case 'object':
+      return ['json', 'expression'];
+    case 'any':
+      return ['text', 'json'];
+  }
+}
+
+/** How the present value of an input is shown. */
+export function modeOf(type: DataType, value: Json | undefined): FieldMode {
+  const [usual = 'text', other] = modesOf(type);
+  if (value === undefined || value === null) return usual;
+  if (type === 'any') return typeof value === 'string' ? 'text' : 'json';
+  const isExpression = typeof value === 'string' && value.includes('{{');
+  if (other === 'expression' && isExpression) return 'expression';
+  if (usual === 'value' && typeof value === 'object') return 'expression';
+  return usual;
+}
+
+/** What an input is set to when a text was typed as JSON; `error` if it is none. An empty text is no value. */
+export function readJson(text: string, type: DataType): { value: Json | undefined } | { error: string } {
+  if (text.trim() === '') return { value: undefined };
+  try {
+    const value = JSON.parse(text) as Json;
+    if (type === 'array' && !Array.isArray(value)) return { error: 'array' };
+    if (type === 'object' && (typeof value !== 'object' || value === null || Array.isArray(value)))
+      return { error: 'object' };
+    return { value };
+  } catch {
+    return { error: 'json' };
+  }
+}
+
+/** A value as the text of its JSON editor. */
+export const writeJson = (value: Json | undefined): string =>
+  value === undefined || value === null ? '' : JSON.stringify(value, null, 2);
+
+/** The text of an expression mode: a whole expression is shown as it is stored, with its braces. */
+export const expressionText = (value: Json | undefined): string =>
+  value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,0 +1,143 @@
+import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { Annotation, Compartment, EditorState } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers, placeholder as ghost } from '@codemirror/view';
+import { classHighlighter } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
+import { nonce } from '../../../parts/nonce.js';
+import type { Proposals } from '../references/completions.js';
+import { templates } from './templates.js';
+import styles from './text-editor.module.css';
+
+export type TextLanguage = 'template' | 'jsonata' | 'javascript' | 'json';
+
+export interface TextEditorProps {
+  value: string;
+  onChange: (value: string) => void;
+  language: TextLanguage;
+  label: string;
+  describedBy?: string | undefined;
+  placeholder?: string | undefined;
+  isReadOnly?: boolean | undefined;
+  isInvalid?: boolean | undefined;
+  /** What can be typed at a position. */
+  propose?: ((text: string, position: number, isAsked: boolean) => Proposals | null) | undefined;
+  onBlur?: (() => void) | undefined;
+  testId: string;
+}
+
+const fromOutside = Annotation.define<boolean>();
+
+/**
+ * A field for a text with expressions, or for code: highlighting, completion. Undo is that of the designer, so that one key undoes
+ * everything in order.
+ */
+export function TextEditor(props: TextEditorProps) {
+  const { value, language, isReadOnly = false, isInvalid = false } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  const attributes = useRef(new Compartment());
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    const { label, placeholder, testId } = latest.current;
+    const shown = new EditorView({
+      parent: place.current ?? document.body,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          EditorView.cspNonce.of(nonce() ?? ''),
+          EditorState.readOnly.of(isReadOnly),
+          EditorView.lineWrapping,
+          ...languageOf(language),
+          autocompletion({
+            override: [(context) => completionsOf(context, latest.current)],
+            icons: false,
+          }),
+          keymap.of([
+            ...completionKeymap,
+            ...defaultKeymap,
+            ...(language === 'javascript' ? [indentWithTab] : []),
+          ]),
+          ghost(placeholder ?? ''),
+          attributes.current.of([]),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'data-testid': testId, role: 'textbox' }),
+          EditorView.domEventHandlers({ blur: () => latest.current.onBlur?.() }),
+          EditorView.updateListener.of((update) => {
+            const isOwn = update.transactions.some((one) => one.annotation(fromOutside));
+            if (update.docChanged && !isOwn) latest.current.onChange(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = shown;
+    return () => shown.destroy();
+  }, [language, isReadOnly, props.testId]);
+  useEffect(() => {
+    const shown = view.current;
+    if (shown === null || shown.state.doc.toString() === value) return;
+    shown.dispatch({
+      changes: { from: 0, to: shown.state.doc.length, insert: value },
+      annotations: fromOutside.of(true),
+    });
+  }, [value]);
+  useEffect(() => {
+    view.current?.dispatch({
+      effects: attributes.current.reconfigure(
+        EditorView.contentAttributes.of({
+          'aria-invalid': String(isInvalid),
+          ...(props.describedBy === undefined ? {} : { 'aria-describedby': props.describedBy }),
+        }),
+      ),
+    });
+  }, [isInvalid, props.describedBy, language, isReadOnly, props.testId]);
+  return (
+    <div
+      ref={place}
+      className={styles.editor}
+      data-language={language}
+      data-invalid={isInvalid || undefined}
+    />
+  );
+}
+
+function languageOf(language: TextLanguage): Extension[] {
+  switch (language) {
+    case 'template':
+      return [templates];
+    case 'jsonata':
+      return [bracketMatching()];
+    case 'json':
+      return [javascript(), syntaxHighlighting(classHighlighter), bracketMatching(), templates];
+    case 'javascript':
+      return [
+        javascript(),
+        syntaxHighlighting(classHighlighter),
+        bracketMatching(),
+        closeBrackets(),
+        indentOnInput(),
+        lineNumbers(),
+      ];
+  }
+}
+
+function completionsOf(context: CompletionContext, { propose }: TextEditorProps): CompletionResult | null {
+  const found = propose?.(context.state.doc.toString(), context.pos, context.explicit);
+  if (!found) return null;
+  return {
+    from: found.from,
+    options: found.list.map(({ label, apply, detail, info, type }) => ({
+      label,
+      type,
+      detail: info === undefined ? detail : `${detail} = ${info}`,
+      ...(apply === undefined ? {} : { apply }),
+    })),
+    validFor: /^[$\p{L}\p{N}_]*$/u,
+  };
+}

@@ -1,0 +1,140 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NumberField } from '../../parts/number-field.js';
+import { Select } from '../../parts/select.js';
+import { TextField } from '../../parts/text-field.js';
+import type { DataType, Json } from '../model/flow.js';
+import { expressionText, readJson, writeJson } from './field-kind.js';
+import type { FieldMode } from './field-kind.js';
+import styles from './forms.module.css';
+import { proposalsAt } from './references/completions.js';
+import type { ExpressionScope } from './references/scope.js';
+import { LazyEditor } from './text/lazy-editor.js';
+
+export interface ValueControlProps {
+  label: string;
+  mode: FieldMode;
+  type: DataType;
+  /** Undefined: not set, so the default holds. */
+  value: Json | undefined;
+  /** The default, which is shown while the value is not set. */
+  fallback: Json;
+  scope: ExpressionScope;
+  isReadOnly: boolean;
+  isInvalid: boolean;
+  onChange: (value: Json | undefined) => void;
+  testId: string;
+}
+
+/** What a value is typed into. */
+export function ValueControl(props: ValueControlProps) {
+  const { label, mode, type, value, fallback, scope, isReadOnly, isInvalid, onChange, testId } = props;
+  const { t } = useTranslation('designer');
+  const propose = (text: string, position: number, isAsked: boolean) =>
+    proposalsAt(text, position, scope, { isTemplate: true, isAsked });
+  const shared = { label, isLabelHidden: true, isDisabled: isReadOnly, testId };
+  const byDefault = fallback === null ? undefined : t('form.default', { value: expressionText(fallback) });
+  if (mode === 'json') return <JsonControl {...props} />;
+  if (mode === 'text' || mode === 'expression') {
+    if (type === 'password' && !(typeof value === 'string' && value.includes('{{')))
+      return (
+        <TextField
+          {...shared}
+          type="password"
+          autoComplete="new-password"
+          value={expressionText(value)}
+          onChange={(text) => onChange(text === '' ? undefined : text)}
+        />
+      );
+    return (
+      <LazyEditor
+        label={label}
+        language="template"
+        value={expressionText(value)}
+        placeholder={byDefault ?? (mode === 'expression' ? '{{ … }}' : undefined)}
+        isReadOnly={isReadOnly}
+        isInvalid={isInvalid}
+        propose={propose}
+        onChange={(text) => onChange(text === '' ? undefined : text)}
+        testId={testId}
+      />
+    );
+  }
+  if (type === 'number')
+    return (
+      <NumberField
+        {...shared}
+        step="any"
+        placeholder={byDefault}
+        value={
+          typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : null
+        }
+        onChange={(number) => onChange(number ?? undefined)}
+      />
+    );
+  if (type === 'bool')
+    return (
+      <Select
+        {...shared}
+        options={[
+          { value: '', label: byDefault ?? t('form.notSet') },
+          { value: 'true', label: t('form.true') },
+          { value: 'false', label: t('form.false') },
+        ]}
+        value={typeof value === 'boolean' ? (String(value) as 'true' | 'false') : ''}
+        onChange={(chosen) => onChange(chosen === '' ? undefined : chosen === 'true')}
+      />
+    );
+  return (
+    <TextField
+      {...shared}
+      value={expressionText(value)}
+      placeholder={byDefault ?? '2026-01-31T09:30:00Z'}
+      onChange={(text) => onChange(text === '' ? undefined : text)}
+    />
+  );
+}
+
+/** A list, an object, or any JSON. What is no JSON yet is kept in the field, and says so, until it is. */
+function JsonControl({
+  label,
+  type,
+  value,
+  fallback,
+  scope,
+  isReadOnly,
+  isInvalid,
+  onChange,
+  testId,
+}: ValueControlProps) {
+  const { t } = useTranslation('designer');
+  const [typed, setTyped] = useState<string | null>(null);
+  const written = writeJson(value);
+  // What was typed counts as long as it means the present value: an undo shows that instead.
+  const read = typed === null ? null : readJson(typed, type);
+  const isCurrent =
+    read !== null && ('error' in read || JSON.stringify(read.value) === JSON.stringify(value));
+  const error = isCurrent && 'error' in read ? read.error : null;
+  return (
+    <>
+      <LazyEditor
+        label={label}
+        language="json"
+        value={isCurrent && typed !== null ? typed : written}
+        placeholder={writeJson(fallback) || (type === 'array' ? '[]' : type === 'object' ? '{}' : undefined)}
+        isReadOnly={isReadOnly}
+        isInvalid={isInvalid || error !== null}
+        propose={(text, position, isAsked) =>
+          proposalsAt(text, position, scope, { isTemplate: true, isAsked })
+        }
+        onChange={(text) => {
+          setTyped(text);
+          const next = readJson(text, type);
+          if (!('error' in next)) onChange(next.value);
+        }}
+        testId={testId}
+      />
+      {error !== null && <p className={styles.fault}>{t(`form.jsonFaults.${error}`)}</p>}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Flow } from './flow.js';
+import { isSame } from './same.js';
+
+/** How an item differs between two flows; `moved`: only its place or size on the canvas. */
+export type Change = 'added' | 'removed' | 'changed' | 'moved';
+
+/** The differences of two flows, by id; of variables by name. */
+export interface FlowChanges {
+  nodes: ReadonlyMap<string, Change>;
+  links: ReadonlyMap<string, Change>;
+  variables: ReadonlyMap<string, Change>;
+  notes: ReadonlyMap<string, Change>;
+}
+
+const PLACE_KEYS = ['x', 'y', 'width', 'height'];
+
+/** Compares two flows. */
+export const compareFlows = (before: Flow, after: Flow): FlowChanges => ({
+  nodes: compareLists(before.nodeList, after.nodeList, ({ id }) => id),
+  links: compareLists(before.linkList, after.linkList, ({ id }) => id),
+  variables: compareLists(before.variables, after.variables, ({ name }) => name),
+  notes: compareLists(before.notes, after.notes, ({ id }) => id),
+});
+
+/** How many items differ. */
+export const countChanges = ({ nodes, links, variables, notes }: FlowChanges): number =>
+  nodes.size + links.size + variables.size + notes.size;
+
+function compareLists<Item extends object>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string,
+): Map<string, Change> {
+  const changes = new Map<string, Change>();
+  const old = new Map(before.map((item) => [keyOf(item), item]));
+  for (const item of after) {
+    const was = old.get(keyOf(item));
+    old.delete(keyOf(item));
+    if (was === undefined) changes.set(keyOf(item), 'added');
+    else if (!isSame(was, item))
+      changes.set(keyOf(item), isSame(unplaced(was), unplaced(item)) ? 'moved' : 'changed');
+  }
+  for (const key of old.keys()) changes.set(key, 'removed');
+  return changes;
+}
+
+const unplaced = (item: object): object =>
+  Object.fromEntries(Object.entries(item).filter(([key]) => !PLACE_KEYS.includes(key)));

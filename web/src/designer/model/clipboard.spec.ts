@@ -1,0 +1,57 @@
+import { copyText, duplicate, paste, readClipboard } from './clipboard.js';
+import { setInput } from './commands/fields.js';
+import { readFlow } from './flow.js';
+import { flowOf } from './testing.js';
+
+const ANY = { dataType: 'any', isAdded: false } as const;
+const flow = setInput(
+  flowOf('start core.event/start\nget core.http/request\nprint core.log/print', 'start get\nget print'),
+  'print',
+  'message',
+  '{{ nodes.get.body.nodes.get & nodes.start }}',
+  ANY,
+);
+
+describe('copy and paste', () => {
+  it('copies nodes, the links among them, and what expressions read, with new ids', () => {
+    const copied = readClipboard(copyText(flow, new Set(['get', 'print'])))!;
+    const { flow: pasted, ids } = paste(flow, copied, { x: 10, y: 500 });
+    expect([...ids]).toEqual(['get1', 'print1']);
+    expect(pasted.linkList.slice(2)).toEqual(
+      [{ id: 'l1', source: 'get1', target: 'print1' }].map((link) => ({ ...link, id: 'l3' })),
+    );
+    const print = pasted.nodeList.find(({ id }) => id === 'print1')!;
+    expect(print.ports).toMatchObject({
+      input: [{ name: 'message', value: '{{ nodes.get1.body.nodes.get & nodes.start }}' }],
+    });
+    expect(pasted.nodeList.slice(3).map(({ x, y }) => [x, y])).toEqual([
+      [10, 500],
+      [310, 500],
+    ]);
+  });
+
+  it('keeps ids that are free in another process', () => {
+    const copied = readClipboard(copyText(flow, new Set(['get', 'print'])))!;
+    const { flow: pasted } = paste(readFlow({}), copied, { x: 0, y: 0 });
+    expect(pasted.nodeList.map(({ id }) => id)).toEqual(['get', 'print']);
+    expect(pasted.linkList).toEqual([{ id: 'l2', source: 'get', target: 'print' }]);
+  });
+
+  it('accepts a single node, as the catalogue shows examples', () => {
+    const text = '{"id": "print", "namespace": "core.log", "name": "print", "nodeType": "function"}';
+    expect(readClipboard(text)?.nodeList).toHaveLength(1);
+  });
+
+  it.each(['hello', '[1]', '{}', '{"nodeList": [{"id": "a"}]}', '3'])(
+    'is nothing for other texts: %s',
+    (text) => {
+      expect(readClipboard(text)).toBeNull();
+    },
+  );
+
+  it('duplicates beside the original', () => {
+    const { flow: doubled, ids } = duplicate(flow, new Set(['get']));
+    expect([...ids]).toEqual(['get1']);
+    expect(doubled.nodeList.at(-1)).toMatchObject({ id: 'get1', x: 340, y: 40 });
+  });
+});

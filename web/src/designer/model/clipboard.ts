@@ -1,0 +1,94 @@
+import { freeNodeId } from './commands/nodes.js';
+import type { Place } from './commands/nodes.js';
+import { renameInside } from './commands/rename-node.js';
+import { freeId, isObject, nodeIds, placeOf, readFlow } from './flow.js';
+import type { Flow, FlowLink, FlowNode, FlowNote } from './flow.js';
+
+/** The nodes, the links among them, and the notes of a selection as JSON text; it is a flow, and can be pasted into any process. */
+export function copyText(flow: Flow, ids: ReadonlySet<string>): string {
+  const nodeList = flow.nodeList.filter(({ id }) => ids.has(id));
+  const linkList = flow.linkList.filter(({ source, target }) => ids.has(source) && ids.has(target));
+  const notes = flow.notes.filter(({ id }) => ids.has(id));
+  return JSON.stringify({ nodeList, linkList, ...(notes.length > 0 ? { notes } : {}) }, null, 2);
+}
+
+/** Reads a text as a flow, or as a single node. @returns null if it is neither */
+export function readClipboard(text: string): Flow | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isObject(json)) return null;
+  const isNode = typeof json.namespace === 'string' && typeof json.name === 'string';
+  const flow = readFlow(isNode ? { nodeList: [json] } : json);
+  return flow.nodeList.length + flow.notes.length > 0 && flow.nodeList.every(isNamed) ? flow : null;
+}
+
+const isNamed = ({ namespace, name }: Partial<FlowNode>): boolean =>
+  typeof namespace === 'string' && typeof name === 'string';
+
+/**
+ * Adds what was copied. Ids that are taken are replaced, and links and expressions inside follow. The top left corner comes to
+ * `place`.
+ *
+ * @returns the flow and the ids of the nodes and notes that were added
+ */
+export function paste(flow: Flow, copied: Flow, place: Place): { flow: Flow; ids: Set<string> } {
+  const names = new Map<string, string>();
+  const taken = nodeIds(flow);
+  for (const { id } of copied.nodeList) {
+    const next = taken.has(id) ? freeNodeId(id, taken) : id;
+    taken.add(next);
+    names.set(id, next);
+  }
+  const items = [...copied.nodeList, ...copied.notes].map(placeOf);
+  const left = Math.min(...items.map(({ x }) => x));
+  const top = Math.min(...items.map(({ y }) => y));
+  const move = (item: FlowNode | FlowNote) => {
+    const { x, y } = placeOf(item);
+    return { x: Math.round(x - left + place.x), y: Math.round(y - top + place.y) };
+  };
+  const nodeList = copied.nodeList.map((node): FlowNode => {
+    const inside = renameInside(node, names) as FlowNode;
+    return { ...inside, id: names.get(node.id) ?? node.id, ...move(node) };
+  });
+  const links = new Set(flow.linkList.map(({ id }) => id));
+  const linkList = copied.linkList
+    .filter(({ source, target }) => names.has(source) && names.has(target))
+    .map((link): FlowLink => {
+      const id = links.has(link.id) ? freeId('l', links) : link.id;
+      links.add(id);
+      return {
+        ...link,
+        id,
+        source: names.get(link.source) ?? link.source,
+        target: names.get(link.target) ?? link.target,
+      };
+    });
+  const notesTaken = new Set([...taken, ...flow.notes.map(({ id }) => id)]);
+  const notes = copied.notes.map((note): FlowNote => {
+    const id = notesTaken.has(note.id) ? freeId('note', notesTaken) : note.id;
+    notesTaken.add(id);
+    return { ...note, id, ...move(note) };
+  });
+  const ids = new Set([...nodeList, ...notes].map(({ id }) => id));
+  const pasted = {
+    ...flow,
+    nodeList: [...flow.nodeList, ...nodeList],
+    linkList: [...flow.linkList, ...linkList],
+    notes: [...flow.notes, ...notes],
+  };
+  return { flow: pasted, ids };
+}
+
+/** Copies a selection beside itself. */
+export function duplicate(flow: Flow, ids: ReadonlySet<string>): { flow: Flow; ids: Set<string> } {
+  const copied = readClipboard(copyText(flow, ids));
+  if (copied === null) return { flow, ids: new Set(ids) };
+  const places = [...copied.nodeList, ...copied.notes].map(placeOf);
+  const left = Math.min(...places.map(({ x }) => x));
+  const top = Math.min(...places.map(({ y }) => y));
+  return paste(flow, copied, { x: left + 40, y: top + 40 });
+}

@@ -1,0 +1,141 @@
+import { align } from './align.js';
+import { addPort, changePort, removePort, setInput, setOption } from './fields.js';
+import { connect, moveLink, reconnect } from './links.js';
+import { addNode, moveBy, moveTo, remove, setTitle } from './nodes.js';
+import { idFault, renameNode } from './rename-node.js';
+import { listedInput, listedOption, nodeOf } from '../flow.js';
+import { DEFINITIONS, flowOf } from '../testing.js';
+
+const ANY = { dataType: 'any', isAdded: false } as const;
+const flow = flowOf(
+  'start core.event/start\nget core.http/request\nprint core.log/print',
+  'start get\nget print\nget.body print.message',
+);
+
+describe('commands on a flow', () => {
+  it('leave the flow that they are given as it was', () => {
+    const before = JSON.stringify(flow);
+    const print = DEFINITIONS.get('core.log/print')!;
+    addNode(flow, print, { x: 0, y: 0 });
+    moveTo(flow, new Map([['get', { x: 5, y: 5 }]]));
+    remove(flow, new Set(['get']));
+    setInput(flow, 'get', 'url', 'x', ANY);
+    setOption(flow, 'get', 'common', 'retries', 2);
+    renameNode(flow, 'get', 'fetch');
+    expect(JSON.stringify(flow)).toBe(before);
+  });
+
+  it('add a node with a free id that expressions can use', () => {
+    const { flow: added, id } = addNode(flow, DEFINITIONS.get('core.log/print')!, { x: 3, y: 17 });
+    expect(id).toBe('print1');
+    expect(added.nodeList.at(-1)).toEqual({
+      id: 'print1',
+      namespace: 'core.log',
+      name: 'print',
+      nodeType: 'function',
+      x: 0,
+      y: 20,
+    });
+  });
+
+  it('delete nodes with their links', () => {
+    const rest = remove(flow, new Set(['print']), new Set());
+    expect(rest.linkList.map(({ id }) => id)).toEqual(['l1']);
+    expect(remove(flow, new Set(), new Set(['l1'])).linkList.map(({ id }) => id)).toEqual(['l2', 'l3']);
+  });
+
+  it('move nodes, and change nothing if they stay', () => {
+    expect(nodeOf(moveBy(flow, new Set(['get']), 20, 0), 'get')).toMatchObject({ x: 320, y: 0 });
+    expect(moveBy(flow, new Set(['get']), 0, 0)).toBe(flow);
+  });
+
+  it('set values, and remove what equals no value', () => {
+    const set = setInput(flow, 'print', 'message', 'hi', ANY);
+    expect(listedInput(nodeOf(set, 'print')!, 'message')).toBe('hi');
+    expect(nodeOf(setInput(set, 'print', 'message', undefined, ANY), 'print')).toEqual(nodeOf(flow, 'print'));
+    const option = setOption(flow, 'get', 'options', 'method', 'POST');
+    expect(listedOption(nodeOf(option, 'get')!, 'options', 'method')).toBe('POST');
+    expect(setOption(option, 'get', 'options', 'method', undefined).nodeList[1]!.detailPanel).toEqual({
+      options: { formDatas: [] },
+    });
+  });
+
+  it('keep keys of the front end on the ports whose value they set', () => {
+    const ports = { input: [{ id: 'p', name: 'message', value: 1, colour: 'red' }] };
+    const styled = {
+      ...flow,
+      nodeList: flow.nodeList.map((node) => (node.id === 'print' ? { ...node, ports } : node)),
+    };
+    const set = setInput(styled, 'print', 'message', undefined, ANY);
+    expect(nodeOf(set, 'print')!.ports).toEqual({ input: [{ id: 'p', name: 'message', colour: 'red' }] });
+  });
+
+  it('rename a node in links and expressions', () => {
+    const reads = setInput(
+      flow,
+      'print',
+      'message',
+      '{{ nodes.get.body & nodes.`get`.status & nodes.getter }}',
+      ANY,
+    );
+    const renamed = renameNode(reads, 'get', 'my call');
+    expect(renamed.linkList.map(({ source, target }) => `${source}>${target}`)).toEqual([
+      'start>my call',
+      'my call>print',
+      'my call>print',
+    ]);
+    expect(listedInput(nodeOf(renamed, 'print')!, 'message')).toBe(
+      '{{ nodes.`my call`.body & nodes.`my call`.status & nodes.getter }}',
+    );
+    expect([idFault(flow, '', 'get'), idFault(flow, 'print', 'get'), idFault(flow, 'get', 'get')]).toEqual([
+      'empty',
+      'taken',
+      null,
+    ]);
+  });
+
+  it('connect, reconnect, and order the links of an output', () => {
+    const from = { node: 'start', side: 'out', name: null } as const;
+    const to = { node: 'print', side: 'in', name: null } as const;
+    const { flow: linked, id } = connect(flow, { from, to });
+    expect(linked.linkList.at(-1)).toEqual({ id: 'l4', source: 'start', target: 'print' });
+    expect(moveLink(linked, id, -1).linkList.map((link) => link.id)).toEqual(['l4', 'l2', 'l3', 'l1']);
+    const other = { node: 'get', side: 'out', name: 'error' } as const;
+    expect(reconnect(linked, 'l2', { from: other, to }).linkList[1]).toEqual({
+      id: 'l2',
+      source: 'get',
+      sourcePort: 'error',
+      target: 'print',
+    });
+  });
+
+  it('add, rename and remove ports, with the links to them', () => {
+    const sum = flowOf('a core.operation/expression\nprint core.log/print');
+    const { flow: added, name } = addPort(sum, 'a', 'in', 'any', new Set());
+    expect(name).toBe('input1');
+    const port = { node: 'a', side: 'in', name } as const;
+    const linked = connect(added, {
+      from: { node: 'print', side: 'out', name: 'errorMessage' },
+      to: port,
+    }).flow;
+    const renamed = changePort(linked, 'a', 'in', name, { name: 'text', dataType: 'string' });
+    expect(renamed.linkList[0]).toMatchObject({ target: 'a', targetPort: 'text' });
+    const removed = removePort(renamed, 'a', 'in', 'text');
+    expect([removed.linkList, removed.nodeList[0]!.ports]).toEqual([[], undefined]);
+  });
+
+  it('align and distribute', () => {
+    const size = () => ({ width: 100, height: 50 });
+    const ids = new Set(['start', 'get', 'print']);
+    const uneven = moveTo(flow, new Map([['get', { x: 110, y: 70 }]]));
+    const places = (how: Parameters<typeof align>[2]) =>
+      align(uneven, ids, how, size).nodeList.map(({ x, y }) => [x, y]);
+    expect(places('left').map(([x]) => x)).toEqual([0, 0, 0]);
+    expect(places('bottom').map(([, y]) => y)).toEqual([70, 70, 70]);
+    expect(places('across').map(([x]) => x)).toEqual([0, 300, 600]);
+  });
+
+  it('remove an empty title', () => {
+    expect(nodeOf(setTitle(setTitle(flow, 'get', 'Fetch'), 'get', ''), 'get')).toEqual(nodeOf(flow, 'get'));
+  });
+});

@@ -1,0 +1,52 @@
+import { freeId, nodeOf } from '../flow.js';
+import type { Flow, FlowLink } from '../flow.js';
+import type { Linkable } from '../linking.js';
+import { without } from '../without.js';
+import { portReference } from '../ports.js';
+
+/** Adds a link that may be. @returns the flow and the id of the link */
+export function connect(flow: Flow, { from, to }: Linkable): { flow: Flow; id: string } {
+  const id = freeId('l', new Set(flow.linkList.map((link) => link.id)));
+  const source = nodeOf(flow, from.node);
+  const target = nodeOf(flow, to.node);
+  const sourcePort = source && portReference(source, 'out', from.name);
+  const targetPort = target && portReference(target, 'in', to.name);
+  const link: FlowLink = {
+    id,
+    source: from.node,
+    ...(sourcePort === undefined ? {} : { sourcePort }),
+    target: to.node,
+    ...(targetPort === undefined ? {} : { targetPort }),
+  };
+  return { flow: { ...flow, linkList: [...flow.linkList, link] }, id };
+}
+
+/** Moves an end of a link to another port; its other keys and its place in the order of links stay. */
+export function reconnect(flow: Flow, id: string, { from, to }: Linkable): Flow {
+  const { flow: connected, id: made } = connect(flow, { from, to });
+  const link = connected.linkList.find((candidate) => candidate.id === made);
+  if (link === undefined) return flow;
+  const linkList = flow.linkList.map((before) => {
+    if (before.id !== id) return before;
+    return { ...without(before, 'sourcePort', 'targetPort'), ...link, id };
+  });
+  return { ...flow, linkList };
+}
+
+/** Exchanges a link with the one before or behind it among the links of the same output, which are followed in this order. */
+export function moveLink(flow: Flow, id: string, by: -1 | 1): Flow {
+  const link = flow.linkList.find((candidate) => candidate.id === id);
+  if (link === undefined) return flow;
+  const siblings = flow.linkList.flatMap((other, index) =>
+    other.source === link.source && (other.sourcePort ?? '') === (link.sourcePort ?? '') ? [index] : [],
+  );
+  const at = siblings.findIndex((index) => flow.linkList[index] === link);
+  const [here, there] = [siblings[at], siblings[at + by]];
+  if (here === undefined || there === undefined) return flow;
+  const linkList = [...flow.linkList];
+  const other = linkList[there];
+  if (other === undefined) return flow;
+  linkList[there] = link;
+  linkList[here] = other;
+  return { ...flow, linkList };
+}

@@ -1,0 +1,49 @@
+import { readFlow, writeFlow } from './flow.js';
+
+describe('a flow that is read and written', () => {
+  it('keeps every key that the editor does not know, in its place', () => {
+    const saved = {
+      id: 7,
+      theme: { zoom: 2 },
+      nodeList: [
+        {
+          id: 'a',
+          namespace: 'x',
+          name: 'y',
+          nodeType: 'function',
+          x: 1,
+          cls: 'red',
+          ports: { input: [{ name: 'in', colour: 'blue' }], style: 1 },
+          detailPanel: { options: { formDatas: [], open: true } },
+        },
+      ],
+      linkList: [{ id: 'l', source: 'a', target: 'a', curve: 0.5 }],
+      variables: [{ name: 'v', type: 'string', hint: 'h' }],
+    };
+    expect(writeFlow(readFlow(saved))).toEqual(saved);
+    expect(JSON.stringify(writeFlow(readFlow(saved)))).toBe(JSON.stringify(saved));
+  });
+
+  it('can be edited although the draft is not a flow yet', () => {
+    for (const draft of [null, 3, {}, { nodeList: 'x', linkList: null }]) {
+      expect(readFlow(draft)).toMatchObject({ nodeList: [], linkList: [], variables: [], notes: [] });
+    }
+  });
+
+  it('gives ids to links and nodes without one, and to those whose id comes twice', () => {
+    const { nodeList, linkList } = readFlow({
+      nodeList: [{ id: 'a' }, { id: 'a' }, {}],
+      linkList: [
+        { source: 'a', target: 'a' },
+        { id: 'l1', source: 'a', target: 'a' },
+      ],
+    });
+    expect(nodeList.map(({ id }) => id)).toEqual(['a', 'n1', 'n2']);
+    expect(linkList.map(({ id }) => id)).toEqual(['l2', 'l1']);
+  });
+
+  it('keeps notes as a key of the front end', () => {
+    const notes = [{ id: 'note1', x: 1, y: 2, width: 3, height: 4, text: 'why' }];
+    expect(writeFlow(readFlow({ notes }))).toMatchObject({ notes });
+  });
+});

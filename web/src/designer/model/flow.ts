@@ -1,0 +1,181 @@
+/**
+ * The flow as the API documents it. It is the only state of the editor: what the canvas shows is computed from it, and keys that
+ * the editor does not know stay where they are.
+ */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type JsonObject = Record<string, Json>;
+
+export const DATA_TYPES = ['string', 'number', 'bool', 'date', 'password', 'array', 'object', 'any'] as const;
+export type DataType = (typeof DATA_TYPES)[number];
+
+type Extra = Record<string, Json | undefined>;
+
+export interface FlowPort extends Extra {
+  id?: string;
+  name?: string | null;
+  portType?: string;
+  dataType?: string;
+  value?: Json;
+}
+
+export interface FlowFormValue extends Extra {
+  name: string;
+  value?: Json;
+}
+
+export interface FlowNode extends Extra {
+  id: string;
+  namespace: string;
+  name: string;
+  nodeType: string;
+  title?: string;
+  x?: number;
+  y?: number;
+}
+
+export interface FlowLink extends Extra {
+  id: string;
+  source: string;
+  sourcePort?: string;
+  target: string;
+  targetPort?: string;
+}
+
+export interface FlowVariable extends Extra {
+  name: string;
+  type: string;
+  scope?: string;
+  value?: Json;
+}
+
+/** A note on the canvas. The API stores the key `notes` of a flow and does not read it. */
+export interface FlowNote extends Extra {
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  text: string;
+  colour?: string;
+}
+
+/** A flow whose lists exist, and whose nodes, links and notes have ids. */
+export interface Flow {
+  nodeList: FlowNode[];
+  linkList: FlowLink[];
+  variables: FlowVariable[];
+  notes: FlowNote[];
+  [key: string]: unknown;
+}
+
+/** The two panels of a node's options. */
+export type Panel = 'options' | 'common';
+
+export type Side = 'in' | 'out';
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objectsIn = (list: unknown): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
+
+/** Reads a saved draft, which may be any object: lists that are missing are empty, and what has no id gets one. */
+export function readFlow(saved: unknown): Flow {
+  const object = isObject(saved) ? saved : {};
+  const nodes = objectsIn(object.nodeList);
+  const links = objectsIn(object.linkList);
+  const notes = objectsIn(object.notes);
+  return {
+    ...object,
+    nodeList: withIds(nodes, 'n') as FlowNode[],
+    linkList: withIds(links, 'l') as FlowLink[],
+    variables: objectsIn(object.variables) as FlowVariable[],
+    notes: withIds(notes, 'note').map(readNote),
+  };
+}
+
+/** The flow as it is saved: lists that the editor has added for itself and that are empty are left out. */
+export function writeFlow(flow: Flow): Record<string, unknown> {
+  const { notes, ...rest } = flow;
+  return notes.length > 0 ? { ...rest, notes } : rest;
+}
+
+function readNote(note: JsonObject): FlowNote {
+  const number = (key: string, otherwise: number) => {
+    const value = note[key];
+    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+  };
+  return {
+    ...note,
+    id: typeof note.id === 'string' ? note.id : '',
+    x: number('x', 0),
+    y: number('y', 0),
+    width: number('width', 220),
+    height: number('height', 120),
+    text: typeof note.text === 'string' ? note.text : '',
+  };
+}
+
+function withIds(list: JsonObject[], prefix: string): JsonObject[] {
+  const taken = new Set(list.map(({ id }) => id).filter((id) => typeof id === 'string'));
+  const seen = new Set<string>();
+  return list.map((item) => {
+    const { id } = item;
+    if (typeof id === 'string' && id !== '' && !seen.has(id)) {
+      seen.add(id);
+      return item;
+    }
+    const made = freeId(prefix, taken);
+    taken.add(made);
+    seen.add(made);
+    return { ...item, id: made };
+  });
+}
+
+/** An id that begins with `prefix` and is not taken: `l1`, `l2`, … */
+export function freeId(prefix: string, taken: { has(id: string): boolean }): string {
+  for (let number = 1; ; number++) {
+    const id = `${prefix}${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** The ids of the nodes. */
+export const nodeIds = (flow: Flow): Set<string> => new Set(flow.nodeList.map(({ id }) => id));
+
+export const nodeOf = (flow: Flow, id: string): FlowNode | undefined =>
+  flow.nodeList.find((node) => node.id === id);
+
+/** The flow with one node changed; the same flow if `change` returns the same node. */
+export function changeNode(flow: Flow, id: string, change: (node: FlowNode) => FlowNode): Flow {
+  const nodeList = flow.nodeList.map((node) => (node.id === id ? change(node) : node));
+  return nodeList.some((node, index) => node !== flow.nodeList[index]) ? { ...flow, nodeList } : flow;
+}
+
+/** The ports that a node lists on one side. */
+export function listedPorts(node: FlowNode, side: Side): FlowPort[] {
+  const { ports } = node;
+  const list = isObject(ports) ? ports[side === 'in' ? 'input' : 'output'] : undefined;
+  return objectsIn(list);
+}
+
+/** The options that a node lists in a panel. */
+export function listedOptions(node: FlowNode, panel: Panel): FlowFormValue[] {
+  const { detailPanel } = node;
+  const form = isObject(detailPanel) ? detailPanel[panel] : undefined;
+  return objectsIn(isObject(form) ? form.formDatas : undefined) as FlowFormValue[];
+}
+
+/** The value that a node lists for an option; undefined if it lists none. */
+export const listedOption = (node: FlowNode, panel: Panel, name: string): Json | undefined =>
+  listedOptions(node, panel).find((option) => option.name === name)?.value;
+
+/** The value that a node lists for an input; undefined if it lists none. */
+export const listedInput = (node: FlowNode, name: string): Json | undefined =>
+  listedPorts(node, 'in').find((port) => port.name === name && port.portType !== 'flow')?.value;
+
+/** Where a node is; nodes without a place are at the origin. */
+export const placeOf = ({ x, y }: { x?: unknown; y?: unknown }): { x: number; y: number } => ({
+  x: typeof x === 'number' && Number.isFinite(x) ? x : 0,
+  y: typeof y === 'number' && Number.isFinite(y) ? y : 0,
+});

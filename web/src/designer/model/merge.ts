@@ -1,0 +1,122 @@
+import { freeNodeId } from './commands/nodes.js';
+import { renameNode } from './commands/rename-node.js';
+import { freeId } from './flow.js';
+import type { Flow } from './flow.js';
+import { isSame } from './same.js';
+
+/** What both have changed differently. */
+export interface MergeConflict {
+  what: 'node' | 'link' | 'variable' | 'note' | 'flow';
+  /** The id of the node, link or note, the name of the variable, or the key of the flow. */
+  id: string;
+  /** The keys that both have changed; empty if one has removed what the other has changed. */
+  keys: readonly string[];
+}
+
+export interface Merge {
+  /** The merged flow. Where there is a conflict, it has mine. */
+  flow: Flow;
+  conflicts: readonly MergeConflict[];
+}
+
+/** Keys in which a difference is no conflict: mine is taken. */
+const HARMLESS = new Set(['x', 'y', 'width', 'height', 'utime']);
+
+const LISTS = [
+  { key: 'nodeList', what: 'node', keyed: 'id' },
+  { key: 'linkList', what: 'link', keyed: 'id' },
+  { key: 'variables', what: 'variable', keyed: 'name' },
+  { key: 'notes', what: 'note', keyed: 'id' },
+] as const;
+
+type Item = Record<string, unknown>;
+
+/** Merges two changed copies of a flow, item by item and in items key by key. @param base the flow that both began with */
+export function mergeFlows(base: Flow, mine: Flow, theirs: Flow): Merge {
+  const ours = withFreeIds(base, mine, theirs);
+  const conflicts: MergeConflict[] = [];
+  const keys = mergeKeys(base, ours, theirs, new Set(LISTS.map(({ key }) => key)));
+  conflicts.push(...keys.conflicts.map((id) => ({ what: 'flow' as const, id, keys: [] })));
+  const flow: Record<string, unknown> = keys.merged;
+  for (const { key, what, keyed } of LISTS) {
+    const merged = mergeLists(base[key], ours[key], theirs[key], keyed);
+    flow[key] = merged.list;
+    conflicts.push(...merged.conflicts.map((conflict) => ({ what, ...conflict })));
+  }
+  const merged = flow as Flow;
+  const ids = new Set(merged.nodeList.map(({ id }) => id));
+  const linkList = merged.linkList.filter(({ source, target }) => ids.has(source) && ids.has(target));
+  return { flow: { ...merged, linkList }, conflicts };
+}
+
+function mergeLists(base: Item[], mine: Item[], theirs: Item[], keyed: string) {
+  const by = (list: Item[]) => new Map(list.map((item) => [String(item[keyed]), item]));
+  const [old, ours, others] = [by(base), by(mine), by(theirs)];
+  const list: Item[] = [];
+  const conflicts: { id: string; keys: readonly string[] }[] = [];
+  // The order of theirs, then what only mine has: an order that both keep stays as it is.
+  const ids = isSame([...old.keys()], [...others.keys()])
+    ? [...ours.keys(), ...others.keys()]
+    : [...others.keys(), ...ours.keys()];
+  for (const id of new Set(ids)) {
+    const [was, my, their] = [old.get(id), ours.get(id), others.get(id)];
+    if (my !== undefined && their !== undefined) {
+      const { merged, conflicts: keys } = mergeKeys(was ?? {}, my, their);
+      list.push(merged);
+      if (keys.length > 0) conflicts.push({ id, keys });
+    } else {
+      const left = my ?? their;
+      const isUntouched =
+        was !== undefined && left !== undefined && isSame(withoutPlace(was), withoutPlace(left));
+      if (isUntouched || left === undefined) continue;
+      if (was !== undefined) conflicts.push({ id, keys: [] });
+      if (was === undefined || my !== undefined) list.push(left);
+    }
+  }
+  return { list, conflicts };
+}
+
+const withoutPlace = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([key]) => !HARMLESS.has(key)));
+
+function mergeKeys(base: Item, mine: Item, theirs: Item, except: ReadonlySet<string> = new Set()) {
+  const merged: Item = {};
+  const conflicts: string[] = [];
+  for (const key of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
+    if (except.has(key)) continue;
+    const [was, my, their] = [base[key], mine[key], theirs[key]];
+    const value = isSame(my, was) ? their : my;
+    if (value !== undefined) merged[key] = value;
+    const isConflict = !isSame(my, was) && !isSame(their, was) && !isSame(my, their);
+    if (isConflict && !HARMLESS.has(key)) conflicts.push(key);
+  }
+  return { merged, conflicts };
+}
+
+/** My flow, in which what I have added has other ids than what they have added. */
+function withFreeIds(base: Flow, mine: Flow, theirs: Flow): Flow {
+  let flow = mine;
+  const clashing = (list: 'nodeList' | 'linkList' | 'notes') => {
+    const old = new Set(base[list].map(({ id }) => id));
+    const others = new Map<string, object>(theirs[list].map((item) => [item.id, item]));
+    return flow[list].filter((item) => {
+      const other = others.get(item.id);
+      return !old.has(item.id) && other !== undefined && !isSame(item, other);
+    });
+  };
+  const taken = (list: 'nodeList' | 'linkList' | 'notes') =>
+    new Set([...flow[list], ...theirs[list], ...base[list]].map(({ id }) => id));
+  for (const { id } of clashing('nodeList')) flow = renameNode(flow, id, freeNodeId(id, taken('nodeList')));
+  for (const { id } of clashing('linkList')) {
+    const free = freeId('l', taken('linkList'));
+    flow = {
+      ...flow,
+      linkList: flow.linkList.map((link) => (link.id === id ? { ...link, id: free } : link)),
+    };
+  }
+  for (const { id } of clashing('notes')) {
+    const free = freeId('note', taken('notes'));
+    flow = { ...flow, notes: flow.notes.map((one) => (one.id === id ? { ...one, id: free } : one)) };
+  }
+  return flow;
+}

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import type { Refusal } from './model/linking.js';
+
+/** Says why two ports cannot be linked, in the page's language. */
+export function useRefusalText(): (refusal: Refusal) => string {
+  const { t } = useTranslation('designer');
+  return (refusal) =>
+    refusal.why === 'unlike-types'
+      ? t('refusal.unlike-types', { from: refusal.from, to: refusal.to, input: refusal.input })
+      : refusal.why === 'same-side'
+        ? t(`refusal.same-side-${refusal.side}`)
+        : t(`refusal.${refusal.why}`);
+}

@@ -1,0 +1,133 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../api/client.js';
+import { useMay } from '../../api/session.js';
+import { Button } from '../../parts/button.js';
+import { Dialog } from '../../parts/dialog.js';
+import { toast } from '../../parts/toasts.js';
+import { compareFlows } from '../model/changes.js';
+import type { FlowChanges } from '../model/changes.js';
+import { writeFlow } from '../model/flow.js';
+import type { Flow } from '../model/flow.js';
+import { mergeFlows } from '../model/merge.js';
+import type { SaveConflict } from './saver.js';
+import styles from './saving.module.css';
+
+interface ConflictDialogProps {
+  process: { id: number; name: string; project: string; mark: string };
+  conflict: SaveConflict;
+  /** Ends the conflict with this flow. */
+  onResolve: (flow: Flow) => void;
+  onClose: () => void;
+}
+
+/** Shows what somebody else has saved beside what was changed here, and lets the person choose, merge, or save a copy. */
+export function ConflictDialog({ process, conflict, onResolve, onClose }: ConflictDialogProps) {
+  const { t } = useTranslation('designer');
+  const navigate = useNavigate();
+  const [isCopying, setCopying] = useState(false);
+  const { base, mine, theirs } = conflict;
+  const merge = useMemo(() => mergeFlows(base, mine, theirs.flow), [base, mine, theirs]);
+  const who = useWho(process.id);
+  const copy = async () => {
+    setCopying(true);
+    try {
+      const { name, project, mark } = process;
+      const made = await client.processes.create({ name: t('conflict.copyName', { name }), project, mark });
+      await client.processes.save(made.id, writeFlow(mine));
+      onResolve(theirs.flow);
+      toast.success(t('conflict.copied'), {
+        label: t('conflict.openCopy'),
+        onAction: () => void navigate({ to: '/processes/$id', params: { id: String(made.id) } }),
+      });
+    } catch (error) {
+      toast.error(error);
+    } finally {
+      setCopying(false);
+    }
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('conflict.title')}
+      size="large"
+      testId="conflict"
+      footer={
+        <>
+          <Button isPending={isCopying} onPress={() => void copy()} testId="conflict-copy">
+            {t('conflict.copy')}
+          </Button>
+          <Button onPress={() => onResolve(theirs.flow)} testId="conflict-theirs">
+            {t('conflict.theirs')}
+          </Button>
+          <Button onPress={() => onResolve(mine)} testId="conflict-mine">
+            {t('conflict.mine')}
+          </Button>
+          <Button
+            variant="primary"
+            isDisabled={merge.conflicts.length > 0}
+            onPress={() => onResolve(merge.flow)}
+            testId="conflict-merge"
+          >
+            {t('conflict.merge')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.who}>
+        {who === undefined ? t('conflict.somebody') : t('conflict.who', { name: who })}
+      </p>
+      <div className={styles.changes}>
+        <Changes title={t('conflict.theirChanges')} from={base} to={theirs.flow} />
+        <Changes title={t('conflict.myChanges')} from={base} to={mine} />
+      </div>
+      {merge.conflicts.length > 0 && (
+        <p className={styles.both}>
+          {t('conflict.both', { names: merge.conflicts.map(({ id }) => id).join(', ') })}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
+  const { t } = useTranslation('designer');
+  const changes = useMemo(() => compareFlows(from, to), [from, to]);
+  const kinds = ['nodes', 'links', 'variables', 'notes'] as const satisfies readonly (keyof FlowChanges)[];
+  const lines = kinds.flatMap((kind) => [...changes[kind]].map(([id, change]) => ({ kind, id, change })));
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul className={styles.list}>
+        {lines.map(({ kind, id, change }) => (
+          <li key={`${kind} ${id}`} data-change={change}>
+            <span className={styles.change}>{t(`conflict.changes.${change}`)}</span>
+            <span>
+              {t(`conflict.kinds.${kind}`)} {id}
+            </span>
+          </li>
+        ))}
+        {lines.length === 0 && <li>{t('conflict.none')}</li>}
+      </ul>
+    </section>
+  );
+}
+
+/** Who saved the draft last, for those who may read the audit records. */
+function useWho(process: number): string | undefined {
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ['draft-saved-by', process],
+    enabled: may('GET /api/audit/audit/'),
+    staleTime: 0,
+    queryFn: async ({ signal }) => {
+      const query = { process, action: 'save' as const, limit: 1, ordering: '-id' };
+      const { data: page } = await client.api.GET('/api/audit/audit/', { params: { query }, signal });
+      return page?.results[0]?.username ?? null;
+    },
+  });
+  return data ?? undefined;
+}

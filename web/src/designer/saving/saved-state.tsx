@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { errorText } from '../../api/error-text.js';
+import { Icon } from '../../parts/icon.js';
+import type { IconName } from '../../parts/icon.js';
+import type { Saver } from './saver.js';
+import styles from './saving.module.css';
+
+/** Says whether all is saved; a problem is in its tooltip, and a conflict opens its dialog. */
+export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: () => void }) {
+  const { t } = useTranslation('designer');
+  const { state, isSaving, problem } = useStore(saver.store);
+  const hasProblem = state === 'unsaved' && problem !== null;
+  const word = isSaving ? 'saving' : hasProblem ? 'kept' : state;
+  const icons: Record<string, IconName> = { saved: 'check', conflict: 'warning', kept: 'offline' };
+  const shown = (
+    <>
+      <Icon name={icons[word] ?? 'running'} size={14} />
+      <span className={styles.word}>{t(`saving.${word}`)}</span>
+    </>
+  );
+  const title = hasProblem ? `${t('saving.keptAbout')}\n${errorText(problem)}` : undefined;
+  return state === 'conflict' ? (
+    <button
+      type="button"
+      className={styles.state}
+      data-testid="saved-state"
+      data-state="conflict"
+      onClick={onConflict}
+    >
+      {shown}
+    </button>
+  ) : (
+    <span
+      className={styles.state}
+      data-testid="saved-state"
+      data-state={state}
+      data-problem={hasProblem || undefined}
+      role="status"
+      title={title}
+    >
+      {shown}
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import { client } from '../../api/client.js';
+import type { Editor } from '../editor-store.js';
+import { readFlow, writeFlow } from '../model/flow.js';
+import { isSame } from '../model/same.js';
+import { createBackups } from './backup.js';
+import { createSaver } from './saver.js';
+import type { Draft, Saver } from './saver.js';
+
+/** Saves what the editor changes. With a draft of an earlier visit that was not saved, the editor begins with it. */
+export function useSaver(process: number, editor: Editor, draft: Draft, isReadOnly: boolean): Saver {
+  const [backups] = useState(() => createBackups(process));
+  const [saver] = useState(() =>
+    createSaver(draft, {
+      save: (flow, etag) => client.processes.save(process, writeFlow(flow), { ifMatch: etag }),
+      read: async () => {
+        const { flow, etag } = await client.processes.flow(process);
+        return { flow: readFlow(flow), etag };
+      },
+      keep: backups.keep,
+      after: (ms, call) => {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+    }),
+  );
+  useEffect(() => {
+    if (isReadOnly) return;
+    const backup = backups.read();
+    if (backup && !isSame(writeFlow(backup.flow), writeFlow(draft.flow))) {
+      editor.apply(() => backup.flow);
+      saver.restore({ ...backup, flow: editor.flow() });
+    }
+    const stop = editor.store.subscribe(({ history }) => saver.edit(history.present));
+    const online = () => void saver.flush();
+    const leave = (event: BeforeUnloadEvent) => {
+      backups.flush();
+      if (saver.store.getState().state === 'saved') return;
+      void saver.flush();
+      event.preventDefault();
+    };
+    window.addEventListener('online', online);
+    window.addEventListener('beforeunload', leave);
+    return () => {
+      stop();
+      window.removeEventListener('online', online);
+      window.removeEventListener('beforeunload', leave);
+      backups.flush();
+      void saver.flush().finally(() => saver.close());
+    };
+  }, [backups, draft, editor, isReadOnly, saver]);
+  return saver;
+}

@@ -1,0 +1,157 @@
+import type { Process } from '@liucheng/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../api/client.js';
+import { toast } from '../parts/toasts.js';
+import type { CanvasApi } from './canvas/canvas-edit.js';
+import type { Opened } from './designer-dialogs.js';
+import { useEditor } from './editor-store.js';
+import type { FlowFault } from './faults/fault-index.js';
+import { flowFaultsOf } from './faults/use-check.js';
+import { focusSoon } from './focus-soon.js';
+import { layOut } from './layout/lay-out.js';
+import { duplicate } from './model/clipboard.js';
+import { addBeside } from './model/commands/add-beside.js';
+import { align } from './model/commands/align.js';
+import type { Alignment } from './model/commands/align.js';
+import { moveBy, remove } from './model/commands/nodes.js';
+import { addNote } from './model/commands/notes.js';
+import { kindOf } from './model/definitions.js';
+import type { Definitions } from './model/definitions.js';
+import { nodeOf } from './model/flow.js';
+import { NODE_WIDTH, sizeOf } from './model/geometry.js';
+import { portsOf } from './model/ports.js';
+import type { Saver } from './saving/saver.js';
+
+interface CommandsOptions {
+  process: Process;
+  definitions: Definitions;
+  saver: Saver;
+  canvas: RefObject<CanvasApi | null>;
+  setOpened: (opened: Opened) => void;
+  setFaults: (faults: readonly FlowFault[]) => void;
+  /** Tells whether the last submit was refused for the faults. */
+  setRefused: (isRefused: boolean) => void;
+  isReadOnly: boolean;
+  openRun: () => void;
+}
+
+/** What buttons, keys and menus do. */
+export function useCommands(options: CommandsOptions) {
+  const { process, definitions, saver, canvas, setOpened, setFaults, setRefused, isReadOnly, openRun } =
+    options;
+  const editor = useEditor();
+  const queries = useQueryClient();
+  const { t } = useTranslation('designer');
+  return useMemo(() => {
+    const centre = () => {
+      const place = canvas.current?.placeOf(canvas.current.middle()) ?? { x: 0, y: 0 };
+      return { x: place.x - NODE_WIDTH / 2, y: place.y - 24 };
+    };
+    const sizeOfItem = (id: string) => {
+      const node = nodeOf(editor.flow(), id);
+      if (node) return sizeOf(portsOf(node, definitions.get(kindOf(node))));
+      return editor.flow().notes.find((note) => note.id === id) ?? { width: 0, height: 0 };
+    };
+    const save = async (): Promise<boolean> => {
+      const isSaved = await saver.flush();
+      const { state, problem } = saver.store.getState();
+      if (state === 'conflict') setOpened({ what: 'conflict' });
+      else if (!isSaved && problem !== null) toast.error(problem);
+      return isSaved;
+    };
+    return {
+      save,
+      undo: editor.undo,
+      redo: editor.redo,
+      add: (kind: string) => {
+        const definition = definitions.get(kind);
+        if (!definition || isReadOnly) return;
+        const [beside = null] = editor.selection().ids;
+        const { flow, id } = addBeside(editor.flow(), definitions, definition, beside, centre());
+        editor.apply(() => flow);
+        editor.selectOnly(id);
+        canvas.current?.showAdded(id);
+      },
+      addNote: () => {
+        const { flow, id } = addNote(editor.flow(), centre());
+        editor.apply(() => flow);
+        editor.selectOnly(id);
+      },
+      removeSelected: () => {
+        const { ids, links } = editor.selection();
+        editor.apply((flow) => remove(flow, ids, links));
+      },
+      duplicateSelected: () => {
+        const { ids } = editor.selection();
+        if (ids.size === 0) return;
+        const copied = duplicate(editor.flow(), ids);
+        editor.apply(() => copied.flow);
+        editor.select({ ids: copied.ids, links: new Set() });
+      },
+      moveSelected: (dx: number, dy: number) => {
+        const { ids } = editor.selection();
+        editor.apply((flow) => moveBy(flow, ids, dx, dy), 'arrows');
+      },
+      selectAll: () => {
+        const { nodeList, linkList, notes } = editor.flow();
+        editor.select({
+          ids: new Set([...nodeList, ...notes].map(({ id }) => id)),
+          links: new Set(linkList.map(({ id }) => id)),
+        });
+      },
+      align: (how: Alignment) => editor.apply((flow) => align(flow, editor.selection().ids, how, sizeOfItem)),
+      layOut: async () => {
+        const { ids } = editor.selection();
+        const nodes = new Set([...ids].filter((id) => nodeOf(editor.flow(), id)));
+        const chosen = nodes.size > 1 ? nodes : new Set<string>();
+        try {
+          const apply = await layOut(editor.flow(), definitions, chosen);
+          editor.apply(apply);
+          requestAnimationFrame(() => canvas.current?.fit());
+        } catch (error) {
+          toast.error(error);
+        }
+      },
+      submit: async () => {
+        if (!(await save())) return;
+        try {
+          await client.processes.submit(process.id);
+          setFaults([]);
+          setRefused(false);
+          await queries.invalidateQueries({ queryKey: ['versions', process.id] });
+          toast.success(t('submitted'));
+        } catch (error) {
+          const faults = flowFaultsOf(error);
+          if (faults) {
+            setFaults(faults);
+            setRefused(true);
+          } else toast.error(error);
+        }
+      },
+      run: async () => {
+        if (isReadOnly || (await save())) openRun();
+      },
+      open: setOpened,
+      focusField: (name: string) =>
+        focusSoon(`[data-testid="field-${CSS.escape(name)}"]:is(input, select, textarea, [contenteditable])`),
+    };
+  }, [
+    canvas,
+    definitions,
+    editor,
+    isReadOnly,
+    openRun,
+    process.id,
+    queries,
+    saver,
+    setFaults,
+    setRefused,
+    setOpened,
+    t,
+  ]);
+}
+
+export type Commands = ReturnType<typeof useCommands>;

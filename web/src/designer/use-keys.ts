@@ -1,0 +1,99 @@
+import { useEffect } from 'react';
+import type { RefObject } from 'react';
+import type { CanvasApi } from './canvas/canvas-edit.js';
+import { focusedId, isTyping } from './canvas/use-walk.js';
+import { useEditor } from './editor-store.js';
+import { GRID } from './model/commands/nodes.js';
+import type { Commands } from './use-commands.js';
+
+const ARROWS: Readonly<Record<string, [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+interface KeysOptions {
+  commands: Commands;
+  canvas: RefObject<CanvasApi | null>;
+  isReadOnly: boolean;
+}
+
+/** The keys of the designer; `keys-dialog.tsx` lists them. */
+export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
+  const editor = useEditor();
+  useEffect(() => {
+    const pointer = { x: window.innerWidth / 2, y: window.innerHeight / 3 };
+    const move = ({ clientX, clientY }: PointerEvent) => Object.assign(pointer, { x: clientX, y: clientY });
+
+    /** Keys that work everywhere in the designer. @returns whether the key was used */
+    const withControl = (event: KeyboardEvent): boolean => {
+      const key = event.key.toLowerCase();
+      const isInForm = event.target instanceof Element && event.target.closest('[data-form]') !== null;
+      const isOwnField = event.target !== null && isTyping(event.target) && !isInForm;
+      if (key === 's') void commands.save();
+      else if (key === 'f') commands.open({ what: 'find' });
+      else if (isReadOnly || isOwnField) return false;
+      else if (key === 'z') (event.shiftKey ? commands.redo : commands.undo)();
+      else if (key === 'y') commands.redo();
+      else if (event.target !== null && isTyping(event.target)) return false;
+      else if (key === 'a') commands.selectAll();
+      else if (key === 'd') commands.duplicateSelected();
+      else return false;
+      return true;
+    };
+
+    /** Keys that work while nothing is typed. @returns whether the key was used */
+    const alone = (event: KeyboardEvent): boolean => {
+      const focused = event.target === null ? null : focusedId(event.target);
+      if (focused?.what === 'node' && !editor.selection().ids.has(focused.id) && event.key !== 'Tab') {
+        if (event.key === ' ' || event.key in ARROWS || event.key === 'Delete' || event.key === 'c')
+          editor.selectOnly(focused.id);
+      } else if (focused?.what === 'link' && !editor.selection().links.has(focused.id)) {
+        if (event.key === ' ' || event.key === 'Enter' || event.key === 'Delete')
+          editor.select({ ids: new Set(), links: new Set([focused.id]) });
+      }
+      const { ids, links } = editor.selection();
+      const arrow = ARROWS[event.key];
+      if (event.key === '?') commands.open({ what: 'keys' });
+      else if (event.key === '1') canvas.current?.fit();
+      else if (event.key === '2') canvas.current?.fit(ids);
+      else if (event.key === 'Escape') editor.select({ ids: new Set(), links: new Set() });
+      else if (event.key === ' ' && focused !== null) return true;
+      else if (isReadOnly) return false;
+      else if (event.key === '/') {
+        const screen = { ...pointer };
+        const place = canvas.current?.placeOf(screen) ?? { x: 0, y: 0 };
+        commands.open({ what: 'add', request: { screen, place, from: null } });
+      } else if (event.key === 'Delete' || event.key === 'Backspace') {
+        if (ids.size + links.size === 0) return false;
+        commands.removeSelected();
+      } else if (event.key === 'c' && ids.size === 1) {
+        const [node = ''] = ids;
+        commands.open({ what: 'connect', node });
+      } else if (event.key === 'n') commands.addNote();
+      else if (arrow !== undefined && ids.size > 0) {
+        const step = event.shiftKey ? GRID * 5 : GRID;
+        commands.moveSelected(arrow[0] * step, arrow[1] * step);
+      } else return false;
+      return true;
+    };
+
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null) return;
+      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+      const isBusy =
+        event.target instanceof Element &&
+        (isTyping(event.target) || event.target.closest('button, a, [role=tab]') !== null);
+      const isUsed = isCommand ? withControl(event) : !event.altKey && !isBusy && alone(event);
+      if (isUsed) event.preventDefault();
+    };
+    document.addEventListener('pointermove', move);
+    document.addEventListener('keydown', press);
+    return () => {
+      document.removeEventListener('pointermove', move);
+      document.removeEventListener('keydown', press);
+    };
+  }, [canvas, commands, editor, isReadOnly]);
+}

@@ -1,0 +1,33 @@
+import { useBlocker } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
+import type { Saver } from './saving/saver.js';
+
+/** Saves before the page is left for another one; if that cannot be done, asks first. @returns the dialog that asks */
+export function useLeaveGuard(saver: Saver) {
+  const { t } = useTranslation('designer');
+  const blocker = useBlocker({
+    shouldBlockFn: async ({ current, next }) =>
+      current.pathname !== next.pathname &&
+      saver.store.getState().state !== 'saved' &&
+      !(await saver.flush()),
+    // The saver listens to this itself, because it also keeps the draft.
+    enableBeforeUnload: false,
+    withResolver: true,
+  });
+  return (
+    <ConfirmDialog
+      isOpen={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      title={t('leave.title')}
+      confirmLabel={t('leave.confirm')}
+      isDanger
+      onConfirm={() => {
+        blocker.proceed?.();
+        return Promise.resolve();
+      }}
+    >
+      {t('leave.about')}
+    </ConfirmDialog>
+  );
+}

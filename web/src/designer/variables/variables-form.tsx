@@ -1,0 +1,137 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../parts/button.js';
+import { Checkbox } from '../../parts/checkbox.js';
+import { Icon } from '../../parts/icon.js';
+import { IconButton } from '../../parts/icon-button.js';
+import { Select } from '../../parts/select.js';
+import { TextField } from '../../parts/text-field.js';
+import { useEditor, useFlow } from '../editor-store.js';
+import type { FlowFault } from '../faults/fault-index.js';
+import styles from '../forms/forms.module.css';
+import { ValueControl } from '../forms/value-control.js';
+import { modesOf } from '../forms/field-kind.js';
+import { addVariable, changeVariable, removeVariable } from '../model/commands/variables.js';
+import { DATA_TYPES } from '../model/flow.js';
+import type { DataType, FlowVariable } from '../model/flow.js';
+
+const NO_SCOPE = { variables: [], nodes: [], own: [], run: undefined };
+
+interface VariablesFormProps {
+  faults: ReadonlyMap<string, readonly FlowFault[]>;
+  isReadOnly: boolean;
+}
+
+/** The variables of the flow: name, type, whether their value is that of a shared variable, and the value at the start. */
+export function VariablesForm({ faults, isReadOnly }: VariablesFormProps) {
+  const { t } = useTranslation('designer');
+  const editor = useEditor();
+  const variables = useFlow((flow) => flow.variables);
+  return (
+    <div className={styles.form} data-form>
+      <p className={styles.about}>{t('variables.about')}</p>
+      {variables.map((variable, index) => (
+        <VariableFields
+          key={index}
+          index={index}
+          variable={variable}
+          faults={faults.get(variable.name) ?? []}
+          isReadOnly={isReadOnly}
+        />
+      ))}
+      {variables.length === 0 && <p className={styles.about}>{t('variables.none')}</p>}
+      {!isReadOnly && (
+        <div>
+          <Button icon="plus" size="small" onPress={() => editor.apply(addVariable)} testId="add-variable">
+            {t('variables.add')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface VariableFieldsProps {
+  index: number;
+  variable: FlowVariable;
+  faults: readonly FlowFault[];
+  isReadOnly: boolean;
+}
+
+function VariableFields({ index, variable, faults, isReadOnly }: VariableFieldsProps) {
+  const { t } = useTranslation('designer');
+  const editor = useEditor();
+  const { name, scope = 'flow', value } = variable;
+  const type = DATA_TYPES.find((one) => one === variable.type) ?? 'any';
+  const change = (next: Parameters<typeof changeVariable>[2], step: string | null = null) =>
+    editor.apply((flow) => changeVariable(flow, index, next), step);
+  const [usual = 'text'] = modesOf(type);
+  const mode = type === 'any' && value !== undefined && typeof value !== 'string' ? 'json' : usual;
+  return (
+    <section className={styles.variable} aria-label={name} data-testid={`variable-${name}`}>
+      <div className={styles.row}>
+        <TextField
+          label={t('variables.name')}
+          value={name}
+          isCode
+          isDisabled={isReadOnly}
+          onChange={(text) => change({ name: text }, `variable name ${index}`)}
+          testId={`variable-name-${index}`}
+        />
+        <Select
+          label={t('variables.type')}
+          options={DATA_TYPES.map((one) => ({ value: one, label: t(`variables.types.${one}`) }))}
+          value={type}
+          isDisabled={isReadOnly}
+          onChange={(next: DataType) => change({ type: next, value: undefined })}
+          testId={`variable-type-${index}`}
+        />
+        {!isReadOnly && (
+          <IconButton
+            icon="trash"
+            label={t('variables.remove', { name })}
+            onPress={() => editor.apply((flow) => removeVariable(flow, index))}
+          />
+        )}
+      </div>
+      <Checkbox
+        label={t('variables.global')}
+        isSelected={scope === 'global'}
+        isDisabled={isReadOnly}
+        onChange={(isGlobal) =>
+          change({
+            scope: isGlobal ? 'global' : 'flow',
+            ...(isGlobal ? { value: undefined } : { overridable: undefined }),
+          })
+        }
+        testId={`variable-global-${index}`}
+      />
+      {scope === 'global' ? (
+        <Checkbox
+          label={t('variables.overridable')}
+          isSelected={variable.overridable === true}
+          isDisabled={isReadOnly}
+          onChange={(isOverridable) => change({ overridable: isOverridable || undefined })}
+        />
+      ) : (
+        <ValueControl
+          key={type}
+          label={t('variables.value', { name })}
+          mode={mode}
+          type={type}
+          value={value}
+          fallback={null}
+          scope={NO_SCOPE}
+          isReadOnly={isReadOnly}
+          isInvalid={faults.length > 0}
+          onChange={(next) => change({ value: next }, `variable value ${index}`)}
+          testId={`variable-value-${index}`}
+        />
+      )}
+      {faults.map(({ code, message }) => (
+        <p key={code} className={styles.fault}>
+          <Icon name="warning" size={13} /> {message}
+        </p>
+      ))}
+    </section>
+  );
+}

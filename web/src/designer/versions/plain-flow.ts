@@ -1,0 +1,54 @@
+/** A JSON object whose keys are not known. */
+export type Plain = Record<string, unknown>;
+
+export interface PlainLink extends Plain {
+  id: string;
+  source: string;
+  target: string;
+}
+
+export interface PlainNode extends Plain {
+  id: string;
+}
+
+/** The parts of a saved flow that a difference is told of. A draft may be any object, so what does not fit is left out. */
+export interface PlainFlow {
+  nodes: Map<string, PlainNode>;
+  links: PlainLink[];
+  variables: Map<string, Plain>;
+}
+
+export const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const plainsIn = (list: unknown): Plain[] => (Array.isArray(list) ? list.filter(isPlain) : []);
+
+/** The ports a link names, where it names them: `a.then > b.in`. */
+export const linkText = (link: Plain): string =>
+  [link.source, link.sourcePort, '>', link.target, link.targetPort]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' ');
+
+export function plainFlow(saved: unknown): PlainFlow {
+  const flow = isPlain(saved) ? saved : {};
+  const nodes = plainsIn(flow.nodeList).filter((node): node is PlainNode => typeof node.id === 'string');
+  const links = plainsIn(flow.linkList).filter(
+    (link): link is Plain & Pick<PlainLink, 'source' | 'target'> =>
+      typeof link.source === 'string' && typeof link.target === 'string',
+  );
+  const variables = plainsIn(flow.variables).filter(({ name }) => typeof name === 'string');
+  return {
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    links: links.map((link) => ({ ...link, id: typeof link.id === 'string' ? link.id : linkText(link) })),
+    variables: new Map(variables.map((variable) => [String(variable.name), variable])),
+  };
+}
+
+/** Whether two JSON values are the same, whatever the order of keys. Undefined is the same as a missing key. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  if (!isPlain(a) || !isPlain(b)) return false;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(a[key], b[key]));
+}

@@ -1,0 +1,77 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../api/error-text.js';
+import { Button } from './button.js';
+import { Dialog } from './dialog.js';
+import styles from './dialog.module.css';
+import { ErrorNote } from './error-state.js';
+
+interface ConfirmDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  /** The verb: "Delete 3 processes". */
+  confirmLabel: string;
+  isDanger?: boolean | undefined;
+  /** The dialog shows that it is being done, closes when it is, and stays with the error when it failed. */
+  onConfirm: () => Promise<unknown>;
+  testId?: string | undefined;
+}
+
+/** A question before something that cannot be undone. */
+export function ConfirmDialog({
+  isOpen,
+  onClose,
+  title,
+  children,
+  confirmLabel,
+  isDanger = false,
+  onConfirm,
+  testId,
+}: ConfirmDialogProps) {
+  const { t } = useTranslation('parts');
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<string>();
+  const close = (): void => {
+    setError(undefined);
+    onClose();
+  };
+  const confirm = async (): Promise<void> => {
+    setPending(true);
+    setError(undefined);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (failure) {
+      setError(errorText(failure));
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title={title}
+      size="small"
+      role="alertdialog"
+      footer={
+        <>
+          <Button onPress={close}>{t('cancel')}</Button>
+          <Button
+            variant={isDanger ? 'danger' : 'primary'}
+            isPending={isPending}
+            onPress={() => void confirm()}
+            testId={testId ?? 'confirm'}
+          >
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.message}>{children}</div>
+      {error !== undefined && <ErrorNote text={error} />}
+    </Dialog>
+  );
+}

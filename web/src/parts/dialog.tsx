@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { classNames } from './class-names.js';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button.js';
+
+interface DialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  /** The buttons, right-aligned below; the last is the main one. */
+  footer?: ReactNode;
+  size?: 'small' | 'medium' | 'large' | undefined;
+  role?: 'dialog' | 'alertdialog' | undefined;
+  testId?: string | undefined;
+}
+
+/** A window over the page. It keeps the focus inside and gives it back; Escape and the cross close it. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  children,
+  footer,
+  size = 'medium',
+  role = 'dialog',
+  testId,
+}: DialogProps) {
+  const { t } = useTranslation('parts');
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      isDismissable
+      className={styles.overlay ?? ''}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={classNames(styles.modal, styles[size])}>
+        <AriaDialog role={role} className={styles.dialog ?? ''} data-testid={testId}>
+          <header className={styles.header}>
+            <Heading slot="title" className={styles.title ?? ''}>
+              {title}
+            </Heading>
+            <IconButton icon="close" label={t('close')} size="small" onPress={onClose} />
+          </header>
+          <div className={styles.body}>{children}</div>
+          {footer && <footer className={styles.footer}>{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

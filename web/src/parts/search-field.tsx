@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './field.module.css';
+import { Icon } from './icon.js';
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  /** Comes once the person has paused for `delay`, at once with Enter and when the field is emptied. */
+  onChange: (value: string) => void;
+  /** In milliseconds. */
+  delay?: number | undefined;
+  placeholder?: string | undefined;
+  testId?: string | undefined;
+}
+
+/** A field to search by. Escape empties it. */
+export function SearchField({ label, value, onChange, delay = 250, placeholder, testId }: SearchFieldProps) {
+  const { t } = useTranslation('parts');
+  const [typed, setTyped] = useState(value);
+  const [told, setTold] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // The value was changed from outside: by "back", or by "clear filters".
+  if (value !== told) {
+    setTold(value);
+    setTyped(value);
+  }
+  const tell = (text: string, after: number): void => {
+    clearTimeout(timer.current);
+    const now = (): void => {
+      setTold(text);
+      onChange(text);
+    };
+    if (after === 0) now();
+    else timer.current = setTimeout(now, after);
+  };
+  const type = (text: string): void => {
+    setTyped(text);
+    tell(text, text === '' ? 0 : delay);
+  };
+  return (
+    <div className={styles.search}>
+      <Icon name="search" size={15} />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        className={styles.input}
+        value={typed}
+        data-testid={testId}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={({ target }) => type(target.value)}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') tell(typed, 0);
+          if (key === 'Escape' && typed !== '') type('');
+        }}
+      />
+      {typed !== '' && (
+        <button type="button" className={styles.clear} aria-label={t('clear')} onClick={() => type('')}>
+          <Icon name="close" size={14} />
+        </button>
+      )}
+    </div>
+  );
+}

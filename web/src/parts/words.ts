@@ -1,0 +1,51 @@
+const en = {
+  cancel: 'Cancel',
+  close: 'Close',
+  clear: 'Clear the search',
+  tryAgain: 'Try again',
+  errorTitle: 'This could not be loaded',
+  loading: 'Loading',
+  slow: 'This takes longer than usual. The server may be busy; the page goes on waiting.',
+  pages: 'Pages',
+  none: 'None',
+  range: '{{from}}–{{to}} of {{count}}',
+  previous: 'Previous page',
+  next: 'Next page',
+  selectAll: 'Select all on this page',
+  select: 'Select {{name}}',
+  states: {
+    waiting: 'Waiting',
+    running: 'Running',
+    stopping: 'Stopping',
+    successful: 'Successful',
+    failed: 'Failed',
+    stopped: 'Stopped',
+  },
+};
+
+const zh: typeof en = {
+  cancel: '取消',
+  close: '关闭',
+  clear: '清空搜索',
+  tryAgain: '重试',
+  errorTitle: '加载失败',
+  loading: '加载中',
+  slow: '加载时间较长，服务器可能繁忙，页面会继续等待。',
+  pages: '分页',
+  none: '暂无数据',
+  range: '第 {{from}}–{{to}} 条，共 {{count}} 条',
+  previous: '上一页',
+  next: '下一页',
+  selectAll: '全选本页',
+  select: '选择 {{name}}',
+  states: {
+    waiting: '等待中',
+    running: '运行中',
+    stopping: '停止中',
+    successful: '成功',
+    failed: '失败',
+    stopped: '已停止',
+  },
+};
+
+export const words = { en, zh };

@@ -1,0 +1,92 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../parts/button.js';
+import { ErrorNote } from '../../parts/error-state.js';
+import { nameOfNode, type NodeNames } from '../model/node-names.js';
+import styles from './form.module.css';
+import { InputFields } from './input-fields.js';
+import type { RunForm as RunFormState } from './use-run-form.js';
+
+interface RunFormProps {
+  form: RunFormState;
+  names: NodeNames;
+  onStarted: (job: number) => void;
+  onSelectNode: (node: string) => void;
+}
+
+/** The inputs of a run, what the API says of them at their fields, and the button that runs it. Enter runs it too. */
+export function RunForm({ form, names, onStarted, onSelectNode }: RunFormProps) {
+  const { t } = useTranslation('runs');
+  const { variables, entries, refusal, isPending } = form;
+  const element = useRef<HTMLFormElement>(null);
+  // Who has pressed "Run" goes on here, by keyboard too.
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>('input, textarea, select, button[type="submit"]')?.focus();
+  }, []);
+  const start = async (): Promise<void> => {
+    const job = await form.start();
+    if (job !== null) onStarted(job);
+  };
+  return (
+    <form
+      ref={element}
+      className={styles.form}
+      data-testid="run-inputs"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isPending) void start();
+      }}
+    >
+      {variables.length === 0 ? (
+        <p className={styles.soft}>{t('noInputs')}</p>
+      ) : (
+        <div className={styles.fields}>
+          <p className={styles.soft}>{t('inputsHint')}</p>
+          <InputFields
+            variables={variables}
+            entries={entries}
+            errors={refusal.byVariable}
+            onChange={form.change}
+          />
+        </div>
+      )}
+      {refusal.faults.length > 0 && (
+        <div role="alert">
+          <p>{t('faultsTitle')}</p>
+          <ul className={styles.faults}>
+            {refusal.faults.map(({ node, message }, index) => (
+              <li key={index}>
+                {node != null && (
+                  <>
+                    <button
+                      type="button"
+                      onClick={() => {
+                        onSelectNode(node);
+                      }}
+                    >
+                      {nameOfNode(names, node)}
+                    </button>
+                    {': '}
+                  </>
+                )}
+                {message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {refusal.text !== null && <ErrorNote text={refusal.text} />}
+      <div className={styles.foot}>
+        <Button type="submit" variant="primary" icon="play" isPending={isPending} testId="run-confirm">
+          {t('start')}
+        </Button>
+        {variables.length > 0 && (
+          <Button variant="quiet" onPress={form.reset}>
+            {t('resetInputs')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

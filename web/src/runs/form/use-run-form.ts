@@ -1,0 +1,101 @@
+import { type Fault, ValidationError } from '@liucheng/client';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../api/client.js';
+import { errorText } from '../../api/error-text.js';
+import {
+  type Entries,
+  faultsByVariable,
+  type InputVariable,
+  inputVariables,
+  readInputs,
+} from '../model/input-form.js';
+import { rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
+
+/** What is wrong with a run that was asked for. */
+interface Refusal {
+  byVariable: Readonly<Record<string, string>>;
+  /** The faults of the flow. */
+  faults: readonly Fault[];
+  /** Anything else. */
+  text: string | null;
+}
+
+const NOTHING_WRONG: Refusal = { byVariable: {}, faults: [], text: null };
+
+/** The state of a form for the inputs of a flow. */
+export interface RunForm {
+  variables: readonly InputVariable[];
+  entries: Entries;
+  refusal: Refusal;
+  isPending: boolean;
+  change: (name: string, entry: string) => void;
+  /** Shows the values of the flow again. */
+  reset: () => void;
+  /** Runs the process, and gives the id of the job; null if the inputs or the flow were refused. */
+  start: () => Promise<number | null>;
+}
+
+/**
+ * The form for the inputs of a flow, filled as at the last run of the process in this browser.
+ *
+ * @param version null: the draft
+ */
+export function useRunForm(processId: number, flow: unknown, version: number | null): RunForm {
+  const { t } = useTranslation('runs');
+  const variables = useMemo(() => inputVariables(flow), [flow]);
+  const [changed, setChanged] = useState<Entries | null>(null);
+  const [refusal, setRefusal] = useState(NOTHING_WRONG);
+  const [isPending, setPending] = useState(false);
+  const remembered = useMemo(
+    () => rememberedEntries(localStorage, processId, variables),
+    [processId, variables],
+  );
+  const entries = changed ?? remembered;
+
+  const start = async (): Promise<number | null> => {
+    const { inputs, faults } = readInputs(variables, entries);
+    const names = Object.entries(faults).map(([name, fault]) => [name, t(`entryFaults.${fault}`)]);
+    if (names.length > 0) {
+      setRefusal({ ...NOTHING_WRONG, byVariable: Object.fromEntries(names) as Record<string, string> });
+      return null;
+    }
+    setPending(true);
+    setRefusal(NOTHING_WRONG);
+    try {
+      const what = version === null ? { trial: true } : { version };
+      const { id } = await client.execute({ id: processId, inputs, ...what });
+      rememberEntries(localStorage, processId, variables, entries);
+      return id;
+    } catch (error) {
+      setRefusal(refusalOf(error, variables));
+      return null;
+    } finally {
+      setPending(false);
+    }
+  };
+  return {
+    variables,
+    entries,
+    refusal,
+    isPending,
+    start,
+    change: (name, entry) => {
+      setChanged({ ...entries, [name]: entry });
+    },
+    reset: () => {
+      setChanged({});
+      setRefusal(NOTHING_WRONG);
+    },
+  };
+}
+
+function refusalOf(error: unknown, variables: readonly InputVariable[]): Refusal {
+  if (!(error instanceof ValidationError)) return { ...NOTHING_WRONG, text: errorText(error) };
+  if (error.faults.length > 0) return { ...NOTHING_WRONG, faults: error.faults };
+  const { inputs, ...others } = error.fields;
+  if (inputs === undefined) return { ...NOTHING_WRONG, text: errorText(error) };
+  const { '': rest, ...byVariable } = faultsByVariable(variables, inputs);
+  const texts = [rest, ...Object.values(others).flat()].filter((text) => text !== undefined);
+  return { byVariable, faults: [], text: texts.length > 0 ? texts.join('\n') : null };
+}

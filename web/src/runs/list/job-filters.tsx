@@ -1,0 +1,186 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { STATES } from '../../parts/badge.js';
+import { Button } from '../../parts/button.js';
+import { Icon } from '../../parts/icon.js';
+import { SearchField } from '../../parts/search-field.js';
+import { Select } from '../../parts/select.js';
+import { TextField } from '../../parts/text-field.js';
+import {
+  countFilters,
+  JOB_STATES,
+  type JobSearch,
+  type Kind,
+  KINDS,
+  type Period,
+  PERIODS,
+  type Trigger,
+  TRIGGERS,
+} from '../model/job-search.js';
+import { localMoment, momentOf } from '../model/local-moment.js';
+import { processChoicesQuery, processQuery } from '../queries.js';
+import styles from './list.module.css';
+
+type Change = { [Key in keyof JobSearch]?: JobSearch[Key] | undefined };
+
+interface JobFiltersProps {
+  search: JobSearch;
+  onChange: (change: Change) => void;
+}
+
+/** The filters of the job list: states as switches, the rest as lists and fields. */
+export function JobFilters({ search, onChange }: JobFiltersProps) {
+  const { t } = useTranslation(['runs', 'parts']);
+  const states = search.state?.split(',') ?? [];
+  const isOwnPeriod = search.from !== undefined || search.to !== undefined;
+  return (
+    <div className={styles.filters} role="search" aria-label={t('jobs')}>
+      <div className={styles.states} role="group" aria-label={t('state')}>
+        {JOB_STATES.map((state) => {
+          const isOn = states.includes(state);
+          return (
+            <button
+              key={state}
+              type="button"
+              className={styles.chip}
+              aria-pressed={isOn}
+              data-tone={STATES[state].tone}
+              data-testid={`filter-state-${state}`}
+              onClick={() => {
+                const others = states.filter((other) => other !== state);
+                onChange({ state: (isOn ? others : [...others, state]).join(',') });
+              }}
+            >
+              <Icon name={STATES[state].icon} size={14} />
+              {t(`parts:states.${state}`)}
+            </button>
+          );
+        })}
+      </div>
+      <div className={styles.fields}>
+        <ProcessFilter
+          process={search.process}
+          onChange={(process) => {
+            onChange({ process, version: undefined });
+          }}
+        />
+        <Select
+          label={t('trigger')}
+          isLabelHidden
+          options={[
+            { value: '', label: t('anyTrigger') },
+            ...TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) })),
+          ]}
+          value={search.trigger ?? ''}
+          onChange={(trigger: Trigger | '') => {
+            onChange({ trigger: trigger === '' ? undefined : trigger });
+          }}
+          testId="filter-trigger"
+        />
+        <Select
+          label={t('kind')}
+          isLabelHidden
+          options={[
+            { value: '', label: t('anyKind') },
+            ...KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') })),
+          ]}
+          value={search.kind ?? ''}
+          onChange={(kind: Kind | '') => {
+            onChange({ kind: kind === '' ? undefined : kind });
+          }}
+          testId="filter-kind"
+        />
+        <Select
+          label={t('period')}
+          isLabelHidden
+          options={[
+            { value: '', label: t('anyPeriod') },
+            ...PERIODS.map((period) => ({ value: period, label: t(`periods.${period}`) })),
+            { value: 'own', label: t('ownPeriod') },
+          ]}
+          value={isOwnPeriod ? 'own' : (search.period ?? '')}
+          onChange={(period: Period | 'own' | '') => {
+            const from = period === 'own' ? Math.floor(Date.now() / 1_000) - 86_400 : undefined;
+            onChange({ period: period === 'own' || period === '' ? undefined : period, from, to: undefined });
+          }}
+          testId="filter-period"
+        />
+        <SearchField
+          label={t('error')}
+          value={search.error ?? ''}
+          onChange={(error) => {
+            onChange({ error });
+          }}
+          delay={400}
+          testId="filter-error"
+        />
+        {countFilters(search) > 0 && (
+          <Button
+            variant="quiet"
+            icon="close"
+            onPress={() => {
+              const none = Object.fromEntries(Object.keys(search).map((key) => [key, undefined])) as Change;
+              onChange({ ...none, ordering: search.ordering });
+            }}
+            testId="filter-clear"
+          >
+            {t('clearFilters')}
+          </Button>
+        )}
+      </div>
+      {isOwnPeriod && (
+        <div className={styles.fields}>
+          <TextField
+            label={t('from')}
+            type="datetime-local"
+            value={localMoment(search.from)}
+            onChange={(text) => {
+              onChange({ from: momentOf(text) });
+            }}
+          />
+          <TextField
+            label={t('to')}
+            type="datetime-local"
+            value={localMoment(search.to)}
+            onChange={(text) => {
+              onChange({ to: momentOf(text) });
+            }}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The newest processes by name; a process of the URL that is not among them is there too. */
+function ProcessFilter({
+  process,
+  onChange,
+}: {
+  process: number | undefined;
+  onChange: (process: number | undefined) => void;
+}) {
+  const { t } = useTranslation('runs');
+  const { data: page } = useQuery(processChoicesQuery);
+  const choices = page?.results ?? [];
+  const isMissing = process !== undefined && !choices.some(({ id }) => id === process);
+  const { data: other } = useQuery({ ...processQuery(process ?? 0), enabled: isMissing });
+  const missing = isMissing
+    ? [{ id: process, name: other?.name ?? t('processNumber', { id: process }) }]
+    : [];
+  return (
+    <Select
+      label={t('process')}
+      isLabelHidden
+      options={[
+        { value: '', label: t('anyProcess') },
+        ...[...missing, ...choices].map(({ id, name }) => ({ value: String(id), label: `${name} (${id})` })),
+      ]}
+      value={process === undefined ? '' : String(process)}
+      onChange={(value) => {
+        onChange(value === '' ? undefined : Number(value));
+      }}
+      testId="filter-process"
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { changedSearch, type JobSearch, readJobSearch } from '../model/job-search.js';
+
+type Change = Parameters<typeof changedSearch>[1];
+
+/** The filters, the order and the page of the job list, which are in the URL, and how to change them. */
+export function useJobSearch(): [JobSearch, (change: Change) => void] {
+  const raw: Record<string, string | undefined> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const search = useMemo(() => readJobSearch(raw), [raw]);
+  const change = (changes: Change): void => {
+    const texts = Object.entries(changedSearch(search, changes)).map(([name, value]) => [
+      name,
+      String(value),
+    ]);
+    // A page is a step of its own for "back"; a filter is not.
+    void navigate({
+      to: '/jobs',
+      search: Object.fromEntries(texts) as Record<string, string>,
+      replace: !('page' in changes),
+    } as unknown as Parameters<typeof navigate>[0]);
+  };
+  return [search, change];
+}

@@ -1,0 +1,55 @@
+import type { Job } from '@liucheng/client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../api/client.js';
+import { ConfirmDialog } from '../../parts/confirm-dialog.js';
+import { Select } from '../../parts/select.js';
+import { versionsQuery } from '../queries.js';
+import styles from './live.module.css';
+
+interface ResumeDialogProps {
+  job: Job;
+  failedName: string | null;
+  onClose: () => void;
+  onStarted: (job: number) => void;
+}
+
+/** Asks with which flow a failed or stopped job goes on: its own, or a version. What does not fit is said by the server. */
+export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDialogProps) {
+  const { t } = useTranslation('runs');
+  const [version, setVersion] = useState('');
+  const { data: versions = [] } = useQuery(versionsQuery(job.process));
+  const own = job.version === null ? t('sameFlow') : t('sameVersion', { number: job.version });
+  const others = versions.filter(({ number }) => number !== job.version);
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={failedName === null ? t('resumeTitle') : t('resumeAt', { name: failedName })}
+      confirmLabel={t('resume')}
+      testId="resume-confirm"
+      onConfirm={async () => {
+        const wanted = version === '' ? {} : { version: Number(version) };
+        onStarted((await client.jobs.rerun(job.id, { resume: true, ...wanted })).id);
+      }}
+    >
+      <div className={styles.resume}>
+        <p>{t('resumeText')}</p>
+        <Select
+          label={t('resumeVersion')}
+          options={[
+            { value: '', label: own },
+            ...others.map(({ number }) => ({
+              value: String(number),
+              label: t('versionNumber', { number }),
+            })),
+          ]}
+          value={version}
+          onChange={setVersion}
+          testId="resume-version"
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}

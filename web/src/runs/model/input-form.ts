@@ -1,0 +1,130 @@
+const INPUT_TYPES = ['string', 'number', 'bool', 'date', 'password', 'array', 'object', 'any'] as const;
+export type InputType = (typeof INPUT_TYPES)[number];
+
+/** A variable of a flow that an execute may set. */
+export interface InputVariable {
+  name: string;
+  type: InputType;
+  /** What the flow has without an input; null if nothing. */
+  value: unknown;
+  /** Whether the value without an input is that of a shared variable. */
+  isShared: boolean;
+  /** The remark of the flow's author. */
+  mark: string;
+}
+
+/** What stands in the fields, by variable. A `bool` is `'true'` or `'false'`; an empty text is no input. */
+export type Entries = Readonly<Record<string, string>>;
+
+export type EntryFault = 'number' | 'date' | 'json' | 'array' | 'object';
+
+export interface ReadInputs {
+  inputs: Record<string, unknown>;
+  faults: Record<string, EntryFault>;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The variables that a person may set, in the order of the flow. Shared ones only where the flow declares them `overridable`. */
+export function inputVariables(flow: unknown): InputVariable[] {
+  const list: unknown[] = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
+  return list.flatMap((variable): InputVariable[] => {
+    if (!isObject(variable) || typeof variable.name !== 'string' || variable.name === '') return [];
+    const isShared = variable.scope === 'global';
+    if (isShared && variable.overridable !== true) return [];
+    const type = INPUT_TYPES.find((name) => name === variable.type) ?? 'any';
+    const mark = typeof variable.mark === 'string' ? variable.mark : '';
+    return [{ name: variable.name, type, value: isShared ? null : (variable.value ?? null), isShared, mark }];
+  });
+}
+
+/** JSON up to so many characters stays on one line. */
+const SHORT = 40;
+
+/** What a value looks like in a field of its type. */
+export function entryOf(type: InputType, value: unknown): string {
+  if (value === null || value === undefined || type === 'password') return '';
+  if (typeof value === 'string') return type === 'any' && isJson(value) ? JSON.stringify(value) : value;
+  const short = JSON.stringify(value);
+  return short.length > SHORT ? JSON.stringify(value, null, 2) : short;
+}
+
+const isJson = (text: string): boolean => parsed(text) !== undefined;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?))?$/;
+
+/** What a field of a type means; `undefined` is no input. */
+export function readEntry(type: InputType, entry: string): { value: unknown } | { fault: EntryFault } {
+  const text = entry.trim();
+  if (type === 'string' || type === 'password') return { value: entry };
+  if (text === '') return { value: undefined };
+  switch (type) {
+    case 'number':
+      return NUMBER.test(text) && Number.isFinite(Number(text))
+        ? { value: Number(text) }
+        : { fault: 'number' };
+    case 'bool':
+      return { value: text === 'true' };
+    case 'date':
+      return DATE.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)))
+        ? { value: text }
+        : { fault: 'date' };
+    case 'any': {
+      const value = parsed(text);
+      return { value: value === undefined ? entry : value };
+    }
+    case 'array': {
+      const value = parsed(text);
+      if (value === undefined) return { fault: 'json' };
+      return Array.isArray(value) ? { value } : { fault: 'array' };
+    }
+    case 'object': {
+      const value = parsed(text);
+      if (value === undefined) return { fault: 'json' };
+      return isObject(value) ? { value } : { fault: 'object' };
+    }
+  }
+}
+
+/**
+ * The inputs of an execute. A field that still shows what the flow has anyway is left out, so that the job follows the flow, and
+ * secrets are not sent again.
+ */
+export function readInputs(variables: readonly InputVariable[], entries: Entries): ReadInputs {
+  const inputs: Record<string, unknown> = {};
+  const faults: Record<string, EntryFault> = {};
+  for (const { name, type, value } of variables) {
+    const entry = entries[name];
+    if (entry === undefined || entry === entryOf(type, value)) continue;
+    const read = readEntry(type, entry);
+    if ('fault' in read) faults[name] = read.fault;
+    else if (read.value !== undefined) inputs[name] = read.value;
+  }
+  return { inputs, faults };
+}
+
+/** The texts of a refused execute, each at its variable; those that name none are under the empty name. */
+export function faultsByVariable(
+  variables: readonly InputVariable[],
+  messages: readonly string[],
+): Record<string, string> {
+  const byName: Record<string, string> = {};
+  const names = variables.map(({ name }) => name).sort((a, b) => b.length - a.length);
+  for (const message of messages) {
+    const name =
+      names.find((each) => message.startsWith(`${each}: `) || message.startsWith(`${each}：`)) ?? '';
+    const text = name === '' ? message : message.slice(name.length + 1).trim();
+    byName[name] = byName[name] === undefined ? text : `${byName[name]}\n${text}`;
+  }
+  return byName;
+}

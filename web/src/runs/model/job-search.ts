@@ -1,0 +1,127 @@
+import type { JobFilters, JobState } from '@liucheng/client';
+
+export const JOB_STATES = [
+  'waiting',
+  'running',
+  'stopping',
+  'successful',
+  'failed',
+  'stopped',
+] as const satisfies readonly JobState[];
+export const TRIGGERS = ['user', 'schedule', 'hook', 'rerun', 'call'] as const;
+export const KINDS = ['run', 'trial'] as const;
+export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+export type Kind = (typeof KINDS)[number];
+export type Period = (typeof PERIODS)[number];
+
+/** What the URL of the job list says. Keys are left out where they filter nothing. */
+export interface JobSearch {
+  process?: number;
+  /** Joined by commas. */
+  state?: string;
+  trigger?: Trigger;
+  kind?: Kind;
+  version?: number;
+  cuser?: number;
+  error?: string;
+  rerun_of?: number;
+  /** Executed in the last hour, day, …; it moves on with the time. */
+  period?: Period;
+  /** Executed at or after, and before: unix seconds. */
+  from?: number;
+  to?: number;
+  ordering?: string;
+  /** From 1. */
+  page?: number;
+}
+
+export const PAGE_SIZE = 50;
+
+const SECONDS: Record<Period, number> = { hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000 };
+const ORDERINGS = new Set(
+  ['id', 'ctime', 'start_time', 'finish_time'].flatMap((field) => [field, `-${field}`]),
+);
+
+const among = <Name extends string>(names: readonly Name[], value: unknown): Name | undefined =>
+  names.find((name) => name === value);
+
+function wholeNumber(value: unknown): number | undefined {
+  const number = typeof value === 'number' ? value : typeof value === 'string' ? Number(value || NaN) : NaN;
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** Reads the search part of a URL, which anybody may have typed: what is not valid filters nothing. */
+export function readJobSearch(search: Record<string, unknown>): JobSearch {
+  const states = (textOf(search.state) ?? '').split(',').filter((state) => among(JOB_STATES, state));
+  const ordering = textOf(search.ordering);
+  const page = wholeNumber(search.page);
+  const read = {
+    process: wholeNumber(search.process),
+    state: states.length === 0 ? undefined : states.join(','),
+    trigger: among(TRIGGERS, search.trigger),
+    kind: among(KINDS, search.kind),
+    version: wholeNumber(search.version),
+    cuser: wholeNumber(search.cuser),
+    error: textOf(search.error),
+    rerun_of: wholeNumber(search.rerun_of),
+    period: among(PERIODS, search.period),
+    from: wholeNumber(search.from),
+    to: wholeNumber(search.to),
+    ordering: ordering !== undefined && ORDERINGS.has(ordering) ? ordering : undefined,
+    page: page === 1 ? undefined : page,
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+}
+
+/** The filters of the call. @param now unix seconds */
+export function filtersOf(search: JobSearch, now: number): JobFilters {
+  const {
+    process,
+    trigger,
+    kind,
+    version,
+    cuser,
+    error,
+    rerun_of,
+    period,
+    from,
+    to,
+    ordering,
+    page = 1,
+  } = search;
+  const since = period === undefined ? from : Math.floor(now) - SECONDS[period];
+  const states = (search.state?.split(',') ?? []).flatMap((state) => among(JOB_STATES, state) ?? []);
+  return {
+    process,
+    trigger,
+    kind,
+    version,
+    cuser,
+    error,
+    rerun_of,
+    ordering,
+    state: states.length === 0 ? undefined : states,
+    ctime__gte: since,
+    ctime__lt: period === undefined ? to : undefined,
+    limit: PAGE_SIZE,
+    offset: (page - 1) * PAGE_SIZE,
+  };
+}
+
+/** The search after a change of a filter: the first page of it, without keys that filter nothing. */
+export function changedSearch(
+  search: JobSearch,
+  change: { [Key in keyof JobSearch]?: JobSearch[Key] | undefined },
+): JobSearch {
+  return readJobSearch({ ...search, page: undefined, ...change });
+}
+
+/** How many filters are set. */
+export const countFilters = (search: JobSearch): number =>
+  Object.keys(search).filter((key) => key !== 'ordering' && key !== 'page').length;

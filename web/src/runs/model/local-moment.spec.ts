@@ -1,0 +1,13 @@
+import { localMoment, momentOf } from './local-moment.js';
+
+it('shows a moment where the person is, and reads it back', () => {
+  const text = localMoment(1_790_000_040);
+  expect(text).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
+  expect(momentOf(text)).toBe(1_790_000_040);
+});
+
+it('has no moment for an empty field', () => {
+  expect(localMoment(undefined)).toBe('');
+  expect(momentOf('')).toBeUndefined();
+  expect(momentOf('soon')).toBeUndefined();
+});

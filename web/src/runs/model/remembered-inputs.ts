@@ -1,0 +1,51 @@
+import { type Entries, type InputVariable } from './input-form.js';
+
+/** Where the entries are kept: `localStorage`, or what a test hands in. */
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** More is not kept: the storage of a site is small. */
+const MOST_CHARACTERS = 20_000;
+
+const keyOf = (process: number): string => `liucheng.inputs.${process}`;
+
+/** The entries with which a process was last run here, of variables that it still has. Passwords are never kept. */
+export function rememberedEntries(
+  store: Store,
+  process: number,
+  variables: readonly InputVariable[],
+): Entries {
+  let kept: unknown;
+  try {
+    kept = JSON.parse(store.getItem(keyOf(process)) ?? '{}');
+  } catch {
+    return {};
+  }
+  if (typeof kept !== 'object' || kept === null) return {};
+  const entries = new Map(Object.entries(kept));
+  return Object.fromEntries(
+    variables.flatMap(({ name, type }) => {
+      const entry: unknown = entries.get(name);
+      return type !== 'password' && typeof entry === 'string' ? [[name, entry]] : [];
+    }),
+  );
+}
+
+/** Keeps the entries of a run for the next one. */
+export function rememberEntries(
+  store: Store,
+  process: number,
+  variables: readonly InputVariable[],
+  entries: Entries,
+): void {
+  const kept = variables.flatMap(({ name, type }) => {
+    const entry = entries[name];
+    return type !== 'password' && entry !== undefined ? [[name, entry] as const] : [];
+  });
+  const text = JSON.stringify(Object.fromEntries(kept));
+  try {
+    if (kept.length === 0 || text.length > MOST_CHARACTERS) store.removeItem(keyOf(process));
+    else store.setItem(keyOf(process), text);
+  } catch {
+    // A full or forbidden storage: the next form shows the values of the flow.
+  }
+}

@@ -1,0 +1,120 @@
+import { isEnded } from '@liucheng/client';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../parts/button.js';
+import { Icon } from '../parts/icon.js';
+import { IconButton } from '../parts/icon-button.js';
+import { Select } from '../parts/select.js';
+import { RunForm } from './form/run-form.js';
+import { useRunForm } from './form/use-run-form.js';
+import { useNodeNames } from './live/use-node-names.js';
+import { flowQuery, versionsQuery } from './queries.js';
+import styles from './run-panel.module.css';
+import { RunningJob } from './running-job.js';
+
+interface RunPanelProps {
+  processId: number;
+  /** The draft as it is saved. */
+  flow: unknown;
+  /** The job that the panel shows from now on; null when it shows the form again. */
+  onJob?: ((job: number | null) => void) | undefined;
+  /** The node that is selected on the canvas, whose steps the panel shows. */
+  selected?: string | null | undefined;
+  /** A line of the log, an error or a fault leads to a node. */
+  onSelectNode?: ((node: string) => void) | undefined;
+  onClose: () => void;
+}
+
+/**
+ * Runs a process beside its canvas: first the form for its inputs, with the choice between the draft and the newest version, then
+ * the job, live: its state, its log, its nodes.
+ */
+export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode, onClose }: RunPanelProps) {
+  const { t } = useTranslation('runs');
+  const [job, setJob] = useState<number | null>(null);
+  const [what, setWhat] = useState<'draft' | 'newest'>('draft');
+  const { data: versions = [] } = useQuery(versionsQuery(processId));
+  const newest = versions[0]?.number;
+  const isVersion = what === 'newest' && newest !== undefined;
+  const { data: versionFlow } = useQuery({ ...flowQuery(processId, newest ?? 0), enabled: isVersion });
+  const shownFlow = isVersion ? versionFlow : flow;
+  const form = useRunForm(processId, shownFlow, isVersion ? newest : null);
+  const names = useNodeNames(shownFlow);
+  const panel = useRef<HTMLElement>(null);
+  const show = (id: number | null): void => {
+    // The button that was pressed goes away, and with it the focus would.
+    panel.current?.focus();
+    setJob(id);
+    onJob?.(id);
+  };
+  const select = (node: string): void => onSelectNode?.(node);
+  return (
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={styles.panel}
+      aria-label={t('runTitle')}
+      data-testid="run-panel"
+    >
+      <header className={styles.header}>
+        <h2 className={styles.title}>
+          {job === null ? (
+            t('runTitle')
+          ) : (
+            <Link to="/jobs/$id" params={{ id: String(job) }} title={t('openJob')}>
+              {t('job', { id: job })} <Icon name="external" size={13} />
+            </Link>
+          )}
+        </h2>
+        <IconButton icon="close" size="small" label={t('close')} onPress={onClose} testId="run-close" />
+      </header>
+      {job === null ? (
+        <div className={styles.body}>
+          {newest !== undefined && (
+            <div className={styles.what}>
+              <Select
+                label={t('what')}
+                options={[
+                  { value: 'draft', label: t('draft') },
+                  { value: 'newest', label: t('newest', { number: newest }) },
+                ]}
+                value={what}
+                onChange={setWhat}
+                testId="run-what"
+              />
+            </div>
+          )}
+          <RunForm form={form} names={names} onStarted={show} onSelectNode={select} />
+        </div>
+      ) : (
+        <RunningJob
+          key={job}
+          jobId={job}
+          flow={shownFlow}
+          names={names}
+          selected={selected}
+          onSelectNode={select}
+          onStarted={show}
+        >
+          {(state) =>
+            state !== undefined &&
+            isEnded(state) && (
+              <Button
+                size="small"
+                icon="edit"
+                onPress={() => {
+                  show(null);
+                }}
+                testId="run-again"
+              >
+                {t('changeInputs')}
+              </Button>
+            )
+          }
+        </RunningJob>
+      )}
+    </section>
+  );
+}

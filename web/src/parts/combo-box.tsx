@@ -54,8 +54,8 @@ export function ComboBox({
     <AriaComboBox
       className={fieldStyles.field ?? ''}
       {...(onType ? { items, inputValue: typed ?? '', onInputChange: onType } : { defaultItems: items })}
-      selectedKey={value}
-      onSelectionChange={(key) => {
+      value={value}
+      onChange={(key) => {
         onChange(key === null ? null : String(key));
       }}
       menuTrigger="focus"

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { errorText, fieldErrors } from '../api/error-text.js';
 
 /** What is wrong with the fields of a form, by their names. */
@@ -6,7 +6,7 @@ export type FieldFaults = Partial<Record<string, string>>;
 
 interface Submit {
   /** For `onSubmit` of the form. */
-  onSubmit: (event: FormEvent) => void;
+  onSubmit: (event: SyntheticEvent) => void;
   isPending: boolean;
   errors: FieldFaults;
   /** What is wrong beside the fields of the form. */
@@ -21,10 +21,7 @@ const IDLE = { isPending: false, errors: {} as FieldFaults, problem: undefined a
  * @param fields the names of the fields that show their own error
  * @param send sends it; faults that it returns are shown as the server's would be
  */
-export function useSubmit(
-  fields: readonly string[],
-  send: () => Promise<FieldFaults | undefined | void>,
-): Submit {
+export function useSubmit(fields: readonly string[], send: () => Promise<FieldFaults | undefined>): Submit {
   const [state, setState] = useState(IDLE);
   const submit = async (): Promise<void> => {
     setState({ ...IDLE, isPending: true });

@@ -5,8 +5,14 @@ import { Ago } from '../parts/time.js';
 import type { AuditRecord } from './audit-search.js';
 import styles from './lists.module.css';
 
+/** The names that are known, by id. What was deleted has none. */
+interface Names {
+  process: ReadonlyMap<number, string>;
+  user: ReadonlyMap<number, string>;
+}
+
 /** The columns of the audit log. */
-export function useAuditColumns(): Column<AuditRecord>[] {
+export function useAuditColumns(names: Names): Column<AuditRecord>[] {
   const { t } = useTranslation('access');
   return [
     { id: 'time', title: t('time'), order: 'ctime', width: '18%', cell: ({ ctime }) => <Ago at={ctime} /> },
@@ -17,7 +23,7 @@ export function useAuditColumns(): Column<AuditRecord>[] {
       width: '18%',
       cell: ({ username }) => username ?? <span className={styles.soft}>{t('unknownUser')}</span>,
     },
-    { id: 'what', title: t('what'), cell: (record) => <What record={record} /> },
+    { id: 'what', title: t('what'), cell: (record) => <What record={record} names={names} /> },
     { id: 'ip', title: t('address'), width: '15%', isWideOnly: true, cell: ({ ip }) => ip ?? '–' },
     {
       id: 'request',
@@ -34,10 +40,12 @@ export function useAuditColumns(): Column<AuditRecord>[] {
 }
 
 /** What was done to which thing, with a link to it where it still exists. */
-function What({ record }: { record: AuditRecord }) {
+function What({ record, names }: { record: AuditRecord; names: Names }) {
   const { t } = useTranslation('access');
   const { action, object, object_id: id, process } = record;
-  const name = `${t(`objectNames.${object}`)}${id === null ? '' : ` ${id}`}`;
+  const known = object === 'policy' ? 'process' : object;
+  const own = id !== null && (known === 'process' || known === 'user') ? names[known].get(id) : undefined;
+  const name = `${t(`objectNames.${object}`)} ${own ?? id ?? ''}`.trim();
   return (
     <>
       {t(`actionNames.${action}`)} {action === 'delete' ? name : <Thing record={record} name={name} />}
@@ -45,7 +53,7 @@ function What({ record }: { record: AuditRecord }) {
         <span className={styles.soft}>
           {' · '}
           <Link to="/processes/$id" params={{ id: String(process) }}>
-            {t('inProcess', { id: process })}
+            {names.process.get(process) ?? t('inProcess', { id: process })}
           </Link>
         </span>
       )}

@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { client } from '../api/client.js';
 import { Toolbar } from '../parts/page.js';
 import { SearchField } from '../parts/search-field.js';
 import { Select } from '../parts/select.js';
 import { TextField } from '../parts/text-field.js';
 import { ACTIONS, type AuditSearch, OBJECTS, SEARCH_NAMES } from './audit-search.js';
 import styles from './lists.module.css';
+import type { User } from './users.js';
 
 /** The filters of the audit log, which are in the URL. */
 export function useAuditSearch(): [AuditSearch, (change: Partial<AuditSearch>) => void] {
@@ -26,23 +25,13 @@ export function useAuditSearch(): [AuditSearch, (change: Partial<AuditSearch>) =
 
 interface AuditFiltersProps {
   search: AuditSearch;
+  users: readonly User[];
   onChange: (change: Partial<AuditSearch>) => void;
 }
 
 /** What the audit log can be reduced to. */
-export function AuditFilters({ search, onChange }: AuditFiltersProps) {
+export function AuditFilters({ search, users, onChange }: AuditFiltersProps) {
   const { t } = useTranslation('access');
-  const users = useQuery({
-    queryKey: ['users', 'choices'],
-    queryFn: async ({ signal }) =>
-      (
-        await client.api.GET('/api/user/user/', {
-          params: { query: { limit: 1000, ordering: 'username' } },
-          signal,
-        })
-      ).data?.results ?? [],
-    staleTime: 30_000,
-  });
   return (
     <Toolbar>
       <div className={styles.filter}>
@@ -55,7 +44,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
           }}
           options={[
             { value: '', label: t('anyPerson') },
-            ...(users.data ?? []).map(({ id, username }) => ({ value: String(id), label: username })),
+            ...users.map(({ id, username }) => ({ value: String(id), label: username })),
           ]}
           testId="audit-user"
         />

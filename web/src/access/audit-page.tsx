@@ -1,13 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
+import { useProcessNames } from '../api/process-names.js';
 import { EmptyState } from '../parts/empty-state.js';
 import { Listing, useListState } from '../parts/listing.js';
 import { Page } from '../parts/page.js';
 import { AdminsOnly } from './admins-only.js';
 import { useAuditColumns } from './audit-columns.js';
 import { AuditFilters, useAuditSearch } from './audit-filters.js';
-import { type AuditPage as AuditRecords, auditQuery } from './audit-search.js';
+import { type AuditPage as AuditRecords, auditQuery, processesOf } from './audit-search.js';
+import { userChoicesQuery } from './users.js';
 
 const NO_PAGE: AuditRecords = { count: 0, next: null, previous: null, results: [] };
 
@@ -32,13 +34,19 @@ function Audit() {
       (await client.api.GET('/api/audit/audit/', { params: { query: filters }, signal })).data ?? NO_PAGE,
     placeholderData: keepPreviousData,
   });
+  const users = useQuery(userChoicesQuery);
+  const processes = useProcessNames(processesOf(query.data?.results ?? []));
+  const columns = useAuditColumns({
+    process: processes,
+    user: new Map(users.data?.map(({ id, username }) => [id, username])),
+  });
   return (
     <Page title={t('audit')} about={t('auditAbout')}>
-      <AuditFilters search={search} onChange={change} />
+      <AuditFilters search={search} users={users.data ?? []} onChange={change} />
       <Listing
         query={query}
         label={t('audit')}
-        columns={useAuditColumns()}
+        columns={columns}
         rowId={({ id }) => id}
         list={list}
         isFiltered={Object.values(search).some((value) => value !== '')}

@@ -71,3 +71,9 @@ const given = <T extends object>(filters: T): { [Name in keyof T]?: Exclude<T[Na
   Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as {
     [Name in keyof T]?: Exclude<T[Name], undefined>;
   };
+
+/** The processes that records are about. */
+export const processesOf = (records: readonly AuditRecord[]): number[] =>
+  records.flatMap(({ object, object_id: id, process }) =>
+    object === 'process' && id !== null ? [id] : process === null ? [] : [process],
+  );

@@ -17,7 +17,8 @@ import { type Role, rolesUpTo } from './roles.js';
 export function NewKeyDialog({ role: ownRole, onClose }: { role: Role; onClose: () => void }) {
   const { t } = useTranslation(['access', 'app']);
   const [name, setName] = useState('');
-  const [role, setRole] = useState(ownRole);
+  // Most programs start jobs; whoever needs more chooses it.
+  const [role, setRole] = useState<Role>(ownRole === 'viewer' ? ownRole : 'operator');
   const [expiry, setExpiry] = useState<Expiry>('d90');
   const [day, setDay] = useState('');
   const [made, setMade] = useState<{ name: string; key: string }>();

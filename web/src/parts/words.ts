@@ -29,11 +29,11 @@ const en = {
     any: 'JSON; anything else is a text.',
   },
   valueFaults: {
-    number: 'This is no number.',
-    date: 'This is no date: write 2026-01-31 or 2026-01-31T08:30:00+08:00.',
-    json: 'This is no valid JSON.',
-    array: 'This is JSON, but no list: write [ … ].',
-    object: 'This is JSON, but no object: write { … }.',
+    number: 'This is not a number.',
+    date: 'This is not a date: write 2026-01-31 or 2026-01-31T08:30:00+08:00.',
+    json: 'This is not valid JSON.',
+    array: 'This is JSON, but not a list: write [ … ].',
+    object: 'This is JSON, but not an object: write { … }.',
   },
   states: {
     waiting: 'Waiting',

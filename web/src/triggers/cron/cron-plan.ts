@@ -40,8 +40,8 @@ export function readCron(cron: string): CronPlan {
   const { minute, hour, day, weekday } = fields;
   const every = minute === '*' ? 1 : number(/^\*\/(\d+)$/.exec(minute)?.[1], 30);
   const isEachDay = day === '*' && weekday === '*';
-  if (isEachDay && hour === '*' && EVERY_MINUTES.some((each) => each === every))
-    return { kind: 'minutes', every: every! };
+  if (isEachDay && hour === '*' && every !== undefined && EVERY_MINUTES.some((each) => each === every))
+    return { kind: 'minutes', every };
   const at = number(minute, 59);
   if (at === undefined) return custom;
   if (isEachDay && hour === '*') return { kind: 'hourly', minute: at };

@@ -31,9 +31,10 @@ const MOST_TIMES = 6;
 /** `08:30`, where the expression means a few times of the day. */
 function clockTimes(second: CronPart[], minute: CronPart[], hour: CronPart[]): string[] | undefined {
   const [seconds, minutes, hours] = [second, minute, hour].map(valuesOf);
-  if (!seconds || !minutes || !hours || seconds.length !== 1) return undefined;
+  const [at] = seconds ?? [];
+  if (at === undefined || seconds?.length !== 1 || !minutes || !hours) return undefined;
   if (minutes.length * hours.length > MOST_TIMES) return undefined;
-  const rest = seconds[0] === 0 ? '' : `:${two(seconds[0]!)}`;
+  const rest = at === 0 ? '' : `:${two(at)}`;
   return hours.flatMap((each) => minutes.map((other) => `${two(each)}:${two(other)}${rest}`));
 }
 

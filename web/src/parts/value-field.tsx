@@ -25,7 +25,7 @@ export function ValueField({ type, text, onChange, placeholder, hint, ...field }
           value={text}
           onChange={onChange}
           options={[
-            { value: '', label: t('noValue') },
+            { value: '', label: placeholder ? `– (${placeholder})` : t('noValue') },
             { value: 'true', label: t('isTrue') },
             { value: 'false', label: t('isFalse') },
           ]}

@@ -78,7 +78,7 @@ const en = {
   nextTimes: 'The next times',
   nextAfterSave: 'The next times show after it is saved.',
   nextNone: 'It never starts again.',
-  yourTime: 'in {{zone}}; here {{time}}',
+  yourTime: '({{time}} your time)',
   more: 'More settings',
   misfire: 'Missed times',
   misfires: { once: 'Start one job', skip: 'Skip them', all: 'Start all, at most 100' },
@@ -124,6 +124,7 @@ const en = {
   command: 'Try it',
   lastDelivery: 'Last started',
   deliveries: 'Latest jobs that hooks have started',
+  duration: 'Duration',
   noDeliveries: 'Nothing that was sent to a hook has started a job yet.',
 
   // One process
@@ -268,7 +269,7 @@ const zh: typeof en = {
   nextTimes: '接下来的运行时间',
   nextAfterSave: '保存后显示接下来的运行时间。',
   nextNone: '不会再运行。',
-  yourTime: '{{zone}}；本地时间 {{time}}',
+  yourTime: '（本地时间 {{time}}）',
   more: '更多设置',
   misfire: '错过的时间',
   misfires: { once: '补运行一次', skip: '跳过', all: '全部补运行，最多 100 次' },
@@ -313,6 +314,7 @@ const zh: typeof en = {
   command: '试一试',
   lastDelivery: '最近启动',
   deliveries: '最近由 Webhook 启动的作业',
+  duration: '耗时',
   noDeliveries: '还没有作业由 Webhook 启动。',
 
   triggersOf: '{{name}} 的触发器',

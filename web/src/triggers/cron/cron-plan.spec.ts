@@ -19,6 +19,7 @@ describe('a plan of a schedule', () => {
   it('is found behind names and other spellings', () => {
     expect(readCron('@hourly')).toEqual({ kind: 'hourly', minute: 0 });
     expect(readCron('0 0 9 ? * MON,fri')).toEqual({ kind: 'weekly', days: [1, 5], time: '09:00' });
+    expect(readCron('0 9 * * 1-3,5')).toEqual({ kind: 'weekly', days: [1, 2, 3, 5], time: '09:00' });
     expect(readCron(' 0  9 * * 7,1 ')).toEqual({ kind: 'weekly', days: [0, 1], time: '09:00' });
   });
 
@@ -29,6 +30,8 @@ describe('a plan of a schedule', () => {
     '0 9 * 6 *',
     '30 0 9 * * *',
     '0 9 15W * *',
+    '0 9 * * 5#2',
+    '0 9 * * */2',
     'x',
     '',
   ])('is none in %s, which stays as it is', (cron) => {

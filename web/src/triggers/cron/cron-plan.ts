@@ -1,4 +1,4 @@
-import { readTimes } from './cron-fields.js';
+import { readParts, readTimes } from './cron-fields.js';
 
 /** The ways of repeating that people choose among; everything else is an expression of one's own. */
 export type CronPlan =
@@ -49,14 +49,23 @@ export function readCron(cron: string): CronPlan {
   if (hourOfDay === undefined) return custom;
   const time = `${two(hourOfDay)}:${two(at)}`;
   if (isEachDay) return { kind: 'daily', time };
-  if (day === '*' && /^[0-7](,[0-7])*$/.test(weekday)) {
-    const days = weekday.split(',').map((each) => Number(each) % 7);
-    return { kind: 'weekly', days: [...new Set(days)].sort((a, b) => a - b), time };
-  }
+  const days = day === '*' && weekday !== '*' ? daysOf(weekday) : undefined;
+  if (days) return { kind: 'weekly', days, time };
   const dayOfMonth = day === 'L' ? 'L' : number(day, 31);
   if (weekday === '*' && dayOfMonth !== undefined && dayOfMonth !== 0)
     return { kind: 'monthly', day: dayOfMonth, time };
   return custom;
+}
+
+/** The days of `1-3,5`, in order; undefined if it says more than single days. */
+function daysOf(weekday: string): number[] | undefined {
+  const days = readParts(weekday, 0, 7)?.map((part) => {
+    if (part.kind === 'value') return [part.value];
+    if (part.kind !== 'range') return undefined;
+    return Array.from({ length: part.to - part.from + 1 }, (_, index) => part.from + index);
+  });
+  if (!days?.every((part) => part !== undefined)) return undefined;
+  return [...new Set(days.flat().map((day) => day % 7))].sort((a, b) => a - b);
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

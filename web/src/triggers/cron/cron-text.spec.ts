@@ -8,6 +8,7 @@ describe('cronText', () => {
     ['30 8 * * *', 'Every day at 08:30', '每天 08:30'],
     ['@daily', 'Every day at 00:00', '每天 00:00'],
     ['0 9,18 * * 1-5', 'At 09:00 and 18:00, on Monday to Friday', '每周一至周五 09:00、18:00'],
+    ['0 9 * * 1,2,3,4,5', 'At 09:00, on Monday to Friday', '每周一至周五 09:00'],
     ['0 9 * * MON,FRI', 'At 09:00, on Monday and Friday', '每周一、周五 09:00'],
     ['0 9 * * 7', 'At 09:00, on Sunday', '每周日 09:00'],
     ['0 9 1,15 * *', 'At 09:00, on day 1 and 15 of the month', '每月 1、15 日 09:00'],

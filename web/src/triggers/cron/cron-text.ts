@@ -141,6 +141,16 @@ function weekdaysText(weekday: CronPart[], phrases: CronPhrases): string {
         ? [phrases.lastWeekday(name(part.weekday ?? 6))]
         : [],
   );
-  const named = plain.length === 0 ? [] : [phrases.onWeekdays(namesOf(plain, phrases.weekdays, 0, phrases))];
+  const named =
+    plain.length === 0 ? [] : [phrases.onWeekdays(namesOf(joined(plain), phrases.weekdays, 0, phrases))];
   return [...named, ...special].reduce(phrases.or);
+}
+
+/** Single values that follow each other, three or more, as a range. */
+function joined(parts: CronPart[]): CronPart[] {
+  const values = valuesOf(parts);
+  const [from] = values ?? [];
+  const isRun = values?.every((value, index) => value === (from ?? 0) + index);
+  if (values === undefined || from === undefined || values.length < 3 || !isRun) return parts;
+  return [{ kind: 'range', from, to: from + values.length - 1 }];
 }

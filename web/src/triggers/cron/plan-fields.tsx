@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { classNames } from '../../parts/class-names.js';
 import { Field } from '../../parts/field.js';
 import fieldStyles from '../../parts/field.module.css';
 import styles from '../triggers.module.css';
@@ -47,7 +48,7 @@ export function WeekdayField({ days, error, onChange }: WeekdayFieldProps) {
   const name = new Intl.DateTimeFormat(i18n.resolvedLanguage, { weekday: 'short', timeZone: 'UTC' });
   return (
     <fieldset className={styles.group}>
-      <legend className={fieldStyles.label}>{t('days')}</legend>
+      <legend className={classNames(fieldStyles.label, styles.plain)}>{t('days')}</legend>
       <div className={styles.days}>
         {[1, 2, 3, 4, 5, 6, 0].map((day) => {
           const isOn = days.includes(day);

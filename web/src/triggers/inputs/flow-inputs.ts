@@ -4,7 +4,7 @@ import { readText, textOf, VALUE_TYPES, type ValueFault, type ValueType } from '
 export interface InputVariable {
   name: string;
   type: ValueType;
-  /** What it is without an input, as text; empty if nothing, a secret, or a shared variable. */
+  /** What it is without an input, as a line of text; empty if nothing, a secret, or a shared variable. */
   flowText: string;
 }
 
@@ -25,7 +25,11 @@ export function inputVariables(flow: unknown): InputVariable[] {
     const isShared = variable.scope === 'global';
     if (isShared && variable.overridable !== true) return [];
     const type = VALUE_TYPES.find((each) => each === variable.type) ?? 'any';
-    return [{ name: variable.name, type, flowText: isShared ? '' : textOf(type, variable.value) }];
+    const own =
+      typeof variable.value === 'object' && variable.value !== null
+        ? JSON.stringify(variable.value)
+        : textOf(type, variable.value);
+    return [{ name: variable.name, type, flowText: isShared ? '' : own }];
   });
 }
 

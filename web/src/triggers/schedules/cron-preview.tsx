@@ -43,8 +43,19 @@ function NextTimes({ schedule: { id, utime, timezone } }: { schedule: Schedule }
   });
   if (error) return <div className={styles.error}>{errorText(error)}</div>;
   if (data?.length === 0) return <div className={styles.small}>{t('nextNone')}</div>;
-  const there = format(i18n.resolvedLanguage, timezone);
-  const here = format(i18n.resolvedLanguage, ownZone());
+  const language = i18n.resolvedLanguage;
+  const there = (at: number): string =>
+    new Intl.DateTimeFormat(language, {
+      ...(at % 60 === 0 ? {} : { second: '2-digit' }),
+      ...MOMENT,
+      timeZone: timezone,
+    }).format(at * 1_000);
+  const here = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   return (
     <>
       <div className={styles.small}>{t('nextTimes')}</div>
@@ -53,12 +64,9 @@ function NextTimes({ schedule: { id, utime, timezone } }: { schedule: Schedule }
           ? Array.from({ length: COUNT }, (_, index) => <li key={index}>…</li>)
           : data.map((at) => (
               <li key={at}>
-                {there.format(at * 1_000)}
+                {there(at)}
                 {timezone !== ownZone() && (
-                  <span className={styles.small}>
-                    {' '}
-                    {t('yourTime', { zone: timezone, time: here.format(at * 1_000) })}
-                  </span>
+                  <span className={styles.small}> {t('yourTime', { time: here.format(at * 1_000) })}</span>
                 )}
               </li>
             ))}
@@ -67,15 +75,12 @@ function NextTimes({ schedule: { id, utime, timezone } }: { schedule: Schedule }
   );
 }
 
-const format = (language: string | undefined, timeZone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(language, {
-    timeZone,
-    weekday: 'short',
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+const MOMENT = {
+  weekday: 'short',
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const;

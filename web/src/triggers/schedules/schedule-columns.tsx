@@ -29,12 +29,17 @@ export function useScheduleColumns({
       id: 'name',
       title: t('name'),
       order: 'name',
-      cell: ({ name, process, error }) => (
+      cell: ({ name, process, enabled, error }) => (
         <>
           <div className={styles.name}>{name}</div>
           {processes && (
             <div className={styles.below}>
               <ProcessLink id={process} name={processes.get(process)} />
+            </div>
+          )}
+          {!enabled && (
+            <div className={styles.narrow}>
+              <StateOfTrigger enabled={enabled} error={error} />
             </div>
           )}
           {error !== null && <div className={styles.problem}>{error}</div>}

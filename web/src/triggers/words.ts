@@ -164,6 +164,7 @@ const en = {
 
   // Callbacks
   callbacksAbout: 'Addresses that were told that a job of this process has ended.',
+  anyCallback: 'All states',
   noCallbacks: 'No callbacks',
   noCallbacksText:
     'Give a schedule, or an execute by the API, a callback address: it is told when the job has ended.',
@@ -175,11 +176,9 @@ const en = {
   lastTry: 'Last answer',
   status: 'Status {{status}}',
   noAnswer: 'No answer',
-  nextTry: 'next {{time}}',
   again: 'Send again',
   sentAgain: 'It is being sent again.',
   notAgain: 'Sending again takes the role of an operator.',
-  showTries: 'Show the tries',
   triesOf: 'Tries to {{url}}',
   onlyLatest: 'Of the {{count}} latest callbacks of all processes.',
   makeSecret: 'Make a new secret',
@@ -350,6 +349,7 @@ const zh: typeof en = {
   policySaved: '运行策略已保存，对之后启动的作业生效。',
 
   callbacksAbout: '该流程的作业结束时通知的地址。',
+  anyCallback: '全部状态',
   noCallbacks: '还没有回调',
   noCallbacksText: '为定时任务或 API 执行请求设置回调地址，作业结束时会收到通知。',
   callbackStates: { waiting: '等待重试', delivered: '已送达', failed: '已放弃' },
@@ -360,11 +360,9 @@ const zh: typeof en = {
   lastTry: '最近应答',
   status: '状态码 {{status}}',
   noAnswer: '无应答',
-  nextTry: '{{time}}重试',
   again: '重发',
   sentAgain: '正在重新发送。',
   notAgain: '重发需要操作员角色。',
-  showTries: '查看尝试记录',
   triesOf: '发送至 {{url}} 的尝试',
   onlyLatest: '取自全部流程最近的 {{count}} 条回调。',
   makeSecret: '生成新密钥',

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/session.js';
+import { EmptyState } from '../../parts/empty-state.js';
+import { ErrorState } from '../../parts/error-state.js';
+import { Card, Toolbar } from '../../parts/page.js';
+import { SearchField } from '../../parts/search-field.js';
+import { Select } from '../../parts/select.js';
+import { Table } from '../../parts/table.js';
+import { toast } from '../../parts/toasts.js';
+import styles from '../triggers.module.css';
+import { useCallbackColumns } from './callback-columns.js';
+import { CallbackSecret } from './callback-secret.js';
+import {
+  type Callback,
+  CALLBACK_STATES,
+  type CallbackState,
+  callbacksQuery,
+  MOST_CALLBACKS,
+  sendAgain,
+} from './callbacks.js';
+import { TriesDialog } from './tries-dialog.js';
+
+/** Whom the jobs of a process have told that they ended, whether it arrived, and a button to send it again. */
+export function CallbackList({ process }: { process: number }) {
+  const { t } = useTranslation('triggers');
+  const may = useMay();
+  const [state, setState] = useState<CallbackState | ''>('');
+  const [job, setJob] = useState('');
+  const [shown, setShown] = useState<number>();
+  const wanted = /^[1-9]\d{0,14}$/.test(job) ? Number(job) : undefined;
+  const { data, error, refetch } = useQuery(
+    callbacksQuery(process, state === '' ? undefined : state, wanted),
+  );
+  const again = async ({ id }: Callback): Promise<void> => {
+    try {
+      await sendAgain(id);
+      toast.success(t('sentAgain'));
+    } catch (problem) {
+      toast.error(problem);
+    }
+  };
+  const columns = useCallbackColumns({
+    mayRetry: may('POST /api/job/callback/{id}/retry/'),
+    onShow: ({ id }) => {
+      setShown(id);
+    },
+    onAgain: (callback) => void again(callback),
+  });
+  const tried = data?.find(({ id }) => id === shown);
+  return (
+    <>
+      <div className={styles.head}>
+        <p className={styles.soft}>{t('callbacksAbout')}</p>
+        {may('POST /api/job/callback/secret/') && <CallbackSecret />}
+      </div>
+      <Toolbar>
+        <SearchField label={t('jobTitle')} value={job} onChange={setJob} testId="callback-job" />
+        <Select
+          label={t('state')}
+          isLabelHidden
+          value={state}
+          options={[
+            { value: '', label: t('anyCallback') },
+            ...CALLBACK_STATES.map((value) => ({ value, label: t(`callbackStates.${value}`) })),
+          ]}
+          onChange={setState}
+          testId="callback-state"
+        />
+      </Toolbar>
+      <Card>
+        {error && !data ? (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        ) : data?.length === 0 ? (
+          <EmptyState icon="submit" title={t('noCallbacks')} text={t('noCallbacksText')} />
+        ) : (
+          <Table
+            label={t('tabs.callbacks')}
+            columns={columns}
+            rows={data}
+            rowId={({ id }) => id}
+            testId="callback-table"
+            rowTestId={({ id }) => `callback-row-${id}`}
+          />
+        )}
+      </Card>
+      {wanted === undefined && <p className={styles.small}>{t('onlyLatest', { count: MOST_CALLBACKS })}</p>}
+      {tried && (
+        <TriesDialog
+          callback={tried}
+          onClose={() => {
+            setShown(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}

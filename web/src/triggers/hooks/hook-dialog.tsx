@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '../../api/error-text.js';
+import { Checkbox } from '../../parts/checkbox.js';
+import { ErrorNote } from '../../parts/error-state.js';
+import { FieldRow, FormDialog } from '../../parts/form.js';
+import { Loading } from '../../parts/loading.js';
+import { Select } from '../../parts/select.js';
+import { TextField } from '../../parts/text-field.js';
+import { toast } from '../../parts/toasts.js';
+import { useSubmit } from '../../parts/use-submit.js';
+import { inputErrors } from '../inputs/flow-inputs.js';
+import { useRunFlow } from '../inputs/use-run-flow.js';
+import { VersionSelect } from '../inputs/version-select.js';
+import { ProcessField } from '../process-field.js';
+import { changeHook, createHook, type Hook, type NewHook } from '../triggers.js';
+import styles from '../triggers.module.css';
+
+interface HookDialogProps {
+  /** undefined: a new one. */
+  hook: Hook | undefined;
+  /** The process of a new one, where it is known. */
+  process: number | null;
+  onClose: () => void;
+  /** A new one, with what is shown only once. */
+  onMade: (hook: NewHook) => void;
+}
+
+const FIELDS = ['process', 'name', 'version', 'respond', 'signature', 'inputs'];
+const RESPONDS = ['job', 'outputs'] as const;
+const SIGNATURES = ['none', 'standard-webhooks', 'github'] as const;
+
+/** Creates a hook or changes one: what it starts, what it answers, how deliveries are signed, what the flow gets of them. */
+export function HookDialog({ hook, process: given, onClose, onMade }: HookDialogProps) {
+  const { t } = useTranslation('triggers');
+  const [process, setProcess] = useState(hook?.process ?? given);
+  const [name, setName] = useState(hook?.name ?? '');
+  const [respond, setRespond] = useState(hook?.respond ?? 'job');
+  const [signature, setSignature] = useState(hook?.signature ?? 'none');
+  const [version, setVersion] = useState(hook?.version ?? null);
+  const [isEnabled, setEnabled] = useState(hook?.enabled ?? true);
+  const [inputs, setInputs] = useState<Record<string, string>>(() => textsOf(hook?.inputs ?? {}));
+  const { versions, variables, error: flowError } = useRunFlow(process, version);
+  const form = useSubmit(FIELDS, async () => {
+    if (process === null) return { process: t('chooseProcess') };
+    if (name.trim() === '') return { name: t('fillIn') };
+    const declared = new Set(variables?.map((variable) => variable.name));
+    const entered = Object.entries(inputs).filter(([, text]) => text.trim() !== '');
+    const expressions = variables ? entered.filter(([variable]) => declared.has(variable)) : entered;
+    const body = {
+      process,
+      name,
+      respond,
+      signature,
+      version,
+      enabled: isEnabled,
+      inputs: Object.fromEntries(expressions),
+    };
+    if (hook) {
+      await changeHook(hook.id, body);
+      toast.success(t('saved', { name }));
+      onClose();
+      return undefined;
+    }
+    const made = await createHook(body);
+    onClose();
+    if (made) onMade(made);
+    return undefined;
+  });
+  const errors = inputErrors(variables ?? [], form.errors.inputs);
+  return (
+    <FormDialog
+      title={hook ? t('editHook', { name: hook.name }) : t('newHook')}
+      onClose={onClose}
+      form={form}
+      submitLabel={t(hook ? 'save' : 'create')}
+      testId="hook-form"
+    >
+      {given === null && (
+        <ProcessField
+          value={process}
+          isRequired
+          error={form.errors.process}
+          onChange={(id) => {
+            setProcess(id);
+            setVersion(null);
+          }}
+          testId="hook-process"
+        />
+      )}
+      <TextField
+        label={t('name')}
+        hint={t('hookName')}
+        hasFocus={given !== null}
+        isRequired
+        maxLength={255}
+        value={name}
+        error={form.errors.name}
+        onChange={setName}
+        testId="hook-name"
+      />
+      <FieldRow>
+        <Select
+          label={t('answers')}
+          hint={t(`respondHints.${respond}`)}
+          options={RESPONDS.map((value) => ({ value, label: t(`responds.${value}`) }))}
+          value={respond}
+          error={form.errors.respond}
+          onChange={setRespond}
+          testId="hook-respond"
+        />
+        <Select
+          label={t('signature')}
+          hint={t(`signatureHints.${signature}`)}
+          options={SIGNATURES.map((value) => ({ value, label: t(`signatures.${value}`) }))}
+          value={signature}
+          error={form.errors.signature}
+          onChange={setSignature}
+          testId="hook-signature"
+        />
+      </FieldRow>
+      {process !== null && (
+        <fieldset className={styles.group}>
+          <legend className={styles.legend}>{t('inputs')}</legend>
+          {flowError ? (
+            <ErrorNote text={t('inputsUnread', { problem: errorText(flowError) })} />
+          ) : variables === undefined ? (
+            <Loading rows={2} />
+          ) : variables.length === 0 ? (
+            <p className={styles.soft}>{t('noInputs')}</p>
+          ) : (
+            <>
+              <p className={styles.small}>{t('hookInputs')}</p>
+              {variables.map((variable) => (
+                <TextField
+                  key={variable.name}
+                  label={variable.name}
+                  isCode
+                  placeholder={`body.${variable.name}`}
+                  value={inputs[variable.name] ?? ''}
+                  error={errors[variable.name]}
+                  onChange={(text) => {
+                    setInputs({ ...inputs, [variable.name]: text });
+                  }}
+                  testId={`input-${variable.name}`}
+                />
+              ))}
+            </>
+          )}
+          {errors[''] !== undefined && <ErrorNote text={errors['']} />}
+        </fieldset>
+      )}
+      <VersionSelect versions={versions} value={version} error={form.errors.version} onChange={setVersion} />
+      <Checkbox label={t('enabled')} isSelected={isEnabled} onChange={setEnabled} testId="hook-enabled" />
+    </FormDialog>
+  );
+}
+
+/** The expressions as texts. One that is no text is a constant. */
+const textsOf = (inputs: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );

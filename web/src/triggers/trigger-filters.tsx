@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next';
+import { Toolbar } from '../parts/page.js';
+import { Select } from '../parts/select.js';
+import { useUrlState } from '../parts/use-url-state.js';
+import { ProcessField } from './process-field.js';
+import styles from './triggers.module.css';
+
+/** The filters of schedules and hooks that the URL has: a process, and whether they are on. */
+export function useTriggerFilters(): { process?: number; enabled?: boolean } {
+  const [process] = useUrlState('process');
+  const [enabled] = useUrlState('enabled');
+  return {
+    ...(/^[1-9]\d{0,8}$/.test(process) ? { process: Number(process) } : {}),
+    ...(enabled === '' ? {} : { enabled: enabled === 'yes' }),
+  };
+}
+
+/** The fields of these filters. */
+export function TriggerFilters() {
+  const { t } = useTranslation('triggers');
+  const { process } = useTriggerFilters();
+  const [, setProcess] = useUrlState('process');
+  const [enabled, setEnabled] = useUrlState('enabled');
+  return (
+    <Toolbar>
+      <div className={styles.filter}>
+        <ProcessField
+          key={process ?? 0}
+          value={process ?? null}
+          isLabelHidden
+          placeholder={t('anyProcess')}
+          onChange={(id) => {
+            setProcess(id === null ? '' : String(id));
+          }}
+          testId="filter-process"
+        />
+      </div>
+      <Select
+        label={t('state')}
+        isLabelHidden
+        value={enabled}
+        options={[
+          { value: '', label: t('anyState') },
+          { value: 'yes', label: t('on') },
+          { value: 'no', label: t('off') },
+        ]}
+        onChange={setEnabled}
+        testId="filter-enabled"
+      />
+    </Toolbar>
+  );
+}

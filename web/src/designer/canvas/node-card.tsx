@@ -25,25 +25,33 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const isShown = useMark((marks) => marks.overlay !== undefined && marks.overlay.state !== null);
   const change = useMark((marks) => marks.diff?.nodes.get(id));
   const faults = useMark((marks) => marks.faults.nodes.get(id));
+  const isFar = useMark((marks) => marks.isFar);
   const title = node.title || definition?.title || node.name;
   const [flowIn] = ports.in.filter(({ name }) => name === null);
   const [flowOut] = ports.out.filter(({ name }) => name === null);
+  const attributes = {
+    className: styles.card,
+    'data-testid': `node-${id}`,
+    'data-kind': node.nodeType,
+    'data-state': isShown ? (overlay?.state ?? 'none') : undefined,
+    'data-change': change,
+    'data-faults': faults?.length ?? 0,
+    'data-selected': selected || undefined,
+  };
+  if (isFar)
+    return (
+      <div {...attributes}>
+        <span className={styles.far} />
+      </div>
+    );
   return (
-    <div
-      className={styles.card}
-      data-testid={`node-${id}`}
-      data-kind={node.nodeType}
-      data-state={isShown ? (overlay?.state ?? 'none') : undefined}
-      data-change={change}
-      data-faults={faults?.length ?? 0}
-      data-selected={selected || undefined}
-    >
+    <div {...attributes}>
       <div className={styles.header}>
         {flowIn && <PortHandle node={id} port={flowIn} />}
         <span className={styles.icon}>
           <Icon name={kindIcon(node)} size={16} />
         </span>
-        <div className={styles.names} data-detail>
+        <div className={styles.names}>
           <div className={styles.title}>{title}</div>
           <div className={styles.id}>{subtitle(data)}</div>
         </div>
@@ -60,7 +68,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         )}
         {flowOut && <PortHandle node={id} port={flowOut} />}
       </div>
-      <div className={styles.rows} data-detail>
+      <div className={styles.rows}>
         <div className={styles.side}>
           {rowsOf(ports.in).map((port) => (
             <PortRow key={port.name} node={id} port={port} isLinked={data.linked.has(port.name ?? '')} />

@@ -43,7 +43,7 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
   const { ids } = useSelection();
   const alignments = ALIGNMENTS.map((how): MenuEntry => {
     const onAction = () => commands.align(how);
-    return { id: how, label: t(`align.${how}`), isDisabled: ids.size < 2, onAction };
+    return { id: how, label: t(`align.${how}`), onAction };
   });
   const tools: MenuEntry[] = [
     { id: 'layout', icon: 'layout', label: t('layout'), onAction: () => void commands.layOut() },
@@ -56,8 +56,14 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       isDisabled: ids.size === 0,
       onAction: commands.duplicateSelected,
     },
-    ...alignments,
+    ...(ids.size > 1 ? alignments : []),
   ];
+  const versions: MenuEntry = {
+    id: 'versions',
+    icon: 'history',
+    label: t('versions'),
+    onAction: () => setOpened({ what: 'versions' }),
+  };
   const find: MenuEntry = {
     id: 'find',
     icon: 'search',
@@ -84,22 +90,24 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       <span className={styles.space} />
       {!isReadOnly && (
         <div className={styles.group} role="group" aria-label={t('editing')}>
-          <IconButton
-            icon="undo"
-            label={t('undo')}
-            shortcut="Ctrl+Z"
-            isDisabled={!canUndo}
-            onPress={commands.undo}
-            testId="undo"
-          />
-          <IconButton
-            icon="redo"
-            label={t('redo')}
-            shortcut="Ctrl+Shift+Z"
-            isDisabled={!canRedo}
-            onPress={commands.redo}
-            testId="redo"
-          />
+          <span className={styles.narrow}>
+            <IconButton
+              icon="undo"
+              label={t('undo')}
+              shortcut="Ctrl+Z"
+              isDisabled={!canUndo}
+              onPress={commands.undo}
+              testId="undo"
+            />
+            <IconButton
+              icon="redo"
+              label={t('redo')}
+              shortcut="Ctrl+Shift+Z"
+              isDisabled={!canRedo}
+              onPress={commands.redo}
+              testId="redo"
+            />
+          </span>
           <span className={styles.wide}>
             <IconButton
               icon="layout"
@@ -108,7 +116,7 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
               testId="layout"
             />
           </span>
-          <Menu label={t('tools')} entries={[...tools, find, keys]}>
+          <Menu label={t('tools')} entries={[...tools, find, versions, keys]}>
             <IconButton icon="more" label={t('tools')} testId="tools" />
           </Menu>
         </div>
@@ -119,13 +127,8 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
         </Menu>
       )}
       <span className={styles.split} />
-      <IconButton
-        icon="history"
-        label={t('versions')}
-        onPress={() => setOpened({ what: 'versions' })}
-        testId="versions"
-      />
       <span className={styles.narrow}>
+        <IconButton icon="history" label={t('versions')} onPress={versions.onAction} testId="versions" />
         <Link
           to="/processes/$id/triggers"
           params={{ id: String(process.id) }}
@@ -138,13 +141,15 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       </span>
       {!isReadOnly && (
         <>
-          <IconButton
-            icon="save"
-            label={t('save')}
-            shortcut="Ctrl+S"
-            onPress={() => void commands.save()}
-            testId="save"
-          />
+          <span className={styles.narrow}>
+            <IconButton
+              icon="save"
+              label={t('save')}
+              shortcut="Ctrl+S"
+              onPress={() => void commands.save()}
+              testId="save"
+            />
+          </span>
           <Button icon="submit" onPress={() => void commands.submit()} testId="submit">
             {t('submit')}
           </Button>

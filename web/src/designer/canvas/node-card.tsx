@@ -6,6 +6,7 @@ import { durationText } from '../../parts/duration-text.js';
 import { STATES } from '../../parts/badge.js';
 import { Icon } from '../../parts/icon.js';
 import { kindOf } from '../model/definitions.js';
+import { listedInput } from '../model/flow.js';
 import { rowsOf } from '../model/geometry.js';
 import { isConvertible } from '../model/linking.js';
 import { portKey } from '../model/ports.js';
@@ -71,12 +72,12 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       <div className={styles.rows}>
         <div className={styles.side}>
           {rowsOf(ports.in).map((port) => (
-            <PortRow key={port.name} node={id} port={port} isLinked={data.linked.has(port.name ?? '')} />
+            <PortRow key={port.name} node={id} port={port} isGiven={isGiven(data, port)} />
           ))}
         </div>
         <div className={styles.side}>
           {rowsOf(ports.out).map((port) => (
-            <PortRow key={port.name} node={id} port={port} isLinked={false} />
+            <PortRow key={port.name} node={id} port={port} isGiven />
           ))}
         </div>
       </div>
@@ -97,7 +98,11 @@ function subtitle({ node }: CardNode['data']): string {
   return value === '' ? node.id : `${node.id} · ${value}`;
 }
 
-function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked: boolean }) {
+/** Whether an input has a link, a value or a default. */
+const isGiven = ({ node, linked }: CardNode['data'], { name, value }: Port): boolean =>
+  linked.has(name ?? '') || value !== null || (listedInput(node, name ?? '') ?? null) !== null;
+
+function PortRow({ node, port, isGiven }: { node: string; port: Port; isGiven: boolean }) {
   const fault = useMark(
     ({ faults }) => faults.nodes.get(node)?.find((one) => one.port === port.name)?.message,
   );
@@ -106,7 +111,7 @@ function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked:
       className={styles.row}
       data-fault={fault === undefined ? undefined : true}
       data-side={port.side}
-      data-required={(port.required && !isLinked) || undefined}
+      data-required={(port.required && !isGiven) || undefined}
       data-missing={port.isMissing || undefined}
     >
       <PortHandle node={node} port={port} />

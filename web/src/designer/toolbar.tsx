@@ -2,6 +2,7 @@ import type { Process } from '@liucheng/client';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useMay } from '../api/session.js';
 import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { IconButton } from '../parts/icon-button.js';
@@ -37,6 +38,7 @@ interface ToolbarProps {
 /** The bar above the canvas: name, what is saved, undo; layout and find; versions, submit, run. */
 export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: ToolbarProps) {
   const { t } = useTranslation('designer');
+  const may = useMay();
   const { store } = useEditor();
   const canUndo = useStore(store, ({ history }) => history.past !== null);
   const canRedo = useStore(store, ({ history }) => history.future !== null);
@@ -155,9 +157,11 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
           </Button>
         </>
       )}
-      <Button icon="play" variant="primary" onPress={() => void commands.run()} testId="run">
-        {t('run')}
-      </Button>
+      {may('POST /api/process/execute/') && (
+        <Button icon="play" variant="primary" onPress={() => void commands.run()} testId="run">
+          {t('run')}
+        </Button>
+      )}
     </header>
   );
 }

@@ -282,5 +282,9 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'found-n777').click();
     await byTestId(page, 'node-n777').waitFor();
     expect(await drawn.count()).toBeLessThan(100);
+    // From so far that all of them are in view, they are drawn without ports.
+    await page.keyboard.press('1');
+    await until(async () => (await drawn.count()) === 1000, 'the whole flow is in view');
+    expect(await page.locator('.react-flow__handle').count()).toBe(0);
   });
 });

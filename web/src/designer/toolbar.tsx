@@ -2,6 +2,7 @@ import type { Process } from '@liucheng/client';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useMay } from '../api/session.js';
 import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { IconButton } from '../parts/icon-button.js';
@@ -37,13 +38,14 @@ interface ToolbarProps {
 /** The bar above the canvas: name, what is saved, undo; layout and find; versions, submit, run. */
 export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: ToolbarProps) {
   const { t } = useTranslation('designer');
+  const may = useMay();
   const { store } = useEditor();
   const canUndo = useStore(store, ({ history }) => history.past !== null);
   const canRedo = useStore(store, ({ history }) => history.future !== null);
   const { ids } = useSelection();
   const alignments = ALIGNMENTS.map((how): MenuEntry => {
     const onAction = () => commands.align(how);
-    return { id: how, label: t(`align.${how}`), isDisabled: ids.size < 2, onAction };
+    return { id: how, label: t(`align.${how}`), onAction };
   });
   const tools: MenuEntry[] = [
     { id: 'layout', icon: 'layout', label: t('layout'), onAction: () => void commands.layOut() },
@@ -56,8 +58,14 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       isDisabled: ids.size === 0,
       onAction: commands.duplicateSelected,
     },
-    ...alignments,
+    ...(ids.size > 1 ? alignments : []),
   ];
+  const versions: MenuEntry = {
+    id: 'versions',
+    icon: 'history',
+    label: t('versions'),
+    onAction: () => setOpened({ what: 'versions' }),
+  };
   const find: MenuEntry = {
     id: 'find',
     icon: 'search',
@@ -84,22 +92,24 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       <span className={styles.space} />
       {!isReadOnly && (
         <div className={styles.group} role="group" aria-label={t('editing')}>
-          <IconButton
-            icon="undo"
-            label={t('undo')}
-            shortcut="Ctrl+Z"
-            isDisabled={!canUndo}
-            onPress={commands.undo}
-            testId="undo"
-          />
-          <IconButton
-            icon="redo"
-            label={t('redo')}
-            shortcut="Ctrl+Shift+Z"
-            isDisabled={!canRedo}
-            onPress={commands.redo}
-            testId="redo"
-          />
+          <span className={styles.narrow}>
+            <IconButton
+              icon="undo"
+              label={t('undo')}
+              shortcut="Ctrl+Z"
+              isDisabled={!canUndo}
+              onPress={commands.undo}
+              testId="undo"
+            />
+            <IconButton
+              icon="redo"
+              label={t('redo')}
+              shortcut="Ctrl+Shift+Z"
+              isDisabled={!canRedo}
+              onPress={commands.redo}
+              testId="redo"
+            />
+          </span>
           <span className={styles.wide}>
             <IconButton
               icon="layout"
@@ -108,7 +118,7 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
               testId="layout"
             />
           </span>
-          <Menu label={t('tools')} entries={[...tools, find, keys]}>
+          <Menu label={t('tools')} entries={[...tools, find, versions, keys]}>
             <IconButton icon="more" label={t('tools')} testId="tools" />
           </Menu>
         </div>
@@ -119,13 +129,8 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
         </Menu>
       )}
       <span className={styles.split} />
-      <IconButton
-        icon="history"
-        label={t('versions')}
-        onPress={() => setOpened({ what: 'versions' })}
-        testId="versions"
-      />
       <span className={styles.narrow}>
+        <IconButton icon="history" label={t('versions')} onPress={versions.onAction} testId="versions" />
         <Link
           to="/processes/$id/triggers"
           params={{ id: String(process.id) }}
@@ -138,21 +143,25 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       </span>
       {!isReadOnly && (
         <>
-          <IconButton
-            icon="save"
-            label={t('save')}
-            shortcut="Ctrl+S"
-            onPress={() => void commands.save()}
-            testId="save"
-          />
+          <span className={styles.narrow}>
+            <IconButton
+              icon="save"
+              label={t('save')}
+              shortcut="Ctrl+S"
+              onPress={() => void commands.save()}
+              testId="save"
+            />
+          </span>
           <Button icon="submit" onPress={() => void commands.submit()} testId="submit">
             {t('submit')}
           </Button>
         </>
       )}
-      <Button icon="play" variant="primary" onPress={() => void commands.run()} testId="run">
-        {t('run')}
-      </Button>
+      {may('POST /api/process/execute/') && (
+        <Button icon="play" variant="primary" onPress={() => void commands.run()} testId="run">
+          {t('run')}
+        </Button>
+      )}
     </header>
   );
 }

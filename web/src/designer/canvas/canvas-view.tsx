@@ -1,6 +1,6 @@
 import { Background, MiniMap, ReactFlow, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
 import type { Connection, EdgeChange, NodeChange, OnConnectEnd } from '@xyflow/react';
-import { useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useContext, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definitions } from '../model/definitions.js';
@@ -14,6 +14,7 @@ import { DRAGGED_KIND, NOTHING } from './canvas-edit.js';
 import type { CanvasApi, CanvasEdit, Selection } from './canvas-edit.js';
 import styles from './canvas.module.css';
 import { ConnectionTip } from './connection-tip.js';
+import { MarksContext } from './marks.js';
 import { LinkEdge } from './link-edge.js';
 import { NodeCard } from './node-card.js';
 import { NoteCard, NoteContext } from './note-card.js';
@@ -28,8 +29,8 @@ const EDGE_TYPES = { link: LinkEdge };
 /** Nodes that are out of view are not drawn from this number on. For fewer, drawing them once is cheaper than drawing them anew. */
 const MANY = 120;
 
-/** Below this zoom, texts and ports cannot be read: nodes are drawn without them, which is several times faster. */
-const FAR = 0.25;
+/** Below this zoom, texts and ports cannot be read: nodes are drawn without them. Thousands of ports would be asked at each frame. */
+const FAR = 0.2;
 
 interface CanvasViewProps {
   flow: Flow;
@@ -51,6 +52,8 @@ export function CanvasView(props: CanvasViewProps) {
   const { nodes, edges, change, reset } = useCanvasNodes(flow, definitions, selection);
   const { screenToFlowPosition, getNode } = useReactFlow<CanvasNode, CanvasEdge>();
   const isFar = useStore(({ transform }) => transform[2] < FAR);
+  const marks = useContext(MarksContext);
+  useEffect(() => marks.setState({ isFar }), [marks, isFar]);
   const frame = useRef<HTMLDivElement>(null);
   const own = useCanvasApi(frame, flow);
   const walk = useWalk(flow, own, edit);
@@ -107,7 +110,6 @@ export function CanvasView(props: CanvasViewProps) {
       ref={frame}
       className={styles.frame}
       data-testid="canvas"
-      data-far={isFar || undefined}
       onKeyDown={(event) => {
         if (!walk(event)) onKeyDown?.(event);
       }}

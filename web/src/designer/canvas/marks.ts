@@ -11,10 +11,18 @@ export interface Marks {
   diff: FlowMarks | undefined;
   faults: FaultIndex;
   isReadOnly: boolean;
+  /** Whether the canvas is seen from so far that texts and ports cannot be read. */
+  isFar: boolean;
 }
 
 export const createMarks = () =>
-  createStore<Marks>(() => ({ overlay: undefined, diff: undefined, faults: NO_FAULTS, isReadOnly: true }));
+  createStore<Marks>(() => ({
+    overlay: undefined,
+    diff: undefined,
+    faults: NO_FAULTS,
+    isReadOnly: true,
+    isFar: false,
+  }));
 
 export const MarksContext = createContext(createMarks());
 

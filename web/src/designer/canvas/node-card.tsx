@@ -6,6 +6,7 @@ import { durationText } from '../../parts/duration-text.js';
 import { STATES } from '../../parts/badge.js';
 import { Icon } from '../../parts/icon.js';
 import { kindOf } from '../model/definitions.js';
+import { listedInput } from '../model/flow.js';
 import { rowsOf } from '../model/geometry.js';
 import { isConvertible } from '../model/linking.js';
 import { portKey } from '../model/ports.js';
@@ -25,25 +26,33 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const isShown = useMark((marks) => marks.overlay !== undefined && marks.overlay.state !== null);
   const change = useMark((marks) => marks.diff?.nodes.get(id));
   const faults = useMark((marks) => marks.faults.nodes.get(id));
+  const isFar = useMark((marks) => marks.isFar);
   const title = node.title || definition?.title || node.name;
   const [flowIn] = ports.in.filter(({ name }) => name === null);
   const [flowOut] = ports.out.filter(({ name }) => name === null);
+  const attributes = {
+    className: styles.card,
+    'data-testid': `node-${id}`,
+    'data-kind': node.nodeType,
+    'data-state': isShown ? (overlay?.state ?? 'none') : undefined,
+    'data-change': change,
+    'data-faults': faults?.length ?? 0,
+    'data-selected': selected || undefined,
+  };
+  if (isFar)
+    return (
+      <div {...attributes}>
+        <span className={styles.far} />
+      </div>
+    );
   return (
-    <div
-      className={styles.card}
-      data-testid={`node-${id}`}
-      data-kind={node.nodeType}
-      data-state={isShown ? (overlay?.state ?? 'none') : undefined}
-      data-change={change}
-      data-faults={faults?.length ?? 0}
-      data-selected={selected || undefined}
-    >
+    <div {...attributes}>
       <div className={styles.header}>
         {flowIn && <PortHandle node={id} port={flowIn} />}
         <span className={styles.icon}>
           <Icon name={kindIcon(node)} size={16} />
         </span>
-        <div className={styles.names} data-detail>
+        <div className={styles.names}>
           <div className={styles.title}>{title}</div>
           <div className={styles.id}>{subtitle(data)}</div>
         </div>
@@ -60,15 +69,15 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
         )}
         {flowOut && <PortHandle node={id} port={flowOut} />}
       </div>
-      <div className={styles.rows} data-detail>
+      <div className={styles.rows}>
         <div className={styles.side}>
           {rowsOf(ports.in).map((port) => (
-            <PortRow key={port.name} node={id} port={port} isLinked={data.linked.has(port.name ?? '')} />
+            <PortRow key={port.name} node={id} port={port} isGiven={isGiven(data, port)} />
           ))}
         </div>
         <div className={styles.side}>
           {rowsOf(ports.out).map((port) => (
-            <PortRow key={port.name} node={id} port={port} isLinked={false} />
+            <PortRow key={port.name} node={id} port={port} isGiven />
           ))}
         </div>
       </div>
@@ -89,7 +98,11 @@ function subtitle({ node }: CardNode['data']): string {
   return value === '' ? node.id : `${node.id} · ${value}`;
 }
 
-function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked: boolean }) {
+/** Whether an input has a link, a value or a default. */
+const isGiven = ({ node, linked }: CardNode['data'], { name, value }: Port): boolean =>
+  linked.has(name ?? '') || value !== null || (listedInput(node, name ?? '') ?? null) !== null;
+
+function PortRow({ node, port, isGiven }: { node: string; port: Port; isGiven: boolean }) {
   const fault = useMark(
     ({ faults }) => faults.nodes.get(node)?.find((one) => one.port === port.name)?.message,
   );
@@ -98,7 +111,7 @@ function PortRow({ node, port, isLinked }: { node: string; port: Port; isLinked:
       className={styles.row}
       data-fault={fault === undefined ? undefined : true}
       data-side={port.side}
-      data-required={(port.required && !isLinked) || undefined}
+      data-required={(port.required && !isGiven) || undefined}
       data-missing={port.isMissing || undefined}
     >
       <PortHandle node={node} port={port} />

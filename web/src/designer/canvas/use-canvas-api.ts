@@ -4,9 +4,9 @@ import type { RefObject } from 'react';
 import { placeOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import { NODE_WIDTH } from '../model/geometry.js';
+import { moveMs } from './move-ms.js';
 import type { CanvasApi } from './canvas-edit.js';
 
-const MOVE_MS = 200;
 const MARGIN = 20;
 /** Texts of nodes can be read from this zoom on. */
 const READABLE_ZOOM = 0.45;
@@ -54,7 +54,7 @@ export function useCanvasApi(frame: RefObject<HTMLDivElement | null>, flow: Flow
       if (!isInView(id, box))
         void view.setCenter(x + NODE_WIDTH / 2, y + height / 2, {
           zoom: Math.max(zoom, 0.6),
-          duration: focus ? 0 : MOVE_MS,
+          duration: focus ? 0 : moveMs(),
         });
       if (focus) focusNode(frame, id);
     };
@@ -67,13 +67,13 @@ export function useCanvasApi(frame: RefObject<HTMLDivElement | null>, flow: Flow
       const all = view.getNodesBounds(view.getNodes());
       const zoom = box ? Math.min(box.width / all.width, box.height / all.height) : 0;
       if (box && isInView(id, box)) return;
-      if (zoom >= READABLE_ZOOM) void view.fitView({ padding: 0.15, maxZoom: 1, duration: MOVE_MS });
+      if (zoom >= READABLE_ZOOM) void view.fitView({ padding: 0.15, maxZoom: 1, duration: moveMs() });
       else reveal(id);
     };
     return {
       fit: (ids) => {
         const nodes = ids && ids.size > 0 ? { nodes: [...ids].map((id) => ({ id })) } : {};
-        void view.fitView({ ...nodes, padding: 0.15, maxZoom: 1, duration: MOVE_MS });
+        void view.fitView({ ...nodes, padding: 0.15, maxZoom: 1, duration: moveMs() });
       },
       reveal,
       showAdded,

@@ -42,7 +42,7 @@ export function useWalk(flow: Flow, api: CanvasApi, edit: CanvasEdit | undefined
 }
 
 /** The node before or behind a node, in the order in which they are read. */
-export function neighbour(flow: Flow, id: string, by: 1 | -1): string | undefined {
+function neighbour(flow: Flow, id: string, by: 1 | -1): string | undefined {
   const ordered = [...flow.nodeList].sort((a, b) => {
     const [left, right] = [placeOf(a), placeOf(b)];
     return left.x - right.x || left.y - right.y;

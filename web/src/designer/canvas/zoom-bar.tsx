@@ -2,6 +2,7 @@ import { Panel, useReactFlow, useStore } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../parts/icon-button.js';
 import styles from './canvas.module.css';
+import { moveMs } from './move-ms.js';
 
 /** Zoom in and out, and show all. */
 export function ZoomBar() {
@@ -18,7 +19,7 @@ export function ZoomBar() {
         label={t('canvas.fit')}
         size="small"
         shortcut="1"
-        onPress={() => void fitView({ padding: 0.15, maxZoom: 1, duration: 200 })}
+        onPress={() => void fitView({ padding: 0.15, maxZoom: 1, duration: moveMs() })}
       />
     </Panel>
   );

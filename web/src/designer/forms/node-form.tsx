@@ -16,6 +16,7 @@ import { TextField } from '../../parts/text-field.js';
 import styles from './forms.module.css';
 import { IdField } from './id-field.js';
 import { InputField } from './input-field.js';
+import { LinkOrder } from './link-order.js';
 import { OptionField } from './option-field.js';
 import { PortEditor } from './port-editor.js';
 import { scopeOf } from './references/scope.js';
@@ -145,6 +146,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
           </Button>
         </div>
       )}
+      <LinkOrder node={node} outputs={ports.out} isReadOnly={isReadOnly} />
       {common.length > 0 && (
         <details
           className={styles.section}

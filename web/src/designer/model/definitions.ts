@@ -5,9 +5,6 @@ type Schemas = components['schemas'];
 /** A kind of node, as the catalogue describes it. */
 export type NodeDefinition = Schemas['Node'];
 export type OptionDefinition = Schemas['NodeOption'];
-export type InputDefinition = Schemas['NodeInput'];
-export type OutputDefinition = Schemas['NodeOutput'];
-export type FlowPortDefinition = Schemas['NodeFlowPort'];
 export type NodePackage = Schemas['Package'];
 
 /** The kinds of nodes by `namespace/name`. */

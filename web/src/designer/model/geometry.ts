@@ -3,9 +3,9 @@ import type { Port, Ports } from './ports.js';
 
 /** The sizes of a node on the canvas, in its pixels; `node-card.module.css` draws them. */
 export const NODE_WIDTH = 240;
-export const HEADER_HEIGHT = 48;
-export const ROW_HEIGHT = 22;
-export const PADDING = 8;
+const HEADER_HEIGHT = 48;
+const ROW_HEIGHT = 22;
+const PADDING = 8;
 /** The side of a port's square. */
 export const PORT_SIZE = 12;
 

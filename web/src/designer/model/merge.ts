@@ -5,7 +5,7 @@ import type { Flow } from './flow.js';
 import { isSame } from './same.js';
 
 /** What both have changed differently. */
-export interface MergeConflict {
+interface MergeConflict {
   what: 'node' | 'link' | 'variable' | 'note' | 'flow';
   /** The id of the node, link or note, the name of the variable, or the key of the flow. */
   id: string;

@@ -8,7 +8,7 @@ import { findPort, portName, portsOf } from './ports.js';
 import type { Port, Ports } from './ports.js';
 
 /** What a node of the canvas shows. */
-export interface CardData extends Record<string, unknown> {
+interface CardData extends Record<string, unknown> {
   node: FlowNode;
   definition: NodeDefinition | undefined;
   ports: Ports;
@@ -16,11 +16,11 @@ export interface CardData extends Record<string, unknown> {
   linked: ReadonlySet<string>;
 }
 
-export interface NoteData extends Record<string, unknown> {
+interface NoteData extends Record<string, unknown> {
   note: FlowNote;
 }
 
-export interface LinkData extends Record<string, unknown> {
+interface LinkData extends Record<string, unknown> {
   link: FlowLink;
   type: Port['type'];
 }

@@ -44,7 +44,7 @@ export interface SaverPorts {
 }
 
 /** How long after a change it is saved, in milliseconds. */
-export const SAVE_AFTER_MS = 1_000;
+const SAVE_AFTER_MS = 1_000;
 
 /** How long after a failed attempt the next begins, and how long at most, in milliseconds. */
 const RETRY_AFTER_MS = 3_000;

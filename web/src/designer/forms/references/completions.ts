@@ -6,7 +6,7 @@ import { valueAt } from './scope.js';
 import type { ExpressionScope } from './scope.js';
 
 /** One proposal of what can be typed. */
-export interface Proposal {
+interface Proposal {
   label: string;
   /** What is inserted, if not the label. */
   apply?: string;

@@ -7,16 +7,16 @@ import { Dialog } from '../../../parts/dialog.js';
 import { ErrorNote } from '../../../parts/error-state.js';
 import { useFlow } from '../../editor-store.js';
 import type { Definitions } from '../../model/definitions.js';
-import type { FlowNode, Json } from '../../model/flow.js';
+import type { FlowNode } from '../../model/flow.js';
 import { without } from '../../model/without.js';
 import { modeOf } from '../field-kind.js';
 import styles from '../forms.module.css';
-import { scopeOf, valueAt } from '../references/scope.js';
+import { scopeOf } from '../references/scope.js';
 import type { RunValues } from '../references/scope.js';
 import { ValueControl } from '../value-control.js';
 import { runSingle } from './run-single.js';
 import type { SingleResult } from './run-single.js';
-import { inputsOf } from './single-flow.js';
+import { firstInputs, inputsOf } from './single-flow.js';
 
 interface RunNodeProps {
   node: FlowNode;
@@ -30,13 +30,7 @@ export function RunNode({ node, definitions, run, onClose }: RunNodeProps) {
   const { t } = useTranslation('designer');
   const flow = useFlow();
   const fields = inputsOf(node, definitions);
-  const [inputs, setInputs] = useState<Record<string, Json>>(() => {
-    const given = fields.map(({ name, value }): [string, Json | undefined] => {
-      const link = flow.linkList.find(({ target, targetPort }) => target === node.id && targetPort === name);
-      return [name, link ? valueAt(run, ['nodes', link.source, link.sourcePort ?? '']) : value];
-    });
-    return Object.fromEntries(given.filter((pair): pair is [string, Json] => pair[1] !== undefined));
-  });
+  const [inputs, setInputs] = useState(() => firstInputs(flow, node, definitions, run));
   const [result, setResult] = useState<SingleResult | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);

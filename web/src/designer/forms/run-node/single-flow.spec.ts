@@ -1,7 +1,7 @@
 import { setInput } from '../../model/commands/fields.js';
 import { nodeOf } from '../../model/flow.js';
 import { DEFINITIONS, flowOf } from '../../model/testing.js';
-import { inputsOf, singleFlow } from './single-flow.js';
+import { firstInputs, inputsOf, singleFlow } from './single-flow.js';
 
 const flow = setInput(flowOf('get core.http/request'), 'get', 'url', '{{ nodes.a.url }}', {
   dataType: 'string',
@@ -15,6 +15,14 @@ describe('a node that is run on its own', () => {
       ['url', '{{ nodes.a.url }}'],
       ['headers', undefined],
     ]);
+  });
+
+  it('begins with the values that other nodes gave in the last run', () => {
+    const drawn = flowOf('a core.http/request\nprint core.log/print', 'a.body print.message');
+    const run = { job: 1, inputs: {}, nodes: new Map([['a', { body: { id: 3 }, url: 'http://a' }]]) };
+    expect(firstInputs(drawn, nodeOf(drawn, 'print')!, DEFINITIONS, run)).toEqual({ message: { id: 3 } });
+    expect(firstInputs(flow, node, DEFINITIONS, run)).toEqual({ url: 'http://a' });
+    expect(firstInputs(flow, node, DEFINITIONS, undefined)).toEqual({ url: '{{ nodes.a.url }}' });
   });
 
   it('follows the start of a flow, with the given inputs', () => {

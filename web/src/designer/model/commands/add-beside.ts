@@ -95,7 +95,7 @@ const heightOf = (node: FlowNode, definitions: Definitions): number =>
   sizeOf(portsOf(node, definitions.get(kindOf(node)))).height;
 
 /** The place itself, or the next below it where no node is. */
-export function freePlace(flow: Flow, definitions: Definitions, { x, y }: Place): Place {
+function freePlace(flow: Flow, definitions: Definitions, { x, y }: Place): Place {
   const boxes = flow.nodeList.map((node) => ({ ...placeOf(node), height: heightOf(node, definitions) }));
   const below = (top: number): number => {
     const hit = boxes.find(

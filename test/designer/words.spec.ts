@@ -41,11 +41,11 @@ function usesIn(text: string): { folder: string; key: string; isWhole: boolean }
     functions.set(name!, folder!);
   return [...functions].flatMap(([name, folder]) =>
     [...text.matchAll(new RegExp(`\\b${name}\\(\\s*(?:'([^']+)'|\`([^\`$]*)(\\$?))`, 'g'))].map(
-      ([, plain, start = '', dollar]) => ({
-        folder,
-        key: plain ?? start,
-        isWhole: plain !== undefined || dollar === '',
-      }),
+      ([, plain, start = '', dollar]) => {
+        // `parts:tryAgain` is a word of the folder `parts`.
+        const [, other, key] = /^(?:(\w+):)?(.*)$/.exec(plain ?? start)!;
+        return { folder: other ?? folder, key: key!, isWhole: plain !== undefined || dollar === '' };
+      },
     ),
   );
 }

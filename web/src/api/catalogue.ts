@@ -5,7 +5,6 @@ import { client } from './client.js';
 
 type Schemas = components['schemas'];
 export type NodePackage = Schemas['Package'];
-export type NodeDefinition = Schemas['Node'];
 
 /** The node catalogue in a language: titles and descriptions are translated by the server. */
 export const catalogueQuery = (language: string) =>

@@ -12,7 +12,7 @@ import { type Column, Table } from './table.js';
 import { useUrlState } from './use-url-state.js';
 
 /** How many rows a page of a list has. */
-export const PAGE_SIZE = 20;
+const PAGE_SIZE = 20;
 
 /** Where a list stands, as its URL says: for the query of the API. */
 export function useListState(firstOrdering: string): { ordering: string; offset: number; limit: number } {

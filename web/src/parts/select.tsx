@@ -2,7 +2,7 @@ import { classNames } from './class-names.js';
 import { Field, type FieldProps } from './field.js';
 import styles from './field.module.css';
 
-export interface SelectOption<Value extends string> {
+interface SelectOption<Value extends string> {
   value: Value;
   label: string;
 }

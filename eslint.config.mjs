@@ -54,6 +54,7 @@ export default tseslint.config(
   {
     // It runs in browsers. `types: []` in its tsconfig.json keeps Node's globals out.
     files: ['packages/client/src/**/*.ts', 'web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*'] }] },
   },
   {

@@ -41,7 +41,7 @@ export function PersonMenu({ isNarrow }: { isNarrow: boolean }) {
     <Menu label={name} entries={entries}>
       <AriaButton
         className={styles.person ?? ''}
-        aria-label={`${name}, ${t(`roles.${me.role}`)}`}
+        {...(isNarrow ? { 'aria-label': name } : {})}
         data-testid="person"
       >
         <span className={styles.face} aria-hidden="true">

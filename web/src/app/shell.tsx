@@ -53,7 +53,13 @@ function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof use
     setOpen(false);
   };
   return (
-    <div className={styles.shell} data-narrow={isNarrow || undefined}>
+    <div
+      className={styles.shell}
+      data-narrow={isNarrow || undefined}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
       <a href="#content" className={styles.skip}>
         {t('skip')}
       </a>
@@ -93,7 +99,7 @@ function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof use
           </p>
         )}
         <main id="content" className={styles.content} tabIndex={-1}>
-          {me.isError ? <ErrorState error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
+          {me.isLoadingError ? <ErrorState error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
         </main>
       </div>
     </div>

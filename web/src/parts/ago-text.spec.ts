@@ -3,7 +3,7 @@ import { agoText } from './ago-text.js';
 describe('the text of a moment', () => {
   it.each([
     [999_990, 'en', 'now'],
-    [999_820, 'en', '3 minutes ago'],
+    [999_820, 'en', '3 min. ago'],
     [992_800, 'zh', '2小时前'],
     [1_000_000 + 4 * 86_400, 'en', 'in 4 days'],
     [1_000_000 - 86_400, 'zh', '昨天'],

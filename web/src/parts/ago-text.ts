@@ -6,9 +6,9 @@ const STEPS = [
   ['minute', 60],
 ] as const;
 
-/** A moment as seen from now, in a language: `3 minutes ago`, `2 小时前`, `in 4 days`. Both are unix seconds. */
+/** A moment as seen from now, in a language: `3 min. ago`, `2 小时前`, `in 4 days`. Both are unix seconds. */
 export function agoText(at: number, now: number, language: string): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const seconds = at - now;
   for (const [unit, length] of STEPS)
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);

@@ -30,14 +30,18 @@ export function Button({
   isPending = false,
   testId,
   ref,
+  onPress,
   ...rest
 }: ButtonProps) {
   return (
     <AriaButton
       {...defined(rest)}
       {...(ref ? { ref } : {})}
-      type={type}
-      isPending={isPending}
+      {...(onPress && !isPending ? { onPress } : {})}
+      // Not `isPending` of the library: it announces the button by its id, which is left behind when the button goes away.
+      {...(isPending ? { 'aria-disabled': true } : {})}
+      // Enter in a field of the form presses it, too.
+      type={isPending ? 'button' : type}
       className={classNames(styles.button, styles[variant], styles[size])}
       data-testid={testId}
     >

@@ -171,8 +171,12 @@ function TableRow<Row>({
           />
         </td>
       )}
-      {columns.map((column) => (
-        <td key={column.id} role="cell" className={cellClass(column)}>
+      {columns.map((column, index) => (
+        <td
+          key={column.id}
+          role="cell"
+          className={classNames(cellClass(column), index === 0 && styles.first)}
+        >
           {column.cell(row)}
         </td>
       ))}

@@ -18,6 +18,7 @@ import { ProcessField } from '../process-field.js';
 import styles from '../triggers.module.css';
 
 type Policy = components['schemas']['Policy'];
+type PolicyChange = components['schemas']['PolicyChange'];
 
 const CHANGE = 'PATCH /api/process/policy/{id}/';
 const FIELDS = ['max_running', 'on_limit', 'priority', 'timeout', 'max_waiting', 'on_failure'];
@@ -53,7 +54,11 @@ function Fields({ policy: read }: { policy: Policy }) {
   };
   const form = useSubmit(FIELDS, async () => {
     const { id, ...body } = policy;
-    await client.api.PATCH('/api/process/policy/{id}/', { params: { path: { id } }, body });
+    await client.api.PATCH('/api/process/policy/{id}/', {
+      params: { path: { id } },
+      // The API takes null for "no process", which openapi.json only says in words.
+      body: body as PolicyChange,
+    });
     toast.success(t('policySaved'));
     await queries.invalidateQueries({ queryKey: ['policy'] });
     return undefined;

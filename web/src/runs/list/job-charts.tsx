@@ -28,13 +28,14 @@ export function JobCharts({ process, days }: { process: number | undefined; days
 }
 
 function Figures({ statistics: { jobs, duration } }: { statistics: Statistics }) {
-  const { t } = useTranslation(['runs', 'parts']);
+  const { t } = useTranslation('runs');
+  const { t: shared } = useTranslation('parts');
   const figures = [
-    [t('parts:states.waiting'), jobs.waiting],
-    [t('parts:states.running'), jobs.running],
-    [t('parts:states.successful'), jobs.successful],
-    [t('parts:states.failed'), jobs.failed],
-    [t('parts:states.stopped'), jobs.stopped],
+    [shared('states.waiting'), jobs.waiting],
+    [shared('states.running'), jobs.running],
+    [shared('states.successful'), jobs.successful],
+    [shared('states.failed'), jobs.failed],
+    [shared('states.stopped'), jobs.stopped],
     [t('p50'), durationText(duration.p50)],
     [t('p95'), durationText(duration.p95)],
     [t('max'), durationText(duration.max)],
@@ -55,7 +56,8 @@ const count = (value: number): string => (Number.isInteger(value) ? String(value
 const seconds = (value: number): string => String(Number(value.toPrecision(2)));
 
 function Charts({ daily }: { daily: Statistics['daily'] }) {
-  const { t, i18n } = useTranslation(['runs', 'parts']);
+  const { t, i18n } = useTranslation('runs');
+  const { t: shared } = useTranslation('parts');
   const look = `${useThemeName()} ${i18n.resolvedLanguage ?? ''}`;
   const { days, ended, durations } = useMemo(() => {
     const data = chartData(daily);
@@ -66,7 +68,7 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
     ] as const;
     const sums = stacked(states.map(({ values }) => values));
     const bars = states.map(({ name, colour, values }, index) => ({
-      label: t(`parts:states.${name}`),
+      label: shared(`states.${name}`),
       colour,
       values,
       drawn: sums[index] ?? [],
@@ -81,7 +83,7 @@ function Charts({ daily }: { daily: Statistics['daily'] }) {
     };
     // The highest bars are drawn first, so that the lower ones stand before them.
     return { days: data.days, ended: bars.reverse(), durations: [line] };
-  }, [daily, t]);
+  }, [daily, t, shared]);
   return (
     <div className={styles.charts}>
       <section className={styles.chart}>

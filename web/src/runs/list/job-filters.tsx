@@ -30,7 +30,8 @@ interface JobFiltersProps {
 
 /** The filters of the job list: states as switches, the rest as lists and fields. */
 export function JobFilters({ search, onChange }: JobFiltersProps) {
-  const { t } = useTranslation(['runs', 'parts']);
+  const { t } = useTranslation('runs');
+  const { t: shared } = useTranslation('parts');
   const states = search.state?.split(',') ?? [];
   const isOwnPeriod = search.from !== undefined || search.to !== undefined;
   return (
@@ -52,7 +53,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
               }}
             >
               <Icon name={STATES[state].icon} size={14} />
-              {t(`parts:states.${state}`)}
+              {shared(`states.${state}`)}
             </button>
           );
         })}

@@ -7,7 +7,8 @@ import styles from './live.module.css';
 
 /** Says that a job is no longer watched and why, with a button that watches it again. Nothing while it is watched. */
 export function LostNote({ progress, onRetry }: { progress: JobProgress; onRetry: () => void }) {
-  const { t } = useTranslation(['runs', 'parts']);
+  const { t } = useTranslation('runs');
+  const { t: shared } = useTranslation('parts');
   const { connection, failure } = progress;
   if (connection !== 'lost' && connection !== 'refused') return null;
   return (
@@ -18,7 +19,7 @@ export function LostNote({ progress, onRetry }: { progress: JobProgress; onRetry
         {errorText(failure)}
       </span>
       <Button size="small" icon="refresh" onPress={onRetry}>
-        {t('parts:tryAgain')}
+        {shared('tryAgain')}
       </Button>
     </div>
   );

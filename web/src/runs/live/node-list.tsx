@@ -17,7 +17,8 @@ interface NodeListProps {
 
 /** The nodes that have run, in the order in which they began: state, name, runs, duration. Each is a button that selects it. */
 export function NodeList({ overlay, names, selected, onSelectNode, within = '' }: NodeListProps) {
-  const { t } = useTranslation(['runs', 'parts']);
+  const { t } = useTranslation('runs');
+  const { t: shared } = useTranslation('parts');
   const nodes = [...overlay.nodes].filter(([id]) => id.startsWith(within));
   if (nodes.length === 0) return <p className={styles.soft}>{t('noNodes')}</p>;
   return (
@@ -34,10 +35,10 @@ export function NodeList({ overlay, names, selected, onSelectNode, within = '' }
               onSelectNode(id);
             }}
           >
-            <span className={styles.icon} data-tone={STATES[state].tone} title={t(`parts:states.${state}`)}>
+            <span className={styles.icon} data-tone={STATES[state].tone} title={shared(`states.${state}`)}>
               <Icon name={STATES[state].icon} />
             </span>
-            <span className={styles.hidden}>{t(`parts:states.${state}`)}</span>
+            <span className={styles.hidden}>{shared(`states.${state}`)}</span>
             <span className={styles.name}>{nameOfNode(names, id)}</span>
             {runs > 1 && <span className={styles.soft}>{t('runs', { count: runs })}</span>}
             {durationMs !== null && <span className={styles.soft}>{durationText(durationMs / 1_000)}</span>}

@@ -38,6 +38,9 @@ export function VariablesPage() {
   });
   const columns = useVariableColumns(mayEdit, setEdited);
   const ticked = query.data?.results.filter(({ id }) => selected.has(id)) ?? [];
+  const isFiltered = name !== '' || type !== '';
+  // Then the list itself has the button.
+  const isEmpty = query.data?.count === 0 && !isFiltered;
   const create = mayEdit && (
     <Button
       variant="primary"
@@ -51,7 +54,7 @@ export function VariablesPage() {
     </Button>
   );
   return (
-    <Page title={t('title')} about={t('about')} actions={create}>
+    <Page title={t('title')} about={t('about')} actions={isEmpty ? null : create}>
       {me && !mayEdit && <Note testId="read-only">{t('readOnly', { role: t(`app:roles.${me.role}`) })}</Note>}
       <Toolbar>
         <SearchField label={t('search')} value={name} onChange={setName} testId="variable-search" />
@@ -82,7 +85,7 @@ export function VariablesPage() {
         columns={columns}
         rowId={({ id }) => id}
         list={list}
-        isFiltered={name !== '' || type !== ''}
+        isFiltered={isFiltered}
         empty={
           <EmptyState icon="variable" title={t('emptyTitle')} text={t('emptyText')}>
             {create}

@@ -64,6 +64,7 @@ export function HookList({ process, filters, children }: HookListProps) {
       setAsked({ kind: 'rotate', hook });
     },
   });
+  const isFiltered = process === null && Object.keys(filters).length > 0;
   const create = mayCreate && (
     <Button
       variant="primary"
@@ -79,14 +80,14 @@ export function HookList({ process, filters, children }: HookListProps) {
   return (
     <>
       {children(
-        query.data?.count === 0 && process !== null ? null : create,
+        query.data?.count === 0 && !isFiltered ? null : create,
         <Listing
           query={query}
           label={t('hooks')}
           columns={columns}
           rowId={({ id }) => id}
           list={list}
-          isFiltered={process === null && Object.keys(filters).length > 0}
+          isFiltered={isFiltered}
           empty={
             <EmptyState icon="hook" title={t('noHooks')} text={t('noHooksText')}>
               {create}

@@ -57,6 +57,7 @@ export function ScheduleList({ process, filters, children }: ScheduleListProps) 
     onSwitch: (schedule) => void turn(schedule),
     onDelete: setDeleted,
   });
+  const isFiltered = process === null && Object.keys(filters).length > 0;
   const create = mayCreate && (
     <Button
       variant="primary"
@@ -72,14 +73,14 @@ export function ScheduleList({ process, filters, children }: ScheduleListProps) 
   return (
     <>
       {children(
-        query.data?.count === 0 && process !== null ? null : create,
+        query.data?.count === 0 && !isFiltered ? null : create,
         <Listing
           query={query}
           label={t('schedules')}
           columns={columns}
           rowId={({ id }) => id}
           list={list}
-          isFiltered={process === null && Object.keys(filters).length > 0}
+          isFiltered={isFiltered}
           empty={
             <EmptyState icon="schedule" title={t('noSchedules')} text={t('noSchedulesText')}>
               {create}

@@ -1,0 +1,156 @@
+import { send } from '../support/send.js';
+import type { Server } from '../support/server.js';
+import { until } from '../support/until.js';
+import { type CallerOf, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+import { axeFindings, byTestId, describeInBrowser, useBrowser, type Viewer } from './browser.js';
+
+describeInBrowser('operating an installation in the browser', () => {
+  const browser = useBrowser();
+  let server: Server;
+  let admin: CallerOf;
+  let process: number;
+
+  beforeAll(async () => {
+    server = await startGuarded({ LIUCHENG_ROLE: 'all' });
+    admin = await logInAdmin(server.url);
+    process = (await admin.post('/api/process/process/', { name: 'orders', project: 'demo' })).body
+      .id as number;
+  });
+
+  afterAll(() => server.close());
+
+  const open = (path: string, viewer: Viewer = {}) =>
+    browser.open(`${server.url}${path}`, { token: admin.token, ...viewer });
+
+  it('logs in, tells of a wrong password, and leads to the page that asked', async () => {
+    browser.accept(/status of 40[01]/);
+    await logInNew(admin, 'ada', 'editor');
+    const page = await browser.open(`${server.url}/variables?type=number`);
+    await byTestId(page, 'login-username').fill('ada');
+    await byTestId(page, 'login-password').fill('wrong');
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'login-problem').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await byTestId(page, 'login-password').fill(PASSWORD);
+    await byTestId(page, 'login-submit').click();
+    await byTestId(page, 'variable-new').waitFor();
+    expect(page.url()).toBe(`${server.url}/variables?type=number`);
+  });
+
+  it('says why a viewer may change nothing', async () => {
+    const { token } = await logInNew(admin, 'vera', 'viewer');
+    for (const path of ['/variables', '/schedules', '/hooks', `/processes/${process}/triggers`]) {
+      const page = await open(path, { token });
+      expect(await byTestId(page, 'read-only').innerText()).toContain('Viewer');
+      expect(await page.locator('[data-testid$="-new"]').count()).toBe(0);
+    }
+    const page = await open('/users', { token });
+    await byTestId(page, 'admins-only').waitFor();
+  });
+
+  it('changes the own password, and goes on', async () => {
+    browser.accept(/status of 40[01]/);
+    const { token } = await logInNew(admin, 'petra', 'viewer');
+    const page = await open('/account', { token });
+    await byTestId(page, 'password-old').fill(PASSWORD);
+    await byTestId(page, 'password-new').fill('another horse battery');
+    await byTestId(page, 'password-again').fill('another horse battery');
+    await byTestId(page, 'password-submit').click();
+    await byTestId(page, 'toast-success').waitFor();
+    const answer = await send(server.url, '/api/login/', {
+      method: 'POST',
+      body: { username: 'petra', password: 'another horse battery' },
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('shows an API key once', async () => {
+    const page = await open('/account');
+    await byTestId(page, 'key-new').click();
+    await byTestId(page, 'key-name').fill('import');
+    await byTestId(page, 'form-submit').click();
+    const key = await byTestId(page, 'key-value').inputValue();
+    const headers = { authorization: `Token ${key}` };
+    expect((await send(server.url, '/api/user/me/', { headers })).body).toMatchObject({ username: 'admin' });
+    await byTestId(page, 'key-done').click();
+    await byTestId(page, 'key-table').waitFor();
+    expect(await page.content()).not.toContain(key);
+  });
+
+  it('keeps a secret that nobody sees again', async () => {
+    const page = await open('/variables');
+    await byTestId(page, 'variable-new').click();
+    await byTestId(page, 'variable-name').fill('mailToken');
+    await byTestId(page, 'variable-type').selectOption('password');
+    await byTestId(page, 'variable-value').fill('a-very-secret-text');
+    await byTestId(page, 'form-submit').click();
+    await byTestId(page, 'variable-row-mailToken').waitFor();
+    await byTestId(page, 'variable-edit-mailToken').click();
+    expect(await byTestId(page, 'variable-value').inputValue()).toBe('');
+    expect(await page.content()).not.toContain('a-very-secret-text');
+  });
+
+  it('makes a schedule without cron, and shows its next times', async () => {
+    const page = await open(`/processes/${process}/triggers`);
+    await byTestId(page, 'schedule-new').click();
+    await byTestId(page, 'schedule-name').fill('mornings');
+    await byTestId(page, 'schedule-repeat').selectOption('weekly');
+    await byTestId(page, 'form-submit').click();
+    await byTestId(page, 'schedule-table').waitFor();
+    const { body } = await admin.get('/api/process/schedule/');
+    expect(body.results).toMatchObject([{ name: 'mornings', cron: '0 8 * * 1,2,3,4,5', process }]);
+    await byTestId(page, `trigger-menu-${body.results[0].id}`).click();
+    await byTestId(page, 'trigger-edit').click();
+    expect(await byTestId(page, 'cron-preview').innerText()).toContain('Monday to Friday');
+    await byTestId(page, 'next-times').getByText('08:00').first().waitFor();
+  });
+
+  it('makes a hook whose address starts a job', async () => {
+    const page = await open(`/processes/${process}/triggers?tab=hooks`);
+    await byTestId(page, 'hook-new').click();
+    await byTestId(page, 'hook-name').fill('shop');
+    await byTestId(page, 'form-submit').click();
+    const url = await byTestId(page, 'hook-url').inputValue();
+    expect((await fetch(url, { method: 'POST' })).status).toBe(202);
+    await byTestId(page, 'hook-done').click();
+    await until(async () => (await byTestId(page, 'deliveries').count()) === 1, 'the job is listed');
+  });
+
+  it('sets the policy of a process', async () => {
+    const page = await open(`/processes/${process}/triggers?tab=policy`);
+    await byTestId(page, 'policy-max-running').fill('2');
+    await byTestId(page, 'policy-on-limit').selectOption('skip');
+    await byTestId(page, 'policy-save').click();
+    await byTestId(page, 'toast-success').waitFor();
+    const { body } = await admin.get(`/api/process/policy/${process}/`);
+    expect(body).toMatchObject({ max_running: 2, on_limit: 'skip', on_failure: null });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has accessible pages that fit a phone, in the %s theme',
+    async (theme) => {
+      for (const path of [
+        '/account',
+        '/users',
+        '/audit',
+        '/variables',
+        '/schedules',
+        '/hooks',
+        ...['', 'hooks', 'policy', 'callbacks'].map((tab) => `/processes/${process}/triggers?tab=${tab}`),
+      ]) {
+        const page = await open(path, { theme, width: theme === 'dark' ? 360 : 1280 });
+        await page.locator('h1').waitFor();
+        await page
+          .locator('[aria-busy="true"], [data-testid="loading"]')
+          .first()
+          .waitFor({ state: 'detached' });
+        expect([path, await axeFindings(page)]).toEqual([path, []]);
+        expect([
+          path,
+          await page.evaluate('document.querySelector("main").scrollWidth <= innerWidth'),
+        ]).toEqual([path, true]);
+        await page.close();
+      }
+    },
+  );
+});

@@ -1879,7 +1879,7 @@ export interface components {
             results: components["schemas"]["Package"][];
         };
         /** @description Ids in one string, comma separated, or a single number */
-        Ids: string | number | null;
+        Ids: string | number;
         JobCounts: {
             /**
              * @description Waiting now
@@ -2288,7 +2288,7 @@ export interface components {
              * @description Ids of jobs, comma separated
              * @example 1
              */
-            pk?: components["schemas"]["Ids"];
+            pk?: components["schemas"]["Ids"] | null;
             /**
              * @description Ids of jobs as an array
              * @example [
@@ -2729,7 +2729,7 @@ export interface components {
              * @description Ids, comma separated
              * @example 2
              */
-            pk?: components["schemas"]["Ids"];
+            pk?: components["schemas"]["Ids"] | null;
             /**
              * @description Ids as an array
              * @example [
@@ -2868,7 +2868,7 @@ export interface components {
              */
             max_waiting?: number | null;
             /** @description Id of the process that is executed when a job fails, with the inputs `job`, `process`, `error` and `node` as far as it declares these variables; null: none. A failure of such a job starts nothing */
-            on_failure?: components["schemas"]["Id"];
+            on_failure?: components["schemas"]["Id"] | null;
         };
         Process: {
             /**
@@ -2954,7 +2954,7 @@ export interface components {
              * @description Ids, comma separated
              * @example 2
              */
-            pk?: components["schemas"]["Ids"];
+            pk?: components["schemas"]["Ids"] | null;
             /**
              * @description Ids as an array
              * @example [
@@ -3254,7 +3254,7 @@ export interface components {
              * @description Ids, comma separated
              * @example 2
              */
-            pk?: components["schemas"]["Ids"];
+            pk?: components["schemas"]["Ids"] | null;
             /**
              * @description Ids as an array
              * @example [
@@ -15798,7 +15798,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Ids, comma separated */
-                pk?: components["schemas"]["Ids"];
+                pk?: components["schemas"]["Ids"] | null;
                 /** @description Ids, one per parameter */
                 "pk[]"?: components["schemas"]["Id"][] | null;
                 /** @description Whether the versions are exported too */

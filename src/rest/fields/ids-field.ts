@@ -21,7 +21,7 @@ export function IdsTextField(options: IdsOptions & { example: string }): Propert
   };
   const schema = namedSchema('Ids', {
     description: 'Ids in one string, comma separated, or a single number',
-    type: ['string', 'integer', 'null'],
+    type: ['string', 'integer'],
   });
   return Field({ options, kind: 'string', bounds: {}, allowsBlank: false, schema, read });
 }

@@ -24,7 +24,8 @@ export interface JsonSchema {
 
 /** The schema, extended so that `null` is valid. */
 export function orNull(schema: JsonSchema): JsonSchema {
-  const { type, enum: values, anyOf } = schema;
+  const { type, enum: values, anyOf, $ref } = schema;
+  if ($ref !== undefined) return { anyOf: [{ $ref }, { type: 'null' }] };
   if (anyOf) return { ...schema, anyOf: [...anyOf, { type: 'null' }] };
   if (type === undefined) return schema;
   return {

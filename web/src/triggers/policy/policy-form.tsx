@@ -1,4 +1,3 @@
-import type { components } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +17,6 @@ import { ProcessField } from '../process-field.js';
 import styles from '../triggers.module.css';
 
 type Policy = components['schemas']['Policy'];
-type PolicyChange = components['schemas']['PolicyChange'];
 
 const CHANGE = 'PATCH /api/process/policy/{id}/';
 const FIELDS = ['max_running', 'on_limit', 'priority', 'timeout', 'max_waiting', 'on_failure'];
@@ -54,11 +52,7 @@ function Fields({ policy: read }: { policy: Policy }) {
   };
   const form = useSubmit(FIELDS, async () => {
     const { id, ...body } = policy;
-    await client.api.PATCH('/api/process/policy/{id}/', {
-      params: { path: { id } },
-      // The API takes null for "no process", which openapi.json only says in words.
-      body: body as PolicyChange,
-    });
+    await client.api.PATCH('/api/process/policy/{id}/', { params: { path: { id } }, body });
     toast.success(t('policySaved'));
     await queries.invalidateQueries({ queryKey: ['policy'] });
     return undefined;

@@ -26,7 +26,7 @@ if (!isThere && process.env.CI !== 'true')
 export const describeInBrowser = isThere || process.env.CI === 'true' ? describe : describe.skip;
 
 /** How a person sees the page. */
-interface Viewer {
+export interface Viewer {
   language?: 'en' | 'zh';
   theme?: 'light' | 'dark';
   width?: number;

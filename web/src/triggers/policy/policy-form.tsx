@@ -1,3 +1,4 @@
+import type { components } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -157,7 +157,7 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
             label={t('callbackUrl')}
             type="url"
             hint={t('callbackHint')}
-            placeholder="https://"
+            placeholder={t('urlStart')}
             maxLength={2000}
             value={callbackUrl}
             error={form.errors.callback_url}

@@ -216,8 +216,8 @@ const zh: typeof en = {
   may: '我的权限',
   mayNot: '{{ability}}（当前角色无此权限）',
   abilities: {
-    read: '查看流程、作业、日志、定时任务和 Webhook',
-    run: '运行流程、停止作业、重发回调',
+    read: '查看流程、任务、日志、定时任务和 Webhook',
+    run: '运行流程、停止任务、重发回调',
     edit: '创建、修改、提交流程，删除自己的流程',
     triggers: '创建定时任务和 Webhook，修改运行策略',
     variables: '创建和修改共享变量与密钥',
@@ -280,7 +280,7 @@ const zh: typeof en = {
   usernameHint: '可使用字母、数字和 @ . + - _',
   roleHints: {
     viewer: '可查看全部内容，不能修改。',
-    operator: '另可运行流程、停止作业。',
+    operator: '另可运行流程、停止任务。',
     editor: '另可创建和修改流程、变量和触发器。',
     admin: '另可管理用户，以及他人创建的内容。',
   },
@@ -352,7 +352,7 @@ const zh: typeof en = {
   },
   objectNames: {
     process: '流程',
-    job: '作业',
+    job: '任务',
     policy: '运行策略，流程',
     variable: '共享变量',
     schedule: '定时任务',
@@ -363,7 +363,7 @@ const zh: typeof en = {
   },
   kinds: {
     process: '流程',
-    job: '作业',
+    job: '任务',
     policy: '运行策略',
     variable: '共享变量',
     schedule: '定时任务',

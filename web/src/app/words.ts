@@ -40,7 +40,7 @@ const zh: typeof en = {
   main: '主导航',
   menu: '菜单',
   processes: '流程',
-  jobs: '作业',
+  jobs: '任务',
   schedules: '定时任务',
   hooks: 'Webhook',
   variables: '共享变量',

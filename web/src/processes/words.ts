@@ -176,7 +176,7 @@ const zh: typeof en = {
   deleted_other: '已删除 {{count}} 个流程。',
   deleteTitle_one: '删除“{{name}}”？',
   deleteTitle_other: '删除 {{count}} 个流程？',
-  deleteText: '草稿和版本将对所有人删除，已运行的作业仍可查看。此操作无法撤销。',
+  deleteText: '草稿和版本将对所有人删除，已运行的任务仍可查看。此操作无法撤销。',
   deleteConfirm_one: '删除流程',
   deleteConfirm_other: '删除 {{count}} 个流程',
   empty: {
@@ -258,7 +258,7 @@ const zh: typeof en = {
     },
     'webhook-with-fallback': {
       title: '通知与兜底',
-      text: '调用 Webhook，失败则改发短信，短信也失败时作业失败。',
+      text: '调用 Webhook，失败则改发短信，短信也失败时任务失败。',
     },
     'download-transform-upload': {
       title: '生成价目表',

@@ -117,7 +117,7 @@ const zh: typeof en = {
   made: '变量 {{name}} 已创建。',
   saved: '变量 {{name}} 已保存。',
   renameNote: '读取“{{name}}”的流程将找不到改名后的变量，在修改流程之前，下次提交或运行会被拒绝。',
-  runningNote: '正在运行的作业继续使用启动时的值。',
+  runningNote: '正在运行的任务继续使用启动时的值。',
   changedTitle: '该变量已被他人修改',
   changedText: '打开之后，该变量已被修改。再次保存会覆盖对方的修改；也可以取消，重新打开后再编辑。',
   delete: '删除',
@@ -126,7 +126,7 @@ const zh: typeof en = {
   deleteTitle_one: '删除 {{count}} 个变量？',
   deleteTitle_other: '删除 {{count}} 个变量？',
   deleteText:
-    '读取这些变量且没有自己初始值的流程，下次提交或运行会被拒绝；正在运行的作业不受影响。此操作不可撤销。',
+    '读取这些变量且没有自己初始值的流程，下次提交或运行会被拒绝；正在运行的任务不受影响。此操作不可撤销。',
   deleted_one: '已删除 {{count}} 个变量。',
   deleted_other: '已删除 {{count}} 个变量。',
   partly: '已删除 {{count}} 个中的 {{deleted}} 个。{{name}}：{{problem}}',

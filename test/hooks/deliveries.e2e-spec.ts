@@ -57,6 +57,14 @@ describe('what is sent to a hook', () => {
     expect((await send(server.url, '/api/job/job/?trigger=hook')).body.results[0].id).toBe(job);
   });
 
+  it('may be empty, also after other calls without a body', async () => {
+    const { token } = await hookOf(echo({ body: 'object' }));
+    const empty = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    for (const path of ['import', 'save', 'check'])
+      expect((await send(server.url, `/api/process/${path}/`, empty)).status).toBe(400);
+    expect(await outputs(token)).toEqual({ body: null });
+  });
+
   it('is what expressions make of it, and nothing else', async () => {
     const inputs = {
       total: 'body.price * body.count',

@@ -20,8 +20,9 @@ interface Listener {
 function bytesOf(given: unknown): ArrayBuffer[] {
   const { bytes } = given as { bytes?: unknown };
   if (!(bytes instanceof Uint8Array) || !(bytes.buffer instanceof ArrayBuffer)) return [];
-  // A small Buffer can share its ArrayBuffer with others, so it is copied.
-  return bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
+  // A small Buffer can share its ArrayBuffer with others, and all empty bodies are one Buffer, so these are copied.
+  const isAlone = bytes.byteLength > 0 && bytes.byteLength === bytes.buffer.byteLength;
+  return isAlone ? [bytes.buffer] : [];
 }
 
 /** The main thread's side of a thread that reads flows, one at a time. */

@@ -191,7 +191,7 @@ const en = {
   },
   keys: {
     title: 'Keys',
-    add: 'Add a node at the pointer',
+    add: 'Add a node behind the selected one, or at the pointer',
     walk: 'Go to the next or previous node',
     open: 'Open the form of the node',
     select: 'Select the node or link',
@@ -210,7 +210,7 @@ const en = {
     note: 'Add a note',
     fit: 'Show all',
     fitSelected: 'Show what is selected',
-    nothing: 'Select nothing',
+    nothing: 'From the form back to the node; else select nothing',
     keys: 'This list',
   },
 };
@@ -407,7 +407,7 @@ const zh: typeof en = {
   },
   keys: {
     title: '快捷键',
-    add: '在指针处添加节点',
+    add: '在选中节点之后或指针处添加节点',
     walk: '转到下一个或上一个节点',
     open: '打开节点的表单',
     select: '选中节点或连线',
@@ -426,7 +426,7 @@ const zh: typeof en = {
     note: '添加便签',
     fit: '显示全部',
     fitSelected: '显示选中项',
-    nothing: '取消选中',
+    nothing: '从表单回到节点，否则取消选中',
     keys: '显示此列表',
   },
 };

@@ -1,3 +1,4 @@
+import { send } from '../support/send.js';
 import { until } from '../support/until.js';
 import { startServer, type Server } from '../support/server.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
@@ -182,12 +183,25 @@ describeInBrowser('drawing a flow', () => {
     const dialog = byTestId(other, 'conflict');
     await dialog.waitFor();
     expect(await dialog.textContent()).toMatch(/liucheng has saved this draft/);
+    expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');
     const { nodeList } = await draftOf(server.url, id);
     expect(nodeList[0].title).toBe('Begin');
     expect(nodeList[1].ports.input[0].value).toBe('hello');
     browser.accept(/status of 412/);
+  });
+
+  it('says that a process is gone, instead of promising to save it later', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Late');
+    await page.getByText('Not saved: Not found.').waitFor();
+    await page.reload();
+    await page.getByText('This process is not here').waitFor();
+    browser.accept(/status of 40[04]/);
   });
 
   it('keeps what was changed offline, and saves it later', async () => {

@@ -147,7 +147,15 @@ const en = {
     saving: 'Saving…',
     kept: 'Kept in this browser',
     keptAbout: 'The server could not be reached. Your changes are kept in this browser and saved later.',
+    refused: 'Not saved: {{reason}}',
+    refusedAbout:
+      'The server refuses the draft. Your changes are kept in this browser; copy them if you need them.',
     conflict: 'Conflict',
+  },
+  gone: {
+    title: 'This process is not here',
+    text: 'It was deleted, or there never was a process with this number.',
+    list: 'All processes',
   },
   conflict: {
     title: 'The draft was changed elsewhere',
@@ -363,7 +371,14 @@ const zh: typeof en = {
     saving: '正在保存…',
     kept: '已暂存在浏览器',
     keptAbout: '暂时连不上服务器。修改已暂存在此浏览器中，稍后会自动保存。',
+    refused: '未保存：{{reason}}',
+    refusedAbout: '服务器拒绝保存此草稿。修改已暂存在此浏览器中；如有需要，请先复制。',
     conflict: '有冲突',
+  },
+  gone: {
+    title: '找不到此流程',
+    text: '它已被删除，或从未存在。',
+    list: '全部流程',
   },
   conflict: {
     title: '草稿已在别处被修改',

@@ -105,6 +105,11 @@ describeInBrowser('drawing a flow', () => {
     await waitForState(page, 'saved');
     expect((await draftOf(server.url, id)).nodeList[1].ports.input[0].value).toBe('{{ 1 < 2 }}');
     expect(await byTestId(page, 'field-condition').textContent()).toBe('1 < 2');
+    // Emptied, it is still the field of an expression.
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.type('2 < 1');
+    expect(await byTestId(page, 'field-condition').textContent()).toBe('2 < 1');
     await byTestId(page, 'tab-variables').click();
     await byTestId(page, 'node-branch').click();
     await byTestId(page, 'field-condition').waitFor();

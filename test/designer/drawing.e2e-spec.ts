@@ -1,3 +1,4 @@
+import { send } from '../support/send.js';
 import { until } from '../support/until.js';
 import { startServer, type Server } from '../support/server.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
@@ -77,11 +78,46 @@ describeInBrowser('drawing a flow', () => {
     await keyboard.press('Enter');
     await page.locator('[data-testid="node-title"]:focus').waitFor();
     await keyboard.type('Say it');
+    // Back from the form, a second node follows the first.
+    await keyboard.press('Escape');
+    await page.locator('.react-flow__node[data-id="print"]:focus').waitFor();
+    await keyboard.press('/');
+    await byTestId(page, 'quick-add-search').waitFor();
+    await keyboard.type('delay');
+    await keyboard.press('Enter');
+    await byTestId(page, 'edge-l2').waitFor({ state: 'attached' });
     await keyboard.press('Control+s');
     await waitForState(page, 'saved');
     const { nodeList, linkList } = await draftOf(server.url, id);
-    expect(linkList).toMatchObject([{ source: 'start', target: 'print' }]);
+    expect(linksOf({ linkList })).toEqual(['start.flow>print.flow', 'print.flow>delay.flow']);
     expect(nodeList[1]).toMatchObject({ id: 'print', title: 'Say it' });
+    browser.accept(FAULTS);
+  });
+
+  it('takes an expression without braces, and shows the form of a node that is added or clicked', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await byTestId(page, 'tab-variables').click();
+    await byTestId(page, 'palette-item-core.programming/branch').click();
+    await byTestId(page, 'mode-condition-expression').click();
+    await byTestId(page, 'field-condition').click();
+    await page.keyboard.type('1 < 2');
+    await waitForState(page, 'saved');
+    expect((await draftOf(server.url, id)).nodeList[1].ports.input[0].value).toBe('{{ 1 < 2 }}');
+    expect(await byTestId(page, 'field-condition').textContent()).toBe('1 < 2');
+    // Emptied, it is still the field of an expression.
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.type('2 < 1');
+    expect(await byTestId(page, 'field-condition').textContent()).toBe('2 < 1');
+    await byTestId(page, 'tab-variables').click();
+    await byTestId(page, 'node-branch').click();
+    await byTestId(page, 'field-condition').waitFor();
+    // The button keeps the focus; keys work all the same.
+    await byTestId(page, 'undo').click();
+    await byTestId(page, 'undo').click();
+    await page.keyboard.press('/');
+    await byTestId(page, 'quick-add-search').waitFor();
     browser.accept(FAULTS);
   });
 
@@ -152,12 +188,25 @@ describeInBrowser('drawing a flow', () => {
     const dialog = byTestId(other, 'conflict');
     await dialog.waitFor();
     expect(await dialog.textContent()).toMatch(/liucheng has saved this draft/);
+    expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');
     const { nodeList } = await draftOf(server.url, id);
     expect(nodeList[0].title).toBe('Begin');
     expect(nodeList[1].ports.input[0].value).toBe('hello');
     browser.accept(/status of 412/);
+  });
+
+  it('says that a process is gone, instead of promising to save it later', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Late');
+    await page.getByText('Not saved: Not found.').waitFor();
+    await page.reload();
+    await page.getByText('This process is not here').waitFor();
+    browser.accept(/status of 40[04]/);
   });
 
   it('keeps what was changed offline, and saves it later', async () => {

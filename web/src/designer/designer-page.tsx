@@ -1,8 +1,11 @@
+import { NotFound } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
 import { useMe } from '../api/session.js';
+import { EmptyState } from '../parts/empty-state.js';
 import { ErrorState } from '../parts/error-state.js';
 import { Loading } from '../parts/loading.js';
 import { useTitle } from '../parts/page.js';
@@ -38,6 +41,12 @@ export function DesignerPage({ processId }: { processId: number }) {
     [draft.data, definitions],
   );
   const failed = [process, draft].find(({ isLoadingError }) => isLoadingError) ?? catalogue;
+  if (failed.error instanceof NotFound && read === undefined)
+    return (
+      <EmptyState icon="process" title={t('gone.title')} text={t('gone.text')}>
+        <Link to="/processes">{t('gone.list')}</Link>
+      </EmptyState>
+    );
   if (failed.error && read === undefined)
     return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!process.data || !read || !definitions || !me.data)

@@ -60,6 +60,14 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   const [first] = useState(asked === '' ? null : asked);
   const guard = useLeaveGuard(saver);
 
+  // Who selects a node wants to see its form.
+  const [selectedNode = null] = selection.ids;
+  const [lastSelected, setLastSelected] = useState(selectedNode);
+  if (lastSelected !== selectedNode) {
+    setLastSelected(selectedNode);
+    if (selection.ids.size === 1) setTab('node');
+  }
+
   if (isRefused && faults.length === 0) setRefused(false);
   useEffect(preloadEditor, []);
 
@@ -102,7 +110,6 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
       if (fault.port !== null) commands.focusField(fault.port);
     } else if (fault.port !== null) showPanel('variables');
   };
-  const [selectedNode = null] = selection.ids;
   return (
     <div className={styles.designer} data-palette={isPaletteOpen || undefined}>
       <Toolbar
@@ -126,6 +133,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
               definitions={definitions}
               selection={selection}
               onSelect={editor.select}
+              onNodeClick={() => setTab('node')}
               revealed={first}
               edit={isReadOnly ? undefined : edit}
             />

@@ -64,7 +64,9 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
       else if (event.key === '/') {
         const screen = { ...pointer };
         const place = canvas.current?.placeOf(screen) ?? { x: 0, y: 0 };
-        commands.open({ what: 'add', request: { screen, place, from: null } });
+        const [selected] = ids.size === 1 ? ids : [];
+        const beside = selected ?? (focused?.what === 'node' ? focused.id : undefined);
+        commands.open({ what: 'add', request: { screen, place, from: null, beside } });
       } else if (event.key === 'Delete' || event.key === 'Backspace') {
         if (ids.size + links.size === 0) return false;
         commands.removeSelected();
@@ -79,14 +81,28 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
       return true;
     };
 
+    /** Escape in a field of the form leads back to the node, so that the keyboard is not caught there. @returns whether it did */
+    const leaveForm = ({ target, key }: KeyboardEvent): boolean => {
+      const [node] = editor.selection().ids;
+      const isInForm = target instanceof Element && target.closest('[data-form]') !== null;
+      if (key !== 'Escape' || !isInForm || node === undefined) return false;
+      canvas.current?.reveal(node, true);
+      return true;
+    };
+
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null) return;
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+      // A button that was pressed keeps the focus, and needs only the keys that press it or lead to the next one.
       const isBusy =
         event.target instanceof Element &&
-        (isTyping(event.target) || event.target.closest('button, a, [role=tab]') !== null);
-      const isUsed = isCommand ? withControl(event) : !event.altKey && !isBusy && alone(event);
+        (isTyping(event.target) ||
+          (event.target.closest('button, a, [role=tab]') !== null &&
+            (event.key === 'Enter' || event.key === ' ' || event.key in ARROWS)));
+      const isUsed = isCommand
+        ? withControl(event)
+        : !event.altKey && (leaveForm(event) || (!isBusy && alone(event)));
       if (isUsed) event.preventDefault();
     };
     document.addEventListener('pointermove', move);

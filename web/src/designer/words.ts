@@ -147,7 +147,15 @@ const en = {
     saving: 'Saving…',
     kept: 'Kept in this browser',
     keptAbout: 'The server could not be reached. Your changes are kept in this browser and saved later.',
+    refused: 'Not saved: {{reason}}',
+    refusedAbout:
+      'The server refuses the draft. Your changes are kept in this browser; copy them if you need them.',
     conflict: 'Conflict',
+  },
+  gone: {
+    title: 'This process is not here',
+    text: 'It was deleted, or there never was a process with this number.',
+    list: 'All processes',
   },
   conflict: {
     title: 'The draft was changed elsewhere',
@@ -191,7 +199,7 @@ const en = {
   },
   keys: {
     title: 'Keys',
-    add: 'Add a node at the pointer',
+    add: 'Add a node behind the selected one, or at the pointer',
     walk: 'Go to the next or previous node',
     open: 'Open the form of the node',
     select: 'Select the node or link',
@@ -210,7 +218,7 @@ const en = {
     note: 'Add a note',
     fit: 'Show all',
     fitSelected: 'Show what is selected',
-    nothing: 'Select nothing',
+    nothing: 'From the form back to the node; else select nothing',
     keys: 'This list',
   },
 };
@@ -363,7 +371,14 @@ const zh: typeof en = {
     saving: '正在保存…',
     kept: '已暂存在浏览器',
     keptAbout: '暂时连不上服务器。修改已暂存在此浏览器中，稍后会自动保存。',
+    refused: '未保存：{{reason}}',
+    refusedAbout: '服务器拒绝保存此草稿。修改已暂存在此浏览器中；如有需要，请先复制。',
     conflict: '有冲突',
+  },
+  gone: {
+    title: '找不到此流程',
+    text: '它已被删除，或从未存在。',
+    list: '全部流程',
   },
   conflict: {
     title: '草稿已在别处被修改',
@@ -407,7 +422,7 @@ const zh: typeof en = {
   },
   keys: {
     title: '快捷键',
-    add: '在指针处添加节点',
+    add: '在选中节点之后或指针处添加节点',
     walk: '转到下一个或上一个节点',
     open: '打开节点的表单',
     select: '选中节点或连线',
@@ -426,7 +441,7 @@ const zh: typeof en = {
     note: '添加便签',
     fit: '显示全部',
     fitSelected: '显示选中项',
-    nothing: '取消选中',
+    nothing: '从表单回到节点，否则取消选中',
     keys: '显示此列表',
   },
 };

@@ -10,6 +10,8 @@ export interface AddRequest {
   screen: Place;
   /** The port that the new node is linked to. */
   from: PortPlace | null;
+  /** The node that the new one follows: it is then not at `place`. */
+  beside?: string | undefined;
 }
 
 /** What the canvas tells the editor. Without it, nothing on the canvas can be changed. */

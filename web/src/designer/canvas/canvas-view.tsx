@@ -37,6 +37,8 @@ interface CanvasViewProps {
   definitions: Definitions;
   selection: Selection;
   onSelect: (selection: Selection) => void;
+  /** A node was clicked, also one that is selected already. */
+  onNodeClick?: (() => void) | undefined;
   /** What the person changes; without it nothing can be changed. */
   edit?: CanvasEdit | undefined;
   /** The node that is moved into view when it changes. */
@@ -47,7 +49,7 @@ interface CanvasViewProps {
 
 /** The drawing of a flow: nodes, links, notes, minimap and zoom. */
 export function CanvasView(props: CanvasViewProps) {
-  const { flow, definitions, selection, onSelect, edit, revealed, onKeyDown, api } = props;
+  const { flow, definitions, selection, onSelect, onNodeClick, edit, revealed, onKeyDown, api } = props;
   const { t } = useTranslation('designer');
   const { nodes, edges, change, reset } = useCanvasNodes(flow, definitions, selection);
   const { screenToFlowPosition, getNode } = useReactFlow<CanvasNode, CanvasEdge>();
@@ -149,6 +151,7 @@ export function CanvasView(props: CanvasViewProps) {
           }}
           onConnectEnd={endConnection}
           isValidConnection={(connection) => !isRefusal(linkOf(connection))}
+          onNodeClick={() => onNodeClick?.()}
           onNodeDoubleClick={(_event, { id }) => {
             if (getNode(id)?.type === 'card') edit?.open(id);
           }}

@@ -1,4 +1,4 @@
-import { expressionText, modeOf, modesOf, readJson, writeJson } from './field-kind.js';
+import { expressionText, modeOf, modesOf, readExpression, readJson, writeJson } from './field-kind.js';
 
 describe('how a value is typed', () => {
   it.each([
@@ -17,6 +17,15 @@ describe('how a value is typed', () => {
   ] as const)('a %s with the value %j: %s', (type, value, mode) => {
     expect(modeOf(type, value as never)).toBe(mode);
     expect(modesOf(type)).toContain(mode);
+  });
+
+  it.each([
+    ['nodes.get.status > 3', '{{ nodes.get.status > 3 }}'],
+    ['{{ vars.n }}', '{{ vars.n }}'],
+    ['{{ vars.', '{{ vars.'],
+    [' ', undefined],
+  ])('reads the expression %j as %j', (text, value) => {
+    expect(readExpression(text)).toBe(value);
   });
 
   it('reads JSON of the type, and nothing from an empty text', () => {

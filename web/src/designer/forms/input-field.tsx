@@ -38,11 +38,14 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
   );
   const modes = modesOf(type);
   const mode = wanted ?? modeOf(type, value);
-  const set = (next: Json | undefined) =>
+  const set = (next: Json | undefined) => {
+    // An emptied field stays as it is: the next value is typed into it.
+    if (next === undefined) setWanted(mode);
     editor.apply(
       (flow) => setInput(flow, node.id, name, next, { dataType: type, isAdded: port.isAdded }),
       `input ${node.id} ${name}`,
     );
+  };
   const labelId = `input-${node.id}-${name}`;
   return (
     <div className={styles.field}>

@@ -4,7 +4,7 @@ import { NumberField } from '../../parts/number-field.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import type { DataType, Json } from '../model/flow.js';
-import { expressionText, readJson, writeJson } from './field-kind.js';
+import { expressionText, readExpression, readJson, writeJson } from './field-kind.js';
 import type { FieldMode } from './field-kind.js';
 import styles from './forms.module.css';
 import { proposalsAt } from './references/completions.js';
@@ -35,7 +35,8 @@ export function ValueControl(props: ValueControlProps) {
   const shared = { label, isLabelHidden: true, isDisabled: isReadOnly, testId };
   const byDefault = fallback === null ? undefined : t('form.default', { value: expressionText(fallback) });
   if (mode === 'json') return <JsonControl {...props} />;
-  if (mode === 'text' || mode === 'expression') {
+  if (mode === 'expression') return <ExpressionControl {...props} placeholder={byDefault} />;
+  if (mode === 'text') {
     if (type === 'password' && !(typeof value === 'string' && value.includes('{{')))
       return (
         <TextField
@@ -51,7 +52,7 @@ export function ValueControl(props: ValueControlProps) {
         label={label}
         language="template"
         value={expressionText(value)}
-        placeholder={byDefault ?? (mode === 'expression' ? '{{ … }}' : undefined)}
+        placeholder={byDefault}
         isReadOnly={isReadOnly}
         isInvalid={isInvalid}
         propose={propose}
@@ -91,6 +92,31 @@ export function ValueControl(props: ValueControlProps) {
       value={expressionText(value)}
       placeholder={byDefault ?? '2026-01-31T09:30:00Z'}
       onChange={(text) => onChange(text === '' ? undefined : text)}
+    />
+  );
+}
+
+/** One expression. The field keeps how it was typed, with or without braces; the value always has them. */
+function ExpressionControl(props: ValueControlProps & { placeholder: string | undefined }) {
+  const { label, value, scope, isReadOnly, isInvalid, onChange, testId, placeholder } = props;
+  const [typed, setTyped] = useState('');
+  const isCurrent = readExpression(typed) === value;
+  return (
+    <LazyEditor
+      label={label}
+      language="template"
+      value={isCurrent ? typed : expressionText(value)}
+      placeholder={placeholder ?? '{{ … }}'}
+      isReadOnly={isReadOnly}
+      isInvalid={isInvalid}
+      propose={(text, position, isAsked) =>
+        proposalsAt(text, position, scope, { isTemplate: text.includes('{{'), isAsked })
+      }
+      onChange={(text) => {
+        setTyped(text);
+        onChange(readExpression(text));
+      }}
+      testId={testId}
     />
   );
 }

@@ -10,8 +10,10 @@ import { toast } from '../../parts/toasts.js';
 import { compareFlows } from '../model/changes.js';
 import type { FlowChanges } from '../model/changes.js';
 import { writeFlow } from '../model/flow.js';
-import type { Flow } from '../model/flow.js';
+import type { Flow, Json } from '../model/flow.js';
 import { mergeFlows } from '../model/merge.js';
+import { oneLine } from '../model/value-text.js';
+import { diffFlows } from '../versions/flow-diff.js';
 import type { SaveConflict } from './saver.js';
 import styles from './saving.module.css';
 
@@ -96,6 +98,7 @@ export function ConflictDialog({ process, conflict, onResolve, onClose }: Confli
 function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
   const { t } = useTranslation('designer');
   const changes = useMemo(() => compareFlows(from, to), [from, to]);
+  const values = useMemo(() => changedValues(from, to), [from, to]);
   const kinds = ['nodes', 'links', 'variables', 'notes'] as const satisfies readonly (keyof FlowChanges)[];
   const lines = kinds.flatMap((kind) => [...changes[kind]].map(([id, change]) => ({ kind, id, change })));
   return (
@@ -107,6 +110,12 @@ function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
             <span className={styles.change}>{t(`conflict.changes.${change}`)}</span>
             <span>
               {t(`conflict.kinds.${kind}`)} {id}
+              {change === 'changed' &&
+                values.get(`${kind} ${id}`)?.map((text) => (
+                  <code key={text} className={styles.value}>
+                    {text}
+                  </code>
+                ))}
             </span>
           </li>
         ))}
@@ -114,6 +123,17 @@ function Changes({ title, from, to }: { title: string; from: Flow; to: Flow }) {
       </ul>
     </section>
   );
+}
+
+/** What changed nodes and variables have now, in short lines: without them nobody can choose. */
+function changedValues(from: Flow, to: Flow): Map<string, string[]> {
+  const { nodes, variables } = diffFlows(writeFlow(from), writeFlow(to));
+  const lines = (values: readonly { name: string; after: unknown }[]) =>
+    values.map(({ name, after }) => `${name}: ${oneLine(after as Json | undefined) || '–'}`);
+  return new Map([
+    ...nodes.map(({ id, values }) => [`nodes ${id}`, lines(values)] as const),
+    ...variables.map(({ name, values }) => [`variables ${name}`, lines(values)] as const),
+  ]);
 }
 
 /** Who saved the draft last, for those who may read the audit records. */

@@ -3,23 +3,31 @@ import { useStore } from 'zustand';
 import { errorText } from '../../api/error-text.js';
 import { Icon } from '../../parts/icon.js';
 import type { IconName } from '../../parts/icon.js';
+import { isPassing } from './saver.js';
 import type { Saver } from './saver.js';
 import styles from './saving.module.css';
 
-/** Says whether all is saved; a problem is in its tooltip, and a conflict opens its dialog. */
+/** Says whether all is saved, and why the server refuses it; a problem that passes is in its tooltip, and a conflict opens its dialog. */
 export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: () => void }) {
   const { t } = useTranslation('designer');
   const { state, isSaving, problem } = useStore(saver.store);
   const hasProblem = state === 'unsaved' && problem !== null;
-  const word = isSaving ? 'saving' : hasProblem ? 'kept' : state;
-  const icons: Record<string, IconName> = { saved: 'check', conflict: 'warning', kept: 'offline' };
+  const kept = isPassing(problem) ? 'kept' : 'refused';
+  const word = isSaving ? 'saving' : hasProblem ? kept : state;
+  const icons: Record<string, IconName> = {
+    saved: 'check',
+    conflict: 'warning',
+    kept: 'offline',
+    refused: 'warning',
+  };
+  const reason = hasProblem ? errorText(problem) : '';
   const shown = (
     <>
       <Icon name={icons[word] ?? 'running'} size={14} />
-      <span className={styles.word}>{t(`saving.${word}`)}</span>
+      <span className={styles.word}>{t(`saving.${word}`, { reason })}</span>
     </>
   );
-  const title = hasProblem ? `${t('saving.keptAbout')}\n${errorText(problem)}` : undefined;
+  const title = hasProblem ? `${t(`saving.${kept}About`)}\n${reason}` : undefined;
   return state === 'conflict' ? (
     <button
       type="button"

@@ -177,7 +177,7 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
 export type Saver = ReturnType<typeof createSaver>;
 
 /** Whether the same request can succeed later. */
-const isPassing = (error: unknown): boolean =>
+export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError ||
   (error instanceof ApiError && (error.status === 429 || error.status >= 500)) ||
   !(error instanceof ApiError);

@@ -136,6 +136,8 @@ function completionsOf(context: CompletionContext, { propose }: TextEditorProps)
       label,
       type,
       detail: info === undefined ? detail : `${detail} = ${info}`,
+      // By name alone, the functions would stand before variables and nodes, which are needed more often.
+      boost: type === 'function' ? -1 : 0,
       ...(apply === undefined ? {} : { apply }),
     })),
     validFor: /^[$\p{L}\p{N}_]*$/u,

@@ -75,6 +75,17 @@ describe('diffFlows', () => {
     ]);
   });
 
+  it('says of the value of a password only that it differs', () => {
+    const flow = (value: string) => ({ variables: [{ name: 'key', type: 'password', value }] });
+    expect(diffFlows(flow('one'), flow('two')).variables).toEqual([
+      {
+        name: 'key',
+        change: 'changed',
+        values: [{ group: 'node', name: 'value', before: '***', after: '***' }],
+      },
+    ]);
+  });
+
   it('reads drafts that are no flows yet', () => {
     expect(isEmptyDiff(diffFlows({}, { nodeList: 'odd', linkList: [null, { source: 1 }] }))).toBe(true);
     expect(isEmptyDiff(diffFlows(null, undefined))).toBe(true);

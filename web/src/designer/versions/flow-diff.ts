@@ -188,9 +188,17 @@ function diffVariables(
     const [old, young] = [before.get(name), after.get(name)];
     const entries = (variable: Plain = {}) =>
       new Map(Object.entries(variable).filter(([key]) => key !== 'name'));
-    const values = diffValues('node', entries(old), entries(young));
+    const isSecret = old?.type === 'password' || young?.type === 'password';
+    const differing = diffValues('node', entries(old), entries(young));
+    const values = isSecret ? differing.map(withoutSecret) : differing;
     if (old === undefined) return [{ name, change: 'added', values }];
     if (young === undefined) return [{ name, change: 'removed', values }];
     return values.length > 0 ? [{ name, change: 'changed', values }] : [];
   });
 }
+
+/** Says of the value of a password only that it differs. */
+const withoutSecret = (diff: ValueDiff): ValueDiff =>
+  diff.name === 'value' ? { ...diff, before: hidden(diff.before), after: hidden(diff.after) } : diff;
+
+const hidden = (value: unknown): unknown => (value === undefined || value === null ? value : '***');

@@ -1,5 +1,6 @@
-const INPUT_TYPES = ['string', 'number', 'bool', 'date', 'password', 'array', 'object', 'any'] as const;
-export type InputType = (typeof INPUT_TYPES)[number];
+import { readText, textOf, VALUE_TYPES, type ValueFault, type ValueType } from '../../parts/value-text.js';
+
+export type InputType = ValueType;
 
 /** A variable of a flow that an execute may set. */
 export interface InputVariable {
@@ -16,7 +17,7 @@ export interface InputVariable {
 /** What stands in the fields, by variable. A `bool` is `'true'` or `'false'`; an empty text is no input. */
 export type Entries = Readonly<Record<string, string>>;
 
-export type EntryFault = 'number' | 'date' | 'json' | 'array' | 'object';
+export type EntryFault = ValueFault;
 
 export interface ReadInputs {
   inputs: Record<string, unknown>;
@@ -33,7 +34,7 @@ export function inputVariables(flow: unknown): InputVariable[] {
     if (!isObject(variable) || typeof variable.name !== 'string' || variable.name === '') return [];
     const isShared = variable.scope === 'global';
     if (isShared && variable.overridable !== true) return [];
-    const type = INPUT_TYPES.find((name) => name === variable.type) ?? 'any';
+    const type = VALUE_TYPES.find((name) => name === variable.type) ?? 'any';
     const mark = typeof variable.mark === 'string' ? variable.mark : '';
     return [{ name: variable.name, type, value: isShared ? null : (variable.value ?? null), isShared, mark }];
   });
@@ -44,57 +45,17 @@ const SHORT = 40;
 
 /** What a value looks like in a field of its type. */
 export function entryOf(type: InputType, value: unknown): string {
-  if (value === null || value === undefined || type === 'password') return '';
-  if (typeof value === 'string') return type === 'any' && isJson(value) ? JSON.stringify(value) : value;
+  const text = textOf(type, value);
+  if (text === '' || typeof value !== 'object') return text;
   const short = JSON.stringify(value);
-  return short.length > SHORT ? JSON.stringify(value, null, 2) : short;
+  return short.length > SHORT ? text : short;
 }
-
-const isJson = (text: string): boolean => parsed(text) !== undefined;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?))?$/;
 
 /** What a field of a type means; `undefined` is no input. */
-export function readEntry(type: InputType, entry: string): { value: unknown } | { fault: EntryFault } {
-  const text = entry.trim();
-  if (type === 'string' || type === 'password') return { value: entry };
-  if (text === '') return { value: undefined };
-  switch (type) {
-    case 'number':
-      return NUMBER.test(text) && Number.isFinite(Number(text))
-        ? { value: Number(text) }
-        : { fault: 'number' };
-    case 'bool':
-      return { value: text === 'true' };
-    case 'date':
-      return DATE.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)))
-        ? { value: text }
-        : { fault: 'date' };
-    case 'any': {
-      const value = parsed(text);
-      return { value: value === undefined ? entry : value };
-    }
-    case 'array': {
-      const value = parsed(text);
-      if (value === undefined) return { fault: 'json' };
-      return Array.isArray(value) ? { value } : { fault: 'array' };
-    }
-    case 'object': {
-      const value = parsed(text);
-      if (value === undefined) return { fault: 'json' };
-      return isObject(value) ? { value } : { fault: 'object' };
-    }
-  }
-}
+export const readEntry = (type: InputType, entry: string): { value: unknown } | { fault: EntryFault } => {
+  const isText = type === 'string' || type === 'password';
+  return !isText && entry.trim() === '' ? { value: undefined } : readText(type, entry);
+};
 
 /**
  * The inputs of an execute. A field that still shows what the flow has anyway is left out, so that the job follows the flow, and

@@ -1,6 +1,7 @@
 import { UserEntity } from '../auth/users/user.entity.js';
 import { AuditEntity } from '../recording/audit.entity.js';
-import { comparing, Listing } from '../rest/lists/listing.js';
+import { comparing } from '../rest/lists/filter-tests.js';
+import { Listing } from '../rest/lists/listing.js';
 import { AUDIT_ORDERING, AuditFilters, type AuditOrdering } from './dto/audit-filters.js';
 import { AuditView } from './dto/audit-view.js';
 

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CallbacksCoreModule } from '../callbacks/callbacks-core.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LogfileController } from './logfile.controller.js';
-import { ProcessCountEntity } from './process-count.entity.js';
+import { ProcessTotalEntity } from './process-total.entity.js';
 import { ProcessController } from './process.controller.js';
 import { ProcessesService } from './processes.service.js';
 import { RunController } from './run.controller.js';
@@ -12,7 +12,7 @@ import { StatController } from './stat.controller.js';
 
 /** `/api/process/process/`, `execute/`, `batch/`, `stop/`, `stat/` and `logfile/`: processes, and their jobs and logs. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ProcessCountEntity]), JobsModule, CallbacksCoreModule],
+  imports: [TypeOrmModule.forFeature([ProcessTotalEntity]), JobsModule, CallbacksCoreModule],
   controllers: [ProcessController, RunController, LogfileController, StatController],
   providers: [ProcessesService, RunsService],
 })

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { INPUT, INPUT_COLUMNS, PROCESSES, SLOT, startDraft } from '../process/process-statements.js';
+import { INPUT, INPUT_COLUMNS, PROCESSES, startDraft } from '../process/process-statements.js';
 import { recording, valuesOf } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 
@@ -27,7 +27,6 @@ export const COPY: Statement = {
         INSERT INTO process (id, ${INPUT_COLUMNS}, cuser)
         SELECT $2::int, ${copied}, $5::int FROM process WHERE id = $1 AND deleted_at IS NULL
         RETURNING *),
-      counted AS (UPDATE process_count SET count = count + (SELECT count(*) FROM p) WHERE slot = ${SLOT}),
       texts AS (SELECT id, COALESCE($4::text, ${startDraft('id')}) AS text FROM p),
       drafted AS (
         INSERT INTO draft (process_id, text, etag)

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { INPUT_COLUMNS, SLOT, startDraft } from '../process/process-statements.js';
+import { INPUT_COLUMNS, startDraft } from '../process/process-statements.js';
 import { recording } from '../recording/recording.js';
 
 /** Ids for `$1` new processes. */
@@ -35,10 +35,4 @@ export const IMPORT_VERSIONS: Statement = {
     INSERT INTO process_version (process_id, number, definition_id, cuser)
     SELECT process_id, number, definition_id, $4::int
     FROM unnest($1::int[], $2::int[], $3::int[]) AS given (process_id, number, definition_id)`,
-};
-
-/** Counts `$1` new processes. The last write of its transaction, since other creates wait for this row. */
-export const COUNT: Statement = {
-  name: 'import-count',
-  text: `UPDATE process_count SET count = count + $1::int WHERE slot = ${SLOT}`,
 };

@@ -9,7 +9,7 @@ import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { FlowThreads } from '../versions/flow-threads/flow-threads.js';
 import type { HashedFlow } from '../versions/flow-threads/tasks.js';
 import { type FileFault, flowFault, InvalidFile } from './file-faults.js';
-import { COUNT, IMPORT, IMPORT_DRAFT, IMPORT_VERSIONS, NEW_IDS } from './import-statements.js';
+import { IMPORT, IMPORT_DRAFT, IMPORT_VERSIONS, NEW_IDS } from './import-statements.js';
 import { ImportTriggers } from './import-triggers.js';
 import { ownId, replaced } from './packed-marks.js';
 import type { FiledFlow, ReadFile } from './filed-process.js';
@@ -46,10 +46,12 @@ export class ImportService {
     const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
     const versions = await this.checkedVersions(actor, file, ids);
     await this.database.transaction(async (transaction) => {
-      await this.createAll(transaction, actor, file, ids);
+      await this.createDrafts(transaction, file, ids);
       await this.createVersions(transaction, actor, versions, ids);
+      // After what takes long, since other creates can wait for the rows that count processes.
+      const inputs = file.processes.map(({ input }, place) => ({ ...input, id: ids[place] }));
+      await transaction.rows(IMPORT, [JSON.stringify(inputs), ...valuesOf(actor)]);
       await this.triggers.createAll(transaction, actor, file.processes, ids);
-      await transaction.rows(COUNT, [count]);
       // The checks, and the wait for the row of the count, may have taken seconds.
       await refuseEnded(transaction, actor);
     });
@@ -111,14 +113,11 @@ export class ImportService {
     return { faults, checked };
   }
 
-  private async createAll(
+  private async createDrafts(
     transaction: Transaction,
-    actor: ActingUser,
     { processes }: ReadFile,
     ids: readonly number[],
   ): Promise<void> {
-    const inputs = processes.map(({ input }, place) => ({ ...input, id: ids[place] }));
-    await transaction.rows(IMPORT, [JSON.stringify(inputs), ...valuesOf(actor)]);
     for (const [place, { draft }] of processes.entries())
       await transaction.rows(IMPORT_DRAFT, [ids[place], draft && textFor(draft, place, ids)]);
   }

@@ -1,5 +1,6 @@
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
-import { contains, Listing } from '../rest/lists/listing.js';
+import { contains } from '../rest/lists/filter-tests.js';
+import { Listing } from '../rest/lists/listing.js';
 import { VARIABLE_ORDERING, VariableFilters, type VariableOrdering } from './dto/variable-filters.js';
 import { VariableView } from './dto/variable-view.js';
 import { VariableEntity } from './variable.entity.js';

@@ -1,4 +1,5 @@
-import { comparing, contains, Listing } from '../../rest/lists/listing.js';
+import { comparing, contains } from '../../rest/lists/filter-tests.js';
+import { Listing } from '../../rest/lists/listing.js';
 import { AccessTokenEntity } from '../tokens/access-token.entity.js';
 import { FULL_NAME, userOf } from '../users/full-name.js';
 import { KEY_ORDERING, KeyFilters, type KeyOrdering } from './dto/key-filters.js';

@@ -1,4 +1,5 @@
-import { contains, Listing } from '../../rest/lists/listing.js';
+import { contains } from '../../rest/lists/filter-tests.js';
+import { Listing } from '../../rest/lists/listing.js';
 import { USER_ORDERING, UserFilters, type UserOrdering } from './dto/user-filters.js';
 import { UserView } from './dto/user-view.js';
 import { UserEntity } from './user.entity.js';

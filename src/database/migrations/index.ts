@@ -15,6 +15,7 @@ import { Schedules1700000000014 } from './1700000000014-schedules.js';
 import { Hooks1700000000015 } from './1700000000015-hooks.js';
 import { Callbacks1700000000016 } from './1700000000016-callbacks.js';
 import { Events1700000000017 } from './1700000000017-events.js';
+import { Growth1700000000018 } from './1700000000018-growth.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Hooks1700000000015,
   Callbacks1700000000016,
   Events1700000000017,
+  Growth1700000000018,
 ];

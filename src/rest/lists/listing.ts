@@ -1,17 +1,11 @@
 import type { Executor, Statement } from '../../database/database.js';
-import { likeContaining } from '../../database/like-containing.js';
-import { tableOf } from '../../database/entity-columns.js';
 import { fieldsOf } from '../fields/field.js';
+import type { FilterTest } from './filter-tests.js';
 import type { ListDeclaration, ListRequest } from './list-request.js';
 import type { OrderTerm } from './ordering.js';
 import type { PageBody } from './page.js';
+import { DEEP_OFFSET, deepPage, type PageParts, plainPage, searchPage, whereAll } from './page-statements.js';
 import { Selection, type SelectionDeclaration } from './selection.js';
-
-/** The condition of a filter: its SQL, and a conversion of the filter's value to the parameter, if they differ. */
-interface Test {
-  sql: (parameter: string) => string;
-  value?: (given: never) => unknown;
-}
 
 /** Declares a list: its name, filters and order, in addition to the selection of its rows. */
 interface ListingDeclaration<
@@ -26,9 +20,21 @@ interface ListingDeclaration<
   /** The fields that `?ordering=` may name. */
   ordering: readonly Field[];
   /** The conditions of filters that are not `column = value`, and of filters that are not in the query string. */
-  tests?: Readonly<Partial<Record<keyof Filters & string, Test>>>;
+  tests?: Readonly<Partial<Record<keyof Filters & string, FilterTest>>>;
   /** SQL of the stored number of all rows, used without filters. */
   total?: string;
+  /** SQL of the stored numbers of rows of a value, used if only this filter is given. */
+  totals?: Readonly<Partial<Record<keyof Filters & string, FilterTest['sql']>>>;
+  /**
+   * Whether the list can have a million rows, with indexes for its orders. Deep pages and searches are then read as `page-statements.ts`
+   * describes, which needs `where`, filters and order to name columns of the entity only.
+   */
+  isLong?: boolean;
+  /**
+   * Conditions that divide the table for a filter or an order by a column whose values can be too long for an index: an index has the
+   * rows that fulfil the condition, and a second one the few others. Postgres merges both.
+   */
+  divided?: Readonly<Partial<Record<string, string>>>;
   /** Whether the list is requested so rarely that connections should not cache its plans. */
   isRare?: boolean;
 }
@@ -36,20 +42,13 @@ interface ListingDeclaration<
 /** The most filters of a statement that connections keep. There are too many combinations of more filters to keep a plan of each. */
 const MAX_KEPT_FILTERS = 2;
 
-/** Whether a column contains the text, ignoring case. */
-export const contains = (column: string): Test => ({
-  sql: (parameter) => `${column} ILIKE ${parameter}`,
-  value: likeContaining,
-});
-
-/** Any other comparison, such as `comparing('a.ctime >= to_timestamp')`. */
-export const comparing = (test: string): Test => ({ sql: (parameter) => `${test} (${parameter})` });
-
-interface Where {
-  /** SQL that starts with `WHERE`; empty if there is no condition. */
-  text: string;
-  /** The number of its parameters. */
-  count: number;
+/** A filter that has a value. */
+interface Given {
+  /** The filter's name, and that of the variant of its test. */
+  label: string;
+  name: string;
+  test: FilterTest;
+  value: unknown;
 }
 
 /**
@@ -69,7 +68,7 @@ export class Listing<
   readonly filters: ListDeclaration<Filters, Field>['filters'];
   readonly ordering: readonly Field[];
 
-  private readonly tests: ReadonlyMap<string, Test>;
+  private readonly tests: ReadonlyMap<string, FilterTest>;
   /** The named statements, by name, so that a text is built once and not for each request. */
   private readonly kept = new Map<string, Statement>();
 
@@ -77,7 +76,7 @@ export class Listing<
     super(declared);
     this.filters = declared.filters;
     this.ordering = declared.ordering;
-    const special = new Map(Object.entries((declared.tests ?? {}) as Record<string, Test>));
+    const special = new Map(Object.entries((declared.tests ?? {}) as Record<string, FilterTest>));
     const names = new Set([...fieldsOf(declared.filters).keys(), ...special.keys()]);
     this.tests = new Map([...names].map((name) => [name, special.get(name) ?? this.equals(name)]));
     for (const field of this.ordering) this.plain(field);
@@ -93,52 +92,67 @@ export class Listing<
     { filters, order, page }: ListRequest<Filters, Field>,
     shown?: (row: Row) => View,
   ): Promise<PageBody<View>> {
-    const values = this.valuesOf(filters);
-    const statement = this.statement(filters, order);
-    const rows = await executor.rows<Row & { count?: number }>(statement, [
+    const given = this.given(filters);
+    const values = given.map(({ value }) => value);
+    const rows = await executor.rows<Row & { count?: number }>(this.pageOf(given, order, page.offset), [
       ...values,
       page.limit,
       page.offset,
     ]);
-    const total = rows[0]?.count ?? (page.offset === 0 ? 0 : await this.total(executor, filters, values));
+    const total = rows[0]?.count ?? (page.offset === 0 ? 0 : await this.total(executor, given, values));
     // JSON leaves out undefined values. A copy of each row without `count` would take 0.2 µs (measured).
     for (const row of rows) row.count = undefined;
     return page.of(shown ? rows.map(shown) : (rows as object[] as View[]), total);
   }
 
   /** The statement of a page. Its parameters are the given filters, the limit and the offset. Each row has the `count` of the list. */
-  statement(filters: Filters, order: readonly OrderTerm<Field | 'id'>[]): Statement {
+  statement(filters: Filters, order: readonly OrderTerm<Field | 'id'>[], offset = 0): Statement {
+    return this.pageOf(this.given(filters), order, offset);
+  }
+
+  private pageOf(
+    given: readonly Given[],
+    order: readonly OrderTerm<Field | 'id'>[],
+    offset: number,
+  ): Statement {
+    const [kind, page] = this.wayOf(given, offset);
     const terms = order.map(({ field, descending }) => (descending ? `-${field}` : field)).join();
-    const given = this.given(filters);
-    const name = `${this.declared.name}-list ${given.join()} ${terms}`;
+    const name = `${this.declared.name}-${kind} ${labels(given)} ${terms}`;
     return this.keptOr(this.isKept(given) && order.length <= 2, name, () => {
-      const where = this.where(filters);
-      const by = order.map(({ field, descending }) => `${this.plain(field)}${descending ? ' DESC' : ''}`);
-      return `
-        SELECT ${this.select}, ${this.counting(where)} AS count FROM ${this.from} ${where.text}
-        ORDER BY ${by.join(', ')} LIMIT $${where.count + 1} OFFSET $${where.count + 2}`;
+      const { alias } = this.source;
+      const [first] = order;
+      return page({
+        select: this.select,
+        alias,
+        table: this.table,
+        source: this.rows([...given.map((filter) => filter.name), ...(first ? [first.field] : [])]),
+        joins: this.joins,
+        ...this.conditions(given),
+        order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
+        count: this.counting(given),
+        limit: `$${given.length + 1}`,
+        offset: `$${given.length + 2}`,
+      });
     });
   }
 
-  /** The values of the given filters, in the order of {@link statement}'s parameters. */
-  private valuesOf(filters: Filters): unknown[] {
-    return this.given(filters).map((name) => {
-      const value: unknown = filters[name];
-      const convert = this.tests.get(name)?.value;
-      return convert ? convert(value as never) : value;
-    });
+  /** How a page is read, and the name of the way. */
+  private wayOf(given: readonly Given[], offset: number): [string, (parts: PageParts) => string] {
+    if (this.declared.isLong !== true) return ['list', plainPage];
+    if (given.some(({ test }) => test.isSearch === true)) return ['search', searchPage];
+    return offset < DEEP_OFFSET ? ['list', plainPage] : ['deep', deepPage];
   }
 
   /** The count for a page without rows. Otherwise each row has it. */
-  private async total(executor: Executor, filters: Filters, values: unknown[]): Promise<number> {
-    const given = this.given(filters);
-    const name = `${this.declared.name}-count ${given.join()}`;
-    const statement = this.keptOr(
-      this.isKept(given),
-      name,
-      () => `SELECT ${this.counting(this.where(filters))} AS count`,
-    );
-    const [row] = await executor.rows<{ count: number }>(statement, values);
+  private async total(
+    executor: Executor,
+    given: readonly Given[],
+    values: readonly unknown[],
+  ): Promise<number> {
+    const name = `${this.declared.name}-count ${labels(given)}`;
+    const text = (): string => `SELECT ${this.counting(given)} AS count`;
+    const statement = this.keptOr(this.isKept(given), name, text);
+    const [row] = await executor.rows<{ count: number }>(statement, [...values]);
     return row?.count ?? 0;
   }
 
@@ -154,37 +168,61 @@ export class Listing<
     return known;
   }
 
-  private isKept(given: readonly string[]): boolean {
+  private isKept(given: readonly Given[]): boolean {
     return this.declared.isRare !== true && given.length <= MAX_KEPT_FILTERS;
   }
 
-  /** The names of the filters that have a value. An empty text is no value. */
-  private given(filters: Filters): (keyof Filters & string)[] {
-    const given: string[] = [];
-    for (const name of this.tests.keys()) {
+  /** The filters that have a value. An empty text is no value. */
+  private given(filters: Filters): Given[] {
+    const given: Given[] = [];
+    for (const [name, declared] of this.tests) {
       const value: unknown = (filters as Record<string, unknown>)[name];
-      if (value !== undefined && value !== '') given.push(name);
+      if (value === undefined || value === '') continue;
+      const variant = declared.variant?.isFor(value as never) === true ? declared.variant : undefined;
+      const test = variant?.test ?? declared;
+      given.push({
+        label: variant ? `${name}:${variant.name}` : name,
+        name,
+        test,
+        value: test.value ? test.value(value as never) : value,
+      });
     }
-    return given as (keyof Filters & string)[];
+    return given;
   }
 
-  private where(filters: Filters): Where {
-    const given = this.given(filters);
-    const tests = given.map((name, index) =>
-      (this.tests.get(name) ?? this.equals(name)).sql(`$${index + 1}`),
-    );
-    const all = [...(this.source.where === undefined ? [] : [this.source.where]), ...tests];
-    return { text: all.length > 0 ? `WHERE ${all.join(' AND ')}` : '', count: given.length };
+  private conditions(given: readonly Given[]): Pick<PageParts, 'conditions' | 'searches'> {
+    const conditions = this.source.where === undefined ? [] : [this.source.where];
+    const searches: string[] = [];
+    for (const [index, { test }] of given.entries())
+      (test.isSearch === true ? searches : conditions).push(test.sql(`$${index + 1}`));
+    return { conditions, searches };
   }
 
-  private counting({ text, count }: Where): string {
-    const { entity, alias } = this.source;
-    if (count === 0 && this.declared.total !== undefined) return this.declared.total;
-    return `(SELECT count(*)::int FROM ${tableOf(entity)} ${alias} ${text})`;
+  private counting(given: readonly Given[]): string {
+    const { total, totals = {} } = this.declared;
+    const [first, ...others] = given;
+    if (first === undefined && total !== undefined) return total;
+    const stored = first && (totals as Record<string, FilterTest['sql'] | undefined>)[first.name];
+    if (stored && others.length === 0) return stored('$1');
+    const { conditions, searches } = this.conditions(given);
+    const rows = this.rows(given.map(({ name }) => name));
+    return `(SELECT count(*)::int FROM ${rows} ${whereAll([...conditions, ...searches])})`;
   }
 
-  private equals(name: string): Test {
+  /** The entity's table for conditions and an order by these fields: divided in two, if one of them needs it. */
+  private rows(fields: readonly string[]): string {
+    const { divided = {}, where } = this.declared;
+    const by = fields.map((field) => divided[field]).find((condition) => condition !== undefined);
+    if (by === undefined) return this.table;
+    const half = (condition: string): string =>
+      `SELECT * FROM ${this.table} ${whereAll([...(where === undefined ? [] : [where]), condition])}`;
+    return `(${half(by)} UNION ALL ${half(`NOT ${by}`)}) ${this.source.alias}`;
+  }
+
+  private equals(name: string): FilterTest {
     const column = this.plain(name);
     return { sql: (parameter) => `${column} = ${parameter}` };
   }
 }
+
+const labels = (given: readonly Given[]): string => given.map(({ label }) => label).join();

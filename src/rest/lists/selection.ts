@@ -37,6 +37,10 @@ export class Selection<View extends object> {
   readonly select: string;
   /** The `FROM` list: the tables and their joins. */
   readonly from: string;
+  /** The entity's table, with its alias. */
+  protected readonly table: string;
+  /** The joins of the other tables. */
+  protected readonly joins: string;
 
   private readonly fields: readonly (readonly [name: string, sql: string])[];
 
@@ -50,7 +54,9 @@ export class Selection<View extends object> {
       ([name, { entity: other, on, isOptional = false }]) =>
         `${isOptional ? 'LEFT JOIN' : 'JOIN'} ${tableOf(other)} ${name} ON ${on}`,
     );
-    this.from = [`${tableOf(entity)} ${alias}`, ...joined].join(' ');
+    this.table = `${tableOf(entity)} ${alias}`;
+    this.joins = joined.join(' ');
+    this.from = [this.table, ...joined].join(' ');
   }
 
   /** The same rows as a TypeORM query, for `getRawOne` and `getRawMany`. Additional conditions can use the aliases. */

@@ -1,0 +1,36 @@
+import { likeContaining } from '../../database/like-containing.js';
+
+/** The condition of a filter: its SQL, and a conversion of the filter's value to the parameter, if they differ. */
+export interface FilterTest {
+  sql: (parameter: string) => string;
+  value?: (given: never) => unknown;
+  /** Whether no index gives the rows in the order of the list, so that they have to be tested one by one or collected and sorted. */
+  isSearch?: boolean;
+  /** Another condition for some values, and its name. It replaces this one. */
+  variant?: { name: string; isFor: (given: never) => boolean; test: FilterTest };
+}
+
+/** Whether a column contains the text, ignoring case. */
+export const contains = (column: string): FilterTest => ({
+  sql: (parameter) => `${column} ILIKE ${parameter}`,
+  value: likeContaining,
+  isSearch: true,
+});
+
+/**
+ * The same, with an index for texts of one or two characters, which have no trigrams.
+ *
+ * @param parts SQL of the array of all parts of these lengths, in lower case
+ */
+export const containsWithParts = (column: string, parts: string): FilterTest => ({
+  ...contains(column),
+  variant: {
+    name: 'short',
+    // In some locales lower case is longer.
+    isFor: (text: string) => text !== '' && [...text].length <= 2 && [...text.toLowerCase()].length <= 2,
+    test: { sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`, isSearch: true },
+  },
+});
+
+/** Any other comparison, such as `comparing('a.ctime >= to_timestamp')`. */
+export const comparing = (test: string): FilterTest => ({ sql: (parameter) => `${test} (${parameter})` });

@@ -1,0 +1,98 @@
+/** What a statement of a page consists of, as SQL. */
+export interface PageParts {
+  /** The select list, which may name the joined tables. */
+  select: string;
+  /** The alias of the entity's table. Its key is `id`. */
+  alias: string;
+  /** The entity's table, with its alias. */
+  table: string;
+  /** The rows of the table that the conditions and the order name, with the same alias. */
+  source: string;
+  /** The joins of other tables; may be empty. */
+  joins: string;
+  /** The conditions of the rows that an index can give in order. */
+  conditions: readonly string[];
+  /** The conditions that have to be tested row by row in any order. */
+  searches: readonly string[];
+  order: readonly { sql: string; descending: boolean }[];
+  /** The number of rows, as an expression. */
+  count: string;
+  /** The parameters. */
+  limit: string;
+  offset: string;
+}
+
+/** The first offset whose page is read by {@link deepPage}: below it, the skipped rows take less than a millisecond. */
+export const DEEP_OFFSET = 1000;
+
+/** The fewest and the most rows that {@link searchPage} tests one by one: 0.5 to 10 ms. */
+const [FEW, MANY] = [1000, 20_000];
+
+/** SQL: `WHERE` with all conditions; empty without conditions. */
+export const whereAll = (conditions: readonly string[]): string =>
+  conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+
+/** SQL of a list of order terms. */
+const ordered = (order: PageParts['order'], isReversed = false): string =>
+  order.map(({ sql, descending }) => (descending === isReversed ? sql : `${sql} DESC`)).join(', ');
+
+/** A page near the start of a list: reads the rows and skips those before the page. */
+export function plainPage(parts: PageParts): string {
+  const { select, source, joins, conditions, searches, order, count, limit, offset } = parts;
+  return `
+    SELECT ${select}, ${count} AS count FROM ${source} ${joins} ${whereAll([...conditions, ...searches])}
+    ORDER BY ${ordered(order)} LIMIT ${limit} OFFSET ${offset}`;
+}
+
+/**
+ * A page far from the start. It skips ids in an index, without other columns and joins, and from the end of the list if that is
+ * nearer. One statement, so that the count and the rows are of the same moment. Only one half of the `UNION ALL` runs.
+ */
+export function deepPage(parts: PageParts): string {
+  const { alias, source, conditions, searches, order, count, limit, offset } = parts;
+  const n = '(SELECT n FROM total)';
+  const half = (isNear: string, by: string, rows: string, skipped: string): string => `
+        (SELECT ${alias}.id FROM ${source} ${whereAll([...conditions, ...searches, isNear])}
+        ORDER BY ${by} LIMIT ${rows} OFFSET ${skipped})`;
+  return `
+    WITH total AS MATERIALIZED (SELECT ${count} AS n),
+      page AS MATERIALIZED (${half(`${offset}::bigint <= ${n} / 2`, ordered(order), limit, offset)}
+        UNION ALL ${half(
+          `${offset}::bigint > ${n} / 2`,
+          ordered(order, true),
+          `GREATEST(LEAST(${limit}::bigint, ${n} - ${offset}::bigint), 0)`,
+          `GREATEST(${n} - ${offset}::bigint - ${limit}::bigint, 0)`,
+        )})
+    ${shown(parts, n)}`;
+}
+
+/**
+ * A page of the rows that fulfil a condition which no index gives in order. If the page is full after the first rows of the list have
+ * been tested (`near`), many rows fulfil it, and they are only counted. Otherwise `hits` has all of them, found once for both the page
+ * and the count.
+ */
+export function searchPage(parts: PageParts): string {
+  const { alias, source, conditions, searches, order, count, limit, offset } = parts;
+  const columns = new Set([`${alias}.id`, ...order.map(({ sql }) => sql)]);
+  const by = ordered(order);
+  const tested = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+  const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
+  return `
+    WITH near AS MATERIALIZED (
+        SELECT ${alias}.id
+        FROM (SELECT ${alias}.* FROM ${source} ${whereAll(conditions)} ORDER BY ${by} LIMIT ${tested}) ${alias}
+        ${whereAll(searches)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
+      hits AS MATERIALIZED (
+        SELECT ${[...columns].join(', ')} FROM ${source} ${whereAll([...conditions, ...searches, `NOT ${isFull}`])}),
+      total AS MATERIALIZED (
+        SELECT CASE WHEN ${isFull} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
+      page AS MATERIALIZED (
+        SELECT id FROM near WHERE ${isFull}
+        UNION ALL (SELECT ${alias}.id FROM hits ${alias} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))
+    ${shown(parts, '(SELECT n FROM total)')}`;
+}
+
+/** SQL: the rows of the ids in `page`, and the count with each of them. */
+const shown = ({ select, alias, table, joins, order }: PageParts, count: string): string => `
+    SELECT ${select}, ${count} AS count FROM page JOIN ${table} ON ${alias}.id = page.id ${joins}
+    ORDER BY ${ordered(order)}`;

@@ -124,8 +124,8 @@ export class Listing<
       return page({
         select: this.select,
         alias,
-        table: this.table,
-        source: this.rows([...given.map((filter) => filter.name), ...(first ? [first.field] : [])]),
+        joined: this.from,
+        rows: this.rows([...given.map((filter) => filter.name), ...(first ? [first.field] : [])]),
         joins: this.joins,
         ...this.conditions(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
@@ -205,18 +205,22 @@ export class Listing<
     const stored = first && (totals as Record<string, FilterTest['sql'] | undefined>)[first.name];
     if (stored && others.length === 0) return stored('$1');
     const { conditions, searches } = this.conditions(given);
-    const rows = this.rows(given.map(({ name }) => name));
-    return `(SELECT count(*)::int FROM ${rows} ${whereAll([...conditions, ...searches])})`;
+    const rows = this.rows(given.map((filter) => filter.name));
+    return `(SELECT count(*)::int ${rows([...conditions, ...searches])})`;
   }
 
-  /** The entity's table for conditions and an order by these fields: divided in two, if one of them needs it. */
-  private rows(fields: readonly string[]): string {
-    const { divided = {}, where } = this.declared;
-    const by = fields.map((field) => divided[field]).find((condition) => condition !== undefined);
-    if (by === undefined) return this.table;
-    const half = (condition: string): string =>
-      `SELECT * FROM ${this.table} ${whereAll([...(where === undefined ? [] : [where]), condition])}`;
-    return `(${half(by)} UNION ALL ${half(`NOT ${by}`)}) ${this.source.alias}`;
+  /** The entity's rows for conditions and an order by these fields: divided in two, if one of them needs it. */
+  private rows(fields: readonly string[]): PageParts['rows'] {
+    const { divided = {} } = this.declared;
+    const division = fields.map((field) => divided[field]).find((condition) => condition !== undefined);
+    if (division === undefined)
+      return (conditions, { joins = '' } = {}) => `FROM ${this.table} ${joins} ${whereAll(conditions)}`;
+    return (conditions, { by, most, joins = '' } = {}) => {
+      const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
+      const half = (part: string): string =>
+        `(SELECT * FROM ${this.table} ${whereAll([...conditions, part])} ${order})`;
+      return `FROM (${half(division)} UNION ALL ${half(`NOT ${division}`)}) ${this.source.alias} ${joins}`;
+    };
   }
 
   private equals(name: string): FilterTest {

@@ -1,16 +1,12 @@
 /**
- * The yardstick of the HTTP benchmark: Fastify with `pg` that runs the SQL of the API and nothing else, without validation,
- * translations or error handling.
+ * The yardstick of the HTTP benchmark: Fastify with `pg`, as one would write it without validation, translations, audit or error
+ * handling. A list is its page and a `count(*)`, a creation one `INSERT`, an execute one `INSERT` and an `add` of Bull.
  */
 import Bull from 'bull';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { TYPES } from '#dist/database/int8.js';
-import { EXECUTE, executeValues } from '#dist/jobs/execute-statements.js';
-import { ProcessInput } from '#dist/process/dto/process-input.js';
-import { CREATE, createValues, DETAILS, PROCESSES } from '#dist/process/process-statements.js';
-import { JsonDocument } from '#dist/rest/body/json-document.js';
-import { readFields } from '#dist/rest/fields/read-fields.js';
+import { DETAILS, PROCESSES } from '#dist/process/process-statements.js';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10, types: TYPES });
 const queue = new Bull('bare-execute', process.env.REDIS_URL ?? '', {
@@ -30,40 +26,52 @@ const rows = async (statement, values) => {
 const DETAIL = { name: 'detail', text: DETAILS.text.replace('= ANY ($1::int[])', '= $1') };
 if (DETAIL.text === DETAILS.text)
   throw new Error('the statement of details has changed: adapt the statement of a detail');
-const list = PROCESSES.statement({}, [{ field: 'id', descending: true }]);
-// The values that the API uses for fields that a request omits.
-const fallbacks = readFields(ProcessInput, JsonDocument.read('{"name":"n","project":"p"}'));
-const actor = { id: 1, ip: '127.0.0.1', requestId: 'r', confirm: () => Promise.resolve() };
+
+const LIVE = 'p.deleted_at IS NULL';
+/** The conditions of a list, by the parameter of the query string that gives their value. */
+const FILTERS = /** @type {Record<string, string>} */ ({
+  name: `p.name ILIKE '%' || $1 || '%'`,
+  project: 'p.project = $1',
+});
 
 const app = Fastify();
-app.get('/list', async () => {
-  const results = await rows(list, [20, 0]);
-  return { count: results[0]?.count, next: null, previous: null, results };
+app.get('/list', async (request) => {
+  const { limit = 20, offset = 0, ...filters } = /** @type {Record<string, string>} */ (request.query);
+  const [name = ''] = Object.keys(filters);
+  const where = name === '' ? LIVE : `${LIVE} AND ${FILTERS[name] ?? ''}`;
+  const values = Object.values(filters);
+  const [at, after] = [values.length + 1, values.length + 2];
+  const page = `SELECT ${PROCESSES.select} FROM ${PROCESSES.from} WHERE ${where} ORDER BY p.id DESC LIMIT $${at} OFFSET $${after}`;
+  const [results, counted] = await Promise.all([
+    rows({ name: `page ${name}`, text: page }, [...values, limit, offset]),
+    rows(
+      { name: `count ${name}`, text: `SELECT count(*)::int AS count FROM process p WHERE ${where}` },
+      values,
+    ),
+  ]);
+  return { count: counted[0]?.count, next: null, previous: null, results };
 });
 app.get('/detail/:id', async (request) => {
   const { id } = /** @type {{ id: string }} */ (request.params);
   return (await rows(DETAIL, [id]))[0];
 });
+const CREATE = {
+  name: 'create',
+  text: `INSERT INTO process (name, project, mark, cuser) VALUES ($1, $2, $3, 1) RETURNING id, name, project, mark, cuser, ctime, utime`,
+};
 app.post('/create', async (request, reply) => {
-  const body = /** @type {Partial<ProcessInput>} */ (request.body);
+  const { name, project, mark } = /** @type {Record<string, string>} */ (request.body);
   void reply.code(201);
-  return (await rows(CREATE, createValues(Object.assign(fallbacks, body), actor)))[0];
+  return (await rows(CREATE, [name, project, mark]))[0];
 });
+const EXECUTE = {
+  name: 'execute',
+  text: `INSERT INTO job (process_id, definition_id, version, cuser) VALUES ($1, 1, 1, 1) RETURNING id`,
+};
 app.post('/execute', async (request) => {
-  const body = /** @type {{ id: number }} */ (request.body);
-  const job = {
-    processId: body.id,
-    actor,
-    version: null,
-    trial: false,
-    trigger: /** @type {const} */ ('user'),
-    callbackUrl: null,
-    kept: null,
-    definitionId: null,
-    moment: null,
-  };
-  const [created] = await rows(EXECUTE, executeValues([job], '{}'));
-  const job_id = Number(created?.job_id);
+  const { id: process } = /** @type {{ id: number }} */ (request.body);
+  const [created] = await rows(EXECUTE, [process]);
+  const job_id = Number(created?.id);
   await queue.add({ id: job_id }, { jobId: `${job_id}-1` });
   return { success: true, job_id };
 });

@@ -1,4 +1,4 @@
-/** Requests per second of the hot routes, alternating with a bare Fastify with `pg` that runs the same SQL. */
+/** Requests per second of the hot routes, alternating with a bare Fastify with `pg`. */
 // @ts-expect-error The package has no types.
 import untyped from 'autocannon';
 import { medians, noRounds } from './measure.mjs';
@@ -34,25 +34,38 @@ const json = (body) => ({
 
 const process = { name: 'a process', project: 'git@example.com:a/b.git', mark: 'a remark' };
 
+/** 200 different pages: deep ones, of other sizes, and with a filter. */
+const PAGES = Array.from({ length: 50 }, (_, n) => [
+  `?offset=${n * 20}`,
+  `?limit=10&offset=${n * 190}`,
+  `?project=project+${n}`,
+  `?name=process+${n + 10}`,
+]).flat();
+
+/** 200 different processes. */
+const IDS = Array.from({ length: 200 }, (_, n) => `${n + 1}`);
+
 /**
- * The path of the API, the path of the bare server, and the request. With `ids`, the id of a process follows the path.
+ * The path of the API, the path of the bare server, and the request. Each of `ends` follows the path in turn.
  *
- * @type {Record<string, Request & { ours: string, bare: string, ids?: boolean }>}
+ * @type {Record<string, Request & { ours: string, bare: string, ends?: string[] }>}
  */
 const SCENARIOS = {
   list: { ours: '/api/process/process/', bare: '/list' },
-  detail: { ours: '/api/process/process/', bare: '/detail/', ids: true },
+  pages: { ours: '/api/process/process/', bare: '/list', ends: PAGES },
+  detail: { ours: '/api/process/process/', bare: '/detail/', ends: IDS },
   create: { ours: '/api/process/process/', bare: '/create', ...json(process) },
   execute: { ours: '/api/process/execute/', bare: '/execute', ...json({ id: 100 }) },
 };
 
 /**
- * Requests a hundred processes in turn.
- *
- * @param {string} path before the id
- * @returns {Request}
+ * @param {string} path
+ * @param {string[] | undefined} ends
+ * @param {Request} request
+ * @returns {[path: string, request: Request]}
  */
-const ofEach = (path) => ({ requests: Array.from({ length: 100 }, (_, n) => ({ path: `${path}${n + 1}` })) });
+const each = (path, ends, request) =>
+  ends ? ['', { requests: ends.map((end) => ({ path: path + end })) }] : [path, request];
 
 /**
  * @param {{ ours: string, bare: string }} urls
@@ -61,11 +74,13 @@ const ofEach = (path) => ({ requests: Array.from({ length: 100 }, (_, n) => ({ p
 export async function benchHttp(urls) {
   /** @type {Record<string, import('./measure.mjs').Pair>} */
   const results = {};
-  for (const [name, { ours, bare, ids, ...request }] of Object.entries(SCENARIOS)) {
+  for (const [name, { ours, bare, ends, ...request }] of Object.entries(SCENARIOS)) {
     const rates = noRounds();
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const bareRate = await rate(urls.bare + bare, ids ? ofEach(bare) : request);
-      const ourRate = await rate(urls.ours + ours, ids ? ofEach(ours) : request);
+      const [barePath, bareRequest] = each(bare, ends, request);
+      const [ourPath, ourRequest] = each(ours, ends, request);
+      const bareRate = await rate(urls.bare + barePath, bareRequest);
+      const ourRate = await rate(urls.ours + ourPath, ourRequest);
       if (round === 0) continue; // Warm-up.
       rates.bare.push(bareRate);
       rates.ours.push(ourRate);

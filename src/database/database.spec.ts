@@ -52,3 +52,46 @@ describe('Database.timed', () => {
     database.onApplicationShutdown();
   });
 });
+
+describe('Database.write', () => {
+  let now = 1_000;
+
+  beforeEach(() => {
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+
+  afterEach(() => import.meta.jest.restoreAllMocks());
+
+  /** A database whose connections become free only after this many milliseconds. */
+  function busyFor(ms: number) {
+    const query = import.meta.jest.fn(() => Promise.resolve({ rows: [{ written: true }] }));
+    const client = Object.assign(new EventEmitter(), { query, release: () => undefined });
+    const connect = () => {
+      now += ms;
+      return Promise.resolve(client);
+    };
+    const pool = Object.assign(new EventEmitter(), { connect });
+    return { query, database: new Database({ driver: { master: pool } } as unknown as DataSource) };
+  }
+
+  it('writes once the caller is confirmed, after another wait for a connection', async () => {
+    const { database, query } = busyFor(300);
+    const confirm = import.meta.jest.fn<void | Promise<void>, []>(() => undefined);
+    confirm.mockReturnValueOnce(Promise.resolve());
+    expect(await database.write({ confirm }, { name: 'w', text: 'INSERT' }, [])).toEqual([{ written: true }]);
+    expect(query).toHaveBeenCalledTimes(1);
+    database.onApplicationShutdown();
+  });
+
+  it.each([
+    ['each wait for a connection is followed by another check', () => Promise.resolve()],
+    ['the check does not end', () => new Promise<void>(() => undefined)],
+  ])('writes nothing after 3 s where %s', async (_, confirm) => {
+    const { database, query } = busyFor(2_990);
+    const written = database.write({ confirm }, { name: 'w', text: 'INSERT' }, []);
+    if (_ === 'the check does not end') now += 3_000;
+    await expect(written).rejects.toThrow('not confirmed in time');
+    expect(query).not.toHaveBeenCalled();
+    database.onApplicationShutdown();
+  });
+});

@@ -11,6 +11,7 @@ import {
 } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
+import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 
 /** A named statement, which Postgres plans once per connection. Hot routes depend on that. */
@@ -45,8 +46,8 @@ export interface TimedRows<Row> {
 const BEGIN: Statement = { name: '', text: 'BEGIN' };
 const COMMIT: Statement = { name: '', text: 'COMMIT' };
 
-/** The most confirmations of a write. Each one that is not immediate is followed by another wait for a connection. */
-const MAX_CONFIRMATIONS = 5;
+/** For how long a write may wait to be confirmed, so that its caller gets an answer within 5 s. Each check is followed by another wait for a connection. */
+const CONFIRMED_MS = 3_000;
 
 /**
  * Runs statements on TypeORM's pool: entities with `read` and `transaction`, named statements with `rows`. Measured on the detail
@@ -59,6 +60,7 @@ export class Database implements Executor, OnApplicationShutdown {
 
   constructor(private readonly source: DataSource) {
     this.endWatch = endStuckConnections(this.pool);
+    surviveLostConnections(this.pool);
   }
 
   private get pool(): Pool {
@@ -87,15 +89,16 @@ export class Database implements Executor, OnApplicationShutdown {
    * Like {@link rows}, for a write on behalf of a caller. Calls `confirm` when a connection is available, because the wait for it can
    * take 3 s. A statement that can also wait for a lock must run in a transaction with `refuseEnded` instead.
    *
-   * @throws any error that `confirm` throws; then nothing is written
+   * @throws any error that `confirm` throws, and DatabaseUnavailable if it takes too long; then nothing is written
    */
   write<Row extends QueryResultRow>(
     { confirm }: { confirm: () => void | Promise<void> },
     statement: Statement,
     values: unknown[],
   ): Promise<Row[]> {
+    const giveUpAt = performance.now() + CONFIRMED_MS;
     return retryOnDeadlock(async () => {
-      for (let tries = 1; ; tries += 1) {
+      for (;;) {
         const written = await this.connected<Row[] | { confirming: Promise<void> }>((executor) => {
           const confirming = confirm();
           // The check may need a connection itself, so it must not wait with one.
@@ -104,8 +107,7 @@ export class Database implements Executor, OnApplicationShutdown {
             : executor.rows<Row>(statement, values);
         });
         if (Array.isArray(written)) return written;
-        await written.confirming;
-        if (tries === MAX_CONFIRMATIONS) throw new DatabaseUnavailable(new Error('no connection in time'));
+        await before(giveUpAt, written.confirming);
       }
     });
   }
@@ -193,6 +195,17 @@ export class Database implements Executor, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.endWatch();
   }
+}
+
+/** @throws DatabaseUnavailable if the work has not ended by then, in the time of `performance.now()` */
+async function before(giveUpAt: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, giveUpAt - performance.now());
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  if (performance.now() >= giveUpAt)
+    throw new DatabaseUnavailable(new Error('the caller was not confirmed in time'));
 }
 
 const on = (client: PoolClient): Executor => ({

@@ -20,8 +20,8 @@ export interface AdmittedRow {
 }
 
 /**
- * Gives the free places of the processes `$1` to their oldest held jobs. Returns {@link AdmittedRow}s. The transaction must hold their
- * policies by an earlier statement, so that this one sees every job that has a place.
+ * Gives the free places of the processes `$1` to their oldest held jobs, unless some of these are still to be replaced. Returns
+ * {@link AdmittedRow}s. The transaction must hold the policies by an earlier statement, so that this one sees every job that has a place.
  */
 export const ADMIT: Statement = {
   name: 'job-admit',
@@ -33,7 +33,7 @@ export const ADMIT: Statement = {
         ORDER BY id LIMIT GREATEST(0, LEAST(${MOST_ADMITTED}, COALESCE(${FREE_PLACES}, ${MOST_ADMITTED})))
         FOR NO KEY UPDATE SKIP LOCKED
       ) AS held
-      WHERE policy.process_id = ANY ($1::int[])
+      WHERE policy.process_id = ANY ($1::int[]) AND NOT policy.is_replacing
     )
     UPDATE job SET admitted = CASE WHEN is_limited THEN true END
     FROM chosen WHERE job.id = chosen.id

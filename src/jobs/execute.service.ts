@@ -23,6 +23,7 @@ import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { noVersion } from '../versions/no-version.js';
 import { Guard, refuse } from './guard.js';
+import { Replacements } from './replacements.js';
 import { type InsertRefusal, JobInserts } from './job-inserts.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 
@@ -99,6 +100,7 @@ export class ExecuteService {
     private readonly flows: FlowChecksService,
     private readonly inserts: JobInserts,
     private readonly guard: Guard,
+    private readonly replacements: Replacements,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
   ) {}
@@ -230,7 +232,7 @@ export class ExecuteService {
   /** Inserts jobs in a transaction, for the sake of those whose processes are guarded. */
   private async insertGuarded(jobs: NewJob[]): Promise<Outcome[]> {
     const inserts = await this.database.transaction((executor) => this.inserts.insert(executor, jobs));
-    this.guard.announce(inserts.replaced);
+    this.replacements.announce(inserts.replaced);
     return inserts.outcomes;
   }
 

@@ -39,17 +39,3 @@ export const COUNT_UNENDED: Statement = {
       count(*) FILTER (WHERE state = 'stopping')::int AS stopping
     FROM ${unendedOf('ARRAY[$1::int]', 'state')} AS unended`,
 };
-
-/** The most jobs that one statement replaces: few enough that it takes much less time than a statement may. */
-export const MOST_REPLACED = 500;
-
-/** The ids of the oldest jobs of the process `$1` that neither have ended nor are stopping, without the newest `$2`; at most {@link MOST_REPLACED}. */
-export const OLDEST_BUT: Statement = {
-  name: 'job-oldest-but',
-  text: `
-    SELECT id FROM (
-      SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id, state')} AS unended WHERE state <> 'stopping'
-      ORDER BY id DESC OFFSET $2
-    ) AS replaced
-    ORDER BY id LIMIT ${MOST_REPLACED}`,
-};

@@ -1,19 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { Database, type Executor } from '../database/database.js';
 import { Conflict, Throttled } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
-import {
-  COUNT_UNENDED,
-  LOCK_POLICIES,
-  type LockedPolicy,
-  MOST_REPLACED,
-  OLDEST_BUT,
-  type UnendedCounts,
-} from './guard-statements.js';
-import { StopNotices } from './stop-notices.js';
-import { STOP_MANY, type StoppedRow, stopManyValues } from './transitions/stop.js';
+import { COUNT_UNENDED, LOCK_POLICIES, type LockedPolicy, type UnendedCounts } from './guard-statements.js';
+import { type Replaced, Replacements } from './replacements.js';
 
 /** When a caller may try again after `max_waiting` was reached. */
 const RETRY_AFTER_MS = 1_000;
@@ -47,32 +38,12 @@ export interface Permit {
   keep: number | null;
 }
 
-/** Who stops the jobs that others replace. */
-type Stopper = Pick<Actor, 'id' | 'ip' | 'requestId'>;
-
-/** Jobs that were stopped because newer ones replace them. */
-export interface Replaced {
-  processId: number;
-  /** How many of the newest jobs remain. */
-  keep: number;
-  actor: Stopper;
-  rows: StoppedRow[];
-  /** Whether no other jobs are to be replaced. */
-  isDone: boolean;
-}
-
-/** When jobs whose rows were locked are tried again, and for how long the rest of a backlog is replaced. */
-const LOCKED_AGAIN_MS = 20;
-const REPLACING_MS = 60_000;
-
 /** Keeps `max_running` with `skip` and `replace`, and `max_waiting`. Processes with one of these are guarded. */
 @Injectable()
 export class Guard {
-  private readonly logger = new Logger(Guard.name);
-
   constructor(
     private readonly database: Database,
-    private readonly notices: StopNotices,
+    private readonly replacements: Replacements,
   ) {}
 
   /**
@@ -96,12 +67,12 @@ export class Guard {
       if (permit.keep !== null && permit.keep < count) return 'full';
       const inserted = await insert(executor);
       if (inserted === null || inserted === 'locked') return inserted;
-      const one = await this.replace(executor, processId, permit, actor);
+      const one = await this.replacements.replace(executor, processId, permit.keep, actor);
       // The transaction runs again after a deadlock.
       replaced.splice(0, 1, ...(one ? [one] : []));
       return inserted;
     });
-    this.announce(replaced);
+    this.replacements.announce(replaced);
     return result;
   }
 
@@ -115,51 +86,6 @@ export class Guard {
     if (!policy) return 'locked';
     const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [processId]);
     return permitOf(policy, counts ?? { waiting: 0, running: 0, stopping: 0 }, count);
-  }
-
-  /**
-   * Stops the oldest jobs of the process, after new ones were inserted in this transaction. Leaves out those whose rows another session
-   * has locked, and those beyond {@link MOST_REPLACED}: {@link replaceRest} stops them.
-   */
-  async replace(
-    executor: Executor,
-    processId: number,
-    { keep }: Permit,
-    actor: Stopper,
-  ): Promise<Replaced | null> {
-    if (keep === null) return null;
-    const oldest = await executor.rows<{ id: number }>(OLDEST_BUT, [processId, keep]);
-    const ids = oldest.map(({ id }) => id);
-    const rows =
-      ids.length === 0 ? [] : await executor.rows<StoppedRow>(STOP_MANY, stopManyValues(ids, actor));
-    return { processId, keep, actor, rows, isDone: rows.length === ids.length && ids.length < MOST_REPLACED };
-  }
-
-  /**
-   * Tells workers and waiters of replaced jobs, and replaces the rest, after the commit. If this process dies before the end, the rest
-   * runs, one after the other, before the new jobs.
-   */
-  announce(replaced: readonly Replaced[]): void {
-    for (const one of replaced) {
-      this.notices.tell(one.rows);
-      if (!one.isDone)
-        this.replaceRest(one).catch((error: unknown) => {
-          this.logger.warn(`jobs of process ${one.processId} were not replaced: ${String(error)}`);
-        });
-    }
-  }
-
-  private async replaceRest({ processId, keep, actor }: Replaced): Promise<void> {
-    const giveUpAt = performance.now() + REPLACING_MS;
-    for (let isDone = false; !isDone && performance.now() < giveUpAt;) {
-      const next = await this.database.connected((executor) =>
-        this.replace(executor, processId, { keep, allowed: 0, refusal: null }, actor),
-      );
-      if (!next) return;
-      this.notices.tell(next.rows);
-      ({ isDone } = next);
-      if (next.rows.length < MOST_REPLACED) await setTimeout(LOCKED_AGAIN_MS);
-    }
   }
 }
 

@@ -4,8 +4,9 @@ import { Catalogue } from '../flow/index.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { Admission } from './admission.js';
 import { EXECUTE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
-import { Guard, type GuardRefusal, type Replaced } from './guard.js';
+import { Guard, type GuardRefusal } from './guard.js';
 import { JobQueue } from './queue.js';
+import { type Replaced, Replacements } from './replacements.js';
 
 /** `absent`: the process does not exist. `locked`: another session has locked its row, as a deletion does, or its policy. */
 export type InsertRefusal = 'absent' | GuardRefusal;
@@ -30,6 +31,7 @@ export class JobInserts {
   constructor(
     private readonly queue: JobQueue,
     private readonly guard: Guard,
+    private readonly replacements: Replacements,
     private readonly admission: Admission,
     catalogue: Catalogue,
   ) {
@@ -83,13 +85,13 @@ export class JobInserts {
     const outcomes = all.map((_, index) =>
       index < allowed.length ? (byPlace.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
     );
-    const replaced = await this.guard.replace(executor, first.processId, permit, first.actor);
+    const replaced = await this.replacements.replace(executor, first.processId, permit.keep, first.actor);
     return { outcomes, replaced: replaced ? [replaced] : [] };
   }
 
   /** Tells others of jobs that were inserted, and of those that they replace. Never throws. */
   async announce(jobs: readonly Pick<NewJob, 'processId'>[], { outcomes, replaced }: Inserts): Promise<void> {
-    this.guard.announce(replaced);
+    this.replacements.announce(replaced);
     const held = new Set<number>();
     const due: number[] = [];
     for (const [index, outcome] of outcomes.entries()) {

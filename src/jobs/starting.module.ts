@@ -3,13 +3,14 @@ import { ExecuteService } from './execute.service.js';
 import { Guard } from './guard.js';
 import { JobInserts } from './job-inserts.js';
 import { JobsCoreModule } from './jobs-core.module.js';
+import { Replacements } from './replacements.js';
 import { StopNotices } from './stop-notices.js';
 import { TriggeredStarts } from './triggered-starts.js';
 
 /** Starts jobs: in an API for users, in a worker for schedules and failures. */
 @Module({
   imports: [JobsCoreModule],
-  providers: [StopNotices, Guard, JobInserts, ExecuteService, TriggeredStarts],
-  exports: [JobsCoreModule, StopNotices, Guard, JobInserts, ExecuteService, TriggeredStarts],
+  providers: [StopNotices, Guard, Replacements, JobInserts, ExecuteService, TriggeredStarts],
+  exports: [JobsCoreModule, StopNotices, Guard, Replacements, JobInserts, ExecuteService, TriggeredStarts],
 })
 export class StartingModule {}

@@ -4,6 +4,7 @@ import type { OnLimit } from './on-limit.js';
 /** How the jobs of a process are run. A process without a row has the defaults. */
 @Entity('process_policy')
 @Index('process_policy_spreading', ['processId'], { where: 'is_spreading' })
+@Index('process_policy_replacing', ['processId'], { where: 'is_replacing' })
 export class PolicyEntity {
   @PrimaryColumn({ name: 'process_id', type: 'integer' })
   processId!: number;
@@ -33,4 +34,8 @@ export class PolicyEntity {
   /** Whether waiting jobs may still have an earlier priority. Workers correct them. */
   @Column({ name: 'is_spreading', type: 'boolean', default: false })
   isSpreading!: boolean;
+
+  /** Whether jobs are still to be stopped because newer ones replace them. Workers go on where an API has died. */
+  @Column({ name: 'is_replacing', type: 'boolean', default: false })
+  isReplacing!: boolean;
 }

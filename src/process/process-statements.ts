@@ -1,4 +1,4 @@
-import { recording, valuesOf } from '../recording/recording.js';
+import { recording } from '../recording/recording.js';
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import type { Statement } from '../database/database.js';
 import { writtenColumns } from '../rest/fields/written-columns.js';
@@ -51,38 +51,46 @@ export const INPUT = writtenColumns(ProcessInput, ProcessEntity);
 /** SQL: the same, as a list. */
 export const INPUT_COLUMNS = INPUT.map((name) => `"${name}"`).join(', ');
 
-/** The parameters of {@link CREATE}, in the order of {@link createValues}. */
-const given = INPUT.map((_, index) => `$${index + 1}`).join(', ');
-const [cuser, ip, requestId] = [1, 2, 3].map((place) => `$${INPUT.length + place}`);
-
 /** SQL: the draft of a new process, whose id is an SQL expression. */
 export const startDraft = (id: string): string =>
   `'{"id":' || ${id} || ',"nodeList":[{"id":"start","namespace":"core.event","name":"start",' ||
           '"nodeType":"event","title":"Start","x":80,"y":200}],"linkList":[],"variables":[]}'`;
 
+/** A process to create, and for whom. */
+export interface NewProcess {
+  input: ProcessInput;
+  actor: Pick<Actor, 'id' | 'ip' | 'requestId'>;
+}
+
 /**
- * A new process, with a draft that holds one `start` event, so that it runs and ends successfully. Its values are
- * {@link createValues}.
+ * New processes, each with a draft that holds one `start` event, so that it runs and ends successfully. Returns their views in the
+ * order of the values, which are {@link createValues}.
  */
 export const CREATE: Statement = {
   name: 'process-create',
   text: `
-    WITH p AS (INSERT INTO process (${INPUT_COLUMNS}, cuser) VALUES (${given}, ${cuser}) RETURNING *),
-      started AS (
-        SELECT id, ${startDraft('id')} AS text
-        FROM p),
+    WITH asked AS MATERIALIZED (
+        SELECT nextval('process_id_seq')::int AS id, ${INPUT_COLUMNS}, actor.cuser, ip, request_id
+        FROM json_populate_recordset(NULL::process, $1::text::json) WITH ORDINALITY
+        JOIN unnest($2::int[], $3::inet[], $4::text[]) WITH ORDINALITY AS actor (cuser, ip, request_id, ordinality) USING (ordinality)
+        ORDER BY ordinality),
+      p AS (INSERT INTO process (id, ${INPUT_COLUMNS}, cuser) SELECT id, ${INPUT_COLUMNS}, cuser FROM asked RETURNING *),
+      started AS (SELECT id, ${startDraft('id')} AS text FROM asked),
       drafted AS (
         INSERT INTO draft (process_id, text, etag)
         SELECT id, text, encode(sha256(convert_to(text, 'UTF8')), 'hex') FROM started),
-      recorded AS (${recording('process.create', `SELECT ${cuser}::int, ${ip}::inet, ${requestId}::text, id, id FROM p`)})
-    SELECT ${PROCESSES.select} FROM p JOIN users u ON u.id = p.cuser`,
+      recorded AS (${recording('process.create', 'SELECT cuser, ip, request_id, id, id FROM asked')})
+    SELECT ${PROCESSES.select} FROM p JOIN users u ON u.id = p.cuser ORDER BY p.id`,
 };
 
 /** The values of {@link CREATE}. */
-export const createValues = (
-  input: ProcessInput,
-  actor: Pick<Actor, 'id' | 'ip' | 'requestId'>,
-): unknown[] => [...INPUT.map((name) => input[name]), ...valuesOf(actor)];
+export const createValues = (created: readonly NewProcess[]): unknown[] => [
+  // JSON holds values of any column, lists too.
+  JSON.stringify(created.map(({ input }) => input)),
+  created.map(({ actor }) => actor.id),
+  created.map(({ actor }) => actor.ip),
+  created.map(({ actor }) => actor.requestId),
+];
 
 /** Locks processes in the order of ids, as all statements do, so that there are no deadlocks. */
 export const LOCK: Statement = {

@@ -1,9 +1,9 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
-import type { PageBody } from '../rest/lists/page.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { JSON_TYPE } from '../rest/requests/negotiate.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { documentation } from './process.documentation.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
@@ -20,10 +20,9 @@ export class ProcessController {
   constructor(private readonly processes: ProcessesService) {}
 
   @Get()
+  @Header('content-type', JSON_TYPE)
   @documentation.list
-  list(
-    @Listed(PROCESSES) list: ListRequest<ProcessFilters, ProcessOrdering>,
-  ): Promise<PageBody<ProcessView>> {
+  list(@Listed(PROCESSES) list: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
     return this.processes.list(list);
   }
 

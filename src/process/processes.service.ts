@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { record, valuesOf } from '../recording/recording.js';
-import { Database } from '../database/database.js';
+import { Database, type Executor } from '../database/database.js';
+import { retryOnDeadlock } from '../database/deadlock.js';
 import { toEntity } from '../database/entity-columns.js';
+import { SharedRuns } from '../database/shared-runs.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers } from '../auth/owners.js';
@@ -10,7 +12,6 @@ import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
-import type { PageBody } from '../rest/lists/page.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import { ProcessEntity } from '../versions/process.entity.js';
@@ -33,20 +34,35 @@ export class ProcessesService {
     { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },
   );
 
+  private readonly creating = new GroupedCalls<
+    statements.NewProcess & { actor: Actor },
+    ProcessView,
+    Executor
+  >((created, executor) => executor.rows<ProcessView>(statements.CREATE, statements.createValues(created)), {
+    maxItems: 100,
+    maxInFlight: 2,
+    patienceMs: PATIENCE_MS,
+    confirm: ({ actor }) => actor.confirm(),
+    within: (work) => retryOnDeadlock(() => this.database.connected(work)),
+  });
+
+  private readonly pages = new SharedRuns<string, string>();
+
   constructor(
     private readonly database: Database,
     private readonly unended: UnendedJobs,
   ) {}
 
-  /** One page of the list. */
-  list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<PageBody<ProcessView>> {
-    return statements.PROCESSES.page(this.database, request);
+  /** One page of the list, as JSON. Requests of one URL that arrive together share a statement that begins after them. */
+  list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
+    return this.pages.run(request.page.url, async () =>
+      JSON.stringify(await statements.PROCESSES.page(this.database, request)),
+    );
   }
 
   /** Creates a process, with a draft that can run. */
   async create(actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
-    const values = statements.createValues(await payload.read(), actor);
-    return found(await this.database.write<ProcessView>(actor, statements.CREATE, values));
+    return this.creating.add({ input: await payload.read(), actor });
   }
 
   /**

@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Admission } from '../jobs/admission.js';
+import { Replacements } from '../jobs/replacements.js';
 import { IS_SPREADING, PRIORITIES_SPREAD, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
 import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
@@ -41,6 +42,7 @@ export class Sweeper {
     private readonly database: Database,
     private readonly leftToOthers: LeftToOthers,
     private readonly admission: Admission,
+    private readonly replacements: Replacements,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -57,6 +59,7 @@ export class Sweeper {
       await this.takeOverdue(worker);
       await this.findUndelivered(worker);
       await this.admission.sweep();
+      await this.replacements.sweep();
       await this.spreadPriorities();
     } catch (error) {
       this.logger.warn(`looking for overdue jobs failed: ${String(error)}`);

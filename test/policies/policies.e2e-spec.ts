@@ -251,22 +251,6 @@ describe('policies', () => {
     await stop(id);
   });
 
-  it('stop the oldest job where they say replace, also with 50 executes at once', async () => {
-    const id = await submit(server.url, LONG);
-    await policy(id, { max_running: 1, on_limit: 'replace' });
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => post('/api/process/execute/', { id })),
-    );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    await until(async () => (await states(id)).running === 1, 'one job runs');
-    await until(async () => (await states(id)).stopped === 49, 'the others are stopped');
-    const newest = Math.max(...answers.map(({ body }) => body.job_id));
-    expect((await send(server.url, `/api/job/job/${newest}/`)).body.state).toBe('running');
-    const batch = await post('/api/process/batch/', { id, inputs: [{}, {}] });
-    expect(batch.status).toBe(409);
-    await stop(id);
-  });
-
   it('start no job that has waited when max_running is lowered', async () => {
     const id = await submit(server.url, line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.5 } }));
     await policy(id, { max_running: 500 });
@@ -281,20 +265,6 @@ describe('policies', () => {
       [id, rows[0].lowered],
     );
     expect(started.rows[0].count).toBeLessThanOrEqual(2);
-    await stop(id);
-  });
-
-  it('replace a long backlog, while executes and schedules of others go on', async () => {
-    const id = await submit(server.url, LONG);
-    await database.query(
-      `INSERT INTO job (process_id, definition_id, version, cuser)
-       SELECT $1, definition_id, 1, 1 FROM process_version, generate_series(1, 20000) WHERE process_id = $1`,
-      [id],
-    );
-    await policy(id, { max_running: 1, on_limit: 'replace' });
-    const newest = await execute(server.url, id);
-    await until(async () => ((await states(id)).stopped ?? 0) >= 20_000, 'the backlog is stopped');
-    await jobWhen(server.url, newest, ({ state }) => state === 'running');
     await stop(id);
   });
 

@@ -18,10 +18,14 @@ export class Policies1700000000013 implements MigrationInterface {
       CREATE TABLE process_policy (
         process_id integer PRIMARY KEY,
         max_running integer, on_limit varchar(10) NOT NULL DEFAULT 'queue', priority smallint NOT NULL DEFAULT 0,
-        timeout integer, max_waiting integer, on_failure integer, is_spreading boolean NOT NULL DEFAULT false
+        timeout integer, max_waiting integer, on_failure integer, is_spreading boolean NOT NULL DEFAULT false,
+        is_replacing boolean NOT NULL DEFAULT false
       )`);
     await runner.query(
       `CREATE INDEX process_policy_spreading ON process_policy (process_id) WHERE is_spreading`,
+    );
+    await runner.query(
+      `CREATE INDEX process_policy_replacing ON process_policy (process_id) WHERE is_replacing`,
     );
     await runner.query(`
       ALTER TABLE job ADD priority smallint NOT NULL DEFAULT 0, ADD admitted boolean, ADD timeout_at timestamptz,

@@ -31,6 +31,11 @@ export class Page {
     this.offset = Math.min(numberIn(this.query.get('offset'), 0) ?? 0, MAX_INTEGER);
   }
 
+  /** The absolute URL of the request. The answer depends on nothing else of the request. */
+  get url(): string {
+    return this.origin + this.request.url;
+  }
+
   /** The response body: the page's rows, with links to the next and the previous page. */
   of<Row>(results: Row[], count: number): PageBody<Row> {
     const after = this.offset + this.limit;
@@ -48,13 +53,17 @@ export class Page {
     return this.of(rows.slice(this.offset, this.offset + this.limit), rows.length);
   }
 
+  private get origin(): string {
+    const { protocol } = this.request;
+    // A proxy may forward the client's `X-Forwarded-Proto`, which can be anything.
+    return `${protocol === 'https' ? 'https' : 'http'}://${hostOf(this.request)}`;
+  }
+
   /** This request's URL with another offset. It keeps all other parameters, sorted by name. */
   private link(offset: number): string {
-    const { protocol, url } = this.request;
+    const { url } = this.request;
     const end = url.indexOf('?');
-    // A proxy may forward the client's `X-Forwarded-Proto`, which can be anything.
-    const scheme = protocol === 'https' ? 'https' : 'http';
-    const base = `${scheme}://${hostOf(this.request)}${end === -1 ? url : url.slice(0, end)}`;
+    const base = this.origin + (end === -1 ? url : url.slice(0, end));
     const own = offset > 0 ? `limit=${this.limit}&offset=${offset}` : `limit=${this.limit}`;
     return `${base}?${this.query.size === 0 ? own : this.withOthers(offset)}`;
   }

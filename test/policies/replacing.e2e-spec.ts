@@ -1,0 +1,115 @@
+import pg from 'pg';
+import { execute, jobWhen, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+
+const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
+
+describe('policies that replace jobs', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer();
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const policy = (id: number, body: object) =>
+    send(server.url, `/api/process/policy/${id}/`, { method: 'PATCH', body });
+
+  const post = (path: string, body: object) => send(server.url, path, { method: 'POST', body });
+
+  const stop = (process: number) => post('/api/job/stop/', { process });
+
+  const states = async (process: number): Promise<Record<string, number>> => {
+    const { rows } = await database.query<{ state: string; count: number }>(
+      `SELECT state, count(*)::int AS count FROM job WHERE process_id = $1 GROUP BY state`,
+      [process],
+    );
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  };
+
+  /** A process with jobs that wait, and a policy by which a new one replaces them all. */
+  const replacing = async (backlog: number): Promise<number> => {
+    const id = await submit(server.url, LONG);
+    await database.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser)
+       SELECT $1, definition_id, 1, 1 FROM process_version, generate_series(1, ${backlog}) WHERE process_id = $1`,
+      [id],
+    );
+    await policy(id, { max_running: 1, on_limit: 'replace' });
+    return id;
+  };
+
+  it('stop the oldest job, also with 50 executes at once', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 1, on_limit: 'replace' });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post('/api/process/execute/', { id })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await until(async () => (await states(id)).running === 1, 'one job runs');
+    await until(async () => (await states(id)).stopped === 49, 'the others are stopped');
+    const newest = Math.max(...answers.map(({ body }) => body.job_id));
+    expect((await send(server.url, `/api/job/job/${newest}/`)).body.state).toBe('running');
+    const batch = await post('/api/process/batch/', { id, inputs: [{}, {}] });
+    expect(batch.status).toBe(409);
+    await stop(id);
+  });
+
+  it('replace a long backlog', async () => {
+    const id = await replacing(20_000);
+    const newest = await execute(server.url, id);
+    await until(async () => (await states(id)).stopped === 20_000, 'the backlog is stopped');
+    await jobWhen(server.url, newest, ({ state }) => state === 'running');
+    await stop(id);
+  });
+
+  it('go on replacing a backlog after Postgres has refused it for a while', async () => {
+    const id = await replacing(3_000);
+    const { rows } = await database.query('SELECT max(id) - 1000 AS id FROM job WHERE process_id = $1', [id]);
+    await database.query(`
+      CREATE SEQUENCE refused;
+      CREATE FUNCTION refuse_stops() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM nextval('refused');
+        RAISE EXCEPTION 'not now';
+      END $$;
+      CREATE TRIGGER refuse_stops BEFORE UPDATE ON job FOR EACH ROW
+        WHEN (NEW.state = 'stopped' AND NEW.process_id = ${id} AND NEW.id = ${rows[0].id}) EXECUTE FUNCTION refuse_stops()`);
+    const newest = await execute(server.url, id);
+    await until(async () => {
+      const refused = await database.query('SELECT is_called FROM refused');
+      return refused.rows[0].is_called;
+    }, 'a statement that stops jobs is refused');
+    await database.query('DROP TRIGGER refuse_stops ON job');
+    await until(async () => (await states(id)).stopped === 3_000, 'the backlog is stopped');
+    await jobWhen(server.url, newest, ({ state }) => state === 'running');
+    await stop(id);
+  });
+
+  it('replace a backlog also where the API has died that began to, and start none of it', async () => {
+    const id = await replacing(0);
+    // As an API that dies after the commit of the execute leaves it.
+    await database.query(
+      `WITH noted AS (UPDATE process_policy SET is_replacing = true WHERE process_id = $1)
+       INSERT INTO job (process_id, definition_id, version, cuser, admitted)
+       SELECT $1, definition_id, 1, 1, false FROM process_version, generate_series(1, 2000) WHERE process_id = $1`,
+      [id],
+    );
+    await until(async () => (await states(id)).running === 1, 'the newest job runs');
+    expect(await states(id)).toEqual({ stopped: 1_999, running: 1 });
+    const { rows } = await database.query(
+      'SELECT count(*)::int AS started FROM job WHERE process_id = $1 AND start_time IS NOT NULL',
+      [id],
+    );
+    expect(rows[0].started).toBe(1);
+    await stop(id);
+  });
+});

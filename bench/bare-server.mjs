@@ -32,18 +32,32 @@ const LIVE = 'p.deleted_at IS NULL';
 const FILTERS = /** @type {Record<string, string>} */ ({
   name: `p.name ILIKE '%' || $1 || '%'`,
   project: 'p.project = $1',
+  cuser: 'p.cuser = $1',
 });
+const FIELDS = ['name', 'project', 'cuser', 'ctime', 'utime'];
+
+/** @param {string} ordering one field, `-` for descending */
+const orderBy = (ordering) => {
+  const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
+  const field = FIELDS.find((name) => name === ordering.replace('-', ''));
+  return field === undefined ? 'p.id DESC' : `p.${field} ${direction}, p.id ${direction}`;
+};
 
 const app = Fastify();
 app.get('/list', async (request) => {
-  const { limit = 20, offset = 0, ...filters } = /** @type {Record<string, string>} */ (request.query);
+  const {
+    limit = 20,
+    offset = 0,
+    ordering = '',
+    ...filters
+  } = /** @type {Record<string, string>} */ (request.query);
   const [name = ''] = Object.keys(filters);
   const where = name === '' ? LIVE : `${LIVE} AND ${FILTERS[name] ?? ''}`;
   const values = Object.values(filters);
   const [at, after] = [values.length + 1, values.length + 2];
-  const page = `SELECT ${PROCESSES.select} FROM ${PROCESSES.from} WHERE ${where} ORDER BY p.id DESC LIMIT $${at} OFFSET $${after}`;
+  const page = `SELECT ${PROCESSES.select} FROM ${PROCESSES.from} WHERE ${where} ORDER BY ${orderBy(ordering)} LIMIT $${at} OFFSET $${after}`;
   const [results, counted] = await Promise.all([
-    rows({ name: `page ${name}`, text: page }, [...values, limit, offset]),
+    rows({ name: `page ${name} ${orderBy(ordering)}`, text: page }, [...values, limit, offset]),
     rows(
       { name: `count ${name}`, text: `SELECT count(*)::int AS count FROM process p WHERE ${where}` },
       values,

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { benchAuth, GUARDED } from './auth.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
+import { benchMillion, fillMillion } from './million.mjs';
 import { benchStop } from './stop.mjs';
 import { benchWatch } from './watch.mjs';
 
@@ -65,7 +66,6 @@ try {
     `INSERT INTO process (name, project, cuser) SELECT 'process ' || n, 'project ' || n % 100, 1 FROM generate_series(1, $1::int) n`,
     [PROCESSES],
   );
-  await pool.query(`UPDATE process_count SET count = $1 WHERE slot = 0`, [PROCESSES]);
   await pool.query(
     `INSERT INTO flow_definition (process_id, hash, text, nodes) VALUES (100, 'bench', '{"nodeList":[{"id":"s","namespace":"core.event","name":"start","nodeType":"event"}],"linkList":[],"variables":[]}', 1)`,
   );
@@ -123,6 +123,13 @@ try {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3975', ...GUARDED });
     const urls = { open: 'http://127.0.0.1:3974', guarded: 'http://127.0.0.1:3975' };
     print('auth', await benchAuth(urls));
+  }
+  // The last part: the others measure with 10,000 processes.
+  if (isWanted('million')) {
+    await fillMillion(pool, PROCESSES);
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3978' });
+    await start(['bench/bare-server.mjs'], { PORT: '3979' });
+    await benchMillion({ ours: 'http://127.0.0.1:3978', bare: 'http://127.0.0.1:3979' });
   }
 } finally {
   for (const child of started) child.kill('SIGKILL');

@@ -17,6 +17,9 @@ export const contains = (column: string): FilterTest => ({
   isSearch: true,
 });
 
+/** Whether a text has one or two characters. */
+const isShort = (text: string): boolean => /^.{1,2}$/su.test(text);
+
 /**
  * The same, with an index for texts of one or two characters, which have no trigrams.
  *
@@ -27,7 +30,7 @@ export const containsWithParts = (column: string, parts: string): FilterTest => 
   variant: {
     name: 'short',
     // In some locales lower case is longer.
-    isFor: (text: string) => text !== '' && [...text].length <= 2 && [...text.toLowerCase()].length <= 2,
+    isFor: (text: string) => isShort(text) && isShort(text.toLowerCase()),
     test: { sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`, isSearch: true },
   },
 });

@@ -1,0 +1,81 @@
+/**
+ * Latencies of the list of 1,000,000 processes, through HTTP with one client: each against a page and a `count(*)` as a bare handler
+ * would ask for them on two connections.
+ */
+import { median } from './measure.mjs';
+
+const COUNT = 1_000_000;
+const ROUNDS = 15;
+const PATH = '/api/process/process/';
+
+/** The query strings. Names are `process 1` to `process 1000000`, and there are 50 projects. */
+const QUERIES = [
+  '',
+  ...['utime', '-utime', 'ctime', 'project', '-project', 'cuser', 'name'].map((field) => `ordering=${field}`),
+  'offset=500000',
+  'offset=900000',
+  ...['utime', 'project', 'cuser', 'name'].map((field) => `ordering=${field}&offset=500000`),
+  ...['utime', 'project', 'cuser', 'name'].map((field) => `ordering=${field}&offset=900000`),
+  'name=process+99',
+  'name=process+12',
+  'name=9',
+  'name=zz',
+  'project=project+7',
+  'cuser=1',
+];
+
+/**
+ * Fills the table up. The rows lie in another order than their last changes.
+ *
+ * @param {import('pg').Pool} pool
+ * @param {number} present how many there are
+ */
+export async function fillMillion(pool, present) {
+  await pool.query(
+    `INSERT INTO process (name, project, cuser, ctime, utime)
+     SELECT 'process ' || n, 'project ' || n % 50, 1, now() - ($1::int - n) * interval '1 second',
+       now() - n::bigint * 7919 % $1::int * interval '1 second'
+     FROM generate_series($2::int + 1, $1::int) n`,
+    [COUNT, present],
+  );
+  await pool.query('VACUUM ANALYZE');
+}
+
+/**
+ * @param {{ ours: string, bare: string }} urls
+ */
+export async function benchMillion(urls) {
+  for (const query of QUERIES) {
+    /** @type {{ ours: number[], bare: number[] }} */
+    const times = { ours: [], bare: [] };
+    for (let round = -1; round < ROUNDS; round += 1) {
+      const ours = await timed(`${urls.ours}${PATH}?${query}`);
+      const bare = await timed(`${urls.bare}/list?${query}`);
+      if (ours.count !== bare.count || ours.first !== bare.first)
+        throw new Error(`${query}: ${JSON.stringify({ ours, bare })}`);
+      // The first requests plan their statements.
+      if (round < 0) continue;
+      times.ours.push(ours.ms);
+      times.bare.push(bare.ms);
+    }
+    const ratio = median(times.bare) / median(times.ours);
+    console.log(
+      `${query.padEnd(32)} ${shown(times.ours)} ms   bare ${shown(times.bare)} ms   ${ratio.toFixed(1)}×`,
+    );
+  }
+}
+
+/** @param {number[]} times */
+const shown = (times) =>
+  [Math.min(...times), median(times), Math.max(...times)].map((ms) => ms.toFixed(1).padStart(7)).join(' ');
+
+/** @param {string} url */
+async function timed(url) {
+  const start = performance.now();
+  const response = await fetch(url);
+  const { count, results } = /** @type {{ count: number, results: { id: number }[] }} */ (
+    await response.json()
+  );
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return { ms: performance.now() - start, count, first: results[0]?.id };
+}

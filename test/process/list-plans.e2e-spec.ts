@@ -1,0 +1,174 @@
+import pg from 'pg';
+import { TYPES } from '../../src/database/int8.js';
+import { likeContaining } from '../../src/database/like-containing.js';
+import type { Statement } from '../../src/database/database.js';
+import { PROCESS_ORDERING, type ProcessFilters } from '../../src/process/dto/process-filters.js';
+import { PROCESSES } from '../../src/process/process-statements.js';
+import { orderFrom } from '../../src/rest/lists/ordering.js';
+import type { Page } from '../../src/rest/lists/page.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+
+const COUNT = 20_000;
+const ORDERINGS = PROCESS_ORDERING.flatMap((field) => [field, `-${field}`]);
+
+describe('the list of many processes', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  /** What the list asked, the last one first. */
+  const asked: [Statement, unknown[]][] = [];
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    client = new pg.Client({ connectionString: database.url, types: TYPES });
+    await client.connect();
+    await client.query(`INSERT INTO users (username) SELECT 'user ' || n FROM generate_series(2, 5) n`);
+    // Times and projects that many share, and rows that lie in another order than those of their times.
+    await client.query(`
+      INSERT INTO process (name, project, cuser, ctime, utime, deleted_at)
+      SELECT 'Process ' || n * 7919 % ${COUNT}, 'project ' || n % 50, 1 + n % 4, to_timestamp(1e9 + n / 3), to_timestamp(1e9 + n * 31 % 5000),
+        CASE WHEN n % 10 = 0 THEN now() END
+      FROM generate_series(1, ${COUNT}) n`);
+    // Characters of one to four bytes, wildcards, letters whose lower case is longer in some locales, and the longest projects.
+    await client.query(
+      `INSERT INTO process (name, project, cuser)
+       SELECT name, project, 2 FROM unnest($1::text[]) AS name, unnest($2::text[]) AS project`,
+      [
+        ['50%_\\', 'ÄÖ', 'İİ', 'ΑΣ', '采购 流程', '𝄞𝄞', ' ', 'zz', 'ZZtop'],
+        ['𝄞'.repeat(1024), `${'𝄞'.repeat(1023)}𝄢`, '流'.repeat(700), 'a'.repeat(1024), 'project 7', 'Ä'],
+      ],
+    );
+    await client.query('VACUUM ANALYZE process');
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  /** The ids and the count of a page, as the list answers them. */
+  async function page(filters: ProcessFilters, ordering: string, offset: number, limit = 20) {
+    const part = { limit, offset, of: (rows: { id: number }[], count: number) => ({ rows, count }) };
+    const executor = {
+      rows: async ({ name, text }: Statement, values: unknown[] = []) => {
+        asked.unshift([{ name, text }, values]);
+        return (await client.query({ text, values })).rows;
+      },
+    };
+    const order = orderFrom(ordering, PROCESS_ORDERING, [{ field: 'id', descending: true }]);
+    const answer = await PROCESSES.page(executor as never, { filters, order, page: part as unknown as Page });
+    const { rows, count } = answer as unknown as { rows: { id: number }[]; count: number };
+    return { ids: rows.map(({ id }) => id), count };
+  }
+
+  /** The same, from a page and a `count(*)`. */
+  async function plain(filters: ProcessFilters, ordering: string, offset: number, limit = 20) {
+    const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
+    const where = `deleted_at IS NULL AND ($1::text IS NULL OR name ILIKE $1) AND ($2::text IS NULL OR project = $2)
+      AND ($3::int IS NULL OR cuser = $3)`;
+    const values = [
+      filters.name && likeContaining(filters.name),
+      filters.project || undefined,
+      filters.cuser,
+    ];
+    const { rows } = await client.query<{ id: number }>(
+      `SELECT id FROM process WHERE ${where}
+       ORDER BY ${ordering.replace('-', '')} ${direction}, id ${direction} LIMIT $4 OFFSET $5`,
+      [...values, limit, offset],
+    );
+    const counted = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM process WHERE ${where}`,
+      values,
+    );
+    return { ids: rows.map(({ id }) => id), count: counted.rows[0]!.count };
+  }
+
+  const FILTERS: ProcessFilters[] = [
+    {},
+    { project: 'project 7' },
+    { project: '𝄞'.repeat(1024) },
+    { cuser: 2 },
+    { cuser: 9 },
+    { name: 's 12' },
+    { name: '9' },
+    { project: 'project 7', cuser: 4 },
+    { project: 'project 3', name: '1' },
+  ];
+
+  it.each(FILTERS)('has the rows, the order and the count of a plain statement with %j', async (filters) => {
+    const { count } = await plain(filters, 'id', 0);
+    const offsets = [0, 7, 990, 1000, count / 2, count / 2 + 1, count - 25, count - 3, count, count + 1000]
+      .map(Math.floor)
+      .filter((offset) => offset >= 0);
+    for (const ordering of ORDERINGS)
+      for (const offset of new Set(offsets))
+        expect([ordering, offset, await page(filters, ordering, offset)]).toEqual([
+          ordering,
+          offset,
+          await plain(filters, ordering, offset),
+        ]);
+  });
+
+  it.each(
+    [
+      '%',
+      '_',
+      '\\',
+      '%_',
+      ' ',
+      'ä',
+      'ÄÖ',
+      'i',
+      'İ',
+      'İİ',
+      'σ',
+      'ΑΣ',
+      '采',
+      '采购',
+      '购 ',
+      '𝄞',
+      '𝄞𝄞',
+      'zz',
+    ].concat(['Z', 'zZ', 'tO', 'x!', '12', 'S ', 'zzt', 'PROCESS 1', "'"]),
+  )('finds names that contain %j as ILIKE does', async (name) => {
+    expect(await page({ name }, '-id', 0)).toEqual(await plain({ name }, '-id', 0));
+    expect(await page({ name }, 'utime', 3, 1000)).toEqual(await plain({ name }, 'utime', 3, 1000));
+  });
+
+  /** The plan of the statement of a page. */
+  async function planOf(filters: ProcessFilters, ordering: string, offset: number): Promise<string> {
+    asked.length = 0;
+    await page(filters, ordering, offset);
+    const [{ text }, values] = asked.at(-1)!;
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>({ text: `EXPLAIN ${text}`, values });
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  }
+
+  const indexOf = (ordering: string) => `process_${ordering.replace('-', '').replace(/^id$/, 'pkey')}`;
+
+  it.each(ORDERINGS)('reads the first page in the order of an index: %s', async (ordering) => {
+    const plan = await planOf({}, ordering, 0);
+    expect(plan).toMatch(new RegExp(`Index Scan (Backward )?using ${indexOf(ordering)} `));
+    expect(plan).not.toMatch(/Seq Scan on process\b/);
+  });
+
+  it.each(ORDERINGS)('skips rows in an index, from the nearer end: %s', async (ordering) => {
+    const plan = await planOf({}, ordering, 15_000);
+    const only = ordering.endsWith('id') ? '' : 'Only ';
+    for (const direction of ['', 'Backward '])
+      expect(plan).toContain(`Index ${only}Scan ${direction}using ${indexOf(ordering)} `);
+    expect(plan).not.toMatch(/Seq Scan on process\b/);
+    expect(plan).toContain('id = ANY');
+  });
+
+  it.each([
+    [{ project: 'project 7' }, 'process_project '],
+    [{ cuser: 1 }, 'process_total'],
+    [{ name: 's 12' }, 'Bitmap Index Scan on process_name_trgm'],
+    [{ name: '9' }, 'Bitmap Index Scan on process_name_parts'],
+    [{ name: 'zz' }, 'Bitmap Index Scan on process_name_parts'],
+  ])('finds and counts %j by an index', async (filters, expected) => {
+    const plan = await planOf(filters, '-id', 0);
+    expect(plan).toContain(expected);
+    expect(plan).not.toMatch(/Seq Scan on process\b/);
+  });
+});

@@ -2,7 +2,6 @@ import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import type { Json } from '../flow/index.js';
 import type { Language } from '../rest/language.js';
 import { Listing } from '../rest/lists/listing.js';
-import { ProcessEntity } from '../versions/process.entity.js';
 import { HOOK_ORDERING, HookFilters, type HookOrdering } from './dto/hook-filters.js';
 import { HookView } from './dto/hook-view.js';
 import { SWITCHED_OFF, type SwitchedOff } from './hook-words.js';
@@ -21,10 +20,11 @@ export const HOOKS = new Listing<HookView, HookFilters, HookOrdering, HookRow>({
   view: HookView,
   entity: HookEntity,
   alias: 'h',
-  joins: { p: { entity: ProcessEntity, on: 'p.id = h.process_id' }, ...userOf('h.cuser') },
+  joins: userOf('h.cuser'),
   columns: { process: 'h.process_id', user: FULL_NAME, error: 'NULL::text' },
   hidden: { switched_off: 'h.switched_off' },
-  where: 'p.deleted_at IS NULL',
+  // A count has no joins.
+  where: 'EXISTS (SELECT FROM process p WHERE p.id = h.process_id AND p.deleted_at IS NULL)',
   filters: HookFilters,
   ordering: HOOK_ORDERING,
   isRare: true,

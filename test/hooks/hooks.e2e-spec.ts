@@ -185,6 +185,13 @@ describe('hooks', () => {
     expect((await call('GET', id)).status).toBe(404);
     expect((await call('PATCH', id, {})).status).toBe(404);
     expect((await send(server.url, `${HOOKS}?process=${own}`)).body.count).toBe(0);
+    await makeHook(server.url, process);
+    const { body } = await send(server.url, `${HOOKS}?limit=1000`);
+    expect(body.count).toBe(body.results.length);
+    expect(await send(server.url, `${HOOKS}?offset=1000`)).toMatchObject({
+      status: 200,
+      body: { count: body.count, results: [] },
+    });
   });
 
   it('leave audit records, without the token', async () => {

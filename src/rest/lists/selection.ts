@@ -24,7 +24,7 @@ export interface SelectionDeclaration<View extends object> {
   columns?: Readonly<Partial<Record<keyof View & string, string>>>;
   /** The SQL of columns that are selected in addition to the view, by name. */
   hidden?: Readonly<Record<string, string>>;
-  /** SQL of a condition for all rows. */
+  /** SQL of a condition for all rows. It names columns of the entity only, because a count has no joins. */
   where?: string;
 }
 

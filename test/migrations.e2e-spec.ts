@@ -8,6 +8,7 @@ import { waitsForLock } from './support/database.js';
 import { until } from './support/until.js';
 import { JobIds1700000000005 } from '../src/database/migrations/1700000000005-job-ids.js';
 import { BatchesAndStatistics1700000000011 } from '../src/database/migrations/1700000000011-batches-and-statistics.js';
+import { Growth1700000000018 } from '../src/database/migrations/1700000000018-growth.js';
 import { RecentDeaths1700000000009 } from '../src/database/migrations/1700000000009-recent-deaths.js';
 
 const before = (migration: (typeof migrations)[number]) => migrations.slice(0, migrations.indexOf(migration));
@@ -152,6 +153,54 @@ describe('the migration that counts ended jobs', () => {
       { process_id: 1, jobs: 20 },
       { process_id: 2, jobs: 20 },
     ]);
+    await client.end();
+  });
+});
+
+describe('the migration that counts processes', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(async () => {
+    await create();
+    await migrate(before(Growth1700000000018));
+  });
+
+  afterAll(drop);
+
+  it('counts each process that was created before it, while it runs, or afterwards once, also after an interruption', async () => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(`INSERT INTO users (username) VALUES ('other')`);
+    const make = () =>
+      client.query(
+        `INSERT INTO process (name, project, cuser, deleted_at)
+         SELECT 'p', 'p', 1 + n % 2, CASE WHEN n % 5 = 0 THEN now() END FROM generate_series(1, 10) AS n`,
+      );
+    const counts = async () =>
+      (await client.query(`SELECT cuser, sum(count)::int AS n FROM process_total GROUP BY 1 ORDER BY 1`))
+        .rows;
+    await make();
+    // The migration waits for this writer, whose rows it must count.
+    await client.query('BEGIN');
+    await make();
+    const migrating = migrate(migrations);
+    const observer = new pg.Client(url);
+    await observer.connect();
+    await until(() => waitsForLock(observer), 'the migration waits for the writer');
+    await observer.end();
+    await client.query('COMMIT');
+    await migrating;
+    await make();
+    const all = [
+      { cuser: 0, n: 24 },
+      { cuser: 1, n: 12 },
+      { cuser: 2, n: 12 },
+    ];
+    expect(await counts()).toEqual(all);
+    // Its steps are not one transaction.
+    await client.query(`DELETE FROM migrations WHERE name = 'Growth1700000000018'`);
+    await migrate(migrations);
+    expect(await counts()).toEqual(all);
     await client.end();
   });
 });

@@ -8,6 +8,7 @@ export const IS_SHORT_PROJECT = 'octet_length(project) <= 2000';
 
 /** A process 流程. The row of a deleted process remains, because its jobs and logs remain readable. */
 @Entity('process')
+@Index('process_id', ['id'], IS_SHOWN)
 @Index('process_name', ['name', 'id'], IS_SHOWN)
 @Index('process_cuser', ['cuser', 'id'], IS_SHOWN)
 @Index('process_ctime', ['ctime', 'id'], IS_SHOWN)

@@ -37,6 +37,8 @@ describe('the list of many processes', () => {
         ['𝄞'.repeat(1024), `${'𝄞'.repeat(1023)}𝄢`, '流'.repeat(700), 'a'.repeat(1024), 'project 7', 'Ä'],
       ],
     );
+    // Flushes the commits. Until then, VACUUM cannot mark pages as visible to all, which the scans of indexes alone need.
+    await client.query('CHECKPOINT');
     await client.query('VACUUM ANALYZE process');
   });
 
@@ -143,7 +145,8 @@ describe('the list of many processes', () => {
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   }
 
-  const indexOf = (ordering: string) => `process_${ordering.replace('-', '').replace(/^id$/, 'pkey')}`;
+  const indexOf = (ordering: string) =>
+    ordering.endsWith('id') ? '(process_id|process_pkey)' : `process_${ordering.replace('-', '')}`;
 
   it.each(ORDERINGS)('reads the first page in the order of an index: %s', async (ordering) => {
     const plan = await planOf({}, ordering, 0);
@@ -153,15 +156,14 @@ describe('the list of many processes', () => {
 
   it.each(ORDERINGS)('skips rows in an index, from the nearer end: %s', async (ordering) => {
     const plan = await planOf({}, ordering, 15_000);
-    const only = ordering.endsWith('id') ? '' : 'Only ';
     for (const direction of ['', 'Backward '])
-      expect(plan).toContain(`Index ${only}Scan ${direction}using ${indexOf(ordering)} `);
+      expect(plan).toContain(`Index Only Scan ${direction}using process_${ordering.replace('-', '')} `);
     expect(plan).not.toMatch(/Seq Scan on process\b/);
     expect(plan).toContain('id = ANY');
   });
 
   it.each([
-    [{ project: 'project 7' }, 'process_project '],
+    [{ project: 'project 7' }, 'Index Only Scan using process_project '],
     [{ cuser: 1 }, 'process_total'],
     [{ name: 's 12' }, 'Bitmap Index Scan on process_name_trgm'],
     [{ name: '9' }, 'Bitmap Index Scan on process_name_parts'],

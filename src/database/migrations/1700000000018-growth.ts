@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const INDEXES = {
+  // Without the columns of the table, the primary key takes three times as long to skip many rows.
+  process_id: `process (id) WHERE deleted_at IS NULL`,
   process_name: `process (name, id) WHERE deleted_at IS NULL`,
   // An entry of an index has at most 2,704 bytes, and a project up to 4,096.
   process_project: `process (project, id) WHERE deleted_at IS NULL AND octet_length(project) <= 2000`,

@@ -6,6 +6,8 @@ export interface FilterTest {
   value?: (given: never) => unknown;
   /** Whether no index gives the rows in the order of the list, so that they have to be tested one by one or collected and sorted. */
   isSearch?: boolean;
+  /** The same condition, for rows that are tested one by one. */
+  byRow?: (parameter: string) => string;
   /** Another condition for some values, and its name. It replaces this one. */
   variant?: { name: string; isFor: (given: never) => boolean; test: FilterTest };
 }
@@ -31,7 +33,11 @@ export const containsWithParts = (column: string, parts: string): FilterTest => 
     name: 'short',
     // In some locales lower case is longer.
     isFor: (text: string) => isShort(text) && isShort(text.toLowerCase()),
-    test: { sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`, isSearch: true },
+    test: {
+      sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`,
+      byRow: (parameter) => `strpos(lower(${column}), lower(${parameter}::text)) > 0`,
+      isSearch: true,
+    },
   },
 });
 

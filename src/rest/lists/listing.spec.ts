@@ -3,7 +3,7 @@ import type { Executor, Statement } from '../../database/database.js';
 import { CharField } from '../fields/char-field.js';
 import { IntegerField } from '../fields/integer-field.js';
 import { Shown } from '../fields/shown.js';
-import { comparing, contains } from './filter-tests.js';
+import { comparing, contains, containsWithParts } from './filter-tests.js';
 import { Listing } from './listing.js';
 import type { Page } from './page.js';
 
@@ -88,6 +88,45 @@ describe('the statement of a list', () => {
   it('has no name if the order has more than two terms: connections would keep too many plans', () => {
     const order = (['title', 'bought_at', 'id'] as const).map((field) => ({ field, descending: false }));
     expect(books.statement({}, order).name).toBe('');
+  });
+
+  it('of a long list skips ids alone far from the start, and tests the first rows of a search one by one', () => {
+    const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
+      ...declaration,
+      tests: { title: containsWithParts('b.title', 'parts(b.title)') },
+      isLong: true,
+      divided: { title: 'b.is_short' },
+      total: '(SELECT 5)',
+      totals: { since: (parameter) => `(SELECT n FROM counts WHERE since = ${parameter})` },
+    });
+    const of = (...given: Parameters<typeof long.statement>) => {
+      const { name, text } = long.statement(...given);
+      return [name, plain(text)];
+    };
+    expect(of({}, byId, 999)).toEqual([
+      'book-list  -id',
+      expect.stringContaining('(SELECT 5) AS count FROM book b'),
+    ]);
+    expect(of({}, byId, 1000)).toEqual([
+      'book-deep  -id',
+      expect.stringMatching(
+        /\(SELECT b\.id FROM book b WHERE .* ORDER BY b\.id DESC .* ORDER BY b\.id LIMIT .* ANY \(ARRAY/,
+      ),
+    ]);
+    expect(of({ since: 1 }, byId)[1]).toContain('(SELECT n FROM counts WHERE since = $1) AS count');
+    expect(of({ title: 'abc' }, byId)).toEqual([
+      'book-search title -id',
+      expect.stringContaining('b.title ILIKE $1'),
+    ]);
+    expect(of({ title: 'ab' }, byId)).toEqual([
+      'book-search title:short -id',
+      expect.stringMatching(
+        /strpos\(lower\(b\.title\), lower\(\$1::text\)\) > 0 .* parts\(b\.title\) @> ARRAY\[lower\(\$1::text\)\]/,
+      ),
+    ]);
+    expect(of({}, [{ field: 'title', descending: false }])[1]).toContain(
+      'FROM ((SELECT * FROM book b WHERE b.is_short ORDER BY b.title LIMIT $1::bigint + $2::bigint) UNION ALL',
+    );
   });
 
   it('cannot be declared if a field of the view has no source', () => {

@@ -190,12 +190,19 @@ export class Listing<
     return given;
   }
 
-  private conditions(given: readonly Given[]): Pick<PageParts, 'conditions' | 'searches'> {
-    const conditions = this.source.where === undefined ? [] : [this.source.where];
-    const searches: string[] = [];
-    for (const [index, { test }] of given.entries())
-      (test.isSearch === true ? searches : conditions).push(test.sql(`$${index + 1}`));
-    return { conditions, searches };
+  private conditions(given: readonly Given[]): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
+    const { where } = this.source;
+    const all = given.map(({ test }, index) => ({ test, parameter: `$${index + 1}` }));
+    const plain = all.filter(({ test }) => test.isSearch !== true);
+    const searches = all.filter(({ test }) => test.isSearch === true);
+    return {
+      conditions: [
+        ...(where === undefined ? [] : [where]),
+        ...plain.map(({ test, parameter }) => test.sql(parameter)),
+      ],
+      searches: searches.map(({ test, parameter }) => test.sql(parameter)),
+      searchesByRow: searches.map(({ test, parameter }) => (test.byRow ?? test.sql)(parameter)),
+    };
   }
 
   private counting(given: readonly Given[]): string {

@@ -22,6 +22,8 @@ export interface PageParts {
   conditions: readonly string[];
   /** The conditions that have to be tested row by row in any order. */
   searches: readonly string[];
+  /** The same, for rows that are read anyway. */
+  searchesByRow: readonly string[];
   order: readonly { sql: string; descending: boolean }[];
   /** The number of rows, as an expression. */
   count: string;
@@ -87,7 +89,7 @@ export function deepPage(parts: PageParts): string {
  * and the count.
  */
 export function searchPage(parts: PageParts): string {
-  const { alias, rows, conditions, searches, order, count, limit, offset } = parts;
+  const { alias, rows, conditions, searches, searchesByRow, order, count, limit, offset } = parts;
   const columns = new Set([`${alias}.id`, ...order.map(({ sql }) => sql)]);
   const by = ordered(order);
   const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
@@ -96,7 +98,7 @@ export function searchPage(parts: PageParts): string {
     WITH near AS MATERIALIZED (
         SELECT ${alias}.id
         FROM (SELECT ${alias}.* ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}
-        ${whereAll(searches)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
+        ${whereAll(searchesByRow)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
       hits AS MATERIALIZED (
         SELECT ${[...columns].join(', ')} ${rows([...conditions, ...searches, `NOT ${isFull}`])}),
       total AS MATERIALIZED (

@@ -7,6 +7,7 @@ import { PROCESSES } from '../../src/process/process-statements.js';
 import { orderFrom } from '../../src/rest/lists/ordering.js';
 import type { Page } from '../../src/rest/lists/page.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
 
 const COUNT = 20_000;
 const ORDERINGS = PROCESS_ORDERING.flatMap((field) => [field, `-${field}`]);
@@ -37,9 +38,12 @@ describe('the list of many processes', () => {
         ['𝄞'.repeat(1024), `${'𝄞'.repeat(1023)}𝄢`, '流'.repeat(700), 'a'.repeat(1024), 'project 7', 'Ä'],
       ],
     );
-    // Flushes the commits. Until then, VACUUM cannot mark pages as visible to all, which the scans of indexes alone need.
-    await client.query('CHECKPOINT');
-    await client.query('VACUUM ANALYZE process');
+    // Scans of indexes alone need pages that are marked as visible to all. VACUUM marks them once the commits are flushed.
+    await until(async () => {
+      await client.query('VACUUM ANALYZE process');
+      const visible = `SELECT relallvisible = relpages AS done FROM pg_class WHERE relname = 'process'`;
+      return (await client.query<{ done: boolean }>(visible)).rows[0]!.done;
+    }, 'all pages are marked as visible');
   });
 
   afterAll(async () => {

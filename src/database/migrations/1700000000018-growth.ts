@@ -40,8 +40,8 @@ const TRIGGERS = [
  * Triggers count, so that earlier builds beside this one, and statements of later ones, cannot forget it. Earlier builds still
  * update `process_count`, which nothing else does from now on: until they are replaced, their lists show the count of before.
  *
- * With a million processes it takes 15 s on two cores, of which the last index takes 10. The indexes are built concurrently. Writers
- * of processes wait for 0.3 s, while the existing rows are counted. Each step can be repeated if the migration was interrupted.
+ * With a million processes it takes 20 s on two cores, of which the last index takes 10. The indexes are built concurrently. Writers
+ * of processes wait for less than a second, while the existing rows are counted. Each step can be repeated if the migration was interrupted.
  */
 export class Growth1700000000018 implements MigrationInterface {
   readonly transaction = false;

@@ -93,7 +93,7 @@ describe('the statement of a list', () => {
   it('of a long list skips ids alone far from the start, and tests the first rows of a search one by one', () => {
     const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
       ...declaration,
-      tests: { title: containsWithParts('b.title', 'parts(b.title)') },
+      tests: { ...declaration.tests, title: containsWithParts('b.title', 'parts(b.title)') },
       isLong: true,
       divided: { title: 'b.is_short' },
       total: '(SELECT 5)',

@@ -1,5 +1,5 @@
 /** In which order rows are read, how many at most, and what is joined. */
-export interface Read {
+interface Read {
   by?: string;
   most?: string;
   /** The joins of other tables. */

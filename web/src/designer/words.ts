@@ -6,6 +6,7 @@ const en = {
   undo: 'Undo',
   redo: 'Redo',
   layout: 'Tidy up',
+  layoutDropped: 'Not tidied up: the flow was changed meanwhile.',
   addNote: 'Add a note',
   duplicate: 'Duplicate',
   versions: 'Versions',
@@ -180,7 +181,10 @@ const en = {
     about: 'Your last changes are not saved on the server. They stay in this browser only.',
     confirm: 'Leave',
   },
-  clipboard: { nothing: 'The clipboard contains no nodes.' },
+  clipboard: {
+    nothing: 'The clipboard contains no nodes.',
+    oneStart: 'The start was left out: a flow has only one.',
+  },
   find: {
     title: 'Find',
     label: 'Title, id, or any text in a node',
@@ -231,6 +235,7 @@ const zh: typeof en = {
   undo: '撤销',
   redo: '重做',
   layout: '自动布局',
+  layoutDropped: '未调整布局：期间流程已被修改。',
   addNote: '添加便签',
   duplicate: '创建副本',
   versions: '版本',
@@ -403,7 +408,7 @@ const zh: typeof en = {
     about: '最近的修改尚未保存到服务器，只留在此浏览器中。',
     confirm: '离开',
   },
-  clipboard: { nothing: '剪贴板中没有节点。' },
+  clipboard: { nothing: '剪贴板中没有节点。', oneStart: '未粘贴开始节点：一个流程只能有一个。' },
   find: {
     title: '查找',
     label: '标题、ID 或节点中的任意文本',

@@ -121,6 +121,27 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(FAULTS);
   });
 
+  it('finds the process that a node calls by its name or its number', async () => {
+    const called = await createProcess(server.url, undefined, 'bill the customer');
+    const call = node('call', 'core.programming/callProcess', 320, 0);
+    const id = await createProcess(server.url, { nodeList: [call], linkList: [] });
+    const page = await open(id);
+    await byTestId(page, 'node-call').click();
+    const field = byTestId(page, 'field-process');
+    await field.fill('BILL');
+    await page.getByRole('option', { name: 'bill the customer' }).click();
+    await waitForState(page, 'saved');
+    const given = async () => (await draftOf(server.url, id)).nodeList[0].ports.input[0].value;
+    expect(await given()).toBe(called);
+    await field.fill('987654');
+    await page.getByRole('option', { name: 'Process 987654' }).click();
+    await byTestId(page, 'mode-process-expression').click();
+    await byTestId(page, 'field-process').fill('{{ vars.other }}');
+    await waitForState(page, 'saved');
+    await until(async () => (await given()) === '{{ vars.other }}', 'the expression is saved');
+    browser.accept(/status of 40[04]/);
+  });
+
   it('refuses a link that cannot be while it is drawn, and says why', async () => {
     const flow = {
       nodeList: [

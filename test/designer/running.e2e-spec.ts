@@ -47,6 +47,15 @@ const computing = (code: string) =>
 const BROKEN = computing('throw new Error("the scales are empty")');
 const MENDED = computing('return 42');
 
+/** The test ids of the lists among the filters that are narrower than their longest choice. */
+const CUT = `[...document.querySelectorAll('[role=search] select')].filter((select) => {
+  const { offsetWidth } = select;
+  select.style.width = 'max-content';
+  const isCut = select.offsetWidth > offsetWidth;
+  select.style.width = '';
+  return isCut;
+}).map((select) => select.dataset.testid)`;
+
 describeInBrowser('running and watching in the designer', () => {
   const browser = useBrowser();
   let server: Server;
@@ -262,6 +271,7 @@ describeInBrowser('running and watching in the designer', () => {
       await ended(server.url, job);
       const page = await open(`/jobs?process=${id}`);
       await byTestId(page, `job-row-${job}`).waitFor();
+      expect(await page.evaluate(CUT)).toEqual([]);
       await byTestId(page, 'filter-state-successful').click();
       await page.getByText('No job matches').waitFor();
       await byTestId(page, 'filter-state-successful').click();

@@ -1,6 +1,5 @@
 const en = {
   // Both kinds
-  process: 'Process',
   anyProcess: 'All processes',
   processGone: 'Process {{id}}',
   chooseProcess: 'Choose a process.',
@@ -192,7 +191,6 @@ const en = {
 };
 
 const zh: typeof en = {
-  process: '流程',
   anyProcess: '全部流程',
   processGone: '流程 {{id}}',
   chooseProcess: '请选择流程。',

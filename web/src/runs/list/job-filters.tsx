@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { STATES } from '../../parts/badge.js';
 import { Button } from '../../parts/button.js';
 import { Icon } from '../../parts/icon.js';
+import { ProcessField } from '../../parts/process-field.js';
 import { SearchField } from '../../parts/search-field.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
@@ -18,7 +18,6 @@ import {
   TRIGGERS,
 } from '../model/job-search.js';
 import { localMoment, momentOf } from '../model/local-moment.js';
-import { processChoicesQuery, processQuery } from '../queries.js';
 import styles from './list.module.css';
 
 type Change = { [Key in keyof JobSearch]?: JobSearch[Key] | undefined };
@@ -59,11 +58,14 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         })}
       </div>
       <div className={styles.fields}>
-        <ProcessFilter
-          process={search.process}
+        <ProcessField
+          value={search.process ?? null}
+          isLabelHidden
+          placeholder={t('anyProcess')}
           onChange={(process) => {
-            onChange({ process, version: undefined });
+            onChange({ process: process ?? undefined, version: undefined });
           }}
+          testId="filter-process"
         />
         <Select
           label={t('trigger')}
@@ -150,38 +152,5 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         </div>
       )}
     </div>
-  );
-}
-
-/** The newest processes by name; a process of the URL that is not among them is there too. */
-function ProcessFilter({
-  process,
-  onChange,
-}: {
-  process: number | undefined;
-  onChange: (process: number | undefined) => void;
-}) {
-  const { t } = useTranslation('runs');
-  const { data: page } = useQuery(processChoicesQuery);
-  const choices = page?.results ?? [];
-  const isMissing = process !== undefined && !choices.some(({ id }) => id === process);
-  const { data: other } = useQuery({ ...processQuery(process ?? 0), enabled: isMissing });
-  const missing = isMissing
-    ? [{ id: process, name: other?.name ?? t('processNumber', { id: process }) }]
-    : [];
-  return (
-    <Select
-      label={t('process')}
-      isLabelHidden
-      options={[
-        { value: '', label: t('anyProcess') },
-        ...[...missing, ...choices].map(({ id, name }) => ({ value: String(id), label: `${name} (${id})` })),
-      ]}
-      value={process === undefined ? '' : String(process)}
-      onChange={(value) => {
-        onChange(value === '' ? undefined : Number(value));
-      }}
-      testId="filter-process"
-    />
   );
 }

@@ -5,6 +5,7 @@ import { Checkbox } from '../../parts/checkbox.js';
 import { ErrorNote } from '../../parts/error-state.js';
 import { FieldRow, FormDialog } from '../../parts/form.js';
 import { Loading } from '../../parts/loading.js';
+import { ProcessField } from '../../parts/process-field.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
@@ -12,7 +13,6 @@ import { useSubmit } from '../../parts/use-submit.js';
 import { inputErrors } from '../inputs/flow-inputs.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
 import { VersionSelect } from '../inputs/version-select.js';
-import { ProcessField } from '../process-field.js';
 import { changeHook, createHook, type Hook, type NewHook } from '../triggers.js';
 import styles from '../triggers.module.css';
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '../../parts/checkbox.js';
 import { FieldRow, FormDialog } from '../../parts/form.js';
+import { ProcessField } from '../../parts/process-field.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
@@ -12,7 +13,6 @@ import { inputErrors, inputTexts, type InputTexts, readInputs } from '../inputs/
 import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
 import { VersionSelect } from '../inputs/version-select.js';
-import { ProcessField } from '../process-field.js';
 import { changeSchedule, createSchedule, type Schedule } from '../triggers.js';
 import styles from '../triggers.module.css';
 import { CronPreview } from './cron-preview.js';

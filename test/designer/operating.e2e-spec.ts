@@ -93,6 +93,7 @@ describeInBrowser('operating an installation in the browser', () => {
   it('makes a schedule without cron, and shows its next times', async () => {
     const page = await open(`/processes/${process}/triggers`);
     await byTestId(page, 'schedule-new').click();
+    await byTestId(page, 'runs-draft').waitFor();
     await byTestId(page, 'schedule-name').fill('mornings');
     await byTestId(page, 'schedule-repeat').selectOption('weekly');
     await byTestId(page, 'form-submit').click();

@@ -10,6 +10,7 @@ import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
+import { DraftNote } from '../inputs/draft-note.js';
 import { inputErrors } from '../inputs/flow-inputs.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
 import { VersionSelect } from '../inputs/version-select.js';
@@ -88,6 +89,7 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
           testId="hook-process"
         />
       )}
+      <DraftNote versions={versions} />
       <TextField
         label={t('name')}
         hint={t('hookName')}

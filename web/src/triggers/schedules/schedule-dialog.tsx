@@ -9,6 +9,7 @@ import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
 import { CronField } from '../cron/cron-field.js';
 import { type CronPlan, readCron, writeCron } from '../cron/cron-plan.js';
+import { DraftNote } from '../inputs/draft-note.js';
 import { inputErrors, inputTexts, type InputTexts, readInputs } from '../inputs/flow-inputs.js';
 import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
@@ -107,6 +108,7 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
           testId="schedule-process"
         />
       )}
+      <DraftNote versions={versions} />
       <TextField
         label={t('name')}
         hint={t('scheduleName')}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Toolbar } from '../parts/page.js';
 import { ProcessField } from '../parts/process-field.js';
-import { Select } from '../parts/select.js';
+import { FilterSelect } from '../parts/filter-select.js';
 import { useUrlState } from '../parts/use-url-state.js';
 import styles from './triggers.module.css';
 
@@ -34,12 +34,11 @@ export function TriggerFilters() {
           testId="filter-process"
         />
       </div>
-      <Select
+      <FilterSelect
         label={t('state')}
-        isLabelHidden
         value={enabled}
+        any={t('anyState')}
         options={[
-          { value: '', label: t('anyState') },
           { value: 'yes', label: t('on') },
           { value: 'no', label: t('off') },
         ]}

@@ -4,7 +4,7 @@ import { Button } from '../../parts/button.js';
 import { Icon } from '../../parts/icon.js';
 import { ProcessField } from '../../parts/process-field.js';
 import { SearchField } from '../../parts/search-field.js';
-import { Select } from '../../parts/select.js';
+import { FilterSelect } from '../../parts/filter-select.js';
 import { TextField } from '../../parts/text-field.js';
 import {
   countFilters,
@@ -67,37 +67,30 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
           }}
           testId="filter-process"
         />
-        <Select
+        <FilterSelect
           label={t('trigger')}
-          isLabelHidden
-          options={[
-            { value: '', label: t('anyTrigger') },
-            ...TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) })),
-          ]}
+          any={t('anyTrigger')}
+          options={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) }))}
           value={search.trigger ?? ''}
           onChange={(trigger: Trigger | '') => {
             onChange({ trigger: trigger === '' ? undefined : trigger });
           }}
           testId="filter-trigger"
         />
-        <Select
+        <FilterSelect
           label={t('kind')}
-          isLabelHidden
-          options={[
-            { value: '', label: t('anyKind') },
-            ...KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') })),
-          ]}
+          any={t('anyKind')}
+          options={KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') }))}
           value={search.kind ?? ''}
           onChange={(kind: Kind | '') => {
             onChange({ kind: kind === '' ? undefined : kind });
           }}
           testId="filter-kind"
         />
-        <Select
+        <FilterSelect
           label={t('period')}
-          isLabelHidden
+          any={t('anyPeriod')}
           options={[
-            { value: '', label: t('anyPeriod') },
             ...PERIODS.map((period) => ({ value: period, label: t(`periods.${period}`) })),
             { value: 'own', label: t('ownPeriod') },
           ]}

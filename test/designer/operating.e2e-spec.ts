@@ -158,6 +158,8 @@ describeInBrowser('operating an installation in the browser', () => {
       expect(await byTestId(page, 'callback-secret-value').inputValue()).toMatch(/^whsec_/);
       await page.getByRole('button', { name: 'Done' }).click();
       await admin.post('/api/process/execute/', { id: process, callback_url: receiver.url });
+      await until(() => receiver.received.length > 0, 'it was tried');
+      await page.reload();
       const row = page.locator('[data-testid^="callback-row-"]');
       await row.getByText('Will be tried again').waitFor();
       await row.getByRole('button', { name: '1 try' }).click();

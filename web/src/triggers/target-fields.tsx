@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import { ProcessField } from '../parts/process-field.js';
 import { TextField } from '../parts/text-field.js';
 import type { FieldFaults } from '../parts/use-submit.js';
-import { DraftNote } from './inputs/draft-note.js';
 
 interface TargetFieldsProps {
   kind: 'schedule' | 'hook';
@@ -10,8 +9,6 @@ interface TargetFieldsProps {
   isProcessGiven: boolean;
   process: number | null;
   onProcess: (process: number | null) => void;
-  /** The versions of the process; undefined until they are read. */
-  versions: readonly number[] | undefined;
   name: string;
   onName: (name: string) => void;
   errors: FieldFaults;
@@ -19,7 +16,7 @@ interface TargetFieldsProps {
 
 /** The first fields of a schedule or a hook: what it starts, and its name. */
 export function TargetFields(props: TargetFieldsProps) {
-  const { kind, isProcessGiven, process, onProcess, versions, name, onName, errors } = props;
+  const { kind, isProcessGiven, process, onProcess, name, onName, errors } = props;
   const { t } = useTranslation('triggers');
   return (
     <>
@@ -32,7 +29,6 @@ export function TargetFields(props: TargetFieldsProps) {
           testId={`${kind}-process`}
         />
       )}
-      <DraftNote versions={versions} />
       <TextField
         label={t('name')}
         hint={t(`${kind}Name`)}

@@ -6,6 +6,7 @@ import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
+import { DraftNote } from '../inputs/draft-note.js';
 import { inputErrors } from '../inputs/flow-inputs.js';
 import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
@@ -81,7 +82,6 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
           setProcess(id);
           setVersion(null);
         }}
-        versions={versions}
         name={name}
         onName={setName}
         errors={form.errors}
@@ -106,6 +106,7 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
           testId="hook-signature"
         />
       </FieldRow>
+      <DraftNote versions={versions} />
       {process !== null && (
         <InputFields variables={variables} problem={flowError} about={t('hookInputs')} errors={errors}>
           {({ name: variable }) => (

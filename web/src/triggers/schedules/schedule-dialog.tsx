@@ -9,6 +9,7 @@ import { useSubmit } from '../../parts/use-submit.js';
 import { ValueField } from '../../parts/value-field.js';
 import { CronField } from '../cron/cron-field.js';
 import { type CronPlan, readCron, writeCron } from '../cron/cron-plan.js';
+import { DraftNote } from '../inputs/draft-note.js';
 import { inputErrors, inputTexts, type InputTexts, isKept, readInputs } from '../inputs/flow-inputs.js';
 import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
@@ -108,7 +109,6 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
           setProcess(id);
           setVersion(null);
         }}
-        versions={versions}
         name={name}
         onName={setName}
         errors={form.errors}
@@ -116,6 +116,7 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
       <CronField plan={plan} error={form.errors.cron} onChange={setPlan} />
       <ZoneField value={timezone} error={form.errors.timezone} onChange={setTimezone} />
       <CronPreview cron={cron} timezone={timezone} saved={schedule} />
+      <DraftNote versions={versions} />
       {process !== null && (
         <InputFields variables={variables} problem={flowError} about={t('flowValue')} errors={inputFaults}>
           {(variable) => (

@@ -4,11 +4,13 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { benchAuth, GUARDED } from './auth.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
 import { benchMillion, fillMillion } from './million.mjs';
+import { benchOutside } from './outside.mjs';
 import { benchStop } from './stop.mjs';
 import { benchWatch } from './watch.mjs';
 
@@ -85,6 +87,13 @@ try {
     for (const child of started.splice(0)) child.kill('SIGKILL');
   }
   if (isWanted('jobs')) print('jobs', await benchJobs(pool));
+  if (isWanted('outside')) {
+    const env = { LIUCHENG_PACKAGES: fileURLToPath(new URL('outside-nodes/index.js', import.meta.url)) };
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3977', ...env });
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'worker', LIUCHENG_CONCURRENCY: '100', ...env });
+    await benchOutside('http://127.0.0.1:3977');
+    for (const child of started.splice(0)) child.kill('SIGTERM');
+  }
   if (isWanted('stop')) {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3974' });
     await start(['dist/main.js'], {

@@ -13,7 +13,7 @@ import { SharedVariables } from '../variables/shared-variables.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { BATCH, BATCH_ONCE, batchValues, type InsertedBatch, type NewBatch } from './batch-statements.js';
 import { type BatchRequest, bodyHash } from './execute-request.js';
-import { ExecuteService } from './execute.service.js';
+import { ExecuteTargets } from './execute-targets.js';
 import { inputFaults, type KeptInputs, keepInputs } from './given-inputs.js';
 import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
@@ -52,7 +52,7 @@ export class BatchService {
 
   constructor(
     private readonly database: Database,
-    private readonly executions: ExecuteService,
+    private readonly targets: ExecuteTargets,
     private readonly jobInserts: JobInserts,
     private readonly guard: Guard,
     private readonly shared: SharedVariables,
@@ -85,7 +85,7 @@ export class BatchService {
   private async start(request: BatchRequest): Promise<number[]> {
     const answered = await answeredBefore(this.database, request);
     if (answered !== null) return answered;
-    const { flow, ...found } = await this.executions.target(request);
+    const { flow, ...found } = await this.targets.find(request);
     const kept = await this.keptInputs(flow, request.inputs, await this.shared.at(found.moment));
     const { processId, actor, trigger = 'user', callbackUrl = null } = request;
     const inserted = await this.insert({ processId, actor, ...found, kept, trigger, callbackUrl }, request);

@@ -2,21 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../database/database.js';
 import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
-import { SharedRuns } from '../database/shared-runs.js';
 import { checkInputs, type DeclaresVariables, type Json } from '../flow/index.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { SecretBox } from '../secrets/secret-box.js';
-import { DefinitionsService } from '../versions/definitions.service.js';
-import { FlowChecksService } from '../versions/flow-checks.service.js';
+import { ExecuteTargets, type Target, type Targets } from './execute-targets.js';
 import { bodyHash, type ExecuteRequest, type StartRequest } from './execute-request.js';
-import {
-  DRAFT_AHEAD,
-  DRAFT_FROZEN,
-  DRAFT_TO_FREEZE,
-  type DraftToFreeze,
-  RESOLVE,
-  resolveValues,
-} from '../versions/execute-target.js';
 import { EXECUTE_ONCE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
 import { inputFaults, keepInputs } from './given-inputs.js';
 import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
@@ -28,31 +18,6 @@ import { type InsertRefusal, JobInserts } from './job-inserts.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 
 type Outcome = InsertedJob | InsertRefusal;
-
-/** The definition that a job runs. */
-interface Target {
-  /** Null for a trial. */
-  version: number | null;
-  definitionId: number;
-  /** What its inputs are checked against. */
-  flow: DeclaresVariables;
-  /** The moment whose shared variables the job sees. */
-  moment: number;
-}
-
-/** The definitions that were found for processes and versions, by both. */
-export type Targets = Map<string, Promise<Target>>;
-
-/** The frozen draft of a process. */
-interface FrozenDraft {
-  definitionId: number;
-  /** The moment whose shared variables a job sees that runs it. */
-  moment: number;
-}
-
-interface Resolved extends Pick<InsertedJob, 'n' | 'definition_id' | 'version'> {
-  moment: number;
-}
 
 /** The maximum size of the inputs in one statement, unless a single execute has more. */
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -82,22 +47,9 @@ export class ExecuteService {
     maxItems: MOST_GUARDED,
   });
 
-  private readonly resolving = new GroupedCalls<StartRequest, Resolved | undefined>(
-    async (requests) => {
-      const values = resolveValues(requests, this.inserts.revisions);
-      const rows = await this.database.rows<Resolved>(RESOLVE, values);
-      const byPlace = new Map(rows.map((row) => [row.n, row]));
-      return requests.map((_, index) => byPlace.get(index + 1));
-    },
-    { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
-  );
-
-  private readonly freezing = new SharedRuns<number, FrozenDraft>();
-
   constructor(
     private readonly database: Database,
-    private readonly definitions: DefinitionsService,
-    private readonly flows: FlowChecksService,
+    private readonly targets: ExecuteTargets,
     private readonly inserts: JobInserts,
     private readonly guard: Guard,
     private readonly replacements: Replacements,
@@ -123,7 +75,7 @@ export class ExecuteService {
     if (inserted === 'absent') throw new NotFound();
     if (inserted.definition_id !== null) return this.started(inserted, request);
     if (inserted.version !== null) throw noVersion(inserted.version);
-    const again = await this.insert({ ...wanted, ...(await this.freezeDraft(request)) }, request);
+    const again = await this.insert({ ...wanted, ...(await this.targets.freezeDraft(request)) }, request);
     if (again === 'absent') throw new NotFound();
     return this.started(again, request);
   }
@@ -139,7 +91,7 @@ export class ExecuteService {
   private async wanted(request: ExecuteRequest): Promise<NewJob> {
     const { inputs } = request;
     if (inputs === undefined) return { ...wantedBy(request), kept: null, definitionId: null, moment: null };
-    return this.withInputs(request, await this.target(request), inputs);
+    return this.withInputs(request, await this.targets.find(request), inputs);
   }
 
   /**
@@ -155,7 +107,7 @@ export class ExecuteService {
     targets: Targets = new Map(),
   ): Promise<NewJob> {
     const key = `${request.processId}:${request.version}`;
-    const finding = targets.get(key) ?? this.target(request);
+    const finding = targets.get(key) ?? this.targets.find(request);
     targets.set(key, finding);
     const target = await finding;
     return this.withInputs(request, target, inputsFor(target.flow));
@@ -170,48 +122,6 @@ export class ExecuteService {
     if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
     const kept = await keepInputs(flow, checked.values, await this.shared.at(found.moment), this.box);
     return { ...wantedBy(request), ...found, kept };
-  }
-
-  /**
-   * The definition that runs if the request starts a job now. A draft is frozen for it.
-   *
-   * @throws NotFound where there is no such process or version
-   * @throws InvalidFlowError where the draft has faults
-   */
-  async target(request: StartRequest): Promise<Target> {
-    const { actor, version: wanted = null } = request;
-    const row = await this.resolving.add(request);
-    if (!row) throw new NotFound();
-    if (row.definition_id === null && wanted !== null) throw noVersion(wanted);
-    const { version, definitionId, moment } =
-      row.definition_id === null
-        ? { version: null, ...(await this.freezeDraft(request)) }
-        : { version: row.version, definitionId: row.definition_id, moment: row.moment };
-    const flow = await this.definitions.variables(definitionId, actor.id);
-    return { flow, version, definitionId, moment };
-  }
-
-  /**
-   * Checks and freezes the draft as it is at a moment after the call. A job that the caller starts runs this definition: the draft may
-   * have changed again when the job is inserted. Requests for one draft share this work: each alone would wait for the lock of the draft
-   * with a connection of the pool, and none would be left for other requests.
-   *
-   * @throws InvalidFlowError if it has faults
-   */
-  private freezeDraft({ processId, actor }: StartRequest): Promise<FrozenDraft> {
-    return this.freezing.run(processId, async () => {
-      const values = [processId, this.inserts.revisions];
-      await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
-      return this.database.transaction(async (executor) => {
-        const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);
-        if (!draft) throw new NotFound();
-        const { definition_id, moment, text } = draft;
-        if (definition_id !== null) return { definitionId: definition_id, moment };
-        const { id } = await this.flows.freeze(executor, processId, text, actor.id);
-        await executor.rows(DRAFT_FROZEN, [processId, id]);
-        return { definitionId: id, moment };
-      });
-    });
   }
 
   /**

@@ -3,7 +3,8 @@ import type { Executor } from '../database/database.js';
 import type { DeclaresVariables, Json } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { NewJob } from './execute-statements.js';
-import { ExecuteService, type Targets } from './execute.service.js';
+import { ExecuteService } from './execute.service.js';
+import type { Targets } from './execute-targets.js';
 import { type Inserts, JobInserts } from './job-inserts.js';
 import type { JobTrigger } from './job-trigger.js';
 

@@ -3,7 +3,7 @@ import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
 import { isUnavailable } from '../database/database-error.js';
 import type { Json, Text } from '../flow/index.js';
-import type { Targets } from '../jobs/execute.service.js';
+import type { Targets } from '../jobs/execute-targets.js';
 import type { NewJob } from '../jobs/execute-statements.js';
 import { type TriggeredStart, TriggeredStarts } from '../jobs/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';

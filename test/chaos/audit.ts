@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { retryOnDeadlock } from '../../src/database/deadlock.js';
 import { type Change, type FinalRow, type JournalRow, type LogRow, marksOf, type State } from './history.js';
 
 /*
@@ -68,10 +69,13 @@ export async function installAudit(databaseUrl: string): Promise<void> {
 
 /** Forgets all jobs, and what was recorded of them. */
 export async function clearAudit(databaseUrl: string): Promise<void> {
+  // The services run on, and may have locked the same tables in another order.
   await withClient(databaseUrl, (client) =>
-    client.query(
-      `TRUNCATE job, job_journal, job_log, execute_key, job_failure, job_event, callback, schedule, hook_delivery,
-        chaos_change, chaos_journal CASCADE`,
+    retryOnDeadlock(() =>
+      client.query(
+        `TRUNCATE job, job_journal, job_log, execute_key, job_failure, job_event, callback, schedule, hook_delivery,
+          chaos_change, chaos_journal CASCADE`,
+      ),
     ),
   );
 }

@@ -35,9 +35,22 @@ export interface Viewer {
   token?: string;
 }
 
+/**
+ * A profile of the browser with one page. Later tests of the same kind of viewer use it again: in a new one, the browser would load and
+ * compile all files of the designer anew, which takes a second.
+ */
+interface Profile {
+  kind: string;
+  context: BrowserContext;
+  page: Page;
+}
+
 /** The browser of a file of tests. */
 export interface TestBrowser {
-  /** Opens a URL in a new profile: nothing is kept from other tests. English, light, 1280 × 800 by default. */
+  /**
+   * Opens a URL in a profile that has kept nothing of other pages but the files that the server allows to be cached. English, light,
+   * 1280 × 800 by default.
+   */
   open(url: string, viewer?: Viewer): Promise<Page>;
   /**
    * Accepts errors of the console in this test, as Chromium reports every answer of 400 or more. All other errors of the page, of the
@@ -49,7 +62,9 @@ export interface TestBrowser {
 /** Starts the browser before the tests of a `describe`, and closes it afterwards. */
 export function useBrowser(): TestBrowser {
   let browser: Browser | undefined;
-  let contexts: BrowserContext[] = [];
+  let used: Profile[] = [];
+  const free: Profile[] = [];
+  let opened = 0;
   let problems: string[] = [];
   let accepted: RegExp[] = [];
 
@@ -58,36 +73,47 @@ export function useBrowser(): TestBrowser {
   });
 
   afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
+    for (const { context, page } of used) {
+      await context.setOffline(false);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await page.goto('about:blank');
+    }
+    free.push(...used);
     const left = problems.filter((problem) => !accepted.some((pattern) => pattern.test(problem)));
-    [contexts, problems, accepted] = [[], [], []];
+    [used, problems, accepted] = [[], [], []];
     expect(left).toEqual([]);
   });
 
   afterAll(() => browser?.close());
 
+  async function create(kind: string, language: string, theme: 'light' | 'dark'): Promise<Profile> {
+    if (!browser) throw new Error('the browser has not started');
+    const context = await browser.newContext({
+      colorScheme: theme,
+      locale: language === 'zh' ? 'zh-CN' : 'en-US',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => problems.push(`page: ${error.stack ?? error.message}`));
+    page.on('console', (message) => {
+      // Violations of the Content-Security-Policy are errors of the console, too.
+      if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    return { kind, context, page };
+  }
+
   return {
     async open(url, { language = 'en', theme = 'light', width = 1280, height = 800, token } = {}) {
-      if (!browser) throw new Error('the browser has not started');
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: theme,
-        locale: language === 'zh' ? 'zh-CN' : 'en-US',
-        permissions: ['clipboard-read', 'clipboard-write'],
-        reducedMotion: 'reduce',
-        ...(token === undefined ? {} : { storageState: keeping(url, token) }),
-      });
-      contexts.push(context);
-      context.on('page', (page) => {
-        page.on('pageerror', (error) => problems.push(`page: ${error.stack ?? error.message}`));
-        page.on('console', (message) => {
-          // Violations of the Content-Security-Policy are errors of the console, too.
-          if (message.type() === 'error')
-            problems.push(`console: ${message.text()} (${message.location().url})`);
-        });
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      const kind = `${language} ${theme}`;
+      const place = free.findIndex((profile) => profile.kind === kind);
+      const [profile = await create(kind, language, theme)] = place < 0 ? [] : free.splice(place, 1);
+      used.push(profile);
+      const { page } = profile;
+      opened += 1;
+      await page.setViewportSize({ width, height });
+      await page.addInitScript(beginning(opened, new URL(url).origin, token));
       await page.goto(url);
       return page;
     },
@@ -95,11 +121,16 @@ export function useBrowser(): TestBrowser {
   };
 }
 
-/** A profile whose last visit ended with a login. */
-const keeping = (url: string, token: string) => ({
-  cookies: [],
-  origins: [{ origin: new URL(url).origin, localStorage: [{ name: 'liucheng.token', value: token }] }],
-});
+/**
+ * What a page runs before the first document of a test, as earlier tests have used it: it empties the storage, or keeps only the token
+ * of a login. A page keeps the scripts of earlier tests, too; their numbers are lower.
+ */
+const beginning = (number: number, origin: string, token: string | undefined): string => `
+  if (location.origin === '${origin}' && Number(sessionStorage.getItem('test')) < ${number}) {
+    localStorage.clear();
+    ${token === undefined ? '' : `localStorage.setItem('liucheng.token', '${token}');`}
+    sessionStorage.setItem('test', '${number}');
+  }`;
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

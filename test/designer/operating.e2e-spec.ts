@@ -1,7 +1,8 @@
+import { answers, startReceiver } from '../callbacks/receiver.js';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { type CallerOf, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+import { type CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser, type Viewer } from './browser.js';
 
 describeInBrowser('operating an installation in the browser', () => {
@@ -11,7 +12,7 @@ describeInBrowser('operating an installation in the browser', () => {
   let process: number;
 
   beforeAll(async () => {
-    server = await startGuarded({ LIUCHENG_ROLE: 'all' });
+    server = await startGuarded({ LIUCHENG_ROLE: 'all', LIUCHENG_HTTP_ALLOW: '127.0.0.1' });
     admin = await logInAdmin(server.url);
     process = (await admin.post('/api/process/process/', { name: 'orders', project: 'demo' })).body
       .id as number;
@@ -39,13 +40,13 @@ describeInBrowser('operating an installation in the browser', () => {
 
   it('says why a viewer may change nothing', async () => {
     const { token } = await logInNew(admin, 'vera', 'viewer');
+    const page = await open('/users', { token });
+    await byTestId(page, 'admins-only').waitFor();
     for (const path of ['/variables', '/schedules', '/hooks', `/processes/${process}/triggers`]) {
-      const page = await open(path, { token });
+      await page.goto(`${server.url}${path}`);
       expect(await byTestId(page, 'read-only').innerText()).toContain('Viewer');
       expect(await page.locator('[data-testid$="-new"]').count()).toBe(0);
     }
-    const page = await open('/users', { token });
-    await byTestId(page, 'admins-only').waitFor();
   });
 
   it('changes the own password, and goes on', async () => {
@@ -62,6 +63,37 @@ describeInBrowser('operating an installation in the browser', () => {
       body: { username: 'petra', password: 'another horse battery' },
     });
     expect(answer.status).toBe(200);
+  });
+
+  it('lets an administrator create a user, lock it out, let it in again and give it a password', async () => {
+    const page = await open('/users');
+    await byTestId(page, 'user-new').click();
+    await byTestId(page, 'user-username').fill('nora');
+    await byTestId(page, 'user-role').selectOption('operator');
+    await byTestId(page, 'user-password').fill(PASSWORD);
+    await byTestId(page, 'form-submit').click();
+    await page.getByRole('cell', { name: 'nora', exact: true }).waitFor();
+    const nora = await logIn(server.url, 'nora', PASSWORD);
+    const { body: own } = await nora.get('/api/user/me/');
+    expect(own).toMatchObject({ username: 'nora', role: 'operator' });
+    const choose = async (action: string) => {
+      await byTestId(page, `user-menu-${own.id}`).click();
+      await byTestId(page, `user-${action}`).click();
+    };
+    const row = byTestId(page, `user-row-${own.id}`);
+    await choose('deactivate');
+    await byTestId(page, 'confirm').click();
+    await row.getByText('Inactive').waitFor();
+    expect((await nora.get('/api/user/me/')).status).toBe(401);
+    await expect(logIn(server.url, 'nora', PASSWORD)).rejects.toThrow();
+    await choose('activate');
+    await byTestId(page, 'confirm').click();
+    await row.getByText('Active', { exact: true }).waitFor();
+    await choose('password');
+    await byTestId(page, 'user-password').fill('another battery horse');
+    await byTestId(page, 'form-submit').click();
+    await byTestId(page, 'form-submit').waitFor({ state: 'detached' });
+    await logIn(server.url, 'nora', 'another battery horse');
   });
 
   it('shows an API key once', async () => {
@@ -93,6 +125,7 @@ describeInBrowser('operating an installation in the browser', () => {
   it('makes a schedule without cron, and shows its next times', async () => {
     const page = await open(`/processes/${process}/triggers`);
     await byTestId(page, 'schedule-new').click();
+    await byTestId(page, 'runs-draft').waitFor();
     await byTestId(page, 'schedule-name').fill('mornings');
     await byTestId(page, 'schedule-repeat').selectOption('weekly');
     await byTestId(page, 'form-submit').click();
@@ -116,6 +149,30 @@ describeInBrowser('operating an installation in the browser', () => {
     await until(async () => (await byTestId(page, 'deliveries').count()) === 1, 'the job is listed');
   });
 
+  it('makes the secret of callbacks, shows why one did not arrive, and sends it again', async () => {
+    const receiver = await startReceiver(answers(503));
+    try {
+      const page = await open(`/processes/${process}/triggers?tab=callbacks`);
+      await byTestId(page, 'callback-secret').click();
+      await byTestId(page, 'confirm').click();
+      expect(await byTestId(page, 'callback-secret-value').inputValue()).toMatch(/^whsec_/);
+      await page.getByRole('button', { name: 'Done' }).click();
+      await admin.post('/api/process/execute/', { id: process, callback_url: receiver.url });
+      await until(() => receiver.received.length > 0, 'it was tried');
+      await page.reload();
+      const row = page.locator('[data-testid^="callback-row-"]');
+      await row.getByText('Will be tried again').waitFor();
+      await row.getByRole('button', { name: '1 try' }).click();
+      await byTestId(page, 'callback-tries').getByText('Status 503').waitFor();
+      await page.keyboard.press('Escape');
+      receiver.behaviour = answers(204);
+      await row.getByRole('button', { name: 'Send again' }).click();
+      await row.getByText('Delivered').waitFor();
+    } finally {
+      await receiver.close();
+    }
+  });
+
   it('sets the policy of a process', async () => {
     const page = await open(`/processes/${process}/triggers?tab=policy`);
     await byTestId(page, 'policy-max-running').fill('2');
@@ -129,6 +186,7 @@ describeInBrowser('operating an installation in the browser', () => {
   it.each(['light', 'dark'] as const)(
     'has accessible pages that fit a phone, in the %s theme',
     async (theme) => {
+      const page = await open('/account', { theme, width: theme === 'dark' ? 360 : 1280 });
       for (const path of [
         '/account',
         '/users',
@@ -138,7 +196,7 @@ describeInBrowser('operating an installation in the browser', () => {
         '/hooks',
         ...['', 'hooks', 'policy', 'callbacks'].map((tab) => `/processes/${process}/triggers?tab=${tab}`),
       ]) {
-        const page = await open(path, { theme, width: theme === 'dark' ? 360 : 1280 });
+        await page.goto(`${server.url}${path}`);
         await page.locator('h1').waitFor();
         await page
           .locator('[aria-busy="true"], [data-testid="loading"]')
@@ -149,7 +207,6 @@ describeInBrowser('operating an installation in the browser', () => {
           path,
           await page.evaluate('document.querySelector("main").scrollWidth <= innerWidth'),
         ]).toEqual([path, true]);
-        await page.close();
       }
     },
   );

@@ -47,7 +47,7 @@ describeInBrowser('the list of processes', () => {
 
   it('shows what to do first: the examples, of which one becomes a process with its flow', async () => {
     const page = await browser.open(server.url, { language: 'zh' });
-    await page.getByText('创建第一个流程').waitFor();
+    await byTestId(page, 'process-table').getByText('创建第一个流程').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await byTestId(page, 'example-daily-report').click();
     await page.waitForURL(/\/processes\/\d+$/);

@@ -47,6 +47,28 @@ const computing = (code: string) =>
 const BROKEN = computing('throw new Error("the scales are empty")');
 const MENDED = computing('return 42');
 
+/** The test ids of the lists among the filters that are narrower than their longest choice. */
+const CUT = `[...document.querySelectorAll('[role=search] select')].filter((select) => {
+  const { offsetWidth } = select;
+  select.style.width = 'max-content';
+  const isCut = select.offsetWidth > offsetWidth;
+  select.style.width = '';
+  return isCut;
+}).map((select) => select.dataset.testid)`;
+
+/** Scrolls the list of lines to the end of a line. @returns where its text ends then; infinite if the line cuts it */
+const endOf = (line: any): number => {
+  line.closest('[role=list]').scrollLeft = 10_000;
+  const range = line.ownerDocument.createRange();
+  range.selectNodeContents(line);
+  return line.scrollWidth > line.clientWidth ? Infinity : range.getBoundingClientRect().right;
+};
+
+/** How the edge of a node is drawn. */
+const EDGE = `(({ borderColor, boxShadow }) => ({ border: borderColor, shadow: boxShadow }))(
+  getComputedStyle(document.querySelector('[data-testid=node-compute]')),
+)`;
+
 describeInBrowser('running and watching in the designer', () => {
   const browser = useBrowser();
   let server: Server;
@@ -136,10 +158,14 @@ describeInBrowser('running and watching in the designer', () => {
 
     it('watches and stops at 360 px, without scrolling sideways', async () => {
       const id = await submit(server.url, GREETING);
-      const job = await execute(server.url, id, { inputs: { seconds: 100_000 } });
+      const who = 'everybody who reads this on a telephone';
+      const job = await execute(server.url, id, { inputs: { seconds: 100_000, who } });
       const page = await open(`/jobs/${job}`, { width: 360, height: 740, theme: 'dark' });
       await state(page, 'running');
-      await log(page, 'Hello world, round 1');
+      await log(page, `Hello ${who}, round 1`);
+      // The list of lines scrolls to their ends.
+      const line = byTestId(page, 'job-log').getByText('round 1');
+      expect(await line.evaluate(endOf)).toBeLessThanOrEqual(360);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       expect(await axeFindings(page)).toEqual([]);
       await byTestId(page, 'stop').click();
@@ -180,8 +206,15 @@ describeInBrowser('running and watching in the designer', () => {
       await state(page, 'failed');
       await byTestId(page, 'job-error').getByText('the scales are empty').waitFor();
       await node(page, 'compute', 'failed');
+      const edge = () => page.evaluate<{ border: string; shadow: string }>(EDGE);
+      const before = await edge();
       await byTestId(page, 'failed-node').click();
       await byTestId(page, 'node-steps').getByText('the scales are empty').waitFor();
+      // The ring of the selection leaves the colour of the state in sight.
+      await byTestId(page, 'node-compute').and(page.locator('[data-selected]')).waitFor();
+      const after = await edge();
+      expect(after.border).toBe(before.border);
+      expect(after.shadow).not.toBe(before.shadow);
 
       await upload(id, MENDED);
       await byTestId(page, 'resume').click();
@@ -191,6 +224,9 @@ describeInBrowser('running and watching in the designer', () => {
       await log(page, 'computed');
       // What had finished was not done again.
       expect(await byTestId(page, 'job-log').getByText('prepared').count()).toBe(0);
+      await byTestId(page, 'node-compute').click();
+      const opened = byTestId(page, 'node-steps').locator('details[open]');
+      expect(await opened.getAttribute('data-state')).toBe('successful');
     });
 
     it('shows what went in and out of each round', async () => {
@@ -262,6 +298,7 @@ describeInBrowser('running and watching in the designer', () => {
       await ended(server.url, job);
       const page = await open(`/jobs?process=${id}`);
       await byTestId(page, `job-row-${job}`).waitFor();
+      expect(await page.evaluate(CUT)).toEqual([]);
       await byTestId(page, 'filter-state-successful').click();
       await page.getByText('No job matches').waitFor();
       await byTestId(page, 'filter-state-successful').click();

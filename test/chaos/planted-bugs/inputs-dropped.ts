@@ -1,12 +1,13 @@
 /* An execute for which a draft is frozen starts its job without the inputs. */
+import { ExecuteTargets } from '../../../src/jobs/execute-targets.js';
 import { ExecuteService } from '../../../src/jobs/execute.service.js';
 import type { Plant } from '../planted-bug.js';
 
 export const plant: Plant = () => {
-  const freezeDraft = ExecuteService.prototype['freezeDraft'];
+  const freezeDraft = ExecuteTargets.prototype.freezeDraft;
   const withInputs = ExecuteService.prototype['withInputs'];
   const frozen = new WeakSet<object>();
-  ExecuteService.prototype['freezeDraft'] = function (request) {
+  ExecuteTargets.prototype.freezeDraft = function (request) {
     frozen.add(request);
     return freezeDraft.call(this, request);
   };
@@ -15,7 +16,7 @@ export const plant: Plant = () => {
     return frozen.has(request) ? { ...job, kept: null } : job;
   };
   return () => {
-    ExecuteService.prototype['freezeDraft'] = freezeDraft;
+    ExecuteTargets.prototype.freezeDraft = freezeDraft;
     ExecuteService.prototype['withInputs'] = withInputs;
   };
 };

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Toolbar } from '../parts/page.js';
 import { SearchField } from '../parts/search-field.js';
-import { Select } from '../parts/select.js';
+import { FilterSelect } from '../parts/filter-select.js';
 import { TextField } from '../parts/text-field.js';
 import { ACTIONS, type AuditSearch, OBJECTS, SEARCH_NAMES } from './audit-search.js';
 import styles from './lists.module.css';
@@ -35,47 +35,38 @@ export function AuditFilters({ search, users, onChange }: AuditFiltersProps) {
   return (
     <Toolbar>
       <div className={styles.filter}>
-        <Select
+        <FilterSelect
           label={t('person')}
-          isLabelHidden
           value={search.cuser}
           onChange={(cuser) => {
             onChange({ cuser });
           }}
-          options={[
-            { value: '', label: t('anyPerson') },
-            ...users.map(({ id, username }) => ({ value: String(id), label: username })),
-          ]}
+          any={t('anyPerson')}
+          options={users.map(({ id, username }) => ({ value: String(id), label: username }))}
           testId="audit-user"
         />
       </div>
       <div className={styles.filter}>
-        <Select
+        <FilterSelect
           label={t('action')}
-          isLabelHidden
           value={search.action}
           onChange={(action) => {
             onChange({ action });
           }}
-          options={[
-            { value: '', label: t('anyAction') },
-            ...ACTIONS.map((value) => ({ value, label: t(`actionChoices.${value}`) })),
-          ]}
+          any={t('anyAction')}
+          options={ACTIONS.map((value) => ({ value, label: t(`actionChoices.${value}`) }))}
           testId="audit-action"
         />
       </div>
       <div className={styles.filter}>
-        <Select
+        <FilterSelect
           label={t('object')}
-          isLabelHidden
           value={search.object}
           onChange={(object) => {
             onChange({ object });
           }}
-          options={[
-            { value: '', label: t('anyObject') },
-            ...OBJECTS.map((value) => ({ value, label: t(`kinds.${value}`) })),
-          ]}
+          any={t('anyObject')}
+          options={OBJECTS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
           testId="audit-object"
         />
       </div>

@@ -8,7 +8,7 @@ import { EmptyState } from '../parts/empty-state.js';
 import { Listing, useListState } from '../parts/listing.js';
 import { Page, Toolbar } from '../parts/page.js';
 import { SearchField } from '../parts/search-field.js';
-import { Select } from '../parts/select.js';
+import { FilterSelect } from '../parts/filter-select.js';
 import { useUrlState } from '../parts/use-url-state.js';
 import { AdminsOnly } from './admins-only.js';
 import { ROLES } from './roles.js';
@@ -69,24 +69,20 @@ function Users() {
     <Page title={t('users')} about={t('usersAbout')} actions={create}>
       <Toolbar>
         <SearchField label={t('searchUsers')} value={username} onChange={setUsername} testId="user-search" />
-        <Select
+        <FilterSelect
           label={t('role')}
-          isLabelHidden
           value={role}
           onChange={setRole}
-          options={[
-            { value: '', label: t('anyRole') },
-            ...ROLES.map((value) => ({ value, label: t(`app:roles.${value}`) })),
-          ]}
+          any={t('anyRole')}
+          options={ROLES.map((value) => ({ value, label: t(`app:roles.${value}`) }))}
           testId="user-filter-role"
         />
-        <Select
+        <FilterSelect
           label={t('state')}
-          isLabelHidden
           value={active}
           onChange={setActive}
+          any={t('anyState')}
           options={[
-            { value: '', label: t('anyState') },
             { value: 'yes', label: t('active') },
             { value: 'no', label: t('inactive') },
           ]}

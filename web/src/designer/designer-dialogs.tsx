@@ -6,7 +6,7 @@ import { ConnectDialog } from './connect-dialog.js';
 import { useEditor, useFlow } from './editor-store.js';
 import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
-import { addAt, addBeside } from './model/commands/add-beside.js';
+import { addAt, addBeside, addNear } from './model/commands/add-beside.js';
 import type { Definitions } from './model/definitions.js';
 import { readFlow, writeFlow } from './model/flow.js';
 import { placeNodes } from './model/place-nodes.js';
@@ -67,7 +67,7 @@ export function DesignerDialogs({
               request.from?.side === 'in' ? { ...request.place, x: request.place.x - 240 } : request.place;
             const added =
               request.beside === undefined
-                ? addAt(editor.flow(), definitions, definition, place, request.from)
+                ? addNear(editor.flow(), definitions, definition, place, request.from)
                 : addBeside(editor.flow(), definitions, definition, request.beside, place);
             editor.apply(() => added.flow);
             onGo(added.id, true);

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { createStore, useStore } from 'zustand';
 import { NOTHING } from './canvas/canvas-edit.js';
 import type { Selection } from './canvas/canvas-edit.js';
+import { changedItems } from './model/changed-items.js';
 import type { Flow } from './model/flow.js';
 import { change, endStep, redo, startHistory, undo } from './model/history.js';
 import type { History } from './model/history.js';
@@ -14,11 +15,19 @@ interface EditorState {
 /** A flow that is edited, with its history and what is selected in it. */
 export function createEditor(flow: Flow) {
   const store = createStore<EditorState>(() => ({ history: startHistory(flow), selection: NOTHING }));
-  const step = (next: (history: History<Flow>) => History<Flow>) =>
+  // Counts changes, undos and redos: a flow that was undone and redone is the same object again.
+  let steps = 0;
+  const step = (
+    next: (history: History<Flow>) => History<Flow>,
+    select = (_before: Flow, _after: Flow, selection: Selection) => selection,
+  ) => {
+    steps += 1;
     store.setState(({ history, selection }) => {
       const changed = next(history);
-      return { history: changed, selection: existing(changed.present, selection) };
+      const selected = select(history.present, changed.present, selection);
+      return { history: changed, selection: existing(changed.present, selected) };
     });
+  };
   return {
     store,
     flow: () => store.getState().history.present,
@@ -26,6 +35,19 @@ export function createEditor(flow: Flow) {
     /** Changes the flow. Changes with the same `name`, one directly after the other, are undone together. */
     apply: (command: (flow: Flow) => Flow, name: string | null = null) =>
       step((history) => change(history, command(history.present), name)),
+    /**
+     * Makes a change that takes time to compute. It is dropped if the flow was changed, undone or redone meanwhile.
+     *
+     * @returns whether the flow was changed
+     */
+    applyLater: async (compute: (flow: Flow) => Promise<(flow: Flow) => Flow>): Promise<boolean> => {
+      const begun = steps;
+      const command = await compute(store.getState().history.present);
+      if (steps !== begun) return false;
+
+      step((history) => change(history, command(history.present)));
+      return true;
+    },
     /** Selects nodes, notes and links, and ends the step that fields were typing in. */
     select: (selection: Selection) =>
       store.setState(({ history }) => ({ history: endStep(history), selection })),
@@ -34,12 +56,19 @@ export function createEditor(flow: Flow) {
         history: endStep(history),
         selection: { ids: new Set(ids), links: new Set() },
       })),
-    undo: () => step(undo),
-    redo: () => step(redo),
+    /** Goes a step back, and selects what it has changed. */
+    undo: () => step(undo, selectChanged),
+    redo: () => step(redo, selectChanged),
   };
 }
 
 export type Editor = ReturnType<typeof createEditor>;
+
+/** What differs between two states of the flow; if nothing does that can be selected, what was selected. */
+function selectChanged(before: Flow, after: Flow, selection: Selection): Selection {
+  const changed = changedItems(before, after);
+  return changed.ids.size + changed.links.size > 0 ? changed : selection;
+}
 
 /** What is selected and still exists. */
 function existing(flow: Flow, { ids, links }: Selection): Selection {

@@ -48,7 +48,9 @@ export function useClipboard({
       }
       event.preventDefault();
       const { x, y } = canvas.current.placeOf(pointer.current ?? canvas.current.middle());
-      const { flow, ids } = paste(editor.flow(), copied, { x: snap(x), y: snap(y) });
+      const { flow, ids, isStartLeftOut } = paste(editor.flow(), copied, { x: snap(x), y: snap(y) });
+      if (isStartLeftOut) toast.info(t('clipboard.oneStart'));
+      if (ids.size === 0) return;
       editor.apply(() => flow);
       editor.select({ ids, links: new Set() });
     };

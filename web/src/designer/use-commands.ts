@@ -88,6 +88,8 @@ export function useCommands(options: CommandsOptions) {
         const { ids } = editor.selection();
         if (ids.size === 0) return;
         const copied = duplicate(editor.flow(), ids);
+        if (copied.isStartLeftOut) toast.info(t('clipboard.oneStart'));
+        if (copied.ids.size === 0) return;
         editor.apply(() => copied.flow);
         editor.select({ ids: copied.ids, links: new Set() });
       },
@@ -108,9 +110,9 @@ export function useCommands(options: CommandsOptions) {
         const nodes = new Set([...ids].filter((id) => nodeOf(editor.flow(), id)));
         const chosen = nodes.size > 1 ? nodes : new Set<string>();
         try {
-          const apply = await layOut(editor.flow(), definitions, chosen);
-          editor.apply(apply);
-          requestAnimationFrame(() => canvas.current?.fit());
+          const isDone = await editor.applyLater((flow) => layOut(flow, definitions, chosen));
+          if (isDone) requestAnimationFrame(() => canvas.current?.fit());
+          else toast.info(t('layoutDropped'));
         } catch (error) {
           toast.error(error);
         }

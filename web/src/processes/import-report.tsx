@@ -6,23 +6,21 @@ import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { Loading } from '../parts/loading.js';
 import type { Imported, Refusal } from './import-file.js';
+import type { ImportProgress } from './import-progress.js';
 import styles from './processes.module.css';
 
 /** What came of the files that were imported: the new processes, and for each faulty file why it was refused. */
 export function ImportReport({
   imported,
+  running,
   onClose,
-}: {
-  /** undefined: the files are still being imported. */
-  imported: readonly Imported[] | undefined;
-  onClose: () => void;
-}) {
+}: Pick<ImportProgress, 'imported' | 'running'> & { onClose: () => void }) {
   const { t } = useTranslation('processes');
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={imported ? t('report.title') : t('report.running')}
+      title={running === 0 ? t('report.title') : t('report.running')}
       testId="import-report"
       footer={
         <Button variant="primary" onPress={onClose} testId="import-done">
@@ -30,17 +28,16 @@ export function ImportReport({
         </Button>
       }
     >
-      {imported ? (
+      {imported.length > 0 && (
         <ul className={styles.report}>
-          {imported.map((each) => (
-            <li key={each.file} data-created={each.isCreated}>
+          {imported.map((each, index) => (
+            <li key={index} data-created={each.isCreated}>
               {each.isCreated ? <Created {...each} /> : <Refused {...each} />}
             </li>
           ))}
         </ul>
-      ) : (
-        <Loading rows={3} />
       )}
+      {running > 0 && <Loading rows={3} />}
     </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { type RefObject, useState } from 'react';
+import { type RefObject, useReducer } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../api/queries.js';
 import { Icon } from '../parts/icon.js';
 import { importFile, type Imported } from './import-file.js';
+import { importProgress, NO_IMPORTS } from './import-progress.js';
 import { ImportReport } from './import-report.js';
 import { lastProject } from './last-project.js';
 import styles from './processes.module.css';
@@ -11,14 +12,14 @@ import { useDroppedFiles } from './use-dropped-files.js';
 /** Imports files that are dropped anywhere on the page or chosen with `chooser`, and reports on each of them. */
 export function ImportZone({ chooser }: { chooser: RefObject<HTMLInputElement | null> }) {
   const { t } = useTranslation('processes');
-  const [report, setReport] = useState<{ imported?: Imported[] }>();
+  const [progress, tell] = useReducer(importProgress, NO_IMPORTS);
   const take = async (files: readonly File[]): Promise<void> => {
     if (files.length === 0) return;
-    setReport({});
+    tell({ type: 'begun' });
     const project = lastProject() ?? t('form.defaultProject');
     const imported: Imported[] = [];
     for (const file of files) imported.push(await importFile(file, project));
-    setReport({ imported });
+    tell({ type: 'done', imported });
     await queries.invalidateQueries({ queryKey: ['processes'] });
   };
   const isOver = useDroppedFiles((files) => void take(files));
@@ -47,11 +48,11 @@ export function ImportZone({ chooser }: { chooser: RefObject<HTMLInputElement | 
           </div>
         </div>
       )}
-      {report && (
+      {progress.isShown && (
         <ImportReport
-          imported={report.imported}
+          {...progress}
           onClose={() => {
-            setReport(undefined);
+            tell({ type: 'closed' });
           }}
         />
       )}

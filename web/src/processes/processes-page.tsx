@@ -61,20 +61,24 @@ export function ProcessesPage() {
         </Card>
       );
     if (processes?.length === 0)
-      return isReduced ? (
-        <NothingFound
-          onClear={() => {
-            setName('');
-            setProject('');
-          }}
-        />
-      ) : (
-        <FirstProcess
-          mayCreate={mayCreate}
-          onCreate={() => {
-            setOver({ kind: 'create' });
-          }}
-        />
+      return (
+        <div data-testid="process-table">
+          {isReduced ? (
+            <NothingFound
+              onClear={() => {
+                setName('');
+                setProject('');
+              }}
+            />
+          ) : (
+            <FirstProcess
+              mayCreate={mayCreate}
+              onCreate={() => {
+                setOver({ kind: 'create' });
+              }}
+            />
+          )}
+        </div>
       );
     return (
       <>

@@ -107,10 +107,3 @@ export const statisticsQuery = (process: number | undefined, days: number) =>
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
-
-/** Processes to choose a filter from, newest first. */
-export const processChoicesQuery = queryOptions({
-  queryKey: ['processes', 'choices'],
-  queryFn: ({ signal }) => client.processes.list({ limit: 200 }, { signal }).page(),
-  staleTime: 30_000,
-});

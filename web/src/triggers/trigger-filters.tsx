@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Toolbar } from '../parts/page.js';
-import { Select } from '../parts/select.js';
+import { ProcessField } from '../parts/process-field.js';
+import { FilterSelect } from '../parts/filter-select.js';
 import { useUrlState } from '../parts/use-url-state.js';
-import { ProcessField } from './process-field.js';
 import styles from './triggers.module.css';
 
 /** The filters of schedules and hooks that the URL has: a process, and whether they are on. */
@@ -25,7 +25,6 @@ export function TriggerFilters() {
     <Toolbar>
       <div className={styles.filter}>
         <ProcessField
-          key={process ?? 0}
           value={process ?? null}
           isLabelHidden
           placeholder={t('anyProcess')}
@@ -35,12 +34,11 @@ export function TriggerFilters() {
           testId="filter-process"
         />
       </div>
-      <Select
+      <FilterSelect
         label={t('state')}
-        isLabelHidden
         value={enabled}
+        any={t('anyState')}
         options={[
-          { value: '', label: t('anyState') },
           { value: 'yes', label: t('on') },
           { value: 'no', label: t('off') },
         ]}

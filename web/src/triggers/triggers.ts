@@ -4,15 +4,37 @@ import { queries } from '../api/queries.js';
 
 type Schemas = components['schemas'];
 export type Schedule = Schemas['Schedule'];
-export type SchedulePage = Schemas['SchedulePage'];
+type SchedulePage = Schemas['SchedulePage'];
 export type ScheduleInput = Schemas['ScheduleInput'];
 export type Hook = Schemas['Hook'];
-export type HookPage = Schemas['HookPage'];
+type HookPage = Schemas['HookPage'];
 export type HookInput = Schemas['HookInput'];
 export type NewHook = Schemas['NewHook'];
 
+/** What schedules and hooks have in common. */
+export type Trigger = Pick<Schedule & Hook, keyof Schedule & keyof Hook>;
+
+/** Which of them a list shows. */
+export interface ListQuery {
+  ordering: string;
+  offset: number;
+  limit: number;
+  process?: number;
+  enabled?: boolean;
+}
+
+const NOTHING = { count: 0, next: null, previous: null, results: [] };
+
 const refreshSchedules = (): Promise<void> => queries.invalidateQueries({ queryKey: ['schedules'] });
 const refreshHooks = (): Promise<void> => queries.invalidateQueries({ queryKey: ['hooks'] });
+
+export async function readSchedules(query: ListQuery, signal: AbortSignal): Promise<SchedulePage> {
+  return (await client.api.GET('/api/process/schedule/', { params: { query }, signal })).data ?? NOTHING;
+}
+
+export async function readHooks(query: ListQuery, signal: AbortSignal): Promise<HookPage> {
+  return (await client.api.GET('/api/process/hook/', { params: { query }, signal })).data ?? NOTHING;
+}
 
 export async function createSchedule(body: ScheduleInput): Promise<Schedule | undefined> {
   const { data } = await client.api.POST('/api/process/schedule/', { body });

@@ -1,6 +1,5 @@
 const en = {
   // Both kinds
-  process: 'Process',
   anyProcess: 'All processes',
   processGone: 'Process {{id}}',
   chooseProcess: 'Choose a process.',
@@ -27,6 +26,7 @@ const en = {
   version: 'Version',
   newest: 'The newest (now {{number}})',
   newestDraft: 'The newest; until one is submitted, the draft',
+  runsDraft: 'This process has no version yet: its draft runs, as it is then, until a version is submitted.',
   versionNumber: 'Version {{number}}',
   lastJob: 'Last job',
   job: 'Job {{id}}',
@@ -192,7 +192,6 @@ const en = {
 };
 
 const zh: typeof en = {
-  process: '流程',
   anyProcess: '全部流程',
   processGone: '流程 {{id}}',
   chooseProcess: '请选择流程。',
@@ -219,6 +218,7 @@ const zh: typeof en = {
   version: '版本',
   newest: '最新版本（当前为 {{number}}）',
   newestDraft: '最新版本；提交之前使用草稿',
+  runsDraft: '该流程还没有版本：提交版本之前，运行的是届时的草稿。',
   versionNumber: '版本 {{number}}',
   lastJob: '最近任务',
   job: '任务 {{id}}',

@@ -9,7 +9,7 @@ import { Listing, useListState } from '../parts/listing.js';
 import { Note } from '../parts/note.js';
 import { Page, Toolbar } from '../parts/page.js';
 import { SearchField } from '../parts/search-field.js';
-import { Select } from '../parts/select.js';
+import { FilterSelect } from '../parts/filter-select.js';
 import { useUrlState } from '../parts/use-url-state.js';
 import { VALUE_TYPES } from '../parts/value-text.js';
 import { DeleteVariables } from './delete-variables.js';
@@ -58,15 +58,12 @@ export function VariablesPage() {
       {me && !mayEdit && <Note testId="read-only">{t('readOnly', { role: t(`app:roles.${me.role}`) })}</Note>}
       <Toolbar>
         <SearchField label={t('search')} value={name} onChange={setName} testId="variable-search" />
-        <Select
+        <FilterSelect
           label={t('type')}
-          isLabelHidden
           value={type}
           onChange={setType}
-          options={[
-            { value: '', label: t('anyType') },
-            ...VALUE_TYPES.map((value) => ({ value, label: t(`types.${value}`) })),
-          ]}
+          any={t('anyType')}
+          options={VALUE_TYPES.map((value) => ({ value, label: t(`types.${value}`) }))}
           testId="variable-filter-type"
         />
         {mayEdit && ticked.length > 0 && (

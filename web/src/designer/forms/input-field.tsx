@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../parts/icon.js';
 import { IconButton } from '../../parts/icon-button.js';
+import { ProcessField } from '../../parts/process-field.js';
 import { useEditor, useFlow } from '../editor-store.js';
 import { setInput } from '../model/commands/fields.js';
 import { remove } from '../model/commands/nodes.js';
+import { isProcessInput } from '../model/definitions.js';
 import { listedInput, nodeOf } from '../model/flow.js';
 import type { DataType, FlowNode, Json } from '../model/flow.js';
 import { portKey, portName } from '../model/ports.js';
@@ -94,19 +96,31 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
       ))}
       {links.length === 0 && (
         <>
-          <ValueControl
-            key={mode}
-            label={port.title || name}
-            mode={mode}
-            type={type}
-            value={value}
-            fallback={port.value}
-            scope={scope}
-            isReadOnly={isReadOnly}
-            isInvalid={fault !== undefined}
-            onChange={set}
-            testId={`field-${name}`}
-          />
+          {mode === 'value' && isProcessInput(node, name) ? (
+            <ProcessField
+              label={port.title}
+              isLabelHidden
+              isDisabled={isReadOnly}
+              value={processOf(value)}
+              placeholder={t('form.findProcess')}
+              onChange={(process) => set(process ?? undefined)}
+              testId={`field-${name}`}
+            />
+          ) : (
+            <ValueControl
+              key={mode}
+              label={port.title || name}
+              mode={mode}
+              type={type}
+              value={value}
+              fallback={port.value}
+              scope={scope}
+              isReadOnly={isReadOnly}
+              isInvalid={fault !== undefined}
+              onChange={set}
+              testId={`field-${name}`}
+            />
+          )}
           {typeof value === 'string' && <ReferenceValues text={value} run={scope.run} />}
         </>
       )}
@@ -117,6 +131,12 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
       )}
     </div>
   );
+}
+
+/** The id of a process that an input holds, as a number or as a text. */
+function processOf(value: Json | undefined): number | null {
+  const id = typeof value === 'number' || typeof value === 'string' ? Number(value) : 0;
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
 const sourceName = (reference: string | undefined, source: FlowNode | undefined): string =>

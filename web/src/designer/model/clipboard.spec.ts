@@ -49,6 +49,24 @@ describe('copy and paste', () => {
     },
   );
 
+  it('leaves a start out, with its links, where the flow has one', () => {
+    const whole = readClipboard(copyText(flow, new Set(['start', 'get', 'print'])))!;
+    const { flow: pasted, ids, isStartLeftOut } = paste(flow, whole, { x: 0, y: 500 });
+    expect([[...ids], isStartLeftOut]).toEqual([['get1', 'print1'], true]);
+    expect(pasted.linkList.slice(2)).toEqual([{ id: 'l3', source: 'get1', target: 'print1' }]);
+    expect(pasted.nodeList[3]).toMatchObject({ id: 'get1', x: 0, y: 500 });
+  });
+
+  it('keeps the start where the flow has none', () => {
+    const whole = readClipboard(copyText(flow, new Set(['start', 'get'])))!;
+    const { flow: pasted, isStartLeftOut } = paste(readFlow({}), whole, { x: 0, y: 0 });
+    expect([pasted.nodeList.map(({ id }) => id), isStartLeftOut]).toEqual([['start', 'get'], false]);
+  });
+
+  it('changes nothing if there is only a start to paste', () => {
+    expect(duplicate(flow, new Set(['start']))).toEqual({ flow, ids: new Set(), isStartLeftOut: true });
+  });
+
   it('duplicates beside the original', () => {
     const { flow: doubled, ids } = duplicate(flow, new Set(['get']));
     expect([...ids]).toEqual(['get1']);

@@ -1,6 +1,7 @@
 import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
 import { renameInside } from './commands/rename-node.js';
+import { kindOf } from './definitions.js';
 import { freeId, isObject, nodeIds, placeOf, readFlow } from './flow.js';
 import type { Flow, FlowLink, FlowNode, FlowNote } from './flow.js';
 
@@ -29,13 +30,26 @@ export function readClipboard(text: string): Flow | null {
 const isNamed = ({ namespace, name }: Partial<FlowNode>): boolean =>
   typeof namespace === 'string' && typeof name === 'string';
 
+/** What came of a paste. */
+interface Pasted {
+  flow: Flow;
+  /** The nodes and notes that were added. */
+  ids: Set<string>;
+  /** Whether a start was left out, as a flow has one. */
+  isStartLeftOut: boolean;
+}
+
+/** The kind of the node at which a flow starts. A flow has exactly one. */
+const START = 'core.event/start';
+
 /**
- * Adds what was copied. Ids that are taken are replaced, and links and expressions inside follow. The top left corner comes to
- * `place`.
- *
- * @returns the flow and the ids of the nodes and notes that were added
+ * Adds what was copied. Ids that are taken are replaced, and links and expressions inside follow. A start, with its links, is left
+ * out where there is one already. The top left corner comes to `place`.
  */
-export function paste(flow: Flow, copied: Flow, place: Place): { flow: Flow; ids: Set<string> } {
+export function paste(flow: Flow, given: Flow, place: Place): Pasted {
+  const copied = withOneStart(flow, given);
+  const isStartLeftOut = copied.nodeList.length < given.nodeList.length;
+  if (copied.nodeList.length + copied.notes.length === 0) return { flow, ids: new Set(), isStartLeftOut };
   const names = new Map<string, string>();
   const taken = nodeIds(flow);
   for (const { id } of copied.nodeList) {
@@ -80,13 +94,20 @@ export function paste(flow: Flow, copied: Flow, place: Place): { flow: Flow; ids
     linkList: [...flow.linkList, ...linkList],
     notes: [...flow.notes, ...notes],
   };
-  return { flow: pasted, ids };
+  return { flow: pasted, ids, isStartLeftOut };
+}
+
+/** What was copied, without the starts that would be a second one in `flow`. Links of nodes that are left out are not pasted. */
+function withOneStart(flow: Flow, copied: Flow): Flow {
+  const isStart = (node: FlowNode) => kindOf(node) === START;
+  const first = flow.nodeList.some(isStart) ? undefined : copied.nodeList.find(isStart);
+  return { ...copied, nodeList: copied.nodeList.filter((node) => !isStart(node) || node === first) };
 }
 
 /** Copies a selection beside itself. */
-export function duplicate(flow: Flow, ids: ReadonlySet<string>): { flow: Flow; ids: Set<string> } {
+export function duplicate(flow: Flow, ids: ReadonlySet<string>): Pasted {
   const copied = readClipboard(copyText(flow, ids));
-  if (copied === null) return { flow, ids: new Set(ids) };
+  if (copied === null) return { flow, ids: new Set(ids), isStartLeftOut: false };
   const places = [...copied.nodeList, ...copied.notes].map(placeOf);
   const left = Math.min(...places.map(({ x }) => x));
   const top = Math.min(...places.map(({ y }) => y));

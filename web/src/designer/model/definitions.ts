@@ -39,6 +39,10 @@ const GROWTH: Readonly<Record<string, Growth>> = {
 /** Which ports may be added to nodes of this kind. */
 export const growthOf = (node: { namespace: string; name: string }): Growth => GROWTH[kindOf(node)] ?? {};
 
+/** Whether an input takes the id of a process. The catalogue does not say it, so the built-in inputs are listed here. */
+export const isProcessInput = (node: { namespace: string; name: string }, input: string): boolean =>
+  `${kindOf(node)}:${input}` === 'core.programming/callProcess:process';
+
 /** What the text of an option is, for its editor. */
 export type TextKind = 'plain' | 'code' | 'jsonata' | 'variable';
 

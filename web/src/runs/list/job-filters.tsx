@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { STATES } from '../../parts/badge.js';
 import { Button } from '../../parts/button.js';
 import { Icon } from '../../parts/icon.js';
+import { ProcessField } from '../../parts/process-field.js';
 import { SearchField } from '../../parts/search-field.js';
-import { Select } from '../../parts/select.js';
+import { FilterSelect } from '../../parts/filter-select.js';
 import { TextField } from '../../parts/text-field.js';
 import {
   countFilters,
@@ -18,7 +18,6 @@ import {
   TRIGGERS,
 } from '../model/job-search.js';
 import { localMoment, momentOf } from '../model/local-moment.js';
-import { processChoicesQuery, processQuery } from '../queries.js';
 import styles from './list.module.css';
 
 type Change = { [Key in keyof JobSearch]?: JobSearch[Key] | undefined };
@@ -59,43 +58,39 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         })}
       </div>
       <div className={styles.fields}>
-        <ProcessFilter
-          process={search.process}
-          onChange={(process) => {
-            onChange({ process, version: undefined });
-          }}
-        />
-        <Select
-          label={t('trigger')}
+        <ProcessField
+          value={search.process ?? null}
           isLabelHidden
-          options={[
-            { value: '', label: t('anyTrigger') },
-            ...TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) })),
-          ]}
+          placeholder={t('anyProcess')}
+          onChange={(process) => {
+            onChange({ process: process ?? undefined, version: undefined });
+          }}
+          testId="filter-process"
+        />
+        <FilterSelect
+          label={t('trigger')}
+          any={t('anyTrigger')}
+          options={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) }))}
           value={search.trigger ?? ''}
           onChange={(trigger: Trigger | '') => {
             onChange({ trigger: trigger === '' ? undefined : trigger });
           }}
           testId="filter-trigger"
         />
-        <Select
+        <FilterSelect
           label={t('kind')}
-          isLabelHidden
-          options={[
-            { value: '', label: t('anyKind') },
-            ...KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') })),
-          ]}
+          any={t('anyKind')}
+          options={KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') }))}
           value={search.kind ?? ''}
           onChange={(kind: Kind | '') => {
             onChange({ kind: kind === '' ? undefined : kind });
           }}
           testId="filter-kind"
         />
-        <Select
+        <FilterSelect
           label={t('period')}
-          isLabelHidden
+          any={t('anyPeriod')}
           options={[
-            { value: '', label: t('anyPeriod') },
             ...PERIODS.map((period) => ({ value: period, label: t(`periods.${period}`) })),
             { value: 'own', label: t('ownPeriod') },
           ]}
@@ -150,38 +145,5 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         </div>
       )}
     </div>
-  );
-}
-
-/** The newest processes by name; a process of the URL that is not among them is there too. */
-function ProcessFilter({
-  process,
-  onChange,
-}: {
-  process: number | undefined;
-  onChange: (process: number | undefined) => void;
-}) {
-  const { t } = useTranslation('runs');
-  const { data: page } = useQuery(processChoicesQuery);
-  const choices = page?.results ?? [];
-  const isMissing = process !== undefined && !choices.some(({ id }) => id === process);
-  const { data: other } = useQuery({ ...processQuery(process ?? 0), enabled: isMissing });
-  const missing = isMissing
-    ? [{ id: process, name: other?.name ?? t('processNumber', { id: process }) }]
-    : [];
-  return (
-    <Select
-      label={t('process')}
-      isLabelHidden
-      options={[
-        { value: '', label: t('anyProcess') },
-        ...[...missing, ...choices].map(({ id, name }) => ({ value: String(id), label: `${name} (${id})` })),
-      ]}
-      value={process === undefined ? '' : String(process)}
-      onChange={(value) => {
-        onChange(value === '' ? undefined : Number(value));
-      }}
-      testId="filter-process"
-    />
   );
 }

@@ -5,6 +5,7 @@ import {
   readableValue,
   type Step,
   stepDuration,
+  stepToOpen,
   withStepDurations,
 } from './steps.js';
 
@@ -34,6 +35,23 @@ describe('values of steps', () => {
       ['url', 'u'],
       ['n', 0],
     ]);
+  });
+});
+
+describe('the step that is open first', () => {
+  const step = (id: number, state: Step['state'], path: string[] = []) => ({ id, state, path }) as Step;
+
+  it('is the one that runs, else the first that failed, else the first', () => {
+    const rounds = [step(1, 'successful', ['loop[0]']), step(2, 'failed', ['loop[1]'])];
+    expect(stepToOpen([...rounds, step(3, 'running', ['loop[2]'])])?.id).toBe(3);
+    expect(stepToOpen([...rounds, step(3, 'failed', ['loop[2]'])])?.id).toBe(2);
+    expect(stepToOpen([step(1, 'successful', ['loop[0]']), step(2, 'successful', ['loop[1]'])])?.id).toBe(1);
+    expect(stepToOpen([])).toBeUndefined();
+  });
+
+  it('is not a failed one that has run again at the same place', () => {
+    expect(stepToOpen([step(1, 'failed'), step(2, 'successful')])?.id).toBe(2);
+    expect(stepToOpen([step(1, 'failed'), step(2, 'failed')])?.id).toBe(2);
   });
 });
 

@@ -27,6 +27,20 @@ export function parsePathPart(part: string): PathPart {
 export const stepDuration = ({ start_time: start, finish_time: finish }: Step): number | null =>
   finish === null ? null : Math.max(0, (finish - start) * 1_000);
 
+/**
+ * The step of a node that a person wants to see first: the one that runs, else the first that failed, else the first. A step that
+ * ran again at the same place, as in a resumed job, counts only with its last run.
+ *
+ * @param steps in their order
+ */
+export function stepToOpen(steps: readonly Step[]): Step | undefined {
+  const places = new Map(steps.map((step) => [JSON.stringify(step.path), step]));
+  const last = [...places.values()];
+  return (
+    last.find(({ state }) => state === 'running') ?? last.find(({ state }) => state === 'failed') ?? last[0]
+  );
+}
+
 /** A value that was too large to be kept whole. */
 export interface Truncated {
   $truncated: true;

@@ -7,6 +7,7 @@ import { Loading } from '../../parts/loading.js';
 import { Pager } from '../../parts/pager.js';
 import { Select } from '../../parts/select.js';
 import type { NodeNames } from '../model/node-names.js';
+import { stepToOpen } from '../model/steps.js';
 import type { NodeOverlay } from '../overlay.js';
 import { nodeStepsQuery } from '../queries.js';
 import { StepCard } from './step-card.js';
@@ -22,7 +23,7 @@ interface NodeStepsProps {
   names: NodeNames;
 }
 
-/** The steps of a node, one for each loop round and call, page by page; the first that failed, else the first, is open. */
+/** The steps of a node, one for each loop round and call, page by page; one is open. */
 export function NodeSteps({ job, node, overlay, names }: NodeStepsProps) {
   const { t } = useTranslation('runs');
   const [state, setState] = useState<'' | 'failed'>('');
@@ -34,7 +35,7 @@ export function NodeSteps({ job, node, overlay, names }: NodeStepsProps) {
   if (isPending) return <Loading rows={3} />;
   if (isError && data === undefined) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const steps = data.results;
-  const opened = steps.find((step) => step.state === 'failed') ?? steps[0];
+  const opened = stepToOpen(steps);
   if (data.count === 0 && state === '')
     return overlay ? (
       <EmptyState icon="info" title={t('noSteps')} text={t('noStepsText')} />

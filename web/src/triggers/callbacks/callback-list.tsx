@@ -6,7 +6,7 @@ import { EmptyState } from '../../parts/empty-state.js';
 import { ErrorState } from '../../parts/error-state.js';
 import { Card, Toolbar } from '../../parts/page.js';
 import { SearchField } from '../../parts/search-field.js';
-import { Select } from '../../parts/select.js';
+import { FilterSelect } from '../../parts/filter-select.js';
 import { Table } from '../../parts/table.js';
 import { toast } from '../../parts/toasts.js';
 import styles from '../triggers.module.css';
@@ -57,14 +57,11 @@ export function CallbackList({ process }: { process: number }) {
       </div>
       <Toolbar>
         <SearchField label={t('jobTitle')} value={job} onChange={setJob} testId="callback-job" />
-        <Select
+        <FilterSelect
           label={t('state')}
-          isLabelHidden
           value={state}
-          options={[
-            { value: '', label: t('anyCallback') },
-            ...CALLBACK_STATES.map((value) => ({ value, label: t(`callbackStates.${value}`) })),
-          ]}
+          any={t('anyCallback')}
+          options={CALLBACK_STATES.map((value) => ({ value, label: t(`callbackStates.${value}`) }))}
           onChange={setState}
           testId="callback-state"
         />

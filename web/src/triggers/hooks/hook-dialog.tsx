@@ -1,20 +1,18 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorText } from '../../api/error-text.js';
 import { Checkbox } from '../../parts/checkbox.js';
-import { ErrorNote } from '../../parts/error-state.js';
 import { FieldRow, FormDialog } from '../../parts/form.js';
-import { Loading } from '../../parts/loading.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
+import { DraftNote } from '../inputs/draft-note.js';
 import { inputErrors } from '../inputs/flow-inputs.js';
+import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
 import { VersionSelect } from '../inputs/version-select.js';
-import { ProcessField } from '../process-field.js';
+import { TargetFields } from '../target-fields.js';
 import { changeHook, createHook, type Hook, type NewHook } from '../triggers.js';
-import styles from '../triggers.module.css';
 
 interface HookDialogProps {
   /** undefined: a new one. */
@@ -76,28 +74,17 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
       submitLabel={t(hook ? 'save' : 'create')}
       testId="hook-form"
     >
-      {given === null && (
-        <ProcessField
-          value={process}
-          isRequired
-          error={form.errors.process}
-          onChange={(id) => {
-            setProcess(id);
-            setVersion(null);
-          }}
-          testId="hook-process"
-        />
-      )}
-      <TextField
-        label={t('name')}
-        hint={t('hookName')}
-        hasFocus={given !== null}
-        isRequired
-        maxLength={255}
-        value={name}
-        error={form.errors.name}
-        onChange={setName}
-        testId="hook-name"
+      <TargetFields
+        kind="hook"
+        isProcessGiven={given !== null}
+        process={process}
+        onProcess={(id) => {
+          setProcess(id);
+          setVersion(null);
+        }}
+        name={name}
+        onName={setName}
+        errors={form.errors}
       />
       <FieldRow>
         <Select
@@ -119,36 +106,24 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
           testId="hook-signature"
         />
       </FieldRow>
+      <DraftNote versions={versions} />
       {process !== null && (
-        <fieldset className={styles.group}>
-          <legend className={styles.legend}>{t('inputs')}</legend>
-          {flowError ? (
-            <ErrorNote text={t('inputsUnread', { problem: errorText(flowError) })} />
-          ) : variables === undefined ? (
-            <Loading rows={2} />
-          ) : variables.length === 0 ? (
-            <p className={styles.soft}>{t('noInputs')}</p>
-          ) : (
-            <>
-              <p className={styles.small}>{t('hookInputs')}</p>
-              {variables.map((variable) => (
-                <TextField
-                  key={variable.name}
-                  label={variable.name}
-                  isCode
-                  placeholder={`body.${variable.name}`}
-                  value={inputs[variable.name] ?? ''}
-                  error={errors[variable.name]}
-                  onChange={(text) => {
-                    setInputs({ ...inputs, [variable.name]: text });
-                  }}
-                  testId={`input-${variable.name}`}
-                />
-              ))}
-            </>
+        <InputFields variables={variables} problem={flowError} about={t('hookInputs')} errors={errors}>
+          {({ name: variable }) => (
+            <TextField
+              key={variable}
+              label={variable}
+              isCode
+              placeholder={`body.${variable}`}
+              value={inputs[variable] ?? ''}
+              error={errors[variable]}
+              onChange={(text) => {
+                setInputs({ ...inputs, [variable]: text });
+              }}
+              testId={`input-${variable}`}
+            />
           )}
-          {errors[''] !== undefined && <ErrorNote text={errors['']} />}
-        </fieldset>
+        </InputFields>
       )}
       <VersionSelect versions={versions} value={version} error={form.errors.version} onChange={setVersion} />
       <Checkbox label={t('enabled')} isSelected={isEnabled} onChange={setEnabled} testId="hook-enabled" />

@@ -1,25 +1,25 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../api/error-text.js';
 import { ErrorNote } from '../../parts/error-state.js';
 import { Loading } from '../../parts/loading.js';
-import { ValueField } from '../../parts/value-field.js';
 import styles from '../triggers.module.css';
-import { type InputTexts, type InputVariable, isKept } from './flow-inputs.js';
+import type { InputVariable } from './flow-inputs.js';
 
 interface InputFieldsProps {
   /** undefined: they are being read. */
   variables: readonly InputVariable[] | undefined;
   problem: unknown;
-  texts: InputTexts;
-  /** The stored inputs. */
-  stored: Readonly<Record<string, unknown>>;
+  /** What the fields are for. */
+  about: string;
   /** What is wrong, by variable; under the empty name, with all. */
   errors: Readonly<Record<string, string>>;
-  onChange: (name: string, text: string) => void;
+  /** The field of a variable. */
+  children: (variable: InputVariable) => ReactNode;
 }
 
-/** One field for each variable of the flow, by its type. An empty one leaves the variable to the flow. */
-export function InputFields({ variables, problem, texts, stored, errors, onChange }: InputFieldsProps) {
+/** One field for each variable of the flow, or why there are none. */
+export function InputFields({ variables, problem, about, errors, children }: InputFieldsProps) {
   const { t } = useTranslation('triggers');
   return (
     <fieldset className={styles.group}>
@@ -32,22 +32,8 @@ export function InputFields({ variables, problem, texts, stored, errors, onChang
         <p className={styles.soft}>{t('noInputs')}</p>
       ) : (
         <>
-          <p className={styles.small}>{t('flowValue')}</p>
-          {variables.map((variable) => (
-            <ValueField
-              key={variable.name}
-              type={variable.type}
-              label={variable.name}
-              text={texts[variable.name] ?? ''}
-              hint={isKept(variable, stored) ? t('keptSecret') : undefined}
-              placeholder={variable.flowText.split('\n')[0]?.slice(0, 80)}
-              error={errors[variable.name]}
-              onChange={(text) => {
-                onChange(variable.name, text);
-              }}
-              testId={`input-${variable.name}`}
-            />
-          ))}
+          <p className={styles.small}>{about}</p>
+          {variables.map(children)}
         </>
       )}
       {errors[''] !== undefined && <ErrorNote text={errors['']} />}

@@ -11,10 +11,10 @@ import { FieldRow } from '../../parts/form.js';
 import { Loading } from '../../parts/loading.js';
 import { NumberField } from '../../parts/number-field.js';
 import { Card } from '../../parts/page.js';
+import { ProcessField } from '../../parts/process-field.js';
 import { Select } from '../../parts/select.js';
 import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
-import { ProcessField } from '../process-field.js';
 import styles from '../triggers.module.css';
 
 type Policy = components['schemas']['Policy'];

@@ -6,13 +6,15 @@ import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { toast } from '../../parts/toasts.js';
 import { useSubmit } from '../../parts/use-submit.js';
+import { ValueField } from '../../parts/value-field.js';
 import { CronField } from '../cron/cron-field.js';
 import { type CronPlan, readCron, writeCron } from '../cron/cron-plan.js';
-import { inputErrors, inputTexts, type InputTexts, readInputs } from '../inputs/flow-inputs.js';
+import { DraftNote } from '../inputs/draft-note.js';
+import { inputErrors, inputTexts, type InputTexts, isKept, readInputs } from '../inputs/flow-inputs.js';
 import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
 import { VersionSelect } from '../inputs/version-select.js';
-import { ProcessField } from '../process-field.js';
+import { TargetFields } from '../target-fields.js';
 import { changeSchedule, createSchedule, type Schedule } from '../triggers.js';
 import styles from '../triggers.module.css';
 import { CronPreview } from './cron-preview.js';
@@ -84,6 +86,10 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
   const ofInputs = Object.entries(form.errors).flatMap(([field, text]) =>
     field.startsWith('inputs.') && text !== undefined ? [[field.slice(7), text] as const] : [],
   );
+  const inputFaults: Record<string, string> = {
+    ...inputErrors(variables ?? [], form.errors.inputs),
+    ...Object.fromEntries(ofInputs),
+  };
   const isMoreUsed =
     schedule !== undefined && (schedule.callback_url !== null || schedule.misfire !== 'once');
 
@@ -95,43 +101,40 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
       submitLabel={t(schedule ? 'save' : 'create')}
       testId="schedule-form"
     >
-      {given === null && (
-        <ProcessField
-          value={process}
-          isRequired
-          error={form.errors.process}
-          onChange={(id) => {
-            setProcess(id);
-            setVersion(null);
-          }}
-          testId="schedule-process"
-        />
-      )}
-      <TextField
-        label={t('name')}
-        hint={t('scheduleName')}
-        hasFocus={given !== null}
-        isRequired
-        maxLength={255}
-        value={name}
-        error={form.errors.name}
-        onChange={setName}
-        testId="schedule-name"
+      <TargetFields
+        kind="schedule"
+        isProcessGiven={given !== null}
+        process={process}
+        onProcess={(id) => {
+          setProcess(id);
+          setVersion(null);
+        }}
+        name={name}
+        onName={setName}
+        errors={form.errors}
       />
       <CronField plan={plan} error={form.errors.cron} onChange={setPlan} />
       <ZoneField value={timezone} error={form.errors.timezone} onChange={setTimezone} />
       <CronPreview cron={cron} timezone={timezone} saved={schedule} />
+      <DraftNote versions={versions} />
       {process !== null && (
-        <InputFields
-          variables={variables}
-          problem={flowError}
-          texts={texts}
-          stored={stored}
-          errors={{ ...inputErrors(variables ?? [], form.errors.inputs), ...Object.fromEntries(ofInputs) }}
-          onChange={(variable, text) => {
-            setTyped({ ...typed, [variable]: text });
-          }}
-        />
+        <InputFields variables={variables} problem={flowError} about={t('flowValue')} errors={inputFaults}>
+          {(variable) => (
+            <ValueField
+              key={variable.name}
+              type={variable.type}
+              label={variable.name}
+              text={texts[variable.name] ?? ''}
+              hint={isKept(variable, stored) ? t('keptSecret') : undefined}
+              placeholder={variable.flowText.split('\n')[0]?.slice(0, 80)}
+              error={inputFaults[variable.name]}
+              onChange={(text) => {
+                setTyped({ ...typed, [variable.name]: text });
+              }}
+              testId={`input-${variable.name}`}
+            />
+          )}
+        </InputFields>
       )}
       <details className={styles.more} open={isMoreUsed}>
         <summary>{t('more')}</summary>

@@ -1,5 +1,5 @@
 import { DEFINITIONS, flowOf } from '../testing.js';
-import { addAt, addBeside } from './add-beside.js';
+import { addAt, addBeside, addNear } from './add-beside.js';
 
 const print = DEFINITIONS.get('core.log/print')!;
 const not = DEFINITIONS.get('core.operation/not')!;
@@ -46,6 +46,18 @@ describe('adding a node beside another', () => {
   it('leaves nodes without control alone', () => {
     const flow = flowOf('start core.event/start');
     expect(links(addBeside(flow, DEFINITIONS, not, 'start', { x: 0, y: 0 }).flow)).toEqual([]);
+  });
+
+  it('is never on another node, however high it is itself', () => {
+    const request = DEFINITIONS.get('core.http/request')!;
+    const flow = flowOf('a core.log/print');
+    // `a` is 100 high; a node of three rows does not fit so near above it.
+    for (const y of [0, 40, -90]) {
+      const { nodeList } = addNear(flow, DEFINITIONS, request, { x: 100, y }).flow;
+      expect([y, nodeList[1]!.y]).toEqual([y, 130]);
+    }
+    expect(addNear(flow, DEFINITIONS, request, { x: 100, y: -160 }).flow.nodeList[1]!.y).toBe(-160);
+    expect(addNear(flow, DEFINITIONS, request, { x: 400, y: 0 }).flow.nodeList[1]!.y).toBe(0);
   });
 
   it('is linked to the port that a link was drawn from, if one of its ports fits', () => {

@@ -31,6 +31,14 @@ export function addAt(
   return added;
 }
 
+/** As {@link addAt}; where another node is in the way, below it. */
+export function addNear(...[flow, definitions, definition, place, from]: Parameters<typeof addAt>): {
+  flow: Flow;
+  id: string;
+} {
+  return addAt(flow, definitions, definition, freePlace(flow, definitions, definition, place), from);
+}
+
 /**
  * Adds a node to the right of another and lets control go on to it: from the first flow output without a link, or between the
  * other and what follows it. Without `beside`, behind the only node at which control ends, if there is just one.
@@ -45,13 +53,13 @@ export function addBeside(
   otherwise: Place,
 ): { flow: Flow; id: string } {
   const other = beside === null ? onlyEnd(flow, definitions) : nodeOf(flow, beside);
-  if (other === undefined) return addNode(flow, definition, freePlace(flow, definitions, otherwise));
+  if (other === undefined) return addNear(flow, definitions, definition, otherwise);
   const { x, y } = placeOf(other);
   const takesControl = definition.ports.input.some((port) => port.portType === 'flow');
   const wanted = takesControl
     ? { x: x + NODE_WIDTH + GAP, y }
     : { x, y: y + heightOf(other, definitions) + 40 };
-  const added = addNode(flow, definition, freePlace(flow, definitions, wanted));
+  const added = addNode(flow, definition, freePlace(flow, definitions, definition, wanted));
   return takesControl ? { flow: continued(added.flow, definitions, other, added.id), id: added.id } : added;
 }
 
@@ -94,14 +102,23 @@ function onlyEnd(flow: Flow, definitions: Definitions): FlowNode | undefined {
 const heightOf = (node: FlowNode, definitions: Definitions): number =>
   sizeOf(portsOf(node, definitions.get(kindOf(node)))).height;
 
-/** The place itself, or the next below it where no node is. */
-function freePlace(flow: Flow, definitions: Definitions, { x, y }: Place): Place {
+/** The space between a node and the next one below it. */
+const GAP_BELOW = 30;
+
+/** The place itself, or the next below it where a new node is on no other. */
+function freePlace(flow: Flow, definitions: Definitions, definition: NodeDefinition, { x, y }: Place): Place {
+  const added = addNode(flow, definition, { x, y });
+  const node = nodeOf(added.flow, added.id);
+  const height = node === undefined ? 0 : sizeOf(portsOf(node, definition)).height;
   const boxes = flow.nodeList.map((node) => ({ ...placeOf(node), height: heightOf(node, definitions) }));
   const below = (top: number): number => {
     const hit = boxes.find(
-      (box) => Math.abs(box.x - x) < NODE_WIDTH && top < box.y + box.height + 20 && box.y < top + 90,
+      (box) =>
+        Math.abs(box.x - x) < NODE_WIDTH &&
+        top < box.y + box.height + GAP_BELOW &&
+        box.y < top + height + GAP_BELOW,
     );
-    return hit === undefined ? top : below(hit.y + hit.height + 30);
+    return hit === undefined ? top : below(hit.y + hit.height + GAP_BELOW);
   };
   return { x, y: below(y) };
 }

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
+import { SharedRuns } from '../database/shared-runs.js';
+import { Catalogue, type DeclaresVariables } from '../flow/index.js';
+import { NotFound } from '../rest/errors.js';
+import { DefinitionsService } from '../versions/definitions.service.js';
+import {
+  DRAFT_AHEAD,
+  DRAFT_FROZEN,
+  DRAFT_TO_FREEZE,
+  type DraftToFreeze,
+  RESOLVE,
+  resolveValues,
+} from '../versions/execute-target.js';
+import { FlowChecksService } from '../versions/flow-checks.service.js';
+import { noVersion } from '../versions/no-version.js';
+import type { StartRequest } from './execute-request.js';
+import type { InsertedJob } from './execute-statements.js';
+
+/** The definition that a job runs. */
+export interface Target {
+  /** Null for a trial. */
+  version: number | null;
+  definitionId: number;
+  /** What its inputs are checked against. */
+  flow: DeclaresVariables;
+  /** The moment whose shared variables the job sees. */
+  moment: number;
+}
+
+/** The definitions that were found for processes and versions, by both. */
+export type Targets = Map<string, Promise<Target>>;
+
+/** The frozen draft of a process. */
+interface FrozenDraft {
+  definitionId: number;
+  /** The moment whose shared variables a job sees that runs it. */
+  moment: number;
+}
+
+interface Resolved extends Pick<InsertedJob, 'n' | 'definition_id' | 'version'> {
+  moment: number;
+}
+
+/** Finds what a request runs: a version, or the draft, which is frozen for it. */
+@Injectable()
+export class ExecuteTargets {
+  private readonly resolving = new GroupedCalls<StartRequest, Resolved | undefined>(
+    async (requests) => {
+      const values = resolveValues(requests, this.revisions);
+      const rows = await this.database.rows<Resolved>(RESOLVE, values);
+      const byPlace = new Map(rows.map((row) => [row.n, row]));
+      return requests.map((_, index) => byPlace.get(index + 1));
+    },
+    { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
+  );
+
+  private readonly freezing = new SharedRuns<number, FrozenDraft>();
+
+  /** The revisions of all nodes of this process, as JSON text. */
+  private readonly revisions: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly definitions: DefinitionsService,
+    private readonly flows: FlowChecksService,
+    catalogue: Catalogue,
+  ) {
+    this.revisions = JSON.stringify(catalogue.revisions);
+  }
+
+  /**
+   * The definition that runs if the request starts a job now. A draft is frozen for it.
+   *
+   * @throws NotFound where there is no such process or version
+   * @throws InvalidFlowError where the draft has faults
+   */
+  async find(request: StartRequest): Promise<Target> {
+    const { actor, version: wanted = null } = request;
+    const row = await this.resolving.add(request);
+    if (!row) throw new NotFound();
+    if (row.definition_id === null && wanted !== null) throw noVersion(wanted);
+    const { version, definitionId, moment } =
+      row.definition_id === null
+        ? { version: null, ...(await this.freezeDraft(request)) }
+        : { version: row.version, definitionId: row.definition_id, moment: row.moment };
+    const flow = await this.definitions.variables(definitionId, actor.id);
+    return { flow, version, definitionId, moment };
+  }
+
+  /**
+   * Checks and freezes the draft as it is at a moment after the call. A job that the caller starts runs this definition: the draft may
+   * have changed again when the job is inserted. Requests for one draft share this work: each alone would wait for the lock of the draft
+   * with a connection of the pool, and none would be left for other requests.
+   *
+   * @throws InvalidFlowError if it has faults
+   */
+  freezeDraft({ processId, actor }: StartRequest): Promise<FrozenDraft> {
+    return this.freezing.run(processId, async () => {
+      const values = [processId, this.revisions];
+      await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
+      return this.database.transaction(async (executor) => {
+        const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);
+        if (!draft) throw new NotFound();
+        const { definition_id, moment, text } = draft;
+        if (definition_id !== null) return { definitionId: definition_id, moment };
+        const { id } = await this.flows.freeze(executor, processId, text, actor.id);
+        await executor.rows(DRAFT_FROZEN, [processId, id]);
+        return { definitionId: id, moment };
+      });
+    });
+  }
+}

@@ -4,13 +4,21 @@ import { unendedOf } from './unended-of.js';
 /** The most jobs that one statement replaces: few enough that it takes much less time than a statement may. */
 export const MOST_REPLACED = 500;
 
-/** The ids of the oldest jobs of the process `$1` that neither have ended nor are stopping, without the newest `$2`; at most {@link MOST_REPLACED}. */
-export const OLDEST_BUT: Statement = {
-  name: 'job-oldest-but',
+/**
+ * The ids of the jobs of the process `$1` that newer ones replace, the oldest first: those that neither have ended nor are stopping,
+ * without the newest that the policy permits; at most {@link MOST_REPLACED}. None if the policy does not say `replace`: it may have been
+ * changed since the execute. As the policy is read in the snapshot of the jobs, no job is among them that was executed after the change.
+ */
+export const TO_REPLACE: Statement = {
+  name: 'job-to-replace',
   text: `
+    WITH policy AS MATERIALIZED (
+      SELECT max_running FROM process_policy WHERE process_id = $1 AND on_limit = 'replace' AND max_running IS NOT NULL
+    )
     SELECT id FROM (
-      SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id, state')} AS unended WHERE state <> 'stopping'
-      ORDER BY id DESC OFFSET $2
+      SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id, state')} AS unended
+      WHERE state <> 'stopping' AND EXISTS (SELECT FROM policy)
+      ORDER BY id DESC OFFSET (SELECT max_running FROM policy)
     ) AS replaced
     ORDER BY id LIMIT ${MOST_REPLACED}`,
 };
@@ -24,8 +32,6 @@ export const IS_REPLACING: Statement = {
 /** A row that {@link REPLACING} returns. */
 export interface ReplacingRow {
   process_id: number;
-  /** How many of the newest jobs remain; null: the policy no longer replaces jobs. */
-  keep: number | null;
   /** The creator of the newest job, for whose sake the others are stopped; null: there are no jobs. */
   cuser: number | null;
 }
@@ -34,7 +40,6 @@ export interface ReplacingRow {
 export const REPLACING: Statement = {
   name: 'policy-replacing',
   text: `
-    SELECT process_id, CASE WHEN on_limit = 'replace' THEN max_running END AS keep,
-      (SELECT cuser FROM job WHERE process_id = policy.process_id ORDER BY id DESC LIMIT 1) AS cuser
+    SELECT process_id, (SELECT cuser FROM job WHERE process_id = policy.process_id ORDER BY id DESC LIMIT 1) AS cuser
     FROM process_policy policy WHERE is_replacing ORDER BY process_id LIMIT 100`,
 };

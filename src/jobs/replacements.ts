@@ -8,9 +8,9 @@ import { LOCK_POLICIES } from './guard-statements.js';
 import {
   IS_REPLACING,
   MOST_REPLACED,
-  OLDEST_BUT,
   REPLACING,
   type ReplacingRow,
+  TO_REPLACE,
 } from './replacement-statements.js';
 import { StopNotices } from './stop-notices.js';
 import { STOP_MANY, type StoppedRow, stopManyValues } from './transitions/stop.js';
@@ -20,8 +20,6 @@ type Stopper = Pick<Actor, 'id' | 'ip' | 'requestId'>;
 
 interface Replacement {
   processId: number;
-  /** How many of the newest jobs remain. */
-  keep: number;
   actor: Stopper;
 }
 
@@ -42,7 +40,7 @@ const REPLACING_MS = 60_000;
 /**
  * Stops the oldest jobs of processes whose policy says `replace`. Of many, a part is stopped in the transaction that inserts the new
  * jobs, which also notes that there are more. While that note stands, no waiting job of the process gets a place, and the sweep of any
- * worker goes on where the process that took the note has died.
+ * worker goes on where the process that took the note has died. A policy that was changed meanwhile holds at once.
  */
 @Injectable()
 export class Replacements implements BeforeApplicationShutdown {
@@ -65,7 +63,7 @@ export class Replacements implements BeforeApplicationShutdown {
    * has locked, and those beyond {@link MOST_REPLACED}, and notes that there are more. Call {@link announce} after the commit.
    *
    * @param executor the transaction that has locked the policy
-   * @param keep how many of the newest jobs remain; null: all
+   * @param keep how many of the newest jobs remain, as the policy says; null: all
    */
   async replace(
     executor: Executor,
@@ -74,7 +72,7 @@ export class Replacements implements BeforeApplicationShutdown {
     actor: Stopper,
   ): Promise<Replaced | null> {
     if (keep === null) return null;
-    const replaced = await this.stopOldest(executor, { processId, keep, actor });
+    const replaced = await this.stopOldest(executor, { processId, actor });
     if (!replaced.isDone) await executor.rows(IS_REPLACING, [processId, true]);
     return replaced;
   }
@@ -90,11 +88,9 @@ export class Replacements implements BeforeApplicationShutdown {
   /** Replaces what processes that have died had yet to replace. */
   async sweep(): Promise<void> {
     const rows = await this.database.rows<ReplacingRow>(REPLACING);
-    for (const { process_id: processId, keep, cuser } of rows) {
-      const isNothingToDo = keep === null || cuser === null;
-      if (isNothingToDo) await this.database.rows(IS_REPLACING, [processId, false]);
-      else
-        void this.replaceRest({ processId, keep, actor: { id: cuser, ip: null, requestId: randomUUID() } });
+    for (const { process_id: processId, cuser } of rows) {
+      if (cuser === null) await this.database.rows(IS_REPLACING, [processId, false]);
+      else void this.replaceRest({ processId, actor: { id: cuser, ip: null, requestId: randomUUID() } });
     }
   }
 
@@ -136,11 +132,11 @@ export class Replacements implements BeforeApplicationShutdown {
     return replaced?.isDone ?? false;
   }
 
-  private async stopOldest(executor: Executor, { processId, keep, actor }: Replacement): Promise<Replaced> {
-    const oldest = await executor.rows<{ id: number }>(OLDEST_BUT, [processId, keep]);
+  private async stopOldest(executor: Executor, { processId, actor }: Replacement): Promise<Replaced> {
+    const oldest = await executor.rows<{ id: number }>(TO_REPLACE, [processId]);
     const ids = oldest.map(({ id }) => id);
     const rows =
       ids.length === 0 ? [] : await executor.rows<StoppedRow>(STOP_MANY, stopManyValues(ids, actor));
-    return { processId, keep, actor, rows, isDone: rows.length === ids.length && ids.length < MOST_REPLACED };
+    return { processId, actor, rows, isDone: rows.length === ids.length && ids.length < MOST_REPLACED };
   }
 }

@@ -6,6 +6,8 @@ import { until } from '../support/until.js';
 
 const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
 
+const REPLACING = 'SELECT FROM process_policy WHERE process_id = $1 AND is_replacing';
+
 describe('policies that replace jobs', () => {
   let server: Server;
   let database: pg.Pool;
@@ -110,6 +112,32 @@ describe('policies that replace jobs', () => {
       [id],
     );
     expect(rows[0].started).toBe(1);
+    await stop(id);
+  });
+
+  it('stop no job that was executed after the policy was changed', async () => {
+    const id = await replacing(3);
+    const { rows } = await database.query('SELECT min(id) AS id FROM job WHERE process_id = $1', [id]);
+    const other = await database.connect();
+    try {
+      // While another session has locked one of the jobs, the others are replaced again and again.
+      await other.query('BEGIN');
+      await other.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [rows[0].id]);
+      const newest = await execute(server.url, id);
+      await until(async () => (await states(id)).stopped === 2, 'the jobs that are not locked are stopped');
+      await policy(id, { on_limit: 'queue' });
+      const queued = [await execute(server.url, id), await execute(server.url, id)];
+      await until(
+        async () => (await database.query(REPLACING, [id])).rowCount === 0,
+        'nothing is to be replaced any more',
+      );
+      await jobWhen(server.url, newest, ({ state }) => state === 'running');
+      for (const job of queued)
+        expect((await send(server.url, `/api/job/job/${job}/`)).body.state).toBe('waiting');
+    } finally {
+      await other.query('ROLLBACK');
+      other.release();
+    }
     await stop(id);
   });
 });

@@ -95,3 +95,17 @@ describe('Database.write', () => {
     database.onApplicationShutdown();
   });
 });
+
+describe('Database.transaction', () => {
+  it('fails where Postgres has rolled back, because a statement had failed whose error was caught', async () => {
+    const query = (text: string) =>
+      Promise.resolve({ rows: [], command: text === 'COMMIT' ? 'ROLLBACK' : text });
+    const client = Object.assign(new EventEmitter(), { query, release: () => undefined });
+    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const database = new Database({ driver: { master: pool } } as unknown as DataSource);
+    await expect(database.transaction(() => Promise.resolve('written'))).rejects.toThrow(
+      'nothing was committed',
+    );
+    database.onApplicationShutdown();
+  });
+});

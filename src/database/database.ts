@@ -152,7 +152,10 @@ export class Database implements Executor, OnApplicationShutdown {
           return (manager ??= managerOn(source, client, true));
         },
       });
-      await executor.rows(COMMIT);
+      // Postgres answers ROLLBACK, and no error, if a statement has failed whose error `work` has caught.
+      const { command } = await client.query(COMMIT.text);
+      if (command !== 'COMMIT')
+        throw new Error('a statement of the transaction had failed: nothing was committed');
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(onLoss);

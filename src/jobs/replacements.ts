@@ -60,7 +60,7 @@ export class Replacements implements BeforeApplicationShutdown {
 
   /**
    * Stops the oldest jobs of the process, after new ones were inserted in this transaction. Leaves out those whose rows another session
-   * has locked, and those beyond {@link MOST_REPLACED}, and notes that there are more. Call {@link announce} after the commit.
+   * has locked, and those beyond {@link MOST_REPLACED}, and notes whether there are more. Call {@link announce} after the commit.
    *
    * @param executor the transaction that has locked the policy
    * @param keep how many of the newest jobs remain, as the policy says; null: all
@@ -73,7 +73,7 @@ export class Replacements implements BeforeApplicationShutdown {
   ): Promise<Replaced | null> {
     if (keep === null) return null;
     const replaced = await this.stopOldest(executor, { processId, actor });
-    if (!replaced.isDone) await executor.rows(IS_REPLACING, [processId, true]);
+    await executor.rows(IS_REPLACING, [processId, !replaced.isDone]);
     return replaced;
   }
 

@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS } from '../flow/default-limits.js';
 import { host, list, origins, proxies, targets } from './hosts.js';
+import { redisUrl } from './redis-address.js';
 import { SettingsError } from './settings-error.js';
 import { keys, oneOf, text, url, userNumbers, wholeNumber } from './setting-values.js';
 
@@ -42,9 +43,9 @@ export const SETTINGS = {
     en: 'Postgres; default: the launcher starts its own',
     zh: 'Postgres 的地址；默认由启动器自带',
   }),
-  redisUrl: setting('REDIS_URL', '', url('redis:', 'rediss:'), {
-    en: 'Redis; default: the launcher starts its own',
-    zh: 'Redis 的地址；默认由启动器自带',
+  redisUrl: setting('REDIS_URL', '', redisUrl, {
+    en: 'Redis; default: the launcher starts its own. Of Redis Sentinel: `redis+sentinel://host1,host2,host3/master-name`; of Redis Cluster: `redis+cluster://host1,host2,host3` ([deployment.md](deployment.md#redis-sentinel-and-redis-cluster))',
+    zh: 'Redis 的地址；默认由启动器自带。Redis Sentinel：`redis+sentinel://host1,host2,host3/主节点名`；Redis Cluster：`redis+cluster://host1,host2,host3`（[deployment.zh.md](deployment.zh.md#redis-sentinel-和-redis-cluster)）',
   }),
   redisPrefix: setting('LIUCHENG_REDIS_PREFIX', '{liucheng}', text, {
     en: 'prefix of every Redis key and channel, so that several installations can share one Redis. Redis Cluster needs the braces',

@@ -102,6 +102,12 @@ class BatchingRedis extends Redis {
     return super.sendCommand(...parameters);
   }
 
+  /** Every command of a batch that a node refuses asks to reconnect. One request suffices. */
+  override disconnect(reconnect = false): void {
+    if (reconnect && (this.stream as typeof this.stream | undefined)?.writableEnded) return;
+    super.disconnect(reconnect);
+  }
+
   private cork(): void {
     const { stream } = this;
     // There is no stream while the connection is being established.

@@ -44,8 +44,8 @@ export const SETTINGS = {
     zh: 'Postgres 的地址；默认由启动器自带',
   }),
   redisUrl: setting('REDIS_URL', '', redisUrl, {
-    en: 'Redis; default: the launcher starts its own. Of Redis Sentinel: `redis+sentinel://host1,host2,host3/master-name`; of Redis Cluster: `redis+cluster://host1,host2,host3` ([deployment.md](deployment.md#redis-sentinel-and-redis-cluster))',
-    zh: 'Redis 的地址；默认由启动器自带。Redis Sentinel：`redis+sentinel://host1,host2,host3/主节点名`；Redis Cluster：`redis+cluster://host1,host2,host3`（[deployment.zh.md](deployment.zh.md#redis-sentinel-和-redis-cluster)）',
+    en: 'Redis, its sentinels or its cluster ([forms](deployment.md#redis-sentinel-and-redis-cluster)); default: the launcher starts its own',
+    zh: 'Redis、哨兵或集群的地址（[写法](deployment.zh.md#redis-哨兵与集群)）；默认由启动器自带',
   }),
   redisPrefix: setting('LIUCHENG_REDIS_PREFIX', '{liucheng}', text, {
     en: 'prefix of every Redis key and channel, so that several installations can share one Redis. Redis Cluster needs the braces',

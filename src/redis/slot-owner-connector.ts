@@ -7,6 +7,9 @@ import { type SlotOwner, slotOwner } from './slot-owner.js';
 /** How long a node of the cluster may take to say who owns the slot, in milliseconds. */
 const ASK_MS = 1_000;
 
+/** How long a node may take to close a connection, in milliseconds. */
+const DISCONNECT_MS = 100;
+
 /** The most nodes that are remembered to be asked. */
 const MAX_NODES = 20;
 
@@ -37,7 +40,7 @@ export function slotOwnerConnector(
 
     constructor(options: unknown) {
       const given = options as RedisOptions;
-      super(given.disconnectTimeout ?? ASK_MS);
+      super(given.disconnectTimeout ?? DISCONNECT_MS);
       this.options = given;
     }
 
@@ -111,7 +114,7 @@ async function ask(
     disableClientInfo: true,
     connectTimeout: ASK_MS,
     commandTimeout: ASK_MS,
-    disconnectTimeout: ASK_MS,
+    disconnectTimeout: DISCONNECT_MS,
   });
   try {
     // The errors of commands say only that the connection is closed.

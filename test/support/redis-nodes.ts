@@ -66,7 +66,13 @@ export class RedisNodes {
         .map((line) => `${line.join(' ')}\n`)
         .join(''),
     );
-    const client = new Redis({ port, password, lazyConnect: true, retryStrategy: () => 100 });
+    const client = new Redis({
+      port,
+      password,
+      lazyConnect: true,
+      retryStrategy: () => 100,
+      disconnectTimeout: 100,
+    });
     client.on('error', () => undefined);
     const run = () =>
       startServer({
@@ -106,7 +112,13 @@ async function portForCluster(): Promise<number> {
 }
 
 async function answers(port: number, password: string): Promise<boolean> {
-  const client = new Redis({ port, password, retryStrategy: () => null, lazyConnect: true });
+  const client = new Redis({
+    port,
+    password,
+    retryStrategy: () => null,
+    lazyConnect: true,
+    disconnectTimeout: 100,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

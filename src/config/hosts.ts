@@ -65,10 +65,21 @@ function isTarget(entry: string): boolean {
   // A URL cannot hold an IPv6 zone (`%eth0`).
   if (entry.includes('%')) return false;
   if (isAddressOrCidr(entry)) return true;
-  const [, inBrackets, plain, port] = /^(?:\[(.*)\]|([^:[\]]*))(?::(\d{1,5}))?$/.exec(entry) ?? [];
-  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return false;
-  if (inBrackets !== undefined) return isIP(inBrackets) === 6;
-  return plain !== undefined && (isIP(plain) === 4 || isHostName(plain));
+  return hostPort(entry) !== undefined;
+}
+
+/** The parts of `host`, `host:port` or `[IPv6]:port`, or undefined if the entry is none of these. */
+export function hostPort(entry: string): { host: string; port?: number } | undefined {
+  const [, inBrackets, plain, digits] = /^(?:\[(.*)\]|([^:[\]]*))(?::(\d{1,5}))?$/.exec(entry) ?? [];
+  const isHost =
+    inBrackets === undefined
+      ? plain !== undefined && (isIP(plain) === 4 || isHostName(plain))
+      : isIP(inBrackets) === 6;
+  if (!isHost) return undefined;
+  const host = inBrackets ?? plain ?? '';
+  if (digits === undefined) return { host };
+  const port = Number(digits);
+  return port >= 1 && port <= 65_535 ? { host, port } : undefined;
 }
 
 function isAddressOrCidr(entry: string): boolean {

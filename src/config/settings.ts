@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS } from '../flow/default-limits.js';
 import { host, list, origins, proxies, targets } from './hosts.js';
+import { redisUrl } from './redis-address.js';
 import { SettingsError } from './settings-error.js';
 import { keys, oneOf, text, url, userNumbers, wholeNumber } from './setting-values.js';
 
@@ -42,9 +43,9 @@ export const SETTINGS = {
     en: 'Postgres; default: the launcher starts its own',
     zh: 'Postgres 的地址；默认由启动器自带',
   }),
-  redisUrl: setting('REDIS_URL', '', url('redis:', 'rediss:'), {
-    en: 'Redis; default: the launcher starts its own',
-    zh: 'Redis 的地址；默认由启动器自带',
+  redisUrl: setting('REDIS_URL', '', redisUrl, {
+    en: 'Redis, its sentinels or its cluster ([forms](deployment.md#redis-sentinel-and-redis-cluster)); default: the launcher starts its own',
+    zh: 'Redis、哨兵或集群的地址（[写法](deployment.zh.md#redis-哨兵与集群)）；默认由启动器自带',
   }),
   redisPrefix: setting('LIUCHENG_REDIS_PREFIX', '{liucheng}', text, {
     en: 'prefix of every Redis key and channel, so that several installations can share one Redis. Redis Cluster needs the braces',

@@ -1,0 +1,40 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { until } from '../../test/support/until.js';
+import { readSettings } from '../config/settings.js';
+import { openRedis } from './open-redis.js';
+
+const ignore = (): void => undefined;
+
+describe('openRedis', () => {
+  it.each(['liucheng', '{}', 'a{', '{}{a}'])('refuses the prefix %s with a cluster', (prefix) => {
+    const settings = readSettings({
+      REDIS_URL: 'redis+cluster://127.0.0.1:1',
+      LIUCHENG_REDIS_PREFIX: prefix,
+    });
+    expect(() => openRedis(settings, 'waiting', ignore)).toThrow(
+      /^LIUCHENG_REDIS_PREFIX takes, with a Redis Cluster, a prefix with a part in braces/,
+    );
+  });
+
+  it('names each node of a cluster that does not answer', async () => {
+    const settings = readSettings({ REDIS_URL: 'redis+cluster://127.0.0.1:1,127.0.0.1:2' });
+    const errors: string[] = [];
+    const redis = openRedis(settings, 'failFast', ({ message }) => errors.push(message));
+    await until(() => errors.length >= 2, 'it has tried twice');
+    redis.disconnect();
+    for (const node of ['127.0.0.1:1: ', '127.0.0.1:2: '])
+      expect(errors[0]).toContain(`${node}connect ECONNREFUSED`);
+  });
+
+  it('leaves a server that accepts its connection and does not answer', async () => {
+    const sockets = new Set<Socket>();
+    const frozen = createServer((socket) => sockets.add(socket.on('error', ignore))).listen(0, '127.0.0.1');
+    await until(() => frozen.listening, 'the server listens');
+    const { port } = frozen.address() as AddressInfo;
+    const redis = openRedis(readSettings({ REDIS_URL: `redis://127.0.0.1:${port}` }), 'waiting', ignore);
+    await until(() => sockets.size >= 2, 'it connects again', { deadline: 20_000 });
+    redis.disconnect();
+    for (const socket of sockets) socket.destroy();
+    frozen.close();
+  });
+});

@@ -3,6 +3,7 @@ import { IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
+import { SharedRuns } from '../database/shared-runs.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound, PreconditionFailed, Unavailable } from '../rest/errors.js';
@@ -62,6 +63,9 @@ export class DraftsService {
     },
   );
 
+  /** Requests for one large flow share a read and its text. */
+  private readonly reading = new SharedRuns<string, SavedFlow | undefined>();
+
   constructor(
     private readonly database: Database,
     private readonly threads: FlowThreads,
@@ -118,7 +122,8 @@ export class DraftsService {
         ? await this.database.rows<SmallFlow>(SMALL_DRAFT, [id])
         : await this.database.rows<SmallFlow>(SMALL_VERSION, [id, version]);
     if (small && small.text !== null) return { ...small, text: small.text };
-    const flow = small && (await this.large.add({ id, version, since: performance.now() }));
+    const wanted = { id, version, since: performance.now() };
+    const flow = small && (await this.reading.run(`${id}/${version}`, () => this.large.add(wanted)));
     if (flow) return flow;
     if (version !== undefined) return this.missingVersion(id, version);
     throw new NotFound();

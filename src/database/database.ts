@@ -2,15 +2,10 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import {
-  databaseError,
-  DatabaseUnavailable,
-  isDeadlock,
-  isUnavailable,
-  unwrapped,
-} from './database-error.js';
+import { databaseError, isDeadlock, isUnavailable, unwrapped } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
+import { GroupedCalls, PATIENCE_MS } from './grouped-calls.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 
@@ -46,8 +41,17 @@ export interface TimedRows<Row> {
 const BEGIN: Statement = { name: '', text: 'BEGIN' };
 const COMMIT: Statement = { name: '', text: 'COMMIT' };
 
-/** For how long a write may wait to be confirmed, so that its caller gets an answer within 5 s. Each check is followed by another wait for a connection. */
-const CONFIRMED_MS = 3_000;
+/** The most writes that hold a connection while their callers are confirmed, which takes others of the pool. */
+const WRITES_AT_ONCE = 3;
+
+interface Write {
+  confirm: () => void | Promise<void>;
+  statement: Statement;
+  values: unknown[];
+}
+
+/** What came of a write. An error concerns its own data only, not the writes that wait. */
+type Written = { rows: QueryResultRow[] } | { error: unknown };
 
 /**
  * Runs statements on TypeORM's pool: entities with `read` and `transaction`, named statements with `rows`. Measured on the detail
@@ -57,6 +61,16 @@ const CONFIRMED_MS = 3_000;
 @Injectable()
 export class Database implements Executor, OnApplicationShutdown {
   private readonly endWatch: () => void;
+  private readonly writes = new GroupedCalls<Write, Written, Executor>(
+    (writes, executor) => Promise.all(writes.map((write) => writtenBy(executor, write))),
+    {
+      maxItems: 1,
+      maxInFlight: WRITES_AT_ONCE,
+      patienceMs: PATIENCE_MS,
+      confirm: ({ confirm }) => confirm(),
+      within: (work) => this.connected(work),
+    },
+  );
 
   constructor(private readonly source: DataSource) {
     this.endWatch = endStuckConnections(this.pool);
@@ -86,29 +100,21 @@ export class Database implements Executor, OnApplicationShutdown {
   }
 
   /**
-   * Like {@link rows}, for a write on behalf of a caller. Calls `confirm` when a connection is available, because the wait for it can
-   * take 3 s. A statement that can also wait for a lock must run in a transaction with `refuseEnded` instead.
+   * Like {@link rows}, for a write on behalf of a caller. Calls `confirm` when it has a connection, because the wait for one can
+   * take seconds. Only a few do so at once: if each waited for a connection, was confirmed and waited again, none would be written
+   * while the pool is crowded. A statement that can also wait for a lock must run in a transaction with `refuseEnded` instead.
    *
-   * @throws any error that `confirm` throws, and DatabaseUnavailable if it takes too long; then nothing is written
+   * @throws any error that `confirm` throws; then nothing is written
    */
   write<Row extends QueryResultRow>(
     { confirm }: { confirm: () => void | Promise<void> },
     statement: Statement,
     values: unknown[],
   ): Promise<Row[]> {
-    const giveUpAt = performance.now() + CONFIRMED_MS;
     return retryOnDeadlock(async () => {
-      for (;;) {
-        const written = await this.connected<Row[] | { confirming: Promise<void> }>((executor) => {
-          const confirming = confirm();
-          // The check may need a connection itself, so it must not wait with one.
-          return confirming instanceof Promise
-            ? Promise.resolve({ confirming })
-            : executor.rows<Row>(statement, values);
-        });
-        if (Array.isArray(written)) return written;
-        await before(giveUpAt, written.confirming);
-      }
+      const written = await this.writes.add({ confirm, statement, values });
+      if ('error' in written) throw written.error;
+      return written.rows as Row[];
     });
   }
 
@@ -200,15 +206,14 @@ export class Database implements Executor, OnApplicationShutdown {
   }
 }
 
-/** @throws DatabaseUnavailable if the work has not ended by then, in the time of `performance.now()` */
-async function before(giveUpAt: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, giveUpAt - performance.now());
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
-  if (performance.now() >= giveUpAt)
-    throw new DatabaseUnavailable(new Error('the caller was not confirmed in time'));
+/** @throws DatabaseUnavailable and deadlocks, which concern other writes too */
+async function writtenBy(executor: Executor, { statement, values }: Write): Promise<Written> {
+  try {
+    return { rows: await executor.rows(statement, values) };
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    return { error };
+  }
 }
 
 const on = (client: PoolClient): Executor => ({

@@ -41,7 +41,7 @@ describe('threads for large flows', () => {
   });
 
   it('refuses flows above the limit per caller with the reason, and accepts those of other callers', async () => {
-    const asked = Array.from({ length: 7 }, () => check(1));
+    const asked = Array.from({ length: 12 }, () => check(1));
     const other = check(2);
     const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
     expect(refused.map((each) => (each as PromiseRejectedResult).reason)).toEqual(

@@ -6,8 +6,8 @@ export class Catalogue {
   private readonly definitions = new Map<string, NodeDefinition>();
   /** The full names of all nodes, for example `core.http.request`. */
   readonly names: readonly string[];
-  /** The revision of each node, by its name. */
-  readonly revisions: Readonly<Record<string, number>>;
+  /** The revision of each node, by its name, as JSON text: what statements compare with the revisions that a flow was checked with. */
+  readonly revisions: string;
 
   /** @throws Error if two definitions have the same name, or one is not in its package's namespace */
   constructor(readonly packages: readonly NodePackage[]) {
@@ -20,8 +20,8 @@ export class Catalogue {
       }
     }
     this.names = [...this.definitions.keys()];
-    this.revisions = Object.fromEntries(
-      [...this.definitions].map(([name, { revision }]) => [name, revision]),
+    this.revisions = JSON.stringify(
+      Object.fromEntries([...this.definitions].map(([name, { revision }]) => [name, revision])),
     );
   }
 

@@ -48,7 +48,7 @@ interface Resolved extends Pick<InsertedJob, 'n' | 'definition_id' | 'version'> 
 export class ExecuteTargets {
   private readonly resolving = new GroupedCalls<StartRequest, Resolved | undefined>(
     async (requests) => {
-      const values = resolveValues(requests, this.revisions);
+      const values = resolveValues(requests, this.catalogue.revisions);
       const rows = await this.database.rows<Resolved>(RESOLVE, values);
       const byPlace = new Map(rows.map((row) => [row.n, row]));
       return requests.map((_, index) => byPlace.get(index + 1));
@@ -58,17 +58,12 @@ export class ExecuteTargets {
 
   private readonly freezing = new SharedRuns<number, FrozenDraft>();
 
-  /** The revisions of all nodes of this process, as JSON text. */
-  private readonly revisions: string;
-
   constructor(
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
     private readonly flows: FlowChecksService,
-    catalogue: Catalogue,
-  ) {
-    this.revisions = JSON.stringify(catalogue.revisions);
-  }
+    private readonly catalogue: Catalogue,
+  ) {}
 
   /**
    * The definition that runs if the request starts a job now. A draft is frozen for it.
@@ -98,7 +93,7 @@ export class ExecuteTargets {
    */
   freezeDraft({ processId, actor }: StartRequest): Promise<FrozenDraft> {
     return this.freezing.run(processId, async () => {
-      const values = [processId, this.revisions];
+      const values = [processId, this.catalogue.revisions];
       await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
       return this.database.transaction(async (executor) => {
         const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);

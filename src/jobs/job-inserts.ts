@@ -25,7 +25,7 @@ type Guarded = Map<number, NewJob>;
 /** Inserts jobs, and tells others of them after the commit. */
 @Injectable()
 export class JobInserts {
-  /** The revisions of all nodes of this process, as JSON text. */
+  /** See {@link Catalogue.revisions}. */
   readonly revisions: string;
 
   constructor(
@@ -35,7 +35,7 @@ export class JobInserts {
     private readonly admission: Admission,
     catalogue: Catalogue,
   ) {
-    this.revisions = JSON.stringify(catalogue.revisions);
+    this.revisions = catalogue.revisions;
   }
 
   /**

@@ -56,7 +56,11 @@ const CUT = `[...document.querySelectorAll('[role=search] select')].filter((sele
   return isCut;
 }).map((select) => select.dataset.testid)`;
 
-/** Scrolls the list of lines to the end of a line. @returns where its text ends then; infinite if the line cuts it */
+/**
+ * Scrolls the list of lines to the end of a line, in the browser: the specs are compiled without the types of the DOM.
+ *
+ * @returns where its text ends then; infinite if the line cuts it
+ */
 const endOf = (line: any): number => {
   line.closest('[role=list]').scrollLeft = 10_000;
   const range = line.ownerDocument.createRange();

@@ -3,6 +3,7 @@ import { execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
+import { policyCalls } from './policy-calls.js';
 
 const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
 
@@ -22,20 +23,7 @@ describe('policies that replace jobs', () => {
     await server.close();
   });
 
-  const policy = (id: number, body: object) =>
-    send(server.url, `/api/process/policy/${id}/`, { method: 'PATCH', body });
-
-  const post = (path: string, body: object) => send(server.url, path, { method: 'POST', body });
-
-  const stop = (process: number) => post('/api/job/stop/', { process });
-
-  const states = async (process: number): Promise<Record<string, number>> => {
-    const { rows } = await database.query<{ state: string; count: number }>(
-      `SELECT state, count(*)::int AS count FROM job WHERE process_id = $1 GROUP BY state`,
-      [process],
-    );
-    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-  };
+  const { policy, post, stop, states } = policyCalls(() => ({ server, database }));
 
   /** A process with jobs that wait, and a policy by which a new one replaces them all. */
   const replacing = async (backlog: number): Promise<number> => {

@@ -41,7 +41,7 @@ export function AuditFilters({ search, users, onChange }: AuditFiltersProps) {
           onChange={(cuser) => {
             onChange({ cuser });
           }}
-          any={t('anyPerson')}
+          all={t('anyPerson')}
           options={users.map(({ id, username }) => ({ value: String(id), label: username }))}
           testId="audit-user"
         />
@@ -53,7 +53,7 @@ export function AuditFilters({ search, users, onChange }: AuditFiltersProps) {
           onChange={(action) => {
             onChange({ action });
           }}
-          any={t('anyAction')}
+          all={t('anyAction')}
           options={ACTIONS.map((value) => ({ value, label: t(`actionChoices.${value}`) }))}
           testId="audit-action"
         />
@@ -65,7 +65,7 @@ export function AuditFilters({ search, users, onChange }: AuditFiltersProps) {
           onChange={(object) => {
             onChange({ object });
           }}
-          any={t('anyObject')}
+          all={t('anyObject')}
           options={OBJECTS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
           testId="audit-object"
         />

@@ -73,7 +73,7 @@ function Users() {
           label={t('role')}
           value={role}
           onChange={setRole}
-          any={t('anyRole')}
+          all={t('anyRole')}
           options={ROLES.map((value) => ({ value, label: t(`app:roles.${value}`) }))}
           testId="user-filter-role"
         />
@@ -81,7 +81,7 @@ function Users() {
           label={t('state')}
           value={active}
           onChange={setActive}
-          any={t('anyState')}
+          all={t('anyState')}
           options={[
             { value: 'yes', label: t('active') },
             { value: 'no', label: t('inactive') },

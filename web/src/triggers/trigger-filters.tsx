@@ -37,7 +37,7 @@ export function TriggerFilters() {
       <FilterSelect
         label={t('state')}
         value={enabled}
-        any={t('anyState')}
+        all={t('anyState')}
         options={[
           { value: 'yes', label: t('on') },
           { value: 'no', label: t('off') },

@@ -62,7 +62,7 @@ export function VariablesPage() {
           label={t('type')}
           value={type}
           onChange={setType}
-          any={t('anyType')}
+          all={t('anyType')}
           options={VALUE_TYPES.map((value) => ({ value, label: t(`types.${value}`) }))}
           testId="variable-filter-type"
         />

@@ -69,7 +69,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         />
         <FilterSelect
           label={t('trigger')}
-          any={t('anyTrigger')}
+          all={t('anyTrigger')}
           options={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) }))}
           value={search.trigger ?? ''}
           onChange={(trigger: Trigger | '') => {
@@ -79,7 +79,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         />
         <FilterSelect
           label={t('kind')}
-          any={t('anyKind')}
+          all={t('anyKind')}
           options={KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') }))}
           value={search.kind ?? ''}
           onChange={(kind: Kind | '') => {
@@ -89,7 +89,7 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
         />
         <FilterSelect
           label={t('period')}
-          any={t('anyPeriod')}
+          all={t('anyPeriod')}
           options={[
             ...PERIODS.map((period) => ({ value: period, label: t(`periods.${period}`) })),
             { value: 'own', label: t('ownPeriod') },

@@ -60,7 +60,7 @@ export function CallbackList({ process }: { process: number }) {
         <FilterSelect
           label={t('state')}
           value={state}
-          any={t('anyCallback')}
+          all={t('anyCallback')}
           options={CALLBACK_STATES.map((value) => ({ value, label: t(`callbackStates.${value}`) }))}
           onChange={setState}
           testId="callback-state"

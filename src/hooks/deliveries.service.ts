@@ -82,10 +82,11 @@ export class DeliveriesService {
   private async jobOf(hook: FoundHook, token: string, request: FastifyRequest): Promise<number> {
     const bytes = await this.read(hook, request);
     const delivery = deliveryOf(request.headers, hook.signature);
+    const since = performance.now();
     const before = await this.startedBy(hook, delivery);
     if (before !== undefined) return before;
     const job = await this.prepare(hook, token, request, bytes);
-    const outcome = await whileLocked(() => this.starts.add({ hook, job, delivery }));
+    const outcome = await whileLocked(since, () => this.starts.add({ hook, job, delivery }));
     if (typeof outcome === 'number') return outcome;
     if (outcome === 'absent') throw new NotFound();
     return refuse(outcome);

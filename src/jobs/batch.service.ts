@@ -68,7 +68,7 @@ export class BatchService {
    * @throws InvalidFlowError where a trial's draft has faults
    * @throws ValidationError with the place of each of the inputs that are no objects or do not fit the flow's variables
    * @throws Conflict where the idempotency key came with another body before
-   * @throws Unavailable where the process's row stays locked for 3 s
+   * @throws Unavailable where the process's row stays locked, or the database takes longer than 3 s for what precedes the insert
    */
   async execute(request: BatchRequest): Promise<number[]> {
     try {
@@ -83,12 +83,17 @@ export class BatchService {
   }
 
   private async start(request: BatchRequest): Promise<number[]> {
+    const since = performance.now();
     const answered = await answeredBefore(this.database, request);
     if (answered !== null) return answered;
     const { flow, ...found } = await this.targets.find(request);
     const kept = await this.keptInputs(flow, request.inputs, await this.shared.at(found.moment));
     const { processId, actor, trigger = 'user', callbackUrl = null } = request;
-    const inserted = await this.insert({ processId, actor, ...found, kept, trigger, callbackUrl }, request);
+    const inserted = await this.insert(
+      { processId, actor, ...found, kept, trigger, callbackUrl },
+      request,
+      since,
+    );
     if (inserted === 'absent') throw new NotFound();
     if (inserted.job_ids === null) return answeredMeanwhile(this.database, request);
     await this.jobInserts.announceOf(processId, inserted.job_ids, inserted.is_held);
@@ -136,10 +141,14 @@ export class BatchService {
     }
   }
 
-  private async insert(batch: NewBatch, request: BatchRequest): Promise<InsertedBatch | 'absent'> {
+  private async insert(
+    batch: NewBatch,
+    request: BatchRequest,
+    since: number,
+  ): Promise<InsertedBatch | 'absent'> {
     const { idempotencyKey: key } = request;
     const once: Insertion['once'] = key === undefined ? null : [key, bodyHash(request)];
-    const outcome = await whileLocked(async () => {
+    const outcome = await whileLocked(since, async () => {
       await request.actor.confirm();
       const found = await this.inserts.add({ batch, once });
       return typeof found !== 'string' && found.is_guarded && found.job_ids === null

@@ -65,17 +65,19 @@ export class ExecuteService {
    * @throws InvalidFlowError where a trial's draft has faults
    * @throws ValidationError where the inputs do not fit the flow's variables
    * @throws Conflict where the idempotency key came with another body before
-   * @throws Unavailable where the process's row stays locked for 3 s
+   * @throws Unavailable where the process's row stays locked, or the database takes longer than 3 s for what precedes the insert
    */
   async execute(request: ExecuteRequest): Promise<number> {
+    const since = performance.now();
     const [answered] = (await answeredBefore(this.database, request)) ?? [];
     if (answered !== undefined) return answered;
     const wanted = await this.wanted(request);
-    const inserted = await this.insert(wanted, request);
+    const inserted = await this.insert(wanted, request, since);
     if (inserted === 'absent') throw new NotFound();
     if (inserted.definition_id !== null) return this.started(inserted, request);
     if (inserted.version !== null) throw noVersion(inserted.version);
-    const again = await this.insert({ ...wanted, ...(await this.targets.freezeDraft(request)) }, request);
+    const frozen = { ...wanted, ...(await this.targets.freezeDraft(request)) };
+    const again = await this.insert(frozen, request, since);
     if (again === 'absent') throw new NotFound();
     return this.started(again, request);
   }
@@ -128,9 +130,13 @@ export class ExecuteService {
    * Inserts the row. Tries again while the process is locked: a waiting statement would delay the whole batch, and a separate
    * statement would occupy a connection.
    */
-  private async insert(wanted: NewJob, request: ExecuteRequest): Promise<InsertedJob | 'absent'> {
+  private async insert(
+    wanted: NewJob,
+    request: ExecuteRequest,
+    since: number,
+  ): Promise<InsertedJob | 'absent'> {
     const { actor, idempotencyKey: key } = request;
-    const outcome = await whileLocked(async () => {
+    const outcome = await whileLocked(since, async () => {
       await actor.confirm();
       if (key !== undefined) return this.insertOnce(wanted, key, bodyHash(request));
       const found = await this.unguarded.add(wanted);

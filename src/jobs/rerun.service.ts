@@ -86,7 +86,7 @@ export class RerunService {
    * @throws NotFound where there is no such job, before the body is read; where its process, its flow or the version is gone
    * @throws ValidationError where another version cannot go on from there; BadRequest for the key
    * @throws Conflict where the job has not ended, or there is nothing to resume, or the key came with another body before
-   * @throws Unavailable where the rows stay locked for 3 s
+   * @throws Unavailable where the rows stay locked, or the database takes longer than 3 s for what precedes the insert
    */
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
     if ((await this.database.rows(STATE, [id])).length === 0) throw new NotFound();
@@ -98,10 +98,11 @@ export class RerunService {
     const hash = key === undefined ? '' : requestHash(allFields(body), meant);
     const [before] = (key === undefined ? null : await startedBefore(this.database, actor, key, hash)) ?? [];
     if (before !== undefined) return before;
+    const since = performance.now();
     const job = await this.jobOf(id);
     refuseUnready(job, resume);
     const other = version === undefined ? null : await this.otherFlows.of(job, version, actor);
-    const started = await whileLocked(() => this.insert({ id, actor, resume, other }, key, hash));
+    const started = await whileLocked(since, () => this.insert({ id, actor, resume, other }, key, hash));
     if (started === 'full' || started === 'crowded') return refuse(started);
     if (started.job_id !== null) {
       await this.inserts.announceOf(started.process_id, [started.job_id], started.is_held);

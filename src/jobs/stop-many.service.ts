@@ -45,7 +45,7 @@ export class StopManyService {
     const pages = 'ids' in wanted ? this.existing(wanted.ids) : this.unendedOf(wanted.process);
     const run: Run = { actor, count: 0, locked: [], ends: [] };
     for await (const ids of pages) await this.stopAll(ids, run);
-    await whileLocked(async () => {
+    await whileLocked(performance.now(), async () => {
       await this.stopAll(run.locked.splice(0), run);
       return run.locked.length > 0 ? 'locked' : undefined;
     });

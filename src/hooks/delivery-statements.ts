@@ -1,3 +1,4 @@
+import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import type { Role } from '../auth/roles.js';
 import { recording } from '../recording/recording.js';
@@ -41,7 +42,7 @@ export const BY_TOKEN: Statement = {
 /** Those of the hooks `$1` that are enabled, with the hashes of their tokens. */
 export const ENABLED: Statement = {
   name: 'hook-enabled',
-  text: `SELECT id, cuser, token_hash FROM hook WHERE id = ANY ($1::int[]) AND enabled`,
+  text: `SELECT id, cuser, token_hash FROM hook WHERE id = ${anyOf('$1::int[]')} AND enabled`,
 };
 
 /** A row that {@link ENABLED} returns. */
@@ -53,7 +54,7 @@ export const SWITCH_OFF: Statement = {
   text: `
     WITH switched AS (
       UPDATE hook SET enabled = false, switched_off = 'creator', utime = now()
-      WHERE id = ANY ($1::int[]) AND enabled RETURNING id, process_id
+      WHERE id = ${anyOf('$1::int[]')} AND enabled RETURNING id, process_id
     )
     ${recording('hook.update', `SELECT NULL::int, NULL::inet, 'hook ' || id, id, process_id FROM switched`)}`,
 };
@@ -99,7 +100,7 @@ export const SHOW_LAST: Statement = {
       UPDATE hook SET last_job = free.job_id, last_time = (SELECT ctime FROM job WHERE id = free.job_id) FROM free
       WHERE hook.id = free.id AND (last_job IS NULL OR last_job < free.job_id)
     )
-    SELECT id FROM hook WHERE id = ANY ($1::int[]) AND id NOT IN (SELECT id FROM free)`,
+    SELECT id FROM hook WHERE id = ${anyOf('$1::int[]')} AND id NOT IN (SELECT id FROM free)`,
 };
 
 /** How a job has ended. */

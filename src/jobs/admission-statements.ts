@@ -1,3 +1,4 @@
+import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { CAN_START, IS_HELD, IS_RUNNING, RANKS } from './unended-of.js';
 
@@ -33,7 +34,7 @@ export const ADMIT: Statement = {
         ORDER BY id LIMIT GREATEST(0, LEAST(${MOST_ADMITTED}, COALESCE(${FREE_PLACES}, ${MOST_ADMITTED})))
         FOR NO KEY UPDATE SKIP LOCKED
       ) AS held
-      WHERE policy.process_id = ANY ($1::int[]) AND NOT policy.is_replacing
+      WHERE policy.process_id = ${anyOf('$1::int[]')} AND NOT policy.is_replacing
     )
     UPDATE job SET admitted = CASE WHEN is_limited THEN true END
     FROM chosen WHERE job.id = chosen.id

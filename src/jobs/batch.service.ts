@@ -96,7 +96,7 @@ export class BatchService {
     );
     if (inserted === 'absent') throw new NotFound();
     if (inserted.job_ids === null) return answeredMeanwhile(this.database, request);
-    await this.jobInserts.announceOf(processId, inserted.job_ids, inserted.is_held);
+    this.jobInserts.announceOf(processId, inserted.job_ids, inserted.is_held);
     return inserted.job_ids;
   }
 

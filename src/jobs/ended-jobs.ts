@@ -1,10 +1,11 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { anyOf } from '../database/any-of.js';
 import { Database } from '../database/database.js';
 import { Signals } from './signals.js';
 
 const ENDED = {
   name: 'job-ended',
-  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NOT NULL`,
+  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NOT NULL`,
 };
 
 /** How often the database is queried for ended jobs, in case a signal is lost. */

@@ -85,7 +85,7 @@ export class ExecuteService {
   /** The id of the inserted job, or of that which another request with the same idempotency key has started meanwhile. */
   private async started({ job_id, is_held }: InsertedJob, request: ExecuteRequest): Promise<number> {
     if (job_id === null) return (await answeredMeanwhile(this.database, request))[0];
-    await this.inserts.announceOf(request.processId, [job_id], is_held);
+    this.inserts.announceOf(request.processId, [job_id], is_held);
     return job_id;
   }
 

@@ -1,3 +1,4 @@
+import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import type { OnLimit } from '../policies/on-limit.js';
 import { unendedOf } from './unended-of.js';
@@ -20,7 +21,7 @@ export interface LockedPolicy {
 export const LOCK_POLICIES: Statement = {
   name: 'policy-lock',
   text: `
-    SELECT process_id, max_running, on_limit, max_waiting FROM process_policy WHERE process_id = ANY ($1::int[])
+    SELECT process_id, max_running, on_limit, max_waiting FROM process_policy WHERE process_id = ${anyOf('$1::int[]')}
     ORDER BY process_id FOR NO KEY UPDATE SKIP LOCKED`,
 };
 

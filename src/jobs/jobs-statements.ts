@@ -1,5 +1,6 @@
 import { unendedOf } from './unended-of.js';
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
+import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
 import { comparing } from '../rest/lists/filter-tests.js';
@@ -78,7 +79,7 @@ export const LOCK_JOB: Statement = {
 /** Those of the jobs `$1` that exist. */
 export const EXISTING_JOBS: Statement = {
   name: 'job-existing',
-  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[])`,
+  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')}`,
 };
 
 export const UNENDED_PAGE_SIZE = 10_000;

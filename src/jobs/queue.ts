@@ -112,6 +112,7 @@ async function within(ms: number, answer: Promise<unknown>): Promise<boolean> {
 export class JobQueue implements OnApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
   private readonly taken: Promise<void>[] = [];
+  private readonly dispatching = new Set<Promise<unknown>>();
   private forgetting = 0;
   /** The number of deliveries in Redis that no worker has taken, when this process last added some. */
   private waitingInRedis = 0;
@@ -150,7 +151,11 @@ export class JobQueue implements OnApplicationShutdown {
    * still delivers messages, so a signal notifies free workers of jobs that are due at once.
    */
   async dispatch(jobs: Dispatch[]): Promise<void> {
-    if (jobs.length > 0) await this.dispatches.add(jobs);
+    if (jobs.length === 0) return;
+    const dispatching = this.dispatches.add(jobs);
+    this.dispatching.add(dispatching);
+    await dispatching;
+    this.dispatching.delete(dispatching);
   }
 
   private async dispatchAll(groups: Dispatch[][]): Promise<undefined[]> {
@@ -228,6 +233,7 @@ export class JobQueue implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await within(DISPATCH_MS, Promise.all(this.dispatching));
     await within(CLOSE_MS, this.queue.close(true));
     this.disconnect();
   }

@@ -105,7 +105,7 @@ export class RerunService {
     const started = await whileLocked(since, () => this.insert({ id, actor, resume, other }, key, hash));
     if (started === 'full' || started === 'crowded') return refuse(started);
     if (started.job_id !== null) {
-      await this.inserts.announceOf(started.process_id, [started.job_id], started.is_held);
+      this.inserts.announceOf(started.process_id, [started.job_id], started.is_held);
       return started.job_id;
     }
     // Another request has used the key at the same time.

@@ -1,5 +1,6 @@
 import { recording } from '../recording/recording.js';
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
+import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { writtenColumns } from '../rest/fields/written-columns.js';
 import { containsWithParts } from '../rest/lists/filter-tests.js';
@@ -42,7 +43,7 @@ export const DETAILS: Statement = {
   name: 'process-details',
   text: `
     SELECT ${PROCESSES.select} FROM ${PROCESSES.from}
-    WHERE p.id = ANY ($1::int[]) AND p.deleted_at IS NULL`,
+    WHERE p.id = ${anyOf('$1::int[]')} AND p.deleted_at IS NULL`,
 };
 
 /** The columns that clients write. */

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SettingsError } from '../config/settings-error.js';
+import { anyOf } from '../database/any-of.js';
 import { Database, type Executor, type Statement } from '../database/database.js';
 import type { DataType, Json } from '../flow/index.js';
 import { SecretBox, Unreadable } from '../secrets/secret-box.js';
@@ -18,7 +19,7 @@ export const VARIABLES_AT: Statement = {
 
 const TYPES = {
   name: 'variable-types',
-  text: `SELECT name, type FROM variable_value WHERE until IS NULL AND name = ANY ($1::text[])`,
+  text: `SELECT name, type FROM variable_value WHERE until IS NULL AND name = ${anyOf('$1::text[]')}`,
 };
 
 const KEYS = {

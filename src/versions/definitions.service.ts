@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { anyOf } from '../database/any-of.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import {
@@ -28,7 +29,7 @@ interface Frozen {
 
 const TEXTS = {
   name: 'definition-texts',
-  text: `SELECT id, text, uses FROM flow_definition WHERE id = ANY ($1::int[])`,
+  text: `SELECT id, text, uses FROM flow_definition WHERE id = ${anyOf('$1::int[]')}`,
 };
 
 /** The most definitions of one statement. A text can have 10 MiB. */

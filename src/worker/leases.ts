@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import { anyOf } from '../database/any-of.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { isJobId } from '../jobs/queue.js';
@@ -40,7 +41,7 @@ const RENEWALS = 3;
 /** Those of the jobs `$1` for which a stop was requested. */
 const STOPPING = {
   name: 'job-stopping',
-  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND state = 'stopping'`,
+  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')} AND state = 'stopping'`,
 };
 
 /** The most stop signals that are looked up at a time. Limits the memory that a flood of signals can use. */

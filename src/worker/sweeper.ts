@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import { ANALYZE_GROWN } from '../database/analyze-grown.js';
 import { Database } from '../database/database.js';
 import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
@@ -61,6 +62,7 @@ export class Sweeper {
       await this.admission.sweep();
       await this.replacements.sweep();
       await this.spreadPriorities();
+      await this.analyzeGrown();
     } catch (error) {
       this.logger.warn(`looking for overdue jobs failed: ${String(error)}`);
     }
@@ -75,6 +77,15 @@ export class Sweeper {
       changed = row?.changed ?? 0;
     }
     await this.database.rows(PRIORITIES_SPREAD);
+  }
+
+  private async analyzeGrown(): Promise<void> {
+    try {
+      await this.database.rows(ANALYZE_GROWN);
+    } catch (error) {
+      // Another session has locked the table, or Postgres is away. Plans are slower meanwhile.
+      this.logger.debug(String(error));
+    }
   }
 
   private async findUndelivered(worker: SweptWorker): Promise<void> {

@@ -1,3 +1,4 @@
+import { anyOf } from '../../database/any-of.js';
 import type { Executor, Statement } from '../../database/database.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import { isAtLeast, type Role } from '../roles.js';
@@ -5,7 +6,7 @@ import { isAtLeast, type Role } from '../roles.js';
 /** The roles of those of the users `$1` that are active. */
 const ACTIVE_ROLES: Statement = {
   name: 'user-active-roles',
-  text: `SELECT id, role FROM users WHERE id = ANY ($1::int[]) AND is_active AND deleted_at IS NULL`,
+  text: `SELECT id, role FROM users WHERE id = ${anyOf('$1::int[]')} AND is_active AND deleted_at IS NULL`,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 
 /**
@@ -44,7 +45,7 @@ export const FIND_EVENTS: Statement = {
 /** Those of the hashes `$1` whose events have come. */
 export const SENT_EVENTS: Statement = {
   name: 'job-event-sent',
-  text: `SELECT DISTINCT hash FROM job_event WHERE hash = ANY ($1::text[]) AND body IS NOT NULL`,
+  text: `SELECT DISTINCT hash FROM job_event WHERE hash = ${anyOf('$1::text[]')} AND body IS NOT NULL`,
 };
 
 /** A row of {@link KNOWN_EVENTS}. */
@@ -60,7 +61,7 @@ export const KNOWN_EVENTS: Statement = {
   text: `
     SELECT hash, bool_and(body IS NULL AND (expires_at > clock_timestamp()) IS NOT FALSE)
         AND bool_or(EXISTS (SELECT FROM job WHERE job.id = job_id AND finish_time IS NULL)) AS is_open
-    FROM job_event WHERE hash = ANY ($1::text[]) GROUP BY hash`,
+    FROM job_event WHERE hash = ${anyOf('$1::text[]')} GROUP BY hash`,
 };
 
 /**

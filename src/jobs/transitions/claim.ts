@@ -1,3 +1,4 @@
+import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
 import { IS_RUNNING } from '../unended-of.js';
@@ -65,7 +66,7 @@ export interface ClaimRow {
  * The journal of earlier attempts is read by a later statement: this statement would miss a write of the previous worker
  * that commits between the snapshot and the row lock.
  *
- * @param ids the ids of the jobs, as SQL of an array
+ * @param ids SQL that the ids of the jobs equal
  */
 const claiming = (ids: string): string => `due AS MATERIALIZED (
       SELECT id, deaths + died::int AS deaths,
@@ -77,7 +78,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz
           AND NOT EXISTS (SELECT FROM worker_exit e WHERE e.worker = job.worker)) IS TRUE AS died
       ) AS found
-      WHERE job.id = ANY (${ids})
+      WHERE job.id = ${ids}
         AND (state = 'waiting' OR (state = 'running' AND lease_until <= now()))
       ORDER BY id FOR NO KEY UPDATE OF job SKIP LOCKED
     ), judged AS (
@@ -123,7 +124,7 @@ const COLUMNS = `due.id, process_id, definition_id, inputs, variables_at, state,
 export const CLAIM: Statement = {
   name: 'job-claim',
   text: `
-    WITH ${claiming('$1::bigint[]')}
+    WITH ${claiming(anyOf('$1::bigint[]'))}
     SELECT ${COLUMNS} FROM due LEFT JOIN claimed USING (id)`,
 };
 
@@ -143,7 +144,7 @@ export interface TakenRow extends ClaimRow {
 export const TAKE: Statement = {
   name: 'job-take',
   text: `
-    WITH RECURSIVE ${CHOSEN}, ${claiming('ARRAY(SELECT id FROM chosen)')}
+    WITH RECURSIVE ${CHOSEN}, ${claiming('ANY (ARRAY(SELECT id FROM chosen))')}
     SELECT ${COLUMNS}, rank, place, process FROM due JOIN chosen USING (id) LEFT JOIN claimed USING (id)`,
 };
 

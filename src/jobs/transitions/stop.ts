@@ -1,3 +1,4 @@
+import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { countEnded } from '../statistics/count-ended.js';
 import { recording, valuesOf } from '../../recording/recording.js';
@@ -61,7 +62,7 @@ export const STOP_MANY: Statement = {
   name: 'job-stop-many',
   text: `
     WITH found AS MATERIALIZED (
-      SELECT id, state FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NULL
+      SELECT id, state FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NULL
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     ), changed AS (
       UPDATE job SET ${STOPPED}
@@ -83,7 +84,7 @@ export const stopManyValues = (ids: readonly number[], actor: Parameters<typeof 
 /** Those of the jobs `$1` that have not ended. */
 export const UNENDED_AMONG: Statement = {
   name: 'job-unended-of',
-  text: `SELECT id FROM job WHERE id = ANY ($1::bigint[]) AND finish_time IS NULL`,
+  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NULL`,
 };
 
 /** Ends jobs that are stopping and whose lease has run out. Returns their ids, and the processes that have a free place now (`freed`). */

@@ -1,4 +1,5 @@
 /** What benchmarks ask of the API. */
+import { Agent, request } from 'node:http';
 
 export const START = { id: 's', namespace: 'core.event', name: 'start', nodeType: 'event' };
 
@@ -32,11 +33,33 @@ export async function executeAll(url, id, count) {
  * @returns {Promise<{ id: number, job_id: number }>} a process has `id`, an execution has `job_id`
  */
 export async function post(url, action, body) {
-  const response = await fetch(`${url}/api/process/${action}/`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+  return /** @type {{ id: number, job_id: number }} */ (await ask(`${url}/api/process/${action}/`, body));
+}
+
+/** Connections stay open, as those of a service do. */
+const agent = new Agent({ keepAlive: true });
+
+/**
+ * Sends a request. Not by `fetch`, of which each call takes 0.5 ms of the client's CPU time, more than the API (measured).
+ *
+ * @param {string} url
+ * @param {object} [body] sent by POST
+ * @returns {Promise<unknown>} the answer
+ */
+export function ask(url, body) {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, ...(body && { method: 'POST', headers }) }, (response) => {
+      let answer = '';
+      response.setEncoding('utf8');
+      response.on('data', (/** @type {string} */ part) => (answer += part));
+      response.on('end', () => {
+        if ((response.statusCode ?? 500) < 300) resolve(JSON.parse(answer));
+        else reject(new Error(`${url}: ${response.statusCode ?? ''} ${answer}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(text);
   });
-  if (!response.ok) throw new Error(`${action}: ${response.status} ${await response.text()}`);
-  return /** @type {{ id: number, job_id: number }} */ (await response.json());
 }

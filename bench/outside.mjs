@@ -1,5 +1,5 @@
 /** Jobs of nodes in a row that act on the outside, executed and waited for through HTTP: each node waits until its start is committed. */
-import { post, START, submit } from './api.mjs';
+import { ask, post, START, submit } from './api.mjs';
 import { percentile } from './measure.mjs';
 
 const IN_FLIGHT = 50;
@@ -44,8 +44,7 @@ async function run(url, process, count, atOnce) {
     while (left-- > 0) {
       const start = performance.now();
       const { job_id: job } = await post(url, 'execute', { id: process });
-      const response = await fetch(`${url}/api/job/job/${job}/?wait=60`);
-      const { state } = /** @type {{ state: string }} */ (await response.json());
+      const { state } = /** @type {{ state: string }} */ (await ask(`${url}/api/job/job/${job}/?wait=60`));
       if (state !== 'successful') throw new Error(`job ${job} is ${state}`);
       times.push(performance.now() - start);
     }

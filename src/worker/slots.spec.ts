@@ -6,6 +6,8 @@ class TwoSlots implements Filling {
   readonly running: (number | 'turn')[] = [];
   /** How many jobs wait in the rows. */
   waiting = 0;
+  /** How many jobs each statement asked for. */
+  readonly asked: number[] = [];
   /** The jobs of which other workers were told. */
   readonly told: number[] = [];
   private readonly ends: (() => void)[] = [];
@@ -25,6 +27,7 @@ class TwoSlots implements Filling {
   }
 
   async takeTurns(count: number): Promise<{ found: number; more: boolean }> {
+    this.asked.push(count);
     const found = Math.min(count, this.waiting);
     this.waiting -= found;
     for (let index = 0; index < found; index += 1) {
@@ -42,9 +45,15 @@ class TwoSlots implements Filling {
     this.told.push(id);
   }
 
-  /** Ends the job that started first. */
-  async endOne(): Promise<void> {
+  /** Ends the job that started first, within this turn of the event loop. */
+  async end(): Promise<void> {
     this.ends.shift()?.();
+    for (let microtask = 0; microtask < 5; microtask += 1) await Promise.resolve();
+  }
+
+  /** Ends the job that started first. Settles when its slot has been filled. */
+  async endOne(): Promise<void> {
+    await this.end();
     await new Promise(setImmediate);
   }
 }
@@ -69,6 +78,18 @@ describe('the slots of a worker', () => {
     await worker.endOne();
     expect(worker.running).toEqual([2, 'turn']);
     expect(isReleased).toBe(true);
+  });
+
+  it('that become free together are filled by one statement', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    worker.waiting = 2;
+    worker.slots.lookForWaiting();
+    await worker.end();
+    await worker.endOne();
+    expect(worker.asked).toEqual([2]);
+    expect(worker.running).toEqual(['turn', 'turn']);
   });
 
   it('look once more if a job was delivered while the last one was taken', async () => {

@@ -68,7 +68,7 @@ export class BatchService {
    * @throws InvalidFlowError where a trial's draft has faults
    * @throws ValidationError with the place of each of the inputs that are no objects or do not fit the flow's variables
    * @throws Conflict where the idempotency key came with another body before
-   * @throws Unavailable where the process's row stays locked, or the database takes longer than 3 s for what precedes the insert
+   * @throws Unavailable where the process's row stays locked, or the database takes longer than 4.5 s for what precedes the insert
    */
   async execute(request: BatchRequest): Promise<number[]> {
     try {

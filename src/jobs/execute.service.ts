@@ -65,7 +65,7 @@ export class ExecuteService {
    * @throws InvalidFlowError where a trial's draft has faults
    * @throws ValidationError where the inputs do not fit the flow's variables
    * @throws Conflict where the idempotency key came with another body before
-   * @throws Unavailable where the process's row stays locked, or the database takes longer than 3 s for what precedes the insert
+   * @throws Unavailable where the process's row stays locked, or the database takes longer than 4.5 s for what precedes the insert
    */
   async execute(request: ExecuteRequest): Promise<number> {
     const since = performance.now();

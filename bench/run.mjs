@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { benchAuth, GUARDED } from './auth.mjs';
+import { benchHistory } from './history.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
 import { benchMillion, fillMillion } from './million.mjs';
@@ -132,6 +133,12 @@ try {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3975', ...GUARDED });
     const urls = { open: 'http://127.0.0.1:3974', guarded: 'http://127.0.0.1:3975' };
     print('auth', await benchAuth(urls));
+  }
+  if (isWanted('history')) {
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3980' });
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'worker' });
+    await benchHistory(pool, 'http://127.0.0.1:3980');
+    for (const child of started.splice(0)) child.kill('SIGTERM');
   }
   // The last part: the others measure with 10,000 processes.
   if (isWanted('million')) {

@@ -10,6 +10,7 @@ import type { JobTrigger } from './job-trigger.js';
  */
 @Entity('job')
 @Index('job_process', ['processId', 'id'])
+@Index('job_cuser', ['cuser', 'id'])
 @Index('job_running', ['processId'], { where: `state IN ('running', 'stopping')` })
 @Index('job_held', ['processId', 'id'], { where: `state = 'waiting' AND admitted = false` })
 // In the order in which workers take them: by descending priority, which TypeORM cannot describe, process and id.

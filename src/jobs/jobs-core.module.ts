@@ -13,6 +13,8 @@ import { JobQueue, QueueModule } from './queue.js';
 import { Signals } from './signals.js';
 import { JobStatChangeEntity, JobStatEntity } from './statistics/job-stat.entity.js';
 import { StatisticsFold } from './statistics/statistics-fold.js';
+import { JobTotalEntity, JobTotalHorizonEntity } from './totals/job-total.entity.js';
+import { TotalsFold } from './totals/totals-fold.js';
 import { WorkerExitEntity } from './worker-exit.entity.js';
 import { StoppingSweep } from './stopping-sweep.js';
 
@@ -23,6 +25,8 @@ const entities = [
   JobEventEntity,
   ExecuteKeyEntity,
   JobStatEntity,
+  JobTotalEntity,
+  JobTotalHorizonEntity,
   JobStatChangeEntity,
   JobFailureEntity,
   WorkerExitEntity,
@@ -31,7 +35,7 @@ const entities = [
 /** The parts that API and worker share: the rows of jobs, and the signals between processes. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), DefinitionsModule, PoliciesCoreModule, QueueModule],
-  providers: [JobQueue, Signals, StoppingSweep, StatisticsFold, Admission],
+  providers: [JobQueue, Signals, StoppingSweep, StatisticsFold, TotalsFold, Admission],
   exports: [JobQueue, Signals, DefinitionsModule, Admission],
 })
 export class JobsCoreModule {}

@@ -11,15 +11,16 @@ import { JobView } from './dto/job-view.js';
 import { JobEntity } from './job.entity.js';
 import type { JobState } from './job-state.js';
 import type { ListedRow } from './job-views.js';
+import { TOTAL, TOTALS } from './totals/total-statements.js';
 
 const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
 
 /**
  * Jobs, with the error in Chinese; `state_name` depends on the language of the request.
  *
- * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, ended state, trigger other
- * than `user`, `rerun_of`, times, and trials. `cuser`, `version` and the kind `run` are applied to what the other filters and the
- * order leave. No index is kept for these, because each update of a job would write it four times.
+ * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, user, ended state, trigger other
+ * than `user`, `rerun_of`, times, and trials. `version` and the kind `run` are applied to what the other filters and the order leave. No
+ * index is kept for these, because each update of a job would write it. A single filter takes its count from `job_total`.
  */
 export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   name: 'job',
@@ -41,6 +42,8 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   filters: JobFilters,
   ordering: JOB_ORDERING,
   isLong: true,
+  total: TOTAL,
+  totals: TOTALS,
   tests: {
     state: {
       sql: (states) => `j.state = ANY (${states}::varchar[])`,

@@ -16,6 +16,7 @@ import { Hooks1700000000015 } from './1700000000015-hooks.js';
 import { Callbacks1700000000016 } from './1700000000016-callbacks.js';
 import { Events1700000000017 } from './1700000000017-events.js';
 import { Growth1700000000018 } from './1700000000018-growth.js';
+import { JobTotals1700000000019 } from './1700000000019-job-totals.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Callbacks1700000000016,
   Events1700000000017,
   Growth1700000000018,
+  JobTotals1700000000019,
 ];

@@ -209,7 +209,7 @@ export class Listing<
     const { total, totals = {} } = this.declared;
     const [first, ...others] = given;
     if (first === undefined && total !== undefined) return total;
-    const stored = first && (totals as Record<string, FilterTest['sql'] | undefined>)[first.name];
+    const stored = first && (totals as Record<string, FilterTest['sql'] | undefined>)[first.label];
     if (stored && others.length === 0) return stored('$1');
     const { conditions, searches } = this.conditions(given);
     const rows = this.rows(given.map((filter) => filter.name));

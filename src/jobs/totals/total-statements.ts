@@ -1,0 +1,102 @@
+import type { Statement } from '../../database/database.js';
+import { unendedOf } from '../unended-of.js';
+
+/** The fewest jobs between two horizons. So many are counted in a millisecond. */
+const FEWEST = 10_000;
+
+/** The most jobs that one statement adds to the totals: they take about a second. */
+const MOST_AT_ONCE = 100_000;
+
+/** The step by which {@link NEXT_STEP} says that the horizon can advance. */
+export interface HorizonRow {
+  step: 'choose' | 'mark' | 'count' | 'forget' | 'none';
+}
+
+/**
+ * Locks the horizon, and says what can be done. No row while another session has locked it.
+ *
+ * A horizon must not pass the id of a job that is not committed yet. A job gets its id and its transaction in one statement, which lasts
+ * 3.5 s at most. So: an id is chosen that exists; ten seconds later, every statement that has got a smaller id has ended, or written and
+ * has therefore a transaction; a later transaction is noted; and once all transactions before that one have ended, all smaller ids are
+ * committed or never will be.
+ *
+ * In a database that was restored from a dump, transactions are counted anew, so a noted one that lies in the future is forgotten.
+ */
+export const NEXT_STEP: Statement = {
+  name: 'job-total-step',
+  text: `
+    SELECT CASE
+      WHEN next IS NULL THEN 'choose'
+      WHEN next_transaction IS NULL THEN CASE WHEN next_time < now() - interval '10 s' THEN 'mark' ELSE 'none' END
+      WHEN next_transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'forget'
+      WHEN next_transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN 'count'
+      ELSE 'none' END AS step
+    FROM job_total_horizon FOR UPDATE SKIP LOCKED`,
+};
+
+/** What each step does, in the transaction that has locked the horizon. */
+export const STEPS: Readonly<Record<Exclude<HorizonRow['step'], 'none'>, Statement>> = {
+  choose: {
+    name: 'job-total-choose',
+    text: `
+      UPDATE job_total_horizon SET next = newest.id, next_time = now()
+      FROM (SELECT max(id) AS id FROM job) AS newest WHERE newest.id >= up_to + ${FEWEST}`,
+  },
+  mark: {
+    name: 'job-total-mark',
+    text: `UPDATE job_total_horizon SET next_transaction = pg_current_xact_id()::text::bigint`,
+  },
+  forget: {
+    name: 'job-total-forget',
+    text: `UPDATE job_total_horizon SET next = NULL, next_transaction = NULL`,
+  },
+  count: {
+    name: 'job-total-count',
+    text: `
+      WITH range AS (
+        SELECT up_to, LEAST(next, up_to + ${MOST_AT_ONCE}) AS until, next FROM job_total_horizon
+      ), added AS (
+        INSERT INTO job_total AS t (name, value, count)
+        SELECT name, value, sum(n) FROM (
+          SELECT cuser, trigger, version, count(*) AS n FROM job
+          WHERE id > (SELECT up_to FROM range) AND id <= (SELECT until FROM range)
+          GROUP BY 1, 2, 3
+        ) AS jobs CROSS JOIN LATERAL (VALUES
+          ('all', ''), ('cuser', cuser::text), ('trigger', trigger), ('version', COALESCE(version::text, ''))
+        ) AS counted (name, value)
+        GROUP BY 1, 2
+        ON CONFLICT (name, value) DO UPDATE SET count = t.count + excluded.count
+      )
+      UPDATE job_total_horizon h SET up_to = range.until,
+        next = CASE WHEN range.until < range.next THEN range.next END,
+        next_transaction = CASE WHEN range.until < range.next THEN h.next_transaction END
+      FROM range`,
+  },
+};
+
+/** SQL: the stored number of the jobs with a value, and the jobs beyond the horizon that fulfil a condition. Exact in one statement. */
+const stored = (name: string, value: string, condition: string): string => `
+      (SELECT (COALESCE((SELECT count FROM job_total WHERE name = '${name}' AND value = ${value}), 0)
+        + (SELECT count(*) FROM job WHERE id > up_to AND ${condition}))::int FROM job_total_horizon)`;
+
+/** SQL: the number of all jobs. */
+export const TOTAL = stored('all', `''`, 'true');
+
+const trials = stored('version', `''`, 'version IS NULL');
+
+/**
+ * SQL: the number of the jobs with a value of a filter, by the filter. Most jobs are successful, so these are all but the others, which
+ * indexes count.
+ */
+export const TOTALS = {
+  cuser: (cuser: string): string => stored('cuser', `${cuser}::int::text`, `cuser = ${cuser}`),
+  trigger: (trigger: string): string => stored('trigger', `${trigger}::text`, `trigger = ${trigger}`),
+  version: (version: string): string => stored('version', `${version}::int::text`, `version = ${version}`),
+  kind: (kind: string): string =>
+    `(CASE ${kind}::text WHEN 'trial' THEN ${trials} ELSE ${TOTAL} - ${trials} END)`,
+  state: (states: string): string => `
+      (CASE WHEN ${states}::varchar[] = '{successful}'::varchar[]
+        THEN ${TOTAL} - (SELECT count(*)::int FROM job WHERE state IN ('failed', 'stopped'))
+          - (SELECT count(*)::int FROM ${unendedOf(null, 'id')} AS unended)
+        ELSE (SELECT count(*)::int FROM job WHERE state = ANY (${states}::varchar[])) END)`,
+} as const;

@@ -1,0 +1,47 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { repeat } from '../../database/repeat.js';
+import { type HorizonRow, NEXT_STEP, STEPS } from './total-statements.js';
+
+const EVERY_MS = 2_000;
+
+/** Adds jobs to the totals as the horizon advances. Every process runs it; one at a time does the work. */
+@Injectable()
+export class TotalsFold implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(TotalsFold.name);
+  private readonly ending = new AbortController();
+
+  constructor(private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    void repeat(EVERY_MS, () => this.fold(), this.ending.signal);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.ending.abort();
+  }
+
+  /** Advances the horizon as far as it can. Never throws; the next call continues. */
+  async fold(): Promise<void> {
+    try {
+      while (!this.ending.signal.aborted && (await this.step()) === 'count');
+    } catch (error) {
+      this.logger.debug(`jobs could not be added to the totals: ${String(error)}`);
+    }
+  }
+
+  /** One step. The step is a statement of its own, so that it sees what others committed before the horizon was locked. */
+  private step(): Promise<HorizonRow['step']> {
+    return this.database.transaction(async (executor) => {
+      const [row] = await executor.rows<HorizonRow>(NEXT_STEP);
+      const step = row?.step ?? 'none';
+      if (step !== 'none') await executor.rows(STEPS[step]);
+      return step;
+    });
+  }
+}

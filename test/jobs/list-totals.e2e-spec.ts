@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { TotalsFold } from '../../src/jobs/totals/totals-fold.js';
+import { line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+
+/** More jobs than a horizon needs, with all states, triggers and kinds, and users and versions that few have. */
+const MANY = 12_000;
+
+const FILTERS: Record<string, string> = {
+  '': 'true',
+  'cuser=2': 'cuser = 2',
+  'cuser=99': 'cuser = 99',
+  'trigger=user': `trigger = 'user'`,
+  'trigger=schedule': `trigger = 'schedule'`,
+  'kind=trial': 'version IS NULL',
+  'kind=run': 'version IS NOT NULL',
+  'version=3': 'version = 3',
+  'state=successful': `state = 'successful'`,
+  'state=failed': `state = 'failed'`,
+  'state=waiting,running': `state IN ('waiting', 'running')`,
+  'state=failed,running': `state IN ('failed', 'running')`,
+  'cuser=2&state=failed': `cuser = 2 AND state = 'failed'`,
+};
+
+describe('the counts of many jobs', () => {
+  let server: Server;
+  let pool: pg.Pool;
+  let process: number;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+    pool = new pg.Pool({ connectionString: server.database, max: 4 });
+    await pool.query(`INSERT INTO users (username) SELECT 'user ' || n FROM generate_series(2, 3) n`);
+    process = await submit(server.url, line());
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    await server.close();
+  });
+
+  const fold = () => server.app.get(TotalsFold, { strict: false }).fold();
+  const horizon = async () => {
+    const text = 'SELECT up_to::int, next, next_transaction FROM job_total_horizon';
+    const { rows } = await pool.query<{
+      up_to: number;
+      next: string | null;
+      next_transaction: string | null;
+    }>(text);
+    return rows[0]!;
+  };
+  const wait = () => pool.query(`UPDATE job_total_horizon SET next_time = next_time - interval '11 s'`);
+  const insert = (count: number, executor: pg.Pool | pg.PoolClient = pool) =>
+    executor.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, trigger, state, finish_time)
+       SELECT $1, 1, NULLIF(n % 4, 0), 1 + n % 3, CASE n % 5 WHEN 0 THEN 'schedule' ELSE 'user' END, state,
+         CASE WHEN state IN ('successful', 'failed', 'stopped') THEN now() END
+       FROM generate_series(1, $2::int) n CROSS JOIN LATERAL (
+         SELECT (ARRAY['waiting', 'running', 'failed', 'stopped'])[n % 40] AS one
+       ) AS drawn CROSS JOIN LATERAL (SELECT COALESCE(one, 'successful') AS state) AS states`,
+      [process, count],
+    );
+
+  /** Compares the counts of the API, of first and of far pages, with those of the table. */
+  const check = async () => {
+    for (const [query, where] of Object.entries(FILTERS)) {
+      const { rows } = await pool.query(`SELECT count(*)::int AS n FROM job WHERE ${where}`);
+      for (const offset of [0, 2_000])
+        expect([
+          query,
+          (await send(server.url, `/api/job/job/?offset=${offset}&${query}`)).body.count,
+        ]).toEqual([query, rows[0].n]);
+    }
+  };
+
+  it('are exact before, while and after jobs are added to the totals, and when jobs are deleted', async () => {
+    await insert(MANY);
+    await check();
+    await fold();
+    await check();
+    await wait();
+    await fold();
+    await fold();
+    expect((await horizon()).up_to).toBeGreaterThanOrEqual(MANY);
+    await check();
+    await insert(100);
+    await check();
+    await pool.query(`DELETE FROM job WHERE id % 7 = 0`);
+    await check();
+    expect(
+      (await pool.query(`SELECT count::int FROM job_total WHERE name = 'all'`)).rows[0].count,
+    ).toBeLessThan(MANY);
+  });
+
+  it('leave out no job that was being inserted when the horizon was chosen, and none that was being deleted when it advanced', async () => {
+    const [writer, remover] = [await pool.connect(), await pool.connect()];
+    const { up_to: before } = await horizon();
+    await writer.query('BEGIN');
+    await insert(5, writer);
+    await insert(MANY);
+    await fold();
+    await wait();
+    await fold();
+    await fold();
+    expect(await horizon()).toMatchObject({ up_to: before, next_transaction: expect.any(String) });
+    await writer.query('COMMIT');
+    await remover.query('BEGIN');
+    await remover.query(
+      'DELETE FROM job WHERE id IN (SELECT id FROM job ORDER BY id DESC OFFSET 50 LIMIT 10)',
+    );
+    // The horizon waits for the deletion, which has locked it.
+    await fold();
+    expect((await horizon()).up_to).toBe(before);
+    await remover.query('COMMIT');
+    await fold();
+    expect((await horizon()).up_to).toBeGreaterThan(before + MANY);
+    await check();
+    writer.release();
+    remover.release();
+  });
+
+  it('advance again in a database that was restored from a dump, whose transactions are counted anew', async () => {
+    await insert(MANY);
+    const { up_to: before } = await horizon();
+    await pool.query(
+      `UPDATE job_total_horizon SET next = $1, next_time = now(), next_transaction = pg_current_xact_id()::text::bigint + 1000000`,
+      [before + 1],
+    );
+    await fold();
+    expect(await horizon()).toMatchObject({ next: null, next_transaction: null });
+    await fold();
+    await wait();
+    await fold();
+    await fold();
+    expect((await horizon()).up_to).toBeGreaterThan(before);
+    await check();
+  });
+});

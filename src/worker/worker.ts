@@ -82,9 +82,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async takeTurns(count: number): Promise<{ found: number; more: boolean }> {
     this.running += count;
-    const since = performance.now();
     try {
-      const { claims, ...result } = await this.claims.takeTurns(count);
+      const { claims, since, ...result } = await this.claims.takeTurns(count);
       this.running -= count - claims.length;
       for (const claim of claims)
         void this.occupied((ran) => this.runner.run(claim, since, ran)).then(() => this.slots.fill());

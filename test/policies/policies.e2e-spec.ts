@@ -385,4 +385,25 @@ describe('policies', () => {
     await until(async () => (await states(handler)).successful === 1, 'the handler has run');
     expect((await database.query('SELECT FROM job_failure')).rowCount).toBe(0);
   });
+
+  it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 1, on_limit: 'skip' });
+    const keyed = async (path: string, body: object, key: string): Promise<any[]> => {
+      const headers = { 'idempotency-key': key };
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => send(server.url, path, { method: 'POST', body, headers })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      for (const { body: answered } of answers) expect(answered).toEqual(answers[0]!.body);
+      await stop(id);
+      return answers[0]!.body;
+    };
+    for (let round = 0; round < 5; round += 1) {
+      const { job_id: job } = (await keyed('/api/process/execute/', { id }, `execute-${round}`)) as any;
+      await keyed('/api/process/batch/', { id, inputs: [{}] }, `batch-${round}`);
+      await keyed(`/api/job/rerun/${job}/`, {}, `rerun-${round}`);
+      await keyed(`/api/job/rerun/${job}/`, { resume: true }, `resume-${round}`);
+    }
+  });
 });

@@ -15,7 +15,7 @@ import { BATCH, BATCH_ONCE, batchValues, type InsertedBatch, type NewBatch } fro
 import { type BatchRequest, bodyHash } from './execute-request.js';
 import { ExecuteTargets } from './execute-targets.js';
 import { inputFaults, type KeptInputs, keepInputs } from './given-inputs.js';
-import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
+import { answeredBefore, answeredMeanwhile, isStartedBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { Guard, refuse } from './guard.js';
 import { type InsertRefusal, JobInserts } from './job-inserts.js';
@@ -159,11 +159,14 @@ export class BatchService {
   }
 
   private async insertGuarded({ batch, once }: Insertion, found: InsertedBatch): Promise<Outcome> {
-    const inserted = await this.guard.inserting(batch, batch.kept.length, async (executor) => {
+    const insert = async (executor: Executor): Promise<InsertedBatch | null | 'locked'> => {
       const row = await rowOf(executor, { batch, once }, true);
       if (!row) return 'locked';
       return row.job_ids === null ? null : row;
-    });
+    };
+    const inserted = await this.guard.inserting(batch, batch.kept.length, insert, (executor) =>
+      isStartedBefore(executor, batch.actor, once ?? []),
+    );
     return inserted ?? found;
   }
 

@@ -9,7 +9,7 @@ import { ExecuteTargets, type Target, type Targets } from './execute-targets.js'
 import { bodyHash, type ExecuteRequest, type StartRequest } from './execute-request.js';
 import { EXECUTE_ONCE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
 import { inputFaults, keepInputs } from './given-inputs.js';
-import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
+import { answeredBefore, answeredMeanwhile, isStartedBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
 import { noVersion } from '../versions/no-version.js';
 import { Guard, refuse } from './guard.js';
@@ -161,11 +161,14 @@ export class ExecuteService {
     ];
     const [row] = await this.database.write<InsertedJob>(actor, EXECUTE_ONCE, valuesOf(false));
     if (row && isRefused(row)) {
-      const inserted = await this.guard.inserting(wanted, 1, async (executor) => {
+      const insert = async (executor: Executor): Promise<InsertedJob | null | 'locked'> => {
         const [job] = await executor.rows<InsertedJob>(EXECUTE_ONCE, valuesOf(true));
         if (!job) return 'locked';
         return job.job_id === null ? null : job;
-      });
+      };
+      const inserted = await this.guard.inserting(wanted, 1, insert, (executor) =>
+        isStartedBefore(executor, actor, [key, hash]),
+      );
       return inserted ?? row;
     }
     if (row) return row;

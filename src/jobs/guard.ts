@@ -51,20 +51,23 @@ export class Guard {
    *
    * @param count how many
    * @param insert inserts them; null: nothing was inserted
+   * @param isStarted asked where the policy refuses: whether another request with the same idempotency key has just started them. Then
+   *   nothing is inserted, and nothing refused
    * @returns what `insert` returned, or why it was not called
    */
   async inserting<Result>(
     { processId, actor }: { processId: number; actor: Actor },
     count: number,
     insert: (executor: Executor) => Promise<Result | null | 'locked'>,
+    isStarted: (executor: Executor) => Promise<boolean>,
   ): Promise<Result | null | GuardRefusal> {
     const replaced: Replaced[] = [];
     const result = await this.database.transaction(async (executor) => {
       const permit = await this.permit(executor, processId, count);
       if (permit === 'locked') return permit;
       await refuseEnded(executor, actor);
-      if (permit.allowed < count) return permit.refusal ?? 'locked';
-      if (permit.keep !== null && permit.keep < count) return 'full';
+      const refusal = refusalOf(permit, count);
+      if (refusal !== null) return (await isStarted(executor)) ? null : refusal;
       const inserted = await insert(executor);
       if (inserted === null || inserted === 'locked') return inserted;
       const one = await this.replacements.replace(executor, processId, permit.keep, actor);
@@ -87,6 +90,12 @@ export class Guard {
     const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [processId]);
     return permitOf(policy, counts ?? { waiting: 0, running: 0, stopping: 0 }, count);
   }
+}
+
+/** Why so many jobs may not be inserted together; null: they may. */
+function refusalOf({ allowed, refusal, keep }: Permit, count: number): GuardRefusal | null {
+  if (allowed < count) return refusal ?? 'locked';
+  return keep !== null && keep < count ? 'full' : null;
 }
 
 /** What a policy permits. Exported for its test. */

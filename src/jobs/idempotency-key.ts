@@ -94,6 +94,21 @@ export function notExpired(jobs: number[] | null): [number, ...number[]] {
 }
 
 /**
+ * Whether the caller has started jobs with the key within 24 hours.
+ *
+ * @param keyed the key and the hash of the request; nothing if the request has no key
+ * @throws Conflict if the key came with another request before
+ */
+export async function isStartedBefore(
+  executor: Executor,
+  actor: Actor,
+  [key, hash]: readonly [key: string, hash: string] | readonly [],
+): Promise<boolean> {
+  if (key === undefined || hash === undefined) return false;
+  return (await startedBefore(executor, actor, key, hash)) !== null;
+}
+
+/**
  * The jobs that the caller started with the key within 24 hours; null if there are none.
  *
  * @param hash the hash of the request

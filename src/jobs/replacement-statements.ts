@@ -36,10 +36,13 @@ export interface ReplacingRow {
   cuser: number | null;
 }
 
-/** The processes whose jobs are still to be replaced; at most 100. */
+/** The most processes of which one statement tells that their jobs are still to be replaced. */
+export const MOST_REPLACING = 100;
+
+/** The next processes after `$1` whose jobs are still to be replaced, in the order of their ids; at most {@link MOST_REPLACING}. */
 export const REPLACING: Statement = {
   name: 'policy-replacing',
   text: `
     SELECT process_id, (SELECT cuser FROM job WHERE process_id = policy.process_id ORDER BY id DESC LIMIT 1) AS cuser
-    FROM process_policy policy WHERE is_replacing ORDER BY process_id LIMIT 100`,
+    FROM process_policy policy WHERE is_replacing AND process_id > $1 ORDER BY process_id LIMIT ${MOST_REPLACING}`,
 };

@@ -8,6 +8,7 @@ import { LOCK_POLICIES } from './guard-statements.js';
 import {
   IS_REPLACING,
   MOST_REPLACED,
+  MOST_REPLACING,
   REPLACING,
   type ReplacingRow,
   TO_REPLACE,
@@ -47,6 +48,8 @@ export class Replacements implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Replacements.name);
   private readonly underWay = new Set<number>();
   private readonly ending = new AbortController();
+  /** The last process that a sweep has looked at; 0: the next one begins anew. */
+  private swept = 0;
 
   constructor(
     private readonly database: Database,
@@ -85,9 +88,10 @@ export class Replacements implements BeforeApplicationShutdown {
     }
   }
 
-  /** Replaces what processes that have died had yet to replace. */
+  /** Replaces what processes that have died had yet to replace, of the next hundred policies. */
   async sweep(): Promise<void> {
-    const rows = await this.database.rows<ReplacingRow>(REPLACING);
+    const rows = await this.database.rows<ReplacingRow>(REPLACING, [this.swept]);
+    this.swept = rows.length === MOST_REPLACING ? (rows.at(-1)?.process_id ?? 0) : 0;
     for (const { process_id: processId, cuser } of rows) {
       if (cuser === null) await this.database.rows(IS_REPLACING, [processId, false]);
       else void this.replaceRest({ processId, actor: { id: cuser, ip: null, requestId: randomUUID() } });

@@ -9,7 +9,7 @@ import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
-import { checkKey, notExpired, startedBefore } from './idempotency-key.js';
+import { checkKey, isStartedBefore, notExpired, startedBefore } from './idempotency-key.js';
 import { Guard, type GuardRefusal, refuse } from './guard.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE } from './jobs-statements.js';
@@ -53,7 +53,7 @@ interface Insertion {
   rerun: Rerun;
   statement: Statement;
   /** The idempotency key and the hash of the request, or nothing. */
-  keyed: unknown[];
+  keyed: readonly [key: string, hash: string] | readonly [];
 }
 
 /** How many journals are copied at the same time, each on a connection of the pool. A large one takes some seconds. */
@@ -126,7 +126,7 @@ export class RerunService {
   ): Promise<Inserted | GuardRefusal> {
     const { id, actor, resume } = rerun;
     await actor.confirm();
-    const keyed = key === undefined ? [] : [key, hash];
+    const keyed: Insertion['keyed'] = key === undefined ? [] : [key, hash];
     const statement = key === undefined ? RERUN : RERUN_ONCE;
     const row = resume
       ? await this.resumes.add({ rerun, statement, keyed })
@@ -147,21 +147,25 @@ export class RerunService {
     ];
     const [row] = await this.database.write<Inserted>(rerun.actor, statement, valuesOf(false));
     if (!row?.is_guarded || row.job_id !== null) return row;
-    return this.insertGuarded(row, rerun, async (executor) =>
+    return this.insertGuarded(row, { rerun, keyed }, async (executor) =>
       executor.rows<Inserted>(statement, valuesOf(true)),
     );
   }
 
   private async insertGuarded(
     row: Inserted,
-    { actor }: Rerun,
+    { rerun: { actor }, keyed }: Pick<Insertion, 'rerun' | 'keyed'>,
     insert: (executor: Executor) => Promise<Inserted[]>,
   ): Promise<Inserted | GuardRefusal> {
-    const inserted = await this.guard.inserting({ processId: row.process_id, actor }, 1, async (executor) => {
+    const inserting = async (executor: Executor): Promise<Inserted | null | 'locked'> => {
       const [job] = await insert(executor);
       if (!job) return 'locked';
       return job.job_id === null ? null : job;
-    });
+    };
+    const ofProcess = { processId: row.process_id, actor };
+    const inserted = await this.guard.inserting(ofProcess, 1, inserting, (executor) =>
+      isStartedBefore(executor, actor, keyed),
+    );
     return inserted ?? row;
   }
 
@@ -173,7 +177,7 @@ export class RerunService {
       if (!(error instanceof NotInserted)) throw error;
       const { row } = error;
       if (!row?.is_guarded) return row;
-      return this.insertGuarded(row, insertion.rerun, async (executor) => {
+      return this.insertGuarded(row, insertion, async (executor) => {
         const job = await this.copyAndInsert(executor, insertion, true);
         return job ? [job] : [];
       }).catch((guarded: unknown) => {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
-import { isUnavailable } from '../database/database-error.js';
+import { CANCELLED, isUnavailable } from '../database/database-error.js';
 import type { Json, Text } from '../flow/index.js';
 import type { Targets } from '../jobs/execute-targets.js';
 import type { NewJob } from '../jobs/execute-statements.js';
@@ -71,7 +71,8 @@ export class Planning {
     try {
       return await this.prepared(ticks, targets);
     } catch (error) {
-      if (isUnavailable(error)) throw error;
+      // A statement that was cancelled has waited for a lock, such as that of the draft, which others do not need.
+      if (isUnavailable(error) && error.code !== CANCELLED) throw error;
       const why = error instanceof NotFound ? await this.whyMissing(row, error) : whyOff(error);
       // Another process may have the key.
       if (why !== null && !(error instanceof KeyMissing)) return { row, kind: 'off', why };

@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { isUnavailable } from '../database/database-error.js';
-import { Database } from '../database/database.js';
+import { Database, type Statement } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { type OpenStepRow, openStepsIn } from '../jobs/steps/open-steps.js';
 import type { Position } from './writing/job-writes.js';
@@ -19,6 +19,7 @@ import {
   EXIT,
   claimValues,
   TAKE,
+  TAKE_UNLOCKED,
   type TakenRow,
   takeValues,
   UNCLAIM,
@@ -59,6 +60,17 @@ export interface History {
   /** The position after them. */
   position: Position;
   steps: EarlierSteps;
+}
+
+/** What {@link Claims.takeTurns} has taken. */
+export interface TakenTurns {
+  claims: Claim[];
+  /** How many jobs were found. */
+  found: number;
+  /** Whether more may wait. */
+  more: boolean;
+  /** `performance.now()` before the claim was sent. */
+  since: number;
 }
 
 /** A row with the UUID of the claim that returned it. */
@@ -112,24 +124,30 @@ export class Claims {
     return claimOf(row);
   }
 
-  /**
-   * Claims waiting jobs: those with the highest priority, turn by turn among their processes.
-   *
-   * @returns the claims, how many jobs were found, and whether more may wait
-   */
-  async takeTurns(count: number): Promise<{ claims: Claim[]; found: number; more: boolean }> {
+  /** Claims waiting jobs: those with the highest priority, turn by turn among their processes. */
+  async takeTurns(count: number): Promise<TakenTurns> {
+    const taken = await this.takeBy(TAKE, count);
+    if (taken.found > 0) return taken;
+    const [waiting] = await this.database.rows<{ found: boolean }>(ANY_WAITING);
+    return waiting?.found === true ? this.takeBy(TAKE_UNLOCKED, count) : { ...taken, more: false };
+  }
+
+  private async takeBy(statement: Statement, count: number): Promise<TakenTurns> {
     const claim = randomUUID();
     const values = takeValues(count, this.turns.values, this.parametersOf(claim));
-    const rows = await this.database.rows<TakenRow>(TAKE, values).catch((error: unknown) => {
+    const since = performance.now();
+    const rows = await this.database.rows<TakenRow>(statement, values).catch((error: unknown) => {
       this.undo(error, () => this.database.rows(UNTAKE, [claim]).then((undone) => undone.length > 0));
       throw error;
     });
     this.turns.taken(rows);
     const claimed = rows.filter(({ is_held, state }) => !is_held && state === 'running');
-    const claims = claimed.map((row) => claimOf({ ...row, claim }));
-    if (rows.length > 0) return { claims, found: rows.length, more: true };
-    const [waiting] = await this.database.rows<{ found: boolean }>(ANY_WAITING);
-    return { claims, found: 0, more: waiting?.found === true };
+    return {
+      claims: claimed.map((row) => claimOf({ ...row, claim })),
+      found: rows.length,
+      more: true,
+      since,
+    };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { isUnavailable } from '../database/database-error.js';
 import { Database } from '../database/database.js';
-import { GroupedCalls } from '../database/grouped-calls.js';
+import { Again, GroupedCalls } from '../database/grouped-calls.js';
 import { type Events, Failure, type FoundEvent, type Json } from '../flow/index.js';
 import {
   FIND_EVENTS,
@@ -17,6 +17,9 @@ const ASK_MS = 1_000;
 
 /** The pause before a statement is repeated while Postgres is away. */
 const RETRY_MS = 200;
+
+/** When a token that another session has locked is looked at again. Most are locked for a few milliseconds. */
+const LOCKED_AGAIN_MS = 20;
 
 /** The most bodies that are read at a time. Each can have 1 MiB. */
 const MOST_FOUND = 32;
@@ -118,12 +121,17 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     return tokens.map(() => undefined);
   }
 
-  private async findAll(wanted: { hash: string; job: number }[]): Promise<(FoundEventRow | undefined)[]> {
+  private async findAll(
+    wanted: { hash: string; job: number }[],
+  ): Promise<(FoundEventRow | undefined | Again)[]> {
     const hashes = wanted.map(({ hash }) => hash);
     const jobs = wanted.map(({ job }) => job);
     const rows = await this.database.rows<FoundEventRow>(FIND_EVENTS, [hashes, jobs]);
     const found = new Map(rows.map((row) => [`${row.job_id} ${row.hash}`, row]));
-    return wanted.map(({ hash, job }) => found.get(`${job} ${hash}`));
+    return wanted.map(({ hash, job }) => {
+      const row = found.get(`${job} ${hash}`);
+      return row?.is_locked === true ? new Again(LOCKED_AGAIN_MS) : row;
+    });
   }
 }
 

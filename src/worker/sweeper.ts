@@ -48,7 +48,11 @@ export class Sweeper {
   ) {}
 
   start(worker: SweptWorker): void {
-    void repeat(this.settings.sweepMs, () => this.sweep(worker), this.ending.signal);
+    const { sweepMs } = this.settings;
+    void repeat(sweepMs, () => this.sweep(worker), this.ending.signal);
+    // Beside the sweep: a long backlog takes many statements, during which no job of a dead worker would be found.
+    void repeat(sweepMs, () => this.spreadPriorities(), this.ending.signal);
+    void repeat(sweepMs, () => this.analyzeGrown(), this.ending.signal);
   }
 
   end(): void {
@@ -61,8 +65,6 @@ export class Sweeper {
       await this.findUndelivered(worker);
       await this.admission.sweep();
       await this.replacements.sweep();
-      await this.spreadPriorities();
-      await this.analyzeGrown();
     } catch (error) {
       this.logger.warn(`looking for overdue jobs failed: ${String(error)}`);
     }
@@ -70,13 +72,17 @@ export class Sweeper {
 
   /** Gives waiting jobs the changed priority of their process, a thousand at a time. */
   private async spreadPriorities(): Promise<void> {
-    const [spreading] = await this.database.rows<{ is_spreading: boolean }>(IS_SPREADING);
-    if (!spreading?.is_spreading) return;
-    for (let changed = Infinity; changed > 0 && !this.ending.signal.aborted;) {
-      const [row] = await this.database.rows<{ changed: number }>(SPREAD_PRIORITIES);
-      changed = row?.changed ?? 0;
+    try {
+      const [spreading] = await this.database.rows<{ is_spreading: boolean }>(IS_SPREADING);
+      if (!spreading?.is_spreading) return;
+      for (let changed = Infinity; changed > 0 && !this.ending.signal.aborted;) {
+        const [row] = await this.database.rows<{ changed: number }>(SPREAD_PRIORITIES);
+        changed = row?.changed ?? 0;
+      }
+      await this.database.rows(PRIORITIES_SPREAD);
+    } catch (error) {
+      this.logger.warn(`waiting jobs do not have their changed priorities yet: ${String(error)}`);
     }
-    await this.database.rows(PRIORITIES_SPREAD);
   }
 
   private async analyzeGrown(): Promise<void> {

@@ -26,10 +26,16 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private running = 0;
   /** Running jobs, and jobs whose settlement is being written. */
   private readonly unsettled = new Set<Promise<void>>();
+  /** Settles when the jobs of the last statement that takes waiting jobs are among the unsettled ones. */
+  private taking: Promise<unknown> = Promise.resolve();
   private readonly slots = new Slots({
     freeSlots: () => this.freeSlots(),
     start: (id) => this.start(id),
-    takeTurns: (count) => this.takeTurns(count),
+    takeTurns: (count) => {
+      const taken = this.takeTurns(count);
+      this.taking = taken.catch(() => undefined);
+      return taken;
+    },
     tellOthers: (id) => this.signals.send('due', [id]),
   });
 
@@ -82,9 +88,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async takeTurns(count: number): Promise<{ found: number; more: boolean }> {
     this.running += count;
-    const since = performance.now();
     try {
-      const { claims, ...result } = await this.claims.takeTurns(count);
+      const { claims, since, ...result } = await this.claims.takeTurns(count);
       this.running -= count - claims.length;
       for (const claim of claims)
         void this.occupied((ran) => this.runner.run(claim, since, ran)).then(() => this.slots.fill());
@@ -129,6 +134,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (this.running > 0)
       this.logger.log(`shutting down: ${this.running} jobs have ${this.settings.graceMs} ms to end`);
     await this.queue.pause();
+    // What it takes belongs to this worker, which must end or release it before it notes its shutdown.
+    await this.taking;
     while (this.unsettled.size > 0) await Promise.all(this.unsettled);
     await this.claims.undone();
     await this.claims.noteShutdown();

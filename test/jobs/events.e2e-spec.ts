@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startRedis } from '../../launcher/redis.mjs';
+import { hashOfEvent } from '../../src/jobs/events/event-token.js';
 import { Signals } from '../../src/jobs/signals.js';
+import { EventWaits } from '../../src/worker/event-waits.js';
 import { Retention } from '../../src/worker/retention.js';
 import { draft, ended, execute, flow, jobWhen, type ShortNode, submit } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
@@ -110,6 +112,32 @@ describe('an event from outside', () => {
       });
       expect([status, told]).toEqual([202, { success: true }]);
       expect(await ended(server.url, job)).toMatchObject({ state: 'successful', outputs: { body } });
+    }
+  });
+
+  it('is found while another session has locked that of another job', async () => {
+    const waits = server.app.get(EventWaits, { strict: false });
+    const of = (job: number) => waits.of(job, { aborted: false });
+    const [locked, free] = [await of(1).createToken(null), await of(2).createToken(null)];
+    const session = await client.connect();
+    try {
+      await session.query('BEGIN');
+      await session.query('SELECT FROM job_event WHERE hash = $1 FOR UPDATE', [hashOfEvent(locked)]);
+      // Both are asked for with one statement.
+      let isFound = false;
+      const found = of(1)
+        .find(locked)
+        .then((event) => {
+          isFound = true;
+          return event;
+        });
+      expect(await of(2).find(free)).toEqual({ expiresAt: null, hasExpired: false });
+      expect(isFound).toBe(false);
+      await session.query('UPDATE job_event SET body = $2 WHERE hash = $1', [hashOfEvent(locked), '7']);
+      await session.query('COMMIT');
+      expect(await found).toEqual({ body: 7 });
+    } finally {
+      session.release(true);
     }
   });
 

@@ -67,13 +67,15 @@ const heldJob = (id: number, { fence = FENCE, claim = CLAIM_ID } = {}): Held => 
 const flush = (
   id: number,
   settlement: Settlement,
-  { fence = FENCE, claim = CLAIM_ID, number = 1, firstRow = 0, records = true } = {},
+  { fence = FENCE, claim = CLAIM_ID, number = 1, firstRow = 0, records = true, lines = true } = {},
 ): unknown[] =>
   flushValues([
     {
       ...heldJob(id, { fence, claim }),
+      after: { journal: number - 1, lines: firstRow },
       journal: records ? [{ number, records: '[["a",1]]', steps: null }] : [],
-      log: [{ firstRow, rows: 1, text: 'a line' }],
+      log: lines ? [{ firstRow, rows: 1, text: 'a line' }] : [],
+      isContinued: false,
       progress: '[]',
       openSteps: null,
       settlement,
@@ -112,6 +114,14 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
   ],
   'end after a lost record': (id) => [FLUSH, flush(id, SUCCESSFUL, { number: 3 })],
   'end after a lost line': (id) => [FLUSH, flush(id, SUCCESSFUL, { firstRow: 3 })],
+  'end after a lost record, without a record': (id) => [
+    FLUSH,
+    flush(id, SUCCESSFUL, { number: 3, records: false }),
+  ],
+  'end after a lost line, without a line': (id) => [
+    FLUSH,
+    flush(id, SUCCESSFUL, { firstRow: 3, lines: false }),
+  ],
   renew: (id) => [RENEW, renew(id)],
   'renew an old fence': (id) => [RENEW, renew(id, { fence: FENCE - 1 })],
   'renew another claim with the same fence': (id) => [RENEW, renew(id, { claim: OTHER_CLAIM })],
@@ -164,6 +174,8 @@ const OUTCOMES: Record<string, Record<string, string>> = {
   'end under another claim with the same fence': {},
   'end after a lost record': {},
   'end after a lost line': {},
+  'end after a lost record, without a record': {},
+  'end after a lost line, without a line': {},
   renew: { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopping') },
   'renew an old fence': {},
   'renew another claim with the same fence': {},

@@ -385,4 +385,56 @@ describe('policies', () => {
     await until(async () => (await states(handler)).successful === 1, 'the handler has run');
     expect((await database.query('SELECT FROM job_failure')).rowCount).toBe(0);
   });
+
+  it('handle a failure while the row of another failed job is locked', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await send(server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const [locked, other] = [await execute(server.url, failing), await execute(server.url, failing)];
+    for (const job of [locked, other]) await ended(server.url, job);
+    const due = async (job: number) =>
+      (await database.query('SELECT FROM job_failure WHERE job_id = $1', [job])).rowCount === 1;
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      await session.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
+      // As the trigger has noted them, that of the locked job first.
+      await database.query(
+        `INSERT INTO job_failure (job_id, handler_id, next_time)
+         VALUES ($1, $3, now() - interval '1 hour'), ($2, $3, now())`,
+        [locked, other, handler],
+      );
+      await until(async () => !(await due(other)), 'the other failure is handled');
+      expect(await due(locked)).toBe(true);
+    } finally {
+      await session.query('ROLLBACK');
+      session.release();
+    }
+    await until(async () => !(await due(locked)), 'that of the job that was locked is handled');
+    for (const job of [locked, other]) {
+      const { logcontent } = (await send(server.url, `/api/process/logfile/?jobId=${job}`)).body;
+      expect(logcontent.match(/was not executed/g)).toHaveLength(1);
+    }
+  });
+
+  it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
+    const id = await submit(server.url, LONG);
+    await policy(id, { max_running: 1, on_limit: 'skip' });
+    const keyed = async (path: string, body: object, key: string): Promise<any[]> => {
+      const headers = { 'idempotency-key': key };
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => send(server.url, path, { method: 'POST', body, headers })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      for (const { body: answered } of answers) expect(answered).toEqual(answers[0]!.body);
+      await stop(id);
+      return answers[0]!.body;
+    };
+    for (let round = 0; round < 5; round += 1) {
+      const { job_id: job } = (await keyed('/api/process/execute/', { id }, `execute-${round}`)) as any;
+      await keyed('/api/process/batch/', { id, inputs: [{}] }, `batch-${round}`);
+      await keyed(`/api/job/rerun/${job}/`, {}, `rerun-${round}`);
+      await keyed(`/api/job/rerun/${job}/`, { resume: true }, `resume-${round}`);
+    }
+  });
 });

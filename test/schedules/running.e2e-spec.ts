@@ -165,6 +165,35 @@ describe('the workers of an installation', () => {
       expect(await jobsBySchedule()).toEqual({ 1: 2 });
     });
 
+    it('wait for a draft that another session has locked, while other schedules go on', async () => {
+      const draft = (await admin.post('/api/process/process/', { name: 'p', project: 'p' })).body.id;
+      const [waiting, going] = [
+        await create(admin, { process: draft }),
+        await create(admin, { process: await processOf(admin) }),
+      ];
+      // As a save leaves it: the draft is frozen when a job runs it.
+      await database.query('UPDATE draft SET definition_id = NULL WHERE process_id = $1', [draft]);
+      const session = await database.connect();
+      try {
+        await session.query('BEGIN');
+        await session.query('SELECT FROM draft WHERE process_id = $1 FOR UPDATE', [draft]);
+        await makeDue(waiting.id, 0);
+        await until(
+          async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,
+          'the other ticks',
+        );
+        expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
+          enabled: true,
+          last_job: null,
+        });
+      } finally {
+        await session.query('ROLLBACK');
+        session.release();
+      }
+      await allHaveTicked();
+      expect(await jobsBySchedule()).toEqual({ 1: 2 });
+    });
+
     it('start the jobs of other processes while Postgres refuses those of one, and these as soon as it takes them', async () => {
       const [refused, free] = [await processOf(admin), await processOf(admin)];
       const [waiting, going] = [

@@ -17,6 +17,8 @@ export const INSERT_EVENTS: Statement = {
 export interface FoundEventRow {
   hash: string;
   job_id: number;
+  /** Whether another session has locked it, as a request that is sending the event does. Then the rest is null. */
+  is_locked: boolean;
   /** JSON text; null: the event has not come. */
   body: string | null;
   /** In milliseconds since 1970; null: never. */
@@ -25,21 +27,22 @@ export interface FoundEventRow {
 }
 
 /**
- * The tokens with the hashes `$1` of the jobs `$2`. It waits for a request that is sending one of them: otherwise an event could be
- * accepted just before the token expires, and a wait end just after it without the event.
+ * The tokens with the hashes `$1` of the jobs `$2`. One that another session has locked has to be asked for again: a request may be
+ * sending its event, and a wait must not end without an event that is accepted just before the token expires. It does not wait for the
+ * lock, because other jobs ask in the same statement.
  */
 export const FIND_EVENTS: Statement = {
   name: 'job-event-find',
   text: `
-    WITH found AS MATERIALIZED (
-      SELECT e.hash, e.job_id, e.body, e.expires_at
-      FROM unnest($1::text[], $2::bigint[]) AS wanted (hash, job_id)
-      JOIN job_event e ON e.hash = wanted.hash AND e.job_id = wanted.job_id
-      ORDER BY e.hash, e.job_id FOR SHARE OF e
+    WITH wanted AS (
+      SELECT * FROM unnest($1::text[], $2::bigint[]) AS wanted (hash, job_id)
+    ), found AS MATERIALIZED (
+      SELECT e.hash, e.job_id, e.body, e.expires_at FROM wanted JOIN job_event e USING (hash, job_id)
+      ORDER BY e.hash, e.job_id FOR SHARE OF e SKIP LOCKED
     )
-    SELECT hash, job_id, body, extract(epoch FROM expires_at)::float8 * 1000 AS expires_at,
-      expires_at <= clock_timestamp() AS has_expired
-    FROM found`,
+    SELECT hash, job_id, found.hash IS NULL AS is_locked, found.body,
+      extract(epoch FROM found.expires_at)::float8 * 1000 AS expires_at, found.expires_at <= clock_timestamp() AS has_expired
+    FROM wanted JOIN job_event e USING (hash, job_id) LEFT JOIN found USING (hash, job_id)`,
 };
 
 /** Those of the hashes `$1` whose events have come. */

@@ -132,15 +132,20 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     await this.database.rows(POSTPONE_FAILURE, [job, AGAIN_MS]);
   }
 
-  private async giveUp({ job_id: job, handler_id: handler }: FailureRow, why: string): Promise<void> {
-    await this.database.transaction(async (executor) => {
-      const taken = await executor.rows(TAKE_FAILURES, [[job]]);
-      if (taken.length > 0)
-        await executor.rows(APPEND_LINE, [
-          job,
-          `Process ${handler}, which the policy names for failures, was not executed: ${why}.`,
-        ]);
-    });
+  /** Tries again later if the row of the job is locked: another failure must not wait for it. */
+  private async giveUp(failure: FailureRow, why: string): Promise<void> {
+    const { job_id: job, handler_id: handler } = failure;
+    const line = `Process ${handler}, which the policy names for failures, was not executed: ${why}.`;
+    try {
+      await this.database.transaction(async (executor) => {
+        const taken = await executor.rows(TAKE_FAILURES, [[job]]);
+        if (taken.length === 0) return;
+        if ((await executor.rows(APPEND_LINE, [job, line])).length === 0) throw new NotStarted('locked');
+      });
+    } catch (error) {
+      if (!(error instanceof NotStarted)) throw error;
+      await this.postpone(failure);
+    }
   }
 }
 

@@ -43,16 +43,17 @@ export const FORGET_FAILURES: Statement = {
     DELETE FROM job_failure f WHERE f.next_time <= now() AND NOT EXISTS (SELECT FROM job j WHERE j.id = f.job_id)`,
 };
 
-/** Appends the line `$2` to the log of the ended job `$1`. */
+/** Appends the line `$2` to the log of the ended job `$1`. No row: the job is gone, or another session has locked its row. */
 export const APPEND_LINE: Statement = {
   name: 'job-failure-line',
   text: `
     WITH ended AS MATERIALIZED (
-      SELECT id FROM job WHERE id = $1 AND finish_time IS NOT NULL FOR NO KEY UPDATE
+      SELECT id FROM job WHERE id = $1 AND finish_time IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED
     )
     INSERT INTO job_log (job_id, first_row, rows, text)
     SELECT id, COALESCE((SELECT first_row + rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1), 0), 1,
       to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' error - ' || $2::text
     FROM ended
-    ON CONFLICT DO NOTHING`,
+    ON CONFLICT DO NOTHING
+    RETURNING job_id`,
 };

@@ -2,7 +2,7 @@ import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
 import { IS_RUNNING } from '../unended-of.js';
-import { CHOSEN } from './choose.js';
+import { CHOSEN, CHOSEN_UNLOCKED } from './choose.js';
 import { lateError } from '../late-error.js';
 import { HAS_PROGRESSED, ISOLATED_AT_DEATHS } from './deaths.js';
 
@@ -128,7 +128,7 @@ export const CLAIM: Statement = {
     SELECT ${COLUMNS} FROM due LEFT JOIN claimed USING (id)`,
 };
 
-/** A row that {@link TAKE} returns. */
+/** A row that {@link TAKE} and {@link TAKE_UNLOCKED} return. */
 export interface TakenRow extends ClaimRow {
   /** `-priority` of the job. */
   rank: number;
@@ -137,16 +137,21 @@ export interface TakenRow extends ClaimRow {
   process: number;
 }
 
+const taking = (chosen: string): string => `
+    WITH RECURSIVE ${chosen}, ${claiming('ANY (ARRAY(SELECT id FROM chosen))')}
+    SELECT ${COLUMNS}, rank, place, process FROM due JOIN chosen USING (id) LEFT JOIN claimed USING (id)`;
+
 /**
  * Claims at most `$1` waiting jobs: those with the highest priority, turn by turn among their processes. Returns a {@link TakenRow}
  * for each that was found. Its values are {@link takeValues}.
  */
-export const TAKE: Statement = {
-  name: 'job-take',
-  text: `
-    WITH RECURSIVE ${CHOSEN}, ${claiming('ANY (ARRAY(SELECT id FROM chosen))')}
-    SELECT ${COLUMNS}, rank, place, process FROM due JOIN chosen USING (id) LEFT JOIN claimed USING (id)`,
-};
+export const TAKE: Statement = { name: 'job-take', text: taking(CHOSEN) };
+
+/**
+ * As {@link TAKE}, if that has found none although jobs wait: other sessions have locked those whose turn it was. Without this, a locked
+ * job of the highest priority would hold back all jobs of lower ones.
+ */
+export const TAKE_UNLOCKED: Statement = { name: 'job-take-unlocked', text: taking(CHOSEN_UNLOCKED) };
 
 /** The values of {@link CLAIM}. */
 export const claimValues = (ids: readonly number[], parameters: Claiming): unknown[] => [
@@ -155,7 +160,7 @@ export const claimValues = (ids: readonly number[], parameters: Claiming): unkno
 ];
 
 /**
- * The values of {@link TAKE}.
+ * The values of {@link TAKE} and {@link TAKE_UNLOCKED}.
  *
  * @param turns the processes that had the last turn: see `Turns.values`
  */

@@ -27,11 +27,21 @@ export interface StepsWrite {
   lines: string;
 }
 
+/** What a write follows: the number of the newest journal row, and the number of log lines. 0: there are none, or it does not matter. */
+export interface Preceding {
+  journal: number;
+  lines: number;
+}
+
 /** The data that one flush writes for one job. */
 export interface JobWrite extends Held {
+  /** Without it, Postgres has lost an earlier write, and nothing is written. */
+  after: Preceding;
   /** Numbered rows of records, as JSON text. */
   journal: { number: number; records: string; steps: StepsWrite | null }[];
   log: { firstRow: number; rows: number; text: string }[];
+  /** Whether the record to which its lines belong is in a later write: both are committed together if they fit into one statement. */
+  isContinued: boolean;
   /** JSON text; null: unchanged. */
   progress: string | null;
   /** The steps that have not ended, as JSON text. It is written if `progress` is. */
@@ -49,9 +59,8 @@ export function flushValues(writes: readonly JobWrite[]): unknown[] {
   );
   return [
     ...heldValues(writes),
-    // The journal row and the number of log lines that must precede what is written; 0: none.
-    plainArray(writes.map(({ journal: [row] }) => (row ? row.number - 1 : 0))),
-    plainArray(writes.map(({ log: [row] }) => row?.firstRow ?? 0)),
+    plainArray(writes.map(({ after }) => after.journal)),
+    plainArray(writes.map(({ after }) => after.lines)),
     plainArray(journal.map(({ id }) => id)),
     plainArray(journal.map(({ number }) => number)),
     joinTexts(journal.map(({ records }) => records)),

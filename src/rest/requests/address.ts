@@ -8,7 +8,9 @@ let last: { ip: string; address: string | null } = { ip: '', address: null };
  * The address that a request comes from: that of the socket, or the one that a trusted proxy reports. Null if it is not an
  * address, such as after the client has disconnected.
  */
-export function addressOf({ ip }: FastifyRequest): string | null {
+export function addressOf(request: Pick<FastifyRequest, 'ip'>): string | null {
+  // Fastify has none after the client has disconnected, other than its type says.
+  const { ip = '' } = request as Partial<typeof request>;
   if (ip !== last.ip) last = { ip, address: addressIn(ip) };
   return last.address;
 }

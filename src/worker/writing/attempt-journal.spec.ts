@@ -166,6 +166,46 @@ describe('PendingWrites', () => {
     ]);
   });
 
+  it('keeps a line in the part of its record, however many short ones there are', async () => {
+    const writes = pending();
+    for (let print = 0; print < 5_000; print += 1) {
+      writes.log(at, 'info', 'n', String(print));
+      writes.record(`n#${print}`, {}, 8);
+    }
+    const parts = await writes.take();
+    expect(parts.length).toBeGreaterThan(1);
+    for (const { journal, log } of parts) {
+      const keys = (JSON.parse(journal[0]!.records) as [string, unknown][]).map(([key]) => key);
+      const lines = log.flatMap(({ text }) => text.split('\n'));
+      expect(lines.map((line) => `n#${line.split(' ').at(-1)!}`)).toEqual(keys);
+    }
+  });
+
+  it('says which parts have only lines whose record is in a later one', async () => {
+    const writes = pending();
+    writes.log(at, 'info', 'n', Array.from({ length: 2_500 }, () => '').join('\n'));
+    writes.record('n', 'out', 8);
+    writes.log(at, 'warn', 'm', 'a line without a record');
+    const parts = await writes.take();
+    expect(parts.map(({ isContinued, journal }) => [isContinued, journal.length])).toEqual([
+      [true, 0],
+      [true, 0],
+      [false, 1],
+    ]);
+  });
+
+  it('tells with each part what precedes it', async () => {
+    const writes = new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS);
+    writes.log(at, 'info', 'n', Array.from({ length: 1_001 }, () => '').join('\n'));
+    writes.record('n', 'out', 8);
+    expect((await writes.take()).map(({ after }) => after)).toEqual([
+      { journal: 2, lines: 10 },
+      { journal: 2, lines: 1_010 },
+    ]);
+    writes.settle({ state: 'successful', outputs: '{}' });
+    expect((await writes.take()).map(({ after }) => after)).toEqual([{ journal: 3, lines: 1_011 }]);
+  });
+
   it('splits heavy records into parts, each with the lines before it, and the settlement in the last', async () => {
     const writes = pending();
     for (const node of ['a', 'b', 'c']) {
@@ -191,7 +231,16 @@ describe('PendingWrites', () => {
       ['[]', 'running'],
     ]);
     expect(await writes.take()).toEqual([
-      { ...HELD, journal: [], log: [], progress: null, openSteps: null, settlement: null },
+      {
+        ...HELD,
+        after: { journal: 3, lines: 4 },
+        journal: [],
+        log: [],
+        isContinued: false,
+        progress: null,
+        openSteps: null,
+        settlement: null,
+      },
     ]);
   });
 });

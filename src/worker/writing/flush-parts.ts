@@ -1,5 +1,4 @@
 import type { JobWrite } from '../../jobs/transitions/flush-values.js';
-import { emptyWrite } from './job-writes.js';
 
 /** The size of a part of a write, in bytes. */
 export function weightOf({ journal, log, progress, openSteps, settlement }: JobWrite): number {
@@ -20,18 +19,25 @@ export interface Share {
   bytes: number;
 }
 
-/** As many parts as fit into `most` bytes, and at least one. */
+/**
+ * As many parts as fit into `most` bytes, and at least one. Parts that are continued are not separated from the record of their lines,
+ * unless these alone do not fit: a worker that died between them would have logged the lines, and the next one would log them again.
+ */
 export function shareOf(writes: JobWrite[][], most: number): Share {
   let [parts, bytes, isFull] = [0, 0, false];
   const countOf = (write: JobWrite[]): number => {
     let count = 0;
-    for (const part of write) {
-      const more = weightOf(part);
-      isFull ||= parts > 0 && bytes + more > most;
-      if (isFull) break;
-      count += 1;
-      parts += 1;
-      bytes += more;
+    while (!isFull && count < write.length) {
+      const sizes = write.slice(count, endOf(write, count)).map(weightOf);
+      const whole = sizes.reduce((sum, size) => sum + size, 0);
+      isFull = parts > 0 && whole <= most && bytes + whole > most;
+      for (const more of sizes) {
+        isFull ||= parts > 0 && bytes + more > most;
+        if (isFull) break;
+        count += 1;
+        parts += 1;
+        bytes += more;
+      }
     }
     return count;
   };
@@ -39,12 +45,19 @@ export function shareOf(writes: JobWrite[][], most: number): Share {
   return { counts, parts, bytes };
 }
 
+/** The place after the part with the record to which the lines of the part at `start` belong. */
+function endOf(write: readonly JobWrite[], start: number): number {
+  let end = start + 1;
+  while (write[end - 1]?.isContinued === true && end < write.length) end += 1;
+  return end;
+}
+
 /** Joins consecutive parts of one write. */
 export function joinParts(parts: [JobWrite, ...JobWrite[]]): JobWrite {
   const [first, ...others] = parts;
   if (others.length === 0) return first;
-  const { progress, openSteps, settlement } = others.at(-1) ?? first;
+  const { isContinued, progress, openSteps, settlement } = others.at(-1) ?? first;
   const journal = parts.flatMap((part) => part.journal);
   const log = parts.flatMap((part) => part.log);
-  return { ...emptyWrite(first), journal, log, progress, openSteps, settlement };
+  return { ...first, journal, log, isContinued, progress, openSteps, settlement };
 }

@@ -2,7 +2,12 @@ import type { Json, LogLevel, NodeProgress } from '../../flow/index.js';
 import type { Extent } from '../../secrets/search.js';
 import type { JobState } from '../../jobs/job-state.js';
 import { storable } from '../../jobs/storable.js';
-import { type JobWrite, NO_RECORDS, type Settlement } from '../../jobs/transitions/flush-values.js';
+import {
+  type JobWrite,
+  NO_RECORDS,
+  type Preceding,
+  type Settlement,
+} from '../../jobs/transitions/flush-values.js';
 import type { Held } from '../../jobs/transitions/held.js';
 import { visible } from '../../jobs/visible.js';
 import type { JobSecrets } from './job-secrets.js';
@@ -20,12 +25,17 @@ export interface Settled {
 }
 
 /** A write without content. */
-export const emptyWrite = ({ id, fence, claim }: Held): JobWrite => ({
+export const emptyWrite = (
+  { id, fence, claim }: Held,
+  after: Preceding = { journal: 0, lines: 0 },
+): JobWrite => ({
   id,
   fence,
   claim,
+  after,
   journal: [],
   log: [],
+  isContinued: false,
   progress: null,
   openSteps: null,
   settlement: null,
@@ -88,9 +98,9 @@ export class PendingWrites {
    * @param at milliseconds since 1970
    */
   log(at: number, level: LogLevel, node: string, text: string): void {
-    this.characters += text.length;
-    const after = this.records.length;
-    this.entries.push({ start: lineStart(at, level, node), text, extent: this.secrets.extent, after });
+    const start = lineStart(at, level, node);
+    this.characters += start.length + text.length;
+    this.entries.push({ start, text, extent: this.secrets.extent, after: this.records.length });
   }
 
   /** Adds a step that has ended. It is written together with the newest record, which may be the record of its end. */
@@ -111,7 +121,7 @@ export class PendingWrites {
 
   /**
    * Takes everything that is pending, redacted, as parts of about {@link PART_WEIGHT} that must be written in order. A record is
-   * in the same part as the lines before it, or in a later one. Long texts are redacted in slices of the event loop, so it must
+   * in the same part as the lines before it, or in a later one if these are too many: then their parts are continued. Long texts are redacted in slices of the event loop, so it must
    * not be called again before it has settled.
    */
   async take(): Promise<JobWrite[]> {
@@ -133,7 +143,7 @@ export class PendingWrites {
     // The progress can be as large as a part.
     const shownLength = (shown?.length ?? 0) + (openSteps?.length ?? 0);
     if (last && shownLength < PART_WEIGHT) Object.assign(last, { progress: shown, openSteps, settlement });
-    else parts.push({ ...emptyWrite(this.held), progress: shown, openSteps, settlement });
+    else parts.push({ ...this.next(), progress: shown, openSteps, settlement });
     return parts;
   }
 
@@ -151,7 +161,7 @@ export class PendingWrites {
     const takeEntries = (until: number): void => {
       for (let entry = entries[next]; entry && entry.after <= until; entry = entries[++next]) {
         chunk.entries.push(entry);
-        weight += entry.text.length;
+        weight += entry.start.length + entry.text.length;
       }
     };
     const close = (): void => {
@@ -181,36 +191,40 @@ export class PendingWrites {
     return chunks;
   }
 
-  /** Usually one part. If the lines of a chunk fill several rows, its records are in the last part. */
+  /** Usually one part. If the lines of a chunk fill several rows, its records are in the last part, and the others are continued. */
   private async partsOf({ records, entries, steps }: Chunk): Promise<JobWrite[]> {
-    const log = this.rowsOf(await this.linesOf(entries));
-    const parts = log.map((row) => ({ ...emptyWrite(this.held), log: [row] }));
+    const parts = this.partsOfLog(await this.linesOf(entries));
     if (records.length + steps.length === 0) return parts;
+    const last = parts.at(-1) ?? this.next();
     const number = this.position.journalNumber++;
     const kept =
       records.length === 0 ? NO_RECORDS : await this.secrets.keepRecords(number, JSON.stringify(records));
-    const journal = [{ number, records: kept, steps: await stepsText(steps, this.secrets) }];
-    const last = parts.at(-1);
-    if (last) last.journal = journal;
-    else parts.push({ ...emptyWrite(this.held), journal });
-    return parts;
+    last.journal = [{ number, records: kept, steps: await stepsText(steps, this.secrets) }];
+    for (const part of parts) part.isContinued = part !== last;
+    return parts.length === 0 ? [last] : parts;
   }
 
-  private rowsOf(lines: string[]): JobWrite['log'] {
-    const log: JobWrite['log'] = [];
+  /** An empty part after everything that was taken. */
+  private next(): JobWrite {
+    const { journalNumber, logRows } = this.position;
+    return emptyWrite(this.held, { journal: journalNumber - 1, lines: logRows });
+  }
+
+  private partsOfLog(lines: string[]): JobWrite[] {
+    const parts: JobWrite[] = [];
     for (let start = 0; start < lines.length;) {
       let end = start;
       for (let weight = 0; end < lines.length && end - start < LINES_A_ROW && weight < PART_WEIGHT; end += 1)
         weight += lines[end]?.length ?? 0;
-      log.push({
-        firstRow: this.position.logRows,
-        rows: end - start,
-        text: (start === 0 && end === lines.length ? lines : lines.slice(start, end)).join('\n'),
+      const text = (start === 0 && end === lines.length ? lines : lines.slice(start, end)).join('\n');
+      parts.push({
+        ...this.next(),
+        log: [{ firstRow: this.position.logRows, rows: end - start, text }],
       });
       this.position.logRows += end - start;
       start = end;
     }
-    return log;
+    return parts;
   }
 
   private async linesOf(entries: Entry[]): Promise<string[]> {

@@ -1,0 +1,13 @@
+import { addressOf } from './address.js';
+
+describe('the address of a request', () => {
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['::ffff:10.0.0.7', '10.0.0.7'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['unknown', null],
+    [undefined, null],
+  ])('%s is %s', (ip, address) => {
+    expect(addressOf({ ip } as { ip: string })).toBe(address);
+  });
+});

@@ -94,30 +94,34 @@ describe('the counts of many jobs', () => {
   });
 
   it('leave out no job that was being inserted when the horizon was chosen, and none that was being deleted when it advanced', async () => {
-    const [writer, remover] = [await pool.connect(), await pool.connect()];
-    const { up_to: before } = await horizon();
-    await writer.query('BEGIN');
-    await insert(5, writer);
-    await insert(MANY);
-    await fold();
-    await wait();
-    await fold();
-    await fold();
-    expect(await horizon()).toMatchObject({ up_to: before, next_transaction: expect.any(String) });
-    await writer.query('COMMIT');
-    await remover.query('BEGIN');
-    await remover.query(
-      'DELETE FROM job WHERE id IN (SELECT id FROM job ORDER BY id DESC OFFSET 50 LIMIT 10)',
-    );
-    // The horizon waits for the deletion, which has locked it.
-    await fold();
-    expect((await horizon()).up_to).toBe(before);
-    await remover.query('COMMIT');
-    await fold();
-    expect((await horizon()).up_to).toBeGreaterThan(before + MANY);
-    await check();
-    writer.release();
-    remover.release();
+    const writer = await pool.connect();
+    const remover = await pool.connect();
+    try {
+      const { up_to: before } = await horizon();
+      await writer.query('BEGIN');
+      await insert(5, writer);
+      await insert(MANY);
+      await fold();
+      await wait();
+      await fold();
+      await fold();
+      expect(await horizon()).toMatchObject({ up_to: before, next_transaction: expect.any(String) });
+      await writer.query('COMMIT');
+      await remover.query('BEGIN');
+      await remover.query(
+        'DELETE FROM job WHERE id IN (SELECT id FROM job ORDER BY id DESC OFFSET 50 LIMIT 10)',
+      );
+      // The horizon waits for the deletion, which has locked it.
+      await fold();
+      expect((await horizon()).up_to).toBe(before);
+      await remover.query('COMMIT');
+      await fold();
+      expect((await horizon()).up_to).toBeGreaterThan(before + MANY);
+      await check();
+    } finally {
+      writer.release(true);
+      remover.release(true);
+    }
   });
 
   it('advance again in a database that was restored from a dump, whose transactions are counted anew', async () => {

@@ -122,6 +122,13 @@ export async function benchHistory(pool, url) {
   await fill(pool, 0, FEW);
   const few = await measured(url, process, await last());
   await fill(pool, FEW, MANY);
+  await until(async () => {
+    /** @type {import('pg').QueryResult<{ done: boolean }>} */
+    const { rows } = await pool.query(
+      `SELECT up_to > (SELECT max(id) FROM job) - ${FEW} AS done FROM job_total_horizon`,
+    );
+    return rows[0]?.done === true;
+  });
   const many = await measured(url, process, await last());
   for (const [name, before] of Object.entries(few)) {
     const after = many[name] ?? NaN;

@@ -13,6 +13,9 @@ import type { JobState } from './job-state.js';
 import type { ListedRow } from './job-views.js';
 import { TOTAL, TOTALS } from './totals/total-statements.js';
 
+/** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
+const IS_UNENDED = `(${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`;
+
 const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
 
 /**
@@ -42,6 +45,11 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   filters: JobFilters,
   ordering: JOB_ORDERING,
   isLong: true,
+  // Jobs that have ended are in one index, and the few others in three.
+  divided: {
+    state: [`j.state IN ('successful', 'failed', 'stopped')`, IS_UNENDED],
+    finish_time: ['j.finish_time IS NOT NULL', IS_UNENDED],
+  },
   total: TOTAL,
   totals: TOTALS,
   tests: {

@@ -31,10 +31,10 @@ interface ListingDeclaration<
    */
   isLong?: boolean;
   /**
-   * Conditions that divide the table for a filter or an order by a column whose values can be too long for an index: an index has the
-   * rows that fulfil the condition, and a second one the few others. Postgres merges both.
+   * Conditions that divide the table for a filter or an order by a column of which no single index has all rows: an index has the rows
+   * that fulfil the condition, and others have the few rows that do not, or that fulfil the second condition of a pair. Postgres merges both.
    */
-  divided?: Readonly<Partial<Record<string, string>>>;
+  divided?: Readonly<Partial<Record<string, string | readonly [string, string]>>>;
   /** Whether the list is requested so rarely that connections should not cache its plans. */
   isRare?: boolean;
 }
@@ -222,11 +222,12 @@ export class Listing<
     const division = fields.map((field) => divided[field]).find((condition) => condition !== undefined);
     if (division === undefined)
       return (conditions, { joins = '' } = {}) => `FROM ${this.table} ${joins} ${whereAll(conditions)}`;
+    const [one, other] = typeof division === 'string' ? [division, `NOT ${division}`] : division;
     return (conditions, { by, most, joins = '' } = {}) => {
       const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
       const half = (part: string): string =>
         `(SELECT * FROM ${this.table} ${whereAll([...conditions, part])} ${order})`;
-      return `FROM (${half(division)} UNION ALL ${half(`NOT ${division}`)}) ${this.source.alias} ${joins}`;
+      return `FROM (${half(one)} UNION ALL ${half(other)}) ${this.source.alias} ${joins}`;
     };
   }
 

@@ -1,0 +1,98 @@
+import pg from 'pg';
+import type { Statement } from '../../src/database/database.js';
+import { EXECUTE, EXECUTE_ONCE } from '../../src/jobs/execute-statements.js';
+import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
+import { JOB, STATE } from '../../src/jobs/jobs-statements.js';
+import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
+import { CLAIM, TAKE } from '../../src/jobs/transitions/claim.js';
+import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { OVERDUE, UNDELIVERED } from '../../src/jobs/transitions/overdue.js';
+import { RENEW } from '../../src/jobs/transitions/renew.js';
+import { STOP, STOP_MANY, SWEEP_STOPPING } from '../../src/jobs/transitions/stop.js';
+import { LOOK } from '../../src/jobs/watching/job-snapshot.js';
+import { EXPIRE_JOBS } from '../../src/worker/retention-statements.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+
+/** The indexes of `job` by which each hot statement finds its rows, in the plan that a connection keeps for all calls. */
+const INDEXES: [Statement, string[]][] = [
+  [EXECUTE, []],
+  [EXECUTE_ONCE, []],
+  [CLAIM, ['job_pkey']],
+  [TAKE, ['job_pkey', 'job_waiting']],
+  [FLUSH, ['job_pkey']],
+  [RENEW, ['job_pkey']],
+  [STOP, ['job_pkey']],
+  [STOP_MANY, ['job_pkey']],
+  [SWEEP_STOPPING, ['job_leased', 'job_pkey']],
+  [OVERDUE, ['job_leased']],
+  [UNDELIVERED, ['job_waiting']],
+  [JOB, ['job_pkey']],
+  [STATE, ['job_pkey']],
+  [LOOK, ['job_pkey']],
+  [COUNT_UNENDED, ['job_held', 'job_running', 'job_waiting']],
+  [countsOf(1, [1])[0], ['job_held', 'job_running', 'job_waiting']],
+  [countsOf(null, [1])[0], ['job_held', 'job_leased', 'job_waiting']],
+  [LAST, ['job_pkey']],
+  [LAST_OF_PROCESS, ['job_process']],
+  [EXPIRE_JOBS, ['job_finished', 'job_pkey']],
+];
+
+describe('the statements of jobs beside a long history', () => {
+  let database: TestDatabase;
+  let client: pg.Client;
+  let ofJob: Set<string>;
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(
+      `INSERT INTO process (name, project, cuser) SELECT 'p', '', 1 FROM generate_series(1, 20000)`,
+    );
+    await client.query(
+      `WITH added AS (
+         INSERT INTO job (process_id, definition_id, version, cuser, state, start_time, finish_time)
+         SELECT n, 1, 1, 1, 'successful', at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
+         RETURNING id
+       ), logged AS (INSERT INTO job_log (job_id, first_row, rows, text) SELECT id, 0, 1, 'a' FROM added)
+       INSERT INTO job_journal (job_id, number, records) SELECT id, 1, '[]' FROM added`,
+    );
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, state, worker, lease_until, start_time)
+       SELECT 1 + n % 50, 1, 1, 1, (ARRAY['waiting', 'running', 'stopping'])[1 + n % 3], 'w', now(), now() FROM generate_series(1, 150) n`,
+    );
+    await client.query('VACUUM ANALYZE');
+    const found = await client.query<{ name: string }>(
+      `SELECT indexname AS name FROM pg_indexes WHERE tablename = 'job'`,
+    );
+    ofJob = new Set(found.rows.map(({ name }) => name));
+    await client.query('SET plan_cache_mode = force_generic_plan');
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  const planOf = async ({ name, text }: Statement): Promise<string> => {
+    await client.query(`PREPARE "${name}" AS ${text}`);
+    const { rows } = await client.query<{ types: string }>(
+      `SELECT cardinality(parameter_types) AS types FROM pg_prepared_statements WHERE name = $1`,
+      [name],
+    );
+    const values = Array.from({ length: Number(rows[0]!.types) }, () => 'NULL').join();
+    const plan = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN EXECUTE "${name}"${values === '' ? '' : `(${values})`}`,
+    );
+    return plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+
+  it.each(INDEXES.map(([statement, indexes]) => [statement.name, statement, indexes] as const))(
+    'read no table of jobs as a whole: %s',
+    async (_, statement, indexes) => {
+      const plan = await planOf(statement);
+      expect(plan).not.toMatch(/Seq Scan on (job|job_journal|job_log|process)\b/);
+      expect([...ofJob].filter((index) => plan.includes(` ${index} `)).sort()).toEqual(indexes);
+    },
+  );
+});

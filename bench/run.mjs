@@ -13,6 +13,7 @@ import { benchJobs } from './jobs.mjs';
 import { benchMillion, fillMillion } from './million.mjs';
 import { benchOutside } from './outside.mjs';
 import { benchStop } from './stop.mjs';
+import { benchWaiting } from './waiting.mjs';
 import { benchWatch } from './watch.mjs';
 
 const PROCESSES = 10_000;
@@ -133,6 +134,15 @@ try {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3975', ...GUARDED });
     const urls = { open: 'http://127.0.0.1:3974', guarded: 'http://127.0.0.1:3975' };
     print('auth', await benchAuth(urls));
+  }
+  if (isWanted('waiting')) {
+    await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3981' });
+    await benchWaiting({
+      pool,
+      url: 'http://127.0.0.1:3981',
+      startWorker: () => start(['dist/main.js'], { LIUCHENG_ROLE: 'worker', LIUCHENG_CONCURRENCY: '50' }),
+    });
+    for (const child of started.splice(0)) child.kill('SIGTERM');
   }
   if (isWanted('history')) {
     await start(['dist/main.js'], { LIUCHENG_ROLE: 'api', PORT: '3980' });

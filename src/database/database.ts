@@ -5,7 +5,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { databaseError, isDeadlock, isUnavailable, unwrapped } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
-import { GroupedCalls, PATIENCE_MS } from './grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, STALE_MS } from './grouped-calls.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 
@@ -67,6 +67,7 @@ export class Database implements Executor, OnApplicationShutdown {
       maxItems: 1,
       maxInFlight: WRITES_AT_ONCE,
       patienceMs: PATIENCE_MS,
+      staleMs: STALE_MS,
       confirm: ({ confirm }) => confirm(),
       within: (work) => this.connected(work),
     },

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from './database-error.js';
 import { GroupedCalls } from './grouped-calls.js';
 import { until } from '../../test/support/until.js';
 
@@ -148,6 +149,31 @@ describe('GroupedCalls', () => {
     await begun(2);
     end(1);
     expect(await newcomer).toBe('C');
+    import.meta.jest.restoreAllMocks();
+  });
+
+  it('leaves out calls that have waited for staleMs when the connection of their flush is there', async () => {
+    let connect: () => void = () => undefined;
+    const connected = new Promise<void>((resolve) => (connect = resolve));
+    const flushed: string[][] = [];
+    const flush = (items: string[]) => {
+      flushed.push(items);
+      return Promise.resolve(items);
+    };
+    const within = async (work: (context: undefined) => Promise<void>) => {
+      await connected;
+      await work(undefined);
+    };
+    const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1, staleMs: 50, within });
+    const stale = group.add('a');
+    await new Promise(setImmediate);
+    const later = performance.now() + 60;
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => later);
+    const fresh = group.add('b');
+    connect();
+    await expect(stale).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect(await fresh).toBe('b');
+    expect(flushed).toEqual([['b']]);
     import.meta.jest.restoreAllMocks();
   });
 });

@@ -1,8 +1,13 @@
+import { DatabaseUnavailable } from './database-error.js';
+
 /**
  * The `patienceMs` of calls that requests wait for: a statement fails after 4 s if the database does not answer, and the
  * client must get the error within 5 s.
  */
 export const PATIENCE_MS = 500;
+
+/** The `staleMs` of writes that requests wait for. With the time that a request takes before, it is less than clients wait. */
+export const STALE_MS = 2_500;
 
 /** The maximum size of a flush, how many flushes may run at the same time, and which items must not run at the same time. */
 export interface GroupedCallsOptions<Item, Context = undefined> {
@@ -17,6 +22,11 @@ export interface GroupedCallsOptions<Item, Context = undefined> {
   within?: (work: (context: Context) => Promise<void>) => Promise<void>;
   /** Called for each item just before its flush, since it may have waited. If it throws, the item is left out and its call rejects. */
   confirm?: (item: Item) => void | Promise<void>;
+  /**
+   * Items that have waited for longer when their flush can begin fail as if the database were away, since their callers have probably
+   * given up: a crowded pool makes each flush wait, and the items behind it wait for all of them.
+   */
+  staleMs?: number;
   /** When a flush fails, items that have waited for at least this many milliseconds fail with it. */
   patienceMs?: number;
 }
@@ -107,6 +117,14 @@ export class GroupedCalls<Item, Result, Context = undefined> {
     return overdue;
   }
 
+  /** The entries of a batch that have not become stale; rejects the others. */
+  private fresh(batch: Entry<Item, Result>[]): Entry<Item, Result>[] {
+    const oldest = performance.now() - (this.options.staleMs ?? Infinity);
+    for (const { since, reject } of batch)
+      if (since < oldest) reject(new DatabaseUnavailable(new Error('the write has waited too long')));
+    return batch.filter(({ since }) => since >= oldest);
+  }
+
   /** The entries of a batch that `confirm` accepts; rejects the others. Synchronous if every `confirm` is. */
   private confirmed(batch: Entry<Item, Result>[]): Entry<Item, Result>[] | Promise<Entry<Item, Result>[]> {
     const { confirm } = this.options;
@@ -136,7 +154,7 @@ export class GroupedCalls<Item, Result, Context = undefined> {
     const unfinished: [Entry<Item, Result>, Again][] = [];
     try {
       const work = async (context: Context): Promise<void> => {
-        const confirmed = await this.confirmed(batch);
+        const confirmed = await this.confirmed(this.fresh(batch));
         const items = confirmed.map(({ item }) => item);
         const results = items.length === 0 ? [] : await this.flush(items, context);
         confirmed.forEach((entry, index) => {

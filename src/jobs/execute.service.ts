@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../database/database.js';
 import { retryOnDeadlock } from '../database/deadlock.js';
-import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
 import { checkInputs, type DeclaresVariables, type Json } from '../flow/index.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { SecretBox } from '../secrets/secret-box.js';
@@ -29,6 +29,7 @@ const GROUPED = {
   maxWeight: BATCH_BYTES,
   weigh: ({ kept }: NewJob): number => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
   patienceMs: PATIENCE_MS,
+  staleMs: STALE_MS,
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
 };
 

@@ -66,6 +66,10 @@ export class IsolatedProcess {
     return this.current === null && !this.ending;
   }
 
+  get hasBooted(): boolean {
+    return this.name !== '';
+  }
+
   /** The id of the job that it runs, or null. */
   get job(): number | null {
     return this.current;
@@ -82,7 +86,7 @@ export class IsolatedProcess {
     this.current = id;
     this.died = died;
     this.order = { run: id, deathsCountFrom };
-    if (this.name !== '') this.send();
+    if (this.hasBooted) this.send();
   }
 
   private send(): void {

@@ -36,9 +36,13 @@ export class Isolation {
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
-  /** How many more isolated jobs can run now. */
+  /**
+   * How many more isolated jobs can run now. One process boots at a time: four that boot at once beside each worker of a machine take
+   * its cores for seconds, in which nothing else is answered (seen after a failover that many jobs were charged for).
+   */
   get free(): number {
-    return performance.now() < this.pausedUntil ? 0 : AT_ONCE - this.busy.length;
+    if (performance.now() < this.pausedUntil) return 0;
+    return this.isBooting ? this.idle.length : AT_ONCE - this.busy.length;
   }
 
   /**
@@ -51,11 +55,19 @@ export class Isolation {
     this.logger.log(
       `job ${id} was running in too many workers that died; it runs isolated in a separate process`,
     );
-    const process = [...this.processes].find(({ isFree }) => isFree) ?? this.start();
+    const process = this.idle[0] ?? this.start();
     process.run(id, this.outages.deathsCountFrom, (death) => {
       if (death.worker !== '') void this.expireLease(id, death).then(again);
       else this.pause(id, death);
     });
+  }
+
+  private get isBooting(): boolean {
+    return [...this.processes].some(({ hasBooted }) => !hasBooted);
+  }
+
+  private get idle(): IsolatedProcess[] {
+    return [...this.processes].filter(({ isFree }) => isFree);
   }
 
   private get busy(): IsolatedProcess[] {

@@ -208,7 +208,8 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(other, 'saved-state').click();
     const dialog = byTestId(other, 'conflict');
     await dialog.waitFor();
-    expect(await dialog.textContent()).toMatch(/liucheng has saved this draft/);
+    // The name comes with an answer of its own.
+    await dialog.getByText(/liucheng has saved this draft/).waitFor();
     expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');

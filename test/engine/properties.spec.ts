@@ -7,6 +7,9 @@ import { callee, catalogue, flow } from './random-flow.js';
 const called = compileFlow(callee, catalogue);
 const limits = { maxSteps: 300, maxDepth: 12 };
 
+/** A flow that never ends is shown with its seed, before the test is given up. */
+const SHOWN = { timeout: 30_000, endOnFailure: true };
+
 async function run(json: Json, journal = new FakeJournal()) {
   /** Which steps of the outside node have run, by idempotency key. */
   const asked: string[] = [];
@@ -59,7 +62,7 @@ describe('any flow without faults', () => {
         expect(second.printed).toEqual(first.printed);
         expect(second.journal.added).toEqual(first.journal.added);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, ...SHOWN },
     );
   });
 
@@ -77,7 +80,7 @@ describe('any flow without faults', () => {
         const steps = [...cut.recorded.keys(), ...added].filter((key) => !key.startsWith('~'));
         expect(steps.sort()).toEqual(whole.journal.added.map(([key]) => key).sort());
       }),
-      { numRuns: 300 },
+      { numRuns: 300, ...SHOWN },
     );
   });
 
@@ -92,7 +95,7 @@ describe('any flow without faults', () => {
         expect(again.printed).toEqual([]);
         expect(again.journal.added).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, ...SHOWN },
     );
   });
 });
@@ -166,7 +169,7 @@ describe('any JSON', () => {
         }
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, ...SHOWN },
     );
   });
 

@@ -96,7 +96,12 @@ export function checkLocks(view: View): Violation[] {
       around.length > 0 && around.every(({ locks }) => locks !== undefined && locks !== flow);
     const took = answeredAt - sentAt;
     if (!isBesideLock || (success && took <= BESIDE_A_LOCK_MS + slackFor(view, request))) return [];
+    if (status === null && !hasAnswered(view, api, sentAt)) return [];
     const message = `${api} answered ${status ?? 'nothing'} after ${took} ms to an execute of ${flow}`;
     return [{ promise: PROMISES.locksApart, job, message, at: sentAt }];
   });
 }
+
+/** Whether an API has answered before. One that still boots, after a fault of some seconds ago, refuses connections. */
+const hasAnswered = ({ requests }: View, api: string, before: number): boolean =>
+  requests.some((one) => one.api === api && one.status !== null && one.answeredAt <= before);

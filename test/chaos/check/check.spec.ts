@@ -88,6 +88,15 @@ const GOOD: Record<string, (history: History) => void> = {
     requests.push(request({ kind: 'execute', sentAt: 4_200, answeredAt: 4_210, success: true }));
     faults.push({ ...locked, locks: 'outside' });
   },
+  'an execute that no API took, since it still booted, while another process was locked': ({
+    requests,
+    faults,
+  }) => {
+    requests.unshift(
+      request({ kind: 'execute', api: 'api2.9', status: null, success: false, sentAt: 90, answeredAt: 95 }),
+    );
+    faults.push({ ...locked, locks: 'recorded', from: 80, to: 120 });
+  },
   'a worker that is silent while it is frozen': ({ processRuns, faults }) => {
     processRuns[1]!.longestSilence = { from: 1_000, ms: 20_000 };
     faults.push({ ...frozen, from: 1_000, to: 20_500 });

@@ -6,6 +6,7 @@ import Bull from 'bull';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { TYPES } from '#dist/database/int8.js';
+import { anyOf } from '#dist/database/any-of.js';
 import { DETAILS, PROCESSES } from '#dist/process/process-statements.js';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10, types: TYPES });
@@ -23,7 +24,7 @@ const rows = async (statement, values) => {
   return result.rows;
 };
 // Selects one process by its id, which is faster in Postgres than a list of ids.
-const DETAIL = { name: 'detail', text: DETAILS.text.replace('= ANY ($1::int[])', '= $1') };
+const DETAIL = { name: 'detail', text: DETAILS.text.replace(`= ${anyOf('$1::int[]')}`, '= $1') };
 if (DETAIL.text === DETAILS.text)
   throw new Error('the statement of details has changed: adapt the statement of a detail');
 

@@ -1,3 +1,4 @@
+import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { plainArray } from '../../database/plain-array.js';
 
@@ -10,12 +11,12 @@ export interface Held {
 }
 
 /**
- * SQL: joins `job` to the row `held`, if the job is still held under that fence by that claim.
+ * SQL: joins `job` to the row `held`, if the job is still held under that fence by that claim. `$1` must be the array of the ids.
  *
- * `COALESCE` keeps Postgres from walking through an index of all running jobs, which is cheap where few run and slow beside 100,000
+ * The first condition follows from the second: Postgres looks each id up, where it would read a small table as a whole. `COALESCE` keeps Postgres from walking through an index of all running jobs, which is cheap where few run and slow beside 100,000
  * parked ones. A connection keeps such a plan.
  */
-export const STILL_HELD = `job.id = held.id AND job.fence = held.fence AND job.claim = held.claim
+export const STILL_HELD = `job.id = ${anyOf('$1::bigint[]')} AND job.id = held.id AND job.fence = held.fence AND job.claim = held.claim
         AND COALESCE(job.state, '') IN ('running', 'stopping') AND job.worker IS NOT NULL`;
 
 /** The ids of those jobs that are still held as {@link heldValues} say, even if another session has locked their rows. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * @param {number[]} values
  * @returns {number} NaN without values
@@ -43,3 +45,7 @@ export const medians = ({ ours, bare }) => ({ ours: median(ours), bare: median(b
 export async function until(isTrue) {
   while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
+
+/** @param {import('node:child_process').ChildProcess} child */
+export const residentMegabytes = ({ pid }) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1]) / 1024;

@@ -3,7 +3,6 @@
  * the speed of the machine. `npm run bench -- http` runs one part.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { benchAuth, GUARDED } from './auth.mjs';
@@ -11,6 +10,7 @@ import { benchHistory } from './history.mjs';
 import { benchHttp } from './http.mjs';
 import { benchJobs } from './jobs.mjs';
 import { benchMillion, fillMillion } from './million.mjs';
+import { residentMegabytes } from './measure.mjs';
 import { benchOutside } from './outside.mjs';
 import { benchStop } from './stop.mjs';
 import { benchWaiting } from './waiting.mjs';
@@ -45,10 +45,6 @@ async function start(command, env) {
   });
   return child;
 }
-
-/** @param {import('node:child_process').ChildProcess} child */
-const residentMegabytes = ({ pid }) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1]) / 1024;
 
 /**
  * @param {string} name

@@ -1,8 +1,7 @@
 /** What jobs of a process with nothing else to do, and the workers, notice of many waiting or parked jobs of others. */
-import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { ask, post, START, submit } from './api.mjs';
-import { percentile, until } from './measure.mjs';
+import { percentile, residentMegabytes, until } from './measure.mjs';
 
 /** The numbers of waiting jobs, and of the processes that they are of. */
 const BACKLOGS = [
@@ -19,10 +18,6 @@ const ROUNDS = 100;
  * @property {string} url of an API
  * @property {() => Promise<import('node:child_process').ChildProcess>} startWorker
  */
-
-/** @param {import('node:child_process').ChildProcess} child */
-const residentMegabytes = ({ pid }) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? ''}/status`, 'utf8'))?.[1]) / 1024;
 
 /**
  * @param {import('pg').Pool} pool

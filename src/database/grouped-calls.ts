@@ -6,7 +6,7 @@ import { DatabaseUnavailable } from './database-error.js';
  */
 export const PATIENCE_MS = 500;
 
-/** The `staleMs` of writes that requests wait for. With the time that a request takes before, it is less than clients wait. */
+/** The `staleMs` of writes that requests wait for. With the time of the statement, it is less than the 5 s that clients wait. */
 export const STALE_MS = 2_500;
 
 /** The maximum size of a flush, how many flushes may run at the same time, and which items must not run at the same time. */

@@ -91,6 +91,7 @@ export class RerunService {
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
     if ((await this.database.rows(STATE, [id])).length === 0) throw new NotFound();
     const body = await payload.body();
+    const since = performance.now();
     const { resume, version } = payload.fieldsOf(body);
     if (version !== undefined && !resume) throw new ValidationError({ version: [VERSION_WITHOUT_RESUME] });
     if (key !== undefined) checkKey(key);
@@ -98,7 +99,6 @@ export class RerunService {
     const hash = key === undefined ? '' : requestHash(allFields(body), meant);
     const [before] = (key === undefined ? null : await startedBefore(this.database, actor, key, hash)) ?? [];
     if (before !== undefined) return before;
-    const since = performance.now();
     const job = await this.jobOf(id);
     refuseUnready(job, resume);
     const other = version === undefined ? null : await this.otherFlows.of(job, version, actor);

@@ -10,6 +10,9 @@ import { Replacements } from '../jobs/replacements.js';
 import { IS_SPREADING, PRIORITIES_SPREAD, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
 import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
+/** How often tables are looked at that may have grown: each look takes Postgres a millisecond, for each worker. */
+const ANALYZE_MS = 5_000;
+
 /** The worker of a sweeper. */
 export interface SweptWorker {
   /** The number of free slots. */
@@ -52,7 +55,7 @@ export class Sweeper {
     void repeat(sweepMs, () => this.sweep(worker), this.ending.signal);
     // Beside the sweep: a long backlog takes many statements, during which no job of a dead worker would be found.
     void repeat(sweepMs, () => this.spreadPriorities(), this.ending.signal);
-    void repeat(sweepMs, () => this.analyzeGrown(), this.ending.signal);
+    void repeat(ANALYZE_MS, () => this.analyzeGrown(), this.ending.signal);
   }
 
   end(): void {

@@ -420,7 +420,7 @@ describe('policies', () => {
   it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
     const id = await submit(server.url, LONG);
     await policy(id, { max_running: 1, on_limit: 'skip' });
-    const keyed = async (path: string, body: object, key: string): Promise<any[]> => {
+    const keyed = async (path: string, body: object, key: string): Promise<{ job_id: number }> => {
       const headers = { 'idempotency-key': key };
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => send(server.url, path, { method: 'POST', body, headers })),
@@ -428,10 +428,10 @@ describe('policies', () => {
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
       for (const { body: answered } of answers) expect(answered).toEqual(answers[0]!.body);
       await stop(id);
-      return answers[0]!.body;
+      return answers[0]!.body as { job_id: number };
     };
     for (let round = 0; round < 5; round += 1) {
-      const { job_id: job } = (await keyed('/api/process/execute/', { id }, `execute-${round}`)) as any;
+      const { job_id: job } = await keyed('/api/process/execute/', { id }, `execute-${round}`);
       await keyed('/api/process/batch/', { id, inputs: [{}] }, `batch-${round}`);
       await keyed(`/api/job/rerun/${job}/`, {}, `rerun-${round}`);
       await keyed(`/api/job/rerun/${job}/`, { resume: true }, `resume-${round}`);

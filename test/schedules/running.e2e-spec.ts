@@ -138,45 +138,24 @@ describe('the workers of an installation', () => {
       }
     });
 
-    it('wait for a process that another session has locked, while other schedules go on', async () => {
-      const [locked, free] = [await processOf(admin), await processOf(admin)];
+    it.each([
+      ['process', 'SELECT FROM process WHERE id = $1 FOR UPDATE'],
+      // A job freezes the draft, as a save leaves it, when it runs it.
+      ['draft', 'SELECT FROM draft WHERE process_id = $1 FOR UPDATE'],
+    ])('wait for a %s that another session has locked, while other schedules go on', async (what, lock) => {
+      const held =
+        what === 'draft'
+          ? (await admin.post('/api/process/process/', { name: 'p', project: 'p' })).body.id
+          : await processOf(admin);
       const [waiting, going] = [
-        await create(admin, { process: locked }),
-        await create(admin, { process: free }),
-      ];
-      const session = await database.connect();
-      try {
-        await session.query('BEGIN');
-        await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [locked]);
-        await makeDue(waiting.id, 0);
-        await until(
-          async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,
-          'the other ticks',
-        );
-        expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
-          enabled: true,
-          last_job: null,
-        });
-      } finally {
-        await session.query('ROLLBACK');
-        session.release();
-      }
-      await allHaveTicked();
-      expect(await jobsBySchedule()).toEqual({ 1: 2 });
-    });
-
-    it('wait for a draft that another session has locked, while other schedules go on', async () => {
-      const draft = (await admin.post('/api/process/process/', { name: 'p', project: 'p' })).body.id;
-      const [waiting, going] = [
-        await create(admin, { process: draft }),
+        await create(admin, { process: held }),
         await create(admin, { process: await processOf(admin) }),
       ];
-      // As a save leaves it: the draft is frozen when a job runs it.
-      await database.query('UPDATE draft SET definition_id = NULL WHERE process_id = $1', [draft]);
+      await database.query('UPDATE draft SET definition_id = NULL WHERE process_id = $1', [held]);
       const session = await database.connect();
       try {
         await session.query('BEGIN');
-        await session.query('SELECT FROM draft WHERE process_id = $1 FOR UPDATE', [draft]);
+        await session.query(lock, [held]);
         await makeDue(waiting.id, 0);
         await until(
           async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,

@@ -7,13 +7,13 @@ const FEWEST = 10_000;
 /** The most jobs that one statement adds to the totals: they take about a second. */
 const MOST_AT_ONCE = 100_000;
 
-/** The step by which {@link NEXT_STEP} says that the horizon can advance. */
+/** The next step of the horizon. */
 export interface HorizonRow {
-  step: 'choose' | 'mark' | 'count' | 'forget' | 'none';
+  step: 'choose' | 'mark' | 'count' | 'forget';
 }
 
 /**
- * Locks the horizon, and says what can be done. No row while another session has locked it.
+ * Locks the horizon if it can take a step, and says which. No row if it cannot, or while another session has locked it.
  *
  * A horizon must not pass the id of a job that is not committed yet. A job gets its id and its transaction in one statement, which lasts
  * 3.5 s at most. So: an id is chosen that exists; ten seconds later, every statement that has got a smaller id has ended, or written and
@@ -25,22 +25,26 @@ export interface HorizonRow {
 export const NEXT_STEP: Statement = {
   name: 'job-total-step',
   text: `
-    SELECT CASE
-      WHEN next IS NULL THEN 'choose'
-      WHEN next_transaction IS NULL THEN CASE WHEN next_time < now() - interval '10 s' THEN 'mark' ELSE 'none' END
-      WHEN next_transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'forget'
-      WHEN next_transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN 'count'
-      ELSE 'none' END AS step
-    FROM job_total_horizon FOR UPDATE SKIP LOCKED`,
+    SELECT step FROM job_total_horizon h CROSS JOIN LATERAL (
+      SELECT CASE
+        WHEN next IS NULL THEN CASE WHEN (SELECT max(id) FROM job) >= up_to + ${FEWEST} THEN 'choose' END
+        WHEN next_transaction IS NULL THEN CASE WHEN next_time < now() - interval '10 s' THEN 'mark' END
+        WHEN next_transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'forget'
+        WHEN next_transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN 'count'
+      END AS step
+    ) AS possible
+    WHERE step IS NOT NULL FOR UPDATE OF h SKIP LOCKED`,
 };
 
-/** What each step does, in the transaction that has locked the horizon. */
-export const STEPS: Readonly<Record<Exclude<HorizonRow['step'], 'none'>, Statement>> = {
+/**
+ * What each step does, in the transaction that has locked the horizon. What `count` adds, the trigger `job_total_deleted` subtracts.
+ */
+export const STEPS: Readonly<Record<HorizonRow['step'], Statement>> = {
   choose: {
     name: 'job-total-choose',
     text: `
       UPDATE job_total_horizon SET next = newest.id, next_time = now()
-      FROM (SELECT max(id) AS id FROM job) AS newest WHERE newest.id >= up_to + ${FEWEST}`,
+      FROM (SELECT max(id) AS id FROM job) AS newest`,
   },
   mark: {
     name: 'job-total-mark',

@@ -36,12 +36,11 @@ export class TotalsFold implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** One step. The step is a statement of its own, so that it sees what others committed before the horizon was locked. */
-  private step(): Promise<HorizonRow['step']> {
+  private step(): Promise<HorizonRow['step'] | undefined> {
     return this.database.transaction(async (executor) => {
       const [row] = await executor.rows<HorizonRow>(NEXT_STEP);
-      const step = row?.step ?? 'none';
-      if (step !== 'none') await executor.rows(STEPS[step]);
-      return step;
+      if (row) await executor.rows(STEPS[row.step]);
+      return row?.step;
     });
   }
 }

@@ -18,6 +18,9 @@ const FILE = import.meta.url.endsWith('.ts')
 /** How long an idle process may take to exit. It has no job to release. */
 const IDLE_END_MS = 10_000;
 
+/** How long a process may take to boot. No other one boots meanwhile. */
+const BOOT_MS = 60_000;
+
 /** How a process has exited while it ran a job. */
 export interface Death {
   /** Its worker name; empty if it has not booted. */
@@ -34,6 +37,7 @@ export class IsolatedProcess {
   private ending = false;
   private died: (death: Death) => void = () => undefined;
   private idle: NodeJS.Timeout | undefined;
+  private readonly boot = setTimeout(() => this.child.kill('SIGKILL'), BOOT_MS);
 
   /**
    * @param idleMs the process ends after this time without a job
@@ -50,6 +54,7 @@ export class IsolatedProcess {
     this.child.on('message', (report: Report) => this.onReport(report));
     const ended = (how: string): void => {
       clearTimeout(this.idle);
+      clearTimeout(this.boot);
       gone();
       if (this.current !== null) this.died({ worker: this.name, how });
       this.current = null;
@@ -113,6 +118,7 @@ export class IsolatedProcess {
 
   private onReport(report: Report): void {
     if ('name' in report) {
+      clearTimeout(this.boot);
       this.name = report.name;
       if (this.current !== null) this.send();
     } else if (report.done === this.current) {

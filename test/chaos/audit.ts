@@ -106,7 +106,7 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
       ORDER BY j.job_id, j.number`);
     const log = await client.query(`SELECT * FROM job_log ORDER BY job_id, first_row`);
     const jobs = await client.query(`
-      SELECT id, state, process_id, definition_id, version, rerun_of, inputs, outputs, error, callback_url,
+      SELECT id, state, process_id, definition_id, version, rerun_of, failed_step, inputs, outputs, error, callback_url,
         extract(epoch FROM finish_time)::float8 AS finish_time
       FROM job ORDER BY id`);
     const printed = new Map<number, string[]>();
@@ -147,6 +147,7 @@ export async function readAudit(databaseUrl: string, kinds: Map<number, string>)
         error: row.error,
         finishTime: row.finish_time === null ? null : Math.floor(row.finish_time),
         rerunOf: row.rerun_of,
+        hasFailingFlow: row.failed_step !== null,
         version: row.version,
         definition: row.definition_id,
         inputs: row.inputs,

@@ -69,6 +69,8 @@ export interface FinalRow {
   finishTime: number | null;
   /** The job of which it is a rerun. */
   rerunOf: number | null;
+  /** Whether its flow had failed, also where a stop had been answered before. */
+  hasFailingFlow: boolean;
   /** Of its process; null: a trial. */
   version: number | null;
   /** The id of its frozen flow. */

@@ -68,12 +68,25 @@ function withRefusal(history: History): void {
   alsoTaken(history, 'refused#1');
   const { changes, journal, finals, effects, requests } = history;
   changes[2]!.to = 'failed';
-  Object.assign(finals[0]!, { state: 'failed', error: 'Node "refused": POST http://127.0.0.1 answered 500' });
+  Object.assign(finals[0]!, {
+    state: 'failed',
+    hasFailingFlow: true,
+    error: 'Node "refused": POST http://127.0.0.1 answered 500',
+  });
   for (const final of finals) final.kind = 'refused';
   journal[5]!.keys = ['refused#1'];
   for (const one of effects) one.key = 'refused#1';
   effects[1]!.idempotencyKey = 'another';
   requests.splice(1, 1);
+}
+
+/** The first job was refused as well, but a stop had been answered before its flow had failed. */
+function withStopAndRefusal(history: History): void {
+  withRefusal(history);
+  const { changes, finals, requests } = history;
+  changes[2]!.to = 'stopped';
+  Object.assign(finals[0]!, { state: 'stopped', error: null });
+  requests.splice(1, 0, request({ kind: 'stop', sentAt: 800, answeredAt: 905, success: true }));
 }
 
 /** The second job is stopped before it sends the request that was refused in the first one, and a third one resumes it. */
@@ -128,6 +141,7 @@ const GOOD: [string, (history: History) => void][] = [
   ['a job that goes on after the request that was answered', withFirst],
   ['a job that sends the request that had failed with another key', withRefusal],
   ['a job that sends a refused request again after a stop', withStopBetween],
+  ['a job that sends a request again that was refused while a stop was on its way', withStopAndRefusal],
   ['a job that runs from the beginning', withoutResume],
 ];
 
@@ -171,6 +185,14 @@ const BAD: [string, string, (history: History) => void][] = [
     (history) => {
       withFirst(history);
       history.effects.push(effect({ job: 2, createdAt: 1_190 }));
+    },
+  ],
+  [
+    resumeOnce,
+    'a request of a stopped job that ended well, and came again',
+    (history) => {
+      withStopAndRefusal(history);
+      history.finals[0]!.hasFailingFlow = false;
     },
   ],
   [resumeOnce, 'a line that came again', ({ printed }) => printed.set(2, ['mark p'])],

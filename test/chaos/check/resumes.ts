@@ -47,11 +47,11 @@ function repeated(view: View, history: JobHistory, before: JobHistory): string[]
 const BEGUN = /~(?:started|call)\d+$/;
 
 /**
- * Whether the job that resumes `before` records it anew: of the node that has failed, or that something has begun. A job that was stopped
- * before it came to that leaves it to the next one.
+ * Whether the job that resumes `before` records it anew: of the node with which its flow has failed, or that something has begun. A job
+ * that was stopped before it came to that leaves it to the next one.
  */
 function runsAgain(view: View, key: string, before: JobHistory): boolean {
-  if (BEGUN.test(key) || (before.final?.state === 'failed' && mayFail(key.replace(/~.*$/, '')))) return true;
+  if (BEGUN.test(key) || (before.final?.hasFailingFlow && mayFail(key.replace(/~.*$/, '')))) return true;
   const earlier = resumedBy(view, before);
   return earlier !== undefined && !keysOf(before.journal).includes(key) && runsAgain(view, key, earlier);
 }

@@ -29,6 +29,7 @@ export function smallHistory(): History {
         error: null,
         finishTime: 1,
         rerunOf: null,
+        hasFailingFlow: false,
         version: 1,
         definition: 1,
         inputs: '{"tag":"t0"}',

@@ -2,7 +2,6 @@ import { elementsOf } from '../../test/support/elements.js';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Statement } from '../database/database.js';
-import { SecretBox } from '../secrets/secret-box.js';
 import { CLAIM, UNCLAIM } from '../jobs/transitions/claim.js';
 import { Claims } from './claims.js';
 import { Outages } from './outages.js';
@@ -35,13 +34,7 @@ describe('a claim whose response is lost', () => {
         return Promise.resolve(asked.length > 4 ? ids.map((id) => ({ id })) : []);
       },
     } as unknown as Database;
-    const claims = new Claims(
-      database,
-      new WorkerName(false),
-      new Outages(settings),
-      new SecretBox([]),
-      settings,
-    );
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), settings);
     await expect(claims.take(7)).rejects.toThrow('Connection terminated');
     const anew = await claims.take(7);
     expect(anew).toMatchObject({ id: 7, fence: 2 });
@@ -63,8 +56,7 @@ describe('a claim whose response is lost', () => {
         return Promise.reject(new DatabaseUnavailable(new Error('Connection terminated unexpectedly')));
       },
     } as unknown as Database;
-    const box = new SecretBox([]);
-    const claims = new Claims(database, new WorkerName(false), new Outages(settings), box, settings);
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), settings);
     claims.endRetries();
     await expect(claims.take(7)).rejects.toThrow('Connection terminated');
     await claims.undone();

@@ -5,6 +5,7 @@ import { shellUserOf } from '../config/shell-user.js';
 import { type NodeProgress, type Outcome, startRun } from '../flow/index.js';
 import { KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
+import { EarlierAttempts } from './earlier-attempts.js';
 import { DatabaseClock } from './database-clock.js';
 import { EventWaits } from './event-waits.js';
 import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
@@ -55,6 +56,7 @@ export class Runner {
 
   constructor(
     private readonly claims: Claims,
+    private readonly earlier: EarlierAttempts,
     private readonly leases: Leases,
     private readonly writer: JobWriter,
     private readonly definitions: DefinitionsService,
@@ -144,7 +146,7 @@ export class Runner {
     const shared = await this.shared.at(claim.variablesAt);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
     const nodes = new NodesOfJob(claim.progress);
-    const { records, position, steps: earlier } = await this.claims.history(claim);
+    const { records, position, steps: earlier } = await this.earlier.of(claim);
     const { recorded, inheritance, origins } = records;
     const { abort: lose } = holder;
     const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);

@@ -3,6 +3,7 @@ import { JobsCoreModule } from '../jobs/jobs-core.module.js';
 import { FailureHandlers } from '../jobs/failures/failure-handlers.js';
 import { StartingModule } from '../jobs/starting.module.js';
 import { Claims } from './claims.js';
+import { EarlierAttempts } from './earlier-attempts.js';
 import { DatabaseClock } from './database-clock.js';
 import { EventWaits } from './event-waits.js';
 import { Isolation } from './isolation/isolation.js';
@@ -21,6 +22,7 @@ import { WorkerName } from './worker-name.js';
 
 const running = [
   Claims,
+  EarlierAttempts,
   DatabaseClock,
   EventWaits,
   JobWriter,

@@ -4,7 +4,8 @@ import { DatabaseClock } from '../database-clock.js';
 import { JobSecrets } from './job-secrets.js';
 import type { JobWrite } from '../../jobs/transitions/flush-values.js';
 import { AttemptJournal, AttemptLost, type Flushed } from './attempt-journal.js';
-import { emptyWrite, PART_WEIGHT, PendingWrites } from './job-writes.js';
+import { PART_WEIGHT } from './chunks-of.js';
+import { emptyWrite, PendingWrites } from './job-writes.js';
 
 const NO_STEPS = () => [];
 const HELD = { id: 7, fence: 1, claim: 'c' };

@@ -3,7 +3,8 @@ import type { DatabaseClock } from '../database-clock.js';
 import type { FlushRow } from '../../jobs/transitions/flush.js';
 import type { JobWrite, Settlement } from '../../jobs/transitions/flush-values.js';
 import type { Held } from '../../jobs/transitions/held.js';
-import { emptyWrite, PART_WEIGHT, type PendingWrites, type Settled } from './job-writes.js';
+import { PART_WEIGHT } from './chunks-of.js';
+import { emptyWrite, type PendingWrites, type Settled } from './job-writes.js';
 import type { Lease } from '../leases.js';
 import type { EndedStep, UnendedStep } from './running-step.js';
 

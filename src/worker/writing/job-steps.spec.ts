@@ -4,7 +4,8 @@ import { SecretBox } from '../../secrets/secret-box.js';
 import { SharedSnapshot } from '../../variables/shared-snapshot.js';
 import { JobSecrets } from './job-secrets.js';
 import { type EarlierSteps, JobSteps, MOST_STEP_BYTES, NO_STEPS } from './job-steps.js';
-import { PART_WEIGHT, PendingWrites } from './job-writes.js';
+import { PART_WEIGHT } from './chunks-of.js';
+import { PendingWrites } from './job-writes.js';
 import type { EndedStep } from './running-step.js';
 
 const HELD = { id: 7, fence: 1, claim: 'c' };

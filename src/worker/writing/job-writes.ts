@@ -1,7 +1,5 @@
 import type { Json, LogLevel, NodeProgress } from '../../flow/index.js';
-import type { Extent } from '../../secrets/search.js';
 import type { JobState } from '../../jobs/job-state.js';
-import { storable } from '../../jobs/storable.js';
 import {
   type JobWrite,
   NO_RECORDS,
@@ -9,7 +7,8 @@ import {
   type Settlement,
 } from '../../jobs/transitions/flush-values.js';
 import type { Held } from '../../jobs/transitions/held.js';
-import { visible } from '../../jobs/visible.js';
+import { type Chunk, chunksOf, type Entry, PART_WEIGHT, type PlacedStep } from './chunks-of.js';
+import { lineStart, linesWith } from './log-lines.js';
 import type { JobSecrets } from './job-secrets.js';
 import type { EndedStep, UnendedStep } from './running-step.js';
 import { stepsText, unendedText } from './steps-text.js';
@@ -47,29 +46,12 @@ export interface Position {
   logRows: number;
 }
 
-/** A log entry before redaction. */
-interface Entry {
-  /** Time, level and node: the beginning of each of its lines. */
-  start: string;
-  text: string;
-  extent: Extent;
-  /** The number of records before it. */
-  after: number;
-}
-
-/** Records, entries and steps that are written together. */
-interface Chunk {
-  records: [string, Json][];
-  entries: Entry[];
-  steps: EndedStep[];
-}
-
 /** The pending records, log entries, progress and settlement of one job. They are redacted when a flush takes them. */
 export class PendingWrites {
   private records: [string, Json][] = [];
   private weights: number[] = [];
   private entries: Entry[] = [];
-  private steps: { step: EndedStep; after: number }[] = [];
+  private steps: PlacedStep[] = [];
   private unended: () => UnendedStep[] = NOTHING_OPEN;
   private progress: NodeProgress[] | null = null;
   private settlement: Settlement | null = null;
@@ -127,7 +109,8 @@ export class PendingWrites {
   async take(): Promise<JobWrite[]> {
     const { progress, settlement } = this;
     const unended = progress === null ? [] : this.unended();
-    const chunks = this.chunks();
+    const { records, weights, entries, steps, characters } = this;
+    const chunks = chunksOf({ records, weights, entries, steps, characters });
     this.records = [];
     this.weights = [];
     this.entries = [];
@@ -145,50 +128,6 @@ export class PendingWrites {
     if (last && shownLength < PART_WEIGHT) Object.assign(last, { progress: shown, openSteps, settlement });
     else parts.push({ ...this.next(), progress: shown, openSteps, settlement });
     return parts;
-  }
-
-  private chunks(): Chunk[] {
-    const { records, weights, entries, steps } = this;
-    if (this.characters < PART_WEIGHT)
-      return records.length + entries.length + steps.length > 0
-        ? [{ records, entries, steps: steps.map(({ step }) => step) }]
-        : [];
-    const chunks: Chunk[] = [];
-    let chunk: Chunk = { records: [], entries: [], steps: [] };
-    let weight = 0;
-    let next = 0;
-    let nextStep = 0;
-    const takeEntries = (until: number): void => {
-      for (let entry = entries[next]; entry && entry.after <= until; entry = entries[++next]) {
-        chunk.entries.push(entry);
-        weight += entry.start.length + entry.text.length;
-      }
-    };
-    const close = (): void => {
-      if (weight < PART_WEIGHT) return;
-      chunks.push(chunk);
-      chunk = { records: [], entries: [], steps: [] };
-      weight = 0;
-    };
-    const takeSteps = (until: number): void => {
-      for (let each = steps[nextStep]; each && each.after <= until; each = steps[++nextStep]) {
-        chunk.steps.push(each.step);
-        weight += each.step.weight;
-        // The first step after a record may be the step that it ends, so they must be in one row.
-        close();
-      }
-    };
-    takeSteps(0);
-    for (const [index, record] of records.entries()) {
-      takeEntries(index);
-      chunk.records.push(record);
-      weight += weights[index] ?? 0;
-      takeSteps(index + 1);
-      close();
-    }
-    takeEntries(Infinity);
-    chunks.push(chunk);
-    return chunks;
   }
 
   /** Usually one part. If the lines of a chunk fill several rows, its records are in the last part, and the others are continued. */
@@ -231,8 +170,7 @@ export class PendingWrites {
     const lines: string[] = [];
     for (const { start, text: original, extent } of entries) {
       const text = this.secrets.isIdle ? original : await this.secrets.text(original, extent);
-      if (!NEEDS_CARE.test(text)) lines.push(start + text);
-      else for (const line of linesOf(text)) lines.push(start + line);
+      for (const line of linesWith(start, text)) lines.push(line);
     }
     return lines;
   }
@@ -240,31 +178,5 @@ export class PendingWrites {
 
 const NOTHING_OPEN = (): UnendedStep[] => [];
 
-/** The approximate maximum size of one row of the journal or the log, in characters, unless it is a single record or line. */
-export const PART_WEIGHT = 32 * 1024;
-
 /** The most lines of a log row, so that a page of the log reads at most two extra rows. */
 const LINES_A_ROW = 1_000;
-
-/** The line breaks of a text. A single CR is escaped instead, because a terminal would overwrite the line. */
-const LINE_BREAK = /\r\n|[\n\u2028\u2029]/;
-
-/** Matches a text that is not one plain line. Most texts are, and skip the slower steps. */
-const NEEDS_CARE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
-
-const linesOf = (text: string): string[] => storable(text).split(LINE_BREAK).map(visible);
-
-const oneLine = (text: string): string => (NEEDS_CARE.test(text) ? linesOf(text).join(' ') : text);
-
-/** The beginning of a line of a job's log. */
-export const lineStart = (at: number, level: LogLevel, node: string): string =>
-  `${isoTime(at)} ${level} ${oneLine(node)} `;
-
-let lastTime = { at: NaN, text: '' };
-
-/** Cached, because most lines have the same millisecond as the one before. */
-function isoTime(at: number): string {
-  const whole = Math.floor(at);
-  if (whole !== lastTime.at) lastTime = { at: whole, text: new Date(whole).toISOString() };
-  return lastTime.text;
-}

@@ -1,0 +1,31 @@
+import type { LogLevel } from '../../flow/index.js';
+import { storable } from '../../jobs/storable.js';
+import { visible } from '../../jobs/visible.js';
+
+/** The line breaks of a text. A single CR is escaped instead, because a terminal would overwrite the line. */
+const LINE_BREAK = /\r\n|[\n\u2028\u2029]/;
+
+/** Matches a text that is not one plain line. Most texts are, and skip the slower steps. */
+const NEEDS_CARE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
+
+const linesOf = (text: string): string[] => storable(text).split(LINE_BREAK).map(visible);
+
+const oneLine = (text: string): string => (NEEDS_CARE.test(text) ? linesOf(text).join(' ') : text);
+
+/** The lines of a printed text, each of which begins with `start`, so that no text can imitate the line of another node. */
+export function linesWith(start: string, text: string): string[] {
+  return NEEDS_CARE.test(text) ? linesOf(text).map((line) => start + line) : [start + text];
+}
+
+/** The beginning of a line of a job's log. */
+export const lineStart = (at: number, level: LogLevel, node: string): string =>
+  `${isoTime(at)} ${level} ${oneLine(node)} `;
+
+let lastTime = { at: NaN, text: '' };
+
+/** Cached, because most lines have the same millisecond as the one before. */
+function isoTime(at: number): string {
+  const whole = Math.floor(at);
+  if (whole !== lastTime.at) lastTime = { at: whole, text: new Date(whole).toISOString() };
+  return lastTime.text;
+}

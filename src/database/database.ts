@@ -124,6 +124,11 @@ export class Database implements Executor, OnApplicationShutdown {
     return this.lent((client) => work(on(client)));
   }
 
+  /** Like {@link connected}, and `work` runs again after a deadlock, so it must have no side effects outside the database. */
+  retried<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    return retryOnDeadlock(() => this.connected(work));
+  }
+
   /**
    * Reads entities outside a transaction.
    *

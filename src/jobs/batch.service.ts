@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../database/database.js';
-import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
 import { checkInputs, type DeclaresVariables, type Json, yieldIfSpent } from '../flow/index.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';
@@ -46,7 +45,7 @@ export class BatchService {
       maxInFlight: 1,
       patienceMs: PATIENCE_MS,
       staleMs: STALE_MS,
-      within: (work) => retryOnDeadlock(() => this.database.connected(work)),
+      within: (work) => this.database.retried(work),
       confirm: ({ batch }) => batch.actor.confirm(),
     },
   );

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../database/database.js';
-import { retryOnDeadlock } from '../database/deadlock.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
 import { checkInputs, type DeclaresVariables, type Json } from '../flow/index.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
@@ -41,7 +40,7 @@ const MOST_GUARDED = 100;
 export class ExecuteService {
   private readonly unguarded = new GroupedCalls<NewJob, Outcome, Executor>(
     (jobs, executor) => this.inserts.unguarded(executor, jobs),
-    { ...GROUPED, within: (work) => retryOnDeadlock(() => this.database.connected(work)) },
+    { ...GROUPED, within: (work) => this.database.retried(work) },
   );
   private readonly guarded = new GroupedCalls<NewJob, Outcome>((jobs) => this.insertGuarded(jobs), {
     ...GROUPED,

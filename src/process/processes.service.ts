@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { record, valuesOf } from '../recording/recording.js';
 import { Database, type Executor } from '../database/database.js';
-import { retryOnDeadlock } from '../database/deadlock.js';
 import { toEntity } from '../database/entity-columns.js';
 import { SharedRuns } from '../database/shared-runs.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
@@ -43,7 +42,7 @@ export class ProcessesService {
     maxInFlight: 2,
     patienceMs: PATIENCE_MS,
     confirm: ({ actor }) => actor.confirm(),
-    within: (work) => retryOnDeadlock(() => this.database.connected(work)),
+    within: (work) => this.database.retried(work),
   });
 
   private readonly pages = new SharedRuns<string, string>();

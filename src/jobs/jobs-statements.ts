@@ -80,10 +80,10 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   },
 });
 
-/** A named statement, because waiters repeat it: 0.2 ms, against 0.6 ms if it is planned each time (measured). */
-export const JOB: Statement = {
-  name: 'job-detail',
-  text: `SELECT ${JOBS.select}, j.inputs, j.outputs, j.progress FROM ${JOBS.from} WHERE j.id = $1`,
+/** The jobs `$1`. A named statement, because waiters repeat it: 0.2 ms, against 0.6 ms if it is planned each time (measured). */
+export const DETAILS: Statement = {
+  name: 'job-details',
+  text: `SELECT ${JOBS.select}, j.inputs, j.outputs, j.progress FROM ${JOBS.from} WHERE j.id = ${anyOf('$1::bigint[]')}`,
 };
 
 /** The state of a job; no row if it does not exist. */

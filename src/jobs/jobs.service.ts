@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import { whileAdmitted } from '../rest/requests/confirmation.js';
@@ -10,7 +11,7 @@ import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
 import { EndedJobs } from './ended-jobs.js';
 import { type DetailedRow, jobDetailView, jobView } from './job-views.js';
-import { JOB, JOBS } from './jobs-statements.js';
+import { DETAILS, JOBS } from './jobs-statements.js';
 
 /** The longest that `?wait=` waits, in seconds. */
 const LONGEST_WAIT = 60;
@@ -18,6 +19,16 @@ const LONGEST_WAIT = 60;
 /** Shows jobs. */
 @Injectable()
 export class JobsService {
+  private readonly details = new GroupedCalls<number, DetailedRow | undefined>(
+    async (ids) => {
+      const rows = await this.database.rows<DetailedRow>(DETAILS, [ids]);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id));
+    },
+    // Few, because the nodes of one job can take 1 MB.
+    { maxItems: 20, maxInFlight: 2, patienceMs: PATIENCE_MS },
+  );
+
   constructor(
     private readonly database: Database,
     private readonly ended: EndedJobs,
@@ -47,7 +58,7 @@ export class JobsService {
   }
 
   private async row(id: number): Promise<DetailedRow> {
-    const [row] = await this.database.rows<DetailedRow>(JOB, [id]);
+    const row = await this.details.add(id);
     if (!row) throw new NotFound();
     return row;
   }

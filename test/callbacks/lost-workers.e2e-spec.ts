@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Database } from '../../src/database/database.js';
-import { JOB } from '../../src/jobs/jobs-statements.js';
+import { DETAILS } from '../../src/jobs/jobs-statements.js';
 import { execute, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';
@@ -99,7 +99,7 @@ describe('a callback whose worker', () => {
     let lost = 0;
     const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
     Database.prototype.rows = async function (this: Database, statement, values) {
-      if (statement === JOB && lost === 0) {
+      if (statement === DETAILS && lost === 0) {
         lost = Number(values?.[0]);
         await database.query(`DELETE FROM callback WHERE job_id = $1`, [lost]);
       }

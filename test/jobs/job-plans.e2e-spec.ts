@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
 import { EXECUTE, EXECUTE_ONCE } from '../../src/jobs/execute-statements.js';
 import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
-import { JOB, STATE } from '../../src/jobs/jobs-statements.js';
+import { DETAILS, STATE } from '../../src/jobs/jobs-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
 import { CLAIM, TAKE } from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
@@ -26,7 +26,7 @@ const INDEXES: [Statement, string[]][] = [
   [SWEEP_STOPPING, ['job_leased', 'job_pkey']],
   [OVERDUE, ['job_leased']],
   [UNDELIVERED, ['job_waiting']],
-  [JOB, ['job_pkey']],
+  [DETAILS, ['job_pkey']],
   [STATE, ['job_pkey']],
   [LOOK, ['job_pkey']],
   [COUNT_UNENDED, ['job_held', 'job_running', 'job_waiting']],

@@ -11,7 +11,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { DetailedRow } from '../../jobs/job-views.js';
-import { JOB } from '../../jobs/jobs-statements.js';
+import { DETAILS } from '../../jobs/jobs-statements.js';
 import { agentFor } from '../../nodes/http/agent.js';
 import { Unreadable } from '../../secrets/secret-box.js';
 import { CallbackSecrets } from '../callback-secrets.js';
@@ -171,7 +171,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     secrets: string[] | Unreadable,
   ): Promise<SendResult | 'given back' | 'gone'> {
     if (secrets instanceof Unreadable) return unsigned(secrets);
-    const [job] = await this.database.rows<DetailedRow>(JOB, [job_id]);
+    const [job] = await this.database.rows<DetailedRow>(DETAILS, [[job_id]]);
     // Without its job the callback is gone, too.
     if (!job || (await this.database.rows(STILL_CLAIMED, [id, claim])).length === 0) return 'gone';
     const body = callbackBody(job);

@@ -19,6 +19,11 @@ import type { JobTrigger } from './job-trigger.js';
 @Index('job_trial', ['definitionId'], { where: 'version IS NULL' })
 @Index('job_finished', ['finishTime'], { where: 'finish_time IS NOT NULL' })
 @Index('job_ended', ['state', 'id'], { where: `state IN ('successful', 'failed', 'stopped')` })
+@Index('job_ended_process', ['processId', 'state', 'id'], {
+  where: `state IN ('successful', 'failed', 'stopped')`,
+})
+@Index('job_ended_ctime', ['ctime', 'id'], { where: 'finish_time IS NOT NULL' })
+@Index('job_ended_start', ['startTime', 'id'], { where: 'finish_time IS NOT NULL' })
 @Index('job_triggered', ['trigger', 'id'], { where: `trigger <> 'user'` })
 @Index('job_rerun_of', ['rerunOf', 'id'], { where: 'rerun_of IS NOT NULL' })
 // Block ranges, which TypeORM cannot describe.

@@ -16,6 +16,8 @@ import { TOTAL, TOTALS } from './totals/total-statements.js';
 /** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
 const IS_UNENDED = `(${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`;
 
+const HAS_ENDED = ['j.finish_time IS NOT NULL', IS_UNENDED] as const;
+
 const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
 
 /**
@@ -48,22 +50,32 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   // Jobs that have ended are in one index, and the few others in three.
   divided: {
     state: [`j.state IN ('successful', 'failed', 'stopped')`, IS_UNENDED],
-    finish_time: ['j.finish_time IS NOT NULL', IS_UNENDED],
+    ctime: HAS_ENDED,
+    start_time: HAS_ENDED,
+    finish_time: HAS_ENDED,
   },
   total: TOTAL,
   totals: TOTALS,
   tests: {
     state: {
       sql: (states) => `j.state = ANY (${states}::varchar[])`,
-      variant: {
-        name: 'unended',
-        isFor: (states: readonly JobState[]) => states.every((state) => UNENDED_STATES.includes(state)),
-        // The second condition follows from the first. It lets Postgres find the few such jobs by their three indexes.
-        test: {
-          sql: (states) =>
-            `j.state = ANY (${states}::varchar[]) AND (${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`,
+      variants: [
+        {
+          name: 'unended',
+          isFor: (states: readonly JobState[]) => states.every((state) => UNENDED_STATES.includes(state)),
+          // The second condition follows from the first. It lets Postgres find the few such jobs by their three indexes.
+          test: {
+            sql: (states) =>
+              `j.state = ANY (${states}::varchar[]) AND (${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`,
+          },
         },
-      },
+        {
+          name: 'one',
+          isFor: (states: readonly JobState[]) => states.length === 1,
+          // An index gives the rows of one state in the order of their ids, but not those of several.
+          test: { sql: (states) => `j.state = (${states}::varchar[])[1]` },
+        },
+      ],
     },
     kind: {
       sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,

@@ -2,7 +2,8 @@ import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
 import { EXECUTE, EXECUTE_ONCE } from '../../src/jobs/execute-statements.js';
 import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
-import { DETAILS, STATE } from '../../src/jobs/jobs-statements.js';
+import type { JobFilters, JobOrdering } from '../../src/jobs/dto/job-filters.js';
+import { DETAILS, JOBS, STATE } from '../../src/jobs/jobs-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
 import { CLAIM, TAKE } from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
@@ -12,6 +13,13 @@ import { STOP, STOP_MANY, SWEEP_STOPPING } from '../../src/jobs/transitions/stop
 import { LOOK } from '../../src/jobs/watching/job-snapshot.js';
 import { EXPIRE_JOBS } from '../../src/worker/retention-statements.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+
+/** The list of jobs with some filters, newest first. */
+const listed = (filters: JobFilters, field: JobOrdering = 'id'): Statement =>
+  JOBS.statement(filters, [
+    { field, descending: true },
+    { field: 'id', descending: true },
+  ]);
 
 /** The indexes of `job` by which each hot statement finds its rows, in the plan that a connection keeps for all calls. */
 const INDEXES: [Statement, string[]][] = [
@@ -35,6 +43,13 @@ const INDEXES: [Statement, string[]][] = [
   [LAST, ['job_pkey']],
   [LAST_OF_PROCESS, ['job_process']],
   [EXPIRE_JOBS, ['job_finished', 'job_pkey']],
+  [listed({ process: 1 }), ['job_process']],
+  [
+    listed({ process: 1, state: ['failed'] }),
+    ['job_ended_process', 'job_held', 'job_process', 'job_running', 'job_waiting'],
+  ],
+  [listed({}, 'ctime'), ['job_ended_ctime', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
+  [listed({}, 'start_time'), ['job_ended_start', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
 ];
 
 describe('the statements of jobs beside a long history', () => {
@@ -52,7 +67,7 @@ describe('the statements of jobs beside a long history', () => {
     await client.query(
       `WITH added AS (
          INSERT INTO job (process_id, definition_id, version, cuser, state, start_time, finish_time)
-         SELECT n, 1, 1, 1, 'successful', at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
+         SELECT n, 1, 1, 1, CASE n % 20 WHEN 0 THEN 'failed' ELSE 'successful' END, at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
          RETURNING id
        ), logged AS (INSERT INTO job_log (job_id, first_row, rows, text) SELECT id, 0, 1, 'a' FROM added)
        INSERT INTO job_journal (job_id, number, records) SELECT id, 1, '[]' FROM added`,

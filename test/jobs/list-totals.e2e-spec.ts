@@ -22,6 +22,13 @@ const FILTERS: Record<string, string> = {
   'state=waiting,running': `state IN ('waiting', 'running')`,
   'state=failed,running': `state IN ('failed', 'running')`,
   'cuser=2&state=failed': `cuser = 2 AND state = 'failed'`,
+  'state=successful,failed,waiting': `state IN ('successful', 'failed', 'waiting')`,
+  'process=1': 'process_id = 1',
+  'process=2': 'process_id = 2',
+  'process=1&state=successful': `process_id = 1 AND state = 'successful'`,
+  'process=1&state=failed': `process_id = 1 AND state = 'failed'`,
+  'process=1&state=waiting': `process_id = 1 AND state = 'waiting'`,
+  'process=2&state=successful,running': `process_id = 2 AND state IN ('successful', 'running')`,
 };
 
 describe('the list of many jobs and its counts', () => {
@@ -34,6 +41,7 @@ describe('the list of many jobs and its counts', () => {
     pool = new pg.Pool({ connectionString: server.database, max: 4 });
     await pool.query(`INSERT INTO users (username) SELECT 'user ' || n FROM generate_series(2, 3) n`);
     process = await submit(server.url, line());
+    await submit(server.url, line());
   });
 
   afterAll(async () => {
@@ -64,7 +72,7 @@ describe('the list of many jobs and its counts', () => {
   const insert = (count: number, executor: pg.Pool | pg.PoolClient = pool) =>
     executor.query(
       `INSERT INTO job (process_id, definition_id, version, cuser, trigger, state, finish_time)
-       SELECT $1, 1, NULLIF(n % 4, 0), 1 + n % 3, CASE n % 5 WHEN 0 THEN 'schedule' ELSE 'user' END, state,
+       SELECT $1::int + (n % 6 = 0)::int, 1, NULLIF(n % 4, 0), 1 + n % 3, CASE n % 5 WHEN 0 THEN 'schedule' ELSE 'user' END, state,
          CASE WHEN state IN ('successful', 'failed', 'stopped') THEN now() END
        FROM generate_series(1, $2::int) n CROSS JOIN LATERAL (
          SELECT (ARRAY['waiting', 'running', 'failed', 'stopped'])[n % 40] AS one

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * The number of jobs with a value, of those whose id is not beyond the horizon. `name` is `all` (its value is empty), `cuser`, `trigger`
- * or `version` (an empty value: trials). None of these ever changes in a job. A trigger on `job` subtracts deleted jobs; it does
+ * The number of jobs with a value, of those whose id is not beyond the horizon. `name` is `all` (its value is empty), `process`,
+ * `cuser`, `trigger` or `version` (an empty value: trials). None of these ever changes in a job. A trigger on `job` subtracts deleted jobs; it does
  * not notice TRUNCATE.
  */
 @Entity('job_total')

@@ -62,11 +62,11 @@ export const STEPS: Readonly<Record<HorizonRow['step'], Statement>> = {
       ), added AS (
         INSERT INTO job_total AS t (name, value, count)
         SELECT name, value, sum(n) FROM (
-          SELECT cuser, trigger, version, count(*) AS n FROM job
+          SELECT process_id, cuser, trigger, version, count(*) AS n FROM job
           WHERE id > (SELECT up_to FROM range) AND id <= (SELECT until FROM range)
-          GROUP BY 1, 2, 3
+          GROUP BY 1, 2, 3, 4
         ) AS jobs CROSS JOIN LATERAL (VALUES
-          ('all', ''), ('cuser', cuser::text), ('trigger', trigger), ('version', COALESCE(version::text, ''))
+          ('all', ''), ('process', process_id::text), ('cuser', cuser::text), ('trigger', trigger), ('version', COALESCE(version::text, ''))
         ) AS counted (name, value)
         GROUP BY 1, 2
         ON CONFLICT (name, value) DO UPDATE SET count = t.count + excluded.count
@@ -89,19 +89,41 @@ export const TOTAL = stored('all', `''`, 'true');
 /** Versions begin with 1. Not `version IS NULL`, for which Postgres would look through the index of all trials. */
 const trials = stored('version', `''`, 'COALESCE(version, 0) = 0');
 
+/** SQL: the number of the jobs of a process. */
+const ofProcess = (process: string): string =>
+  stored('process', `${process}::int::text`, `process_id = ${process}`);
+
 /**
- * SQL: the number of the jobs with a value of a filter, by the filter. Most jobs are successful, so these are all but the others, which
+ * SQL: the number of jobs in some states. Most jobs are successful, so with these, it is all but the jobs in the other states, which
  * indexes count.
+ *
+ * @param all the number of jobs in any state
+ * @param unended the rows of those that have not ended
+ * @param condition of the jobs, in addition to their states
  */
+function inStates(states: string, all: string, unended: string, condition: string): string {
+  const isGiven = `state = ANY (${states}::varchar[])`;
+  const others = (isWanted: string): string => `(
+          (SELECT count(*) FROM job WHERE state IN ('failed', 'stopped') AND ${isWanted} ${condition})
+          + (SELECT count(*) FROM ${unended} AS unended WHERE ${isWanted}))::int`;
+  return `
+      (CASE WHEN 'successful' = ANY (${states}::varchar[]) THEN ${all} - ${others(`NOT ${isGiven}`)} ELSE ${others(isGiven)} END)`;
+}
+
+/** SQL: the number of the jobs with the values of filters, by the names of these. */
 export const TOTALS = {
+  process: ofProcess,
+  'process,state': (process: string, states: string): string =>
+    inStates(
+      states,
+      ofProcess(process),
+      unendedOf(`ARRAY[${process}::int]`, 'state'),
+      `AND process_id = ${process}`,
+    ),
   cuser: (cuser: string): string => stored('cuser', `${cuser}::int::text`, `cuser = ${cuser}`),
   trigger: (trigger: string): string => stored('trigger', `${trigger}::text`, `trigger = ${trigger}`),
   version: (version: string): string => stored('version', `${version}::int::text`, `version = ${version}`),
   kind: (kind: string): string =>
     `(CASE ${kind}::text WHEN 'trial' THEN ${trials} ELSE ${TOTAL} - ${trials} END)`,
-  state: (states: string): string => `
-      (CASE WHEN ${states}::varchar[] = '{successful}'::varchar[]
-        THEN ${TOTAL} - (SELECT count(*)::int FROM job WHERE state IN ('failed', 'stopped'))
-          - (SELECT count(*)::int FROM ${unendedOf(null, 'id')} AS unended)
-        ELSE (SELECT count(*)::int FROM job WHERE state = ANY (${states}::varchar[])) END)`,
+  state: (states: string): string => inStates(states, TOTAL, unendedOf(null, 'state'), ''),
 } as const;

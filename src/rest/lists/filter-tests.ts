@@ -8,8 +8,8 @@ export interface FilterTest {
   isSearch?: boolean;
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;
-  /** Another condition for some values, and its name. It replaces this one. */
-  variant?: { name: string; isFor: (given: never) => boolean; test: FilterTest };
+  /** Other conditions for some values, and their names. The first that is for the value replaces this one. */
+  variants?: readonly { name: string; isFor: (given: never) => boolean; test: FilterTest }[];
 }
 
 /** Whether a column contains the text, ignoring case. */
@@ -29,16 +29,18 @@ const isShort = (text: string): boolean => /^.{1,2}$/su.test(text);
  */
 export const containsWithParts = (column: string, parts: string): FilterTest => ({
   ...contains(column),
-  variant: {
-    name: 'short',
-    // In some locales lower case is longer.
-    isFor: (text: string) => isShort(text) && isShort(text.toLowerCase()),
-    test: {
-      sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`,
-      byRow: (parameter) => `strpos(lower(${column}), lower(${parameter}::text)) > 0`,
-      isSearch: true,
+  variants: [
+    {
+      name: 'short',
+      // In some locales lower case is longer.
+      isFor: (text: string) => isShort(text) && isShort(text.toLowerCase()),
+      test: {
+        sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`,
+        byRow: (parameter) => `strpos(lower(${column}), lower(${parameter}::text)) > 0`,
+        isSearch: true,
+      },
     },
-  },
+  ],
 });
 
 /** Any other comparison, such as `comparing('a.ctime >= to_timestamp')`. */

@@ -23,8 +23,8 @@ interface ListingDeclaration<
   tests?: Readonly<Partial<Record<keyof Filters & string, FilterTest>>>;
   /** SQL of the stored number of all rows, used without filters. */
   total?: string;
-  /** SQL of the stored numbers of rows of a value, used if only this filter is given. */
-  totals?: Readonly<Partial<Record<keyof Filters & string, FilterTest['sql']>>>;
+  /** SQL of the stored numbers of rows, by the names of the filters, joined by commas. Used if exactly these are given. */
+  totals?: Readonly<Record<string, (...parameters: string[]) => string>>;
   /**
    * Whether the list can have a million rows, with indexes for its orders. Deep pages and searches are then read as `page-statements.ts`
    * describes, which needs `where`, filters and order to name columns of the entity only.
@@ -178,7 +178,7 @@ export class Listing<
     for (const [name, declared] of this.tests) {
       const value: unknown = (filters as Record<string, unknown>)[name];
       if (value === undefined || value === '') continue;
-      const variant = declared.variant?.isFor(value as never) === true ? declared.variant : undefined;
+      const variant = declared.variants?.find(({ isFor }) => isFor(value as never));
       const test = variant?.test ?? declared;
       given.push({
         label: variant ? `${name}:${variant.name}` : name,
@@ -207,10 +207,9 @@ export class Listing<
 
   private counting(given: readonly Given[]): string {
     const { total, totals = {} } = this.declared;
-    const [first, ...others] = given;
-    if (first === undefined && total !== undefined) return total;
-    const stored = first && (totals as Record<string, FilterTest['sql'] | undefined>)[first.label];
-    if (stored && others.length === 0) return stored('$1');
+    if (given.length === 0 && total !== undefined) return total;
+    const stored = totals[given.map(({ name }) => name).join()];
+    if (stored) return stored(...given.map((_, index) => `$${index + 1}`));
     const { conditions, searches } = this.conditions(given);
     const rows = this.rows(given.map((filter) => filter.name));
     return `(SELECT count(*)::int ${rows([...conditions, ...searches])})`;

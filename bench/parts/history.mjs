@@ -1,10 +1,13 @@
-/** Latencies with one client beside a history of 10,000 ended jobs, and beside a hundred times as many. */
-import { ask, post, START, submit } from './api.mjs';
-import { median, until } from './measure.mjs';
+import { ask, post, runToEnd, submit } from '../api.mjs';
+import { numbers } from '../backlog.mjs';
+import { EMPTY } from '../flows.mjs';
+import { api, worker } from '../harness/bench.mjs';
+import { latency, measureRow } from '../harness/measure-row.mjs';
+import { against } from '../harness/row.mjs';
+import { until } from '../harness/until.mjs';
 
 const FEW = 10_000;
 const MANY = Number(process.env.BENCH_JOBS ?? 1_000_000);
-const ROUNDS = 9;
 const PROCESSES = 1_000;
 
 /** The query strings of the list of jobs. A page of 20 rows; `offset=20000` is page 1,000. */
@@ -70,70 +73,59 @@ const PROGRESS = JSON.stringify(
 );
 
 /**
- * The median of the milliseconds of each request.
+ * The requests whose latencies are measured.
  *
  * @param {string} url
  * @param {number} process
  * @param {number} last the id of the newest job
- * @returns {Promise<Record<string, number>>}
+ * @returns {Record<string, () => Promise<unknown>>}
  */
-async function measured(url, process, last) {
-  /** @type {Record<string, () => Promise<unknown>>} */
-  const requests = {
-    execute: () => post(url, 'execute', { id: process }),
-    'execute and wait': async () => {
-      const { job_id: job } = await post(url, 'execute', { id: process });
-      await ask(`${url}/api/job/job/${job}/?wait=60`);
-    },
-    detail: () => ask(`${url}/api/job/job/${last}/`),
-    log: () => ask(`${url}/api/process/logfile/?jobId=${last}`),
-    statistics: () => ask(`${url}/api/process/stat/`),
-    'statistics of a process': () => ask(`${url}/api/process/stat/?id=7`),
-    ...Object.fromEntries(QUERIES.map((query) => [`?${query}`, () => ask(`${url}/api/job/job/?${query}`)])),
-  };
-  /** @type {Record<string, number>} */
-  const times = {};
-  for (const [name, request] of Object.entries(requests)) {
-    const rounds = [];
-    // The first ones plan the statement and fill caches.
-    for (let round = -6; round < ROUNDS; round += 1) {
-      const start = performance.now();
-      await request();
-      if (round >= 0) rounds.push(performance.now() - start);
-    }
-    times[name] = median(rounds);
-  }
-  return times;
-}
+const requestsOf = (url, process, last) => ({
+  execute: () => post(url, 'execute', { id: process }),
+  'execute and wait': () => runToEnd(url, process),
+  detail: () => ask(`${url}/api/job/job/${last}/`),
+  log: () => ask(`${url}/api/process/logfile/?jobId=${last}`),
+  statistics: () => ask(`${url}/api/process/stat/`),
+  'statistics of a process': () => ask(`${url}/api/process/stat/?id=7`),
+  ...Object.fromEntries(QUERIES.map((query) => [`?${query}`, () => ask(`${url}/api/job/job/?${query}`)])),
+});
 
 /**
- * Prints what requests take beside few and many ended jobs.
- *
- * @param {import('pg').Pool} pool
- * @param {string} url of an API that has a worker
+ * @param {import('../harness/bench.mjs').Bench} bench
+ * @param {number} process
+ * @returns {AsyncGenerator<import('../harness/row.mjs').Row>} a row for each request, beside the present jobs
  */
-export async function benchHistory(pool, url) {
-  const process = await submit(url, { nodeList: [START], linkList: [], variables: [] });
-  const last = async () => {
-    /** @type {import('pg').QueryResult<{ id: number }>} */
-    const { rows } = await pool.query('SELECT max(id)::int AS id FROM job');
-    return rows[0]?.id ?? 0;
-  };
-  await fill(pool, 0, FEW);
-  const few = await measured(url, process, await last());
-  await fill(pool, FEW, MANY);
-  await until(async () => {
-    /** @type {import('pg').QueryResult<{ done: boolean }>} */
-    const { rows } = await pool.query(
-      `SELECT up_to > (SELECT max(id) FROM job) - ${FEW} AS done FROM job_total_horizon`,
-    );
-    return rows[0]?.done === true;
-  });
-  const many = await measured(url, process, await last());
-  for (const [name, before] of Object.entries(few)) {
-    const after = many[name] ?? NaN;
-    console.log(
-      `history    ${name.padEnd(32)} ${before.toFixed(1).padStart(8)} ms   ${after.toFixed(1).padStart(8)} ms   ${(after / before).toFixed(2)}×`,
-    );
-  }
+async function* rows(bench, process) {
+  const [newest] = await numbers(bench.pool, 'SELECT max(id)::int AS id FROM job');
+  const requests = requestsOf(bench.url('API'), process, newest?.id ?? 0);
+  for (const [name, request] of Object.entries(requests))
+    yield await measureRow(bench, { name, unit: 'ms', better: 'less', ours: () => latency(request) });
 }
+
+/** @type {import('../parts.mjs').Part} */
+export const history = {
+  name: 'history',
+  about: `latencies with one client beside a history of many ended jobs, against those beside ${FEW.toLocaleString('en')}`,
+  programs: { API: api(), worker: worker() },
+  async *measure(bench) {
+    const { pool } = bench;
+    const many = bench.scaled(MANY);
+    const process = await submit(bench.url('API'), EMPTY);
+    await fill(pool, 0, FEW);
+    /** @type {import('../harness/row.mjs').Row[]} */
+    const few = [];
+    for await (const row of rows(bench, process)) few.push(row);
+    await fill(pool, FEW, many);
+    await until(async () => {
+      const [job] = await numbers(
+        pool,
+        `SELECT (SELECT max(id) FROM job)::int - up_to::int AS behind FROM job_total_horizon`,
+      );
+      return (job?.behind ?? Infinity) < FEW;
+    });
+    for await (const row of rows(bench, process)) {
+      const before = few.find(({ name }) => name === row.name);
+      yield before ? against(row, `beside ${FEW.toLocaleString('en')}`, before) : row;
+    }
+  },
+};

@@ -71,6 +71,9 @@ export function ask(url, body) {
  */
 export async function runToEnd(url, id) {
   const { job_id: job } = await post(url, 'execute', { id });
-  const { state } = /** @type {{ state: string }} */ (await ask(`${url}/api/job/job/${job}/?wait=60`));
-  if (state !== 'successful') throw new Error(`job ${job} is ${state}`);
+  for (;;) {
+    const { state } = /** @type {{ state: string }} */ (await ask(`${url}/api/job/job/${job}/?wait=60`));
+    if (state === 'successful') return;
+    if (state === 'failed' || state === 'stopped') throw new Error(`job ${job} is ${state}`);
+  }
 }

@@ -108,7 +108,7 @@ async function stopsOf(flow, count, { url, pool }) {
    */
   const includesAll = (query, ids) =>
     until(async () => ((await pool.query(query, [ids])).rowCount ?? 0) >= ids.length);
-  await includesAll(`SELECT FROM job WHERE id = ANY ($1) AND progress LIKE '%"n"%'`, all);
+  await includesAll(`SELECT FROM job WHERE id = ANY ($1) AND progress LIKE '%"n0"%'`, all);
   /** @param {number} job */
   const stop = async (job) => {
     const requested = performance.now();

@@ -1,4 +1,4 @@
-import { executeAll, post, submit } from '../api.mjs';
+import { ask, executeAll, submit } from '../api.mjs';
 import { numbers } from '../backlog.mjs';
 import { START } from '../flows.mjs';
 import { api, worker } from '../harness/bench.mjs';
@@ -75,7 +75,7 @@ export const watch = {
     yield* besideWatchers('one job', one, bench);
     const many = await executeAll(url, await submit(url, printing('a line', 1, 9_999)), WATCHERS);
     yield* besideWatchers('1,000 jobs', many, bench);
-    await Promise.all([...one, ...many].map((job) => post(url, `stop/${job}`, {})));
+    await ask(`${url}/api/job/stop/`, { 'pk[]': [...one, ...many] });
     yield* besideStalled(bench);
   },
 };

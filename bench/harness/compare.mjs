@@ -28,7 +28,7 @@ function compared(row) {
  * @param {Row} earlier
  * @returns {boolean}
  */
-export function isWorse(row, earlier) {
+function isWorse(row, earlier) {
   const { values, better } = compared(row);
   const now = spread(values);
   const before = spread(compared(earlier).values);

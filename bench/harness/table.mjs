@@ -64,7 +64,8 @@ function verdict(row) {
   const all = ratios(row);
   const ratio = all ? `   ${ratioText(all)}` : '';
   if (!goal) return ratio;
-  if ('ratio' in goal) return `${ratio}   goal ≥ ${goal.ratio}×${missed(median(all ?? []) >= goal.ratio)}`;
+  if ('ratio' in goal)
+    return `${ratio}   goal ≥ ${Number(goal.ratio.toFixed(2))}×${missed(median(all ?? []) >= goal.ratio)}`;
   const middle = median(ours.values);
   const isReached = better === 'more' ? middle >= goal.value : middle <= goal.value;
   return `${ratio}   goal ${better === 'more' ? '≥' : '≤'} ${goal.value.toLocaleString('en')}${missed(isReached)}`;

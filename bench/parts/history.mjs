@@ -10,6 +10,9 @@ const FEW = 10_000;
 const MANY = Number(process.env.BENCH_JOBS ?? 1_000_000);
 const PROCESSES = 1_000;
 
+/** How many times as long a request may take beside the longer history. */
+const MOST_GROWTH = 1.5;
+
 /** The query strings of the list of jobs. A page of 20 rows; `offset=20000` is page 1,000. */
 const QUERIES = [
   '',
@@ -99,7 +102,13 @@ async function* rows(bench, process) {
   const [newest] = await numbers(bench.pool, 'SELECT max(id)::int AS id FROM job');
   const requests = requestsOf(bench.url('API'), process, newest?.id ?? 0);
   for (const [name, request] of Object.entries(requests))
-    yield await measureRow(bench, { name, unit: 'ms', better: 'less', ours: () => latency(request) });
+    yield await measureRow(bench, {
+      name,
+      unit: 'ms',
+      better: 'less',
+      goal: { ratio: 1 / MOST_GROWTH },
+      ours: () => latency(request),
+    });
 }
 
 /** @type {import('../parts.mjs').Part} */

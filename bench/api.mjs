@@ -1,8 +1,6 @@
 /** What benchmarks ask of the API. */
 import { Agent, request } from 'node:http';
 
-export const START = { id: 's', namespace: 'core.event', name: 'start', nodeType: 'event' };
-
 /**
  * @param {string} url
  * @param {object} flow
@@ -62,4 +60,20 @@ export function ask(url, body) {
     sent.on('error', reject);
     sent.end(text);
   });
+}
+
+/**
+ * Executes a process and waits for the end of the job.
+ *
+ * @param {string} url
+ * @param {number} id of the process
+ * @throws {Error} if the job does not succeed
+ */
+export async function runToEnd(url, id) {
+  const { job_id: job } = await post(url, 'execute', { id });
+  for (;;) {
+    const { state } = /** @type {{ state: string }} */ (await ask(`${url}/api/job/job/${job}/?wait=60`));
+    if (state === 'successful') return;
+    if (state === 'failed' || state === 'stopped') throw new Error(`job ${job} is ${state}`);
+  }
 }

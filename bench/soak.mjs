@@ -7,8 +7,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { ask, post, START, submit } from './api.mjs';
-import { residentMegabytes, until } from './measure.mjs';
+import { ask, post, submit } from './api.mjs';
+import { START } from './flows.mjs';
+import { until } from './harness/until.mjs';
+import { residentMegabytes } from './harness/usage.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -159,7 +161,7 @@ const samples = [];
  */
 function megabytesOf({ child }) {
   try {
-    return Math.round(residentMegabytes(child));
+    return Math.round(residentMegabytes(child.pid ?? 0));
   } catch {
     return null;
   }

@@ -87,7 +87,7 @@ const MOST_FORGETTING = 1_000;
  * The most deliveries of waiting jobs in Redis, but for those of one statement. What waits is rows: beyond this number, workers are
  * busy, and take the jobs from the rows turn by turn.
  *
- * @public `bench/jobs.mjs` leaves as many.
+ * @public `bench/backlog.mjs` leaves as many.
  */
 export const WINDOW = 1_000;
 

@@ -78,7 +78,7 @@ describe('the pool of threads for code', () => {
   });
 
   it('takes runs in the order of their arrival, without those that were stopped', async () => {
-    const pool = new CodePool({ size: 1 });
+    const pool = new CodePool({ size: 1, longMs: 60_000 });
     const first = start(pool, 'console.log("on my way"); for (;;);');
     await first.firstLine;
     const order: number[] = [];

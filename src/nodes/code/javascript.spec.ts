@@ -38,6 +38,13 @@ describe('core.code.javascript', () => {
       expect(await resultOf(code)).toEqual(result);
     });
 
+    it('has other random numbers in each run', async () => {
+      const code = 'return Array.from({ length: 100 }, Math.random)';
+      const numbers = [await resultOf(code), await resultOf(code), await resultOf(code)].flat() as number[];
+      expect(new Set(numbers).size).toBe(300);
+      expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true);
+    });
+
     it('cannot write inputs or change values of the job', async () => {
       expect(await failureOf('a = 2', { a: 1 })).toBe("TypeError: 'a' is read-only (line 1, column 1)");
       const inputs = { list: [1] };

@@ -15,8 +15,9 @@ interface Prelude {
  * modifies these objects, only the output shown to the code's author is affected.
  *
  * @param lines how many lines the code has; its first is the second of what the interpreter is given
+ * @param seed JSON text of four random numbers of 32 bits
  */
-export function prelude(write: Write, inputs: string, lines: number): Prelude {
+export function prelude(write: Write, inputs: string, lines: number, seed: string): Prelude {
   const { parse, stringify } = JSON;
   const { defineProperty, entries } = Object;
   const { isFinite } = Number;
@@ -73,6 +74,19 @@ export function prelude(write: Write, inputs: string, lines: number): Prelude {
     debug: print('debug'),
   };
   defineProperty(globalThis, 'console', { value: console, writable: true, configurable: true });
+
+  let [a, b, c, counter] = parse(seed) as [number, number, number, number];
+  /** Chris Doty-Humphrey's sfc32: 32 random bits. */
+  function bits(): number {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  }
+  // The interpreter's own generator was seeded when it was created, and has the same state at the beginning of each run.
+  Math.random = () => ((bits() >>> 5) * 0x4000000 + (bits() >>> 6)) / 0x20000000000000;
 
   for (const [name, value] of entries(parse(inputs) as object)) {
     try {

@@ -1,7 +1,8 @@
-import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { randomFillSync } from 'node:crypto';
+import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core';
 import { excerpt } from '../../flow/excerpt.js';
-import { newInterpreter } from './interpreter.js';
-import type { Ended, Line, Task } from './messages.js';
+import { Interpreter, type Watcher } from './interpreter.js';
+import type { Ended, Task } from './messages.js';
 import { prelude } from './prelude.js';
 
 const MIB = 1024 * 1024;
@@ -12,58 +13,62 @@ const STACK_BYTES = MIB / 2;
 /** How many characters of an error's message are shown. */
 const MESSAGE_CHARS = 2_000;
 
-/** The callbacks of a run. */
-export interface Watcher {
-  /** Takes a line. Returns false when the limit is reached. */
-  print(line: Line): boolean;
-  /** Called every few thousand steps of the interpreter; true interrupts the code. */
-  mustStop(): boolean;
-}
+const PRELUDE = `(${prelude.toString()})`;
+
+/** The interpreter of the last run, if it can be used again. */
+let last: Interpreter | null = null;
 
 /**
  * An interpreter for one run of a user's code. All state ends with the run, even if the code exploits a bug of the interpreter. A
  * thread has one sandbox at a time: creating the next one invalidates the previous one.
  */
 export class Sandbox {
-  private constructor(private readonly quickjs: QuickJSWASMModule) {}
+  private constructor(private readonly interpreter: Interpreter) {}
 
   static async create(): Promise<Sandbox> {
-    return new Sandbox(await newInterpreter(1.5 * MEMORY_MIB * MIB));
+    const again = last;
+    last = null;
+    if (again?.restore()) return new Sandbox(again);
+    return new Sandbox(
+      await Interpreter.create(PRELUDE, {
+        maxBytes: 1.5 * MEMORY_MIB * MIB,
+        memoryBytes: MEMORY_MIB * MIB,
+        stackBytes: STACK_BYTES,
+      }),
+    );
   }
 
   /** Runs the code. Call it once per sandbox. */
   run(task: Task, watcher: Watcher): Ended {
+    this.interpreter.watcher = watcher;
     try {
-      const runtime = this.quickjs.newRuntime({
-        memoryLimitBytes: MEMORY_MIB * MIB,
-        maxStackSizeBytes: STACK_BYTES,
-        interruptHandler: () => watcher.mustStop(),
-      });
-      return new Run(runtime.newContext(), task, watcher).end();
+      const ended = new Run(this.interpreter, task).end();
+      last = this.interpreter;
+      return ended;
     } catch (error) {
+      // Such an error may have left frames on the stack of WebAssembly, whose pointer is not in its memory.
       return { failure: explain(error instanceof Error ? error.message : String(error)), mayRetry: true };
+    } finally {
+      this.interpreter.watcher = null;
     }
   }
 }
 
-/** One run. Handles are never freed, since the whole memory is cleared afterwards. */
+/** One run. Handles are never freed, since the whole memory is put back afterwards. */
 class Run {
+  private readonly context: QuickJSContext;
   private readonly prelude: QuickJSHandle;
 
   constructor(
-    private readonly context: QuickJSContext,
+    { context, prelude, write }: Interpreter,
     private readonly task: Task,
-    watcher: Watcher,
   ) {
-    const write = context.newFunction('write', (line) =>
-      watcher.print(JSON.parse(context.getString(line)) as Line) ? context.true : context.false,
-    );
-    const make = context.unwrapResult(
-      context.evalCode(`(${prelude.toString()})`, 'prelude', { strict: true }),
-    );
+    this.context = context;
+    const inputs = context.newString(task.inputs);
     const lines = context.newNumber(task.code.split('\n').length);
+    const seed = context.newString(JSON.stringify([...randomFillSync(new Uint32Array(4))]));
     this.prelude = context.unwrapResult(
-      context.callFunction(make, context.undefined, write, context.newString(task.inputs), lines),
+      context.callFunction(prelude, context.undefined, write, inputs, lines, seed),
     );
   }
 

@@ -1,41 +1,41 @@
-/** The cost of authentication: the list page with a token on a server that requires one, alternating with an open server. */
-import { CONNECTIONS, rate } from './http.mjs';
-import { medians, noRounds } from './measure.mjs';
+import { api } from '../harness/bench.mjs';
+import { measureRow } from '../harness/measure-row.mjs';
+import { CONNECTIONS, rate } from '../load.mjs';
 
-const ROUNDS = 5;
 const LIST = '/api/process/process/';
 
 /** Settings of the server that requires tokens. */
-export const GUARDED = {
+const GUARDED = {
   LIUCHENG_AUTH: 'required',
   LIUCHENG_SECRET_KEY: 'a long random text that only benchmarks know',
   LIUCHENG_ADMIN_PASSWORD: 'correct horse battery',
 };
 
-/**
- * @param {{ guarded: string, open: string }} urls
- * @returns {Promise<import('./measure.mjs').Pair>} medians of requests per second: with a token, and without
- */
-export async function benchAuth(urls) {
-  const tokens = await makeTokens(urls.guarded);
-  let next = 0;
-  /**
-   * Gives every connection the token of another caller.
-   *
-   * @param {import('./http.mjs').Client} client
-   */
-  const setupClient = (client) =>
-    client.setHeaders({ authorization: `Token ${tokens[next++ % tokens.length]}` });
-  const rates = noRounds();
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const open = await rate(urls.open + LIST, {});
-    const guarded = await rate(urls.guarded + LIST, { setupClient });
-    if (round === 0) continue; // Warm-up.
-    rates.bare.push(open);
-    rates.ours.push(guarded);
-  }
-  return medians(rates);
-}
+/** @type {import('../parts.mjs').Part} */
+export const auth = {
+  name: 'auth',
+  about: 'the list page with a token on an API that requires one, against an open API',
+  programs: { API: api(GUARDED), open: api() },
+  async *measure(bench) {
+    const { seconds } = bench.effort;
+    const tokens = await makeTokens(bench.url('API'));
+    let next = 0;
+    /**
+     * Gives every connection the token of another caller.
+     *
+     * @param {import('../load.mjs').Client} client
+     */
+    const setupClient = (client) =>
+      client.setHeaders({ authorization: `Token ${tokens[next++ % tokens.length]}` });
+    yield await measureRow(bench, {
+      name: 'list with a token',
+      unit: 'requests/s',
+      better: 'more',
+      ours: () => rate(bench.url('API') + LIST, { seconds }, { setupClient }),
+      yardstick: { name: 'open', measure: () => rate(bench.url('open') + LIST, { seconds }) },
+    });
+  },
+};
 
 /**
  * Creates one key per connection.

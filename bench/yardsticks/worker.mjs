@@ -26,3 +26,4 @@ void queue.process(
     await pool.query({ ...end, values: [data.id] });
   },
 );
+console.log('bare is up');

@@ -45,10 +45,10 @@ describe('a callback whose worker', () => {
   /** Runs a job on a worker, until it sends the callback to the receiver, which hangs. */
   async function sending(): Promise<{ job: number; worker: RunningProcess }> {
     receiver.behaviour = hangs;
-    const worker = await installation.start('worker');
+    const [worker] = await installation.workers(1);
     const job = await execute(url, process, { callback_url: `${receiver.url}/` });
     await until(() => receiver.of(job).length === 1, 'the callback is being sent');
-    return { job, worker };
+    return { job, worker: worker! };
   }
 
   it('is killed while it sends is sent by another worker, with the same id, once the lease is over', async () => {
@@ -60,11 +60,10 @@ describe('a callback whose worker', () => {
     expect(due).toBeLessThanOrEqual(20);
     await database.query(`UPDATE callback SET next_time = now() WHERE job_id = $1`, [job]);
     receiver.behaviour = answers(200);
-    const other = await installation.start('worker');
+    await installation.workers(1);
     await until(async () => (await row(job)).state === 'delivered', 'the other worker delivers it');
     const ids = receiver.of(job).map(({ headers }) => headers['webhook-id']);
     expect(ids).toEqual([ids[0], ids[0]]);
-    await other.end('SIGTERM');
   });
 
   it('is stopped while it sends is given back at once, and the worker ends cleanly', async () => {
@@ -74,13 +73,12 @@ describe('a callback whose worker', () => {
     expect(left).toEqual({ state: 'waiting', claim: null, tries: 0 });
     expect(due).toBeLessThanOrEqual(0);
     receiver.behaviour = answers(200);
-    const other = await installation.start('worker');
+    await installation.workers(1);
     await until(async () => (await row(job)).state === 'delivered', 'another worker delivers it');
-    await other.end('SIGTERM');
   });
 
   it('has lost it does not overwrite the result of another worker', async () => {
-    const { job, worker } = await sending();
+    const { job } = await sending();
     const held = receiver.of(job)[0]!;
     expect(held.body.data.id).toBe(job);
     // The lease ends while the first try still hangs. The same worker or another one sends it again, and is answered.
@@ -90,11 +88,11 @@ describe('a callback whose worker', () => {
     receiver.hangUp();
     await until(async () => (await row(job)).tries === 2, 'the first try has failed');
     expect(await row(job)).toMatchObject({ state: 'delivered', due: null });
-    await worker.end('SIGTERM');
   });
 
   it('is lost by a failover before it is sent is not sent: another job can have the id', async () => {
     receiver.behaviour = answers(200);
+    await installation.workers(0);
     const all = await installation.startHere('all');
     let lost = 0;
     const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
@@ -118,7 +116,7 @@ describe('a callback whose worker', () => {
   });
 
   it('loses Postgres while it sends is delivered once Postgres is back', async () => {
-    const { job, worker } = await sending();
+    const { job } = await sending();
     await database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'liucheng worker'`,
@@ -128,6 +126,5 @@ describe('a callback whose worker', () => {
     await until(async () => (await row(job)).tries === 1, 'the failed try is recorded');
     await database.query(`UPDATE callback SET next_time = now() WHERE job_id = $1`, [job]);
     await until(async () => (await row(job)).state === 'delivered', 'it is delivered');
-    await worker.end('SIGTERM');
   });
 });

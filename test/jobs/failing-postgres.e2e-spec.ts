@@ -9,8 +9,8 @@ import { send } from '../support/send.js';
 import { type StandIn, startStandIn } from '../support/stand-in.js';
 import { until } from '../support/until.js';
 
-const JOBS = 20;
-const ROUNDS = 15;
+const JOBS = 8;
+const ROUNDS = 10;
 
 /** A flow with the different kinds of work: a request, code in the sandbox, a wait and a log line. */
 const busy = (service: string): object =>

@@ -24,8 +24,6 @@ describe('a job that kills each of its workers', () => {
   let api: { url: string };
   let client: pg.Pool;
 
-  let workers: RunningProcess[];
-
   beforeAll(async () => {
     installation = await createInstallation({
       LIUCHENG_PACKAGES: './test/support/deadly-nodes',
@@ -41,16 +39,6 @@ describe('a job that kills each of its workers', () => {
     await client.end();
     await installation.close();
   });
-
-  beforeEach(() => (workers = []));
-
-  afterEach(() => Promise.all(workers.map((worker) => worker.end('SIGKILL'))));
-
-  const startWorker = async (more: Record<string, string> = {}): Promise<RunningProcess> => {
-    const worker = await installation.start('worker', more);
-    workers.push(worker);
-    return worker;
-  };
 
   const row = async (job: number) =>
     (await client.query('SELECT worker, recent_deaths, state FROM job WHERE id = $1', [job])).rows[0];
@@ -71,13 +59,13 @@ describe('a job that kills each of its workers', () => {
   it(
     'fails with the reason, and the jobs that ran with it complete',
     async () => {
-      await startWorker();
+      await installation.workers(1);
       const id = await submit(api.url, innocent);
       const innocents = await Promise.all(Array.from({ length: 4 }, () => execute(api.url, id)));
       for (const job of innocents)
         await until(async () => (await messages(job)).includes('first'), `job ${job} runs`);
       const killer = await execute(api.url, await submit(api.url, deadly));
-      await Promise.all([startWorker(), startWorker()]);
+      await Promise.all([installation.start('worker'), installation.start('worker')]);
       const end = await jobWhen(api.url, killer, ({ state }) => state !== 'running', SLOW_MS);
       expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('died 3 times') });
       for (const job of innocents) {
@@ -92,7 +80,7 @@ describe('a job that kills each of its workers', () => {
   it(
     'also fails if it blocks its only worker for longer than its lease',
     async () => {
-      await startWorker();
+      await installation.workers(1);
       const blocking = flow(
         [
           { id: 'start', name: 'core.event.start' },
@@ -107,28 +95,6 @@ describe('a job that kills each of its workers', () => {
       while (end.finish_time === null) end = await ended(api.url, job);
       expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('died 3 times') });
       expect(await messages(job)).toEqual(['first']);
-    },
-    SLOW_MS,
-  );
-
-  it(
-    'shows the state of its nodes, even if its worker died early',
-    async () => {
-      // Long leases, because renewals would also write the progress.
-      await startWorker({ LIUCHENG_LEASE_MS: '300000' });
-      const nodes = [
-        { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
-        { id: 'wait', name: 'core.time.delay', inputs: { seconds: 0.5 } },
-        { id: 'die', name: 'test.deadly.die' },
-      ];
-      const job = await execute(api.url, await submit(api.url, line(...nodes)));
-      const { nodes: shown } = await jobWhen(api.url, job, (now) => now.nodes.length > 2);
-      expect(shown).toEqual([
-        expect.objectContaining({ node: 'start', state: 'successful' }),
-        expect.objectContaining({ node: 'first', state: 'successful' }),
-        expect.objectContaining({ node: 'wait', state: 'running' }),
-      ]);
-      await client.query(`UPDATE job SET state = 'failed', finish_time = now() WHERE id = $1`, [job]);
     },
     SLOW_MS,
   );
@@ -165,11 +131,11 @@ describe('a job that kills each of its workers', () => {
   it(
     'lets a harmless isolated job complete, even if its parent worker is killed',
     async () => {
-      const worker = await startWorker();
+      const [worker] = await installation.workers(1);
       const job = await isolated();
       const isolatedPid = pidOf(await row(job));
-      expect(isolatedPid).not.toBe(worker.pid);
-      await worker.end('SIGKILL');
+      expect(isolatedPid).not.toBe(worker!.pid);
+      await worker!.end('SIGKILL');
       expect((await ended(api.url, job)).state).toBe('successful');
       expect((await row(job)).recent_deaths).toBe(2);
       expect(await messages(job)).toEqual(['first', 'last']);
@@ -181,11 +147,6 @@ describe('a job that kills each of its workers', () => {
   it(
     'does not charge a harmless isolated job if its parent worker dies in a container, or its process group is terminated',
     async () => {
-      const inContainer = async (): Promise<RunningProcess> => {
-        const container = await installation.startInContainer();
-        workers.push(container);
-        return container;
-      };
       /** Ends the container, which waits for the isolated process, and checks the released job. */
       const leave = async (
         container: RunningProcess,
@@ -200,14 +161,15 @@ describe('a job that kills each of its workers', () => {
         expect(isAlive(isolatedPid)).toBe(false);
         expect(await row(job)).toMatchObject({ state: 'running', worker: null, recent_deaths: 2 });
       };
-      const first = await inContainer();
+      await installation.workers(0);
+      const first = await installation.startInContainer();
       const job = await isolated(waiting);
       // The script exits with the status of the killed program.
       await leave(first, job, async (main) => {
         process.kill(main, 'SIGKILL');
         expect(await first.end('SIGCONT')).toBe(137);
       });
-      const second = await inContainer();
+      const second = await installation.startInContainer();
       await rowWhen(job, ({ worker }) => worker !== null);
       await leave(second, job, async () => {
         process.kill(-second.pid, 'SIGTERM');
@@ -221,11 +183,11 @@ describe('a job that kills each of its workers', () => {
   it(
     'does not charge a harmless isolated job that a deployment interrupts',
     async () => {
-      const first = await startWorker();
+      const [first] = await installation.workers(1);
       const job = await isolated();
       const isolatedPid = pidOf(await row(job));
-      await startWorker();
-      expect(await first.end('SIGTERM')).toBe(0);
+      await installation.start('worker');
+      expect(await first!.end('SIGTERM')).toBe(0);
       expect(isAlive(isolatedPid)).toBe(false);
       expect((await ended(api.url, job)).state).toBe('successful');
       expect((await row(job)).recent_deaths).toBe(2);
@@ -236,10 +198,33 @@ describe('a job that kills each of its workers', () => {
   it(
     'can be stopped while it is isolated',
     async () => {
-      await startWorker();
+      await installation.workers(1);
       const job = await isolated();
       await send(api.url, `/api/process/stop/${job}/`, { method: 'POST' });
       expect((await jobWhen(api.url, job, ({ state }) => state !== 'stopping')).state).toBe('stopped');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'shows the state of its nodes, even if its worker died early',
+    async () => {
+      // Long leases, because renewals would also write the progress.
+      await installation.workers(0);
+      await installation.start('worker', { LIUCHENG_LEASE_MS: '300000' });
+      const nodes = [
+        { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
+        { id: 'wait', name: 'core.time.delay', inputs: { seconds: 0.5 } },
+        { id: 'die', name: 'test.deadly.die' },
+      ];
+      const job = await execute(api.url, await submit(api.url, line(...nodes)));
+      const { nodes: shown } = await jobWhen(api.url, job, (now) => now.nodes.length > 2);
+      expect(shown).toEqual([
+        expect.objectContaining({ node: 'start', state: 'successful' }),
+        expect.objectContaining({ node: 'first', state: 'successful' }),
+        expect.objectContaining({ node: 'wait', state: 'running' }),
+      ]);
+      await client.query(`UPDATE job SET state = 'failed', finish_time = now() WHERE id = $1`, [job]);
     },
     SLOW_MS,
   );

@@ -22,21 +22,14 @@ const SLOW_MS = 180_000;
 describe('a node of a third party that never returns', () => {
   let installation: Installation;
   let api: { url: string };
-  const workers: RunningProcess[] = [];
   let supervising = true;
   let supervisors: Promise<void>[] = [];
-
-  const startWorker = async (more: Record<string, string> = {}): Promise<RunningProcess> => {
-    const worker = await installation.start('worker', more);
-    workers.push(worker);
-    return worker;
-  };
 
   /** A worker that is restarted whenever it ends, as by the launcher and `docker compose`. */
   const supervise = async (worker: RunningProcess): Promise<void> => {
     while (supervising) {
       // The worker may claim the job and be killed before it is ready.
-      if (!isAlive(worker.pid)) worker = await startWorker().catch(() => worker);
+      if (!isAlive(worker.pid)) worker = await installation.start('worker').catch(() => worker);
       await pause(20);
     }
   };
@@ -62,7 +55,6 @@ describe('a node of a third party that never returns', () => {
   afterEach(async () => {
     supervising = false;
     await Promise.all(supervisors);
-    await Promise.all(workers.splice(0).map((worker) => worker.end('SIGKILL')));
     supervisors = [];
     supervising = true;
   });
@@ -72,7 +64,7 @@ describe('a node of a third party that never returns', () => {
   it.each([1, 2])(
     'fails its job, while its %i workers continue with other jobs',
     async (count) => {
-      const first = await Promise.all(Array.from({ length: count }, () => startWorker()));
+      const first = await installation.workers(count);
       supervisors = first.map(supervise);
       const stuck = await execute(api.url, await submit(api.url, spinning));
       const end = await jobWhen(api.url, stuck, ({ state }) => state === 'failed', SLOW_MS);
@@ -85,9 +77,25 @@ describe('a node of a third party that never returns', () => {
   );
 
   it(
+    'does not cause a worker to be killed that was frozen',
+    async () => {
+      const [worker] = await installation.workers(1);
+      worker!.signal('SIGSTOP');
+      // Longer than a worker may be blocked.
+      const thawAt = performance.now() + 2 * STALL_MS;
+      await until(() => performance.now() >= thawAt, 'the worker was frozen for longer than that');
+      worker!.signal('SIGCONT');
+      const job = await execute(api.url, await submit(api.url, waiting));
+      expect((await ended(api.url, job)).state).toBe('successful');
+      expect(await worker!.end('SIGTERM')).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'can be stopped although it ignores its signal',
     async () => {
-      await startWorker();
+      await installation.workers(1);
       const job = await execute(api.url, await submit(api.url, never));
       await jobWhen(api.url, job, ({ state }) => state === 'running');
       await send(api.url, `/api/process/stop/${job}/`, { method: 'POST' });
@@ -97,27 +105,15 @@ describe('a node of a third party that never returns', () => {
   );
 
   it(
-    'does not cause a worker to be killed that was frozen',
-    async () => {
-      const worker = await startWorker();
-      worker.signal('SIGSTOP');
-      // Longer than a worker may be blocked.
-      const thawAt = performance.now() + 2 * STALL_MS;
-      await until(() => performance.now() >= thawAt, 'the worker was frozen for longer than that');
-      worker.signal('SIGCONT');
-      const job = await execute(api.url, await submit(api.url, waiting));
-      expect((await ended(api.url, job)).state).toBe('successful');
-      expect(await worker.end('SIGTERM')).toBe(0);
-    },
-    SLOW_MS,
-  );
-
-  it(
     'is visible from outside: the worker stops answering probes',
     async () => {
       const port = await freePort();
       const probe = () => status(`http://127.0.0.1:${port}/healthz/live`);
-      const worker = await startWorker({ LIUCHENG_HEALTH_PORT: String(port), LIUCHENG_STALL_MS: '0' });
+      await installation.workers(0);
+      const worker = await installation.start('worker', {
+        LIUCHENG_HEALTH_PORT: String(port),
+        LIUCHENG_STALL_MS: '0',
+      });
       expect(await probe()).toBe(200);
       expect(await status(`http://127.0.0.1:${port}/healthz/ready`)).toBe(200);
       const job = await execute(api.url, await submit(api.url, spinning));

@@ -77,16 +77,15 @@ describe('the workers of an installation', () => {
     }, 'each schedule has started a job');
 
   it('start one job a tick together', async () => {
-    const workers = await Promise.all([installation.start('worker'), installation.start('worker')]);
+    await installation.workers(2);
     const { id } = await create(admin, { process: await processOf(admin) });
     await makeDue(id, 1_999);
     await allHaveTicked();
     expect(await jobsBySchedule()).toEqual({ 1: 2_000 });
-    await Promise.all(workers.map((worker) => worker.end('SIGKILL')));
   });
 
   it('start one job a tick, also if one of them is killed while it starts them', async () => {
-    const [doomed, other] = await Promise.all([installation.start('worker'), installation.start('worker')]);
+    const [doomed] = await installation.workers(2);
     const { id } = await create(admin, { process: await processOf(admin) });
     await makeDue(id, 2_999);
     await until(async () => {
@@ -95,25 +94,24 @@ describe('the workers of an installation', () => {
       );
       return rows[0].ticked > 0;
     }, 'the first schedules have started jobs');
-    await doomed.end('SIGKILL');
+    await doomed!.end('SIGKILL');
     await allHaveTicked();
     expect(await jobsBySchedule()).toEqual({ 1: 3_000 });
-    await other.end('SIGKILL');
   });
 
   it('start the jobs of ticks that they missed after they were restarted', async () => {
+    await installation.workers(0);
     const { id } = await create(admin, { process: await processOf(admin), misfire: 'all' });
     const { next_time: next } = (await admin.get(`${PATH}${id}/`)).body;
     await database.query(`UPDATE schedule SET next_time = now() - interval '1 h'`);
-    const worker = await installation.start('worker');
+    await installation.workers(1);
     await allHaveTicked();
     expect(await jobsBySchedule()).toEqual({ 1: 1 });
     expect((await admin.get(`${PATH}${id}/`)).body.next_time).toBe(next);
-    expect(await worker.end('SIGTERM')).toBe(0);
   });
 
   describe('with one of them', () => {
-    beforeAll(() => installation.start('worker'));
+    beforeAll(() => installation.workers(1));
 
     it('start jobs as the creator, and none when this user is deactivated or may not execute', async () => {
       for (const change of [{ is_active: false }, { role: 'viewer' }]) {

@@ -20,6 +20,11 @@ export interface Installation {
   databaseUrl: string;
   start(role: 'api' | 'worker' | 'all', environment?: Record<string, string>): Promise<RunningProcess>;
   /**
+   * Returns so many workers: those that earlier tests have left running, and new ones for the rest. Kills those that are too many. It
+   * does not know workers with an environment of their own.
+   */
+  workers(count: number): Promise<RunningProcess[]>;
+  /**
    * Starts an API, or an API with a worker, in the process of the tests, which has loaded its modules: a process of its own takes
    * two seconds of CPU time to boot. For what the test does not signal or measure.
    */
@@ -47,10 +52,14 @@ export async function createInstallation(
     ...environment,
   };
   const children = new Set<ChildProcess>();
+  const workers = new Map<ChildProcess, RunningProcess>();
   const servers = new Set<Server>();
   const follow = async (child: ChildProcess): Promise<RunningProcess> => {
     children.add(child);
-    void once(child, 'exit').then(() => children.delete(child));
+    void once(child, 'exit').then(() => {
+      children.delete(child);
+      workers.delete(child);
+    });
     const url = await isUp(child);
     return {
       pid: child.pid!,
@@ -64,15 +73,25 @@ export async function createInstallation(
       },
     };
   };
+  const start: Installation['start'] = async (role, more = {}) => {
+    const child = spawn(process.execPath, ['dist/main.js'], {
+      env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const running = await follow(child);
+    if (role === 'worker' && Object.keys(more).length === 0) workers.set(child, running);
+    return running;
+  };
   return {
     databaseUrl: database.url,
-    start: (role, more = {}) =>
-      follow(
-        spawn(process.execPath, ['dist/main.js'], {
-          env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
-          stdio: ['ignore', 'pipe', 'pipe'],
-        }),
-      ),
+    start,
+    async workers(count) {
+      const left = [...workers.values()];
+      const [kept, surplus] = [left.slice(0, count), left.slice(count)];
+      const missing = Array.from({ length: count - kept.length }, () => start('worker'));
+      await Promise.all(surplus.map((worker) => worker.end('SIGKILL')));
+      return [...kept, ...(await Promise.all(missing))];
+    },
     async startHere(role, more = {}) {
       const server = await startServer({ ...shared, ...more, LIUCHENG_ROLE: role });
       servers.add(server);

@@ -78,7 +78,7 @@ async function end(database: string): Promise<number> {
     );
     return rows[0]!.now;
   });
-  for (let left = Infinity; left > 0; await sleep(100))
+  for (let left = Infinity; left > 0;) {
     left = await withClient(database, async (client) => {
       const { rows } = await client.query<{ left: number }>(
         `SELECT count(*)::int AS left FROM schedule WHERE enabled AND next_time <= to_timestamp($1::float8 / 1000)`,
@@ -86,6 +86,8 @@ async function end(database: string): Promise<number> {
       );
       return rows[0]!.left;
     });
+    await sleep(100);
+  }
   await withClient(database, (client) => client.query(`UPDATE schedule SET enabled = false`));
   return until;
 }

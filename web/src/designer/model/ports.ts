@@ -44,7 +44,7 @@ function sideOf(node: FlowNode, definition: NodeDefinition | undefined, side: Si
     title: port.title,
     required: 'required' in port && port.required,
     value: 'value' in port ? (port.value as Json) : null,
-    isProcess: 'holds' in port && port.holds === 'process',
+    isProcess: 'holds' in port,
     isAdded: false,
     isMissing: false,
   }));

@@ -32,11 +32,12 @@ const TEMPORARY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
  * @param {object} options
  * @param {string} options.dataDir created if missing
  * @param {number} [options.port] any free port by default
+ * @param {NodeJS.ProcessEnv} [options.env] variables of the server besides PATH and the locale
  * @param {boolean} [options.durable] false: faster, but the data does not survive a crash of the machine
  * @returns {Promise<import('./server-process.mjs').Handle>} its `url` has a superuser and the application's database, which is empty at first
  * @throws {Error} if the port is in use, or with the end of its log if Postgres does not start
  */
-export async function startPostgres({ dataDir: folder, port, durable = true }) {
+export async function startPostgres({ dataDir: folder, port, env, durable = true }) {
   const dataDir = resolve(folder);
   makePassable(dataDir);
   const cluster = clusterFolder(dataDir);
@@ -63,6 +64,7 @@ export async function startPostgres({ dataDir: folder, port, durable = true }) {
     args: ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])],
     logFile: join(dataDir, 'postgres.log'),
     user,
+    env,
     isReady: (pid) => isReady(cluster, pid),
   });
   /** @param {string} database */

@@ -20,7 +20,10 @@ export const CALLBACKS = new Listing<CallbackView, CallbackFilters, CallbackOrde
   columns: { job: 'c.job_id', webhook_id: WEBHOOK_ID },
   filters: CallbackFilters,
   ordering: CALLBACK_ORDERING,
-  tests: { state: { sql: (states) => `c.state = ANY (${states}::varchar[])` } },
+  tests: {
+    state: { sql: (states) => `c.state = ANY (${states}::varchar[])` },
+    process: { sql: (process) => `c.job_id IN (SELECT id FROM job WHERE process_id = ${process}::int)` },
+  },
 });
 
 /** The row as it is shown, in the language. */

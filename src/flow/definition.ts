@@ -28,6 +28,8 @@ export interface DataPortDefinition {
   required?: boolean;
   /** The default of an input without a link. */
   value?: Json;
+  /** What the value of an input stands for, for the designer. `process`: the id of a process. */
+  holds?: 'process';
 }
 
 /** A constant setting of a node, stored in `detailPanel.options.formDatas`. Templates in it are not evaluated. */
@@ -45,8 +47,11 @@ export interface OptionDefinition {
   integer?: boolean;
   /** The maximum length of a text, in characters. */
   maxLength?: number;
-  /** `variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts. */
-  holds?: 'variable' | 'expression' | 'names';
+  /**
+   * `variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts; `code`:
+   * JavaScript.
+   */
+  holds?: 'variable' | 'expression' | 'names' | 'code';
 }
 
 /** Values by port or option name. Steps share values, so a node must not modify them. */
@@ -73,8 +78,8 @@ interface Described {
   inputs: readonly DataPortDefinition[];
   outputs: readonly DataPortDefinition[];
   options: readonly OptionDefinition[];
-  /** Whether a name is a further flow output, beyond those listed: for `switch`, `sequence` and `parallel`. */
-  moreFlowOutputs?: (name: string, options: Values) => boolean;
+  /** The names of flow outputs beyond those listed: `1`, `2`, … or the texts of an option, which must be an array. */
+  moreFlowOutputs?: 'numbered' | { option: string };
   /** Whether a flow may add data ports, with a data type of its choice. */
   moreInputs?: boolean;
   moreOutputs?: boolean;

@@ -75,6 +75,11 @@ function describeNode(node: NodeDefinition, language: Language): Record<string, 
         ...flowOutputs.map((port) => describeFlowPort(port, language)),
         ...outputs.map((port) => describePort(port, 'output', language)),
       ],
+      more: {
+        inputs: node.moreInputs === true,
+        outputs: node.moreOutputs === true,
+        flowOutputs: node.moreFlowOutputs ?? null,
+      },
     },
     detailPanel,
     example: describeExample(node),
@@ -89,7 +94,8 @@ function describePort(port: DataPortDefinition, portType: 'input' | 'output', la
   const { name, dataType, title, required, value } = port;
   const described: Record<string, Json> = { id: name, name, portType, dataType, title: title[language] };
   if (portType === 'output') return described;
-  return { ...described, required: required ?? false, value: value ?? null };
+  const input = { ...described, required: required ?? false, value: value ?? null };
+  return port.holds === undefined ? input : { ...input, holds: port.holds };
 }
 
 function describeForms(options: readonly OptionDefinition[], language: Language): Json {
@@ -97,7 +103,7 @@ function describeForms(options: readonly OptionDefinition[], language: Language)
 }
 
 function describeOption(option: OptionDefinition, language: Language): Json {
-  const { name, dataType, title, required, value, allowed, min, max } = option;
+  const { name, dataType, title, required, value, allowed, min, max, holds } = option;
   const described: Record<string, Json> = {
     name,
     title: title[language],
@@ -108,6 +114,7 @@ function describeOption(option: OptionDefinition, language: Language): Json {
   if (allowed !== undefined) described.allowed = [...allowed];
   if (min !== undefined) described.min = min;
   if (max !== undefined) described.max = max;
+  if (holds !== undefined) described.holds = holds;
   return described;
 }
 

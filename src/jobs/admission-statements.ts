@@ -8,42 +8,62 @@ export const MOST_ADMITTED = 1_000;
 /** The most processes that {@link ADMISSIBLE} looks at. */
 const MOST_PROCESSES = 500;
 
-/** SQL: the free places of the row `policy`; null: no limit. */
-const FREE_PLACES = `policy.max_running
-        - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})
-        - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${CAN_START} AND admitted AND -priority = ANY (${RANKS}))`;
+/** The most waiting jobs that one statement holds because their processes have got a limit: they take Postgres 0.1 s. */
+const MOST_HELD = 5_000;
+
+/** SQL: the rows of `job` that wait for nothing and belong to the row `policy`, by an index. */
+const STARTABLE = `process_id = policy.process_id AND ${CAN_START} AND -priority = ANY (${RANKS})`;
+
+/** SQL: the places of the row `policy` that running jobs leave; null: no limit. */
+const NOT_RUNNING = `policy.max_running - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})`;
 
 /** A job that {@link ADMIT} has admitted. */
 export interface AdmittedRow {
-  id: number;
+  /** Null: no job was admitted, but waiting jobs of the process were held by this statement, and the next one can admit them. */
+  id: number | null;
   process_id: number;
-  dispatch: number;
+  dispatch: number | null;
 }
 
 /**
  * Gives the free places of the processes `$1` to their oldest held jobs, unless some of these are still to be replaced. Returns
  * {@link AdmittedRow}s. The transaction must hold the policies by an earlier statement, so that this one sees every job that has a place.
+ *
+ * Jobs that waited when their process got its limit have no place, but a claim that began before may take them meanwhile. So each of them
+ * counts as having a place until it is held. This statement holds those that no claim has locked.
  */
 export const ADMIT: Statement = {
   name: 'job-admit',
   text: `
-    WITH chosen AS MATERIALIZED (
+    WITH unheld AS MATERIALIZED (
+      SELECT waiting.id FROM process_policy policy CROSS JOIN LATERAL (
+        SELECT id FROM job WHERE ${STARTABLE} AND admitted IS NULL LIMIT ${MOST_HELD} FOR NO KEY UPDATE SKIP LOCKED
+      ) AS waiting
+      WHERE policy.process_id = ${anyOf('$1::int[]')} AND policy.max_running IS NOT NULL
+    ), held AS (
+      UPDATE job SET admitted = false FROM unheld WHERE job.id = unheld.id RETURNING job.process_id
+    ), chosen AS MATERIALIZED (
       SELECT held.id, policy.max_running IS NOT NULL AS is_limited
       FROM process_policy policy CROSS JOIN LATERAL (
         SELECT id FROM job WHERE process_id = policy.process_id AND ${IS_HELD}
-        ORDER BY id LIMIT GREATEST(0, LEAST(${MOST_ADMITTED}, COALESCE(${FREE_PLACES}, ${MOST_ADMITTED})))
+        ORDER BY id LIMIT GREATEST(0, LEAST(${MOST_ADMITTED}, COALESCE(${NOT_RUNNING}
+          - (SELECT count(*) FROM (SELECT FROM job WHERE ${STARTABLE} LIMIT policy.max_running) AS counted), ${MOST_ADMITTED})))
         FOR NO KEY UPDATE SKIP LOCKED
       ) AS held
       WHERE policy.process_id = ${anyOf('$1::int[]')} AND NOT policy.is_replacing
+    ), admitted AS (
+      UPDATE job SET admitted = CASE WHEN is_limited THEN true END
+      FROM chosen WHERE job.id = chosen.id
+      RETURNING job.id, job.process_id, job.dispatch
     )
-    UPDATE job SET admitted = CASE WHEN is_limited THEN true END
-    FROM chosen WHERE job.id = chosen.id
-    RETURNING job.id, job.process_id, job.dispatch`,
+    SELECT id, process_id, dispatch FROM admitted
+    UNION ALL
+    SELECT DISTINCT NULL::bigint, process_id, NULL::int FROM held`,
 };
 
 /**
- * The processes after `$1`, in the order of their ids, that have held jobs and a free place, among the next ${MOST_PROCESSES} with held
- * jobs. `last` is the last of those that were looked at; null if there are no more.
+ * The next ${MOST_PROCESSES} processes after `$1` with held jobs, in the order of their ids, and those of them that may have a free place.
+ * `last` is the last one; null if there are no more.
  */
 export const ADMISSIBLE: Statement = {
   name: 'job-admissible',
@@ -56,14 +76,18 @@ export const ADMISSIBLE: Statement = {
       ) AS next
       WHERE place < ${MOST_PROCESSES}
     )
-    SELECT (SELECT max(process_id) FROM held) AS last, array_agg(process_id) FILTER (WHERE is_free) AS processes
+    SELECT (SELECT max(process_id) FROM held) AS last, (SELECT array_agg(process_id) FROM held) AS held,
+      array_agg(process_id) FILTER (WHERE is_free) AS processes
     FROM (
-      SELECT process_id, COALESCE(${FREE_PLACES}, 1) > 0 AS is_free FROM held JOIN process_policy policy USING (process_id)
+      SELECT process_id, COALESCE(${NOT_RUNNING} - (SELECT count(*) FROM job WHERE ${STARTABLE} AND admitted), 1) > 0 AS is_free
+      FROM held JOIN process_policy policy USING (process_id)
     ) AS looked`,
 };
 
 /** The row that {@link ADMISSIBLE} returns. */
 export interface AdmissibleRow {
   last: number | null;
+  held: number[] | null;
+  /** Those with a free place. Jobs that are not held although their process is limited do not count: {@link ADMIT} holds them. */
   processes: number[] | null;
 }

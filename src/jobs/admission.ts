@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Database } from '../database/database.js';
 import { Again, GroupedCalls } from '../database/grouped-calls.js';
 import {
@@ -20,6 +21,9 @@ const LOCKED_MS = 1_000;
 /** The most processes whose jobs one transaction admits. */
 const MOST_PROCESSES = 100;
 
+/** For how long a process counts as one whose jobs wait for a place, since the last one was seen. */
+const KNOWN_HELD_MS = 60_000;
+
 interface Asked {
   processId: number;
   giveUpAt: number;
@@ -39,6 +43,8 @@ export class Admission {
   });
   /** Processes that wait for the next statement: an end while it waits needs no other one. */
   private readonly waiting = new Set<number>();
+  /** Processes whose jobs wait for a place, as this server process has last seen it. */
+  private readonly held = new LRUCache<number, true>({ max: 10_000, ttl: KNOWN_HELD_MS });
   private swept = 0;
 
   constructor(
@@ -48,6 +54,7 @@ export class Admission {
 
   /** Gives free places of a process to its jobs, soon. Call it after the commit that inserted or ended a job. */
   admit(processId: number): void {
+    this.held.set(processId, true);
     if (this.waiting.has(processId)) return;
     this.waiting.add(processId);
     this.asked.add({ processId, giveUpAt: performance.now() + LOCKED_MS }).catch((error: unknown) => {
@@ -57,10 +64,20 @@ export class Admission {
     });
   }
 
+  /**
+   * Gives the place of a job that has ended to the next one.
+   *
+   * @param hadPlace whether the job had a place. One that started before its process got a limit had none, and leaves one
+   */
+  ended(processId: number, hadPlace: boolean): void {
+    if (hadPlace || this.held.has(processId)) this.admit(processId);
+  }
+
   /** Finds free places that nobody was told of, in the next few hundred processes whose jobs wait for one. */
   async sweep(): Promise<void> {
     const [found] = await this.database.rows<AdmissibleRow>(ADMISSIBLE, [this.swept]);
     this.swept = found?.last ?? 0;
+    for (const processId of found?.held ?? []) this.held.set(processId, true);
     for (const processId of found?.processes ?? []) this.admit(processId);
   }
 
@@ -72,13 +89,15 @@ export class Admission {
       const owned = policies.map(({ process_id }) => process_id);
       return { owned, admitted: owned.length === 0 ? [] : await executor.rows<AdmittedRow>(ADMIT, [owned]) };
     });
-    await this.queue.dispatch(admitted.map(({ id, dispatch }) => ({ id, dispatch })));
+    await this.queue.dispatch(
+      admitted.flatMap(({ id, dispatch }) => (id === null || dispatch === null ? [] : [{ id, dispatch }])),
+    );
     return asked.map(({ processId, giveUpAt }) => {
       if (!owned.includes(processId))
         return performance.now() > giveUpAt ? undefined : new Again(LOCKED_AGAIN_MS);
+      const rows = admitted.filter(({ process_id }) => process_id === processId);
       // A statement admits a part of many held jobs, as when a limit is removed.
-      const count = admitted.filter(({ process_id }) => process_id === processId).length;
-      return count === MOST_ADMITTED ? new Again() : undefined;
+      return rows.length >= MOST_ADMITTED || rows.some(({ id }) => id === null) ? new Again() : undefined;
     });
   }
 }

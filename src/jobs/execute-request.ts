@@ -17,6 +17,8 @@ export interface StartRequest {
   /** The address that is told when the job has ended. */
   callbackUrl?: string;
   idempotencyKey?: string;
+  /** Whether the request waits for the draft while another session has locked it. Default: true. */
+  waitsForLocks?: boolean;
   /** The parsed request body. Determines whether a key is used again with the same request. */
   body: unknown;
 }

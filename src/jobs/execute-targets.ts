@@ -7,6 +7,7 @@ import { NotFound } from '../rest/errors.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
 import {
   DRAFT_AHEAD,
+  DRAFT_EXISTS,
   DRAFT_FROZEN,
   DRAFT_TO_FREEZE,
   type DraftToFreeze,
@@ -17,6 +18,7 @@ import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { noVersion } from '../versions/no-version.js';
 import type { StartRequest } from './execute-request.js';
 import type { InsertedJob } from './execute-statements.js';
+import { whileLocked } from './while-locked.js';
 
 /** The definition that a job runs. */
 export interface Target {
@@ -31,6 +33,11 @@ export interface Target {
 
 /** The definitions that were found for processes and versions, by both. */
 export type Targets = Map<string, Promise<Target>>;
+
+/** Another session has locked the draft, and the request does not wait for locks. */
+export class DraftLocked extends Error {
+  override name = 'DraftLocked';
+}
 
 /** The frozen draft of a process. */
 interface FrozenDraft {
@@ -56,7 +63,7 @@ export class ExecuteTargets {
     { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
   );
 
-  private readonly freezing = new SharedRuns<number, FrozenDraft>();
+  private readonly freezing = new SharedRuns<number, FrozenDraft | 'locked'>();
 
   constructor(
     private readonly database: Database,
@@ -70,6 +77,7 @@ export class ExecuteTargets {
    *
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where the draft has faults
+   * @throws Unavailable or DraftLocked as {@link freezeDraft}
    */
   async find(request: StartRequest): Promise<Target> {
     const { actor, version: wanted = null } = request;
@@ -86,24 +94,39 @@ export class ExecuteTargets {
 
   /**
    * Checks and freezes the draft as it is at a moment after the call. A job that the caller starts runs this definition: the draft may
-   * have changed again when the job is inserted. Requests for one draft share this work: each alone would wait for the lock of the draft
-   * with a connection of the pool, and none would be left for other requests.
+   * have changed again when the job is inserted. Requests for one draft share this work, and none of them waits for a lock with a
+   * connection of the pool, so that other requests have one.
    *
+   * @param since `performance.now()` when the request began
    * @throws InvalidFlowError if it has faults
+   * @throws Unavailable if the draft stays locked for 3 s
+   * @throws DraftLocked if it is locked and the request does not wait for locks
    */
-  freezeDraft({ processId, actor }: StartRequest): Promise<FrozenDraft> {
-    return this.freezing.run(processId, async () => {
-      const values = [processId, this.catalogue.revisions];
-      await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
-      return this.database.transaction(async (executor) => {
-        const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);
-        if (!draft) throw new NotFound();
-        const { definition_id, moment, text } = draft;
-        if (definition_id !== null) return { definitionId: definition_id, moment };
-        const { id } = await this.flows.freeze(executor, processId, text, actor.id);
-        await executor.rows(DRAFT_FROZEN, [processId, id]);
-        return { definitionId: id, moment };
-      });
+  async freezeDraft(request: StartRequest, since = performance.now()): Promise<FrozenDraft> {
+    const { processId, waitsForLocks = true } = request;
+    const freeze = (): Promise<FrozenDraft | 'locked'> =>
+      this.freezing.run(processId, () => this.freezeUnlocked(request));
+    if (waitsForLocks) return whileLocked(since, freeze);
+    const frozen = await freeze();
+    if (frozen === 'locked') throw new DraftLocked(`the draft of process ${processId} is locked`);
+    return frozen;
+  }
+
+  private async freezeUnlocked({ processId, actor }: StartRequest): Promise<FrozenDraft | 'locked'> {
+    const values = [processId, this.catalogue.revisions];
+    await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
+    return this.database.transaction(async (executor) => {
+      const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);
+      if (!draft) {
+        const [row] = await executor.rows<{ exists: boolean }>(DRAFT_EXISTS, [processId]);
+        if (row?.exists !== true) throw new NotFound();
+        return 'locked';
+      }
+      const { definition_id, moment, text } = draft;
+      if (definition_id !== null) return { definitionId: definition_id, moment };
+      const { id } = await this.flows.freeze(executor, processId, text, actor.id);
+      await executor.rows(DRAFT_FROZEN, [processId, id]);
+      return { definitionId: id, moment };
     });
   }
 }

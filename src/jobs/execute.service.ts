@@ -76,7 +76,7 @@ export class ExecuteService {
     if (inserted === 'absent') throw new NotFound();
     if (inserted.definition_id !== null) return this.started(inserted, request);
     if (inserted.version !== null) throw noVersion(inserted.version);
-    const frozen = { ...wanted, ...(await this.targets.freezeDraft(request)) };
+    const frozen = { ...wanted, ...(await this.targets.freezeDraft(request, since)) };
     const again = await this.insert(frozen, request, since);
     if (again === 'absent') throw new NotFound();
     return this.started(again, request);

@@ -21,6 +21,8 @@ export interface TriggeredStart {
   /** Values that the job gets only if the flow declares a variable of that name. `inputs` precede them. */
   offered?: Record<string, Json> | ((flow: DeclaresVariables) => Record<string, Json>);
   callbackUrl?: string | null;
+  /** Whether {@link TriggeredStarts.prepare} waits for a draft that another session has locked. Default: true. */
+  waitsForLocks?: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export class TriggeredStarts {
    * @throws NotFound where there is no such process or version
    * @throws InvalidFlowError where the flow is a draft with faults
    * @throws ValidationError where the inputs do not fit the flow's variables
+   * @throws Unavailable or DraftLocked where another session has locked the draft
    */
   prepare(
     { version, offered = {}, callbackUrl, inputs, ...start }: TriggeredStart,

@@ -36,7 +36,7 @@ export const bilingual = shape({ en: text, zh: text });
 const portName = text;
 const flowPort = shape({ name: orNull(portName), title: bilingual });
 const dataPort = { name: portName, dataType: oneOf(...DATA_TYPES), title: bilingual };
-const input = shape(dataPort, { required: boolean, value: json });
+const input = shape(dataPort, { required: boolean, value: json, holds: oneOf('process') });
 const output = shape(dataPort);
 const option = shape(
   { ...dataPort, value: json },
@@ -47,9 +47,12 @@ const option = shape(
     max: number,
     integer: boolean,
     maxLength: number,
-    holds: oneOf('variable', 'expression', 'names'),
+    holds: oneOf('variable', 'expression', 'names', 'code'),
   },
 );
+const namedByOption = shape({ option: text });
+const moreFlowOutputs: Check = (value, place, report) =>
+  (typeof value === 'object' ? namedByOption : oneOf('numbered'))(value, place, report);
 const example = shape({}, { inputs: recordOf(json), options: recordOf(json), outputs: recordOf(json) });
 
 /** Reports every problem of a node definition in a package. */
@@ -90,7 +93,7 @@ function shapeOf(nodeType: NodeType, namespace: string, bodies: readonly string[
       inputs: listOf(input),
       outputs: listOf(output),
       options: listOf(option),
-      moreFlowOutputs: method,
+      moreFlowOutputs,
       moreInputs: boolean,
       moreOutputs: boolean,
       ...(acts ? { timeout: seconds, retryAfterCrash: boolean } : {}),

@@ -3,7 +3,7 @@ import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
 import { CANCELLED, isUnavailable } from '../database/database-error.js';
 import type { Json, Text } from '../flow/index.js';
-import type { Targets } from '../jobs/execute-targets.js';
+import { DraftLocked, type Targets } from '../jobs/execute-targets.js';
 import type { NewJob } from '../jobs/execute-statements.js';
 import { type TriggeredStart, TriggeredStarts } from '../jobs/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
@@ -48,17 +48,21 @@ export class Planning {
   /**
    * Plans what a round does with the schedules that are due.
    *
-   * @param onRetry called for each schedule whose jobs cannot be prepared now, but can later
+   * @param onRetry called for each schedule whose jobs cannot be prepared now, but can later: another session has `locked` the draft,
+   *   or the preparation has `failed`
    * @throws DatabaseUnavailable
    */
-  async plan(due: readonly DueRow[], onRetry: (row: DueRow) => void): Promise<Plan[]> {
+  async plan(
+    due: readonly DueRow[],
+    onRetry: (row: DueRow, why: 'locked' | 'failed') => void,
+  ): Promise<Plan[]> {
     const waiting = withinLimits(due).values();
     const targets: Targets = new Map();
     const plans: Plan[] = [];
     const work = async (): Promise<void> => {
       for (const ticks of waiting) {
         const plan = await this.planOne(ticks, targets);
-        if (plan === null) onRetry(ticks.row);
+        if (plan === 'locked' || plan === 'failed') onRetry(ticks.row, plan);
         else plans.push(plan);
       }
     };
@@ -66,18 +70,19 @@ export class Planning {
     return plans;
   }
 
-  private async planOne(ticks: Ticks, targets: Targets): Promise<Plan | null> {
+  private async planOne(ticks: Ticks, targets: Targets): Promise<Plan | 'locked' | 'failed'> {
     const { row } = ticks;
     try {
       return await this.prepared(ticks, targets);
     } catch (error) {
-      // A statement that was cancelled has waited for a lock, such as that of the draft, which others do not need.
+      if (error instanceof DraftLocked) return 'locked';
+      // A statement that was cancelled has waited for a lock, which others do not need.
       if (isUnavailable(error) && error.code !== CANCELLED) throw error;
       const why = error instanceof NotFound ? await this.whyMissing(row, error) : whyOff(error);
       // Another process may have the key.
       if (why !== null && !(error instanceof KeyMissing)) return { row, kind: 'off', why };
       this.logger.warn(`schedule ${row.id} cannot start a job now: ${String(error)}`);
-      return null;
+      return 'failed';
     }
   }
 
@@ -114,6 +119,8 @@ const startOf = (row: DueRow, tick: number): Omit<TriggeredStart, 'inputs'> => (
   trigger: 'schedule',
   offered: (flow) => tickValue(flow, tick, row.timezone),
   callbackUrl: row.callback_url,
+  // All schedules of a round would wait with it.
+  waitsForLocks: false,
 });
 
 /** The ticks of due schedules that one round can start, in the order of the schedules. */

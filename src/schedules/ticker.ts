@@ -20,6 +20,9 @@ const LOOK_MS = AHEAD_MS;
  */
 const LOCKED_MS = 15;
 
+/** When schedules of a process are tried again whose draft is locked and not frozen yet. A try takes three statements. */
+const DRAFT_LOCKED_MS = 100;
+
 /** How many processes may fail one after the other before the others wait for the next look, too. */
 const MOST_FAILURES = 3;
 
@@ -75,7 +78,9 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const rows = await this.database.rows<DueRow>(DUE, [this.processes.list(), this.schedules.list()]);
     const due = rows.filter((row) => row.due <= row.now);
     if (due.length === 0) return pauseBefore(rows[0]);
-    const plans = await this.planning.plan(due, ({ id }) => this.schedules.hold(id, RETRY_MS));
+    const plans = await this.planning.plan(due, ({ id, process_id: processId }, why) =>
+      why === 'locked' ? this.processes.hold(processId, DRAFT_LOCKED_MS) : this.schedules.hold(id, RETRY_MS),
+    );
     if (plans.length > 0) for (const id of await this.run(plans)) this.processes.hold(id, LOCKED_MS);
     return 0;
   }

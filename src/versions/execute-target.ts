@@ -106,14 +106,23 @@ export type DraftToFreeze = {
     }
 );
 
-/** Locks the draft of the process `$1`, and says whether it can be used with the revisions `$2`: a {@link DraftToFreeze}. */
+/**
+ * Locks the draft of the process `$1`, and says whether it can be used with the revisions `$2`: a {@link DraftToFreeze}. Returns no row if
+ * another session has locked the draft.
+ */
 export const DRAFT_TO_FREEZE: Statement = {
   name: 'draft-to-freeze',
   text: `
     SELECT usable.id AS definition_id, CASE WHEN usable.id IS NULL THEN text END AS text,
       (SELECT moment FROM variable_clock) AS moment
     FROM draft LEFT JOIN LATERAL (SELECT ${usableDraft('$1', '$2')} AS id) usable ON true
-    WHERE process_id = $1 FOR UPDATE OF draft`,
+    WHERE process_id = $1 FOR UPDATE OF draft SKIP LOCKED`,
+};
+
+/** Whether the process `$1` has a draft, locked or not. */
+export const DRAFT_EXISTS: Statement = {
+  name: 'draft-exists',
+  text: `SELECT EXISTS (SELECT FROM draft WHERE process_id = $1) AS exists`,
 };
 
 /** The text of the draft of the process `$1`, without a lock. Returns no row if a definition can be used with the revisions `$2`. */

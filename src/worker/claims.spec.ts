@@ -2,12 +2,15 @@ import { elementsOf } from '../../test/support/elements.js';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Statement } from '../database/database.js';
+import type { Admission } from '../jobs/admission.js';
 import { CLAIM, UNCLAIM } from '../jobs/transitions/claim.js';
 import { Claims } from './claims.js';
 import { Outages } from './outages.js';
 import { WorkerName } from './worker-name.js';
 
 const settings = readSettings({});
+
+const NO_ADMISSION = {} as Admission;
 
 const ROW = {
   id: 7,
@@ -34,7 +37,7 @@ describe('a claim whose response is lost', () => {
         return Promise.resolve(asked.length > 4 ? ids.map((id) => ({ id })) : []);
       },
     } as unknown as Database;
-    const claims = new Claims(database, new WorkerName(false), new Outages(settings), settings);
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), NO_ADMISSION, settings);
     await expect(claims.take(7)).rejects.toThrow('Connection terminated');
     const anew = await claims.take(7);
     expect(anew).toMatchObject({ id: 7, fence: 2 });
@@ -56,7 +59,7 @@ describe('a claim whose response is lost', () => {
         return Promise.reject(new DatabaseUnavailable(new Error('Connection terminated unexpectedly')));
       },
     } as unknown as Database;
-    const claims = new Claims(database, new WorkerName(false), new Outages(settings), settings);
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), NO_ADMISSION, settings);
     claims.endRetries();
     await expect(claims.take(7)).rejects.toThrow('Connection terminated');
     await claims.undone();

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { isUnavailable } from '../database/database-error.js';
 import { Database, type Statement } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
+import { Admission } from '../jobs/admission.js';
 import { Outages } from './outages.js';
 import {
   CLAIM,
@@ -85,6 +86,7 @@ export class Claims {
     private readonly database: Database,
     private readonly worker: WorkerName,
     private readonly outages: Outages,
+    private readonly admission: Admission,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -96,12 +98,14 @@ export class Claims {
    *   isolated and this process does not run isolated jobs; null if the job is not due: it has ended, another worker holds it,
    *   or it does not exist
    */
-  async take(id: number): Promise<Claim | { failed: number | null } | 'isolated' | null> {
+  async take(
+    id: number,
+  ): Promise<Claim | { failed: Pick<Claim, 'processId' | 'isLimited'> } | 'isolated' | null> {
     const row = await this.claims.add(id);
     if (!row || row.is_held) return null;
     if (row.state === null) return 'isolated';
-    if (row.state === 'failed') return { failed: row.is_limited ? row.process_id : null };
-    return claimOf(row);
+    const claim = claimOf(row);
+    return row.state === 'failed' ? { failed: claim } : claim;
   }
 
   /** Claims waiting jobs: those with the highest priority, turn by turn among their processes. */
@@ -121,6 +125,7 @@ export class Claims {
       throw error;
     });
     this.turns.taken(rows);
+    this.admitHeld(rows);
     const claimed = rows.filter(({ is_held, state }) => !is_held && state === 'running');
     return {
       claims: claimed.map((row) => claimOf({ ...row, claim })),
@@ -177,6 +182,12 @@ export class Claims {
     }
   }
 
+  /** Gives free places to jobs that had none: they waited when their process got its limit, of which only its API process has heard. */
+  private admitHeld(rows: readonly ClaimRow[]): void {
+    for (const { is_held: isHeld, process_id: processId } of rows)
+      if (isHeld) this.admission.admit(processId);
+  }
+
   private parametersOf(claim: string): Claiming {
     const { leaseMs, maxAttempts } = this.settings;
     const { name: worker, isIsolated: isolated } = this.worker;
@@ -197,6 +208,7 @@ export class Claims {
       });
       throw error;
     });
+    this.admitHeld(rows);
     const byId = new Map(rows.map((row) => [row.id, { ...row, claim }]));
     return ids.map((id) => byId.get(id));
   }

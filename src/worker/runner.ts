@@ -115,9 +115,9 @@ export class Runner {
   }
 
   /** Notifies waiters of the end of the job, and gives its place to another one. */
-  private ended(id: number, limitedProcess: number | null): void {
+  private ended(id: number, { processId, isLimited }: Pick<Claim, 'processId' | 'isLimited'>): void {
     this.signals.send('ended', [id]);
-    if (limitedProcess !== null) this.admission.admit(limitedProcess);
+    this.admission.ended(processId, isLimited);
   }
 
   /** One attempt. Also settles or releases the job if the attempt fails, unless another worker holds the job. */
@@ -228,9 +228,9 @@ export class Runner {
 
   /** Notifies waiters of the end of the job, or dispatches the job again. */
   private async conclude(claim: Claim, wanted: Settlement, settled: Settled): Promise<void> {
-    const { id, processId, isLimited, timeoutAt } = claim;
+    const { id, timeoutAt } = claim;
     if (settled.state !== 'running') {
-      this.ended(id, isLimited ? processId : null);
+      this.ended(id, claim);
       return;
     }
     const until = 'until' in wanted && !settled.isWoken ? wanted.until : null;

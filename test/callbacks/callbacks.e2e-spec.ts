@@ -246,6 +246,20 @@ describe('callbacks', () => {
     });
   });
 
+  it('are listed by the process of their jobs', async () => {
+    const [job, other] = [await run(), await submit(server.url, printing)];
+    const jobOfOther = await execute(server.url, other, { callback_url: `${receiver.url}/done` });
+    for (const one of [job, jobOfOther]) await delivered(one);
+    expect(await get(`/api/job/callback/?process=${other}`)).toMatchObject({
+      count: 1,
+      results: [{ job: jobOfOther }],
+    });
+    const own = await get(`/api/job/callback/?process=${process}&limit=1`);
+    expect(own).toMatchObject({ results: [{ job }] });
+    expect(own.count).toBeGreaterThan(0);
+    expect(await get('/api/job/callback/?process=999999')).toMatchObject({ count: 0, results: [] });
+  });
+
   it('are given up after eight tries, and can be sent again', async () => {
     receiver.behaviour = answers(503);
     const job = await run();

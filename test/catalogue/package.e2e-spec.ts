@@ -31,6 +31,32 @@ describe('the node catalogue', () => {
     );
   });
 
+  it('says which ports a flow may add to a node, and what options and inputs hold', async () => {
+    const { results } = await packages();
+    const node = (namespace: string, name: string) =>
+      results.find((one: any) => one.namespace === namespace).nodes.find((one: any) => one.name === name);
+    const none = { inputs: false, outputs: false, flowOutputs: null };
+    expect(node('core.time', 'delay')).toMatchObject({ ports: { more: none } });
+    expect(node('core.code', 'javascript')).toMatchObject({
+      ports: { more: { ...none, inputs: true, outputs: true } },
+      detailPanel: { options: { formDatas: [{ name: 'code', holds: 'code' }] } },
+    });
+    expect(node('core.operation', 'expression')).toMatchObject({
+      ports: { more: { ...none, inputs: true } },
+      detailPanel: { options: { formDatas: [{ name: 'expression', holds: 'expression' }] } },
+    });
+    expect(node('core.programming', 'parallel')).toMatchObject({
+      ports: { more: { ...none, flowOutputs: 'numbered' } },
+    });
+    expect(node('core.programming', 'switch')).toMatchObject({
+      ports: { more: { ...none, flowOutputs: { option: 'cases' } } },
+      detailPanel: { options: { formDatas: [{ name: 'cases', holds: 'names' }] } },
+    });
+    expect(node('core.programming', 'callProcess').ports.input).toContainEqual(
+      expect.objectContaining({ name: 'process', holds: 'process' }),
+    );
+  });
+
   it('can be searched by names and titles in both languages, and answers in the requested language', async () => {
     for (const search of ['delay', encodeURIComponent('延时')]) {
       const { results } = await packages(`?search=${search}`, { 'accept-language': 'zh-CN' });

@@ -16,6 +16,8 @@ export interface FleetOptions {
   environment: Record<string, string>;
   /** Planted bugs that each process starts with. */
   plantedBugs: string[];
+  /** Options of their Postgres sessions. */
+  sessionOptions?: string;
   /** Modules to load before the application. */
   preloads: string[];
 }
@@ -179,7 +181,7 @@ export class Fleet {
   }
 
   private launch(slot: Slot): void {
-    const { folder, environment, preloads } = this.options;
+    const { folder, environment, preloads, sessionOptions = '' } = this.options;
     const process = `${slot.name}.${(this.number += 1)}`;
     const logFile = join(folder, `${process}.log`);
     const log = openSync(logFile, 'a');
@@ -198,7 +200,7 @@ export class Fleet {
           ...environment,
           NODE_OPTIONS: '',
           DATABASE_URL: through(this.options.databaseUrl, slot.postgres, {
-            options: `-c chaos.process=${process}`,
+            options: `-c chaos.process=${process} ${sessionOptions}`,
           }),
           REDIS_URL: through(this.options.redisUrl, slot.redis),
           PORT: new URL(slot.url).port || '0',

@@ -9,6 +9,7 @@ import { startPostgres } from '../../launcher/postgres.mjs';
 import { startRedis } from '../../launcher/redis.mjs';
 import { clearAudit, installAudit, setOutOfDisk, withClient } from './audit.js';
 import { takeBaseBackup } from './base-backup.js';
+import type { FastClock } from './fast-clock.js';
 
 type Server = Awaited<ReturnType<typeof startPostgres>>;
 
@@ -20,16 +21,21 @@ export class Services {
     private readonly folder: string,
     private postgres: Server,
     private redis: Server,
+    private readonly clock: FastClock | undefined,
   ) {}
 
-  /** Starts both, with a migrated and audited database. Postgres keeps the times of commits. */
-  static async start(folder: string): Promise<Services> {
+  /**
+   * Starts both, with a migrated and audited database. Postgres keeps the times of commits.
+   *
+   * @param clock the clock of Postgres; default: that of the machine
+   */
+  static async start(folder: string, clock?: FastClock): Promise<Services> {
     const at = join(folder, 'postgres');
     const [first, redis] = await Promise.all([
-      startPostgres({ dataDir: at }),
+      startPostgres({ dataDir: at, env: clock?.environment() }),
       startRedis({ dataDir: join(folder, 'redis') }),
     ]);
-    const services = new Services(folder, first, redis);
+    const services = new Services(folder, first, redis, clock);
     await withClient(first.url, async (client) => {
       await client.query(`ALTER SYSTEM SET track_commit_timestamp = on`);
       // Commits must survive a crash of Postgres, not one of the machine.
@@ -63,9 +69,14 @@ export class Services {
   async restartPostgres(signal: 'SIGQUIT' | 'SIGINT', awayMs: number): Promise<void> {
     await this.postgres.kill(signal);
     await sleep(awayMs);
+    await this.startPostgres();
+  }
+
+  private async startPostgres(): Promise<void> {
     this.postgres = await startPostgres({
       dataDir: join(this.folder, 'postgres'),
       port: this.postgres.port,
+      env: this.clock?.environment(),
     });
   }
 
@@ -83,7 +94,7 @@ export class Services {
     await this.postgres.kill('SIGQUIT');
     await rm(data, { recursive: true });
     await rename(replica, data);
-    this.postgres = await startPostgres({ dataDir: folder, port: this.postgres.port });
+    await this.startPostgres();
     // The sequence of a replica is ahead by up to 32 values; that of a restored dump is not.
     await withClient(this.databaseUrl, (client) =>
       client.query(`SELECT setval('job_id_seq', greatest((SELECT max(id) FROM job), 1))`),

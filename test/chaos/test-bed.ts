@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { submit } from '../support/flows.js';
 import { makeHook } from '../support/hooks.js';
 import { send } from '../support/send.js';
+import type { FastClock } from './fast-clock.js';
 import { Fleet } from './fleet.js';
 import { calleeFlow, type FlowContext, type Kind, KINDS, type KindName } from './flows.js';
 import { compilePreloads, plantedBugNames } from './preloads.js';
@@ -17,6 +18,8 @@ export interface TestBedOptions {
   /** Names of planted bugs that the application's processes start with. */
   plantedBugs?: string[];
   environment?: Record<string, string>;
+  /** The clock of Postgres; default: that of the machine. */
+  clock?: FastClock;
 }
 
 /** Shorter than the defaults, so that a short run sees many leases run out. */
@@ -68,7 +71,7 @@ export class TestBed {
     await mkdir(join(folder, 'shell'));
     const [preloads, services] = await Promise.all([
       compilePreloads(join(folder, 'preloads')),
-      Services.start(folder),
+      Services.start(folder, options.clock),
     ]);
     const outside = await startService((pid) => {
       fleet.killedByJob(pid);
@@ -79,6 +82,7 @@ export class TestBed {
     const fleet: Fleet = new Fleet({
       ...options,
       ...{ folder, databaseUrl, redisUrl, preloads, plantedBugs, environment },
+      sessionOptions: options.clock?.sessionOptions,
     });
     try {
       await fleet.start();

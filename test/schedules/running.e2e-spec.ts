@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { line } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
@@ -9,6 +10,8 @@ const PATH = '/api/process/schedule/';
 
 /** A cron expression that has no tick during a test. */
 const RARE = '0 0 29 2 *';
+
+const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0 } });
 
 describe('the workers of an installation', () => {
   let installation: Installation;
@@ -136,6 +139,14 @@ describe('the workers of an installation', () => {
       }
     });
 
+    /** How many sessions wait for a lock. */
+    const waitingSessions = async (): Promise<number> =>
+      (
+        await database.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+      ).rowCount!;
+
     it.each([
       ['process', 'SELECT FROM process WHERE id = $1 FOR UPDATE'],
       // A job freezes the draft, as a save leaves it, when it runs it.
@@ -149,16 +160,23 @@ describe('the workers of an installation', () => {
         await create(admin, { process: held }),
         await create(admin, { process: await processOf(admin) }),
       ];
-      await database.query('UPDATE draft SET definition_id = NULL WHERE process_id = $1', [held]);
+      await admin.post('/api/process/save/', { id: held, ...SHORT });
       const session = await database.connect();
       try {
         await session.query('BEGIN');
         await session.query(lock, [held]);
         await makeDue(waiting.id, 0);
-        await until(
-          async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,
-          'the other ticks',
-        );
+        // By then the locked one has been tried.
+        await database.query(`UPDATE schedule SET next_time = next_time + interval '1 s' WHERE id = $1`, [
+          going.id,
+        ]);
+        let waits = 0;
+        await until(async () => {
+          waits += await waitingSessions();
+          return (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null;
+        }, 'the other ticks');
+        // A statement that waits for the lock holds back the others until it is cancelled.
+        expect(waits).toBe(0);
         expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
           enabled: true,
           last_job: null,

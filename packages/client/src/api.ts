@@ -1778,6 +1778,11 @@ export interface components {
             required: boolean;
             /** @description Default, used without a link and a value */
             value: unknown;
+            /**
+             * @description `process`: the value is the id of a process
+             * @enum {string}
+             */
+            holds?: "process";
         };
         NodeOutput: {
             /** @description Id, which links refer to */
@@ -1790,6 +1795,19 @@ export interface components {
             dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
             /** @description Title, in the requested language */
             title: string;
+        };
+        NodeOptionName: {
+            /** @description Name of the option */
+            option: string;
+        };
+        /** @description The ports that a flow may add */
+        NodeMorePorts: {
+            /** @description Whether a flow may add data inputs */
+            inputs: boolean;
+            /** @description Whether a flow may add data outputs */
+            outputs: boolean;
+            /** @description The names of flow outputs that a flow may add: `numbered`: 1, 2, …; an object: the texts of this option, which is an array; null: none */
+            flowOutputs: "numbered" | components["schemas"]["NodeOptionName"] | null;
         };
         NodeOption: {
             /** @description Name */
@@ -1806,6 +1824,11 @@ export interface components {
             allowed?: unknown[];
             min?: number;
             max?: number;
+            /**
+             * @description `variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts; `code`: JavaScript
+             * @enum {string}
+             */
+            holds?: "variable" | "expression" | "names" | "code";
         };
         NodeOptions: {
             formDatas: components["schemas"]["NodeOption"][];
@@ -1829,6 +1852,7 @@ export interface components {
             ports: {
                 input: (components["schemas"]["NodeFlowPort"] | components["schemas"]["NodeInput"])[];
                 output: (components["schemas"]["NodeFlowPort"] | components["schemas"]["NodeOutput"])[];
+                more: components["schemas"]["NodeMorePorts"];
             };
             detailPanel: {
                 options: components["schemas"]["NodeOptions"];
@@ -9823,6 +9847,8 @@ export interface operations {
             query?: {
                 /** @description Id of the job */
                 job?: number;
+                /** @description Id of the process whose jobs have them */
+                process?: number;
                 /** @description State; several are separated by commas */
                 state?: string;
                 /** @description Fields to order by, comma separated; `-` before a field for descending order */

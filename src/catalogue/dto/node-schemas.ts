@@ -19,7 +19,11 @@ const flowPort = namedSchema('NodeFlowPort', {
   },
 });
 
-const dataPort = (portType: 'input' | 'output', more: Record<string, JsonSchema>): JsonSchema => ({
+const dataPort = (
+  portType: 'input' | 'output',
+  more: Record<string, JsonSchema>,
+  optional: Record<string, JsonSchema> = {},
+): JsonSchema => ({
   type: 'object',
   required: ['id', 'name', 'portType', 'dataType', 'title', ...Object.keys(more)],
   properties: {
@@ -29,18 +33,52 @@ const dataPort = (portType: 'input' | 'output', more: Record<string, JsonSchema>
     dataType: { type: 'string', enum: [...DATA_TYPES] },
     title,
     ...more,
+    ...optional,
   },
 });
 
 const input = namedSchema(
   'NodeInput',
-  dataPort('input', {
-    required: { type: 'boolean', description: 'Whether null is rejected' },
-    value: { description: 'Default, used without a link and a value' },
-  }),
+  dataPort(
+    'input',
+    {
+      required: { type: 'boolean', description: 'Whether null is rejected' },
+      value: { description: 'Default, used without a link and a value' },
+    },
+    {
+      holds: {
+        type: 'string',
+        enum: ['process'],
+        description: '`process`: the value is the id of a process',
+      },
+    },
+  ),
 );
 
 const output = namedSchema('NodeOutput', dataPort('output', {}));
+
+const more = namedSchema('NodeMorePorts', {
+  type: 'object',
+  description: 'The ports that a flow may add',
+  required: ['inputs', 'outputs', 'flowOutputs'],
+  properties: {
+    inputs: { type: 'boolean', description: 'Whether a flow may add data inputs' },
+    outputs: { type: 'boolean', description: 'Whether a flow may add data outputs' },
+    flowOutputs: {
+      description:
+        'The names of flow outputs that a flow may add: `numbered`: 1, 2, …; an object: the texts of this option, which is an array; null: none',
+      anyOf: [
+        { type: 'string', const: 'numbered' },
+        namedSchema('NodeOptionName', {
+          type: 'object',
+          required: ['option'],
+          properties: { option: text('Name of the option') },
+        }),
+        { type: 'null' },
+      ],
+    },
+  },
+});
 
 const options = namedSchema('NodeOptions', {
   type: 'object',
@@ -60,6 +98,12 @@ const options = namedSchema('NodeOptions', {
           allowed: { type: 'array', items: ANY, description: 'The allowed values' },
           min: { type: 'number' },
           max: { type: 'number' },
+          holds: {
+            type: 'string',
+            enum: ['variable', 'expression', 'names', 'code'],
+            description:
+              '`variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts; `code`: JavaScript',
+          },
         },
       }),
     },
@@ -96,10 +140,11 @@ export const NODE = namedSchema('Node', {
     description: text('Description, in the requested language'),
     ports: {
       type: 'object',
-      required: ['input', 'output'],
+      required: ['input', 'output', 'more'],
       properties: {
         input: { type: 'array', items: { anyOf: [flowPort, input] } },
         output: { type: 'array', items: { anyOf: [flowPort, output] } },
+        more,
       },
     },
     detailPanel: {

@@ -1,4 +1,5 @@
 import { isObject, isConvertible } from '../data-type.js';
+import { isMoreFlowOutput } from '../more-flow-outputs.js';
 import type { Sliced } from '../slices.js';
 import type { Json } from '../json.js';
 import type { Faults } from './faults.js';
@@ -165,7 +166,7 @@ function portNamed(node: ParsedNode, side: 'input' | 'output', name: string | nu
   if (name === null) return null;
   const port = dataPorts.get(name);
   if (port !== undefined) return { name, dataType: port.dataType };
-  if (side === 'output' && node.definition.moreFlowOutputs?.(name, node.options) === true) {
+  if (side === 'output' && isMoreFlowOutput(node.definition, name, node.options)) {
     node.flowOutputs.add(name);
     return { name, dataType: null };
   }

@@ -1,4 +1,5 @@
 import { givenValue, isDataType, isObject } from '../data-type.js';
+import { isMoreFlowOutput } from '../more-flow-outputs.js';
 import type { Json } from '../json.js';
 import { similarNames } from '../similar-names.js';
 import { checkKeys } from './check-keys.js';
@@ -65,7 +66,7 @@ function parsePort(json: Json, side: Side, node: ParsedNode, taken: Taken, fault
 function parseFlowPort(name: string | null, side: Side, node: ParsedNode, faults: Faults): void {
   const ports = side === 'input' ? node.flowInputs : node.flowOutputs;
   if (ports.has(name)) return;
-  if (side === 'output' && name !== null && node.definition.moreFlowOutputs?.(name, node.options) === true)
+  if (side === 'output' && name !== null && isMoreFlowOutput(node.definition, name, node.options))
     ports.add(name);
   else unknownPort(name, side, node, faults);
 }
@@ -86,8 +87,12 @@ function parseDataPort(
   const flowPorts = side === 'input' ? node.flowInputs : node.flowOutputs;
   const mayBeFlow = json.portType === undefined && flowPorts.has(name);
   if (mayBeFlow) return;
-  const { moreInputs, moreOutputs, moreFlowOutputs } = node.definition;
-  if (json.portType === undefined && side === 'output' && moreFlowOutputs?.(name, node.options) === true) {
+  const { moreInputs, moreOutputs } = node.definition;
+  if (
+    json.portType === undefined &&
+    side === 'output' &&
+    isMoreFlowOutput(node.definition, name, node.options)
+  ) {
     node.flowOutputs.add(name);
     return;
   }

@@ -99,6 +99,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
       trigger: 'call',
       inputs: {},
       offered: offeredBy(failure),
+      // The other failures would wait with it.
+      waitsForLocks: false,
     });
     const outcome = await this.insert(failure, prepared);
     if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);

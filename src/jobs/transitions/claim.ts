@@ -69,7 +69,7 @@ export interface ClaimRow {
  * @param ids SQL that the ids of the jobs equal
  */
 const claiming = (ids: string): string => `due AS MATERIALIZED (
-      SELECT id, deaths + died::int AS deaths,
+      SELECT id, process_id, deaths + died::int AS deaths,
         CASE WHEN died AND lease_until - claimed_at > ${FORGIVING_LEASES} * $3 * interval '1 ms' AND ${HAS_PROGRESSED}
           THEN 1 ELSE recent_deaths + died::int END AS recent_deaths,
         timeout_at <= now() AS is_late, policy.timeout,
@@ -111,7 +111,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         timeout_at = CASE WHEN start_time IS NULL THEN now() + judged.timeout * interval '1 s' ELSE timeout_at END,
         wake = false
       FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
-      RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
+      RETURNING job.id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
         fence, uuid, progress, open_steps, version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited
     )`;
 

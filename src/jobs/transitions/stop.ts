@@ -20,9 +20,13 @@ const STOPPED = `
         lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
         stop_requested_at = COALESCE(stop_requested_at, now())`;
 
+/** SQL: whether the end of the row `job` leaves a place of its process. A job that started before the limit has none, but leaves one. */
+const LEAVES_PLACE = `COALESCE(job.admitted, EXISTS (
+          SELECT FROM process_policy policy WHERE policy.process_id = job.process_id AND policy.max_running IS NOT NULL))`;
+
 /** SQL: the dispatch number and the process that {@link StopRow} describes. */
 const PARKED = `CASE WHEN start_time IS NOT NULL THEN dispatch END AS parked,
-        CASE WHEN job.admitted AND worker IS NULL THEN process_id END AS freed`;
+        CASE WHEN worker IS NULL AND ${LEAVES_PLACE} THEN process_id END AS freed`;
 
 /**
  * Stops a job for a user: at once if no worker holds it, otherwise by the state `stopping`, which its worker reads. Returns a
@@ -97,8 +101,8 @@ export const SWEEP_STOPPING: Statement = {
         SELECT id FROM job WHERE state = 'stopping' AND lease_until <= now()
         ORDER BY id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
       )
-      RETURNING id, process_id, state, start_time, finish_time, admitted
+      RETURNING id, process_id, state, start_time, finish_time, ${LEAVES_PLACE} AS leaves_place
     ), counted AS (${countEnded('ended')}
     )
-    SELECT id, CASE WHEN admitted THEN process_id END AS freed FROM ended`,
+    SELECT id, CASE WHEN leaves_place THEN process_id END AS freed FROM ended`,
 };

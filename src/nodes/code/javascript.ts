@@ -23,7 +23,7 @@ export const javascript: FunctionDefinition = {
   flowOutputs: [OUT],
   inputs: [],
   outputs: [port('result', 'any', 'Result', '结果')],
-  options: [option('code', 'string', 'Code', '代码', { required: true, value: '' })],
+  options: [option('code', 'string', 'Code', '代码', { required: true, value: '', holds: 'code' })],
   moreInputs: true,
   moreOutputs: true,
   timeout: 300,

@@ -16,7 +16,7 @@ export const callProcess: FunctionDefinition = {
   flowInputs: [IN],
   flowOutputs: [OUT],
   inputs: [
-    required('process', 'number', 'Id of the process', '流程 id'),
+    { ...required('process', 'number', 'Id of the process', '流程 id'), holds: 'process' },
     port('inputs', 'object', 'Values for its variables', '其变量的值'),
   ],
   outputs: [port('outputs', 'object', 'The returned outputs', '返回值')],

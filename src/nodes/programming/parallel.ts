@@ -18,7 +18,7 @@ export const parallel: ControlDefinition = {
     flowPort('2', 'Second', '第二路'),
     flowPort('completed', 'Completed', '完成'),
   ],
-  moreFlowOutputs: (name) => /^[1-9]\d{0,5}$/.test(name),
+  moreFlowOutputs: 'numbered',
   inputs: [],
   outputs: [],
   options: [],

@@ -14,7 +14,7 @@ export const sequence: ControlDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [flowPort('1', 'First', '第一路'), flowPort('2', 'Second', '第二路')],
-  moreFlowOutputs: (name) => /^[1-9]\d{0,5}$/.test(name),
+  moreFlowOutputs: 'numbered',
   inputs: [],
   outputs: [],
   options: [],

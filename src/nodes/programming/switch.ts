@@ -1,4 +1,4 @@
-import type { ChoiceDefinition, Json } from '../../flow/index.js';
+import { type ChoiceDefinition, outputName, outputNames } from '../../flow/index.js';
 import { flowPort, IN, option, port } from '../ports.js';
 
 export const switchCase: ChoiceDefinition = {
@@ -14,22 +14,13 @@ export const switchCase: ChoiceDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [flowPort('default', 'Default', '默认')],
-  moreFlowOutputs: (name, { cases }) => asTexts(cases).includes(name),
+  moreFlowOutputs: { option: 'cases' },
   inputs: [port('value', 'any', 'Value', '值')],
   outputs: [],
   options: [option('cases', 'array', 'Cases', '分支', { value: [], holds: 'names' })],
   example: { inputs: { value: 'b' }, options: { cases: ['a', 'b'] } },
   choose({ value = null }, { cases }) {
-    const text = asText(value);
-    return asTexts(cases).includes(text) ? text : 'default';
+    const text = outputName(value);
+    return outputNames(cases).includes(text) ? text : 'default';
   },
 };
-
-function asText(value: Json): string {
-  if (value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function asTexts(cases: Json | undefined): string[] {
-  return Array.isArray(cases) ? cases.map(asText) : [];
-}

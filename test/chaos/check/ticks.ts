@@ -7,7 +7,7 @@ import type { View } from './view.js';
  * schedule together.
  */
 export function checkTicks(view: View): Violation[] {
-  return view.schedules.flatMap((schedule) => problemsOf(schedule, jobsByTick(view, schedule)));
+  return view.schedules.flatMap((schedule) => tickProblems(schedule, jobsByTick(view, schedule)));
 }
 
 /** The jobs of each tick, in milliseconds. */
@@ -23,7 +23,12 @@ function jobsByTick({ finals }: View, { name }: ScheduleRecord): Map<number, num
 const ticked = ({ kind, inputs }: FinalRow): { schedule?: string; tick: number } =>
   kind === 'scheduled' && inputs !== null ? JSON.parse(inputs) : { tick: NaN };
 
-function problemsOf(
+/**
+ * The ticks of a schedule until its end that do not have exactly one job.
+ *
+ * @param byTick the jobs of each tick, in milliseconds
+ */
+export function tickProblems(
   { name, everySeconds, first, until }: ScheduleRecord,
   byTick: Map<number, number[]>,
 ): Violation[] {

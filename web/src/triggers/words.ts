@@ -181,7 +181,6 @@ const en = {
   sentAgain: 'It is being sent again.',
   notAgain: 'Sending again takes the role of an operator.',
   triesOf: 'Tries to {{url}}',
-  onlyLatest: 'Of the {{count}} latest callbacks of all processes.',
   makeSecret: 'Make a new secret',
   makeSecretTitle: 'Make a new secret for callbacks?',
   makeSecretText:
@@ -366,7 +365,6 @@ const zh: typeof en = {
   sentAgain: '正在重新发送。',
   notAgain: '重发需要操作员角色。',
   triesOf: '发送至 {{url}} 的尝试',
-  onlyLatest: '取自全部流程最近的 {{count}} 条回调。',
   makeSecret: '生成新密钥',
   makeSecretTitle: '生成新的回调密钥？',
   makeSecretText: '该密钥用于签名本系统的全部回调。旧密钥会继续有效一天，请在一天之内更换接收方的密钥。',

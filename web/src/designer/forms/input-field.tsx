@@ -6,7 +6,6 @@ import { ProcessField } from '../../parts/process-field.js';
 import { useEditor, useFlow } from '../editor-store.js';
 import { setInput } from '../model/commands/fields.js';
 import { remove } from '../model/commands/nodes.js';
-import { isProcessInput } from '../model/definitions.js';
 import { listedInput, nodeOf } from '../model/flow.js';
 import type { DataType, FlowNode, Json } from '../model/flow.js';
 import { portKey, portName } from '../model/ports.js';
@@ -96,7 +95,7 @@ export function InputField({ node, port, scope, fault, isReadOnly }: InputFieldP
       ))}
       {links.length === 0 && (
         <>
-          {mode === 'value' && isProcessInput(node, name) ? (
+          {mode === 'value' && port.isProcess ? (
             <ProcessField
               label={port.title}
               isLabelHidden

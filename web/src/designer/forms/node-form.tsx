@@ -7,7 +7,7 @@ import { useEditor, useFlow } from '../editor-store.js';
 import type { FlowFault } from '../faults/fault-index.js';
 import { addPort } from '../model/commands/fields.js';
 import { setTitle } from '../model/commands/nodes.js';
-import { growthOf, kindOf } from '../model/definitions.js';
+import { isNumbered, kindOf } from '../model/definitions.js';
 import type { Definitions } from '../model/definitions.js';
 import type { DataType, FlowNode, Side } from '../model/flow.js';
 import { portsOf } from '../model/ports.js';
@@ -42,7 +42,8 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
   const ports = useMemo(() => portsOf(node, definition), [node, definition]);
   const scope = useMemo(() => scopeOf(flow, definitions, node, run), [flow, definitions, node, run]);
   const [isTrying, setTrying] = useState(false);
-  const growth = growthOf(node);
+  const hasMoreInputs = definition?.ports.more.inputs === true;
+  const hasNumbered = isNumbered(definition);
   const faultOf = (name: string) => faults.find(({ port }) => port === name)?.message;
   const options = definition?.detailPanel.options.formDatas ?? [];
   const common = definition?.detailPanel.common?.formDatas ?? [];
@@ -79,7 +80,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
         />
         <IdField id={node.id} isReadOnly={isReadOnly} />
       </div>
-      {(inputs.length > 0 || growth.inputs) && (
+      {(inputs.length > 0 || hasMoreInputs) && (
         <section className={styles.section}>
           <h2 className={styles.heading}>{t('form.inputs')}</h2>
           {inputs.map((port) => (
@@ -92,7 +93,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
               isReadOnly={isReadOnly}
             />
           ))}
-          {growth.inputs && !isReadOnly && (
+          {hasMoreInputs && !isReadOnly && (
             <div>
               <Button size="small" icon="plus" onPress={() => add('in', 'any')} testId="add-input">
                 {t('form.addInput')}
@@ -117,7 +118,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
           ))}
         </section>
       )}
-      {(growth.outputs || growth.numbered) && (
+      {(definition?.ports.more.outputs === true || hasNumbered) && (
         <section className={styles.section}>
           <h2 className={styles.heading}>{t('form.outputs')}</h2>
           {ports.out
@@ -130,7 +131,7 @@ export function NodeForm({ process, node, definitions, faults, isReadOnly, comma
               <Button
                 size="small"
                 icon="plus"
-                onPress={() => add('out', growth.numbered ? 'flow' : 'any')}
+                onPress={() => add('out', hasNumbered ? 'flow' : 'any')}
                 testId="add-output"
               >
                 {t('form.addOutput')}

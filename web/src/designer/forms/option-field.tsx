@@ -6,7 +6,6 @@ import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
 import { useEditor, useFlow } from '../editor-store.js';
 import { setOption } from '../model/commands/fields.js';
-import { textKindOf } from '../model/definitions.js';
 import type { OptionDefinition } from '../model/definitions.js';
 import { listedOption } from '../model/flow.js';
 import type { FlowNode, Json, Panel } from '../model/flow.js';
@@ -59,8 +58,8 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
         onChange={(chosen) => set(JSON.parse(chosen) as Json)}
       />
     );
-  const kind = textKindOf(node, name);
-  if (kind === 'variable') {
+  const { holds } = option;
+  if (holds === 'variable') {
     const names = variables.map((variable) => variable.name);
     const chosen = typeof value === 'string' ? value : '';
     const all = chosen === '' || names.includes(chosen) ? names : [...names, chosen];
@@ -98,8 +97,9 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
         onChange={(number) => set(number ?? undefined)}
       />
     );
+  const isCode = holds === 'code';
   const isText = dataType === 'string' || dataType === 'password' || dataType === 'date';
-  if (isText && kind === 'plain')
+  if (isText && !isCode && holds !== 'expression')
     return (
       <TextField
         {...shared}
@@ -119,12 +119,12 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
       {isText ? (
         <LazyEditor
           label={title}
-          language={kind === 'code' ? 'javascript' : 'jsonata'}
+          language={isCode ? 'javascript' : 'jsonata'}
           value={expressionText(listed)}
           isReadOnly={isReadOnly}
           isInvalid={fault !== undefined}
           propose={
-            kind === 'code'
+            isCode
               ? undefined
               : (text, position, isAsked) =>
                   proposalsAt(text, position, scope, { isTemplate: false, isAsked })
@@ -146,7 +146,7 @@ export function OptionField({ node, panel, option, scope, fault, isReadOnly }: O
           testId={`field-${name}`}
         />
       )}
-      {kind === 'jsonata' && <ReferenceValues text={`{{ ${expressionText(listed)} }}`} run={scope.run} />}
+      {holds === 'expression' && <ReferenceValues text={`{{ ${expressionText(listed)} }}`} run={scope.run} />}
       {fault !== undefined && (
         <p className={styles.fault}>
           <Icon name="warning" size={13} /> {fault}

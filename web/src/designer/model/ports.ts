@@ -1,4 +1,4 @@
-import { growthOf } from './definitions.js';
+import { isNumbered, namingOption } from './definitions.js';
 import type { NodeDefinition } from './definitions.js';
 import { DATA_TYPES, listedOption, listedPorts } from './flow.js';
 import type { DataType, FlowNode, FlowPort, Json, Side } from './flow.js';
@@ -13,6 +13,8 @@ export interface Port {
   required: boolean;
   /** The default of an input. */
   value: Json;
+  /** Whether the value of an input is the id of a process. */
+  isProcess: boolean;
   /** Whether the flow has added it; the catalogue does not list it. */
   isAdded: boolean;
   /** Whether a link names it, but the node has no such port. */
@@ -42,6 +44,7 @@ function sideOf(node: FlowNode, definition: NodeDefinition | undefined, side: Si
     title: port.title,
     required: 'required' in port && port.required,
     value: 'value' in port ? (port.value as Json) : null,
+    isProcess: 'holds' in port,
     isAdded: false,
     isMissing: false,
   }));
@@ -57,12 +60,13 @@ function sideOf(node: FlowNode, definition: NodeDefinition | undefined, side: Si
       title: name ?? '',
       required: false,
       value,
+      isProcess: false,
       isAdded: true,
       isMissing: false,
     });
   };
-  if (side === 'out') for (const name of casesOf(node)) add(name, 'flow');
-  for (const port of listedPorts(node, side)) add(port.name ?? null, typeOf(port, node, side));
+  if (side === 'out') for (const name of outputNames(node, definition)) add(name, 'flow');
+  for (const port of listedPorts(node, side)) add(port.name ?? null, typeOf(port, definition, side));
   // Flow ports come first, the default one before all.
   const order = ({ type, name }: Port) => (type !== 'flow' ? 2 : name === null ? 0 : 1);
   return ports.sort((a, b) => order(a) - order(b) || byNumber(a, b));
@@ -79,17 +83,17 @@ function byNumber(a: Port, b: Port): number {
 const numberOf = (name: string | null): number | null =>
   name !== null && /^[1-9]\d{0,5}$/.test(name) ? Number(name) : null;
 
-function casesOf(node: FlowNode): string[] {
-  const { named } = growthOf(node);
-  const cases = named === undefined ? undefined : listedOption(node, 'options', named);
-  if (!Array.isArray(cases)) return [];
-  return cases.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+function outputNames(node: FlowNode, definition: NodeDefinition | undefined): string[] {
+  const option = namingOption(definition);
+  const names = option === undefined ? undefined : listedOption(node, 'options', option);
+  if (!Array.isArray(names)) return [];
+  return names.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
 }
 
-function typeOf(port: FlowPort, node: FlowNode, side: Side): DataType | 'flow' {
+function typeOf(port: FlowPort, definition: NodeDefinition | undefined, side: Side): DataType | 'flow' {
   const name = port.name ?? null;
   if (port.portType === 'flow' || (name === null && port.portType === undefined)) return 'flow';
-  if (side === 'out' && port.portType === undefined && growthOf(node).numbered === true) return 'flow';
+  if (side === 'out' && port.portType === undefined && isNumbered(definition)) return 'flow';
   return DATA_TYPES.find((type) => type === port.dataType) ?? 'any';
 }
 
@@ -115,9 +119,9 @@ export function findPort(
 ): Port | undefined {
   const port = sideOf(node, definition, side).find((candidate) => candidate.name === name);
   if (port !== undefined || side === 'in' || name === null) return port;
-  if (growthOf(node).numbered !== true || numberOf(name) === null) return undefined;
+  if (!isNumbered(definition) || numberOf(name) === null) return undefined;
   const growing = { side, name, type: 'flow' as const, title: name, required: false, value: null };
-  return { ...growing, isAdded: true, isMissing: false };
+  return { ...growing, isProcess: false, isAdded: true, isMissing: false };
 }
 
 /** The word for a port in hooks and ids: its name, or `flow` for the default flow port. */

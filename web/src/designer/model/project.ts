@@ -151,7 +151,15 @@ function withMissing(
     const port = findPort(node, definition, side, name);
     if (port !== undefined) return port;
     const shown = { title: name ?? '', required: false, value: null };
-    return { side, name, type: name === null ? 'flow' : 'any', ...shown, isAdded: true, isMissing: true };
+    return {
+      side,
+      name,
+      type: name === null ? 'flow' : 'any',
+      ...shown,
+      isProcess: false,
+      isAdded: true,
+      isMissing: true,
+    };
   });
   const flows = [...ports, ...made].filter(({ type }) => type === 'flow');
   return [...flows, ...[...ports, ...made].filter(({ type }) => type !== 'flow')];

@@ -9,7 +9,12 @@ type Ports = NodeDefinition['ports'];
 function define(
   kind: string,
   nodeType: NodeDefinition['nodeType'],
-  ports: { in: string; out: string },
+  ports: {
+    in: string;
+    out: string;
+    more?: Partial<Ports['more']>;
+    options?: NodeDefinition['detailPanel']['options']['formDatas'];
+  },
 ): NodeDefinition {
   const [namespace = '', name = ''] = kind.split('/');
   const read = (text: string, portType: 'input' | 'output') =>
@@ -29,11 +34,17 @@ function define(
     ports: {
       input: (ports.in === '' ? [] : read(ports.in, 'input')) as Ports['input'],
       output: (ports.out === '' ? [] : read(ports.out, 'output')) as Ports['output'],
+      more: { inputs: false, outputs: false, flowOutputs: null, ...ports.more },
     },
-    detailPanel: { options: { formDatas: [] } },
+    detailPanel: { options: { formDatas: ports.options ?? [] } },
     example: {},
   };
 }
+
+const EXPRESSION = {
+  ...{ name: 'expression', title: '', required: true, value: '' },
+  ...({ dataType: 'string', holds: 'expression' } as const),
+};
 
 /** Some of the built-in nodes. */
 export const DEFINITIONS = definitionsOf([
@@ -49,10 +60,20 @@ export const DEFINITIONS = definitionsOf([
         out: '- error body:any status:number',
       }),
       define('core.programming/branch', 'programming', { in: '- condition:bool', out: 'then else' }),
-      define('core.programming/parallel', 'programming', { in: '-', out: '1 2 completed' }),
-      define('core.programming/switch', 'programming', { in: '- value:any', out: 'default' }),
+      define('core.programming/parallel', 'programming', {
+        ...{ in: '-', out: '1 2 completed' },
+        more: { flowOutputs: 'numbered' },
+      }),
+      define('core.programming/switch', 'programming', {
+        ...{ in: '- value:any', out: 'default' },
+        more: { flowOutputs: { option: 'cases' } },
+      }),
       define('core.operation/not', 'operation', { in: 'a:bool', out: 'result:bool' }),
-      define('core.operation/expression', 'operation', { in: '', out: 'result:any' }),
+      define('core.operation/expression', 'operation', {
+        ...{ in: '', out: 'result:any' },
+        more: { inputs: true },
+        options: [EXPRESSION],
+      }),
     ],
   },
 ]);

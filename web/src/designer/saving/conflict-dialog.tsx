@@ -79,8 +79,8 @@ export function ConflictDialog({ process, conflict, onResolve, onClose }: Confli
         </>
       }
     >
-      <p className={styles.who}>
-        {who === undefined ? t('conflict.somebody') : t('conflict.who', { name: who })}
+      <p className={styles.who} aria-busy={who === undefined}>
+        {who === null ? t('conflict.somebody') : t('conflict.who', { name: who ?? '…' })}
       </p>
       <div className={styles.changes}>
         <Changes title={t('conflict.theirChanges')} from={base} to={theirs.flow} />
@@ -136,12 +136,13 @@ function changedValues(from: Flow, to: Flow): Map<string, string[]> {
   ]);
 }
 
-/** Who saved the draft last, for those who may read the audit records. */
-function useWho(process: number): string | undefined {
+/** Who saved the draft last; null if this cannot be known, as for those who may not read the audit records; undefined until it is. */
+function useWho(process: number): string | null | undefined {
   const may = useMay();
-  const { data } = useQuery({
+  const asks = may('GET /api/audit/audit/');
+  const { data, isError } = useQuery({
     queryKey: ['draft-saved-by', process],
-    enabled: may('GET /api/audit/audit/'),
+    enabled: asks,
     staleTime: 0,
     queryFn: async ({ signal }) => {
       const query = { process, action: 'save' as const, limit: 1, ordering: '-id' };
@@ -149,5 +150,5 @@ function useWho(process: number): string | undefined {
       return page?.results[0]?.username ?? null;
     },
   });
-  return data ?? undefined;
+  return asks && !isError ? data : null;
 }

@@ -5,6 +5,7 @@ import { useMay } from '../../api/session.js';
 import { EmptyState } from '../../parts/empty-state.js';
 import { ErrorState } from '../../parts/error-state.js';
 import { Card, Toolbar } from '../../parts/page.js';
+import { Pager } from '../../parts/pager.js';
 import { SearchField } from '../../parts/search-field.js';
 import { FilterSelect } from '../../parts/filter-select.js';
 import { Table } from '../../parts/table.js';
@@ -17,7 +18,7 @@ import {
   CALLBACK_STATES,
   type CallbackState,
   callbacksQuery,
-  MOST_CALLBACKS,
+  PAGE,
   sendAgain,
 } from './callbacks.js';
 import { TriesDialog } from './tries-dialog.js';
@@ -30,8 +31,9 @@ export function CallbackList({ process }: { process: number }) {
   const [job, setJob] = useState('');
   const [shown, setShown] = useState<number>();
   const wanted = /^[1-9]\d{0,14}$/.test(job) ? Number(job) : undefined;
+  const [offset, setOffset] = useState(0);
   const { data, error, refetch } = useQuery(
-    callbacksQuery(process, state === '' ? undefined : state, wanted),
+    callbacksQuery(process, { state: state === '' ? undefined : state, job: wanted, offset }),
   );
   const again = async ({ id }: Callback): Promise<void> => {
     try {
@@ -48,7 +50,7 @@ export function CallbackList({ process }: { process: number }) {
     },
     onAgain: (callback) => void again(callback),
   });
-  const tried = data?.find(({ id }) => id === shown);
+  const tried = data?.results.find(({ id }) => id === shown);
   return (
     <>
       <div className={styles.head}>
@@ -56,33 +58,46 @@ export function CallbackList({ process }: { process: number }) {
         {may('POST /api/job/callback/secret/') && <CallbackSecret />}
       </div>
       <Toolbar>
-        <SearchField label={t('jobTitle')} value={job} onChange={setJob} testId="callback-job" />
+        <SearchField
+          label={t('jobTitle')}
+          value={job}
+          onChange={(text) => {
+            setJob(text);
+            setOffset(0);
+          }}
+          testId="callback-job"
+        />
         <FilterSelect
           label={t('state')}
           value={state}
           all={t('anyCallback')}
           options={CALLBACK_STATES.map((value) => ({ value, label: t(`callbackStates.${value}`) }))}
-          onChange={setState}
+          onChange={(chosen) => {
+            setState(chosen);
+            setOffset(0);
+          }}
           testId="callback-state"
         />
       </Toolbar>
       <Card>
         {error && !data ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : data?.length === 0 ? (
+        ) : data?.count === 0 ? (
           <EmptyState icon="submit" title={t('noCallbacks')} text={t('noCallbacksText')} />
         ) : (
-          <Table
-            label={t('tabs.callbacks')}
-            columns={columns}
-            rows={data}
-            rowId={({ id }) => id}
-            testId="callback-table"
-            rowTestId={({ id }) => `callback-row-${id}`}
-          />
+          <>
+            <Table
+              label={t('tabs.callbacks')}
+              columns={columns}
+              rows={data?.results}
+              rowId={({ id }) => id}
+              testId="callback-table"
+              rowTestId={({ id }) => `callback-row-${id}`}
+            />
+            {data && <Pager count={data.count} limit={PAGE} offset={offset} onOffset={setOffset} />}
+          </>
         )}
       </Card>
-      {wanted === undefined && <p className={styles.small}>{t('onlyLatest', { count: MOST_CALLBACKS })}</p>}
       {tried && (
         <TriesDialog
           callback={tried}

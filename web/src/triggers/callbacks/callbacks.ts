@@ -1,5 +1,5 @@
 import type { components } from '@liucheng/client';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../../api/client.js';
 import { queries } from '../../api/queries.js';
 
@@ -8,33 +8,31 @@ export type Callback = components['schemas']['Callback'];
 export const CALLBACK_STATES = ['waiting', 'delivered', 'failed'] as const;
 export type CallbackState = (typeof CALLBACK_STATES)[number];
 
-/** How many callbacks of all processes are looked through for those of one: the API filters by job, not by process. */
-export const MOST_CALLBACKS = 500;
-const MOST_JOBS = 1_000;
+/** How many callbacks a page of the list shows. */
+export const PAGE = 20;
 
 /**
- * The callbacks of a process, newest first.
+ * A page of the callbacks of a process, newest first.
  *
  * @param job only those of a job
  */
-export const callbacksQuery = (process: number, state: CallbackState | undefined, job: number | undefined) =>
+export const callbacksQuery = (
+  process: number,
+  { state, job, offset }: { state: CallbackState | undefined; job: number | undefined; offset: number },
+) =>
   queryOptions({
-    queryKey: ['callbacks', process, state ?? '', job ?? 0],
-    queryFn: async ({ signal }): Promise<Callback[]> => {
+    queryKey: ['callbacks', process, state ?? '', job ?? 0, offset],
+    queryFn: async ({ signal }) => {
       const query = {
-        limit: MOST_CALLBACKS,
+        ...{ process, limit: PAGE, offset },
         ...(state === undefined ? {} : { state }),
         ...(job === undefined ? {} : { job }),
       };
-      const [callbacks, jobs] = await Promise.all([
-        client.api.GET('/api/job/callback/', { params: { query }, signal }),
-        client.jobs.list({ process, ordering: '-id', limit: MOST_JOBS }, { signal }).page(),
-      ]);
-      const all = callbacks.data?.results ?? [];
-      const own = new Set(jobs.results.map(({ id }) => id));
-      return job === undefined ? all.filter((callback) => own.has(callback.job)) : all;
+      const { data } = await client.api.GET('/api/job/callback/', { params: { query }, signal });
+      return { count: data?.count ?? 0, results: data?.results ?? [] };
     },
     refetchInterval: 5_000,
+    placeholderData: keepPreviousData,
   });
 
 /** Sends a callback once more, now. */

@@ -28,7 +28,8 @@ export function scopeOf(
   node: FlowNode | undefined,
   run: RunValues | undefined,
 ): ExpressionScope {
-  const isExpression = node !== undefined && kindOf(node) === 'core.operation/expression';
+  const options = node && definitions.get(kindOf(node))?.detailPanel.options.formDatas;
+  const isExpression = options?.some(({ holds }) => holds === 'expression') === true;
   return {
     variables: flow.variables.map(({ name, type }) => ({ name, type })),
     nodes: flow.nodeList
@@ -41,7 +42,7 @@ export function scopeOf(
         return { id: other.id, title: other.title || definition?.title || other.name, outputs };
       })
       .filter(({ outputs }) => outputs.length > 0),
-    own: isExpression ? listedPorts(node, 'in').flatMap(({ name }) => (name ? [name] : [])) : [],
+    own: node && isExpression ? listedPorts(node, 'in').flatMap(({ name }) => (name ? [name] : [])) : [],
     run,
   };
 }

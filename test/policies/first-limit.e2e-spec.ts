@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Admission } from '../../src/jobs/admission.js';
+import { CLAIM, claimValues } from '../../src/jobs/transitions/claim.js';
+import { execute, jobWhen, line, submit } from '../support/flows.js';
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+import { policyCalls } from './policy-calls.js';
+
+const delay = (seconds: number) => line({ id: 'w', name: 'core.time.delay', inputs: { seconds } });
+
+/** No sweep comes during a test. */
+const UNSWEPT = { LIUCHENG_SWEEP_MS: '600000' };
+
+describe('when a process gets its first limit', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  const start = async (environment: Record<string, string>): Promise<void> => {
+    server = await startServer({ ...UNSWEPT, ...environment });
+    database = new pg.Pool({ connectionString: server.database });
+  };
+
+  afterEach(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const { policy, post } = policyCalls(() => ({ server, database }));
+
+  /** Claims a waiting job as a worker does. */
+  const claim = (session: pg.Pool | pg.PoolClient, job: number): Promise<pg.QueryResult> =>
+    session.query(
+      CLAIM.text,
+      claimValues([job], {
+        ...{ worker: 'a worker', isolated: false, claim: randomUUID(), leaseMs: 600_000, maxDeaths: 3 },
+        deathsCountFrom: '-infinity',
+      }),
+    );
+
+  const hasPlace = async (job: number): Promise<boolean | null> =>
+    (await database.query('SELECT admitted FROM job WHERE id = $1', [job])).rows[0].admitted;
+
+  it('a job that is being claimed at that moment has one of its places', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    const [id, other] = [await submit(server.url, delay(0)), await submit(server.url, delay(0))];
+    const [claimed, next] = [await execute(server.url, id), await execute(server.url, id)];
+    const admission = server.app.get(Admission, { strict: false });
+    await policy(other, { max_running: 100 });
+    /** Gives free places to jobs of the process. Settles when that was done: places are given in the order of these calls. */
+    const give = async (): Promise<void> => {
+      admission.admit(id);
+      const last = await execute(server.url, other);
+      await until(() => hasPlace(last), 'places were given');
+    };
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      expect((await claim(session, claimed)).rows).toMatchObject([{ state: 'running' }]);
+      await policy(id, { max_running: 1 });
+      expect((await claim(database, next)).rows).toMatchObject([{ state: null, is_held: true }]);
+      await give();
+      expect(await hasPlace(next)).toBe(false);
+      await session.query('COMMIT');
+    } finally {
+      session.release(true);
+    }
+    await give();
+    expect(await hasPlace(next)).toBe(false);
+    await database.query(`UPDATE job SET state = 'stopped', finish_time = now() WHERE id = $1`, [claimed]);
+    await give();
+    expect(await hasPlace(next)).toBe(true);
+  });
+
+  it('places are given to jobs that have waited before, also if no worker has looked at them', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    const id = await submit(server.url, delay(0));
+    const inputs = Array.from({ length: 1_000 }, () => ({}));
+    for (let batch = 0; batch < 6; batch += 1) await post('/api/process/batch/', { id, inputs });
+    await policy(id, { max_running: 3 });
+    server.app.get(Admission, { strict: false }).admit(id);
+    const count = async (condition: string): Promise<number> =>
+      (await database.query(`SELECT FROM job WHERE ${condition}`)).rowCount!;
+    await until(async () => (await count('admitted')) === 3, 'three have a place');
+    expect(await count('admitted IS NULL')).toBe(0);
+  });
+
+  it.each([
+    ['runs', 20],
+    ['is parked', 600],
+  ])('the end of a job that %s gives its place to the next at once', async (what, seconds) => {
+    await start({});
+    const id = await submit(server.url, delay(seconds));
+    const first = await execute(server.url, id);
+    await jobWhen(server.url, first, ({ state }) => state === 'running');
+    const isHeld = what === 'runs';
+    await until(async () => {
+      const { rows } = await database.query('SELECT worker IS NOT NULL AS held FROM job WHERE id = $1', [
+        first,
+      ]);
+      return rows[0].held === isHeld;
+    }, `the first job ${what}`);
+    await policy(id, { max_running: 1 });
+    const second = await execute(server.url, id);
+    await post(`/api/process/stop/${first}/`, {});
+    await jobWhen(server.url, second, ({ state }) => state === 'running');
+    await post(`/api/process/stop/${second}/`, {});
+  });
+
+  it('a job that a worker finds without a place gets a free one at once', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    const id = await submit(server.url, delay(0));
+    const jobs = [await execute(server.url, id), await execute(server.url, id)];
+    await policy(id, { max_running: 1 });
+    const worker = await startServer({ ...server.environment, LIUCHENG_ROLE: 'all' });
+    try {
+      for (const job of jobs) await jobWhen(server.url, job, ({ state }) => state === 'successful');
+    } finally {
+      await worker.close();
+    }
+  });
+});

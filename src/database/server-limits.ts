@@ -14,15 +14,25 @@ const LIMITS = {
 };
 
 /**
+ * What connections to a replica change. A statement that takes longer there, or conflicts with what the replica replays, is run
+ * again on the primary; and the client must get its answer within 5 s.
+ */
+export const REPLICA_LIMITS = { statement_timeout: 700, default_transaction_read_only: 'on' };
+
+/**
  * Adds the limits to the `options` of a Postgres URL.
  *
  * Options are part of the startup packet: every connection has them, without a round trip, and `DISCARD ALL` keeps them.
  * The URL's own `options` follow the limits and so override them. Left in the URL, they would replace the limits in `pg`.
  *
+ * @param changes limits that are different or further
  * @returns the URL without `options`, and the combined options
  */
-export function withServerLimits(url: string): { url: string; options: string } {
-  const limits = Object.entries(LIMITS)
+export function withServerLimits(
+  url: string,
+  changes: Readonly<Record<string, string | number>> = {},
+): { url: string; options: string } {
+  const limits = Object.entries({ ...LIMITS, ...changes })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
   if (!URL.canParse(url)) return { url, options: limits };

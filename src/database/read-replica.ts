@@ -11,7 +11,7 @@ import { IDENTITY, type IdentityRow, POSITION, REPLAYED, type ReplayedRow } from
 import { SharedRuns } from './shared-runs.js';
 
 /** How long a read waits until the replica has replayed what was committed before the read, in milliseconds. */
-export const CATCH_UP_MS = 200;
+const CATCH_UP_MS = 200;
 
 /** How often the replica is asked meanwhile. */
 const LOOK_MS = 5;

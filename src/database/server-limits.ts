@@ -1,13 +1,17 @@
 /**
- * Limits that Postgres enforces for each connection, in milliseconds, and what it must not spend time on. Both timeouts are below the 4 s of
- * `endStuckConnections`: the server cancels a statement that waits for a lock before the client gets a 503, so the statement
+ * Limits that Postgres enforces for each connection, in milliseconds. The first two are below the 4 s of `endStuckConnections`: the server cancels a statement that waits for a lock before the client gets a 503, so the statement
  * cannot commit afterwards. A process that is frozen inside a transaction holds its locks no longer than this.
  */
-const LIMITS = {
+export const TIMEOUTS = {
   statement_timeout: 3_500,
   idle_in_transaction_session_timeout: 3_500,
   // A backend stops within this time after its client is gone. Without it, the backend notices only when it sends a result.
   client_connection_check_interval: 1_000,
+};
+
+/** What each connection asks for. */
+const LIMITS = {
+  ...TIMEOUTS,
   // All statements are short. Postgres compiles one whose estimate is high anew at each call: that of changed priorities, which found
   // nothing, took 160 ms of each second of a worker, and 0.1 ms without.
   jit: 'off',

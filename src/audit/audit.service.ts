@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { ReadReplica } from '../database/read-replica.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { RECORDS } from './audit-list.js';
@@ -9,10 +9,10 @@ import type { AuditView } from './dto/audit-view.js';
 /** Reads the audit records. */
 @Injectable()
 export class AuditService {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly replica: ReadReplica) {}
 
   /** One page of the list. */
   list(request: ListRequest<AuditFilters, AuditOrdering>): Promise<PageBody<AuditView>> {
-    return RECORDS.page(this.database, request);
+    return this.replica.read((executor) => RECORDS.page(executor, request));
   }
 }

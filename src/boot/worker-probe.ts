@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { ReadReplica } from '../database/read-replica.js';
 import { HealthService } from '../health/health.service.js';
 import { JobQueue } from '../jobs/queue.js';
 import { startProbe } from '../liveness/probe.js';
@@ -16,6 +17,7 @@ export async function startWorkerProbe(
 ): Promise<void> {
   const health = new HealthService(
     context.get(Database, { strict: false }),
+    context.get(ReadReplica, { strict: false }),
     context.get(JobQueue, { strict: false }),
   );
   process.once('SIGTERM', () => health.drain());

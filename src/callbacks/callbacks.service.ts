@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuseEnded } from '../auth/tokens/refuse-ended.js';
 import { Database } from '../database/database.js';
+import { ReadReplica } from '../database/read-replica.js';
 import { valuesOf } from '../recording/recording.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
@@ -15,14 +16,19 @@ import type { CallbackView } from './dto/callback-view.js';
 /** Shows callbacks, and sends them again. */
 @Injectable()
 export class CallbacksService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly replica: ReadReplica,
+  ) {}
 
   /** One page of the list. */
   list(
     request: ListRequest<CallbackFilters, CallbackOrdering>,
     language: Language,
   ): Promise<PageBody<CallbackView>> {
-    return CALLBACKS.page(this.database, request, (row) => callbackView(row, language));
+    return this.replica.read((executor) =>
+      CALLBACKS.page(executor, request, (row) => callbackView(row, language)),
+    );
   }
 
   /** One callback. @throws NotFound */

@@ -4,6 +4,7 @@ import { SettingsError } from './settings-error.js';
 /** Settings that only the application may read, and above all not the programs that flows run. */
 export const SECRET_VARIABLES: readonly string[] = [
   'DATABASE_URL',
+  'DATABASE_READ_URL',
   'REDIS_URL',
   'LIUCHENG_SECRET_KEY',
   'LIUCHENG_ADMIN_PASSWORD',

@@ -43,6 +43,10 @@ export const SETTINGS = {
     en: 'Postgres; default: the launcher starts its own',
     zh: 'Postgres 的地址；默认由启动器自带',
   }),
+  databaseReadUrl: setting('DATABASE_READ_URL', '', url('postgres:', 'postgresql:'), {
+    en: 'a streaming replica of the database of `DATABASE_URL`, from which an API reads long lists ([what this means](scaling.md#a-read-replica)); default: none',
+    zh: '`DATABASE_URL` 数据库的流复制副本，API 从中读取较长的列表（[说明](scaling.md#a-read-replica)）；默认无',
+  }),
   redisUrl: setting('REDIS_URL', '', redisUrl, {
     en: 'Redis, its sentinels or its cluster ([forms](deployment.md#redis-sentinel-and-redis-cluster)); default: the launcher starts its own',
     zh: 'Redis、哨兵或集群的地址（[写法](deployment.zh.md#redis-哨兵与集群)）；默认由启动器自带',

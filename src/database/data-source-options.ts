@@ -1,8 +1,15 @@
+import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { SettingsError } from '../config/settings.js';
 import { TYPES } from './int8.js';
 import { migrations } from './migrations/index.js';
-import { withServerLimits } from './server-limits.js';
+import { REPLICA_LIMITS, withServerLimits } from './server-limits.js';
+
+/** The most connections of a process to each server. */
+const POOL_SIZE = 10;
+
+/** What all pools have in common. */
+const CONNECTING = { keepAlive: true, types: TYPES };
 
 /**
  * The connection options that every process uses for Postgres.
@@ -21,13 +28,31 @@ export function dataSourceOptions(url: string, applicationName: string) {
     applicationName,
     migrations,
     migrationsTransactionMode: 'each',
-    poolSize: 10,
+    poolSize: POOL_SIZE,
     extra: {
       // A request that waits longer for a connection gets a 503. endStuckConnections watches connections in use.
       connectionTimeoutMillis: 3_000,
-      keepAlive: true,
       options: limited.options,
-      types: TYPES,
+      ...CONNECTING,
     },
   } satisfies DataSourceOptions;
+}
+
+/**
+ * The options of the pool of connections to a replica.
+ *
+ * @param url `DATABASE_READ_URL`
+ * @param applicationName the `application_name` in `pg_stat_activity`
+ */
+export function replicaPoolOptions(url: string, applicationName: string): PoolConfig {
+  const limited = withServerLimits(url, REPLICA_LIMITS);
+  return {
+    connectionString: limited.url,
+    application_name: applicationName,
+    max: POOL_SIZE,
+    // A read that waits longer for a connection runs on the primary.
+    connectionTimeoutMillis: 1_000,
+    options: limited.options,
+    ...CONNECTING,
+  };
 }

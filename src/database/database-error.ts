@@ -24,6 +24,9 @@ export const isDeadlock = (error: unknown): boolean =>
 /** A statement that was cancelled (57014), mostly since it took longer than `statement_timeout`. */
 export const CANCELLED = '57014';
 
+/** A transaction that conflicts with another one (40001), or on a replica with what it replays. */
+const SERIALIZATION_FAILURE = '40001';
+
 /**
  * A statement failed because of the server, its disk, its configuration or the connection. The same statement can succeed
  * later. Errors about the data are not wrapped in this class.
@@ -42,6 +45,10 @@ export class DatabaseUnavailable extends Error {
 /** Whether an error means that Postgres is unavailable, rather than that the data of a statement are wrong. */
 export const isUnavailable = (error: unknown): error is DatabaseUnavailable =>
   error instanceof DatabaseUnavailable;
+
+/** Whether a server has cancelled the statement, and may run the next one. */
+export const wasCancelled = ({ code }: DatabaseUnavailable): boolean =>
+  code === CANCELLED || code === SERIALIZATION_FAILURE;
 
 /**
  * Whether Postgres rejects the statement itself (SQLSTATE classes 42 and XX). This is expected during a migration or with

@@ -1,13 +1,22 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import pg from 'pg';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { connect } from './connect.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { dataSourceOptions, replicaPoolOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { MissingLimitsWarning } from './missing-limits.js';
+import { ReadReplica } from './read-replica.js';
 
-/** Provides the connection to Postgres to every module. */
+/** Workers read nothing from a replica. */
+const replicaPool = ({ databaseReadUrl, role }: Settings): pg.Pool | null =>
+  databaseReadUrl === '' || role === 'worker'
+    ? null
+    : new pg.Pool(replicaPoolOptions(databaseReadUrl, `liucheng ${role}`));
+
+/** Provides the connections to Postgres to every module. */
 @Global()
 @Module({
   imports: [
@@ -22,7 +31,16 @@ import { Database } from './database.js';
       dataSourceFactory: connect as (options?: DataSourceOptions) => Promise<DataSource>,
     }),
   ],
-  providers: [Database],
-  exports: [Database],
+  providers: [
+    Database,
+    MissingLimitsWarning,
+    {
+      provide: ReadReplica,
+      inject: [Database, SETTINGS_TOKEN],
+      useFactory: (database: Database, settings: Settings) =>
+        new ReadReplica(database, replicaPool(settings)),
+    },
+  ],
+  exports: [Database, ReadReplica],
 })
 export class DatabaseModule {}

@@ -2,28 +2,16 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { databaseError, isDeadlock, isUnavailable, unwrapped } from './database-error.js';
+import { databaseError, isUnavailable } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
+import { type Executor, executorOn, type Statement } from './executor.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from './grouped-calls.js';
+import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 
-/** A named statement, which Postgres plans once per connection. Hot routes depend on that. */
-export interface Statement {
-  name: string;
-  text: string;
-}
-
-/** Runs statements: on the pool, or in an open transaction. */
-export interface Executor {
-  /**
-   * Runs a named statement and returns its rows.
-   *
-   * @throws DatabaseUnavailable if Postgres is unavailable; the error of `pg` if the data are wrong
-   */
-  rows<Row extends QueryResultRow>(statement: Statement, values?: unknown[]): Promise<Row[]>;
-}
+export type { Executor, Statement };
 
 /** A transaction under way: named statements and TypeORM's entities, on one connection. */
 export interface Transaction extends Executor {
@@ -121,7 +109,7 @@ export class Database implements Executor, OnApplicationShutdown {
 
   /** Runs `work` on one connection, which nothing else uses meanwhile. */
   connected<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    return this.lent((client) => work(on(client)));
+    return lent(this.pool, (client) => work(executorOn(client)));
   }
 
   /** Like {@link connected}, and `work` runs again after a deadlock, so it must have no side effects outside the database. */
@@ -135,7 +123,7 @@ export class Database implements Executor, OnApplicationShutdown {
    * @throws DatabaseUnavailable if Postgres is unavailable; any error that `work` throws
    */
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.lent((client) => work(managerOn(this.source, client, false)));
+    return lent(this.pool, (client) => work(managerOn(this.source, client, false)));
   }
 
   /**
@@ -145,7 +133,9 @@ export class Database implements Executor, OnApplicationShutdown {
    * @throws DatabaseUnavailable if Postgres is unavailable; any error that `work` throws
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return retryOnDeadlock(() => this.lent((client, onLoss) => this.transactionOn(client, onLoss, work)));
+    return retryOnDeadlock(() =>
+      lent(this.pool, (client, onLoss) => this.transactionOn(client, onLoss, work)),
+    );
   }
 
   private async transactionOn<T>(
@@ -153,7 +143,7 @@ export class Database implements Executor, OnApplicationShutdown {
     onLoss: (error: Error) => void,
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    const executor = on(client);
+    const executor = executorOn(client);
     const { source } = this;
     let manager: EntityManager | undefined;
     try {
@@ -175,38 +165,6 @@ export class Database implements Executor, OnApplicationShutdown {
     }
   }
 
-  /** Runs `work` with a connection from the pool. Closes the connection afterwards if it was lost or Postgres is unavailable on it. */
-  private async lent<T>(
-    work: (client: PoolClient, onLoss: (error: Error) => void) => Promise<T>,
-  ): Promise<T> {
-    const client = await this.connection();
-    let lost: Error | undefined;
-    const onLoss = (error: Error): void => {
-      lost ??= error;
-    };
-    // Without a listener, a lost connection would end the process.
-    client.on('error', onLoss);
-    try {
-      return await work(client, onLoss);
-    } catch (thrown) {
-      const error = unwrapped(thrown);
-      // Remove the connection from the pool: if its server has become a replica, the connection would stay read-only.
-      if (isUnavailable(error) && !isDeadlock(error)) lost ??= error;
-      throw error;
-    } finally {
-      client.off('error', onLoss);
-      client.release(lost);
-    }
-  }
-
-  private async connection(): Promise<PoolClient> {
-    try {
-      return await this.pool.connect();
-    } catch (error) {
-      throw databaseError(error);
-    }
-  }
-
   onApplicationShutdown(): void {
     this.endWatch();
   }
@@ -221,13 +179,3 @@ async function writtenBy(executor: Executor, { statement, values }: Write): Prom
     return { error };
   }
 }
-
-const on = (client: PoolClient): Executor => ({
-  async rows<Row extends QueryResultRow>({ name, text }: Statement, values: unknown[] = []) {
-    try {
-      return (await client.query<Row>({ name, text, values })).rows;
-    } catch (error) {
-      throw databaseError(error);
-    }
-  },
-});

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
 
-/** How long a connection in use may transfer nothing. The client must get a 503 within 5 s if the database does not answer. */
+/** How long a connection of the primary in use may transfer nothing. The client must get a 503 within 5 s if the database does not answer. */
 const SILENT_MS = 4_000;
 
 const CHECK_MS = 250;
@@ -18,13 +18,14 @@ interface InUse {
 }
 
 /**
- * Ends connections in use that transfer nothing for {@link SILENT_MS}; their statements fail. A connection that still
+ * Ends connections in use that transfer nothing for `silentMs`; their statements fail. A connection that still
  * transfers bytes is not stuck, even if the result is large or the network slow. One timer checks all connections: a timer
  * for each statement, as `query_timeout` sets, took 40 of the 150 µs of a list page, most of it in garbage collection.
  *
+ * @param silentMs in milliseconds; by default less than the time in which a client must get its answer
  * @returns a function that ends the checks as soon as no connection is in use; closing the pool waits for those in use
  */
-export function endStuckConnections(pool: Pool): () => void {
+export function endStuckConnections(pool: Pool, silentMs = SILENT_MS): () => void {
   const inUse = new Map<PoolClient, InUse>();
   const onAcquire = (client: PoolClient) =>
     inUse.set(client, { transferred: null, since: performance.now() });
@@ -37,7 +38,7 @@ export function endStuckConnections(pool: Pool): () => void {
     for (const [client, { transferred: before, since }] of inUse) {
       const transferred = transferredBy(client);
       if (transferred !== before) inUse.set(client, { transferred, since: before === null ? since : now });
-      else if (now - since >= SILENT_MS) {
+      else if (now - since >= silentMs) {
         inUse.delete(client);
         // While a statement runs, this closes the socket: the statement fails, and its caller releases the client.
         void (client as ClientWithSocket).end();

@@ -11,9 +11,12 @@ const MIGRATION_LOCK = 7_310_482;
 /** How often a process that waits for the migrations of another one tries again. */
 const RETRY_MS = 200;
 
-/** Whether this process has the lock now. */
+/**
+ * Whether this process has the lock now. Without parameters: the portal of a statement that has some keeps its snapshot until the
+ * next statement, and an index that is built concurrently waits for the transactions that have a snapshot.
+ */
 async function isLocked(runner: QueryRunner): Promise<boolean> {
-  const rows = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [MIGRATION_LOCK])) as [
+  const rows = (await runner.query(`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`)) as [
     { locked: boolean },
   ];
   return rows[0].locked;
@@ -23,16 +26,19 @@ const { databaseUrl } = readSettings(takeEnvironment().variables);
 const source = new DataSource({
   ...dataSourceOptions(databaseUrl, 'liucheng migrate'),
   url: databaseUrl,
-  // No timeouts in `pg` or on the server: rewriting a large table takes longer than they allow.
-  extra: {},
+  // No timeouts in `pg` or on the server, nor those of the role: rewriting a large table takes longer than they allow.
+  extra: { options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0' },
 });
 await source.initialize();
 try {
   const lock = source.createQueryRunner();
-  // Not `pg_advisory_lock`: an index that is built concurrently waits for all statements that have begun before.
+  // Of a transaction, because a PgBouncer would keep a lock of the session after this process has ended.
+  await lock.startTransaction();
+  // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
   while (!(await isLocked(lock))) await setTimeout(RETRY_MS);
   const done = await source.runMigrations();
   for (const { name } of done) console.log(`migrated: ${name}`);
+  await lock.commitTransaction();
   await lock.release();
 } finally {
   await source.destroy();

@@ -1,4 +1,4 @@
-import { withServerLimits } from './server-limits.js';
+import { REPLICA_LIMITS, withServerLimits } from './server-limits.js';
 
 const LIMITS =
   '-c statement_timeout=3500 -c idle_in_transaction_session_timeout=3500 -c client_connection_check_interval=1000 -c jit=off';
@@ -15,5 +15,12 @@ describe('withServerLimits', () => {
       url: 'postgres://u:p%40@h/db?sslmode=require',
       options: `${LIMITS} -c statement_timeout=9000`,
     });
+  });
+
+  it('has other limits for a replica, where a statement must not write and may take less time', () => {
+    const changed = LIMITS.replace('3500', '700');
+    expect(withServerLimits('', REPLICA_LIMITS).options).toBe(
+      `${changed} -c default_transaction_read_only=on`,
+    );
   });
 });

@@ -1,17 +1,27 @@
 /**
- * Limits that Postgres enforces for each connection, in milliseconds, and what it must not spend time on. Both timeouts are below the 4 s of
- * `endStuckConnections`: the server cancels a statement that waits for a lock before the client gets a 503, so the statement
+ * Limits that Postgres enforces for each connection, in milliseconds. The first two are below the 4 s of `endStuckConnections`: the server cancels a statement that waits for a lock before the client gets a 503, so the statement
  * cannot commit afterwards. A process that is frozen inside a transaction holds its locks no longer than this.
  */
-const LIMITS = {
+export const TIMEOUTS = {
   statement_timeout: 3_500,
   idle_in_transaction_session_timeout: 3_500,
   // A backend stops within this time after its client is gone. Without it, the backend notices only when it sends a result.
   client_connection_check_interval: 1_000,
+};
+
+/** What each connection asks for. */
+const LIMITS = {
+  ...TIMEOUTS,
   // All statements are short. Postgres compiles one whose estimate is high anew at each call: that of changed priorities, which found
   // nothing, took 160 ms of each second of a worker, and 0.1 ms without.
   jit: 'off',
 };
+
+/**
+ * What connections to a replica change. A statement that takes longer there, or conflicts with what the replica replays, is run
+ * again on the primary; and the client must get its answer within 5 s.
+ */
+export const REPLICA_LIMITS = { statement_timeout: 700, default_transaction_read_only: 'on' };
 
 /**
  * Adds the limits to the `options` of a Postgres URL.
@@ -19,10 +29,14 @@ const LIMITS = {
  * Options are part of the startup packet: every connection has them, without a round trip, and `DISCARD ALL` keeps them.
  * The URL's own `options` follow the limits and so override them. Left in the URL, they would replace the limits in `pg`.
  *
+ * @param changes limits that are different or further
  * @returns the URL without `options`, and the combined options
  */
-export function withServerLimits(url: string): { url: string; options: string } {
-  const limits = Object.entries(LIMITS)
+export function withServerLimits(
+  url: string,
+  changes: Readonly<Record<string, string | number>> = {},
+): { url: string; options: string } {
+  const limits = Object.entries({ ...LIMITS, ...changes })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
   if (!URL.canParse(url)) return { url, options: limits };

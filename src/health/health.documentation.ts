@@ -14,7 +14,8 @@ export const documentation = {
   ready: Documented({
     operationId: 'getReadiness',
     summary: 'Whether the process can do its work 就绪',
-    description: 'Unavailable without Postgres, or while it is read-only; degraded (slower) without Redis.',
+    description:
+      'Unavailable without Postgres, or while it is read-only; degraded (slower) without Redis, or without the read replica if one is named.',
     outside: true,
     answers: [
       shows(ReadinessView),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { ReadReplica } from '../database/read-replica.js';
 import { JobQueue } from '../jobs/queue.js';
 import { Unavailable } from '../rest/errors.js';
 
@@ -16,11 +17,13 @@ export class HealthService {
 
   constructor(
     private readonly database: Database,
+    private readonly replica: ReadReplica,
     private readonly queue: JobQueue,
   ) {}
 
   /**
-   * Checks Postgres and Redis. Returns `degraded` without Redis: everything works, but slower.
+   * Checks Postgres, its replica if there is one, and Redis. Returns `degraded` without Redis, where everything works, but slower, and
+   * while lists are read from the primary because the replica is away or behind.
    *
    * @throws Unavailable without a Postgres that can be written to, and while this process is shutting down
    */
@@ -32,7 +35,8 @@ export class HealthService {
     } catch {
       throw new Unavailable();
     }
-    return (await this.queue.answers()) ? 'ok' : 'degraded';
+    const [hasRedis, hasReplica] = await Promise.all([this.queue.answers(), this.replica.check()]);
+    return hasRedis && hasReplica ? 'ok' : 'degraded';
   }
 
   /** Makes {@link ready} throw from now on: this process is shutting down, and proxies must stop using it. */

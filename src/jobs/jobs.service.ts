@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
+import { ReadReplica } from '../database/read-replica.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import { whileAdmitted } from '../rest/requests/confirmation.js';
@@ -31,12 +32,13 @@ export class JobsService {
 
   constructor(
     private readonly database: Database,
+    private readonly replica: ReadReplica,
     private readonly ended: EndedJobs,
   ) {}
 
   /** One page of the list. */
   list(request: ListRequest<JobFilters, JobOrdering>, language: Language): Promise<PageBody<JobView>> {
-    return JOBS.page(this.database, request, (row) => jobView(row, language));
+    return this.replica.read((executor) => JOBS.page(executor, request, (row) => jobView(row, language)));
   }
 
   /**

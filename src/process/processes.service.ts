@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { record, valuesOf } from '../recording/recording.js';
 import { Database, type Executor } from '../database/database.js';
+import { ReadReplica } from '../database/read-replica.js';
 import { toEntity } from '../database/entity-columns.js';
 import { SharedRuns } from '../database/shared-runs.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
@@ -49,13 +50,14 @@ export class ProcessesService {
 
   constructor(
     private readonly database: Database,
+    private readonly replica: ReadReplica,
     private readonly unended: UnendedJobs,
   ) {}
 
   /** One page of the list, as JSON. Requests of one URL that arrive together share a statement that begins after them. */
   list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
     return this.pages.run(request.page.url, async () =>
-      JSON.stringify(await statements.PROCESSES.page(this.database, request)),
+      JSON.stringify(await this.replica.read((executor) => statements.PROCESSES.page(executor, request))),
     );
   }
 

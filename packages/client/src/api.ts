@@ -1212,7 +1212,7 @@ export interface paths {
         };
         /**
          * Whether the process can do its work 就绪
-         * @description Unavailable without Postgres, or while it is read-only; degraded (slower) without Redis.
+         * @description Unavailable without Postgres, or while it is read-only; degraded (slower) without Redis, or without the read replica if one is named.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -2371,7 +2371,7 @@ export interface components {
         };
         Readiness: {
             /**
-             * @description `degraded` without Redis
+             * @description `degraded` without Redis, or without the replica that `DATABASE_READ_URL` names
              * @example ok
              * @enum {string}
              */

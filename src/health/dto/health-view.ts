@@ -8,6 +8,10 @@ export class LivenessView {
 
 /** Response of the readiness probe. */
 export class ReadinessView {
-  @Shown('field', '`degraded` without Redis', { type: 'string', enum: ['ok', 'degraded'], example: 'ok' })
+  @Shown('field', '`degraded` without Redis, or without the replica that `DATABASE_READ_URL` names', {
+    type: 'string',
+    enum: ['ok', 'degraded'],
+    example: 'ok',
+  })
   status!: 'ok' | 'degraded';
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
-import { Database } from '../../database/database.js';
+import type { Executor } from '../../database/database.js';
+import { ReadReplica } from '../../database/read-replica.js';
 import { NotFound, ValidationError } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
 import { MESSAGES } from '../../rest/messages.js';
@@ -24,25 +25,32 @@ const INVALID_PARAMETER = '22023';
 /** Statistics of jobs, from counts. The time that it takes depends on the days, and little on the number of jobs. */
 @Injectable()
 export class StatisticsService {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly replica: ReadReplica) {}
 
   /**
    * The jobs of one process, or of all: how many there are in each unended state now, and how the others ended on the last days.
    *
    * @throws ValidationError where the time zone is not known; NotFound where the process does not exist
    */
-  async statistics(asked: StatisticsRef, language: Language): Promise<StatisticsView> {
+  statistics(asked: StatisticsRef, language: Language): Promise<StatisticsView> {
+    return this.replica.read((executor) => this.statisticsOn(executor, asked, language));
+  }
+
+  private async statisticsOn(
+    executor: Executor,
+    asked: StatisticsRef,
+    language: Language,
+  ): Promise<StatisticsView> {
     const { days, tz } = asked;
     const id = asked.id ?? null;
-    const dayRows = await this.days(tz, days);
-    if (id !== null && (await this.database.rows(EXISTING_PROCESSES, [[id]])).length === 0)
-      throw new NotFound();
+    const dayRows = await this.days(executor, tz, days);
+    if (id !== null && (await executor.rows(EXISTING_PROCESSES, [[id]])).length === 0) throw new NotFound();
     const slots = dayRows.map(({ slot }) => slot);
-    const [row] = await this.database.rows<CountsRow>(...countsOf(id, slots));
+    const [row] = await executor.rows<CountsRow>(...countsOf(id, slots));
     const { successful, failed, stopped, duration, daily } = statisticsOf(dayRows, row?.ended ?? []);
     const [last] = await (id === null
-      ? this.database.rows<ListedRow>(LAST)
-      : this.database.rows<ListedRow>(LAST_OF_PROCESS, [id]));
+      ? executor.rows<ListedRow>(LAST)
+      : executor.rows<ListedRow>(LAST_OF_PROCESS, [id]));
     const { waiting, running, stopping } = row?.unended ?? { waiting: 0, running: 0, stopping: 0 };
     return {
       id,
@@ -55,10 +63,10 @@ export class StatisticsService {
   }
 
   /** Postgres and Node must both know the time zone: Postgres takes any name as that of a zone without rules. */
-  private async days(tz: string, days: number): Promise<DayRow[]> {
+  private async days(executor: Executor, tz: string, days: number): Promise<DayRow[]> {
     if (!isTimeZone(tz)) throw unknownTimeZone(tz);
     try {
-      return await this.database.rows<DayRow>(DAYS, [tz, days]);
+      return await executor.rows<DayRow>(DAYS, [tz, days]);
     } catch (error) {
       if (error instanceof DatabaseError && error.code === INVALID_PARAMETER) throw unknownTimeZone(tz);
       throw error;

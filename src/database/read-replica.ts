@@ -1,0 +1,153 @@
+import { setTimeout } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { databaseError, DatabaseUnavailable, isUnavailable, wasCancelled } from './database-error.js';
+import type { Database } from './database.js';
+import { endStuckConnections } from './end-stuck-connections.js';
+import { type Executor, executorOn } from './executor.js';
+import { lent } from './lent-connection.js';
+import { surviveLostConnections } from './lost-connections.js';
+import { IDENTITY, type IdentityRow, POSITION, REPLAYED, type ReplayedRow } from './replica-statements.js';
+import { SharedRuns } from './shared-runs.js';
+
+/** How long a read waits until the replica has replayed what was committed before the read, in milliseconds. */
+const CATCH_UP_MS = 200;
+
+/** How often the replica is asked meanwhile. */
+const LOOK_MS = 5;
+
+/** How long a connection of the replica may transfer nothing: less than on the primary, which is read afterwards. */
+const SILENT_MS = 1_000;
+
+/** How long a replica that is not used is left alone between two checks. */
+const AGAIN_MS = 1_000;
+
+/**
+ * Reads from the replica of `DATABASE_READ_URL`, and from the primary while there is none, or it is away or behind. A read has everything
+ * that was committed before it was called, wherever it runs.
+ */
+@Injectable()
+export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ReadReplica.name);
+  private readonly positions = new SharedRuns<'position', string | null>();
+  private readonly checks = new SharedRuns<'check', boolean>();
+  private readonly endWatch: () => void;
+  /** Undefined before the first check. */
+  private isUsed: boolean | undefined;
+  private checkedAt = -Infinity;
+
+  /** @param pool the connections to the replica; null without a replica */
+  constructor(
+    private readonly primary: Database,
+    private readonly pool: Pool | null,
+  ) {
+    this.endWatch = pool ? endStuckConnections(pool, SILENT_MS) : () => undefined;
+    if (pool) surviveLostConnections(pool);
+    // An idle connection that is lost. The next one shows whether the replica is away.
+    pool?.on('error', () => undefined);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.pool) this.checkSoon();
+  }
+
+  /**
+   * Runs reads on the replica, or on the primary. All statements of `work` that the replica runs use one connection.
+   *
+   * @param work reads only. It runs again on the primary if the replica cannot finish it
+   * @throws DatabaseUnavailable if the primary is unavailable; any other error that `work` throws
+   */
+  async read<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    const { pool } = this;
+    if (!pool) return work(this.primary);
+    if (this.isUsed !== true) {
+      this.checkSoon();
+      return work(this.primary);
+    }
+    const position = await this.position();
+    if (position === null) return work(this.primary);
+    try {
+      return await lent(pool, async (client) => {
+        const executor = executorOn(client);
+        await caughtUp(executor, position);
+        return work(executor);
+      });
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      // A statement that conflicts with the replay, or takes long, says nothing about the next one.
+      if (!wasCancelled(error)) this.leave(error);
+      return work(this.primary);
+    }
+  }
+
+  /** Whether reads use the replica that is named, after a look at it. True without a replica. Never throws. */
+  check(): Promise<boolean> {
+    const { pool } = this;
+    return pool ? this.checks.run('check', () => this.checkNow(pool)) : Promise.resolve(true);
+  }
+
+  private checkSoon(): void {
+    if (performance.now() - this.checkedAt < AGAIN_MS) return;
+    this.checkedAt = performance.now();
+    void this.check();
+  }
+
+  private async checkNow(pool: Pool): Promise<boolean> {
+    try {
+      const [primary] = await this.primary.rows<IdentityRow>(IDENTITY);
+      const position = await this.position();
+      if (position === null || primary === undefined) throw new Error('the primary is in recovery');
+      await lent(pool, async (client) => {
+        const executor = executorOn(client);
+        const [replica] = await executor.rows<IdentityRow>(IDENTITY);
+        if (replica?.database !== primary.database || !replica.is_replica)
+          throw new DatabaseUnavailable(new Error('it is no replica of the database of DATABASE_URL'));
+        await caughtUp(executor, position);
+      });
+      this.enter();
+    } catch (error) {
+      this.leave(databaseError(error));
+    }
+    return this.isUsed === true;
+  }
+
+  /** The end of what the primary has committed; null while it is in recovery itself. Reads that come together share the statement. */
+  private async position(): Promise<string | null> {
+    return this.positions.run('position', async () => {
+      const [row] = await this.primary.rows<{ position: string | null }>(POSITION);
+      return row?.position ?? null;
+    });
+  }
+
+  private enter(): void {
+    if (this.isUsed !== true) this.logger.log('lists are read from the replica (DATABASE_READ_URL)');
+    this.isUsed = true;
+  }
+
+  private leave(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (this.isUsed !== false)
+      this.logger.warn(
+        `lists are read from the primary, not from the replica (DATABASE_READ_URL): ${reason}`,
+      );
+    this.isUsed = false;
+    this.checkedAt = performance.now();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.endWatch();
+    await this.pool?.end();
+  }
+}
+
+/** @throws DatabaseUnavailable if the replica has not replayed the position within {@link CATCH_UP_MS} */
+async function caughtUp(executor: Executor, position: string): Promise<void> {
+  const until = performance.now() + CATCH_UP_MS;
+  for (;;) {
+    const [row] = await executor.rows<ReplayedRow>(REPLAYED, [position]);
+    if (row?.is_replica === true && row.has_replayed) return;
+    if (performance.now() >= until)
+      throw new DatabaseUnavailable(new Error(`it is more than ${CATCH_UP_MS} ms behind`));
+    await setTimeout(LOOK_MS);
+  }
+}

@@ -76,6 +76,7 @@ describe('the statements of jobs beside a long history', () => {
       `INSERT INTO job (process_id, definition_id, version, cuser, state, worker, lease_until, start_time)
        SELECT 1 + n % 50, 1, 1, 1, (ARRAY['waiting', 'running', 'stopping'])[1 + n % 3], 'w', now(), now() FROM generate_series(1, 150) n`,
     );
+    await client.query(`INSERT INTO process_policy (process_id) SELECT generate_series(1, 2000)`);
     await client.query('VACUUM ANALYZE');
     const found = await client.query<{ name: string }>(
       `SELECT indexname AS name FROM pg_indexes WHERE tablename = 'job'`,
@@ -90,6 +91,7 @@ describe('the statements of jobs beside a long history', () => {
   });
 
   const planOf = async ({ name, text }: Statement): Promise<string> => {
+    await client.query('DEALLOCATE ALL');
     await client.query(`PREPARE "${name}" AS ${text}`);
     const { rows } = await client.query<{ types: string }>(
       `SELECT cardinality(parameter_types) AS types FROM pg_prepared_statements WHERE name = $1`,
@@ -109,5 +111,10 @@ describe('the statements of jobs beside a long history', () => {
       expect(plan).not.toMatch(/Seq Scan on (job|job_journal|job_log|process)\b/);
       expect([...ofJob].filter((index) => plan.includes(` ${index} `)).sort()).toEqual(indexes);
     },
+  );
+
+  it.each([CLAIM, TAKE, FLUSH, RENEW].map((statement) => [statement.name, statement] as const))(
+    'compare no job of their batch with each other one: %s',
+    async (_, statement) => expect(await planOf(statement)).not.toContain('Join Filter'),
   );
 });

@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { isAmong } from '../../database/is-among.js';
 import { countEnded } from '../statistics/count-ended.js';
 import { HAS_PROGRESSED } from './deaths.js';
 import { STILL_HELD } from './held.js';
@@ -17,6 +18,8 @@ export interface FlushRow {
   is_woken: boolean | null;
 }
 
+const IS_WRITABLE = isAmong('id', 'SELECT id FROM writable');
+
 /**
  * Commits journal, log, progress and settlements of a worker's jobs. Its values are `flushValues`.
  *
@@ -34,17 +37,15 @@ export const FLUSH: Statement = {
   name: 'job-flush',
   text: `
     WITH locked AS MATERIALIZED (
-      SELECT job.id, held.number, held.lines
-      FROM unnest($1::bigint[], $2::int[], $3::uuid[], $4::int[], $5::int[]) AS held (id, fence, claim, number, lines)
-      JOIN job ON ${STILL_HELD}
+      SELECT job.id FROM job WHERE ${STILL_HELD}
       ORDER BY job.id FOR NO KEY UPDATE OF job SKIP LOCKED
     ), gaps AS MATERIALIZED (
-      SELECT id FROM locked
-      WHERE (locked.number > 0
-          AND (SELECT j.number FROM job_journal j WHERE j.job_id = locked.id AND j.number = locked.number) IS NULL)
-        OR (locked.lines > 0
-          AND (SELECT l.first_row + l.rows FROM job_log l WHERE l.job_id = locked.id AND l.first_row < locked.lines
-            ORDER BY l.first_row DESC LIMIT 1) IS DISTINCT FROM locked.lines)
+      SELECT id FROM unnest($1::bigint[], $4::int[], $5::int[]) AS after (id, number, lines)
+      WHERE ${isAmong('id', 'SELECT id FROM locked')} AND ((after.number > 0
+          AND (SELECT j.number FROM job_journal j WHERE j.job_id = after.id AND j.number = after.number) IS NULL)
+        OR (after.lines > 0
+          AND (SELECT l.first_row + l.rows FROM job_log l WHERE l.job_id = after.id AND l.first_row < after.lines
+            ORDER BY l.first_row DESC LIMIT 1) IS DISTINCT FROM after.lines))
     ), writable AS MATERIALIZED (
       SELECT id FROM locked WHERE id NOT IN (SELECT id FROM gaps)
     ), records AS (
@@ -52,17 +53,23 @@ export const FLUSH: Statement = {
       SELECT r.id, r.number, r.records, r.ids::int[], r.nodes::text[], r.states, r.keys::text[], r.steps
       FROM unnest($6::bigint[], $7::int[], ${textList('$8')}, ${textList('$23')}, ${textList('$24')}, ${textList('$25')},
           ${textList('$26')}, ${textList('$27')}) AS r (id, number, records, ids, nodes, states, keys, steps)
-      JOIN writable USING (id)
+      WHERE ${IS_WRITABLE}
       ON CONFLICT DO NOTHING
     ), lines AS (
       INSERT INTO job_log (job_id, first_row, rows, text)
       SELECT l.* FROM unnest($9::bigint[], $10::int[], $11::int[], ${textList('$12')}) AS l (id, first_row, rows, text)
-      JOIN writable USING (id)
+      WHERE ${IS_WRITABLE}
       ON CONFLICT DO NOTHING
+    ), progressing AS MATERIALIZED (
+      SELECT p.* FROM unnest($13::bigint[], ${textList('$14')}, ${textList('$28')}) AS p (id, progress, open_steps)
+      WHERE ${IS_WRITABLE}
     ), progressed AS (
-      UPDATE job SET progress = p.progress, open_steps = p.open_steps
-      FROM unnest($13::bigint[], ${textList('$14')}, ${textList('$28')}) AS p (id, progress, open_steps) JOIN writable USING (id)
-      WHERE job.id = p.id
+      UPDATE job SET progress = p.progress, open_steps = p.open_steps FROM progressing p WHERE job.id = p.id
+    ), settling AS MATERIALIZED (
+      SELECT s.* FROM unnest($15::bigint[], $16::text[], ${textList('$17')}, ${textList('$18')}, ${textList('$19')}, ${textList('$20')},
+          $21::float8[], $22::boolean[], ${textList('$30')}, ${textList('$29')})
+        AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
+      WHERE ${IS_WRITABLE}
     ), settled AS (
       UPDATE job SET
         state = CASE job.state WHEN 'stopping' THEN 'stopped' ELSE s.state END,
@@ -80,14 +87,11 @@ export const FLUSH: Statement = {
         dispatch = job.dispatch + (s.state = 'running')::int,
         is_counted = job.state = 'stopping' OR s.state <> 'running',
         recent_deaths = CASE WHEN job.recent_deaths > 0 AND s.parks AND ${HAS_PROGRESSED} THEN 0 ELSE job.recent_deaths END
-      FROM unnest($15::bigint[], $16::text[], ${textList('$17')}, ${textList('$18')}, ${textList('$19')}, ${textList('$20')},
-          $21::float8[], $22::boolean[], ${textList('$30')}, ${textList('$29')})
-        AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
-      JOIN writable USING (id)
-      WHERE job.id = s.id
+      FROM settling s WHERE job.id = s.id
       RETURNING job.id, job.state, job.dispatch, job.process_id, job.start_time, job.finish_time, s.parks AND job.wake AS is_woken
     ), counted AS (${countEnded('settled')}
     )
-    SELECT locked.id, gaps.id IS NOT NULL AS has_gap, settled.state, settled.dispatch, settled.is_woken
-    FROM locked LEFT JOIN gaps USING (id) LEFT JOIN settled USING (id)`,
+    SELECT id, false AS has_gap, state, dispatch, is_woken FROM settled
+    UNION ALL
+    SELECT id, id IN (SELECT id FROM gaps), NULL, NULL, NULL FROM locked WHERE id NOT IN (SELECT id FROM settled)`,
 };

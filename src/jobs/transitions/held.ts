@@ -1,5 +1,6 @@
 import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
+import { isAmong } from '../../database/is-among.js';
 import { plainArray } from '../../database/plain-array.js';
 
 /** A job that a worker holds, and the claim by which it holds the job. */
@@ -11,22 +12,20 @@ export interface Held {
 }
 
 /**
- * SQL: joins `job` to the row `held`, if the job is still held under that fence by that claim. `$1` must be the array of the ids.
+ * SQL: whether a row of `job` is still held as the parameters `$1` to `$3` say ({@link heldValues}).
  *
- * The first condition follows from the second: Postgres looks each id up, where it would read a small table as a whole. `COALESCE` keeps Postgres from walking through an index of all running jobs, which is cheap where few run and slow beside 100,000
- * parked ones. A connection keeps such a plan.
+ * The first condition follows from the second: Postgres looks each id up, where it would read a small table as a whole. `COALESCE` keeps
+ * Postgres from walking through an index of all running jobs, which is cheap where few run and slow beside 100,000 parked ones. A
+ * connection keeps such a plan.
  */
-export const STILL_HELD = `job.id = ${anyOf('$1::bigint[]')} AND job.id = held.id AND job.fence = held.fence AND job.claim = held.claim
+export const STILL_HELD = `job.id = ${anyOf('$1::bigint[]')}
+        AND ${isAmong('(job.id, job.fence, job.claim)', 'SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[])')}
         AND COALESCE(job.state, '') IN ('running', 'stopping') AND job.worker IS NOT NULL`;
 
 /** The ids of those jobs that are still held as {@link heldValues} say, even if another session has locked their rows. */
-export const HELD: Statement = {
-  name: 'job-held',
-  text: `
-    SELECT job.id FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS held (id, fence, claim) JOIN job ON ${STILL_HELD}`,
-};
+export const HELD: Statement = { name: 'job-held', text: `SELECT job.id FROM job WHERE ${STILL_HELD}` };
 
-/** The values of {@link HELD}. */
+/** The values of {@link HELD}, and the first ones of every statement with {@link STILL_HELD}. */
 export const heldValues = (held: readonly Held[]): unknown[] => [
   plainArray(held.map(({ id }) => id)),
   plainArray(held.map(({ fence }) => fence)),

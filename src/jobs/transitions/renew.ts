@@ -3,8 +3,7 @@ import { type Held, heldValues, STILL_HELD } from './held.js';
 
 const renewal = (locking: string): string => `
     WITH renewable AS MATERIALIZED (
-      SELECT job.id FROM unnest($1::bigint[], $2::int[], $3::uuid[]) AS held (id, fence, claim)
-      JOIN job ON ${STILL_HELD}
+      SELECT job.id FROM job WHERE ${STILL_HELD}
       ORDER BY job.id FOR NO KEY UPDATE OF job ${locking}
     )
     UPDATE job SET lease_until = clock_timestamp() + $4 * interval '1 ms'

@@ -104,7 +104,8 @@ describe('a worker with more waiting jobs than slots', () => {
          AND start_time < (SELECT max(start_time) FROM job WHERE process_id = ANY ($3))`,
       [first, begun, [second, third]],
     );
-    expect(between.rows[0].count).toBeLessThan(60);
+    // In the order of their arrival, it would be more than 300.
+    expect(between.rows[0].count).toBeLessThan(100);
     await stopAll(first);
   });
 

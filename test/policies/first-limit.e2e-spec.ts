@@ -29,9 +29,13 @@ describe('when a process gets its first limit', () => {
   const { policy, post } = policyCalls(() => ({ server, database }));
 
   /** Claims a waiting job as a worker does. */
-  const claim = (session: pg.Pool | pg.PoolClient, job: number): Promise<pg.QueryResult> =>
+  const claim = (
+    session: pg.Pool | pg.PoolClient,
+    job: number,
+    statement = CLAIM.text,
+  ): Promise<pg.QueryResult> =>
     session.query(
-      CLAIM.text,
+      statement,
       claimValues([job], {
         ...{ worker: 'a worker', isolated: false, claim: randomUUID(), leaseMs: 600_000, maxDeaths: 3 },
         deathsCountFrom: '-infinity',
@@ -70,6 +74,31 @@ describe('when a process gets its first limit', () => {
     await database.query(`UPDATE job SET state = 'stopped', finish_time = now() WHERE id = $1`, [claimed]);
     await give();
     expect(await hasPlace(next)).toBe(true);
+  });
+
+  it('a claim that began before the limit takes no job that has to wait for a place since', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    const id = await submit(server.url, delay(0));
+    const [first, second] = [await execute(server.url, id), await execute(server.url, id)];
+    // The statement has its snapshot, and comes to the row of the job after the gate has opened.
+    const slow = CLAIM.text
+      .replace('WITH due', 'WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(1) IS NULL), due')
+      .replace('WHERE job.id =', 'WHERE EXISTS (SELECT FROM gate) AND job.id =');
+    const [gate, session] = [await database.connect(), await database.connect()];
+    try {
+      await gate.query('SELECT pg_advisory_lock(1)');
+      const claiming = claim(session, second, slow);
+      const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+      await until(async () => (await database.query(waiting)).rowCount === 1, 'the claim has begun');
+      await policy(id, { max_running: 1 });
+      server.app.get(Admission, { strict: false }).admit(id);
+      await until(() => hasPlace(first), 'the first job has the place');
+      await gate.query('SELECT pg_advisory_unlock(1)');
+      expect((await claiming).rows).toMatchObject([{ state: null, is_held: true }]);
+    } finally {
+      gate.release(true);
+      session.release(true);
+    }
   });
 
   it('places are given to jobs that have waited before, also if no worker has looked at them', async () => {

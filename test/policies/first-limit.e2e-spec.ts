@@ -114,6 +114,34 @@ describe('when a process gets its first limit', () => {
     expect(await count('admitted IS NULL')).toBe(0);
   });
 
+  it('no statement changes so many jobs of several processes that it could take too long', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    await database.query(`
+      CREATE TABLE changed (count int);
+      CREATE FUNCTION note_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN INSERT INTO changed SELECT count(*) FROM after; RETURN NULL; END $$;
+      CREATE TRIGGER note_changed AFTER UPDATE ON job REFERENCING NEW TABLE AS after
+        FOR EACH STATEMENT EXECUTE FUNCTION note_changed()`);
+    const ids: number[] = [];
+    for (let n = 0; n < 3; n += 1) ids.push(await submit(server.url, delay(0)));
+    const inputs = Array.from({ length: 1_000 }, () => ({}));
+    const admission = server.app.get(Admission, { strict: false });
+    /** Gives free places to jobs of all three processes, in one transaction. */
+    const give = async (condition: string, expected: number): Promise<void> => {
+      for (const id of ids) admission.admit(id);
+      await until(
+        async () => (await database.query(`SELECT FROM job WHERE ${condition}`)).rowCount === expected,
+        `${expected} jobs: ${condition}`,
+      );
+      expect((await database.query('SELECT max(count) FROM changed')).rows[0].max).toBeLessThanOrEqual(4_000);
+    };
+    for (const id of [...ids, ...ids]) await post('/api/process/batch/', { id, inputs });
+    for (const id of ids) await policy(id, { max_running: 1 });
+    await give('admitted', 3);
+    for (const id of ids) await policy(id, { max_running: null });
+    await give('admitted IS NULL', 5_997);
+  });
+
   it.each([
     ['runs', 20],
     ['is parked', 600],

@@ -35,6 +35,7 @@ export type { FlowTexts } from './flow-texts.js';
 export { validateFlow } from './validate-flow.js';
 export type { Json } from './json.js';
 export type { Limits } from './limits.js';
+export { LOG_LEVELS } from './log-level.js';
 export type { LogLevel } from './log-level.js';
 export type * from './run.js';
 export type * from './run-host.js';

@@ -1,1 +1,4 @@
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+/** The levels of lines in a job's log. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];

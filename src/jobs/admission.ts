@@ -7,7 +7,7 @@ import {
   type AdmissibleRow,
   ADMIT,
   type AdmittedRow,
-  MOST_ADMITTED,
+  mostOfEach,
 } from './admission-statements.js';
 import { LOCK_POLICIES, type LockedPolicy } from './guard-statements.js';
 import { JobQueue } from './queue.js';
@@ -84,10 +84,12 @@ export class Admission {
   private async admitAll(asked: Asked[]): Promise<(undefined | Again)[]> {
     for (const { processId } of asked) this.waiting.delete(processId);
     const ids = asked.map(({ processId }) => processId);
+    const most = mostOfEach(ids.length);
     const { owned, admitted } = await this.database.transaction(async (executor) => {
       const policies = await executor.rows<LockedPolicy>(LOCK_POLICIES, [ids]);
       const owned = policies.map(({ process_id }) => process_id);
-      return { owned, admitted: owned.length === 0 ? [] : await executor.rows<AdmittedRow>(ADMIT, [owned]) };
+      const admitted = owned.length === 0 ? [] : await executor.rows<AdmittedRow>(ADMIT, [owned, most]);
+      return { owned, admitted };
     });
     await this.queue.dispatch(
       admitted.flatMap(({ id, dispatch }) => (id === null || dispatch === null ? [] : [{ id, dispatch }])),
@@ -97,7 +99,7 @@ export class Admission {
         return performance.now() > giveUpAt ? undefined : new Again(LOCKED_AGAIN_MS);
       const rows = admitted.filter(({ process_id }) => process_id === processId);
       // A statement admits a part of many held jobs, as when a limit is removed.
-      return rows.length >= MOST_ADMITTED || rows.some(({ id }) => id === null) ? new Again() : undefined;
+      return rows.length >= most || rows.some(({ id }) => id === null) ? new Again() : undefined;
     });
   }
 }

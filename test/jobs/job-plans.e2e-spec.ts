@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
+import { ADMISSIBLE, ADMIT } from '../../src/jobs/admission-statements.js';
 import { EXECUTE, EXECUTE_ONCE } from '../../src/jobs/execute-statements.js';
 import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../src/jobs/dto/job-filters.js';
@@ -27,6 +28,8 @@ const INDEXES: [Statement, string[]][] = [
   [EXECUTE_ONCE, []],
   [CLAIM, ['job_pkey']],
   [TAKE, ['job_pkey', 'job_waiting']],
+  [ADMIT, ['job_held', 'job_pkey', 'job_running', 'job_waiting']],
+  [ADMISSIBLE, ['job_held', 'job_running', 'job_waiting']],
   [FLUSH, ['job_pkey']],
   [RENEW, ['job_pkey']],
   [STOP, ['job_pkey']],
@@ -117,4 +120,17 @@ describe('the statements of jobs beside a long history', () => {
     'compare no job of their batch with each other one: %s',
     async (_, statement) => expect(await planOf(statement)).not.toContain('Join Filter'),
   );
+
+  it('read no table of jobs as a whole: places for many jobs of few processes', async () => {
+    await client.query('UPDATE job SET process_id = 1 + process_id % 10');
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, state, admitted)
+       SELECT 1 + n % 10, 1, 1, 1, 'waiting', false FROM generate_series(1, 20000) n`,
+    );
+    await client.query(
+      `INSERT INTO process_policy (process_id, max_running) SELECT generate_series(1, 10), 1`,
+    );
+    await client.query('ANALYZE job, process_policy');
+    expect(await planOf({ ...ADMIT, name: 'admit-many' })).not.toContain('Seq Scan on job');
+  });
 });

@@ -29,9 +29,13 @@ describe('when a process gets its first limit', () => {
   const { policy, post } = policyCalls(() => ({ server, database }));
 
   /** Claims a waiting job as a worker does. */
-  const claim = (session: pg.Pool | pg.PoolClient, job: number): Promise<pg.QueryResult> =>
+  const claim = (
+    session: pg.Pool | pg.PoolClient,
+    job: number,
+    statement = CLAIM.text,
+  ): Promise<pg.QueryResult> =>
     session.query(
-      CLAIM.text,
+      statement,
       claimValues([job], {
         ...{ worker: 'a worker', isolated: false, claim: randomUUID(), leaseMs: 600_000, maxDeaths: 3 },
         deathsCountFrom: '-infinity',
@@ -72,6 +76,31 @@ describe('when a process gets its first limit', () => {
     expect(await hasPlace(next)).toBe(true);
   });
 
+  it('a claim that began before the limit takes no job that has to wait for a place since', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    const id = await submit(server.url, delay(0));
+    const [first, second] = [await execute(server.url, id), await execute(server.url, id)];
+    // The statement has its snapshot, and comes to the row of the job after the gate has opened.
+    const slow = CLAIM.text
+      .replace('WITH due', 'WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(1) IS NULL), due')
+      .replace('WHERE job.id =', 'WHERE EXISTS (SELECT FROM gate) AND job.id =');
+    const [gate, session] = [await database.connect(), await database.connect()];
+    try {
+      await gate.query('SELECT pg_advisory_lock(1)');
+      const claiming = claim(session, second, slow);
+      const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+      await until(async () => (await database.query(waiting)).rowCount === 1, 'the claim has begun');
+      await policy(id, { max_running: 1 });
+      server.app.get(Admission, { strict: false }).admit(id);
+      await until(() => hasPlace(first), 'the first job has the place');
+      await gate.query('SELECT pg_advisory_unlock(1)');
+      expect((await claiming).rows).toMatchObject([{ state: null, is_held: true }]);
+    } finally {
+      gate.release(true);
+      session.release(true);
+    }
+  });
+
   it('places are given to jobs that have waited before, also if no worker has looked at them', async () => {
     await start({ LIUCHENG_ROLE: 'api' });
     const id = await submit(server.url, delay(0));
@@ -83,6 +112,34 @@ describe('when a process gets its first limit', () => {
       (await database.query(`SELECT FROM job WHERE ${condition}`)).rowCount!;
     await until(async () => (await count('admitted')) === 3, 'three have a place');
     expect(await count('admitted IS NULL')).toBe(0);
+  });
+
+  it('no statement changes so many jobs of several processes that it could take too long', async () => {
+    await start({ LIUCHENG_ROLE: 'api' });
+    await database.query(`
+      CREATE TABLE changed (count int);
+      CREATE FUNCTION note_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN INSERT INTO changed SELECT count(*) FROM after; RETURN NULL; END $$;
+      CREATE TRIGGER note_changed AFTER UPDATE ON job REFERENCING NEW TABLE AS after
+        FOR EACH STATEMENT EXECUTE FUNCTION note_changed()`);
+    const ids: number[] = [];
+    for (let n = 0; n < 3; n += 1) ids.push(await submit(server.url, delay(0)));
+    const inputs = Array.from({ length: 1_000 }, () => ({}));
+    const admission = server.app.get(Admission, { strict: false });
+    /** Gives free places to jobs of all three processes, in one transaction. */
+    const give = async (condition: string, expected: number): Promise<void> => {
+      for (const id of ids) admission.admit(id);
+      await until(
+        async () => (await database.query(`SELECT FROM job WHERE ${condition}`)).rowCount === expected,
+        `${expected} jobs: ${condition}`,
+      );
+      expect((await database.query('SELECT max(count) FROM changed')).rows[0].max).toBeLessThanOrEqual(4_000);
+    };
+    for (const id of [...ids, ...ids]) await post('/api/process/batch/', { id, inputs });
+    for (const id of ids) await policy(id, { max_running: 1 });
+    await give('admitted', 3);
+    for (const id of ids) await policy(id, { max_running: null });
+    await give('admitted IS NULL', 5_997);
   });
 
   it.each([

@@ -59,7 +59,9 @@ export interface ClaimRow {
 
 /**
  * SQL of the CTEs that claim jobs for a worker. An expired lease that names a worker is a death, also if it names the claiming
- * worker, unless that worker has shut down. A waiting job of a process with `max_running` must have a place, which `Admission` gives.
+ * worker, unless that worker has shut down. A waiting job of a process with `max_running` must have a place, which `Admission` gives. A
+ * job that waits for one is not claimed whatever the policy says: the statement locks the newest row of the job, but may have read an
+ * older row of the policy, without the limit.
  *
  * A job that was started by a build without claim UUIDs loses its own UUID, because its outside nodes used keys without it.
  *
@@ -73,7 +75,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         CASE WHEN died AND lease_until - claimed_at > ${FORGIVING_LEASES} * $3 * interval '1 ms' AND ${HAS_PROGRESSED}
           THEN 1 ELSE recent_deaths + died::int END AS recent_deaths,
         timeout_at <= now() AS is_late, policy.timeout,
-        state = 'waiting' AND admitted IS NOT TRUE AND policy.max_running IS NOT NULL AS is_held
+        state = 'waiting' AND (admitted = false OR (admitted IS NULL AND policy.max_running IS NOT NULL)) IS TRUE AS is_held
       FROM job LEFT JOIN process_policy policy USING (process_id) CROSS JOIN LATERAL (
         SELECT (worker IS NOT NULL AND lease_until > $5::timestamptz
           AND NOT EXISTS (SELECT FROM worker_exit e WHERE e.worker = job.worker)) IS TRUE AS died

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import variantModule from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, newVariant } from 'quickjs-emscripten-core';
 import type { QuickJSContext, QuickJSHandle, QuickJSSyncVariant } from 'quickjs-emscripten-core';
+import { LOG_LEVELS } from '../../flow/log-level.js';
 import type { Line } from './messages.js';
 
 interface Memory {
@@ -67,7 +68,7 @@ export class Interpreter {
   ) {
     context.runtime.setInterruptHandler(() => this.watcher?.mustStop() ?? false);
     this.write = context.newFunction('write', (line) => {
-      const isWanted = this.watcher?.print(JSON.parse(context.getString(line)) as Line);
+      const isWanted = this.watcher?.print(lineOf(context.getString(line)));
       return isWanted ? context.true : context.false;
     });
     this.prelude = context.unwrapResult(context.evalCode(prelude, 'prelude', { strict: true }));
@@ -95,9 +96,11 @@ export class Interpreter {
 
   private save(): void {
     const bytes = new Uint8Array(this.memory.buffer);
+    const empty = Buffer.alloc(PAGE_BYTES);
     for (let offset = 0; offset < bytes.length; offset += PAGE_BYTES) {
-      const page = bytes.slice(offset, offset + PAGE_BYTES);
-      if (page.some((byte) => byte !== 0)) this.saved.push({ offset, bytes: page });
+      // Compared natively: a loop over 16 MB takes 100 ms in a new thread (measured).
+      const page = bytes.subarray(offset, offset + PAGE_BYTES);
+      if (!empty.equals(page)) this.saved.push({ offset, bytes: page.slice() });
     }
   }
 
@@ -115,4 +118,18 @@ export class Interpreter {
     for (const page of this.saved) bytes.set(page.bytes, page.offset);
     return true;
   }
+}
+
+/**
+ * The line that the prelude has written.
+ *
+ * @throws {TypeError} if it is none, as code that has broken the prelude could write
+ */
+function lineOf(text: string): Line {
+  const line: unknown = JSON.parse(text);
+  if (!Array.isArray(line)) throw new TypeError('not a line');
+  const [level, said] = line as unknown[];
+  const known = LOG_LEVELS.find((each) => each === level);
+  if (known === undefined || typeof said !== 'string') throw new TypeError('not a line');
+  return [known, said];
 }

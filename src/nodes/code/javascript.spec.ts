@@ -98,6 +98,15 @@ describe('core.code.javascript', () => {
       ]);
     });
 
+    it.each([
+      ['arrays', 'Array.prototype.toJSON = () => ["info - other\\n2026 error", "forged"]'],
+      ['arrays, as an object', 'Array.prototype.toJSON = () => ({ 1: "forged" })'],
+      ['objects', 'Object.prototype.toJSON = () => ({ 1: "forged" })'],
+      ['lists of values', 'Array.prototype.map = () => ({ join: () => ({ toString: () => "said" }) })'],
+    ])('has only lines of its levels, whatever the code has made of %s', async (_what, attack) => {
+      expect(await logOf(`${attack}; console.warn("said")`)).toEqual([['warn', 'said']]);
+    });
+
     it('is kept if the code fails', async () => {
       const log: string[] = [];
       await failureOf('console.log("so far"); null.x', {}, { log: (_level, text) => log.push(text) });

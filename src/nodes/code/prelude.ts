@@ -64,7 +64,10 @@ export function prelude(write: Write, inputs: string, lines: number, seed: strin
   const print =
     (level: string) =>
     (...values: unknown[]) => {
-      if (isWanted) isWanted = write(stringify([level, values.map(show).join(' ')]));
+      if (!isWanted) return;
+      // The code could have replaced `map`, and could define `toJSON` of arrays: so no JSON of an array.
+      const text: unknown = values.map(show).join(' ');
+      isWanted = write(`["${level}",${stringify(String(text))}]`);
     };
   const console = {
     log: print('info'),

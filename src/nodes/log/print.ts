@@ -1,7 +1,5 @@
-import type { FunctionDefinition, LogLevel } from '../../flow/index.js';
+import { type FunctionDefinition, LOG_LEVELS } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
-
-const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 export const print: FunctionDefinition = {
   namespace: 'core.log',
@@ -18,10 +16,10 @@ export const print: FunctionDefinition = {
   flowOutputs: [OUT],
   inputs: [port('message', 'any', 'Message', '消息')],
   outputs: [],
-  options: [option('level', 'string', 'Level', '级别', { value: 'info', allowed: LEVELS })],
+  options: [option('level', 'string', 'Level', '级别', { value: 'info', allowed: LOG_LEVELS })],
   example: { inputs: { message: 'Order {{ vars.text }} is paid' } },
   run({ message = null }, step) {
-    const level = LEVELS.find((known) => known === step.options.level) ?? 'info';
+    const level = LOG_LEVELS.find((known) => known === step.options.level) ?? 'info';
     step.log(level, typeof message === 'string' ? message : JSON.stringify(message));
     return {};
   },

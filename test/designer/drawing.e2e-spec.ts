@@ -205,11 +205,24 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(other, 'node-print').click();
     await byTestId(other, 'field-message').fill('hello');
     await waitForState(other, 'conflict');
+    let answerName = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answerName = resolve;
+    });
+    await other.route('**/api/audit/audit/**', async (route) => {
+      await asked;
+      await route.continue();
+    });
     await byTestId(other, 'saved-state').click();
     const dialog = byTestId(other, 'conflict');
     await dialog.waitFor();
-    // The name comes with an answer of its own.
+    // The name comes with an answer of its own, and moves nothing when it comes.
+    await dialog.getByText('… has saved this draft').waitFor();
+    const changes = dialog.getByText('title: Begin');
+    const place = await changes.boundingBox();
+    answerName();
     await dialog.getByText(/liucheng has saved this draft/).waitFor();
+    expect(await changes.boundingBox()).toEqual(place);
     expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
     await byTestId(other, 'conflict-merge').click();
     await waitForState(other, 'saved');
@@ -362,5 +375,61 @@ describeInBrowser('drawing a flow', () => {
     await page.keyboard.press('1');
     await until(async () => (await drawn.count()) === 1000, 'the whole flow is in view');
     expect(await page.locator('.react-flow__handle').count()).toBe(0);
+    expect(await page.locator('.react-flow__edge').count()).toBe(999);
+  });
+
+  it('draws no other node again while one is dragged or selected', async () => {
+    const nodeList = Array.from({ length: 12 }, (_, index) =>
+      node(
+        `n${index}`,
+        index === 0 ? 'core.event/start' : 'core.log/print',
+        (index % 4) * 320,
+        Math.floor(index / 4) * 160,
+      ),
+    );
+    const linkList = [{ id: 'l1', source: 'n0', target: 'n1' }];
+    const page = await open(await createProcess(server.url, { nodeList, linkList }));
+    await page.evaluate(keepDrawn);
+    await drag(page, 'node-n5', 'node-n6');
+    await page.locator('[data-testid="node-n5"][data-selected]').waitFor();
+    await waitForState(page, 'saved');
+    expect(await page.evaluate(drawnAgain)).toEqual(['n5']);
+    browser.accept(FAULTS);
+  });
+
+  it('selects all nodes and links that a rectangle touches', async () => {
+    const nodeList = Array.from({ length: 6 }, (_, index) =>
+      node(`n${index}`, 'core.log/print', (index % 3) * 320, Math.floor(index / 3) * 160),
+    );
+    const linkList = nodeList
+      .slice(1)
+      .map(({ id }, index) => ({ id: `l${index}`, source: `n${index}`, target: id }));
+    const page = await open(await createProcess(server.url, { nodeList, linkList }));
+    const [first, last] = await Promise.all(
+      ['node-n0', 'node-n5'].map(async (id) => (await byTestId(page, id).boundingBox())!),
+    );
+    await page.keyboard.down('Shift');
+    await page.mouse.move(first!.x - 15, first!.y - 15);
+    await page.mouse.down();
+    await page.mouse.move(last!.x + last!.width, last!.y + last!.height, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await until(
+      async () => (await page.locator('[data-testid^="node-n"][data-selected]').count()) === 6,
+      'all nodes are selected',
+    );
+    expect(await page.locator('[data-testid^="edge-"][data-selected]').count()).toBe(5);
+    browser.accept(FAULTS);
   });
 });
+
+/** React hands an element new properties whenever it draws it again. These scripts note them, and tell the nodes that have others. */
+const keepDrawn = `
+  const properties = (element) => element[Object.keys(element).find((key) => key.startsWith('__reactProps$'))];
+  globalThis.drawn = [...document.querySelectorAll('.react-flow__node')].map((element) => ({
+    id: element.dataset.id,
+    parts: [element, element.firstElementChild].map((part) => ({ part, before: properties(part) })),
+  }));
+  globalThis.properties = properties;`;
+const drawnAgain = `
+  drawn.filter(({ parts }) => parts.some(({ part, before }) => properties(part) !== before)).map(({ id }) => id)`;

@@ -3,6 +3,7 @@ import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
+import { node } from './flows-in-browser.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser, type Viewer } from './browser.js';
 
 describeInBrowser('operating an installation in the browser', () => {
@@ -168,6 +169,52 @@ describeInBrowser('operating an installation in the browser', () => {
       receiver.behaviour = answers(204);
       await row.getByRole('button', { name: 'Send again' }).click();
       await row.getByText('Delivered').waitFor();
+    } finally {
+      await receiver.close();
+    }
+  });
+
+  it('shows the callbacks of a process page by page, and none of another', async () => {
+    const receiver = await startReceiver(answers(204));
+    try {
+      await admin.post('/api/job/callback/secret/', {});
+      const [own, other] = await Promise.all(
+        ['many callbacks', 'one callback'].map(async (name): Promise<number> => {
+          const { id } = (await admin.post('/api/process/process/', { name, project: 'demo' })).body;
+          const nodeList = [node('start', 'core.event/start', 0, 0)];
+          await admin.post('/api/process/save/', { id, nodeList, linkList: [] });
+          return id;
+        }),
+      );
+      const execute = async (id: number | undefined): Promise<number> => {
+        const { status, body } = await admin.post('/api/process/execute/', {
+          id,
+          callback_url: receiver.url,
+        });
+        expect(status).toBe(200);
+        return body.job_id;
+      };
+      const jobs: number[] = [];
+      for (let job = 0; job < 21; job++) jobs.push(await execute(own));
+      await execute(other);
+      await until(
+        async () => (await admin.get(`/api/job/callback/?process=${own}`)).body.count === 21,
+        'all jobs have ended',
+      );
+      const page = await open(`/processes/${own}/triggers?tab=callbacks`);
+      const rows = page.locator('[data-testid^="callback-row-"]');
+      await page.getByText('1–20 of 21').waitFor();
+      expect(await rows.count()).toBe(20);
+      await byTestId(page, 'page-next').click();
+      await page.getByText('21–21 of 21').waitFor();
+      await until(async () => (await rows.count()) === 1, 'the oldest is on the second page');
+      expect(await rows.textContent()).toContain(String(jobs[0]));
+      // A filter begins at its first page.
+      await byTestId(page, 'callback-job').fill(String(jobs[7]));
+      await until(
+        async () => (await rows.textContent())?.includes(String(jobs[7])) === true,
+        'the job is found',
+      );
     } finally {
       await receiver.close();
     }

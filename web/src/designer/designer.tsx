@@ -76,6 +76,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
     setRunning(false);
     setPanelOpen(true);
   }, []);
+  const showForm = useCallback(() => setTab('node'), []);
   const openRun = useCallback(() => {
     setRunning(true);
     setPanelOpen(true);
@@ -133,7 +134,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
               definitions={definitions}
               selection={selection}
               onSelect={editor.select}
-              onNodeClick={() => setTab('node')}
+              onNodeClick={showForm}
               revealed={first}
               edit={isReadOnly ? undefined : edit}
             />

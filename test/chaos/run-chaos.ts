@@ -119,9 +119,9 @@ class Recorder {
     const audit = await readAudit(services.databaseUrl, kinds);
     const tags = new Map(audit.finals.map(({ job, tag }) => [job, tag]));
     const jobOf = (id: number, tag: string): number => (tags.get(id) === tag ? id : NaN);
-    const { workers } = options;
+    const { workers, leaseMs = LEASE_MS } = options;
     return {
-      settings: { seed: this.seed, leaseMs: LEASE_MS, maxAttempts: MAX_ATTEMPTS, workers },
+      settings: { seed: this.seed, leaseMs, maxAttempts: MAX_ATTEMPTS, workers },
       ...audit,
       effects: effects.map((effect) => ({ ...effect, job: jobOf(effect.madeBy, effect.tag) })),
       callbacks: callbacks.map((one) => ({ ...one, job: jobOf(one.madeFor, one.tag) })),

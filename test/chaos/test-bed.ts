@@ -18,6 +18,8 @@ export interface TestBedOptions {
   /** Names of planted bugs that the application's processes start with. */
   plantedBugs?: string[];
   environment?: Record<string, string>;
+  /** The lease of a job, in milliseconds; default: {@link LEASE_MS}. */
+  leaseMs?: number;
   /** The clock of Postgres; default: that of the machine. */
   clock?: FastClock;
 }
@@ -29,8 +31,8 @@ export const MAX_ATTEMPTS = 3;
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
-const environmentOf = (service: string): Record<string, string> => ({
-  LIUCHENG_LEASE_MS: String(LEASE_MS),
+const environmentOf = (service: string, leaseMs: number): Record<string, string> => ({
+  LIUCHENG_LEASE_MS: String(leaseMs),
   LIUCHENG_SWEEP_MS: '300',
   LIUCHENG_DELIVERY_MS: '1000',
   LIUCHENG_PARK_MS: '2000',
@@ -63,7 +65,7 @@ export class TestBed {
 
   /** @throws Error if a service or a process does not start, or there is no such planted bug */
   static async start(options: TestBedOptions): Promise<TestBed> {
-    const { plantedBugs = [] } = options;
+    const { plantedBugs = [], leaseMs = LEASE_MS } = options;
     await assertPlantedBugs(plantedBugs);
     const folder = await mkdtemp(join(tmpdir(), 'liucheng-chaos-'));
     // Postgres runs as another user where this is root's.
@@ -78,7 +80,7 @@ export class TestBed {
       process.kill(pid, 'SIGKILL');
     });
     const { databaseUrl, redisUrl } = services;
-    const environment = { ...environmentOf(outside.url), ...options.environment };
+    const environment = { ...environmentOf(outside.url, leaseMs), ...options.environment };
     const fleet: Fleet = new Fleet({
       ...options,
       ...{ folder, databaseUrl, redisUrl, preloads, plantedBugs, environment },

@@ -127,9 +127,7 @@ describe('the statements of jobs beside a long history', () => {
       `INSERT INTO job (process_id, definition_id, version, cuser, state, admitted)
        SELECT 1 + n % 10, 1, 1, 1, 'waiting', false FROM generate_series(1, 20000) n`,
     );
-    await client.query(
-      `INSERT INTO process_policy (process_id, max_running) SELECT generate_series(1, 10), 1`,
-    );
+    await client.query('UPDATE process_policy SET max_running = 1 WHERE process_id <= 10');
     await client.query('ANALYZE job, process_policy');
     expect(await planOf({ ...ADMIT, name: 'admit-many' })).not.toContain('Seq Scan on job');
   });

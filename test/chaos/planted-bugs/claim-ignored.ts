@@ -2,13 +2,17 @@
 import { FLUSH } from '../../../src/jobs/transitions/flush.js';
 import { HELD } from '../../../src/jobs/transitions/held.js';
 import { RENEW, RENEW_LOCKED } from '../../../src/jobs/transitions/renew.js';
-import { editStatement, type Plant, repairAll } from '../planted-bug.js';
+import { editStatement, ignoreGaps, type Plant, repairAll } from '../planted-bug.js';
 
-const COMPARISON = ' AND job.claim = held.claim';
+const COMPARISON =
+  '(job.id, job.fence, job.claim) IN (SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[]))';
+const WITHOUT_CLAIM =
+  '(job.id, job.fence) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) AND $3::uuid[] IS NOT NULL';
 
 export const plant: Plant = () =>
   repairAll(
-    ...[FLUSH, HELD, RENEW, RENEW_LOCKED].map((statement) => editStatement(statement, COMPARISON, '')),
-    editStatement(FLUSH, 'WHERE (locked.number > 0', 'WHERE false AND (locked.number > 0'),
-    editStatement(FLUSH, 'OR (locked.lines > 0', 'OR false AND (locked.lines > 0'),
+    ...[FLUSH, HELD, RENEW, RENEW_LOCKED].map((statement) =>
+      editStatement(statement, COMPARISON, WITHOUT_CLAIM),
+    ),
+    ignoreGaps(),
   );

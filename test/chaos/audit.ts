@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { retryOnDeadlock } from '../../src/database/deadlock.js';
+import { until } from '../support/until.js';
 import { type Change, type FinalRow, type JournalRow, type LogRow, marksOf, type State } from './history.js';
 
 /*
@@ -67,17 +67,26 @@ export async function installAudit(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, (client) => client.query(AUDIT));
 }
 
+/** SQLSTATE of a statement that has waited for `lock_timeout`. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** Forgets all jobs, and what was recorded of them. */
 export async function clearAudit(databaseUrl: string): Promise<void> {
-  // The services run on, and may have locked the same tables in another order.
-  await withClient(databaseUrl, (client) =>
-    retryOnDeadlock(() =>
-      client.query(
-        `TRUNCATE job, job_journal, job_log, execute_key, job_failure, job_event, callback, schedule, hook_delivery,
-          chaos_change, chaos_journal CASCADE`,
-      ),
-    ),
-  );
+  // The services run on, and may have locked the same tables in another order. So it waits for less than a deadlock takes to be found.
+  await withClient(databaseUrl, async (client) => {
+    await client.query(`SET lock_timeout = '200ms'`);
+    await until(async () => {
+      try {
+        return await client.query(
+          `TRUNCATE job, job_journal, job_log, execute_key, job_failure, job_event, callback, schedule, hook_delivery,
+            chaos_change, chaos_journal CASCADE`,
+        );
+      } catch (error) {
+        if ((error as pg.DatabaseError).code === LOCK_NOT_AVAILABLE) return false;
+        throw error;
+      }
+    }, 'no service has locked a table');
+  });
 }
 
 /** Whether writes of jobs fail as on a full disk. */

@@ -83,8 +83,8 @@ describe('a wake-up by an event is not lost', () => {
     const id = await insert();
     // The same statement, except that it waits between its snapshot and its row lock.
     const text = FLUSH.text.replace(
-      'JOIN job ON',
-      'JOIN job ON (SELECT true FROM pg_advisory_lock_shared(42)) AND',
+      'FROM job WHERE',
+      'FROM job WHERE (SELECT true FROM pg_advisory_lock_shared(42)) AND',
     );
     expect(text).not.toBe(FLUSH.text);
     await second.query('SELECT pg_advisory_lock(42)');

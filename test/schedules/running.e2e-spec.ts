@@ -139,11 +139,12 @@ describe('the workers of an installation', () => {
       }
     });
 
-    /** How many sessions wait for a lock. */
-    const waitingSessions = async (): Promise<number> =>
+    /** How many sessions wait for a lock of another one. */
+    const sessionsBehind = async (pid: number): Promise<number> =>
       (
         await database.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND $1 = ANY (pg_blocking_pids(pid))`,
+          [pid],
         )
       ).rowCount!;
 
@@ -164,6 +165,7 @@ describe('the workers of an installation', () => {
       const session = await database.connect();
       try {
         await session.query('BEGIN');
+        const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
         await session.query(lock, [held]);
         await makeDue(waiting.id, 0);
         // By then the locked one has been tried.
@@ -172,7 +174,7 @@ describe('the workers of an installation', () => {
         ]);
         let waits = 0;
         await until(async () => {
-          waits += await waitingSessions();
+          waits += await sessionsBehind(rows[0]!.pid);
           return (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null;
         }, 'the other ticks');
         // A statement that waits for the lock holds back the others until it is cancelled.

@@ -52,6 +52,7 @@ async function measurePart(part, results) {
   });
   const interrupt = () => {
     bench.kill();
+    // Otherwise the part that is being measured would go on without its processes.
     process.exit(1);
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt);

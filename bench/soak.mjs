@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { ask, post, submit } from './api.mjs';
-import { START } from './flows.mjs';
+import { chain } from './flows.mjs';
 import { until } from './harness/until.mjs';
 import { residentMegabytes } from './harness/usage.mjs';
 
@@ -73,40 +73,25 @@ async function replace(index, signal) {
   parts[index] = await start(part.role, part.port);
 }
 
-/** @param {string} name @param {Record<string, unknown>} [rest] */
-const node = (name, rest = {}) => ({
-  id: name,
+const print = () => ({
   namespace: 'core.log',
   name: 'print',
   nodeType: 'function',
-  ...rest,
+  ports: { input: [{ name: 'message', value: 'a line of the log' }] },
 });
 
-/** @param {object[]} nodes in a row */
-const line = (nodes) => {
-  const nodeList = [START, ...nodes].map((one, index) => ({ ...one, id: `n${index}` }));
-  const linkList = nodes.map((_, index) => ({
-    id: `l${index}`,
-    source: `n${index}`,
-    target: `n${index + 1}`,
-  }));
-  return { nodeList, linkList, variables: [] };
-};
-
-const print = () => node('print', { ports: { input: [{ name: 'message', value: 'a line of the log' }] } });
-
 /** @param {number} seconds */
-const delay = (seconds) =>
-  node('delay', {
-    namespace: 'core.time',
-    name: 'delay',
-    ports: { input: [{ name: 'seconds', value: seconds }] },
-  });
+const delay = (seconds) => ({
+  namespace: 'core.time',
+  name: 'delay',
+  nodeType: 'function',
+  ports: { input: [{ name: 'seconds', value: seconds }] },
+});
 
 const FLOWS = {
-  short: line(Array.from({ length: 9 }, print)),
-  slow: line([print(), delay(0.5), print()]),
-  parked: line([print(), delay(30), print()]),
+  short: chain(Array.from({ length: 9 }, print)),
+  slow: chain([print(), delay(0.5), print()]),
+  parked: chain([print(), delay(30), print()]),
 };
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 2 });

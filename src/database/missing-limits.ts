@@ -22,7 +22,11 @@ export class MissingLimitsWarning implements OnApplicationBootstrap {
   constructor(private readonly database: Database) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const missing = await missingLimits(this.database);
+    const missing = await missingLimits(this.database).catch((error: unknown) => {
+      // A Postgres that is away at that moment is no reason to end.
+      this.logger.debug(`the limits could not be read: ${String(error)}`);
+      return [];
+    });
     if (missing.length > 0)
       this.logger.warn(
         `Postgres does not enforce ${missing.join(', ')}. Behind PgBouncer, set them for the role: see docs/scaling.md`,

@@ -1,5 +1,6 @@
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
+import { isAmong } from '../database/is-among.js';
 import { CAN_START, IS_HELD, IS_RUNNING, RANKS } from './unended-of.js';
 
 /** The most jobs that one statement holds, and the most that it admits, of all its processes: they take Postgres 0.1 s (measured). */
@@ -53,8 +54,8 @@ export const ADMIT: Statement = {
       ) AS held
       WHERE policy.process_id = ${anyOf('$1::int[]')} AND NOT policy.is_replacing
     ), admitted AS (
-      UPDATE job SET admitted = CASE WHEN is_limited THEN true END
-      FROM chosen WHERE job.id = ANY (ARRAY(SELECT id FROM chosen)) AND job.id = chosen.id
+      UPDATE job SET admitted = CASE WHEN ${isAmong('id', 'SELECT id FROM chosen WHERE is_limited')} THEN true END
+      WHERE id = ANY (ARRAY(SELECT id FROM chosen))
       RETURNING job.id, job.process_id, job.dispatch
     )
     SELECT id, process_id, dispatch FROM admitted

@@ -55,6 +55,10 @@ export class Admission {
   /** Gives free places of a process to its jobs, soon. Call it after the commit that inserted or ended a job. */
   admit(processId: number): void {
     this.held.set(processId, true);
+    this.ask(processId);
+  }
+
+  private ask(processId: number): void {
     if (this.waiting.has(processId)) return;
     this.waiting.add(processId);
     this.asked.add({ processId, giveUpAt: performance.now() + LOCKED_MS }).catch((error: unknown) => {
@@ -70,7 +74,8 @@ export class Admission {
    * @param hadPlace whether the job had a place. One that started before its process got a limit had none, and leaves one
    */
   ended(processId: number, hadPlace: boolean): void {
-    if (hadPlace || this.held.has(processId)) this.admit(processId);
+    // Not `admit`: a process whose limit was removed would count as one with held jobs for as long as its jobs end.
+    if (hadPlace || this.held.has(processId)) this.ask(processId);
   }
 
   /** Finds free places that nobody was told of, in the next few hundred processes whose jobs wait for one. */

@@ -34,7 +34,9 @@ describe('the node catalogue', () => {
   it('says which ports a flow may add to a node, and what options and inputs hold', async () => {
     const { results } = await packages();
     const node = (namespace: string, name: string) =>
-      results.find((one: any) => one.namespace === namespace).nodes.find((one: any) => one.name === name);
+      (results as { namespace: string; nodes: { name: string; ports: { input: unknown[] } }[] }[])
+        .find((one) => one.namespace === namespace)!
+        .nodes.find((one) => one.name === name)!;
     const none = { inputs: false, outputs: false, flowOutputs: null };
     expect(node('core.time', 'delay')).toMatchObject({ ports: { more: none } });
     expect(node('core.code', 'javascript')).toMatchObject({

@@ -1,6 +1,8 @@
 import type { Statement } from '../../src/database/database.js';
 import { Database } from '../../src/database/database.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { HELD } from '../../src/jobs/transitions/held.js';
+import { RENEW, RENEW_LOCKED } from '../../src/jobs/transitions/renew.js';
 
 /** The function that a file of `planted-bugs/` exports as `plant`: changes the application of this process, and returns a function that restores it. */
 export type Plant = () => () => void;
@@ -21,6 +23,23 @@ export function editStatement(statement: Statement, part: string, replacement: s
   statement.name = `${name}-${edits}`;
   return () => Object.assign(statement, { name, text });
 }
+
+/**
+ * Compares the attempts that hold jobs otherwise.
+ *
+ * @param comparison SQL, with the parameters `$1` to `$3` of `STILL_HELD`
+ * @returns what restores the statements
+ */
+export const compareAttempts = (comparison: string): (() => void) =>
+  repairAll(
+    ...[FLUSH, HELD, RENEW, RENEW_LOCKED].map((statement) =>
+      editStatement(
+        statement,
+        '(job.id, job.fence, job.claim) IN (SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[]))',
+        comparison,
+      ),
+    ),
+  );
 
 /** Writes also where Postgres has lost an earlier write of the attempt. Returns a function that restores it. */
 export const ignoreGaps = (): (() => void) =>

@@ -7,6 +7,7 @@ import { Faults } from './faults.js';
 import type { ScheduleRecord, Violation } from './history.js';
 import { Random } from './random.js';
 import { drawSchedule, type FaultKind } from './schedule.js';
+import { until } from '../support/until.js';
 import { sleep } from './services.js';
 import { LEASE_MS, TestBed } from './test-bed.js';
 
@@ -72,24 +73,25 @@ async function create(url: string, process: number, index: number, random: Rando
 
 /** Waits until all ticks up to now have their jobs, and switches the schedules off. Returns that moment of the database. */
 async function end(database: string): Promise<number> {
-  const until = await withClient(database, async (client) => {
+  return withClient(database, async (client) => {
     const { rows } = await client.query<{ now: number }>(
       `SELECT floor(extract(epoch FROM clock_timestamp()))::float8 * 1000 AS now`,
     );
-    return rows[0]!.now;
+    const { now } = rows[0]!;
+    await until(
+      async () => {
+        const due = await client.query(
+          `SELECT FROM schedule WHERE enabled AND next_time <= to_timestamp($1::float8 / 1000) LIMIT 1`,
+          [now],
+        );
+        return due.rowCount === 0;
+      },
+      'all ticks have their jobs',
+      { deadline: 300_000 },
+    );
+    await client.query(`UPDATE schedule SET enabled = false`);
+    return now;
   });
-  for (let left = Infinity; left > 0;) {
-    left = await withClient(database, async (client) => {
-      const { rows } = await client.query<{ left: number }>(
-        `SELECT count(*)::int AS left FROM schedule WHERE enabled AND next_time <= to_timestamp($1::float8 / 1000)`,
-        [until],
-      );
-      return rows[0]!.left;
-    });
-    await sleep(100);
-  }
-  await withClient(database, (client) => client.query(`UPDATE schedule SET enabled = false`));
-  return until;
 }
 
 /** The jobs of each tick in milliseconds, by the name of the schedule; and how many were started by schedules. */
@@ -128,6 +130,7 @@ async function run(bed: TestBed, signal: AbortSignal): Promise<Violation[]> {
     ...{ faults: Math.ceil(overMs / FAULT_EVERY_MS), overMs, leaseMs: LEASE_MS, only: KINDS },
   });
   const begun = performance.now();
+  // Faults come at drawn times, whatever the services do.
   const at = (ms: number): Promise<void> => sleep(begun + ms - performance.now(), signal);
   const progress = setInterval(() => {
     say(`${faults.events.length} faults`);

@@ -103,8 +103,8 @@ export class PendingWrites {
 
   /**
    * Takes everything that is pending, redacted, as parts of about {@link PART_WEIGHT} that must be written in order. A record is
-   * in the same part as the lines before it, or in a later one if these are too many: then their parts are continued. Long texts are redacted in slices of the event loop, so it must
-   * not be called again before it has settled.
+   * in the same part as the lines before it, or in a later one if these are too many: then their parts are continued. Long texts are
+   * redacted in slices of the event loop, so it must not be called again before it has settled.
    */
   async take(): Promise<JobWrite[]> {
     const { progress, settlement } = this;

@@ -57,16 +57,32 @@ const isPastBound = (outcome: Outcome): boolean =>
   outcome.state === 'failed' &&
   /the job's .* exceeds? the limit|than the limit of|reached the limit/.test(outcome.error);
 
-/** The steps that were open when the journal was cut: a call with a timeout, or the search for a process that does not exist. */
+/**
+ * The decisions that were open when the journal was cut, and that depend on when the job continues: the
+ * search for a process that does not exist, and each call with a timeout, also one that another branch's
+ * failure ended.
+ */
 function openDecisions(whole: FakeJournal, cut: FakeJournal): string[] {
-  const later = whole.added.filter(([key]) => !cut.recorded.has(key));
-  return later.flatMap(([key, value]) => {
-    const [step = '', what = ''] = key.split(/~(?=[^~]*$)/);
-    if (/^version/.test(what) && value === null) return [key];
-    const isTimed = [...cut.recorded.keys()].some((other) => other.startsWith(`${step}~call`));
-    return isTimed && (what === 'inTime' || what === '') ? [key] : [];
-  });
+  const searches = whole.added.filter(
+    ([key, value]) => !cut.recorded.has(key) && /~version[^~]*$/.test(key) && value === null,
+  );
+  const started = [...cut.recorded.keys()].flatMap((key) => /^(.*)~call[^~]*$/.exec(key)?.[1] ?? []);
+  return [
+    ...searches.map(([key]) => key),
+    ...started.filter((step) => !cut.recorded.has(step) && !cut.recorded.has(`${step}~inTime`)),
+  ];
 }
+
+/** An outcome without the times in its messages: a time that was not recorded is read anew. */
+const withoutTimes = (outcome: Outcome): unknown =>
+  JSON.parse(JSON.stringify(outcome).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'a time'));
+
+/** Which of several concurrent branches fails or returns first is decided only by the end of the job. */
+const isRace = (json: Json, { state }: Outcome): boolean => {
+  const text = JSON.stringify(json);
+  const isConcurrent = /"name":"parallel"|"name":"concurrency","value":[^1]/.test(text);
+  return isConcurrent && (state === 'failed' || text.includes('"name":"return"'));
+};
 
 /** Committed outcomes that the replay did not read, without those of steps that were cut short. */
 function forgotten(cut: WatchedJournal): string[] {
@@ -108,7 +124,8 @@ describe('a job that is interrupted and continues later', () => {
           if (isPastBound(again.outcome)) continue;
           expect(again.asked.filter((key) => cut.recorded.has(key.slice('1:'.length)))).toEqual([]);
           expect(forgotten(cut)).toEqual([]);
-          if (openDecisions(whole.journal, cut).length === 0) expect(again.outcome).toEqual(whole.outcome);
+          if (openDecisions(whole.journal, cut).length === 0 && !isRace(json, whole.outcome))
+            expect(withoutTimes(again.outcome)).toEqual(withoutTimes(whole.outcome));
           const third = await run(json, { journal: cut.cut(), now: again.now + later, isThere: false });
           expect([third.outcome, third.asked, third.journal.added]).toEqual([again.outcome, [], []]);
         }

@@ -108,7 +108,8 @@ describe('a job that kills each of its workers', () => {
       `UPDATE job SET recent_deaths = 1, worker = 'dead', fence = fence + 1, lease_until = now() WHERE id = $1`,
       [job],
     );
-    await rowWhen(job, (now) => now.recent_deaths === 2 && now.worker !== 'dead' && now.worker !== worker);
+    // Between the death and the next claim, no worker holds it.
+    await rowWhen(job, (now) => now.recent_deaths === 2 && ![null, 'dead', worker].includes(now.worker));
     return job;
   };
 

@@ -22,7 +22,7 @@ export const CALLBACKS = new Listing<CallbackView, CallbackFilters, CallbackOrde
   ordering: CALLBACK_ORDERING,
   tests: {
     state: { sql: (states) => `c.state = ANY (${states}::varchar[])` },
-    process: { sql: (process) => `c.job_id IN (SELECT id FROM job WHERE process_id = ${process}::int)` },
+    process: { sql: (process) => `c.process_id = ${process}::int` },
   },
 });
 

@@ -8,6 +8,7 @@ import type { StoredTry } from './stored-try.js';
  */
 @Entity('callback')
 @Index('callback_job', ['jobId'], { unique: true })
+@Index('callback_process', ['processId', 'id'])
 // Not of waiting ones: with statistics that are out of date, Postgres would look for due ones with it.
 @Index('callback_ended', ['state', 'id'], { where: `state <> 'waiting'` })
 // Of an expression, which TypeORM cannot describe.
@@ -20,6 +21,10 @@ export class CallbackEntity {
 
   @Column({ name: 'job_id', type: 'bigint' })
   jobId!: number;
+
+  /** The process of the job. */
+  @Column({ name: 'process_id', type: 'integer' })
+  processId!: number;
 
   @Column({ type: 'text' })
   url!: string;

@@ -17,6 +17,7 @@ import { Callbacks1700000000016 } from './1700000000016-callbacks.js';
 import { Events1700000000017 } from './1700000000017-events.js';
 import { Growth1700000000018 } from './1700000000018-growth.js';
 import { JobTotals1700000000019 } from './1700000000019-job-totals.js';
+import { CallbackProcess1700000000020 } from './1700000000020-callback-process.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Events1700000000017,
   Growth1700000000018,
   JobTotals1700000000019,
+  CallbackProcess1700000000020,
 ];

@@ -16,10 +16,10 @@ const inserting = (columns: string, values: string): string => `
     RETURN NULL;
   END $$`;
 
-/** SQL: sets the process of the given callbacks. One whose job is missing belongs to no process. */
-const settingProcess = (which: string): string => `
+/** SQL: sets the process of callbacks that have none. One whose job is missing belongs to no process. */
+const SET_PROCESS = `
   UPDATE callback c SET process_id = COALESCE((SELECT j.process_id FROM job j WHERE j.id = c.job_id), 0)
-  WHERE c.process_id IS NULL AND ${which}`;
+  WHERE c.process_id IS NULL`;
 
 /**
  * The process of each callback, with an index: the callbacks of one process among 100,000 took 0.3 s.
@@ -37,15 +37,15 @@ export class CallbackProcess1700000000020 implements MigrationInterface {
       { first: string; last: string },
     ];
     for (let from = Number(first); from <= Number(last); from += ROWS_AT_ONCE)
-      await runner.query(settingProcess(`c.id >= $1::bigint AND c.id < $2::bigint`), [
+      await runner.query(`${SET_PROCESS} AND c.id >= $1::bigint AND c.id < $2::bigint`, [
         from,
         from + ROWS_AT_ONCE,
       ]);
     await runner.startTransaction();
     try {
-      // Also waits for transactions in which the earlier function has inserted a callback.
+      // Waits for transactions in which the earlier function has inserted a callback, with whichever id.
       await runner.query(`LOCK TABLE callback IN ACCESS EXCLUSIVE MODE`);
-      await runner.query(settingProcess(`c.id > $1::bigint`), [last]);
+      await runner.query(SET_PROCESS);
       await runner.query(`ALTER TABLE callback ALTER COLUMN process_id SET NOT NULL`);
       await runner.commitTransaction();
     } catch (error) {

@@ -28,7 +28,9 @@ interface Watched {
 export class EarlierClaims {
   private readonly watched = new Map<number, Watched>();
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    database.whenLost(() => this.watched.clear());
+  }
 
   /**
    * Watches for the end of the claims that do not see these policies, and no longer for that of others of the processes.

@@ -60,13 +60,15 @@ const NO_SECRET = message(
 /** The secrets that sign callbacks. */
 @Injectable()
 export class CallbackSecrets {
-  /** Once there is a secret, there is always one. */
+  /** Once there is a secret, there is always one, while Postgres loses nothing. */
   private exists = false;
 
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
-  ) {}
+  ) {
+    database.whenLost(() => (this.exists = false));
+  }
 
   /**
    * Makes a new secret. A former one signs beside it for a day.

@@ -49,6 +49,7 @@ type Written = { rows: QueryResultRow[] } | { error: unknown };
 @Injectable()
 export class Database implements Executor, OnApplicationShutdown {
   private readonly endWatch: () => void;
+  private readonly onLost: (() => void)[] = [];
   private readonly writes = new GroupedCalls<Write, Written, Executor>(
     (writes, executor) => Promise.all(writes.map((write) => writtenBy(executor, write))),
     {
@@ -62,8 +63,19 @@ export class Database implements Executor, OnApplicationShutdown {
   );
 
   constructor(private readonly source: DataSource) {
-    this.endWatch = endStuckConnections(this.pool);
-    surviveLostConnections(this.pool);
+    const lost = (): void => {
+      for (const listener of this.onLost) listener();
+    };
+    this.endWatch = endStuckConnections(this.pool, lost);
+    surviveLostConnections(this.pool, lost);
+  }
+
+  /**
+   * Calls `listener` whenever a connection is lost. The next one can be to a server that lacks what was committed last, after a failover or
+   * a restore, and gives the ids of lost rows to others. So nothing that was read by its id may be kept.
+   */
+  whenLost(listener: () => void): void {
+    this.onLost.push(listener);
   }
 
   private get pool(): Pool {

@@ -22,10 +22,11 @@ interface InUse {
  * transfers bytes is not stuck, even if the result is large or the network slow. One timer checks all connections: a timer
  * for each statement, as `query_timeout` sets, took 40 of the 150 µs of a list page, most of it in garbage collection.
  *
+ * @param onEnded called when a connection is ended
  * @param silentMs in milliseconds; by default less than the time in which a client must get its answer
  * @returns a function that ends the checks as soon as no connection is in use; closing the pool waits for those in use
  */
-export function endStuckConnections(pool: Pool, silentMs = SILENT_MS): () => void {
+export function endStuckConnections(pool: Pool, onEnded: () => void, silentMs = SILENT_MS): () => void {
   const inUse = new Map<PoolClient, InUse>();
   const onAcquire = (client: PoolClient) =>
     inUse.set(client, { transferred: null, since: performance.now() });
@@ -42,6 +43,7 @@ export function endStuckConnections(pool: Pool, silentMs = SILENT_MS): () => voi
         inUse.delete(client);
         // While a statement runs, this closes the socket: the statement fails, and its caller releases the client.
         void (client as ClientWithSocket).end();
+        onEnded();
       }
     }
   }, CHECK_MS).unref();

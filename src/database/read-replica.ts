@@ -41,10 +41,9 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly primary: Database,
     private readonly pool: Pool | null,
   ) {
-    this.endWatch = pool ? endStuckConnections(pool, SILENT_MS) : () => undefined;
+    this.endWatch = pool ? endStuckConnections(pool, () => undefined, SILENT_MS) : () => undefined;
+    // The next connection shows whether the replica is away.
     if (pool) surviveLostConnections(pool);
-    // An idle connection that is lost. The next one shows whether the replica is away.
-    pool?.on('error', () => undefined);
   }
 
   onApplicationBootstrap(): void {

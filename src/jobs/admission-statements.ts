@@ -15,6 +15,18 @@ const STARTABLE = `process_id = policy.process_id AND ${CAN_START} AND -priority
 /** SQL: the places of the row `policy` that running jobs leave; null: no limit. */
 const NOT_RUNNING = `policy.max_running - (SELECT count(*) FROM job WHERE process_id = policy.process_id AND ${IS_RUNNING})`;
 
+/** SQL: whether the row `policy` is among the processes `$3` with the versions `$4`. */
+const IS_OBEYED = isAmong(
+  '(policy.process_id, policy.xmin::text)',
+  'SELECT * FROM unnest($3::int[], $4::text[])',
+);
+
+/** A policy, and the version of its row. */
+export interface PolicyVersion {
+  processId: number;
+  version: string;
+}
+
 /** The most jobs of each process that one {@link ADMIT} of so many processes may change. */
 export const mostOfEach = (processes: number): number => Math.max(1, Math.floor(MOST_CHANGED / processes));
 
@@ -24,15 +36,18 @@ export interface AdmittedRow {
   id: number | null;
   process_id: number;
   dispatch: number | null;
+  /** The version of the policy's row, if `id` is null. It differs after each change of the policy. */
+  version: string | null;
 }
 
 /**
  * Gives the free places of the processes `$1` to their oldest held jobs, at most `$2` of each, unless some of these are still to be
  * replaced. Returns {@link AdmittedRow}s. The transaction must hold the policies by an earlier statement, so that this one sees every job
- * that has a place.
+ * that has a place. Its values are {@link admitValues}.
  *
  * Jobs that waited when their process got its limit have no place, but a claim that began before may take them meanwhile. So each of them
- * counts as having a place until it is held. This statement holds those that no claim has locked, at most `$2` of each process.
+ * counts as having a place until it is held, or until all such claims have ended: the processes `$3` whose policies have the versions `$4`.
+ * This statement holds those that no claim has locked, at most `$2` of each process.
  */
 export const ADMIT: Statement = {
   name: 'job-admit',
@@ -49,7 +64,9 @@ export const ADMIT: Statement = {
       FROM process_policy policy CROSS JOIN LATERAL (
         SELECT id FROM job WHERE process_id = policy.process_id AND ${IS_HELD}
         ORDER BY id LIMIT GREATEST(0, LEAST($2::int, COALESCE(${NOT_RUNNING}
-          - (SELECT count(*) FROM (SELECT FROM job WHERE ${STARTABLE} LIMIT policy.max_running) AS counted), $2::int)))
+          - (SELECT count(*) FROM (
+              SELECT FROM job WHERE ${STARTABLE} AND (admitted OR NOT ${IS_OBEYED}) LIMIT policy.max_running
+            ) AS counted), $2::int)))
         FOR NO KEY UPDATE SKIP LOCKED
       ) AS held
       WHERE policy.process_id = ${anyOf('$1::int[]')} AND NOT policy.is_replacing
@@ -58,10 +75,27 @@ export const ADMIT: Statement = {
       WHERE id = ANY (ARRAY(SELECT id FROM chosen))
       RETURNING job.id, job.process_id, job.dispatch
     )
-    SELECT id, process_id, dispatch FROM admitted
+    SELECT id, process_id, dispatch, NULL AS version FROM admitted
     UNION ALL
-    SELECT DISTINCT NULL::bigint, process_id, NULL::int FROM held`,
+    SELECT NULL::bigint, process_id, NULL::int, xmin::text FROM process_policy WHERE process_id IN (SELECT process_id FROM held)`,
 };
+
+/**
+ * The values of {@link ADMIT}.
+ *
+ * @param most how many jobs of each process are held, and how many are admitted
+ * @param obeyed the policies that each claim sees which has not ended
+ */
+export const admitValues = (
+  processes: readonly number[],
+  most: number,
+  obeyed: readonly PolicyVersion[],
+): unknown[] => [
+  processes,
+  most,
+  obeyed.map(({ processId }) => processId),
+  obeyed.map(({ version }) => version),
+];
 
 /**
  * The next ${MOST_PROCESSES} processes after `$1` with held jobs, in the order of their ids, and those of them that may have a free place.

@@ -7,8 +7,10 @@ import {
   type AdmissibleRow,
   ADMIT,
   type AdmittedRow,
+  admitValues,
   mostOfEach,
 } from './admission-statements.js';
+import { EarlierClaims } from './earlier-claims.js';
 import { LOCK_POLICIES, type LockedPolicy } from './guard-statements.js';
 import { JobQueue } from './queue.js';
 
@@ -50,6 +52,7 @@ export class Admission {
   constructor(
     private readonly database: Database,
     private readonly queue: JobQueue,
+    private readonly earlierClaims: EarlierClaims,
   ) {}
 
   /** Gives free places of a process to its jobs, soon. Call it after the commit that inserted or ended a job. */
@@ -90,12 +93,20 @@ export class Admission {
     for (const { processId } of asked) this.waiting.delete(processId);
     const ids = asked.map(({ processId }) => processId);
     const most = mostOfEach(ids.length);
+    const obeyed = await this.earlierClaims.obeyed(ids);
     const { owned, admitted } = await this.database.transaction(async (executor) => {
       const policies = await executor.rows<LockedPolicy>(LOCK_POLICIES, [ids]);
       const owned = policies.map(({ process_id }) => process_id);
-      const admitted = owned.length === 0 ? [] : await executor.rows<AdmittedRow>(ADMIT, [owned, most]);
+      const values = admitValues(owned, most, obeyed);
+      const admitted = owned.length === 0 ? [] : await executor.rows<AdmittedRow>(ADMIT, values);
       return { owned, admitted };
     });
+    this.earlierClaims.watch(
+      owned,
+      admitted.flatMap(({ process_id: processId, version }) =>
+        version === null ? [] : [{ processId, version }],
+      ),
+    );
     await this.queue.dispatch(
       admitted.flatMap(({ id, dispatch }) => (id === null || dispatch === null ? [] : [{ id, dispatch }])),
     );

@@ -4,6 +4,7 @@ import { DefinitionsModule } from '../versions/definitions.module.js';
 import { PoliciesCoreModule } from '../policies/policies-core.module.js';
 import { Admission } from './admission.js';
 import { JobEventEntity } from './events/job-event.entity.js';
+import { EarlierClaims } from './earlier-claims.js';
 import { ExecuteKeyEntity } from './execute-key.entity.js';
 import { JobJournalEntity } from './job-journal.entity.js';
 import { JobLogEntity } from './job-log.entity.js';
@@ -35,7 +36,7 @@ const entities = [
 /** The parts that API and worker share: the rows of jobs, and the signals between processes. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), DefinitionsModule, PoliciesCoreModule, QueueModule],
-  providers: [JobQueue, Signals, StoppingSweep, StatisticsFold, TotalsFold, Admission],
+  providers: [JobQueue, Signals, StoppingSweep, StatisticsFold, TotalsFold, Admission, EarlierClaims],
   exports: [JobQueue, Signals, DefinitionsModule, Admission],
 })
 export class JobsCoreModule {}

@@ -41,7 +41,7 @@ interface Row {
   value: string;
 }
 
-/** The shared variables at a moment. The values of a moment never change. */
+/** The shared variables at a moment. The values of a moment do not change while Postgres loses nothing. */
 @Injectable()
 export class SharedVariables implements OnModuleInit {
   private readonly snapshots = new LRUCache<number, SharedSnapshot>({
@@ -50,11 +50,19 @@ export class SharedVariables implements OnModuleInit {
     sizeCalculation: ({ redactor }) => redactor.bytes,
   });
   private readonly reading = new Map<number, Promise<SharedSnapshot>>();
+  /** How often the cache was emptied. What was read before is not kept. */
+  private losses = 0;
 
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
-  ) {}
+  ) {
+    database.whenLost(() => {
+      this.losses += 1;
+      this.snapshots.clear();
+      this.reading.clear();
+    });
+  }
 
   /**
    * @throws SettingsError if `LIUCHENG_SECRET_KEY` does not open the existing secrets, so that startup fails and not a job
@@ -102,13 +110,14 @@ export class SharedVariables implements OnModuleInit {
   }
 
   private async read(moment: number): Promise<SharedSnapshot> {
+    const { losses } = this;
     const rows = await this.database.rows<Row>(VARIABLES_AT, [moment]);
     const values = new Map(rows.map((row) => [row.name, this.opened(row)]));
     const secrets = [...values.values()].flatMap(({ isSecret, value }) =>
       isSecret && typeof value === 'string' ? [value] : [],
     );
     const snapshot = new SharedSnapshot(values, await redactorOf(secrets));
-    this.snapshots.set(moment, snapshot);
+    if (losses === this.losses) this.snapshots.set(moment, snapshot);
     return snapshot;
   }
 

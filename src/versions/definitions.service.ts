@@ -47,7 +47,7 @@ const CALLEE = {
 /** A text of at most this many characters is parsed at once, in at most 80 ms; a larger one in slices. */
 const PARSED_AT_ONCE = 256 * 1024;
 
-/** The size of the cache of compiled flows, in characters of their texts. Compiled flows never change. */
+/** The size of the cache of compiled flows, in characters of their texts. Compiled flows do not change while Postgres loses nothing. */
 const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
 /** Reads frozen definitions, and compiles them for workers. */
@@ -56,6 +56,8 @@ export class DefinitionsService {
   private readonly compiled = new LRUCache<number, CompiledFlow>({ maxSize: COMPILED_CHARACTERS });
   private readonly compiling = new Map<number, Promise<CompiledFlow>>();
   private readonly declared = new LRUCache<number, DeclaresVariables>({ maxSize: COMPILED_CHARACTERS });
+  /** How often the caches were emptied. What was read before is not kept. */
+  private losses = 0;
 
   private readonly reading = new GroupedCalls<number, Frozen | undefined>(
     async (ids) => {
@@ -70,7 +72,14 @@ export class DefinitionsService {
     private readonly database: Database,
     private readonly catalogue: Catalogue,
     private readonly threads: FlowThreads,
-  ) {}
+  ) {
+    database.whenLost(() => {
+      this.losses += 1;
+      this.compiled.clear();
+      this.compiling.clear();
+      this.declared.clear();
+    });
+  }
 
   /**
    * The flow of a definition, ready to run.
@@ -97,10 +106,12 @@ export class DefinitionsService {
   async variables(definitionId: number, caller: number): Promise<DeclaresVariables> {
     const known = this.declared.get(definitionId) ?? this.compiled.peek(definitionId);
     if (known) return known;
+    const { losses } = this;
     const { text } = await this.frozen(definitionId);
     const declared = declaredVariables(await this.parsed(text, caller));
     // Large definitions are not cached, because the values of their variables can be large.
-    if (text.length <= PARSED_AT_ONCE) this.declared.set(definitionId, declared, { size: text.length });
+    if (text.length <= PARSED_AT_ONCE && losses === this.losses)
+      this.declared.set(definitionId, declared, { size: text.length });
     return declared;
   }
 
@@ -124,6 +135,7 @@ export class DefinitionsService {
   }
 
   private async compile(definitionId: number): Promise<CompiledFlow> {
+    const { losses } = this;
     const { text, uses } = await this.frozen(definitionId);
     for (const [name, revision] of Object.entries(uses)) {
       const known = this.catalogue.get(name)?.revision;
@@ -135,7 +147,7 @@ export class DefinitionsService {
         );
     }
     const flow = await inSlices(compilation(await this.parsed(text, NO_CALLER), this.catalogue));
-    this.compiled.set(definitionId, flow, { size: text.length });
+    if (losses === this.losses) this.compiled.set(definitionId, flow, { size: text.length });
     return flow;
   }
 

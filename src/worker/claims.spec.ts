@@ -3,7 +3,7 @@ import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Statement } from '../database/database.js';
 import type { Admission } from '../jobs/admission.js';
-import { CLAIM, UNCLAIM } from '../jobs/transitions/claim.js';
+import { CLAIM, UNCLAIM, UNTAKE } from '../jobs/transitions/claim.js';
 import { Claims } from './claims.js';
 import { Outages } from './outages.js';
 import { WorkerName } from './worker-name.js';
@@ -49,6 +49,26 @@ describe('a claim whose response is lost', () => {
     expect(first![2]).not.toEqual(second![2]);
     expect(anew).toMatchObject({ claim: second![2] });
     expect([asked[1], ...undone]).toEqual(Array.from({ length: 3 }, () => [UNCLAIM.name, [7], first![2]]));
+  });
+
+  it('is undone for each job that it has taken, also for one whose row was locked', async () => {
+    const undone = [
+      [
+        { id: 7, is_released: false },
+        { id: 8, is_released: true },
+      ],
+      [{ id: 7, is_released: true }],
+    ];
+    const database = {
+      rows: ({ name }: Statement) =>
+        name === UNTAKE.name
+          ? Promise.resolve(undone.shift())
+          : Promise.reject(new DatabaseUnavailable(new Error('Connection terminated unexpectedly'))),
+    } as unknown as Database;
+    const claims = new Claims(database, new WorkerName(false), new Outages(settings), NO_ADMISSION, settings);
+    await expect(claims.takeTurns(2)).rejects.toThrow('Connection terminated');
+    await claims.undone();
+    expect(undone).toEqual([]);
   });
 
   it('is abandoned when its worker must end', async () => {

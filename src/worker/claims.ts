@@ -20,6 +20,7 @@ import {
   UNCLAIM,
   unclaimValues,
   UNTAKE,
+  type UntakenRow,
 } from '../jobs/transitions/claim.js';
 import { ANY_WAITING } from '../jobs/transitions/overdue.js';
 import { Turns } from './turns.js';
@@ -121,7 +122,10 @@ export class Claims {
     const values = takeValues(count, this.turns.values, this.parametersOf(claim));
     const since = performance.now();
     const rows = await this.database.rows<TakenRow>(statement, values).catch((error: unknown) => {
-      this.undo(error, () => this.database.rows(UNTAKE, [claim]).then((undone) => undone.length > 0));
+      this.undo(error, async () => {
+        const taken = await this.database.rows<UntakenRow>(UNTAKE, [claim]);
+        return taken.length > 0 && taken.every(({ is_released: isReleased }) => isReleased);
+      });
       throw error;
     });
     this.turns.taken(rows);

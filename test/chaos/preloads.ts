@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import ts from 'typescript';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
@@ -26,6 +28,35 @@ export async function compilePreloads(folder: string): Promise<string[]> {
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await Promise.all(['preload', 'planted-bug', ...bugs].map((name) => compile(name, folder)));
   return ['reflect-metadata', pathToFileURL(join(folder, 'preload.js')).href];
+}
+
+/**
+ * Plants and repairs each bug in a process of its own. A process of a run that cannot plant a bug ends, and would be started again and
+ * again.
+ *
+ * @param folder that of {@link compilePreloads}
+ * @throws Error with the name of a bug that cannot be planted, such as one that edits a statement which has changed
+ */
+export async function assertPlantable(folder: string, names: readonly string[]): Promise<void> {
+  const source = `
+    for (const name of ${JSON.stringify(names)})
+      try {
+        const { plant } = await import(${JSON.stringify(pathToFileURL(join(folder, PLANTED_BUGS)).href)} + '/' + name + '.js');
+        plant()();
+      } catch (error) {
+        console.log('the planted bug ' + name + ' cannot be planted: ' + error.message);
+        process.exit(1);
+      }
+    process.exit();`;
+  const run = promisify(execFile)(
+    process.execPath,
+    ['--import', 'reflect-metadata', '--input-type=module', '--eval', source],
+    { cwd: PROJECT },
+  );
+  await run.catch((error: unknown) => {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(stdout || stderr);
+  });
 }
 
 async function compile(name: string, folder: string): Promise<void> {

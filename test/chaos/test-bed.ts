@@ -7,7 +7,7 @@ import { send } from '../support/send.js';
 import type { FastClock } from './fast-clock.js';
 import { Fleet } from './fleet.js';
 import { calleeFlow, type FlowContext, type Kind, KINDS, type KindName } from './flows.js';
-import { compilePreloads, plantedBugNames } from './preloads.js';
+import { assertPlantable, compilePreloads, plantedBugNames } from './preloads.js';
 import { type OutsideService, startService } from './service.js';
 import { Services, sleep } from './services.js';
 
@@ -63,7 +63,7 @@ export class TestBed {
     readonly hook: string,
   ) {}
 
-  /** @throws Error if a service or a process does not start, or there is no such planted bug */
+  /** @throws Error if a service or a process does not start, there is no such planted bug, or any bug cannot be planted */
   static async start(options: TestBedOptions): Promise<TestBed> {
     const { plantedBugs = [], leaseMs = LEASE_MS } = options;
     await assertPlantedBugs(plantedBugs);
@@ -75,6 +75,10 @@ export class TestBed {
       compilePreloads(join(folder, 'preloads')),
       Services.start(folder, options.clock),
     ]);
+    await assertPlantable(join(folder, 'preloads'), await plantedBugNames()).catch(async (error: unknown) => {
+      await services.stop();
+      throw error;
+    });
     const outside = await startService((pid) => {
       fleet.killedByJob(pid);
       process.kill(pid, 'SIGKILL');

@@ -51,7 +51,7 @@ describe('the list of many jobs and its counts', () => {
 
   const fold = () => server.app.get(TotalsFold, { strict: false }).fold();
   const horizon = async () => {
-    const text = 'SELECT up_to::int, next, next_transaction FROM job_total_horizon';
+    const text = 'SELECT up_to::float8, next, next_transaction FROM job_total_horizon';
     const { rows } = await pool.query<{
       up_to: number;
       next: string | null;
@@ -171,6 +171,16 @@ describe('the list of many jobs and its counts', () => {
     await fold();
     await wait();
     await advance(before);
+    await check();
+  });
+
+  it('passes a gap between ids at once', async () => {
+    const first = 2 ** 50;
+    await pool.query(`SELECT setval('job_id_seq', $1)`, [first]);
+    await insert(MANY);
+    await fold();
+    await wait();
+    await advance(first + MANY - 1);
     await check();
   });
 });

@@ -7,6 +7,7 @@ import {
   takeValues,
   UNCLAIM,
   unclaimValues,
+  UNTAKE,
 } from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
 import { flushValues, type Settlement } from '../../src/jobs/transitions/flush-values.js';
@@ -423,6 +424,12 @@ describe('a job’s row', () => {
     expect(await found(OVERDUE, overdue(9))).toEqual([free]);
     expect(await found(HELD, heldValues(held))).toEqual([locked, free]);
     expect(await found(UNCLAIM, unclaimValues(ids, CLAIM_ID))).toEqual([free]);
+    await client.query(`UPDATE job SET worker = 'w' WHERE id = $1`, [free]);
+    expect((await client.query({ ...UNTAKE, values: [CLAIM_ID] })).rows).toEqual([
+      { id: locked, is_released: false },
+      { id: free, is_released: true },
+    ]);
+    expect(await row(free)).toMatchObject({ state: 'running', worker: null });
     await client.query(`UPDATE job SET worker = 'w' WHERE id = $1`, [free]);
     expect(await found(RENEW, renewValues(held, 6_000))).toEqual([free]);
     const renewed = found(RENEW_LOCKED, renewValues(held, 6_000));

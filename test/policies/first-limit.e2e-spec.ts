@@ -45,6 +45,22 @@ describe('when a process gets its first limit', () => {
   const hasPlace = async (job: number): Promise<boolean | null> =>
     (await database.query('SELECT admitted FROM job WHERE id = $1', [job])).rows[0].admitted;
 
+  /** Begins a claim that has its snapshot, and comes to the row of the job when the gate opens its lock 1. */
+  const beginClaim = async (
+    gate: pg.PoolClient,
+    session: pg.PoolClient,
+    job: number,
+  ): Promise<{ done: Promise<pg.QueryResult> }> => {
+    await gate.query('SELECT pg_advisory_lock(1)');
+    const slow = CLAIM.text
+      .replace('WITH due', 'WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(1) IS NULL), due')
+      .replace('WHERE job.id =', 'WHERE EXISTS (SELECT FROM gate) AND job.id =');
+    const done = claim(session, job, slow);
+    const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+    await until(async () => (await database.query(waiting)).rowCount === 1, 'the claim has begun');
+    return { done };
+  };
+
   it('a job that is being claimed at that moment has one of its places', async () => {
     await start({ LIUCHENG_ROLE: 'api' });
     const [id, other] = [await submit(server.url, delay(0)), await submit(server.url, delay(0))];
@@ -80,21 +96,14 @@ describe('when a process gets its first limit', () => {
     await start({ LIUCHENG_ROLE: 'api' });
     const id = await submit(server.url, delay(0));
     const [first, second] = [await execute(server.url, id), await execute(server.url, id)];
-    // The statement has its snapshot, and comes to the row of the job after the gate has opened.
-    const slow = CLAIM.text
-      .replace('WITH due', 'WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(1) IS NULL), due')
-      .replace('WHERE job.id =', 'WHERE EXISTS (SELECT FROM gate) AND job.id =');
     const [gate, session] = [await database.connect(), await database.connect()];
     try {
-      await gate.query('SELECT pg_advisory_lock(1)');
-      const claiming = claim(session, second, slow);
-      const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
-      await until(async () => (await database.query(waiting)).rowCount === 1, 'the claim has begun');
+      const claiming = await beginClaim(gate, session, second);
       await policy(id, { max_running: 1 });
       server.app.get(Admission, { strict: false }).admit(id);
       await until(() => hasPlace(first), 'the first job has the place');
       await gate.query('SELECT pg_advisory_unlock(1)');
-      expect((await claiming).rows).toMatchObject([{ state: null, is_held: true }]);
+      expect((await claiming.done).rows).toMatchObject([{ state: null, is_held: true }]);
     } finally {
       gate.release(true);
       session.release(true);
@@ -111,7 +120,65 @@ describe('when a process gets its first limit', () => {
     const count = async (condition: string): Promise<number> =>
       (await database.query(`SELECT FROM job WHERE ${condition}`)).rowCount!;
     await until(async () => (await count('admitted')) === 3, 'three have a place');
-    expect(await count('admitted IS NULL')).toBe(0);
+    await until(async () => (await count('admitted IS NULL')) === 0, 'all others wait for one');
+    expect(await count('admitted')).toBe(3);
+  });
+
+  describe('with 30,000 waiting jobs', () => {
+    let id: number;
+    let first: number;
+    let gate: pg.PoolClient;
+
+    /** No job can be held after the first 10,000 while the gate is closed. */
+    beforeEach(async () => {
+      await start({ LIUCHENG_ROLE: 'api' });
+      id = await submit(server.url, delay(0));
+      first = await execute(server.url, id);
+      // Batches would take a minute.
+      await database.query(`
+        INSERT INTO job (process_id, definition_id, version, cuser)
+        SELECT process_id, definition_id, version, cuser FROM job, generate_series(1, 30000)`);
+      await database.query(`
+        CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF NEW.admitted = false AND NEW.id > ${first} + 10000 THEN PERFORM pg_advisory_xact_lock_shared(2); END IF;
+            RETURN NEW;
+          END $$;
+        CREATE TRIGGER gate BEFORE UPDATE ON job FOR EACH ROW EXECUTE FUNCTION gate()`);
+      gate = await database.connect();
+      await gate.query('SELECT pg_advisory_lock(2)');
+    });
+
+    afterEach(() => gate.release(true));
+
+    const admit = (): void => server.app.get(Admission, { strict: false }).admit(id);
+
+    const isCount = async (condition: string, count: number): Promise<boolean> =>
+      (await database.query(`SELECT FROM job WHERE ${condition}`)).rowCount === count;
+
+    it('the oldest one gets the place before all others are held', async () => {
+      await policy(id, { max_running: 1 });
+      admit();
+      await until(() => hasPlace(first), 'the oldest job has the place');
+    });
+
+    it('the place is kept for a claim that began before the limit', async () => {
+      const session = await database.connect();
+      try {
+        const claiming = await beginClaim(gate, session, first + 20_000);
+        await policy(id, { max_running: 1 });
+        admit();
+        await until(() => isCount('admitted = false', 10_000), 'many jobs are held');
+        await gate.query('SELECT pg_advisory_unlock(1)');
+        expect((await claiming.done).rows).toMatchObject([{ state: 'running' }]);
+        await gate.query('SELECT pg_advisory_unlock(2)');
+        admit();
+        await until(() => isCount('admitted = false', 30_000), 'all others are held');
+        expect(await isCount('admitted', 0)).toBe(true);
+      } finally {
+        session.release(true);
+      }
+    });
   });
 
   it('no statement changes so many jobs of several processes that it could take too long', async () => {

@@ -4,9 +4,6 @@ import { unendedOf } from '../unended-of.js';
 /** The fewest jobs between two horizons. So many are counted in a millisecond. */
 const FEWEST = 10_000;
 
-/** The most jobs that one statement adds to the totals: they take about a second. */
-const MOST_AT_ONCE = 100_000;
-
 /** The next step of the horizon. */
 export interface HorizonRow {
   step: 'choose' | 'mark' | 'count' | 'forget';
@@ -37,7 +34,8 @@ export const NEXT_STEP: Statement = {
 };
 
 /**
- * What each step does, in the transaction that has locked the horizon. What `count` adds, the trigger `job_total_deleted` subtracts.
+ * What each step does, in the transaction that has locked the horizon. `count` passes at most `$1` ids, from that of the next job on. What it
+ * adds, the trigger `job_total_deleted` subtracts.
  */
 export const STEPS: Readonly<Record<HorizonRow['step'], Statement>> = {
   choose: {
@@ -58,7 +56,8 @@ export const STEPS: Readonly<Record<HorizonRow['step'], Statement>> = {
     name: 'job-total-count',
     text: `
       WITH range AS (
-        SELECT up_to, LEAST(next, up_to + ${MOST_AT_ONCE}) AS until, next FROM job_total_horizon
+        SELECT up_to, next, LEAST(next, COALESCE((SELECT min(id) FROM job WHERE id > up_to), next) + $1::int - 1) AS until
+        FROM job_total_horizon
       ), added AS (
         INSERT INTO job_total AS t (name, value, count)
         SELECT name, value, sum(n) FROM (

@@ -208,14 +208,29 @@ export const UNCLAIM: Statement = {
 /** The values of {@link UNCLAIM}. */
 export const unclaimValues = (ids: readonly number[], claim: string): unknown[] => [ids, claim];
 
-/** As {@link UNCLAIM}, for all jobs of the claim `$1`: nobody knows which jobs a {@link TAKE} has taken if its response was lost. */
+/** A row that {@link UNTAKE} returns: a job that the claim has taken. */
+export interface UntakenRow {
+  id: number;
+  /** False: another session has locked its row. */
+  is_released: boolean;
+}
+
+/**
+ * As {@link UNCLAIM}, for all jobs of the claim `$1`: nobody knows which jobs a {@link TAKE} has taken if its response was lost. Returns
+ * {@link UntakenRow}s.
+ */
 export const UNTAKE: Statement = {
   name: 'job-untake',
   text: `
-    UPDATE job SET worker = NULL, lease_until = now()
-    WHERE id IN (
+    WITH taken AS MATERIALIZED (
       SELECT id FROM job WHERE ${IS_RUNNING} AND claim = $1 AND worker IS NOT NULL AND state = 'running'
-      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    ), released AS (
+      UPDATE job SET worker = NULL, lease_until = now()
+      WHERE id IN (
+        SELECT id FROM job WHERE id = ANY (ARRAY(SELECT id FROM taken)) AND claim = $1 AND worker IS NOT NULL AND state = 'running'
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+      )
+      RETURNING id
     )
-    RETURNING id`,
+    SELECT id, id IN (SELECT id FROM released) AS is_released FROM taken`,
 };

@@ -1,0 +1,97 @@
+import pg from 'pg';
+import { ended, execute, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+
+/* A failover to a replica that lags, or a restore, loses what was committed last. Postgres gives the ids of what is lost once more. */
+
+const print = (text: string): object => line({ id: 'p', name: 'core.log.print', inputs: { message: text } });
+
+describe('when Postgres has lost what a process has read', () => {
+  let server: Server;
+  let other: pg.Client;
+
+  beforeEach(async () => {
+    server = await startServer();
+    other = new pg.Client(server.database);
+    await other.connect();
+  });
+
+  afterEach(async () => {
+    await other.end();
+    await server.close();
+  });
+
+  /** What a job of the process has printed. */
+  const printed = async (id: number): Promise<string> => {
+    const job = await ended(server.url, await execute(server.url, id));
+    const { body } = await send(server.url, `/api/process/logfile/?jobId=${job.id}&row=0`);
+    return `${job.state} ${body.logcontent.trim().split(' ').slice(3).join(' ')}`;
+  };
+
+  /** Undoes changes, and ends all sessions as a failover does. */
+  const lose = async (...changes: string[]): Promise<void> => {
+    for (const change of changes) await other.query(change);
+    await other.query(`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+    await until(
+      async () => (await send(server.url, '/api/process/process/')).status === 200,
+      'the server has connected again',
+    );
+  };
+
+  const newest = async (table: string): Promise<number> =>
+    (await other.query(`SELECT max(id) AS id FROM ${table}`)).rows[0].id;
+
+  it('a job runs the flow that has the id now', async () => {
+    const lost = await submit(server.url, print('the lost flow'));
+    const definition = await newest('flow_definition');
+    expect(await printed(lost)).toBe('successful the lost flow');
+    await lose(
+      `DELETE FROM process_version WHERE process_id = ${lost}`,
+      `DELETE FROM flow_definition WHERE id = ${definition}`,
+      `SELECT setval('flow_definition_id_seq', ${definition}, false)`,
+    );
+    const id = await submit(server.url, print('the new flow'));
+    expect(await newest('flow_definition')).toBe(definition);
+    expect(await printed(id)).toBe('successful the new flow');
+  });
+
+  it('inputs are checked against the flow that has the id now', async () => {
+    const variable = (type: string): object => ({ name: 'count', type, scope: 'flow', value: null });
+    const lost = await submit(server.url, { ...print('lost'), variables: [variable('number')] });
+    const definition = await newest('flow_definition');
+    await ended(server.url, await execute(server.url, lost, { inputs: { count: 7 } }));
+    await lose(
+      `DELETE FROM process_version WHERE process_id = ${lost}`,
+      `DELETE FROM flow_definition WHERE id = ${definition}`,
+      `SELECT setval('flow_definition_id_seq', ${definition}, false)`,
+    );
+    const id = await submit(server.url, { ...print('new'), variables: [variable('string')] });
+    expect(await newest('flow_definition')).toBe(definition);
+    await execute(server.url, id, { inputs: { count: 'seven' } });
+  });
+
+  it('a job sees the shared variables of its moment as they are now', async () => {
+    const declare = (value: string): Promise<unknown> =>
+      send(server.url, '/api/process/variable/', {
+        method: 'POST',
+        body: { name: 'region', type: 'string', value },
+      });
+    const variables = [{ name: 'region', type: 'string', scope: 'global' }];
+    await declare('the lost value');
+    const id = await submit(server.url, { ...print('{{ vars.region }}'), variables });
+    const moment = (await other.query('SELECT moment FROM variable_clock')).rows[0].moment;
+    expect(await printed(id)).toBe('successful the lost value');
+    await lose(
+      'DELETE FROM variable_value',
+      'DELETE FROM variable',
+      `UPDATE variable_clock SET moment = ${moment - 1}`,
+    );
+    await declare('the new value');
+    expect((await other.query('SELECT moment FROM variable_clock')).rows[0].moment).toBe(moment);
+    expect(await printed(id)).toBe('successful the new value');
+  });
+});

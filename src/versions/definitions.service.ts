@@ -59,8 +59,8 @@ interface CalleeRow {
   definition_id: number;
 }
 
-/** The most calls that one statement looks up. */
-const MOST_CALLED = 1_000;
+/** The most calls that one statement looks up. All of them go on in one turn of the event loop. */
+const MOST_CALLED = 200;
 
 /** A text of at most this many characters is parsed at once, in at most 80 ms; a larger one in slices. */
 const PARSED_AT_ONCE = 256 * 1024;

@@ -161,6 +161,10 @@ export const SETTINGS = {
     en: 'maximum depth of frames, calls and pending links of a job',
     zh: '一个任务的帧、调用和待走连线的深度上限',
   }),
+  maxBranches: setting('LIUCHENG_MAX_BRANCHES', DEFAULT_LIMITS.maxBranches, wholeNumber(1, 1_000_000), {
+    en: 'maximum number of branches, concurrent rounds and calls of a job at the same time; each takes 10 to 20 KB of memory',
+    zh: '一个任务同时执行的分支、并发轮次和调用的个数上限；每个占用 10 至 20 KB 内存',
+  }),
   maxValueBytes: setting(
     'LIUCHENG_MAX_VALUE_BYTES',
     DEFAULT_LIMITS.maxValueBytes,

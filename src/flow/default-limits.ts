@@ -6,6 +6,7 @@ const MIB = 1024 * 1024;
 export const DEFAULT_LIMITS: Readonly<Limits> = {
   maxSteps: 100_000,
   maxDepth: 50,
+  maxBranches: 5_000,
   maxValueBytes: MIB,
   maxLiveBytes: 16 * MIB,
   maxRecordBytes: 64 * MIB,

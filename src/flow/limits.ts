@@ -2,6 +2,7 @@
 export interface Limits {
   maxSteps: number;
   maxDepth: number;
+  maxBranches: number;
   maxValueBytes: number;
   maxLiveBytes: number;
   maxRecordBytes: number;

@@ -21,11 +21,11 @@ import { addressOf } from '../rest/requests/address.js';
 import { Unreadable } from '../secrets/secret-box.js';
 import { bodyValue, fieldsIn } from './delivered-body.js';
 import { deliveryOf, shownHeaders } from './delivery-headers.js';
+import { DeliveryInputs } from './delivery-inputs.js';
 import { DeliveryStarts } from './delivery-starts.js';
 import { BY_TOKEN, type FoundHook, STARTED, SWITCH_OFF } from './delivery-statements.js';
 import { DeliveryThrottle } from './delivery-throttle.js';
 import { HookSecrets } from './hook-secrets.js';
-import { evaluateInputs } from './input-expressions.js';
 import { JobOutputs } from './job-outputs.js';
 import { CHECKS } from './signatures.js';
 
@@ -49,6 +49,7 @@ export interface DeliveryAnswer {
 @Injectable()
 export class DeliveriesService {
   private readonly logger = new Logger(DeliveriesService.name);
+  private readonly inputs: DeliveryInputs;
 
   constructor(
     private readonly database: Database,
@@ -58,7 +59,9 @@ export class DeliveriesService {
     private readonly starts: DeliveryStarts,
     private readonly outputs: JobOutputs,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.inputs = new DeliveryInputs(settings.maxValueBytes);
+  }
 
   /**
    * Starts the job of a delivery, or finds that of an earlier delivery with the same id.
@@ -160,7 +163,7 @@ export class DeliveriesService {
       actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
       version: hook.version,
       trigger: 'hook',
-      inputs: await evaluateInputs(expressions, parts, maxValueBytes),
+      inputs: await this.inputs.of(hook.id, expressions, parts),
       offered: isDefault ? offeredOf(parts) : {},
     });
   }

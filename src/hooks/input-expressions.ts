@@ -4,7 +4,7 @@ import { evaluateTemplate } from '../flow/expression/evaluate-template.js';
 import { MAX_PARTS } from '../flow/expression/evaluation.js';
 import { type Evaluated, ExpressionError, parseExpression, tooLong } from '../flow/expression/expression.js';
 import { expressionsOf, parseTemplate, type Template } from '../flow/expression/template.js';
-import { ValidationError } from '../rest/errors.js';
+import { Unavailable, ValidationError } from '../rest/errors.js';
 import type { Message } from '../rest/messages.js';
 
 /** What expressions read. */
@@ -37,25 +37,31 @@ export function checkExpressions(inputs: Record<string, Json>): void {
   if (faults.length > 0) throw new ValidationError({ inputs: faults.slice(0, MOST_TOLD) });
 }
 
+/** Gives the inputs for a flow. Variables whose expressions give nothing keep their own values. */
+export type InputsFor = (flow: DeclaresVariables) => Record<string, Json>;
+
 /**
  * Evaluates the expressions of a hook, in slices of the event loop.
  *
  * @param maxValueBytes the maximum size of a value
- * @returns a function that gives the inputs for a flow. Variables whose expressions give nothing keep their own values
- * @throws ValidationError that names a variable whose expression fails
+ * @param longestMs the longest that this takes, in milliseconds
+ * @throws ValidationError that names a variable whose expression fails; Unavailable if it takes longer
  */
 export async function evaluateInputs(
   inputs: Record<string, Json>,
   parts: DeliveredParts,
-  maxValueBytes: number,
-): Promise<(flow: DeclaresVariables) => Record<string, Json>> {
-  const host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => false };
+  { maxValueBytes, longestMs }: { maxValueBytes: number; longestMs: number },
+): Promise<InputsFor> {
+  const end = performance.now() + longestMs;
+  const host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => performance.now() >= end };
   const evaluated: [string, Evaluated][] = [];
   for (const [name, value] of Object.entries(inputs))
     try {
       evaluated.push([name, await evaluateTemplate(templateOf(value), { ...parts }, host)]);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      if (host.ended()) throw new Unavailable();
+
       throw new ValidationError({ inputs: [of(name, textOf(error))] });
     }
   return ({ variables }) =>

@@ -87,6 +87,32 @@ export async function keepInputs(
   return { inputs: shown, secretInputs: box.seal(text, PURPOSE) };
 }
 
+/**
+ * The names of the inputs that are hidden, and would be shown if a job with another flow got them, because that flow has no password
+ * variables of these names.
+ *
+ * @param before the inputs as they are shown, as JSON text
+ * @param after the same with the other flow
+ */
+export function revealedInputs(before: string, after: string): string[] {
+  const [hidden, shown] = [before, after].map((text) => JSON.parse(text) as Record<string, Json>);
+  return Object.entries(hidden ?? {})
+    .filter(([name, value]) => value === REDACTED && shown?.[name] !== undefined && shown[name] !== REDACTED)
+    .map(([name]) => name);
+}
+
+/** What is told about {@link revealedInputs}. */
+export const revealing = (names: readonly string[]): Message => ({
+  en: `The flow no longer declares variables of the type password for inputs that are secret: ${names.join(', ')}.`,
+  zh: `流程不再为这些保密输入声明 password 类型的变量：${names.join('、')}。`,
+});
+
+/** What is told where the reason would repeat a secret. */
+export const SECRET_UNFIT: Message = {
+  en: 'A secret input does not fit the flow, or is too large.',
+  zh: '某个保密输入与流程不符，或过大。',
+};
+
 /** @throws Unreadable */
 export const openInputs = (sealed: string, box: SecretBox): string => box.open(sealed, PURPOSE);
 

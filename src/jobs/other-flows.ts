@@ -9,7 +9,14 @@ import { SharedVariables } from '../variables/shared-variables.js';
 import { canonicalHash } from '../versions/canonical-json.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
 import { noVersion } from '../versions/no-version.js';
-import { inputFaults, keepInputs, openInputs } from './given-inputs.js';
+import {
+  inputFaults,
+  keepInputs,
+  openInputs,
+  revealedInputs,
+  revealing,
+  SECRET_UNFIT,
+} from './given-inputs.js';
 import { JobRecords } from './job-records.js';
 import { journalPages } from './journal-pages.js';
 import { nodesIn } from './node-progress.js';
@@ -41,7 +48,8 @@ export class OtherFlows {
    * The flow of a version with which a job goes on; null if it is the job's own flow.
    *
    * @throws NotFound where there is no such version
-   * @throws ValidationError where a node that has finished a step is not the same in both flows, or the inputs do not fit
+   * @throws ValidationError where a node that has finished a step is not the same in both flows, the inputs do not fit, or the
+   *   other flow would show a secret input
    */
   async of(job: RerunRow, version: number, actor: Actor): Promise<OtherFlow | null> {
     const [found] = await this.database.rows<{ definition_id: number }>(VERSION, [job.process_id, version]);
@@ -77,13 +85,25 @@ export class OtherFlows {
     return finished;
   }
 
-  private async inputsFor(definitionId: number, { inputs, variables_at }: RerunRow, actor: Actor) {
+  private async inputsFor(
+    definitionId: number,
+    { inputs, shown_inputs, variables_at }: RerunRow,
+    actor: Actor,
+  ) {
     if (inputs === null) return null;
     const text = isSealed(inputs) ? openInputs(inputs, this.box) : inputs;
+    const shown = shown_inputs ?? text;
     const flow = await this.definitions.variables(definitionId, actor.id);
     const checked = checkInputs(flow, JSON.parse(text) as Record<string, Json>);
-    if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
-    return keepInputs(flow, checked.values, await this.shared.at(variables_at), this.box);
+    if (checked.problems.length > 0) {
+      // The caller may see the inputs only without their secrets, which the messages repeat.
+      const told = checkInputs(flow, JSON.parse(shown) as Record<string, Json>);
+      throw new ValidationError({ inputs: told.problems.length > 0 ? inputFaults(told) : [SECRET_UNFIT] });
+    }
+    const kept = await keepInputs(flow, checked.values, await this.shared.at(variables_at), this.box);
+    const revealed = revealedInputs(shown, kept.inputs);
+    if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
+    return kept;
   }
 }
 

@@ -17,6 +17,8 @@ export interface RerunRow {
   definition_id: number;
   /** JSON text, sealed if it contains secrets; null: no inputs. */
   inputs: string | null;
+  /** JSON text with secrets redacted; null: no inputs. */
+  shown_inputs: string | null;
   variables_at: number;
   progress: string | null;
   uuid: string | null;
@@ -32,7 +34,7 @@ export const RERUN_OF: Statement = {
   name: 'job-rerun-of',
   text: `
     SELECT j.id, j.process_id, j.state, j.version, j.definition_id, COALESCE(j.secret_inputs, j.inputs) AS inputs,
-           j.variables_at, j.progress, j.uuid, j.failed_step, p.deleted_at IS NOT NULL AS is_deleted,
+           j.inputs AS shown_inputs, j.variables_at, j.progress, j.uuid, j.failed_step, p.deleted_at IS NOT NULL AS is_deleted,
            EXISTS (SELECT FROM flow_definition f WHERE f.id = j.definition_id) AS is_kept
     FROM job j JOIN process p ON p.id = j.process_id WHERE j.id = $1`,
 };

@@ -4,6 +4,7 @@ import { fullName } from '../flow/index.js';
 const NO_LIMITS = {
   maxSteps: Infinity,
   maxDepth: Infinity,
+  maxBranches: Infinity,
   maxValueBytes: Infinity,
   maxLiveBytes: Infinity,
   maxRecordBytes: Infinity,

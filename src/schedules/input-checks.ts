@@ -3,6 +3,7 @@ import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
 import type { Json } from '../flow/index.js';
 import type { NewJob } from '../jobs/execute-statements.js';
+import { revealedInputs, revealing } from '../jobs/given-inputs.js';
 import { TriggeredStarts } from '../jobs/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { message, MESSAGES } from '../rest/messages.js';
@@ -33,8 +34,8 @@ export class InputChecks {
   /**
    * The inputs as the row of the schedule stores them.
    *
-   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, or there are inputs and no flow
-   *   without faults to check them against
+   * @throws ValidationError where the process or the version does not exist, the inputs do not fit, the flow would show what is hidden
+   *   now, or there are inputs and no flow without faults to check them against
    */
   async stored(caller: Caller, { process, version, inputs, shown }: Wanted): Promise<StoredInputs> {
     const prepare = (given: Wanted['inputs']): Promise<NewJob> =>
@@ -45,8 +46,9 @@ export class InputChecks {
         trigger: 'schedule',
         inputs: given,
       });
+    let job: NewJob;
     try {
-      return storedInputs(await prepare(inputs), this.box);
+      job = await prepare(inputs);
     } catch (error) {
       if (error instanceof ValidationError) throw await withoutSecrets(error, shown, prepare);
       if (error instanceof InvalidFlowError) {
@@ -58,6 +60,10 @@ export class InputChecks {
       if (!existing) throw new ValidationError({ process: [MESSAGES.invalidPk(String(process))] });
       throw new ValidationError({ version: [error.detail] });
     }
+    const revealed =
+      shown === null || job.kept === null ? [] : revealedInputs(JSON.stringify(shown), job.kept.inputs);
+    if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
+    return storedInputs(job, this.box);
   }
 }
 

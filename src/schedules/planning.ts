@@ -5,16 +5,17 @@ import { CANCELLED, isUnavailable } from '../database/database-error.js';
 import type { Json, Text } from '../flow/index.js';
 import { DraftLocked, type Targets } from '../jobs/execute-targets.js';
 import type { NewJob } from '../jobs/execute-statements.js';
+import { revealedInputs } from '../jobs/given-inputs.js';
 import { type TriggeredStart, TriggeredStarts } from '../jobs/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { type DueRow, MOST_BYTES } from './due-statements.js';
-import { openedInputs, revealedInputs, shownInputs, withoutSecrets } from './scheduled-inputs.js';
+import { openedInputs, shownInputs, withoutSecrets } from './scheduled-inputs.js';
 import { tickValue } from './tick-value.js';
 import { ticksToRun } from './ticks-to-run.js';
 import { ticksOf } from './timetables.js';
-import { PROCESS_DELETED, revealing, whyOff } from './why-off.js';
+import { PROCESS_DELETED, whyRevealing, whyOff } from './why-off.js';
 
 /** The most jobs of one round. */
 const MOST_JOBS = 1_000;
@@ -96,8 +97,8 @@ export class Planning {
       const job = await prepare(inputs).catch(async (error: unknown) => {
         throw error instanceof ValidationError ? await withoutSecrets(error, shown, prepare) : error;
       });
-      const revealed = revealedInputs(row, job);
-      if (revealed.length > 0) return { row, kind: 'off', why: revealing(revealed) };
+      const revealed = shown === null || job.kept === null ? [] : revealedInputs(row.inputs, job.kept.inputs);
+      if (revealed.length > 0) return { row, kind: 'off', why: whyRevealing(revealed) };
       starts.push({ tick, job });
     }
     return { row, kind: 'start', starts, next };

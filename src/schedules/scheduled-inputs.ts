@@ -1,9 +1,7 @@
 import type { Json } from '../flow/index.js';
 import type { NewJob } from '../jobs/execute-statements.js';
-import { openInputs } from '../jobs/given-inputs.js';
+import { openInputs, SECRET_UNFIT } from '../jobs/given-inputs.js';
 import { ValidationError } from '../rest/errors.js';
-import { message } from '../rest/messages.js';
-import { REDACTED } from '../secrets/redactor.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 import { refuseLarge } from './inputs-size.js';
 
@@ -79,20 +77,3 @@ export function changedInputs(sent: Inputs, stored: StoredInputs, box: SecretBox
   }
   return Object.fromEntries(changed);
 }
-
-/**
- * The names of the inputs that the schedule hides and a job would show, because the flow has no password variables of these names any
- * more.
- */
-export function revealedInputs(stored: StoredInputs, { kept }: NewJob): string[] {
-  if (stored.secret_inputs === null || kept === null) return [];
-  const shown = JSON.parse(kept.inputs) as Inputs;
-  return Object.entries(shownInputs(stored))
-    .filter(([name, value]) => value === REDACTED && shown[name] !== REDACTED)
-    .map(([name]) => name);
-}
-
-const SECRET_UNFIT = message(
-  'A secret input does not fit the flow, or is too large.',
-  '某个保密输入与流程不符，或过大。',
-);

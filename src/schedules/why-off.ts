@@ -1,4 +1,5 @@
 import { excerpt, type Text } from '../flow/index.js';
+import { revealing } from '../jobs/given-inputs.js';
 import { storable } from '../jobs/storable.js';
 import { ValidationError } from '../rest/errors.js';
 import type { Message } from '../rest/messages.js';
@@ -17,11 +18,7 @@ export const CREATOR_MAY_NOT: Text = {
 };
 
 /** The flow has no password variables of these names any more, and would show the values. */
-export const revealing = (names: readonly string[]): Text =>
-  short({
-    en: `The flow no longer declares variables of the type password for inputs that are secret: ${names.join(', ')}.`,
-    zh: `流程不再为这些保密输入声明 password 类型的变量：${names.join('、')}。`,
-  });
+export const whyRevealing = (names: readonly string[]): Text => short(revealing(names));
 
 /** Why the error of a prepared start switches the schedule off; null: the start can succeed later. */
 export function whyOff(error: unknown): Text | null {

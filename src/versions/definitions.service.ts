@@ -35,14 +35,32 @@ const TEXTS = {
 /** The most definitions of one statement. A text can have 10 MiB. */
 const MOST_READ = 8;
 
-const CALLEE = {
-  name: 'process-callee',
+/** The versions that are called: `$2` of the processes `$1`, null for the newest of a process that is not deleted. */
+const CALLEES = {
+  name: 'process-callees',
   text: `
-    SELECT v.number, v.definition_id FROM process_version v
-    WHERE v.process_id = $1 AND CASE WHEN $2::int IS NULL
-      THEN EXISTS (SELECT FROM process p WHERE p.id = $1 AND p.deleted_at IS NULL) ELSE v.number = $2 END
-    ORDER BY v.number DESC LIMIT 1`,
+    SELECT asked.n::int - 1 AS place, called.number, called.definition_id
+    FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS asked (process_id, version, n)
+    JOIN LATERAL (
+      SELECT v.number, v.definition_id FROM process_version v
+      WHERE v.process_id = asked.process_id AND CASE WHEN asked.version IS NULL
+        THEN EXISTS (SELECT FROM process p WHERE p.id = asked.process_id AND p.deleted_at IS NULL)
+        ELSE v.number = asked.version END
+      ORDER BY v.number DESC LIMIT 1
+    ) called ON true`,
 };
+
+/** A process that is called, and its version; null: the newest one. */
+type Called = readonly [process: number, version: number | null];
+
+interface CalleeRow {
+  place: number;
+  number: number;
+  definition_id: number;
+}
+
+/** The most calls that one statement looks up. All of them go on in one turn of the event loop. */
+const MOST_CALLED = 200;
 
 /** A text of at most this many characters is parsed at once, in at most 80 ms; a larger one in slices. */
 const PARSED_AT_ONCE = 256 * 1024;
@@ -67,6 +85,13 @@ export class DefinitionsService {
     },
     { maxItems: MOST_READ, maxInFlight: 2, patienceMs: PATIENCE_MS },
   );
+
+  /** A job can begin thousands of calls at once. A statement for each would take all connections from the leases of all jobs. */
+  private readonly calling = new GroupedCalls<Called, CalleeRow | undefined>((calls) => this.called(calls), {
+    maxItems: MOST_CALLED,
+    maxInFlight: 1,
+    patienceMs: PATIENCE_MS,
+  });
 
   constructor(
     private readonly database: Database,
@@ -117,10 +142,7 @@ export class DefinitionsService {
 
   /** The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. */
   async callee(processId: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null> {
-    const [row] = await this.database.rows<{ number: number; definition_id: number }>(CALLEE, [
-      processId,
-      version ?? null,
-    ]);
+    const row = await this.calling.add([processId, version ?? null]);
     return row ? { version: row.number, flow: await this.runnable(row.definition_id) } : null;
   }
 
@@ -149,6 +171,19 @@ export class DefinitionsService {
     const flow = await inSlices(compilation(await this.parsed(text, NO_CALLER), this.catalogue));
     if (losses === this.losses) this.compiled.set(definitionId, flow, { size: text.length });
     return flow;
+  }
+
+  /** Looks up each process and version once, however many calls there are. */
+  private async called(calls: readonly Called[]): Promise<(CalleeRow | undefined)[]> {
+    const asked = new Map(calls.map((called) => [called.join(), called]));
+    const processes = [...asked.values()];
+    const rows = await this.database.rows<CalleeRow>(CALLEES, [
+      processes.map(([process]) => process),
+      processes.map(([, version]) => version),
+    ]);
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
+    const found = new Map([...asked.keys()].map((key, place) => [key, byPlace.get(place)]));
+    return calls.map((called) => found.get(called.join()));
   }
 
   private async frozen(definitionId: number): Promise<Frozen> {

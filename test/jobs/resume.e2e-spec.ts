@@ -254,6 +254,24 @@ describe('a job that is resumed', () => {
     ]);
   });
 
+  it.each(['string', 'any', 'number'])(
+    'is refused with a version that would show a secret input, whose variable is of the type %s there',
+    async (type) => {
+      broken.add('/b');
+      const declaring = (own: string) => ({
+        ...chain(),
+        variables: [{ name: 'own', type: own, scope: 'flow', value: null }],
+      });
+      const id = await submit(server.url, declaring('password'));
+      const inputs = { own: 'my own secret' };
+      const first = await ended(server.url, await execute(server.url, id, { inputs }));
+      await upload(id, declaring(type));
+      const refused = await resume(first.id, { version: 2 });
+      expect([refused.status, Object.keys(refused.body)]).toEqual([400, ['inputs']]);
+      expect(refused.text).not.toContain('my own secret');
+    },
+  );
+
   it('is refused where there is nothing to resume', async () => {
     const done = await ended(server.url, await execute(server.url, await submit(server.url, chain())));
     expect(await resume(done.id)).toMatchObject({

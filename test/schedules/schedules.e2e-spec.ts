@@ -195,6 +195,34 @@ describe('schedules', () => {
     expect(job).toMatchObject({ state: 'successful', inputs: { secret: '***', word: 'x' } });
   });
 
+  it('cannot be moved to a flow that would show their secret inputs', async () => {
+    const [secret, showing] = ['password', 'string'].map((type) => ({
+      ...line(),
+      variables: [{ name: 'secret', type, scope: 'flow', value: '' }],
+    }));
+    const own = await submit(server.url, secret!);
+    await send(server.url, '/api/process/save/', { method: 'POST', body: { id: own, ...showing } });
+    await send(server.url, '/api/process/upload/', { method: 'POST', body: { id: own } });
+    const { id } = await create({ process: own, version: 1, inputs: { secret: 'hunter2 hunter2' } });
+    for (const change of [
+      { version: 2 },
+      { version: 2, inputs: { secret: '***' } },
+      { process: await submit(server.url, showing!), version: null },
+    ])
+      expect(await patch(id, change)).toMatchObject({
+        status: 400,
+        body: {
+          inputs: [
+            'The flow no longer declares variables of the type password for inputs that are secret: secret.',
+          ],
+        },
+      });
+    expect(await get(id)).toMatchObject({ process: own, version: 1, inputs: { secret: '***' } });
+    // A value that the caller sends is theirs to show.
+    const sent = await patch(id, { version: 2, inputs: { secret: 'open' } });
+    expect(sent.body).toMatchObject({ version: 2, inputs: { secret: 'open' } });
+  });
+
   /** Makes the schedule due, and returns the job that it starts. */
   const fire = async (id: number): Promise<any> => {
     const { last_job: before } = await get(id);

@@ -36,6 +36,7 @@ export abstract class ControlPath extends Suspendable {
     private readonly onEnd: (completion: Completion) => void,
   ) {
     super(run);
+    run.branches.begin();
     this.stack = new ControlStack(frame, (size) => this.run.checkDepth(this.depth + size));
     this.steps = new FiberSteps(run, path);
   }
@@ -49,6 +50,7 @@ export abstract class ControlPath extends Suspendable {
   }
 
   override stop(): void {
+    if (!this.stopped) this.run.branches.end();
     super.stop();
     const { current } = this;
     if (current !== null && this.hasBegun && !this.isOpen) this.run.stopNode(this.path, current);
@@ -124,6 +126,7 @@ export abstract class ControlPath extends Suspendable {
 
   private end(completion: Completion): void {
     this.stopped = true;
+    this.run.branches.end();
     this.onEnd(completion);
   }
 

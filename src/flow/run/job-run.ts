@@ -16,6 +16,7 @@ import { JobJournal, JournalLost } from './job-journal.js';
 import { UnfinishedAttempts } from './unfinished-attempts.js';
 import { LiveBytes } from './live-bytes.js';
 import { createProcessScope } from './create-process-scope.js';
+import { BranchCount } from './branch-count.js';
 import { CallPath } from './call-path.js';
 import { outcomeOf, outcomeOfError } from './outcome-of.js';
 import { Progress } from './progress.js';
@@ -29,6 +30,7 @@ export class JobRun implements Run, FiberRunContext {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly live: LiveBytes;
+  readonly branches: BranchCount;
   readonly evaluation: EvaluationHost;
   readonly unfinished = new UnfinishedAttempts();
   /** The waits in progress. */
@@ -59,6 +61,7 @@ export class JobRun implements Run, FiberRunContext {
     this.limits =
       maxValueBytes === host.limits.maxValueBytes ? host.limits : { ...host.limits, maxValueBytes };
     this.live = new LiveBytes(host.limits.maxLiveBytes);
+    this.branches = new BranchCount(host.limits.maxBranches);
     this.evaluation = { maxValueBytes, maxParts: MAX_PARTS, ended: () => this.ended };
     this.now = this.clock.now();
     this.outcome = new Promise((resolve) => {

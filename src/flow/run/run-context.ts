@@ -4,6 +4,7 @@ import type { Limits } from '../limits.js';
 import type { LogLevel } from '../log-level.js';
 import type { Clock, ListedStep, RunHost, StepList } from '../run-host.js';
 import type { Text } from '../text.js';
+import type { BranchCount } from './branch-count.js';
 import type { CallPath } from './call-path.js';
 import type { JobJournal } from './job-journal.js';
 import type { LiveBytes } from './live-bytes.js';
@@ -48,6 +49,7 @@ export interface RunContext {
 /** The part of a run that its fibers use: {@link RunContext}, and what schedules and shows them. */
 export interface FiberRunContext extends RunContext {
   readonly schedule: Schedule;
+  readonly branches: BranchCount;
   /** How many fibers do something other than wait for a point in time. */
   activities: number;
   /** Parks the job if only waits are left, all of them long. */

@@ -82,9 +82,9 @@ export class FlowThreads implements OnModuleDestroy {
       this.idle.delete(idle);
       return idle;
     }
-    const { packages, maxSteps, maxDepth, maxValueBytes, maxLiveBytes } = this.settings;
+    const { packages, maxSteps, maxDepth, maxBranches, maxValueBytes, maxLiveBytes } = this.settings;
     const { maxRecordBytes, maxLogBytes, maxNodes, maxLinks } = this.settings;
-    const bounds = { maxSteps, maxDepth, maxValueBytes, maxLiveBytes };
+    const bounds = { maxSteps, maxDepth, maxBranches, maxValueBytes, maxLiveBytes };
     const limits = { ...bounds, maxRecordBytes, maxLogBytes, maxNodes, maxLinks };
     const thread = new FlowThread({ packages, limits }, (gone) => this.forget(gone));
     this.threads.add(thread);

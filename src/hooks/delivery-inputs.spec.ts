@@ -1,0 +1,35 @@
+import type { DeclaresVariables, Json } from '../flow/index.js';
+import { Unavailable } from '../rest/errors.js';
+import { DeliveryInputs } from './delivery-inputs.js';
+import type { DeliveredParts } from './input-expressions.js';
+
+const PARTS: DeliveredParts = { body: { n: 1 }, query: {}, headers: {}, method: 'POST' };
+const FLOW = { variables: new Map() } as unknown as DeclaresVariables;
+
+/** Takes longer than the engine computes without yielding. */
+const HEAVY = '($f := function($n) { $n < 2 ? 1 : $f($n - 1) + $f($n - 2) }; $f(16))';
+const MANY = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`x${n}`, HEAVY]));
+
+const valuesOf = async (made: DeliveryInputs, hook: number, expressions: Record<string, Json>) =>
+  (await made.of(hook, expressions, PARTS))(FLOW);
+
+describe('the expressions of deliveries', () => {
+  it('that take too long together are given up as if the service were not available', async () => {
+    const inputs = new DeliveryInputs(1024, 0);
+    await expect(inputs.of(1, MANY, PARTS)).rejects.toBeInstanceOf(Unavailable);
+    expect(await valuesOf(inputs, 1, { x: 'body.n' })).toEqual({ x: 1 });
+  });
+
+  it('of one hook are evaluated one after the other, and those of another hook do not wait for them', async () => {
+    const inputs = new DeliveryInputs(1024, Infinity, Infinity);
+    const ends: string[] = [];
+    const end = (name: string) => () => void ends.push(name);
+    const long = Object.fromEntries(Object.entries(MANY).slice(0, 20));
+    await Promise.all([
+      inputs.of(1, long, PARTS).then(end('first')),
+      inputs.of(1, { x: HEAVY }, PARTS).then(end('second')),
+      inputs.of(2, { x: 'body.n' }, PARTS).then(end('of another hook')),
+    ]);
+    expect(ends).toEqual(['of another hook', 'first', 'second']);
+  });
+});

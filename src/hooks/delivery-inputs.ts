@@ -1,0 +1,49 @@
+import { GroupedCalls, STALE_MS } from '../database/grouped-calls.js';
+import type { Json } from '../flow/index.js';
+import { type DeliveredParts, evaluateInputs, type InputsFor } from './input-expressions.js';
+
+/** The longest that the expressions of a delivery are evaluated, in milliseconds. A second or two is the most that one of them takes. */
+const LONGEST_MS = 5_000;
+
+interface Evaluation {
+  hook: number;
+  expressions: Record<string, Json>;
+  parts: DeliveredParts;
+}
+
+/**
+ * Evaluates the expressions of deliveries: those of one hook one after the other, since anyone with its token can send 600 at once, and
+ * each can take seconds of this process, which also serves everybody else. Whoever sent them does not count: a client that leaves is
+ * not noticed.
+ */
+export class DeliveryInputs {
+  private readonly evaluations: GroupedCalls<Evaluation, InputsFor>;
+
+  /**
+   * @param maxValueBytes the maximum size of a value
+   * @param longestMs how long the expressions of a delivery are evaluated at most, in milliseconds
+   * @param staleMs how long a delivery waits for that at most, in milliseconds
+   */
+  constructor(maxValueBytes: number, longestMs = LONGEST_MS, staleMs = STALE_MS) {
+    const evaluate = ({ expressions, parts }: Evaluation): Promise<InputsFor> =>
+      evaluateInputs(expressions, parts, { maxValueBytes, longestMs });
+    this.evaluations = new GroupedCalls((all) => Promise.all(all.map(evaluate)), {
+      maxItems: 1,
+      maxInFlight: Infinity,
+      keyOf: ({ hook }) => hook,
+
+      staleMs,
+    });
+  }
+
+  /**
+   * The inputs of a delivery, by the flow that will run.
+   *
+   * @param expressions of the hook, by variable
+   * @throws ValidationError that names a variable whose expression fails; Unavailable or DatabaseUnavailable if the evaluation, or the
+   *   wait for earlier ones of the hook, takes too long
+   */
+  of(hook: number, expressions: Record<string, Json>, parts: DeliveredParts): Promise<InputsFor> {
+    return this.evaluations.add({ hook, expressions, parts });
+  }
+}

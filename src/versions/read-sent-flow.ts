@@ -9,8 +9,8 @@ import { ProcessRef } from './dto/process-ref.js';
 export const FLOW_LIMIT = 10 * 1024 * 1024;
 
 /**
- * Reads the body of `check`: a flow, or the id of a process whose draft is to be checked. A body with an array or an object as a value
- * is a flow.
+ * Reads the body of `check`: a flow, or the id of a process whose draft is to be checked. A body with a
+ * `nodeList`, or with any other array or object as a value, is a flow.
  *
  * @param check checks a flow
  * @throws ValidationError; UnsupportedMediaType; BadRequest if the body cannot be parsed
@@ -22,8 +22,10 @@ export async function readSentFlow(
   const body = await bodyOf(sent);
   if (body instanceof JsonDocument) {
     const fields = allFields(body);
-    if (Object.values(fields).some((value) => typeof value === 'object' && value !== null))
+    if (Object.hasOwn(fields, 'nodeList') || Object.values(fields).some(isObject))
       return { checked: check(fields) };
   }
   return { id: readFields(ProcessRef, body).id };
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

@@ -50,6 +50,7 @@ describe('POST /api/process/check/', () => {
 
   it('checks a flow that was not saved, small or large', async () => {
     expect((await post('check', { nodeList: [START] })).text).toBe('{"success":true}');
+    expect((await post('check', { id, nodeList: true })).status).toBe(400);
     const large = { id, style: 'x'.repeat(2_000_000), nodeList: [START, PRINT, CALL], linkList: [] };
     const checked = await post('check', large);
     expect(checked.status).toBe(400);

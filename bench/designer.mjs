@@ -60,13 +60,9 @@ async function measureOpening(nodes) {
   return address;
 }
 
-/**
- * A point of the pane, or of a node but none of its ports, near the middle of the canvas.
- *
- * @param {'pane' | 'node'} what
- */
-const pointOf = async (what) =>
-  /** @type {{ x: number, y: number }} */ (await page.evaluate(`bench.pointOf('${what}')`));
+/** A point in the window that `in-page.js` finds. @param {string} call */
+const pointBy = async (call) =>
+  /** @type {{ x: number, y: number }} */ (await page.evaluate(`bench.${call}`));
 
 /** @param {string} label @param {(step: number) => Promise<unknown>} move */
 async function row(label, move) {
@@ -93,34 +89,43 @@ async function drag(label, { x, y }) {
   await page.mouse.up();
 }
 
-/** Zooms out until a zoom is reached. @param {number} wanted */
+/** Zooms in or out until a zoom is reached. @param {number} wanted */
 async function zoomTo(wanted) {
-  const { x, y } = await pointOf('pane');
+  const { x, y } = await pointBy('middle()');
   await page.mouse.move(x, y);
   await page.keyboard.down('Control');
-  while (await page.evaluate(`bench.zoom() > ${wanted}`)) {
-    await page.mouse.wheel(0, 1);
+  const isOut = await page.evaluate(`bench.zoom() > ${wanted}`);
+  while (await page.evaluate(`bench.zoom() ${isOut ? '>' : '<'} ${wanted}`)) {
+    await page.mouse.wheel(0, isOut ? 1 : -1);
     // The wheel is not waited for, and would be turned too far.
     await page.evaluate('bench.frameEnd()');
   }
   await page.keyboard.up('Control');
 }
 
+/** Moves the view to where nodes are on all sides, as the flow begins at its first node. */
+async function moveInside() {
+  for (let step = 0; step < 4; step++) {
+    await page.mouse.wheel(400, 300);
+    await page.evaluate('bench.frameEnd()');
+  }
+}
+
 /** The rows of what is in view. @param {string} view */
 async function measureView(view) {
   console.log(`\n${view}`);
   await row('nothing', () => Promise.resolve());
-  await drag('pan', await pointOf('pane'));
+  await drag('pan', await pointBy("pointOf('pane')"));
   await page.keyboard.down('Control');
   await row('zoom', (step) => page.mouse.wheel(0, step % 30 < 15 ? -3 : 3));
   await page.keyboard.up('Control');
-  await drag('drag a node', await pointOf('node'));
+  await drag('drag a node', await pointBy("pointOf('node')"));
   await page.keyboard.press('Control+z');
 }
 
-/** Selects what is in a square of the window by Shift, and drags it. @param {number} side in pixels */
-async function measureSelection(side) {
-  const { x, y } = await pointOf('pane');
+/** Selects what is in a square of the window by Shift. @param {number} side in pixels */
+async function measureSelecting(side) {
+  const { x, y } = await pointBy("pointOf('pane')");
   await page.keyboard.down('Shift');
   await page.mouse.move(x - side / 2, y - side / 2);
   await page.mouse.down();
@@ -129,10 +134,12 @@ async function measureSelection(side) {
   );
   await page.mouse.up();
   await page.keyboard.up('Shift');
-  const selected = await page.locator('[data-testid^="node-"][data-selected]').count();
-  await drag(`drag ${selected} nodes`, { x, y });
+}
+
+async function measureDragOfSelection() {
+  const place = await pointBy('selectionPoint()');
+  await drag(`drag ${await page.evaluate('bench.selectedCount()')} nodes`, place);
   await page.keyboard.press('Control+z');
-  await page.keyboard.press('Escape');
 }
 
 const settings = readSettings(process.env);
@@ -156,12 +163,20 @@ try {
       '   nodes   cards   links  long interval',
   );
   await measureView('as it opens');
-  await zoomTo(0.42);
+  await zoomTo(0.46);
+  await moveInside();
   await measureView('the most nodes that are drawn with ports');
-  await measureSelection(500);
+  await measureSelecting(950);
+  await measureDragOfSelection();
+  console.log('\nthe same selection at the zoom at which the flow opens');
+  await zoomTo(0.6);
+  await measureDragOfSelection();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('1');
+  await page.evaluate('bench.drawnAt(500)');
   await measureView('the whole flow');
-  await measureSelection(200);
+  await measureSelecting(180);
+  await measureDragOfSelection();
 } finally {
   await browser.close();
   await app.close();

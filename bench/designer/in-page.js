@@ -4,7 +4,6 @@
  */
 {
   let current;
-  const drawing = { count: 0, at: 0 };
 
   /** Waits until the frame that shows the last event has been handed to the compositor. */
   const frameEnd = () =>
@@ -64,15 +63,21 @@
     };
   }
 
+  const canvasBox = () => document.querySelector('[data-testid="canvas"]').getBoundingClientRect();
+
+  /** The middle of the canvas. */
+  function middle() {
+    const { left, top, width, height } = canvasBox();
+    return { x: left + width / 2, y: top + height / 2 };
+  }
+
   /** A point of the pane, or of a node but none of its ports, near the middle of the canvas. */
   function pointOf(what) {
-    const { left, top, width, height } = document
-      .querySelector('[data-testid="canvas"]')
-      .getBoundingClientRect();
-    for (let distance = 0; distance < height / 3; distance += 2)
+    const from = middle();
+    for (let distance = 0; distance < canvasBox().height / 3; distance += 2)
       for (let turn = 0; turn < 2 * Math.PI; turn += Math.PI / 8) {
-        const x = left + width / 2 + distance * Math.cos(turn);
-        const y = top + height / 2 + distance * Math.sin(turn);
+        const x = from.x + distance * Math.cos(turn);
+        const y = from.y + distance * Math.sin(turn);
         const found = document.elementFromPoint(x, y);
         const isNode = found?.closest('.react-flow__node') && !found.closest('.react-flow__handle');
         if (what === 'pane' ? found?.matches('.react-flow__pane') : isNode) return { x, y };
@@ -80,18 +85,43 @@
     throw new Error(`no ${what} is near the middle of the canvas`);
   }
 
+  /** The middle of the part of the selection that is in view. */
+  function selectionPoint() {
+    const canvas = canvasBox();
+    const box = document.querySelector('.react-flow__nodesselection-rect').getBoundingClientRect();
+    return {
+      x: (Math.max(box.left, canvas.left) + Math.min(box.right, canvas.right)) / 2,
+      y: (Math.max(box.top, canvas.top) + Math.min(box.bottom, canvas.bottom)) / 2,
+    };
+  }
+
+  /** How many nodes the panel says are selected: those out of view are not drawn. */
+  const selectedCount = () => Number(/(\d+) are selected/.exec(document.body.textContent)[1]);
+
   /** How much the canvas is enlarged. */
   const zoom = () =>
     Number(/scale\((.*)\)/.exec(document.querySelector('.react-flow__viewport').style.transform)[1]);
 
-  /** When the last frame has shown another number of nodes and links; false until that is `quiet` milliseconds ago. */
-  const drawnAt = (quiet) => drawing.count > 0 && performance.now() - drawing.at > quiet && drawing.at;
-
-  const look = () => {
-    const { length } = document.querySelectorAll('.react-flow__node, .react-flow__edge');
-    if (length !== drawing.count) Object.assign(drawing, { count: length, at: performance.now() });
-    requestAnimationFrame(look);
+  /** Waits until the number of nodes and links that are shown has stayed the same for `quiet` milliseconds: since when it has. */
+  const drawnAt = async (quiet) => {
+    let [count, since] = [0, 0];
+    while (count === 0 || performance.now() - since <= quiet) {
+      await frameEnd();
+      const { length } = document.querySelectorAll('.react-flow__node, .react-flow__edge');
+      if (length !== count) [count, since] = [length, performance.now()];
+    }
+    return since;
   };
-  look();
-  globalThis.bench = { watch, watched, frameEnd, pointOf, zoom, drawnAt };
+
+  globalThis.bench = {
+    watch,
+    watched,
+    frameEnd,
+    middle,
+    pointOf,
+    selectionPoint,
+    selectedCount,
+    zoom,
+    drawnAt,
+  };
 }

@@ -12,9 +12,8 @@ export async function openingTime(context, address) {
   const page = await context.newPage();
   try {
     await page.goto(address);
-    const drawn = await page.waitForFunction(`bench.drawnAt(${QUIET_MS})`);
     /** @type {unknown} */
-    const at = await drawn.jsonValue();
+    const at = await page.evaluate(`bench.drawnAt(${QUIET_MS})`);
     return Number(at);
   } finally {
     await page.close();

@@ -1,4 +1,5 @@
 import { useConnection, useReactFlow } from '@xyflow/react';
+import { memo } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useRefusalText } from '../refusal-text.js';
@@ -9,7 +10,8 @@ import { portOfHandle } from '../model/project.js';
 import styles from './canvas.module.css';
 
 /** Beside the pointer while a link is drawn: why it cannot end at the port below. */
-export function ConnectionTip({ flow, definitions }: { flow: Flow; definitions: Definitions }) {
+export const ConnectionTip = memo(function ConnectionTip(props: { flow: Flow; definitions: Definitions }) {
+  const { flow, definitions } = props;
   const { t } = useTranslation('designer');
   const textOf = useRefusalText();
   const { flowToScreenPosition } = useReactFlow();
@@ -33,4 +35,4 @@ export function ConnectionTip({ flow, definitions }: { flow: Flow; definitions: 
     </div>,
     document.body,
   );
-}
+});

@@ -66,24 +66,19 @@ const Nodes = memo(function Nodes(props: { nodes: readonly CanvasNode[]; area: M
   );
 });
 
-/** What is in view. */
+/** What is in view: the rest of the map is dimmed. As a path it is only painted again; moving an element would cost a layout. */
 function View({ area }: { area: MapArea }) {
-  const transform = useStore((store) => store.transform);
+  const [x, y, zoom] = useStore((store) => store.transform);
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
-  const [x, y, zoom] = transform;
   const scale = area.scale / zoom;
   const left = -x * scale - area.left * area.scale;
   const top = -y * scale - area.top * area.scale;
+  const path = `M0 0h${WIDTH}v${HEIGHT}H0zM${left} ${top}h${width * scale}v${height * scale}H${left}z`;
   return (
-    <div
-      className={styles.view}
-      style={{
-        width: width * scale,
-        height: height * scale,
-        transform: `translate(${left}px, ${top}px)`,
-      }}
-    />
+    <svg className={styles.view} width={WIDTH} height={HEIGHT} aria-hidden>
+      <path d={path} />
+    </svg>
   );
 }
 

@@ -5,8 +5,17 @@ import type { CanvasEdge } from '../model/project.js';
 import styles from './link-edge.module.css';
 import { useMark } from './marks.js';
 
+type Ends = 'id' | 'source' | 'target' | `${'source' | 'target'}${'X' | 'Y' | 'Position'}`;
+
+interface LinkEdgeProps extends Pick<EdgeProps<CanvasEdge>, Ends> {
+  data?: CanvasEdge['data'] | undefined;
+  selected?: boolean | undefined;
+  /** How wide the link is for the pointer, in pixels of the canvas. */
+  interactionWidth?: number | undefined;
+}
+
 /** A link: thick for control, in the colour of its type for values. */
-export const LinkEdge = memo(function LinkEdge(props: EdgeProps<CanvasEdge>) {
+export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
   const { id, data, selected, source, target, sourceX, sourceY, targetX, targetY } = props;
   const faults = useMark((marks) => marks.faults.links.get(id));
   const change = useMark((marks) => marks.diff?.links.get(id));
@@ -31,7 +40,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<CanvasEdge>) {
       data-passed={isPassed || undefined}
     >
       {faults && <title>{faults.map(({ message }) => message).join('\n')}</title>}
-      <BaseEdge path={path} interactionWidth={18} />
+      <BaseEdge path={path} interactionWidth={props.interactionWidth ?? 18} />
     </g>
   );
 });

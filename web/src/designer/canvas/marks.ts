@@ -3,6 +3,7 @@ import { createStore, useStore } from 'zustand';
 import type { Overlay } from '../../runs/overlay.js';
 import type { FaultIndex } from '../faults/fault-index.js';
 import { NO_FAULTS } from '../faults/fault-index.js';
+import type { Port } from '../model/ports.js';
 import type { FlowMarks } from '../versions/flow-marks.js';
 
 /** What is drawn over a flow: a job, a difference, faults. Nodes and links read theirs, and are drawn again only if it changes. */
@@ -13,6 +14,8 @@ export interface Marks {
   isReadOnly: boolean;
   /** Whether the canvas is seen from so far that texts and ports cannot be read. */
   isFar: boolean;
+  /** The port from which a link is being drawn. */
+  linking: { node: string; port: Port } | null;
 }
 
 export const createMarks = () =>
@@ -22,6 +25,7 @@ export const createMarks = () =>
     faults: NO_FAULTS,
     isReadOnly: true,
     isFar: false,
+    linking: null,
   }));
 
 export const MarksContext = createContext(createMarks());

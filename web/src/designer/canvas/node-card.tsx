@@ -1,4 +1,4 @@
-import { Handle, Position, useConnection } from '@xyflow/react';
+import { Handle, Position } from '@xyflow/react';
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,10 +7,10 @@ import { STATES } from '../../parts/badge.js';
 import { Icon } from '../../parts/icon.js';
 import { kindOf } from '../model/definitions.js';
 import { listedInput } from '../model/flow.js';
-import { rowsOf } from '../model/geometry.js';
+import { portCentre, rowsOf } from '../model/geometry.js';
 import { isConvertible } from '../model/linking.js';
 import { portKey } from '../model/ports.js';
-import type { Port } from '../model/ports.js';
+import type { Port, Ports } from '../model/ports.js';
 import { handleId } from '../model/project.js';
 import type { CardNode } from '../model/project.js';
 import { valueText } from '../model/value-text.js';
@@ -18,8 +18,14 @@ import { kindIcon } from './kind-icon.js';
 import { useMark } from './marks.js';
 import styles from './node-card.module.css';
 
+type CardProps = NodeProps<CardNode>;
+
+/** Its place is not compared: React Flow moves what is around it. */
+const isSameCard = (one: CardProps, other: CardProps): boolean =>
+  one.data === other.data && one.selected === other.selected;
+
 /** A node: its title and id, its ports with their types, and what is marked on it: a job's state, a difference, faults. */
-export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
+export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps) {
   const { node, definition, ports } = data;
   const { t } = useTranslation('designer');
   const overlay = useMark((marks) => marks.overlay?.nodes.get(id));
@@ -39,16 +45,11 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
     'data-faults': faults?.length ?? 0,
     'data-selected': selected || undefined,
   };
-  if (isFar)
-    return (
-      <div {...attributes}>
-        <span className={styles.far} />
-      </div>
-    );
+  if (isFar) return <div {...attributes} data-far />;
   return (
     <div {...attributes}>
       <div className={styles.header}>
-        {flowIn && <PortHandle node={id} port={flowIn} />}
+        {flowIn && <PortHandle node={id} ports={ports} port={flowIn} />}
         <span className={styles.icon}>
           <Icon name={kindIcon(node)} size={16} />
         </span>
@@ -67,17 +68,17 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
             ?
           </span>
         )}
-        {flowOut && <PortHandle node={id} port={flowOut} />}
+        {flowOut && <PortHandle node={id} ports={ports} port={flowOut} />}
       </div>
       <div className={styles.rows}>
         <div className={styles.side}>
           {rowsOf(ports.in).map((port) => (
-            <PortRow key={port.name} node={id} port={port} isGiven={isGiven(data, port)} />
+            <PortRow key={port.name} node={id} ports={ports} port={port} isGiven={isGiven(data, port)} />
           ))}
         </div>
         <div className={styles.side}>
           {rowsOf(ports.out).map((port) => (
-            <PortRow key={port.name} node={id} port={port} isGiven />
+            <PortRow key={port.name} node={id} ports={ports} port={port} isGiven />
           ))}
         </div>
       </div>
@@ -90,7 +91,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       )}
     </div>
   );
-});
+}, isSameCard);
 
 /** What says most about a node, below its title: its id, and its first value that is set. */
 function subtitle({ node }: CardNode['data']): string {
@@ -102,7 +103,13 @@ function subtitle({ node }: CardNode['data']): string {
 const isGiven = ({ node, linked }: CardNode['data'], { name, value }: Port): boolean =>
   linked.has(name ?? '') || value !== null || (listedInput(node, name ?? '') ?? null) !== null;
 
-function PortRow({ node, port, isGiven }: { node: string; port: Port; isGiven: boolean }) {
+interface PortProps {
+  node: string;
+  ports: Ports;
+  port: Port;
+}
+
+function PortRow({ node, ports, port, isGiven }: PortProps & { isGiven: boolean }) {
   const fault = useMark(
     ({ faults }) => faults.nodes.get(node)?.find((one) => one.port === port.name)?.message,
   );
@@ -114,7 +121,7 @@ function PortRow({ node, port, isGiven }: { node: string; port: Port; isGiven: b
       data-required={(port.required && !isGiven) || undefined}
       data-missing={port.isMissing || undefined}
     >
-      <PortHandle node={node} port={port} />
+      <PortHandle node={node} ports={ports} port={port} />
       <span className={styles.port} title={fault ?? (port.title === port.name ? undefined : port.title)}>
         {port.name}
       </span>
@@ -123,15 +130,11 @@ function PortRow({ node, port, isGiven }: { node: string; port: Port; isGiven: b
 }
 
 /** The square at the edge of a node from which a link is drawn. While one is drawn, it shows whether the link can end here. */
-function PortHandle({ node, port }: { node: string; port: Port }) {
+function PortHandle({ node, ports, port }: PortProps) {
   const isReadOnly = useMark((marks) => marks.isReadOnly);
-  const fit = useConnection((connection) => {
-    if (!connection.inProgress || connection.fromHandle.nodeId === node) return '';
-    const from = (connection.fromNode.data as Partial<CardNode['data']>).ports;
-    const source =
-      from &&
-      [...from.in, ...from.out].find((one) => handleId(one.side, one.name) === connection.fromHandle.id);
-    return source === undefined ? '' : canFit(source, port) ? 'yes' : 'no';
+  const fit = useMark(({ linking }) => {
+    if (linking === null || linking.node === node) return undefined;
+    return canFit(linking.port, port) ? 'yes' : 'no';
   });
   return (
     <Handle
@@ -140,9 +143,10 @@ function PortHandle({ node, port }: { node: string; port: Port }) {
       position={port.side === 'in' ? Position.Left : Position.Right}
       isConnectable={!isReadOnly}
       className={styles.handle}
+      style={{ top: portCentre(ports, port).y }}
       data-testid={`port-${node}-${port.side}-${portKey(port.name)}`}
       data-type={port.type}
-      data-fit={fit || undefined}
+      data-fit={fit}
       title={port.type === 'flow' ? port.title : `${port.title} · ${port.type}`}
     />
   );

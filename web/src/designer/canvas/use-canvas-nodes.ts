@@ -5,7 +5,22 @@ import type { Definitions } from '../model/definitions.js';
 import type { Flow } from '../model/flow.js';
 import { createProjection } from '../model/project.js';
 import type { CanvasEdge, CanvasNode } from '../model/project.js';
+import { NOTHING } from './canvas-edit.js';
 import type { Selection } from './canvas-edit.js';
+
+/** Whether a link has an end at one of these nodes. */
+export const isMoved = ({ source, target }: CanvasEdge, moved: ReadonlySet<string>): boolean =>
+  moved.has(source) || moved.has(target);
+
+/** A link of a node that is dragged has no ends to take hold of and no wide path for the pointer, which double the cost of a frame. */
+function shownEdge(edge: CanvasEdge, isSelected: boolean, isMoving: boolean): CanvasEdge {
+  if (!isSelected && !isMoving) return edge;
+  return {
+    ...edge,
+    ...(isSelected && { selected: true, zIndex: 1 }),
+    ...(isMoving && { reconnectable: false, interactionWidth: 0 }),
+  };
+}
 
 /**
  * The nodes and edges that the canvas draws. While nodes are dragged, their places are kept here; the flow gets them at the end,
@@ -15,6 +30,7 @@ export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: 
   const [project] = useState(createProjection);
   const { nodes: projected, edges } = useMemo(() => project(flow, definitions), [project, flow, definitions]);
   const [nodes, setNodes] = useState<CanvasNode[]>(() => projected);
+  const [moved, setMoved] = useState<ReadonlySet<string>>(NOTHING.ids);
   const sources = useRef(new Map<string, CanvasNode>());
 
   useEffect(() => {
@@ -35,17 +51,18 @@ export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: 
   }, [projected, selection.ids]);
 
   const shownEdges = useMemo(
-    () =>
-      selection.links.size === 0
-        ? edges
-        : edges.map((edge): CanvasEdge =>
-            selection.links.has(edge.id) ? { ...edge, selected: true, zIndex: 1 } : edge,
-          ),
-    [edges, selection.links],
+    () => edges.map((edge) => shownEdge(edge, selection.links.has(edge.id), isMoved(edge, moved))),
+    [edges, selection.links, moved],
   );
   const change = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
-    if (own.length > 0) setNodes((before) => applyNodeChanges(own, before));
+    if (own.length === 0) return;
+    setNodes((before) => applyNodeChanges(own, before));
+    const dragged = changes.flatMap((one) => (one.type === 'position' && one.dragging ? [one.id] : []));
+    setMoved((before) => {
+      const isSame = dragged.length === before.size && dragged.every((id) => before.has(id));
+      return isSame ? before : new Set(dragged);
+    });
   }, []);
   /** Shows the places of the flow again, after a drag that was given up. */
   const reset = useCallback(() => {
@@ -56,5 +73,5 @@ export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: 
       }),
     );
   }, []);
-  return { nodes, edges: shownEdges, change, reset };
+  return { nodes, resting: projected, edges: shownEdges, moved, change, reset };
 }

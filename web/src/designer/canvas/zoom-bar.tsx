@@ -1,11 +1,12 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../parts/icon-button.js';
 import styles from './canvas.module.css';
 import { moveMs } from './move-ms.js';
 
 /** Zoom in and out, and show all. */
-export function ZoomBar() {
+export const ZoomBar = memo(function ZoomBar() {
   const { t } = useTranslation('designer');
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
@@ -23,4 +24,4 @@ export function ZoomBar() {
       />
     </Panel>
   );
-}
+});

@@ -1,0 +1,167 @@
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { createProcess, drag, draftOf, node, opened, waitForState } from './flows-in-browser.js';
+
+/** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
+const FAULTS = /status of 400/;
+
+describeInBrowser('a large flow', () => {
+  const browser = useBrowser();
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  const open = async (id: number) => opened(await browser.open(`${server.url}/processes/${id}`));
+
+  /** Opens a flow of 200 nodes in rows of 20, each linked to the next, as a whole. */
+  async function openWhole() {
+    const id = await createProcess(server.url, rowsOf(200, 20));
+    const page = await open(id);
+    await page.keyboard.press('1');
+    await until(
+      async () => (await page.locator('.react-flow__node').count()) === 200,
+      'the whole flow is in view',
+    );
+    expect(await page.locator('.react-flow__handle').count()).toBe(0);
+    return { id, page };
+  }
+
+  it('opens and pans a flow of 1,000 nodes without drawing those out of view', async () => {
+    const page = await open(await createProcess(server.url, rowsOf(1000, 40)));
+    const drawn = page.locator('.react-flow__node');
+    expect(await drawn.count()).toBeLessThan(1000);
+    await page.keyboard.press('Control+f');
+    await byTestId(page, 'find-text').fill('n777');
+    await byTestId(page, 'found-n777').click();
+    await byTestId(page, 'node-n777').waitFor();
+    expect(await drawn.count()).toBeLessThan(100);
+    // From so far that all of them are in view, they are drawn without ports.
+    await page.keyboard.press('1');
+    await until(async () => (await drawn.count()) === 1000, 'the whole flow is in view');
+    expect(await page.locator('.react-flow__handle').count()).toBe(0);
+    expect(await page.locator('.react-flow__edge').count()).toBe(999);
+  });
+
+  it('draws nothing again but the node that is dragged', async () => {
+    const page = await open(await createProcess(server.url, rowsOf(12, 4)));
+    await byTestId(page, 'node-n5').click();
+    await page.locator('[data-testid="node-n5"][data-selected]').waitFor();
+    await page.evaluate(keepDrawn);
+    await drag(page, 'node-n5', 'node-n6', false);
+    await until(async () => (await page.evaluate<string[]>(drawnAgain)).length > 0, 'the node has moved');
+    // React Flow moves its element around the card. The canvas hands it the same functions, or it would tell all nodes and links.
+    expect(await page.evaluate(drawnAgain)).toEqual(['react-flow__node n5']);
+    expect(await page.evaluate('transitions')).toBe(0);
+    await page.mouse.up();
+    await waitForState(page, 'saved');
+    browser.accept(FAULTS);
+  });
+
+  it('selects all nodes and links that a rectangle touches', async () => {
+    const page = await open(await createProcess(server.url, rowsOf(6, 3)));
+    const [first, last] = await Promise.all(
+      ['node-n0', 'node-n5'].map(async (id) => (await byTestId(page, id).boundingBox())!),
+    );
+    await page.keyboard.down('Shift');
+    await page.mouse.move(first!.x - 15, first!.y - 15);
+    await page.mouse.down();
+    await page.mouse.move(last!.x + last!.width, last!.y + last!.height, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await until(
+      async () => (await page.locator('[data-testid^="node-n"][data-selected]').count()) === 6,
+      'all nodes are selected',
+    );
+    expect(await page.locator('[data-testid^="edge-"][data-selected]').count()).toBe(5);
+    browser.accept(FAULTS);
+  });
+
+  it('moves nodes with their links where the whole of it is in view', async () => {
+    const { id, page } = await openWhole();
+    const before = (await byTestId(page, 'node-n21').boundingBox())!;
+    await drag(page, 'node-n21', 'node-n42', false);
+    const [moved, link] = [byTestId(page, 'node-n21'), page.locator('[data-testid="edge-l20"] path').first()];
+    await until(async () => (await moved.boundingBox())!.x > before.x + 10, 'the node follows the pointer');
+    const [box, path] = [(await moved.boundingBox())!, (await link.boundingBox())!];
+    expect(path.x + path.width).toBeCloseTo(box.x, -0.5);
+    await page.mouse.up();
+    await waitForState(page, 'saved');
+    const { nodeList } = await draftOf(server.url, id);
+    expect(nodeList[21].x).toBeGreaterThan(320);
+    expect(nodeList[21].y).toBeGreaterThan(160);
+    expect(nodeList[22]).toMatchObject({ x: 640, y: 160 });
+    await page.keyboard.press('Control+z');
+    await until(async () => (await moved.boundingBox())!.x === before.x, 'the node is back');
+    browser.accept(FAULTS);
+  });
+
+  it('selects links and nodes where the whole of it is in view', async () => {
+    const { page } = await openWhole();
+    const selected = (what: string) => page.locator(`[data-testid^="${what}-"][data-selected]`);
+    const { x, y } = await page.evaluate<{ x: number; y: number }>(middleOfLink);
+    await page.mouse.click(x, y);
+    await page.locator('[data-testid="edge-l20"][data-selected]').waitFor({ state: 'attached' });
+    await byTestId(page, 'node-n40').click();
+    await page.locator('[data-testid="node-n40"][data-selected]').waitFor();
+    expect(await selected('edge').count()).toBe(0);
+
+    const [first, last] = await Promise.all(
+      ['node-n21', 'node-n43'].map(async (id) => (await byTestId(page, id).boundingBox())!),
+    );
+    await page.keyboard.down('Shift');
+    await page.mouse.move(first!.x - 2, first!.y - 2);
+    await page.mouse.down();
+    await page.mouse.move(last!.x + last!.width + 1, last!.y + last!.height + 1, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await until(async () => (await selected('node').count()) === 6, 'the nodes are selected');
+    expect(await selected('edge').count()).toBe(8);
+    expect(await axeFindings(page)).toEqual([]);
+
+    await page.keyboard.press('Escape');
+    await page.mouse.click(x, y);
+    await page.keyboard.press('Delete');
+    await byTestId(page, 'edge-l20').waitFor({ state: 'detached' });
+    expect(await page.locator('.react-flow__edge').count()).toBe(198);
+    browser.accept(FAULTS);
+  });
+});
+
+const rowsOf = (count: number, columns: number) => {
+  const nodeList = Array.from({ length: count }, (_, index) => {
+    const kind = index === 0 ? 'core.event/start' : 'core.log/print';
+    return node(`n${index}`, kind, (index % columns) * 320, Math.floor(index / columns) * 160);
+  });
+  const linkList = nodeList
+    .slice(1)
+    .map(({ id }, index) => ({ id: `l${index}`, source: `n${index}`, target: id }));
+  return { nodeList, linkList };
+};
+
+/** The middle of the link from `n20` to `n21`, in the window. */
+const middleOfLink = `(() => {
+  const path = document.querySelector('[data-testid="edge-l20"] path');
+  const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
+  return { x, y };
+})()`;
+
+/**
+ * React hands an element new properties whenever it draws it again. These scripts note them, and tell the elements that have others:
+ * the pane, and of each node the card and what is around it.
+ */
+const keepDrawn = `
+  globalThis.properties = (element) => element[Object.keys(element).find((key) => key.startsWith('__reactProps$'))];
+  globalThis.drawn = [
+    ...document.querySelectorAll('.react-flow__pane, .react-flow__node, .react-flow__node > :first-child'),
+  ].map((element) => ({ element, before: properties(element) }));
+  globalThis.transitions = 0;
+  document.addEventListener('transitionrun', () => (globalThis.transitions += 1));`;
+const drawnAgain = `
+  drawn
+    .filter(({ element, before }) => properties(element) !== before)
+    .map(({ element }) => element.classList[0] + ' ' + element.dataset.id)`;

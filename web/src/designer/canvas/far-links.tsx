@@ -1,0 +1,103 @@
+import { Position, ViewportPortal } from '@xyflow/react';
+import { memo, useMemo } from 'react';
+import type { CanvasEdge, CanvasNode } from '../model/project.js';
+import styles from './far-links.module.css';
+import { LinkEdge } from './link-edge.js';
+import { isMoved } from './use-canvas-nodes.js';
+
+interface FarLinksProps {
+  edges: readonly CanvasEdge[];
+  /** The nodes where they are now. */
+  nodes: readonly CanvasNode[];
+  /** The nodes where they were before they were dragged. */
+  resting: readonly CanvasNode[];
+  /** The nodes that are dragged. */
+  moved: ReadonlySet<string>;
+  /** A link was clicked. */
+  onClick: (id: string) => void;
+}
+
+/**
+ * The links of a large flow that is seen from far, in one drawing, and in another those of nodes that are dragged. React Flow has a
+ * drawing for each link, and asks each whether it has changed whenever the view moves, which took half of the frame with 1,248 links
+ * (measured). They cannot be led to another port here: ports are not drawn.
+ */
+export function FarLinks({ edges, nodes, resting, moved, onClick }: FarLinksProps) {
+  const still = useMemo(() => edges.filter((edge) => !isMoved(edge, moved)), [edges, moved]);
+  const moving = useMemo(() => edges.filter((edge) => isMoved(edge, moved)), [edges, moved]);
+  return (
+    <ViewportPortal>
+      <Drawing edges={still} nodes={resting} onClick={onClick} />
+      {moving.length > 0 && <Drawing edges={moving} nodes={nodes} onClick={onClick} />}
+    </ViewportPortal>
+  );
+}
+
+const Drawing = memo(function Drawing(props: Pick<FarLinksProps, 'edges' | 'nodes' | 'onClick'>) {
+  const { edges, nodes, onClick } = props;
+  const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  return (
+    <svg className={styles.links}>
+      {edges.map((edge) => (
+        <FarLink
+          key={edge.id}
+          edge={edge}
+          source={byId.get(edge.source)}
+          target={byId.get(edge.target)}
+          onClick={onClick}
+        />
+      ))}
+    </svg>
+  );
+});
+
+interface FarLinkProps {
+  edge: CanvasEdge;
+  source: CanvasNode | undefined;
+  target: CanvasNode | undefined;
+  onClick: (id: string) => void;
+}
+
+const FarLink = memo(function FarLink({ edge, source, target, onClick }: FarLinkProps) {
+  const from = portPlace(source, edge.sourceHandle);
+  const to = portPlace(target, edge.targetHandle);
+  if (from === undefined || to === undefined) return null;
+  // The classes and the label are those of React Flow's own links.
+  return (
+    <g
+      className="react-flow__edge selectable nopan"
+      data-id={edge.id}
+      tabIndex={0}
+      role="group"
+      aria-roledescription="edge"
+      aria-label={`Edge from ${edge.source} to ${edge.target}`}
+      onClick={() => onClick(edge.id)}
+    >
+      <LinkEdge
+        id={edge.id}
+        data={edge.data}
+        selected={edge.selected}
+        interactionWidth={edge.interactionWidth}
+        source={edge.source}
+        target={edge.target}
+        sourceX={from.x}
+        sourceY={from.y}
+        sourcePosition={Position.Right}
+        targetX={to.x}
+        targetY={to.y}
+        targetPosition={Position.Left}
+      />
+    </g>
+  );
+});
+
+/** Where a link touches a port: at the middle of its outer side. */
+function portPlace(node: CanvasNode | undefined, handle: string | null | undefined) {
+  const port = node?.handles?.find(({ id }) => id === handle);
+  if (!node || !port) return undefined;
+  const { width = 0, height = 0 } = port;
+  return {
+    x: node.position.x + port.x + (port.type === 'source' ? width : 0),
+    y: node.position.y + port.y + height / 2,
+  };
+}

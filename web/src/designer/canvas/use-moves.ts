@@ -1,0 +1,54 @@
+import { useMemo, useRef } from 'react';
+import type { RefObject } from 'react';
+import type { CanvasNode } from '../model/project.js';
+import type { CanvasEdit } from './canvas-edit.js';
+
+/** A pointer that moves less has clicked what was below it when the button was pressed, in pixels. */
+const CLICK = 4;
+
+interface MovesOptions {
+  frame: RefObject<HTMLDivElement | null>;
+  edit: CanvasEdit | undefined;
+  isLarge: boolean;
+  /** Shows the nodes where they were. */
+  reset: () => void;
+}
+
+/**
+ * What React Flow calls when the view or nodes begin and end to move. `data-moving` and `data-dragging` tell the styles of the frame:
+ * as a state, they would have everything drawn anew.
+ */
+export function useMoves({ frame, edit, isLarge, reset }: MovesOptions) {
+  /** The press of the button that may begin to drag the view. */
+  const pressed = useRef<MouseEvent>(null);
+  return useMemo(() => {
+    const endDrag = () => frame.current?.removeAttribute('data-dragging');
+    // React Flow does not tell the end of a drag whose node was deleted meanwhile.
+    const startDrag = () => {
+      frame.current?.toggleAttribute('data-dragging', true);
+      for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, endDrag, { once: true });
+    };
+    const drop = (moved: readonly CanvasNode[]) => {
+      if (edit) edit.move(new Map(moved.map(({ id, position }) => [id, position])));
+      else reset();
+    };
+    return {
+      onMoveStart: (event: MouseEvent | TouchEvent | null) => {
+        frame.current?.toggleAttribute('data-moving', isLarge);
+        pressed.current = event instanceof MouseEvent && event.type === 'mousedown' ? event : null;
+      },
+      onMove: (event: MouseEvent | TouchEvent | null) => {
+        const from = pressed.current;
+        if (from === null || !(event instanceof MouseEvent)) return;
+        if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < CLICK) return;
+        pressed.current = null;
+        startDrag();
+      },
+      onMoveEnd: () => frame.current?.removeAttribute('data-moving'),
+      onNodeDragStart: startDrag,
+      onNodeDragStop: (_event: unknown, _node: CanvasNode, moved: CanvasNode[]) => drop(moved),
+      onSelectionDragStart: startDrag,
+      onSelectionDragStop: (_event: unknown, moved: CanvasNode[]) => drop(moved),
+    };
+  }, [frame, edit, isLarge, reset]);
+}

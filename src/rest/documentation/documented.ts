@@ -12,7 +12,7 @@ import {
   ApiResponse,
 } from '@nestjs/swagger';
 import { BODY_TYPES } from '../body/request-body.js';
-import { fieldsOf } from '../fields/field.js';
+import { fieldsOf } from '../fields/field-rules.js';
 import { type JsonSchema, orNull } from '../fields/json-schema.js';
 import type { RouteDescription } from '../routes/route-table.js';
 import { JSON_TYPE } from '../requests/negotiate.js';

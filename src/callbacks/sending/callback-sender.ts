@@ -180,7 +180,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     try {
       return await sendCallback(
         { url, receiver, headers, body: Buffer.from(body) },
-        agentFor(this.settings),
+        await agentFor(this.settings),
         signal,
       );
     } catch (error) {

@@ -24,7 +24,7 @@ export async function cloneDatabase(server = process.env.DATABASE_URL): Promise<
   await onServer(server, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const template = await ensureTemplate(server, client);
-    // The default strategy writes the copy to the WAL, which takes 0.2 s of CPU time; copying its files takes 0.02 s (measured).
+    // The default strategy also writes the copy to the WAL, which takes half as much CPU time again (measured).
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   return {

@@ -19,7 +19,7 @@ const FILE = new URL('../openapi.json', import.meta.url);
 
 Logger.overrideLogger(['error', 'warn']);
 const app = await createApp({ ...settings, role: 'api' });
-const document = `${JSON.stringify(openApiOf(app, 'open'), null, 2)}\n`;
+const document = `${JSON.stringify(await openApiOf(app, 'open'), null, 2)}\n`;
 await app.close();
 
 if (!process.argv.includes('--check')) {

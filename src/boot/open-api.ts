@@ -5,9 +5,9 @@ import { withAccess } from '../auth/open-api-access.js';
 import { openApi } from '../rest/documentation/open-api.js';
 
 /** The OpenAPI document of the whole API. In open mode, credentials are optional. */
-export const openApiOf = (app: NestFastifyApplication, mode: AuthMode): OpenAPIObject =>
+export const openApiOf = async (app: NestFastifyApplication, mode: AuthMode): Promise<OpenAPIObject> =>
   withAccess(
-    openApi(
+    await openApi(
       app,
       'liucheng',
       [

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { SuccessView } from '../rest/documentation/success-view.js';
 import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';

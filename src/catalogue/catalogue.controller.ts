@@ -1,5 +1,5 @@
 import { Controller, Get, Headers } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import { Catalogue, describeCatalogue } from '../flow/index.js';
 import { invalid, showsPage } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import { OutsideApi } from '../rest/requests/api-guard.js';
 import type { LivenessView, ReadinessView } from './dto/health-view.js';
 import { HealthService } from './health.service.js';

@@ -1,6 +1,6 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { documentation } from './hook.documentation.js';
 

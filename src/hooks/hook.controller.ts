@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Headers, HttpCode, Patch, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { ActingUser } from '../auth/identity.js';
 import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';

@@ -1,5 +1,4 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
 import {
   gives,
   invalid,
@@ -10,6 +9,7 @@ import {
   showsPage,
   withHeader,
 } from '../rest/documentation/answers.js';
+import { DescribedLater } from '../rest/documentation/described-later.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ListQuery } from '../rest/documentation/list-query.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
@@ -174,10 +174,12 @@ export const documentation = {
         ),
       ],
     }),
-    ApiParam({
-      name: 'token',
-      description: 'Token of the hook',
-      schema: { type: 'string', example: 'lch_token' },
-    }),
+    DescribedLater(({ ApiParam }) => [
+      ApiParam({
+        name: 'token',
+        description: 'Token of the hook',
+        schema: { type: 'string', example: 'lch_token' },
+      }),
+    ]),
   ),
 };

@@ -12,7 +12,8 @@ import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
 import { EndedJobs } from './ended-jobs.js';
 import { type DetailedRow, jobDetailView, jobView } from './job-views.js';
-import { DETAILS, JOBS } from './jobs-statements.js';
+import { DETAILS } from './job-rows-statements.js';
+import { JOBS } from './jobs-statements.js';
 
 /** The longest that `?wait=` waits, in seconds. */
 const LONGEST_WAIT = 60;

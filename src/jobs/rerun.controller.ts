@@ -1,5 +1,5 @@
 import { Controller, Headers, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { CalledBy, Fields, PathBigId, type Payload } from '../rest/requests/parameters.js';
 import { RerunInput } from './dto/rerun-input.js';

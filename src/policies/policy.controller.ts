@@ -1,5 +1,5 @@
 import { Controller, Get, Patch, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { ActingUser } from '../auth/identity.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
 import { PolicyInput } from './dto/policy-input.js';

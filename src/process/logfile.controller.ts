@@ -1,6 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { LogPageView } from '../jobs/dto/log-page-view.js';
 import { LogPageRef, LogRef } from '../jobs/dto/log-ref.js';
 import { LogService } from '../jobs/log.service.js';

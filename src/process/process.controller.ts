@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Header, HttpCode, Patch, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { Actor } from '../rest/requests/caller.js';

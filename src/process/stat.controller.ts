@@ -1,5 +1,5 @@
 import { Controller, Get, Headers } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import { StatisticsRef } from '../jobs/dto/statistics-ref.js';
 import type { StatisticsView } from '../jobs/dto/statistics-view.js';
 import { documentation } from '../jobs/job.documentation.js';

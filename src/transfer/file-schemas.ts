@@ -2,7 +2,7 @@ import { HookInput } from '../hooks/dto/hook-input.js';
 import { PolicyInput } from '../policies/dto/policy-input.js';
 import { ProcessInput } from '../process/dto/process-input.js';
 import { schemaOfField } from '../rest/documentation/class-schemas.js';
-import { fieldsOf } from '../rest/fields/field.js';
+import { fieldsOf } from '../rest/fields/field-rules.js';
 import type { JsonSchema } from '../rest/fields/json-schema.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
 import { ScheduleInput } from '../schedules/dto/schedule-input.js';

@@ -1,6 +1,6 @@
 import { HookInput } from '../hooks/dto/hook-input.js';
 import { PolicyInput } from '../policies/dto/policy-input.js';
-import { fieldsOf } from '../rest/fields/field.js';
+import { fieldsOf } from '../rest/fields/field-rules.js';
 import { ScheduleInput } from '../schedules/dto/schedule-input.js';
 
 const fieldsWithout = (input: abstract new () => object, ...without: string[]): string[] =>

@@ -2,7 +2,7 @@ import type { Catalogue } from '../flow/index.js';
 import { pythonTypeName } from '../rest/python.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { ValidationError } from '../rest/errors.js';
-import { fieldsOf } from '../rest/fields/field.js';
+import { fieldsOf } from '../rest/fields/field-rules.js';
 import { objectIn } from '../rest/fields/given.js';
 import { MESSAGES, message } from '../rest/messages.js';
 import { ProcessInput } from '../process/dto/process-input.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import type { ActingUser } from '../auth/identity.js';
 import type { ProcessView } from '../process/dto/process-view.js';
 import { sentBody } from '../rest/body/request-body.js';

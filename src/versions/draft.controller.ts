@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiTags } from '../rest/documentation/described-later.js';
 import { sentBody } from '../rest/body/request-body.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { JSON_TYPE } from '../rest/requests/negotiate.js';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Database } from '../../src/database/database.js';
-import { DETAILS } from '../../src/jobs/jobs-statements.js';
+import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { execute, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';

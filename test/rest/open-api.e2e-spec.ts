@@ -158,11 +158,11 @@ describe('the OpenAPI document', () => {
     expect(document.paths['/api/process/execute/'].post.description).toContain('`operator`');
   });
 
-  it('marks credentials as optional only in open mode', () => {
-    const securityIn = (mode: 'open' | 'required') =>
-      openApiOf(server.app, mode).paths['/api/process/process/']?.get?.security;
-    expect(securityIn('open')).toEqual([{}, { token: [] }]);
-    expect(securityIn('required')).toEqual([{ token: [] }]);
+  it('marks credentials as optional only in open mode', async () => {
+    const securityIn = async (mode: 'open' | 'required') =>
+      (await openApiOf(server.app, mode)).paths['/api/process/process/']?.get?.security;
+    expect(await securityIn('open')).toEqual([{}, { token: [] }]);
+    expect(await securityIn('required')).toEqual([{ token: [] }]);
   });
 
   it('documents ordering only for lists that support it', () => {

@@ -14,7 +14,7 @@ export interface TestDatabase {
 }
 
 /**
- * Clones the migrated template, which takes some 50 ms; migrating takes longer, and grows.
+ * Clones the migrated template; migrating takes longer, and grows.
  *
  * @param server the URL of the Postgres, by default that of all tests
  */
@@ -24,7 +24,8 @@ export async function cloneDatabase(server = process.env.DATABASE_URL): Promise<
   await onServer(server, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const template = await ensureTemplate(server, client);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // The default strategy also writes the copy to the WAL, which takes half as much CPU time again (measured).
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   return {
     url: withDatabase(server, name),

@@ -26,7 +26,7 @@ export interface Installation {
   workers(count: number): Promise<RunningProcess[]>;
   /**
    * Starts an API, or an API with a worker, in the process of the tests, which has loaded its modules: a process of its own takes
-   * two seconds of CPU time to boot. For what the test does not signal or measure.
+   * more than a second of CPU time to boot. For what the test does not signal or measure.
    */
   startHere(role: 'api' | 'all', environment?: Record<string, string>): Promise<Server>;
   /** A worker as a container runs it: by `docker/run.sh`, in its own process group. The pid is that of the script. */

@@ -1227,19 +1227,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Why the call was refused, in the requested language */
-        ErrorDetail: {
-            detail: string;
-        };
-        /** @description Messages for each invalid field, in the requested language; `non_field_errors` for the body as a whole */
-        FieldErrors: {
-            [key: string]: string[];
-        };
-        InvalidRequest: components["schemas"]["FieldErrors"] | components["schemas"]["ErrorDetail"];
-        /** @description An id, as an integer or a string */
-        Id: number | string;
-        /** @description An id, as an integer or a string */
-        LongId: number | string;
         Audit: {
             /**
              * @description Id
@@ -1314,340 +1301,58 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Audit"][];
         };
-        Key: {
-            /**
-             * @description Id
-             * @example 1
-             */
-            id: number;
-            /**
-             * @description Name, such as what the key is for
-             * @example nightly import
-             */
-            name: string;
-            /**
-             * @description Role of the key; a call has the lower one of this role and the role of the owner
-             * @example operator
-             * @enum {string}
-             */
-            role: "viewer" | "operator" | "editor" | "admin";
-            /**
-             * @description Id of the owner
-             * @example 2
-             */
-            cuser: number;
-            /**
-             * @description Full name of that user
-             * @example Ada Lovelace
-             */
-            user: string;
-            /**
-             * @description When it was created, in unix seconds
-             * @example 1561688923
-             */
-            ctime: number;
-            /**
-             * @description When it expires, in unix seconds; null: never
-             * @example null
-             */
-            expire_time: number | null;
-            /**
-             * @description When it was last used, in unix seconds, to the minute
-             * @example null
-             */
-            use_time: number | null;
-        };
-        KeyPage: {
-            /**
-             * @description Total number of results on all pages
-             * @example 1
-             */
-            count: number;
-            /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Key"][];
-        };
-        NewKey: {
-            /**
-             * @description Id
-             * @example 1
-             */
-            id: number;
-            /**
-             * @description Name, such as what the key is for
-             * @example nightly import
-             */
-            name: string;
-            /**
-             * @description Role of the key; a call has the lower one of this role and the role of the owner
-             * @example operator
-             * @enum {string}
-             */
-            role: "viewer" | "operator" | "editor" | "admin";
-            /**
-             * @description Id of the owner
-             * @example 2
-             */
-            cuser: number;
-            /**
-             * @description Full name of that user
-             * @example Ada Lovelace
-             */
-            user: string;
-            /**
-             * @description When it was created, in unix seconds
-             * @example 1561688923
-             */
-            ctime: number;
-            /**
-             * @description When it expires, in unix seconds; null: never
-             * @example null
-             */
-            expire_time: number | null;
-            /**
-             * @description When it was last used, in unix seconds, to the minute
-             * @example null
-             */
-            use_time: number | null;
-            /**
-             * @description The key itself; it is not stored, and shown only in this answer
-             * @example lck_…
-             */
-            key: string;
-        };
-        KeyInput: {
-            /**
-             * @description Name, such as what the key is for
-             * @example nightly import
-             */
-            name: string;
-            /**
-             * @description Role of the key, at most the role of its owner; the role of the owner if not given
-             * @example operator
-             * @enum {string}
-             */
-            role?: "viewer" | "operator" | "editor" | "admin";
-            /** @description When it expires, in unix seconds; never if not given */
-            expire_time?: number | null;
-        };
-        Token: {
-            /**
-             * @description The token, for the header `Authorization: Token …`
-             * @example lct_…
-             */
-            token: string;
-        };
-        LoginInput: {
-            /**
-             * @description Username
-             * @example ada
-             */
-            username: string;
-            /**
-             * @description Password
-             * @example <password>
-             */
-            password: string;
-        };
-        Me: {
-            /**
-             * @description Id
-             * @example 2
-             */
-            id: number;
-            /**
-             * @description Name for the login
-             * @example ada
-             */
-            username: string;
-            /**
-             * @description First name
-             * @example Ada
-             */
-            first_name: string;
-            /**
-             * @description Last name
-             * @example Lovelace
-             */
-            last_name: string;
-            /**
-             * @description Role: what the user is allowed to do
-             * @example editor
-             * @enum {string}
-             */
-            role: "viewer" | "operator" | "editor" | "admin";
-            /**
-             * @description Whether the user can log in and call the API
-             * @example true
-             */
-            is_active: boolean;
-            /**
-             * @description The routes that the caller may call, in addition to the public routes
-             * @example [
-             *       "GET /api/process/process/",
-             *       "POST /api/process/execute/"
-             *     ]
-             */
-            permissions: string[];
-        };
-        Success: {
+        Batch: {
             /**
              * @description Always true
              * @example true
              * @constant
              */
             success: true;
+            /**
+             * @description Ids of the jobs, in the order of the inputs
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            job_ids: number[];
         };
-        PasswordInput: {
+        BatchInput: {
             /**
-             * @description The current password
-             * @example <old password>
-             */
-            old_password: string;
-            /**
-             * @description The new password; 8 to 128 characters
-             * @example <new password>
-             */
-            new_password: string;
-        };
-        User: {
-            /**
-             * @description Id
-             * @example 2
-             */
-            id: number;
-            /**
-             * @description Name for the login
-             * @example ada
-             */
-            username: string;
-            /**
-             * @description First name
-             * @example Ada
-             */
-            first_name: string;
-            /**
-             * @description Last name
-             * @example Lovelace
-             */
-            last_name: string;
-            /**
-             * @description Role: what the user is allowed to do
-             * @example editor
-             * @enum {string}
-             */
-            role: "viewer" | "operator" | "editor" | "admin";
-            /**
-             * @description Whether the user can log in and call the API
-             * @example true
-             */
-            is_active: boolean;
-        };
-        UserPage: {
-            /**
-             * @description Total number of results on all pages
+             * @description Id of the process, as a string or an integer
              * @example 1
              */
-            count: number;
+            id: components["schemas"]["Id"];
+            /**
+             * @description For each job, values for the variables of the flow
+             * @example [
+             *       {},
+             *       {}
+             *     ]
+             */
+            inputs: {
+                [key: string]: unknown;
+            }[];
+            /** @description Number of the version to run; without it the newest, or the draft where there is none */
+            version?: number;
+            /** @description Whether the draft runs, as trials, although there is a version; not together with `version` */
+            trial?: boolean;
             /**
              * Format: uri
-             * @description URL of the next page
-             * @example null
+             * @description Address that is told when a job has ended, once for each job
              */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["User"][];
+            callback_url?: string;
         };
-        UserInput: {
-            /**
-             * @description Name for the login; letters, digits and @/./+/-/_
-             * @example ada
-             */
-            username: string;
-            /**
-             * @description First name
-             * @example Ada
-             */
-            first_name?: string;
-            /**
-             * @description Last name
-             * @example Lovelace
-             */
-            last_name?: string;
-            /**
-             * @description Role: what the user is allowed to do. If not given: `"viewer"`
-             * @example editor
-             * @enum {string}
-             */
-            role?: "viewer" | "operator" | "editor" | "admin";
-            /** @description Whether the user can log in and call the API. If not given: `true` */
-            is_active?: boolean;
-            /** @description Password of 8 to 128 characters; no answer shows it. A user without a password cannot log in */
-            password?: string;
-        };
-        UserChange: {
-            /**
-             * @description Name for the login; letters, digits and @/./+/-/_
-             * @example ada
-             */
-            username?: string;
-            /**
-             * @description First name
-             * @example Ada
-             */
-            first_name?: string;
-            /**
-             * @description Last name
-             * @example Lovelace
-             */
-            last_name?: string;
-            /**
-             * @description Role: what the user is allowed to do
-             * @example editor
-             * @enum {string}
-             */
-            role?: "viewer" | "operator" | "editor" | "admin";
-            /** @description Whether the user can log in and call the API */
-            is_active?: boolean;
-            /** @description Password of 8 to 128 characters; no answer shows it. A user without a password cannot log in */
-            password?: string;
-        };
-        CallbackTry: {
-            /**
-             * @description When it began, in unix seconds with a fraction
-             * @example 1561689923.251
-             */
-            time: number;
-            /**
-             * @description Seconds until its result, with a fraction
-             * @example 0.12
-             */
-            duration: number;
-            /**
-             * @description Status of the answer; null: there was none
-             * @example 503
-             */
-            status: number | null;
-            /**
-             * @description Why it failed, in the requested language; null: it was successful
-             * @example it answered 503: try later
-             */
-            error: string | null;
+        /** @description Messages for each invalid field, in the requested language */
+        BatchInputErrors: {
+            id?: string[];
+            inputs?: string[] | {
+                [key: string]: string[];
+            };
+            version?: string[];
+            trial?: string[];
+            callback_url?: string[];
+            non_field_errors?: string[];
         };
         Callback: {
             /**
@@ -1721,220 +1426,52 @@ export interface components {
              */
             secret: string;
         };
-        JobNode: {
+        CallbackTry: {
             /**
-             * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
-             * @example n2
+             * @description When it began, in unix seconds with a fraction
+             * @example 1561689923.251
              */
-            node: string;
+            time: number;
             /**
-             * @description State of its newest run
-             * @enum {string}
+             * @description Seconds until its result, with a fraction
+             * @example 0.12
              */
-            state: "running" | "successful" | "failed" | "stopped";
+            duration: number;
             /**
-             * @description How often it has run
-             * @example 1
+             * @description Status of the answer; null: there was none
+             * @example 503
              */
-            runs: number;
+            status: number | null;
             /**
-             * @description When it first started, in unix seconds
-             * @example 1561689923
-             */
-            start_time: number | null;
-            /**
-             * @description When it last ended
-             * @example 1561689923
-             */
-            finish_time: number | null;
-            /**
-             * @description Why its newest run failed, in the requested language
-             * @example null
+             * @description Why it failed, in the requested language; null: it was successful
+             * @example it answered 503: try later
              */
             error: string | null;
         };
-        NodeFlowPort: {
-            /** @description Id, which links refer to */
-            id: string;
-            /** @description Name; null for the default flow port */
-            name: string | null;
-            /** @constant */
-            portType: "flow";
-            /** @description Title, in the requested language */
-            title: string;
-        };
-        NodeInput: {
-            /** @description Id, which links refer to */
-            id: string;
-            /** @description Name */
-            name: string;
-            /** @constant */
-            portType: "input";
-            /** @enum {string} */
-            dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
-            /** @description Title, in the requested language */
-            title: string;
-            /** @description Whether null is rejected */
-            required: boolean;
-            /** @description Default, used without a link and a value */
-            value: unknown;
+        CopyInput: {
             /**
-             * @description `process`: the value is the id of a process
-             * @enum {string}
-             */
-            holds?: "process";
-        };
-        NodeOutput: {
-            /** @description Id, which links refer to */
-            id: string;
-            /** @description Name */
-            name: string;
-            /** @constant */
-            portType: "output";
-            /** @enum {string} */
-            dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
-            /** @description Title, in the requested language */
-            title: string;
-        };
-        NodeOptionName: {
-            /** @description Name of the option */
-            option: string;
-        };
-        /** @description The ports that a flow may add */
-        NodeMorePorts: {
-            /** @description Whether a flow may add data inputs */
-            inputs: boolean;
-            /** @description Whether a flow may add data outputs */
-            outputs: boolean;
-            /** @description The names of flow outputs that a flow may add: `numbered`: 1, 2, …; an object: the texts of this option, which is an array; null: none */
-            flowOutputs: "numbered" | components["schemas"]["NodeOptionName"] | null;
-        };
-        NodeOption: {
-            /** @description Name */
-            name: string;
-            /** @description Title, in the requested language */
-            title: string;
-            /** @enum {string} */
-            dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
-            /** @description Whether a flow must set it */
-            required: boolean;
-            /** @description Default, used if a flow does not set it */
-            value: unknown;
-            /** @description The allowed values */
-            allowed?: unknown[];
-            min?: number;
-            max?: number;
-            /**
-             * @description `variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts; `code`: JavaScript
-             * @enum {string}
-             */
-            holds?: "variable" | "expression" | "names" | "code";
-        };
-        NodeOptions: {
-            formDatas: components["schemas"]["NodeOption"][];
-        };
-        Node: {
-            /** @description Namespace of its package */
-            namespace: string;
-            /** @description Name in the package */
-            name: string;
-            /** @enum {string} */
-            nodeType: "event" | "function" | "variable_get" | "variable_set" | "programming" | "operation";
-            /**
-             * @description `outside`: it acts on something outside the job
-             * @enum {string}
-             */
-            effect: "pure" | "recorded" | "outside";
-            /** @description Title, in the requested language */
-            title: string;
-            /** @description Description, in the requested language */
-            description: string;
-            ports: {
-                input: (components["schemas"]["NodeFlowPort"] | components["schemas"]["NodeInput"])[];
-                output: (components["schemas"]["NodeFlowPort"] | components["schemas"]["NodeOutput"])[];
-                more: components["schemas"]["NodeMorePorts"];
-            };
-            detailPanel: {
-                options: components["schemas"]["NodeOptions"];
-                common?: components["schemas"]["NodeOptions"];
-            };
-            /** @description A node that can be pasted into the `nodeList` of a flow */
-            example: {
-                [key: string]: unknown;
-            };
-        };
-        Package: {
-            /**
-             * @description Namespace of its nodes
-             * @example core.log
-             */
-            namespace: string;
-            /**
-             * @description Title, in the requested language
-             * @example Log
-             */
-            title: string;
-            /**
-             * @description Description, in the requested language
-             * @example Lines of the job’s log
-             */
-            description: string;
-            /** @description Its nodes, in the shape of saved nodes, each with ports, options and an example */
-            nodes: components["schemas"]["Node"][];
-        };
-        PackagePage: {
-            /**
-             * @description Total number of results on all pages
+             * @description Id of the process to copy, as a string or an integer
              * @example 1
              */
-            count: number;
+            id: components["schemas"]["Id"];
             /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
+             * @description Name of the new process; without it, the name of the old one with the addition that it is a copy
+             * @example 测试（副本）
              */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Package"][];
+            name?: string;
         };
-        /** @description Ids in one string, comma separated, or a single number */
-        Ids: string | number;
-        JobCounts: {
+        Delivered: {
             /**
-             * @description Waiting now
-             * @example 0
+             * @description Always true
+             * @example true
+             * @constant
              */
-            waiting: number;
+            success: true;
             /**
-             * @description Running now
+             * @description Id of the job
              * @example 1
              */
-            running: number;
-            /**
-             * @description Stopping now
-             * @example 0
-             */
-            stopping: number;
-            /**
-             * @description Ended successfully in these days
-             * @example 12
-             */
-            successful: number;
-            /**
-             * @description Failed in these days
-             * @example 2
-             */
-            failed: number;
-            /**
-             * @description Stopped in these days
-             * @example 0
-             */
-            stopped: number;
+            job_id: number;
         };
         Duration: {
             /**
@@ -1953,6 +1490,583 @@ export interface components {
              */
             max: number | null;
         };
+        /** @description Why the call was refused, in the requested language */
+        ErrorDetail: {
+            detail: string;
+        };
+        /** @description The body of an event: any JSON */
+        EventBody: unknown;
+        ExecuteInput: {
+            /**
+             * @description Id of the process, as a string or an integer
+             * @example 1
+             */
+            id: components["schemas"]["Id"];
+            /**
+             * @description Values for the variables of the flow
+             * @example {}
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Number of the version to run; by default the newest, or the draft if there is no version */
+            version?: number;
+            /** @description Whether to run the draft as a trial, even if there is a version; not together with `version` */
+            trial?: boolean;
+            /**
+             * Format: uri
+             * @description Address that is told when the job has ended
+             */
+            callback_url?: string;
+        };
+        /** @description Messages for each invalid field, in the requested language */
+        ExecuteInputErrors: {
+            id?: string[];
+            inputs?: string[];
+            version?: string[];
+            trial?: string[];
+            callback_url?: string[];
+            non_field_errors?: string[];
+        };
+        Executed: {
+            /**
+             * @description Always true
+             * @example true
+             * @constant
+             */
+            success: true;
+            /**
+             * @description Id of the job
+             * @example 1
+             */
+            job_id: number;
+        };
+        /** @description Messages for each invalid field, in the requested language; `non_field_errors` for the body as a whole */
+        FieldErrors: {
+            [key: string]: string[];
+        };
+        FileChecked: {
+            /** @constant */
+            success: true;
+            /** @description What is left to do after the import: why drafts could not be submitted as they are, and what schedules and hooks need before they are enabled */
+            warnings: components["schemas"]["FileFault"][];
+        };
+        FileFault: {
+            /** @description Place of the process in the file, counted from 0 */
+            process: number;
+            /** @description Number of the version; null for the draft and for the process itself */
+            version: number | null;
+            /** @description What is faulty in the process: a key, or a place such as `versions[2].number` or `policy.priority`, counted from 0; null for a fault within a flow */
+            field: string | null;
+            /** @description Id of the node that has it */
+            node: string | null;
+            /** @description Name of the port or option that has it */
+            port: string | null;
+            /** @description Id of the link that has it */
+            link: string | null;
+            /** @description What kind of fault it is; stable, for programs */
+            code: string;
+            /** @description What is wrong and how to correct it, in the language asked for */
+            message: string;
+        };
+        FileFaults: {
+            detail: string;
+            errors: components["schemas"]["FileFault"][];
+        };
+        FiledHook: {
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name: string;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A process of the file */
+        FiledPlace: {
+            /** @description Its place in the file, counted from 0 */
+            $process: number;
+        };
+        FiledPolicy: {
+            /**
+             * @description How many jobs of the process run at a time, over all workers; null: no limit. Parked jobs count
+             * @example 2
+             */
+            max_running?: number | null;
+            /**
+             * @description What an execute does when `max_running` jobs have not ended: `queue`: the job waits; `skip`: the execute is refused with 409; `replace`: the oldest job is stopped
+             * @example queue
+             * @enum {string}
+             */
+            on_limit?: "queue" | "skip" | "replace";
+            /**
+             * @description Workers take waiting jobs with a higher priority first
+             * @example 0
+             */
+            priority?: number;
+            /**
+             * @description Seconds from the start of a job after which it fails, restarts and parking included; null: no limit
+             * @example 3600
+             */
+            timeout?: number | null;
+            /**
+             * @description How many jobs may wait; an execute beyond this is refused with 429; null: no limit
+             * @example 1000
+             */
+            max_waiting?: number | null;
+            /** @description The process that is executed when a job fails; null: none, or one that is not in the file */
+            on_failure?: components["schemas"]["FiledPlace"] | null;
+        };
+        FiledProcess: {
+            name: string;
+            project: string;
+            mark?: string;
+            draft?: {
+                [key: string]: unknown;
+            } | null;
+            versions?: components["schemas"]["FiledVersion"][];
+            /** @description Null: the process has none */
+            policy?: components["schemas"]["FiledPolicy"] | null;
+            /** @description Its schedules, without addresses of callbacks; secret inputs are null. An import switches them off */
+            schedules?: components["schemas"]["FiledSchedule"][];
+            /** @description Its hooks, without tokens and secrets. An import switches them off and makes new ones */
+            hooks?: components["schemas"]["FiledHook"][];
+            /** @description The shared variables that its flows read by name. An import does not create them */
+            variables?: components["schemas"]["FiledVariable"][];
+        } & {
+            [key: string]: unknown;
+        };
+        FiledSchedule: {
+            /**
+             * @description Name; not unique
+             * @example 每小时
+             */
+            name: string;
+            /**
+             * @description Cron expression: five fields (minute, hour, day of the month, month, day of the week), six with the seconds first, or a name such as `@hourly`
+             * @example 0 * * * *
+             */
+            cron: string;
+            /**
+             * @description Time zone of the cron expression: a name of the IANA database. If not given: `"UTC"`
+             * @example Asia/Shanghai
+             */
+            timezone?: string;
+            /**
+             * @description Values for the variables of the flow. A value that is sent back as it is shown, such as `***`, stays unchanged. If not given: `{}`
+             * @example {}
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Number of the version to run; null: the newest at each tick, or the draft if there is no version */
+            version?: number | null;
+            /**
+             * @description What happens with ticks that were missed while no worker ran: no job, one job, or one for each of the last 100. If not given: `"once"`
+             * @example once
+             * @enum {string}
+             */
+            misfire?: "skip" | "once" | "all";
+        };
+        FiledVariable: {
+            name: string;
+            type: string;
+        };
+        FiledVersion: {
+            number: number;
+            /** @description A flow as it was saved. Its `id` is null; a called process is `{"$process": 0}`, its place in the file, or `{"$process": null, "name": "…"}`; secrets are null. */
+            flow: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A flow: nodes, the links between their ports, and variables. Other keys are stored, and ignored. */
+        Flow: {
+            /** @description Id of its process */
+            id: components["schemas"]["Id"];
+            /** @description Name, for the front end */
+            name?: string;
+            nodeList?: components["schemas"]["FlowNode"][];
+            linkList?: components["schemas"]["FlowLink"][];
+            variables?: components["schemas"]["FlowVariable"][];
+        } & {
+            [key: string]: unknown;
+        };
+        FlowFault: {
+            /** @description Id of the node with the fault */
+            node: string | null;
+            /** @description Name of the port or option with the fault */
+            port: string | null;
+            /** @description Id of the link with the fault */
+            link: string | null;
+            /**
+             * @description Code of the fault; stable, for programs
+             * @example unknown-port
+             */
+            code: string;
+            /** @description What is wrong and how to correct it, in the requested language */
+            message: string;
+        };
+        FlowFaults: {
+            /** @description How many faults the flow has, in the requested language */
+            detail: string;
+            errors: components["schemas"]["FlowFault"][];
+        };
+        FlowForm: {
+            formDatas?: components["schemas"]["FlowFormValue"][];
+        } & {
+            [key: string]: unknown;
+        };
+        FlowFormValue: {
+            /** @description Name of the option */
+            name: string;
+            /** @description Any JSON value */
+            value?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        FlowLink: {
+            /** @description Id, unique in the flow */
+            id?: string;
+            /** @description Id of the node where the link starts */
+            source: string;
+            /** @description Id or name of the output port; by default the default flow port */
+            sourcePort?: string;
+            /** @description Id of the node where the link ends */
+            target: string;
+            /** @description Id or name of the input port; by default the default flow port */
+            targetPort?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A node. `/api/nodes/package/` describes all available nodes. */
+        FlowNode: {
+            /** @description Id, unique in the flow */
+            id: string;
+            /**
+             * @description Namespace of the package that defines the node
+             * @example core.log
+             */
+            namespace: string;
+            /**
+             * @description Name of the node in the package
+             * @example print
+             */
+            name: string;
+            /** @enum {string} */
+            nodeType: "event" | "function" | "variable_get" | "variable_set" | "programming" | "operation";
+            ports?: {
+                input?: components["schemas"]["FlowPort"][];
+                output?: components["schemas"]["FlowPort"][];
+            } & {
+                [key: string]: unknown;
+            };
+            detailPanel?: {
+                common?: components["schemas"]["FlowForm"];
+                options?: components["schemas"]["FlowForm"];
+            } & {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A port of a node. Ports that are not listed exist with the defaults of the catalogue. */
+        FlowPort: {
+            /** @description Id that links refer to; by default the name */
+            id?: string;
+            /** @description Name; null for the default flow port */
+            name?: string | null;
+            /** @enum {string} */
+            portType?: "flow" | "input" | "output";
+            /** @enum {string} */
+            dataType?: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
+            /** @description Value of an input without a link; texts may contain `{{ expressions }}` */
+            value?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        FlowVariable: {
+            /** @description Name; expressions read it as `vars.name` */
+            name: string;
+            /** @enum {string} */
+            type: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
+            /**
+             * @description `global`: its value is that of the shared variable with the same name
+             * @enum {string}
+             */
+            scope?: "flow" | "global";
+            /** @description Any JSON value */
+            value?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        Hook: {
+            /**
+             * @description Id
+             * @example 1
+             */
+            id: number;
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: number;
+            /**
+             * @description Name
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description Number of the version to run; null: the newest at the delivery
+             * @example null
+             */
+            version: number | null;
+            /**
+             * @description What a delivery is answered
+             * @example job
+             * @enum {string}
+             */
+            respond: "job" | "outputs";
+            /**
+             * @description How deliveries are signed
+             * @example none
+             * @enum {string}
+             */
+            signature: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over the request
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the user who created it, as whom its jobs run
+             * @example 18
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it was last changed, in unix seconds
+             * @example 1561689923
+             */
+            utime: number;
+            /**
+             * @description When it last started a job, in unix seconds
+             * @example null
+             */
+            last_time: number | null;
+            /**
+             * @description Id of the job that it last started
+             * @example null
+             */
+            last_job: number | null;
+            /**
+             * @description Why the server has switched it off; null: it has not
+             * @example null
+             */
+            error: string | null;
+        };
+        /** @description Any JSON, a form or a text */
+        HookBody: unknown;
+        HookChange: {
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process?: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name?: string;
+            /**
+             * @description Whether it accepts deliveries
+             * @example true
+             */
+            enabled?: boolean;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        HookInput: {
+            /**
+             * @description Id of the process that it starts
+             * @example 1
+             */
+            process: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description Whether it accepts deliveries. If not given: `true`
+             * @example true
+             */
+            enabled?: boolean;
+            /** @description Number of the version to run; null: the newest at the delivery */
+            version?: number | null;
+            /**
+             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
+             * @example job
+             * @enum {string}
+             */
+            respond?: "job" | "outputs";
+            /**
+             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
+             * @example none
+             * @enum {string}
+             */
+            signature?: "none" | "standard-webhooks" | "github";
+            /**
+             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
+             * @example {
+             *       "amount": "body.amount"
+             *     }
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Messages for each invalid field, in the requested language */
+        HookInputErrors: {
+            process?: string[];
+            name?: string[];
+            enabled?: string[];
+            version?: string[];
+            respond?: string[];
+            signature?: string[];
+            inputs?: string[];
+            non_field_errors?: string[];
+        };
+        /** @description Why the job has ended without success */
+        HookJobFailed: {
+            detail: string;
+            job_id: number;
+        };
+        /** @description The outputs of the job, by name */
+        HookOutputs: {
+            [key: string]: unknown;
+        };
+        HookPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Hook"][];
+        };
+        HookPks: {
+            /**
+             * @description Ids, comma separated
+             * @example 2
+             */
+            pk?: components["schemas"]["Ids"] | null;
+            /**
+             * @description Ids as an array
+             * @example [
+             *       2
+             *     ]
+             */
+            "pk[]"?: components["schemas"]["Id"][] | null;
+        };
+        /** @description An id, as an integer or a string */
+        Id: number | string;
+        /** @description Ids in one string, comma separated, or a single number */
+        Ids: string | number;
+        /** @description Messages for each invalid field, in the requested language */
+        ImportPartsErrors: {
+            check?: string[];
+            file?: string[];
+            liucheng?: string[];
+            processes?: string[];
+            non_field_errors?: string[];
+        };
+        Imported: {
+            /**
+             * @description Always true
+             * @example true
+             * @constant
+             */
+            success: true;
+            /**
+             * @description Ids of the new processes, in the order of the file
+             * @example [
+             *       1002
+             *     ]
+             */
+            ids: number[];
+        };
+        InvalidRequest: components["schemas"]["FieldErrors"] | components["schemas"]["ErrorDetail"];
         Job: {
             /**
              * @description Id
@@ -2037,55 +2151,37 @@ export interface components {
              */
             duration: number | null;
         };
-        StatisticsDay: {
+        JobCounts: {
             /**
-             * Format: date
-             * @description The day
-             * @example 2026-11-25
+             * @description Waiting now
+             * @example 0
              */
-            day: string;
+            waiting: number;
             /**
-             * @description How many ended successfully
+             * @description Running now
+             * @example 1
+             */
+            running: number;
+            /**
+             * @description Stopping now
+             * @example 0
+             */
+            stopping: number;
+            /**
+             * @description Ended successfully in these days
              * @example 12
              */
             successful: number;
             /**
-             * @description How many failed
+             * @description Failed in these days
              * @example 2
              */
             failed: number;
             /**
-             * @description How many were stopped
+             * @description Stopped in these days
              * @example 0
              */
             stopped: number;
-            /**
-             * @description Half of those that had started took at most so many seconds, within 5%
-             * @example 1.26
-             */
-            p50: number | null;
-        };
-        /** @description The body of an event: any JSON */
-        EventBody: unknown;
-        JobPage: {
-            /**
-             * @description Total number of results on all pages
-             * @example 1
-             */
-            count: number;
-            /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Job"][];
         };
         JobDetail: {
             /**
@@ -2187,94 +2283,39 @@ export interface components {
             /** @description Its nodes, in the order of their first runs */
             nodes: components["schemas"]["JobNode"][];
         };
-        Rerun: {
-            /**
-             * @description Always true
-             * @example true
-             * @constant
-             */
-            success: true;
-            /**
-             * @description Id of the new job
-             * @example 124
-             */
-            job_id: number;
-        };
-        RerunInput: {
-            /** @description Whether the new job starts with all that the old one has finished. If not given: `false` */
-            resume?: boolean;
-            /** @description Number of the version whose flow goes on, with `resume`; without it that of the old job */
-            version?: number;
-        };
-        Step: {
-            /**
-             * @description Its number in the job, from 1, in the order in which steps began
-             * @example 7
-             */
-            id: number;
+        JobNode: {
             /**
              * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
-             * @example fetch
+             * @example n2
              */
             node: string;
             /**
-             * @description What the node is
-             * @example core.http/request
-             */
-            name: string;
-            /**
-             * @description The loop rounds and calls around it, outermost first: `loop[2]` is the round with the index 2, `call` a called process, `call#2` its second attempt
-             * @example [
-             *       "loop[2]"
-             *     ]
-             */
-            path: string[];
-            /**
-             * @description State; a step that waits is running
-             * @example successful
+             * @description State of its newest run
              * @enum {string}
              */
             state: "running" | "successful" | "failed" | "stopped";
             /**
-             * @description How often it was tried; 0 if its inputs could not be computed
+             * @description How often it has run
              * @example 1
              */
-            attempts: number;
+            runs: number;
             /**
-             * @description When it began, in unix seconds with a fraction
-             * @example 1561688923.125
+             * @description When it first started, in unix seconds
+             * @example 1561689923
              */
-            start_time: number;
+            start_time: number | null;
             /**
-             * @description When it ended; null while it is running
-             * @example 1561688923.5
+             * @description When it last ended
+             * @example 1561689923
              */
             finish_time: number | null;
             /**
-             * @description What went in, by port. A value past 8 KiB is `{"$truncated": true, "bytes": 81920, "preview": "…"}`; secrets are `***`
-             * @example {
-             *       "url": "https://orders.internal/7"
-             *     }
-             */
-            inputs: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description What came out, in the same way
-             * @example {
-             *       "status": 200
-             *     }
-             */
-            outputs: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description Why it failed, in the language asked for
+             * @description Why its newest run failed, in the requested language
              * @example null
              */
             error: string | null;
         };
-        StepPage: {
+        JobPage: {
             /**
              * @description Total number of results on all pages
              * @example 1
@@ -2292,20 +2333,7 @@ export interface components {
              * @example null
              */
             previous: string | null;
-            results: components["schemas"]["Step"][];
-        };
-        Stopped: {
-            /**
-             * @description Always true
-             * @example true
-             * @constant
-             */
-            success: true;
-            /**
-             * @description How many of the jobs had not ended
-             * @example 1
-             */
-            count: number;
+            results: components["schemas"]["Job"][];
         };
         JobPks: {
             /**
@@ -2323,25 +2351,91 @@ export interface components {
             /** @description Id of a process: all of its jobs that have not ended; not together with ids of jobs */
             process?: components["schemas"]["Id"];
         };
-        Statistics: {
+        Key: {
             /**
-             * @description Id of the process; null for all processes
-             * @example 1001
+             * @description Id
+             * @example 1
              */
-            id: number | null;
+            id: number;
             /**
-             * @description How many days, with today
-             * @example 7
+             * @description Name, such as what the key is for
+             * @example nightly import
              */
-            days: number;
-            /** @description How many jobs there are in each state */
-            jobs: components["schemas"]["JobCounts"];
-            /** @description How long the jobs ran that ended in these days and had started */
-            duration: components["schemas"]["Duration"];
-            /** @description The newest job, as lists show it; null if there is none */
-            last: components["schemas"]["Job"] | null;
-            /** @description Each of these days, the oldest first */
-            daily: components["schemas"]["StatisticsDay"][];
+            name: string;
+            /**
+             * @description Role of the key; a call has the lower one of this role and the role of the owner
+             * @example operator
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "editor" | "admin";
+            /**
+             * @description Id of the owner
+             * @example 2
+             */
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example Ada Lovelace
+             */
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it expires, in unix seconds; null: never
+             * @example null
+             */
+            expire_time: number | null;
+            /**
+             * @description When it was last used, in unix seconds, to the minute
+             * @example null
+             */
+            use_time: number | null;
+        };
+        KeyInput: {
+            /**
+             * @description Name, such as what the key is for
+             * @example nightly import
+             */
+            name: string;
+            /**
+             * @description Role of the key, at most the role of its owner; the role of the owner if not given
+             * @example operator
+             * @enum {string}
+             */
+            role?: "viewer" | "operator" | "editor" | "admin";
+            /** @description When it expires, in unix seconds; never if not given */
+            expire_time?: number | null;
+        };
+        KeyPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Key"][];
+        };
+        Liveness: {
+            /**
+             * @description Always `ok`
+             * @example ok
+             * @constant
+             */
+            status: "ok";
         };
         LogPage: {
             /**
@@ -2361,259 +2455,60 @@ export interface components {
              */
             state: "waiting" | "running" | "stopping" | "successful" | "failed" | "stopped";
         };
-        Liveness: {
+        LoginInput: {
             /**
-             * @description Always `ok`
-             * @example ok
-             * @constant
+             * @description Username
+             * @example ada
              */
-            status: "ok";
-        };
-        Readiness: {
+            username: string;
             /**
-             * @description `degraded` without Redis, or without the replica that `DATABASE_READ_URL` names
-             * @example ok
-             * @enum {string}
+             * @description Password
+             * @example <password>
              */
-            status: "ok" | "degraded";
+            password: string;
         };
-        FlowFormValue: {
-            /** @description Name of the option */
-            name: string;
-            /** @description Any JSON value */
-            value?: unknown;
-        } & {
-            [key: string]: unknown;
-        };
-        FlowForm: {
-            formDatas?: components["schemas"]["FlowFormValue"][];
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description A port of a node. Ports that are not listed exist with the defaults of the catalogue. */
-        FlowPort: {
-            /** @description Id that links refer to; by default the name */
-            id?: string;
-            /** @description Name; null for the default flow port */
-            name?: string | null;
-            /** @enum {string} */
-            portType?: "flow" | "input" | "output";
-            /** @enum {string} */
-            dataType?: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
-            /** @description Value of an input without a link; texts may contain `{{ expressions }}` */
-            value?: unknown;
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description A node. `/api/nodes/package/` describes all available nodes. */
-        FlowNode: {
-            /** @description Id, unique in the flow */
-            id: string;
-            /**
-             * @description Namespace of the package that defines the node
-             * @example core.log
-             */
-            namespace: string;
-            /**
-             * @description Name of the node in the package
-             * @example print
-             */
-            name: string;
-            /** @enum {string} */
-            nodeType: "event" | "function" | "variable_get" | "variable_set" | "programming" | "operation";
-            ports?: {
-                input?: components["schemas"]["FlowPort"][];
-                output?: components["schemas"]["FlowPort"][];
-            } & {
-                [key: string]: unknown;
-            };
-            detailPanel?: {
-                common?: components["schemas"]["FlowForm"];
-                options?: components["schemas"]["FlowForm"];
-            } & {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
-        };
-        FlowLink: {
-            /** @description Id, unique in the flow */
-            id?: string;
-            /** @description Id of the node where the link starts */
-            source: string;
-            /** @description Id or name of the output port; by default the default flow port */
-            sourcePort?: string;
-            /** @description Id of the node where the link ends */
-            target: string;
-            /** @description Id or name of the input port; by default the default flow port */
-            targetPort?: string;
-        } & {
-            [key: string]: unknown;
-        };
-        FlowVariable: {
-            /** @description Name; expressions read it as `vars.name` */
-            name: string;
-            /** @enum {string} */
-            type: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
-            /**
-             * @description `global`: its value is that of the shared variable with the same name
-             * @enum {string}
-             */
-            scope?: "flow" | "global";
-            /** @description Any JSON value */
-            value?: unknown;
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description A flow: nodes, the links between their ports, and variables. Other keys are stored, and ignored. */
-        Flow: {
-            /** @description Id of its process */
-            id: components["schemas"]["Id"];
-            /** @description Name, for the front end */
-            name?: string;
-            nodeList?: components["schemas"]["FlowNode"][];
-            linkList?: components["schemas"]["FlowLink"][];
-            variables?: components["schemas"]["FlowVariable"][];
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description The flow as it was sent. A draft may be any object: check `nodeList` before you use it. */
-        SavedFlow: components["schemas"]["Flow"] | {
-            [key: string]: unknown;
-        };
-        FlowFault: {
-            /** @description Id of the node with the fault */
-            node: string | null;
-            /** @description Name of the port or option with the fault */
-            port: string | null;
-            /** @description Id of the link with the fault */
-            link: string | null;
-            /**
-             * @description Code of the fault; stable, for programs
-             * @example unknown-port
-             */
-            code: string;
-            /** @description What is wrong and how to correct it, in the requested language */
-            message: string;
-        };
-        FlowFaults: {
-            /** @description How many faults the flow has, in the requested language */
-            detail: string;
-            errors: components["schemas"]["FlowFault"][];
-        };
-        /** @description The outputs of the job, by name */
-        HookOutputs: {
-            [key: string]: unknown;
-        };
-        /** @description Why the job has ended without success */
-        HookJobFailed: {
-            detail: string;
-            job_id: number;
-        };
-        /** @description Any JSON, a form or a text */
-        HookBody: unknown;
-        Hook: {
+        /** @description An id, as an integer or a string */
+        LongId: number | string;
+        Me: {
             /**
              * @description Id
-             * @example 1
+             * @example 2
              */
             id: number;
             /**
-             * @description Id of the process that it starts
-             * @example 1
+             * @description Name for the login
+             * @example ada
              */
-            process: number;
+            username: string;
             /**
-             * @description Name
-             * @example orders
+             * @description First name
+             * @example Ada
              */
-            name: string;
+            first_name: string;
             /**
-             * @description Whether it accepts deliveries
+             * @description Last name
+             * @example Lovelace
+             */
+            last_name: string;
+            /**
+             * @description Role: what the user is allowed to do
+             * @example editor
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "editor" | "admin";
+            /**
+             * @description Whether the user can log in and call the API
              * @example true
              */
-            enabled: boolean;
+            is_active: boolean;
             /**
-             * @description Number of the version to run; null: the newest at the delivery
-             * @example null
+             * @description The routes that the caller may call, in addition to the public routes
+             * @example [
+             *       "GET /api/process/process/",
+             *       "POST /api/process/execute/"
+             *     ]
              */
-            version: number | null;
-            /**
-             * @description What a delivery is answered
-             * @example job
-             * @enum {string}
-             */
-            respond: "job" | "outputs";
-            /**
-             * @description How deliveries are signed
-             * @example none
-             * @enum {string}
-             */
-            signature: "none" | "standard-webhooks" | "github";
-            /**
-             * @description For each variable of the flow an expression over the request
-             * @example {
-             *       "amount": "body.amount"
-             *     }
-             */
-            inputs: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description Id of the user who created it, as whom its jobs run
-             * @example 18
-             */
-            cuser: number;
-            /**
-             * @description Full name of that user
-             * @example san zhang
-             */
-            user: string;
-            /**
-             * @description When it was created, in unix seconds
-             * @example 1561688923
-             */
-            ctime: number;
-            /**
-             * @description When it was last changed, in unix seconds
-             * @example 1561689923
-             */
-            utime: number;
-            /**
-             * @description When it last started a job, in unix seconds
-             * @example null
-             */
-            last_time: number | null;
-            /**
-             * @description Id of the job that it last started
-             * @example null
-             */
-            last_job: number | null;
-            /**
-             * @description Why the server has switched it off; null: it has not
-             * @example null
-             */
-            error: string | null;
-        };
-        HookPage: {
-            /**
-             * @description Total number of results on all pages
-             * @example 1
-             */
-            count: number;
-            /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Hook"][];
+            permissions: string[];
         };
         NewHook: {
             /**
@@ -2708,123 +2603,214 @@ export interface components {
              */
             secret: string | null;
         };
-        HookInput: {
+        NewKey: {
             /**
-             * @description Id of the process that it starts
+             * @description Id
              * @example 1
              */
-            process: components["schemas"]["Id"];
+            id: number;
             /**
-             * @description Name; not unique
-             * @example orders
+             * @description Name, such as what the key is for
+             * @example nightly import
              */
             name: string;
             /**
-             * @description Whether it accepts deliveries. If not given: `true`
-             * @example true
-             */
-            enabled?: boolean;
-            /** @description Number of the version to run; null: the newest at the delivery */
-            version?: number | null;
-            /**
-             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
-             * @example job
+             * @description Role of the key; a call has the lower one of this role and the role of the owner
+             * @example operator
              * @enum {string}
              */
-            respond?: "job" | "outputs";
+            role: "viewer" | "operator" | "editor" | "admin";
             /**
-             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
-             * @example none
-             * @enum {string}
-             */
-            signature?: "none" | "standard-webhooks" | "github";
-            /**
-             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
-             * @example {
-             *       "amount": "body.amount"
-             *     }
-             */
-            inputs?: {
-                [key: string]: unknown;
-            };
-        };
-        HookPks: {
-            /**
-             * @description Ids, comma separated
+             * @description Id of the owner
              * @example 2
              */
-            pk?: components["schemas"]["Ids"] | null;
+            cuser: number;
             /**
-             * @description Ids as an array
-             * @example [
-             *       2
-             *     ]
+             * @description Full name of that user
+             * @example Ada Lovelace
              */
-            "pk[]"?: components["schemas"]["Id"][] | null;
+            user: string;
+            /**
+             * @description When it was created, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description When it expires, in unix seconds; null: never
+             * @example null
+             */
+            expire_time: number | null;
+            /**
+             * @description When it was last used, in unix seconds, to the minute
+             * @example null
+             */
+            use_time: number | null;
+            /**
+             * @description The key itself; it is not stored, and shown only in this answer
+             * @example lck_…
+             */
+            key: string;
         };
-        HookChange: {
+        Node: {
+            /** @description Namespace of its package */
+            namespace: string;
+            /** @description Name in the package */
+            name: string;
+            /** @enum {string} */
+            nodeType: "event" | "function" | "variable_get" | "variable_set" | "programming" | "operation";
             /**
-             * @description Id of the process that it starts
-             * @example 1
-             */
-            process?: components["schemas"]["Id"];
-            /**
-             * @description Name; not unique
-             * @example orders
-             */
-            name?: string;
-            /**
-             * @description Whether it accepts deliveries
-             * @example true
-             */
-            enabled?: boolean;
-            /** @description Number of the version to run; null: the newest at the delivery */
-            version?: number | null;
-            /**
-             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds
-             * @example job
+             * @description `outside`: it acts on something outside the job
              * @enum {string}
              */
-            respond?: "job" | "outputs";
-            /**
-             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`
-             * @example none
-             * @enum {string}
-             */
-            signature?: "none" | "standard-webhooks" | "github";
-            /**
-             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values
-             * @example {
-             *       "amount": "body.amount"
-             *     }
-             */
-            inputs?: {
+            effect: "pure" | "recorded" | "outside";
+            /** @description Title, in the requested language */
+            title: string;
+            /** @description Description, in the requested language */
+            description: string;
+            ports: {
+                input: (components["schemas"]["NodeFlowPort"] | components["schemas"]["NodeInput"])[];
+                output: (components["schemas"]["NodeFlowPort"] | components["schemas"]["NodeOutput"])[];
+                more: components["schemas"]["NodeMorePorts"];
+            };
+            detailPanel: {
+                options: components["schemas"]["NodeOptions"];
+                common?: components["schemas"]["NodeOptions"];
+            };
+            /** @description A node that can be pasted into the `nodeList` of a flow */
+            example: {
                 [key: string]: unknown;
             };
         };
-        Delivered: {
+        NodeFlowPort: {
+            /** @description Id, which links refer to */
+            id: string;
+            /** @description Name; null for the default flow port */
+            name: string | null;
+            /** @constant */
+            portType: "flow";
+            /** @description Title, in the requested language */
+            title: string;
+        };
+        NodeInput: {
+            /** @description Id, which links refer to */
+            id: string;
+            /** @description Name */
+            name: string;
+            /** @constant */
+            portType: "input";
+            /** @enum {string} */
+            dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
+            /** @description Title, in the requested language */
+            title: string;
+            /** @description Whether null is rejected */
+            required: boolean;
+            /** @description Default, used without a link and a value */
+            value: unknown;
             /**
-             * @description Always true
-             * @example true
-             * @constant
+             * @description `process`: the value is the id of a process
+             * @enum {string}
              */
-            success: true;
+            holds?: "process";
+        };
+        /** @description The ports that a flow may add */
+        NodeMorePorts: {
+            /** @description Whether a flow may add data inputs */
+            inputs: boolean;
+            /** @description Whether a flow may add data outputs */
+            outputs: boolean;
+            /** @description The names of flow outputs that a flow may add: `numbered`: 1, 2, …; an object: the texts of this option, which is an array; null: none */
+            flowOutputs: "numbered" | components["schemas"]["NodeOptionName"] | null;
+        };
+        NodeOption: {
+            /** @description Name */
+            name: string;
+            /** @description Title, in the requested language */
+            title: string;
+            /** @enum {string} */
+            dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
+            /** @description Whether a flow must set it */
+            required: boolean;
+            /** @description Default, used if a flow does not set it */
+            value: unknown;
+            /** @description The allowed values */
+            allowed?: unknown[];
+            min?: number;
+            max?: number;
             /**
-             * @description Id of the job
+             * @description `variable`: the name of a variable of the flow; `expression`: a JSONata expression; `names`: an array of different texts; `code`: JavaScript
+             * @enum {string}
+             */
+            holds?: "variable" | "expression" | "names" | "code";
+        };
+        NodeOptionName: {
+            /** @description Name of the option */
+            option: string;
+        };
+        NodeOptions: {
+            formDatas: components["schemas"]["NodeOption"][];
+        };
+        NodeOutput: {
+            /** @description Id, which links refer to */
+            id: string;
+            /** @description Name */
+            name: string;
+            /** @constant */
+            portType: "output";
+            /** @enum {string} */
+            dataType: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
+            /** @description Title, in the requested language */
+            title: string;
+        };
+        Package: {
+            /**
+             * @description Namespace of its nodes
+             * @example core.log
+             */
+            namespace: string;
+            /**
+             * @description Title, in the requested language
+             * @example Log
+             */
+            title: string;
+            /**
+             * @description Description, in the requested language
+             * @example Lines of the job’s log
+             */
+            description: string;
+            /** @description Its nodes, in the shape of saved nodes, each with ports, options and an example */
+            nodes: components["schemas"]["Node"][];
+        };
+        PackagePage: {
+            /**
+             * @description Total number of results on all pages
              * @example 1
              */
-            job_id: number;
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Package"][];
         };
-        /** @description Messages for each invalid field, in the requested language */
-        HookInputErrors: {
-            process?: string[];
-            name?: string[];
-            enabled?: string[];
-            version?: string[];
-            respond?: string[];
-            signature?: string[];
-            inputs?: string[];
-            non_field_errors?: string[];
+        PasswordInput: {
+            /**
+             * @description The current password
+             * @example <old password>
+             */
+            old_password: string;
+            /**
+             * @description The new password; 8 to 128 characters
+             * @example <new password>
+             */
+            new_password: string;
         };
         Policy: {
             /**
@@ -2936,6 +2922,50 @@ export interface components {
              */
             mark: string;
         };
+        ProcessChange: {
+            /**
+             * @description Name; not unique
+             * @example 测试
+             */
+            name?: string;
+            /**
+             * @description Project address: free text, or a Git address
+             * @example 测试
+             */
+            project?: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark?: string;
+        };
+        ProcessFile: {
+            /**
+             * @description Version of the format
+             * @constant
+             */
+            liucheng: 1;
+            processes: components["schemas"]["FiledProcess"][];
+        } & {
+            [key: string]: unknown;
+        };
+        ProcessInput: {
+            /**
+             * @description Name; not unique
+             * @example 测试
+             */
+            name: string;
+            /**
+             * @description Project address: free text, or a Git address
+             * @example 测试
+             */
+            project: string;
+            /**
+             * @description Remark
+             * @example 新增测试流程
+             */
+            mark?: string;
+        };
         ProcessPage: {
             /**
              * @description Total number of results on all pages
@@ -2956,23 +2986,6 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Process"][];
         };
-        ProcessInput: {
-            /**
-             * @description Name; not unique
-             * @example 测试
-             */
-            name: string;
-            /**
-             * @description Project address: free text, or a Git address
-             * @example 测试
-             */
-            project: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark?: string;
-        };
         ProcessPks: {
             /**
              * @description Ids, comma separated
@@ -2987,24 +3000,27 @@ export interface components {
              */
             "pk[]"?: components["schemas"]["Id"][] | null;
         };
-        ProcessChange: {
+        ProcessRef: {
             /**
-             * @description Name; not unique
-             * @example 测试
+             * @description Id of the process, as a string or an integer
+             * @example 1
              */
-            name?: string;
-            /**
-             * @description Project address: free text, or a Git address
-             * @example 测试
-             */
-            project?: string;
-            /**
-             * @description Remark
-             * @example 新增测试流程
-             */
-            mark?: string;
+            id: components["schemas"]["Id"];
         };
-        Executed: {
+        /** @description Messages for each invalid field, in the requested language */
+        ProcessRefErrors: {
+            id?: string[];
+            non_field_errors?: string[];
+        };
+        Readiness: {
+            /**
+             * @description `degraded` without Redis, or without the replica that `DATABASE_READ_URL` names
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+        };
+        Rerun: {
             /**
              * @description Always true
              * @example true
@@ -3012,105 +3028,21 @@ export interface components {
              */
             success: true;
             /**
-             * @description Id of the job
-             * @example 1
+             * @description Id of the new job
+             * @example 124
              */
             job_id: number;
         };
-        /** @description Messages for each invalid field, in the requested language */
-        ExecuteInputErrors: {
-            id?: string[];
-            inputs?: string[];
-            version?: string[];
-            trial?: string[];
-            callback_url?: string[];
-            non_field_errors?: string[];
-        };
-        ExecuteInput: {
-            /**
-             * @description Id of the process, as a string or an integer
-             * @example 1
-             */
-            id: components["schemas"]["Id"];
-            /**
-             * @description Values for the variables of the flow
-             * @example {}
-             */
-            inputs?: {
-                [key: string]: unknown;
-            };
-            /** @description Number of the version to run; by default the newest, or the draft if there is no version */
+        RerunInput: {
+            /** @description Whether the new job starts with all that the old one has finished. If not given: `false` */
+            resume?: boolean;
+            /** @description Number of the version whose flow goes on, with `resume`; without it that of the old job */
             version?: number;
-            /** @description Whether to run the draft as a trial, even if there is a version; not together with `version` */
-            trial?: boolean;
-            /**
-             * Format: uri
-             * @description Address that is told when the job has ended
-             */
-            callback_url?: string;
         };
-        Batch: {
-            /**
-             * @description Always true
-             * @example true
-             * @constant
-             */
-            success: true;
-            /**
-             * @description Ids of the jobs, in the order of the inputs
-             * @example [
-             *       1,
-             *       2
-             *     ]
-             */
-            job_ids: number[];
+        /** @description The flow as it was sent. A draft may be any object: check `nodeList` before you use it. */
+        SavedFlow: components["schemas"]["Flow"] | {
+            [key: string]: unknown;
         };
-        /** @description Messages for each invalid field, in the requested language */
-        BatchInputErrors: {
-            id?: string[];
-            inputs?: string[] | {
-                [key: string]: string[];
-            };
-            version?: string[];
-            trial?: string[];
-            callback_url?: string[];
-            non_field_errors?: string[];
-        };
-        BatchInput: {
-            /**
-             * @description Id of the process, as a string or an integer
-             * @example 1
-             */
-            id: components["schemas"]["Id"];
-            /**
-             * @description For each job, values for the variables of the flow
-             * @example [
-             *       {},
-             *       {}
-             *     ]
-             */
-            inputs: {
-                [key: string]: unknown;
-            }[];
-            /** @description Number of the version to run; without it the newest, or the draft where there is none */
-            version?: number;
-            /** @description Whether the draft runs, as trials, although there is a version; not together with `version` */
-            trial?: boolean;
-            /**
-             * Format: uri
-             * @description Address that is told when a job has ended, once for each job
-             */
-            callback_url?: string;
-        };
-        StopInput: {
-            /**
-             * @description Id of the job, the same as in the path
-             * @example 1
-             */
-            job_id?: components["schemas"]["LongId"];
-        };
-        /** @description Moments in unix seconds, in their order */
-        ScheduleTicks: number[];
         Schedule: {
             /**
              * @description Id
@@ -3206,25 +3138,52 @@ export interface components {
              */
             callback_url: string | null;
         };
-        SchedulePage: {
+        ScheduleChange: {
             /**
-             * @description Total number of results on all pages
+             * @description Id of the process that it executes
              * @example 1
              */
-            count: number;
+            process?: components["schemas"]["Id"];
+            /**
+             * @description Name; not unique
+             * @example 每小时
+             */
+            name?: string;
+            /**
+             * @description Cron expression: five fields (minute, hour, day of the month, month, day of the week), six with the seconds first, or a name such as `@hourly`
+             * @example 0 * * * *
+             */
+            cron?: string;
+            /**
+             * @description Time zone of the cron expression: a name of the IANA database
+             * @example Asia/Shanghai
+             */
+            timezone?: string;
+            /**
+             * @description Values for the variables of the flow. A value that is sent back as it is shown, such as `***`, stays unchanged
+             * @example {}
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @description Number of the version to run; null: the newest at each tick, or the draft if there is no version */
+            version?: number | null;
+            /**
+             * @description Whether it starts jobs
+             * @example true
+             */
+            enabled?: boolean;
+            /**
+             * @description What happens with ticks that were missed while no worker ran: no job, one job, or one for each of the last 100
+             * @example once
+             * @enum {string}
+             */
+            misfire?: "skip" | "once" | "all";
             /**
              * Format: uri
-             * @description URL of the next page
-             * @example null
+             * @description Address that is told when a job of the schedule has ended; null: none
              */
-            next: string | null;
-            /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
-             */
-            previous: string | null;
-            results: components["schemas"]["Schedule"][];
+            callback_url?: string | null;
         };
         ScheduleInput: {
             /**
@@ -3273,6 +3232,26 @@ export interface components {
              */
             callback_url?: string | null;
         };
+        SchedulePage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Schedule"][];
+        };
         SchedulePks: {
             /**
              * @description Ids, comma separated
@@ -3287,270 +3266,152 @@ export interface components {
              */
             "pk[]"?: components["schemas"]["Id"][] | null;
         };
-        ScheduleChange: {
+        /** @description Moments in unix seconds, in their order */
+        ScheduleTicks: number[];
+        Statistics: {
             /**
-             * @description Id of the process that it executes
-             * @example 1
+             * @description Id of the process; null for all processes
+             * @example 1001
              */
-            process?: components["schemas"]["Id"];
+            id: number | null;
             /**
-             * @description Name; not unique
-             * @example 每小时
+             * @description How many days, with today
+             * @example 7
              */
-            name?: string;
-            /**
-             * @description Cron expression: five fields (minute, hour, day of the month, month, day of the week), six with the seconds first, or a name such as `@hourly`
-             * @example 0 * * * *
-             */
-            cron?: string;
-            /**
-             * @description Time zone of the cron expression: a name of the IANA database
-             * @example Asia/Shanghai
-             */
-            timezone?: string;
-            /**
-             * @description Values for the variables of the flow. A value that is sent back as it is shown, such as `***`, stays unchanged
-             * @example {}
-             */
-            inputs?: {
-                [key: string]: unknown;
-            };
-            /** @description Number of the version to run; null: the newest at each tick, or the draft if there is no version */
-            version?: number | null;
-            /**
-             * @description Whether it starts jobs
-             * @example true
-             */
-            enabled?: boolean;
-            /**
-             * @description What happens with ticks that were missed while no worker ran: no job, one job, or one for each of the last 100
-             * @example once
-             * @enum {string}
-             */
-            misfire?: "skip" | "once" | "all";
-            /**
-             * Format: uri
-             * @description Address that is told when a job of the schedule has ended; null: none
-             */
-            callback_url?: string | null;
+            days: number;
+            /** @description How many jobs there are in each state */
+            jobs: components["schemas"]["JobCounts"];
+            /** @description How long the jobs ran that ended in these days and had started */
+            duration: components["schemas"]["Duration"];
+            /** @description The newest job, as lists show it; null if there is none */
+            last: components["schemas"]["Job"] | null;
+            /** @description Each of these days, the oldest first */
+            daily: components["schemas"]["StatisticsDay"][];
         };
-        /** @description Messages for each invalid field, in the requested language */
-        ProcessRefErrors: {
-            id?: string[];
-            non_field_errors?: string[];
-        };
-        ProcessRef: {
+        StatisticsDay: {
             /**
-             * @description Id of the process, as a string or an integer
-             * @example 1
+             * Format: date
+             * @description The day
+             * @example 2026-11-25
              */
-            id: components["schemas"]["Id"];
-        };
-        Version: {
+            day: string;
             /**
-             * @description Number of the version; the newest version has the highest number
-             * @example 1
+             * @description How many ended successfully
+             * @example 12
              */
-            number: number;
+            successful: number;
             /**
-             * @description Id of the user who submitted it
-             * @example 18
-             */
-            cuser: number;
-            /**
-             * @description Full name of that user
-             * @example san zhang
-             */
-            user: string;
-            /**
-             * @description When it was submitted, in unix seconds
-             * @example 1561688923
-             */
-            ctime: number;
-            /**
-             * @description How many nodes it has
-             * @example 4
-             */
-            nodes: number;
-        };
-        FiledVersion: {
-            number: number;
-            /** @description A flow as it was saved. Its `id` is null; a called process is `{"$process": 0}`, its place in the file, or `{"$process": null, "name": "…"}`; secrets are null. */
-            flow: {
-                [key: string]: unknown;
-            };
-        };
-        FiledVariable: {
-            name: string;
-            type: string;
-        };
-        /** @description A process of the file */
-        FiledPlace: {
-            /** @description Its place in the file, counted from 0 */
-            $process: number;
-        };
-        FiledPolicy: {
-            /**
-             * @description How many jobs of the process run at a time, over all workers; null: no limit. Parked jobs count
+             * @description How many failed
              * @example 2
              */
-            max_running?: number | null;
+            failed: number;
             /**
-             * @description What an execute does when `max_running` jobs have not ended: `queue`: the job waits; `skip`: the execute is refused with 409; `replace`: the oldest job is stopped
-             * @example queue
-             * @enum {string}
-             */
-            on_limit?: "queue" | "skip" | "replace";
-            /**
-             * @description Workers take waiting jobs with a higher priority first
+             * @description How many were stopped
              * @example 0
              */
-            priority?: number;
+            stopped: number;
             /**
-             * @description Seconds from the start of a job after which it fails, restarts and parking included; null: no limit
-             * @example 3600
+             * @description Half of those that had started took at most so many seconds, within 5%
+             * @example 1.26
              */
-            timeout?: number | null;
-            /**
-             * @description How many jobs may wait; an execute beyond this is refused with 429; null: no limit
-             * @example 1000
-             */
-            max_waiting?: number | null;
-            /** @description The process that is executed when a job fails; null: none, or one that is not in the file */
-            on_failure?: components["schemas"]["FiledPlace"] | null;
+            p50: number | null;
         };
-        FiledSchedule: {
+        Step: {
             /**
-             * @description Name; not unique
-             * @example 每小时
+             * @description Its number in the job, from 1, in the order in which steps began
+             * @example 7
+             */
+            id: number;
+            /**
+             * @description Id of the node in the flow; of a node of a called process, the path to it: `call/node`
+             * @example fetch
+             */
+            node: string;
+            /**
+             * @description What the node is
+             * @example core.http/request
              */
             name: string;
             /**
-             * @description Cron expression: five fields (minute, hour, day of the month, month, day of the week), six with the seconds first, or a name such as `@hourly`
-             * @example 0 * * * *
+             * @description The loop rounds and calls around it, outermost first: `loop[2]` is the round with the index 2, `call` a called process, `call#2` its second attempt
+             * @example [
+             *       "loop[2]"
+             *     ]
              */
-            cron: string;
+            path: string[];
             /**
-             * @description Time zone of the cron expression: a name of the IANA database. If not given: `"UTC"`
-             * @example Asia/Shanghai
-             */
-            timezone?: string;
-            /**
-             * @description Values for the variables of the flow. A value that is sent back as it is shown, such as `***`, stays unchanged. If not given: `{}`
-             * @example {}
-             */
-            inputs?: {
-                [key: string]: unknown;
-            };
-            /** @description Number of the version to run; null: the newest at each tick, or the draft if there is no version */
-            version?: number | null;
-            /**
-             * @description What happens with ticks that were missed while no worker ran: no job, one job, or one for each of the last 100. If not given: `"once"`
-             * @example once
+             * @description State; a step that waits is running
+             * @example successful
              * @enum {string}
              */
-            misfire?: "skip" | "once" | "all";
-        };
-        FiledHook: {
+            state: "running" | "successful" | "failed" | "stopped";
             /**
-             * @description Name; not unique
-             * @example orders
-             */
-            name: string;
-            /** @description Number of the version to run; null: the newest at the delivery */
-            version?: number | null;
-            /**
-             * @description What a delivery is answered: `job`: the id of the job, at once; `outputs`: the outputs of the job, if it ends within 30 seconds. If not given: `"job"`
-             * @example job
-             * @enum {string}
-             */
-            respond?: "job" | "outputs";
-            /**
-             * @description How deliveries are signed with the secret: `none`: not at all; `standard-webhooks`: by the Standard Webhooks specification; `github`: by the header `X-Hub-Signature-256`. If not given: `"none"`
-             * @example none
-             * @enum {string}
-             */
-            signature?: "none" | "standard-webhooks" | "github";
-            /**
-             * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
-             * @example {
-             *       "amount": "body.amount"
-             *     }
-             */
-            inputs?: {
-                [key: string]: unknown;
-            };
-        };
-        FiledProcess: {
-            name: string;
-            project: string;
-            mark?: string;
-            draft?: {
-                [key: string]: unknown;
-            } | null;
-            versions?: components["schemas"]["FiledVersion"][];
-            /** @description Null: the process has none */
-            policy?: components["schemas"]["FiledPolicy"] | null;
-            /** @description Its schedules, without addresses of callbacks; secret inputs are null. An import switches them off */
-            schedules?: components["schemas"]["FiledSchedule"][];
-            /** @description Its hooks, without tokens and secrets. An import switches them off and makes new ones */
-            hooks?: components["schemas"]["FiledHook"][];
-            /** @description The shared variables that its flows read by name. An import does not create them */
-            variables?: components["schemas"]["FiledVariable"][];
-        } & {
-            [key: string]: unknown;
-        };
-        ProcessFile: {
-            /**
-             * @description Version of the format
-             * @constant
-             */
-            liucheng: 1;
-            processes: components["schemas"]["FiledProcess"][];
-        } & {
-            [key: string]: unknown;
-        };
-        FileFault: {
-            /** @description Place of the process in the file, counted from 0 */
-            process: number;
-            /** @description Number of the version; null for the draft and for the process itself */
-            version: number | null;
-            /** @description What is faulty in the process: a key, or a place such as `versions[2].number` or `policy.priority`, counted from 0; null for a fault within a flow */
-            field: string | null;
-            /** @description Id of the node that has it */
-            node: string | null;
-            /** @description Name of the port or option that has it */
-            port: string | null;
-            /** @description Id of the link that has it */
-            link: string | null;
-            /** @description What kind of fault it is; stable, for programs */
-            code: string;
-            /** @description What is wrong and how to correct it, in the language asked for */
-            message: string;
-        };
-        FileFaults: {
-            detail: string;
-            errors: components["schemas"]["FileFault"][];
-        };
-        FileChecked: {
-            /** @constant */
-            success: true;
-            /** @description What is left to do after the import: why drafts could not be submitted as they are, and what schedules and hooks need before they are enabled */
-            warnings: components["schemas"]["FileFault"][];
-        };
-        CopyInput: {
-            /**
-             * @description Id of the process to copy, as a string or an integer
+             * @description How often it was tried; 0 if its inputs could not be computed
              * @example 1
              */
-            id: components["schemas"]["Id"];
+            attempts: number;
             /**
-             * @description Name of the new process; without it, the name of the old one with the addition that it is a copy
-             * @example 测试（副本）
+             * @description When it began, in unix seconds with a fraction
+             * @example 1561688923.125
              */
-            name?: string;
+            start_time: number;
+            /**
+             * @description When it ended; null while it is running
+             * @example 1561688923.5
+             */
+            finish_time: number | null;
+            /**
+             * @description What went in, by port. A value past 8 KiB is `{"$truncated": true, "bytes": 81920, "preview": "…"}`; secrets are `***`
+             * @example {
+             *       "url": "https://orders.internal/7"
+             *     }
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What came out, in the same way
+             * @example {
+             *       "status": 200
+             *     }
+             */
+            outputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Why it failed, in the language asked for
+             * @example null
+             */
+            error: string | null;
         };
-        Imported: {
+        StepPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["Step"][];
+        };
+        StopInput: {
+            /**
+             * @description Id of the job, the same as in the path
+             * @example 1
+             */
+            job_id?: components["schemas"]["LongId"];
+        };
+        Stopped: {
             /**
              * @description Always true
              * @example true
@@ -3558,20 +3419,132 @@ export interface components {
              */
             success: true;
             /**
-             * @description Ids of the new processes, in the order of the file
-             * @example [
-             *       1002
-             *     ]
+             * @description How many of the jobs had not ended
+             * @example 1
              */
-            ids: number[];
+            count: number;
         };
-        /** @description Messages for each invalid field, in the requested language */
-        ImportPartsErrors: {
-            check?: string[];
-            file?: string[];
-            liucheng?: string[];
-            processes?: string[];
-            non_field_errors?: string[];
+        Success: {
+            /**
+             * @description Always true
+             * @example true
+             * @constant
+             */
+            success: true;
+        };
+        Token: {
+            /**
+             * @description The token, for the header `Authorization: Token …`
+             * @example lct_…
+             */
+            token: string;
+        };
+        User: {
+            /**
+             * @description Id
+             * @example 2
+             */
+            id: number;
+            /**
+             * @description Name for the login
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description First name
+             * @example Ada
+             */
+            first_name: string;
+            /**
+             * @description Last name
+             * @example Lovelace
+             */
+            last_name: string;
+            /**
+             * @description Role: what the user is allowed to do
+             * @example editor
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "editor" | "admin";
+            /**
+             * @description Whether the user can log in and call the API
+             * @example true
+             */
+            is_active: boolean;
+        };
+        UserChange: {
+            /**
+             * @description Name for the login; letters, digits and @/./+/-/_
+             * @example ada
+             */
+            username?: string;
+            /**
+             * @description First name
+             * @example Ada
+             */
+            first_name?: string;
+            /**
+             * @description Last name
+             * @example Lovelace
+             */
+            last_name?: string;
+            /**
+             * @description Role: what the user is allowed to do
+             * @example editor
+             * @enum {string}
+             */
+            role?: "viewer" | "operator" | "editor" | "admin";
+            /** @description Whether the user can log in and call the API */
+            is_active?: boolean;
+            /** @description Password of 8 to 128 characters; no answer shows it. A user without a password cannot log in */
+            password?: string;
+        };
+        UserInput: {
+            /**
+             * @description Name for the login; letters, digits and @/./+/-/_
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description First name
+             * @example Ada
+             */
+            first_name?: string;
+            /**
+             * @description Last name
+             * @example Lovelace
+             */
+            last_name?: string;
+            /**
+             * @description Role: what the user is allowed to do. If not given: `"viewer"`
+             * @example editor
+             * @enum {string}
+             */
+            role?: "viewer" | "operator" | "editor" | "admin";
+            /** @description Whether the user can log in and call the API. If not given: `true` */
+            is_active?: boolean;
+            /** @description Password of 8 to 128 characters; no answer shows it. A user without a password cannot log in */
+            password?: string;
+        };
+        UserPage: {
+            /**
+             * @description Total number of results on all pages
+             * @example 1
+             */
+            count: number;
+            /**
+             * Format: uri
+             * @description URL of the next page
+             * @example null
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
+             */
+            previous: string | null;
+            results: components["schemas"]["User"][];
         };
         Variable: {
             /**
@@ -3621,25 +3594,33 @@ export interface components {
              */
             ctime: number;
         };
-        VariablePage: {
+        VariableChange: {
             /**
-             * @description Total number of results on all pages
-             * @example 1
+             * @description Name, by which flows read it; unique
+             * @example region
              */
-            count: number;
+            name?: string;
             /**
-             * Format: uri
-             * @description URL of the next page
-             * @example null
+             * @description Type; the value of a `password` is encrypted, and never shown again
+             * @example string
+             * @enum {string}
              */
-            next: string | null;
+            type?: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
             /**
-             * Format: uri
-             * @description URL of the previous page
-             * @example null
+             * @description Value of this type, up to 64 KiB
+             * @example north
              */
-            previous: string | null;
-            results: components["schemas"]["Variable"][];
+            value?: unknown;
+            /**
+             * @description Stored for the front end; the server ignores it
+             * @example true
+             */
+            visible?: boolean;
+            /**
+             * @description Remark
+             * @example
+             */
+            mark?: string;
         };
         VariableInput: {
             /**
@@ -3669,33 +3650,52 @@ export interface components {
              */
             mark?: string;
         };
-        VariableChange: {
+        VariablePage: {
             /**
-             * @description Name, by which flows read it; unique
-             * @example region
+             * @description Total number of results on all pages
+             * @example 1
              */
-            name?: string;
+            count: number;
             /**
-             * @description Type; the value of a `password` is encrypted, and never shown again
-             * @example string
-             * @enum {string}
+             * Format: uri
+             * @description URL of the next page
+             * @example null
              */
-            type?: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
+            next: string | null;
             /**
-             * @description Value of this type, up to 64 KiB
-             * @example north
+             * Format: uri
+             * @description URL of the previous page
+             * @example null
              */
-            value?: unknown;
+            previous: string | null;
+            results: components["schemas"]["Variable"][];
+        };
+        Version: {
             /**
-             * @description Stored for the front end; the server ignores it
-             * @example true
+             * @description Number of the version; the newest version has the highest number
+             * @example 1
              */
-            visible?: boolean;
+            number: number;
             /**
-             * @description Remark
-             * @example
+             * @description Id of the user who submitted it
+             * @example 18
              */
-            mark?: string;
+            cuser: number;
+            /**
+             * @description Full name of that user
+             * @example san zhang
+             */
+            user: string;
+            /**
+             * @description When it was submitted, in unix seconds
+             * @example 1561688923
+             */
+            ctime: number;
+            /**
+             * @description How many nodes it has
+             * @example 4
+             */
+            nodes: number;
         };
     };
     responses: never;

@@ -11,7 +11,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { DetailedRow } from '../../jobs/job-views.js';
-import { DETAILS } from '../../jobs/jobs-statements.js';
+import { DETAILS } from '../../jobs/job-rows-statements.js';
 import { agentFor } from '../../nodes/http/agent.js';
 import { Unreadable } from '../../secrets/secret-box.js';
 import { CallbackSecrets } from '../callback-secrets.js';
@@ -180,7 +180,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     try {
       return await sendCallback(
         { url, receiver, headers, body: Buffer.from(body) },
-        agentFor(this.settings),
+        await agentFor(this.settings),
         signal,
       );
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { ApiTags } from '../../rest/documentation/described-later.js';
 import { sentBody } from '../../rest/body/request-body.js';
 import type { SuccessView } from '../../rest/documentation/success-view.js';
 import { addressOf } from '../../rest/requests/address.js';

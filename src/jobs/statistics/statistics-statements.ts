@@ -1,6 +1,6 @@
 import { unendedOf } from '../unended-of.js';
 import type { Statement } from '../../database/database.js';
-import { JOBS } from '../jobs-statements.js';
+import { JOB_SELECTION } from '../job-rows-statements.js';
 
 /** A day of the statistics. */
 export interface DayRow {
@@ -74,7 +74,7 @@ export const countsOf = (processId: number | null, slots: readonly number[]): [S
   processId === null ? [OF_ALL, [slots]] : [OF_PROCESS, [slots, processId]];
 
 const last = (where: string): string =>
-  `SELECT ${JOBS.select} FROM ${JOBS.from} ${where} ORDER BY j.id DESC LIMIT 1`;
+  `SELECT ${JOB_SELECTION.select} FROM ${JOB_SELECTION.from} ${where} ORDER BY j.id DESC LIMIT 1`;
 
 /** The newest job of the process `$1`. */
 export const LAST_OF_PROCESS: Statement = {

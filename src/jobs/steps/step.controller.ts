@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { ApiTags } from '../../rest/documentation/described-later.js';
 import { languageOf } from '../../rest/language.js';
 import { Page, type PageBody } from '../../rest/lists/page.js';
 import { Query } from '../../rest/requests/parameters.js';

@@ -1,6 +1,6 @@
 import type { Statement } from '../../database/database.js';
 import type { ListedRow } from '../job-views.js';
-import { JOBS } from '../jobs-statements.js';
+import { JOB_SELECTION } from '../job-rows-statements.js';
 import { nodesIn, type WrittenNode } from '../node-progress.js';
 
 /** The committed state of a job at one moment. */
@@ -34,9 +34,9 @@ export interface LookedRow extends ListedRow {
 export const LOOK: Statement = {
   name: 'job-look',
   text: `
-    SELECT asked.id AS asked, ${JOBS.select}, j.progress, j.xmin::text AS xmin, COALESCE(log.rows, 0) AS log_rows
+    SELECT asked.id AS asked, ${JOB_SELECTION.select}, j.progress, j.xmin::text AS xmin, COALESCE(log.rows, 0) AS log_rows
     FROM unnest($1::bigint[], $2::text[], $3::int[]) AS asked (id, xmin, rows)
-    LEFT JOIN (${JOBS.from}) ON j.id = asked.id
+    LEFT JOIN (${JOB_SELECTION.from}) ON j.id = asked.id
     LEFT JOIN LATERAL (
       SELECT first_row + rows AS rows FROM job_log WHERE job_id = asked.id ORDER BY first_row DESC LIMIT 1
     ) log ON true

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiTags } from '../../rest/documentation/described-later.js';
 import { languageOf } from '../../rest/language.js';
 import { Renders } from '../../rest/requests/api-guard.js';
 import { whileAdmitted } from '../../rest/requests/confirmation.js';

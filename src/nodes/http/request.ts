@@ -58,7 +58,7 @@ export const request: FunctionDefinition = {
   async run(inputs: Values, step) {
     const { options, signal, maxValueBytes } = step;
     const first = buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
-    const agent = agentFor(step.settings);
+    const agent = await agentFor(step.settings);
     const response = await dnsLookups.for(step, () =>
       sendFollowing(first, Number(options.redirects), agent, signal),
     );

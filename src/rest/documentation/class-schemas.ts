@@ -1,4 +1,4 @@
-import { fieldsOf, type FieldRule } from '../fields/field.js';
+import { fieldsOf, type FieldRule } from '../fields/field-rules.js';
 import { type JsonSchema, orNull } from '../fields/json-schema.js';
 import { namedSchema } from '../fields/named-schema.js';
 import { shownFieldsOf } from '../fields/shown.js';

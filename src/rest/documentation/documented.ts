@@ -1,23 +1,15 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiHeader,
-  type ApiHeaderOptions,
-  ApiOperation,
-  type ApiBodyOptions,
-  ApiParam,
-  ApiQuery,
-  ApiResponse,
-} from '@nestjs/swagger';
+import type * as Swagger from '@nestjs/swagger';
+import type { ApiBodyOptions, ApiHeaderOptions } from '@nestjs/swagger';
 import { BODY_TYPES } from '../body/request-body.js';
-import { fieldsOf } from '../fields/field.js';
+import { fieldsOf } from '../fields/field-rules.js';
 import { type JsonSchema, orNull } from '../fields/json-schema.js';
 import type { RouteDescription } from '../routes/route-table.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
 import { type Answered, COMMON, COMMON_WITH_BODY, toResponse } from './answers.js';
 import { type Fielded, schemaOfBody, schemaOfChange } from './class-schemas.js';
+import { DescribedLater } from './described-later.js';
 
 /** The documentation of a route. */
 export interface Documentation {
@@ -63,7 +55,18 @@ export const EXAMPLE_ID = 1;
 const EXAMPLE_TOKEN = 'x'.repeat(43);
 
 /** Describes a route for the OpenAPI document and for `OPTIONS`. */
-export function Documented(documentation: Documentation): MethodDecorator {
+export const Documented = (documentation: Documentation): MethodDecorator =>
+  applyDecorators(
+    RouteConfig({
+      ...documentation.options,
+      input: documentation.takes,
+      ...(documentation.takesJson ? { parses: documentation.takesJson.types ?? [JSON_TYPE] } : {}),
+    }),
+    DescribedLater((swagger) => decoratorsOf(documentation, swagger)),
+  );
+
+function decoratorsOf(documentation: Documentation, swagger: typeof Swagger): MethodDecorator[] {
+  const { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiResponse } = swagger;
   const {
     operationId,
     path,
@@ -76,19 +79,13 @@ export function Documented(documentation: Documentation): MethodDecorator {
     takesJson,
     answers,
     outside = false,
-    options,
   } = documentation;
   const hasBody = takes !== undefined || takesJson !== undefined;
   const common = outside ? [] : [...COMMON, ...(hasBody ? COMMON_WITH_BODY : [])];
   const known = new Set(answers.map(({ status }) => status));
   const all = [...answers, ...common.filter(({ status }) => !known.has(status))];
-  return applyDecorators(
+  return [
     ApiOperation({ operationId, ...textsOf(documentation) }),
-    RouteConfig({
-      ...options,
-      input: takes,
-      ...(takesJson ? { parses: takesJson.types ?? [JSON_TYPE] } : {}),
-    }),
     ...(path === undefined
       ? []
       : [ApiParam({ name: 'id', description: path, schema: { type: 'integer', example: exampleId } })]),
@@ -101,12 +98,12 @@ export function Documented(documentation: Documentation): MethodDecorator {
             schema: { type: 'string', example: EXAMPLE_TOKEN },
           }),
         ]),
-    ...query.flatMap(queryParameters),
+    ...query.flatMap((one) => queryParameters(one, swagger)),
     ...headers.map((header) => ApiHeader({ required: false, ...header })),
     ...(takes ? [ApiConsumes(...BODY_TYPES), ApiBody(bodyOf(takes, partial))] : []),
     ...(takesJson ? [ApiBody(jsonBodyOf(takesJson))] : []),
     ...all.map((answer) => ApiResponse(toResponse(answer))),
-  );
+  ];
 }
 
 /** The texts of a route. A failing example is described for readers, and marked with `x-example-status` for tests. */
@@ -143,9 +140,9 @@ function exampleOf(input: Fielded): { example: { value: object } } {
   return { example: { value: Object.fromEntries(entries.filter(([, example]) => example !== undefined)) } };
 }
 
-function queryParameters(query: Type<object>): MethodDecorator[] {
+function queryParameters(query: Type<object>, swagger: typeof Swagger): MethodDecorator[] {
   return [...fieldsOf(query)].map(([name, { options, schema }]) =>
-    ApiQuery({
+    swagger.ApiQuery({
       name,
       description: options.about,
       required: options.required ?? true,

@@ -1,18 +1,20 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { schemasIn } from '../fields/named-schema.js';
+import { describe } from './described-later.js';
 
 /**
  * Builds the OpenAPI document of an application from the decorators of its routes.
  *
  * @param tags description of each group of routes, in the order of the document
  */
-export function openApi(
+export async function openApi(
   app: NestFastifyApplication,
   title: string,
   description: string,
   tags: Record<string, string>,
-): OpenAPIObject {
+): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await describe();
   const builder = new DocumentBuilder();
   for (const [tag, meaning] of Object.entries(tags)) builder.addTag(tag, meaning);
   const about = builder

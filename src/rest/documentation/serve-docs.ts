@@ -80,13 +80,13 @@ const page = (title: string): string => `<!doctype html>
 export function serveDocs(
   app: NestFastifyApplication,
   title: string,
-  makeDocument: () => OpenAPIObject,
+  makeDocument: () => Promise<OpenAPIObject>,
 ): void {
   const fastify = app.getHttpAdapter().getInstance();
-  let document: string | undefined;
+  let document: Promise<string> | undefined;
   fastify.get('/openapi.json', async (_request, reply) => {
-    document ??= JSON.stringify(makeDocument());
-    return reply.type(JSON_TYPE).send(document);
+    document ??= makeDocument().then((made) => JSON.stringify(made));
+    return reply.type(JSON_TYPE).send(await document);
   });
   fastify.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(title)));
   fastify.get('/docs/start.js', async (_request, reply) => reply.type(SCRIPT).send(START));

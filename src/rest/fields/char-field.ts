@@ -1,6 +1,7 @@
 import { MESSAGES, type Message } from '../messages.js';
 import { pythonStr, pythonStrip } from '../python.js';
-import { Field, type FieldOptions, type FieldRule, Refused } from './field.js';
+import { Field, Refused } from './field.js';
+import type { FieldOptions, FieldRule } from './field-rules.js';
 import type { Given } from './given.js';
 
 /** Which texts are valid. */

@@ -1,5 +1,6 @@
 import { MESSAGES } from '../messages.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, Refused } from './field.js';
+import type { FieldOptions } from './field-rules.js';
 import type { Given } from './given.js';
 import type { JsonSchema } from './json-schema.js';
 

@@ -1,7 +1,8 @@
 import { MESSAGES } from '../messages.js';
 import { pythonTypeName } from '../python.js';
 import { DICT, parsed, readDict } from './dict-field.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, Refused } from './field.js';
+import type { FieldOptions } from './field-rules.js';
 import type { Given } from './given.js';
 import type { JsonSchema } from './json-schema.js';
 

@@ -3,21 +3,8 @@ import { Expose, Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import type { ItemMessages } from '../errors.js';
 import { MESSAGES, type Message } from '../messages.js';
+import { declareField, type FieldRule } from './field-rules.js';
 import type { Given } from './given.js';
-import type { JsonSchema } from './json-schema.js';
-
-/** Options of every kind of field. */
-export interface FieldOptions<Value> {
-  /** Description for the OpenAPI document. */
-  about: string;
-  example?: Value | string;
-  /** Whether it must be given. Default: true. */
-  required?: boolean;
-  /** Whether `null` is valid. */
-  nullable?: boolean;
-  /** Its value if it is not given. */
-  fallback?: Value;
-}
 
 /** The reasons why a value is invalid. It replaces the value until the errors are collected. */
 export class Refused {
@@ -35,43 +22,13 @@ export function refusedItems(items: readonly unknown[]): ItemMessages {
   return messages;
 }
 
-/** A declared field: how its value is read, and how it is described to clients. */
-export interface FieldRule {
-  readonly options: FieldOptions<unknown>;
-  /** DRF's name of the type, for `OPTIONS`. */
-  readonly kind: string;
-  /** The limits under DRF's names, for `OPTIONS`. */
-  readonly bounds: Readonly<Record<string, number>>;
-  /** Whether an empty string is valid. */
-  readonly allowsBlank: boolean;
-  /** Schema of its values, for the OpenAPI document. */
-  readonly schema: JsonSchema;
-  /** Schema of its values in a body, if a body accepts more. */
-  readonly bodySchema?: JsonSchema;
-  /** Reads a value that is given and not null. */
-  read(given: Given): unknown;
-}
-
-/** The fields of a class, by name. */
-export type FieldRules = ReadonlyMap<string, FieldRule>;
-
-const rules = new WeakMap<object, Map<string, FieldRule>>();
-
-/** The fields that a class declares, in order. */
-export const fieldsOf = (input: abstract new () => object): FieldRules =>
-  rules.get(input.prototype as object) ?? new Map<string, FieldRule>();
-
 /**
  * Declares a field from its rule: class-transformer reads it, class-validator reports refused values, the OpenAPI document
  * describes it, and `OPTIONS` lists it. The decorators of all kinds of fields call it.
  */
 export function Field(rule: FieldRule): PropertyDecorator {
-  const register: PropertyDecorator = (target, name) => {
-    const known = rules.get(target) ?? new Map<string, FieldRule>();
-    rules.set(target, known.set(String(name), rule));
-  };
   return applyDecorators(
-    register,
+    (target: object, name: string | symbol) => declareField(target, String(name), rule),
     Expose(),
     Transform(({ value }: { value: () => Given }) => accept(rule, value())),
     ValidateBy({

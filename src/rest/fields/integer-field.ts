@@ -1,6 +1,7 @@
 import { MESSAGES } from '../messages.js';
 import { pythonInt, pythonStr } from '../python.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, Refused } from './field.js';
+import type { FieldOptions } from './field-rules.js';
 import type { Given } from './given.js';
 import type { JsonSchema } from './json-schema.js';
 import { namedSchema } from './named-schema.js';

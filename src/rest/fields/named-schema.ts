@@ -18,7 +18,7 @@ export function namedSchema(name: string, schema: JsonSchema): JsonSchema {
   return { $ref: `${PREFIX}${name}` };
 }
 
-/** The named schemas that parts of a document refer to, directly or through other schemas, by name. */
+/** The named schemas that parts of a document refer to, directly or through other schemas, in the order of their names. */
 export function schemasIn(...parts: unknown[]): Record<string, JsonSchema> {
   const found = new Set<string>();
   const pending = parts.map((part) => JSON.stringify(part));
@@ -29,5 +29,6 @@ export function schemasIn(...parts: unknown[]): Record<string, JsonSchema> {
       if (!found.has(name)) pending.push(JSON.stringify(schema));
       found.add(name);
     }
-  return Object.fromEntries([...named].filter(([name]) => found.has(name)));
+  const inOrder = [...named].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(inOrder.filter(([name]) => found.has(name)));
 }

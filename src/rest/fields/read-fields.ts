@@ -3,7 +3,8 @@ import { type ValidationError as Violation, validateSync } from 'class-validator
 import type { Body } from '../body/request-body.js';
 import { type FieldMessages, type ItemMessages, ValidationError } from '../errors.js';
 import { message } from '../messages.js';
-import { fieldsOf, type FieldRules, Refused, refusedItems } from './field.js';
+import { Refused, refusedItems } from './field.js';
+import { fieldsOf, type FieldRules } from './field-rules.js';
 import { type Given, givenFields } from './given.js';
 
 /** `whole`: every required field must be given; `partial`: only the fields to change are given. */

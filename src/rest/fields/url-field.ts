@@ -1,6 +1,7 @@
 import { MESSAGES } from '../messages.js';
 import { readText } from './char-field.js';
-import { Field, type FieldOptions, Refused } from './field.js';
+import { Field, Refused } from './field.js';
+import type { FieldOptions } from './field-rules.js';
 import type { Given } from './given.js';
 
 interface UrlOptions extends FieldOptions<string> {

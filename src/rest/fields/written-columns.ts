@@ -1,5 +1,5 @@
 import { columnsOf, type EntityClass } from '../../database/entity-columns.js';
-import { fieldsOf } from './field.js';
+import { fieldsOf } from './field-rules.js';
 
 /**
  * The columns that an input writes, in the order of its declaration: those of its fields' names.

@@ -1,5 +1,5 @@
 import type { Executor, Statement } from '../../database/database.js';
-import { fieldsOf } from '../fields/field.js';
+import { fieldsOf } from '../fields/field-rules.js';
 import type { FilterTest } from './filter-tests.js';
 import type { ListDeclaration, ListRequest } from './list-request.js';
 import type { OrderTerm } from './ordering.js';

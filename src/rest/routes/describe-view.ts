@@ -1,5 +1,5 @@
 import { BODY_TYPES } from '../body/request-body.js';
-import { fieldsOf } from '../fields/field.js';
+import { fieldsOf } from '../fields/field-rules.js';
 import { shownFieldsOf } from '../fields/shown.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
 import type { RouteDescription, View } from './route-table.js';

@@ -1,5 +1,6 @@
 import { readText } from '../../rest/fields/char-field.js';
-import { Field, type FieldOptions, Refused } from '../../rest/fields/field.js';
+import { Field, Refused } from '../../rest/fields/field.js';
+import type { FieldOptions } from '../../rest/fields/field-rules.js';
 import { message, type Message } from '../../rest/messages.js';
 import { MAX_CRON_LENGTH, parseCron } from '../cron-rule.js';
 import { isTimeZone, MAX_ZONE_LENGTH } from '../time-zone.js';

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { draft, ended, execute, line, submit } from '../support/flows.js';
 import { type Answer, send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { RERUN_OF } from '../../src/jobs/rerun-statements.js';
 import { until } from '../support/until.js';
 
 const printing = (message: string) => line({ id: 'p', name: 'core.log.print', inputs: { message } });
@@ -120,24 +121,30 @@ describe('jobs that run again', () => {
     const id = await submit(server.url, printing('x'));
     const job = (await ended(server.url, await execute(server.url, id))).id;
     const holder = await database.connect();
-    await holder.query('BEGIN');
-    await holder.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [id]);
-    const answer = rerun(job);
-    let isAnswered = false;
-    void answer.then(() => (isAnswered = true));
-    await until(
-      async () =>
-        (
-          await database.query(
-            `SELECT FROM pg_stat_activity WHERE query LIKE '%WITH old AS%FOR KEY SHARE OF p SKIP LOCKED%' AND pid <> pg_backend_pid()`,
-          )
-        ).rowCount! > 0,
-      'the rerun has met the lock',
-    );
-    expect(isAnswered).toBe(false);
-    await holder.query('COMMIT');
-    holder.release();
-    expect((await answer).status).toBe(200);
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [id]);
+      const [begun] = (await database.query<{ now: string }>('SELECT clock_timestamp()::text AS now')).rows;
+      const answer = rerun(job);
+      let isAnswered = false;
+      void answer.then(() => (isAnswered = true));
+      // It reads the job before it writes, and again each time after it has met the lock.
+      const reads = new Set<string>();
+      await until(async () => {
+        const { rows } = await database.query<{ start: string }>(
+          `SELECT query_start::text AS start FROM pg_stat_activity
+           WHERE datname = current_database() AND query = $1 AND query_start >= $2::timestamptz`,
+          [RERUN_OF.text, begun!.now],
+        );
+        for (const { start } of rows) reads.add(start);
+        return reads.size > 1;
+      }, 'the rerun has met the lock');
+      expect(isAnswered).toBe(false);
+      await holder.query('COMMIT');
+      expect((await answer).status).toBe(200);
+    } finally {
+      holder.release(true);
+    }
   });
 
   describe('in the list of jobs', () => {

@@ -8,11 +8,17 @@ import { until } from '../support/until.js';
 
 const deadly = line({ id: 'die', name: 'test.deadly.die' });
 
-const innocent = line(
-  { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
-  { id: 'wait', name: 'core.time.delay', inputs: { seconds: 1.5 } },
-  { id: 'last', name: 'core.log.print', inputs: { message: 'last' } },
-);
+const waitingBetween = (seconds: number) =>
+  line(
+    { id: 'first', name: 'core.log.print', inputs: { message: 'first' } },
+    { id: 'wait', name: 'core.time.delay', inputs: { seconds } },
+    { id: 'last', name: 'core.log.print', inputs: { message: 'last' } },
+  );
+
+const innocent = waitingBetween(1.5);
+
+/** Waits for longer than an isolated process takes to start on a loaded machine, or it would find the wait over, and end at once. */
+const patient = waitingBetween(12);
 
 const waiting = line({ id: 'wait', name: 'core.time.delay', inputs: { seconds: 25 } });
 
@@ -100,7 +106,7 @@ describe('a job that kills each of its workers', () => {
   );
 
   /** A job that has lost two workers and is now isolated. */
-  const isolated = async (definition = innocent): Promise<number> => {
+  const isolated = async (definition = patient): Promise<number> => {
     const job = await execute(api.url, await submit(api.url, definition));
     await rowWhen(job, ({ worker }) => worker !== null);
     const { worker } = await row(job);

@@ -1,20 +1,50 @@
 import { setImmediate } from 'node:timers/promises';
-import { JobFeed } from './job-feeds.js';
+import { until } from '../../../test/support/until.js';
+import type { Database } from '../../database/database.js';
+import type { Signals } from '../signals.js';
+import { JobFeed, JobFeeds } from './job-feeds.js';
 import type { JobSnapshot } from './job-snapshot.js';
 
-describe('the watchers of a job', () => {
-  it('are woken in parts if they are many, so that other requests get a turn in between', async () => {
-    const feed = new JobFeed(1);
-    const { signal } = new AbortController();
-    let woken = 0;
-    const all = Array.from({ length: 1_000 }, () =>
-      feed.changed(feed.version, 60_000, signal).then(() => (woken += 1)),
-    );
-    feed.take({} as JobSnapshot);
-    await setImmediate();
-    expect(woken).toBeGreaterThan(0);
-    expect(woken).toBeLessThan(1_000);
-    await Promise.all(all);
-    expect(woken).toBe(1_000);
-  });
+const ROW = { asked: 1, id: 1, state: 'running', finish_time: null, progress: null, log_rows: 0, xmin: '7' };
+
+it('a feed is read again after a read that failed while the next one was queued', async () => {
+  const reads: { resolve: (rows: object[]) => void; reject: (error: Error) => void }[] = [];
+  const rows = () => new Promise((resolve, reject) => reads.push({ resolve, reject }));
+  const signals = { listen: () => () => undefined, send: () => undefined } as unknown as Signals;
+  const feeds = new JobFeeds({ rows } as unknown as Database, signals);
+  const opening = feeds.open(1);
+  await until(() => reads.length === 1, 'the first read begins');
+  reads[0]!.resolve([ROW]);
+  const feed = (await opening)!;
+  const { version } = feed;
+  let now = performance.now();
+  import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+  const second = feeds.open(1);
+  await until(() => reads.length === 2, 'the second read begins');
+  const queued = feeds.open(1);
+  now += 4_000;
+  reads[1]!.reject(new Error('Postgres is away'));
+  await expect(second).rejects.toThrow('away');
+  await expect(queued).rejects.toThrow('away');
+  import.meta.jest.restoreAllMocks();
+  const third = feeds.open(1);
+  await until(() => reads.length === 3, 'the third read begins');
+  reads[2]!.resolve([{ ...ROW, xmin: '8' }]);
+  expect((await third)?.version).toBeGreaterThan(version);
+  feeds.close(feed);
+  feeds.close(feed);
+});
+
+it('many watchers of a job are woken in parts, so that other requests get a turn in between', async () => {
+  const feed = new JobFeed(1);
+  let woken = 0;
+  const all = Array.from({ length: 1_000 }, () =>
+    feed.changed(feed.version, 60_000, new AbortController().signal).then(() => (woken += 1)),
+  );
+  feed.take({} as JobSnapshot);
+  await setImmediate();
+  expect(woken).toBeGreaterThan(0);
+  expect(woken).toBeLessThan(1_000);
+  await Promise.all(all);
+  expect(woken).toBe(1_000);
 });

@@ -1,4 +1,4 @@
-import { endStart } from './boot/start-flags.js';
+import { optimizeCode } from './boot/start-flags.js';
 import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
@@ -52,7 +52,7 @@ async function boot(): Promise<void> {
       const { startWorkerProbe } = await import('./boot/worker-probe.js');
       await startWorkerProbe(context, settings);
     }
-    endStart();
+    optimizeCode();
     logger.log('worker is up');
   } else {
     const [{ createApp }, { drain }, { Closing }] = await loadApi();
@@ -66,7 +66,7 @@ async function boot(): Promise<void> {
     };
     endOnSignals(end, settings.drainMs + settings.graceMs);
     await listen(app, settings);
-    endStart();
+    optimizeCode();
     logger.log(`${settings.role} is up at ${await app.getUrl()}`);
   }
 }

@@ -52,5 +52,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_600,
   },
+  // The name of what the worker of elkjs exports, which nobody uses: without one the build warns.
+  worker: { rolldownOptions: { output: { name: 'elk' } } },
   server: { proxy: { '/api': proxied, '/docs': proxied, '/openapi.json': proxied } },
 });

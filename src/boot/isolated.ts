@@ -1,4 +1,4 @@
-import { endStart } from './start-flags.js';
+import { optimizeCode } from './start-flags.js';
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -34,7 +34,7 @@ const app = await NestFactory.createApplicationContext(
   WorkerAppModule.forOne(settings, await loadCatalogue(settings.packages)),
   { abortOnError: false },
 );
-endStart();
+optimizeCode();
 app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 const worker = app.get(IsolatedWorker);
 let isBusy = false;

@@ -7,4 +7,4 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--no-opt');
 
 /** Lets V8 optimize code from now on. To be called once the process has started, because code that is not optimized is slow. */
-export const endStart = (): void => setFlagsFromString('--opt');
+export const optimizeCode = (): void => setFlagsFromString('--opt');

@@ -31,7 +31,6 @@ export class DeliveryInputs {
       maxItems: 1,
       maxInFlight: Infinity,
       keyOf: ({ hook }) => hook,
-
       staleMs,
     });
   }

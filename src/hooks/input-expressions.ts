@@ -61,7 +61,6 @@ export async function evaluateInputs(
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (host.ended()) throw new Unavailable();
-
       throw new ValidationError({ inputs: [of(name, textOf(error))] });
     }
   return ({ variables }) =>

@@ -41,25 +41,26 @@ interface Row {
   value: string;
 }
 
-/** The shared variables at a moment. The values of a moment do not change while Postgres loses nothing. */
-@Injectable()
-export class SharedVariables implements OnModuleInit {
-  private readonly snapshots = new LRUCache<number, SharedSnapshot>({
+const snapshotCache = (): LRUCache<number, SharedSnapshot> =>
+  new LRUCache({
     max: REMEMBERED,
     maxSize: REMEMBERED_BYTES,
     sizeCalculation: ({ redactor }) => redactor.bytes,
   });
+
+/** The shared variables at a moment. The values of a moment do not change while Postgres loses nothing. */
+@Injectable()
+export class SharedVariables implements OnModuleInit {
+  private snapshots = snapshotCache();
   private readonly reading = new Map<number, Promise<SharedSnapshot>>();
-  /** How often the cache was emptied. What was read before is not kept. */
-  private losses = 0;
 
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
   ) {
     database.whenLost(() => {
-      this.losses += 1;
-      this.snapshots.clear();
+      // A read that is under way still fills the former cache.
+      this.snapshots = snapshotCache();
       this.reading.clear();
     });
   }
@@ -110,14 +111,14 @@ export class SharedVariables implements OnModuleInit {
   }
 
   private async read(moment: number): Promise<SharedSnapshot> {
-    const { losses } = this;
+    const { snapshots } = this;
     const rows = await this.database.rows<Row>(VARIABLES_AT, [moment]);
     const values = new Map(rows.map((row) => [row.name, this.opened(row)]));
     const secrets = [...values.values()].flatMap(({ isSecret, value }) =>
       isSecret && typeof value === 'string' ? [value] : [],
     );
     const snapshot = new SharedSnapshot(values, await redactorOf(secrets));
-    if (losses === this.losses) this.snapshots.set(moment, snapshot);
+    snapshots.set(moment, snapshot);
     return snapshot;
   }
 

@@ -68,14 +68,15 @@ const PARSED_AT_ONCE = 256 * 1024;
 /** The size of the cache of compiled flows, in characters of their texts. Compiled flows do not change while Postgres loses nothing. */
 const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
+const cacheOf = <Value extends object>(): LRUCache<number, Value> =>
+  new LRUCache({ maxSize: COMPILED_CHARACTERS });
+
 /** Reads frozen definitions, and compiles them for workers. */
 @Injectable()
 export class DefinitionsService {
-  private readonly compiled = new LRUCache<number, CompiledFlow>({ maxSize: COMPILED_CHARACTERS });
+  private compiled = cacheOf<CompiledFlow>();
   private readonly compiling = new Map<number, Promise<CompiledFlow>>();
-  private readonly declared = new LRUCache<number, DeclaresVariables>({ maxSize: COMPILED_CHARACTERS });
-  /** How often the caches were emptied. What was read before is not kept. */
-  private losses = 0;
+  private declared = cacheOf<DeclaresVariables>();
 
   private readonly reading = new GroupedCalls<number, Frozen | undefined>(
     async (ids) => {
@@ -99,10 +100,10 @@ export class DefinitionsService {
     private readonly threads: FlowThreads,
   ) {
     database.whenLost(() => {
-      this.losses += 1;
-      this.compiled.clear();
+      // A read that is under way still fills the former caches.
+      this.compiled = cacheOf();
       this.compiling.clear();
-      this.declared.clear();
+      this.declared = cacheOf();
     });
   }
 
@@ -129,14 +130,13 @@ export class DefinitionsService {
    * @throws NotFound if there is no such definition
    */
   async variables(definitionId: number, caller: number): Promise<DeclaresVariables> {
-    const known = this.declared.get(definitionId) ?? this.compiled.peek(definitionId);
+    const { declared: cache } = this;
+    const known = cache.get(definitionId) ?? this.compiled.peek(definitionId);
     if (known) return known;
-    const { losses } = this;
     const { text } = await this.frozen(definitionId);
     const declared = declaredVariables(await this.parsed(text, caller));
     // Large definitions are not cached, because the values of their variables can be large.
-    if (text.length <= PARSED_AT_ONCE && losses === this.losses)
-      this.declared.set(definitionId, declared, { size: text.length });
+    if (text.length <= PARSED_AT_ONCE) cache.set(definitionId, declared, { size: text.length });
     return declared;
   }
 
@@ -157,7 +157,7 @@ export class DefinitionsService {
   }
 
   private async compile(definitionId: number): Promise<CompiledFlow> {
-    const { losses } = this;
+    const { compiled } = this;
     const { text, uses } = await this.frozen(definitionId);
     for (const [name, revision] of Object.entries(uses)) {
       const known = this.catalogue.get(name)?.revision;
@@ -169,7 +169,7 @@ export class DefinitionsService {
         );
     }
     const flow = await inSlices(compilation(await this.parsed(text, NO_CALLER), this.catalogue));
-    if (losses === this.losses) this.compiled.set(definitionId, flow, { size: text.length });
+    compiled.set(definitionId, flow, { size: text.length });
     return flow;
   }
 

@@ -31,13 +31,14 @@ export async function compilePreloads(folder: string): Promise<string[]> {
 }
 
 /**
- * Plants and repairs each bug in a process of its own. A process of a run that cannot plant a bug ends, and would be started again and
+ * Plants and repairs each bug in another process. A process of a run that cannot plant a bug ends, and would be started again and
  * again.
  *
  * @param folder that of {@link compilePreloads}
  * @throws Error with the name of a bug that cannot be planted, such as one that edits a statement which has changed
  */
 export async function assertPlantable(folder: string, names: readonly string[]): Promise<void> {
+  // It exits by itself: modules of the product that bugs import can have timers.
   const source = `
     for (const name of ${JSON.stringify(names)})
       try {

@@ -28,7 +28,7 @@ export const ApiTags = (...tags: string[]): ClassDecorator =>
   DescribedLater((swagger) => [swagger.ApiTags(...tags)]);
 
 /** Loads `@nestjs/swagger`, and applies what was left for later. */
-export async function describe(): Promise<typeof Swagger> {
+export async function loadSwagger(): Promise<typeof Swagger> {
   const swagger = await import('@nestjs/swagger');
   const left = later;
   later = [];

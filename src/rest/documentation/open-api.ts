@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { schemasIn } from '../fields/named-schema.js';
-import { describe } from './described-later.js';
+import { loadSwagger } from './described-later.js';
 
 /**
  * Builds the OpenAPI document of an application from the decorators of its routes.
@@ -14,7 +14,7 @@ export async function openApi(
   description: string,
   tags: Record<string, string>,
 ): Promise<OpenAPIObject> {
-  const { DocumentBuilder, SwaggerModule } = await describe();
+  const { DocumentBuilder, SwaggerModule } = await loadSwagger();
   const builder = new DocumentBuilder();
   for (const [tag, meaning] of Object.entries(tags)) builder.addTag(tag, meaning);
   const about = builder

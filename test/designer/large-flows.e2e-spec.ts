@@ -106,6 +106,9 @@ describeInBrowser('a large flow', () => {
     const { x, y } = await page.evaluate<{ x: number; y: number }>(middleOfLink);
     await page.mouse.click(x, y);
     await page.locator('[data-testid="edge-l20"][data-selected]').waitFor({ state: 'attached' });
+    await page.locator('.react-flow__edge[data-id="l30"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[data-testid="edge-l30"][data-selected]').waitFor({ state: 'attached' });
     await byTestId(page, 'node-n40').click();
     await page.locator('[data-testid="node-n40"][data-selected]').waitFor();
     expect(await selected('edge').count()).toBe(0);

@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import styles from './far-links.module.css';
 import { LinkEdge } from './link-edge.js';
-import { isMoved } from './use-canvas-nodes.js';
+import { hasEndAt } from './use-canvas-nodes.js';
 
 interface FarLinksProps {
   edges: readonly CanvasEdge[];
@@ -13,7 +13,7 @@ interface FarLinksProps {
   resting: readonly CanvasNode[];
   /** The nodes that are dragged. */
   moved: ReadonlySet<string>;
-  /** A link was clicked. */
+  /** A link was clicked. Keys are those of the designer. */
   onClick: (id: string) => void;
 }
 
@@ -23,8 +23,8 @@ interface FarLinksProps {
  * (measured). They cannot be led to another port here: ports are not drawn.
  */
 export function FarLinks({ edges, nodes, resting, moved, onClick }: FarLinksProps) {
-  const still = useMemo(() => edges.filter((edge) => !isMoved(edge, moved)), [edges, moved]);
-  const moving = useMemo(() => edges.filter((edge) => isMoved(edge, moved)), [edges, moved]);
+  const still = useMemo(() => edges.filter((edge) => !hasEndAt(edge, moved)), [edges, moved]);
+  const moving = useMemo(() => edges.filter((edge) => hasEndAt(edge, moved)), [edges, moved]);
   return (
     <ViewportPortal>
       <Drawing edges={still} nodes={resting} onClick={onClick} />

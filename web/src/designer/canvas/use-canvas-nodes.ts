@@ -9,8 +9,8 @@ import { NOTHING } from './canvas-edit.js';
 import type { Selection } from './canvas-edit.js';
 
 /** Whether a link has an end at one of these nodes. */
-export const isMoved = ({ source, target }: CanvasEdge, moved: ReadonlySet<string>): boolean =>
-  moved.has(source) || moved.has(target);
+export const hasEndAt = ({ source, target }: CanvasEdge, nodes: ReadonlySet<string>): boolean =>
+  nodes.has(source) || nodes.has(target);
 
 /** A link of a node that is dragged has no ends to take hold of and no wide path for the pointer, which double the cost of a frame. */
 function shownEdge(edge: CanvasEdge, isSelected: boolean, isMoving: boolean): CanvasEdge {
@@ -51,7 +51,7 @@ export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: 
   }, [projected, selection.ids]);
 
   const shownEdges = useMemo(
-    () => edges.map((edge) => shownEdge(edge, selection.links.has(edge.id), isMoved(edge, moved))),
+    () => edges.map((edge) => shownEdge(edge, selection.links.has(edge.id), hasEndAt(edge, moved))),
     [edges, selection.links, moved],
   );
   const change = useCallback((changes: NodeChange<CanvasNode>[]) => {

@@ -4,6 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import { NOTHING } from './canvas-edit.js';
 import type { Selection } from './canvas-edit.js';
+import { hasEndAt } from './use-canvas-nodes.js';
 
 /**
  * What React Flow and the links of `FarLinks` call when the person selects something.
@@ -34,8 +35,7 @@ export function useSelecting(
     /** With a rectangle, the links of the nodes inside; with a click, none, as React Flow does with links that it has. */
     const ownLinksWith = (ids: ReadonlySet<string>): ReadonlySet<string> => {
       if (store.getState().userSelectionRect !== null) {
-        const touching = ownLinks.filter(({ source, target }) => ids.has(source) || ids.has(target));
-        return new Set(touching.map(({ id }) => id));
+        return new Set(ownLinks.filter((link) => hasEndAt(link, ids)).map(({ id }) => id));
       }
       return store.getState().multiSelectionActive ? selected.current.links : NOTHING.links;
     };

@@ -8,6 +8,7 @@ import { jobs } from './parts/jobs.mjs';
 import { memory } from './parts/memory.mjs';
 import { million } from './parts/million.mjs';
 import { outside } from './parts/outside.mjs';
+import { schedules } from './parts/schedules.mjs';
 import { stop } from './parts/stop.mjs';
 import { waiting } from './parts/waiting.mjs';
 import { watch } from './parts/watch.mjs';
@@ -37,6 +38,7 @@ export const PARTS = [
   code,
   stop,
   watch,
+  schedules,
   waiting,
   history,
   million,

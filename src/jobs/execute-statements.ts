@@ -1,5 +1,6 @@
 import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
+import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { executeTarget } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
@@ -67,6 +68,23 @@ const MADE = insertedJobs({
   requestId: 'request_id',
 });
 
+/** Each parameter with what is asked of each job, in the order of the columns of `asked`. */
+const GIVEN = [
+  ...[
+    '$1::int[]',
+    '$2::int[]',
+    '$3::int[]',
+    '$4::text[]',
+    '$5::int[]',
+    '$6::inet[]',
+    '$7::text[]',
+    '$8::int[]',
+  ],
+  ...['$9::text[]', '$10::boolean[]', '$12::text[]', '$13::text[]'],
+]
+  .map(unseen)
+  .join(', ');
+
 /**
  * The statement that inserts jobs; its values are {@link executeValues}.
  *
@@ -81,8 +99,7 @@ const inserting = (ids: string): string => `
              COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
              ${target.version} AS version, ${target.definition} AS definition_id, asked.trigger, asked.callback_url,
              ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
-      FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[], $9::text[],
-             $10::boolean[], $12::text[], $13::text[]) WITH ORDINALITY
+      FROM unnest(${GIVEN}) WITH ORDINALITY
              AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
                callback_url, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL

@@ -1,19 +1,21 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
 import { ADMISSIBLE, ADMIT } from '../../src/jobs/admission-statements.js';
-import { EXECUTE, EXECUTE_ONCE } from '../../src/jobs/execute-statements.js';
+import { EXECUTE, EXECUTE_ONCE, executeValues } from '../../src/jobs/execute-statements.js';
 import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../src/jobs/dto/job-filters.js';
 import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { JOBS, STATE } from '../../src/jobs/jobs-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
-import { CLAIM, TAKE } from '../../src/jobs/transitions/claim.js';
+import { CLAIM, claimValues, TAKE } from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { flushValues } from '../../src/jobs/transitions/flush-values.js';
 import { OVERDUE, UNDELIVERED } from '../../src/jobs/transitions/overdue.js';
 import { RENEW } from '../../src/jobs/transitions/renew.js';
 import { STOP, STOP_MANY, SWEEP_STOPPING } from '../../src/jobs/transitions/stop.js';
 import { LOOK } from '../../src/jobs/watching/job-snapshot.js';
 import { EXPIRE_JOBS } from '../../src/worker/retention-statements.js';
+import type { Actor } from '../../src/rest/requests/caller.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 /** The list of jobs with some filters, newest first. */
@@ -56,6 +58,59 @@ const INDEXES: [Statement, string[]][] = [
   [listed({}, 'start_time'), ['job_ended_start', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
 ];
 
+const CLAIM_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+/** The statements through which each job passes, with values for a single job. */
+const FOR_ONE_JOB: [Statement, unknown[]][] = [
+  [
+    EXECUTE,
+    executeValues(
+      [
+        {
+          processId: 1,
+          actor: { id: 1, ip: null, requestId: 'r' } as Actor,
+          version: null,
+          trial: false,
+          trigger: 'user',
+          callbackUrl: null,
+          kept: null,
+          definitionId: null,
+          moment: null,
+        },
+      ],
+      '{}',
+    ),
+  ],
+  [
+    CLAIM,
+    claimValues([1], {
+      worker: 'w',
+      isolated: false,
+      claim: CLAIM_ID,
+      leaseMs: 1_000,
+      maxDeaths: 3,
+      deathsCountFrom: '-infinity',
+    }),
+  ],
+  [
+    FLUSH,
+    flushValues([
+      {
+        id: 1,
+        fence: 1,
+        claim: CLAIM_ID,
+        after: { journal: 0, lines: 0 },
+        journal: [{ number: 1, records: '[]', steps: null }],
+        log: [],
+        isContinued: false,
+        progress: null,
+        openSteps: null,
+        settlement: { state: 'successful', outputs: '{}' },
+      },
+    ]),
+  ],
+];
+
 describe('the statements of jobs beside a long history', () => {
   let database: TestDatabase;
   let client: pg.Client;
@@ -86,7 +141,6 @@ describe('the statements of jobs beside a long history', () => {
       `SELECT indexname AS name FROM pg_indexes WHERE tablename = 'job'`,
     );
     ofJob = new Set(found.rows.map(({ name }) => name));
-    await client.query('SET plan_cache_mode = force_generic_plan');
   });
 
   afterAll(async () => {
@@ -96,6 +150,7 @@ describe('the statements of jobs beside a long history', () => {
 
   const planOf = async ({ name, text }: Statement): Promise<string> => {
     await client.query('DEALLOCATE ALL');
+    await client.query('SET plan_cache_mode = force_generic_plan');
     await client.query(`PREPARE "${name}" AS ${text}`);
     const { rows } = await client.query<{ types: string }>(
       `SELECT cardinality(parameter_types) AS types FROM pg_prepared_statements WHERE name = $1`,
@@ -114,6 +169,20 @@ describe('the statements of jobs beside a long history', () => {
       const plan = await planOf(statement);
       expect(plan).not.toMatch(/Seq Scan on (job|job_journal|job_log|process)\b/);
       expect([...ofJob].filter((index) => plan.includes(` ${index} `)).sort()).toEqual(indexes);
+    },
+  );
+
+  // Postgres plans the first five calls of a statement one by one, and the others too if their plans seem cheaper.
+  it.each(FOR_ONE_JOB.map(([statement, values]) => [statement.name, statement, values] as const))(
+    'are not planned anew for each job: %s',
+    async (_, { name, text }, values) => {
+      await client.query('RESET plan_cache_mode');
+      for (let call = 1; call <= 8; call += 1) await client.query({ name, text, values });
+      const { rows } = await client.query(
+        'SELECT custom_plans AS custom, generic_plans AS generic FROM pg_prepared_statements WHERE name = $1',
+        [name],
+      );
+      expect(rows).toEqual([{ custom: '5', generic: '3' }]);
     },
   );
 

@@ -1,5 +1,6 @@
 import type { Statement } from '../../database/database.js';
 import { isAmong } from '../../database/is-among.js';
+import { unseen } from '../../database/unseen.js';
 import { countEnded } from '../statistics/count-ended.js';
 import { HAS_PROGRESSED } from './deaths.js';
 import { STILL_HELD } from './held.js';
@@ -40,7 +41,7 @@ export const FLUSH: Statement = {
       SELECT job.id FROM job WHERE ${STILL_HELD}
       ORDER BY job.id FOR NO KEY UPDATE OF job SKIP LOCKED
     ), gaps AS MATERIALIZED (
-      SELECT id FROM unnest($1::bigint[], $4::int[], $5::int[]) AS after (id, number, lines)
+      SELECT id FROM unnest(${unseen('$1::bigint[]')}, ${unseen('$4::int[]')}, ${unseen('$5::int[]')}) AS after (id, number, lines)
       WHERE ${isAmong('id', 'SELECT id FROM locked')} AND ((after.number > 0
           AND (SELECT j.number FROM job_journal j WHERE j.job_id = after.id AND j.number = after.number) IS NULL)
         OR (after.lines > 0
@@ -51,23 +52,23 @@ export const FLUSH: Statement = {
     ), records AS (
       INSERT INTO job_journal (job_id, number, records, step_ids, step_nodes, step_states, step_keys, steps)
       SELECT r.id, r.number, r.records, r.ids::int[], r.nodes::text[], r.states, r.keys::text[], r.steps
-      FROM unnest($6::bigint[], $7::int[], ${textList('$8')}, ${textList('$23')}, ${textList('$24')}, ${textList('$25')},
+      FROM unnest(${unseen('$6::bigint[]')}, ${unseen('$7::int[]')}, ${textList('$8')}, ${textList('$23')}, ${textList('$24')}, ${textList('$25')},
           ${textList('$26')}, ${textList('$27')}) AS r (id, number, records, ids, nodes, states, keys, steps)
       WHERE ${IS_WRITABLE}
       ON CONFLICT DO NOTHING
     ), lines AS (
       INSERT INTO job_log (job_id, first_row, rows, text)
-      SELECT l.* FROM unnest($9::bigint[], $10::int[], $11::int[], ${textList('$12')}) AS l (id, first_row, rows, text)
+      SELECT l.* FROM unnest(${unseen('$9::bigint[]')}, ${unseen('$10::int[]')}, ${unseen('$11::int[]')}, ${textList('$12')}) AS l (id, first_row, rows, text)
       WHERE ${IS_WRITABLE}
       ON CONFLICT DO NOTHING
     ), progressing AS MATERIALIZED (
-      SELECT p.* FROM unnest($13::bigint[], ${textList('$14')}, ${textList('$28')}) AS p (id, progress, open_steps)
+      SELECT p.* FROM unnest(${unseen('$13::bigint[]')}, ${textList('$14')}, ${textList('$28')}) AS p (id, progress, open_steps)
       WHERE ${IS_WRITABLE}
     ), progressed AS (
       UPDATE job SET progress = p.progress, open_steps = p.open_steps FROM progressing p WHERE job.id = p.id
     ), settling AS MATERIALIZED (
-      SELECT s.* FROM unnest($15::bigint[], $16::text[], ${textList('$17')}, ${textList('$18')}, ${textList('$19')}, ${textList('$20')},
-          $21::float8[], $22::boolean[], ${textList('$30')}, ${textList('$29')})
+      SELECT s.* FROM unnest(${unseen('$15::bigint[]')}, ${unseen('$16::text[]')}, ${textList('$17')}, ${textList('$18')}, ${textList('$19')}, ${textList('$20')},
+          ${unseen('$21::float8[]')}, ${unseen('$22::boolean[]')}, ${textList('$30')}, ${textList('$29')})
         AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
       WHERE ${IS_WRITABLE}
     ), settled AS (

@@ -1,0 +1,7 @@
+/**
+ * SQL of a parameter at whose value Postgres does not look when it plans: `unnest(${unseen('$1::bigint[]')})`.
+ *
+ * Postgres expects ten elements of an array in the plan for all calls, and counts them in a plan for a single call. Where most calls have one
+ * element, it finds the latter cheaper, and plans each call anew. Measured on the flush of a single job: 1.25 ms instead of 0.65.
+ */
+export const unseen = (parameter: string): string => `(SELECT ${parameter})`;

@@ -90,6 +90,19 @@ describe('a callback whose worker', () => {
     expect(await row(job)).toMatchObject({ state: 'delivered', due: null });
   });
 
+  it('loses Postgres while it sends is delivered once Postgres is back', async () => {
+    const { job } = await sending();
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'liucheng worker'`,
+    );
+    receiver.behaviour = answers(200);
+    receiver.hangUp();
+    await until(async () => (await row(job)).tries === 1, 'the failed try is recorded');
+    await database.query(`UPDATE callback SET next_time = now() WHERE job_id = $1`, [job]);
+    await until(async () => (await row(job)).state === 'delivered', 'it is delivered');
+  });
+
   it('is lost by a failover before it is sent is not sent: another job can have the id', async () => {
     receiver.behaviour = answers(200);
     await installation.workers(0);
@@ -113,18 +126,5 @@ describe('a callback whose worker', () => {
       Database.prototype.rows = rows;
       await all.close();
     }
-  });
-
-  it('loses Postgres while it sends is delivered once Postgres is back', async () => {
-    const { job } = await sending();
-    await database.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'liucheng worker'`,
-    );
-    receiver.behaviour = answers(200);
-    receiver.hangUp();
-    await until(async () => (await row(job)).tries === 1, 'the failed try is recorded');
-    await database.query(`UPDATE callback SET next_time = now() WHERE job_id = $1`, [job]);
-    await until(async () => (await row(job)).state === 'delivered', 'it is delivered');
   });
 });

@@ -1,74 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
-import { startRedis } from '../../launcher/redis.mjs';
 import { hashOfEvent } from '../../src/jobs/events/event-token.js';
 import { Signals } from '../../src/jobs/signals.js';
 import { EventWaits } from '../../src/worker/event-waits.js';
 import { Retention } from '../../src/worker/retention.js';
-import { draft, ended, execute, flow, jobWhen, type ShortNode, submit } from '../support/flows.js';
-import { createInstallation, type Installation } from '../support/processes.js';
-import { type Answer, send, type Sent } from '../support/send.js';
+import { draft, ended, execute, flow, jobWhen, submit } from '../support/flows.js';
+import { send, type Sent } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { startStandIn } from '../support/stand-in.js';
 import { until } from '../support/until.js';
 import { REQUIRED } from '../support/users.js';
-
-const print = (id: string, message: string): ShortNode => ({
-  id,
-  name: 'core.log.print',
-  inputs: { message },
-});
-const returns = (id: string, outputs: object): ShortNode => ({
-  id,
-  name: 'core.programming.return',
-  inputs: { outputs },
-});
-
-/** Makes a token, prints its path, does `between`, waits, and returns what came. */
-function asking({
-  seconds = null,
-  expiresIn = null,
-  between = print('between', 'between'),
-}: { seconds?: number | null; expiresIn?: number | null; between?: ShortNode } = {}): object {
-  return flow(
-    [
-      { id: 'start', name: 'core.event.start' },
-      { id: 'token', name: 'core.event.token', options: { expiresIn } },
-      print('print', '{{ nodes.token.url }}'),
-      between,
-      {
-        id: 'wait',
-        name: 'core.event.wait',
-        inputs: { token: '{{ nodes.token.token }}' },
-        options: { seconds },
-      },
-      returns('got', { body: '{{ nodes.wait.body }}' }),
-      returns('late', { late: true }),
-    ],
-    [`start > token > print > ${between.id} > wait > got`, 'wait.timeout > late'],
-  );
-}
-
-/** Shorter than the time after which a wait parks its job. */
-const SHORT = 25;
-
-const linkOf = (url: string, job: number): Promise<string> =>
-  until(
-    async () =>
-      /\/api\/job\/event\/\S+/.exec(
-        (await send(url, `/api/process/logfile/?jobId=${job}`)).body.logcontent,
-      )?.[0],
-    `job ${job} has printed its link`,
-  );
-
-const answer = (
-  url: string,
-  link: string,
-  body: unknown = { approved: true },
-  more: Sent = {},
-): Promise<Answer> => send(url, link, { method: 'POST', body, ...more });
+import { answer, asking, linkOf, SHORT } from './event-flows.js';
 
 describe('an event from outside', () => {
   let server: Server;
@@ -355,84 +296,5 @@ describe('an event from outside', () => {
       expect(await ended(server.url, resumed)).toMatchObject({ outputs: { body: { approved: true } } });
       await outside.close();
     });
-  });
-});
-
-describe('an event from outside, with several processes', () => {
-  let dataDir: string;
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let installation: Installation;
-  let api: { url: string };
-  let client: pg.Pool;
-
-  beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'liucheng-redis-'));
-    redis = await startRedis({ dataDir });
-    installation = await createInstallation({
-      REDIS_URL: redis.url,
-      LIUCHENG_LEASE_MS: '1500',
-      LIUCHENG_SWEEP_MS: '200',
-    });
-    api = await installation.startHere('api');
-    client = new pg.Pool({ connectionString: installation.databaseUrl });
-  });
-
-  afterAll(async () => {
-    await client.end();
-    await installation.close();
-    await redis.stop();
-    await rm(dataDir, { recursive: true });
-  });
-
-  const begin = async (seconds: number | null): Promise<{ job: number; link: string }> => {
-    const job = await execute(api.url, await submit(api.url, asking({ seconds })));
-    const link = await linkOf(api.url, job);
-    const isThere = seconds === null ? 'worker IS NULL' : 'worker IS NOT NULL';
-    const query = `SELECT FROM job WHERE id = $1 AND state = 'running' AND ${isThere} AND EXISTS (
-      SELECT FROM job_journal WHERE job_id = job.id AND records LIKE '%token%')`;
-    await until(async () => (await client.query(query, [job])).rowCount === 1, `job ${job} waits`);
-    return { job, link };
-  };
-  const succeeds = async ({ job, link }: { job: number; link: string }): Promise<void> => {
-    expect((await answer(api.url, link)).status).toBe(202);
-    expect(await ended(api.url, job)).toMatchObject({
-      state: 'successful',
-      outputs: { body: { approved: true } },
-    });
-    const log = (await send(api.url, `/api/process/logfile/?jobId=${job}`)).body.logcontent;
-    expect(log.match(/between$/gm)).toHaveLength(1);
-  };
-
-  it('is not lost if the worker is killed while its job waits or is parked', async () => {
-    const doomed = await installation.start('worker');
-    const held = await begin(SHORT);
-    const asleep = await begin(null);
-    await doomed.end('SIGKILL');
-    const answered = Promise.all([succeeds(held), succeeds(asleep)]);
-    const other = await installation.start('worker');
-    await answered;
-    await other.end('SIGTERM');
-  });
-
-  it('comes to jobs of two workers, and of one that is frozen, once it goes on elsewhere', async () => {
-    const workers = [await installation.start('worker'), await installation.start('worker')];
-    const jobs = await Promise.all([SHORT, null, SHORT, null, SHORT, null].map((seconds) => begin(seconds)));
-    await Promise.all(jobs.map(succeeds));
-    const held = await Promise.all([begin(SHORT), begin(SHORT)]);
-    workers[0]!.signal('SIGSTOP');
-    await Promise.all(held.map(succeeds));
-    for (const worker of workers) await worker.end('SIGKILL');
-  });
-
-  it('comes while Redis is away, and when it is back', async () => {
-    const worker = await installation.startHere('all');
-    const before = await Promise.all([begin(SHORT), begin(null)]);
-    await redis.kill('SIGKILL');
-    await Promise.all(before.map(succeeds));
-    const during = await Promise.all([begin(SHORT), begin(null)]);
-    await Promise.all(during.map(succeeds));
-    redis = await startRedis({ dataDir, port: redis.port });
-    await Promise.all((await Promise.all([begin(SHORT), begin(null)])).map(succeeds));
-    await worker.close();
   });
 });

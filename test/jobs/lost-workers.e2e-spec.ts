@@ -45,7 +45,7 @@ describe('a lost worker', () => {
     const jobs = await Promise.all(Array.from({ length: 50 }, () => execute(api.url, id)));
     await rows(50, 'SELECT FROM job_journal WHERE job_id = ANY ($1) GROUP BY job_id', [jobs]);
     const [{ worker }] = (await client.query('SELECT worker FROM job WHERE id = $1', [jobs[0]])).rows;
-    const other = await installation.start('worker');
+    const other = await installation.startHere('all');
     await doomed.end('SIGKILL');
     const killedAt = performance.now();
     await rows(50, `SELECT FROM job WHERE id = ANY ($1) AND state = 'running' AND worker <> $2`, [
@@ -55,7 +55,7 @@ describe('a lost worker', () => {
     expect(performance.now() - killedAt).toBeLessThan(10_000);
     await Promise.all(jobs.map((job) => send(api.url, `/api/process/stop/${job}/`, { method: 'POST' })));
     for (const job of jobs) expect((await ended(api.url, job)).state).toBe('stopped');
-    await other.end('SIGKILL');
+    await other.close();
   });
 
   it('that was frozen writes nothing when it resumes, and its child processes have ended', async () => {
@@ -65,7 +65,7 @@ describe('a lost worker', () => {
       (await send(api.url, `/api/process/logfile/?jobId=${job}`)).body.logcontent;
     await until(async () => (await log()).includes('pid'), 'the command has started');
     const child = Number(/pid (\d+)/.exec(await log())![1]);
-    const other = await installation.start('worker');
+    const other = await installation.startHere('all');
     frozen.signal('SIGSTOP');
     const frozenAt = performance.now();
     const end = await ended(api.url, job);
@@ -86,6 +86,6 @@ describe('a lost worker', () => {
     await frozen.end('SIGTERM');
     expect((await send(api.url, `/api/job/job/${job}/`)).body).toEqual(end);
     expect(await log()).toBe(before);
-    await other.end('SIGKILL');
+    await other.close();
   });
 });

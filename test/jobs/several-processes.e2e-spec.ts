@@ -56,7 +56,7 @@ describe('several server processes on the same services', () => {
   };
 
   it('share the work: a job that one API starts, the other can show and stop', async () => {
-    await Promise.all([onlyWorker(), startWorker()]);
+    const [here] = await Promise.all([installation.startHere('all'), onlyWorker()]);
     const id = await submit(apis[0]!.url, steps);
     const jobs = await Promise.all(
       Array.from({ length: 20 }, (_, index) => execute(apis[index % 2]!.url, id)),
@@ -66,6 +66,7 @@ describe('several server processes on the same services', () => {
     await send(apis[1]!.url, `/api/process/stop/${stopped}/`, { method: 'POST' });
     expect((await ended(apis[0]!.url, stopped)).state).toBe('stopped');
     for (const job of jobs) expect((await ended(apis[1]!.url, job)).state).toBe('successful');
+    await here.close();
   });
 
   it('continue the jobs of a killed worker, and repeat no committed step', async () => {
@@ -124,7 +125,7 @@ describe('several server processes on the same services', () => {
       line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } }),
     );
     const job = await execute(apis[0]!.url, id);
-    await startWorker();
+    await installation.startHere('all');
     expect((await ended(apis[0]!.url, job)).state).toBe('successful');
   });
 });

@@ -15,7 +15,7 @@ const { default: DefaultSequencer } = createRequire(createRequire(core).resolve(
 );
 
 /**
- * The files that take longest on a quiet machine with two cores, longest first: 40 to 100 s. They start many processes or a browser,
+ * The files that take longest on a quiet machine with two cores, longest first: 12 to 90 s. They start many processes or a browser,
  * send much, or wait for leases. They would otherwise end long after all others.
  */
 const LONGEST = [
@@ -35,10 +35,13 @@ const LONGEST = [
   'security/flows',
   'jobs/overload',
   'security/bodies',
+  'client/command',
+  'designer/operating',
+  'readme',
 ];
 
-/** What starts processes of its own takes long. */
-const STARTS_PROCESSES = /\bcreateInstallation\(/;
+/** What starts processes of its own takes long: an installation, a browser, or commands. */
+const STARTS_PROCESSES = /\b(?:createInstallation|useBrowser|spawn|execFile|outputOf)\b/;
 
 /** @param {SpecFile} file */
 function weight({ path, duration }) {

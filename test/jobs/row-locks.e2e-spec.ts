@@ -1,0 +1,65 @@
+import pg from 'pg';
+import type { Statement } from '../../src/database/database.js';
+import { UNCLAIM, unclaimValues, UNTAKE } from '../../src/jobs/transitions/claim.js';
+import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { HELD, heldValues } from '../../src/jobs/transitions/held.js';
+import { OVERDUE } from '../../src/jobs/transitions/overdue.js';
+import { RENEW, RENEW_LOCKED, renewValues } from '../../src/jobs/transitions/renew.js';
+import { STOP, stopValues } from '../../src/jobs/transitions/stop.js';
+import { ACTOR, CLAIM_ID, flush, heldJob, overdue, SUCCESSFUL, useJobRows } from './job-rows.js';
+
+/* Statements that meet the locks of other sessions on the rows of jobs. */
+
+describe('a job’s row', () => {
+  const jobs = useJobRows();
+  const { insert, row } = jobs;
+
+  it('becomes stopped, not successful, when a stop commits while a flush waits for the row lock', async () => {
+    const id = await insert('held');
+    const stopper = new pg.Client(jobs.url);
+    await stopper.connect();
+    await stopper.query('BEGIN');
+    await stopper.query({ ...STOP, values: stopValues(id, ACTOR) });
+    const end = () => jobs.client.query({ ...FLUSH, values: flush(id, SUCCESSFUL) });
+    expect((await end()).rows).toEqual([]);
+    expect(await row(id)).toMatchObject({ state: 'running' });
+    await stopper.query('COMMIT');
+    await end();
+    expect(await row(id)).toMatchObject({ state: 'stopped', outputs: null });
+    await stopper.end();
+  });
+
+  it('delays no other job while another session has locked its row, and is not reported as lost', async () => {
+    await jobs.client.query('DELETE FROM job');
+    const [locked, free, lost] = [
+      await insert('lease over'),
+      await insert('lease over'),
+      await insert('parked'),
+    ];
+    const holder = new pg.Client(jobs.url);
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
+    const ids = [locked, free, lost];
+    const held = ids.map((id) => heldJob(id));
+    const found = async (statement: Statement, values: unknown[]) =>
+      (await jobs.client.query({ ...statement, values })).rows.map(({ id }) => id);
+    expect(await found(OVERDUE, overdue(9))).toEqual([free]);
+    expect(await found(HELD, heldValues(held))).toEqual([locked, free]);
+    expect(await found(UNCLAIM, unclaimValues(ids, CLAIM_ID))).toEqual([free]);
+    await jobs.client.query(`UPDATE job SET worker = 'w' WHERE id = $1`, [free]);
+    expect((await jobs.client.query({ ...UNTAKE, values: [CLAIM_ID] })).rows).toEqual([
+      { id: locked, is_released: false },
+      { id: free, is_released: true },
+    ]);
+    expect(await row(free)).toMatchObject({ state: 'running', worker: null });
+    await jobs.client.query(`UPDATE job SET worker = 'w' WHERE id = $1`, [free]);
+    expect(await found(RENEW, renewValues(held, 6_000))).toEqual([free]);
+    const renewed = found(RENEW_LOCKED, renewValues(held, 6_000));
+    const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    while ((await holder.query(waits)).rowCount === 0);
+    await holder.query('COMMIT');
+    expect((await renewed).sort((a, b) => a - b)).toEqual([locked, free]);
+    await holder.end();
+  });
+});

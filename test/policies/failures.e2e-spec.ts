@@ -1,0 +1,150 @@
+import pg from 'pg';
+import { ended, execute, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
+import { policyCalls } from './policy-calls.js';
+
+/* The process that a policy names for failures: `on_failure`. */
+
+const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.2 } });
+
+describe('policies', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer();
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  const { policy, post, states } = policyCalls(() => ({ server, database }));
+
+  it('execute a process when a job fails, once, and never for a failure of its own', async () => {
+    const failing = await submit(
+      server.url,
+      line({ id: 'boom', name: 'core.programming.fail', inputs: { message: 'out of paper' } }),
+    );
+    const variable = (name: string, type: string) => ({ name, type, scope: 'flow', value: null });
+    const handler = await submit(server.url, {
+      ...line({
+        id: 'p',
+        name: 'core.log.print',
+        inputs: { message: '={{ vars.job & " " & vars.process & " " & vars.error & " " & vars.node }}' },
+      }),
+      variables: [
+        variable('job', 'number'),
+        variable('process', 'number'),
+        variable('error', 'string'),
+        variable('node', 'string'),
+      ],
+    });
+    await policy(failing, { on_failure: handler });
+    const { id: job, cuser } = await ended(server.url, await execute(server.url, failing));
+    const handled = async () =>
+      (await send(server.url, `/api/job/job/?process=${handler}`)).body.results as any[];
+    await until(async () => (await handled())[0]?.state === 'successful', 'the handler has run');
+    const [run] = await handled();
+    expect(run).toMatchObject({ trigger: 'call', cuser });
+    const log = await send(server.url, `/api/process/logfile/?jobId=${run.id}`);
+    expect(log.body.logcontent).toContain(`${job} ${failing} out of paper boom`);
+    await policy(failing, { on_failure: failing });
+    await execute(server.url, failing);
+    const jobs = async () => (await send(server.url, `/api/job/job/?process=${failing}`)).body.count;
+    await until(async () => (await jobs()) === 3, 'the process was executed for its failure');
+    await until(
+      async () =>
+        (await states(failing)).failed === 3 &&
+        (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      'the failure of the handler was not handled',
+    );
+    expect(await jobs()).toBe(3);
+    const called = (await send(server.url, `/api/job/job/?process=${failing}&trigger=call`)).body.results[0]
+      .id;
+    const again = (await post(`/api/job/rerun/${called}/`, {})).body.job_id;
+    expect((await ended(server.url, again)).state).toBe('failed');
+    await until(
+      async () => (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      'nothing is due',
+    );
+    expect(await jobs()).toBe(4);
+    expect((await handled()).length).toBe(1);
+  });
+
+  it('say in the log of the failed job why the process for failures was not executed', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await policy(failing, { on_failure: handler });
+    await send(server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const { id } = await ended(server.url, await execute(server.url, failing));
+    await until(
+      async () =>
+        (await send(server.url, `/api/process/logfile/?jobId=${id}`)).body.logcontent.includes(
+          `Process ${handler}, which the policy names for failures, was not executed`,
+        ),
+      'the log says it',
+    );
+  });
+
+  it('execute the process for failures later where it is locked now', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await policy(failing, { on_failure: handler });
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [handler]);
+      await ended(server.url, await execute(server.url, failing));
+      await until(
+        async () =>
+          (
+            await database.query(
+              'SELECT FROM job_failure JOIN job ON job.id = job_id WHERE next_time > finish_time',
+            )
+          ).rowCount === 1,
+        'it is postponed',
+      );
+    } finally {
+      await session.query('ROLLBACK');
+      session.release();
+    }
+    await until(async () => (await states(handler)).successful === 1, 'the handler has run');
+    expect((await database.query('SELECT FROM job_failure')).rowCount).toBe(0);
+  });
+
+  it('handle a failure while the row of another failed job is locked', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await send(server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const [locked, other] = [await execute(server.url, failing), await execute(server.url, failing)];
+    for (const job of [locked, other]) await ended(server.url, job);
+    const due = async (job: number) =>
+      (await database.query('SELECT FROM job_failure WHERE job_id = $1', [job])).rowCount === 1;
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      await session.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
+      // As the trigger has noted them, that of the locked job first.
+      await database.query(
+        `INSERT INTO job_failure (job_id, handler_id, next_time)
+         VALUES ($1, $3, now() - interval '1 hour'), ($2, $3, now())`,
+        [locked, other, handler],
+      );
+      await until(async () => !(await due(other)), 'the other failure is handled');
+      expect(await due(locked)).toBe(true);
+    } finally {
+      await session.query('ROLLBACK');
+      session.release();
+    }
+    await until(async () => !(await due(locked)), 'that of the job that was locked is handled');
+    for (const job of [locked, other]) {
+      const { logcontent } = (await send(server.url, `/api/process/logfile/?jobId=${job}`)).body;
+      expect(logcontent.match(/was not executed/g)).toHaveLength(1);
+    }
+  });
+});

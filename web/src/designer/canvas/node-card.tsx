@@ -17,6 +17,7 @@ import { valueText } from '../model/value-text.js';
 import { kindIcon } from './kind-icon.js';
 import { useMark } from './marks.js';
 import styles from './node-card.module.css';
+import { useShifted } from './shift.js';
 
 type CardProps = NodeProps<CardNode>;
 
@@ -33,10 +34,12 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
   const change = useMark((marks) => marks.diff?.nodes.get(id));
   const faults = useMark((marks) => marks.faults.nodes.get(id));
   const isFar = useMark((marks) => marks.isFar);
+  const element = useShifted<HTMLDivElement>([id]);
   const title = node.title || definition?.title || node.name;
   const [flowIn] = ports.in.filter(({ name }) => name === null);
   const [flowOut] = ports.out.filter(({ name }) => name === null);
   const attributes = {
+    ref: element,
     className: styles.card,
     'data-testid': `node-${id}`,
     'data-kind': node.nodeType,

@@ -182,6 +182,7 @@ describeInBrowser('a large flow', () => {
     await page.mouse.click(x, y);
     await page.locator('[data-testid="edge-l20"][data-selected]').waitFor({ state: 'attached' });
     await page.locator('.react-flow__edge[data-id="l30"]').focus();
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Link from Print to Print');
     await page.keyboard.press('Enter');
     await page.locator('[data-testid="edge-l30"][data-selected]').waitFor({ state: 'attached' });
     await byTestId(page, 'node-n40').click();

@@ -1,6 +1,6 @@
 import { Background, ReactFlow, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
 import type { NodeChange } from '@xyflow/react';
-import { useCallback, useContext, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definitions } from '../model/definitions.js';
@@ -72,6 +72,13 @@ export function CanvasView(props: CanvasViewProps) {
   const isFlat = isLarge && isFar;
   const marks = useContext(MarksContext);
   useEffect(() => marks.setState({ isFar }), [marks, isFar]);
+  const help = useMemo(
+    () => ({
+      'node.a11yDescription.default': t('canvas.nodeHelp'),
+      'edge.a11yDescription.default': t(edit ? 'canvas.linkHelp' : 'canvas.linkHelpReadOnly'),
+    }),
+    [t, edit],
+  );
   const frame = useRef<HTMLDivElement>(null);
   const own = useCanvasApi(frame, flow);
   const walk = useWalk(flow, own, edit);
@@ -130,6 +137,7 @@ export function CanvasView(props: CanvasViewProps) {
             nodes={isLarge ? flatNodes(nodes) : nodes}
             edges={isFlat ? NO_LINKS : edges}
             aria-label={t('canvas.label')}
+            ariaLabelConfig={help}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
             onNodesChange={onNodesChange}

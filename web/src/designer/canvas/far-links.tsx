@@ -62,15 +62,15 @@ const FarLink = memo(function FarLink({ edge, source, target, onClick }: FarLink
   const from = portPlace(source, edge.sourceHandle);
   const to = portPlace(target, edge.targetHandle);
   if (from === undefined || to === undefined) return null;
-  // The classes and the label are those of React Flow's own links.
+  // The classes are those of React Flow's own links.
   return (
     <g
       className="react-flow__edge selectable nopan"
       data-id={edge.id}
       tabIndex={0}
       role="group"
-      aria-roledescription="edge"
-      aria-label={`Edge from ${edge.source} to ${edge.target}`}
+      {...edge.domAttributes}
+      aria-label={edge.ariaLabel ?? undefined}
       onClick={() => onClick(edge.id)}
     >
       <LinkEdge

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { durationText } from '../../parts/duration-text.js';
 import { STATES } from '../../parts/badge.js';
 import { Icon } from '../../parts/icon.js';
-import { kindOf } from '../model/definitions.js';
+import { kindOf, titleOf } from '../model/definitions.js';
 import { listedInput } from '../model/flow.js';
 import { portCentre, rowsOf } from '../model/geometry.js';
 import { isConvertible } from '../model/linking.js';
@@ -35,7 +35,6 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
   const faults = useMark((marks) => marks.faults.nodes.get(id));
   const isFar = useMark((marks) => marks.isFar);
   const element = useShifted<HTMLDivElement>([id]);
-  const title = node.title || definition?.title || node.name;
   const [flowIn] = ports.in.filter(({ name }) => name === null);
   const [flowOut] = ports.out.filter(({ name }) => name === null);
   const attributes = {
@@ -57,7 +56,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
           <Icon name={kindIcon(node)} size={16} />
         </span>
         <div className={styles.names}>
-          <div className={styles.title}>{title}</div>
+          <div className={styles.title}>{titleOf(node, definition)}</div>
           <div className={styles.id}>{subtitle(data)}</div>
         </div>
         {faults && (

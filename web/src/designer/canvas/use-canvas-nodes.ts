@@ -1,6 +1,7 @@
 import { applyNodeChanges, useStoreApi } from '@xyflow/react';
 import type { NodeChange, NodePositionChange } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Definitions } from '../model/definitions.js';
 import type { Flow } from '../model/flow.js';
@@ -8,6 +9,7 @@ import { createProjection } from '../model/project.js';
 import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import type { Selection } from './canvas-edit.js';
 import { createDragging } from './dragging.js';
+import { createLabelling } from './labels.js';
 import { createShift } from './shift.js';
 
 /** Whether a link has an end at one of these nodes. */
@@ -33,7 +35,21 @@ const isDrag = (change: NodeChange<CanvasNode>): change is NodePositionChange =>
  */
 export function useCanvasNodes(flow: Flow, definitions: Definitions, selection: Selection) {
   const [project] = useState(createProjection);
-  const { nodes: projected, edges } = useMemo(() => project(flow, definitions), [project, flow, definitions]);
+  const { t } = useTranslation('designer');
+  const label = useMemo(
+    () =>
+      createLabelling({
+        node: t('canvas.node'),
+        note: t('canvas.note'),
+        link: t('canvas.link'),
+        between: (from, to) => t('canvas.between', { from, to }),
+      }),
+    [t],
+  );
+  const { nodes: projected, edges } = useMemo(
+    () => label(project(flow, definitions)),
+    [label, project, flow, definitions],
+  );
   const [nodes, setNodes] = useState<CanvasNode[]>(() => projected);
   const store = useStoreApi();
   const [shift] = useState(createShift);

@@ -61,8 +61,12 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'quick-add-search').waitFor();
     await keyboard.type('print');
     await keyboard.press('Enter');
-    // The new node has the keyboard: link it to the start, then open its form.
+    // The new node follows the start, where control ended. It has the keyboard: link it anew, then open its form.
     await page.locator('.react-flow__node[data-id="print"]:focus').waitFor();
+    await page.locator('.react-flow__edge[data-id="l1"]').focus();
+    await keyboard.press('Delete');
+    await byTestId(page, 'edge-l1').waitFor({ state: 'detached' });
+    await page.locator('.react-flow__node[data-id="print"]').focus();
     await keyboard.press('c');
     await byTestId(page, 'connect').waitFor();
     await byTestId(page, 'connect-from').selectOption({ label: 'Input: control in' });

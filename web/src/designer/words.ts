@@ -210,7 +210,7 @@ const en = {
   },
   keys: {
     title: 'Keys',
-    add: 'Add a node behind the selected one, or at the pointer',
+    add: 'Add a node behind the selected or the last one, else at the pointer',
     walk: 'Go to the next or previous node',
     open: 'Open the form of the node',
     select: 'Select the node or link',
@@ -441,7 +441,7 @@ const zh: typeof en = {
   },
   keys: {
     title: '快捷键',
-    add: '在选中节点之后或指针处添加节点',
+    add: '在选中节点或末端节点之后添加节点，否则在指针处',
     walk: '转到下一个或上一个节点',
     open: '打开节点的表单',
     select: '选中节点或连线',

@@ -67,9 +67,9 @@ function flowIn(language) {
   if (language === 'en') return flow;
   const nodeList = flow.nodeList.map((node) => ({ ...node, title: TITLES_ZH[node.id] }));
   const text = JSON.stringify({ ...flow, nodeList });
-  return /** @type {object} */ (
-    JSON.parse(text.replace(/"text":"[^"]*"/, `"text":${JSON.stringify(MESSAGE_ZH)}`))
-  );
+  /** @type {object} */
+  const read = JSON.parse(text.replace(/"text":"[^"]*"/, `"text":${JSON.stringify(MESSAGE_ZH)}`));
+  return read;
 }
 
 /** @param {'en' | 'zh'} language */

@@ -246,7 +246,7 @@ const zh: typeof en = {
   addNote: '添加便签',
   duplicate: '创建副本',
   versions: '版本',
-  triggers: '定时与钩子',
+  triggers: '定时与 Webhook',
   save: '保存',
   submit: '提交',
   run: '运行',

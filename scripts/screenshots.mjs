@@ -17,6 +17,22 @@ const FOLDER = new URL('../docs/images/', import.meta.url);
 const SIZE = { width: 1280, height: 760 };
 const PROJECTS = { en: 'shop', zh: '商城' };
 const NAMES = { en: 'Release an order', zh: '订单放行' };
+/** What the example says, by the node that says it. @type {Record<string, string>} */
+const TITLES_ZH = {
+  start: '开始',
+  order: '查询订单',
+  total: '订单金额',
+  limit: '金额上限',
+  large: '是否超过上限',
+  branch: '金额较大？',
+  hold: '暂缓放行',
+  tell: '通知经理',
+  held: '已暂缓',
+  release: '放行',
+  released: '已放行',
+};
+const MESSAGE_ZH =
+  '{{ nodes.order.body.customer }} 的订单 {{ vars.order }} 共 {{ nodes.order.body.total }} 元，请查看';
 
 /** Answers what the flow asks; it takes no messages about the order `A8`. */
 const shop = createServer((request, response) => {
@@ -46,13 +62,23 @@ async function runToEnd(id, order = 'A7') {
   return job;
 }
 
+/** The example with titles in a language. @param {'en' | 'zh'} language */
+function flowIn(language) {
+  if (language === 'en') return flow;
+  const nodeList = flow.nodeList.map((node) => ({ ...node, title: TITLES_ZH[node.id] }));
+  const text = JSON.stringify({ ...flow, nodeList });
+  /** @type {object} */
+  const read = JSON.parse(text.replace(/"text":"[^"]*"/, `"text":${JSON.stringify(MESSAGE_ZH)}`));
+  return read;
+}
+
 /** @param {'en' | 'zh'} language */
 async function pictures(language) {
   const { id = 0 } = await post('/api/process/process/', {
     name: NAMES[language],
     project: PROJECTS[language],
   });
-  await post('/api/process/save/', { ...flow, id, name: NAMES[language] });
+  await post('/api/process/save/', { ...flowIn(language), id, name: NAMES[language] });
   await post('/api/process/upload/', { id });
   isBroken = false;
   await runToEnd(id);
@@ -75,7 +101,10 @@ async function pictures(language) {
   await take(`/jobs/${failed}`, 'failed-job', () =>
     page.locator('[data-testid="node-tell"][data-state="failed"]').click(),
   );
-  await take('/jobs', 'jobs', () => page.locator(`a[href$="/jobs/${failed}"]`).first().waitFor());
+  // Without those of the other language.
+  await take(`/jobs?process=${id}`, 'jobs', () =>
+    page.locator(`a[href$="/jobs/${failed}"]`).first().waitFor(),
+  );
   await context.close();
 }
 
@@ -87,7 +116,7 @@ Logger.overrideLogger(['error', 'warn']);
 const app = await createApp(settings);
 await app.listen(0, '127.0.0.1');
 const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-/** @type {object} */
+/** @type {{ nodeList: { id: string }[] }} */
 const flow = JSON.parse(
   await readFile(new URL('../examples/flows/branch-and-notify.json', import.meta.url), 'utf8'),
 );

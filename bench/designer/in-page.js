@@ -72,7 +72,9 @@
   }
 
   /** A point of the pane, or of a node but none of its ports, near the middle of the canvas. */
-  function pointOf(what) {
+  async function pointOf(what) {
+    // While the wheel turns, no node is found below the pointer.
+    while (document.querySelector('[data-wheeling]') !== null) await frameEnd();
     const from = middle();
     for (let distance = 0; distance < canvasBox().height / 3; distance += 2)
       for (let turn = 0; turn < 2 * Math.PI; turn += Math.PI / 8) {

@@ -127,7 +127,7 @@ export type Next =
   | { leave: 'break' }
   | { leave: 'continue' }
   | { leave: 'return'; outputs: Values }
-  | { leave: 'fail'; message: string };
+  | { leave: 'fail'; message: Text };
 
 /** How an {@link Instruction} ended; after any other completion the node is not resumed. */
 type Ended = 'end' | 'break' | 'continue' | 'failed';

@@ -61,8 +61,12 @@ describeInBrowser('drawing a flow', () => {
     await byTestId(page, 'quick-add-search').waitFor();
     await keyboard.type('print');
     await keyboard.press('Enter');
-    // The new node has the keyboard: link it to the start, then open its form.
+    // The new node follows the start, where control ended. It has the keyboard: link it anew, then open its form.
     await page.locator('.react-flow__node[data-id="print"]:focus').waitFor();
+    await page.locator('.react-flow__edge[data-id="l1"]').focus();
+    await keyboard.press('Delete');
+    await byTestId(page, 'edge-l1').waitFor({ state: 'detached' });
+    await page.locator('.react-flow__node[data-id="print"]').focus();
     await keyboard.press('c');
     await byTestId(page, 'connect').waitFor();
     await byTestId(page, 'connect-from').selectOption({ label: 'Input: control in' });
@@ -275,6 +279,31 @@ describeInBrowser('drawing a flow', () => {
     await page.locator('[data-testid="node-get"][data-faults="0"]').waitFor();
     browser.accept(FAULTS);
   });
+
+  it.each([
+    ['en', 'Link from Begin to Print', ['Node', 'Link'], 'Enter selects the link'],
+    ['zh', '从“Begin”到“打印”的连线', ['节点', '连线'], '按 Enter 选中连线'],
+  ] as const)(
+    'names nodes and links by their titles for screen readers: %s',
+    async (language, link, roles, help) => {
+      const id = await createProcess(server.url, {
+        nodeList: [
+          node('n1', 'core.event/start', 0, 0, { title: 'Begin' }),
+          node('n2', 'core.log/print', 320, 0),
+        ],
+        linkList: [{ id: 'l1', source: 'n1', target: 'n2' }],
+      });
+      const page = await open(id, { language });
+      await page.getByRole('group', { name: 'Begin', exact: true }).waitFor();
+      const drawn = page.getByRole('group', { name: link, exact: true });
+      await drawn.waitFor({ state: 'attached' });
+      const described = await drawn.getAttribute('aria-describedby');
+      expect(await page.locator(`[id="${described}"]`).textContent()).toContain(help);
+      const roleOf = (one: string) => page.locator(one).first().getAttribute('aria-roledescription');
+      expect([await roleOf('.react-flow__node'), await roleOf('.react-flow__edge')]).toEqual(roles);
+      browser.accept(FAULTS);
+    },
+  );
 
   it('pastes nodes of another process but for a second start, with what the front end keeps of them', async () => {
     const from = await createProcess(server.url, {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
@@ -47,16 +48,98 @@ describeInBrowser('a large flow', () => {
     expect(await page.locator('.react-flow__edge').count()).toBe(999);
   });
 
-  it('draws nothing again but the node that is dragged', async () => {
+  it('draws nothing again while a node is dragged', async () => {
     const page = await open(await createProcess(server.url, rowsOf(12, 4)));
     await byTestId(page, 'node-n5').click();
     await page.locator('[data-testid="node-n5"][data-selected]').waitFor();
-    await page.evaluate(keepDrawn);
+    const { x, y } = await placeOf(page, 'node-n5');
+    const movesTo = (by: number) =>
+      until(async () => (await placeOf(page, 'node-n5')).x > x + by, 'the node has moved');
     await drag(page, 'node-n5', 'node-n6', false);
-    await until(async () => (await page.evaluate<string[]>(drawnAgain)).length > 0, 'the node has moved');
-    // React Flow moves its element around the card. The canvas hands it the same functions, or it would tell all nodes and links.
-    expect(await page.evaluate(drawnAgain)).toEqual(['react-flow__node n5']);
+    await movesTo(100);
+    await page.evaluate(keepDrawn);
+    await page.mouse.move(x + 400, y);
+    await movesTo(250);
+    // The canvas hands React Flow the same functions, or it would tell all nodes and links.
+    expect(await page.evaluate(drawnAgain)).toEqual([]);
     expect(await page.evaluate('transitions')).toBe(0);
+    await page.mouse.up();
+    await waitForState(page, 'saved');
+    browser.accept(FAULTS);
+  });
+
+  it.each([
+    ['near', 12, 4],
+    ['far', 200, 20],
+  ])('moves what is selected while it is dragged, seen from %s', async (_from, count, columns) => {
+    const id = await createProcess(server.url, rowsOf(count, columns));
+    const page = await open(id);
+    await page.keyboard.press('1');
+    await until(async () => (await page.locator('.react-flow__node').count()) === count, 'all is in view');
+    const last = `node-n${columns + 1}`;
+    await selectBetween(page, 'node-n0', last);
+    const moving = ['node-n0', last, 'edge-l0'];
+    const places = () => Promise.all([...moving, 'edge-l1', 'node-n2'].map((one) => placeOf(page, one)));
+    const before = await places();
+    const { x, y } = before[0]!;
+    await page.mouse.move(x + 5, y + 5);
+    await page.mouse.down();
+    await page.mouse.move(x + 5, y + 65, { steps: 4 });
+    await until(async () => (await placeOf(page, 'node-n0')).y > y + 40, 'the selection has moved');
+    const during = await places();
+    const by = during[0]!.y - y;
+    for (const [index] of moving.entries()) {
+      expect(during[index]!.x).toBeCloseTo(before[index]!.x, 0);
+      expect(during[index]!.y - before[index]!.y).toBeCloseTo(by, 0);
+    }
+    // The link that leads out is as much longer; what it leads to is where it was.
+    expect(during[3]!.bottom - before[3]!.bottom).toBeCloseTo(by, -0.5);
+    expect(during[3]!.y).toBeCloseTo(before[3]!.y, -0.5);
+    expect(during[4]).toEqual(before[4]);
+    await page.mouse.up();
+    await waitForState(page, 'saved');
+    const after = await places();
+    for (const [index, place] of after.entries()) {
+      expect(place.x).toBeCloseTo(during[index]!.x, -0.5);
+      expect(place.y).toBeCloseTo(during[index]!.y, -0.5);
+    }
+    const { nodeList } = await draftOf(server.url, id);
+    expect(nodeList[0]).toMatchObject({ x: 0 });
+    expect(nodeList[0].y).toBeGreaterThan(30);
+    expect(nodeList[columns + 1]).toMatchObject({ x: 320, y: 160 + (nodeList[0].y as number) });
+    await page.keyboard.press('Control+z');
+    await until(async () => (await placeOf(page, 'node-n0')).y === y, 'all is where it was');
+    browser.accept(FAULTS);
+  });
+
+  it('moves the node that is dragged on the overview too', async () => {
+    const page = await open(await createProcess(server.url, rowsOf(12, 4)));
+    await drag(page, 'node-n5', 'node-n6', false);
+    const onMap = byTestId(page, 'map-dragged');
+    const place = async () => (await onMap.boundingBox())!.x;
+    const before = await place();
+    await page.mouse.move((await placeOf(page, 'node-n6')).right, 400);
+    await until(async () => (await place()) > before, 'it has moved on the overview');
+    await page.mouse.up();
+    await onMap.waitFor({ state: 'detached' });
+    await waitForState(page, 'saved');
+    browser.accept(FAULTS);
+  });
+
+  it('draws the nodes of a selection that come into view while it is dragged', async () => {
+    const page = await open(await createProcess(server.url, rowsOf(200, 20)));
+    await page.keyboard.press('Control+a');
+    await page.locator('[data-testid="node-n0"][data-selected]').waitFor();
+    const drawn = page.locator('.react-flow__node');
+    const before = await drawn.count();
+    const { x, y } = await placeOf(page, 'node-n0');
+    await page.mouse.move(x + 40, y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x - 180, y - 200, { steps: 4 });
+    await until(async () => (await drawn.count()) > before, 'more nodes are drawn');
+    const [one, other] = await Promise.all(['node-n0', 'node-n1'].map((id) => placeOf(page, id)));
+    expect(other!.x - one!.x).toBeCloseTo(320 * 0.6, 0);
+    expect(one!.x).toBeLessThan(x - 100);
     await page.mouse.up();
     await waitForState(page, 'saved');
     browser.accept(FAULTS);
@@ -64,15 +147,7 @@ describeInBrowser('a large flow', () => {
 
   it('selects all nodes and links that a rectangle touches', async () => {
     const page = await open(await createProcess(server.url, rowsOf(6, 3)));
-    const [first, last] = await Promise.all(
-      ['node-n0', 'node-n5'].map(async (id) => (await byTestId(page, id).boundingBox())!),
-    );
-    await page.keyboard.down('Shift');
-    await page.mouse.move(first!.x - 15, first!.y - 15);
-    await page.mouse.down();
-    await page.mouse.move(last!.x + last!.width, last!.y + last!.height, { steps: 3 });
-    await page.mouse.up();
-    await page.keyboard.up('Shift');
+    await selectBetween(page, 'node-n0', 'node-n5');
     await until(
       async () => (await page.locator('[data-testid^="node-n"][data-selected]').count()) === 6,
       'all nodes are selected',
@@ -107,21 +182,14 @@ describeInBrowser('a large flow', () => {
     await page.mouse.click(x, y);
     await page.locator('[data-testid="edge-l20"][data-selected]').waitFor({ state: 'attached' });
     await page.locator('.react-flow__edge[data-id="l30"]').focus();
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Link from Print to Print');
     await page.keyboard.press('Enter');
     await page.locator('[data-testid="edge-l30"][data-selected]').waitFor({ state: 'attached' });
     await byTestId(page, 'node-n40').click();
     await page.locator('[data-testid="node-n40"][data-selected]').waitFor();
     expect(await selected('edge').count()).toBe(0);
 
-    const [first, last] = await Promise.all(
-      ['node-n21', 'node-n43'].map(async (id) => (await byTestId(page, id).boundingBox())!),
-    );
-    await page.keyboard.down('Shift');
-    await page.mouse.move(first!.x - 2, first!.y - 2);
-    await page.mouse.down();
-    await page.mouse.move(last!.x + last!.width + 1, last!.y + last!.height + 1, { steps: 3 });
-    await page.mouse.up();
-    await page.keyboard.up('Shift');
+    await selectBetween(page, 'node-n21', 'node-n43');
     await until(async () => (await selected('node').count()) === 6, 'the nodes are selected');
     expect(await selected('edge').count()).toBe(8);
     expect(await axeFindings(page)).toEqual([]);
@@ -145,6 +213,23 @@ const rowsOf = (count: number, columns: number) => {
     .map(({ id }, index) => ({ id: `l${index}`, source: `n${index}`, target: id }));
   return { nodeList, linkList };
 };
+
+/** Where an element is in the window. */
+async function placeOf(page: Page, id: string) {
+  const { x, y, width, height } = (await byTestId(page, id).boundingBox())!;
+  return { x, y, right: x + width, bottom: y + height };
+}
+
+/** Selects the nodes in a rectangle from one to another, which are its corners. */
+async function selectBetween(page: Page, first: string, last: string): Promise<void> {
+  const [from, to] = await Promise.all([first, last].map((id) => placeOf(page, id)));
+  await page.keyboard.down('Shift');
+  await page.mouse.move(from!.x - 2, from!.y - 2);
+  await page.mouse.down();
+  await page.mouse.move(to!.right + 1, to!.bottom + 1, { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+}
 
 /** The middle of the link from `n20` to `n21`, in the window. */
 const middleOfLink = `(() => {

@@ -57,6 +57,12 @@ describe('the error of a job', () => {
     }
   });
 
+  it('is in the requested language if a flow fails without a message', async () => {
+    const job = await failed(line({ id: 'f', name: 'core.programming.fail' }));
+    expect((await send(server.url, `/api/job/job/${job}/`)).body.error).toBe('The flow has failed');
+    expect((await send(server.url, `/api/job/job/${job}/`, CHINESE)).body.error).toBe('流程已失败');
+  });
+
   it('is English if there is no other text, as for jobs of earlier releases and messages of flow authors', async () => {
     const job = await failed(
       line({ id: 'f', name: 'core.programming.fail', inputs: { message: 'no such order' } }),

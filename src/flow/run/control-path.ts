@@ -88,8 +88,8 @@ export abstract class ControlPath extends Suspendable {
   leaveNode(node: CompiledNode, next: Next): void {
     if (typeof next === 'object' && next !== null) {
       if (next.leave === 'fail') {
-        this.endNode(node, { en: next.message, zh: next.message });
-        const message = { en: next.message, zh: next.message };
+        const { message } = next;
+        this.endNode(node, message);
         const origin = { node: this.path.nameOf(node), message, at: this.frame.prefix };
         this.unwind({ kind: 'failed', message, node: node.id, own: true, origin });
         return;

@@ -20,6 +20,9 @@ export const fail: ChoiceDefinition = {
   example: { inputs: { message: 'The order does not exist' } },
   choose: ({ message }) => ({
     leave: 'fail',
-    message: typeof message === 'string' ? message : 'The flow has failed',
+    message:
+      typeof message === 'string'
+        ? { en: message, zh: message }
+        : { en: 'The flow has failed', zh: '流程已失败' },
   }),
 };

@@ -65,7 +65,7 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
         const screen = { ...pointer };
         const place = canvas.current?.placeOf(screen) ?? { x: 0, y: 0 };
         const [selected] = ids.size === 1 ? ids : [];
-        const beside = selected ?? (focused?.what === 'node' ? focused.id : undefined);
+        const beside = selected ?? (focused?.what === 'node' ? focused.id : null);
         commands.open({ what: 'add', request: { screen, place, from: null, beside } });
       } else if (event.key === 'Delete' || event.key === 'Backspace') {
         if (ids.size + links.size === 0) return false;

@@ -10,8 +10,8 @@ export interface AddRequest {
   screen: Place;
   /** The port that the new node is linked to. */
   from: PortPlace | null;
-  /** The node that the new one follows: it is then not at `place`. */
-  beside?: string | undefined;
+  /** The node that the new one follows: it is then not at `place`. With null, it follows the only node at which control ends. */
+  beside?: string | null | undefined;
 }
 
 /** What the canvas tells the editor. Without it, nothing on the canvas can be changed. */

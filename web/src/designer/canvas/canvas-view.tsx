@@ -1,6 +1,6 @@
 import { Background, ReactFlow, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
 import type { NodeChange } from '@xyflow/react';
-import { useCallback, useContext, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definitions } from '../model/definitions.js';
@@ -11,6 +11,7 @@ import { DRAGGED_KIND } from './canvas-edit.js';
 import type { CanvasApi, CanvasEdit, Selection } from './canvas-edit.js';
 import styles from './canvas.module.css';
 import { ConnectionTip } from './connection-tip.js';
+import { DragFollower } from './drag-follower.js';
 import { FarLinks } from './far-links.js';
 import { flatNodes } from './far-nodes.js';
 import { FlowMap } from './flow-map.js';
@@ -18,6 +19,7 @@ import { LinkEdge } from './link-edge.js';
 import { MarksContext } from './marks.js';
 import { NodeCard } from './node-card.js';
 import { NoteCard, NoteContext } from './note-card.js';
+import { ShiftContext } from './shift.js';
 import { useCanvasApi } from './use-canvas-api.js';
 import { useCanvasNodes } from './use-canvas-nodes.js';
 import { useKnownSizes } from './use-known-sizes.js';
@@ -61,7 +63,8 @@ interface CanvasViewProps {
 export function CanvasView(props: CanvasViewProps) {
   const { flow, definitions, selection, onSelect, onNodeClick, edit, revealed, onKeyDown, api } = props;
   const { t } = useTranslation('designer');
-  const { nodes, resting, edges, moved, change, reset } = useCanvasNodes(flow, definitions, selection);
+  const drawn = useCanvasNodes(flow, definitions, selection);
+  const { nodes, edges, moved, change } = drawn;
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>();
   useKnownSizes();
   const isLarge = flow.nodeList.length > MANY;
@@ -69,6 +72,13 @@ export function CanvasView(props: CanvasViewProps) {
   const isFlat = isLarge && isFar;
   const marks = useContext(MarksContext);
   useEffect(() => marks.setState({ isFar }), [marks, isFar]);
+  const help = useMemo(
+    () => ({
+      'node.a11yDescription.default': t('canvas.nodeHelp'),
+      'edge.a11yDescription.default': t(edit ? 'canvas.linkHelp' : 'canvas.linkHelpReadOnly'),
+    }),
+    [t, edit],
+  );
   const frame = useRef<HTMLDivElement>(null);
   const own = useCanvasApi(frame, flow);
   const walk = useWalk(flow, own, edit);
@@ -87,7 +97,7 @@ export function CanvasView(props: CanvasViewProps) {
   const ownLinks = isFlat ? edges : NO_LINKS;
   const selecting = useSelecting(selection, onSelect, ownLinks);
   const linkDrawing = useLinkDrawing(flow, definitions, edit);
-  const moves = useMoves({ frame, edit, isLarge, reset });
+  const moves = useMoves({ frame, edit, isLarge, endNodeDrag: drawn.endDrag, reset: drawn.reset });
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
       change(changes);
@@ -122,60 +132,56 @@ export function CanvasView(props: CanvasViewProps) {
       }}
     >
       <NoteContext value={edit?.changeNote}>
-        <ReactFlow<CanvasNode, CanvasEdge>
-          nodes={isLarge ? flatNodes(nodes) : nodes}
-          edges={isFlat ? NO_LINKS : edges}
-          aria-label={t('canvas.label')}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={onNodesChange}
-          onEdgesChange={selecting.onEdgesChange}
-          onPaneClick={selecting.onPaneClick}
-          {...linkDrawing}
-          {...moves}
-          {...(onNodeClick && { onNodeClick })}
-          onNodeDoubleClick={openCard}
-          onlyRenderVisibleElements={isLarge}
-          nodesDraggable={edit !== undefined}
-          nodesConnectable={edit !== undefined}
-          edgesReconnectable={edit !== undefined}
-          edgesFocusable
-          elevateNodesOnSelect={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={SELECTION_KEYS}
-          selectionMode={SelectionMode.Partial}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          snapToGrid
-          snapGrid={SNAP_GRID}
-          connectionRadius={18}
-          minZoom={0.05}
-          maxZoom={2}
-          fitView
-          fitViewOptions={firstView}
-          onDoubleClick={(event) => {
-            const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
-            if (!edit || !isPane) return;
-            const screen = { x: event.clientX, y: event.clientY };
-            edit.requestAdd({ screen, place: screenToFlowPosition(screen), from: null });
-          }}
-        >
-          <Background gap={GRID * 2} size={1} className={styles.dots ?? ''} />
-          {isFlat && (
-            <FarLinks
-              edges={edges}
-              nodes={nodes}
-              resting={resting}
-              moved={moved}
-              onClick={selecting.onOwnLink}
-            />
-          )}
-          <FlowMap nodes={resting} />
-          <ZoomBar />
-          {edit && <ConnectionTip flow={flow} definitions={definitions} />}
-        </ReactFlow>
+        <ShiftContext value={drawn.shift}>
+          <ReactFlow<CanvasNode, CanvasEdge>
+            nodes={isLarge ? flatNodes(nodes) : nodes}
+            edges={isFlat ? NO_LINKS : edges}
+            aria-label={t('canvas.label')}
+            ariaLabelConfig={help}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            onNodesChange={onNodesChange}
+            onEdgesChange={selecting.onEdgesChange}
+            onPaneClick={selecting.onPaneClick}
+            {...linkDrawing}
+            {...moves}
+            {...(onNodeClick && { onNodeClick })}
+            onNodeDoubleClick={openCard}
+            onlyRenderVisibleElements={isLarge}
+            nodesDraggable={edit !== undefined}
+            nodesConnectable={edit !== undefined}
+            edgesReconnectable={edit !== undefined}
+            edgesFocusable
+            elevateNodesOnSelect={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={SELECTION_KEYS}
+            selectionMode={SelectionMode.Partial}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            snapToGrid
+            snapGrid={SNAP_GRID}
+            connectionRadius={18}
+            minZoom={0.05}
+            maxZoom={2}
+            fitView
+            fitViewOptions={firstView}
+            onDoubleClick={(event) => {
+              const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
+              if (!edit || !isPane) return;
+              const screen = { x: event.clientX, y: event.clientY };
+              edit.requestAdd({ screen, place: screenToFlowPosition(screen), from: null });
+            }}
+          >
+            <Background gap={GRID * 2} size={1} className={styles.dots ?? ''} />
+            {isFlat && <FarLinks edges={edges} moved={moved} onClick={selecting.onOwnLink} />}
+            <DragFollower dragging={drawn.dragging} />
+            <FlowMap nodes={drawn.resting} />
+            <ZoomBar />
+            {edit && <ConnectionTip flow={flow} definitions={definitions} />}
+          </ReactFlow>
+        </ShiftContext>
       </NoteContext>
     </div>
   );

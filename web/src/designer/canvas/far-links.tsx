@@ -1,4 +1,4 @@
-import { Position, ViewportPortal } from '@xyflow/react';
+import { Position, useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import styles from './far-links.module.css';
@@ -7,10 +7,6 @@ import { hasEndAt } from './use-canvas-nodes.js';
 
 interface FarLinksProps {
   edges: readonly CanvasEdge[];
-  /** The nodes where they are now. */
-  nodes: readonly CanvasNode[];
-  /** The nodes where they were before they were dragged. */
-  resting: readonly CanvasNode[];
   /** The nodes that are dragged. */
   moved: ReadonlySet<string>;
   /** A link was clicked. Keys are those of the designer. */
@@ -22,19 +18,23 @@ interface FarLinksProps {
  * drawing for each link, and asks each whether it has changed whenever the view moves, which took half of the frame with 1,248 links
  * (measured). They cannot be led to another port here: ports are not drawn.
  */
-export function FarLinks({ edges, nodes, resting, moved, onClick }: FarLinksProps) {
+export function FarLinks({ edges, moved, onClick }: FarLinksProps) {
+  const nodes = useStore((store) => store.nodes) as CanvasNode[];
   const still = useMemo(() => edges.filter((edge) => !hasEndAt(edge, moved)), [edges, moved]);
   const moving = useMemo(() => edges.filter((edge) => hasEndAt(edge, moved)), [edges, moved]);
   return (
     <ViewportPortal>
-      <Drawing edges={still} nodes={resting} onClick={onClick} />
+      <Drawing edges={still} nodes={nodes} onClick={onClick} />
       {moving.length > 0 && <Drawing edges={moving} nodes={nodes} onClick={onClick} />}
     </ViewportPortal>
   );
 }
 
-const Drawing = memo(function Drawing(props: Pick<FarLinksProps, 'edges' | 'nodes' | 'onClick'>) {
-  const { edges, nodes, onClick } = props;
+interface DrawingProps extends Pick<FarLinksProps, 'edges' | 'onClick'> {
+  nodes: readonly CanvasNode[];
+}
+
+const Drawing = memo(function Drawing({ edges, nodes, onClick }: DrawingProps) {
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   return (
     <svg className={styles.links}>
@@ -62,15 +62,15 @@ const FarLink = memo(function FarLink({ edge, source, target, onClick }: FarLink
   const from = portPlace(source, edge.sourceHandle);
   const to = portPlace(target, edge.targetHandle);
   if (from === undefined || to === undefined) return null;
-  // The classes and the label are those of React Flow's own links.
+  // The classes are those of React Flow's own links.
   return (
     <g
       className="react-flow__edge selectable nopan"
       data-id={edge.id}
       tabIndex={0}
       role="group"
-      aria-roledescription="edge"
-      aria-label={`Edge from ${edge.source} to ${edge.target}`}
+      {...edge.domAttributes}
+      aria-label={edge.ariaLabel ?? undefined}
       onClick={() => onClick(edge.id)}
     >
       <LinkEdge

@@ -15,9 +15,7 @@ function flatNode(node: CanvasNode): CanvasNode {
   const { x, y } = node.position;
   // A note stays below the links.
   const level = node.type === 'note' ? {} : { zIndex: 'auto' };
-  // While it is dragged, a place would have it laid out and painted in each frame.
-  const place = node.dragging ? {} : { transform: 'none', left: x, top: y };
-  const made = { ...node, style: { ...place, ...level } };
+  const made = { ...node, style: { transform: 'none', left: x, top: y, ...level } };
   flat.set(node, made);
   return made;
 }

@@ -4,6 +4,7 @@ import type { PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CanvasNode } from '../model/project.js';
 import styles from './flow-map.module.css';
+import { useShift, useShifted } from './shift.js';
 
 const WIDTH = 200;
 const HEIGHT = 150;
@@ -48,10 +49,41 @@ export function FlowMap({ nodes }: { nodes: readonly CanvasNode[] }) {
   );
 }
 
-/** The nodes on the map. They are not drawn again when the view moves. */
+/** The nodes on the map. They are not drawn again when the view or nodes move. */
 const Nodes = memo(function Nodes(props: { nodes: readonly CanvasNode[]; area: MapArea; label: string }) {
   const { nodes, area, label } = props;
-  const path = nodes
+  const dragged = useShift(({ ids }) => ids);
+  return (
+    <svg className={styles.nodes} width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+      <path
+        d={pathOf(
+          nodes.filter(({ id }) => !dragged.has(id)),
+          area,
+        )}
+      />
+      {dragged.size > 0 && <Dragged ids={dragged} area={area} />}
+    </svg>
+  );
+});
+
+/** The nodes that are dragged: they are where the canvas shows them. */
+function Dragged({ ids, area }: { ids: ReadonlySet<string>; area: MapArea }) {
+  const nodes = useStore((store) => store.nodes) as CanvasNode[];
+  const element = useShifted<SVGPathElement>([], area.scale);
+  return (
+    <path
+      ref={element}
+      data-testid="map-dragged"
+      d={pathOf(
+        nodes.filter(({ id }) => ids.has(id)),
+        area,
+      )}
+    />
+  );
+}
+
+function pathOf(nodes: readonly CanvasNode[], area: MapArea): string {
+  return nodes
     .map(({ position, width = 0, height = 0 }) => {
       const x = (position.x - area.left) * area.scale;
       const y = (position.y - area.top) * area.scale;
@@ -59,12 +91,7 @@ const Nodes = memo(function Nodes(props: { nodes: readonly CanvasNode[]; area: M
       return `M${x.toFixed(1)} ${y.toFixed(1)}h${w.toFixed(1)}v${h.toFixed(1)}h${(-w).toFixed(1)}z`;
     })
     .join('');
-  return (
-    <svg className={styles.nodes} width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
-      <path d={path} />
-    </svg>
-  );
-});
+}
 
 /** What is in view: the rest of the map is dimmed. As a path it is only painted again; moving an element would cost a layout. */
 function View({ area }: { area: MapArea }) {

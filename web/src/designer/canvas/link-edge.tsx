@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { CanvasEdge } from '../model/project.js';
 import styles from './link-edge.module.css';
 import { useMark } from './marks.js';
+import { NO_SHIFT, useShift, useShifted } from './shift.js';
 
 type Ends = 'id' | 'source' | 'target' | `${'source' | 'target'}${'X' | 'Y' | 'Position'}`;
 
@@ -20,17 +21,21 @@ export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
   const faults = useMark((marks) => marks.faults.links.get(id));
   const change = useMark((marks) => marks.diff?.links.get(id));
   const isPassed = useMark(({ overlay }) => overlay?.nodes.has(source) === true && overlay.nodes.has(target));
+  const shift = useShift((now) => (now.ids.has(source) === now.ids.has(target) ? NO_SHIFT : now));
+  const [from, to] = shift.ids.has(source) ? [shift, NO_SHIFT] : [NO_SHIFT, shift];
+  const element = useShifted<SVGGElement>([source, target]);
   const [path] = getBezierPath({
-    sourceX,
-    sourceY,
+    sourceX: sourceX + from.x,
+    sourceY: sourceY + from.y,
     sourcePosition: props.sourcePosition,
-    targetX,
-    targetY,
+    targetX: targetX + to.x,
+    targetY: targetY + to.y,
     targetPosition: props.targetPosition,
     curvature: 0.3,
   });
   return (
     <g
+      ref={element}
       className={styles.link}
       data-testid={`edge-${id}`}
       data-type={data?.type ?? 'any'}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { durationText } from '../../parts/duration-text.js';
 import { STATES } from '../../parts/badge.js';
 import { Icon } from '../../parts/icon.js';
-import { kindOf } from '../model/definitions.js';
+import { kindOf, titleOf } from '../model/definitions.js';
 import { listedInput } from '../model/flow.js';
 import { portCentre, rowsOf } from '../model/geometry.js';
 import { isConvertible } from '../model/linking.js';
@@ -17,6 +17,7 @@ import { valueText } from '../model/value-text.js';
 import { kindIcon } from './kind-icon.js';
 import { useMark } from './marks.js';
 import styles from './node-card.module.css';
+import { useShifted } from './shift.js';
 
 type CardProps = NodeProps<CardNode>;
 
@@ -33,10 +34,11 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
   const change = useMark((marks) => marks.diff?.nodes.get(id));
   const faults = useMark((marks) => marks.faults.nodes.get(id));
   const isFar = useMark((marks) => marks.isFar);
-  const title = node.title || definition?.title || node.name;
+  const element = useShifted<HTMLDivElement>([id]);
   const [flowIn] = ports.in.filter(({ name }) => name === null);
   const [flowOut] = ports.out.filter(({ name }) => name === null);
   const attributes = {
+    ref: element,
     className: styles.card,
     'data-testid': `node-${id}`,
     'data-kind': node.nodeType,
@@ -54,7 +56,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
           <Icon name={kindIcon(node)} size={16} />
         </span>
         <div className={styles.names}>
-          <div className={styles.title}>{title}</div>
+          <div className={styles.title}>{titleOf(node, definition)}</div>
           <div className={styles.id}>{subtitle(data)}</div>
         </div>
         {faults && (

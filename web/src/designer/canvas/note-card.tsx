@@ -7,6 +7,7 @@ import { NOTE_COLOURS } from '../model/commands/notes.js';
 import type { CanvasEdit } from './canvas-edit.js';
 import { useMark } from './marks.js';
 import styles from './note-card.module.css';
+import { useShifted } from './shift.js';
 
 /** What a note calls when it is changed. */
 export const NoteContext = createContext<CanvasEdit['changeNote'] | undefined>(undefined);
@@ -16,8 +17,10 @@ export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }:
   const { t } = useTranslation('designer');
   const change = useContext(NoteContext);
   const isReadOnly = useMark((marks) => marks.isReadOnly) || change === undefined;
+  const element = useShifted<HTMLDivElement>([id]);
   return (
     <div
+      ref={element}
       className={styles.note}
       data-testid={`note-${id}`}
       data-colour={note.colour}

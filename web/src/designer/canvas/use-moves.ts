@@ -6,27 +6,47 @@ import type { CanvasEdit } from './canvas-edit.js';
 /** A pointer that moves less has clicked what was below it when the button was pressed, in pixels. */
 const CLICK = 4;
 
+/** After so many milliseconds the wheel has stopped. Nobody clicks sooner without moving the pointer. */
+const WHEEL_STOPS = 100;
+
 interface MovesOptions {
   frame: RefObject<HTMLDivElement | null>;
   edit: CanvasEdit | undefined;
   isLarge: boolean;
+  /** A drag of nodes has ended. */
+  endNodeDrag: () => void;
   /** Shows the nodes where they were. */
   reset: () => void;
 }
 
 /**
- * What React Flow calls when the view or nodes begin and end to move. `data-moving` and `data-dragging` tell the styles of the frame:
- * as a state, they would have everything drawn anew.
+ * What React Flow calls when the view or nodes begin and end to move. `data-moving`, `data-dragging` and
+ * `data-wheeling` tell the styles of the frame: as a state, they would have everything drawn anew.
  */
-export function useMoves({ frame, edit, isLarge, reset }: MovesOptions) {
+export function useMoves({ frame, edit, isLarge, endNodeDrag, reset }: MovesOptions) {
   /** The press of the button that may begin to drag the view. */
   const pressed = useRef<MouseEvent>(null);
+  const wheelEnd = useRef(0);
   return useMemo(() => {
-    const endDrag = () => frame.current?.removeAttribute('data-dragging');
+    const endDrag = () => {
+      frame.current?.removeAttribute('data-dragging');
+      endNodeDrag();
+    };
     // React Flow does not tell the end of a drag whose node was deleted meanwhile.
     const startDrag = () => {
       frame.current?.toggleAttribute('data-dragging', true);
       for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, endDrag, { once: true });
+    };
+    const endWheel = () => {
+      window.clearTimeout(wheelEnd.current);
+      window.removeEventListener('pointermove', endWheel);
+      frame.current?.removeAttribute('data-wheeling');
+    };
+    const turnWheel = () => {
+      frame.current?.toggleAttribute('data-wheeling', true);
+      window.addEventListener('pointermove', endWheel);
+      window.clearTimeout(wheelEnd.current);
+      wheelEnd.current = window.setTimeout(endWheel, WHEEL_STOPS);
     };
     const drop = (moved: readonly CanvasNode[]) => {
       if (edit) edit.move(new Map(moved.map(({ id, position }) => [id, position])));
@@ -38,6 +58,7 @@ export function useMoves({ frame, edit, isLarge, reset }: MovesOptions) {
         pressed.current = event instanceof MouseEvent && event.type === 'mousedown' ? event : null;
       },
       onMove: (event: MouseEvent | TouchEvent | null) => {
+        if (event?.type === 'wheel') turnWheel();
         const from = pressed.current;
         if (from === null || !(event instanceof MouseEvent)) return;
         if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < CLICK) return;
@@ -50,5 +71,5 @@ export function useMoves({ frame, edit, isLarge, reset }: MovesOptions) {
       onSelectionDragStart: startDrag,
       onSelectionDragStop: (_event: unknown, moved: CanvasNode[]) => drop(moved),
     };
-  }, [frame, edit, isLarge, reset]);
+  }, [frame, edit, isLarge, endNodeDrag, reset]);
 }

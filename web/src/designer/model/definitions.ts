@@ -14,6 +14,12 @@ export type Definitions = ReadonlyMap<string, NodeDefinition>;
 export const kindOf = ({ namespace, name }: { namespace: string; name: string }): string =>
   `${namespace}/${name}`;
 
+/** What a node is called: by its own title, else by that of its kind. */
+export const titleOf = (
+  node: { title?: string | undefined; name: string },
+  definition: NodeDefinition | undefined,
+): string => node.title || definition?.title || node.name;
+
 /** All kinds of nodes of the catalogue's packages. */
 export const definitionsOf = (packages: readonly NodePackage[]): Definitions =>
   new Map(packages.flatMap(({ nodes }) => nodes).map((node) => [kindOf(node), node]));

@@ -1,4 +1,4 @@
-import { kindOf } from '../../model/definitions.js';
+import { kindOf, titleOf } from '../../model/definitions.js';
 import type { Definitions } from '../../model/definitions.js';
 import { isObject, listedPorts } from '../../model/flow.js';
 import type { Flow, FlowNode, Json } from '../../model/flow.js';
@@ -39,7 +39,7 @@ export function scopeOf(
         const outputs = portsOf(other, definition).out.flatMap(({ name, type }) =>
           name === null || type === 'flow' ? [] : [{ name, type }],
         );
-        return { id: other.id, title: other.title || definition?.title || other.name, outputs };
+        return { id: other.id, title: titleOf(other, definition), outputs };
       })
       .filter(({ outputs }) => outputs.length > 0),
     own: node && isExpression ? listedPorts(node, 'in').flatMap(({ name }) => (name ? [name] : [])) : [],

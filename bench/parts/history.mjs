@@ -1,113 +1,103 @@
+import { OVERDUE, overdueValues, UNDELIVERED } from '#dist/jobs/transitions/overdue.js';
+import { EXPIRE_JOBS, ROWS_AT_ONCE } from '#dist/worker/retention-statements.js';
+import pg from 'pg';
 import { ask, post, runToEnd, submit } from '../api.mjs';
 import { numbers } from '../backlog.mjs';
 import { EMPTY } from '../flows.mjs';
 import { api, worker } from '../harness/bench.mjs';
+import { copySeed, dropCopy } from '../harness/database.mjs';
 import { latency, measureRow } from '../harness/measure-row.mjs';
-import { against } from '../harness/row.mjs';
-import { until } from '../harness/until.mjs';
+import { fillHistory } from '../history.mjs';
 
 const FEW = 10_000;
 const MANY = Number(process.env.BENCH_JOBS ?? 1_000_000);
-const PROCESSES = 1_000;
 
 /** How many times as long a request may take beside the longer history. */
 const MOST_GROWTH = 1.5;
 
-/** The query strings of the list of jobs. A page of 20 rows; `offset=20000` is page 1,000. */
+/** The database of the shorter history. */
+const OTHER = 'history_few';
+
+/** How many jobs are before a far page: page 1,000, and page 400 of the shorter history. */
+const FAR = { few: 8_000, many: 20_000 };
+
+/** The query strings of the list of jobs. A page of 20 rows. */
 const QUERIES = [
   '',
-  'offset=20000',
+  'offset=far',
   ...['process=7', 'state=successful', 'state=failed', 'state=running,waiting', 'cuser=1', 'kind=trial'],
   'version=2',
   'trigger=schedule',
   'process=7&state=failed',
-  'state=successful&offset=20000',
-  'error=timeout',
+  'state=successful&offset=far',
+  ...['error=timeout', 'error=host', 'error=zz'],
   ...['ctime', '-finish_time', 'process', 'state', '-start_time'].map((field) => `ordering=${field}`),
 ];
 
 /**
- * Adds ended jobs, with a log and a journal each, until there are `count`.
+ * What is measured beside a history.
  *
+ * @param {string} url of the API
  * @param {import('pg').Pool} pool
- * @param {number} present how many there are
- * @param {number} count
+ * @param {number} far offset of a far page
+ * @returns {Promise<Record<string, () => Promise<unknown>>>}
  */
-async function fill(pool, present, count) {
-  const step = 100_000;
-  for (let from = present; from < count; from += step) {
-    const to = Math.min(from + step, count);
-    await pool.query(
-      `WITH ended AS (
-        INSERT INTO job (process_id, definition_id, version, state, progress, cuser, ctime, start_time, finish_time, trigger, error,
-          failed_step, is_counted, fence)
-        SELECT 1 + n % $3::int, 1, CASE WHEN n % 10 > 0 THEN 1 + n % 3 END,
-          CASE WHEN n % 50 = 0 THEN 'failed' WHEN n % 50 = 1 THEN 'stopped' ELSE 'successful' END, $4, 1 + n % 5, at, at, at + interval '1 s',
-          CASE WHEN n % 4 = 0 THEN 'schedule' ELSE 'user' END, CASE WHEN n % 50 = 0 THEN 'a timeout of 5 s' END,
-          CASE WHEN n % 50 = 0 THEN '/' END, true, 1
-        FROM (SELECT n, now() - ($2::int - n) * interval '5 s' AS at FROM generate_series($1::int + 1, $2::int) n) AS all_jobs
-        RETURNING id
-      ), logged AS (INSERT INTO job_log (job_id, first_row, rows, text) SELECT id, 0, 1, 'a line' FROM ended)
-      INSERT INTO job_journal (job_id, number, records) SELECT id, 1, '[]' FROM ended`,
-      [from, to, PROCESSES, PROGRESS],
-    );
-  }
-  await until(async () => {
-    await pool.query('VACUUM ANALYZE');
-    /** @type {import('pg').QueryResult<{ done: boolean }>} */
-    const { rows } = await pool.query(
-      `SELECT relallvisible > 0.9 * relpages AS done FROM pg_class WHERE relname = 'job'`,
-    );
-    return rows[0]?.done === true;
-  });
+async function requestsOf(url, pool, far) {
+  const process = await submit(url, EMPTY);
+  const [newest] = await numbers(pool, 'SELECT max(id)::int AS id FROM job');
+  const last = newest?.id ?? 0;
+  /** @param {string} path */
+  const get = (path) => () => ask(`${url}/api/${path}`);
+  return {
+    execute: () => post(url, 'execute', { id: process }),
+    'execute and wait': () => runToEnd(url, process),
+    detail: get(`job/job/${last}/`),
+    log: get(`process/logfile/?jobId=${last}`),
+    statistics: get('process/stat/'),
+    'statistics of a process': get('process/stat/?id=7'),
+    ...Object.fromEntries(
+      QUERIES.map((query) => [`?${query}`, get(`job/job/?${query.replace('far', `${far}`)}`)]),
+    ),
+    'look for overdue jobs': () =>
+      pool.query({ ...OVERDUE, values: overdueValues({ jobs: 50, isolated: 1, except: [] }) }),
+    'look for undelivered jobs': () => pool.query({ ...UNDELIVERED, values: [2_000] }),
+    [`retention of ${ROWS_AT_ONCE} jobs`]: () => expireNothing(pool),
+  };
 }
 
-/** The nodes of a job, as its page shows them. */
-const PROGRESS = JSON.stringify(
-  Array.from({ length: 10 }, (_, index) => ({
-    node: `node ${index}`,
-    state: 'successful',
-    runs: 1,
-    startTime: 1_700_000_000_000,
-    finishTime: 1_700_000_000_000,
-    error: null,
-    change: index,
-  })),
-);
-
 /**
- * The requests whose latencies are measured.
+ * Deletes the oldest jobs as retention does, and takes it back.
  *
- * @param {string} url
- * @param {number} process
- * @param {number} last the id of the newest job
- * @returns {Record<string, () => Promise<unknown>>}
+ * @param {import('pg').Pool} pool
  */
-const requestsOf = (url, process, last) => ({
-  execute: () => post(url, 'execute', { id: process }),
-  'execute and wait': () => runToEnd(url, process),
-  detail: () => ask(`${url}/api/job/job/${last}/`),
-  log: () => ask(`${url}/api/process/logfile/?jobId=${last}`),
-  statistics: () => ask(`${url}/api/process/stat/`),
-  'statistics of a process': () => ask(`${url}/api/process/stat/?id=7`),
-  ...Object.fromEntries(QUERIES.map((query) => [`?${query}`, () => ask(`${url}/api/job/job/?${query}`)])),
-});
+async function expireNothing(pool) {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query({ ...EXPIRE_JOBS, values: [1, ROWS_AT_ONCE] });
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
 
 /**
  * @param {import('../harness/bench.mjs').Bench} bench
- * @param {number} process
- * @returns {AsyncGenerator<import('../harness/row.mjs').Row>} a row for each request, beside the present jobs
+ * @param {Record<'few' | 'many', Awaited<ReturnType<typeof requestsOf>>>} requests
+ * @returns {AsyncGenerator<import('../harness/row.mjs').Row>} a row for each request, alternating between both histories
  */
-async function* rows(bench, process) {
-  const [newest] = await numbers(bench.pool, 'SELECT max(id)::int AS id FROM job');
-  const requests = requestsOf(bench.url('API'), process, newest?.id ?? 0);
-  for (const [name, request] of Object.entries(requests))
+async function* rows(bench, { few, many }) {
+  for (const [name, request] of Object.entries(many))
     yield await measureRow(bench, {
       name,
       unit: 'ms',
       better: 'less',
       goal: { ratio: 1 / MOST_GROWTH },
       ours: () => latency(request),
+      yardstick: {
+        name: `beside ${FEW.toLocaleString('en')}`,
+        measure: () => latency(few[name] ?? request),
+      },
     });
 }
 
@@ -117,24 +107,23 @@ export const history = {
   about: `latencies with one client beside a history of many ended jobs, against those beside ${FEW.toLocaleString('en')}`,
   programs: { API: api(), worker: worker() },
   async *measure(bench) {
-    const { pool } = bench;
-    const many = bench.scaled(MANY);
-    const process = await submit(bench.url('API'), EMPTY);
-    await fill(pool, 0, FEW);
-    /** @type {import('../harness/row.mjs').Row[]} */
-    const few = [];
-    for await (const row of rows(bench, process)) few.push(row);
-    await fill(pool, FEW, many);
-    await until(async () => {
-      const [job] = await numbers(
-        pool,
-        `SELECT (SELECT max(id) FROM job)::int - up_to::int AS behind FROM job_total_horizon`,
-      );
-      return (job?.behind ?? Infinity) < FEW;
-    });
-    for await (const row of rows(bench, process)) {
-      const before = few.find(({ name }) => name === row.name);
-      yield before ? against(row, `beside ${FEW.toLocaleString('en')}`, before) : row;
+    const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = bench.env;
+    const other = { DATABASE_URL: await copySeed(databaseUrl, OTHER), REDIS_URL: `${redisUrl}/1` };
+    const pool = new pg.Pool({ connectionString: other.DATABASE_URL });
+    try {
+      await bench.start('API beside few', api(other));
+      await bench.start('worker beside few', worker(other));
+      await fillHistory(pool, FEW);
+      await fillHistory(bench.pool, bench.scaled(MANY));
+      yield* rows(bench, {
+        few: await requestsOf(bench.url('API beside few'), pool, FAR.few),
+        many: await requestsOf(bench.url('API'), bench.pool, FAR.many),
+      });
+    } finally {
+      await bench.stop('API beside few');
+      await bench.stop('worker beside few');
+      await pool.end();
+      await dropCopy(databaseUrl, OTHER);
     }
   },
 };

@@ -11,3 +11,6 @@ export const JOB_STATES = {
 } as const satisfies Record<string, Message>;
 
 export type JobState = keyof typeof JOB_STATES;
+
+/** The states of jobs that have ended. Statistics have a column for each. */
+export const ENDED_STATES = ['successful', 'failed', 'stopped'] as const satisfies readonly JobState[];

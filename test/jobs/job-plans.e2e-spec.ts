@@ -19,11 +19,15 @@ import type { Actor } from '../../src/rest/requests/caller.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 /** The list of jobs with some filters, newest first. */
-const listed = (filters: JobFilters, field: JobOrdering = 'id'): Statement =>
-  JOBS.statement(filters, [
-    { field, descending: true },
-    { field: 'id', descending: true },
-  ]);
+const listed = (filters: JobFilters, field: JobOrdering = 'id', offset = 0): Statement =>
+  JOBS.statement(
+    filters,
+    [
+      { field, descending: true },
+      { field: 'id', descending: true },
+    ],
+    offset,
+  );
 
 /** The indexes of `job` by which each hot statement finds its rows, in the plan that a connection keeps for all calls. */
 const INDEXES: [Statement, string[]][] = [
@@ -52,8 +56,9 @@ const INDEXES: [Statement, string[]][] = [
   [listed({ process: 1 }), ['job_process']],
   [
     listed({ process: 1, state: ['failed'] }),
-    ['job_ended_process', 'job_held', 'job_process', 'job_running', 'job_waiting'],
+    ['job_ended_process', 'job_held', 'job_running', 'job_waiting'],
   ],
+  [listed({ state: ['failed'] }), ['job_ended', 'job_held', 'job_leased', 'job_waiting']],
   [listed({}, 'ctime'), ['job_ended_ctime', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
   [listed({}, 'start_time'), ['job_ended_start', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
 ];
@@ -125,8 +130,8 @@ describe('the statements of jobs beside a long history', () => {
     );
     await client.query(
       `WITH added AS (
-         INSERT INTO job (process_id, definition_id, version, cuser, state, start_time, finish_time)
-         SELECT n, 1, 1, 1, CASE n % 20 WHEN 0 THEN 'failed' ELSE 'successful' END, at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
+         INSERT INTO job (process_id, definition_id, version, cuser, state, error, start_time, finish_time)
+         SELECT n, 1, 1, 1, CASE n % 20 WHEN 0 THEN 'failed' ELSE 'successful' END, CASE n % 20 WHEN 0 THEN 'error ' || n END, at, at FROM generate_series(1, 20000) n, LATERAL (SELECT now() - n * interval '1 s' AS at) AS times
          RETURNING id
        ), logged AS (INSERT INTO job_log (job_id, first_row, rows, text) SELECT id, 0, 1, 'a' FROM added)
        INSERT INTO job_journal (job_id, number, records) SELECT id, 1, '[]' FROM added`,
@@ -190,6 +195,18 @@ describe('the statements of jobs beside a long history', () => {
     'compare no job of their batch with each other one: %s',
     async (_, statement) => expect(await planOf(statement)).not.toContain('Join Filter'),
   );
+
+  it('count the hits of a search in many errors, and find those of one or two characters, without the table', async () => {
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, state, error, progress, start_time, finish_time)
+       SELECT 1, 1, 1, 1, 'failed', 'a timeout of ' || n || ' s', repeat('node ', 200), now(), now() FROM generate_series(1, 20000) n`,
+    );
+    await client.query('VACUUM ANALYZE job');
+    expect(await planOf(listed({ error: 'timeout' }))).toMatch(
+      /Bitmap Index Scan on job_error [^]*Index Only Scan using job_error_text/,
+    );
+    expect(await planOf(listed({ error: 'x' }))).not.toContain('job_error ');
+  });
 
   it('read no table of jobs as a whole: places for many jobs of few processes', async () => {
     await client.query('UPDATE job SET process_id = 1 + process_id % 10');

@@ -18,6 +18,7 @@ import { Events1700000000017 } from './1700000000017-events.js';
 import { Growth1700000000018 } from './1700000000018-growth.js';
 import { JobTotals1700000000019 } from './1700000000019-job-totals.js';
 import { CallbackProcess1700000000020 } from './1700000000020-callback-process.js';
+import { StateTotals1700000000021 } from './1700000000021-state-totals.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Growth1700000000018,
   JobTotals1700000000019,
   CallbackProcess1700000000020,
+  StateTotals1700000000021,
 ];

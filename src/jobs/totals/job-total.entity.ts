@@ -1,9 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * The number of jobs with a value, of those whose id is not beyond the horizon. `name` is `all` (its value is empty), `process`,
- * `cuser`, `trigger` or `version` (an empty value: trials). None of these ever changes in a job. A trigger on `job` subtracts deleted jobs; it does
- * not notice TRUNCATE.
+ * Numbers of jobs. A trigger on `job` subtracts deleted jobs; it does not notice TRUNCATE.
+ *
+ * - `name` is `all` (its value is empty), `process`, `cuser`, `trigger` or `version` (an empty value: trials): the jobs with the value
+ *   whose id is not beyond the horizon. None of these ever changes in a job.
+ * - `name` is an ended state: the ended jobs of the process `value` (empty: of all), without the ends that `job_stat_change` still has. A
+ *   trigger adds these when they are deleted there.
  */
 @Entity('job_total')
 export class JobTotalEntity {

@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { ENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
 
 /** The fewest jobs between two horizons. So many are counted in a millisecond. */
@@ -93,36 +94,31 @@ const ofProcess = (process: string): string =>
   stored('process', `${process}::int::text`, `process_id = ${process}`);
 
 /**
- * SQL: the number of jobs in some states. Most jobs are successful, so with these, it is all but the jobs in the other states, which
- * indexes count.
+ * SQL: the number of jobs in some states: the stored number of those that have ended, the ends that are not added to it yet, and the
+ * jobs that have not ended.
  *
- * @param all the number of jobs in any state
- * @param unended the rows of those that have not ended
- * @param condition of the jobs, in addition to their states
+ * @param process the id of a process; null: of all
  */
-function inStates(states: string, all: string, unended: string, condition: string): string {
-  const isGiven = `state = ANY (${states}::varchar[])`;
-  const others = (isWanted: string): string => `(
-          (SELECT count(*) FROM job WHERE state IN ('failed', 'stopped') AND ${isWanted} ${condition})
-          + (SELECT count(*) FROM ${unended} AS unended WHERE ${isWanted}))::int`;
-  return `
-      (CASE WHEN 'successful' = ANY (${states}::varchar[]) THEN ${all} - ${others(`NOT ${isGiven}`)} ELSE ${others(isGiven)} END)`;
+function inStates(states: string, process: string | null): string {
+  const isGiven = (state: string): string => `${state} = ANY (${states}::varchar[])`;
+  const ended = ENDED_STATES.map((state) => `CASE WHEN ${isGiven(`'${state}'`)} THEN ${state} ELSE 0 END`);
+  return `(
+        (SELECT COALESCE(sum(count), 0) FROM job_total
+          WHERE name = ANY (${states}::varchar[]) AND value = ${process === null ? `''` : `${process}::int::text`})
+        + (SELECT COALESCE(sum(${ended.join(' + ')}), 0) FROM job_stat_change
+          ${process === null ? '' : `WHERE process_id = ${process}`})
+        + (SELECT count(*) FROM ${unendedOf(process === null ? null : `ARRAY[${process}::int]`, 'state')} AS unended
+          WHERE ${isGiven('state')}))::int`;
 }
 
 /** SQL: the number of the jobs with the values of filters, by the names of these. */
 export const TOTALS = {
   process: ofProcess,
-  'process,state': (process: string, states: string): string =>
-    inStates(
-      states,
-      ofProcess(process),
-      unendedOf(`ARRAY[${process}::int]`, 'state'),
-      `AND process_id = ${process}`,
-    ),
+  'process,state': (process: string, states: string): string => inStates(states, process),
   cuser: (cuser: string): string => stored('cuser', `${cuser}::int::text`, `cuser = ${cuser}`),
   trigger: (trigger: string): string => stored('trigger', `${trigger}::text`, `trigger = ${trigger}`),
   version: (version: string): string => stored('version', `${version}::int::text`, `version = ${version}`),
   kind: (kind: string): string =>
     `(CASE ${kind}::text WHEN 'trial' THEN ${trials} ELSE ${TOTAL} - ${trials} END)`,
-  state: (states: string): string => inStates(states, TOTAL, unendedOf(null, 'state'), ''),
+  state: (states: string): string => inStates(states, null),
 } as const;

@@ -6,6 +6,17 @@ export interface FilterTest {
   value?: (given: never) => unknown;
   /** Whether no index gives the rows in the order of the list, so that they have to be tested one by one or collected and sorted. */
   isSearch?: boolean;
+  /** A condition that all rows of the search fulfil, which an index gives in the order of the list. */
+  among?: string;
+  /**
+   * Two conditions of which each row of the search fulfils one. An index has all that the search tests of the rows of the first, so that
+   * many rows are counted without the table; and an index has the few rows of the second.
+   */
+  halves?: readonly [string, string];
+  /** Whether no other index finds the rows of the search, so that few rows are found in the same way. */
+  isFoundInHalves?: boolean;
+  /** Whether all rows are in the first part of a list that is `divided`. */
+  isOfFirstPart?: boolean;
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;
   /** Other conditions for some values, and their names. The first that is for the value replaces this one. */
@@ -19,8 +30,8 @@ export const contains = (column: string): FilterTest => ({
   isSearch: true,
 });
 
-/** Whether a text has one or two characters. */
-const isShort = (text: string): boolean => /^.{1,2}$/su.test(text);
+/** Whether a text has one or two characters, so that it has no trigram. */
+export const isShort = (text: string): boolean => /^.{1,2}$/su.test(text);
 
 /**
  * The same, with an index for texts of one or two characters, which have no trigrams.

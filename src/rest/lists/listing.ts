@@ -125,7 +125,8 @@ export class Listing<
         select: this.select,
         alias,
         joined: this.from,
-        rows: this.rows([...given.map((filter) => filter.name), ...(first ? [first.field] : [])]),
+        rows: this.rows(given, first?.field),
+        found: this.found(given, first?.field),
         joins: this.joins,
         ...this.conditions(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
@@ -199,6 +200,7 @@ export class Listing<
       conditions: [
         ...(where === undefined ? [] : [where]),
         ...plain.map(({ test, parameter }) => test.sql(parameter)),
+        ...searches.flatMap(({ test }) => test.among ?? []),
       ],
       searches: searches.map(({ test, parameter }) => test.sql(parameter)),
       searchesByRow: searches.map(({ test, parameter }) => (test.byRow ?? test.sql)(parameter)),
@@ -210,18 +212,37 @@ export class Listing<
     if (given.length === 0 && total !== undefined) return total;
     const stored = totals[given.map(({ name }) => name).join()];
     if (stored) return stored(...given.map((_, index) => `$${index + 1}`));
-    const { conditions, searches } = this.conditions(given);
-    const rows = this.rows(given.map((filter) => filter.name));
-    return `(SELECT count(*)::int ${rows([...conditions, ...searches])})`;
+    const halves = given.find(({ test }) => test.halves)?.test.halves;
+    return `(SELECT count(*)::int ${this.found(given, undefined, halves)([])})`;
   }
 
-  /** The entity's rows for conditions and an order by these fields: divided in two, if one of them needs it. */
-  private rows(fields: readonly string[]): PageParts['rows'] {
+  /** The rows of filters in no order, which may be in two halves of the table. */
+  private found(
+    given: readonly Given[],
+    field?: string,
+    halves = given.find(({ test }) => test.isFoundInHalves)?.test.halves,
+  ): PageParts['found'] {
+    const { conditions, searches, searchesByRow } = this.conditions(given);
+    const rows = halves ? this.united(halves) : this.rows(given, field);
+    return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
+  }
+
+  /** The entity's rows for filters and an order by a field. */
+  private rows(given: readonly Given[], field = ''): PageParts['rows'] {
     const { divided = {} } = this.declared;
-    const division = fields.map((field) => divided[field]).find((condition) => condition !== undefined);
-    if (division === undefined)
-      return (conditions, { joins = '' } = {}) => `FROM ${this.table} ${joins} ${whereAll(conditions)}`;
-    const [one, other] = typeof division === 'string' ? [division, `NOT ${division}`] : division;
+    const fields = [...given.map(({ name }) => name), field];
+    const division = fields.map((each) => divided[each]).find((condition) => condition !== undefined);
+    const plain =
+      (further: readonly string[]): PageParts['rows'] =>
+      (conditions, { joins = '' } = {}) =>
+        `FROM ${this.table} ${joins} ${whereAll([...conditions, ...further])}`;
+    if (division === undefined) return plain([]);
+    const both = typeof division === 'string' ? ([division, `NOT ${division}`] as const) : division;
+    return given.some(({ test }) => test.isOfFirstPart === true) ? plain([both[0]]) : this.united(both);
+  }
+
+  /** The rows of two parts of the table. */
+  private united([one, other]: readonly [string, string]): PageParts['rows'] {
     return (conditions, { by, most, joins = '' } = {}) => {
       const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
       const half = (part: string): string =>

@@ -18,6 +18,8 @@ export interface PageParts {
   joins: string;
   /** `FROM` and `WHERE` of the rows that fulfil conditions. */
   rows: (conditions: readonly string[], how?: Read) => string;
+  /** `FROM` and `WHERE` of the rows that a search finds, in no order. */
+  found: (further: readonly string[]) => string;
   /** The conditions of the rows that an index can give in order. */
   conditions: readonly string[];
   /** The conditions that have to be tested row by row in any order. */
@@ -89,7 +91,7 @@ export function deepPage(parts: PageParts): string {
  * and the count.
  */
 export function searchPage(parts: PageParts): string {
-  const { alias, rows, conditions, searches, searchesByRow, order, count, limit, offset } = parts;
+  const { alias, rows, found, conditions, searchesByRow, order, count, limit, offset } = parts;
   const columns = new Set([`${alias}.id`, ...order.map(({ sql }) => sql)]);
   const by = ordered(order);
   const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
@@ -100,7 +102,7 @@ export function searchPage(parts: PageParts): string {
         FROM (SELECT ${alias}.* ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}
         ${whereAll(searchesByRow)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
       hits AS MATERIALIZED (
-        SELECT ${[...columns].join(', ')} ${rows([...conditions, ...searches, `NOT ${isFull}`])}),
+        SELECT ${[...columns].join(', ')} ${found([`NOT ${isFull}`])}),
       total AS MATERIALIZED (
         SELECT CASE WHEN ${isFull} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
       page AS MATERIALIZED (

@@ -17,6 +17,7 @@ import { LOOK } from '../../src/jobs/watching/job-snapshot.js';
 import { EXPIRE_JOBS } from '../../src/worker/retention-statements.js';
 import type { Actor } from '../../src/rest/requests/caller.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
 
 /** The list of jobs with some filters, newest first. */
 const listed = (filters: JobFilters, field: JobOrdering = 'id', offset = 0): Statement =>
@@ -201,7 +202,14 @@ describe('the statements of jobs beside a long history', () => {
       `INSERT INTO job (process_id, definition_id, version, cuser, state, error, progress, start_time, finish_time)
        SELECT 1, 1, 1, 1, 'failed', 'a timeout of ' || n || ' s', repeat('node ', 200), now(), now() FROM generate_series(1, 20000) n`,
     );
-    await client.query('VACUUM ANALYZE job');
+    // VACUUM marks pages as visible to all once the commit is flushed.
+    await until(async () => {
+      await client.query('VACUUM ANALYZE job');
+      const { rows } = await client.query<{ done: boolean }>(
+        `SELECT relallvisible > 0.9 * relpages AS done FROM pg_class WHERE relname = 'job'`,
+      );
+      return rows[0]!.done;
+    }, 'the pages are visible to all');
     expect(await planOf(listed({ error: 'timeout' }))).toMatch(
       /Bitmap Index Scan on job_error [^]*Index Only Scan using job_error_text/,
     );

@@ -9,6 +9,7 @@ import { until } from './support/until.js';
 import { JobIds1700000000005 } from '../src/database/migrations/1700000000005-job-ids.js';
 import { BatchesAndStatistics1700000000011 } from '../src/database/migrations/1700000000011-batches-and-statistics.js';
 import { CallbackProcess1700000000020 } from '../src/database/migrations/1700000000020-callback-process.js';
+import { StateTotals1700000000021 } from '../src/database/migrations/1700000000021-state-totals.js';
 import { Growth1700000000018 } from '../src/database/migrations/1700000000018-growth.js';
 import { RecentDeaths1700000000009 } from '../src/database/migrations/1700000000009-recent-deaths.js';
 
@@ -247,6 +248,66 @@ describe('the migration that gives callbacks their process', () => {
     await client.query(`DELETE FROM migrations WHERE name = 'CallbackProcess1700000000020'`);
     await migrate(migrations);
     expect(await right()).toBe(30);
+    await Promise.all([client.end(), observer.end()]);
+  });
+});
+
+describe('the migration that keeps the numbers of ended jobs by state', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(async () => {
+    await create();
+    await migrate(before(StateTotals1700000000021));
+  });
+
+  afterAll(drop);
+
+  it('has each job that ended or was deleted before it, while it runs, or afterwards, also after an interruption', async () => {
+    const [client, observer] = [new pg.Client(url), new pg.Client(url)];
+    await Promise.all([client.connect(), observer.connect()]);
+    const endJobs = async () => {
+      await client.query(`
+        INSERT INTO job (process_id, definition_id, cuser, state)
+        SELECT 1 + n % 2, 1, 1, CASE WHEN n % 5 = 0 THEN 'failed' ELSE 'successful' END FROM generate_series(1, 10) AS n`);
+      await client.query(`UPDATE job SET finish_time = now() WHERE finish_time IS NULL`);
+    };
+    const deleteOne = () =>
+      client.query(`DELETE FROM job WHERE id = (SELECT min(id) FROM job WHERE state = 'successful')`);
+    const fold = () => client.query({ ...FOLD, values: [1_000] });
+    const totals = async () =>
+      (
+        await client.query(
+          `SELECT name, value, count::int FROM job_total WHERE name IN ('successful', 'failed', 'stopped') ORDER BY 1, 2`,
+        )
+      ).rows.map(({ name, value, count }) => [name, value, count] as [string, string, number]);
+    await endJobs();
+    await fold();
+    await endJobs();
+    await deleteOne();
+    // The migration waits for this writer, whose ends and deletion it must count.
+    await client.query('BEGIN');
+    await endJobs();
+    await deleteOne();
+    const migrating = migrate(migrations);
+    await until(() => waitsForLock(observer), 'the migration waits for the writer');
+    await client.query('COMMIT');
+    await migrating;
+    await endJobs();
+    await deleteOne();
+    await fold();
+    const all = [
+      ['failed', '', 8],
+      ['failed', '1', 4],
+      ['failed', '2', 4],
+      ['successful', '', 29],
+      ['successful', '1', 15],
+      ['successful', '2', 14],
+    ];
+    expect(await totals()).toEqual(all);
+    // Its steps are not one transaction.
+    await client.query(`DELETE FROM migrations WHERE name = 'StateTotals1700000000021'`);
+    await migrate(migrations);
+    expect(await totals()).toEqual(all);
     await Promise.all([client.end(), observer.end()]);
   });
 });

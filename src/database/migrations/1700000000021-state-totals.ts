@@ -1,7 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const STATES = ['successful', 'failed', 'stopped'];
-
 /** An entry of an index has at most 2,704 bytes. */
 const IS_SHORT_ERROR = `octet_length(error) + octet_length(COALESCE(error_zh, '')) <= 2000`;
 
@@ -11,11 +9,14 @@ const INDEXES = {
   job_error_long: `job (id) WHERE state = 'failed' AND NOT ${IS_SHORT_ERROR}`,
 };
 
-/** SQL: a row for each state and for all processes and that of `row`, with the number of jobs that have ended in it. */
-const ENDS = (row: string): string =>
-  `(VALUES ${STATES.map(
-    (state) => `('${state}', '', ${row}.${state}), ('${state}', ${row}.process_id::text, ${row}.${state})`,
-  ).join(', ')}) AS ends (name, value, n)`;
+const STATES = ['successful', 'failed', 'stopped'];
+
+/** SQL: how many jobs have ended in each state by changes of the statistics, of all processes and of each. */
+const ends = (changes: string): string => `
+          SELECT name, value, n FROM (
+            SELECT COALESCE(process_id::text, '') AS value, ${STATES.map((state) => `sum(${state}) AS ${state}`).join(', ')}
+            FROM ${changes} GROUP BY GROUPING SETS ((), (process_id))
+          ) AS sums CROSS JOIN LATERAL (VALUES ${STATES.map((state) => `('${state}', ${state})`).join(', ')}) AS ends (name, n)`;
 
 /** SQL: adds numbers to the totals. `rows` has the columns `name`, `value` and `n`. In one order, so that writers do not deadlock. */
 const add = (rows: string): string => `
@@ -28,7 +29,7 @@ const MISSING = `
       SELECT state AS name, value, n FROM (
         SELECT process_id, state, count(*) AS n FROM job WHERE state IN ('successful', 'failed', 'stopped') GROUP BY 1, 2
       ) AS ended CROSS JOIN LATERAL (VALUES (''), (process_id::text)) AS counted (value)
-      UNION ALL SELECT name, value, -n FROM job_stat_change AS change CROSS JOIN LATERAL ${ENDS('change')}
+      UNION ALL SELECT name, value, -n FROM (${ends('job_stat_change')}) AS changes
       UNION ALL SELECT name, value, -count FROM job_total WHERE name IN ('successful', 'failed', 'stopped')`;
 
 /**
@@ -54,7 +55,7 @@ export class StateTotals1700000000021 implements MigrationInterface {
       CREATE OR REPLACE FUNCTION job_total_ended() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         PERFORM FROM job_total_horizon FOR UPDATE;
-        ${add(`SELECT name, value, n FROM removed CROSS JOIN LATERAL ${ENDS('removed')}`)};
+        ${add(ends('removed'))};
         RETURN NULL;
       END $$`);
     await runner.query(`

@@ -78,10 +78,14 @@ export const STEPS: Readonly<Record<HorizonRow['step'], Statement>> = {
   },
 };
 
-/** SQL: the stored number of the jobs with a value, and the jobs beyond the horizon that fulfil a condition. Exact in one statement. */
+/**
+ * SQL: the stored number of the jobs with a value, and the jobs beyond the horizon that fulfil a condition. Exact in one statement. With the
+ * newest id, Postgres expects few jobs beyond the horizon. Without it, it expected a third of all, and could read the whole table.
+ */
 const stored = (name: string, value: string, condition: string): string => `
       (SELECT (COALESCE((SELECT count FROM job_total WHERE name = '${name}' AND value = ${value}), 0)
-        + (SELECT count(*) FROM job WHERE id > up_to AND ${condition}))::int FROM job_total_horizon)`;
+        + (SELECT count(*) FROM job
+          WHERE id > up_to AND id <= (SELECT max(id) FROM job) AND ${condition}))::int FROM job_total_horizon)`;
 
 /** SQL: the number of all jobs. */
 export const TOTAL = stored('all', `''`, 'true');

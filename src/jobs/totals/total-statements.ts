@@ -2,8 +2,8 @@ import type { Statement } from '../../database/database.js';
 import { ENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
 
-/** The fewest jobs between two horizons. So many are counted in a millisecond. */
-const FEWEST = 10_000;
+/** The fewest jobs between two horizons. So many are counted in a millisecond, also where VACUUM has not marked their pages yet. */
+const FEWEST = 1_000;
 
 /** The next step of the horizon. */
 export interface HorizonRow {

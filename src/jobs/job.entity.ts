@@ -20,6 +20,7 @@ const IS_SHORT_ERROR = `octet_length(error) + octet_length(COALESCE(error_zh, ''
 @Index('job_waiting', { synchronize: false })
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_trial', ['definitionId'], { where: 'version IS NULL' })
+@Index('job_trial_id', ['id'], { where: 'version IS NULL' })
 @Index('job_finished', ['finishTime'], { where: 'finish_time IS NOT NULL' })
 @Index('job_ended', ['state', 'id'], { where: `state IN ('successful', 'failed', 'stopped')` })
 @Index('job_ended_process', ['processId', 'state', 'id'], {

@@ -85,6 +85,14 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
     },
     kind: {
       sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,
+      variants: [
+        {
+          name: 'trial',
+          isFor: (kind: JobFilters['kind']) => kind === 'trial',
+          // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
+          test: { sql: (kind) => `j.version IS NULL AND ${kind}::text IS NOT NULL` },
+        },
+      ],
     },
     error: {
       ...ERROR,

@@ -61,6 +61,7 @@ const INDEXES: [Statement, string[]][] = [
   ],
   [listed({ state: ['failed'] }), ['job_ended', 'job_held', 'job_leased', 'job_waiting']],
   [listed({}), ['job_pkey']],
+  [listed({ kind: 'trial' }), ['job_pkey', 'job_trial_id']],
   [listed({}, 'ctime'), ['job_ended_ctime', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
   [listed({}, 'start_time'), ['job_ended_start', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
 ];

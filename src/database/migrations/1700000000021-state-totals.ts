@@ -6,6 +6,7 @@ const ERROR_LENGTH = `octet_length(error) + octet_length(COALESCE(error_zh, ''))
 const IS_SHORT_ERROR = `${ERROR_LENGTH} <= 2000`;
 
 const INDEXES = {
+  job_trial_id: 'job (id) WHERE version IS NULL',
   job_error: `job USING gin (error gin_trgm_ops, error_zh gin_trgm_ops) WHERE state = 'failed'`,
   job_error_text: `job (error, error_zh, id) WHERE state = 'failed' AND ${IS_SHORT_ERROR}`,
   job_error_long: `job (id) WHERE state = 'failed' AND NOT ${IS_SHORT_ERROR}`,
@@ -36,7 +37,7 @@ const MISSING = `
 
 /**
  * The numbers of ended jobs by state, of all and of each process, which took 30 ms to count among ten million jobs; and indexes of
- * errors, which took 2 s to search there.
+ * errors, which took 2 s to search there, and of trials, of which the newest were looked for among all jobs.
  *
  * Each end of a job is already noted in `job_stat_change`, so an end writes nothing more. A trigger adds the changes to the totals when
  * they are added to the statistics, also by an earlier build beside this one.

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AccessTokenEntity } from '../src/auth/tokens/access-token.entity.js';
 import { UserEntity } from '../src/auth/users/user.entity.js';
@@ -5,6 +6,7 @@ import { isUniqueViolation } from '../src/database/database-error.js';
 import { dataSourceOptions } from '../src/database/data-source-options.js';
 import { Database, type Transaction } from '../src/database/database.js';
 import { cloneDatabase, type TestDatabase } from './support/database.js';
+import { until } from './support/until.js';
 
 describe('entities and named statements', () => {
   let clone: TestDatabase;
@@ -35,6 +37,35 @@ describe('entities and named statements', () => {
     const work = ({ manager }: Transaction) => manager.insert(UserEntity, { username });
     return (await database.transaction(work)).identifiers[0]?.id as number;
   };
+
+  it('tell of a connection that is lost while a statement runs on it, but not of a statement that fails', async () => {
+    let lost = 0;
+    database.whenLost(() => (lost += 1));
+    const failing = { name: '', text: 'SELECT 1 / 0' };
+    await expect(database.rows(failing)).rejects.toThrow('division by zero');
+    await expect(database.connected((executor) => executor.rows(failing))).rejects.toThrow('division');
+    expect(lost).toBe(0);
+    const sleeping = { name: '', text: `SELECT pg_sleep(60) AS "of this test"` };
+    const other = new pg.Client(clone.url);
+    await other.connect();
+    for (const run of [
+      () => database.rows(sleeping),
+      () => database.connected((executor) => executor.rows(sleeping)),
+    ]) {
+      const before = lost;
+      const refused = expect(run()).rejects.toThrow('terminating connection');
+      await until(async () => {
+        const { rowCount } = await other.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1 AND state = 'active'`,
+          [sleeping.text],
+        );
+        return rowCount === 1;
+      }, 'the statement runs, and its connection is ended');
+      await refused;
+      expect(lost).toBeGreaterThan(before);
+    }
+    await other.end();
+  });
 
   it('share a transaction: what one has written the other sees, and both are undone together', async () => {
     const id = await added('ada');

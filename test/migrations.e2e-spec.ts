@@ -310,4 +310,27 @@ describe('the migration that keeps the numbers of ended jobs by state', () => {
     expect(await totals()).toEqual(all);
     await Promise.all([client.end(), observer.end()]);
   });
+
+  it('lets jobs be written while someone else keeps it from a lock that it needs, as VACUUM does', async () => {
+    const [vacuum, writer] = [new pg.Client(url), new pg.Client(url)];
+    await Promise.all([vacuum.connect(), writer.connect()]);
+    await writer.query(`DELETE FROM migrations WHERE name = 'StateTotals1700000000021'`);
+    await vacuum.query('BEGIN');
+    await vacuum.query('LOCK TABLE job_stat_change IN SHARE UPDATE EXCLUSIVE MODE');
+    const migrating = migrate(migrations);
+    await until(() => waitsForLock(writer), 'the migration waits for the lock');
+    await writer.query(
+      `INSERT INTO job (process_id, definition_id, cuser, state, finish_time) VALUES (1, 1, 1, 'successful', now())`,
+    );
+    await writer.query('UPDATE job SET finish_time = NULL, state = $1 WHERE id = (SELECT max(id) FROM job)', [
+      'running',
+    ]);
+    await writer.query(
+      'UPDATE job SET finish_time = now(), state = $1 WHERE id = (SELECT max(id) FROM job)',
+      ['failed'],
+    );
+    await vacuum.query('COMMIT');
+    await migrating;
+    await Promise.all([vacuum.end(), writer.end()]);
+  });
 });

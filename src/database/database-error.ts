@@ -51,6 +51,13 @@ export const wasCancelled = ({ code }: DatabaseUnavailable): boolean =>
   code === CANCELLED || code === SERIALIZATION_FAILURE;
 
 /**
+ * Whether the next statement may meet another server: the connection is lost (a code of Node, SQLSTATE class 08, or no code), or the server
+ * ends (57P…) or is read-only (25006), as in a failover.
+ */
+export const losesServer = ({ code = '' }: DatabaseUnavailable): boolean =>
+  /^(?:$|08|57P|25006$|E[A-Z]+$)/.test(code);
+
+/**
  * Whether Postgres rejects the statement itself (SQLSTATE classes 42 and XX). This is expected during a migration or with
  * missing privileges. Otherwise it is a bug of liucheng and must be logged as an error.
  */

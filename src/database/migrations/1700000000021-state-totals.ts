@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ERROR_LENGTH = `octet_length(error) + octet_length(COALESCE(error_zh, ''))`;
@@ -34,6 +35,27 @@ const MISSING = `
       ) AS ended CROSS JOIN LATERAL (VALUES (''), (process_id::text)) AS counted (value)
       UNION ALL SELECT name, value, -n FROM (${ends('job_stat_change')}) AS changes
       UNION ALL SELECT name, value, -count FROM job_total WHERE name IN ('successful', 'failed', 'stopped')`;
+
+/** How often a table is tried to be locked, for a second each, with as long a pause. */
+const MOST_TRIES = 300;
+
+/**
+ * Runs a statement that locks a table. Every writer of the table queues behind it while it waits, for instance for a VACUUM by hand. So it waits
+ * for a second at a time.
+ */
+async function locking(runner: QueryRunner, statement: string): Promise<void> {
+  await runner.query(`SET lock_timeout = '1s'`);
+  for (let tries = 1; ; tries += 1)
+    try {
+      await runner.query(statement);
+      break;
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (code !== '55P03' || tries === MOST_TRIES) throw error;
+      await setTimeout(1_000);
+    }
+  await runner.query(`RESET lock_timeout`);
+}
 
 /**
  * The numbers of ended jobs by state, of all and of each process, which took 30 ms to count among ten million jobs; and indexes of
@@ -78,12 +100,16 @@ export class StateTotals1700000000021 implements MigrationInterface {
         RETURN NULL;
       END $$`);
     // Waits for those who have called the earlier function.
-    await runner.query(`
-      CREATE OR REPLACE TRIGGER job_total_deleted AFTER DELETE ON job REFERENCING OLD TABLE AS removed
-      FOR EACH STATEMENT EXECUTE FUNCTION job_total_removed()`);
-    await runner.query(`
-      CREATE OR REPLACE TRIGGER job_total_ended AFTER DELETE ON job_stat_change REFERENCING OLD TABLE AS removed
-      FOR EACH STATEMENT EXECUTE FUNCTION job_total_ended()`);
+    await locking(
+      runner,
+      `CREATE OR REPLACE TRIGGER job_total_deleted AFTER DELETE ON job REFERENCING OLD TABLE AS removed
+       FOR EACH STATEMENT EXECUTE FUNCTION job_total_removed()`,
+    );
+    await locking(
+      runner,
+      `CREATE OR REPLACE TRIGGER job_total_ended AFTER DELETE ON job_stat_change REFERENCING OLD TABLE AS removed
+       FOR EACH STATEMENT EXECUTE FUNCTION job_total_ended()`,
+    );
     await runner.startTransaction();
     try {
       await runner.query(`SELECT FROM job_total_horizon FOR UPDATE`);

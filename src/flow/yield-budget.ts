@@ -52,6 +52,9 @@ export function yieldIfSpent(owner: { ended(): boolean }): Promise<void> | undef
   return shouldYield() ? yieldOnce(owner) : undefined;
 }
 
+/** The owner of work that is not ended from outside, such as that of a request. */
+export const NEVER_ENDS = { ended: () => false };
+
 async function yieldOnce(owner: { ended(): boolean }): Promise<void> {
   await new Promise<void>((resolve) => runAfterYield(resolve, owner));
   if (owner.ended()) throw new Failure({ en: 'the job has ended', zh: '任务已结束' }, false);

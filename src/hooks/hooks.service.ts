@@ -58,7 +58,7 @@ export class HooksService {
    */
   async create(actor: ActingUser, payload: Payload<HookInput>, language: Language): Promise<NewHookView> {
     const { process, version = null, inputs, ...fields } = await payload.read();
-    checkExpressions(inputs);
+    await checkExpressions(inputs);
     const made = this.secrets.make();
     if (fields.signature !== 'none' && made.secret === null)
       throw new ValidationError({ signature: [NO_KEY] });
@@ -89,7 +89,7 @@ export class HooksService {
     await this.detail(id);
     const given = (await payload.read('partial')) as Partial<HookInput>;
     const { process, inputs, ...fields } = given;
-    if (inputs !== undefined) checkExpressions(inputs);
+    if (inputs !== undefined) await checkExpressions(inputs);
     return this.database.transaction(async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.

@@ -1,5 +1,5 @@
 import type { DataType, DeclaresVariables, Json, Text } from '../flow/index.js';
-import { Failure, fit, textOf } from '../flow/index.js';
+import { Failure, fit, NEVER_ENDS, textOf, yieldIfSpent } from '../flow/index.js';
 import { evaluateTemplate } from '../flow/expression/evaluate-template.js';
 import { MAX_PARTS } from '../flow/expression/evaluation.js';
 import { type Evaluated, ExpressionError, parseExpression, tooLong } from '../flow/expression/expression.js';
@@ -25,15 +25,34 @@ const MAX_CHARACTERS = 64 * 1024;
 const MOST_TOLD = 20;
 
 /**
- * Checks the expressions of a hook.
+ * Checks the expressions of a hook, in slices of the event loop.
  *
  * @throws ValidationError that names the variable and the place in its expression
  */
-export function checkExpressions(inputs: Record<string, Json>): void {
+export async function checkExpressions(inputs: Record<string, Json>): Promise<void> {
+  const faults: Message[] = [];
+  for (const found of faultsIn(inputs)) {
+    faults.push(...found);
+    await yieldIfSpent(NEVER_ENDS);
+  }
+  refuse(faults);
+}
+
+/**
+ * The same at once, for a thread that does nothing else.
+ *
+ * @throws as {@link checkExpressions}
+ */
+export const checkAllExpressions = (inputs: Record<string, Json>): void =>
+  refuse([...faultsIn(inputs)].flat());
+
+/** The faults of each input in turn. */
+function* faultsIn(inputs: Record<string, Json>): Generator<Message[]> {
   if (JSON.stringify(inputs).length > MAX_CHARACTERS) throw new ValidationError({ inputs: [TOO_MANY] });
-  const faults = Object.entries(inputs).flatMap(([name, value]) =>
-    faultsOf(value).map((text) => of(name, text)),
-  );
+  for (const [name, value] of Object.entries(inputs)) yield faultsOf(value).map((text) => of(name, text));
+}
+
+function refuse(faults: readonly Message[]): void {
   if (faults.length > 0) throw new ValidationError({ inputs: faults.slice(0, MOST_TOLD) });
 }
 
@@ -57,6 +76,7 @@ export async function evaluateInputs(
   const evaluated: [string, Evaluated][] = [];
   for (const [name, value] of Object.entries(inputs))
     try {
+      await yieldIfSpent(host);
       evaluated.push([name, await evaluateTemplate(templateOf(value), { ...parts }, host)]);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -85,9 +105,12 @@ function templateOf(value: Json): Template {
 }
 
 function faultsOf(value: Json): Text[] {
+  // Before it is parsed, which can take seconds.
+  const text = JSON.stringify(value);
+  const isExpression = typeof value === 'string' || text.includes('{{');
+  if (isExpression && text.length > MAX_SOURCE) return [tooLong(MAX_SOURCE)];
   try {
-    return expressionsOf(templateOf(value)).flatMap(({ source, references }) => [
-      ...(source.length > MAX_SOURCE ? [tooLong(MAX_SOURCE)] : []),
+    return expressionsOf(templateOf(value)).flatMap(({ references }) => [
       ...references.forbidden.map(({ name, position }) => unsupported(`$${name}`, position)),
       ...references.badPatterns.map(({ position }) => BAD_PATTERN(position)),
     ]);

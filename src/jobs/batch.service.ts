@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
-import { checkInputs, type DeclaresVariables, type Json, yieldIfSpent } from '../flow/index.js';
+import { checkInputs, type DeclaresVariables, type Json, NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
@@ -191,6 +191,3 @@ async function rowOf(
       : await executor.rows<InsertedBatch>(BATCH_ONCE, [...values, ...once]);
   return row;
 }
-
-/** The owner of the checks for `yieldIfSpent`. A request is not ended from outside. */
-const NEVER_ENDS = { ended: () => false };

@@ -1,7 +1,7 @@
 import { excerpt } from '../flow/index.js';
 import { HookInput } from '../hooks/dto/hook-input.js';
 import { NO_KEY } from '../hooks/hook-words.js';
-import { checkExpressions } from '../hooks/input-expressions.js';
+import { checkAllExpressions } from '../hooks/input-expressions.js';
 import { checkTogether, DEFAULT_POLICY, type Policy } from '../policies/default-policy.js';
 import { PolicyInput } from '../policies/dto/policy-input.js';
 import { ValidationError } from '../rest/errors.js';
@@ -72,7 +72,7 @@ export function readHook(entry: Entry, canStore: boolean, spend: (characters: nu
   const { name, version = null, respond, signature } = read;
   const inputs = JSON.stringify(read.inputs);
   spend(inputs.length);
-  checkExpressions(read.inputs);
+  checkAllExpressions(read.inputs);
   if (signature !== 'none' && !canStore) throw new ValidationError({ signature: [NO_KEY] });
   return { name, version, respond, signature, inputs };
 }

@@ -199,5 +199,5 @@ export class Evaluation {
 
 /** A stream of tuples holds each of its values with all that it came by: references, not copies. */
 function isTupleStream(value: unknown): boolean {
-  return Array.isArray(value) && 'tupleStream' in value;
+  return Array.isArray(value) && (value as { tupleStream?: unknown }).tupleStream === true;
 }

@@ -76,6 +76,12 @@ describe('attacks', () => {
       '($l := [1..20000]; $l@$x^(>$x))',
       'order-by (^) takes at most 5000',
     ],
+    ['grouping many items by bindings', '[1..20000]#$i{"k": $count($i)}', 'takes at most 2000 items'],
+    [
+      'grouping a filtered list by bindings',
+      '[1..20000][$ > 0]#$a#$b{"k": $count($a)}',
+      'takes at most 2000 items',
+    ],
     [
       'writing out many references to one value',
       '$string($map([1..20000], function() {vars.list}))',
@@ -129,6 +135,8 @@ describe('attacks', () => {
 
   test('lists that are long but allowed', async () => {
     expect(await evaluate('$count(vars.wide.*)')).toBe(15_000);
+    expect(await evaluate('$count(([1..10000])#$i[$i % 2 = 0])')).toBe(5_000);
+    expect(await evaluate('[1..2000]#$i{"k": $count($i)}')).toEqual({ k: 2_000 });
     expect(await evaluate('$sum($map([1..10000], function($v) {$v * 2}))')).toBe(100_010_000);
     expect(await evaluate('$sort([1..3000], function($l, $r) {$l < $r})[0]')).toBe(3000);
     expect(await evaluate('$count($distinct($map([1..10000], function($v) {$v % 5000})))')).toBe(5000);

@@ -22,6 +22,7 @@ const MAX_ORDER_BY = 5_000;
 /** Names that expressions cannot contain. */
 const TREE = ' tree';
 const BODY = ' body';
+const MOST_BOUND = ' most bound';
 
 /** The outermost frame of one evaluation. */
 interface Base {
@@ -34,9 +35,19 @@ interface Frame extends Focus {
   environment: Focus['environment'] & { base: Base };
 }
 
-/** Evaluates a tree with the input document `root`. Rejects with the error that JSONata throws. */
-export async function interpret(tree: SyntaxTree, root: unknown, evaluation: Evaluation): Promise<unknown> {
-  return (await interpreter.evaluate(root, { [TREE]: tree, [EVALUATION]: evaluation })) as unknown;
+/**
+ * Evaluates a tree with the input document `root`. Rejects with the error that JSONata throws.
+ *
+ * @param mostBound how many items with bindings (`#`, `@`, `%`) a list may have
+ */
+export async function interpret(
+  tree: SyntaxTree,
+  root: unknown,
+  evaluation: Evaluation,
+  mostBound: number,
+): Promise<unknown> {
+  const names = { [TREE]: tree, [EVALUATION]: evaluation, [MOST_BOUND]: mostBound };
+  return (await interpreter.evaluate(root, names)) as unknown;
 }
 
 const interpreter = makeInterpreter();
@@ -56,7 +67,7 @@ function makeInterpreter(): jsonata.Expression {
 /** The tree as the body of a function, in JSONata's representation. */
 function makeBody(this: Frame) {
   const { environment, input } = this;
-  guardOrderBy(environment.base);
+  guardSequences(environment.base, environment.lookup(MOST_BOUND) as number);
   const evaluation = environment.lookup(EVALUATION) as Evaluation;
   environment.base.RegexEngine = function (pattern: RegExp) {
     return new LinearRegExp(pattern, pattern.flags, evaluation.countSearch);
@@ -68,14 +79,38 @@ function handOut(part: SyntaxTree, input: unknown, frame: Focus['environment'], 
   return (frame.lookup(EVALUATION) as Evaluation).handOut(part, input, frame, value);
 }
 
-/** Order-by begins by halving the sequence; this checks its length. */
-function guardOrderBy(base: Base): void {
+/** Checks the length of a sequence where JSONata does not: order-by begins by halving it, and bindings are marked by `tupleStream`. */
+function guardSequences(base: Base, mostBound: number): void {
   const { createSequence } = base;
   base.createSequence = (...items) => {
     const sequence = createSequence(...items);
     sequence.slice = guardedSlice;
+    if (mostBound < Infinity) boundOnceMarked(sequence, mostBound);
     return sequence;
   };
+}
+
+/** Lets a sequence have at most so many items from when it is marked as one of bindings. */
+function boundOnceMarked(sequence: unknown[], most: number): void {
+  let isMarked = false;
+  const { push } = sequence;
+  Object.defineProperty(sequence, 'tupleStream', {
+    get: () => isMarked,
+    set: (value: boolean) => {
+      isMarked = value;
+      sequence.push = (...items) => {
+        if (sequence.length >= most)
+          throw new Failure(
+            {
+              en: `an expression with bindings (#, @, %) and groups takes at most ${most} items`,
+              zh: `带绑定（#、@、%）和分组的表达式最多 ${most} 项`,
+            },
+            false,
+          );
+        return push.apply(sequence, items);
+      };
+    },
+  });
 }
 
 function guardedSlice(this: unknown[], start?: number, end?: number): unknown[] {

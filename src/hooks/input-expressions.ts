@@ -106,7 +106,7 @@ function templateOf(value: Json): Template {
 
 function faultsOf(value: Json): Text[] {
   // Before it is parsed, which can take seconds.
-  const text = JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const isExpression = typeof value === 'string' || text.includes('{{');
   if (isExpression && text.length > MAX_SOURCE) return [tooLong(MAX_SOURCE)];
   try {

@@ -45,6 +45,7 @@ describe('entities and named statements', () => {
     await expect(database.rows(failing)).rejects.toThrow('division by zero');
     await expect(database.connected((executor) => executor.rows(failing))).rejects.toThrow('division');
     expect(lost).toBe(0);
+    // It is ended, not waited for.
     const sleeping = { name: '', text: `SELECT pg_sleep(60) AS "of this test"` };
     const other = new pg.Client(clone.url);
     await other.connect();

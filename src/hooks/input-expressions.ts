@@ -15,7 +15,7 @@ export interface DeliveredParts {
   method: string;
 }
 
-/** The most characters of one expression: it is parsed without yielding, and each 1,000 characters take 2 to 5 ms. */
+/** The most characters of one expression, or of a value with expressions: it is parsed without yielding, and each 1,000 characters take 2 to 12 ms. */
 const MAX_SOURCE = 10_000;
 
 /** The most characters of all expressions of a hook, as JSON. */

@@ -1,9 +1,7 @@
 import { Column, Entity, Generated, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { JobState } from './job-state.js';
 import type { JobTrigger } from './job-trigger.js';
-
-/** SQL: the error fits into an entry of an index, which has at most 2,704 bytes. */
-const IS_SHORT_ERROR = `octet_length(error) + octet_length(COALESCE(error_zh, '')) <= 2000`;
+import { isShortError } from './short-error.js';
 
 /**
  * A job: one run of a process. The row is authoritative; Redis holds only hints.
@@ -33,8 +31,8 @@ const IS_SHORT_ERROR = `octet_length(error) + octet_length(COALESCE(error_zh, ''
 // Block ranges, and trigrams of errors, which TypeORM cannot describe.
 @Index('job_created', { synchronize: false })
 @Index('job_error', { synchronize: false })
-@Index('job_error_text', ['error', 'errorZh', 'id'], { where: `state = 'failed' AND ${IS_SHORT_ERROR}` })
-@Index('job_error_long', ['id'], { where: `state = 'failed' AND NOT ${IS_SHORT_ERROR}` })
+@Index('job_error_text', ['error', 'errorZh', 'id'], { where: `state = 'failed' AND ${isShortError('')}` })
+@Index('job_error_long', ['id'], { where: `state = 'failed' AND NOT ${isShortError('')}` })
 // Retention keeps the shared variables of jobs that can be resumed.
 @Index('job_resumable', ['variablesAt'], { where: `state IN ('failed', 'stopped')` })
 export class JobEntity {

@@ -9,6 +9,7 @@ import type { JobView } from './dto/job-view.js';
 import { JOB_ROWS } from './job-rows-statements.js';
 import { ENDED_STATES, type JobState } from './job-state.js';
 import type { ListedRow } from './job-views.js';
+import { isShortError } from './short-error.js';
 import { TOTAL, TOTALS } from './totals/total-statements.js';
 
 /** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
@@ -17,9 +18,6 @@ const IS_UNENDED = `(${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`;
 const HAS_ENDED = ['j.finish_time IS NOT NULL', IS_UNENDED] as const;
 
 const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
-
-/** SQL: the error fits into an entry of an index, which has at most 2,704 bytes. */
-const IS_SHORT_ERROR = `octet_length(j.error) + octet_length(COALESCE(j.error_zh, '')) <= 2000`;
 
 /**
  * Whether the error contains a text. Only failed jobs have an error. One index has the trigrams of errors, which finds the few that contain
@@ -32,7 +30,7 @@ const ERROR: FilterTest = {
   byRow: (part) => `((j.error || '') ILIKE ${part} OR (j.error_zh || '') ILIKE ${part})`,
   isSearch: true,
   among: `j.state = 'failed'`,
-  halves: [IS_SHORT_ERROR, `NOT ${IS_SHORT_ERROR}`],
+  halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
   isOfFirstPart: true,
 };
 

@@ -46,8 +46,7 @@ describe('policies', () => {
     });
     await policy(failing, { on_failure: handler });
     const { id: job, cuser } = await ended(server.url, await execute(server.url, failing));
-    const handled = async () =>
-      (await send(server.url, `/api/job/job/?process=${handler}`)).body.results as any[];
+    const handled = async () => (await send(server.url, `/api/job/job/?process=${handler}`)).body.results;
     await until(async () => (await handled())[0]?.state === 'successful', 'the handler has run');
     const [run] = await handled();
     expect(run).toMatchObject({ trigger: 'call', cuser });

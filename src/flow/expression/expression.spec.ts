@@ -137,6 +137,7 @@ describe('attacks', () => {
     expect(await evaluate('$count(vars.wide.*)')).toBe(15_000);
     expect(await evaluate('$count(([1..10000])#$i[$i % 2 = 0])')).toBe(5_000);
     expect(await evaluate('[1..2000]#$i{"k": $count($i)}')).toEqual({ k: 2_000 });
+    expect(await evaluate('$count([1..10000]#$i.{"place": $i})')).toBe(10_000);
     expect(await evaluate('$sum($map([1..10000], function($v) {$v * 2}))')).toBe(100_010_000);
     expect(await evaluate('$sort([1..3000], function($l, $r) {$l < $r})[0]')).toBe(3000);
     expect(await evaluate('$count($distinct($map([1..10000], function($v) {$v % 5000})))')).toBe(5000);

@@ -21,11 +21,11 @@ const MAX_STEPS = 1_000;
 /** The beginning of a step; not the decimal point of a number. */
 const STEP = /[.@]\s*(?=[^\d\s])/g;
 
-/** Each binding is copied with each item of a list. */
+/** Each item of a list is copied with all of its bindings. */
 const MAX_BINDINGS = 20;
 /** A binding of an item (`@$v`), of its place (`#$i`) or of its parent (`%`). */
 const BINDING = /[#@]\s*\$|%(?=\s*(?:[.)\]};,]|$))/g;
-/** JSONata copies the items of a group that it has by bindings for each further item: 20,000 took a second, this many 10 ms. */
+/** To group items with bindings (`items#$i{…}`), JSONata copies those of a group for each further one: 20,000 took a second, this many 10 ms. */
 const MAX_GROUPED = 2_000;
 
 export { NOT_SIMPLE };
@@ -78,7 +78,7 @@ export class Expression {
   private readonly simple: Simple | null;
   private readonly tree: SyntaxTree;
   /** How many items with bindings a list may have. */
-  private readonly mostBound: number;
+  private readonly maxBoundItems: number;
 
   constructor(readonly source: string) {
     if (source.length > MAX_SOURCE) throw new ExpressionError(tooLong(MAX_SOURCE), 0);
@@ -96,9 +96,9 @@ export class Expression {
         },
         0,
       );
-    this.mostBound = bindings > 0 && source.includes('{') ? MAX_GROUPED : Infinity;
     try {
       this.tree = parse(source);
+      this.maxBoundItems = bindings > 0 && hasGroup(this.tree) ? MAX_GROUPED : Infinity;
       this.references = findReferences(this.tree);
       this.simple = makeSimple(this.tree);
       markWhole(this.tree);
@@ -117,7 +117,7 @@ export class Expression {
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
-      const value = await interpret(this.tree, root, evaluation, this.mostBound);
+      const value = await interpret(this.tree, root, evaluation, this.maxBoundItems);
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };
     } catch (error) {
@@ -142,6 +142,15 @@ function parse(source: string): SyntaxTree {
     // The parser's errors have only a code; the full library gives the message.
   }
   return withoutParser(jsonata(source).ast() as SyntaxTree);
+}
+
+/** Whether it groups items anywhere: `items{key: value}`. */
+function hasGroup(tree: SyntaxTree): boolean {
+  let isFound = false;
+  walk(tree, (part) => {
+    isFound ||= part.group !== undefined;
+  });
+  return isFound;
 }
 
 /** Marks the parts whose values JSONata serialises or compares, visiting everything in them. */

@@ -22,7 +22,7 @@ const MAX_ORDER_BY = 5_000;
 /** Names that expressions cannot contain. */
 const TREE = ' tree';
 const BODY = ' body';
-const MOST_BOUND = ' most bound';
+const MAX_BOUND_ITEMS = ' max bound items';
 
 /** The outermost frame of one evaluation. */
 interface Base {
@@ -38,15 +38,15 @@ interface Frame extends Focus {
 /**
  * Evaluates a tree with the input document `root`. Rejects with the error that JSONata throws.
  *
- * @param mostBound how many items with bindings (`#`, `@`, `%`) a list may have
+ * @param maxBoundItems how many items with bindings (`#`, `@`, `%`) a list may have
  */
 export async function interpret(
   tree: SyntaxTree,
   root: unknown,
   evaluation: Evaluation,
-  mostBound: number,
+  maxBoundItems: number,
 ): Promise<unknown> {
-  const names = { [TREE]: tree, [EVALUATION]: evaluation, [MOST_BOUND]: mostBound };
+  const names = { [TREE]: tree, [EVALUATION]: evaluation, [MAX_BOUND_ITEMS]: maxBoundItems };
   return (await interpreter.evaluate(root, names)) as unknown;
 }
 
@@ -67,7 +67,7 @@ function makeInterpreter(): jsonata.Expression {
 /** The tree as the body of a function, in JSONata's representation. */
 function makeBody(this: Frame) {
   const { environment, input } = this;
-  guardSequences(environment.base, environment.lookup(MOST_BOUND) as number);
+  guardSequences(environment.base, environment.lookup(MAX_BOUND_ITEMS) as number);
   const evaluation = environment.lookup(EVALUATION) as Evaluation;
   environment.base.RegexEngine = function (pattern: RegExp) {
     return new LinearRegExp(pattern, pattern.flags, evaluation.countSearch);
@@ -79,18 +79,18 @@ function handOut(part: SyntaxTree, input: unknown, frame: Focus['environment'], 
   return (frame.lookup(EVALUATION) as Evaluation).handOut(part, input, frame, value);
 }
 
-/** Checks the length of a sequence where JSONata does not: order-by begins by halving it, and bindings are marked by `tupleStream`. */
-function guardSequences(base: Base, mostBound: number): void {
+/** Checks the length of a sequence where JSONata does not: order-by begins by halving it, and items with bindings are marked by `tupleStream`. */
+function guardSequences(base: Base, maxBoundItems: number): void {
   const { createSequence } = base;
   base.createSequence = (...items) => {
     const sequence = createSequence(...items);
     sequence.slice = guardedSlice;
-    if (mostBound < Infinity) boundOnceMarked(sequence, mostBound);
+    if (maxBoundItems < Infinity) boundOnceMarked(sequence, maxBoundItems);
     return sequence;
   };
 }
 
-/** Lets a sequence have at most so many items from when it is marked as one of bindings. */
+/** Lets a sequence have at most so many items once JSONata has marked them as items with bindings. */
 function boundOnceMarked(sequence: unknown[], most: number): void {
   let isMarked = false;
   const { push } = sequence;

@@ -45,20 +45,22 @@ describe('entities and named statements', () => {
     await expect(database.rows(failing)).rejects.toThrow('division by zero');
     await expect(database.connected((executor) => executor.rows(failing))).rejects.toThrow('division');
     expect(lost).toBe(0);
-    // It is ended, not waited for.
-    const sleeping = { name: '', text: `SELECT pg_sleep(60) AS "of this test"` };
+    // They are ended, not waited for. Each has a text of its own, because a backend that ends is listed for a moment more.
+    const sleeping = (name: string) => ({ name: '', text: `SELECT pg_sleep(60) AS "${name}"` });
+    const onPool = sleeping('on the pool');
+    const connected = sleeping('on a connection');
     const other = new pg.Client(clone.url);
     await other.connect();
-    for (const run of [
-      () => database.rows(sleeping),
-      () => database.connected((executor) => executor.rows(sleeping)),
-    ]) {
+    for (const [{ text }, run] of [
+      [onPool, () => database.rows(onPool)],
+      [connected, () => database.connected((executor) => executor.rows(connected))],
+    ] as const) {
       const before = lost;
       const refused = expect(run()).rejects.toThrow('terminating connection');
       await until(async () => {
         const { rowCount } = await other.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1 AND state = 'active'`,
-          [sleeping.text],
+          [text],
         );
         return rowCount === 1;
       }, 'the statement runs, and its connection is ended');

@@ -27,6 +27,7 @@ export const HOOKS = new Listing<HookView, HookFilters, HookOrdering, HookRow>({
   where: 'EXISTS (SELECT FROM process p WHERE p.id = h.process_id AND p.deleted_at IS NULL)',
   filters: HookFilters,
   ordering: HOOK_ORDERING,
+  large: 'inputs',
   isRare: true,
 });
 

@@ -32,6 +32,7 @@ export const SCHEDULES = new Listing<ScheduleView, ScheduleFilters, ScheduleOrde
   where: isShown,
   filters: ScheduleFilters,
   ordering: SCHEDULE_ORDERING,
+  large: 'inputs',
   isRare: true,
 });
 

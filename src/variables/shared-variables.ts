@@ -32,7 +32,7 @@ const KEYS = {
 /** The most cached moments. Jobs of the same moment usually run at the same time. */
 const REMEMBERED = 16;
 
-/** The maximum size of the redactors of cached moments, so that large secrets that change often are not kept 16 times. */
+/** The maximum size of cached moments, so that large values and secrets that change often are not kept 16 times. */
 const REMEMBERED_BYTES = 512 * 1024 * 1024;
 
 interface Row {
@@ -45,7 +45,7 @@ const snapshotCache = (): LRUCache<number, SharedSnapshot> =>
   new LRUCache({
     max: REMEMBERED,
     maxSize: REMEMBERED_BYTES,
-    sizeCalculation: ({ redactor }) => redactor.bytes,
+    sizeCalculation: ({ bytes }) => bytes,
   });
 
 /** The shared variables at a moment. The values of a moment do not change while Postgres loses nothing. */
@@ -114,9 +114,7 @@ export class SharedVariables implements OnModuleInit {
     const { snapshots } = this;
     const rows = await this.database.rows<Row>(VARIABLES_AT, [moment]);
     const values = new Map(rows.map((row) => [row.name, this.opened(row)]));
-    const secrets = [...values.values()].flatMap(({ isSecret, value }) =>
-      isSecret && typeof value === 'string' ? [value] : [],
-    );
+    const secrets = [...values.values()].flatMap(secretsOf);
     const snapshot = new SharedSnapshot(values, await redactorOf(secrets));
     snapshots.set(moment, snapshot);
     return snapshot;
@@ -126,10 +124,17 @@ export class SharedVariables implements OnModuleInit {
   private opened({ type, value }: Row): SharedValue {
     const isSecret = type === 'password';
     try {
-      const text = isSecret && value !== 'null' ? this.box.open(value, PURPOSE) : value;
-      return { isSecret, value: JSON.parse(text) as Json };
+      return { isSecret, json: isSecret && value !== 'null' ? this.box.open(value, PURPOSE) : value };
     } catch (error) {
-      return { isSecret, unreadable: error instanceof Unreadable ? error : new Unreadable('it is not JSON') };
+      if (error instanceof Unreadable) return { isSecret, unreadable: error };
+      throw error;
     }
   }
+}
+
+/** The texts that are to be redacted because of a variable. */
+function secretsOf({ isSecret, json }: SharedValue): string[] {
+  if (!isSecret || json === undefined) return [];
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? [value] : [];
 }

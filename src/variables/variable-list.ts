@@ -26,5 +26,6 @@ export const VARIABLES = new Listing<VariableView, VariableFilters, VariableOrde
   filters: VariableFilters,
   ordering: VARIABLE_ORDERING,
   tests: { name: contains('v.name') },
+  large: 'value',
   isRare: true,
 });

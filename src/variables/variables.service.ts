@@ -18,15 +18,13 @@ import type { VariableInput } from './dto/variable-input.js';
 import type { VariableView } from './dto/variable-view.js';
 import { VariableClockEntity } from './variable-clock.entity.js';
 import { type VariableRow, VARIABLES } from './variable-list.js';
+import { checkSizes, NOTHING, sizesOf } from './variable-sizes.js';
 import { VariableValueEntity } from './variable-value.entity.js';
 import { VariableEntity } from './variable.entity.js';
 
-/** Limits of number and size: each job loads all shared variables. */
+/** Limits of number and size: each worker loads all shared variables after each change. */
 const MOST = 1_000;
 const MOST_BYTES = 64 * 1024;
-
-/** Each text that a job shows is searched for all passwords. At this size they take 25 to 180 MB of memory and 0.1 to 1 s to prepare (measured). */
-const MOST_PASSWORD_BYTES = 256 * 1024;
 
 /** Shared variables: listed, created, shown, changed, deleted. Each change is a new moment, to which jobs refer. */
 @Injectable()
@@ -65,7 +63,7 @@ export class VariablesService {
       if ((await manager.count(VariableEntity)) >= MOST) throw TOO_MANY;
       const { id } = (await manager.insert(VariableEntity, created)).identifiers[0] as { id: number };
       await beginValue(manager, id, moment, { ...input, value: kept });
-      await checkPasswords(manager, id, 0);
+      await checkSizes(manager, id, NOTHING);
       await record(transaction, 'variable.create', actor, { id });
       return shown(await one(manager, id));
     });
@@ -87,10 +85,10 @@ export class VariablesService {
       const kept = this.keptAfter(before, type, value);
       if (Object.keys(changed).length > 0) await manager.update(VariableEntity, id, changed);
       if (name !== before.name || type !== before.type || kept !== before.value) {
-        const { own } = await passwordBytes(manager, id);
+        const sizes = await sizesOf(manager, id);
         await endValue(manager, id, moment);
         await beginValue(manager, id, moment, { name, type, value: kept });
-        await checkPasswords(manager, id, own);
+        await checkSizes(manager, id, sizes);
       }
       await record(transaction, 'variable.update', actor, { id });
       return shown(await one(manager, id));
@@ -175,26 +173,6 @@ const beginValue = (
   { name, type, value }: Pick<VariableValueEntity, 'name' | 'type' | 'value'>,
 ) => manager.insert(VariableValueEntity, { variableId, since, name, type, value });
 
-/** SQL: the size of the JSON in a sealed value. 28 bytes of a sealed value are nonce and tag, and 16 characters of its text name the key. */
-const BYTES = 'greatest(0, (length(w.value) - 16) * 3 / 4 - 28)';
-
-/** The size of all passwords in bytes of JSON, and that of one variable. */
-async function passwordBytes(manager: EntityManager, id: number): Promise<{ total: number; own: number }> {
-  const row = await manager
-    .createQueryBuilder(VariableValueEntity, 'w')
-    .select(`COALESCE(sum(${BYTES}), 0)::int`, 'total')
-    .addSelect(`COALESCE(sum(${BYTES}) FILTER (WHERE w.variable_id = :id), 0)::int`, 'own')
-    .where(`w.until IS NULL AND w.type = 'password'`, { id })
-    .getRawOne<{ total: number; own: number }>();
-  return row ?? { total: 0, own: 0 };
-}
-
-/** @param before the earlier size of this password: it may become smaller even if the total exceeds the limit */
-async function checkPasswords(manager: EntityManager, id: number, before: number): Promise<void> {
-  const { total, own } = await passwordBytes(manager, id);
-  if (total > MOST_PASSWORD_BYTES && own > before) throw new ValidationError({ value: [TOO_MANY_BYTES] });
-}
-
 /** The row as responses show it. A password has an undefined value, which JSON omits. */
 const shown = (row: VariableRow): VariableView => ({
   ...row,
@@ -205,11 +183,6 @@ const TOO_MANY = new Conflict({
   en: `There are already ${MOST} shared variables, which is the maximum.`,
   zh: `共享变量已达上限 ${MOST} 个。`,
 });
-
-const TOO_MANY_BYTES = {
-  en: `All shared passwords together may have at most ${MOST_PASSWORD_BYTES} bytes.`,
-  zh: `所有共享密码合计不得超过 ${MOST_PASSWORD_BYTES} 字节。`,
-};
 
 /** Does not quote the value, which may be a password. */
 const UNFIT = {

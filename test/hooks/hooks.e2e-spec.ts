@@ -47,6 +47,43 @@ describe('hooks', () => {
   ): Promise<Answer> => send(server.url, `${HOOKS}${id}/`, { method, body, headers });
   const create = (body: unknown): Promise<Answer> => send(server.url, HOOKS, { method: 'POST', body });
 
+  it('are listed with their inputs, and with the beginnings of large ones past 2 MiB on a page', async () => {
+    const inputs = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => [name, `"${'x'.repeat(9_990)}"`]),
+    );
+    const json = JSON.stringify(inputs);
+    const large = await submit(server.url, line());
+    const created = await create({ process: large, name: 'large', inputs });
+    expect(created.status).toBe(201);
+    await database.query(
+      `INSERT INTO hook (process_id, name, inputs, cuser, token_hash)
+        SELECT process_id, 'copy ' || n, inputs, cuser, left(md5(n::text) || md5(n::text), 44)
+        FROM hook, generate_series(1, 59) n WHERE id = $1`,
+      [created.body.id],
+    );
+    const page = async (query: string): Promise<any[]> => {
+      const { body } = await send(server.url, `${HOOKS}?process=${large}${query}`);
+      expect(body.count).toBe(60);
+      return body.results;
+    };
+    const listed = await page('&limit=1000&ordering=id');
+    const ids = listed.map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    const isWhole = listed.map((hook) => JSON.stringify(hook.inputs) === json);
+    expect(isWhole).toEqual(listed.map((_, index) => index < 41));
+    expect(listed[59].inputs).toEqual({
+      $truncated: true,
+      bytes: json.length,
+      preview: json.slice(0, 1024),
+    });
+    expect((await call('GET', listed[59].id)).body.inputs).toEqual(inputs);
+    // A page of the default size shows all of them, wherever it begins.
+    for (const offset of [0, 40])
+      expect(await page(`&ordering=id&offset=${offset}`)).toEqual(
+        Array(20).fill(expect.objectContaining({ inputs })),
+      );
+  });
+
   it('are created with defaults, and show their token and their secret once', async () => {
     const { status, body } = await create({
       process: String(process),

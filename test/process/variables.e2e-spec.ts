@@ -236,4 +236,28 @@ describe('shared variables', () => {
     expect((await patch(made[0].id, { value: 'longer again' })).status).toBe(400);
     for (const { id } of made) expect((await remove(id)).status).toBe(204);
   });
+
+  it('have a limit on their total size, and can be made smaller above it', async () => {
+    const { id } = await create({ name: 'large', type: 'string', value: 'v'.repeat(60_000) });
+    // As many bytes as an older version may have stored.
+    await database.query(
+      `UPDATE variable_value SET value = to_json(repeat('v', 4200000)) WHERE until IS NULL AND variable_id = $1`,
+      [id],
+    );
+    const refused = await post({ name: 'one more', type: 'bool', value: true });
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      { value: ['All shared variables together may have at most 4194304 bytes.'] },
+    ]);
+    const chinese = await send(server.url, PATH, {
+      method: 'POST',
+      body: { name: 'one more', type: 'bool', value: true },
+      headers: { 'accept-language': 'zh' },
+    });
+    expect(chinese.body).toEqual({ value: ['所有共享变量合计不得超过 4194304 字节。'] });
+    expect((await patch(id, { mark: 'large' })).status).toBe(200);
+    expect((await patch(id, { value: 'small' })).status).toBe(200);
+    await remove((await create({ name: 'one more', type: 'bool', value: true })).id);
+    await remove(id);
+  });
 });

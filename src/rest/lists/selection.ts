@@ -42,6 +42,9 @@ export class Selection<View extends object> {
   /** The joins of the other tables. */
   protected readonly joins: string;
 
+  /** The names of the selected columns. */
+  protected readonly names: readonly string[];
+
   private readonly fields: readonly (readonly [name: string, sql: string])[];
 
   /** @throws Error if a field of the view has no column */
@@ -49,6 +52,7 @@ export class Selection<View extends object> {
     const { view, entity, alias, joins = {}, hidden = {} } = source;
     const shown = [...shownFieldsOf(view).keys()].map((name) => [name, this.shown(name)] as const);
     this.fields = [...shown, ...Object.entries(hidden)];
+    this.names = this.fields.map(([name]) => name);
     this.select = this.fields.map(([name, sql]) => `${sql} AS "${name}"`).join(', ');
     const joined = Object.entries(joins).map(
       ([name, { entity: other, on, isOptional = false }]) =>

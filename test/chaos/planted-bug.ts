@@ -1,6 +1,6 @@
 import type { Statement } from '../../src/database/database.js';
 import { Database } from '../../src/database/database.js';
-import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { APPEND, FLUSH } from '../../src/jobs/transitions/flush.js';
 import { HELD } from '../../src/jobs/transitions/held.js';
 import { RENEW, RENEW_LOCKED } from '../../src/jobs/transitions/renew.js';
 
@@ -32,7 +32,7 @@ export function editStatement(statement: Statement, part: string, replacement: s
  */
 export const compareAttempts = (comparison: string): (() => void) =>
   repairAll(
-    ...[FLUSH, HELD, RENEW, RENEW_LOCKED].map((statement) =>
+    ...[FLUSH, APPEND, HELD, RENEW, RENEW_LOCKED].map((statement) =>
       editStatement(
         statement,
         '(job.id, job.fence, job.claim) IN (SELECT * FROM unnest($1::bigint[], $2::int[], $3::uuid[]))',
@@ -44,8 +44,10 @@ export const compareAttempts = (comparison: string): (() => void) =>
 /** Writes also where Postgres has lost an earlier write of the attempt. Returns a function that restores it. */
 export const ignoreGaps = (): (() => void) =>
   repairAll(
-    editStatement(FLUSH, '(after.number > 0', '(false AND after.number > 0'),
-    editStatement(FLUSH, '(after.lines > 0', '(false AND after.lines > 0'),
+    ...[FLUSH, APPEND].flatMap((statement) => [
+      editStatement(statement, '(after.number > 0', '(false AND after.number > 0'),
+      editStatement(statement, '(after.lines > 0', '(false AND after.lines > 0'),
+    ]),
   );
 
 /** Replaces members of an object. Returns a function that restores them. */
@@ -98,7 +100,7 @@ export function treatAsDataError(sqlState: string): () => void {
 }
 
 /** Where the values of FLUSH have the jobs that it ends: see `flushValues`. */
-const ENDED_JOBS = 14;
+const ENDED_JOBS = 20;
 
 function endsJobs([statement, values]: unknown[]): boolean {
   const isFlush = (statement as Partial<Statement> | undefined)?.name?.startsWith('job-flush') === true;

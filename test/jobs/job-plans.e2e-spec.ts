@@ -8,8 +8,8 @@ import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { JOBS, STATE } from '../../src/jobs/jobs-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
 import { CLAIM, claimValues, TAKE } from '../../src/jobs/transitions/claim.js';
-import { FLUSH } from '../../src/jobs/transitions/flush.js';
-import { flushValues } from '../../src/jobs/transitions/flush-values.js';
+import { APPEND, FLUSH } from '../../src/jobs/transitions/flush.js';
+import { appendValues, flushValues, type JobWrite } from '../../src/jobs/transitions/flush-values.js';
 import { OVERDUE, UNDELIVERED } from '../../src/jobs/transitions/overdue.js';
 import { RENEW } from '../../src/jobs/transitions/renew.js';
 import { STOP, STOP_MANY, SWEEP_STOPPING } from '../../src/jobs/transitions/stop.js';
@@ -39,6 +39,7 @@ const INDEXES: [Statement, string[]][] = [
   [ADMIT, ['job_held', 'job_pkey', 'job_running', 'job_waiting']],
   [ADMISSIBLE, ['job_held', 'job_running', 'job_waiting']],
   [FLUSH, ['job_pkey']],
+  [APPEND, ['job_pkey']],
   [RENEW, ['job_pkey']],
   [STOP, ['job_pkey']],
   [STOP_MANY, ['job_pkey']],
@@ -67,6 +68,20 @@ const INDEXES: [Statement, string[]][] = [
 ];
 
 const CLAIM_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+/** A write of a worker that ends a job. */
+const WRITE: JobWrite = {
+  id: 1,
+  fence: 1,
+  claim: CLAIM_ID,
+  after: { journal: 0, lines: 0 },
+  journal: [{ number: 1, records: '[]', steps: null }],
+  log: [],
+  isContinued: false,
+  progress: null,
+  openSteps: null,
+  settlement: { state: 'successful', outputs: '{}' },
+};
 
 /** The statements through which each job passes, with values for a single job. */
 const FOR_ONE_JOB: [Statement, unknown[]][] = [
@@ -100,23 +115,8 @@ const FOR_ONE_JOB: [Statement, unknown[]][] = [
       deathsCountFrom: '-infinity',
     }),
   ],
-  [
-    FLUSH,
-    flushValues([
-      {
-        id: 1,
-        fence: 1,
-        claim: CLAIM_ID,
-        after: { journal: 0, lines: 0 },
-        journal: [{ number: 1, records: '[]', steps: null }],
-        log: [],
-        isContinued: false,
-        progress: null,
-        openSteps: null,
-        settlement: { state: 'successful', outputs: '{}' },
-      },
-    ]),
-  ],
+  [FLUSH, flushValues([WRITE])],
+  [APPEND, appendValues([{ ...WRITE, settlement: null }])],
 ];
 
 describe('the statements of jobs beside a long history', () => {
@@ -194,7 +194,7 @@ describe('the statements of jobs beside a long history', () => {
     },
   );
 
-  it.each([CLAIM, TAKE, FLUSH, RENEW].map((statement) => [statement.name, statement] as const))(
+  it.each([CLAIM, TAKE, FLUSH, APPEND, RENEW].map((statement) => [statement.name, statement] as const))(
     'compare no job of their batch with each other one: %s',
     async (_, statement) => expect(await planOf(statement)).not.toContain('Join Filter'),
   );

@@ -1,6 +1,11 @@
 import pg from 'pg';
 import { claimValues } from '../../src/jobs/transitions/claim.js';
-import { flushValues, type Settlement } from '../../src/jobs/transitions/flush-values.js';
+import {
+  appendValues,
+  flushValues,
+  type JobWrite,
+  type Settlement,
+} from '../../src/jobs/transitions/flush-values.js';
 import type { Held } from '../../src/jobs/transitions/held.js';
 import { overdueValues } from '../../src/jobs/transitions/overdue.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
@@ -41,24 +46,43 @@ export const RELEASED: Settlement = { state: 'running', until: null };
 /** A job as a worker holds it. */
 export const heldJob = (id: number, { fence = FENCE, claim = CLAIM_ID } = {}): Held => ({ id, fence, claim });
 
-/** A flush of a record, a line and a settlement. */
-export const flush = (
+/** What a write of a worker differs in from one of the first record and the first line of a job. */
+interface WriteOptions {
+  fence?: number;
+  claim?: string;
+  number?: number;
+  firstRow?: number;
+  records?: boolean;
+  lines?: boolean;
+}
+
+const writeOf = (
   id: number,
-  settlement: Settlement,
-  { fence = FENCE, claim = CLAIM_ID, number = 1, firstRow = 0, records = true, lines = true } = {},
-): unknown[] =>
-  flushValues([
-    {
-      ...heldJob(id, { fence, claim }),
-      after: { journal: number - 1, lines: firstRow },
-      journal: records ? [{ number, records: '[["a",1]]', steps: null }] : [],
-      log: lines ? [{ firstRow, rows: 1, text: 'a line' }] : [],
-      isContinued: false,
-      progress: '[]',
-      openSteps: null,
-      settlement,
-    },
-  ]);
+  {
+    fence = FENCE,
+    claim = CLAIM_ID,
+    number = 1,
+    firstRow = 0,
+    records = true,
+    lines = true,
+  }: WriteOptions = {},
+): JobWrite => ({
+  ...heldJob(id, { fence, claim }),
+  after: { journal: number - 1, lines: firstRow },
+  journal: records ? [{ number, records: '[["a",1]]', steps: null }] : [],
+  log: lines ? [{ firstRow, rows: 1, text: 'a line' }] : [],
+  isContinued: false,
+  progress: null,
+  openSteps: null,
+  settlement: null,
+});
+
+/** The values of `FLUSH`, for a record, a line and a settlement. */
+export const flush = (id: number, settlement: Settlement, how?: WriteOptions): unknown[] =>
+  flushValues([{ ...writeOf(id, how), progress: '[]', settlement }]);
+
+/** The values of `APPEND`, for a record and a line. */
+export const append = (id: number, how?: WriteOptions): unknown[] => appendValues([writeOf(id, how)]);
 
 /** A settlement that parks the job for a minute. */
 export const parked = (): Settlement => ({ state: 'parked', until: Date.now() + 60_000 });

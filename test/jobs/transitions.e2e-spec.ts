@@ -1,6 +1,6 @@
 import type { Statement } from '../../src/database/database.js';
 import { CLAIM, UNCLAIM, unclaimValues } from '../../src/jobs/transitions/claim.js';
-import { FLUSH } from '../../src/jobs/transitions/flush.js';
+import { APPEND, FLUSH } from '../../src/jobs/transitions/flush.js';
 import {
   EXPIRE_LEASE,
   expireLeaseValues,
@@ -22,6 +22,7 @@ import {
   CLAIM_ID,
   FAILED,
   FENCE,
+  append,
   flush,
   heldJob,
   OTHER_CLAIM,
@@ -62,6 +63,11 @@ const EVENTS: Record<string, (id: number) => [Statement, unknown[]]> = {
     FLUSH,
     flush(id, SUCCESSFUL, { firstRow: 3, lines: false }),
   ],
+  append: (id) => [APPEND, append(id)],
+  'append under an old fence': (id) => [APPEND, append(id, { fence: FENCE - 1 })],
+  'append under another claim with the same fence': (id) => [APPEND, append(id, { claim: OTHER_CLAIM })],
+  'append after a lost record': (id) => [APPEND, append(id, { number: 3 })],
+  'append after a lost line': (id) => [APPEND, append(id, { firstRow: 3 })],
   renew: (id) => [RENEW, renew(id)],
   'renew an old fence': (id) => [RENEW, renew(id, { fence: FENCE - 1 })],
   'renew another claim with the same fence': (id) => [RENEW, renew(id, { claim: OTHER_CLAIM })],
@@ -116,6 +122,11 @@ const OUTCOMES: Record<string, Record<string, string>> = {
   'end after a lost line': {},
   'end after a lost record, without a record': {},
   'end after a lost line, without a line': {},
+  append: { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopping') },
+  'append under an old fence': {},
+  'append under another claim with the same fence': {},
+  'append after a lost record': {},
+  'append after a lost line': {},
   renew: { held: 'running', ...all(LAPSED, 'running'), ...all(STOPPING, 'stopping') },
   'renew an old fence': {},
   'renew another claim with the same fence': {},
@@ -164,6 +175,25 @@ describe('a job’s row', () => {
       expect(after.finish_time === null).toBe(!hasEnded);
       if (hasEnded) expect([after.worker, after.lease_until]).toEqual([null, null]);
     }
+  });
+
+  it('does not change, and says so, while its worker appends to its journal and its log', async () => {
+    const id = await insert('held');
+    const before = await row(id);
+    const appended = (how?: Parameters<typeof append>[1]) =>
+      jobs.client.query({ ...APPEND, values: append(id, how) });
+    const written = [{ id: String(id), has_gap: false, state: null, dispatch: null, is_woken: null }];
+    expect((await appended()).rows).toEqual(written);
+    // As after a response that was lost.
+    expect((await appended()).rows).toEqual(written);
+    expect((await appended({ number: 2, firstRow: 1 })).rows).toEqual(written);
+    expect((await appended({ number: 4, firstRow: 2 })).rows).toMatchObject([{ has_gap: true }]);
+    const { rows } = await jobs.client.query(
+      `SELECT number AS at FROM job_journal WHERE job_id = $1 UNION ALL SELECT first_row FROM job_log WHERE job_id = $1 ORDER BY 1`,
+      [id],
+    );
+    expect(rows.map(({ at }) => at)).toEqual([0, 1, 1, 2]);
+    expect(await row(id)).toEqual(before);
   });
 
   it('is counted once by the statistics, whichever statement ends it', async () => {

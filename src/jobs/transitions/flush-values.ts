@@ -49,14 +49,14 @@ export interface JobWrite extends Held {
   settlement: Settlement | null;
 }
 
-/** The values of `FLUSH`. Each write is for a different job. */
-export function flushValues(writes: readonly JobWrite[]): unknown[] {
+/** Whether only journal and log are written, as `APPEND` does. */
+export const isAppend = ({ progress, settlement }: JobWrite): boolean =>
+  progress === null && settlement === null;
+
+/** The values of `APPEND`, and the first ones of `FLUSH`. Each write is for a different job. */
+export function appendValues(writes: readonly JobWrite[]): unknown[] {
   const journal = writes.flatMap(({ id, journal }) => journal.map((row) => ({ id, ...row })));
   const log = writes.flatMap(({ id, log }) => log.map((lines) => ({ id, ...lines })));
-  const progressed = writes.filter(({ progress, settlement }) => progress !== null && settlement === null);
-  const settled = writes.flatMap(({ id, progress, openSteps, settlement: s }) =>
-    s ? [{ id, progress, openSteps, s }] : [],
-  );
   return [
     ...heldValues(writes),
     plainArray(writes.map(({ after }) => after.journal)),
@@ -64,12 +64,29 @@ export function flushValues(writes: readonly JobWrite[]): unknown[] {
     plainArray(journal.map(({ id }) => id)),
     plainArray(journal.map(({ number }) => number)),
     joinTexts(journal.map(({ records }) => records)),
+    joinTexts(journal.map(({ steps }) => steps?.ids ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.nodes ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.states ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.keys ?? null)),
+    joinTexts(journal.map(({ steps }) => steps?.lines ?? null)),
     plainArray(log.map(({ id }) => id)),
     plainArray(log.map(({ firstRow }) => firstRow)),
     plainArray(log.map(({ rows }) => rows)),
     joinTexts(log.map(({ text }) => text)),
+  ];
+}
+
+/** The values of `FLUSH`. Each write is for a different job. */
+export function flushValues(writes: readonly JobWrite[]): unknown[] {
+  const progressed = writes.filter(({ progress, settlement }) => progress !== null && settlement === null);
+  const settled = writes.flatMap(({ id, progress, openSteps, settlement: s }) =>
+    s ? [{ id, progress, openSteps, s }] : [],
+  );
+  return [
+    ...appendValues(writes),
     plainArray(progressed.map(({ id }) => id)),
     joinTexts(progressed.map(({ progress }) => progress)),
+    joinTexts(progressed.map(({ openSteps }) => openSteps)),
     plainArray(settled.map(({ id }) => id)),
     plainArray(settled.map(({ s }) => (s.state === 'parked' ? 'running' : s.state))),
     joinTexts(settled.map(({ s }) => (s.state === 'successful' ? s.outputs : null))),
@@ -80,14 +97,8 @@ export function flushValues(writes: readonly JobWrite[]): unknown[] {
     joinTexts(settled.map(({ progress }) => progress)),
     plainArray(settled.map(({ s }) => ('until' in s ? s.until : null))),
     plainArray(settled.map(({ s }) => s.state === 'parked')),
-    joinTexts(journal.map(({ steps }) => steps?.ids ?? null)),
-    joinTexts(journal.map(({ steps }) => steps?.nodes ?? null)),
-    joinTexts(journal.map(({ steps }) => steps?.states ?? null)),
-    joinTexts(journal.map(({ steps }) => steps?.keys ?? null)),
-    joinTexts(journal.map(({ steps }) => steps?.lines ?? null)),
-    joinTexts(progressed.map(({ openSteps }) => openSteps)),
-    joinTexts(settled.map(({ openSteps }) => openSteps)),
     joinTexts(settled.map(({ s }) => (s.state === 'failed' ? failedStep(s.at) : null))),
+    joinTexts(settled.map(({ openSteps }) => openSteps)),
   ];
 }
 

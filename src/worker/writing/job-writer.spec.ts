@@ -7,7 +7,7 @@ import { DatabaseUnavailable } from '../../database/database-error.js';
 import type { Database, Statement } from '../../database/database.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import { SharedSnapshot } from '../../variables/shared-snapshot.js';
-import { FLUSH } from '../../jobs/transitions/flush.js';
+import { APPEND, FLUSH } from '../../jobs/transitions/flush.js';
 import { HELD } from '../../jobs/transitions/held.js';
 import { TEXT_SEPARATOR } from '../../jobs/transitions/text-list.js';
 import { DatabaseClock } from '../database-clock.js';
@@ -21,7 +21,7 @@ const NO_STEPS = () => [];
 const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
 const MIB = 1024 * 1024;
 
-/** What one `FLUSH` has written for one job. */
+/** What one statement has written for one job. */
 interface Committed {
   id: number;
   numbers: number[];
@@ -44,10 +44,10 @@ function postgres() {
   };
   const flush = (values: unknown[]) => {
     const ids = elementsOf<number>(values[0]);
-    const [journal, numbers, log] = [values[5], values[6], values[8]].map(elementsOf<number>) as Numbers;
-    const [rows, settled] = [values[10], values[14]].map(elementsOf<number>) as Numbers;
-    const [records, text] = [values[7], values[11]] as [string, string];
-    const states = elementsOf<string>(values[15]);
+    const [journal, numbers, log] = [values[5], values[6], values[13]].map(elementsOf<number>) as Numbers;
+    const [rows, settled] = [values[15], values[20] ?? '{}'].map(elementsOf<number>) as Numbers;
+    const [records, text] = [values[7], values[16]] as [string, string];
+    const states = elementsOf<string>(values[21] ?? '{}');
     if (records.length + text.length > fake.carries) {
       fake.cancelled += 1;
       const error = new Error('canceling statement due to statement timeout');
@@ -70,7 +70,7 @@ function postgres() {
   };
   const rows = async ({ name }: Statement, values: unknown[]) => {
     await Promise.resolve();
-    if (name === FLUSH.name) return flush(values);
+    if (name === FLUSH.name || name === APPEND.name) return flush(values);
     expect(name).toBe(HELD.name);
     fake.held += 1;
     return elementsOf<number>(values[0])

@@ -5,8 +5,14 @@ import { Database } from '../../database/database.js';
 import type { Inheritance, Json } from '../../flow/index.js';
 import { DatabaseUnavailable, isUnavailable } from '../../database/database-error.js';
 import { Again, GroupedCalls } from '../../database/grouped-calls.js';
-import { FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
-import { flushValues, type JobWrite, type Settlement } from '../../jobs/transitions/flush-values.js';
+import { APPEND, FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
+import {
+  appendValues,
+  flushValues,
+  isAppend,
+  type JobWrite,
+  type Settlement,
+} from '../../jobs/transitions/flush-values.js';
 import { HELD, type Held, heldValues } from '../../jobs/transitions/held.js';
 import { DatabaseClock } from '../database-clock.js';
 import { FlushBound } from './flush-bound.js';
@@ -163,7 +169,9 @@ export class JobWriter {
       });
       const sentAt = performance.now();
       try {
-        const rows = await this.database.rows<FlushRow>(FLUSH, flushValues(writes));
+        const rows = writes.every(isAppend)
+          ? await this.database.rows<FlushRow>(APPEND, appendValues(writes))
+          : await this.database.rows<FlushRow>(FLUSH, flushValues(writes));
         this.bound.took(bytes, performance.now() - sentAt);
         const locked = await this.lockedAmong(writes, rows);
         const byId = new Map(rows.map((row) => [row.id, row]));

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { TYPES } from '../../src/database/int8.js';
 import { likeContaining } from '../../src/database/like-containing.js';
 import type { Statement } from '../../src/database/database.js';
-import { PROCESS_ORDERING, type ProcessFilters } from '../../src/process/dto/process-filters.js';
+import { PROCESS_ORDERING, ProcessFilters } from '../../src/process/dto/process-filters.js';
+import { fieldsOf } from '../../src/rest/fields/field-rules.js';
 import { PROCESSES } from '../../src/process/process-statements.js';
 import { orderFrom } from '../../src/rest/lists/ordering.js';
 import type { Page } from '../../src/rest/lists/page.js';
@@ -94,6 +95,11 @@ describe('the list of many processes', () => {
     { project: 'project 7', cuser: 4 },
     { project: 'project 3', name: '1' },
   ];
+
+  it('is tried with each of its filters', () => {
+    const tried = new Set(FILTERS.flatMap((filters) => Object.keys(filters)));
+    expect([...tried].sort()).toEqual([...fieldsOf(ProcessFilters).keys()].sort());
+  });
 
   it.each(FILTERS)('has the rows, the order and the count of a plain statement with %j', async (filters) => {
     const { count } = await plain(filters, 'id');

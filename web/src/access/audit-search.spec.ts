@@ -1,6 +1,18 @@
-import { type AuditSearch, auditQuery } from './audit-search.js';
+import { readFileSync } from 'node:fs';
+import { ACTIONS, type AuditSearch, auditQuery, OBJECTS } from './audit-search.js';
+import { words } from './words.js';
 
 const NOTHING: AuditSearch = { action: '', object: '', cuser: '', process: '', from: '', to: '' };
+
+it('offers each action and each kind of object that the API records, and has words for them', () => {
+  const { properties } = JSON.parse(readFileSync('openapi.json', 'utf8')).components.schemas.Audit;
+  expect([...ACTIONS].sort()).toEqual([...properties.action.enum].sort());
+  expect([...OBJECTS].sort()).toEqual([...properties.object.enum].sort());
+  const { actionNames, actionChoices, objectNames, kinds } = words.en;
+  for (const names of [actionNames, actionChoices])
+    expect(Object.keys(names).sort()).toEqual([...ACTIONS].sort());
+  for (const names of [objectNames, kinds]) expect(Object.keys(names).sort()).toEqual([...OBJECTS].sort());
+});
 
 describe('auditQuery', () => {
   it('asks for everything where nothing is chosen', () => {

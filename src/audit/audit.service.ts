@@ -13,6 +13,6 @@ export class AuditService {
 
   /** One page of the list. */
   list(request: ListRequest<AuditFilters, AuditOrdering>): Promise<PageBody<AuditView>> {
-    return this.replica.read((executor) => RECORDS.page(executor, request));
+    return RECORDS.page((work) => this.replica.read(work), request);
   }
 }

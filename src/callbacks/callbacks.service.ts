@@ -26,8 +26,10 @@ export class CallbacksService {
     request: ListRequest<CallbackFilters, CallbackOrdering>,
     language: Language,
   ): Promise<PageBody<CallbackView>> {
-    return this.replica.read((executor) =>
-      CALLBACKS.page(executor, request, (row) => callbackView(row, language)),
+    return CALLBACKS.page(
+      (work) => this.replica.read(work),
+      request,
+      (row) => callbackView(row, language),
     );
   }
 

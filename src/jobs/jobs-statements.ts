@@ -47,6 +47,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   filters: JobFilters,
   ordering: JOB_ORDERING,
   isLong: true,
+  long: ['error', 'error_zh'],
   // Jobs that have ended are in one index, and the few others in three.
   divided: {
     state: [`j.state IN ('successful', 'failed', 'stopped')`, IS_UNENDED],

@@ -57,7 +57,7 @@ export class ProcessesService {
   /** One page of the list, as JSON. Requests of one URL that arrive together share a statement that begins after them. */
   list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
     return this.pages.run(request.page.url, async () =>
-      JSON.stringify(await this.replica.read((executor) => statements.PROCESSES.page(executor, request))),
+      JSON.stringify(await statements.PROCESSES.page((work) => this.replica.read(work), request)),
     );
   }
 

@@ -62,7 +62,11 @@ describe('the list of many processes', () => {
       },
     };
     const order = orderFrom(ordering, PROCESS_ORDERING, [{ field: 'id', descending: true }]);
-    const answer = await PROCESSES.page(executor as never, { filters, order, page: part as unknown as Page });
+    const answer = await PROCESSES.page(executor, {
+      filters,
+      order,
+      page: part as unknown as Page,
+    });
     const { rows, count } = answer as unknown as { rows: { id: number }[]; count: number };
     return { ids: rows.map(({ id }) => id), count };
   }

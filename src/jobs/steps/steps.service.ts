@@ -3,6 +3,7 @@ import { Database } from '../../database/database.js';
 import { inSlices } from '../../flow/index.js';
 import { NotFound } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
+import { LargePages } from '../../rest/lists/large-pages.js';
 import type { Page, PageBody } from '../../rest/lists/page.js';
 import type { StepFilters } from '../dto/step-filters.js';
 import type { StepView } from '../dto/step-view.js';
@@ -14,14 +15,24 @@ import { FILTERED_STEPS, type StepRow, STEPPED_JOB, type SteppedJob, STEPS } fro
 /** Shows the steps of jobs. */
 @Injectable()
 export class StepsService {
+  private readonly pages = new LargePages(2);
+
   constructor(private readonly database: Database) {}
 
   /**
    * One page of the steps of a job, in the order in which they began.
    *
-   * @throws NotFound if the job does not exist
+   * @throws NotFound if the job does not exist; DatabaseUnavailable also if a large page has waited too long for others
    */
-  async list({ job, node, state }: StepFilters, page: Page, language: Language): Promise<PageBody<StepView>> {
+  list(filters: StepFilters, page: Page, language: Language): Promise<PageBody<StepView>> {
+    return this.pages.read(page, () => this.read(filters, page, language));
+  }
+
+  private async read(
+    { job, node, state }: StepFilters,
+    page: Page,
+    language: Language,
+  ): Promise<PageBody<StepView>> {
     const [found] = await this.database.rows<SteppedJob>(STEPPED_JOB, [job]);
     if (!found) throw new NotFound();
     const asked = node === undefined || node === '' ? null : node;

@@ -1,8 +1,10 @@
 import type { Statement } from '../../database/database.js';
 import { fieldsOf } from '../fields/field-rules.js';
 import type { FilterTest } from './filter-tests.js';
+import { MANY_ROWS } from './large-pages.js';
 import type { ListDeclaration } from './list-request.js';
 import type { OrderTerm } from './ordering.js';
+import type { Page } from './page.js';
 import {
   boundedPage,
   DEEP_OFFSET,
@@ -10,6 +12,7 @@ import {
   type PageParts,
   plainPage,
   searchPage,
+  shortenedPage,
   whereAll,
 } from './page-statements.js';
 import { Selection, type SelectionDeclaration } from './selection.js';
@@ -44,6 +47,11 @@ export interface ListingDeclaration<
   divided?: Readonly<Partial<Record<string, string | readonly [string, string]>>>;
   /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
   large?: keyof View & string;
+  /**
+   * The columns with texts that can be long. A page of many rows has 2 MiB of these texts, and the beginning of the others
+   * (`shortenedPage`).
+   */
+  long?: readonly string[];
   /** Whether the list is requested so rarely that connections should not cache its plans. */
   isRare?: boolean;
 }
@@ -84,21 +92,22 @@ export class ListStatements<View extends object, Filters extends object, Field e
 
   /** The statement of a page. Its parameters are the given filters, the limit and the offset. Each row has the `count` of the list. */
   statement(filters: Filters, order: readonly OrderTerm<Field | 'id'>[], offset = 0): Statement {
-    return this.pageOf(this.given(filters), order, offset);
+    return this.pageOf(this.given(filters), order, { offset, limit: MANY_ROWS });
   }
 
   /** The statement of a page for filters that have a value. */
   protected pageOf(
     given: readonly Given[],
     order: readonly OrderTerm<Field | 'id'>[],
-    offset: number,
+    { offset, limit }: Pick<Page, 'offset' | 'limit'>,
   ): Statement {
     const [kind, page] = this.wayOf(given, offset);
     const terms = order.map(({ field, descending }) => (descending ? `-${field}` : field)).join();
-    const name = `${this.declared.name}-${kind} ${labels(given)} ${terms}`;
+    const { large, long } = this.declared;
+    const isShortened = long !== undefined && limit > MANY_ROWS;
+    const name = `${this.declared.name}-${kind}${isShortened ? '-short' : ''} ${labels(given)} ${terms}`;
     return this.keptOr(this.isKept(given) && order.length <= 2, name, () => {
       const { alias } = this.source;
-      const { large } = this.declared;
       const [first] = order;
       const text = page({
         select: this.select,
@@ -113,6 +122,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         limit: `$${given.length + 1}`,
         offset: `$${given.length + 2}`,
       });
+      if (isShortened) return shortenedPage(text, this.names, long);
       return large === undefined ? text : boundedPage(text, this.names, large);
     });
   }

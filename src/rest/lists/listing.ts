@@ -1,12 +1,12 @@
 import type { Executor } from '../../database/database.js';
-import { GroupedCalls } from '../../database/grouped-calls.js';
 import { afterPendingIo } from '../after-pending-io.js';
+import { LargePages } from './large-pages.js';
 import type { ListRequest } from './list-request.js';
 import { type Given, ListStatements } from './list-statements.js';
 import type { PageBody } from './page.js';
 
-/** How long a page with large JSON texts may wait for others. */
-const LARGE_PATIENCE_MS = 4_000;
+/** Calls `work` with an executor, which nothing else uses meanwhile. */
+type Lends = <Result>(work: (executor: Executor) => Promise<Result>) => Promise<Result>;
 
 /** How long rows are converted before other requests are served. A row may have a large JSON text. */
 const SLICE_MS = 5;
@@ -22,25 +22,23 @@ export class Listing<
   /** The selected columns: the view, and the hidden columns if there are any. */
   Row extends object = View,
 > extends ListStatements<View, Filters, Field> {
-  /** Reads pages with large JSON texts one at a time. Without it, 50 of them took 2 GB, and blocked other requests for 0.7 s. */
-  private readonly largePages = new GroupedCalls<() => Promise<PageBody<View>>, PageBody<View>>(
-    async (reads) => Promise.all(reads.map((read) => read())),
-    { maxItems: 1, maxInFlight: 1, staleMs: LARGE_PATIENCE_MS },
-  );
+  private readonly pages = new LargePages(this.declared.large === undefined ? 2 : 1);
 
   /**
    * One page of the list.
    *
+   * @param source reads the page; a function that lends an executor is called when it is this page's turn
    * @param shown converts a row to the view, if they differ
-   * @throws DatabaseUnavailable also if a page with large JSON texts has waited too long for others
+   * @throws DatabaseUnavailable also if a large page has waited too long for others
    */
   page(
-    executor: Executor,
+    source: Executor | Lends,
     request: ListRequest<Filters, Field>,
     shown?: (row: Row) => View,
   ): Promise<PageBody<View>> {
-    const read = (): Promise<PageBody<View>> => this.read(executor, request, shown);
-    return this.declared.large === undefined ? read() : this.largePages.add(read);
+    const read = (executor: Executor): Promise<PageBody<View>> => this.read(executor, request, shown);
+    const lend: Lends = typeof source === 'function' ? source : (work) => work(source);
+    return this.pages.read(request.page, () => lend(read), this.declared.large !== undefined);
   }
 
   private async read(
@@ -50,7 +48,7 @@ export class Listing<
   ): Promise<PageBody<View>> {
     const given = this.given(filters);
     const values = given.map(({ value }) => value);
-    const rows = await executor.rows<Row & { count?: number }>(this.pageOf(given, order, page.offset), [
+    const rows = await executor.rows<Row & { count?: number }>(this.pageOf(given, order, page), [
       ...values,
       page.limit,
       page.offset,

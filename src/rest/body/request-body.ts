@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { UnsupportedMediaType } from '../errors.js';
+import { Unavailable, UnsupportedMediaType } from '../errors.js';
+import { afterPendingIo } from '../after-pending-io.js';
 import { heldBodies } from './held-bodies.js';
 import { JsonDocument } from './json-document.js';
 import { matches, parseMediaType } from './media-type.js';
@@ -17,8 +18,11 @@ const JSON_TYPE = parseMediaType('application/json');
 const FORM_TYPE = parseMediaType('application/x-www-form-urlencoded');
 const MULTIPART_TYPE = parseMediaType('multipart/form-data');
 
-/** Memory of the parsed values per byte of JSON, if the JSON is crafted to take much. */
+/** Memory of a body with its parsed values, per byte. */
 const PARSED_FACTOR = 4;
+
+/** Memory of an empty list or object, in bytes, in addition. With it, a body of empty lists takes 17 times its size. */
+const EMPTY_VALUE = 40;
 
 /** The media types of bodies that calls accept, in the order in which they are tried. */
 export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
@@ -28,6 +32,28 @@ declare module 'fastify' {
     /** The memory counted for the body in {@link heldBodies}, in bytes. */
     heldBytes?: number;
   }
+}
+
+/** A larger body takes milliseconds to parse and to check. */
+const LARGE = 64 * 1024;
+
+let turns: Promise<void> = Promise.resolve();
+
+/** Lets other requests be served between two large bodies: 50 of 0.9 MiB blocked them for 0.4 s when they arrived together. */
+function nextTurn(): Promise<void> {
+  const turn = turns;
+  turns = turn.then(afterPendingIo);
+  return turn;
+}
+
+const [LIST, OBJECT] = Buffer.from('[{');
+
+/** Memory of a body with its parsed values, in bytes. */
+function parsedBytes(bytes: Buffer): number {
+  let values = 0;
+  for (let index = 0; index < bytes.length; index += 1)
+    if (bytes[index] === LIST || bytes[index] === OBJECT) values += 1;
+  return bytes.length * PARSED_FACTOR + values * EMPTY_VALUE;
 }
 
 /** A parsed body. */
@@ -46,13 +72,21 @@ export interface SentBody {
  *   caller is no longer allowed to call
  */
 export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Promise<SentBody> {
-  // Large bodies wait unparsed for another thread. Small ones are parsed at once, into values that take more memory.
-  const factor = limit > BODY_LIMIT ? 1 : PARSED_FACTOR;
-  const hold = (length: number): boolean => heldBodies.hold(request, length, factor);
+  // Bodies with a higher limit wait unparsed for another thread. Others are parsed at once, into values that take more memory.
+  const isParsedHere = limit <= BODY_LIMIT;
+  const hold = (length: number, factor = isParsedHere ? PARSED_FACTOR : 1): boolean =>
+    heldBodies.hold(request, length, factor);
   const bytes = await readBytes(request.raw, limit, hold).catch((error: unknown) => {
     heldBodies.release(request);
     throw error;
   });
+  if (isParsedHere && bytes.length > LARGE) {
+    if (!hold(bytes.length, parsedBytes(bytes) / bytes.length)) {
+      heldBodies.release(request);
+      throw new Unavailable();
+    }
+    await nextTurn();
+  }
   await confirmCaller(request);
   return { bytes, contentType: request.headers['content-type'] ?? '' };
 }

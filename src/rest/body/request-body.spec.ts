@@ -1,0 +1,50 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { heldBodies } from './held-bodies.js';
+import { sentBody } from './request-body.js';
+
+const KIB = 1024;
+
+const requests: FastifyRequest[] = [];
+
+afterEach(() => {
+  for (const request of requests.splice(0)) heldBodies.release(request);
+});
+
+/** A request whose body has arrived. */
+function requestWith(body: string): FastifyRequest {
+  const raw = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+  raw.end(body);
+  const request = { raw, headers: { 'content-type': 'application/json' } } as unknown as FastifyRequest;
+  requests.push(request);
+  return request;
+}
+
+describe('the memory counted for a body', () => {
+  it('is that of its values, which for empty lists is many times its size', async () => {
+    const text = requestWith(JSON.stringify('x'.repeat(300 * KIB)));
+    await sentBody(text);
+    const lists = requestWith(`[${'[],'.repeat(100 * KIB)}1]`);
+    await sentBody(lists);
+    expect(text.heldBytes).toBeLessThan(5 * 300 * KIB);
+    expect(lists.heldBytes).toBeGreaterThan(100 * KIB * 40);
+  });
+
+  it('refuses bodies for which there is no room', async () => {
+    const lists = (): FastifyRequest => requestWith(`[${'[],'.repeat(340 * KIB)}1]`);
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => sentBody(lists())));
+    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(5);
+  });
+});
+
+it('large bodies that arrive together are passed on one after the other, between other events', async () => {
+  const body = JSON.stringify('x'.repeat(100 * KIB));
+  const order: string[] = [];
+  const passed = ['first', 'second'].map(async (name) => {
+    await sentBody(requestWith(body));
+    order.push(name);
+    setImmediate(() => order.push('other'));
+  });
+  await Promise.all(passed);
+  expect(order).toEqual(['first', 'other', 'second']);
+});

@@ -17,6 +17,12 @@ const KNOWN_DEPTH = 3;
 /** Copying a smaller object takes no longer than the look-up. */
 const KNOWN_BYTES = 64;
 
+/**
+ * The prototype of a flow's empty lists. JSONata pushes into an empty list when it groups one; `push` does nothing here, because values
+ * are shared. A function in each list took 0.1 KB: 50 jobs with 240,000 of them stopped a worker for 6 s, and took 3 GB.
+ */
+const EMPTY_LIST = Object.create(Array.prototype, { push: { value: () => 0 } }) as object;
+
 /** The size of an admitted value: approximately the bytes of its JSON text. */
 export function sizeOf(value: Json): number {
   if (typeof value === 'number') return 8;
@@ -166,13 +172,15 @@ class Admission {
   }
 
   private copyArray(array: readonly unknown[], depth: number): Json[] {
-    const copy: Json[] = [];
-    for (const item of array) {
-      this.add(1);
-      copy.push(item === undefined ? null : this.copy(item, depth + 1));
+    const { length } = array;
+    if (length === 0) return Object.setPrototypeOf([], EMPTY_LIST) as Json[];
+    this.add(length);
+    // `push` would reserve room for 17 items, which makes a list of one item three times as large.
+    const copy = new Array<Json>(length);
+    for (let index = 0; index < length; index += 1) {
+      const item = array[index];
+      copy[index] = item === undefined ? null : this.copy(item, depth + 1);
     }
-    // JSONata pushes into an empty array when it groups one. This array is shared, so `push` does nothing.
-    if (copy.length === 0) Object.defineProperty(copy, 'push', { value: () => 0, enumerable: false });
     return copy;
   }
 

@@ -1,4 +1,4 @@
-import { runAfterYield } from './yield-budget.js';
+import { inTurn, runAfterYield } from './yield-budget.js';
 
 /** Keeps the event loop for longer than a turn. */
 function compute(): void {
@@ -42,5 +42,43 @@ describe('turns of the event loop', () => {
       ),
     );
     expect(order).toEqual([1, 2, 3]);
+  });
+});
+
+describe('work on a large text', () => {
+  const LARGE = 1024 * 1024;
+
+  it('of many is not done in one turn of the event loop, and other events come between', async () => {
+    const order: string[] = [];
+    const work = (name: string, length: number): unknown =>
+      inTurn(length, () => {
+        order.push(name);
+        compute();
+      });
+    const all = [work('first', LARGE), work('second', LARGE), work('short', 10), work('third', LARGE)];
+    const other = (): void => {
+      order.push('other');
+      if (order.length < 20 && !order.includes('third')) setTimeout(other);
+    };
+    setTimeout(other);
+    await Promise.all(all);
+    const large = order.filter((name) => name !== 'other' && name !== 'short');
+    expect(large).toEqual(['first', 'second', 'third']);
+    expect(order.indexOf('short')).toBeLessThan(order.indexOf('second'));
+    expect(order.slice(order.indexOf('second'), order.indexOf('third'))).toContain('other');
+  });
+
+  it('has its result or error, in a later turn too', async () => {
+    const fail = (): never => {
+      throw new Error('no JSON');
+    };
+    const spend = (): void => {
+      runAfterYield(compute);
+      compute();
+    };
+    spend();
+    await expect(inTurn(LARGE, () => 1)).resolves.toBe(1);
+    spend();
+    await expect(inTurn(LARGE, fail)).rejects.toThrow('no JSON');
   });
 });

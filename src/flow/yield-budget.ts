@@ -52,6 +52,25 @@ export function yieldIfSpent(owner: { ended(): boolean }): Promise<void> | undef
   return shouldYield() ? yieldOnce(owner) : undefined;
 }
 
+/** Work on fewer characters takes less than a millisecond. */
+const LARGE = 16 * 1024;
+
+/**
+ * The result of work on a text that cannot be interrupted, such as parsing it. Work on a large text is done in a later turn of the event
+ * loop if the budget is spent, so that much of it does not run in one turn.
+ *
+ * @param length of the text, in characters
+ * @throws any error that `work` throws
+ */
+export function inTurn<Result>(length: number, work: () => Result): Result | Promise<Result> {
+  if (length < LARGE || !shouldYield()) return work();
+  return new Promise((resolve) => {
+    // The inner promise takes an error of `work`, too.
+    const settle = (): void => resolve(new Promise<Result>((settled) => settled(work())));
+    runAfterYield(settle, settle);
+  });
+}
+
 /** The owner of work that is not ended from outside, such as that of a request. */
 export const NEVER_ENDS = { ended: () => false };
 

@@ -11,7 +11,7 @@ import type { PageBody } from '../rest/lists/page.js';
 import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
 import { EndedJobs } from './ended-jobs.js';
-import { type DetailedRow, jobDetailView, jobView } from './job-views.js';
+import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './job-views.js';
 import { DETAILS } from './job-rows-statements.js';
 import { JOBS } from './jobs-statements.js';
 
@@ -39,7 +39,11 @@ export class JobsService {
 
   /** One page of the list. */
   list(request: ListRequest<JobFilters, JobOrdering>, language: Language): Promise<PageBody<JobView>> {
-    return this.replica.read((executor) => JOBS.page(executor, request, (row) => jobView(row, language)));
+    return JOBS.page(
+      (work) => this.replica.read(work),
+      request,
+      (row) => jobView(row, language),
+    );
   }
 
   /**
@@ -57,7 +61,7 @@ export class JobsService {
       over = (await whileAdmitted(actor, this.ended.wait(id, until - performance.now()))) === 'timeout';
       row = await this.row(id);
     }
-    return jobDetailView(row, language);
+    return shownInTurn(row, (shown) => jobDetailView(shown, language));
   }
 
   private async row(id: number): Promise<DetailedRow> {

@@ -1,4 +1,4 @@
-import { type Json, JobFailure } from '../flow/index.js';
+import { admit, type Json, JobFailure } from '../flow/index.js';
 import { Redactor } from '../secrets/redactor.js';
 import type { Unreadable } from '../secrets/secret-box.js';
 import { KeyMissing } from '../secrets/secret-box.js';
@@ -45,7 +45,8 @@ export class SharedSnapshot {
     if (known === undefined || this.parsed.has(name)) return this.parsed.get(name);
     if (known.unreadable instanceof KeyMissing) throw new KeyMissing(because(name, known.unreadable));
     if (known.unreadable !== undefined) throw unreadable(name, known.unreadable);
-    const value = parse(name, known.json);
+    // Jobs share the admitted value. Without it, each of them would copy up to 4 MiB.
+    const value = admit(parse(name, known.json), Infinity);
     this.parsed.set(name, value);
     return value;
   }

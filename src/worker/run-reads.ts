@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnavailable } from '../database/database-error.js';
-import type { Json } from '../flow/index.js';
+import { admit, type Json } from '../flow/index.js';
 import { openInputs } from '../jobs/given-inputs.js';
 import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { DefinitionsService, NodeMissing } from '../versions/definitions.service.js';
@@ -24,7 +24,9 @@ export class RunReads {
   /** The inputs of a job. @throws KeyMissing where this worker lacks the key of secret ones */
   inputs({ inputs }: Claim): Record<string, Json> {
     if (inputs === null) return {};
-    return JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
+    const values = JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as unknown;
+    // The run does not copy admitted values again, so that it has one copy of them instead of two.
+    return admit(values, Infinity) as Record<string, Json>;
   }
 
   /** Reads a shared variable. If this worker lacks its key, aborts the run, so that another worker takes the job. */

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { shellUserOf } from '../config/shell-user.js';
-import { type NodeProgress, type Outcome, startRun } from '../flow/index.js';
+import { inTurn, type NodeProgress, type Outcome, type Run, startRun } from '../flow/index.js';
 import { KeyMissing, SecretBox } from '../secrets/secret-box.js';
 import { type Claim, Claims } from './claims.js';
 import { EarlierAttempts } from './earlier-attempts.js';
@@ -142,7 +142,8 @@ export class Runner {
    */
   private async runFlow(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun> {
     const flow = await this.definitions.runnable(claim.definitionId);
-    const inputs = this.reads.inputs(claim);
+    const size = claim.inputs?.length ?? 0;
+    const inputs = await inTurn(size, () => this.reads.inputs(claim));
     const shared = await this.shared.at(claim.variablesAt);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
     const nodes = new NodesOfJob(claim.progress);
@@ -151,22 +152,25 @@ export class Runner {
     const { abort: lose } = holder;
     const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
     const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
-    const run = startRun(flow, {
-      job: { id: claim.id, process: claim.processId },
-      idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
-      inputs,
-      shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
-      journal,
-      stepList: steps,
-      clock: this.clock,
-      limits: this.settings,
-      parkMs: this.settings.parkMs,
-      signal: abort,
-      log: (level, node, text) => journal.log(level, node, text),
-      callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
-      events: this.eventWaits.of(claim.id, abort),
-      nodeSettings: this.nodeSettings,
-    });
+    const begin = (): Run =>
+      startRun(flow, {
+        job: { id: claim.id, process: claim.processId },
+        idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
+        inputs,
+        shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
+        journal,
+        stepList: steps,
+        clock: this.clock,
+        limits: this.settings,
+        parkMs: this.settings.parkMs,
+        signal: abort,
+        log: (level, node, text) => journal.log(level, node, text),
+        callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
+        events: this.eventWaits.of(claim.id, abort),
+        nodeSettings: this.nodeSettings,
+      });
+    // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.
+    const run = await inTurn(size, begin);
     holder.renewed = () => {
       if (nodes.haveChanged(run)) journal.show(nodes.list(run), () => steps.unended());
     };

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 
 /**
  * Stages follow one another. The lanes of a stage run side by side, and the npm scripts of a lane one after the other. The lanes of a
- * stage take about as long as each other: 20 s of CPU time in the first stage, 50 s in the second.
+ * stage take about as long as each other.
  */
 const STAGES = [
   [['build'], ['check:format']],

@@ -1,6 +1,6 @@
 import { UserEntity } from '../auth/users/user.entity.js';
 import { AuditEntity } from '../recording/audit.entity.js';
-import { comparing } from '../rest/lists/filter-tests.js';
+import { comparing } from '../rest/lists/filter-conditions.js';
 import { Listing } from '../rest/lists/listing.js';
 import { AUDIT_ORDERING, AuditFilters, type AuditOrdering } from './dto/audit-filters.js';
 import { AuditView } from './dto/audit-view.js';
@@ -15,6 +15,6 @@ export const RECORDS = new Listing<AuditView, AuditFilters, AuditOrdering>({
   columns: { username: 'u.username', process: 'a.process_id' },
   filters: AuditFilters,
   ordering: AUDIT_ORDERING,
-  tests: { since: comparing('a.ctime >= to_timestamp'), until: comparing('a.ctime < to_timestamp') },
+  conditions: { since: comparing('a.ctime >= to_timestamp'), until: comparing('a.ctime < to_timestamp') },
   isRare: true,
 });

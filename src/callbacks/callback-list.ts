@@ -20,7 +20,7 @@ export const CALLBACKS = new Listing<CallbackView, CallbackFilters, CallbackOrde
   columns: { job: 'c.job_id', webhook_id: WEBHOOK_ID },
   filters: CallbackFilters,
   ordering: CALLBACK_ORDERING,
-  tests: {
+  conditions: {
     state: { sql: (states) => `c.state = ANY (${states}::varchar[])` },
     process: { sql: (process) => `c.process_id = ${process}::int` },
   },

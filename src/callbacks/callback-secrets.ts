@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Statement } from '../database/database.js';
 import { record } from '../recording/recording.js';
 import { BadRequest, ValidationError } from '../rest/errors.js';
@@ -82,7 +82,7 @@ export class CallbackSecrets {
     const sealed = this.box.seal(secret, PURPOSE);
     await this.database.transaction(async (transaction) => {
       await transaction.rows(LOCK);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       await transaction.rows(RETIRE);
       const [row] = await transaction.rows<{ id: number }>(INSERT, [sealed, actor.id]);
       await record(transaction, 'callback.secret', actor, row ? { id: row.id } : {});

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
-import { valuesOf } from '../recording/recording.js';
+import { actorValues } from '../recording/recording.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
@@ -50,8 +50,8 @@ export class CallbacksService {
   async retry(id: number, actor: Actor): Promise<void> {
     const again = await this.database.transaction(async (executor) => {
       await executor.rows(LOCK_CALLBACK, [id]);
-      await refuseEnded(executor, actor);
-      return executor.rows(RETRY, [id, ...valuesOf(actor)]);
+      await refuseRevoked(executor, actor);
+      return executor.rows(RETRY, [id, ...actorValues(actor)]);
     });
     if (again.length === 0) throw new NotFound();
   }

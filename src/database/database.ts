@@ -103,7 +103,7 @@ export class Database implements Executor, OnApplicationShutdown {
   /**
    * Like {@link rows}, for a write on behalf of a caller. Calls `confirm` when it has a connection, because the wait for one can
    * take seconds. Only a few do so at once: if each waited for a connection, was confirmed and waited again, none would be written
-   * while the pool is crowded. A statement that can also wait for a lock must run in a transaction with `refuseEnded` instead.
+   * while the pool is crowded. A statement that can also wait for a lock must run in a transaction with `refuseRevoked` instead.
    *
    * @throws any error that `confirm` throws; then nothing is written
    */

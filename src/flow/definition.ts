@@ -32,7 +32,10 @@ export interface DataPortDefinition {
   holds?: 'process';
 }
 
-/** A constant setting of a node, stored in `detailPanel.options.formDatas`. Templates in it are not evaluated. */
+/**
+ * A constant setting of a node, stored in `detailPanel.options.formDatas`. Templates in it are not evaluated, and it is exported as it
+ * is: a secret is an input of the type `password` instead.
+ */
 export interface OptionDefinition {
   name: string;
   dataType: DataType;
@@ -185,8 +188,8 @@ export interface FunctionStep {
   /** 1 for the first attempt. */
   readonly attempt: number;
   /**
-   * The same for every attempt, also after a crash, so that a server can recognise a repeated request. 64 characters of visible
-   * ASCII.
+   * The same for every attempt, also after a crash, so that a server can recognise a repeated request: 64 hexadecimal digits, or a
+   * shorter text of visible ASCII for a job that began before jobs had UUIDs.
    */
   readonly idempotencyKey: string;
   /** Aborts when the job is stopped and when the attempt's timeout expires. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
-import { record, valuesOf } from '../recording/recording.js';
+import { record, actorValues } from '../recording/recording.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
@@ -66,7 +66,7 @@ export class HooksService {
     const created = toEntity(HookEntity, fields, more, storedOf(made));
     return this.database.transaction(async (transaction) => {
       await holdProcess(transaction, process, version);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const { manager } = transaction;
       const { id } = (await manager.insert(HookEntity, created)).identifiers[0] as { id: number };
       await record(transaction, 'hook.create', actor, { id, processId: process });
@@ -99,7 +99,7 @@ export class HooksService {
       // An imported hook can name a version that is not there.
       if (process !== undefined || fields.version !== undefined || fields.enabled === true)
         await holdProcess(transaction, process ?? formerly, version);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       if (signature !== 'none' && !before.has_secret)
         throw new ValidationError({ signature: [this.whyNoSecret()] });
       const changes = toEntity(
@@ -126,7 +126,7 @@ export class HooksService {
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
       const { signature, process_id: processId } = before;
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       if (signature !== 'none' && made.secret === null) throw new ValidationError({ signature: [NO_KEY] });
       const changes = toEntity(HookEntity, storedOf(made), { utime: () => 'now()' });
       await transaction.manager.update(HookEntity, id, changes);
@@ -164,12 +164,12 @@ export class HooksService {
   ): Promise<void> {
     await this.database.transaction(async (transaction) => {
       const locked = await transaction.rows<LockedHook>(LOCK, [ids]);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
       refuseDeletionOfOthers(actor, locked);
-      await transaction.rows(DELETE, [ids, ...valuesOf(actor)]);
+      await transaction.rows(DELETE, [ids, ...actorValues(actor)]);
     });
   }
 

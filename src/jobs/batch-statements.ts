@@ -1,6 +1,6 @@
 import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
-import { valuesOf } from '../recording/recording.js';
+import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
@@ -107,7 +107,7 @@ export const BATCH_ONCE: Statement = {
  */
 export const batchValues = (batch: NewBatch, isGuardHeld: boolean): unknown[] => [
   batch.processId,
-  ...valuesOf(batch.actor),
+  ...actorValues(batch.actor),
   batch.definitionId,
   batch.version,
   batch.moment,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Executor } from '../database/database.js';
 import { Conflict, Throttled } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -65,7 +65,7 @@ export class Guard {
     const result = await this.database.transaction(async (executor) => {
       const permit = await this.permit(executor, processId, count);
       if (permit === 'locked') return permit;
-      await refuseEnded(executor, actor);
+      await refuseRevoked(executor, actor);
       const refusal = refusalOf(permit, count);
       if (refusal !== null) return (await isStarted(executor)) ? null : refusal;
       const inserted = await insert(executor);

@@ -2,7 +2,7 @@ import { CAN_START, IS_HELD, IS_RUNNING, unendedOf } from './unended-of.js';
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
-import { comparing, type FilterTest, isShort } from '../rest/lists/filter-tests.js';
+import { comparing, type FilterCondition, isShort } from '../rest/lists/filter-conditions.js';
 import { Listing } from '../rest/lists/listing.js';
 import { JOB_ORDERING, JobFilters, type JobOrdering } from './dto/job-filters.js';
 import type { JobView } from './dto/job-view.js';
@@ -15,7 +15,7 @@ import { TOTAL, TOTALS } from './totals/total-statements.js';
 /** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
 const IS_UNENDED = `(${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`;
 
-const HAS_ENDED = ['j.finish_time IS NOT NULL', IS_UNENDED] as const;
+const BY_END = ['j.finish_time IS NOT NULL', IS_UNENDED] as const;
 
 const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
 
@@ -23,15 +23,15 @@ const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
  * Whether the error contains a text. Only failed jobs have an error. One index has the trigrams of errors, which finds the few that contain
  * a rare word; another has the errors, where many are counted or no trigram is known.
  */
-const ERROR: FilterTest = {
+const ERROR: FilterCondition = {
   sql: (part) => `(j.error ILIKE ${part} OR j.error_zh ILIKE ${part})`,
   value: likeContaining,
   // No index of trigrams, which would look at each of many rows.
   byRow: (part) => `((j.error || '') ILIKE ${part} OR (j.error_zh || '') ILIKE ${part})`,
   isSearch: true,
   among: `j.state = 'failed'`,
-  halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
-  isOfFirstPart: true,
+  parts: [isShortError('j.'), `NOT ${isShortError('j.')}`],
+  isInFirstPart: true,
 };
 
 /**
@@ -51,13 +51,13 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   // Jobs that have ended are in one index, and the few others in three.
   divided: {
     state: [`j.state IN ('successful', 'failed', 'stopped')`, IS_UNENDED],
-    ctime: HAS_ENDED,
-    start_time: HAS_ENDED,
-    finish_time: HAS_ENDED,
+    ctime: BY_END,
+    start_time: BY_END,
+    finish_time: BY_END,
   },
   total: TOTAL,
   totals: TOTALS,
-  tests: {
+  conditions: {
     state: {
       sql: (states) => `j.state = ANY (${states}::varchar[])`,
       variants: [
@@ -65,7 +65,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
           name: 'unended',
           isFor: (states: readonly JobState[]) => states.every((state) => UNENDED_STATES.includes(state)),
           // The second condition follows from the first. It lets Postgres find the few such jobs by their three indexes.
-          test: {
+          condition: {
             sql: (states) =>
               `j.state = ANY (${states}::varchar[]) AND (${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`,
           },
@@ -75,9 +75,9 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
         ...ENDED_STATES.map((state) => ({
           name: state,
           isFor: (states: readonly JobState[]) => states.join() === state,
-          test: {
+          condition: {
             sql: (states: string) => `j.state = '${state}' AND ${states}::varchar[] IS NOT NULL`,
-            isOfFirstPart: true,
+            isInFirstPart: true,
           },
         })),
       ],
@@ -89,13 +89,13 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
           name: 'trial',
           isFor: (kind: JobFilters['kind']) => kind === 'trial',
           // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
-          test: { sql: (kind) => `j.version IS NULL AND ${kind}::text IS NOT NULL` },
+          condition: { sql: (kind) => `j.version IS NULL AND ${kind}::text IS NOT NULL` },
         },
       ],
     },
     error: {
       ...ERROR,
-      variants: [{ name: 'short', isFor: isShort, test: { ...ERROR, isFoundInHalves: true } }],
+      variants: [{ name: 'short', isFor: isShort, condition: { ...ERROR, isFoundInParts: true } }],
     },
     ctime__gte: comparing('j.ctime >= to_timestamp'),
     ctime__lt: comparing('j.ctime < to_timestamp'),
@@ -105,7 +105,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
 });
 
 /** The state of a job; no row if it does not exist. */
-export const STATE: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
+export const STATE_OF_JOB: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
 
 /** Locks the row of a job before a change by a user. */
 export const LOCK_JOB: Statement = {

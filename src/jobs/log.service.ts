@@ -5,7 +5,7 @@ import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { LogPageView } from './dto/log-page-view.js';
 import type { JobState } from './job-state.js';
-import { STATE } from './jobs-statements.js';
+import { STATE_OF_JOB } from './jobs-statements.js';
 import { visible } from './visible.js';
 
 /** The maximum number of lines of a page. */
@@ -42,7 +42,7 @@ export class LogService {
    */
   async page(jobId: number, row: number): Promise<LogPageView> {
     // Read the state first: the last lines of a job are committed together with its end.
-    const [job] = await this.database.rows<{ state: JobState }>(STATE, [jobId]);
+    const [job] = await this.database.rows<{ state: JobState }>(STATE_OF_JOB, [jobId]);
     if (!job) throw new NotFound();
     const lines = await this.lines(jobId, row);
     return {
@@ -75,7 +75,7 @@ export class LogService {
    * @throws NotFound if the job does not exist
    */
   async file(jobId: number, actor: Actor): Promise<Download> {
-    const [job] = await this.database.rows(STATE, [jobId]);
+    const [job] = await this.database.rows(STATE_OF_JOB, [jobId]);
     if (!job) throw new NotFound();
     return {
       type: 'text/plain; charset=utf-8',

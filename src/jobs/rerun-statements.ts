@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { valuesOf } from '../recording/recording.js';
+import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
@@ -168,7 +168,7 @@ export const rerunValues = (
   isGuardHeld: boolean,
 ): unknown[] => [
   id,
-  ...valuesOf(actor),
+  ...actorValues(actor),
   resume,
   other?.definitionId ?? null,
   other?.version ?? null,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { Database, type Executor, type Statement } from '../database/database.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
@@ -12,7 +12,7 @@ import { COPY_EVENTS } from './events/event-statements.js';
 import { checkKey, isStartedBefore, notExpired, startedBefore } from './idempotency-key.js';
 import { Guard, type GuardRefusal, refuse } from './guard.js';
 import { OtherFlows } from './other-flows.js';
-import { STATE } from './jobs-statements.js';
+import { STATE_OF_JOB } from './jobs-statements.js';
 import { JobInserts } from './job-inserts.js';
 import {
   BEGIN_RESUME,
@@ -89,7 +89,7 @@ export class RerunService {
    * @throws Unavailable where the rows stay locked, or the database takes longer than 4.5 s for what precedes the insert
    */
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
-    if ((await this.database.rows(STATE, [id])).length === 0) throw new NotFound();
+    if ((await this.database.rows(STATE_OF_JOB, [id])).length === 0) throw new NotFound();
     const body = await payload.body();
     const since = performance.now();
     const { resume, version } = payload.fieldsOf(body);
@@ -203,7 +203,7 @@ export class RerunService {
       const parts: { last: string | null }[] = await executor.rows(COPY_EVENTS, [id, begun.job_id, last]);
       last = parts[0]?.last;
     }
-    await refuseEnded(executor, actor);
+    await refuseRevoked(executor, actor);
     const values = [...rerunValues(rerun, begun.job_id, isGuardHeld), ...keyed];
     const [row] = await executor.rows<Inserted>(statement, values);
     if (row?.job_id == null) throw new NotInserted(row);

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { EndedJobs } from './ended-jobs.js';
 import type { JobState } from './job-state.js';
-import { LOCK_JOB, STATE } from './jobs-statements.js';
+import { LOCK_JOB, STATE_OF_JOB } from './jobs-statements.js';
 import { StopNotices } from './stop-notices.js';
 import { STOP, type StopRow, stopValues } from './transitions/stop.js';
 
@@ -29,7 +29,7 @@ export class StopService {
   async stop(id: number, actor: Actor): Promise<void> {
     const [changed] = await this.database.transaction(async (executor) => {
       await executor.rows(LOCK_JOB, [id]);
-      await refuseEnded(executor, actor);
+      await refuseRevoked(executor, actor);
       return executor.rows<StopRow>(STOP, stopValues(id, actor));
     });
     const state = changed?.state ?? (await this.stateOf(id));
@@ -42,7 +42,7 @@ export class StopService {
   }
 
   private async stateOf(id: number): Promise<JobState> {
-    const [row] = await this.database.rows<{ state: JobState }>(STATE, [id]);
+    const [row] = await this.database.rows<{ state: JobState }>(STATE_OF_JOB, [id]);
     if (!row) throw new NotFound();
     return row.state;
   }

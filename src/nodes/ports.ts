@@ -12,7 +12,7 @@ export function port(name: string, dataType: DataType, en: string, zh: string): 
   return { name, dataType, title: { en, zh } };
 }
 
-export function required(name: string, dataType: DataType, en: string, zh: string): DataPortDefinition {
+export function requiredPort(name: string, dataType: DataType, en: string, zh: string): DataPortDefinition {
   return { ...port(name, dataType, en, zh), required: true };
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { record } from '../recording/recording.js';
@@ -43,7 +43,7 @@ export class PoliciesService {
     return this.database.transaction(async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       await mustExist(manager, id);
       await checkHandler(manager, given);
       await manager

@@ -3,7 +3,7 @@ import { FULL_NAME, userOf } from '../auth/users/full-name.js';
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { writtenColumns } from '../rest/fields/written-columns.js';
-import { containsWithParts } from '../rest/lists/filter-tests.js';
+import { containsWithParts } from '../rest/lists/filter-conditions.js';
 import { Listing } from '../rest/lists/listing.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { IS_SHORT_PROJECT, ProcessEntity } from '../versions/process.entity.js';
@@ -31,7 +31,7 @@ export const PROCESSES = new Listing<ProcessView, ProcessFilters, ProcessOrderin
   where: 'p.deleted_at IS NULL',
   filters: ProcessFilters,
   ordering: PROCESS_ORDERING,
-  tests: { name: containsWithParts('p.name', 'name_parts(p.name)') },
+  conditions: { name: containsWithParts('p.name', 'name_parts(p.name)') },
   total: stored('0'),
   totals: { cuser: stored },
   isLong: true,
@@ -47,10 +47,10 @@ export const DETAILS: Statement = {
 };
 
 /** The columns that clients write. */
-export const INPUT = writtenColumns(ProcessInput, ProcessEntity);
+export const WRITABLE_COLUMNS = writtenColumns(ProcessInput, ProcessEntity);
 
 /** SQL: the same, as a list. */
-export const INPUT_COLUMNS = INPUT.map((name) => `"${name}"`).join(', ');
+export const INPUT_COLUMNS = WRITABLE_COLUMNS.map((name) => `"${name}"`).join(', ');
 
 /** SQL: the draft of a new process, whose id is an SQL expression. */
 export const startDraft = (id: string): string =>

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { record, valuesOf } from '../recording/recording.js';
+import { record, actorValues } from '../recording/recording.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { toEntity } from '../database/entity-columns.js';
@@ -8,7 +8,7 @@ import { SharedRuns } from '../database/shared-runs.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers } from '../auth/owners.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
@@ -88,7 +88,7 @@ export class ProcessesService {
     return this.database.transaction(async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const { affected } = await manager.update(ProcessEntity, there, changes);
       if (affected === 0) throw new NotFound();
       await record(transaction, 'process.update', actor, { id, processId: id });
@@ -126,7 +126,7 @@ export class ProcessesService {
   ): Promise<void> {
     await this.database.transaction(async (executor) => {
       const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
-      await refuseEnded(executor, actor);
+      await refuseRevoked(executor, actor);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
@@ -134,7 +134,7 @@ export class ProcessesService {
       // This must run under the lock: `execute` takes a share lock, so no new job of these processes can appear.
       const jobs = await this.unended.of(executor, ids);
       if (jobs.length > 0) throw hasJobs(jobs);
-      await executor.rows(statements.DELETE, [ids, ...valuesOf(actor)]);
+      await executor.rows(statements.DELETE, [ids, ...actorValues(actor)]);
     });
   }
 }

@@ -5,7 +5,7 @@ import { BatchService } from '../jobs/batch.service.js';
 import type { StartRequest } from '../jobs/execute-request.js';
 import { ExecuteService } from '../jobs/execute.service.js';
 import { checkKey } from '../jobs/idempotency-key.js';
-import { STATE } from '../jobs/jobs-statements.js';
+import { STATE_OF_JOB } from '../jobs/jobs-statements.js';
 import { StopService } from '../jobs/stop.service.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
@@ -60,7 +60,7 @@ export class RunsService {
    * @throws NotFound before the body is read; ValidationError where the body names another job
    */
   async stop(jobId: number, actor: Actor, payload: Payload<StopInput>): Promise<void> {
-    const [job] = await this.database.rows(STATE, [jobId]);
+    const [job] = await this.database.rows(STATE_OF_JOB, [jobId]);
     if (!job) throw new NotFound();
     const { job_id: repeated = jobId } = await payload.read();
     if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });

@@ -41,7 +41,7 @@ export function recording(act: RecordedAction, rows: string): string {
 }
 
 /** The values of the actor, in the column order of {@link recording}. */
-export const valuesOf = ({
+export const actorValues = ({
   id,
   ip,
   requestId,

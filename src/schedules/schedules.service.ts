@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { usersWhoMayExecute } from '../auth/users/acting-users.js';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
@@ -100,7 +100,7 @@ export class SchedulesService {
     return this.database.transaction(async (transaction) => {
       const { identifiers } = await transaction.manager.insert(ScheduleEntity, created);
       // The insert may have waited for the row of the user, to which it refers.
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const { id } = identifiers[0] as { id: number };
       const [row] = await transaction.rows<ChangeableRow>(DETAIL, [id]);
       if (!row) throw new ValidationError({ process: [MESSAGES.invalidPk(String(process))] });
@@ -204,7 +204,7 @@ export class SchedulesService {
     const { id, revision, cuser } = before;
     const [locked] = await transaction.rows(LOCK_UNCHANGED, [id, revision]);
     if (!locked) return null;
-    await refuseEnded(transaction, actor);
+    await refuseRevoked(transaction, actor);
     if (changes.enabled === true && !(await usersWhoMayExecute(transaction, [cuser])).has(cuser))
       throw new ValidationError({ enabled: [CREATOR_MAY_NOT] });
     const counted = { utime: () => 'now()', revision: () => 'revision + 1' };
@@ -221,7 +221,7 @@ export class SchedulesService {
   ): Promise<void> {
     await this.database.transaction(async (transaction) => {
       const locked = await transaction.rows<{ id: number; cuser: number; process_id: number }>(LOCK, [ids]);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);

@@ -1,10 +1,10 @@
 import type { Statement } from '../database/database.js';
-import { INPUT, INPUT_COLUMNS, PROCESSES, startDraft } from '../process/process-statements.js';
-import { recording, valuesOf } from '../recording/recording.js';
+import { WRITABLE_COLUMNS, INPUT_COLUMNS, PROCESSES, startDraft } from '../process/process-statements.js';
+import { recording, actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 
 /** The process `$1`, with an id for its copy. */
-export const TO_COPY: Statement = {
+export const BEGIN_COPY: Statement = {
   name: 'copy-source',
   text: `
     SELECT name, nextval(pg_get_serial_sequence('process', 'id'))::int AS copy
@@ -17,7 +17,7 @@ export const KEEP: Statement = {
   text: `SELECT FROM process WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE`,
 };
 
-const copied = INPUT.map((name) => (name === 'name' ? '$3' : `"${name}"`)).join(', ');
+const copied = WRITABLE_COLUMNS.map((name) => (name === 'name' ? '$3' : `"${name}"`)).join(', ');
 
 /** Copies a process, without its versions. Its values are {@link copyValues}. */
 export const COPY: Statement = {
@@ -43,4 +43,4 @@ export const COPY: Statement = {
 export const copyValues = (
   { id, copy, name, draft }: { id: number; copy: number; name: string; draft: string | null },
   actor: Pick<Actor, 'id' | 'ip' | 'requestId'>,
-): unknown[] => [id, copy, name, draft, ...valuesOf(actor)];
+): unknown[] => [id, copy, name, draft, ...actorValues(actor)];

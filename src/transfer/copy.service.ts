@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database } from '../database/database.js';
 import type { ProcessView } from '../process/dto/process-view.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import { DraftsService } from '../versions/drafts.service.js';
-import { COPY, copyValues, KEEP, TO_COPY } from './copy-statements.js';
+import { COPY, copyValues, KEEP, BEGIN_COPY } from './copy-statements.js';
 import { copyName } from './copy-name.js';
 import type { CopyInput } from './dto/copy-input.js';
 import { MarkedFlows } from './marked-flows.js';
@@ -28,14 +28,14 @@ export class CopyService {
    * @throws NotFound if there is no such process, or it is deleted meanwhile
    */
   async copy(actor: ActingUser, { id, name }: CopyInput, language: Language): Promise<ProcessView> {
-    const [source] = await this.database.rows<{ name: string; copy: number }>(TO_COPY, [id]);
+    const [source] = await this.database.rows<{ name: string; copy: number }>(BEGIN_COPY, [id]);
     if (!source) throw new NotFound();
     const { copy } = source;
     const draft = await this.draftFor(copy, id, actor.id);
     const values = copyValues({ id, copy, name: name ?? copyName(source.name, language), draft }, actor);
     const [copied] = await this.database.transaction(async (transaction) => {
       await transaction.rows(KEEP, [id]);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       return transaction.rows<ProcessView>(COPY, values);
     });
     if (!copied) throw new NotFound();

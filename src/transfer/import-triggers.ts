@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Statement, Transaction } from '../database/database.js';
 import { HookSecrets } from '../hooks/hook-secrets.js';
-import { recording, valuesOf } from '../recording/recording.js';
+import { recording, actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { columnList, HOOK_FIELDS, POLICY_FIELDS, SCHEDULE_FIELDS } from './filed-fields.js';
 import type { FiledProcess } from './filed-process.js';
@@ -70,7 +70,7 @@ export class ImportTriggers {
     ids: readonly number[],
   ): Promise<void> {
     const insert = async (statement: Statement, rows: object[]): Promise<void> => {
-      await transaction.rows(statement, [JSON.stringify(rows), ...valuesOf(actor)]);
+      await transaction.rows(statement, [JSON.stringify(rows), ...actorValues(actor)]);
     };
     const of = <Row extends object>(rowsOf: (process: FiledProcess) => readonly Row[]) =>
       inParts(

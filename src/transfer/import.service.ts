@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Transaction } from '../database/database.js';
 import { MOST_FAULTS } from '../flow/index.js';
-import { valuesOf } from '../recording/recording.js';
+import { actorValues } from '../recording/recording.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { FlowChecksService } from '../versions/flow-checks.service.js';
 import { FlowThreads } from '../versions/flow-threads/flow-threads.js';
@@ -50,10 +50,10 @@ export class ImportService {
       await this.createVersions(transaction, actor, versions, ids);
       // After what takes long, since other creates can wait for the rows that count processes.
       const inputs = file.processes.map(({ input }, place) => ({ ...input, id: ids[place] }));
-      await transaction.rows(IMPORT, [JSON.stringify(inputs), ...valuesOf(actor)]);
+      await transaction.rows(IMPORT, [JSON.stringify(inputs), ...actorValues(actor)]);
       await this.triggers.createAll(transaction, actor, file.processes, ids);
       // The checks, and the wait for the row of the count, may have taken seconds.
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
     });
     return ids;
   }

@@ -1,5 +1,5 @@
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
-import { contains } from '../rest/lists/filter-tests.js';
+import { contains } from '../rest/lists/filter-conditions.js';
 import { Listing } from '../rest/lists/listing.js';
 import { VARIABLE_ORDERING, VariableFilters, type VariableOrdering } from './dto/variable-filters.js';
 import { VariableView } from './dto/variable-view.js';
@@ -25,7 +25,7 @@ export const VARIABLES = new Listing<VariableView, VariableFilters, VariableOrde
   columns: { value: 'w.value', user: FULL_NAME },
   filters: VariableFilters,
   ordering: VARIABLE_ORDERING,
-  tests: { name: contains('v.name') },
+  conditions: { name: contains('v.name') },
   large: 'value',
   isRare: true,
 });

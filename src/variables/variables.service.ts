@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { record } from '../recording/recording.js';
 import { isUniqueViolation } from '../database/database-error.js';
 import { Database, type Transaction } from '../database/database.js';
@@ -118,7 +118,7 @@ export class VariablesService {
     try {
       return await this.database.transaction(async (transaction) => {
         const moment = await nextMoment(transaction.manager);
-        await refuseEnded(transaction, actor);
+        await refuseRevoked(transaction, actor);
         return work(transaction, moment);
       });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { recording, valuesOf } from '../recording/recording.js';
+import { recording, actorValues } from '../recording/recording.js';
 import type { Statement } from '../database/database.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ReadDraft } from './flow-threads/tasks.js';
@@ -34,7 +34,7 @@ export const saveValues = ({ id, text, etag }: ReadDraft, tags: string[] | null,
   text,
   etag,
   tags,
-  ...valuesOf(actor),
+  ...actorValues(actor),
 ];
 
 /** Locks a process for a change of it or of its draft. Executes continue meanwhile. */

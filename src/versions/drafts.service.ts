@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { SharedRuns } from '../database/shared-runs.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
@@ -87,7 +87,7 @@ export class DraftsService {
     const [row] = await this.database.transaction(async (transaction) => {
       await transaction.rows(LOCK_PROCESS, [draft.id]);
       // The request may have waited for seconds, for a thread, a connection and the lock.
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       return transaction.rows<{ saved: boolean }>(SAVE, values);
     });
     if (!row) throw new NotFound();

@@ -1,18 +1,18 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import { UserEntity } from '../auth/users/user.entity.js';
 
-const IS_SHOWN = { where: 'deleted_at IS NULL' };
+const NOT_DELETED = { where: 'deleted_at IS NULL' };
 
 /** SQL: whether the project fits into an entry of an index. */
 export const IS_SHORT_PROJECT = 'octet_length(project) <= 2000';
 
 /** A process 流程. The row of a deleted process remains, because its jobs and logs remain readable. */
 @Entity('process')
-@Index('process_id', ['id'], IS_SHOWN)
-@Index('process_name', ['name', 'id'], IS_SHOWN)
-@Index('process_cuser', ['cuser', 'id'], IS_SHOWN)
-@Index('process_ctime', ['ctime', 'id'], IS_SHOWN)
-@Index('process_utime', ['utime', 'id'], IS_SHOWN)
+@Index('process_id', ['id'], NOT_DELETED)
+@Index('process_name', ['name', 'id'], NOT_DELETED)
+@Index('process_cuser', ['cuser', 'id'], NOT_DELETED)
+@Index('process_ctime', ['ctime', 'id'], NOT_DELETED)
+@Index('process_utime', ['utime', 'id'], NOT_DELETED)
 @Index('process_project', ['project', 'id'], { where: `deleted_at IS NULL AND ${IS_SHORT_PROJECT}` })
 @Index('process_long_project', ['id'], { where: `deleted_at IS NULL AND NOT ${IS_SHORT_PROJECT}` })
 @Index('process_name_trgm', { synchronize: false })

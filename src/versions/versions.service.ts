@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { FlowChecksService } from './flow-checks.service.js';
 import { NotFound } from '../rest/errors.js';
 import type { ActingUser } from '../auth/identity.js';
-import { refuseEnded } from '../auth/tokens/refuse-ended.js';
+import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import type { VersionView } from './dto/version-view.js';
 import { DRAFT } from './draft-statements.js';
 import { DraftEntity } from './draft.entity.js';
@@ -33,7 +33,7 @@ export class VersionsService {
       const { text } = await lockedDraft(manager, processId);
       const { id } = await this.checks.freeze(transaction, processId, text, actor.id);
       // If the draft has changed since `checkAhead`, `freeze` has waited for a thread.
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       await submit(manager, processId, id, actor.id);
       await record(transaction, 'process.upload', actor, { id: processId, processId });
     });

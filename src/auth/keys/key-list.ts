@@ -1,4 +1,4 @@
-import { comparing, contains } from '../../rest/lists/filter-tests.js';
+import { comparing, contains } from '../../rest/lists/filter-conditions.js';
 import { Listing } from '../../rest/lists/listing.js';
 import { AccessTokenEntity } from '../tokens/access-token.entity.js';
 import { FULL_NAME, userOf } from '../users/full-name.js';
@@ -19,5 +19,5 @@ export const KEYS = new Listing<KeyView, KeyListFilters, KeyOrdering>({
   where: 't.name IS NOT NULL',
   filters: KeyFilters,
   ordering: KEY_ORDERING,
-  tests: { name: contains('t.name'), owner: comparing('t.user_id =') },
+  conditions: { name: contains('t.name'), owner: comparing('t.user_id =') },
 });

@@ -12,7 +12,7 @@ import type { ActingUser, Identity } from '../identity.js';
 import { needCredentials } from '../need-credentials.js';
 import { isAtLeast, type Role } from '../roles.js';
 import { AccessTokenEntity } from '../tokens/access-token.entity.js';
-import { refuseEnded } from '../tokens/refuse-ended.js';
+import { refuseRevoked } from '../tokens/refuse-revoked.js';
 import { hashOf, newToken } from '../tokens/token-text.js';
 import { Tokens } from '../tokens/tokens.js';
 import { UserEntity } from '../users/user.entity.js';
@@ -69,7 +69,7 @@ export class KeysService {
     return this.database.transaction(async (transaction) => {
       const { manager } = transaction;
       await holdUser(manager, caller.id);
-      await refuseEnded(transaction, caller);
+      await refuseRevoked(transaction, caller);
       const { id } = (await manager.insert(AccessTokenEntity, values)).identifiers[0] as { id: number };
       await record(transaction, 'key.create', caller, { id });
       return Object.assign(await shown(manager, id), { key });

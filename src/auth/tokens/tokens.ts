@@ -8,7 +8,7 @@ import type { ActingUser, Identity } from '../identity.js';
 import { lowerRole, type Role } from '../roles.js';
 import { UserEntity } from '../users/user.entity.js';
 import { AccessTokenEntity } from './access-token.entity.js';
-import { refuseEnded } from './refuse-ended.js';
+import { refuseRevoked } from './refuse-revoked.js';
 import { IdentityCache } from './identity-cache.js';
 import { hashOf, newToken } from './token-text.js';
 import * as statements from './token-statements.js';
@@ -87,7 +87,7 @@ export class Tokens {
     act: RecordedAction & ('user.logout' | 'key.delete'),
   ): Promise<void> {
     await this.database.transaction(async (transaction) => {
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const { affected } = await transaction.manager.delete(AccessTokenEntity, tokenId);
       if (affected === 0) return;
       await record(transaction, act, actor, { id: act === 'key.delete' ? tokenId : actor.id });

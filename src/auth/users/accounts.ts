@@ -8,7 +8,7 @@ import { Conflict, NotFound, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import { AUTH_MODE, type AuthMode } from '../auth-mode.js';
 import { Passwords } from '../passwords/passwords.js';
-import { refuseEnded } from '../tokens/refuse-ended.js';
+import { refuseRevoked } from '../tokens/refuse-revoked.js';
 import { AccessTokenEntity } from '../tokens/access-token.entity.js';
 import { SEEDED_USER } from '../tokens/token-statements.js';
 import { Tokens } from '../tokens/tokens.js';
@@ -48,7 +48,7 @@ export class Accounts {
       const { manager } = transaction;
       const { id } = (await manager.insert(UserEntity, added)).identifiers[0] as { id: number };
       // The insert may have waited for a concurrent insert of the same username.
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       await record(transaction, 'user.create', actor, { id });
       return shown(manager, id);
     });
@@ -80,7 +80,7 @@ export class Accounts {
       const { manager } = transaction;
       await lock(manager, id, role === 'admin' && isActive, this.mode);
       await checkLocked?.(manager);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       if (Object.keys(changed).length > 0) await manager.update(UserEntity, id, changed);
       if (password !== undefined || !isActive) await revokeAll(manager, id);
       await record(transaction, act, actor, { id });
@@ -101,7 +101,7 @@ export class Accounts {
     await this.database.transaction(async (transaction) => {
       const { manager } = transaction;
       await lock(manager, id, false, this.mode);
-      await refuseEnded(transaction, actor);
+      await refuseRevoked(transaction, actor);
       const gone = { deletedAt: () => 'now()', isActive: false, password: null };
       await manager.update(UserEntity, id, gone);
       await revokeAll(manager, id);

@@ -1,4 +1,4 @@
-import { contains } from '../../rest/lists/filter-tests.js';
+import { contains } from '../../rest/lists/filter-conditions.js';
 import { Listing } from '../../rest/lists/listing.js';
 import { USER_ORDERING, UserFilters, type UserOrdering } from './dto/user-filters.js';
 import { UserView } from './dto/user-view.js';
@@ -13,5 +13,5 @@ export const USERS = new Listing<UserView, UserFilters, UserOrdering>({
   where: 'u.deleted_at IS NULL',
   filters: UserFilters,
   ordering: USER_ORDERING,
-  tests: { username: contains('u.username') },
+  conditions: { username: contains('u.username') },
 });

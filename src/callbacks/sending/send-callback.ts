@@ -55,7 +55,7 @@ export async function sendCallback(
       headers: { 'content-type': 'application/json', 'user-agent': 'liucheng', accept: '*/*', ...headers },
       body,
     };
-    const response = await dnsLookups.for({ job: receiver, signal: limit.signal }, () =>
+    const response = await dnsLookups.runFor({ job: receiver, signal: limit.signal }, () =>
       sendOnce(request, agent, limit.signal),
     );
     limit.atMost(BODY_MS);

@@ -1,7 +1,7 @@
 import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { countEnded } from '../statistics/count-ended.js';
-import { recording, valuesOf } from '../../recording/recording.js';
+import { recording, actorValues } from '../../recording/recording.js';
 
 /** A row that {@link STOP} returns. */
 export interface StopRow {
@@ -47,9 +47,9 @@ export const STOP: Statement = {
 };
 
 /** The values of {@link STOP}. */
-export const stopValues = (id: number, actor: Parameters<typeof valuesOf>[0]): unknown[] => [
+export const stopValues = (id: number, actor: Parameters<typeof actorValues>[0]): unknown[] => [
   id,
-  ...valuesOf(actor),
+  ...actorValues(actor),
 ];
 
 /** A row that {@link STOP_MANY} returns: a job that had not ended. */
@@ -80,10 +80,10 @@ export const STOP_MANY: Statement = {
 };
 
 /** The values of {@link STOP_MANY}. */
-export const stopManyValues = (ids: readonly number[], actor: Parameters<typeof valuesOf>[0]): unknown[] => [
-  ids,
-  ...valuesOf(actor),
-];
+export const stopManyValues = (
+  ids: readonly number[],
+  actor: Parameters<typeof actorValues>[0],
+): unknown[] => [ids, ...actorValues(actor)];
 
 /** Those of the jobs `$1` that have not ended. */
 export const UNENDED_AMONG: Statement = {

@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from '../../flow/index.js';
-import { flowPort, IN, option, OUT, port, required } from '../ports.js';
+import { flowPort, IN, option, OUT, port, requiredPort } from '../ports.js';
 import { MOST_SECONDS, secondsOf } from './seconds.js';
 
 export const wait: FunctionDefinition = {
@@ -15,7 +15,7 @@ export const wait: FunctionDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [OUT, flowPort('timeout', 'Timeout', '超时')],
-  inputs: [required('token', 'string', 'Token', '令牌')],
+  inputs: [requiredPort('token', 'string', 'Token', '令牌')],
   outputs: [port('body', 'any', 'Body', '正文')],
   options: [
     option('seconds', 'number', 'Wait at most (seconds)', '最长等待秒数', {

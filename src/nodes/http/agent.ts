@@ -36,17 +36,17 @@ function guardedConnector(guard: AddressGuard, build: typeof buildConnector): bu
   return (options, callback) => {
     const hostname = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
-    const anywhere = guard.allowsHost(hostname, port);
+    const isHostAllowed = guard.allowsHost(hostname, port);
     const refused = () => callback(notToBeReached(hostname), null);
-    if (!anywhere && isIP(hostname) !== 0 && !guard.allowsAddress(hostname)) {
+    if (!isHostAllowed && isIP(hostname) !== 0 && !guard.allowsAddress(hostname)) {
       refused();
       return;
     }
-    const connect = build({ timeout: 30_000, lookup: guardedLookup(anywhere ? null : guard) });
+    const connect = build({ timeout: 30_000, lookup: guardedLookup(isHostAllowed ? null : guard) });
     connect(options, (error, socket) => {
       if (error !== null) {
         callback(error, null);
-      } else if (anywhere || guard.allowsAddress(socket.remoteAddress ?? '')) {
+      } else if (isHostAllowed || guard.allowsAddress(socket.remoteAddress ?? '')) {
         callback(null, socket);
       } else {
         socket.destroy();

@@ -19,7 +19,7 @@ describe('DNS lookups', () => {
   const never = new AbortController().signal;
   setMaxListeners(0, never);
   const ask = (job: number, name: string, signal = never) =>
-    dnsLookups.for({ job, signal }, () =>
+    dnsLookups.runFor({ job, signal }, () =>
       dnsLookups.all(name, {}, (error) => given.push(error === null ? name : `${name}: ${error.code}`)),
     );
   const answer = (name: string) => {

@@ -38,7 +38,7 @@ export class DnsLookups {
   ) {}
 
   /** Runs `work`, and counts its look-ups as the job's. Look-ups that still wait when the signal aborts fail. */
-  for<T>(asker: Asker, work: () => T): T {
+  runFor<T>(asker: Asker, work: () => T): T {
     return this.asker.run(asker, work);
   }
 

@@ -1,7 +1,7 @@
 import { excerpt, Failure } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
 import { asText } from '../as-text.js';
-import { IN, option, OUT, port, required } from '../ports.js';
+import { IN, option, OUT, port, requiredPort } from '../ports.js';
 import { agentFor } from './agent.js';
 import { buildRequest } from './build-request.js';
 import { dnsLookups } from './dns-lookups.js';
@@ -24,7 +24,7 @@ export const request: FunctionDefinition = {
   flowInputs: [IN],
   flowOutputs: [OUT],
   inputs: [
-    required('url', 'string', 'URL', 'URL'),
+    requiredPort('url', 'string', 'URL', 'URL'),
     port('headers', 'object', 'Headers', '请求头'),
     port('query', 'object', 'Query', '查询参数'),
     port('body', 'any', 'Body', '请求体'),
@@ -59,7 +59,7 @@ export const request: FunctionDefinition = {
     const { options, signal, maxValueBytes } = step;
     const first = buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
     const agent = await agentFor(step.settings);
-    const response = await dnsLookups.for(step, () =>
+    const response = await dnsLookups.runFor(step, () =>
       sendFollowing(first, Number(options.redirects), agent, signal),
     );
     const answer = await readResponse(response, asText(options.responseType), maxValueBytes);

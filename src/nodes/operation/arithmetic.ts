@@ -1,5 +1,5 @@
 import type { OperationDefinition } from '../../flow/index.js';
-import { port, required } from '../ports.js';
+import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 const RESULT = port('result', 'number', 'Result', '结果');
@@ -18,7 +18,7 @@ function binary(
       en: `${en}: computed from two numbers. Fails if the result is not a number, as after a division by zero.`,
       zh: `${zh}：两个数字的运算。结果不是数字（如除以零）时失败。`,
     },
-    inputs: [required('a', 'number', 'A', 'A'), required('b', 'number', 'B', 'B')],
+    inputs: [requiredPort('a', 'number', 'A', 'A'), requiredPort('b', 'number', 'B', 'B')],
     result: RESULT,
     example: { inputs: { a: 7, b: 2 }, outputs: { result } },
     compute: ({ a, b }) => ({ result: calculate(a as number, b as number) }),
@@ -30,7 +30,7 @@ function unary(name: string, en: string, zh: string, result: number, calculate: 
     name,
     title: { en, zh },
     description: { en: `${en}: computed from one number.`, zh: `${zh}：一个数字的运算。` },
-    inputs: [required('value', 'number', 'Value', '值')],
+    inputs: [requiredPort('value', 'number', 'Value', '值')],
     result: RESULT,
     example: { inputs: { value: -2.5 }, outputs: { result } },
     compute: ({ value }) => ({ result: calculate(value as number) }),

@@ -1,7 +1,7 @@
 import { Failure, isObject } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
 import { asText } from '../as-text.js';
-import { option, port, required } from '../ports.js';
+import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 import { printRows } from './print-csv.js';
 import { readRows, tooLarge, toObjects } from './read-csv.js';
@@ -34,7 +34,7 @@ export const csv: readonly OperationDefinition[] = [
       en: 'The rows of a CSV text: objects by the names in the first row, or arrays. Cells are texts.',
       zh: 'CSV 文本的各行：按首行列名的对象，或数组。单元格均为文本。',
     },
-    inputs: [required('value', 'string', 'CSV', 'CSV 文本')],
+    inputs: [requiredPort('value', 'string', 'CSV', 'CSV 文本')],
     result: port('result', 'array', 'Rows', '各行'),
     options: [HEADER, DELIMITER],
     example: {
@@ -53,7 +53,7 @@ export const csv: readonly OperationDefinition[] = [
       en: 'The CSV text of rows: objects, whose keys become the first row, or arrays.',
       zh: '由各行生成 CSV 文本：对象（键成为首行）或数组。',
     },
-    inputs: [required('value', 'array', 'Rows', '各行')],
+    inputs: [requiredPort('value', 'array', 'Rows', '各行')],
     result: port('result', 'string', 'CSV', 'CSV 文本'),
     options: [HEADER, DELIMITER],
     example: {

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { Failure } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
 import { asText } from '../as-text.js';
-import { option, port, required } from '../ports.js';
+import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 const UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
@@ -19,7 +19,7 @@ export const dates: readonly OperationDefinition[] = [
       en: 'Parses a date from a text, with a format such as `dd.MM.yyyy HH:mm` or, without a format, as ISO 8601; a number counts milliseconds since 1970.',
       zh: '由文本得到日期：按格式（如 dd.MM.yyyy HH:mm），未给格式则按 ISO 8601；数字为 1970 年以来的毫秒数。',
     },
-    inputs: [required('value', 'any', 'Value', '值')],
+    inputs: [requiredPort('value', 'any', 'Value', '值')],
     result: port('result', 'date', 'Date', '日期'),
     options: [option('format', 'string', 'Format', '格式', { value: '' }), ZONE],
     example: {
@@ -38,7 +38,7 @@ export const dates: readonly OperationDefinition[] = [
       en: 'Formats a date as text, with a format such as `yyyy-MM-dd HH:mm` or `cccc, d LLLL yyyy`.',
       zh: '将日期写成文本，格式如 yyyy-MM-dd HH:mm 或 yyyy年M月d日。',
     },
-    inputs: [required('value', 'date', 'Date', '日期')],
+    inputs: [requiredPort('value', 'date', 'Date', '日期')],
     result: port('result', 'string', 'Result', '结果'),
     options: [
       option('format', 'string', 'Format', '格式', { value: 'yyyy-MM-dd HH:mm:ss' }),
@@ -65,7 +65,10 @@ export const dates: readonly OperationDefinition[] = [
       en: 'Adds an amount of time to a date, or subtracts it if the amount is negative. Days and longer units keep the time of day in the zone; a date without a time remains one.',
       zh: '将日期推后（amount 为负则提前）。以天及更长单位计时保持该时区的钟点；纯日期仍为纯日期。',
     },
-    inputs: [required('value', 'date', 'Date', '日期'), required('amount', 'number', 'How much', '数量')],
+    inputs: [
+      requiredPort('value', 'date', 'Date', '日期'),
+      requiredPort('amount', 'number', 'How much', '数量'),
+    ],
     result: port('result', 'date', 'Date', '日期'),
     options: [option('unit', 'string', 'Unit', '单位', { value: 'days', allowed: UNITS }), ZONE],
     example: {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
-import { option, port, required } from '../ports.js';
+import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 const ALGORITHMS = ['sha256', 'sha512', 'sha1', 'md5'] as const;
@@ -19,7 +19,7 @@ function coding(
     name,
     title: { en, zh },
     description: { en: `${en}; texts are UTF-8.`, zh: `${zh}，文本按 UTF-8 处理。` },
-    inputs: [required('value', 'string', 'Value', '值')],
+    inputs: [requiredPort('value', 'string', 'Value', '值')],
     result: port('result', 'string', 'Result', '结果'),
     example: { inputs: { value }, outputs: { result } },
     compute: (inputs) => ({ result: code(inputs.value as string) }),
@@ -66,7 +66,7 @@ export const encodings: readonly OperationDefinition[] = [
     name: 'hash',
     title: { en: 'Hash', zh: '哈希' },
     description: { en: 'The hash of a text (UTF-8).', zh: '文本（UTF-8）的哈希值。' },
-    inputs: [required('value', 'string', 'Value', '值')],
+    inputs: [requiredPort('value', 'string', 'Value', '值')],
     result: port('result', 'string', 'Result', '结果'),
     options: [
       option('algorithm', 'string', 'Algorithm', '算法', { value: 'sha256', allowed: ALGORITHMS }),

@@ -1,6 +1,6 @@
 import { Failure, messageOf } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
-import { option, port, required } from '../ports.js';
+import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 export const json: readonly OperationDefinition[] = [
@@ -8,7 +8,7 @@ export const json: readonly OperationDefinition[] = [
     name: 'parseJson',
     title: { en: 'Parse JSON', zh: '解析 JSON' },
     description: { en: 'Parses a JSON text.', zh: '由 JSON 文本得到值。' },
-    inputs: [required('value', 'string', 'JSON', 'JSON 文本')],
+    inputs: [requiredPort('value', 'string', 'JSON', 'JSON 文本')],
     result: port('result', 'any', 'Result', '结果'),
     example: { inputs: { value: '{"a": [1, 2]}' }, outputs: { result: { a: [1, 2] } } },
     compute({ value }) {

@@ -1,9 +1,9 @@
 import type { OperationDefinition } from '../../flow/index.js';
-import { port, required } from '../ports.js';
+import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
-const A = required('a', 'bool', 'A', 'A');
-const B = required('b', 'bool', 'B', 'B');
+const A = requiredPort('a', 'bool', 'A', 'A');
+const B = requiredPort('b', 'bool', 'B', 'B');
 const RESULT = port('result', 'bool', 'Result', '结果');
 
 export const logic: readonly OperationDefinition[] = [

@@ -1,5 +1,5 @@
 import { Failure, LinearRegExp, textOf } from '../../flow/index.js';
-import { option, port, required } from '../ports.js';
+import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 export const replace = operation({
@@ -10,8 +10,8 @@ export const replace = operation({
     zh: '替换全部匹配。勾选 regex 时按正则查找（RE2 语法，不支持环视与反向引用），替换文本中的 $1 至 $9、$& 代表匹配内容。',
   },
   inputs: [
-    required('value', 'string', 'Value', '值'),
-    required('search', 'string', 'What to search for', '查找'),
+    requiredPort('value', 'string', 'Value', '值'),
+    requiredPort('search', 'string', 'What to search for', '查找'),
     port('replacement', 'string', 'Replacement', '替换为'),
   ],
   result: port('result', 'string', 'Result', '结果'),

@@ -1,6 +1,6 @@
 import { Failure, isObject } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
-import { port, required } from '../ports.js';
+import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 const STEP = /([^.[\]]+)|\[(-?\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]/g;
@@ -40,7 +40,7 @@ export const structures: readonly OperationDefinition[] = [
       en: 'The value at a path in an object or array, such as `items[0].name`; null if there is none.',
       zh: '取对象或数组中某路径处的值，如 items[0].name；不存在则为空。',
     },
-    inputs: [port('value', 'any', 'Value', '值'), required('path', 'string', 'Path', '路径')],
+    inputs: [port('value', 'any', 'Value', '值'), requiredPort('path', 'string', 'Path', '路径')],
     result: port('result', 'any', 'Result', '结果'),
     example: {
       inputs: { value: { items: [{ name: 'pen' }] }, path: 'items[0].name' },
@@ -68,7 +68,7 @@ export const structures: readonly OperationDefinition[] = [
       zh: '截取文本或数组，从 start 到 end（不含），从 0 计数，负数从末尾计数。',
     },
     inputs: [
-      required('value', 'any', 'Value', '值'),
+      requiredPort('value', 'any', 'Value', '值'),
       { ...port('start', 'number', 'Start', '起'), value: 0 },
       port('end', 'number', 'End', '止'),
     ],

@@ -1,6 +1,6 @@
 import { Failure } from '../../flow/index.js';
 import type { DataType, Json, OperationDefinition } from '../../flow/index.js';
-import { port, required } from '../ports.js';
+import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
 function ofTwo(
@@ -84,7 +84,7 @@ export const texts: readonly OperationDefinition[] = [
     title: { en: 'Split', zh: '拆分' },
     description: { en: 'Splits a text at a separator.', zh: '按分隔符拆分文本。' },
     inputs: [
-      required('value', 'string', 'Value', '值'),
+      requiredPort('value', 'string', 'Value', '值'),
       { ...port('separator', 'string', 'Separator', '分隔符'), value: ',' },
     ],
     result: port('result', 'array', 'Result', '结果'),
@@ -99,7 +99,7 @@ export const texts: readonly OperationDefinition[] = [
       zh: '将数组元素以分隔符连接为文本。',
     },
     inputs: [
-      required('value', 'array', 'Value', '值'),
+      requiredPort('value', 'array', 'Value', '值'),
       { ...port('separator', 'string', 'Separator', '分隔符'), value: ',' },
     ],
     result: port('result', 'string', 'Result', '结果'),

@@ -1,5 +1,5 @@
 import type { ChoiceDefinition } from '../../flow/index.js';
-import { flowPort, IN, required } from '../ports.js';
+import { flowPort, IN, requiredPort } from '../ports.js';
 
 export const branch: ChoiceDefinition = {
   namespace: 'core.programming',
@@ -14,7 +14,7 @@ export const branch: ChoiceDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [flowPort('then', 'Then', '成立'), flowPort('else', 'Else', '否则')],
-  inputs: [required('condition', 'bool', 'Condition', '条件')],
+  inputs: [requiredPort('condition', 'bool', 'Condition', '条件')],
   outputs: [],
   options: [],
   example: { inputs: { condition: '{{ vars.number > 2 }}' } },

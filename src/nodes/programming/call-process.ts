@@ -1,6 +1,6 @@
 import { Failure } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
-import { IN, OUT, port, required } from '../ports.js';
+import { IN, OUT, port, requiredPort } from '../ports.js';
 
 export const callProcess: FunctionDefinition = {
   namespace: 'core.programming',
@@ -16,7 +16,7 @@ export const callProcess: FunctionDefinition = {
   flowInputs: [IN],
   flowOutputs: [OUT],
   inputs: [
-    { ...required('process', 'number', 'Id of the process', '流程 id'), holds: 'process' },
+    { ...requiredPort('process', 'number', 'Id of the process', '流程 id'), holds: 'process' },
     port('inputs', 'object', 'Values for its variables', '其变量的值'),
   ],
   outputs: [port('outputs', 'object', 'The returned outputs', '返回值')],

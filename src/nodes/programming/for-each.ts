@@ -1,5 +1,5 @@
 import type { ControlDefinition, Json } from '../../flow/index.js';
-import { flowPort, IN, option, port, required } from '../ports.js';
+import { flowPort, IN, option, port, requiredPort } from '../ports.js';
 
 export const forEach: ControlDefinition = {
   namespace: 'core.programming',
@@ -14,7 +14,7 @@ export const forEach: ControlDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [flowPort('body', 'Body', '循环体'), flowPort('completed', 'Completed', '完成')],
-  inputs: [required('list', 'array', 'List', '列表')],
+  inputs: [requiredPort('list', 'array', 'List', '列表')],
   outputs: [
     port('element', 'any', 'Element', '元素'),
     port('index', 'number', 'Index, from 0', '序号，从 0 起'),

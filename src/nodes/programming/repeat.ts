@@ -1,5 +1,5 @@
 import type { ControlDefinition } from '../../flow/index.js';
-import { flowPort, IN, port, required } from '../ports.js';
+import { flowPort, IN, port, requiredPort } from '../ports.js';
 
 export const repeat: ControlDefinition = {
   namespace: 'core.programming',
@@ -11,7 +11,7 @@ export const repeat: ControlDefinition = {
   description: { en: 'Runs the body a number of times.', zh: '将循环体运行指定次数。' },
   flowInputs: [IN],
   flowOutputs: [flowPort('body', 'Body', '循环体'), flowPort('completed', 'Completed', '完成')],
-  inputs: [required('count', 'number', 'How often', '次数')],
+  inputs: [requiredPort('count', 'number', 'How often', '次数')],
   outputs: [port('index', 'number', 'Index, from 0', '序号，从 0 起')],
   options: [],
   example: { inputs: { count: 3 } },

@@ -1,5 +1,5 @@
 import type { ControlDefinition } from '../../flow/index.js';
-import { flowPort, IN, port, required } from '../ports.js';
+import { flowPort, IN, port, requiredPort } from '../ports.js';
 
 export const whileLoop: ControlDefinition = {
   namespace: 'core.programming',
@@ -14,7 +14,7 @@ export const whileLoop: ControlDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [flowPort('body', 'Body', '循环体'), flowPort('completed', 'Completed', '完成')],
-  inputs: [required('condition', 'bool', 'Condition', '条件')],
+  inputs: [requiredPort('condition', 'bool', 'Condition', '条件')],
   outputs: [port('index', 'number', 'Index, from 0', '序号，从 0 起')],
   options: [],
   example: { inputs: { condition: '{{ vars.number > 5 }}' } },

@@ -1,6 +1,6 @@
 import { excerpt, Failure } from '../../flow/index.js';
 import type { FunctionDefinition, FunctionStep, Text, Values } from '../../flow/index.js';
-import { IN, option, OUT, port, required } from '../ports.js';
+import { IN, option, OUT, port, requiredPort } from '../ports.js';
 import { readCommand, readEnvironment } from './read-inputs.js';
 import { runCommand } from './run-command.js';
 import type { CommandEnd, CommandUser } from './run-command.js';
@@ -24,7 +24,7 @@ export const command: FunctionDefinition = {
   flowInputs: [IN],
   flowOutputs: [OUT],
   inputs: [
-    required('command', 'any', 'Command', '命令'),
+    requiredPort('command', 'any', 'Command', '命令'),
     port('stdin', 'string', 'Standard input', '标准输入'),
     port('env', 'object', 'Environment', '环境变量'),
   ],

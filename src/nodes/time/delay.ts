@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from '../../flow/index.js';
-import { IN, OUT, required } from '../ports.js';
+import { IN, OUT, requiredPort } from '../ports.js';
 
 export const delay: FunctionDefinition = {
   namespace: 'core.time',
@@ -14,7 +14,7 @@ export const delay: FunctionDefinition = {
   },
   flowInputs: [IN],
   flowOutputs: [OUT],
-  inputs: [required('seconds', 'number', 'Seconds', '秒数')],
+  inputs: [requiredPort('seconds', 'number', 'Seconds', '秒数')],
   outputs: [],
   options: [],
   example: { inputs: { seconds: 0.5 } },

@@ -5,7 +5,7 @@ import { readFields } from './read-fields.js';
 import { TextListField } from './text-list-field.js';
 
 class Input {
-  @TextListField({ about: 'Words', most: 3, max: 5, required: false, fallback: [] })
+  @TextListField({ about: 'Words', maxItems: 3, maxLength: 5, required: false, fallback: [] })
   words!: string[];
 }
 

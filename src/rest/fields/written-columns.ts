@@ -11,8 +11,8 @@ export function writtenColumns<Input extends object>(
   entity: EntityClass,
 ): (keyof Input & string)[] {
   const names = [...fieldsOf(input).keys()];
-  const strange = names.filter((name) => !columnsOf(entity).has(name));
-  if (strange.length > 0)
-    throw new Error(`${entity.name} has no column for ${strange.join(', ')} of ${input.name}`);
+  const withoutColumn = names.filter((name) => !columnsOf(entity).has(name));
+  if (withoutColumn.length > 0)
+    throw new Error(`${entity.name} has no column for ${withoutColumn.join(', ')} of ${input.name}`);
   return names as (keyof Input & string)[];
 }

@@ -1,6 +1,6 @@
 import type { Statement } from '../../database/database.js';
 import { fieldsOf } from '../fields/field-rules.js';
-import type { FilterTest } from './filter-tests.js';
+import type { FilterCondition } from './filter-conditions.js';
 import { MANY_ROWS } from './large-pages.js';
 import type { ListDeclaration } from './list-request.js';
 import type { OrderTerm } from './ordering.js';
@@ -30,7 +30,7 @@ export interface ListingDeclaration<
   /** The fields that `?ordering=` may name. */
   ordering: readonly Field[];
   /** The conditions of filters that are not `column = value`, and of filters that are not in the query string. */
-  tests?: Readonly<Partial<Record<keyof Filters & string, FilterTest>>>;
+  conditions?: Readonly<Partial<Record<keyof Filters & string, FilterCondition>>>;
   /** SQL of the stored number of all rows, used without filters. */
   total?: string;
   /** SQL of the stored numbers of rows, by the names of the filters, joined by commas. Used if exactly these are given. */
@@ -41,8 +41,8 @@ export interface ListingDeclaration<
    */
   isLong?: boolean;
   /**
-   * Conditions that divide the table for a filter or an order by a column of which no single index has all rows: an index has the rows
-   * that fulfil the condition, and others have the few rows that do not, or that fulfil the second condition of a pair. Postgres merges both.
+   * Two conditions, of which each row fulfils one, for a filter or an order by a column of which no single index has all rows. Each part
+   * has an index (the second one may have several), and Postgres merges both. One condition: the second is that it is not fulfilled.
    */
   divided?: Readonly<Partial<Record<string, string | readonly [string, string]>>>;
   /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
@@ -60,11 +60,11 @@ export interface ListingDeclaration<
 const MAX_KEPT_FILTERS = 2;
 
 /** A filter that has a value. */
-export interface Given {
-  /** The filter's name, and that of the variant of its test. */
+export interface GivenFilter {
+  /** The filter's name, and that of the variant of its condition. */
   label: string;
   name: string;
-  test: FilterTest;
+  condition: FilterCondition;
   value: unknown;
 }
 
@@ -76,7 +76,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
   readonly filters: ListDeclaration<Filters, Field>['filters'];
   readonly ordering: readonly Field[];
 
-  private readonly tests: ReadonlyMap<string, FilterTest>;
+  private readonly conditionsByName: ReadonlyMap<string, FilterCondition>;
   /** The named statements, by name, so that a text is built once and not for each request. */
   private readonly kept = new Map<string, Statement>();
 
@@ -84,9 +84,9 @@ export class ListStatements<View extends object, Filters extends object, Field e
     super(declared);
     this.filters = declared.filters;
     this.ordering = declared.ordering;
-    const special = new Map(Object.entries((declared.tests ?? {}) as Record<string, FilterTest>));
+    const special = new Map(Object.entries((declared.conditions ?? {}) as Record<string, FilterCondition>));
     const names = new Set([...fieldsOf(declared.filters).keys(), ...special.keys()]);
-    this.tests = new Map([...names].map((name) => [name, special.get(name) ?? this.equals(name)]));
+    this.conditionsByName = new Map([...names].map((name) => [name, special.get(name) ?? this.equals(name)]));
     for (const field of this.ordering) this.plain(field);
   }
 
@@ -97,7 +97,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
 
   /** The statement of a page for filters that have a value. */
   protected pageOf(
-    given: readonly Given[],
+    given: readonly GivenFilter[],
     order: readonly OrderTerm<Field | 'id'>[],
     { offset, limit }: Pick<Page, 'offset' | 'limit'>,
   ): Statement {
@@ -116,7 +116,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         rows: this.rows(given, first?.field),
         found: this.found(given, first?.field),
         joins: this.joins,
-        ...this.conditions(given),
+        ...this.conditionSql(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
         count: this.counting(given),
         limit: `$${given.length + 1}`,
@@ -128,14 +128,14 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   /** How a page is read, and the name of the way. */
-  private wayOf(given: readonly Given[], offset: number): [string, (parts: PageParts) => string] {
+  private wayOf(given: readonly GivenFilter[], offset: number): [string, (parts: PageParts) => string] {
     if (this.declared.isLong !== true) return ['list', plainPage];
-    if (given.some(({ test }) => test.isSearch === true)) return ['search', searchPage];
+    if (given.some(({ condition }) => condition.isSearch === true)) return ['search', searchPage];
     return offset < DEEP_OFFSET ? ['list', plainPage] : ['deep', deepPage];
   }
 
   /** The statement of the count alone. */
-  protected countOf(given: readonly Given[]): Statement {
+  protected countOf(given: readonly GivenFilter[]): Statement {
     const name = `${this.declared.name}-count ${labels(given)}`;
     return this.keptOr(this.isKept(given), name, () => `SELECT ${this.counting(given)} AS count`);
   }
@@ -152,66 +152,70 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return known;
   }
 
-  private isKept(given: readonly Given[]): boolean {
+  private isKept(given: readonly GivenFilter[]): boolean {
     return this.declared.isRare !== true && given.length <= MAX_KEPT_FILTERS;
   }
 
   /** The filters that have a value. An empty text is no value. */
-  protected given(filters: Filters): Given[] {
-    const given: Given[] = [];
-    for (const [name, declared] of this.tests) {
+  protected given(filters: Filters): GivenFilter[] {
+    const given: GivenFilter[] = [];
+    for (const [name, declared] of this.conditionsByName) {
       const value: unknown = (filters as Record<string, unknown>)[name];
       if (value === undefined || value === '') continue;
       const variant = declared.variants?.find(({ isFor }) => isFor(value as never));
-      const test = variant?.test ?? declared;
+      const condition = variant?.condition ?? declared;
       given.push({
         label: variant ? `${name}:${variant.name}` : name,
         name,
-        test,
-        value: test.value ? test.value(value as never) : value,
+        condition,
+        value: condition.value ? condition.value(value as never) : value,
       });
     }
     return given;
   }
 
-  private conditions(given: readonly Given[]): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
+  private conditionSql(
+    given: readonly GivenFilter[],
+  ): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
     const { where } = this.source;
-    const all = given.map(({ test }, index) => ({ test, parameter: `$${index + 1}` }));
-    const plain = all.filter(({ test }) => test.isSearch !== true);
-    const searches = all.filter(({ test }) => test.isSearch === true);
+    const all = given.map(({ condition }, index) => ({ condition, parameter: `$${index + 1}` }));
+    const plain = all.filter(({ condition }) => condition.isSearch !== true);
+    const searches = all.filter(({ condition }) => condition.isSearch === true);
     return {
       conditions: [
         ...(where === undefined ? [] : [where]),
-        ...plain.map(({ test, parameter }) => test.sql(parameter)),
-        ...searches.flatMap(({ test }) => test.among ?? []),
+        ...plain.map(({ condition, parameter }) => condition.sql(parameter)),
+        ...searches.flatMap(({ condition }) => condition.among ?? []),
       ],
-      searches: searches.map(({ test, parameter }) => test.sql(parameter)),
-      searchesByRow: searches.map(({ test, parameter }) => (test.byRow ?? test.sql)(parameter)),
+      searches: searches.map(({ condition, parameter }) => condition.sql(parameter)),
+      searchesByRow: searches.map(({ condition, parameter }) =>
+        (condition.byRow ?? condition.sql)(parameter),
+      ),
     };
   }
 
-  private counting(given: readonly Given[]): string {
+  private counting(given: readonly GivenFilter[]): string {
     const { total, totals = {} } = this.declared;
     if (given.length === 0 && total !== undefined) return total;
     const stored = totals[given.map(({ name }) => name).join()];
     if (stored) return stored(...given.map((_, index) => `$${index + 1}`));
-    const halves = given.find(({ test }) => test.halves)?.test.halves;
-    return `(SELECT count(*)::int ${this.found(given, undefined, halves)([])})`;
+    const parts = given.find(({ condition }) => condition.parts)?.condition.parts;
+    return `(SELECT count(*)::int ${this.found(given, undefined, parts)([])})`;
   }
 
-  /** The rows of filters in no order, which may be in two halves of the table. */
+  /** The rows of filters in no order, which may be in two parts of the table. */
   private found(
-    given: readonly Given[],
+    given: readonly GivenFilter[],
     field?: string,
-    halves = given.find(({ test }) => test.isFoundInHalves)?.test.halves,
+    parts = given.find(({ condition }) => condition.isFoundInParts)?.condition.parts,
   ): PageParts['found'] {
-    const { conditions, searches, searchesByRow } = this.conditions(given);
-    const rows = halves ? this.united(halves) : this.rows(given, field);
-    return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
+    const { conditions, searches, searchesByRow } = this.conditionSql(given);
+    const rows = parts ? this.united(parts) : this.rows(given, field);
+    return (further) => rows([...conditions, ...(parts ? searchesByRow : searches), ...further]);
   }
 
   /** The entity's rows for filters and an order by a field. */
-  private rows(given: readonly Given[], field = ''): PageParts['rows'] {
+  private rows(given: readonly GivenFilter[], field = ''): PageParts['rows'] {
     const { divided = {} } = this.declared;
     const fields = [...given.map(({ name }) => name), field];
     const division = fields.map((each) => divided[each]).find((condition) => condition !== undefined);
@@ -221,7 +225,9 @@ export class ListStatements<View extends object, Filters extends object, Field e
         `FROM ${this.table} ${joins} ${whereAll([...conditions, ...further])}`;
     if (division === undefined) return plain([]);
     const both = typeof division === 'string' ? ([division, `NOT ${division}`] as const) : division;
-    return given.some(({ test }) => test.isOfFirstPart === true) ? plain([both[0]]) : this.united(both);
+    return given.some(({ condition }) => condition.isInFirstPart === true)
+      ? plain([both[0]])
+      : this.united(both);
   }
 
   /** The rows of two parts of the table. */
@@ -234,10 +240,10 @@ export class ListStatements<View extends object, Filters extends object, Field e
     };
   }
 
-  private equals(name: string): FilterTest {
+  private equals(name: string): FilterCondition {
     const column = this.plain(name);
     return { sql: (parameter) => `${column} = ${parameter}` };
   }
 }
 
-const labels = (given: readonly Given[]): string => given.map(({ label }) => label).join();
+const labels = (given: readonly GivenFilter[]): string => given.map(({ label }) => label).join();

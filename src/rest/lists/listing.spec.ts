@@ -3,7 +3,7 @@ import type { Executor, Statement } from '../../database/database.js';
 import { CharField } from '../fields/char-field.js';
 import { IntegerField } from '../fields/integer-field.js';
 import { Shown } from '../fields/shown.js';
-import { comparing, contains, containsWithParts } from './filter-tests.js';
+import { comparing, contains, containsWithParts } from './filter-conditions.js';
 import { Listing } from './listing.js';
 import type { Page } from './page.js';
 
@@ -51,7 +51,7 @@ const declaration = {
   alias: 'b',
   filters: BookFilters,
   ordering: ['id', 'title', 'bought_at'] as const,
-  tests: { title: contains('b.title'), since: comparing('b.bought_at >= to_timestamp') },
+  conditions: { title: contains('b.title'), since: comparing('b.bought_at >= to_timestamp') },
 };
 
 const books = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>(declaration);
@@ -93,7 +93,7 @@ describe('the statement of a list', () => {
   it('of a long list skips ids alone far from the start, and tests the first rows of a search one by one', () => {
     const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
       ...declaration,
-      tests: { ...declaration.tests, title: containsWithParts('b.title', 'parts(b.title)') },
+      conditions: { ...declaration.conditions, title: containsWithParts('b.title', 'parts(b.title)') },
       isLong: true,
       divided: { title: 'b.is_short' },
       total: '(SELECT 5)',

@@ -2,7 +2,7 @@ import type { Executor } from '../../database/database.js';
 import { afterPendingIo } from '../after-pending-io.js';
 import { LargePages } from './large-pages.js';
 import type { ListRequest } from './list-request.js';
-import { type Given, ListStatements } from './list-statements.js';
+import { type GivenFilter, ListStatements } from './list-statements.js';
 import type { PageBody } from './page.js';
 
 /** Calls `work` with an executor, which nothing else uses meanwhile. */
@@ -62,7 +62,7 @@ export class Listing<
   /** The count for a page without rows. Otherwise each row has it. */
   private async total(
     executor: Executor,
-    given: readonly Given[],
+    given: readonly GivenFilter[],
     values: readonly unknown[],
   ): Promise<number> {
     const [row] = await executor.rows<{ count: number }>(this.countOf(given), [...values]);

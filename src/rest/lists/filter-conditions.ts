@@ -1,7 +1,7 @@
 import { likeContaining } from '../../database/like-containing.js';
 
 /** The condition of a filter: its SQL, and a conversion of the filter's value to the parameter, if they differ. */
-export interface FilterTest {
+export interface FilterCondition {
   sql: (parameter: string) => string;
   value?: (given: never) => unknown;
   /** Whether no index gives the rows in the order of the list, so that they have to be tested one by one or collected and sorted. */
@@ -12,19 +12,19 @@ export interface FilterTest {
    * Two conditions of which each row of the search fulfils one. An index has all that the search tests of the rows of the first, so that
    * many rows are counted without the table; and an index has the few rows of the second.
    */
-  halves?: readonly [string, string];
+  parts?: readonly [string, string];
   /** Whether no other index finds the rows of the search, so that few rows are found in the same way. */
-  isFoundInHalves?: boolean;
+  isFoundInParts?: boolean;
   /** Whether all rows are in the first part of a list that is `divided`. */
-  isOfFirstPart?: boolean;
+  isInFirstPart?: boolean;
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;
   /** Other conditions for some values, and their names. The first that is for the value replaces this one. */
-  variants?: readonly { name: string; isFor: (given: never) => boolean; test: FilterTest }[];
+  variants?: readonly { name: string; isFor: (given: never) => boolean; condition: FilterCondition }[];
 }
 
 /** Whether a column contains the text, ignoring case. */
-export const contains = (column: string): FilterTest => ({
+export const contains = (column: string): FilterCondition => ({
   sql: (parameter) => `${column} ILIKE ${parameter}`,
   value: likeContaining,
   isSearch: true,
@@ -38,14 +38,14 @@ export const isShort = (text: string): boolean => /^.{1,2}$/su.test(text);
  *
  * @param parts SQL of the array of all parts of these lengths, in lower case
  */
-export const containsWithParts = (column: string, parts: string): FilterTest => ({
+export const containsWithParts = (column: string, parts: string): FilterCondition => ({
   ...contains(column),
   variants: [
     {
       name: 'short',
       // In some locales lower case is longer.
       isFor: (text: string) => isShort(text) && isShort(text.toLowerCase()),
-      test: {
+      condition: {
         sql: (parameter) => `${parts} @> ARRAY[lower(${parameter}::text)]`,
         byRow: (parameter) => `strpos(lower(${column}), lower(${parameter}::text)) > 0`,
         isSearch: true,
@@ -55,4 +55,6 @@ export const containsWithParts = (column: string, parts: string): FilterTest => 
 });
 
 /** Any other comparison, such as `comparing('a.ctime >= to_timestamp')`. */
-export const comparing = (test: string): FilterTest => ({ sql: (parameter) => `${test} (${parameter})` });
+export const comparing = (comparison: string): FilterCondition => ({
+  sql: (parameter) => `${comparison} (${parameter})`,
+});

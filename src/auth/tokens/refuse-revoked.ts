@@ -22,7 +22,7 @@ const ROLES_NOW: Statement = {
  *
  * @throws NotAuthenticated if the user or the token has ended; PermissionDenied if the role was lowered
  */
-export async function refuseEnded(executor: Executor, actor: RecordedActor | ActingUser): Promise<void> {
+export async function refuseRevoked(executor: Executor, actor: RecordedActor | ActingUser): Promise<void> {
   if (!('tokenId' in actor)) return;
   const [now] = await executor.rows<{ role: Role; key_role: Role | null }>(ROLES_NOW, [
     actor.id,

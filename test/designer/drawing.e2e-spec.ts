@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
 import { until } from '../support/until.js';
 import { startServer, type Server } from '../support/server.js';
@@ -6,6 +7,17 @@ import { createProcess, drag, draftOf, linksOf, node, opened, waitForState } fro
 
 /** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
 const FAULTS = /status of 400/;
+
+/** Whether the node `print` is in the canvas, and none of the panels on it is above the node. */
+const IS_CLEAR = `(() => {
+  const boxOf = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const [node, canvas] = [boxOf('[data-testid=node-print]'), boxOf('[data-testid=canvas]')];
+  const isInside = node.left > canvas.left && node.right < canvas.right && node.top > canvas.top && node.bottom < canvas.bottom;
+  return isInside && [...document.querySelectorAll('.react-flow__panel')].every((panel) => {
+    const { left, right, top, bottom } = panel.getBoundingClientRect();
+    return node.right < left || node.left > right || node.bottom < top || node.top > bottom;
+  });
+})()`;
 
 describeInBrowser('drawing a flow', () => {
   const browser = useBrowser();
@@ -123,6 +135,65 @@ describeInBrowser('drawing a flow', () => {
     await page.keyboard.press('/');
     await byTestId(page, 'quick-add-search').waitFor();
     browser.accept(FAULTS);
+  });
+
+  it('leaves a field by one Escape, after one that closes its proposals; Tab takes a proposal', async () => {
+    const page = await open(await createProcess(server.url));
+    await byTestId(page, 'palette-item-core.log/print').click();
+    const field = byTestId(page, 'field-message');
+    const proposals = page.locator('.cm-tooltip-autocomplete');
+    const leaves = () => page.locator('.react-flow__node[data-id="print"]:focus').waitFor();
+    await field.click();
+    await page.keyboard.type('plain');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Escape');
+    await leaves();
+    await field.fill('');
+    await page.keyboard.type('{{ nod');
+    await proposals.waitFor();
+    await page.keyboard.press('Escape');
+    await proposals.waitFor({ state: 'detached' });
+    expect(await field.evaluate((element: any) => element.ownerDocument.activeElement === element)).toBe(
+      true,
+    );
+    await page.keyboard.press('Escape');
+    await leaves();
+    await field.fill('');
+    await page.keyboard.type('{{ nod');
+    await proposals.getByRole('option').first().waitFor();
+    await until(async () => {
+      await page.keyboard.press('Tab');
+      return (await field.textContent()) === '{{ nodes.';
+    }, 'the proposal is taken');
+    browser.accept(FAULTS);
+  });
+
+  it.each([
+    ['is added', async (page: Page) => byTestId(page, 'palette-item-core.log/print').click()],
+    [
+      'is dropped',
+      async (page: Page) => {
+        const map = page.getByRole('img', { name: 'Overview of the flow' });
+        await byTestId(page, 'palette-item-core.log/print').dragTo(map);
+      },
+    ],
+  ])('shows a node that %s where no panel covers it', async (_how, add) => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('low', 'core.log/print', 320, 900)],
+      linkList: [{ id: 'l1', source: 'start', target: 'low' }],
+    });
+    const page = await open(id);
+    await page.locator('.react-flow__node[data-id="low"]').focus();
+    await page.keyboard.press(' ');
+    await add(page);
+    await byTestId(page, 'node-print').waitFor();
+    await until(() => page.evaluate<boolean>(IS_CLEAR), 'no panel covers the new node');
+    browser.accept(FAULTS);
+  });
+
+  it('tells in the language of the page who has made the canvas', async () => {
+    const page = await open(await createProcess(server.url), { language: 'zh' });
+    await page.getByRole('link', { name: '画布由 React Flow 提供' }).waitFor();
   });
 
   it('finds the process that a node calls by its name or its number', async () => {

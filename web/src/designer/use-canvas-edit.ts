@@ -35,11 +35,12 @@ export function useCanvasEdit({
       refuse: (refusal) => toast.info(`${t('refusal.title')} ${textOf(refusal)}`),
       drop: (kind, { x, y }) => {
         const definition = definitions.get(kind);
-        if (!definition) return;
+        if (!definition) return undefined;
         const place = { x: x - NODE_WIDTH / 2, y: y - 24 };
         const { flow, id } = addAt(editor.flow(), definitions, definition, place);
         editor.apply(() => flow);
         editor.selectOnly(id);
+        return id;
       },
       requestAdd: (request) => setOpened({ what: 'add', request }),
       changeNote: (id, change, isTyping) =>

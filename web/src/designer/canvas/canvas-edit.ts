@@ -21,8 +21,8 @@ export interface CanvasEdit {
   reconnect: (id: string, link: Linkable) => void;
   /** A link was let go over a port that it cannot be connected to. */
   refuse: (refusal: Refusal) => void;
-  /** A kind of node was dropped from the palette. */
-  drop: (kind: string, place: Place) => void;
+  /** A kind of node was dropped from the palette. @returns the id of the new node; undefined if there is no such kind */
+  drop: (kind: string, place: Place) => string | undefined;
   /** A link was let go over nothing, or the canvas was double-clicked. */
   requestAdd: (request: AddRequest) => void;
   changeNote: (id: string, change: Partial<FlowNote>, isTyping: boolean) => void;
@@ -46,6 +46,10 @@ export interface CanvasApi {
   reveal: (id: string, focus?: boolean) => void;
   /** Shows a node that was added: with the whole flow if that can still be read, else in the middle. */
   showAdded: (id: string) => void;
+  /** Moves the view if one of the panels on the canvas is above a node. */
+  uncover: (id: string) => void;
+  /** How often the person has used the canvas: pressed, turned the wheel or typed on it. */
+  uses: () => number;
   /** The place on the canvas of a point in the window. */
   placeOf: (screen: Place) => Place;
   /** The middle of what is in view, in the window. */

@@ -20,7 +20,7 @@ import { MarksContext } from './marks.js';
 import { NodeCard } from './node-card.js';
 import { NoteCard, NoteContext } from './note-card.js';
 import { ShiftContext } from './shift.js';
-import { useCanvasApi } from './use-canvas-api.js';
+import { MIN_ZOOM, useCanvasApi } from './use-canvas-api.js';
 import { useCanvasNodes } from './use-canvas-nodes.js';
 import { useKnownSizes } from './use-known-sizes.js';
 import { useLinkDrawing } from './use-link-drawing.js';
@@ -55,13 +55,16 @@ interface CanvasViewProps {
   edit?: CanvasEdit | undefined;
   /** The node that is moved into view when it changes. */
   revealed?: string | null | undefined;
+  /** The node that is moved into view when it becomes known, unless the person has used the canvas before. */
+  found?: string | null | undefined;
   onKeyDown?: ((event: KeyboardEvent) => void) | undefined;
   api?: Ref<CanvasApi> | undefined;
 }
 
 /** The drawing of a flow: nodes, links, notes, minimap and zoom. */
 export function CanvasView(props: CanvasViewProps) {
-  const { flow, definitions, selection, onSelect, onNodeClick, edit, revealed, onKeyDown, api } = props;
+  const { flow, definitions, selection, onSelect, onNodeClick, edit, onKeyDown, api } = props;
+  const { revealed = null, found = null } = props;
   const { t } = useTranslation('designer');
   const drawn = useCanvasNodes(flow, definitions, selection);
   const { nodes, edges, moved, change } = drawn;
@@ -80,12 +83,22 @@ export function CanvasView(props: CanvasViewProps) {
     [t, edit],
   );
   const frame = useRef<HTMLDivElement>(null);
-  const own = useCanvasApi(frame, flow);
+  const uses = useRef(0);
+  const countUse = useCallback(() => void (uses.current += 1), []);
+  const own = useCanvasApi(frame, uses, flow);
   const walk = useWalk(flow, own, edit);
   useImperativeHandle(api, () => own, [own]);
   useEffect(() => {
-    if (revealed !== null && revealed !== undefined) own.reveal(revealed);
+    if (revealed !== null) own.reveal(revealed);
   }, [own, revealed]);
+  useEffect(() => {
+    if (found !== null && uses.current === 0) own.reveal(found);
+  }, [own, found]);
+  useEffect(() => {
+    const label = t('canvas.attribution');
+    // React Flow asks that its name stays, and has it in English only.
+    frame.current?.querySelector('.react-flow__attribution a')?.setAttribute('aria-label', label);
+  }, [t]);
 
   // A large flow begins at its first node: as a whole it could not be read.
   const [firstView] = useState(() => {
@@ -116,6 +129,9 @@ export function CanvasView(props: CanvasViewProps) {
       ref={frame}
       className={styles.frame}
       data-testid="canvas"
+      onPointerDownCapture={countUse}
+      onWheelCapture={countUse}
+      onKeyDownCapture={countUse}
       onKeyDown={(event) => {
         if (!walk(event)) onKeyDown?.(event);
       }}
@@ -128,7 +144,8 @@ export function CanvasView(props: CanvasViewProps) {
         const kind = event.dataTransfer.getData(DRAGGED_KIND);
         if (!edit || kind === '') return;
         event.preventDefault();
-        edit.drop(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+        const id = edit.drop(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+        if (id !== undefined) own.uncover(id);
       }}
     >
       <NoteContext value={edit?.changeNote}>
@@ -163,7 +180,7 @@ export function CanvasView(props: CanvasViewProps) {
             snapToGrid
             snapGrid={SNAP_GRID}
             connectionRadius={18}
-            minZoom={0.05}
+            minZoom={MIN_ZOOM}
             maxZoom={2}
             fitView
             fitViewOptions={firstView}

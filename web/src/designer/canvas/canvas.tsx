@@ -24,11 +24,13 @@ interface CanvasProps {
   diff?: FlowMarks | undefined;
   /** The node that is selected. When it changes, the canvas moves so that it is in view. */
   selected?: string | null | undefined;
+  /** The node that is moved into view when it becomes known, unless the person has used the canvas before. */
+  found?: string | null | undefined;
   onSelect?: ((node: string | null) => void) | undefined;
 }
 
 /** A flow that is only looked at: a job's, a version's. It fills its parent. */
-export function Canvas({ flow, overlay, diff, selected = null, onSelect }: CanvasProps) {
+export function Canvas({ flow, overlay, diff, selected = null, found, onSelect }: CanvasProps) {
   const { definitions, error, refetch } = useDefinitions();
   const shown = useMemo(() => definitions && placeNodes(readFlow(flow), definitions), [flow, definitions]);
   const selection = useMemo(
@@ -44,6 +46,7 @@ export function Canvas({ flow, overlay, diff, selected = null, onSelect }: Canva
         definitions={definitions}
         selection={selection}
         revealed={selected}
+        found={found}
         onSelect={({ ids }) => onSelect?.([...ids].at(-1) ?? null)}
       />
     </MarkedCanvas>

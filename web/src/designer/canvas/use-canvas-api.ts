@@ -1,4 +1,5 @@
-import { useReactFlow } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow } from '@xyflow/react';
+import type { Viewport } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { placeOf } from '../model/flow.js';
@@ -8,13 +9,28 @@ import { moveMs } from './move-ms.js';
 import type { CanvasApi } from './canvas-edit.js';
 
 const MARGIN = 20;
+/** How a whole flow is shown. */
+const WHOLE = { padding: 0.15, maxZoom: 1 };
+/** The least zoom of the canvas. */
+export const MIN_ZOOM = 0.05;
 /** Texts of nodes can be read from this zoom on. */
 const READABLE_ZOOM = 0.45;
 /** How many frames a node that was just added may take until it is drawn. */
 const FRAMES = 20;
 
-/** What others can ask of the canvas in `frame`. */
-export function useCanvasApi(frame: RefObject<HTMLDivElement | null>, flow: Flow): CanvasApi {
+/** What is drawn above the canvas in its corners: the map, the zoom, the buttons that open and close what is beside it. */
+const PANELS = '.react-flow__panel, [data-above-canvas]';
+
+/**
+ * What others can ask of the canvas in `frame`.
+ *
+ * @param uses how often the person has used it
+ */
+export function useCanvasApi(
+  frame: RefObject<HTMLDivElement | null>,
+  uses: RefObject<number>,
+  flow: Flow,
+): CanvasApi {
   const view = useReactFlow();
   const shown = useRef(flow);
   useEffect(() => {
@@ -25,17 +41,30 @@ export function useCanvasApi(frame: RefObject<HTMLDivElement | null>, flow: Flow
       const box = frame.current?.getBoundingClientRect();
       return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 };
     };
-    const isInView = (id: string, box: DOMRect): boolean => {
+    /** Where a node is in the window, in this view or another. */
+    const rectOf = (id: string, box: DOMRect, seen: Viewport = view.getViewport()): DOMRect | null => {
       const node = view.getNode(id);
-      if (node === undefined) return false;
+      if (node === undefined) return null;
       const { x, y } = node.position;
-      const from = view.flowToScreenPosition({ x, y });
-      const to = view.flowToScreenPosition({ x: x + (node.width ?? 0), y: y + (node.height ?? 0) });
+      const { zoom } = seen;
+      const [left, top] = [box.left + seen.x + x * zoom, box.top + seen.y + y * zoom];
+      return new DOMRect(left, top, (node.width ?? 0) * zoom, (node.height ?? 0) * zoom);
+    };
+    /** Whether one of the panels on the canvas is above a place in the window. */
+    const isCovered = (place: DOMRect): boolean =>
+      [...(frame.current?.parentElement?.querySelectorAll(PANELS) ?? [])].some((panel) => {
+        const { left, right, top, bottom } = panel.getBoundingClientRect();
+        return place.left < right && left < place.right && place.top < bottom && top < place.bottom;
+      });
+    const isInView = (id: string, box: DOMRect, seen?: Viewport): boolean => {
+      const place = rectOf(id, box, seen);
       return (
-        from.x > box.left + MARGIN &&
-        to.x < box.right - MARGIN &&
-        from.y > box.top + MARGIN &&
-        to.y < box.bottom - MARGIN
+        place !== null &&
+        place.left > box.left + MARGIN &&
+        place.right < box.right - MARGIN &&
+        place.top > box.top + MARGIN &&
+        place.bottom < box.bottom - MARGIN &&
+        !isCovered(place)
       );
     };
     const reveal = (id: string, focus = false, left = FRAMES): void => {
@@ -64,23 +93,33 @@ export function useCanvasApi(frame: RefObject<HTMLDivElement | null>, flow: Flow
         return;
       }
       const box = frame.current?.getBoundingClientRect();
+      if (box === undefined || isInView(id, box)) return;
       const all = view.getNodesBounds(view.getNodes());
-      const zoom = box ? Math.min(box.width / all.width, box.height / all.height) : 0;
-      if (box && isInView(id, box)) return;
-      if (zoom >= READABLE_ZOOM) void view.fitView({ padding: 0.15, maxZoom: 1, duration: moveMs() });
+      const { width, height } = box;
+      const whole = getViewportForBounds(all, width, height, MIN_ZOOM, WHOLE.maxZoom, WHOLE.padding);
+      if (Math.min(width / all.width, height / all.height) >= READABLE_ZOOM && isInView(id, box, whole))
+        void view.setViewport(whole, { duration: moveMs() });
       else reveal(id);
+    };
+    const uncover = (id: string, left = FRAMES): void => {
+      const box = frame.current?.getBoundingClientRect();
+      const place = box && rectOf(id, box);
+      if (place && isCovered(place)) reveal(id);
+      else if (!place && left > 0) requestAnimationFrame(() => uncover(id, left - 1));
     };
     return {
       fit: (ids) => {
         const nodes = ids && ids.size > 0 ? { nodes: [...ids].map((id) => ({ id })) } : {};
-        void view.fitView({ ...nodes, padding: 0.15, maxZoom: 1, duration: moveMs() });
+        void view.fitView({ ...nodes, ...WHOLE, duration: moveMs() });
       },
       reveal,
       showAdded,
+      uncover: (id) => uncover(id),
+      uses: () => uses.current,
       placeOf: (screen) => view.screenToFlowPosition(screen),
       middle,
     };
-  }, [view, frame]);
+  }, [view, frame, uses]);
 }
 
 /** Gives the keyboard to a node once it is drawn: one that was out of view, or was just added, is drawn some frames later. */

@@ -1,4 +1,11 @@
-import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeCompletion,
+  completionKeymap,
+  currentCompletions,
+} from '@codemirror/autocomplete';
 import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
@@ -6,6 +13,7 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/
 import { Annotation, Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder as ghost } from '@codemirror/view';
+import type { KeyBinding } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { nonce } from '../../../parts/nonce.js';
@@ -29,6 +37,21 @@ export interface TextEditorProps {
   onBlur?: (() => void) | undefined;
   testId: string;
 }
+
+/** Escape closes proposals that are in sight, and is else the form's, which it leaves. Tab takes the proposal that is chosen. */
+const COMPLETION_KEYS: readonly KeyBinding[] = [
+  {
+    key: 'Escape',
+    run: (view) => {
+      const isOpen = currentCompletions(view.state).length > 0;
+      // Proposals that are still looked for are dropped, too.
+      closeCompletion(view);
+      return isOpen;
+    },
+  },
+  // Proposals that have just come are not taken at once, but do not let the field lose the keyboard either.
+  { key: 'Tab', run: (view) => acceptCompletion(view) || currentCompletions(view.state).length > 0 },
+];
 
 const fromOutside = Annotation.define<boolean>();
 
@@ -61,8 +84,9 @@ export function TextEditor(props: TextEditorProps) {
             icons: false,
           }),
           keymap.of([
+            ...COMPLETION_KEYS,
             ...completionKeymap,
-            ...defaultKeymap,
+            ...defaultKeymap.filter(({ key }) => key !== 'Escape' && key !== 'Mod-Enter'),
             ...(language === 'javascript' ? [indentWithTab] : []),
           ]),
           ghost(placeholder ?? ''),

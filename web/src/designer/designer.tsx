@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { IconButton } from '../parts/icon-button.js';
 import { useUrlState } from '../parts/use-url-state.js';
-import { useJobOverlay } from '../runs/job-overlay.js';
+import { BackToJob } from '../runs/live/back-to-job.js';
 import { RunPanel } from '../runs/run-panel.js';
 import { MarkedCanvas } from './canvas/canvas.js';
 import type { CanvasApi } from './canvas/canvas-edit.js';
@@ -17,6 +17,7 @@ import { indexFaults } from './faults/fault-index.js';
 import type { FlowFault } from './faults/fault-index.js';
 import { FaultList } from './faults/fault-list.js';
 import { useCheck } from './faults/use-check.js';
+import { SelectedForm } from './forms/selected-form.js';
 import { preloadEditor } from './forms/text/lazy-editor.js';
 import type { Definitions } from './model/definitions.js';
 import { writeFlow } from './model/flow.js';
@@ -30,6 +31,7 @@ import { useClipboard } from './use-clipboard.js';
 import { useCommands } from './use-commands.js';
 import { useKeys } from './use-keys.js';
 import { useLeaveGuard } from './use-leave-guard.js';
+import { useRun } from './use-run.js';
 
 interface DesignerProps {
   process: Process;
@@ -48,11 +50,10 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   const canvas = useRef<CanvasApi>(null);
   const [opened, setOpened] = useState<Opened>(null);
   const [tab, setTab] = useState<PanelTab>('node');
-  const [isRunning, setRunning] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(window.innerWidth >= 900);
   const [isPanelOpen, setPanelOpen] = useState(window.innerWidth >= 900);
-  const [job, setJob] = useState<number | null>(null);
-  const overlay = useJobOverlay(job);
+  const run = useRun(canvas);
+  const { setShown: setRunShown, setTab: setRunTab, ask } = run;
   const [faults, setFaults] = useCheck(process.id, flow, etag);
   const index = useMemo(() => indexFaults(faults), [faults]);
   const [isRefused, setRefused] = useState(false);
@@ -71,16 +72,25 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   if (isRefused && faults.length === 0) setRefused(false);
   useEffect(preloadEditor, []);
 
-  const showPanel = useCallback((next: PanelTab) => {
-    setTab(next);
-    setRunning(false);
-    setPanelOpen(true);
-  }, []);
-  const showForm = useCallback(() => setTab('node'), []);
-  const openRun = useCallback(() => {
-    setRunning(true);
-    setPanelOpen(true);
-  }, []);
+  const showPanel = useCallback(
+    (next: PanelTab) => {
+      setTab(next);
+      setRunShown(false);
+      setPanelOpen(true);
+    },
+    [setRunShown],
+  );
+  const showNode = useCallback(() => {
+    setTab('node');
+    setRunTab('node');
+  }, [setRunTab]);
+  const openRun = useCallback(
+    (isAtOnce: boolean) => {
+      ask(isAtOnce);
+      setPanelOpen(true);
+    },
+    [ask],
+  );
   const commands = useCommands({
     process,
     definitions,
@@ -92,6 +102,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
     isReadOnly,
     openRun,
   });
+  const form = { process: process.id, definitions, faults: index, isReadOnly, commands };
   const edit = useCanvasEdit({ definitions, setOpened, showPanel });
   useClipboard({ canvas, isReadOnly });
   useKeys({ commands, canvas, isReadOnly });
@@ -127,20 +138,24 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
           </div>
         )}
         <div className={styles.canvas}>
-          <MarkedCanvas overlay={isRunning ? overlay : undefined} faults={index} isReadOnly={isReadOnly}>
+          <MarkedCanvas
+            overlay={run.isShown ? run.overlay : undefined}
+            faults={index}
+            isReadOnly={isReadOnly}
+          >
             <CanvasView
               api={canvas}
               flow={flow}
               definitions={definitions}
               selection={selection}
               onSelect={editor.select}
-              onNodeClick={showForm}
+              onNodeClick={showNode}
               revealed={first}
               edit={isReadOnly ? undefined : edit}
             />
           </MarkedCanvas>
           {!isReadOnly && (
-            <div className={styles.toggleLeft}>
+            <div className={styles.toggleLeft} data-above-canvas>
               <IconButton
                 icon={isPaletteOpen ? 'left' : 'plus'}
                 label={t(isPaletteOpen ? 'palette.hide' : 'palette.show')}
@@ -150,7 +165,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
               />
             </div>
           )}
-          <div className={styles.toggleRight}>
+          <div className={styles.toggleRight} data-above-canvas>
             <IconButton
               icon={isPanelOpen ? 'right' : 'sidebar'}
               label={t(isPanelOpen ? 'panel.hide' : 'panel.show')}
@@ -160,36 +175,40 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
             />
           </div>
           {!isPanelOpen && (
-            <div className={styles.floating}>
+            <div className={styles.floating} data-above-canvas>
               <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
             </div>
           )}
         </div>
         {isPanelOpen && (
           <div className={styles.panel}>
+            {!run.isShown && (
+              <BackToJob job={run.job} state={run.overlay.state} onPress={() => setRunShown(true)} />
+            )}
             <div className={styles.content}>
-              {isRunning ? (
+              {run.isShown ? (
                 <RunPanel
                   processId={process.id}
                   flow={writeFlow(flow)}
-                  onJob={setJob}
+                  run={run}
                   selected={selectedNode}
                   onSelectNode={(node) => select(node)}
+                  nodeForm={<SelectedForm {...form} />}
+                  onEdit={
+                    isReadOnly
+                      ? undefined
+                      : (node) => {
+                          edit.open(node);
+                          canvas.current?.reveal(node);
+                        }
+                  }
                   onClose={() => {
-                    setRunning(false);
-                    setJob(null);
+                    setRunShown(false);
+                    run.showJob(null);
                   }}
                 />
               ) : (
-                <SidePanel
-                  process={process.id}
-                  tab={tab}
-                  onTab={setTab}
-                  definitions={definitions}
-                  faults={index}
-                  isReadOnly={isReadOnly}
-                  commands={commands}
-                />
+                <SidePanel tab={tab} onTab={setTab} form={form} />
               )}
             </div>
             <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />

@@ -20,6 +20,7 @@ const KEYS = [
   ['redo', 'Ctrl+Y', 'Ctrl+Shift+Z'],
   ['save', 'Ctrl+S'],
   ['find', 'Ctrl+F'],
+  ['run', 'Ctrl+Enter'],
   ['note', 'N'],
   ['fit', '1'],
   ['fitSelected', '2'],

@@ -132,6 +132,16 @@ export function Toolbar({ process, saver, commands, isReadOnly, setOpened }: Too
       <span className={styles.narrow}>
         <IconButton icon="history" label={t('versions')} onPress={versions.onAction} testId="versions" />
         <Link
+          to="/jobs"
+          search={{ process: String(process.id) }}
+          className={styles.back ?? ''}
+          aria-label={t('jobs')}
+          title={t('jobs')}
+          data-testid="process-jobs"
+        >
+          <Icon name="jobs" />
+        </Link>
+        <Link
           to="/processes/$id/triggers"
           params={{ id: String(process.id) }}
           className={styles.back ?? ''}

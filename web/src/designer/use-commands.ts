@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client.js';
+import { useMay } from '../api/session.js';
 import { toast } from '../parts/toasts.js';
 import type { CanvasApi } from './canvas/canvas-edit.js';
 import type { Opened } from './designer-dialogs.js';
@@ -35,7 +36,7 @@ interface CommandsOptions {
   /** Tells whether the last submit was refused for the faults. */
   setRefused: (isRefused: boolean) => void;
   isReadOnly: boolean;
-  openRun: () => void;
+  openRun: (isAtOnce: boolean) => void;
 }
 
 /** What buttons, keys and menus do. */
@@ -45,6 +46,7 @@ export function useCommands(options: CommandsOptions) {
   const editor = useEditor();
   const queries = useQueryClient();
   const { t } = useTranslation('designer');
+  const mayRun = useMay()('POST /api/process/execute/');
   return useMemo(() => {
     const centre = () => {
       const place = canvas.current?.placeOf(canvas.current.middle()) ?? { x: 0, y: 0 };
@@ -133,8 +135,9 @@ export function useCommands(options: CommandsOptions) {
           } else toast.error(error);
         }
       },
-      run: async () => {
-        if (isReadOnly || (await save())) openRun();
+      /** Asks for the inputs of a run. @param isAtOnce a flow without inputs runs without a further question */
+      run: async (isAtOnce = false) => {
+        if (mayRun && (isReadOnly || (await save()))) openRun(isAtOnce);
       },
       open: setOpened,
       focusField: (name: string) =>
@@ -145,6 +148,7 @@ export function useCommands(options: CommandsOptions) {
     definitions,
     editor,
     isReadOnly,
+    mayRun,
     openRun,
     process.id,
     queries,

@@ -33,6 +33,7 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
       const isOwnField = event.target !== null && isTyping(event.target) && !isInForm;
       if (key === 's') void commands.save();
       else if (key === 'f') commands.open({ what: 'find' });
+      else if (key === 'enter') void commands.run(true);
       else if (isReadOnly || isOwnField) return false;
       else if (key === 'z') (event.shiftKey ? commands.redo : commands.undo)();
       else if (key === 'y') commands.redo();

@@ -116,6 +116,7 @@ export function JobPage({ jobId }: { jobId: number }) {
             }}
             overlay={overlay}
             selected={selected === null ? null : nodeOnCanvas(names, selected)}
+            failed={job.state === 'failed' && !replay.isOn ? failedOnCanvas : null}
             onSelect={select}
           />
         }

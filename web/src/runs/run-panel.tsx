@@ -2,6 +2,7 @@ import { isEnded } from '@liucheng/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
@@ -18,12 +19,24 @@ interface RunPanelProps {
   processId: number;
   /** The draft as it is saved. */
   flow: unknown;
-  /** The job that the panel shows from now on; null when it shows the form again. */
-  onJob?: ((job: number | null) => void) | undefined;
+  run: {
+    /** The job that is shown; null: the form. */
+    job: number | null;
+    showJob: (job: number | null) => void;
+    /** Which view of the job is shown. */
+    tab: string;
+    setTab: (tab: string) => void;
+    /** Each request begins with a new form. With `isAtOnce`, a flow without inputs starts without a further question. */
+    request: { number: number; isAtOnce: boolean };
+  };
   /** The node that is selected on the canvas, whose steps the panel shows. */
-  selected?: string | null | undefined;
+  selected: string | null;
   /** A line of the log, an error or a fault leads to a node. */
-  onSelectNode?: ((node: string) => void) | undefined;
+  onSelectNode: (node: string) => void;
+  /** The form of the selected node, which stands below what the job did there. */
+  nodeForm: ReactNode;
+  /** The person wants to change a node. Undefined: the flow cannot be changed. */
+  onEdit: ((node: string) => void) | undefined;
   onClose: () => void;
 }
 
@@ -31,9 +44,10 @@ interface RunPanelProps {
  * Runs a process beside its canvas: first the form for its inputs, with the choice between the draft and the newest version, then
  * the job, live: its state, its log, its nodes.
  */
-export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode, onClose }: RunPanelProps) {
+export function RunPanel(props: RunPanelProps) {
+  const { processId, flow, run, selected, onSelectNode, nodeForm, onEdit, onClose } = props;
   const { t } = useTranslation('runs');
-  const [job, setJob] = useState<number | null>(null);
+  const { job } = run;
   const [what, setWhat] = useState<'draft' | 'newest'>('draft');
   const { data: versions = [] } = useQuery(versionsQuery(processId));
   const newest = versions[0]?.number;
@@ -46,10 +60,8 @@ export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode
   const show = (id: number | null): void => {
     // The button that was pressed goes away, and with it the focus would.
     panel.current?.focus();
-    setJob(id);
-    onJob?.(id);
+    run.showJob(id);
   };
-  const select = (node: string): void => onSelectNode?.(node);
   return (
     <section
       ref={panel}
@@ -86,7 +98,14 @@ export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode
               />
             </div>
           )}
-          <RunForm form={form} names={names} onStarted={show} onSelectNode={select} />
+          <RunForm
+            key={run.request.number}
+            form={form}
+            names={names}
+            isAtOnce={run.request.isAtOnce}
+            onStarted={show}
+            onSelectNode={onSelectNode}
+          />
         </div>
       ) : (
         <RunningJob
@@ -95,12 +114,17 @@ export function RunPanel({ processId, flow, onJob, selected = null, onSelectNode
           flow={shownFlow}
           names={names}
           selected={selected}
-          onSelectNode={select}
+          onSelectNode={onSelectNode}
+          nodeForm={nodeForm}
+          onEdit={onEdit}
+          tab={run.tab}
+          onTab={run.setTab}
           onStarted={show}
         >
           {(state) =>
             state !== undefined &&
-            isEnded(state) && (
+            isEnded(state) &&
+            form.variables.length > 0 && (
               <Button
                 size="small"
                 icon="edit"

@@ -1,6 +1,7 @@
 import { isEnded, type JobState } from '@liucheng/client';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../parts/button.js';
 import { EmptyState } from '../parts/empty-state.js';
 import { Tabs } from '../parts/tabs.js';
 import { useJobOverlay, useJobProgress } from './job-overlay.js';
@@ -12,7 +13,7 @@ import { LostNote } from './live/lost-note.js';
 import { NodeView } from './live/node-view.js';
 import { JobLog } from './log/job-log.js';
 import { failedNode } from './model/job-progress.js';
-import { nameOfNode, type NodeNames } from './model/node-names.js';
+import { nameOfNode, type NodeNames, nodeOnCanvas } from './model/node-names.js';
 import styles from './run-panel.module.css';
 
 interface RunningJobProps {
@@ -21,6 +22,11 @@ interface RunningJobProps {
   names: NodeNames;
   selected: string | null;
   onSelectNode: (node: string) => void;
+  nodeForm: ReactNode;
+  /** The person wants to change a node of the flow. Undefined: the flow cannot be changed. */
+  onEdit: ((node: string) => void) | undefined;
+  tab: string;
+  onTab: (tab: string) => void;
   /** Another job, a rerun or a resumed one, is to be shown. */
   onStarted: (job: number) => void;
   /** Further buttons, by the state of the job. */
@@ -29,18 +35,27 @@ interface RunningJobProps {
 
 /** A job in a narrow panel: its state and what one can do with it on top, below in tabs its log, the selected node, and the whole. */
 export function RunningJob(props: RunningJobProps) {
-  const { jobId, flow, names, selected, onSelectNode, onStarted, children } = props;
+  const { jobId, flow, names, selected, onSelectNode, nodeForm, onEdit, tab, onTab, onStarted, children } =
+    props;
   const { t } = useTranslation('runs');
-  const [tab, setTab] = useState('log');
   const progress = useJobProgress(jobId);
   const overlay = useJobOverlay(jobId);
   const { job, nodes, log, omitted, connection, retry } = progress;
   const showNode = (node: string): void => {
-    setTab('node');
+    onTab('node');
     onSelectNode(node);
   };
   if (connection === 'gone') return <EmptyState icon="jobs" title={t('gone')} text={t('goneText')} />;
   const failed = job && (failedNode(nodes.values(), job.error)?.node ?? null);
+  const editButton = (node: string | null, testId: string): ReactNode => {
+    const drawn = node === null ? null : nodeOnCanvas(names, node);
+    if (onEdit === undefined || drawn === null) return null;
+    return (
+      <Button size="small" icon="edit" onPress={() => onEdit(drawn)} testId={testId}>
+        {t('editNode')}
+      </Button>
+    );
+  };
   const list = { overlay, names, selected, onSelectNode: showNode };
   return (
     <>
@@ -58,7 +73,9 @@ export function RunningJob(props: RunningJobProps) {
               />
               {children?.(job.state)}
             </div>
-            <FailureNote job={job} failed={failed} names={names} onSelectNode={showNode} />
+            <FailureNote job={job} failed={failed} names={names} onSelectNode={showNode}>
+              {editButton(failed ?? null, 'edit-failed')}
+            </FailureNote>
           </>
         )}
       </div>
@@ -66,7 +83,7 @@ export function RunningJob(props: RunningJobProps) {
         <Tabs
           label={t('job', { id: jobId })}
           selected={tab}
-          onSelect={setTab}
+          onSelect={onTab}
           tabs={[
             {
               id: 'log',
@@ -87,7 +104,11 @@ export function RunningJob(props: RunningJobProps) {
               id: 'node',
               label: t('node'),
               testId: 'tab-node',
-              content: <NodeView job={jobId} {...list} />,
+              content: (
+                <NodeView job={jobId} {...list} form={nodeForm}>
+                  {editButton(selected, 'edit-node')}
+                </NodeView>
+              ),
             },
             {
               id: 'overview',

@@ -123,6 +123,8 @@ const en = {
   adviceMend: 'Correct the flow in the designer and submit it, or correct what is outside.',
   adviceResume: 'Resume: what has finished is not done again.',
   openNode: 'Open in the designer',
+  editNode: 'Edit this node',
+  backToJob: 'Back to job {{id}}',
   draftNow:
     'This was a trial of a draft that has been saved since. The picture shows the draft as it is now, so it may differ from what ran.',
   noFlow: 'The flow of this job cannot be shown',
@@ -323,6 +325,8 @@ const zh: typeof en = {
   adviceMend: '在设计器中修正流程并提交，或排除外部问题。',
   adviceResume: '继续运行：已完成的部分不会重复执行。',
   openNode: '在设计器中打开',
+  editNode: '编辑该节点',
+  backToJob: '返回任务 {{id}}',
   draftNow: '该任务是试运行，之后草稿又有保存。图中为当前草稿，可能与实际运行的不同。',
   noFlow: '无法显示该任务的流程图',
   noFlowText: '所属流程已被删除，节点、步骤和日志仍可查看。',

@@ -10,12 +10,14 @@ import type { RunForm as RunFormState } from './use-run-form.js';
 interface RunFormProps {
   form: RunFormState;
   names: NodeNames;
+  /** Without inputs, it runs without a further question. */
+  isAtOnce: boolean;
   onStarted: (job: number) => void;
   onSelectNode: (node: string) => void;
 }
 
-/** The inputs of a run, what the API says of them at their fields, and the button that runs it. Enter runs it too. */
-export function RunForm({ form, names, onStarted, onSelectNode }: RunFormProps) {
+/** The inputs of a run, what the API says of them at their fields, and the button that runs it. Enter runs it too, Ctrl+Enter from a field of several lines. */
+export function RunForm({ form, names, isAtOnce, onStarted, onSelectNode }: RunFormProps) {
   const { t } = useTranslation('runs');
   const { variables, entries, refusal, isPending } = form;
   const element = useRef<HTMLFormElement>(null);
@@ -27,12 +29,25 @@ export function RunForm({ form, names, onStarted, onSelectNode }: RunFormProps) 
     const job = await form.start();
     if (job !== null) onStarted(job);
   };
+  const isStarted = useRef(false);
+  useEffect(() => {
+    if (!isAtOnce || variables.length > 0 || isStarted.current) return;
+    isStarted.current = true;
+    void start();
+    // Only when the form opens: a flow that loses its last input does not start.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   return (
     <form
       ref={element}
       className={styles.form}
       data-testid="run-inputs"
       noValidate
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isPending) void start();

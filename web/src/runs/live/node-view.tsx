@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateBadge } from '../../parts/badge.js';
 import { durationText } from '../../parts/duration-text.js';
@@ -13,10 +14,14 @@ interface NodeViewProps {
   names: NodeNames;
   selected: string | null;
   onSelectNode: (node: string) => void;
+  /** The node's form, below what the job did. */
+  form?: ReactNode;
+  /** What one can do with the node. */
+  children?: ReactNode;
 }
 
 /** The selected node: its state and error, its steps, and the nodes of the process that it calls. */
-export function NodeView({ job, overlay, names, selected, onSelectNode }: NodeViewProps) {
+export function NodeView({ job, overlay, names, selected, onSelectNode, form, children }: NodeViewProps) {
   const { t } = useTranslation('runs');
   if (selected === null) return <p className={styles.hint}>{t('selectNode')}</p>;
   const node = overlay.nodes.get(selected);
@@ -32,6 +37,7 @@ export function NodeView({ job, overlay, names, selected, onSelectNode }: NodeVi
         {node?.durationMs != null && (
           <span className={styles.soft}>{durationText(node.durationMs / 1_000)}</span>
         )}
+        {children}
       </div>
       {node?.error != null && <p className={styles.error}>{node.error}</p>}
       {isCall && (
@@ -47,6 +53,7 @@ export function NodeView({ job, overlay, names, selected, onSelectNode }: NodeVi
         </section>
       )}
       <NodeSteps key={`${job} ${selected}`} job={job} node={selected} overlay={node} names={names} />
+      {form !== undefined && <div className={styles.form}>{form}</div>}
     </div>
   );
 }

@@ -15,13 +15,18 @@ interface ResumeDialogProps {
   onStarted: (job: number) => void;
 }
 
-/** Asks with which flow a failed or stopped job goes on: its own, or a version. What does not fit is said by the server. */
+/**
+ * Asks with which flow a failed or stopped job goes on: its own, or a version; first the newest that was submitted since, as it is
+ * the mended one. What does not fit is said by the server.
+ */
 export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDialogProps) {
   const { t } = useTranslation('runs');
-  const [version, setVersion] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
   const { data: versions = [] } = useQuery(versionsQuery(job.process));
   const own = job.version === null ? t('sameFlow') : t('sameVersion', { number: job.version });
   const others = versions.filter(({ number }) => number !== job.version);
+  const mended = others.find(({ number, ctime }) => number > (job.version ?? 0) && ctime >= job.ctime);
+  const version = chosen ?? (mended === undefined ? '' : String(mended.number));
   return (
     <ConfirmDialog
       isOpen
@@ -46,7 +51,7 @@ export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDial
             })),
           ]}
           value={version}
-          onChange={setVersion}
+          onChange={setChosen}
           testId="resume-version"
         />
       </div>

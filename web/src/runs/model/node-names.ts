@@ -47,7 +47,7 @@ export function nameOfNode(names: NodeNames, id: string): string {
 const decodedPart = (part: string): string => part.replaceAll('%2F', '/').replaceAll('%25', '%');
 
 /** The node of the flow itself that stands for a node of a job: of a called process, the node that calls it. */
-export function nodeOnCanvas(names: NodeNames, id: string): string | null {
+export function nodeOnCanvas(names: Pick<NodeNames, 'has'>, id: string): string | null {
   if (names.has(id)) return id;
   const slash = id.indexOf('/');
   const call = slash === -1 ? '' : decodedPart(id.slice(0, slash));

@@ -15,11 +15,13 @@ interface JobCanvasProps {
   flow: { data: unknown; error: unknown; isGone: boolean; retry: () => void };
   overlay: Overlay;
   selected: string | null;
+  /** The node at which the job failed. */
+  failed: string | null;
   onSelect: (node: string | null) => void;
 }
 
 /** The flow of a job with the states of its nodes. It says so if the draft of a trial was saved since, or the flow is gone. */
-export function JobCanvas({ job, flow, overlay, selected, onSelect }: JobCanvasProps) {
+export function JobCanvas({ job, flow, overlay, selected, failed, onSelect }: JobCanvasProps) {
   const { t } = useTranslation('runs');
   const { data: process } = useQuery({ ...processQuery(job.process), enabled: job.version === null });
   const isOtherDraft = job.version === null && process !== undefined && process.utime > job.ctime;
@@ -33,7 +35,14 @@ export function JobCanvas({ job, flow, overlay, selected, onSelect }: JobCanvasP
       )}
       <div className={styles.picture}>
         {flow.data !== undefined ? (
-          <LazyCanvas flow={flow.data} isReadOnly overlay={overlay} selected={selected} onSelect={onSelect} />
+          <LazyCanvas
+            flow={flow.data}
+            isReadOnly
+            overlay={overlay}
+            selected={selected}
+            found={selected === null ? failed : null}
+            onSelect={onSelect}
+          />
         ) : flow.isGone ? (
           <EmptyState icon="process" title={t('noFlow')} text={t('noFlowText')} />
         ) : flow.error != null ? (

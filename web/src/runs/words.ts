@@ -235,14 +235,14 @@ const zh: typeof en = {
   periods: { hour: '最近 1 小时', day: '最近 24 小时', week: '最近 7 天', month: '最近 30 天' },
   triggers: {
     user: '用户',
-    schedule: '定时计划',
+    schedule: '定时任务',
     hook: 'Webhook',
     rerun: '重跑',
     call: '其他流程失败',
   },
   triggeredBy: {
     user: '由 {{user}} 启动',
-    schedule: '由 {{user}} 的定时计划启动',
+    schedule: '由 {{user}} 的定时任务启动',
     hook: '由 {{user}} 的 Webhook 启动',
     rerun: '由 {{user}} 重跑',
     call: '因其他流程失败而启动',

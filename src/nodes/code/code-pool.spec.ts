@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { CodePool } from './code-pool.js';
 import type { Ended, Line } from './messages.js';
 import { until } from '../../../test/support/until.js';
@@ -20,6 +22,17 @@ function start(pool: CodePool, code: string, controller = new AbortController(),
   ended.catch(() => undefined);
   return { ended, firstLine, lines, stop: () => controller.abort(new Error('the job was stopped')) };
 }
+
+/** The priorities of the threads of this process. */
+const priorities = (): number[] =>
+  readdirSync('/proc/self/task').flatMap((thread) => {
+    try {
+      return [getPriority(Number(thread))];
+    } catch {
+      // It has just ended.
+      return [];
+    }
+  });
 
 const result = (text: string): Ended => ({ result: text });
 
@@ -151,11 +164,28 @@ describe('the pool of threads for code', () => {
       expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
     });
 
-    it('does not keep a thread that has run for long', async () => {
-      const pool = new CodePool({ size: 1 });
-      const long = start(pool, 'const end = Date.now() + 1500; while (Date.now() < end);');
-      expect(await long.ended).toEqual(result('null'));
+    it('keeps a thread that has run for long only if the system lets it raise its priority again', async () => {
+      const pool = new CodePool({ size: 1, longMs: 10 });
+      const long = start(pool, 'for (;;) if (Date.now() % 2 === 0) console.log("on my way");');
+      await long.firstLine;
+      await until(() => priorities().includes(15), 'the thread has lowered its priority');
+      long.stop();
+      await expect(long.ended).rejects.toThrow('the job was stopped');
+      const isRoot = process.getuid?.() === 0;
+      await until(() => !priorities().includes(15), 'it has raised its priority, or has ended');
+      await until(() => pool.count === (isRoot ? 1 : 0), 'the pool has kept it, or not');
+      expect(await start(pool, 'return 1').ended).toEqual(result('1'));
+    });
+
+    it('replaces a thread that stays slow', async () => {
+      const file = new URL(
+        `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';
+          parentPort.on('message', ({ code }) => parentPort.postMessage({ result: code, isSlow: true }));`)}`,
+      );
+      const pool = new CodePool({ size: 1, file });
+      expect(await start(pool, '1').ended).toEqual(result('1'));
       await until(() => pool.count === 0, 'the pool has no thread');
+      expect(await start(pool, '2').ended).toEqual(result('2'));
     });
   });
 

@@ -132,9 +132,9 @@ export class CodePool {
       ended: (how) => {
         clearTimeout(timer);
         this.waiting.release(job);
-        // A long run has lowered the priority of its thread permanently.
-        const wasLong = this.long.delete(thread);
-        if (wasLong) thread.terminate();
+        this.long.delete(thread);
+        // To start another one takes 60 ms of CPU time.
+        if (thread.isSlow) thread.terminate();
         else if (this.threads.has(thread)) this.rest(thread);
         ended(how);
         this.advance();

@@ -23,6 +23,9 @@ export class CodeThread {
   private isEnding = false;
   private cause = 'its thread has ended';
 
+  /** Whether it keeps a low priority, and is not to be used for another run. */
+  isSlow = false;
+
   /** @param gone called when the thread has ended for any reason */
   constructor(file: URL, gone: (thread: CodeThread) => void) {
     this.worker = new Worker(file, {
@@ -49,7 +52,7 @@ export class CodeThread {
     this.worker.postMessage({ ...task, told: this.told } satisfies Order);
   }
 
-  /** Lowers the priority of the thread, which must be terminated after this run. */
+  /** Lowers the priority of the thread for this run. */
   slowDown(): void {
     Atomics.compareExchange(this.told, 0, 0, TAKES_LONG);
   }
@@ -67,7 +70,11 @@ export class CodeThread {
 
   private hear(answer: Answer): void {
     if ('lines' in answer) for (const line of answer.lines) this.listener?.print(line);
-    else if (!this.isEnding) this.settle(answer);
+    else if (!this.isEnding) {
+      const { isSlow = false, ...ended } = answer;
+      this.isSlow = isSlow;
+      this.settle(ended);
+    }
   }
 
   private settle(ended: Ended): void {

@@ -15,7 +15,7 @@ export interface Task {
 
 /** Signals to a run; 0: none. The interpreter checks them every few thousand steps. */
 export const STOP = 1;
-/** The thread lowers its priority, which it cannot raise again: it is not used for another run. */
+/** The thread lowers its priority until the end of the run. */
 export const TAKES_LONG = 2;
 
 /** A task as a thread gets it. `told` holds one number, shared by both. */
@@ -26,4 +26,5 @@ export interface Order extends Task {
 /** How a task ended. `result` is JSON text. */
 export type Ended = { result: string } | { failure: string; mayRetry: boolean };
 
-export type Answer = { lines: Line[] } | Ended;
+/** An end with `isSlow` comes from a thread that may not raise its priority again. It is not used for another run. */
+export type Answer = { lines: Line[] } | (Ended & { isSlow?: boolean });

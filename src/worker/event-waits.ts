@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { isUnavailable } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { Again, GroupedCalls } from '../database/grouped-calls.js';
-import { type Events, Failure, type FoundEvent, type Json } from '../flow/index.js';
+import { type Events, Failure, type FoundEvent, inTurn, type Json } from '../flow/index.js';
 import {
   FIND_EVENTS,
   type FoundEventRow,
@@ -136,7 +136,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
 }
 
 /** @throws Failure without a row */
-function foundIn(row: FoundEventRow | undefined): FoundEvent {
+function foundIn(row: FoundEventRow | undefined): FoundEvent | Promise<FoundEvent> {
   if (row === undefined)
     throw new Failure(
       {
@@ -145,7 +145,8 @@ function foundIn(row: FoundEventRow | undefined): FoundEvent {
       },
       false,
     );
-  if (row.body !== null) return { body: JSON.parse(row.body) as Json };
+  const { body } = row;
+  if (body !== null) return inTurn(body.length, () => ({ body: JSON.parse(body) as Json }));
   return { expiresAt: row.expires_at, hasExpired: row.has_expired === true };
 }
 

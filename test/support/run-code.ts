@@ -17,8 +17,11 @@ export async function runCode(code: string, inputs: Values = {}, more: Partial<F
   return { outputs: await javascript.run(inputs, step), log };
 }
 
-export const resultOf = async (code: string, inputs: Values = {}): Promise<Json | undefined> =>
-  (await runCode(code, inputs)).outputs.result;
+export const resultOf = async (
+  code: string,
+  inputs: Values = {},
+  more: Partial<FunctionStep> = {},
+): Promise<Json | undefined> => (await runCode(code, inputs, more)).outputs.result;
 
 /** The message of the error with which the code fails. */
 export const failureOf = (

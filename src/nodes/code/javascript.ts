@@ -1,4 +1,4 @@
-import { Failure } from '../../flow/index.js';
+import { Failure, inTurn } from '../../flow/index.js';
 import { failureText } from './failure-text.js';
 import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
@@ -46,7 +46,8 @@ export const javascript: FunctionDefinition = {
     };
     const ended = await pool.run(step.job, task, step.signal, ([level, text]) => step.log(level, text));
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
-    const result = JSON.parse(ended.result) as Json;
+    // Many runs can end at the same time, in threads of their own.
+    const result = await inTurn(ended.result.length, () => JSON.parse(ended.result) as Json);
     const keys = typeof result === 'object' && !Array.isArray(result) ? result : {};
     return { ...keys, result };
   },

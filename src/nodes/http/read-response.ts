@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { Failure, messageOf } from '../../flow/index.js';
+import { Failure, inTurn, messageOf } from '../../flow/index.js';
 import type { Json } from '../../flow/index.js';
 
 const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
@@ -23,7 +23,11 @@ export async function readResponse(
       headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
   }
   const bytes = await readAll(body, String(given['content-encoding'] ?? ''), maxBytes);
-  return { status, headers, body: interpret(bytes, responseType, String(given['content-type'] ?? '')) };
+  // Unpacking ends in other threads, for many responses at the same time.
+  const value = await inTurn(bytes.length, () =>
+    interpret(bytes, responseType, String(given['content-type'] ?? '')),
+  );
+  return { status, headers, body: value };
 }
 
 async function readAll(body: AsyncIterable<Buffer>, encoding: string, maxBytes: number): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { Failure, type FunctionDefinition, messageOf, type NodeDefinition } from
 import type { NodePackage as CompletePackage } from '../flow/index.js';
 import { IN, OUT } from '../nodes/ports.js';
 import type { NodePackage, PackageNode } from './node-package.js';
+import { ownValues } from './own-values.js';
 
 /** Fills in the defaults of a package. */
 export function completePackage({ namespace, title, description, nodes }: NodePackage): CompletePackage {
@@ -27,14 +28,31 @@ export function completeNode(node: PackageNode, namespace: string): NodeDefiniti
     options: [],
     ...node,
   } as NodeDefinition;
-  return 'run' in complete ? { ...complete, run: honourMayRetry(complete) } : complete;
+  return givingCopies(complete);
+}
+
+/**
+ * Gives the node's function copies of its inputs. A package that modified the originals would change constants and shared variables of
+ * other jobs, and what a replay finds in the journal.
+ */
+function givingCopies(node: NodeDefinition): NodeDefinition {
+  if ('run' in node) return { ...node, run: honourMayRetry(node) };
+  if ('compute' in node)
+    return { ...node, compute: (inputs, ...more) => node.compute(ownValues(inputs), ...more) };
+  if ('assign' in node)
+    return { ...node, assign: (inputs, ...more) => node.assign(ownValues(inputs), ...more) };
+  if ('choose' in node)
+    return { ...node, choose: (inputs, ...more) => node.choose(ownValues(inputs), ...more) };
+  if ('control' in node)
+    return { ...node, control: (inputs, ...more) => node.control(ownValues(inputs), ...more) };
+  return node;
 }
 
 /** Does not retry an error with `mayRetry: false` of any class, because packages share no error class with the engine. */
 function honourMayRetry(definition: FunctionDefinition): FunctionDefinition['run'] {
   return async (inputs, step) => {
     try {
-      return await definition.run(inputs, step);
+      return await definition.run(ownValues(inputs), step);
     } catch (error) {
       const isFinal = error instanceof Error && 'mayRetry' in error && error.mayRetry === false;
       throw isFinal ? new Failure(messageOf(error), false) : error;

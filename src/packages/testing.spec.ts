@@ -48,6 +48,60 @@ describe('runNode', () => {
   });
 });
 
+describe('the inputs of a node', () => {
+  const LIST = { name: 'list', dataType: 'array', title: text } as const;
+  /** What the package does with its input. */
+  const add = (list: unknown): unknown => {
+    (list as unknown[]).push('added');
+    return list;
+  };
+  const nodes = packageOf(
+    {
+      name: 'run',
+      nodeType: 'function',
+      title: text,
+      description: text,
+      inputs: [LIST],
+      outputs: [LIST],
+      example: {},
+      run: ({ list }) => Promise.resolve({ list: add(list) as string[] }),
+    },
+    {
+      name: 'compute',
+      nodeType: 'operation',
+      title: text,
+      description: text,
+      inputs: [LIST],
+      outputs: [LIST],
+      example: {},
+      compute: ({ list }) => ({ list: add(list) as string[] }),
+    },
+  );
+
+  test.each([['run'], ['compute']])('are its own, so %s changes no value of the flow', async (name) => {
+    const flow = shortFlow(
+      {
+        start: ['core.event.start'],
+        node: [`acme.test.${name}`, { list: '{{ vars.list }}' }],
+        end: [
+          'core.programming.return',
+          {
+            outputs: { from: '{{ vars.list }}', to: '{{ nodes.node.list }}', empty: '{{ nodes.none.list }}' },
+          },
+        ],
+        none: [`acme.test.${name}`, { list: [] }],
+      },
+      name === 'run' ? ['start > none > node > end'] : ['start > end'],
+      { list: ['first'] },
+    );
+    const { outcome } = await runFlow(flow, [nodes]);
+    expect(outcome).toEqual({
+      state: 'successful',
+      outputs: { from: ['first'], to: ['first', 'added'], empty: ['added'] },
+    });
+  });
+});
+
 describe('runFlow', () => {
   test('runs nodes of packages together with built-in nodes', async () => {
     const flow = shortFlow(

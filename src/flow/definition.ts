@@ -184,6 +184,8 @@ export interface FunctionStep {
   readonly node: string;
   /** The job's id. */
   readonly job: number;
+  /** The id of the job's process. */
+  readonly process: number;
   readonly options: Values;
   /** 1 for the first attempt. */
   readonly attempt: number;

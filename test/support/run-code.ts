@@ -8,6 +8,7 @@ export async function runCode(code: string, inputs: Values = {}, more: Partial<F
   const log: [string, string][] = [];
   const step = {
     job: 1,
+    process: 1,
     options: { code },
     signal: new AbortController().signal,
     maxValueBytes: MIB,

@@ -96,6 +96,10 @@ export class Attempt implements FunctionStep {
     return this.run.job.id;
   }
 
+  get process(): number {
+    return this.run.job.process;
+  }
+
   get options(): Values {
     return this.owner.node.options;
   }

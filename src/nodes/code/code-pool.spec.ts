@@ -10,15 +10,20 @@ const MIB = 1024 * 1024;
 const begun: AbortController[] = [];
 
 /** A run in progress, which reports when the code has printed. */
-function start(pool: CodePool, code: string, controller = new AbortController(), job = 1) {
+function start(pool: CodePool, code: string, controller = new AbortController(), job = 1, process = job) {
   begun.push(controller);
   const lines: Line[] = [];
   let printed: (line: Line) => void = () => undefined;
   const firstLine = new Promise<Line>((resolve) => (printed = resolve));
-  const ended = pool.run(job, { code, inputs: '{}', maxBytes: MIB }, controller.signal, (line) => {
-    lines.push(line);
-    printed(line);
-  });
+  const ended = pool.run(
+    { job, process },
+    { code, inputs: '{}', maxBytes: MIB },
+    controller.signal,
+    (line) => {
+      lines.push(line);
+      printed(line);
+    },
+  );
   ended.catch(() => undefined);
   return { ended, firstLine, lines, stop: () => controller.abort(new Error('the job was stopped')) };
 }
@@ -148,6 +153,26 @@ describe('the pool of threads for code', () => {
       [...runs, ...others.flat()].forEach((run) => run.stop());
       await Promise.allSettled([...runs, ...others.flat()].map(({ ended }) => ended));
       expect(await start(pool, 'return 1', undefined, 7).ended).toEqual(result('1'));
+    });
+
+    it('leaves half of the threads to other processes, however many jobs have them', async () => {
+      const pool = new CodePool({ size: 2, most: 8 });
+      const ofProcess = (process: number, jobs: number[]) =>
+        jobs.map((job) =>
+          start(pool, 'console.log("on my way"); for (;;);', new AbortController(), job, process),
+        );
+      const runs = ofProcess(1, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      await Promise.all(runs.slice(0, 4).map((run) => run.firstLine));
+      expect(pool.count).toBe(4);
+      const other = start(pool, 'return 1', new AbortController(), 11, 2);
+      expect(await other.ended).toEqual(result('1'));
+      runs[0]!.stop();
+      await runs[4]!.firstLine;
+      runs.forEach((run) => run.stop());
+      await Promise.allSettled(runs.map(({ ended }) => ended));
+      // Each process has its places again.
+      const again = ofProcess(1, [21, 22, 23, 24]);
+      await Promise.all(again.map((run) => run.firstLine));
     });
 
     it('serves jobs in turn, independent of their arrival', async () => {

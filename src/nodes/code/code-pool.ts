@@ -5,13 +5,23 @@ import type { Ended, Line, Task } from './messages.js';
 
 /** After this many milliseconds a run no longer counts towards `size`, so that endless runs do not block others. */
 const LONG_MS = 1_000;
-/** The maximum of threads per unit of `size`, and in total. An endless run takes 10 MB, or up to 80 MB if it fills its memory. */
+/**
+ * The maximum of threads per unit of `size`, and at least. An endless run takes 10 MB, or up to 96 MB if it fills its memory, and its
+ * processor time, although its priority is low: with 32 threads on two processors a stop took 14 ms (p99 0.2 to 0.5 s), with 12 it took 10
+ * (p99 30).
+ */
 const MOST_PER_PROCESSOR = 4;
-const MOST = 32;
+const MOST = 12;
+
+/** Whose run it is. */
+interface Owner {
+  job: number;
+  process: number;
+}
 
 interface Waiting {
   task: Task;
-  job: number;
+  owner: Owner;
   /** The run has a thread now. */
   given: (thread: CodeThread) => void;
   print: (line: Line) => void;
@@ -21,7 +31,7 @@ interface Waiting {
 export interface CodePoolOptions {
   /** How many runs compute concurrently. */
   size?: number;
-  /** How many threads there may be; a quarter of them for one job. */
+  /** How many threads there may be; a quarter of them for one job, and half for one process. */
   most?: number;
   /** How long a run counts towards `size`, in milliseconds. */
   longMs?: number;
@@ -33,7 +43,7 @@ export interface CodePoolOptions {
 /**
  * Threads that run users' code. Jobs take turns, each in the order of its own runs. A job that holds no thread is given one at
  * once, beyond `size` where that many compute, and the others leave half of all threads to such jobs: so a job cannot hold back
- * another, however many endless runs it has. The first thread starts with the first run; one that has had nothing to do for a
+ * another, however many endless runs it has. The jobs of one process leave half of all threads to others. The first thread starts with the first run; one that has had nothing to do for a
  * minute ends. None keeps the process alive.
  */
 export class CodePool {
@@ -41,6 +51,8 @@ export class CodePool {
   private readonly idle = new Map<CodeThread, NodeJS.Timeout>();
   private readonly long = new Set<CodeThread>();
   private readonly waiting = new FairQueue<Waiting>();
+  /** How many threads the jobs of each process hold. */
+  private readonly held = new Map<number, number>();
   private readonly size: number;
   private readonly most: number;
   private readonly longMs: number;
@@ -64,19 +76,19 @@ export class CodePool {
    * Runs the code, and resolves with how it ended. An abort rejects immediately with the signal's reason; the thread is
    * interrupted and reused, or replaced.
    *
-   * @param job whose run it is
+   * @param owner whose run it is
    */
-  run(job: number, task: Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
+  run(owner: Owner, task: Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
     return new Promise((resolve, reject) => {
       let thread: CodeThread | null = null;
       const abort = () => {
-        if (thread === null) this.waiting.remove(job, waiting);
+        if (thread === null) this.waiting.remove(owner.job, waiting);
         else thread.interrupt();
         reject(signal.reason as Error);
       };
       const waiting: Waiting = {
         task,
-        job,
+        owner,
         given: (it) => (thread = it),
         print: (line) => {
           if (!signal.aborted) print(line);
@@ -88,24 +100,29 @@ export class CodePool {
       };
       signal.throwIfAborted();
       signal.addEventListener('abort', abort, { once: true });
-      this.waiting.add(job, waiting);
+      this.waiting.add(owner.job, waiting);
       this.advance();
     });
   }
 
   private advance(): void {
     for (;;) {
-      const next = this.waiting.take((held) => this.mayBegin(held));
+      const next = this.waiting.take((held, { owner }) => this.mayBegin(held, owner));
       if (next === undefined) return;
       this.begin(this.freeThread(), next);
     }
   }
 
   /** Whether a job that holds so many threads may have another one. */
-  private mayBegin(held: number): boolean {
+  private mayBegin(held: number, { process }: Owner): boolean {
     const taken = this.threads.size - this.idle.size;
+    if (this.heldBy(process) >= Math.ceil(this.most / 2)) return false;
     if (held === 0) return taken < this.most;
     return held < this.most / 4 && taken < this.most / 2 && taken - this.long.size < this.size;
+  }
+
+  private heldBy(process: number): number {
+    return this.held.get(process) ?? 0;
   }
 
   private freeThread(): CodeThread {
@@ -120,7 +137,9 @@ export class CodePool {
     return thread;
   }
 
-  private begin(thread: CodeThread, { task, job, given, print, ended }: Waiting): void {
+  private begin(thread: CodeThread, { task, owner, given, print, ended }: Waiting): void {
+    const { job, process } = owner;
+    this.held.set(process, this.heldBy(process) + 1);
     const timer = setTimeout(() => {
       this.long.add(thread);
       thread.slowDown();
@@ -132,6 +151,9 @@ export class CodePool {
       ended: (how) => {
         clearTimeout(timer);
         this.waiting.release(job);
+        const left = this.heldBy(process) - 1;
+        if (left > 0) this.held.set(process, left);
+        else this.held.delete(process);
         this.long.delete(thread);
         // To start another one takes 60 ms of CPU time.
         if (thread.isSlow) thread.terminate();

@@ -34,15 +34,17 @@ export class FairQueue<Item, Owner = number> {
   /**
    * Takes the next item, which is in progress until {@link release}.
    *
-   * @param mayHave whether an owner with so many items in progress may have another one now
+   * @param mayHave whether an owner with so many items in progress may have this one now
    */
-  take(mayHave: (held: number) => boolean): Item | undefined {
+  take(mayHave: (held: number, item: Item) => boolean): Item | undefined {
     let next: [Owner, Line<Item>] | undefined;
     for (const entry of this.lines) {
       const [, { waiting, held }] = entry;
-      if (waiting.length > 0 && (next === undefined || held < next[1].held)) next = entry;
+      const [first] = waiting;
+      if (first !== undefined && (next === undefined || held < next[1].held) && mayHave(held, first))
+        next = entry;
     }
-    if (next === undefined || !mayHave(next[1].held)) return undefined;
+    if (next === undefined) return undefined;
     const [owner, line] = next;
     line.held += 1;
     this.lines.delete(owner);

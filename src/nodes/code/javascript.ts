@@ -44,7 +44,7 @@ export const javascript: FunctionDefinition = {
       inputs: JSON.stringify(inputs),
       maxBytes: step.maxValueBytes,
     };
-    const ended = await pool.run(step.job, task, step.signal, ([level, text]) => step.log(level, text));
+    const ended = await pool.run(step, task, step.signal, ([level, text]) => step.log(level, text));
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
     // Many runs can end at the same time, in threads of their own.
     const result = await inTurn(ended.result.length, () => JSON.parse(ended.result) as Json);

@@ -48,6 +48,23 @@ describe('runNode', () => {
   });
 });
 
+test.each([{}, 'soon', NaN, -1, Infinity])('a token cannot be valid for %p seconds', async (expiresIn) => {
+  const node: PackageNode = {
+    name: 'token',
+    nodeType: 'function',
+    title: text,
+    description: text,
+    outputs: [{ name: 'token', dataType: 'string', title: text }],
+    example: {},
+    run: async (_inputs, step) => ({ token: await step.createToken(expiresIn as number) }),
+  };
+  const { outcome } = await runNode(node);
+  expect(outcome).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('a token is valid for a number of seconds'),
+  });
+});
+
 describe('the inputs of a node', () => {
   const LIST = { name: 'list', dataType: 'array', title: text } as const;
   /** What the package does with its input. */

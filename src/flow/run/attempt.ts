@@ -1,5 +1,5 @@
 import type { FunctionStep, Values } from '../definition.js';
-import { JobFailure } from '../failure.js';
+import { Failure, JobFailure } from '../failure.js';
 import type { Json } from '../json.js';
 import type { LogLevel } from '../log-level.js';
 import { rejectOnAbort } from './reject-on-abort.js';
@@ -169,7 +169,13 @@ export class Attempt implements FunctionStep {
     }
   }
 
-  createToken(expiresIn: number | null): Promise<string> {
+  async createToken(expiresIn: number | null): Promise<string> {
+    // A package can give anything. Postgres' message must not reach the user.
+    if (expiresIn !== null && !(Number.isFinite(expiresIn) && expiresIn > 0))
+      throw new Failure(
+        { en: 'a token is valid for a number of seconds', zh: '令牌的有效期必须是秒数' },
+        false,
+      );
     return this.run.events.createToken(expiresIn);
   }
 

@@ -191,14 +191,15 @@ describe('the pool of threads for code', () => {
 
     it('keeps a thread that has run for long only if the system lets it raise its priority again', async () => {
       const pool = new CodePool({ size: 1, longMs: 10 });
-      const long = start(pool, 'for (;;) if (Date.now() % 2 === 0) console.log("on my way");');
-      await long.firstLine;
-      await until(() => priorities().includes(15), 'the thread has lowered its priority');
-      long.stop();
-      await expect(long.ended).rejects.toThrow('the job was stopped');
+      const isAnySlow = (): boolean => priorities().includes(15);
+      await until(() => !isAnySlow(), 'the threads of earlier tests have ended');
+      // It ends by itself: a thread of low priority that is stopped on a busy machine may be replaced because it responds late.
+      const long = start(pool, 'const end = Date.now() + 2000; while (Date.now() < end);');
+      await until(isAnySlow, 'the thread has lowered its priority');
+      expect(await long.ended).toEqual(result('null'));
       const isRoot = process.getuid?.() === 0;
-      await until(() => !priorities().includes(15), 'it has raised its priority, or has ended');
       await until(() => pool.count === (isRoot ? 1 : 0), 'the pool has kept it, or not');
+      await until(() => !isAnySlow(), 'no thread is slow');
       expect(await start(pool, 'return 1').ended).toEqual(result('1'));
     });
 

@@ -121,7 +121,7 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   private fresh(batch: Entry<Item, Result>[]): Entry<Item, Result>[] {
     const oldest = performance.now() - (this.options.staleMs ?? Infinity);
     for (const { since, reject } of batch)
-      if (since < oldest) reject(new DatabaseUnavailable(new Error('the write has waited too long')));
+      if (since < oldest) reject(new DatabaseUnavailable(new Error('it has waited too long for others')));
     return batch.filter(({ since }) => since >= oldest);
   }
 

@@ -5,7 +5,7 @@ import { refuseDeletionOfOthers, refuseOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
-import { record, actorValues } from '../recording/recording.js';
+import { actorValues, record } from '../recording/recording.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { record, actorValues } from '../recording/recording.js';
+import { actorValues, record } from '../recording/recording.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { toEntity } from '../database/entity-columns.js';

@@ -1,6 +1,6 @@
 import type { Statement } from '../database/database.js';
 import { WRITABLE_COLUMNS, INPUT_COLUMNS, PROCESSES, startDraft } from '../process/process-statements.js';
-import { recording, actorValues } from '../recording/recording.js';
+import { actorValues, recording } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 
 /** The process `$1`, with an id for its copy. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Statement, Transaction } from '../database/database.js';
 import { HookSecrets } from '../hooks/hook-secrets.js';
-import { recording, actorValues } from '../recording/recording.js';
+import { actorValues, recording } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { columnList, HOOK_FIELDS, POLICY_FIELDS, SCHEDULE_FIELDS } from './filed-fields.js';
 import type { FiledProcess } from './filed-process.js';

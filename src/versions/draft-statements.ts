@@ -1,4 +1,4 @@
-import { recording, actorValues } from '../recording/recording.js';
+import { actorValues, recording } from '../recording/recording.js';
 import type { Statement } from '../database/database.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ReadDraft } from './flow-threads/tasks.js';

@@ -153,9 +153,7 @@ describeInBrowser('drawing a flow', () => {
     await proposals.waitFor();
     await page.keyboard.press('Escape');
     await proposals.waitFor({ state: 'detached' });
-    expect(await field.evaluate((element: any) => element.ownerDocument.activeElement === element)).toBe(
-      true,
-    );
+    await field.and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Escape');
     await leaves();
     await field.fill('');

@@ -1,7 +1,7 @@
 import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 import { countEnded } from '../statistics/count-ended.js';
-import { recording, actorValues } from '../../recording/recording.js';
+import { actorValues, recording } from '../../recording/recording.js';
 
 /** A row that {@link STOP} returns. */
 export interface StopRow {

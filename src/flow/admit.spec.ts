@@ -1,4 +1,5 @@
-import { admit } from './admit.js';
+import { admit, sizeOf } from './admit.js';
+import type { Json } from './json.js';
 
 describe('an empty list of a flow', () => {
   const list = admit({ list: [] }, 100) as { list: unknown[] };
@@ -21,17 +22,17 @@ it('an admitted value is not copied again', () => {
   expect(admit(value, 1_000)).toBe(value);
 });
 
-it('counts the items of a list as its text has them', () => {
-  expect(() =>
-    admit(
-      Array.from({ length: 34 }, () => []),
-      104,
-    ),
-  ).not.toThrow();
-  expect(() =>
-    admit(
-      Array.from({ length: 34 }, () => []),
-      103,
-    ),
-  ).toThrow('103 bytes');
+const lists = (count: number): unknown[] => Array.from({ length: count }, () => []);
+
+it('counts what a short list takes of memory, not only its text', () => {
+  // Each item takes its comma and 16 bytes.
+  expect(() => admit(lists(10), 172)).not.toThrow();
+  expect(() => admit(lists(10), 171)).toThrow('171 bytes');
+  expect(() => admit({ a: [], b: {} }, 171)).not.toThrow();
+});
+
+it('counts a value the same before and after it is admitted', () => {
+  const value = [[], {}, [[[[[1]]]]], { a: { b: { c: { d: { e: {} } } } } }, [1, 2, 3], 'text'] as Json;
+  const admitted = admit(value, 1_000);
+  expect(sizeOf(value)).toBe(sizeOf(admitted));
 });

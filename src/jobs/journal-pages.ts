@@ -1,5 +1,5 @@
 import type { Executor } from '../database/database.js';
-import type { Json } from '../flow/index.js';
+import { inTurn, type Json } from '../flow/index.js';
 import { isSealed, type SecretBox } from '../secrets/secret-box.js';
 import { STATE_LETTERS } from './steps/step-state.js';
 
@@ -77,7 +77,9 @@ export async function* journalPages(
     for (const row of page) {
       const { number, records, bytes: more, sealed_for } = row;
       const text = isSealed(records) ? box.open(records, purposeOf(sealed_for ?? job, number)) : records;
-      yield { number, pairs: JSON.parse(text) as [string, Json][], steps: stepsOf(row) };
+      // Many jobs can be resumed or taken over at the same time.
+      const pairs = await inTurn(text.length, () => JSON.parse(text) as [string, Json][]);
+      yield { number, pairs, steps: stepsOf(row) };
       bytes += more;
       last = number;
     }

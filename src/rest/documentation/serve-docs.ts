@@ -83,9 +83,10 @@ export function serveDocs(
   makeDocument: () => Promise<OpenAPIObject>,
 ): void {
   const fastify = app.getHttpAdapter().getInstance();
-  let document: Promise<string> | undefined;
+  // Bytes: to encode the text for each of 50 requests takes 0.1 s.
+  let document: Promise<Buffer> | undefined;
   fastify.get('/openapi.json', async (_request, reply) => {
-    document ??= makeDocument().then((made) => JSON.stringify(made));
+    document ??= makeDocument().then((made) => Buffer.from(JSON.stringify(made)));
     return reply.type(JSON_TYPE).send(await document);
   });
   fastify.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(title)));

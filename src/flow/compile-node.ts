@@ -10,6 +10,7 @@ import { groupBy } from './graph/group-by.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import type { ParsedNode, ParsedPort } from './graph/parsed-node.js';
 import { nodesReadBy } from './graph/nodes-read-by.js';
+import { actionOf } from './node-action.js';
 import type { Sliced } from './slices.js';
 
 /** The data of a flow that the compilation of a node needs. */
@@ -46,6 +47,7 @@ export function* compileNode(node: ParsedNode, index: number, context: CompileCo
     id: node.id,
     key: encodeURIComponent(node.id),
     definition: node.definition,
+    action: actionOf(node.definition),
     inputs,
     freeInputs: node.definition.moreInputs === true,
     outputs: context.outputs[index] ?? [],

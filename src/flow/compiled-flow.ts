@@ -3,6 +3,7 @@ import type { DataType } from './data-type.js';
 import type { NodeDefinition, Values } from './definition.js';
 import type { Template } from './expression/template.js';
 import type { ParsedVariable } from './graph/parse-variables.js';
+import type { NodeAction } from './node-action.js';
 
 /** A flow that is ready to run: immutable, and shared by all its runs. Nodes and outputs are identified by number. */
 export interface CompiledFlow {
@@ -19,6 +20,7 @@ export interface CompiledNode {
   /** The id, escaped for the keys of records. */
   readonly key: string;
   readonly definition: NodeDefinition;
+  readonly action: NodeAction;
   readonly inputs: readonly CompiledInput[];
   /** Whether the flow may add inputs, so that their names may be any text. */
   readonly freeInputs: boolean;

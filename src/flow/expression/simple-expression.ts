@@ -45,13 +45,12 @@ function makePath(part: SyntaxTree): Simple | null {
     if (!plain) return null;
     names.push(step.value as string);
   }
-  const last = names.length - 1;
   return (root) => {
     let value: unknown = root;
-    for (const [index, name] of names.entries()) {
+    for (const name of names) {
+      if (Array.isArray(value)) return NOT_SIMPLE;
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
       value = (value as Record<string, unknown>)[name];
-      if (Array.isArray(value) && index < last) return NOT_SIMPLE;
     }
     return value;
   };

@@ -1,5 +1,4 @@
 import type { CompiledNode } from '../compiled-flow.js';
-import { isFunction } from '../definition.js';
 import type { Next } from '../definition.js';
 import type { Cause } from '../failure.js';
 import type { ListedStep } from '../run-host.js';
@@ -144,7 +143,7 @@ export abstract class ControlPath extends Suspendable {
 
   /** The key of the node's step if it is a function, else the prefix of its frame. */
   private placeOf(node: CompiledNode): string {
-    if (!isFunction(node.definition)) return this.frame.prefix;
+    if (node.action.kind !== 'run') return this.frame.prefix;
     return (this.step ?? this.frame.next(node)).key;
   }
 

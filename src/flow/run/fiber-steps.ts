@@ -1,5 +1,5 @@
 import type { CompiledNode } from '../compiled-flow.js';
-import { isFunction, listedName } from '../definition.js';
+import { listedName } from '../definition.js';
 import type { Values } from '../definition.js';
 import type { ListedStep, StepList } from '../run-host.js';
 import type { Text } from '../text.js';
@@ -18,13 +18,16 @@ export class FiberSteps {
   current: ListedStep | null = null;
   /** Whether the visit of the current node has begun to be listed. Before that, its inputs are computed. */
   private hasBegun = false;
+  private readonly listsAll: boolean;
   /** The operation that is computed, if it is listed. */
   private pulled: ListedStep | null = null;
 
   constructor(
     private readonly run: ListingRun,
     private readonly path: CallPath,
-  ) {}
+  ) {
+    this.listsAll = run.stepList?.listsAll === true;
+  }
 
   /** A node is visited. */
   visit(): void {
@@ -35,7 +38,7 @@ export class FiberSteps {
   /** The inputs of a node that is not a function are known. */
   begin(node: CompiledNode, frame: Frame, inputs: Values): void {
     this.hasBegun = true;
-    this.current = this.run.stepList?.listsAll === true ? this.list(node, frame, inputs) : null;
+    this.current = this.listsAll ? this.list(node, frame, inputs) : null;
   }
 
   /** A function begins. @param hasEnded whether an earlier attempt has recorded its end */
@@ -43,7 +46,7 @@ export class FiberSteps {
     this.hasBegun = true;
     const isRecorded = node.definition.effect !== 'pure';
     const { stepList } = this.run;
-    if (stepList === null || !(isRecorded || stepList.listsAll)) return;
+    if (stepList === null || !(isRecorded || this.listsAll)) return;
     this.current = stepList.begin({
       key: step.key,
       node: this.path.nameOf(node),
@@ -57,7 +60,7 @@ export class FiberSteps {
 
   /** An operation is computed. */
   pull(operation: CompiledNode, frame: Frame, inputs: Values): ListedStep | null {
-    this.pulled = this.run.stepList?.listsAll === true ? this.list(operation, frame, inputs) : null;
+    this.pulled = this.listsAll ? this.list(operation, frame, inputs) : null;
     return this.pulled;
   }
 
@@ -65,8 +68,8 @@ export class FiberSteps {
   fail(node: CompiledNode, frame: Frame, error: Text): void {
     const { stepList } = this.run;
     if (!this.hasBegun && stepList !== null) {
-      const isRecorded = isFunction(node.definition) && node.definition.effect !== 'pure';
-      if (isRecorded || stepList.listsAll) this.current = this.list(node, frame, {});
+      const isRecorded = node.action.kind === 'run' && node.definition.effect !== 'pure';
+      if (isRecorded || this.listsAll) this.current = this.list(node, frame, {});
       if (this.current !== null) this.current.attempts = 0;
     }
     this.hasBegun = true;

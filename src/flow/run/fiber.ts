@@ -1,5 +1,5 @@
+import { assertNever } from '../assert-never.js';
 import type { CompiledNode } from '../compiled-flow.js';
-import { isFunction } from '../definition.js';
 import type { Values } from '../definition.js';
 import type { ListedStep } from '../run-host.js';
 import type { Text } from '../text.js';
@@ -98,27 +98,40 @@ export class Fiber extends ControlPath implements FiberContext {
       this.waitForComputing(inputs, () => this.enter(node));
       return;
     }
-    const { definition } = node;
-    if (!isFunction(definition)) this.steps.begin(node, this.frame, inputs);
-    if ('choose' in definition) {
-      const next = definition.choose(inputs, node.options);
-      if (typeof next === 'object' && next?.leave === 'return') this.steps.put(next.outputs);
-      this.leaveNode(node, next);
-    } else if ('assign' in definition) {
-      const outputs = definition.assign(inputs, node.options, this.scope);
-      this.putOutputs(node, outputs);
-      this.steps.put(outputs);
-      this.leaveNode(node, null);
-    } else if ('control' in definition) {
-      const generator = definition.control(inputs, node.options, node.flowOutputs);
-      const control = new OpenControl(this, this.frame, node, inputs, generator);
-      this.stack.push(control);
-      control.resume(null);
-    } else if (isFunction(definition)) {
+    const { action } = node;
+    if (action.kind === 'run') {
       this.step = this.frame.visit(node);
       runFunctionNode(this, node, this.step, inputs);
-    } else {
-      this.leaveNode(node, null);
+      return;
+    }
+    this.steps.begin(node, this.frame, inputs);
+    switch (action.kind) {
+      case 'choose': {
+        const next = action.definition.choose(inputs, node.options);
+        if (typeof next === 'object' && next?.leave === 'return') this.steps.put(next.outputs);
+        this.leaveNode(node, next);
+        return;
+      }
+      case 'assign': {
+        const outputs = action.definition.assign(inputs, node.options, this.scope);
+        this.putOutputs(node, outputs);
+        this.steps.put(outputs);
+        this.leaveNode(node, null);
+        return;
+      }
+      case 'control': {
+        const generator = action.definition.control(inputs, node.options, node.flowOutputs);
+        const control = new OpenControl(this, this.frame, node, inputs, generator);
+        this.stack.push(control);
+        control.resume(null);
+        return;
+      }
+      case 'pass':
+      case 'compute':
+        this.leaveNode(node, null);
+        return;
+      default:
+        assertNever(action);
     }
   }
 
@@ -130,7 +143,7 @@ export class Fiber extends ControlPath implements FiberContext {
       return;
     }
     try {
-      if (isFunction(node.definition)) functionNodeFailed(this, node, causeOf(error));
+      if (node.action.kind === 'run') functionNodeFailed(this, node, causeOf(error));
       else this.nodeFailed(node, causeOf(error));
     } catch (worse) {
       // Handling the failure reached a limit of the job.

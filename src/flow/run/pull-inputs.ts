@@ -63,16 +63,16 @@ function compute(operation: number, pull: Pull): Promise<void> | undefined {
 }
 
 function computeOne(node: CompiledNode, pull: Pull): Promise<void> | undefined {
-  const { definition } = node;
+  const { action } = node;
   const { scope } = pull;
   let listed: ListedStep | null = null;
-  if (!('compute' in definition)) return undefined;
+  if (action.kind !== 'compute') return undefined;
   try {
     const inputs = gather(node, pull);
     if (inputs instanceof Promise) return inputs.catch((error: unknown) => fail(node, pull, error, null));
     listed = pull.listPulled(node, inputs);
     scope.reads = node.reads;
-    const outputs = definition.compute(inputs, node.options, scope);
+    const outputs = action.definition.compute(inputs, node.options, scope);
     if (outputs instanceof Promise) {
       return outputs
         .then((values) => finish(node, values, pull, listed))

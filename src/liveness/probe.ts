@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { SettingsError } from '../config/settings-error.js';
+import { boundPipelining } from './pipelining.js';
 
 /** Health of a worker, as its probe reports it. */
 export interface WorkerHealth {
@@ -15,19 +16,20 @@ export interface WorkerHealth {
  * @throws SettingsError if it cannot listen there
  */
 export function startProbe(port: number, host: string, health: WorkerHealth): Promise<number> {
-  const server = createServer((request, response) => {
-    const answer = (code: number, status: string): void => {
+  const answer: RequestListener = (request, response) => {
+    const send = (code: number, status: string): void => {
       response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify({ status }));
     };
     const path = request.url?.split('?')[0]?.replace(/\/$/, '');
-    if (path === '/healthz/live') answer(200, 'ok');
+    if (path === '/healthz/live') send(200, 'ok');
     else if (path === '/healthz/ready')
       void health.ready().then(
-        (status) => answer(200, status),
-        () => answer(503, 'unavailable'),
+        (status) => send(200, status),
+        () => send(503, 'unavailable'),
       );
-    else answer(404, 'not found');
-  });
+    else send(404, 'not found');
+  };
+  const server = createServer(boundPipelining(answer));
   // Probes need few and short connections. The limits keep other clients from using the memory of the jobs.
   server.maxConnections = 50;
   server.requestTimeout = 5_000;

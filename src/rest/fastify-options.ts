@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
+import { boundPipelining } from '../liveness/pipelining.js';
 import { heldBodies } from './body/held-bodies.js';
 import { allowOrigins } from './cors.js';
 import { NotFound, RestError } from './errors.js';
@@ -21,6 +23,8 @@ const LIMITS = {
   requestMs: 45_000,
   /** Time without data in either direction. It must exceed the maximum of `?wait=`, one minute. */
   idleMs: 120_000,
+  /** Time between two requests. Proxies that keep connections open for 60 s end them first, so no request meets a closing one. */
+  keepAliveMs: 72_000,
   /** How often Node checks these limits. */
   checkEveryMs: 1_000,
   /** Node silently ignores headers beyond 2,000. */
@@ -45,13 +49,20 @@ export const fastifyOptions = ({
   trustProxy,
 }: Settings): FastifyHttpOptions<RawServerDefault> & { skipMiddie: boolean } => ({
   trustProxy: trustProxy.length > 0 ? trustProxy : false,
-  requestTimeout: LIMITS.requestMs,
-  connectionTimeout: LIMITS.idleMs,
-  http: {
-    headersTimeout: LIMITS.headersMs,
-    connectionsCheckingInterval: LIMITS.checkEveryMs,
-    // Node would reject a request without `Host` with an empty body; the API gives the reason.
-    requireHostHeader: false,
+  serverFactory: (handle) => {
+    const server = createServer(
+      {
+        headersTimeout: LIMITS.headersMs,
+        requestTimeout: LIMITS.requestMs,
+        keepAliveTimeout: LIMITS.keepAliveMs,
+        connectionsCheckingInterval: LIMITS.checkEveryMs,
+        // Node would reject a request without `Host` with an empty body; the API gives the reason.
+        requireHostHeader: false,
+      },
+      boundPipelining(handle),
+    );
+    server.setTimeout(LIMITS.idleMs);
+    return server;
   },
   // Nest's middleware is not used, and its hook would slow every request.
   skipMiddie: true,

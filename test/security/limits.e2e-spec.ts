@@ -53,6 +53,18 @@ describe('limits', () => {
     }
   }
 
+  it('ends a connection that sends a thousand requests without waiting for the answers', async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname).setEncoding('latin1');
+    socket.on('error', () => undefined);
+    let text = '';
+    socket.on('data', (chunk) => (text += String(chunk)));
+    socket.write('GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_000));
+    await once(socket, 'close');
+    expect(text.match(/HTTP\/1\.1 /g)?.length ?? 0).toBeLessThan(50);
+    expect((await send(server.url, '/healthz/live')).status).toBe(200);
+  });
+
   it('ends a connection that sends headers too slowly, within ten seconds', async () => {
     const { was, result } = await shortened(['headersTimeout'], () =>
       dribble(`GET ${LIST} HTTP/1.1\r\nHost: localhost\r\nX-A: `),

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { boundPipelining } from './pipelining.js';
+
+const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+describe('requests that are sent without waiting for answers', () => {
+  let server: Server;
+
+  afterEach(() => server.close());
+
+  async function connected(listener: RequestListener) {
+    server = createServer(boundPipelining(listener)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').setEncoding('utf8');
+    socket.on('error', () => undefined);
+    return socket;
+  }
+
+  it('are answered in order, any number of them on one connection', async () => {
+    let count = 0;
+    const socket = await connected((_request, response) => response.end(`answer ${(count += 1)}.`));
+    let text = '';
+    socket.on('data', (part) => (text += String(part)));
+    for (const last of [10, 20, 30]) {
+      socket.write(REQUEST.repeat(10));
+      while (!text.includes(`answer ${last}.`)) await once(socket, 'data');
+    }
+    const numbers = [...text.matchAll(/answer (\d+)\./g)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+    socket.destroy();
+  });
+
+  it('end the connection if there are a thousand, and few of them are worked on', async () => {
+    let count = 0;
+    const socket = await connected(() => (count += 1));
+    socket.write(REQUEST.repeat(1_000));
+    await once(socket.resume(), 'close');
+    expect(count).toBe(16);
+  });
+});

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Json, Values } from '../../flow/index.js';
@@ -31,8 +32,28 @@ const answers: Record<string, Answer> = {
   '/large': (_request, response) => response.end('x'.repeat(2_000_000)),
   '/nothing': (_request, response) => response.writeHead(204).end(),
   '/error': (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end('busy'),
+  '/early-hints': (_request, response) => {
+    response.writeEarlyHints({ link: '</a>' });
+    response.writeProcessing();
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('late');
+  },
   '/never': () => undefined,
 };
+
+/** A server that sends interim responses until its client closes the connection. */
+async function endlessInterim(): Promise<{ url: string; close: () => void }> {
+  const part = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(100);
+  const interim = createTcpServer((socket) => {
+    const more = (): void => {
+      while (socket.writable && socket.write(part));
+    };
+    socket.on('error', () => undefined).on('drain', more);
+    socket.once('data', more);
+  });
+  await new Promise<void>((resolve) => interim.listen(0, '127.0.0.1', resolve));
+  const { port } = interim.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => interim.close() };
+}
 
 let server: Server;
 let base = '';
@@ -131,6 +152,19 @@ describe('the request', () => {
       ).error,
     ).toContain('the request body exceeds the limit');
   });
+
+  test('no multipart body that is much larger than its value, and none is built', async () => {
+    const from = import.meta.jest.spyOn(Buffer, 'from');
+    const { error } = await ask(
+      '/echo',
+      { body: { a: Array(340_000).fill('') } },
+      { options: { method: 'POST', bodyType: 'multipart' } },
+    );
+    const buffers = from.mock.calls.length;
+    from.mockRestore();
+    expect(error).toContain('the request body exceeds the limit');
+    expect(buffers).toBeLessThan(50_000);
+  });
 });
 
 describe('the response', () => {
@@ -150,6 +184,15 @@ describe('the response', () => {
   test('has a bound, packed and unpacked', async () => {
     expect((await ask('/large')).error).toContain('exceeds the limit of 1048576 bytes');
     expect((await ask('/bomb')).error).toContain('exceeds the limit of 1048576 bytes');
+  });
+
+  test('may be preceded by a few interim responses, not by any number', async () => {
+    const interim = await endlessInterim();
+    const { error } = await ask(interim.url);
+    interim.close();
+    expect(error).toBe('the server sent more than 20 interim responses (1xx)');
+    const few = await ask('/early-hints');
+    expect(few.outputs).toMatchObject({ status: 200, body: 'late' });
   });
 
   test('fails by its status unless that is wanted', async () => {

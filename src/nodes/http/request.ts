@@ -1,4 +1,4 @@
-import { excerpt, Failure } from '../../flow/index.js';
+import { excerpt, Failure, inTurn, sizeOf } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { IN, option, OUT, port, requiredPort } from '../ports.js';
@@ -57,7 +57,10 @@ export const request: FunctionDefinition = {
   example: { inputs: { url: 'https://orders.internal/{{ vars.text }}', query: { full: true } } },
   async run(inputs: Values, step) {
     const { options, signal, maxValueBytes } = step;
-    const first = buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
+    // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
+    const first = await inTurn(sizeOf(inputs), () =>
+      buildRequest(inputs, options, step.idempotencyKey, maxValueBytes),
+    );
     const agent = await agentFor(step.settings);
     const response = await dnsLookups.runFor(step, () =>
       sendFollowing(first, Number(options.redirects), agent, signal),

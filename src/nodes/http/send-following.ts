@@ -46,6 +46,12 @@ export async function sendFollowing(
 }
 
 /**
+ * The most interim responses (1xx) to a request. Servers send one or two. 40 requests to one that sent them without end stopped a worker
+ * for up to 2 s, again and again until their timeouts.
+ */
+const MOST_INTERIM = 20;
+
+/**
  * Sends a request. A redirect is the response like any other.
  *
  * @throws Failure if there is no response, or the agent does not allow the address
@@ -55,6 +61,7 @@ export async function sendOnce(
   agent: Dispatcher,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
+  let interim = 0;
   try {
     return await agent.request({
       origin: url.origin,
@@ -63,6 +70,11 @@ export async function sendOnce(
       headers,
       body,
       signal,
+      // An error ends the request and its connection.
+      onInfo: () => {
+        interim += 1;
+        if (interim > MOST_INTERIM) throw tooManyInterim();
+      },
     });
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -75,6 +87,15 @@ export async function sendOnce(
     );
   }
 }
+
+const tooManyInterim = (): Failure =>
+  new Failure(
+    {
+      en: `the server sent more than ${MOST_INTERIM} interim responses (1xx)`,
+      zh: `服务器发送的临时应答（1xx）超过 ${MOST_INTERIM} 个`,
+    },
+    false,
+  );
 
 /**
  * The request after a redirect. As in browsers, a POST becomes a GET unless the status keeps the method. Credentials and bodies

@@ -33,6 +33,8 @@ export interface ClaimedRow {
   job_id: number;
   url: string;
   receiver: string;
+  /** The user whose job it is of. */
+  owner: number;
   webhook_id: string;
   claim: string;
   failures: number;
@@ -57,6 +59,15 @@ export interface ClaimBounds {
   /** The number and the total size for any other receiver. */
   sendsPerReceiver: number;
   bytesPerReceiver: number;
+  /** Users whose callbacks are being sent. */
+  owners: number[];
+  /** How many are being sent for each of `owners`. */
+  heldSends: number[];
+  /** The total size of what is being sent for each of `owners`. */
+  heldBytes: number[];
+  /** The number and the total size for one user, with what is being sent. A user with nothing being sent may have one of any size. */
+  sendsPerOwner: number;
+  bytesPerOwner: number;
   /** The number and the total size for all receivers. */
   mostSends: number;
   mostBytes: number;
@@ -76,11 +87,16 @@ export const claimValues = (bounds: ClaimBounds): unknown[] => [
   bounds.mostBytes,
   bounds.isIdle,
   bounds.leaseMs,
+  bounds.owners,
+  bounds.heldSends,
+  bounds.heldBytes,
+  bounds.sendsPerOwner,
+  bounds.bytesPerOwner,
 ];
 
 /**
- * Claims callbacks that are due, in turn among their receivers, so that one with many due callbacks does not delay the others. Its
- * values are {@link claimValues}.
+ * Claims callbacks that are due, in turn among users and their receivers, so that a receiver with many due callbacks, or a user with
+ * many receivers that hang, does not delay the others. Its values are {@link claimValues}.
  *
  * It looks at each receiver with an index, and at the oldest callbacks of each: 100,000 callbacks that wait for one receiver cost
  * nothing. Rows that another worker locks or has claimed meanwhile are skipped. It has no name, so that it is planned each time: a
@@ -102,7 +118,7 @@ export const CLAIM: Statement = {
       ), n + 1
       FROM receivers WHERE receivers.receiver IS NOT NULL AND n < ${MOST_RECEIVERS}
     ), due AS (
-      SELECT due.id, due.next_time, receivers.receiver, bound.bytes AS most_bytes,
+      SELECT due.id, due.next_time, receivers.receiver, bound.bytes AS most_bytes, job.cuser AS owner,
         octet_length(job.inputs) AS inputs, octet_length(job.outputs) AS outputs, octet_length(job.progress) AS progress
       FROM receivers
       LEFT JOIN unnest($2::text[], $3::int[], $4::int[]) AS bound (receiver, sends, bytes) ON bound.receiver = receivers.receiver
@@ -113,19 +129,25 @@ export const CLAIM: Statement = {
       ) AS due
       LEFT JOIN job ON job.id = due.job_id
     ), sized AS (
-      SELECT id, next_time, receiver, most_bytes,
+      SELECT id, next_time, receiver, most_bytes, owner,
         1000 + COALESCE(inputs, 0) + COALESCE(outputs, 0) + COALESCE(progress, 0) AS bytes
       FROM due
     ), ranked AS (
       SELECT *, row_number() OVER of_receiver AS rank, sum(bytes) OVER of_receiver AS bytes_of_receiver
       FROM sized WINDOW of_receiver AS (PARTITION BY receiver ORDER BY next_time, id ROWS UNBOUNDED PRECEDING)
+    ), owned AS (
+      SELECT ranked.*, COALESCE(held.sends, 0) AS held_sends, COALESCE(held.sends, 0) + row_number() OVER of_owner AS sends_of_owner,
+        COALESCE(held.bytes, 0) + sum(ranked.bytes) OVER of_owner AS bytes_of_owner
+      FROM ranked LEFT JOIN unnest($11::int[], $12::int[], $13::int[]) AS held (owner, sends, bytes) ON held.owner = ranked.owner
+      WHERE bytes_of_receiver <= COALESCE(most_bytes, $6::int) OR (rank = 1 AND most_bytes IS NULL)
+      WINDOW of_owner AS (PARTITION BY ranked.owner ORDER BY rank, next_time, id ROWS UNBOUNDED PRECEDING)
     ), counted AS (
       SELECT *, row_number() OVER in_turn AS n, sum(bytes) OVER in_turn AS bytes_of_all
-      FROM ranked
-      WHERE bytes_of_receiver <= COALESCE(most_bytes, $6::int) OR (rank = 1 AND most_bytes IS NULL)
-      WINDOW in_turn AS (ORDER BY rank, next_time, id ROWS UNBOUNDED PRECEDING)
+      FROM owned
+      WHERE sends_of_owner <= $14::int AND (bytes_of_owner <= $15::int OR (sends_of_owner = 1 AND held_sends = 0))
+      WINDOW in_turn AS (ORDER BY sends_of_owner, rank, next_time, id ROWS UNBOUNDED PRECEDING)
     ), chosen AS MATERIALIZED (
-      SELECT locked.id, counted.bytes FROM counted CROSS JOIN LATERAL (
+      SELECT locked.id, counted.bytes, counted.owner FROM counted CROSS JOIN LATERAL (
         SELECT c.id FROM callback c WHERE c.id = counted.id AND ${IS_DUE} FOR UPDATE SKIP LOCKED
       ) AS locked
       WHERE counted.n <= $7::int AND (counted.bytes_of_all <= $8::int OR (counted.n = 1 AND $9::boolean))
@@ -134,7 +156,7 @@ export const CLAIM: Statement = {
       WHERE c.id = ANY (ARRAY(SELECT id FROM chosen))
       RETURNING c.id, c.job_id, c.url, c.receiver, ${WEBHOOK_ID} AS webhook_id, c.claim, c.failures
     )
-    SELECT claimed.*, chosen.bytes::int AS bytes, extract(epoch FROM now())::float8 AS time,
+    SELECT claimed.*, chosen.bytes::int AS bytes, chosen.owner, extract(epoch FROM now())::float8 AS time,
       (SELECT receiver FROM receivers WHERE n = ${MOST_RECEIVERS}) AS cursor
     FROM (SELECT) AS always LEFT JOIN (claimed JOIN chosen USING (id)) ON true`,
 };

@@ -39,6 +39,9 @@ const LOOK_MS = 500;
 /** How soon it looks again when places have become free. */
 const SOON_MS = 20;
 
+/** How soon it looks at further receivers when none of those that it looked at may get a callback. */
+const FURTHER_MS = 100;
+
 /** How long a worker holds a callback. If it dies, another worker sends it afterwards. */
 const LEASE_MS = TIMEOUT_MS + 5_000;
 
@@ -99,9 +102,9 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
   private async lookAndGoOn(): Promise<void> {
     this.isLooking = true;
     this.nextLookMs = LOOK_MS;
-    const isMore = await this.look();
+    const ms = await this.look();
     this.isLooking = false;
-    this.lookIn(isMore ? SOON_MS : this.nextLookMs);
+    this.lookIn(Math.min(ms, this.nextLookMs));
   }
 
   private onPlaceFreed(): void {
@@ -109,27 +112,28 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     if (!this.isLooking) this.lookIn(SOON_MS);
   }
 
-  /** Claims what is due and begins to send it. Returns whether there may be more. Never throws. */
-  private async look(): Promise<boolean> {
-    if (this.receivers.free === 0) return false;
+  /** Claims what is due and begins to send it. Returns when to look for more, in milliseconds. Never throws. */
+  private async look(): Promise<number> {
+    if (this.receivers.free === 0) return LOOK_MS;
     try {
-      if ((await this.database.rows(ANY_DUE)).length === 0) return false;
+      if ((await this.database.rows(ANY_DUE)).length === 0) return LOOK_MS;
       const bounds = { ...this.receivers.bounds(), cursor: this.cursor, leaseMs: LEASE_MS };
       const rows = await this.database.rows<ClaimedRow>(CLAIM, claimValues(bounds));
       const claimed = rows.filter((row): row is Claimed => row.id !== null);
       this.cursor = rows[0]?.cursor ?? '';
       if (claimed.length > 0) await this.sendAll(claimed);
-      return claimed.length > 0 || this.cursor !== '';
+      if (claimed.length > 0) return SOON_MS;
+      return this.cursor === '' ? LOOK_MS : FURTHER_MS;
     } catch (error) {
       this.logger.warn(`looking for callbacks failed: ${String(error)}`);
-      return false;
+      return LOOK_MS;
     }
   }
 
   private async sendAll(claimed: Claimed[]): Promise<void> {
     const secrets = await this.secrets.signing();
     for (const callback of claimed) {
-      const end = this.receivers.begin(callback.receiver, callback.bytes);
+      const end = this.receivers.begin(callback);
       const sending = this.deliver(callback, secrets)
         .catch((error: unknown) => {
           this.logger.warn(`callback ${callback.id} is tried again later: ${String(error)}`);

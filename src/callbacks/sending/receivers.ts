@@ -1,37 +1,51 @@
 import { LRUCache } from 'lru-cache';
 
 /** The most callbacks that a worker sends at the same time, and their total size in bytes. */
-const MOST_SENDS = 50;
+const MOST_SENDS = 100;
 const MOST_BYTES = 32 * 1024 * 1024;
+
+/** The most of one user, so that others have free places while many receivers of this user hang. */
+const SENDS_PER_OWNER = 50;
+const BYTES_PER_OWNER = 16 * 1024 * 1024;
 
 /** The most of one receiver, so that others have free places while it hangs. */
 const SENDS_PER_RECEIVER = 10;
 const BYTES_PER_RECEIVER = 8 * 1024 * 1024;
 
-/** The most of a receiver that has not answered yet, or timed out. So it takes many that hang to fill all places. */
+/** The most of a receiver that has not answered yet, or timed out. So it takes many that hang to fill all places of a user. */
 const SENDS_TO_UNPROVEN = 2;
 
 /** How many receivers that answer are remembered. */
 const MOST_PROVEN = 500;
 
-/** What is being sent to a receiver. */
+/** What is being sent to a receiver, or for a user. */
 interface Held {
   sends: number;
   bytes: number;
 }
 
-/** What a worker is sending to whom, and which receivers answer in time. */
+/** A callback that is being sent. */
+interface Sending {
+  receiver: string;
+  /** The user whose job it is of. */
+  owner: number;
+  bytes: number;
+}
+
+/** What a worker is sending to whom and for whom, and which receivers answer in time. */
 export class Receivers {
   private readonly held = new Map<string, Held>();
+  private readonly heldFor = new Map<number, Held>();
   private readonly proven = new LRUCache<string, true>({ max: MOST_PROVEN });
   private sends = 0;
   private bytes = 0;
 
   /** Counts a callback that is being sent. Returns a function that ends this; its argument says whether the receiver has answered. */
-  begin(receiver: string, bytes: number): (hasAnswered: boolean) => void {
-    this.change(receiver, 1, bytes);
+  begin(sending: Sending): (hasAnswered: boolean) => void {
+    const { receiver } = sending;
+    this.change(sending, 1);
     return (hasAnswered) => {
-      this.change(receiver, -1, -bytes);
+      this.change(sending, -1);
       if (hasAnswered) this.proven.set(receiver, true);
       else this.proven.delete(receiver);
     };
@@ -54,18 +68,29 @@ export class Receivers {
       bytes: held.map((one) => (one ? Math.max(0, BYTES_PER_RECEIVER - one.bytes) : null)),
       sendsPerReceiver: SENDS_TO_UNPROVEN,
       bytesPerReceiver: BYTES_PER_RECEIVER,
+      owners: [...this.heldFor.keys()],
+      heldSends: [...this.heldFor.values()].map(({ sends }) => sends),
+      heldBytes: [...this.heldFor.values()].map(({ bytes }) => bytes),
+      sendsPerOwner: SENDS_PER_OWNER,
+      bytesPerOwner: BYTES_PER_OWNER,
       mostSends: this.free,
       mostBytes: Math.max(0, MOST_BYTES - this.bytes),
       isIdle: this.sends === 0,
     };
   }
 
-  private change(receiver: string, sends: number, bytes: number): void {
-    this.sends += sends;
-    this.bytes += bytes;
-    const before = this.held.get(receiver) ?? { sends: 0, bytes: 0 };
-    const after = { sends: before.sends + sends, bytes: before.bytes + bytes };
-    if (after.sends === 0) this.held.delete(receiver);
-    else this.held.set(receiver, after);
+  private change({ receiver, owner, bytes }: Sending, sign: 1 | -1): void {
+    const change = { sends: sign, bytes: sign * bytes };
+    this.sends += change.sends;
+    this.bytes += change.bytes;
+    add(this.held, receiver, change);
+    add(this.heldFor, owner, change);
   }
+}
+
+function add<Key>(held: Map<Key, Held>, key: Key, { sends, bytes }: Held): void {
+  const before = held.get(key) ?? { sends: 0, bytes: 0 };
+  const after = { sends: before.sends + sends, bytes: before.bytes + bytes };
+  if (after.sends === 0) held.delete(key);
+  else held.set(key, after);
 }

@@ -1,21 +1,39 @@
 /** The time and the level at the beginning of each line, with spaces. */
 const LINE_START_BYTES = 33;
 
-const LINE_BREAK = /\r\n|[\n\u2028\u2029]/g;
-/** Characters that are stored as an escape of six characters. */
-const ESCAPED = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+/** The size of a character that is stored as an escape, in addition to its own. */
 const ESCAPE_BYTES = 6;
 
-/** Matches a text with either. Most texts have none, and are searched once instead of twice. */
+/** Matches a text with line breaks or characters that are stored as an escape. Most texts have none. */
 const SPECIAL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /** The stored size of a log entry, in bytes. Each line of its text is stored with time, level and node. */
 export function loggedBytes(node: string, text: string): number {
   const bytes = text.length < 16 ? text.length : Buffer.byteLength(text);
   if (!SPECIAL.test(text)) return bytes + LINE_START_BYTES + node.length;
-  const breaks = text.match(LINE_BREAK)?.length ?? 0;
-  const escapes = text.match(ESCAPED)?.length ?? 0;
+  const { breaks, escapes } = counted(text);
   return (
     bytes + (breaks + 1) * (LINE_START_BYTES + node.length) + Math.max(0, escapes - breaks) * ESCAPE_BYTES
   );
+}
+
+const LF = 0x0a;
+
+/**
+ * The line breaks, and the characters that are stored as an escape, those of line breaks included. A loop, since lists of 500,000
+ * matches take ten times as long.
+ */
+function counted(text: string): { breaks: number; escapes: number } {
+  let breaks = 0;
+  let escapes = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
+      escapes += 1;
+      // Also that of a CR and a LF. A single CR is stored as an escape.
+      if (code === LF) breaks += 1;
+    } else if (code === 0x2028 || code === 0x2029) breaks += 1;
+    else if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) escapes += 1;
+  }
+  return { breaks, escapes };
 }

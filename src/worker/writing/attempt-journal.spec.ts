@@ -167,6 +167,23 @@ describe('PendingWrites', () => {
     ]);
   });
 
+  it('divides long texts of many jobs in several turns of the event loop', async () => {
+    const jobs = Array.from({ length: 10 }, () => {
+      const writes = pending();
+      writes.log(at, 'info', 'n', '\n'.repeat(200_000));
+      return writes;
+    });
+    let turns = 0;
+    let timer = setImmediate(function count() {
+      turns += 1;
+      timer = setImmediate(count);
+    });
+    const taken = await Promise.all(jobs.map((writes) => writes.take()));
+    clearImmediate(timer);
+    expect(taken.map((parts) => parts.at(-1)!.log[0]!.rows)).toEqual(Array(10).fill(1));
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
   it('keeps a line in the part of its record, however many short ones there are', async () => {
     const writes = pending();
     for (let print = 0; print < 5_000; print += 1) {

@@ -1,4 +1,4 @@
-import type { Json, LogLevel, NodeProgress } from '../../flow/index.js';
+import { inTurn, type Json, type LogLevel, type NodeProgress } from '../../flow/index.js';
 import type { JobState } from '../../jobs/job-state.js';
 import {
   type JobWrite,
@@ -170,7 +170,8 @@ export class PendingWrites {
     const lines: string[] = [];
     for (const { start, text: original, extent } of entries) {
       const text = this.secrets.isIdle ? original : await this.secrets.text(original, extent);
-      for (const line of linesWith(start, text)) lines.push(line);
+      // The flushes of many jobs take texts of 500,000 lines at the same time.
+      for (const line of await inTurn(text.length, () => linesWith(start, text))) lines.push(line);
     }
     return lines;
   }

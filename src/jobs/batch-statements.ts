@@ -2,6 +2,7 @@ import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
 import { IS_GUARDED } from './guard-statements.js';
@@ -25,7 +26,7 @@ export interface NewBatch {
   callbackUrl: string | null;
 }
 
-/** The result of a batch. There is no row if the process does not exist or its row is locked. */
+/** The result of a batch. There is no row if the process does not exist or its row is locked, or the definition is not its. */
 export interface InsertedBatch {
   /** The jobs, in the order of the inputs; null if the process is guarded or the idempotency key is taken, and nothing was inserted. */
   job_ids: number[] | null;
@@ -62,7 +63,7 @@ const inserting = (taken: string): string => `
     WITH target AS MATERIALIZED (
       SELECT p.id, ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
       FROM process p LEFT JOIN process_policy policy ON policy.process_id = p.id
-      WHERE p.id = $1 AND p.deleted_at IS NULL FOR KEY SHARE OF p SKIP LOCKED
+      WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} FOR KEY SHARE OF p SKIP LOCKED
     ), numbered AS MATERIALIZED (
       SELECT given.n, given.inputs, given.secret_inputs, nextval('job_id_seq') AS job_id
       FROM (

@@ -2,7 +2,7 @@ import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
 import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { executeTarget } from '../versions/execute-target.js';
+import { executeTarget, isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { IS_GUARDED } from './guard-statements.js';
 import { takenKey } from './idempotency-key.js';
@@ -28,7 +28,7 @@ export type NewJob = {
   | { kept: null; definitionId: null; moment: null }
 );
 
-/** The result for a job to insert. There is no row if the process does not exist or its row is locked. */
+/** The result for a job to insert. There is no row if the process does not exist or its row is locked, or the given definition is not its. */
 export interface InsertedJob {
   /** Its place in the batch, from 1. */
   n: number;
@@ -102,7 +102,7 @@ const inserting = (ids: string): string => `
       FROM unnest(${GIVEN}) WITH ORDINALITY
              AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
                callback_url, n)
-      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
+      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('asked.definition_id', 'p.id')}
       LEFT JOIN process_policy policy ON policy.process_id = p.id ${target.join}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED

@@ -1,6 +1,7 @@
 import type { Statement } from '../database/database.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
 import { IS_GUARDED } from './guard-statements.js';
@@ -109,7 +110,7 @@ const inserting = (ids: string): string => `
       FOR KEY SHARE SKIP LOCKED
     ), target AS MATERIALIZED (
       SELECT old.*, $2::int AS cuser, ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
-      FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL
+      FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('$6::int', 'p.id')}
       LEFT JOIN process_policy policy ON policy.process_id = p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, started AS (

@@ -42,6 +42,16 @@ export function executeTarget({ version, trial, revisions, definition }: Asked):
 }
 
 /**
+ * SQL: whether a definition is null or belongs to a process. A statement that gets a definition from an earlier one has to ask: a failover in
+ * between can lose it, and give its id to a flow of another process.
+ *
+ * @param definition its id, as SQL
+ * @param process the id of the process, as SQL
+ */
+export const isNullOrOf = (definition: string, process: string): string =>
+  `(${definition} IS NULL OR EXISTS (SELECT FROM flow_definition f WHERE f.id = ${definition} AND f.process_id = ${process}))`;
+
+/**
  * SQL of the definition that the draft of a process was frozen as. It is null if the draft must be checked and frozen again: because it
  * has changed since, or was checked with another revision of a node than this server process has. A node that this server process lacks
  * does not matter: another server process has checked it, and a worker that has the node runs it.

@@ -74,6 +74,55 @@ describe('when Postgres has lost what a process has read', () => {
     await execute(server.url, id, { inputs: { count: 'seven' } });
   });
 
+  describe('between the check of inputs and the insert of their job', () => {
+    const variable = { name: 'count', type: 'number', scope: 'flow', value: null };
+    const given = { inputs: { count: 7 } };
+    let locker: pg.Client;
+
+    beforeEach(async () => {
+      locker = new pg.Client(server.database);
+      await locker.connect();
+    });
+
+    afterEach(() => locker.end());
+
+    /** Loses the definition of a process while a request for it waits for the row of the process. Its id gets another flow. */
+    const loseMeanwhile = async (lost: number, request: () => Promise<unknown>): Promise<void> => {
+      const definition = await newest('flow_definition');
+      await locker.query('BEGIN');
+      await locker.query(`SELECT FROM process WHERE id = ${lost} FOR UPDATE`);
+      const answered = request();
+      await until(
+        async () =>
+          (await other.query(`SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT id FROM process WHERE%'`))
+            .rowCount! > 0,
+        'the request has found its process locked',
+      );
+      await other.query(`DELETE FROM process_version WHERE process_id = ${lost}`);
+      await other.query(`UPDATE draft SET definition_id = NULL WHERE process_id = ${lost}`);
+      await other.query(`DELETE FROM flow_definition WHERE id = ${definition}`);
+      await other.query(`SELECT setval('flow_definition_id_seq', ${definition}, false)`);
+      await submit(server.url, { ...print('the flow of another process'), variables: [variable] });
+      expect(await newest('flow_definition')).toBe(definition);
+      await locker.query('COMMIT');
+      await answered;
+    };
+
+    it.each([
+      ['an execute', '/api/process/execute/', given],
+      ['a batch', '/api/process/batch/', { inputs: [given.inputs] }],
+    ])('%s starts no job with the flow of another process', async (_, path, more) => {
+      const lost = await submit(server.url, { ...print('the lost flow'), variables: [variable] });
+      let status = 0;
+      await loseMeanwhile(lost, async () => {
+        ({ status } = await send(server.url, path, { method: 'POST', body: { id: lost, ...more } }));
+      });
+      expect(status).toBe(503);
+      expect((await other.query('SELECT FROM job')).rowCount).toBe(0);
+      expect(await printed(lost)).toBe('successful the lost flow');
+    });
+  });
+
   it('a job sees the shared variables of its moment as they are now', async () => {
     const declare = (value: string): Promise<unknown> =>
       send(server.url, '/api/process/variable/', {

@@ -74,15 +74,25 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** The events of one job. They are asked for until the database answers, or the run was ended: an outage must not fail the flow. */
   of(job: number, ending: Ending): Events {
+    /** The tokens of this attempt: a failover can lose the row of one whose record is committed afterwards. */
+    const made = new Map<string, NewToken>();
+    const insert = (token: NewToken) => whileUnavailable(ending, () => this.inserts.add(token));
+    const find = (hash: string) => whileUnavailable(ending, () => this.finds.add({ hash, job }));
     return {
       createToken: async (seconds) => {
         const token = newEventToken();
-        await whileUnavailable(ending, () => this.inserts.add({ hash: hashOfEvent(token), job, seconds }));
+        const created = { hash: hashOfEvent(token), job, seconds };
+        made.set(created.hash, created);
+        await insert(created);
         return token;
       },
       find: async (token) => {
         const hash = hashOfEvent(token);
-        return foundIn(await whileUnavailable(ending, () => this.finds.add({ hash, job })));
+        const found = await find(hash);
+        const lost = found === undefined ? made.get(hash) : undefined;
+        if (lost === undefined) return foundIn(found);
+        await insert(lost);
+        return foundIn(await find(hash));
       },
       watch: (token, changed) => this.watch(job, { hash: hashOfEvent(token), changed }),
     };

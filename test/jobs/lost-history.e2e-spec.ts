@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { ended, execute, line, submit } from '../support/flows.js';
+import { ended, execute, jobWhen, line, type ShortNode, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
+import { answer, linkOf } from './event-flows.js';
 
 /* A failover to a replica that lags, or a restore, loses what was committed last. Postgres gives the ids of what is lost once more. */
 
@@ -121,6 +122,29 @@ describe('when Postgres has lost what a process has read', () => {
       expect((await other.query('SELECT FROM job')).rowCount).toBe(0);
       expect(await printed(lost)).toBe('successful the lost flow');
     });
+  });
+
+  it('a job waits for the event of a token that was lost before its record was written', async () => {
+    const wait = { id: 'wait', name: 'core.event.wait', inputs: { token: '{{ nodes.token.token }}' } };
+    const pause = (id: string): ShortNode => ({ id, name: 'core.time.delay', inputs: { seconds: 2 } });
+    const nodes = [pause('before'), { id: 'token', name: 'core.event.token' }, pause('after'), wait];
+    const message = 'url {{ nodes.token.url }}';
+    const told = { id: 'told', name: 'core.log.print', inputs: { message } };
+    const job = await execute(
+      server.url,
+      await submit(server.url, line(...nodes.slice(0, 2), told, ...nodes.slice(2))),
+    );
+    await jobWhen(server.url, job, ({ state }) => state === 'running');
+    // While its row is locked, the job goes on and nothing of it is written.
+    await other.query('BEGIN');
+    await other.query(`SELECT FROM job WHERE id = ${job} FOR UPDATE`);
+    await until(async () => (await other.query('SELECT FROM job_event')).rowCount === 1, 'the token is made');
+    await lose('DELETE FROM job_event');
+    await other.query('COMMIT');
+    const link = await linkOf(server.url, job);
+    await until(async () => (await other.query('SELECT FROM job_event')).rowCount === 1, 'the job waits');
+    expect(await answer(server.url, link)).toMatchObject({ status: 202 });
+    expect(await ended(server.url, job)).toMatchObject({ state: 'successful' });
   });
 
   it('a job sees the shared variables of its moment as they are now', async () => {

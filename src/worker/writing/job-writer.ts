@@ -3,7 +3,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { Inheritance, Json } from '../../flow/index.js';
-import { DatabaseUnavailable, isUnavailable } from '../../database/database-error.js';
+import { DatabaseUnavailable, isUnavailable, losesServer } from '../../database/database-error.js';
 import { Again, GroupedCalls } from '../../database/grouped-calls.js';
 import { APPEND, FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
 import {
@@ -155,8 +155,9 @@ export class JobWriter {
   }
 
   /**
-   * Tries again after a transient failure, until the leases may have run out, with a smaller size if possible. A repeated write has
-   * no effect.
+   * Tries again after a transient failure, with a smaller size if possible: until the leases may have run out, but as long as Postgres
+   * is away. Then it still writes how nodes have ended that it aborted meanwhile, unless another worker has claimed the job. A repeated
+   * write has no effect.
    */
   private async write(items: PendingParts[]): Promise<(Flushed | Again)[]> {
     let giveUpAt = performance.now() + this.settings.leaseMs;
@@ -181,7 +182,8 @@ export class JobWriter {
         );
       } catch (error) {
         if (!isUnavailable(error)) return this.writeEach(items, error);
-        if (this.bound.failed(bytes, parts)) giveUpAt = performance.now() + this.settings.leaseMs;
+        const isSmaller = this.bound.failed(bytes, parts);
+        if (isSmaller || losesServer(error)) giveUpAt = performance.now() + this.settings.leaseMs;
         if (this.ended || performance.now() > giveUpAt) throw error;
         this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

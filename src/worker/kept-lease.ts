@@ -53,6 +53,11 @@ export class KeptLease implements Held {
     this.timeoutAt = timeoutAt;
   }
 
+  /** Whether its run has ended, or was aborted. */
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
   /** Whether the last renewal failed because another session has locked the job's row. */
   get isLocked(): boolean {
     return this.lockedAt > this.since;

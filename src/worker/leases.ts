@@ -178,7 +178,7 @@ export class Leases {
   private abortLapsed(): void {
     const oldest = performance.now() - this.settings.leaseMs;
     for (const lease of this.leases.values()) {
-      if (lease.knownAt > oldest) continue;
+      if (lease.knownAt > oldest || lease.hasEnded) continue;
       const lapse = this.lapse();
       const why = lapse === 'lapsed' ? 'Postgres did not answer' : 'this process was blocked or frozen';
       this.logger.warn(`job ${lease.id}: its lease ran out, since ${why}; its run is aborted`);

@@ -162,7 +162,7 @@ export class JobWriter {
   private async write(items: PendingParts[]): Promise<(Flushed | Again)[]> {
     let giveUpAt = performance.now() + this.settings.leaseMs;
     const left = items.map((item) => item.left ?? []);
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       const { counts, parts, bytes } = shareOf(left, this.bound.bytes);
       const writes = left.flatMap((write, index) => {
         const [first, ...others] = write.slice(0, counts[index]);
@@ -185,7 +185,8 @@ export class JobWriter {
         const isSmaller = this.bound.failed(bytes, parts);
         if (isSmaller || losesServer(error)) giveUpAt = performance.now() + this.settings.leaseMs;
         if (this.ended || performance.now() > giveUpAt) throw error;
-        this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
+        if (tries === 1)
+          this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }

@@ -123,6 +123,10 @@ describe('when the worker is killed', () => {
         command.run({ command: 'true' }, step),
         command.run({ command: ${JSON.stringify(script)} }, step),
       ]);`;
+    return run(program);
+  };
+
+  const run = (program: string) => {
     const worker = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -145,6 +149,41 @@ describe('when the worker is killed', () => {
       killOnceUnderWay('echo $$; sleep 1000; true'),
       killOnceUnderWay('trap "" TERM; echo $$; while :; do sleep 0.1; done'),
     ]);
+  });
+
+  /** The next process id follows from it. Only root may choose that. */
+  const LAST_ID = '/proc/sys/kernel/ns_last_pid';
+  const itAsRoot = process.getuid?.() === 0 && existsSync(LAST_ID) ? it : it.skip;
+
+  itAsRoot('a process that has got the id of a command that is gone is spared', async () => {
+    const program = `
+      import { spawn } from 'node:child_process';
+      import { once } from 'node:events';
+      import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+      import { Watchdog } from '${new URL('../../../dist/nodes/shell/watchdog.js', import.meta.url).href}';
+      const sleep = () => spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' });
+      const folder = mkdtempSync('/tmp/liucheng-command-');
+      const command = sleep();
+      const begin = () => readFileSync('/proc/' + command.pid + '/stat', 'utf8').split(' ')[21];
+      const began = begin();
+      new Watchdog().watch(folder, command.pid);
+      command.kill('SIGKILL');
+      await once(command, 'exit');
+      for (let other; other?.pid !== command.pid || begin() === began; ) {
+        if (other?.kill('SIGKILL')) await once(other, 'exit');
+        writeFileSync('${LAST_ID}', String(command.pid - 1));
+        other = sleep();
+      }
+      console.log(folder + '\\n' + command.pid);
+      setInterval(() => undefined, 1_000);`;
+    const worker = run(program);
+    const lines = createInterface(worker.stdout)[Symbol.asyncIterator]();
+    const folder = String((await lines.next()).value);
+    const id = String((await lines.next()).value);
+    worker.kill('SIGKILL');
+    await until(() => !existsSync(folder), 'the watchdog has ended');
+    expect(isAlive(id)).toBe(true);
+    process.kill(Number(id), 'SIGKILL');
   });
 
   it('a process with nothing under way is not kept alive', async () => {

@@ -27,6 +27,12 @@ async function lookAtGroups(): Promise<Set<number>> {
   return groups;
 }
 
+/** When a process began, in ticks of the system; empty if that is not known. */
+export function beginOf(id: number): string {
+  const stat = attempt(() => readFileSync(`/proc/${id}/stat`, 'latin1'));
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
 /** The processes whose working directory is in the folder, if this process may read it. */
 export async function processesIn(folder: string): Promise<number[]> {
   const found: number[] = [];

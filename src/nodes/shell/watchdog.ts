@@ -1,11 +1,26 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { beginOf } from './process-table.js';
 
 /**
- * The script of the watchdog. It reads "+ group folder" when a command begins ("none": no group yet) and "- - folder" when it has
+ * The script of the watchdog. It reads "+ group:begin folder" when a command begins ("none:": no group yet) and "- - folder" when it has
  * ended. When its input ends, because the worker has died, it ends the remaining groups and removes the remaining folders.
+ *
+ * The system gives the id of a group that is gone to others, soon where there are few ids. So a group is only signalled if its first
+ * process has ended or is still the one that began at that time.
  */
 const SCRIPT = `
+begin_of() {
+  begin=
+  read -r begin < "/proc/$1/stat" && set -- \${begin##*) } && begin=\${20}
+}
+signal() {
+  for entry do
+    id=\${entry%% *}
+    begin_of "\${id%:*}"
+    case $begin in ''|"\${id#*:}") kill "-$signal" "-\${id%:*}" ;; esac
+  done
+}
 while read -r sign group folder; do
   case $sign in
     +) set -- "$@" "$group $folder" ;;
@@ -13,9 +28,12 @@ while read -r sign group folder; do
   esac
 done
 [ $# = 0 ] && exit
-for entry do kill -TERM "-\${entry%% *}"; done
+signal=TERM
+signal "$@"
 sleep 3
-for entry do kill -KILL "-\${entry%% *}"; rm -rf "\${entry#* }"; done
+signal=KILL
+signal "$@"
+for entry do rm -rf "\${entry#* }"; done
 `;
 
 /**
@@ -24,13 +42,15 @@ for entry do kill -KILL "-\${entry%% *}"; rm -rf "\${entry#* }"; done
  */
 export class Watchdog {
   private shell: ChildProcess | null = null;
-  private readonly watched = new Map<string, number | null>();
+  /** The group of each folder, and when its first process began. */
+  private readonly watched = new Map<string, string>();
 
   /** Call it before creating the folder, and again when a process group works in it. */
   watch(folder: string, group: number | null = null): void {
     if (this.shell === null) this.start();
-    this.watched.set(folder, group);
-    this.tell(folder, group);
+    const watched = group === null ? 'none:' : `${group}:${beginOf(group)}`;
+    this.watched.set(folder, watched);
+    this.tell(folder, watched);
   }
 
   /** Call it when both are gone. */
@@ -55,7 +75,7 @@ export class Watchdog {
     for (const [folder, group] of this.watched) this.tell(folder, group);
   }
 
-  private tell(folder: string, group: number | null): void {
-    this.shell?.stdin?.write(`+ ${group ?? 'none'} ${folder}\n`);
+  private tell(folder: string, group: string): void {
+    this.shell?.stdin?.write(`+ ${group} ${folder}\n`);
   }
 }

@@ -36,6 +36,11 @@ describe('faults of expressions and of the graph', () => {
       'forbidden-function p.message',
     ]);
     expect(faultsOf({ p: '{{ $contains("a", /(?=a)/) }}' })).toEqual(['bad-expression p.message']);
+    // As a user counts them in the field: from the beginning of its text, not of the expression.
+    const [now] = validateFlow(flowOf({ p: 'at {{ $now() }}' }, []), catalogue, DEFAULT_LIMITS);
+    expect(now?.message.en).toContain('at character 10');
+    const [pattern] = validateFlow(flowOf({ p: 'a {{ $match("a", /(?=a)/) }}' }, []), catalogue, DEFAULT_LIMITS);
+    expect(pattern?.message.en).toContain('at character 24');
     expect(faultsOf({ p: '{{ nodes.zz.value }} {{ nodes.start.value }}' })).toEqual([
       'unknown-reference p.message',
       'unknown-reference p.message',

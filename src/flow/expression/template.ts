@@ -65,6 +65,23 @@ export function expressionsOf(template: Template): Expression[] {
   }
 }
 
+/** Where an expression of a value begins in the text that contains it; if several texts do, in the first. */
+export function offsetIn(value: Json, { source }: Expression): number {
+  for (const text of textsIn(value)) {
+    for (const found of sourcesOf(text)) {
+      if (found.source === source) return text.indexOf(source, found.start + 2);
+    }
+  }
+  return 0;
+}
+
+function* textsIn(value: Json): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) yield* textsIn(part);
+  }
+}
+
 /**
  * Parses the expressions of a value in slices.
  *

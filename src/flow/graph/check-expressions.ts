@@ -3,7 +3,7 @@ import type { NodeReads } from '../compiled-flow.js';
 import { optionTemplate } from '../compile-node.js';
 import { ExpressionError, tooLong } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
-import { expressionsOf, parseTemplate } from '../expression/template.js';
+import { expressionsOf, offsetIn, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';
 import { Failure, messageOf } from '../failure.js';
@@ -70,10 +70,10 @@ class ExpressionCheck {
     const reads: NodeReads[] = [];
     for (const port of node.inputs.values()) {
       const template = this.value(node, port);
-      if (template !== null) reads.push(this.template(node, port.name, template));
+      if (template !== null) reads.push(this.template(node, port.name, template, port.value));
     }
     for (const { name, holds } of node.definition.options) {
-      if (holds === 'expression') reads.push(this.template(node, name, this.option(node, name)));
+      if (holds === 'expression') reads.push(this.template(node, name, this.option(node, name), null));
     }
     return reads.includes('all') ? 'all' : reads.flatMap((read) => read as readonly number[]);
   }
@@ -140,21 +140,24 @@ class ExpressionCheck {
     }
   }
 
-  private template(node: ParsedNode, port: string, template: Template): NodeReads {
+  /** @param written what the template was parsed from; null if that is one expression */
+  private template(node: ParsedNode, port: string, template: Template, written: Json): NodeReads {
     for (const expression of expressionsOf(template)) {
       if (expression.source.length > MAX_SOURCE) {
         this.bad(node, port, new ExpressionError(tooLong(MAX_SOURCE), 0));
       }
       this.instructions += expression.references.instructions;
-      this.references(node, port, expression);
+      this.references(node, port, expression, written);
     }
     return nodesReadBy(template, this.indexes);
   }
 
-  private references(node: ParsedNode, port: string, { references }: Expression): void {
+  private references(node: ParsedNode, port: string, expression: Expression, written: Json): void {
+    const { references } = expression;
     const place = { node: node.id, port };
     const { faults } = this.flow;
-    for (const { name, instead, position } of references.forbidden) {
+    for (const { name, instead, position: inside } of references.forbidden) {
+      const position = inside + offsetIn(written, expression);
       const en = `$${name} (at character ${position} of "${port}") gives a different result each time: use the node ${instead}`;
       faults.add(
         'forbidden-function',
@@ -163,7 +166,8 @@ class ExpressionCheck {
         `$${name}（“${port}”第 ${position} 个字符处）每次结果不同：请改用节点 ${instead}`,
       );
     }
-    for (const { message, position } of references.badPatterns) {
+    for (const { message, position: inside } of references.badPatterns) {
+      const position = inside + offsetIn(written, expression);
       const en = `The pattern at character ${position} of "${port}" is not supported: ${message}. Look-around and back-references are not`;
       faults.add(
         'bad-expression',

@@ -21,6 +21,7 @@ describe('how a value is typed', () => {
 
   it.each([
     ['nodes.get.status > 3', '{{ nodes.get.status > 3 }}'],
+    ['  1 < ', '{{   1 < }}'],
     ['{{ vars.n }}', '{{ vars.n }}'],
     ['{{ vars.', '{{ vars.'],
     [' ', undefined],

@@ -50,10 +50,13 @@ export function readJson(text: string, type: DataType): { value: Json | undefine
 export const writeJson = (value: Json | undefined): string =>
   value === undefined || value === null ? '' : JSON.stringify(value, null, 2);
 
-/** What an input is set to when a text was typed as an expression: braces around it are not needed. An empty text is no value. */
+/**
+ * What an input is set to when a text was typed as an expression: braces around it are not needed. Blanks before it stay, so that the
+ * positions that faults name are those of the field, which shows the braces. An empty text is no value.
+ */
 export function readExpression(text: string): string | undefined {
   if (text.trim() === '') return undefined;
-  return text.includes('{{') ? text : `{{ ${text.trim()} }}`;
+  return text.includes('{{') ? text : `{{ ${text.trimEnd()} }}`;
 }
 
 /** The text of an expression mode: a whole expression is shown as it is stored, with its braces. */

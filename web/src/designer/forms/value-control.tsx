@@ -101,11 +101,13 @@ function ExpressionControl(props: ValueControlProps & { placeholder: string | un
   const { label, value, scope, isReadOnly, isInvalid, onChange, testId, placeholder } = props;
   const [typed, setTyped] = useState('');
   const isCurrent = readExpression(typed) === value;
+  const shown = isCurrent ? typed : expressionText(value);
   return (
     <LazyEditor
       label={label}
       language="template"
-      value={isCurrent ? typed : expressionText(value)}
+      value={shown}
+      hasBraces={shown.trim() !== '' && !shown.includes('{{')}
       placeholder={placeholder ?? '{{ … }}'}
       isReadOnly={isReadOnly}
       isInvalid={isInvalid}

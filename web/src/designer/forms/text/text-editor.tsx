@@ -32,6 +32,8 @@ export interface TextEditorProps {
   placeholder?: string | undefined;
   isReadOnly?: boolean | undefined;
   isInvalid?: boolean | undefined;
+  /** Whether braces are shown around the text, which is an expression and has none. */
+  hasBraces?: boolean | undefined;
   /** What can be typed at a position. */
   propose?: ((text: string, position: number, isAsked: boolean) => Proposals | null) | undefined;
   onBlur?: (() => void) | undefined;
@@ -127,6 +129,7 @@ export function TextEditor(props: TextEditorProps) {
       className={styles.editor}
       data-language={language}
       data-invalid={isInvalid || undefined}
+      data-braces={props.hasBraces || undefined}
     />
   );
 }

@@ -11,6 +11,7 @@ import { Loading } from '../parts/loading.js';
 import { useTitle } from '../parts/page.js';
 import { processQuery } from '../runs/queries.js';
 import { DesignerFrame } from './designer-frame.js';
+import { withoutGivenTitle } from './model/first-draft.js';
 import { readFlow } from './model/flow.js';
 import { placeNodes } from './model/place-nodes.js';
 import { useDefinitions } from './use-definitions.js';
@@ -35,7 +36,7 @@ export function DesignerPage({ processId }: { processId: number }) {
     () =>
       draft.data &&
       definitions && {
-        flow: placeNodes(readFlow(draft.data.flow), definitions),
+        flow: placeNodes(readFlow(withoutGivenTitle(draft.data.flow)), definitions),
         etag: draft.data.etag,
       },
     [draft.data, definitions],

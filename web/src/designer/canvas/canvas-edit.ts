@@ -42,6 +42,8 @@ export const NOTHING: Selection = { ids: new Set(), links: new Set() };
 export interface CanvasApi {
   /** Shows these nodes, or all. */
   fit: (ids?: ReadonlySet<string>) => void;
+  /** Shows a flow that has just opened as a whole, clear of the panels on the canvas, which React Flow does not know of. */
+  clear: () => void;
   /** Moves the view so that a node is in it; `focus` also gives it the keyboard. */
   reveal: (id: string, focus?: boolean) => void;
   /** Shows a node that was added: with the whole flow if that can still be read, else in the middle. */

@@ -20,13 +20,14 @@ import { MarksContext } from './marks.js';
 import { NodeCard } from './node-card.js';
 import { NoteCard, NoteContext } from './note-card.js';
 import { ShiftContext } from './shift.js';
-import { MIN_ZOOM, useCanvasApi } from './use-canvas-api.js';
+import { FIRST_ZOOM, useCanvasApi } from './use-canvas-api.js';
 import { useCanvasNodes } from './use-canvas-nodes.js';
 import { useKnownSizes } from './use-known-sizes.js';
 import { useLinkDrawing } from './use-link-drawing.js';
 import { useMoves } from './use-moves.js';
 import { useSelecting } from './use-selecting.js';
 import { useWalk } from './use-walk.js';
+import { MIN_ZOOM } from './whole-view.js';
 import { ZoomBar } from './zoom-bar.js';
 
 const NODE_TYPES = { card: NodeCard, note: NoteCard };
@@ -104,7 +105,7 @@ export function CanvasView(props: CanvasViewProps) {
   const [firstView] = useState(() => {
     const [start] = flow.nodeList;
     if (flow.nodeList.length <= MANY || start === undefined)
-      return { padding: 0.15, maxZoom: 1, minZoom: 0.2 };
+      return { padding: 0.15, maxZoom: 1, minZoom: FIRST_ZOOM };
     return { nodes: [{ id: start.id }], maxZoom: 0.6 };
   });
   const ownLinks = isFlat ? edges : NO_LINKS;
@@ -184,6 +185,9 @@ export function CanvasView(props: CanvasViewProps) {
             maxZoom={2}
             fitView
             fitViewOptions={firstView}
+            onInit={() => {
+              if (!isLarge) own.clear();
+            }}
             onDoubleClick={(event) => {
               const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
               if (!edit || !isPane) return;
@@ -195,7 +199,7 @@ export function CanvasView(props: CanvasViewProps) {
             {isFlat && <FarLinks edges={edges} moved={moved} onClick={selecting.onOwnLink} />}
             <DragFollower dragging={drawn.dragging} />
             <FlowMap nodes={drawn.resting} />
-            <ZoomBar />
+            <ZoomBar onFit={own.fit} />
             {edit && <ConnectionTip flow={flow} definitions={definitions} />}
           </ReactFlow>
         </ShiftContext>

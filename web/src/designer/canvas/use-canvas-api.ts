@@ -1,20 +1,20 @@
-import { getViewportForBounds, useReactFlow } from '@xyflow/react';
-import type { Viewport } from '@xyflow/react';
+import { useReactFlow } from '@xyflow/react';
+import type { Rect, Viewport } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { placeOf } from '../model/flow.js';
 import type { Flow } from '../model/flow.js';
 import { NODE_WIDTH } from '../model/geometry.js';
+import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import { moveMs } from './move-ms.js';
 import type { CanvasApi } from './canvas-edit.js';
+import { inWindow, overlap, wholeView } from './whole-view.js';
 
 const MARGIN = 20;
-/** How a whole flow is shown. */
-const WHOLE = { padding: 0.15, maxZoom: 1 };
-/** The least zoom of the canvas. */
-export const MIN_ZOOM = 0.05;
 /** Texts of nodes can be read from this zoom on. */
 const READABLE_ZOOM = 0.45;
+/** With less, a flow does not open as a whole. */
+export const FIRST_ZOOM = 0.2;
 /** How many frames a node that was just added may take until it is drawn. */
 const FRAMES = 20;
 
@@ -31,7 +31,7 @@ export function useCanvasApi(
   uses: RefObject<number>,
   flow: Flow,
 ): CanvasApi {
-  const view = useReactFlow();
+  const view = useReactFlow<CanvasNode, CanvasEdge>();
   const shown = useRef(flow);
   useEffect(() => {
     shown.current = flow;
@@ -42,28 +42,31 @@ export function useCanvasApi(
       return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 };
     };
     /** Where a node is in the window, in this view or another. */
-    const rectOf = (id: string, box: DOMRect, seen: Viewport = view.getViewport()): DOMRect | null => {
+    const rectOf = (id: string, box: DOMRect, seen: Viewport = view.getViewport()): Rect | null => {
       const node = view.getNode(id);
-      if (node === undefined) return null;
-      const { x, y } = node.position;
-      const { zoom } = seen;
-      const [left, top] = [box.left + seen.x + x * zoom, box.top + seen.y + y * zoom];
-      return new DOMRect(left, top, (node.width ?? 0) * zoom, (node.height ?? 0) * zoom);
+      return node === undefined ? null : inWindow(onCanvas(node), seen, box);
     };
+    const panels = () =>
+      [...(frame.current?.parentElement?.querySelectorAll(PANELS) ?? [])].map((panel) =>
+        panel.getBoundingClientRect(),
+      );
     /** Whether one of the panels on the canvas is above a place in the window. */
-    const isCovered = (place: DOMRect): boolean =>
-      [...(frame.current?.parentElement?.querySelectorAll(PANELS) ?? [])].some((panel) => {
-        const { left, right, top, bottom } = panel.getBoundingClientRect();
-        return place.left < right && left < place.right && place.top < bottom && top < place.bottom;
-      });
+    const isCovered = (place: Rect): boolean => panels().some((panel) => overlap(place, panel));
+    /** The view of these nodes and notes, or of all. */
+    const whole = (ids?: ReadonlySet<string>): Viewport | null => {
+      const box = frame.current?.getBoundingClientRect();
+      const all = view.getNodes().filter(({ id }) => ids === undefined || ids.size === 0 || ids.has(id));
+      if (box === undefined || all.length === 0) return null;
+      return wholeView(all.map(onCanvas), { frame: box, panels: panels() });
+    };
     const isInView = (id: string, box: DOMRect, seen?: Viewport): boolean => {
       const place = rectOf(id, box, seen);
       return (
         place !== null &&
-        place.left > box.left + MARGIN &&
-        place.right < box.right - MARGIN &&
-        place.top > box.top + MARGIN &&
-        place.bottom < box.bottom - MARGIN &&
+        place.x > box.left + MARGIN &&
+        place.x + place.width < box.right - MARGIN &&
+        place.y > box.top + MARGIN &&
+        place.y + place.height < box.bottom - MARGIN &&
         !isCovered(place)
       );
     };
@@ -94,11 +97,9 @@ export function useCanvasApi(
       }
       const box = frame.current?.getBoundingClientRect();
       if (box === undefined || isInView(id, box)) return;
-      const all = view.getNodesBounds(view.getNodes());
-      const { width, height } = box;
-      const whole = getViewportForBounds(all, width, height, MIN_ZOOM, WHOLE.maxZoom, WHOLE.padding);
-      if (Math.min(width / all.width, height / all.height) >= READABLE_ZOOM && isInView(id, box, whole))
-        void view.setViewport(whole, { duration: moveMs() });
+      const all = whole();
+      if (all !== null && all.zoom >= READABLE_ZOOM && isInView(id, box, all))
+        void view.setViewport(all, { duration: moveMs() });
       else reveal(id);
     };
     const uncover = (id: string, left = FRAMES): void => {
@@ -109,8 +110,12 @@ export function useCanvasApi(
     };
     return {
       fit: (ids) => {
-        const nodes = ids && ids.size > 0 ? { nodes: [...ids].map((id) => ({ id })) } : {};
-        void view.fitView({ ...nodes, ...WHOLE, duration: moveMs() });
+        const all = whole(ids);
+        if (all !== null) void view.setViewport(all, { duration: moveMs() });
+      },
+      clear: () => {
+        const all = whole();
+        if (all !== null && all.zoom >= FIRST_ZOOM) void view.setViewport(all);
       },
       reveal,
       showAdded,
@@ -121,6 +126,8 @@ export function useCanvasApi(
     };
   }, [view, frame, uses]);
 }
+
+const onCanvas = ({ position, width = 0, height = 0 }: CanvasNode): Rect => ({ ...position, width, height });
 
 /** Gives the keyboard to a node once it is drawn: one that was out of view, or was just added, is drawn some frames later. */
 function focusNode(frame: RefObject<HTMLDivElement | null>, id: string, left = FRAMES): void {

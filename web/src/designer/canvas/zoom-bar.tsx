@@ -3,12 +3,11 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../parts/icon-button.js';
 import styles from './canvas.module.css';
-import { moveMs } from './move-ms.js';
 
 /** Zoom in and out, and show all. */
-export const ZoomBar = memo(function ZoomBar() {
+export const ZoomBar = memo(function ZoomBar({ onFit }: { onFit: () => void }) {
   const { t } = useTranslation('designer');
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const { zoomIn, zoomOut } = useReactFlow();
   const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
   return (
     <Panel position="bottom-left" className={styles.zoom ?? ''}>
@@ -20,7 +19,7 @@ export const ZoomBar = memo(function ZoomBar() {
         label={t('canvas.fit')}
         size="small"
         shortcut="1"
-        onPress={() => void fitView({ padding: 0.15, maxZoom: 1, duration: moveMs() })}
+        onPress={() => onFit()}
       />
     </Panel>
   );

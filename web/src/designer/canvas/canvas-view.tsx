@@ -1,4 +1,4 @@
-import { Background, ReactFlow, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
+import { ReactFlow, SelectionMode, useReactFlow, useStore } from '@xyflow/react';
 import type { NodeChange } from '@xyflow/react';
 import { useCallback, useContext, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
@@ -11,6 +11,7 @@ import { DRAGGED_KIND } from './canvas-edit.js';
 import type { CanvasApi, CanvasEdit, Selection } from './canvas-edit.js';
 import styles from './canvas.module.css';
 import { ConnectionTip } from './connection-tip.js';
+import { Dots } from './dots.js';
 import { DragFollower } from './drag-follower.js';
 import { FarLinks } from './far-links.js';
 import { flatNodes } from './far-nodes.js';
@@ -195,7 +196,7 @@ export function CanvasView(props: CanvasViewProps) {
               edit.requestAdd({ screen, place: screenToFlowPosition(screen), from: null });
             }}
           >
-            <Background gap={GRID * 2} size={1} className={styles.dots ?? ''} />
+            <Dots />
             {isFlat && <FarLinks edges={edges} moved={moved} onClick={selecting.onOwnLink} />}
             <DragFollower dragging={drawn.dragging} />
             <FlowMap nodes={drawn.resting} />

@@ -14,13 +14,7 @@ export const ZoomBar = memo(function ZoomBar({ onFit }: { onFit: () => void }) {
       <IconButton icon="minus" label={t('canvas.zoomOut')} size="small" onPress={() => void zoomOut()} />
       <span className={styles.percent}>{zoom}%</span>
       <IconButton icon="plus" label={t('canvas.zoomIn')} size="small" onPress={() => void zoomIn()} />
-      <IconButton
-        icon="fit"
-        label={t('canvas.fit')}
-        size="small"
-        shortcut="1"
-        onPress={() => onFit()}
-      />
+      <IconButton icon="fit" label={t('canvas.fit')} size="small" shortcut="1" onPress={() => onFit()} />
     </Panel>
   );
 });

@@ -1,18 +1,22 @@
 import type { Process } from '@liucheng/client';
 import { lazy, Suspense } from 'react';
+import type { Dispatch, SetStateAction } from 'react';
 import { useStore } from 'zustand';
-import type { AddRequest } from './canvas/canvas-edit.js';
+import type { AddRequest, CanvasEdit, MenuRequest } from './canvas/canvas-edit.js';
+import { CanvasMenu } from './canvas-menu.js';
 import { ConnectDialog } from './connect-dialog.js';
 import { useEditor, useFlow } from './editor-store.js';
 import { FindDialog } from './find-dialog.js';
 import { KeysDialog } from './keys-dialog.js';
 import { addAt, addBeside, addNear } from './model/commands/add-beside.js';
+import { addInto, leadThrough } from './model/commands/lead-through.js';
 import type { Definitions } from './model/definitions.js';
 import { readFlow, writeFlow } from './model/flow.js';
 import { placeNodes } from './model/place-nodes.js';
 import { QuickAdd } from './palette/quick-add.js';
 import { ConflictDialog } from './saving/conflict-dialog.js';
 import type { Saver } from './saving/saver.js';
+import type { Commands } from './use-commands.js';
 
 const VersionsPanel = lazy(() =>
   import('./versions/versions-panel.js').then((module) => ({ default: module.VersionsPanel })),
@@ -22,15 +26,18 @@ const VersionsPanel = lazy(() =>
 export type Opened =
   | null
   | { what: 'add'; request: AddRequest }
+  | { what: 'menu'; request: MenuRequest }
   | { what: 'connect'; node: string }
   | { what: 'find' | 'keys' | 'versions' | 'conflict' };
 
 interface DesignerDialogsProps {
   opened: Opened;
-  setOpened: (opened: Opened) => void;
+  setOpened: Dispatch<SetStateAction<Opened>>;
   process: Process;
   definitions: Definitions;
   saver: Saver;
+  commands: Commands;
+  edit: CanvasEdit;
   /** Selects a node and shows it; with `focus`, it also gets the keyboard. */
   onGo: (id: string, focus?: boolean) => void;
 }
@@ -42,6 +49,8 @@ export function DesignerDialogs({
   process,
   definitions,
   saver,
+  commands,
+  edit,
   onGo,
 }: DesignerDialogsProps) {
   const editor = useEditor();
@@ -57,6 +66,8 @@ export function DesignerDialogs({
           onClose={close}
           fits={({ definition }) => {
             const added = addAt(flow, definitions, definition, request.place, request.from);
+            if (request.into !== undefined)
+              return leadThrough(added.flow, definitions, request.into, added.id) !== null;
             return added.flow.linkList.length > flow.linkList.length;
           }}
           onAdd={(kind) => {
@@ -65,16 +76,31 @@ export function DesignerDialogs({
             if (!definition) return;
             const place =
               request.from?.side === 'in' ? { ...request.place, x: request.place.x - 240 } : request.place;
+            const { into } = request;
             const added =
-              request.beside === undefined
-                ? addNear(editor.flow(), definitions, definition, place, request.from)
-                : addBeside(editor.flow(), definitions, definition, request.beside, place);
+              into !== undefined
+                ? addInto(editor.flow(), definitions, definition, into, place)
+                : request.beside === undefined
+                  ? addNear(editor.flow(), definitions, definition, place, request.from)
+                  : addBeside(editor.flow(), definitions, definition, request.beside, place);
             editor.apply(() => added.flow);
             onGo(added.id, true);
           }}
         />
       );
     }
+    case 'menu':
+      return (
+        <CanvasMenu
+          request={opened.request}
+          commands={commands}
+          edit={edit}
+          onClose={() => {
+            // What was chosen may have opened something else.
+            setOpened((now) => (now === opened ? null : now));
+          }}
+        />
+      );
     case 'connect':
       return <ConnectDialog node={opened.node} definitions={definitions} onClose={close} />;
     case 'find':

@@ -105,7 +105,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   const form = { process: process.id, definitions, faults: index, isReadOnly, commands };
   const edit = useCanvasEdit({ definitions, setOpened, showPanel });
   useClipboard({ canvas, isReadOnly });
-  useKeys({ commands, canvas, isReadOnly });
+  useKeys({ commands, edit, canvas, isReadOnly });
 
   const select = (node: string, focus = false) => {
     editor.selectOnly(node);
@@ -208,7 +208,15 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
                   }}
                 />
               ) : (
-                <SidePanel tab={tab} onTab={setTab} form={form} />
+                <SidePanel
+                  tab={tab}
+                  onTab={setTab}
+                  form={form}
+                  onShowJob={(job) => {
+                    run.showJob(job);
+                    setRunShown(true);
+                  }}
+                />
               )}
             </div>
             <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
@@ -221,6 +229,8 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
         process={process}
         definitions={definitions}
         saver={saver}
+        commands={commands}
+        edit={edit}
         onGo={select}
       />
       {guard}

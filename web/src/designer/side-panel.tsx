@@ -1,21 +1,24 @@
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '../parts/tabs.js';
+import { ProcessJobs } from '../runs/list/process-jobs.js';
 import { useSelection } from './editor-store.js';
 import styles from './forms/forms.module.css';
 import { SelectedForm } from './forms/selected-form.js';
 import type { SelectedFormProps } from './forms/selected-form.js';
 import { VariablesForm } from './variables/variables-form.js';
 
-export type PanelTab = 'node' | 'variables';
+export type PanelTab = 'node' | 'variables' | 'runs';
 
 interface SidePanelProps {
   tab: PanelTab;
   onTab: (tab: PanelTab) => void;
+  /** Shows a job on the canvas. */
+  onShowJob: (job: number) => void;
   form: Omit<SelectedFormProps, 'otherwise'>;
 }
 
-/** At the right of the canvas: the form of the selected node, or the variables of the flow. */
-export function SidePanel({ tab, onTab, form }: SidePanelProps) {
+/** At the right of the canvas: the form of the selected node, the variables of the flow, or its last runs. */
+export function SidePanel({ tab, onTab, onShowJob, form }: SidePanelProps) {
   const { t } = useTranslation('designer');
   const { ids } = useSelection();
   const hint = (
@@ -40,6 +43,12 @@ export function SidePanel({ tab, onTab, form }: SidePanelProps) {
           label: t('panel.variables'),
           testId: 'tab-variables',
           content: <VariablesForm faults={form.faults.variables} isReadOnly={form.isReadOnly} />,
+        },
+        {
+          id: 'runs',
+          label: t('panel.runs'),
+          testId: 'tab-runs',
+          content: <ProcessJobs process={form.process} onShow={onShowJob} />,
         },
       ]}
     />

@@ -17,6 +17,7 @@ import { duplicate } from './model/clipboard.js';
 import { addBeside } from './model/commands/add-beside.js';
 import { align } from './model/commands/align.js';
 import type { Alignment } from './model/commands/align.js';
+import { removeAndHeal } from './model/commands/heal.js';
 import { moveBy, remove } from './model/commands/nodes.js';
 import { addNote } from './model/commands/notes.js';
 import { kindOf } from './model/definitions.js';
@@ -85,6 +86,17 @@ export function useCommands(options: CommandsOptions) {
       removeSelected: () => {
         const { ids, links } = editor.selection();
         editor.apply((flow) => remove(flow, ids, links));
+      },
+      /** What led to the selected nodes leads on to what followed them. */
+      removeAndHeal: () => {
+        const { ids, links } = editor.selection();
+        editor.apply((flow) => removeAndHeal(flow, definitions, ids, links));
+      },
+      /** As Ctrl+C: the browser tells those who listen to its event of a copy. */
+      copySelected: () => {
+        // Deprecated, but the clipboard of `navigator` is only there over HTTPS.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated
+        document.execCommand('copy');
       },
       duplicateSelected: () => {
         const { ids } = editor.selection();

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
-import type { CanvasApi } from './canvas/canvas-edit.js';
+import type { CanvasApi, CanvasEdit } from './canvas/canvas-edit.js';
 import { focusedId, isTyping } from './canvas/use-walk.js';
 import { useEditor } from './editor-store.js';
 import { GRID } from './model/commands/nodes.js';
@@ -15,12 +15,13 @@ const ARROWS: Readonly<Record<string, [number, number]>> = {
 
 interface KeysOptions {
   commands: Commands;
+  edit: CanvasEdit;
   canvas: RefObject<CanvasApi | null>;
   isReadOnly: boolean;
 }
 
 /** The keys of the designer; `keys-dialog.tsx` lists them. */
-export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
+export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): void {
   const editor = useEditor();
   useEffect(() => {
     const pointer = { x: window.innerWidth / 2, y: window.innerHeight / 3 };
@@ -40,6 +41,7 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
       else if (event.target !== null && isTyping(event.target)) return false;
       else if (key === 'a') commands.selectAll();
       else if (key === 'd') commands.duplicateSelected();
+      else if (key === 'delete' || key === 'backspace') commands.removeAndHeal();
       else return false;
       return true;
     };
@@ -48,7 +50,7 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
     const alone = (event: KeyboardEvent): boolean => {
       const focused = event.target === null ? null : focusedId(event.target);
       if (focused?.what === 'node' && !editor.selection().ids.has(focused.id) && event.key !== 'Tab') {
-        if (event.key === ' ' || event.key in ARROWS || event.key === 'Delete' || event.key === 'c')
+        if ([' ', 'Delete', 'c', 'F2'].includes(event.key) || event.key in ARROWS)
           editor.selectOnly(focused.id);
       } else if (focused?.what === 'link' && !editor.selection().links.has(focused.id)) {
         if (event.key === ' ' || event.key === 'Enter' || event.key === 'Delete')
@@ -67,13 +69,17 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
         const place = canvas.current?.placeOf(screen) ?? { x: 0, y: 0 };
         const [selected] = ids.size === 1 ? ids : [];
         const beside = selected ?? (focused?.what === 'node' ? focused.id : null);
-        commands.open({ what: 'add', request: { screen, place, from: null, beside } });
+        const [into] = ids.size === 0 && links.size === 1 ? links : [];
+        commands.open({ what: 'add', request: { screen, place, from: null, beside, into } });
       } else if (event.key === 'Delete' || event.key === 'Backspace') {
         if (ids.size + links.size === 0) return false;
         commands.removeSelected();
       } else if (event.key === 'c' && ids.size === 1) {
         const [node = ''] = ids;
         commands.open({ what: 'connect', node });
+      } else if (event.key === 'F2' && ids.size === 1) {
+        const [node = ''] = ids;
+        edit.open(node);
       } else if (event.key === 'n') commands.addNote();
       else if (arrow !== undefined && ids.size > 0) {
         const step = event.shiftKey ? GRID * 5 : GRID;
@@ -112,5 +118,5 @@ export function useKeys({ commands, canvas, isReadOnly }: KeysOptions): void {
       document.removeEventListener('pointermove', move);
       document.removeEventListener('keydown', press);
     };
-  }, [canvas, commands, editor, isReadOnly]);
+  }, [canvas, commands, edit, editor, isReadOnly]);
 }

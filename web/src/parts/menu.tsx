@@ -29,25 +29,41 @@ export function Menu({ label, entries, children }: MenuProps) {
     <MenuTrigger>
       {children}
       <Popover className={styles.popover ?? ''} placement="bottom end" offset={4}>
-        <AriaMenu aria-label={label} className={styles.menu ?? ''}>
-          {entries.map(({ id, icon, isDanger, isDisabled = false, onAction, testId, ...entry }) => (
-            <MenuItem
-              key={id}
-              id={id}
-              textValue={entry.label}
-              isDisabled={isDisabled}
-              onAction={onAction}
-              className={styles.item ?? ''}
-              data-danger={isDanger || undefined}
-              data-testid={testId}
-            >
-              {icon && <Icon name={icon} size={15} />}
-              <span className={styles.label}>{entry.label}</span>
-              {entry.shortcut && <kbd className={styles.shortcut}>{entry.shortcut}</kbd>}
-            </MenuItem>
-          ))}
-        </AriaMenu>
+        <MenuList label={label} entries={entries} />
       </Popover>
     </MenuTrigger>
+  );
+}
+
+interface MenuListProps extends Pick<MenuProps, 'label' | 'entries'> {
+  /** One of the entries was chosen; a menu that a button opens closes by itself. */
+  onClose?: () => void;
+}
+
+/** The entries of a menu. */
+export function MenuList({ label, entries, onClose }: MenuListProps) {
+  return (
+    <AriaMenu
+      aria-label={label}
+      className={styles.menu ?? ''}
+      {...(onClose && { onClose, autoFocus: 'first' as const })}
+    >
+      {entries.map(({ id, icon, isDanger, isDisabled = false, onAction, testId, ...entry }) => (
+        <MenuItem
+          key={id}
+          id={id}
+          textValue={entry.label}
+          isDisabled={isDisabled}
+          onAction={onAction}
+          className={styles.item ?? ''}
+          data-danger={isDanger || undefined}
+          data-testid={testId ?? `menu-${id}`}
+        >
+          {icon && <Icon name={icon} size={15} />}
+          <span className={styles.label}>{entry.label}</span>
+          {entry.shortcut && <kbd className={styles.shortcut}>{entry.shortcut}</kbd>}
+        </MenuItem>
+      ))}
+    </AriaMenu>
   );
 }

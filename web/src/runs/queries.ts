@@ -36,6 +36,18 @@ export const jobsQuery = (search: JobSearch) =>
     refetchInterval: 3_000,
   });
 
+/** How many of the newest jobs of a process stand beside its canvas. */
+const BESIDE = 30;
+
+/** The newest jobs of a process, which are read again every few seconds while they are in sight. */
+export const processJobsQuery = (process: number) =>
+  queryOptions({
+    queryKey: ['jobs', 'beside', process],
+    queryFn: async ({ signal }) =>
+      (await client.jobs.list({ process, limit: BESIDE }, { signal }).page()).results,
+    refetchInterval: 3_000,
+  });
+
 /** The flow that a job ran: a version never changes; of a trial, the draft as it is now. */
 export const flowQuery = (process: number, version: number | null) =>
   queryOptions({

@@ -12,22 +12,35 @@ export interface AddRequest {
   from: PortPlace | null;
   /** The node that the new one follows: it is then not at `place`. With null, it follows the only node at which control ends. */
   beside?: string | null | undefined;
+  /** The link that is led through the new node. */
+  into?: string | undefined;
+}
+
+/** What a menu was asked for, where in the window. */
+export interface MenuRequest {
+  screen: Place;
+  /** On the canvas. */
+  place: Place;
+  on: { what: 'node' | 'link'; id: string } | null;
 }
 
 /** What the canvas tells the editor. Without it, nothing on the canvas can be changed. */
 export interface CanvasEdit {
-  move: (places: ReadonlyMap<string, Place>) => void;
+  /** @param into the link that a node was dropped on */
+  move: (places: ReadonlyMap<string, Place>, into?: string | null) => void;
   connect: (link: Linkable) => void;
   reconnect: (id: string, link: Linkable) => void;
   /** A link was let go over a port that it cannot be connected to. */
   refuse: (refusal: Refusal) => void;
-  /** A kind of node was dropped from the palette. @returns the id of the new node; undefined if there is no such kind */
-  drop: (kind: string, place: Place) => string | undefined;
-  /** A link was let go over nothing, or the canvas was double-clicked. */
+  /** A kind of node was dropped from the palette, perhaps on a link. @returns the id of the new node; undefined if there is no such kind */
+  drop: (kind: string, place: Place, into: string | null) => string | undefined;
+  unlink: (id: string) => void;
+  /** A link was let go over nothing, the canvas was double-clicked, or a plus was. */
   requestAdd: (request: AddRequest) => void;
   changeNote: (id: string, change: Partial<FlowNote>, isTyping: boolean) => void;
   /** The person wants to see the form of a node. */
   open: (id: string) => void;
+  openMenu: (request: MenuRequest) => void;
 }
 
 /** What is selected: nodes and notes, and links, by id. */

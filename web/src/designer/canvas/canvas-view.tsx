@@ -12,19 +12,22 @@ import type { CanvasApi, CanvasEdit, Selection } from './canvas-edit.js';
 import styles from './canvas.module.css';
 import { ConnectionTip } from './connection-tip.js';
 import { Dots } from './dots.js';
+import { EditContext } from './edit-context.js';
 import { DragFollower } from './drag-follower.js';
 import { FarLinks } from './far-links.js';
 import { flatNodes } from './far-nodes.js';
 import { FlowMap } from './flow-map.js';
+import { linkAt } from './link-at.js';
 import { LinkEdge } from './link-edge.js';
 import { MarksContext } from './marks.js';
 import { NodeCard } from './node-card.js';
-import { NoteCard, NoteContext } from './note-card.js';
+import { NoteCard } from './note-card.js';
 import { ShiftContext } from './shift.js';
 import { FIRST_ZOOM, useCanvasApi } from './use-canvas-api.js';
 import { useCanvasNodes } from './use-canvas-nodes.js';
 import { useKnownSizes } from './use-known-sizes.js';
 import { useLinkDrawing } from './use-link-drawing.js';
+import { useMenus } from './use-menus.js';
 import { useMoves } from './use-moves.js';
 import { useSelecting } from './use-selecting.js';
 import { useWalk } from './use-walk.js';
@@ -112,7 +115,16 @@ export function CanvasView(props: CanvasViewProps) {
   const ownLinks = isFlat ? edges : NO_LINKS;
   const selecting = useSelecting(selection, onSelect, ownLinks);
   const linkDrawing = useLinkDrawing(flow, definitions, edit);
-  const moves = useMoves({ frame, edit, isLarge, endNodeDrag: drawn.endDrag, reset: drawn.reset });
+  const moves = useMoves({
+    frame,
+    flow,
+    marks,
+    edit,
+    isLarge,
+    endNodeDrag: drawn.endDrag,
+    reset: drawn.reset,
+  });
+  const menus = useMenus(edit);
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
       change(changes);
@@ -141,16 +153,20 @@ export function CanvasView(props: CanvasViewProps) {
         if (!edit || !event.dataTransfer.types.includes(DRAGGED_KIND)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        marks.setState({ into: linkAt(event.clientX, event.clientY) });
       }}
+      onDragLeave={() => marks.setState({ into: null })}
       onDrop={(event) => {
+        marks.setState({ into: null });
         const kind = event.dataTransfer.getData(DRAGGED_KIND);
         if (!edit || kind === '') return;
         event.preventDefault();
-        const id = edit.drop(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+        const { clientX: x, clientY: y } = event;
+        const id = edit.drop(kind, screenToFlowPosition({ x, y }), linkAt(x, y));
         if (id !== undefined) own.uncover(id);
       }}
     >
-      <NoteContext value={edit?.changeNote}>
+      <EditContext value={edit}>
         <ShiftContext value={drawn.shift}>
           <ReactFlow<CanvasNode, CanvasEdge>
             nodes={isLarge ? flatNodes(nodes) : nodes}
@@ -164,6 +180,7 @@ export function CanvasView(props: CanvasViewProps) {
             onPaneClick={selecting.onPaneClick}
             {...linkDrawing}
             {...moves}
+            {...menus}
             {...(onNodeClick && { onNodeClick })}
             onNodeDoubleClick={openCard}
             onlyRenderVisibleElements={isLarge}
@@ -204,7 +221,7 @@ export function CanvasView(props: CanvasViewProps) {
             {edit && <ConnectionTip flow={flow} definitions={definitions} />}
           </ReactFlow>
         </ShiftContext>
-      </NoteContext>
+      </EditContext>
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { BaseEdge, getBezierPath } from '@xyflow/react';
 import type { EdgeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useContext, useState } from 'react';
 import type { CanvasEdge } from '../model/project.js';
+import { EditContext } from './edit-context.js';
 import styles from './link-edge.module.css';
+import { LinkTools } from './link-tools.js';
 import { useMark } from './marks.js';
 import { NO_SHIFT, useShift, useShifted } from './shift.js';
 
@@ -24,7 +26,11 @@ export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
   const shift = useShift((now) => (now.ids.has(source) === now.ids.has(target) ? NO_SHIFT : now));
   const [from, to] = shift.ids.has(source) ? [shift, NO_SHIFT] : [NO_SHIFT, shift];
   const element = useShifted<SVGGElement>([source, target]);
-  const [path] = getBezierPath({
+  const isInto = useMark(({ into }) => into === id);
+  const isQuiet = useMark(({ isFar, linking }) => isFar || linking !== null);
+  const edit = useContext(EditContext);
+  const [isBelowPointer, setBelowPointer] = useState(false);
+  const [path, x, y] = getBezierPath({
     sourceX: sourceX + from.x,
     sourceY: sourceY + from.y,
     sourcePosition: props.sourcePosition,
@@ -43,9 +49,13 @@ export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
       data-faults={faults?.length ?? 0}
       data-change={change}
       data-passed={isPassed || undefined}
+      data-into={isInto || undefined}
+      onPointerEnter={() => setBelowPointer(true)}
+      onPointerLeave={() => setBelowPointer(false)}
     >
       {faults && <title>{faults.map(({ message }) => message).join('\n')}</title>}
       <BaseEdge path={path} interactionWidth={props.interactionWidth ?? 18} />
+      {edit && !isQuiet && (isBelowPointer || selected) && <LinkTools id={id} x={x} y={y} edit={edit} />}
     </g>
   );
 });

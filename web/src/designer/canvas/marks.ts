@@ -16,6 +16,8 @@ export interface Marks {
   isFar: boolean;
   /** The port from which a link is being drawn. */
   linking: { node: string; port: Port } | null;
+  /** The link that would be led through what is dragged. */
+  into: string | null;
 }
 
 export const createMarks = () =>
@@ -26,6 +28,7 @@ export const createMarks = () =>
     isReadOnly: true,
     isFar: false,
     linking: null,
+    into: null,
   }));
 
 export const MarksContext = createContext(createMarks());

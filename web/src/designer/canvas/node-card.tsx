@@ -1,6 +1,6 @@
 import { Handle, Position } from '@xyflow/react';
 import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationText } from '../../parts/duration-text.js';
 import { STATES } from '../../parts/badge.js';
@@ -17,6 +17,7 @@ import { valueText } from '../model/value-text.js';
 import { kindIcon } from './kind-icon.js';
 import { useMark } from './marks.js';
 import styles from './node-card.module.css';
+import { PlusButtons } from './plus-buttons.js';
 import { useShifted } from './shift.js';
 
 type CardProps = NodeProps<CardNode>;
@@ -27,13 +28,15 @@ const isSameCard = (one: CardProps, other: CardProps): boolean =>
 
 /** A node: its title and id, its ports with their types, and what is marked on it: a job's state, a difference, faults. */
 export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps) {
-  const { node, definition, ports } = data;
+  const { node, definition, ports, free } = data;
   const { t } = useTranslation('designer');
   const overlay = useMark((marks) => marks.overlay?.nodes.get(id));
   const isShown = useMark((marks) => marks.overlay !== undefined && marks.overlay.state !== null);
   const change = useMark((marks) => marks.diff?.nodes.get(id));
   const faults = useMark((marks) => marks.faults.nodes.get(id));
   const isFar = useMark((marks) => marks.isFar);
+  const isQuiet = useMark((marks) => marks.isReadOnly || marks.linking !== null);
+  const [isBelowPointer, setBelowPointer] = useState(false);
   const element = useShifted<HTMLDivElement>([id]);
   const title = titleOf(node, definition);
   const [flowIn] = ports.in.filter(({ name }) => name === null);
@@ -50,7 +53,11 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
   };
   if (isFar) return <div {...attributes} data-far />;
   return (
-    <div {...attributes}>
+    <div
+      {...attributes}
+      onPointerEnter={() => setBelowPointer(true)}
+      onPointerLeave={() => setBelowPointer(false)}
+    >
       <div className={styles.header}>
         {flowIn && <PortHandle node={id} ports={ports} port={flowIn} />}
         <span className={styles.icon}>
@@ -87,6 +94,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
           ))}
         </div>
       </div>
+      {!isQuiet && (isBelowPointer || selected) && <PlusButtons node={id} ports={ports} free={free} />}
       {overlay && (
         <div className={styles.run} data-tone={STATES[overlay.state].tone} title={overlay.error ?? undefined}>
           <Icon name={STATES[overlay.state].icon} size={13} />

@@ -1,21 +1,18 @@
 import { NodeResizer } from '@xyflow/react';
 import type { NodeProps } from '@xyflow/react';
-import { createContext, memo, useContext } from 'react';
+import { memo, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoteNode } from '../model/project.js';
 import { NOTE_COLOURS } from '../model/commands/notes.js';
-import type { CanvasEdit } from './canvas-edit.js';
+import { EditContext } from './edit-context.js';
 import { useMark } from './marks.js';
 import styles from './note-card.module.css';
 import { useShifted } from './shift.js';
 
-/** What a note calls when it is changed. */
-export const NoteContext = createContext<CanvasEdit['changeNote'] | undefined>(undefined);
-
 /** A note on the canvas. It is typed into, and its corners resize it. */
 export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }: NodeProps<NoteNode>) {
   const { t } = useTranslation('designer');
-  const change = useContext(NoteContext);
+  const change = useContext(EditContext)?.changeNote;
   const isReadOnly = useMark((marks) => marks.isReadOnly) || change === undefined;
   const element = useShifted<HTMLDivElement>([id]);
   return (

@@ -1,7 +1,11 @@
-import { useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
+import type { StoreApi } from 'zustand';
+import type { Flow } from '../model/flow.js';
 import type { CanvasNode } from '../model/project.js';
 import type { CanvasEdit } from './canvas-edit.js';
+import { linkAt } from './link-at.js';
+import type { Marks } from './marks.js';
 
 /** A pointer that moves less has clicked what was below it when the button was pressed, in pixels. */
 const CLICK = 4;
@@ -11,6 +15,8 @@ const WHEEL_STOPS = 100;
 
 interface MovesOptions {
   frame: RefObject<HTMLDivElement | null>;
+  flow: Flow;
+  marks: StoreApi<Marks>;
   edit: CanvasEdit | undefined;
   isLarge: boolean;
   /** A drag of nodes has ended. */
@@ -23,7 +29,11 @@ interface MovesOptions {
  * What React Flow calls when the view or nodes begin and end to move. `data-moving`, `data-dragging` and
  * `data-wheeling` tell the styles of the frame: as a state, they would have everything drawn anew.
  */
-export function useMoves({ frame, edit, isLarge, endNodeDrag, reset }: MovesOptions) {
+export function useMoves({ frame, flow, marks, edit, isLarge, endNodeDrag, reset }: MovesOptions) {
+  const latest = useRef(flow);
+  useLayoutEffect(() => {
+    latest.current = flow;
+  });
   /** The press of the button that may begin to drag the view. */
   const pressed = useRef<MouseEvent>(null);
   const wheelEnd = useRef(0);
@@ -49,8 +59,18 @@ export function useMoves({ frame, edit, isLarge, endNodeDrag, reset }: MovesOpti
       wheelEnd.current = window.setTimeout(endWheel, WHEEL_STOPS);
     };
     const drop = (moved: readonly CanvasNode[]) => {
-      if (edit) edit.move(new Map(moved.map(({ id, position }) => [id, position])));
+      const { into } = marks.getState();
+      marks.setState({ into: null });
+      if (edit) edit.move(new Map(moved.map(({ id, position }) => [id, position])), into);
       else reset();
+    };
+    /** A node without links that is dragged over one will be led through by it. */
+    const lookForLink = (event: MouseEvent | TouchEvent, { id }: CanvasNode, moved: CanvasNode[]) => {
+      const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+      if (!edit || moved.length !== 1 || point === undefined) return;
+      const isLinked = latest.current.linkList.some(({ source, target }) => source === id || target === id);
+      const into = isLinked ? null : linkAt(point.clientX, point.clientY);
+      if (into !== marks.getState().into) marks.setState({ into });
     };
     return {
       onMoveStart: (event: MouseEvent | TouchEvent | null) => {
@@ -67,9 +87,10 @@ export function useMoves({ frame, edit, isLarge, endNodeDrag, reset }: MovesOpti
       },
       onMoveEnd: () => frame.current?.removeAttribute('data-moving'),
       onNodeDragStart: startDrag,
+      onNodeDrag: lookForLink,
       onNodeDragStop: (_event: unknown, _node: CanvasNode, moved: CanvasNode[]) => drop(moved),
       onSelectionDragStart: startDrag,
       onSelectionDragStop: (_event: unknown, moved: CanvasNode[]) => drop(moved),
     };
-  }, [frame, edit, isLarge, endNodeDrag, reset]);
+  }, [frame, marks, edit, isLarge, endNodeDrag, reset]);
 }

@@ -14,6 +14,8 @@ interface CardData extends Record<string, unknown> {
   ports: Ports;
   /** The inputs with a link. */
   linked: ReadonlySet<string>;
+  /** The outputs of control that lead nowhere. */
+  free: readonly Port[];
 }
 
 interface NoteData extends Record<string, unknown> {
@@ -132,7 +134,8 @@ function cardOf(
       height: PORT_SIZE,
     };
   });
-  const data = { node, definition, ports, linked };
+  const free = ports.out.filter(({ type, name }) => type === 'flow' && !linkedOut.has(name));
+  const data = { node, definition, ports, linked, free };
   // Sizes are known, so the canvas need not draw a node to know where it and its ports are.
   const measured = { width, height };
   return { id: node.id, type: 'card', position: placeOf(node), data, width, height, measured, handles };

@@ -10,7 +10,7 @@ import { useEntries } from './use-entries.js';
 
 interface QuickAddProps {
   request: AddRequest;
-  /** Whether a kind of node has a port that the link which was let go can end at. */
+  /** Whether a kind of node has ports that the link can end at, or be led through. */
   fits: (entry: Entry) => boolean;
   onAdd: (kind: string) => void;
   onClose: () => void;
@@ -27,9 +27,10 @@ export function QuickAdd({ request, fits, onAdd, onClose }: QuickAddProps) {
   const [wanted, setWanted] = useState('');
   const [chosen, setChosen] = useState(0);
   const box = useRef<HTMLDivElement>(null);
+  const isLinked = request.from !== null || request.into !== undefined;
   const found = useMemo(
-    () => searchEntries(request.from === null ? entries : entries.filter(fits), wanted),
-    [entries, request.from, fits, wanted],
+    () => searchEntries(isLinked ? entries.filter(fits) : entries, wanted),
+    [entries, isLinked, fits, wanted],
   );
   const at = Math.min(chosen, found.length - 1);
   useEffect(() => {

@@ -1,0 +1,47 @@
+import { EdgeLabelRenderer } from '@xyflow/react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../parts/icon.js';
+import type { CanvasEdit } from './canvas-edit.js';
+import styles from './link-edge.module.css';
+
+interface LinkToolsProps {
+  id: string;
+  /** The middle of the link, on the canvas. */
+  x: number;
+  y: number;
+  edit: CanvasEdit;
+}
+
+/** Above the middle of a link that is selected or below the pointer: a node between, or no link. */
+export function LinkTools({ id, x, y, edit }: LinkToolsProps) {
+  const { t } = useTranslation('designer');
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className={`${styles.tools} nodrag nopan`}
+        style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -100%)` }}
+      >
+        <button
+          type="button"
+          title={t('canvas.insert')}
+          aria-label={t('canvas.insert')}
+          data-testid={`insert-${id}`}
+          onClick={({ clientX, clientY }) =>
+            edit.requestAdd({ place: { x, y }, screen: { x: clientX, y: clientY }, from: null, into: id })
+          }
+        >
+          <Icon name="plus" size={14} />
+        </button>
+        <button
+          type="button"
+          title={t('form.unlink')}
+          aria-label={t('form.unlink')}
+          data-testid={`unlink-${id}`}
+          onClick={() => edit.unlink(id)}
+        >
+          <Icon name="trash" size={14} />
+        </button>
+      </div>
+    </EdgeLabelRenderer>
+  );
+}

@@ -1,0 +1,66 @@
+import { DEFINITIONS, flowOf } from '../testing.js';
+import { removeAndHeal } from './heal.js';
+import { leadThrough } from './lead-through.js';
+
+const links = (flow: ReturnType<typeof flowOf> | null) =>
+  flow?.linkList.map(
+    ({ id, source, sourcePort = '', target, targetPort = '' }) =>
+      `${id}: ${source} ${sourcePort} > ${target} ${targetPort}`,
+  );
+
+describe('leading a link through a node', () => {
+  it('goes on from the first output that is no error, and keeps the link and its order', () => {
+    const flow = flowOf(
+      'start core.event/start\na core.log/print\nb core.log/print\nif core.programming/branch',
+      'start a\nb.error a',
+    );
+    expect(links(leadThrough(flow, DEFINITIONS, 'l1', 'if'))).toEqual([
+      'l1: start  > if ',
+      'l2: b error > a ',
+      'l3: if then > a ',
+    ]);
+  });
+
+  it('makes room where there is too little', () => {
+    const flow = flowOf('start core.event/start\na core.log/print\nb core.log/print', 'start a');
+    flow.nodeList[2]!.x = 200;
+    const xs = leadThrough(flow, DEFINITIONS, 'l1', 'b')?.nodeList.map(({ x }) => x);
+    expect(xs).toEqual([0, 640, 320]);
+    flow.nodeList[2]!.y = 400;
+    expect(leadThrough(flow, DEFINITIONS, 'l1', 'b')?.nodeList.map(({ x }) => x)).toEqual([0, 300, 200]);
+  });
+
+  it('takes an operation between values, and no node with control', () => {
+    const flow = flowOf(
+      'x core.operation/expression\nif core.programming/branch\nnot core.operation/not\na core.log/print',
+      'x.result if.condition',
+    );
+    expect(links(leadThrough(flow, DEFINITIONS, 'l1', 'not'))).toEqual([
+      'l1: x result > not a',
+      'l2: not result > if condition',
+    ]);
+    expect(leadThrough(flow, DEFINITIONS, 'l1', 'a')).toBeNull();
+    expect(leadThrough(flow, DEFINITIONS, 'l1', 'if')).toBeNull();
+  });
+});
+
+describe('deleting nodes and closing the gap', () => {
+  const flow = flowOf(
+    'start core.event/start\na core.log/print\nb core.log/print\nif core.programming/branch\nc core.log/print',
+    'start a\na b\nb if\nif.then c\na.error c\nif.else b',
+  );
+  it('leads on to what followed, over all that is deleted', () => {
+    expect(links(removeAndHeal(flow, DEFINITIONS, new Set(['a', 'b']), new Set()))).toEqual([
+      'l1: start  > if ',
+      'l4: if then > c ',
+      'l6: if else > if ',
+    ]);
+  });
+  it('guesses nothing where control branches', () => {
+    expect(links(removeAndHeal(flow, DEFINITIONS, new Set(['if']), new Set()))).toEqual([
+      'l1: start  > a ',
+      'l2: a  > b ',
+      'l5: a error > c ',
+    ]);
+  });
+});

@@ -96,6 +96,31 @@ describeInBrowser('working on a flow as in other editors', () => {
     browser.accept(FAULTS);
   });
 
+  it('proposes what a node has returned as soon as it has run', async () => {
+    const code = { options: { formDatas: [{ name: 'code', value: 'return { temperature: 31 };' }] } };
+    const id = await createProcess(server.url, {
+      nodeList: [
+        node('start', 'core.event/start', 0, 0),
+        node('weather', 'core.code/javascript', 320, 0, { detailPanel: code }),
+        node('print', 'core.log/print', 640, 0),
+      ],
+      linkList: [
+        { id: 'l1', source: 'start', target: 'weather' },
+        { id: 'l2', source: 'weather', target: 'print' },
+      ],
+    });
+    const page = await opened(await browser.open(`${server.url}/processes/${id}`));
+    await byTestId(page, 'node-print').click();
+    await byTestId(page, 'field-message').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-testid="job-state"][data-state="successful"]').waitFor();
+    await byTestId(page, 'run-close').click();
+    await byTestId(page, 'field-message').click();
+    await page.keyboard.type('{{ nodes.weather.result.');
+    await page.locator('.cm-tooltip-autocomplete').getByText('temperature').waitFor();
+    browser.accept(FAULTS);
+  });
+
   it('shows earlier runs beside the canvas', async () => {
     const { id, page } = await openLinked();
     const { body } = await send(server.url, '/api/process/execute/', { method: 'POST', body: { id } });

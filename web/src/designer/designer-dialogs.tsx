@@ -40,6 +40,8 @@ interface DesignerDialogsProps {
   edit: CanvasEdit;
   /** Selects a node and shows it; with `focus`, it also gets the keyboard. */
   onGo: (id: string, focus?: boolean) => void;
+  /** Selects a node that was added, shows it and gives it the keyboard. */
+  onAdded: (id: string) => void;
 }
 
 /** The dialog that is open, if any. */
@@ -52,6 +54,7 @@ export function DesignerDialogs({
   commands,
   edit,
   onGo,
+  onAdded,
 }: DesignerDialogsProps) {
   const editor = useEditor();
   const flow = useFlow();
@@ -84,7 +87,7 @@ export function DesignerDialogs({
                   ? addNear(editor.flow(), definitions, definition, place, request.from)
                   : addBeside(editor.flow(), definitions, definition, request.beside, place);
             editor.apply(() => added.flow);
-            onGo(added.id, true);
+            onAdded(added.id);
           }}
         />
       );

@@ -232,6 +232,10 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
         commands={commands}
         edit={edit}
         onGo={select}
+        onAdded={(id) => {
+          editor.selectOnly(id);
+          canvas.current?.showAdded(id, true);
+        }}
       />
       {guard}
     </div>

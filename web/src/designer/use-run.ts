@@ -1,8 +1,11 @@
+import { isEnded } from '@liucheng/client';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useJobOverlay, useJobProgress } from '../runs/job-overlay.js';
 import { failedNode } from '../runs/model/job-progress.js';
 import { nodeOnCanvas } from '../runs/model/node-names.js';
+import { LAST_RUN } from './forms/references/use-last-run.js';
 import type { CanvasApi, Selection } from './canvas/canvas-edit.js';
 import { useEditor } from './editor-store.js';
 
@@ -21,6 +24,12 @@ export function useRun(canvas: RefObject<CanvasApi | null>) {
   const [request, setRequest] = useState<RunRequest>({ number: 0, isAtOnce: false });
   const overlay = useJobOverlay(job);
   useFailedNode(job, canvas);
+  const queries = useQueryClient();
+  const hasEnded = overlay.state !== null && isEnded(overlay.state);
+  useEffect(() => {
+    // Expressions propose and show what a job has just had.
+    if (hasEnded) void queries.invalidateQueries({ queryKey: LAST_RUN });
+  }, [job, hasEnded, queries]);
   const showJob = useCallback((id: number | null) => {
     setJob(id);
     setTab('log');

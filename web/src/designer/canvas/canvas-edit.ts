@@ -59,8 +59,8 @@ export interface CanvasApi {
   clear: () => void;
   /** Moves the view so that a node is in it; `focus` also gives it the keyboard. */
   reveal: (id: string, focus?: boolean) => void;
-  /** Shows a node that was added: with the whole flow if that can still be read, else in the middle. */
-  showAdded: (id: string) => void;
+  /** Shows a node that was added: with the whole flow if that can still be read, else in the middle. `focus` gives it the keyboard. */
+  showAdded: (id: string, focus?: boolean) => void;
   /** Moves the view if one of the panels on the canvas is above a node. */
   uncover: (id: string) => void;
   /** How often the person has used the canvas: pressed, turned the wheel or typed on it. */

@@ -55,7 +55,9 @@ export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
     >
       {faults && <title>{faults.map(({ message }) => message).join('\n')}</title>}
       <BaseEdge path={path} interactionWidth={props.interactionWidth ?? 18} />
-      {edit && !isQuiet && (isBelowPointer || selected) && <LinkTools id={id} x={x} y={y} edit={edit} />}
+      {edit && !isQuiet && (isBelowPointer || selected) && (
+        <LinkTools id={id} x={x} y={y} edit={edit} onUsed={() => setBelowPointer(false)} />
+      )}
     </g>
   );
 });

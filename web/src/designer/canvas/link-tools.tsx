@@ -10,10 +10,12 @@ interface LinkToolsProps {
   x: number;
   y: number;
   edit: CanvasEdit;
+  /** One of the buttons was pressed. */
+  onUsed: () => void;
 }
 
 /** Above the middle of a link that is selected or below the pointer: a node between, or no link. */
-export function LinkTools({ id, x, y, edit }: LinkToolsProps) {
+export function LinkTools({ id, x, y, edit, onUsed }: LinkToolsProps) {
   const { t } = useTranslation('designer');
   return (
     <EdgeLabelRenderer>
@@ -26,9 +28,10 @@ export function LinkTools({ id, x, y, edit }: LinkToolsProps) {
           title={t('canvas.insert')}
           aria-label={t('canvas.insert')}
           data-testid={`insert-${id}`}
-          onClick={({ clientX, clientY }) =>
-            edit.requestAdd({ place: { x, y }, screen: { x: clientX, y: clientY }, from: null, into: id })
-          }
+          onClick={({ clientX, clientY }) => {
+            onUsed();
+            edit.requestAdd({ place: { x, y }, screen: { x: clientX, y: clientY }, from: null, into: id });
+          }}
         >
           <Icon name="plus" size={14} />
         </button>

@@ -94,7 +94,10 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
           ))}
         </div>
       </div>
-      {!isQuiet && (isBelowPointer || selected) && <PlusButtons node={id} ports={ports} free={free} />}
+      {!isQuiet && (isBelowPointer || selected) && (
+        // React does not tell that the pointer has left what goes away below it.
+        <PlusButtons node={id} ports={ports} free={free} onUsed={() => setBelowPointer(false)} />
+      )}
       {overlay && (
         <div className={styles.run} data-tone={STATES[overlay.state].tone} title={overlay.error ?? undefined}>
           <Icon name={STATES[overlay.state].icon} size={13} />

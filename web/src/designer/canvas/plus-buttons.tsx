@@ -11,9 +11,16 @@ import styles from './node-card.module.css';
 /** How far from the node, in pixels of the canvas, the node that is added begins. */
 const DISTANCE = 80;
 
+interface PlusButtonsProps {
+  node: string;
+  ports: Ports;
+  free: readonly Port[];
+  /** One was pressed. */
+  onUsed: () => void;
+}
+
 /** Beside the outputs of control that lead nowhere: a click adds the node that follows. */
-export function PlusButtons(props: { node: string; ports: Ports; free: readonly Port[] }) {
-  const { node, ports, free } = props;
+export function PlusButtons({ node, ports, free, onUsed }: PlusButtonsProps) {
   const { t } = useTranslation('designer');
   const { getNode } = useReactFlow();
   const edit = useContext(EditContext);
@@ -31,6 +38,7 @@ export function PlusButtons(props: { node: string; ports: Ports; free: readonly 
         aria-label={t('canvas.addAfter')}
         data-testid={`add-after-${node}-${portKey(port.name)}`}
         onClick={({ clientX, clientY }) => {
+          onUsed();
           const at = getNode(node)?.position ?? { x: 0, y: 0 };
           edit.requestAdd({
             place: { x: at.x + x + DISTANCE, y: at.y + y - 24 },

@@ -90,11 +90,12 @@ export function useCanvasApi(
         });
       if (focus) focusNode(frame, id);
     };
-    const showAdded = (id: string, left = FRAMES): void => {
+    const showAdded = (id: string, focus = false, left = FRAMES): void => {
       if (view.getNode(id) === undefined) {
-        if (left > 0) requestAnimationFrame(() => showAdded(id, left - 1));
+        if (left > 0) requestAnimationFrame(() => showAdded(id, focus, left - 1));
         return;
       }
+      if (focus) focusNode(frame, id);
       const box = frame.current?.getBoundingClientRect();
       if (box === undefined || isInView(id, box)) return;
       const all = whole();

@@ -3,13 +3,16 @@ import { client } from '../../../api/client.js';
 import type { Json } from '../../model/flow.js';
 import type { RunValues } from './scope.js';
 
+/** The key of what is kept of the last runs. */
+export const LAST_RUN = ['last-run'] as const;
+
 /** The steps that are read; further ones of long loops are left out. */
 const MOST_STEPS = 1000;
 
 /** The values of the newest job of a process, for people who write expressions. Undefined until there is one. */
 export function useLastRun(process: number): RunValues | undefined {
   const { data } = useQuery({
-    queryKey: ['last-run', process],
+    queryKey: [...LAST_RUN, process],
     staleTime: 10_000,
     queryFn: async ({ signal }): Promise<RunValues | null> => {
       const { results } = await client.jobs.list({ process, limit: 1 }, { signal }).page();

@@ -174,6 +174,13 @@ describeInBrowser('running and watching in the designer', () => {
       expect(await axeFindings(page)).toEqual([]);
       await byTestId(page, 'stop').click();
       await state(page, 'stopped');
+      // The list begins with jobs, not with a screen of filters.
+      await page.goto(`${server.url}/jobs`);
+      expect((await page.locator(`a[href="/jobs/${job}"]`).boundingBox())!.y).toBeLessThan(500);
+      expect(await byTestId(page, 'filter-process').isVisible()).toBe(false);
+      await byTestId(page, 'filter-more').click();
+      await byTestId(page, 'filter-process').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
     });
 
     it('searches and filters 10,000 lines, and draws only those in sight', async () => {

@@ -74,6 +74,11 @@ export function JobPage({ jobId }: { jobId: number }) {
           <JobFacts job={job} />
         </div>
         <div className={styles.actions}>
+          <JobActions
+            job={job}
+            failedName={failed === null ? null : nameOfNode(names, failed)}
+            onStarted={openJob}
+          />
           {isEnded(job.state) && (
             <Button
               variant={replay.isOn ? 'default' : 'quiet'}
@@ -87,11 +92,6 @@ export function JobPage({ jobId }: { jobId: number }) {
               {replay.isOn ? t('leaveReplay') : t('replay')}
             </Button>
           )}
-          <JobActions
-            job={job}
-            failedName={failed === null ? null : nameOfNode(names, failed)}
-            onStarted={openJob}
-          />
         </div>
       </header>
       <LostNote progress={progress} onRetry={retry} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { STATES } from '../../parts/badge.js';
 import { Button } from '../../parts/button.js';
@@ -18,6 +19,7 @@ import {
   TRIGGERS,
 } from '../model/job-search.js';
 import { localMoment, momentOf } from '../model/local-moment.js';
+import { useMedia } from '../page/use-media.js';
 import styles from './list.module.css';
 
 type Change = { [Key in keyof JobSearch]?: JobSearch[Key] | undefined };
@@ -27,11 +29,14 @@ interface JobFiltersProps {
   onChange: (change: Change) => void;
 }
 
-/** The filters of the job list: states as switches, the rest as lists and fields. */
+/** The filters of the job list: states as switches, the rest as lists and fields, which on a telephone only show when asked for. */
 export function JobFilters({ search, onChange }: JobFiltersProps) {
   const { t } = useTranslation('runs');
   const { t: shared } = useTranslation('parts');
   const states = search.state?.split(',') ?? [];
+  const isNarrow = useMedia('(max-width: 719px)');
+  const [isOpen, setOpen] = useState(countFilters(search) > (search.state === undefined ? 0 : 1));
+  const hasFields = !isNarrow || isOpen;
   const isOwnPeriod = search.from !== undefined || search.to !== undefined;
   return (
     <div className={styles.filters} role="search" aria-label={t('jobs')}>
@@ -56,75 +61,93 @@ export function JobFilters({ search, onChange }: JobFiltersProps) {
             </button>
           );
         })}
-      </div>
-      <div className={styles.fields}>
-        <ProcessField
-          value={search.process ?? null}
-          isLabelHidden
-          placeholder={t('anyProcess')}
-          onChange={(process) => {
-            onChange({ process: process ?? undefined, version: undefined });
-          }}
-          testId="filter-process"
-        />
-        <FilterSelect
-          label={t('trigger')}
-          all={t('anyTrigger')}
-          options={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) }))}
-          value={search.trigger ?? ''}
-          onChange={(trigger: Trigger | '') => {
-            onChange({ trigger: trigger === '' ? undefined : trigger });
-          }}
-          testId="filter-trigger"
-        />
-        <FilterSelect
-          label={t('kind')}
-          all={t('anyKind')}
-          options={KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') }))}
-          value={search.kind ?? ''}
-          onChange={(kind: Kind | '') => {
-            onChange({ kind: kind === '' ? undefined : kind });
-          }}
-          testId="filter-kind"
-        />
-        <FilterSelect
-          label={t('period')}
-          all={t('anyPeriod')}
-          options={[
-            ...PERIODS.map((period) => ({ value: period, label: t(`periods.${period}`) })),
-            { value: 'own', label: t('ownPeriod') },
-          ]}
-          value={isOwnPeriod ? 'own' : (search.period ?? '')}
-          onChange={(period: Period | 'own' | '') => {
-            const from = period === 'own' ? Math.floor(Date.now() / 1_000) - 86_400 : undefined;
-            onChange({ period: period === 'own' || period === '' ? undefined : period, from, to: undefined });
-          }}
-          testId="filter-period"
-        />
-        <SearchField
-          label={t('error')}
-          value={search.error ?? ''}
-          onChange={(error) => {
-            onChange({ error });
-          }}
-          delay={400}
-          testId="filter-error"
-        />
-        {countFilters(search) > 0 && (
-          <Button
-            variant="quiet"
-            icon="close"
-            onPress={() => {
-              const none = Object.fromEntries(Object.keys(search).map((key) => [key, undefined])) as Change;
-              onChange({ ...none, ordering: search.ordering });
-            }}
-            testId="filter-clear"
+        {isNarrow && (
+          <button
+            type="button"
+            className={styles.chip}
+            aria-expanded={isOpen}
+            data-testid="filter-more"
+            onClick={() => setOpen(!isOpen)}
           >
-            {t('clearFilters')}
-          </Button>
+            <Icon name={isOpen ? 'up' : 'down'} size={14} />
+            {t('moreFilters')}
+          </button>
         )}
       </div>
-      {isOwnPeriod && (
+      {hasFields && (
+        <div className={styles.fields}>
+          <ProcessField
+            value={search.process ?? null}
+            isLabelHidden
+            placeholder={t('anyProcess')}
+            onChange={(process) => {
+              onChange({ process: process ?? undefined, version: undefined });
+            }}
+            testId="filter-process"
+          />
+          <FilterSelect
+            label={t('trigger')}
+            all={t('anyTrigger')}
+            options={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`triggers.${trigger}`) }))}
+            value={search.trigger ?? ''}
+            onChange={(trigger: Trigger | '') => {
+              onChange({ trigger: trigger === '' ? undefined : trigger });
+            }}
+            testId="filter-trigger"
+          />
+          <FilterSelect
+            label={t('kind')}
+            all={t('anyKind')}
+            options={KINDS.map((kind) => ({ value: kind, label: kind === 'run' ? t('run') : t('trials') }))}
+            value={search.kind ?? ''}
+            onChange={(kind: Kind | '') => {
+              onChange({ kind: kind === '' ? undefined : kind });
+            }}
+            testId="filter-kind"
+          />
+          <FilterSelect
+            label={t('period')}
+            all={t('anyPeriod')}
+            options={[
+              ...PERIODS.map((period) => ({ value: period, label: t(`periods.${period}`) })),
+              { value: 'own', label: t('ownPeriod') },
+            ]}
+            value={isOwnPeriod ? 'own' : (search.period ?? '')}
+            onChange={(period: Period | 'own' | '') => {
+              const from = period === 'own' ? Math.floor(Date.now() / 1_000) - 86_400 : undefined;
+              onChange({
+                period: period === 'own' || period === '' ? undefined : period,
+                from,
+                to: undefined,
+              });
+            }}
+            testId="filter-period"
+          />
+          <SearchField
+            label={t('error')}
+            value={search.error ?? ''}
+            onChange={(error) => {
+              onChange({ error });
+            }}
+            delay={400}
+            testId="filter-error"
+          />
+          {countFilters(search) > 0 && (
+            <Button
+              variant="quiet"
+              icon="close"
+              onPress={() => {
+                const none = Object.fromEntries(Object.keys(search).map((key) => [key, undefined])) as Change;
+                onChange({ ...none, ordering: search.ordering });
+              }}
+              testId="filter-clear"
+            >
+              {t('clearFilters')}
+            </Button>
+          )}
+        </div>
+      )}
+      {hasFields && isOwnPeriod && (
         <div className={styles.fields}>
           <TextField
             label={t('from')}

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
 import { byTestId, describeInBrowser, useBrowser } from './browser.js';
 import { createProcess, drag, draftOf, linksOf, node, opened, waitForState } from './flows-in-browser.js';
 
@@ -93,6 +94,26 @@ describeInBrowser('working on a flow as in other editors', () => {
     await page.locator('.react-flow__node[data-id="alone"]').focus();
     await page.keyboard.press('F2');
     await page.locator('[data-testid="node-title"]:focus').waitFor();
+    browser.accept(FAULTS);
+  });
+
+  it('moves the view by Space and a drag, or by the middle button, also on a node', async () => {
+    const { page } = await openLinked();
+    const place = async () => (await byTestId(page, 'node-a').boundingBox())!;
+    for (const [keys, button] of [
+      [['Space'], 'left'],
+      [[], 'middle'],
+    ] as const) {
+      const before = await place();
+      for (const key of keys) await page.keyboard.down(key);
+      await page.mouse.move(before.x + 40, before.y + 15);
+      await page.mouse.down({ button });
+      await page.mouse.move(before.x - 20, before.y + 45, { steps: 4 });
+      await page.mouse.up({ button });
+      for (const key of keys) await page.keyboard.up(key);
+      await until(async () => (await place()).x < before.x - 40, 'the view has moved');
+    }
+    expect(await byTestId(page, 'saved-state').getAttribute('data-state')).toBe('saved');
     browser.accept(FAULTS);
   });
 

@@ -9,6 +9,7 @@ const KEYS = [
   ['open', 'Enter'],
   ['rename', 'F2'],
   ['select', 'Space'],
+  ['pan', 'Space'],
   ['connect', 'C'],
   ['move', '← ↑ → ↓'],
   ['moveFar', 'Shift + ← ↑ → ↓'],

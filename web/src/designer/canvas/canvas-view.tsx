@@ -30,6 +30,7 @@ import { useLinkDrawing } from './use-link-drawing.js';
 import { useMenus } from './use-menus.js';
 import { useMoves } from './use-moves.js';
 import { useSelecting } from './use-selecting.js';
+import { useSpace } from './use-space.js';
 import { useWalk } from './use-walk.js';
 import { MIN_ZOOM } from './whole-view.js';
 import { ZoomBar } from './zoom-bar.js';
@@ -88,6 +89,7 @@ export function CanvasView(props: CanvasViewProps) {
     [t, edit],
   );
   const frame = useRef<HTMLDivElement>(null);
+  useSpace(frame);
   const uses = useRef(0);
   const countUse = useCallback(() => void (uses.current += 1), []);
   const own = useCanvasApi(frame, uses, flow);

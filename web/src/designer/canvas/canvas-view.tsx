@@ -81,6 +81,10 @@ export function CanvasView(props: CanvasViewProps) {
   const isFlat = isLarge && isFar;
   const marks = useContext(MarksContext);
   useEffect(() => marks.setState({ isFar }), [marks, isFar]);
+  useEffect(() => {
+    const [only = null, another] = [...selection.ids, ...selection.links];
+    marks.setState({ only: another === undefined ? only : null });
+  }, [marks, selection]);
   const help = useMemo(
     () => ({
       'node.a11yDescription.default': t('canvas.nodeHelp'),

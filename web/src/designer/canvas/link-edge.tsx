@@ -26,8 +26,8 @@ export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
   const shift = useShift((now) => (now.ids.has(source) === now.ids.has(target) ? NO_SHIFT : now));
   const [from, to] = shift.ids.has(source) ? [shift, NO_SHIFT] : [NO_SHIFT, shift];
   const element = useShifted<SVGGElement>([source, target]);
+  const isOnly = useMark(({ only }) => only === id);
   const isInto = useMark(({ into }) => into === id);
-  const isQuiet = useMark(({ isFar, linking }) => isFar || linking !== null);
   const edit = useContext(EditContext);
   const [isBelowPointer, setBelowPointer] = useState(false);
   const [path, x, y] = getBezierPath({
@@ -55,7 +55,7 @@ export const LinkEdge = memo(function LinkEdge(props: LinkEdgeProps) {
     >
       {faults && <title>{faults.map(({ message }) => message).join('\n')}</title>}
       <BaseEdge path={path} interactionWidth={props.interactionWidth ?? 18} />
-      {edit && !isQuiet && (isBelowPointer || selected) && (
+      {edit && (isBelowPointer || (selected && isOnly)) && (
         <LinkTools id={id} x={x} y={y} edit={edit} onUsed={() => setBelowPointer(false)} />
       )}
     </g>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../parts/icon.js';
 import type { CanvasEdit } from './canvas-edit.js';
 import styles from './link-edge.module.css';
+import { useMark } from './marks.js';
 
 interface LinkToolsProps {
   id: string;
@@ -17,6 +18,8 @@ interface LinkToolsProps {
 /** Above the middle of a link that is selected or below the pointer: a node between, or no link. */
 export function LinkTools({ id, x, y, edit, onUsed }: LinkToolsProps) {
   const { t } = useTranslation('designer');
+  const isQuiet = useMark(({ isFar, linking }) => isFar || linking !== null);
+  if (isQuiet) return null;
   return (
     <EdgeLabelRenderer>
       <div

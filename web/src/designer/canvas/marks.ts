@@ -16,6 +16,8 @@ export interface Marks {
   isFar: boolean;
   /** The port from which a link is being drawn. */
   linking: { node: string; port: Port } | null;
+  /** The node or link that alone is selected. */
+  only: string | null;
   /** The link that would be led through what is dragged. */
   into: string | null;
 }
@@ -28,6 +30,7 @@ export const createMarks = () =>
     isReadOnly: true,
     isFar: false,
     linking: null,
+    only: null,
     into: null,
   }));
 

@@ -35,7 +35,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
   const change = useMark((marks) => marks.diff?.nodes.get(id));
   const faults = useMark((marks) => marks.faults.nodes.get(id));
   const isFar = useMark((marks) => marks.isFar);
-  const isQuiet = useMark((marks) => marks.isReadOnly || marks.linking !== null);
+  const isOnly = useMark(({ only }) => only === id);
   const [isBelowPointer, setBelowPointer] = useState(false);
   const element = useShifted<HTMLDivElement>([id]);
   const title = titleOf(node, definition);
@@ -94,7 +94,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: CardProps
           ))}
         </div>
       </div>
-      {!isQuiet && (isBelowPointer || selected) && (
+      {(isBelowPointer || (selected && isOnly)) && (
         // React does not tell that the pointer has left what goes away below it.
         <PlusButtons node={id} ports={ports} free={free} onUsed={() => setBelowPointer(false)} />
       )}

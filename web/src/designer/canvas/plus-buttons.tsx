@@ -6,6 +6,7 @@ import { portCentre } from '../model/geometry.js';
 import { portKey } from '../model/ports.js';
 import type { Port, Ports } from '../model/ports.js';
 import { EditContext } from './edit-context.js';
+import { useMark } from './marks.js';
 import styles from './node-card.module.css';
 
 /** How far from the node, in pixels of the canvas, the node that is added begins. */
@@ -24,7 +25,8 @@ export function PlusButtons({ node, ports, free, onUsed }: PlusButtonsProps) {
   const { t } = useTranslation('designer');
   const { getNode } = useReactFlow();
   const edit = useContext(EditContext);
-  if (edit === undefined) return null;
+  const isLinking = useMark(({ linking }) => linking !== null);
+  if (edit === undefined || isLinking) return null;
   return free.map((port) => {
     const { x, y } = portCentre(ports, port);
     return (

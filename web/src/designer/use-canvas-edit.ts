@@ -36,6 +36,7 @@ export function useCanvasEdit({
           const [id = ''] = places.keys();
           return (into === null ? null : leadThrough(moved, definitions, into, id)) ?? moved;
         }),
+      fitsInto: (id, link) => leadThrough(editor.flow(), definitions, link, id) !== null,
       connect: (link) => editor.apply((flow) => connect(flow, link).flow),
       reconnect: (id, link) => editor.apply((flow) => reconnect(flow, id, link)),
       refuse: (refusal) => toast.info(`${t('refusal.title')} ${textOf(refusal)}`),

@@ -32,6 +32,8 @@ export interface CanvasEdit {
   reconnect: (id: string, link: Linkable) => void;
   /** A link was let go over a port that it cannot be connected to. */
   refuse: (refusal: Refusal) => void;
+  /** Whether a link can be led through a node. */
+  fitsInto: (id: string, link: string) => boolean;
   /** A kind of node was dropped from the palette, perhaps on a link. @returns the id of the new node; undefined if there is no such kind */
   drop: (kind: string, place: Place, into: string | null) => string | undefined;
   unlink: (id: string) => void;

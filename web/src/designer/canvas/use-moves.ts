@@ -69,8 +69,10 @@ export function useMoves({ frame, flow, marks, edit, isLarge, endNodeDrag, reset
       const point = 'changedTouches' in event ? event.changedTouches[0] : event;
       if (!edit || moved.length !== 1 || point === undefined) return;
       const isLinked = latest.current.linkList.some(({ source, target }) => source === id || target === id);
-      const into = isLinked ? null : linkAt(point.clientX, point.clientY);
-      if (into !== marks.getState().into) marks.setState({ into });
+      const link = isLinked ? null : linkAt(point.clientX, point.clientY);
+      const { into } = marks.getState();
+      if (link === into) return;
+      marks.setState({ into: link !== null && edit.fitsInto(id, link) ? link : null });
     };
     return {
       onMoveStart: (event: MouseEvent | TouchEvent | null) => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
 import { createProcess, drag, draftOf, linksOf, node, opened, waitForState } from './flows-in-browser.js';
 
 /** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
@@ -56,7 +56,9 @@ describeInBrowser('working on a flow as in other editors', () => {
     await byTestId(page, 'edge-l2').waitFor({ state: 'detached' });
 
     await page.keyboard.press('Escape');
-    await page.mouse.move(x, y);
+    await page.mouse.click(x, y);
+    await byTestId(page, 'insert-l1').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
     await byTestId(page, 'insert-l1').click();
     await page.keyboard.type('branch');
     await page.keyboard.press('Enter');
@@ -86,6 +88,13 @@ describeInBrowser('working on a flow as in other editors', () => {
     expect(await savedLinks(page, id)).toEqual(['start.flow>alone.flow']);
     await page.keyboard.press('Control+z');
 
+    await byTestId(page, 'node-a').click({ button: 'right' });
+    expect(await axeFindings(page)).toEqual([]);
+    await byTestId(page, 'menu-copy').click();
+    await byTestId(page, 'menu-copy').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+v');
+    await byTestId(page, 'node-a1').waitFor();
+    await page.keyboard.press('Control+z');
     await byTestId(page, 'node-a').click({ button: 'right' });
     await byTestId(page, 'menu-heal').click();
     await byTestId(page, 'node-a').waitFor({ state: 'detached' });

@@ -94,9 +94,9 @@ export function useCommands(options: CommandsOptions) {
       },
       /** As Ctrl+C: the browser tells those who listen to its event of a copy. */
       copySelected: () => {
-        // Deprecated, but the clipboard of `navigator` is only there over HTTPS.
+        // In the next frame, as the menu is still open. Deprecated, but the clipboard of `navigator` is only there over HTTPS.
         // eslint-disable-next-line @typescript-eslint/no-deprecated
-        document.execCommand('copy');
+        requestAnimationFrame(() => document.execCommand('copy'));
       },
       duplicateSelected: () => {
         const { ids } = editor.selection();

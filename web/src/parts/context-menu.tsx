@@ -20,6 +20,7 @@ export function ContextMenu({ label, at, entries, onClose }: ContextMenuProps) {
     <>
       <span ref={anchor} className={styles.anchor} style={{ left: at.x, top: at.y }} />
       <Popover
+        aria-label={label}
         triggerRef={anchor}
         isOpen
         onOpenChange={(isOpen) => {

@@ -3,8 +3,8 @@ import { IconButton } from './icon-button.js';
 import styles from './pager.module.css';
 
 interface PagerProps {
-  /** How many there are on all pages; undefined while this is not known. */
-  count: number | undefined;
+  /** How many there are on all pages. */
+  count: number;
   limit: number;
   offset: number;
   onOffset: (offset: number) => void;
@@ -16,11 +16,9 @@ export function Pager({ count, limit, offset, onOffset }: PagerProps) {
   return (
     <nav className={styles.pager} aria-label={t('pages')}>
       <span className={styles.range}>
-        {count === undefined
-          ? ''
-          : count === 0
-            ? t('none')
-            : t('range', { from: offset + 1, to: Math.min(offset + limit, count), count })}
+        {count === 0
+          ? t('none')
+          : t('range', { from: offset + 1, to: Math.min(offset + limit, count), count })}
       </span>
       <IconButton
         icon="left"
@@ -36,7 +34,7 @@ export function Pager({ count, limit, offset, onOffset }: PagerProps) {
         icon="right"
         size="small"
         label={t('next')}
-        isDisabled={count === undefined || offset + limit >= count}
+        isDisabled={offset + limit >= count}
         onPress={() => {
           onOffset(offset + limit);
         }}

@@ -100,7 +100,7 @@ export function ProcessesPage() {
             }}
           />
         </Card>
-        <Pager count={list.data?.count} limit={LIMIT} offset={offset} onOffset={setOffset} />
+        {list.data && <Pager count={list.data.count} limit={LIMIT} offset={offset} onOffset={setOffset} />}
       </>
     );
   };

@@ -7,6 +7,7 @@ import { Button } from '../parts/button.js';
 import { EmptyState } from '../parts/empty-state.js';
 import { ErrorState } from '../parts/error-state.js';
 import { Icon } from '../parts/icon.js';
+import { IconButton } from '../parts/icon-button.js';
 import { Loading } from '../parts/loading.js';
 import { useTitle } from '../parts/page.js';
 import { useUrlState } from '../parts/use-url-state.js';
@@ -23,6 +24,7 @@ import { JobCanvas } from './page/job-canvas.js';
 import { JobFacts } from './page/job-facts.js';
 import styles from './page/job-page.module.css';
 import { JobViews } from './page/job-views.js';
+import { useMedia } from './page/use-media.js';
 import { useReplay } from './page/use-replay.js';
 import { flowQuery } from './queries.js';
 
@@ -33,6 +35,8 @@ import { flowQuery } from './queries.js';
 export function JobPage({ jobId }: { jobId: number }) {
   const { t } = useTranslation('runs');
   const navigate = useNavigate();
+  // As icons, the buttons stay in one row, also before it is known what the person may do.
+  const isNarrow = useMedia('(max-width: 719px)');
   const progress = useJobProgress(jobId);
   const live = useJobOverlay(jobId);
   const replay = useReplay(jobId, progress);
@@ -78,19 +82,10 @@ export function JobPage({ jobId }: { jobId: number }) {
             job={job}
             failedName={failed === null ? null : nameOfNode(names, failed)}
             onStarted={openJob}
+            isCompact={isNarrow}
           />
           {isEnded(job.state) && (
-            <Button
-              variant={replay.isOn ? 'default' : 'quiet'}
-              icon={replay.isOn ? 'close' : 'history'}
-              onPress={() => {
-                replay.toggle();
-                if (!replay.isOn) setTab('canvas');
-              }}
-              testId="replay-toggle"
-            >
-              {replay.isOn ? t('leaveReplay') : t('replay')}
-            </Button>
+            <ReplayButton replay={replay} isIcon={isNarrow} onBegin={() => setTab('canvas')} />
           )}
         </div>
       </header>
@@ -134,6 +129,28 @@ export function JobPage({ jobId }: { jobId: number }) {
       />
     </div>
   );
+}
+
+interface ReplayButtonProps {
+  replay: Pick<ReturnType<typeof useReplay>, 'isOn' | 'toggle'>;
+  isIcon: boolean;
+  onBegin: () => void;
+}
+
+/** Begins and ends the replay of a job. */
+function ReplayButton({ replay, isIcon, onBegin }: ReplayButtonProps) {
+  const { t } = useTranslation('runs');
+  const label = replay.isOn ? t('leaveReplay') : t('replay');
+  const shared = {
+    variant: replay.isOn ? 'default' : 'quiet',
+    icon: replay.isOn ? 'close' : 'history',
+    testId: 'replay-toggle',
+    onPress: () => {
+      replay.toggle();
+      if (!replay.isOn) onBegin();
+    },
+  } as const;
+  return isIcon ? <IconButton {...shared} label={label} /> : <Button {...shared}>{label}</Button>;
 }
 
 /** Stands where a job was that is deleted, or never was. */

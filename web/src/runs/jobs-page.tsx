@@ -92,16 +92,18 @@ export function JobsPage() {
           />
         )}
       </Card>
-      <div className={styles.end}>
-        <Pager
-          count={data?.count}
-          limit={PAGE_SIZE}
-          offset={((search.page ?? 1) - 1) * PAGE_SIZE}
-          onOffset={(offset) => {
-            change({ page: offset / PAGE_SIZE + 1 });
-          }}
-        />
-      </div>
+      {data && (
+        <div className={styles.end}>
+          <Pager
+            count={data.count}
+            limit={PAGE_SIZE}
+            offset={((search.page ?? 1) - 1) * PAGE_SIZE}
+            onOffset={(offset) => {
+              change({ page: offset / PAGE_SIZE + 1 });
+            }}
+          />
+        </div>
+      )}
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
+import { EdgeLabelRenderer, useStore } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../parts/icon.js';
 import type { CanvasEdit } from './canvas-edit.js';
@@ -19,12 +19,14 @@ interface LinkToolsProps {
 export function LinkTools({ id, x, y, edit, onUsed }: LinkToolsProps) {
   const { t } = useTranslation('designer');
   const isQuiet = useMark(({ isFar, linking }) => isFar || linking !== null);
+  // Where the canvas is zoomed out, the buttons stay as large as fingers need them.
+  const scale = useStore(({ transform }) => Math.max(1, 1 / transform[2]));
   if (isQuiet) return null;
   return (
     <EdgeLabelRenderer>
       <div
         className={`${styles.tools} nodrag nopan`}
-        style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -100%)` }}
+        style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -100%) scale(${scale})` }}
       >
         <button
           type="button"

@@ -17,10 +17,13 @@ interface JobActionsProps {
   /** A rerun or a resumed job has started. */
   onStarted: (job: number) => void;
   size?: 'small' | 'medium';
+  /** Whether the less important buttons are icons. */
+  isCompact?: boolean;
 }
 
 /** What one can do with a job: stop it; once it has ended run it again, resume it where it failed; download its log. */
-export function JobActions({ job, failedName, onStarted, size = 'medium' }: JobActionsProps) {
+export function JobActions(props: JobActionsProps) {
+  const { job, failedName, onStarted, size = 'medium', isCompact = size === 'small' } = props;
   const { t } = useTranslation('runs');
   const may = useMay();
   const [pending, setPending] = useState<'stop' | 'rerun' | 'log' | null>(null);
@@ -82,10 +85,10 @@ export function JobActions({ job, failedName, onStarted, size = 'medium' }: JobA
           </Button>
         </>
       )}
-      {size === 'small' ? (
+      {isCompact ? (
         <IconButton
           icon="download"
-          size="small"
+          size={size}
           label={t('downloadLog')}
           onPress={download}
           testId="download-log"

@@ -39,7 +39,11 @@ describe('faults of expressions and of the graph', () => {
     // As a user counts them in the field: from the beginning of its text, not of the expression.
     const [now] = validateFlow(flowOf({ p: 'at {{ $now() }}' }, []), catalogue, DEFAULT_LIMITS);
     expect(now?.message.en).toContain('at character 10');
-    const [pattern] = validateFlow(flowOf({ p: 'a {{ $match("a", /(?=a)/) }}' }, []), catalogue, DEFAULT_LIMITS);
+    const [pattern] = validateFlow(
+      flowOf({ p: 'a {{ $match("a", /(?=a)/) }}' }, []),
+      catalogue,
+      DEFAULT_LIMITS,
+    );
     expect(pattern?.message.en).toContain('at character 24');
     expect(faultsOf({ p: '{{ nodes.zz.value }} {{ nodes.start.value }}' })).toEqual([
       'unknown-reference p.message',

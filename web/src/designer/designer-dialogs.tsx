@@ -2,7 +2,7 @@ import type { Process } from '@liucheng/client';
 import { lazy, Suspense } from 'react';
 import type { Dispatch, SetStateAction } from 'react';
 import { useStore } from 'zustand';
-import type { AddRequest, CanvasEdit, MenuRequest } from './canvas/canvas-edit.js';
+import type { CanvasEdit } from './canvas/canvas-edit.js';
 import { CanvasMenu } from './canvas-menu.js';
 import { ConnectDialog } from './connect-dialog.js';
 import { useEditor, useFlow } from './editor-store.js';
@@ -13,6 +13,7 @@ import { addInto, leadThrough } from './model/commands/lead-through.js';
 import type { Definitions } from './model/definitions.js';
 import { readFlow, writeFlow } from './model/flow.js';
 import { placeNodes } from './model/place-nodes.js';
+import type { Opened } from './opened.js';
 import { QuickAdd } from './palette/quick-add.js';
 import { ConflictDialog } from './saving/conflict-dialog.js';
 import type { Saver } from './saving/saver.js';
@@ -21,14 +22,6 @@ import type { Commands } from './use-commands.js';
 const VersionsPanel = lazy(() =>
   import('./versions/versions-panel.js').then((module) => ({ default: module.VersionsPanel })),
 );
-
-/** What is open over the designer. */
-export type Opened =
-  | null
-  | { what: 'add'; request: AddRequest }
-  | { what: 'menu'; request: MenuRequest }
-  | { what: 'connect'; node: string }
-  | { what: 'find' | 'keys' | 'versions' | 'conflict' };
 
 interface DesignerDialogsProps {
   opened: Opened;

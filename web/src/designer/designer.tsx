@@ -10,7 +10,7 @@ import { MarkedCanvas } from './canvas/canvas.js';
 import type { CanvasApi } from './canvas/canvas-edit.js';
 import { CanvasView } from './canvas/canvas-view.js';
 import { DesignerDialogs } from './designer-dialogs.js';
-import type { Opened } from './designer-dialogs.js';
+import type { Opened } from './opened.js';
 import styles from './designer.module.css';
 import { useEditor, useFlow, useSelection } from './editor-store.js';
 import { indexFaults } from './faults/fault-index.js';

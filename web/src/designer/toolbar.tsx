@@ -8,7 +8,7 @@ import { Icon } from '../parts/icon.js';
 import { IconButton } from '../parts/icon-button.js';
 import { Menu } from '../parts/menu.js';
 import type { MenuEntry } from '../parts/menu.js';
-import type { Opened } from './designer-dialogs.js';
+import type { Opened } from './opened.js';
 import styles from './designer.module.css';
 import { useEditor, useSelection } from './editor-store.js';
 import type { Alignment } from './model/commands/align.js';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../parts/toasts.js';
 import type { CanvasEdit } from './canvas/canvas-edit.js';
-import type { Opened } from './designer-dialogs.js';
+import type { Opened } from './opened.js';
 import { useEditor } from './editor-store.js';
 import { focusSoon } from './focus-soon.js';
 import { addAt } from './model/commands/add-beside.js';

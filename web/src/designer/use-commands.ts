@@ -7,7 +7,7 @@ import { client } from '../api/client.js';
 import { useMay } from '../api/session.js';
 import { toast } from '../parts/toasts.js';
 import type { CanvasApi } from './canvas/canvas-edit.js';
-import type { Opened } from './designer-dialogs.js';
+import type { Opened } from './opened.js';
 import { useEditor } from './editor-store.js';
 import type { FlowFault } from './faults/fault-index.js';
 import { flowFaultsOf } from './faults/use-check.js';

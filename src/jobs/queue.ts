@@ -6,6 +6,8 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { openRedis } from '../redis/open-redis.js';
+import { answerWithin } from './answer-within.js';
+import { DeliveryWindow } from './delivery-window.js';
 import { Signals } from './signals.js';
 
 const QUEUE = 'jobs';
@@ -83,32 +85,8 @@ const DISPATCH_MS = 1_000;
 /** The most dispatches that are being removed at a time. Bounds the memory that a stop of many parked jobs takes. */
 const MOST_FORGETTING = 1_000;
 
-/**
- * The most deliveries of waiting jobs in Redis, but for those of one statement. What waits is rows: beyond this number, workers are
- * busy, and take the jobs from the rows turn by turn.
- *
- * @public `bench/backlog.mjs` leaves as many.
- */
-export const WINDOW = 1_000;
-
-/** How long a count of deliveries holds. Until then workers find what has no room by its rows. */
-const COUNT_MS = 20;
-
 /** How long Bull may take to close its connections. */
 const CLOSE_MS = 2_000;
-
-/** Waits for an answer of Redis. Returns whether it succeeded in time. Never throws. */
-async function within(ms: number, answer: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const inTime = answer.then(
-    () => true,
-    () => false,
-  );
-  const isDone = await Promise.race([inTime, late]);
-  clearTimeout(timer);
-  return isDone;
-}
 
 /** Dispatches due jobs to workers through Redis, as hints: the sweeper finds jobs that do not arrive. */
 @Injectable()
@@ -117,10 +95,7 @@ export class JobQueue implements OnApplicationShutdown {
   private readonly taken: Promise<void>[] = [];
   private readonly dispatching = new Set<Promise<unknown>>();
   private forgetting = 0;
-  /** The deliveries in Redis that no worker had taken when they were last counted, and those that this process has added since. */
-  private mostInRedis = 0;
-  /** When they were last counted, by `performance.now()`. */
-  private countedAt = -Infinity;
+  private readonly window = new DeliveryWindow(() => this.queue.client.llen(this.queue.toKey('wait')));
   private readonly dispatches = new GroupedCalls<Dispatch[], undefined>(
     (groups) => this.dispatchAll(groups),
     { maxItems: MOST_GROUPED, maxInFlight: Infinity },
@@ -148,7 +123,10 @@ export class JobQueue implements OnApplicationShutdown {
    */
   async answers(): Promise<boolean> {
     if (!this.reachable) return false;
-    return within(DISPATCH_MS, this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS));
+    return answerWithin(
+      DISPATCH_MS,
+      this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS),
+    );
   }
 
   /**
@@ -168,32 +146,13 @@ export class JobQueue implements OnApplicationShutdown {
     if (!this.reachable) return handled;
     const jobs = groups.flat();
     const waiting = jobs.filter(({ dispatch }) => dispatch === 1);
-    const beyond = waiting.slice(await this.reserve(waiting.length));
+    const beyond = waiting.slice(await this.window.reserve(waiting.length));
     const left = new Set(beyond);
     const added = left.size === 0 ? jobs : jobs.filter((job) => !left.has(job));
-    if (added.length === 0 || (await within(DISPATCH_MS, this.add(added)))) this.notify(beyond.slice(0, 1));
+    if (added.length === 0 || (await answerWithin(DISPATCH_MS, this.add(added))))
+      this.notify(beyond.slice(0, 1));
     else this.notify(jobs.filter(({ delayMs = 0 }) => delayMs === 0));
     return handled;
-  }
-
-  /**
-   * Counts deliveries of waiting jobs that are about to be added. Asks Redis only if so many might not have room: asking each time took an
-   * eighth of the CPU time of an API that serves one client.
-   *
-   * @returns for how many of them there is room
-   */
-  private async reserve(count: number): Promise<number> {
-    if (this.mostInRedis + count > WINDOW && performance.now() >= this.countedAt + COUNT_MS) {
-      this.countedAt = performance.now();
-      const counting = this.queue.client.llen(this.queue.toKey('wait'));
-      await within(
-        DISPATCH_MS,
-        counting.then((length) => (this.mostInRedis = length)),
-      );
-    }
-    const room = Math.min(count, Math.max(0, WINDOW - this.mostInRedis));
-    this.mostInRedis += room;
-    return room;
   }
 
   private async add(jobs: Dispatch[]): Promise<void> {
@@ -252,12 +211,12 @@ export class JobQueue implements OnApplicationShutdown {
 
   /** Stops taking deliveries; current ones continue. Settles within a second even if Redis does not answer. */
   async pause(): Promise<void> {
-    if (this.reachable) await within(DISPATCH_MS, this.queue.pause(true, true));
+    if (this.reachable) await answerWithin(DISPATCH_MS, this.queue.pause(true, true));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await within(DISPATCH_MS, Promise.all(this.dispatching));
-    await within(CLOSE_MS, this.queue.close(true));
+    await answerWithin(DISPATCH_MS, Promise.all(this.dispatching));
+    await answerWithin(CLOSE_MS, this.queue.close(true));
     this.disconnect();
   }
 

@@ -6,5 +6,11 @@ import { setFlagsFromString } from 'node:v8';
  */
 setFlagsFromString('--no-opt');
 
+/*
+ * Collects the old generation of an API when it has grown by half, instead of up to four times. An API keeps little of what it allocates:
+ * with 50 connections that execute it took 190 to 280 MB with V8's own pace, and takes 170 MB with this one, for the same CPU time.
+ */
+if (process.env.LIUCHENG_ROLE === 'api') setFlagsFromString('--heap-growing-percent=50');
+
 /** Lets V8 optimize code from now on. To be called once the process has started, because code that is not optimized is slow. */
 export const optimizeCode = (): void => setFlagsFromString('--opt');

@@ -58,6 +58,17 @@ describe('bounds of a job, which nothing catches', () => {
     expect(printed).toEqual([]);
   });
 
+  test('live values, by the memory that they take', async () => {
+    const outcomeOf = async (object: string) => {
+      const nodes = { s: set('x', `{{ [1..5000].${object} }}`) };
+      return (await run(nodes, ['start > s'], { x: [] }, { limits: { maxLiveBytes: 600_000 } })).outcome;
+    };
+    expect(await outcomeOf('{ "id": $, "ok": true }')).toMatchObject({ state: 'successful' });
+    // As JSON text it is shorter. Each object takes some 200 bytes, because no other one has its key.
+    const error: unknown = expect.stringContaining('live values');
+    expect(await outcomeOf('{ "k" & $: 1 }')).toMatchObject({ state: 'failed', error });
+  });
+
   test('a shared value counts once, and a released value does not count', async () => {
     const { outcome } = await run(
       {

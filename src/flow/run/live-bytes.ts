@@ -1,14 +1,24 @@
 import { sizeOf } from '../admit.js';
 import { JobFailure } from '../failure.js';
 import type { Json } from '../json.js';
+import { memoryOf } from '../memory-of.js';
 
 /** A smaller value is counted each time it is held, a larger one once. */
 const SHARED_BYTES = 1024;
 
-/** The total size of the current variables and outputs of a job. A large value with several holders is counted once. */
+/** A large value that is held. */
+interface Held {
+  holders: number;
+  bytes: number;
+}
+
+/**
+ * The total size of the current variables and outputs of a job. A large value with several holders is counted once, with the memory that
+ * it takes if that is more than its text: 50 jobs with 14 MB each of objects with different keys took 4.6 GB and ended their worker.
+ */
 export class LiveBytes {
   private bytes = 0;
-  private readonly holders = new Map<Json, number>();
+  private readonly large = new Map<Json, Held>();
 
   constructor(private readonly maxBytes: number) {}
 
@@ -16,12 +26,35 @@ export class LiveBytes {
   hold(value: Json | undefined): void {
     if (typeof value !== 'object' && typeof value !== 'string') return;
     if (value === null) return;
-    const bytes = typeof value === 'string' ? value.length : sizeOf(value);
-    if (bytes >= SHARED_BYTES) {
-      const holders = this.holders.get(value) ?? 0;
-      this.holders.set(value, holders + 1);
-      if (holders > 0) return;
+    const bytes = textSizeOf(value);
+    if (bytes < SHARED_BYTES) this.add(bytes);
+    else {
+      const held = this.large.get(value);
+      if (held !== undefined) held.holders += 1;
+      else {
+        const whole = typeof value === 'string' ? bytes : Math.max(bytes, memoryOf(value));
+        this.large.set(value, { holders: 1, bytes: whole });
+        this.add(whole);
+      }
     }
+  }
+
+  release(value: Json | undefined): void {
+    if (typeof value !== 'object' && typeof value !== 'string') return;
+    if (value === null) return;
+    const bytes = textSizeOf(value);
+    if (bytes < SHARED_BYTES) this.bytes -= bytes;
+    else {
+      const held = this.large.get(value);
+      if (held === undefined) return;
+      held.holders -= 1;
+      if (held.holders > 0) return;
+      this.large.delete(value);
+      this.bytes -= held.bytes;
+    }
+  }
+
+  private add(bytes: number): void {
     this.bytes += bytes;
     if (this.bytes > this.maxBytes) {
       throw new JobFailure({
@@ -30,19 +63,6 @@ export class LiveBytes {
       });
     }
   }
-
-  release(value: Json | undefined): void {
-    if (typeof value !== 'object' && typeof value !== 'string') return;
-    if (value === null) return;
-    const bytes = typeof value === 'string' ? value.length : sizeOf(value);
-    if (bytes >= SHARED_BYTES) {
-      const holders = (this.holders.get(value) ?? 1) - 1;
-      if (holders > 0) {
-        this.holders.set(value, holders);
-        return;
-      }
-      this.holders.delete(value);
-    }
-    this.bytes -= bytes;
-  }
 }
+
+const textSizeOf = (value: Json): number => (typeof value === 'string' ? value.length : sizeOf(value));

@@ -175,8 +175,8 @@ export const SETTINGS = {
     },
   ),
   maxLiveBytes: setting('LIUCHENG_MAX_LIVE_BYTES', DEFAULT_LIMITS.maxLiveBytes, wholeNumber(1, 1024 * MIB), {
-    en: 'maximum size of all live values of a job, in bytes',
-    zh: '一个任务所有存活值的字节数上限',
+    en: 'maximum size of all live values of a job, in bytes: of their text, or of the memory that they take if that is more',
+    zh: '一个任务所有存活值的字节数上限：按文本计，若占用的内存更大则按内存计',
   }),
   maxRecordBytes: setting(
     'LIUCHENG_MAX_RECORD_BYTES',

@@ -38,7 +38,7 @@ export class FiberSteps {
   /** The inputs of a node that is not a function are known. */
   begin(node: CompiledNode, frame: Frame, inputs: Values): void {
     this.hasBegun = true;
-    this.current = this.listsAll ? this.list(node, frame, inputs) : null;
+    if (this.listsAll) this.current = this.list(node, frame, inputs);
   }
 
   /** A function begins. @param hasEnded whether an earlier attempt has recorded its end */
@@ -60,7 +60,7 @@ export class FiberSteps {
 
   /** An operation is computed. */
   pull(operation: CompiledNode, frame: Frame, inputs: Values): ListedStep | null {
-    this.pulled = this.listsAll ? this.list(operation, frame, inputs) : null;
+    if (this.listsAll) this.pulled = this.list(operation, frame, inputs);
     return this.pulled;
   }
 

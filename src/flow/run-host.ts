@@ -13,10 +13,19 @@ import type { Limits } from './limits.js';
 import type { LogLevel } from './log-level.js';
 import type { Text } from './text.js';
 
+/** The records of earlier attempts of a job, by key. */
+export interface Recorded {
+  readonly size: number;
+  has(key: string): boolean;
+  keys(): Iterable<string>;
+  /** A run asks once for the outcome of a step, so that a host can drop a large one then. */
+  get(key: string): Json | undefined;
+}
+
 /** Where a job's records go. Records appended in one turn of the event loop are committed together or not at all. */
 export interface Journal {
   /** The records that earlier attempts of this job have committed, by key. */
-  readonly recorded: ReadonlyMap<string, Json>;
+  readonly recorded: Recorded;
   /** Given if the job resumes another one: what `recorded` has from that job. */
   readonly inheritance?: Inheritance;
   /** Adds a record to the next batch and returns at once. `weight`: its approximate size in bytes. */

@@ -1,4 +1,5 @@
 import { type Inheritance, type Json, resumeRecords, type Resumption } from '../flow/index.js';
+import { StoredRecords } from './stored-records.js';
 
 /** The key of the record after those that a job has from the job which it resumes. */
 export const RESUMED = '~resumed';
@@ -15,7 +16,7 @@ interface Resumed extends Resumption, Origin {}
 
 /** The records of a job by key. If it resumes another job, the records of that job which it takes over are among them. */
 export class JobRecords {
-  readonly recorded = new Map<string, Json>();
+  readonly recorded = new StoredRecords();
   /** Given if the job resumes another one. */
   inheritance: Inheritance | undefined;
   /** The jobs that were resumed, one after the other: see {@link Inheritance}. */

@@ -45,6 +45,8 @@ interface JournalRow {
 /** One row of a journal. */
 export interface JournalPart {
   number: number;
+  /** The size of the row, in bytes. */
+  bytes: number;
   /** The records, in order. */
   pairs: [key: string, value: Json][];
   steps: {
@@ -79,7 +81,7 @@ export async function* journalPages(
       const text = isSealed(records) ? box.open(records, purposeOf(sealed_for ?? job, number)) : records;
       // Many jobs can be resumed or taken over at the same time.
       const pairs = await inTurn(text.length, () => JSON.parse(text) as [string, Json][]);
-      yield { number, pairs, steps: stepsOf(row) };
+      yield { number, bytes: more, pairs, steps: stepsOf(row) };
       bytes += more;
       last = number;
     }

@@ -147,7 +147,7 @@ export class Runner {
     const shared = await this.shared.at(claim.variablesAt);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
     const nodes = new NodesOfJob(claim.progress);
-    const { records, position, steps: earlier } = await this.earlier.of(claim);
+    const { records, position, steps: earlier, endTurn } = await this.earlier.of(claim, abort);
     const { recorded, inheritance, origins } = records;
     const { abort: lose } = holder;
     const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
@@ -175,6 +175,7 @@ export class Runner {
       if (nodes.haveChanged(run)) journal.show(nodes.list(run), () => steps.unended());
     };
     const outcome = await run.outcome;
+    endTurn();
     holder.renewed = NOTHING;
     steps.close(outcome.state === 'successful' || outcome.state === 'failed');
     return {

@@ -1,5 +1,4 @@
-import type { Inheritance } from '../run-host.js';
-import type { Json } from '../json.js';
+import type { Inheritance, Recorded } from '../run-host.js';
 
 /** How a job resumes another one. */
 export interface Resumption {
@@ -7,6 +6,11 @@ export interface Resumption {
   failedAt: string | null;
   /** The nodes that are not the same in the flows of both jobs, by their ids as the keys of records have them. */
   changed: readonly string[];
+}
+
+/** Records, some of which a resume removes. */
+interface Removable extends Recorded {
+  delete(key: string): boolean;
 }
 
 /** What a resume does not take over: that an attempt which may not be repeated has begun, and when a call has begun. */
@@ -30,7 +34,7 @@ const OF_ATTEMPT = /^~(started|call)\d/;
  * @returns what the job has taken over, from all jobs before it
  */
 export function resumeRecords(
-  recorded: Map<string, Json>,
+  recorded: Removable,
   before: Inheritance | null,
   { failedAt, changed }: Resumption,
 ): Inheritance {
@@ -61,7 +65,7 @@ export function resumeRecords(
  *
  * @param recorded what a resume takes over: see {@link resumeRecords}
  */
-export function finishedNodes(recorded: ReadonlyMap<string, unknown>): Set<string> {
+export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<string> {
   const finished = new Set<string>();
   const calls = callsIn(recorded.keys());
   for (const key of recorded.keys()) {
@@ -93,7 +97,7 @@ function ownStepsAround(key: string, calls: ReadonlySet<string>): { steps: strin
   return call === -1 ? { steps, isCalled: false } : { steps: steps.slice(0, call + 1), isCalled: true };
 }
 
-function beginAnew(recorded: Map<string, Json>, step: string): void {
+function beginAnew(recorded: Removable, step: string): void {
   const details = [...recorded.keys()].filter((key) => key.startsWith(`${step}~`));
   const isCall = details.some((key) => key.startsWith(`${step}~version`));
   recorded.delete(step);
@@ -103,7 +107,7 @@ function beginAnew(recorded: Map<string, Json>, step: string): void {
   }
 }
 
-function removeStepsOf(recorded: Map<string, Json>, nodes: ReadonlySet<string>): void {
+function removeStepsOf(recorded: Removable, nodes: ReadonlySet<string>): void {
   const calls = callsIn(recorded.keys());
   for (const key of recorded.keys())
     if (
@@ -114,7 +118,7 @@ function removeStepsOf(recorded: Map<string, Json>, nodes: ReadonlySet<string>):
       recorded.delete(key);
 }
 
-const hasFinished = (recorded: ReadonlyMap<string, Json>, step: string): boolean =>
+const hasFinished = (recorded: Pick<Recorded, 'keys' | 'has'>, step: string): boolean =>
   recorded.has(step) || recorded.has(`${step}~ended`) || recorded.has(`${step}~inTime`);
 
 /** The steps that have called a process. */

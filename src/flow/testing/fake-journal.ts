@@ -1,3 +1,4 @@
+import { isObject } from '../data-type.js';
 import { resumeRecords } from '../run/resume-records.js';
 import type { Inheritance, Journal } from '../run-host.js';
 import type { Json } from '../json.js';
@@ -17,7 +18,7 @@ export class FakeJournal implements Journal {
     recorded: Iterable<readonly [string, Json]> = [],
     readonly inheritance?: Inheritance,
   ) {
-    this.recorded = new Map([...recorded].map(([key, value]) => [key, copy(value)]));
+    this.recorded = new ReadOnce([...recorded].map(([key, value]) => [key, copy(value)]));
     this.keys = new Set(this.recorded.keys());
   }
 
@@ -57,4 +58,15 @@ export class FakeJournal implements Journal {
 
 function copy(value: Json): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+/** Records that can be read once, since a host drops large ones then. */
+class ReadOnce extends Map<string, Json> {
+  private readonly read = new Set<string>();
+
+  override get(key: string): Json | undefined {
+    if (this.read.has(key)) throw new Error(`the record of ${key} was read before`);
+    if (isObject(super.get(key))) this.read.add(key);
+    return super.get(key);
+  }
 }

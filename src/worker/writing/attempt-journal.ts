@@ -1,4 +1,4 @@
-import type { Inheritance, Journal, Json, LogLevel, NodeProgress } from '../../flow/index.js';
+import type { Inheritance, Journal, Json, LogLevel, NodeProgress, Recorded } from '../../flow/index.js';
 import type { DatabaseClock } from '../database-clock.js';
 import type { FlushRow } from '../../jobs/transitions/flush.js';
 import type { JobWrite, Settlement } from '../../jobs/transitions/flush-values.js';
@@ -49,7 +49,7 @@ export class AttemptJournal implements Journal {
   constructor(
     private readonly held: Held,
     private readonly pending: PendingWrites,
-    readonly recorded: ReadonlyMap<string, Json>,
+    readonly recorded: Recorded,
     private readonly clock: DatabaseClock,
     private readonly lease: Lease,
     private readonly lost: (reason: Loss) => void,

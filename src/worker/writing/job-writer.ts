@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
-import type { Inheritance, Json } from '../../flow/index.js';
+import type { Inheritance, Recorded } from '../../flow/index.js';
 import { DatabaseUnavailable, isUnavailable, losesServer } from '../../database/database-error.js';
 import { Again, GroupedCalls } from '../../database/grouped-calls.js';
 import { APPEND, FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
@@ -94,7 +94,7 @@ export class JobWriter {
   open(
     held: Held,
     position: Position,
-    recorded: ReadonlyMap<string, Json>,
+    recorded: Recorded,
     secrets: JobSecrets,
     lease: Lease,
     lost: (reason: Loss) => void,

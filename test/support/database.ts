@@ -3,9 +3,13 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { migrations } from '../../src/database/migrations/index.js';
+import { until } from './until.js';
 
 /** Key of the advisory lock under which the first of several concurrent spec files creates the template. Arbitrary number. */
 const TEMPLATE_LOCK = 7_310_483;
+
+/** The error code of Postgres for a database with sessions. */
+const OBJECT_IN_USE = '55006';
 
 /** The database of one spec file. */
 export interface TestDatabase {
@@ -31,9 +35,20 @@ export async function cloneDatabase(server = process.env.DATABASE_URL): Promise<
     url: withDatabase(server, name),
     drop: () =>
       onServer(server, async (client) => {
-        await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+        // Sessions of killed processes can take longer to end than the 5 s for which Postgres waits.
+        await until(() => isDropped(client, name), `${name} is dropped`);
       }),
   };
+}
+
+async function isDropped(client: pg.Client, name: string): Promise<boolean> {
+  try {
+    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    return true;
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === OBJECT_IN_USE) return false;
+    throw error;
+  }
 }
 
 async function ensureTemplate(server: string, client: pg.Client): Promise<string> {

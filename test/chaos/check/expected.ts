@@ -44,12 +44,13 @@ function problemOf(view: View, { job, state, kind, error }: FinalRow): string | 
   return isUnknown ? null : `a job of the kind ${kind} is ${state}: ${error}`;
 }
 
-/** Whether another job caused one of the deaths. Deaths by injected faults count as the job's own. */
+/**
+ * Whether another job caused the last death. A job that the crashes of others have isolated can fail by a fault of its own worker (see
+ * `docs/guarantees.md`), but not by a further crash of others. Deaths by injected faults count as the job's own.
+ */
 const wasChargedForNeighbour = (view: View, job: number): boolean => {
   const history = view.jobs.get(job);
-  if (!history) return false;
-  return deathsOf(history).some(({ worker }) => {
-    const endedBy = view.processRuns.find(({ process }) => process === worker)?.endedBy;
-    return endedBy === 'job' || endedBy === 'watchdog';
-  });
+  const last = history && deathsOf(history).at(-1);
+  const endedBy = view.processRuns.find(({ process }) => process === last?.worker)?.endedBy;
+  return endedBy === 'job' || endedBy === 'watchdog';
 };

@@ -1,6 +1,7 @@
 import type { FunctionStep, Json } from '../../flow/index.js';
 import { runAfterYield } from '../../flow/yield-budget.js';
 import { failureOf, resultOf, runCode } from '../../../test/support/run-code.js';
+import { until } from '../../../test/support/until.js';
 import { javascript } from './javascript.js';
 
 const logOf = async (code: string, more: Partial<FunctionStep> = {}) => (await runCode(code, {}, more)).log;
@@ -185,6 +186,7 @@ describe('core.code.javascript', () => {
       if (!isOver) runAfterYield(spend);
     };
     runAfterYield(spend);
+    await until(() => turns > 0, 'the event loop is busy');
     // The thread sends the second line together with the result.
     let turnOfLine = Infinity;
     const code = 'console.log(1); console.log(2); return "x".repeat(100000)';

@@ -19,7 +19,7 @@ const KNOWN_BYTES = 64;
 
 /**
  * What a list or an object counts at least, in bytes. Each takes 40 to 60 bytes of memory however short its JSON text is: 50 jobs whose
- * JavaScript returned 340,000 empty lists each stopped a worker for 1.2 s, and with 65,000, the most that 1 MiB holds now, for 0.1 s.
+ * JavaScript returned 340,000 empty lists each stopped a worker for 1.2 s, and with 61,000, the most that 1 MiB holds now, for 0.1 s.
  */
 const LEAST_BYTES = 16;
 

@@ -40,9 +40,10 @@ describe('the window of deliveries in Redis', () => {
     expect(counts).toBe(2);
   });
 
-  it('keeps its last count where Redis does not answer', async () => {
+  it('fails where it cannot count, and keeps its last count meanwhile', async () => {
     await window.reserve(WINDOW - 2);
     count = () => Promise.reject(new Error('away'));
+    await expect(window.reserve(5)).rejects.toThrow('away');
     expect(await window.reserve(5)).toBe(2);
   });
 });

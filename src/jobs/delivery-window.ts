@@ -1,5 +1,3 @@
-import { answerWithin } from './answer-within.js';
-
 /**
  * The most deliveries of waiting jobs in Redis, but for those of one statement. What waits is rows: beyond this number, workers are
  * busy, and take the jobs from the rows turn by turn.
@@ -10,9 +8,6 @@ export const WINDOW = 1_000;
 
 /** How long a count of deliveries holds. Until then workers find what has no room by its rows. */
 const COUNT_MS = 20;
-
-/** How long a count may take. */
-const PATIENCE_MS = 1_000;
 
 /**
  * Bounds the deliveries in Redis that no worker has taken. It counts them only if there may be too many: a count at each execute took an
@@ -33,15 +28,15 @@ export class DeliveryWindow {
   ) {}
 
   /**
-   * Call it before deliveries are added. Never throws.
+   * Call it before deliveries are added.
    *
    * @returns for how many of them there is room
+   * @throws any error of the count
    */
   async reserve(wanted: number): Promise<number> {
     if (this.most + wanted > WINDOW && this.now() >= this.countedAt + COUNT_MS) {
       this.countedAt = this.now();
-      const counting = this.count().then((count) => (this.most = count));
-      await answerWithin(PATIENCE_MS, counting);
+      this.most = await this.count();
     }
     const room = Math.min(wanted, Math.max(0, WINDOW - this.most));
     this.most += room;

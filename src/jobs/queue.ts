@@ -6,7 +6,6 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { openRedis } from '../redis/open-redis.js';
-import { answerWithin } from './answer-within.js';
 import { DeliveryWindow } from './delivery-window.js';
 import { Signals } from './signals.js';
 
@@ -88,6 +87,19 @@ const MOST_FORGETTING = 1_000;
 /** How long Bull may take to close its connections. */
 const CLOSE_MS = 2_000;
 
+/** Waits for an answer of Redis. Returns whether it succeeded in time. Never throws. */
+async function within(ms: number, answer: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  const inTime = answer.then(
+    () => true,
+    () => false,
+  );
+  const isDone = await Promise.race([inTime, late]);
+  clearTimeout(timer);
+  return isDone;
+}
+
 /** Dispatches due jobs to workers through Redis, as hints: the sweeper finds jobs that do not arrive. */
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
@@ -123,10 +135,7 @@ export class JobQueue implements OnApplicationShutdown {
    */
   async answers(): Promise<boolean> {
     if (!this.reachable) return false;
-    return answerWithin(
-      DISPATCH_MS,
-      this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS),
-    );
+    return within(DISPATCH_MS, this.queue.client.set(this.queue.toKey('probe'), '1', 'PX', DISPATCH_MS));
   }
 
   /**
@@ -145,24 +154,28 @@ export class JobQueue implements OnApplicationShutdown {
     const handled = groups.map(() => undefined);
     if (!this.reachable) return handled;
     const jobs = groups.flat();
-    const waiting = jobs.filter(({ dispatch }) => dispatch === 1);
-    const beyond = waiting.slice(await this.window.reserve(waiting.length));
-    const left = new Set(beyond);
-    const added = left.size === 0 ? jobs : jobs.filter((job) => !left.has(job));
-    if (added.length === 0 || (await answerWithin(DISPATCH_MS, this.add(added))))
-      this.notify(beyond.slice(0, 1));
+    let beyond: Dispatch[] = [];
+    const adding = this.add(jobs).then((left) => (beyond = left));
+    if (await within(DISPATCH_MS, adding)) this.notify(beyond.slice(0, 1));
     else this.notify(jobs.filter(({ delayMs = 0 }) => delayMs === 0));
     return handled;
   }
 
-  private async add(jobs: Dispatch[]): Promise<void> {
+  /** Returns the waiting jobs for which Redis has no room. */
+  private async add(jobs: Dispatch[]): Promise<Dispatch[]> {
     try {
-      await this.queue.addBulk(
-        jobs.map(({ id, dispatch, delayMs }) => ({
-          data: dispatch === 1 ? { id, waits: true } : { id },
-          opts: { jobId: bullId(id, dispatch), ...(delayMs === undefined ? {} : { delay: delayMs }) },
-        })),
-      );
+      const waiting = jobs.filter(({ dispatch }) => dispatch === 1);
+      const beyond = waiting.slice(await this.window.reserve(waiting.length));
+      const left = new Set(beyond);
+      const added = left.size === 0 ? jobs : jobs.filter((job) => !left.has(job));
+      if (added.length > 0)
+        await this.queue.addBulk(
+          added.map(({ id, dispatch, delayMs }) => ({
+            data: dispatch === 1 ? { id, waits: true } : { id },
+            opts: { jobId: bullId(id, dispatch), ...(delayMs === undefined ? {} : { delay: delayMs }) },
+          })),
+        );
+      return beyond;
     } catch (error) {
       this.logger.debug(`not dispatched: ${String(error)}`);
       throw error;
@@ -211,12 +224,12 @@ export class JobQueue implements OnApplicationShutdown {
 
   /** Stops taking deliveries; current ones continue. Settles within a second even if Redis does not answer. */
   async pause(): Promise<void> {
-    if (this.reachable) await answerWithin(DISPATCH_MS, this.queue.pause(true, true));
+    if (this.reachable) await within(DISPATCH_MS, this.queue.pause(true, true));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await answerWithin(DISPATCH_MS, Promise.all(this.dispatching));
-    await answerWithin(CLOSE_MS, this.queue.close(true));
+    await within(DISPATCH_MS, Promise.all(this.dispatching));
+    await within(CLOSE_MS, this.queue.close(true));
     this.disconnect();
   }
 

@@ -34,6 +34,8 @@ const LIMITS = {
 /** The methods that may have a body. */
 const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
 
+const ORIGIN = /^https?:\/\/[^/?]*/i;
+
 /** Makes request ids unique across processes. */
 const PROCESS = randomBytes(4).toString('hex');
 
@@ -71,6 +73,8 @@ export const fastifyOptions = ({
     // `queryOf` parses query strings with Django's rules when needed.
     querystringParser: () => ({}),
   },
+  // A request to a proxy names the whole URL (RFC 9112, 3.2.2). Links begin with the `Host` of the request.
+  rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(ORIGIN, '').replace(/^(?=\?|$)/, '/')),
   genReqId: nextRequestId,
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,

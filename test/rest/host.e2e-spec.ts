@@ -56,6 +56,15 @@ describe('the Host of a request', () => {
     expect(await nextBy('javascript')).toMatch(/^http:\/\/a\.b\//);
   });
 
+  it('is used in links also if the request names the whole URL', async () => {
+    const target = `http://other.example${LIST}?limit=1`;
+    const answer = await raw(
+      server.url,
+      `GET ${target} HTTP/1.1\r\nHost: a.b\r\nAuthorization: Token ${admin.token}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toContain(`"next":"http://a.b${LIST}?limit=1&offset=1"`);
+  });
+
   it('defaults to the address of the socket in HTTP/1.0', async () => {
     const text = await raw(
       server.url,

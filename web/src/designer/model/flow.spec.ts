@@ -1,4 +1,4 @@
-import { readFlow, writeFlow } from './flow.js';
+import { placeOf, readFlow, writeFlow } from './flow.js';
 
 describe('a flow that is read and written', () => {
   it('keeps every key that the editor does not know, in its place', () => {
@@ -45,5 +45,12 @@ describe('a flow that is read and written', () => {
   it('keeps notes as a key of the front end', () => {
     const notes = [{ id: 'note1', x: 1, y: 2, width: 3, height: 4, text: 'why' }];
     expect(writeFlow(readFlow({ notes }))).toMatchObject({ notes });
+  });
+
+  it('shows a node at the origin whose place no canvas can show', () => {
+    expect(placeOf({ x: 12.5, y: -3 })).toEqual({ x: 12.5, y: -3 });
+    for (const far of [1e308, -1e308, Infinity, NaN, '1']) {
+      expect(placeOf({ x: far, y: far })).toEqual({ x: 0, y: 0 });
+    }
   });
 });

@@ -103,7 +103,7 @@ export function writeFlow(flow: Flow): Record<string, unknown> {
 function readNote(note: JsonObject): FlowNote {
   const number = (key: string, otherwise: number) => {
     const value = note[key];
-    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+    return isPlace(value) ? value : otherwise;
   };
   return {
     ...note,
@@ -174,8 +174,14 @@ export const listedOption = (node: FlowNode, panel: Panel, name: string): Json |
 export const listedInput = (node: FlowNode, name: string): Json | undefined =>
   listedPorts(node, 'in').find((port) => port.name === name && port.portType !== 'flow')?.value;
 
-/** Where a node is; nodes without a place are at the origin. */
+/** The largest coordinate. Beyond it, distances in one canvas no longer have the accuracy of a pixel. */
+const FARTHEST = 1e9;
+
+/** Whether a canvas can show something at this coordinate. */
+const isPlace = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= FARTHEST;
+
+/** Where a node is; nodes without a place that a canvas can show are at the origin. */
 export const placeOf = ({ x, y }: { x?: unknown; y?: unknown }): { x: number; y: number } => ({
-  x: typeof x === 'number' && Number.isFinite(x) ? x : 0,
-  y: typeof y === 'number' && Number.isFinite(y) ? y : 0,
+  x: isPlace(x) ? x : 0,
+  y: isPlace(y) ? y : 0,
 });

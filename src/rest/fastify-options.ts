@@ -74,7 +74,8 @@ export const fastifyOptions = ({
     querystringParser: () => ({}),
   },
   // A request to a proxy names the whole URL (RFC 9112, 3.2.2). Links begin with the `Host` of the request.
-  rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : url.replace(ORIGIN, '').replace(/^(?=\?|$)/, '/')),
+  rewriteUrl: ({ url = '/' }) =>
+    url.startsWith('/') ? url : url.replace(ORIGIN, '').replace(/^(?=\?|$)/, '/'),
   genReqId: nextRequestId,
   frameworkErrors: answerUnreadableUrl,
   clientErrorHandler: answerUnreadableRequest,

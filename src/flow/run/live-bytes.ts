@@ -6,6 +6,9 @@ import { memoryOf } from '../memory-of.js';
 /** A smaller value is counted each time it is held, a larger one once. */
 const SHARED_BYTES = 1024;
 
+/** What the place of a variable or an output takes besides its value, in bytes. */
+const ENTRY_BYTES = 32;
+
 /** A large value that is held. */
 interface Held {
   holders: number;
@@ -52,6 +55,19 @@ export class LiveBytes {
       this.large.delete(value);
       this.bytes -= held.bytes;
     }
+  }
+
+  /**
+   * Counts places for values, which may be null: 1,000 branches with 100,000 variables each would take gigabytes.
+   *
+   * @throws JobFailure past the job's limit
+   */
+  holdEntries(count: number): void {
+    this.add(count * ENTRY_BYTES);
+  }
+
+  releaseEntries(count: number): void {
+    this.bytes -= count * ENTRY_BYTES;
   }
 
   private add(bytes: number): void {

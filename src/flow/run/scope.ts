@@ -29,6 +29,8 @@ export const NONE = Symbol('none');
 export class Scope implements PureContext {
   /** By slot. */
   private readonly values: (Json | undefined)[] = [];
+  /** The slots that have a value. A flow may have 500,000 slots, and a job thousands of branches that each use a few of them. */
+  private readonly filled: number[] = [];
   /** By slot, when the output was set: the newest wins if an input has several links. */
   private readonly stamps: number[] = [];
   /** By index of an operation, the pull in which it was last computed. */
@@ -36,7 +38,10 @@ export class Scope implements PureContext {
   /** The slots whose value JSONata unwrapped from a sequence. */
   private readonly ofSequence = new Set<number>();
   private readonly written = new Set<string>();
-  private readonly root: Root;
+  private vars: Record<string, Json>;
+  /** Whether no other scope has the same {@link vars}. */
+  private ownsVars: boolean;
+  private root: Root;
   private dropped = false;
   /** The value that JSONata has just unwrapped from a sequence; an input of type `array` wraps it again. */
   sequenceValue: unknown = NONE;
@@ -45,20 +50,20 @@ export class Scope implements PureContext {
 
   constructor(
     readonly process: ProcessInRun,
-    readonly vars: Record<string, Json>,
+    vars: Record<string, Json>,
     private readonly outer: Scope | null = null,
   ) {
+    this.vars = vars;
+    this.ownsVars = outer === null;
     this.root = { vars, inputs: process.inputs, job: process.job, nodes: {} };
-    if (outer === null) for (const value of Object.values(vars)) process.live.hold(value);
+    if (outer !== null) return;
+    process.live.holdEntries(process.flow.variables.size);
+    for (const value of Object.values(vars)) process.live.hold(value);
   }
 
-  /** A scope for a branch, which reads and writes its own copy of the variables. */
+  /** A scope for a branch. Its writes to variables are seen by itself only; this scope must not change while the branch runs. */
   branch(): Scope {
-    return new Scope(
-      this.process,
-      Object.assign(Object.create(null), this.vars) as Record<string, Json>,
-      this,
-    );
+    return new Scope(this.process, this.vars, this);
   }
 
   /** The newest visible value of the output; undefined if there is none. */
@@ -82,10 +87,16 @@ export class Scope implements PureContext {
   /** Sets an output. @param stamp grows with each call */
   put(slot: number, value: Json, stamp: number): void {
     const { live } = this.process;
-    live.release(this.values[slot]);
-    live.hold(value);
+    const former = this.values[slot];
+    if (former === undefined) {
+      this.filled.push(slot);
+      live.holdEntries(1);
+    } else {
+      live.release(former);
+    }
     this.values[slot] = value;
     this.stamps[slot] = stamp;
+    live.hold(value);
     if (value === this.sequenceValue) this.ofSequence.add(slot);
     else if (this.ofSequence.size > 0) this.ofSequence.delete(slot);
   }
@@ -96,8 +107,7 @@ export class Scope implements PureContext {
    * @param nextStamp gives stamps greater than all before, so that the values of a later branch are newer
    */
   adopt(branch: Scope, nextStamp: () => number): void {
-    const slots = [...branch.values.keys()].filter((slot) => branch.values[slot] !== undefined);
-    slots.sort((a, b) => branch.stampOf(a) - branch.stampOf(b));
+    const slots = branch.filled.sort((a, b) => branch.stampOf(a) - branch.stampOf(b));
     for (const slot of slots) {
       this.put(slot, branch.values[slot] ?? null, nextStamp());
       if (branch.ofSequence.has(slot)) this.ofSequence.add(slot);
@@ -111,10 +121,13 @@ export class Scope implements PureContext {
     if (this.dropped) return;
     this.dropped = true;
     const { live } = this.process;
-    for (const value of this.values) live.release(value);
+    for (const slot of this.filled) live.release(this.values[slot]);
+    live.releaseEntries(this.filled.length);
+    this.filled.length = 0;
     this.values.length = 0;
     for (const name of this.outer === null ? Object.keys(this.vars) : this.written)
       live.release(this.vars[name]);
+    if (this.ownsVars) live.releaseEntries(this.process.flow.variables.size);
     this.written.clear();
   }
 
@@ -147,10 +160,19 @@ export class Scope implements PureContext {
 
   private write(name: string, value: Json): void {
     const { live } = this.process;
+    if (!this.ownsVars) this.copyVars();
     if (this.outer === null || this.written.has(name)) live.release(this.vars[name]);
-    live.hold(value);
     this.vars[name] = value;
     this.written.add(name);
+    live.hold(value);
+  }
+
+  /** Most branches write no variable, and a flow may have 200,000. */
+  private copyVars(): void {
+    this.process.live.holdEntries(this.process.flow.variables.size);
+    this.ownsVars = true;
+    this.vars = Object.assign(Object.create(null), this.vars) as Record<string, Json>;
+    this.root = { ...this.root, vars: this.vars };
   }
 
   evaluate(source: string, own: Values): Json | Promise<Json> {

@@ -1,0 +1,76 @@
+import { compileFlow } from '../../src/flow/index.js';
+import type { Json } from '../../src/flow/index.js';
+import { runFlow } from '../../src/flow/testing.js';
+import type { ShortNode } from '../../src/flow/testing.js';
+import { catalogue, flowOf, run, set, wait } from './short-run.js';
+
+const C = 'core.programming.';
+
+const each = (count: number): ShortNode => [
+  `${C}forEach`,
+  { list: Array.from({ length: count }, (_, index) => index) },
+  { concurrency: count },
+];
+
+const variables = (count: number): Record<string, Json> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, null]));
+
+/** A node with outputs that no other node uses. */
+const withOutputs = (count: number): Json => ({
+  id: 'many',
+  namespace: 'core.code',
+  name: 'javascript',
+  nodeType: 'function',
+  ports: {
+    output: Array.from({ length: count }, (_, index) => ({
+      name: `o${index}`,
+      portType: 'output',
+      dataType: 'any',
+    })),
+  },
+  detailPanel: { options: { formDatas: [{ name: 'code', value: 'return 1' }] } },
+});
+
+describe('many branches at the same time', () => {
+  // Work for each output of the flow in each of these rounds would take minutes.
+  test('cost what they use of the flow, however large it is', async () => {
+    const flow = flowOf(
+      { r: [`${C}repeat`, { count: 20 }], e: each(1000), d: wait('{{ nodes.e.index = 0 ? 5 : 1 }}') },
+      ['start > r', 'r.body > e', 'e.body > d'],
+    ) as { nodeList: Json[] };
+    flow.nodeList.unshift(withOutputs(200_000));
+    expect((await runFlow(compileFlow(flow as never, catalogue))).outcome).toMatchObject({
+      state: 'successful',
+    });
+  });
+
+  test('share the variables until they write one', async () => {
+    const flow = { e: each(200), d: wait(1), s: set('v7', '{{ nodes.e.element }}'), p: '{{ vars.v7 }}' };
+    const options = { limits: { maxLiveBytes: 1_000_000 } };
+    const reading = await run(flow, ['start > e', 'e.body > d', 'e.completed > p'], variables(1000), options);
+    expect(reading.outcome).toMatchObject({ state: 'successful' });
+    const links = ['start > e', 'e.body > s > d', 'e.completed > p'];
+    const writing = await run(flow, links, variables(1000), options);
+    expect(writing.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('live values') });
+    const few = await run(flow, links, variables(100), options);
+    expect(few.outcome).toMatchObject({ state: 'successful' });
+    expect(few.printed).toEqual(['199']);
+  });
+
+  test('hold places for their outputs and for the variables of processes that they call, also of those without values', async () => {
+    const callee = flowOf({ d: wait(1) }, ['start > d'], variables(1000));
+    const options = {
+      limits: { maxLiveBytes: 1_000_000 },
+      callee: () => Promise.resolve({ version: 1, flow: compileFlow(callee as never, catalogue) }),
+    };
+    const outcomeOf = async (count: number) => {
+      const flow = { e: each(count), c: [`${C}callProcess`, { process: 1 }] as ShortNode };
+      return (await run(flow, ['start > e', 'e.body > c'], {}, options)).outcome;
+    };
+    expect(await outcomeOf(20)).toMatchObject({ state: 'successful' });
+    expect(await outcomeOf(200)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('live values'),
+    });
+  });
+});

@@ -42,4 +42,23 @@ describe('the clock of the database', () => {
     sync(100_000, 40);
     expect(clock.now()).toBe(100_020);
   });
+
+  it('leaves the event loop to others while it ends many sleeps of one moment', async () => {
+    sync(500_000, 0);
+    let ended = 0;
+    let isOther = false;
+    let endedBefore: number | undefined;
+    const sleeps = Array.from({ length: 1_000 }, async () => {
+      await clock.sleep(500_001, new AbortController().signal);
+      if (ended === 0) setImmediate(() => (isOther = true));
+      if (isOther) endedBefore ??= ended;
+      // What follows takes a tenth of a millisecond.
+      now += 0.1;
+      ended += 1;
+    });
+    now += 1;
+    await Promise.all(sleeps);
+    expect(ended).toBe(1_000);
+    expect(endedBefore).toBeLessThan(200);
+  });
 });

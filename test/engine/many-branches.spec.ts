@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { compileFlow } from '../../src/flow/index.js';
 import type { Json } from '../../src/flow/index.js';
-import { runFlow } from '../../src/flow/testing.js';
+import { FakeClock, runFlow } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
-import { catalogue, flowOf, run, set, wait } from './short-run.js';
+import { catalogue, compile, flowOf, run, set, wait } from './short-run.js';
 
 const C = 'core.programming.';
 
@@ -72,5 +73,25 @@ describe('many branches at the same time', () => {
       state: 'failed',
       error: expect.stringContaining('live values'),
     });
+  });
+
+  test('of many jobs begin in turn, beyond a share of each', async () => {
+    const rounds = { p: [`${C}parallel`] as ShortNode, e: each(1000), d: wait(60) };
+    const flow = compile(rounds, ['start > p', 'p.1 > e', 'p.2 > e', 'p.3 > e', 'p.4 > e', 'e.body > d']);
+    const clock = new FakeClock();
+    const options = { clock, advance: 'never', parkMs: 3_600_000 } as const;
+    const runs = Array.from({ length: 10 }, () => runFlow(flow, options));
+    const state = { isOver: false };
+    const outcomes = Promise.all(runs).finally(() => (state.isOver = true));
+    let most = 0;
+    for (let before = -1, idle = 0; !state.isOver; before = clock.sleeping) {
+      await setImmediate();
+      most = Math.max(most, clock.sleeping);
+      idle = clock.sleeping === before ? idle + 1 : 0;
+      if (idle > 50) clock.advanceToNext();
+    }
+    for (const { outcome } of await outcomes) expect(outcome).toMatchObject({ state: 'successful' });
+    expect(most).toBeGreaterThan(20_000);
+    expect(most).toBeLessThan(32_000);
   });
 });

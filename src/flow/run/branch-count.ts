@@ -1,16 +1,46 @@
 import { JobFailure } from '../failure.js';
+import { runAfterYield } from '../yield-budget.js';
+
+/** What of a job is counted: a branch, a concurrent round, a called process, or the job's own path. */
+interface Branch {
+  /** It has to wait before it may run. */
+  wait(): void;
+  /** It may run. */
+  ready(): void;
+}
+
+/** How many branches of each job run whatever other jobs do. */
+const SHARE = 500;
+
+/** How many branches run in this process before further ones of a job beyond its share wait. */
+const MOST_RUNNING = 25_000;
+
+/** The branches of all jobs that run. */
+let running = 0;
+
+/** The jobs with waiting branches, in the order in which they began to wait. */
+const queue = new Set<BranchCount>();
 
 /**
- * How many branches, concurrent rounds and calls of a job are under way. Each takes some 10 to 20 KB, and nested ones multiply: with
- * the bound of steps alone, a job could take all memory of its worker.
+ * The job whose branches never wait, until it has no more than its share: branches that run can wait for those that do not, so two jobs
+ * could wait for each other.
+ */
+let favoured: BranchCount | null = null;
+
+/**
+ * How many branches, concurrent rounds and calls of a job are under way. Each takes some 10 to 20 KB once it runs, and nested ones
+ * multiply: with the bound of steps alone, a job could take all memory of its worker, and 50 jobs with 5,000 each took 4 GB. So some of them
+ * wait before they begin.
  */
 export class BranchCount {
   private count = 0;
+  private readonly begun = new Set<Branch>();
+  private readonly waiting = new Set<Branch>();
 
   constructor(private readonly most: number) {}
 
-  /** @throws JobFailure past the job's limit */
-  begin(): void {
+  /** Counts a branch. @throws JobFailure past the job's limit */
+  add(): void {
     if (++this.count > this.most)
       throw new JobFailure({
         en: `more than ${this.most} branches, rounds and calls run at the same time, which is the limit of a job`,
@@ -18,7 +48,51 @@ export class BranchCount {
       });
   }
 
-  end(): void {
+  /** Lets the branch run, now or as soon as there is room. */
+  begin(branch: Branch): void {
+    if (this.waiting.size === 0 && this.hasRoom()) {
+      this.run(branch);
+      branch.ready();
+    } else {
+      branch.wait();
+      this.waiting.add(branch);
+      queue.add(this);
+      if (favoured === null) [favoured = null] = queue;
+      if (favoured === this) this.beginWaiting();
+    }
+  }
+
+  /** The branch has ended, or was stopped. */
+  remove(branch: Branch): void {
     this.count -= 1;
+    if (this.waiting.delete(branch)) {
+      if (this.waiting.size === 0) queue.delete(this);
+    } else if (this.begun.delete(branch)) {
+      running -= 1;
+    }
+    if (favoured === this && this.waiting.size === 0 && this.begun.size <= SHARE) {
+      [favoured = null] = queue;
+    }
+    for (const job of queue) job.beginWaiting();
+  }
+
+  private hasRoom(): boolean {
+    return this.begun.size < SHARE || running < MOST_RUNNING || favoured === this;
+  }
+
+  private run(branch: Branch): void {
+    this.begun.add(branch);
+    running += 1;
+  }
+
+  private beginWaiting(): void {
+    for (const branch of this.waiting) {
+      if (!this.hasRoom()) return;
+      this.waiting.delete(branch);
+      this.run(branch);
+      // Not at once, since a branch of another job is just ending.
+      runAfterYield(() => branch.ready(), this);
+    }
+    queue.delete(this);
   }
 }

@@ -35,7 +35,7 @@ export abstract class ControlPath extends Suspendable {
     private readonly onEnd: (completion: Completion) => void,
   ) {
     super(run);
-    run.branches.begin();
+    run.branches.add();
     this.stack = new ControlStack(frame, (size) => this.run.checkDepth(this.depth + size));
     this.steps = new FiberSteps(run, path);
   }
@@ -49,7 +49,7 @@ export abstract class ControlPath extends Suspendable {
   }
 
   override stop(): void {
-    if (!this.stopped) this.run.branches.end();
+    if (!this.stopped) this.run.branches.remove(this);
     super.stop();
     const { current } = this;
     if (current !== null && this.hasBegun && !this.isOpen) this.run.stopNode(this.path, current);
@@ -60,6 +60,12 @@ export abstract class ControlPath extends Suspendable {
     }
     this.hasBegun = false;
   }
+
+  /** It has to wait before it may run. */
+  abstract wait(): void;
+
+  /** It may run. */
+  abstract ready(): void;
 
   /** Makes an open control node the current one; what is followed next runs in the frame. */
   backTo(node: CompiledNode, frame: Frame, listed: ListedStep | null): void {
@@ -125,7 +131,7 @@ export abstract class ControlPath extends Suspendable {
 
   private end(completion: Completion): void {
     this.stopped = true;
-    this.run.branches.end();
+    this.run.branches.remove(this);
     this.onEnd(completion);
   }
 

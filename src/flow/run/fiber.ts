@@ -28,10 +28,20 @@ export class Fiber extends ControlPath implements FiberContext {
   generation = 0;
   evaluated: Pull['evaluated'] = null;
 
-  /** Starts it at the node, or at the nodes that are linked to a port of the node. */
+  /** Starts it at the node, or at the nodes that are linked to a port of the node. It may have to wait until other branches have ended. */
   start(node: CompiledNode, port?: string): void {
     if (port === undefined) this.stack.goTo(node);
     else this.follow(node, port);
+    this.run.branches.begin(this);
+  }
+
+  wait(): void {
+    // Its job must not be parked meanwhile.
+    this.activity.begin();
+  }
+
+  ready(): void {
+    this.activity.end(false);
     this.run.schedule.ready(this);
   }
 

@@ -123,7 +123,11 @@ export class Runner {
   /** One attempt. Also settles or releases the job if the attempt fails, unless another worker holds the job. */
   private async attempt(claim: Claim, since: number, ran: () => void): Promise<void> {
     const abort = new AbortFlag();
-    const holder: Holder = { abort: (reason) => abort.abort(reason), renewed: NOTHING };
+    const holder: Holder = {
+      // A stop of many jobs reaches all of them at once, and one with 5,000 branches takes 25 ms. A lost job is aborted before anything else.
+      abort: (reason) => void inTurn(reason === 'stop' ? Infinity : 0, () => abort.abort(reason)),
+      renewed: NOTHING,
+    };
     const lease = this.leases.add(claim, since, holder);
     try {
       const ended = await this.runFlow(claim, lease, holder, abort);

@@ -36,6 +36,7 @@ export class BranchCount {
   private count = 0;
   private readonly begun = new Set<Branch>();
   private readonly waiting = new Set<Branch>();
+  private isClosed = false;
 
   constructor(private readonly most: number) {}
 
@@ -50,6 +51,7 @@ export class BranchCount {
 
   /** Lets the branch run, now or as soon as there is room. */
   begin(branch: Branch): void {
+    if (this.isClosed) return;
     if (this.waiting.size === 0 && this.hasRoom()) {
       this.run(branch);
       branch.ready();
@@ -64,16 +66,30 @@ export class BranchCount {
 
   /** The branch has ended, or was stopped. */
   remove(branch: Branch): void {
+    if (this.isClosed) return;
     this.count -= 1;
     if (this.waiting.delete(branch)) {
       if (this.waiting.size === 0) queue.delete(this);
     } else if (this.begun.delete(branch)) {
       running -= 1;
     }
-    if (favoured === this && this.waiting.size === 0 && this.begun.size <= SHARE) {
-      [favoured = null] = queue;
-    }
-    for (const job of queue) job.beginWaiting();
+    if (this.waiting.size === 0 && this.begun.size <= SHARE) this.favourNext();
+    beginWaiting();
+  }
+
+  /** The job has ended: none of its branches runs or waits any more. */
+  close(): void {
+    this.isClosed = true;
+    running -= this.begun.size;
+    this.begun.clear();
+    this.waiting.clear();
+    queue.delete(this);
+    this.favourNext();
+    beginWaiting();
+  }
+
+  private favourNext(): void {
+    if (favoured === this) [favoured = null] = queue;
   }
 
   private hasRoom(): boolean {
@@ -85,7 +101,8 @@ export class BranchCount {
     running += 1;
   }
 
-  private beginWaiting(): void {
+  /** Lets waiting branches run while there is room. */
+  beginWaiting(): void {
     for (const branch of this.waiting) {
       if (!this.hasRoom()) return;
       this.waiting.delete(branch);
@@ -95,4 +112,8 @@ export class BranchCount {
     }
     queue.delete(this);
   }
+}
+
+function beginWaiting(): void {
+  for (const job of queue) job.beginWaiting();
 }

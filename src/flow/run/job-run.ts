@@ -242,6 +242,7 @@ export class JobRun implements Run, FiberRunContext {
     this.schedule.end();
     this.host.signal.removeEventListener('abort', this.abort);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());
+    this.branches.close();
     this.root?.stop();
     if (this.unfinished.isEmpty) this.settle(outcome);
     else void this.settleAfterAttempts(outcome);

@@ -1,6 +1,6 @@
 /** The waiting items of one owner, and how many of its items are in progress. */
 interface Line<Item> {
-  waiting: Item[];
+  waiting: Set<Item>;
   held: number;
 }
 
@@ -13,21 +13,21 @@ export class FairQueue<Item, Owner = number> {
   private readonly lines = new Map<Owner, Line<Item>>();
 
   add(owner: Owner, item: Item): void {
-    const line = this.lines.get(owner) ?? { waiting: [], held: 0 };
-    line.waiting.push(item);
+    const line = this.lines.get(owner) ?? { waiting: new Set<Item>(), held: 0 };
+    line.waiting.add(item);
     this.lines.set(owner, line);
   }
 
-  /** The waiting items of an owner. */
-  waitingOf(owner: Owner): readonly Item[] {
-    return this.lines.get(owner)?.waiting ?? [];
+  /** How many items of an owner wait. */
+  waitingOf(owner: Owner): number {
+    return this.lines.get(owner)?.waiting.size ?? 0;
   }
 
   /** Removes a waiting item. */
   remove(owner: Owner, item: Item): void {
     const line = this.lines.get(owner);
     if (line === undefined) return;
-    line.waiting = line.waiting.filter((other) => other !== item);
+    line.waiting.delete(item);
     this.forget(owner, line);
   }
 
@@ -37,19 +37,19 @@ export class FairQueue<Item, Owner = number> {
    * @param mayHave whether an owner with so many items in progress may have this one now
    */
   take(mayHave: (held: number, item: Item) => boolean): Item | undefined {
-    let next: [Owner, Line<Item>] | undefined;
-    for (const entry of this.lines) {
-      const [, { waiting, held }] = entry;
-      const [first] = waiting;
-      if (first !== undefined && (next === undefined || held < next[1].held) && mayHave(held, first))
-        next = entry;
+    let next: [Owner, Line<Item>, Item] | undefined;
+    for (const [owner, line] of this.lines) {
+      if (next !== undefined && line.held >= next[1].held) continue;
+      const [first] = line.waiting;
+      if (first !== undefined && mayHave(line.held, first)) next = [owner, line, first];
     }
     if (next === undefined) return undefined;
-    const [owner, line] = next;
+    const [owner, line, item] = next;
     line.held += 1;
     this.lines.delete(owner);
     this.lines.set(owner, line);
-    return line.waiting.shift();
+    line.waiting.delete(item);
+    return item;
   }
 
   /** One of the owner's items is no longer in progress. */
@@ -61,6 +61,6 @@ export class FairQueue<Item, Owner = number> {
   }
 
   private forget(owner: Owner, { waiting, held }: Line<Item>): void {
-    if (waiting.length === 0 && held <= 0) this.lines.delete(owner);
+    if (waiting.size === 0 && held <= 0) this.lines.delete(owner);
   }
 }

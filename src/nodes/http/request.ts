@@ -5,6 +5,7 @@ import { IN, option, OUT, port, requiredPort } from '../ports.js';
 import { agentFor } from './agent.js';
 import { buildRequest } from './build-request.js';
 import { dnsLookups } from './dns-lookups.js';
+import { openRequests } from './open-requests.js';
 import { readResponse } from './read-response.js';
 import { sendFollowing } from './send-following.js';
 
@@ -62,10 +63,12 @@ export const request: FunctionDefinition = {
       buildRequest(inputs, options, step.idempotencyKey, maxValueBytes),
     );
     const agent = await agentFor(step.settings);
-    const response = await dnsLookups.runFor(step, () =>
-      sendFollowing(first, Number(options.redirects), agent, signal),
-    );
-    const answer = await readResponse(response, asText(options.responseType), maxValueBytes);
+    const answer = await openRequests.run(step, async () => {
+      const response = await dnsLookups.runFor(step, () =>
+        sendFollowing(first, Number(options.redirects), agent, signal),
+      );
+      return readResponse(response, asText(options.responseType), maxValueBytes);
+    });
     if (options.failOnStatus === true && answer.status >= 400) {
       const said = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
       throw new Failure(

@@ -92,7 +92,7 @@ export class FlowThreads implements OnModuleDestroy {
   }
 
   private wait(size: number, caller: number): Promise<FlowThread> {
-    const before = this.waiting.waitingOf(caller).length;
+    const before = this.waiting.waitingOf(caller);
     if (before >= MOST_OF_ONE) return Promise.reject(new Throttled(RETRY_AFTER_MS, TOO_MANY));
     if (before > 0 && this.bytesWaiting + size > MOST_WAITING) return Promise.reject(new Unavailable());
     return new Promise((resolve, reject) => {

@@ -15,8 +15,9 @@ export class DatabaseClock implements Clock {
   /** The maximum error of the offset at `syncedAt`. */
   private errorMs = Infinity;
   private syncedAt = 0;
-  /** Ends sleeps that are over, in the order in which they were due. Null if there are none. */
-  private over: (() => void)[] | null = null;
+  /** Ends sleeps that are over, in the order in which they were due. */
+  private over: (() => void)[] = [];
+  private isEnding = false;
 
   /**
    * Synchronises with the database, unless the current offset is more certain: a response that this process read late has a
@@ -61,17 +62,22 @@ export class DatabaseClock implements Clock {
   }
 
   private end(sleep: () => void): void {
-    if (this.over !== null) this.over.push(sleep);
-    else void this.endAll((this.over = [sleep]));
+    this.over.push(sleep);
+    if (!this.isEnding) void this.endAll();
   }
 
   /** Node runs all timers of a moment in one turn of the event loop, and 50 jobs can have 250,000 branches that wait for one moment. */
-  private async endAll(sleeps: (() => void)[]): Promise<void> {
-    for (const end of sleeps) {
-      end();
-      // What the sleeper does next runs during this, so the budget counts it.
-      await yieldIfSpent(NEVER_ENDS);
+  private async endAll(): Promise<void> {
+    this.isEnding = true;
+    while (this.over.length > 0) {
+      const sleeps = this.over;
+      this.over = [];
+      for (const end of sleeps) {
+        end();
+        // What the sleeper does next runs during this, so the budget counts it.
+        await yieldIfSpent(NEVER_ENDS);
+      }
     }
-    this.over = null;
+    this.isEnding = false;
   }
 }

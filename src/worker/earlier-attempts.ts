@@ -42,12 +42,13 @@ export class EarlierAttempts {
 
   /**
    * The records and the steps of earlier attempts of a claimed job, and the position after them. They no longer change: only the
-   * newest claim can write. A job with a large history waits for its turn. If its run is aborted meanwhile, it gets no records.
+   * newest claim can write. A job with a large history waits for its turn.
    *
    * @param signal of the run
+   * @returns null if the run was aborted meanwhile: the rest is not read, and the run must not begin
    * @throws Unreadable if records were sealed with a key that this process lacks
    */
-  async of({ id, fence, openSteps }: Claim, signal: EndSignal): Promise<History> {
+  async of({ id, fence, openSteps }: Claim, signal: EndSignal): Promise<History | null> {
     if (fence === 1)
       return {
         records: new JobRecords(),
@@ -55,18 +56,43 @@ export class EarlierAttempts {
         steps: NO_STEPS,
         endTurn: NOTHING,
       };
-    const [{ last, ...history }, [log]] = await Promise.all([
-      this.journalOf(id, openStepsIn(openSteps), signal),
-      this.database.rows<{ rows: number }>(LOG_ROWS, [id]),
-    ]);
-    return { ...history, position: { journalNumber: last + 1, logRows: log?.rows ?? 0 } };
+    const logRows = this.logRowsOf(id);
+    // It is awaited after the journal, which can have failed by then.
+    logRows.catch(NOTHING);
+    let endTurn: (() => void) | undefined;
+    const beginTurn = async (): Promise<void> => {
+      endTurn ??= await this.large.begin(signal);
+    };
+    try {
+      const history = await this.journalOf(id, openStepsIn(openSteps), beginTurn, signal);
+      if (history === null) {
+        endTurn?.();
+        return null;
+      }
+      const { last, ...rest } = history;
+      const { recorded } = rest.records;
+      recorded.whenRead(() => {
+        if (recorded.unreadLength < LARGE) endTurn?.();
+      });
+      const position = { journalNumber: last + 1, logRows: await logRows };
+      return { ...rest, position, endTurn: endTurn ?? NOTHING };
+    } catch (error) {
+      endTurn?.();
+      throw error;
+    }
+  }
+
+  private async logRowsOf(id: number): Promise<number> {
+    const [log] = await this.database.rows<{ rows: number }>(LOG_ROWS, [id]);
+    return log?.rows ?? 0;
   }
 
   private async journalOf(
     id: number,
     open: readonly OpenStepRow[],
+    beginTurn: () => Promise<void>,
     signal: EndSignal,
-  ): Promise<Pick<History, 'records' | 'steps' | 'endTurn'> & { last: number }> {
+  ): Promise<(Pick<History, 'records' | 'steps'> & { last: number }) | null> {
     const records = new JobRecords();
     const ended = new Set<number>();
     const keys = new Set<string>();
@@ -74,30 +100,19 @@ export class EarlierAttempts {
     const openIds = open.map((step) => step.id);
     let last = 0;
     let bytes = 0;
-    let endTurn: (() => void) | undefined;
-    try {
-      for await (const page of journalPages(this.database, this.box, id, openIds)) {
-        bytes += page.bytes;
-        if (bytes > LARGE) endTurn ??= await this.large.begin(signal);
-        if (!signal.aborted)
-          await inTurn(page.bytes, () => {
-            for (const [key, value] of page.pairs) records.add(key, value);
-          });
-        for (const key of page.steps.keys) keys.add(key);
-        for (const step of page.steps.ended) ended.add(step);
-        steps.bytes += page.steps.bytes;
-        steps.last = Math.max(steps.last, page.steps.last);
-        last = page.number;
-      }
-    } catch (error) {
-      endTurn?.();
-      throw error;
+    for await (const page of journalPages(this.database, this.box, id, openIds)) {
+      bytes += page.bytes;
+      if (bytes > LARGE) await beginTurn();
+      if (signal.aborted) return null;
+      await inTurn(page.bytes, () => {
+        for (const [key, value] of page.pairs) records.add(key, value);
+      });
+      for (const key of page.steps.keys) keys.add(key);
+      for (const step of page.steps.ended) ended.add(step);
+      steps.bytes += page.steps.bytes;
+      steps.last = Math.max(steps.last, page.steps.last);
+      last = page.number;
     }
-    const { recorded } = records;
-    recorded.whenRead(() => {
-      if (recorded.unreadLength < LARGE) endTurn?.();
-    });
-    const unended = open.filter((step) => !ended.has(step.id));
-    return { records, last, steps: { ...steps, unended }, endTurn: endTurn ?? NOTHING };
+    return { records, last, steps: { ...steps, unended: open.filter((step) => !ended.has(step.id)) } };
   }
 }

@@ -132,7 +132,7 @@ export class Runner {
     try {
       const ended = await this.runFlow(claim, lease, holder, abort);
       ran();
-      await this.settle(claim, ended);
+      await (ended === null ? this.giveBack(claim, abort) : this.settle(claim, ended));
     } catch (error) {
       await this.recover(claim, error);
     } finally {
@@ -143,56 +143,74 @@ export class Runner {
   /**
    * Runs the flow. The memory of the run is released when this call ends, not when the settlement is committed (measured under
    * load: garbage collection takes two thirds of the time).
+   *
+   * @returns null if the run was aborted before it began
    */
-  private async runFlow(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun> {
+  private async runFlow(
+    claim: Claim,
+    lease: Lease,
+    holder: Holder,
+    abort: AbortFlag,
+  ): Promise<EndedRun | null> {
     const flow = await this.definitions.runnable(claim.definitionId);
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
     const shared = await this.shared.at(claim.variablesAt);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
-    const nodes = new NodesOfJob(claim.progress);
-    const { records, position, steps: earlier, endTurn } = await this.earlier.of(claim, abort);
-    const { recorded, inheritance, origins } = records;
-    const { abort: lose } = holder;
-    const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
-    const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
-    const begin = (): Run =>
-      startRun(flow, {
-        job: { id: claim.id, process: claim.processId },
-        idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
-        inputs,
-        shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
+    const history = await this.earlier.of(claim, abort);
+    if (history === null) return null;
+    try {
+      const nodes = new NodesOfJob(claim.progress);
+      const { records, position, steps: earlier } = history;
+      const { recorded, inheritance, origins } = records;
+      const { abort: lose } = holder;
+      const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
+      const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
+      const begin = (): Run =>
+        startRun(flow, {
+          job: { id: claim.id, process: claim.processId },
+          idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
+          inputs,
+          shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
+          journal,
+          stepList: steps,
+          clock: this.clock,
+          limits: this.settings,
+          parkMs: this.settings.parkMs,
+          signal: abort,
+          log: (level, node, text) => journal.log(level, node, text),
+          callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
+          events: this.eventWaits.of(claim.id, abort),
+          nodeSettings: this.nodeSettings,
+        });
+      // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.
+      const run = await inTurn(size, begin);
+      const show = (): void => {
+        if (holder.renewed !== NOTHING && nodes.haveChanged(run))
+          journal.show(nodes.list(run), () => steps.unended());
+      };
+      // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.
+      holder.renewed = () => void inTurn(flow.nodes.length * NODE_LENGTH, show);
+      const outcome = await run.outcome;
+      holder.renewed = NOTHING;
+      steps.close(outcome.state === 'successful' || outcome.state === 'failed');
+      return {
         journal,
-        stepList: steps,
-        clock: this.clock,
-        limits: this.settings,
-        parkMs: this.settings.parkMs,
-        signal: abort,
-        log: (level, node, text) => journal.log(level, node, text),
-        callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
-        events: this.eventWaits.of(claim.id, abort),
-        nodeSettings: this.nodeSettings,
-      });
-    // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.
-    const run = await inTurn(size, begin);
-    const show = (): void => {
-      if (holder.renewed !== NOTHING && nodes.haveChanged(run))
-        journal.show(nodes.list(run), () => steps.unended());
-    };
-    // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.
-    holder.renewed = () => void inTurn(flow.nodes.length * NODE_LENGTH, show);
-    const outcome = await run.outcome;
-    endTurn();
-    holder.renewed = NOTHING;
-    steps.close(outcome.state === 'successful' || outcome.state === 'failed');
-    return {
-      journal,
-      steps,
-      outcome: await shownOutcome(outcome, secrets),
-      reason: abort.reason,
-      lacks: abort.lacks,
-      progress: nodes.list(run),
-    };
+        steps,
+        outcome: await shownOutcome(outcome, secrets),
+        reason: abort.reason,
+        lacks: abort.lacks,
+        progress: nodes.list(run),
+      };
+    } finally {
+      history.endTurn();
+    }
+  }
+
+  /** Releases a job whose run was aborted before it began. */
+  private async giveBack(claim: Claim, { reason }: AbortFlag): Promise<void> {
+    const wanted = settlementOf({ state: 'aborted' }, reason, this.clock.now(), limitOf(claim));
+    if (wanted !== 'lost') await this.release(claim, wanted);
   }
 
   private async settle(claim: Claim, ended: EndedRun): Promise<void> {

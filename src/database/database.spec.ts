@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
+import { DatabaseUnavailable } from './database-error.js';
 import { Database, type Statement } from './database.js';
 
 describe('Database.timed', () => {
@@ -117,6 +118,19 @@ describe('Database.transaction', () => {
     await expect(database.transaction(() => Promise.resolve('written'))).rejects.toThrow(
       'nothing was committed',
     );
+    database.onApplicationShutdown();
+  });
+
+  it('is unavailable where the connection is lost at its commit, so that callers are answered 503 and workers try again', async () => {
+    const lost = Object.assign(new Error('terminating connection'), { code: '57P01' });
+    const query = (statement: string | Statement) =>
+      statement === 'COMMIT' ? Promise.reject(lost) : Promise.resolve({ rows: [], command: 'BEGIN' });
+    const release = import.meta.jest.fn();
+    const client = Object.assign(new EventEmitter(), { query, release });
+    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const database = new Database({ driver: { master: pool } } as unknown as DataSource);
+    await expect(database.transaction(() => Promise.resolve('written'))).rejects.toThrow(DatabaseUnavailable);
+    expect(release).toHaveBeenCalledWith(expect.any(Error));
     database.onApplicationShutdown();
   });
 });

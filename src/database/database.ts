@@ -167,7 +167,9 @@ export class Database implements Executor, OnApplicationShutdown {
         },
       });
       // Postgres answers ROLLBACK, and no error, if a statement has failed whose error `work` has caught.
-      const { command } = await client.query(COMMIT.text);
+      const { command } = await client.query(COMMIT.text).catch((error: unknown) => {
+        throw databaseError(error);
+      });
       if (command !== 'COMMIT')
         throw new Error('a statement of the transaction had failed: nothing was committed');
       return result;

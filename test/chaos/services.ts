@@ -95,9 +95,13 @@ export class Services {
     await rm(data, { recursive: true });
     await rename(replica, data);
     await this.startPostgres();
-    // The sequence of a replica is ahead by up to 32 values; that of a restored dump is not.
+    // The sequence of a replica is ahead by up to 32 values; that of a restored dump is not. The lock waits for jobs that have an id already.
     await withClient(this.databaseUrl, (client) =>
-      client.query(`SELECT setval('job_id_seq', greatest((SELECT max(id) FROM job), 1))`),
+      client.query(`
+        BEGIN;
+        LOCK TABLE job IN EXCLUSIVE MODE;
+        SELECT setval('job_id_seq', greatest((SELECT max(id) FROM job), 1));
+        COMMIT`),
     );
     return lostFrom;
   }

@@ -71,6 +71,15 @@ function longestOf(view: View, request: ClientRequest): number | null {
 
 const isOfTheProcess = ({ kind }: FaultEvent): boolean => /^api (?:frozen|killed|told)|^network/.test(kind);
 
+/** What a fault prevents is answered 503, so that the client tries again; 500 is a bug. */
+export function checkErrors({ requests }: View): Violation[] {
+  return requests.flatMap(({ api, kind, job, status, sentAt }) =>
+    status === 500
+      ? [{ promise: PROMISES.noErrors, job, message: `${api} answered 500 to ${kind}`, at: sentAt }]
+      : [],
+  );
+}
+
 /** `?wait=10` answers before 10 s only if the job has ended, or the API is told to end. */
 export function checkWaits(view: View): Violation[] {
   return view.requests.flatMap(({ kind, api, job, state, status, sentAt, answeredAt }) => {

@@ -290,6 +290,11 @@ const BAD: [string, string, (history: History) => void][] = [
     },
   ],
   [
+    PROMISES.noErrors,
+    'a stop that is answered 500',
+    ({ requests }) => requests.push(request({ kind: 'stop', status: 500, sentAt: 300, answeredAt: 310 })),
+  ],
+  [
     PROMISES.waitsLast,
     'a wait that is answered at once',
     ({ requests }) =>

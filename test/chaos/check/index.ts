@@ -1,5 +1,5 @@
 import type { Violation, History } from '../history.js';
-import { checkAnswers, checkLocks, checkWaits } from './answers.js';
+import { checkAnswers, checkErrors, checkLocks, checkWaits } from './answers.js';
 import { checkBatches } from './batches.js';
 import { checkEndsOnce, checkExecutes, checkInputs } from './ends.js';
 import { checkExpectedEnds } from './expected.js';
@@ -45,6 +45,7 @@ const CHECKS = [
   checkTakeovers,
   checkExpectedEnds,
   checkAnswers,
+  checkErrors,
   checkWaits,
   checkWatchings,
   checkLocks,

@@ -25,6 +25,7 @@ export const PROMISES = {
   takenOver: 'the jobs of a lost worker continue elsewhere in time',
   expectedEnd: 'a job ends as its flow defines',
   answersInTime: 'requests are answered in time',
+  noErrors: 'no request is answered with an internal error',
   waitsLast: 'a wait lasts until the job ends or the time is over',
   watchedWhole: 'a watcher sees every line once and in order, and then the end',
   locksApart: 'a locked process does not delay executes of others',

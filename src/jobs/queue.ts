@@ -1,12 +1,13 @@
 import { BullModule, InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { Queue } from 'bull';
+import type { Job, Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { openRedis } from '../redis/open-redis.js';
 import { DeliveryWindow } from './delivery-window.js';
+import { processDeliveries } from './process-deliveries.js';
 import { Signals } from './signals.js';
 
 const QUEUE = 'jobs';
@@ -104,7 +105,6 @@ async function within(ms: number, answer: Promise<unknown>): Promise<boolean> {
 @Injectable()
 export class JobQueue implements OnApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
-  private readonly taken: Promise<void>[] = [];
   private readonly dispatching = new Set<Promise<unknown>>();
   private forgetting = 0;
   private readonly window = new DeliveryWindow(() => this.queue.client.llen(this.queue.toKey('wait')));
@@ -212,13 +212,13 @@ export class JobQueue implements OnApplicationShutdown {
    * @param deliver settles when the worker can take the next delivery. `waits`: the job had not started
    */
   take(concurrency: number, deliver: (id: number, waits: boolean) => Promise<void>): void {
-    const taking = this.queue.process(concurrency, async ({ data }) => {
+    const handle = async ({ data }: Pick<Job<Delivery>, 'data'>): Promise<void> => {
       const { id, waits } = partsOf(data);
       if (isJobId(id)) await deliver(id, waits === true);
       else this.logger.warn('a delivery without a job id was dropped');
-    });
-    this.taken.push(
-      taking.catch((error: unknown) => this.logger.error(`Bull stopped delivering: ${String(error)}`)),
+    };
+    void processDeliveries(this.queue, concurrency, handle, (error) =>
+      this.logger.warn(`Bull does not deliver yet: ${String(error)}`),
     );
   }
 

@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { type RedisAddress, redisAddress } from '../config/redis-address.js';
 import { SettingsError, type Settings } from '../config/settings.js';
 import { isOfAnotherNode, slotOwnerConnector } from './slot-owner-connector.js';
+import { Subscriptions } from './subscriptions.js';
 
 const retryStrategy = (times: number): number => Math.min(times * 100, 1_000);
 
@@ -19,6 +20,8 @@ const failFast: RedisOptions = {
 };
 
 const waiting: RedisOptions = {
+  // `Subscriptions` does it: ioredis leaves the promise to nobody, so that a Redis that refuses it ends the process.
+  autoResubscribe: false,
   // Bull requires this of its blocking and subscribing clients: commands wait for Redis without a limit.
   maxRetriesPerRequest: null,
   enableReadyCheck: false,
@@ -96,8 +99,10 @@ function reconnectWhenSilent(redis: Redis, afterMs: number): void {
  */
 class BatchingRedis extends Redis {
   private isCorked = false;
+  private readonly subscriptions = new Subscriptions(this);
 
   override sendCommand(...parameters: Parameters<Redis['sendCommand']>): unknown {
+    this.subscriptions.note(parameters[0]);
     this.cork();
     return super.sendCommand(...parameters);
   }

@@ -146,8 +146,8 @@ export const SETTINGS = {
     zh: '角色为 `worker` 的进程应答 `/healthz/live` 和 `/healthz/ready` 的端口，地址同 `HOST`；`0`：不监听',
   }),
   parkMs: setting('LIUCHENG_PARK_MS', 30_000, wholeNumber(0, 86_400_000), {
-    en: 'a job that only waits, and for longer than this, releases its slot until the wait ends',
-    zh: '只在等待、且等待超过此时长的任务让出位置，到期再继续',
+    en: 'a job that only waits, and for longer than this, releases its slot until the wait ends; while other jobs wait for a slot, a job that waits for longer than a second does',
+    zh: '只在等待、且等待超过此时长的任务让出位置，到期再继续；有其他任务在等位置时，等待超过一秒的任务即让出',
   }),
   maxAttempts: setting('LIUCHENG_MAX_ATTEMPTS', 3, wholeNumber(1, 100), {
     en: 'number of worker deaths after which a job fails; after two deaths it is isolated in a separate process',

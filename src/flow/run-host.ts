@@ -139,8 +139,11 @@ export interface RunHost {
   stepList: StepList | null;
   clock: Clock;
   limits: Limits;
-  /** A run in which only waits are in progress, all of them due later than this many milliseconds from now, ends as `parked`. */
-  parkMs: number;
+  /**
+   * A run in which only waits are in progress, all of them due later than this many milliseconds from now, ends as `parked`. It is read
+   * whenever a wait begins, and may change.
+   */
+  readonly parkMs: number;
   /** Aborts on a stop, a lost lease and a shutdown: running nodes are ended, and the run settles as `aborted`. */
   signal: EndSignal;
   /** Adds one log entry to the batch of the records appended in this turn. */

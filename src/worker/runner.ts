@@ -23,6 +23,7 @@ import { NodesOfJob } from './writing/nodes-of-job.js';
 import { outsideKey } from './outside-key.js';
 import { AbortFlag } from './abort-flag.js';
 import { NEVER, OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
+import { Parking } from './parking.js';
 import { RunReads } from './run-reads.js';
 import { shownOutcome } from './shown-outcome.js';
 import { JobQueue } from '../jobs/queue.js';
@@ -70,6 +71,7 @@ export class Runner {
     private readonly leftToOthers: LeftToOthers,
     private readonly admission: Admission,
     private readonly eventWaits: EventWaits,
+    private readonly parking: Parking,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
     const { httpAllow, shell } = settings;
@@ -152,6 +154,8 @@ export class Runner {
     holder: Holder,
     abort: AbortFlag,
   ): Promise<EndedRun | null> {
+    const { parking } = this;
+    const begunAt = performance.now();
     const flow = await this.definitions.runnable(claim.definitionId);
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
@@ -166,6 +170,7 @@ export class Runner {
       const { abort: lose } = holder;
       const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
+      const takenUpMs = performance.now() - begunAt;
       const begin = (): Run =>
         startRun(flow, {
           job: { id: claim.id, process: claim.processId },
@@ -176,7 +181,9 @@ export class Runner {
           stepList: steps,
           clock: this.clock,
           limits: this.settings,
-          parkMs: this.settings.parkMs,
+          get parkMs() {
+            return parking.shortest(takenUpMs);
+          },
           signal: abort,
           log: (level, node, text) => journal.log(level, node, text),
           callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
@@ -185,13 +192,14 @@ export class Runner {
         });
       // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.
       const run = await inTurn(size, begin);
+      parking.add(run);
       const show = (): void => {
         if (holder.renewed !== NOTHING && nodes.haveChanged(run))
           journal.show(nodes.list(run), () => steps.unended());
       };
       // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.
       holder.renewed = () => void inTurn(flow.nodes.length * NODE_LENGTH, show);
-      const outcome = await run.outcome;
+      const outcome = await run.outcome.finally(() => parking.remove(run));
       holder.renewed = NOTHING;
       steps.close(outcome.state === 'successful' || outcome.state === 'failed');
       return {

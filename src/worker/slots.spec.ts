@@ -41,6 +41,13 @@ class TwoSlots implements Filling {
     return { found, more: this.waiting > 0 };
   }
 
+  /** How often room was asked for. */
+  asks = 0;
+
+  makeRoom(): void {
+    this.asks += 1;
+  }
+
   tellOthers(id: number): void {
     this.told.push(id);
   }
@@ -113,6 +120,22 @@ describe('the slots of a worker', () => {
     for (const id of [11, 12, 13, 14]) void worker.slots.resume(id);
     for (let ended = 0; ended < 8; ended += 1) await worker.endOne();
     expect(worker.waiting).toBe(6);
+  });
+
+  it('ask for room only while jobs wait and none is free', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    expect(worker.asks).toBe(0);
+    void worker.slots.resume(3);
+    expect(worker.slots.isCrowded).toBe(true);
+    expect(worker.asks).toBe(1);
+    await worker.endOne();
+    expect(worker.running).toEqual([2, 3]);
+    expect(worker.slots.isCrowded).toBe(false);
+    void worker.slots.deliver(4);
+    expect(worker.slots.isCrowded).toBe(true);
+    expect(worker.asks).toBe(2);
   });
 
   it('are not filled after the end, and let deliveries and sweeps go', async () => {

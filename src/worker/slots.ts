@@ -14,6 +14,8 @@ export interface Filling {
   takeTurns(count: number): Promise<{ found: number; more: boolean }>;
   /** Tells other workers, which may have free slots, that a job waits. */
   tellOthers(id: number): void;
+  /** Called while jobs wait for a slot and none is free. */
+  makeRoom(): void;
 }
 
 /** A job that gets a slot of its own, and how its caller is told. */
@@ -53,6 +55,11 @@ export class Slots {
     return this.backlog;
   }
 
+  /** Whether jobs wait for a slot, and none is free. */
+  get isCrowded(): boolean {
+    return (this.backlog || this.named.length > 0) && this.filling.freeSlots() <= 0;
+  }
+
   /** Starts a waiting job, or the next one once a slot is free. Settles when the caller can bring the next one. */
   deliver(id: number): Promise<void> {
     if (this.ended) return Promise.resolve();
@@ -87,8 +94,12 @@ export class Slots {
 
   /** Fills free slots. Call it when a slot has become free. */
   fill(): void {
+    if (this.ended) return;
     const free = this.filling.freeSlots();
-    if (this.ended || free <= 0) return;
+    if (free <= 0) {
+      if (this.isCrowded) this.filling.makeRoom();
+      return;
+    }
     const canTake = this.backlog && !this.pausing && !this.taking;
     const named = this.named.splice(0, canTake ? this.shareOf(free) : free);
     for (const { id, begun, done } of named) {

@@ -12,6 +12,7 @@ import { Leases } from './leases.js';
 import { IsolatedWorker } from './isolation/isolated-worker.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Outages } from './outages.js';
+import { Parking } from './parking.js';
 import { Retention } from './retention.js';
 import { RunReads } from './run-reads.js';
 import { Runner } from './runner.js';
@@ -29,6 +30,7 @@ const running = [
   Leases,
   LeftToOthers,
   Outages,
+  Parking,
   RunReads,
   Runner,
   Watched,

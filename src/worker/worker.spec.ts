@@ -5,6 +5,7 @@ import type { Signals } from '../jobs/signals.js';
 import type { Claim, Claims, TakenTurns } from './claims.js';
 import type { Isolation } from './isolation/isolation.js';
 import type { Leases } from './leases.js';
+import type { Parking } from './parking.js';
 import type { Retention } from './retention.js';
 import type { Runner } from './runner.js';
 import type { SweptWorker, Sweeper } from './sweeper.js';
@@ -43,6 +44,7 @@ describe('a worker that shuts down while Postgres takes waiting jobs for it', ()
       { listen: nothing, send: nothing } as unknown as Signals,
       { start: nothing, end: nothing } as unknown as Retention,
       { free: 0, end: atOnce } as unknown as Isolation,
+      { watch: nothing, makeRoom: nothing } as unknown as Parking,
       readSettings({}),
     );
     await worker.onApplicationBootstrap();

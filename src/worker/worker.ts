@@ -12,6 +12,7 @@ import { Isolation } from './isolation/isolation.js';
 import { JobWriter } from './writing/job-writer.js';
 import { Leases } from './leases.js';
 import { JobQueue } from '../jobs/queue.js';
+import { Parking } from './parking.js';
 import { Retention } from './retention.js';
 import { Runner } from './runner.js';
 import { Signals } from '../jobs/signals.js';
@@ -37,6 +38,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return taken;
     },
     tellOthers: (id) => this.signals.send('due', [id]),
+    makeRoom: () => this.parking.makeRoom(),
   });
 
   constructor(
@@ -49,11 +51,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly signals: Signals,
     private readonly retention: Retention,
     private readonly isolation: Isolation,
+    private readonly parking: Parking,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.leases.start();
+    this.parking.watch(() => this.slots.isCrowded);
     this.signals.listen('stop', (id) => void this.leases.stop(id));
     this.signals.listen('due', () => this.slots.lookForWaiting());
     // One more than there are slots: it shows that jobs wait while all slots are occupied.

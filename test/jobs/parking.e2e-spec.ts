@@ -57,3 +57,34 @@ describe('a job with a long wait', () => {
     expect((await jobWhen(server.url, job, () => true)).state).toBe('stopped');
   });
 });
+
+describe('a job with a wait that is shorter than LIUCHENG_PARK_MS', () => {
+  it('leaves its slot to jobs that wait for one, whether they come before or after its wait begins', async () => {
+    const server = await startServer({ LIUCHENG_PARK_MS: '3600000', LIUCHENG_CONCURRENCY: '1' });
+    const client = new pg.Pool({ connectionString: server.database });
+    try {
+      const shown = async (job: number): Promise<{ state: string; worker: string | null }> =>
+        (await client.query('SELECT state, worker FROM job WHERE id = $1', [job])).rows[0];
+      const waiting = await submit(server.url, flow);
+      const quick = await submit(server.url, line());
+      const first = await execute(server.url, waiting, { inputs: { seconds: 3_000 } });
+      const log = `/api/process/logfile/?jobId=${first}`;
+      await until(
+        async () => (await send(server.url, log)).body.logcontent?.includes('before') === true,
+        'it waits',
+      );
+      // While no other job waits, it keeps its slot: to take up a job again costs more than to keep it.
+      expect(await shown(first)).toMatchObject({ state: 'running', worker: expect.any(String) });
+      const others = await Promise.all([
+        execute(server.url, waiting, { inputs: { seconds: 3_000 } }),
+        execute(server.url, waiting, { inputs: { seconds: 3_000 } }),
+        execute(server.url, quick),
+      ]);
+      expect((await ended(server.url, others[2])).state).toBe('successful');
+      expect(await shown(first)).toEqual({ state: 'running', worker: null });
+    } finally {
+      await client.end();
+      await server.close();
+    }
+  });
+});

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import type { Run } from '../flow/index.js';
+
+/** While other jobs wait for a slot, a job that waits for longer than this leaves its own to them. */
+const CROWDED_MS = 1_000;
+
+/**
+ * The shortest wait that is worth it to leave a slot, as a multiple of the time that it took to take up the job. Without it, a job with
+ * a long journal and many short waits would do little but read its journal.
+ */
+const WORTH = 20;
+
+/** How long jobs wait for a slot before those that only wait are asked to leave theirs. Other workers may have free slots. */
+const PATIENCE_MS = 100;
+
+/**
+ * Decides which jobs that only wait leave their slots until the wait ends: those with long waits, and while other jobs wait for a slot
+ * also those with shorter ones. Otherwise 50 jobs that look for something every 20 s would hold back all others for so long.
+ */
+@Injectable()
+export class Parking {
+  private readonly runs = new Set<Run>();
+  private isCrowded = (): boolean => false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(SETTINGS_TOKEN) private readonly settings: Pick<Settings, 'parkMs'>) {}
+
+  /** @param isCrowded whether jobs wait for a slot of this worker, and none is free */
+  watch(isCrowded: () => boolean): void {
+    this.isCrowded = isCrowded;
+  }
+
+  /**
+   * The shortest wait, in milliseconds, for which a job leaves its slot now.
+   *
+   * @param takenUpMs how long it took to take up the job
+   */
+  shortest(takenUpMs: number): number {
+    const { parkMs } = this.settings;
+    return this.isCrowded() ? Math.min(parkMs, Math.max(CROWDED_MS, WORTH * takenUpMs)) : parkMs;
+  }
+
+  /** The run has begun. */
+  add(run: Run): void {
+    this.runs.add(run);
+  }
+
+  /** The run has ended. */
+  remove(run: Run): void {
+    this.runs.delete(run);
+  }
+
+  /** Asks for room for jobs that wait for a slot. */
+  makeRoom(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      if (!this.isCrowded()) return;
+      for (const run of this.runs) run.parkIfIdle();
+    }, PATIENCE_MS).unref();
+  }
+}

@@ -1,82 +1,40 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
-import type { Settings } from '../config/settings.js';
-import { shellUserOf } from '../config/shell-user.js';
-import { inTurn, type NodeProgress, type Outcome, type Run, startRun } from '../flow/index.js';
-import { KeyMissing, SecretBox } from '../secrets/secret-box.js';
-import { type Claim, Claims } from './claims.js';
-import { EarlierAttempts } from './earlier-attempts.js';
-import { DatabaseClock } from './database-clock.js';
-import { EventWaits } from './event-waits.js';
-import { NodeMissing, DefinitionsService } from '../versions/definitions.service.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { inTurn } from '../flow/index.js';
 import { Admission } from '../jobs/admission.js';
-import { JobSecrets } from './writing/job-secrets.js';
-import type { AttemptJournal } from './writing/attempt-journal.js';
+import { JobQueue } from '../jobs/queue.js';
+import { Signals } from '../jobs/signals.js';
+import type { Settlement } from '../jobs/transitions/flush-values.js';
+import { KeyMissing } from '../secrets/secret-box.js';
+import { NodeMissing } from '../versions/definitions.service.js';
+import { AbortFlag } from './abort-flag.js';
+import { type Claim, Claims } from './claims.js';
+import { DatabaseClock } from './database-clock.js';
+import { type EndedRun, FlowRuns, NOTHING } from './flow-runs.js';
+import type { Holder } from './kept-lease.js';
+import { Leases } from './leases.js';
+import { LeftToOthers } from './left-to-others.js';
+import { NEVER, OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
+import { Watched } from './watched.js';
 import { JobWriter } from './writing/job-writer.js';
 import type { Settled } from './writing/job-writes.js';
-import type { Settlement } from '../jobs/transitions/flush-values.js';
-import type { AbortReason, Holder } from './kept-lease.js';
-import { type Lease, Leases } from './leases.js';
-import { LeftToOthers } from './left-to-others.js';
-import { JobSteps } from './writing/job-steps.js';
-import { NodesOfJob } from './writing/nodes-of-job.js';
-import { outsideKey } from './outside-key.js';
-import { AbortFlag } from './abort-flag.js';
-import { NEVER, OTHER_WORKER_MS, settlementAfter, settlementOf } from './settlement-of.js';
-import { Parking } from './parking.js';
-import { RunReads } from './run-reads.js';
-import { shownOutcome } from './shown-outcome.js';
-import { JobQueue } from '../jobs/queue.js';
-import { SharedVariables } from '../variables/shared-variables.js';
-import { Signals } from '../jobs/signals.js';
-import { Watched } from './watched.js';
 
-/** Defined here, because a closure made within a run would keep the memory of the run. */
-const NOTHING = (): void => undefined;
-
-/** A run that has ended, with everything that its settlement needs. */
-interface EndedRun {
-  journal: AttemptJournal;
-  /** Without secrets, as the job's row may show it. */
-  outcome: Outcome;
-  /** Why the run was aborted; undefined if it was not. */
-  reason: AbortReason | undefined;
-  /** What this worker lacks, if the reason is `unequipped`. */
-  lacks: string | null;
-  /** The steps of the job. */
-  steps: JobSteps;
-  /** The nodes for the job's page. */
-  progress: NodeProgress[];
-}
-
-/** Runs a job from the end of its journal to the commit of its settlement. */
+/** Runs a job from its claim to the commit of its settlement. */
 @Injectable()
 export class Runner {
   private readonly logger = new Logger(Runner.name);
-  private readonly nodeSettings: Readonly<Record<string, unknown>>;
 
   constructor(
     private readonly claims: Claims,
-    private readonly earlier: EarlierAttempts,
+    private readonly runs: FlowRuns,
     private readonly leases: Leases,
     private readonly writer: JobWriter,
-    private readonly definitions: DefinitionsService,
     private readonly clock: DatabaseClock,
     private readonly queue: JobQueue,
     private readonly signals: Signals,
-    private readonly shared: SharedVariables,
-    private readonly box: SecretBox,
-    private readonly reads: RunReads,
     private readonly watched: Watched,
     private readonly leftToOthers: LeftToOthers,
     private readonly admission: Admission,
-    private readonly eventWaits: EventWaits,
-    private readonly parking: Parking,
-    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
-  ) {
-    const { httpAllow, shell } = settings;
-    this.nodeSettings = { httpAllow, shell, shellUser: shell === 'on' ? shellUserOf(settings) : null };
-  }
+  ) {}
 
   /**
    * Claims the job if it is due and not left to other workers, runs it, and settles it. Never throws.
@@ -132,86 +90,13 @@ export class Runner {
     };
     const lease = this.leases.add(claim, since, holder);
     try {
-      const ended = await this.runFlow(claim, lease, holder, abort);
+      const ended = await this.runs.run(claim, lease, holder, abort);
       ran();
       await (ended === null ? this.giveBack(claim, abort) : this.settle(claim, ended));
     } catch (error) {
       await this.recover(claim, error);
     } finally {
       this.leases.remove(claim);
-    }
-  }
-
-  /**
-   * Runs the flow. The memory of the run is released when this call ends, not when the settlement is committed (measured under
-   * load: garbage collection takes two thirds of the time).
-   *
-   * @returns null if the run was aborted before it began
-   */
-  private async runFlow(
-    claim: Claim,
-    lease: Lease,
-    holder: Holder,
-    abort: AbortFlag,
-  ): Promise<EndedRun | null> {
-    const { parking } = this;
-    const begunAt = performance.now();
-    const flow = await this.definitions.runnable(claim.definitionId);
-    const size = claim.inputs?.length ?? 0;
-    const inputs = await inTurn(size, () => this.reads.inputs(claim));
-    const shared = await this.shared.at(claim.variablesAt);
-    const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
-    const history = await this.earlier.of(claim, abort);
-    if (history === null) return null;
-    try {
-      const nodes = new NodesOfJob(claim.progress);
-      const { records, position, steps: earlier } = history;
-      const { recorded, inheritance, origins } = records;
-      const { abort: lose } = holder;
-      const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
-      const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
-      const takenUpMs = performance.now() - begunAt;
-      const begin = (): Run =>
-        startRun(flow, {
-          job: { id: claim.id, process: claim.processId },
-          idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
-          inputs,
-          shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
-          journal,
-          stepList: steps,
-          clock: this.clock,
-          limits: this.settings,
-          get parkMs() {
-            return parking.shortest(takenUpMs);
-          },
-          signal: abort,
-          log: (level, node, text) => journal.log(level, node, text),
-          callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
-          events: this.eventWaits.of(claim.id, abort),
-          nodeSettings: this.nodeSettings,
-        });
-      // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.
-      const run = await inTurn(size, begin);
-      parking.add(run);
-      const show = (): void => {
-        if (holder.renewed !== NOTHING && nodes.haveChanged(run))
-          journal.show(nodes.list(run), () => steps.unended());
-      };
-      // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.
-      holder.renewed = () => void inTurn(flow.nodes.length * NODE_LENGTH, show);
-      const outcome = await run.outcome.finally(() => parking.remove(run));
-      holder.renewed = NOTHING;
-      steps.close(outcome.state === 'successful' || outcome.state === 'failed');
-      return {
-        journal,
-        steps,
-        outcome: await shownOutcome(outcome, secrets),
-        reason: abort.reason,
-        lacks: abort.lacks,
-        progress: nodes.list(run),
-      };
-    } finally {
-      history.endTurn();
     }
   }
 
@@ -279,9 +164,6 @@ export class Runner {
     await this.queue.dispatch([{ id, dispatch: settled.dispatch, delayMs }]);
   }
 }
-
-/** The approximate length of a node in the list of a job's nodes, in characters. */
-const NODE_LENGTH = 100;
 
 /** The time limit of a job in seconds. */
 const limitOf = ({ timeoutAt, startTime }: Claim): number =>

@@ -6,6 +6,7 @@ import { Claims } from './claims.js';
 import { EarlierAttempts } from './earlier-attempts.js';
 import { DatabaseClock } from './database-clock.js';
 import { EventWaits } from './event-waits.js';
+import { FlowRuns } from './flow-runs.js';
 import { Isolation } from './isolation/isolation.js';
 import { JobWriter } from './writing/job-writer.js';
 import { Leases } from './leases.js';
@@ -26,6 +27,7 @@ const running = [
   EarlierAttempts,
   DatabaseClock,
   EventWaits,
+  FlowRuns,
   JobWriter,
   Leases,
   LeftToOthers,

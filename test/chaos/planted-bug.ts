@@ -79,7 +79,7 @@ export function treatAsDataError(sqlState: string): () => void {
     string,
     (...given: unknown[]) => Promise<unknown>
   >;
-  const names = ['rows', 'timed', 'transaction'];
+  const names = ['rows', 'connected', 'transaction'];
   return replaceMembers(
     prototype,
     Object.fromEntries(

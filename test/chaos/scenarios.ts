@@ -96,7 +96,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   'a Postgres that cannot write and fails jobs': {
     // The end of sessions hides most errors of a read-only server, so alone it is not found in each run.
     plantedBugs: ['read-only-fails-jobs', 'full-disk-fails-jobs'],
-    breaks: [PROMISES.expectedEnd],
+    breaks: [PROMISES.expectedEnd, PROMISES.noErrors],
     load: load(
       5_000,
       [clients(80, 'outside')],

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { until } from '../../../test/support/until.js';
 import { EventStream } from './event-stream.js';
 
@@ -54,4 +55,21 @@ it('a client that reads again in time is not disconnected', async () => {
   }
   expect(stream.destroyed).toBe(false);
   stream.destroy();
+});
+
+it('texts that many streams get at the same moment leave turns for other requests', async () => {
+  let publish = (): void => undefined;
+  const published = new Promise<void>((resolve) => (publish = resolve));
+  async function* events(): AsyncGenerator<Buffer> {
+    await published;
+    yield PART;
+  }
+  const streams = Array.from({ length: 200 }, () => new EventStream(events()));
+  for (const stream of streams) stream.read(0);
+  const sent = () => streams.filter(({ readableLength }) => readableLength > 0).length;
+  publish();
+  await setImmediate();
+  expect(sent()).toBeLessThan(100);
+  await until(() => sent() === streams.length, 'all are sent');
+  for (const stream of streams) stream.destroy();
 });

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { afterPendingIo } from '../after-pending-io.js';
 
 /** How much of a stream this process buffers for its reader, in bytes, besides the part that exceeds it. */
 const HELD_BYTES = 16 * 1024;
@@ -35,6 +36,35 @@ class SlowStreams {
 
 const slowStreams = new SlowStreams(SLOW_BYTES);
 
+/** How many texts are passed to connections before other requests get a turn. The system call for 32 KiB takes up to 1 ms. */
+const SENT_AT_ONCE = 16;
+
+/**
+ * Sends texts in turns: the streams of one job get their texts at the same moment, and writing those of two thousand took 0.8 s
+ * (measured).
+ */
+class SendingTurns {
+  private readonly waiting: (() => void)[] = [];
+  private isSending = false;
+
+  /** Calls `send` as soon as it has a turn. */
+  add(send: () => void): void {
+    this.waiting.push(send);
+    if (!this.isSending) void this.sendAll();
+  }
+
+  private async sendAll(): Promise<void> {
+    this.isSending = true;
+    while (this.waiting.length > 0) {
+      for (const send of this.waiting.splice(0, SENT_AT_ONCE)) send();
+      await afterPendingIo();
+    }
+    this.isSending = false;
+  }
+}
+
+const sendingTurns = new SendingTurns();
+
 /**
  * The response body of a route that streams events until they end or its client disconnects. A client that reads too slowly is
  * disconnected; it can resume.
@@ -56,11 +86,12 @@ export class EventStream extends Readable {
   override _read(): void {
     this.isRead();
     this.events.next().then(
-      ({ value, done }) => {
-        if (this.destroyed) return;
-        if (done === true) this.push(null);
-        else if (!this.push(value)) this.waits();
-      },
+      ({ value, done }) =>
+        sendingTurns.add(() => {
+          if (this.destroyed) return;
+          if (done === true) this.push(null);
+          else if (!this.push(value)) this.waits();
+        }),
       (error: unknown) => this.destroy(error instanceof Error ? error : new Error(String(error))),
     );
   }

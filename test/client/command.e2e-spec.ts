@@ -35,6 +35,25 @@ const FAULT = {
   message: 'There is no port "x".',
 };
 
+const JOB = {
+  process: 1,
+  process_name: 'p',
+  version: 1,
+  kind: 'run',
+  state: 'failed',
+  cuser: 1,
+  user: 'ada',
+  ctime: 1,
+  start_time: 1,
+  finish_time: 2,
+  inputs: {},
+  outputs: null,
+  nodes: [],
+  trigger: 'user',
+  rerun_of: null,
+  duration: 1,
+};
+
 interface Ran {
   code: number | null;
   stdout: string;
@@ -166,6 +185,39 @@ describe('the command liucheng', () => {
     const { id } = await client.processes.create({ name: 'clear\u001b[2J', project: 'p' });
     expect((await run(['list', '--limit', '1'])).stdout).toContain('clear\\u001b[2J');
     await client.processes.delete(id);
+  });
+
+  it('shows control characters of a server as escapes, so that only colours reach the terminal', async () => {
+    const evil = 'clear\u001b[2J\u009b2J';
+    const job = { ...JOB, id: `7${evil}`, state_name: evil, error: evil };
+    const event = (name: string, data: object) =>
+      `id: 7-0-0-0\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    const stand = await startStandIn({
+      'GET /api/job/job/7/events/': () => ({
+        type: 'text/event-stream',
+        body: event('log', { row: 1, line: `2026-01-01T00:00:00.000Z info n ${evil}` }) + event('state', job),
+      }),
+      'GET /api/process/logfile/': () => ({ body: { logcontent: `${evil}\n`, row: 1, state: 'failed' } }),
+      'GET /api/job/job/7/': () => ({ body: job }),
+      'GET /api/process/export/': () => ({ type: 'application/json', body: `{"name": "${evil}"}` }),
+      'GET /api/user/me/': () => ({ body: { username: 'ada', role: evil } }),
+    });
+    const ran = await Promise.all(
+      [
+        ['watch', '7', '--log'],
+        ['watch', '7', '--json'],
+        ['logs', '7'],
+        ['job', '7'],
+        ['export', '1'],
+        ['whoami'],
+      ].map((args) => run([...args, '--url', stand.url], { more: { FORCE_COLOR: '1' } })),
+    );
+    await stand.close();
+    for (const { stdout, stderr } of ran) {
+      expect(stdout).toMatch(/\\u001b\[2J\\u009b2J/);
+
+      expect((stdout + stderr).replace(/\u001b\[\d{1,2}m/g, '')).not.toMatch(/[\u001b\u009b]/);
+    }
   });
 
   it('reruns, exports and imports', async () => {

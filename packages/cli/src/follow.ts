@@ -55,14 +55,15 @@ class Progress {
 
   private show(): void {
     if (!this.spinner || !this.job) return;
-    const named = [...this.running].slice(0, MOST_NAMED).map(visible).join(', ');
-    this.spinner.text = [
+    const named = [...this.running].slice(0, MOST_NAMED).join(', ');
+    const parts = [
       `job ${this.job.id} ${this.job.state}`,
       `${this.done.size} nodes done`,
       ...(named === '' ? [] : [`at ${named}${this.running.size > MOST_NAMED ? ', …' : ''}`]),
       shownDuration(Math.round((performance.now() - this.beganAt) / 1_000)),
       ...(this.isAway ? ['connection lost, trying again'] : []),
-    ].join(' · ');
+    ];
+    this.spinner.text = visible(parts.join(' · '));
   }
 }
 

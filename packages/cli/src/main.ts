@@ -43,7 +43,7 @@ function tell(error: unknown): void {
       fields,
       faults,
     };
-    process.stderr.write(`${JSON.stringify(told)}\n`);
+    process.stderr.write(`${visible(JSON.stringify(told))}\n`);
     return;
   }
   const colors = picocolors.createColors(hasColors(process.stderr, process.env));

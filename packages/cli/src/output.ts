@@ -11,14 +11,22 @@ export function hasColors({ isTTY = false }: { isTTY?: boolean }, env: NodeJS.Pr
   return isTTY && env.TERM !== 'dumb';
 }
 
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** Shows control characters as escapes, so that a text of the server cannot control the terminal. */
-export const visible = (text: string): string =>
+export const visible = (text: string): string => text.replace(/[^\P{Cc}\t\n]/gu, escaped);
+
+/** As {@link visible}, but keeps the sequences that set colours, since a text that is ready to be written has those of {@link Output}. */
+const visibleInColors = (text: string): string =>
   text.replace(
-    /[^\P{Cc}\t\n]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    /(\u001b\[\d{1,2}m)|[^\P{Cc}\t\n]/gu,
+    (character, color?: string) => color ?? escaped(character),
   );
 
-/** Writes results to standard output and notes to standard error. */
+/**
+ * Writes results to standard output and notes to standard error. Control characters are written as escapes, whichever text they are
+ * in: colours are the only sequences that reach the terminal.
+ */
 export class Output {
   readonly colors: Colors;
   readonly noteColors: Colors;
@@ -41,7 +49,8 @@ export class Output {
 
   /** Writes a line of the result. Waits for a reader that is slower than the server. */
   async line(text: string): Promise<void> {
-    if (!this.stdout.write(`${text}\n`)) await once(this.stdout, 'drain');
+    const shown = this.colors.isColorSupported ? visibleInColors(text) : visible(text);
+    if (!this.stdout.write(`${shown}\n`)) await once(this.stdout, 'drain');
   }
 
   /** Writes JSON: indented on a terminal, else one line. */
@@ -56,7 +65,8 @@ export class Output {
 
   /** Writes a message that is not part of the result. */
   note(text: string): void {
-    this.stderr.write(`${text}\n`);
+    const shown = this.noteColors.isColorSupported ? visibleInColors(text) : visible(text);
+    this.stderr.write(`${shown}\n`);
   }
 
   /** Writes a table without borders. */

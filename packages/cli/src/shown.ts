@@ -45,8 +45,9 @@ export function durationOf(job: Job): string {
 
 /** One line of a log: `time level node text`, on a terminal with colours. */
 export function shownLine(line: string, colors: Output['colors']): string {
-  const [, time = '', level = '', rest = ''] = /^(\S+) (\w+)( .*)?$/s.exec(line) ?? [];
-  if (time === '') return line;
+  const shown = visible(line);
+  const [, time = '', level = '', rest = ''] = /^(\S+) (\w+)( .*)?$/s.exec(shown) ?? [];
+  if (time === '') return shown;
   const paint = level === 'error' ? colors.red : level === 'warn' ? colors.yellow : (text: string) => text;
   return `${colors.dim(time)} ${paint(level)}${rest}`;
 }

@@ -4,6 +4,7 @@ import type { Json, OperationDefinition } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
+import { countUnknownZone, formatted, zoneToRead } from './time-zones.js';
 
 const UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
 const ZONE = option('zone', 'string', 'Time zone, such as Asia/Shanghai', '时区，如 Asia/Shanghai', {
@@ -55,7 +56,7 @@ export const dates: readonly OperationDefinition[] = [
     },
     compute({ value }, { format, zone, language }) {
       const date = parse(value ?? null, '', asText(zone)).setLocale(asText(language));
-      return { result: date.toFormat(checkFormat(asText(format))) };
+      return { result: formatted(date, checkFormat(asText(format)), asText(zone)) };
     },
   }),
   operation({
@@ -88,7 +89,8 @@ export const dates: readonly OperationDefinition[] = [
 ];
 
 function parse(value: Json, format: string, zone: string): DateTime {
-  const date = parseIn(value, checkFormat(format), zone);
+  const date = parseIn(value, checkFormat(format), zoneToRead(zone));
+  countUnknownZone(date);
   if (!date.isValid)
     throw new Failure(
       { en: `invalid date: ${date.invalidExplanation ?? date.invalidReason ?? ''}`, zh: `不是有效的日期` },
@@ -111,7 +113,9 @@ function parseIn(value: Json, format: string, zone: string): DateTime {
   const twice = repeatedPart(format);
   if (twice !== null)
     throw new Failure({ en: `the format names "${twice}" twice`, zh: `格式中“${twice}”出现了两次` }, false);
-  return DateTime.fromFormat(value, format, { zone, locale: 'en' });
+  // The names of months and days are read in any case, and the result has no zone.
+  const text = format.includes('z') ? value.toLowerCase() : value;
+  return DateTime.fromFormat(text, format, { zone, locale: 'en' });
 }
 
 /** Parsing with a format in which a part is repeated takes exponential time. */

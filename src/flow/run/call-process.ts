@@ -22,6 +22,8 @@ export interface Call {
 export async function callProcess(call: Call): Promise<Values> {
   const { caller, inputs, process } = call;
   const flow = await findCallee(call);
+  // The caller may have been stopped since the version was found: then nothing would stop the process.
+  call.signal.throwIfAborted();
   const { values, problems } = checkInputs(flow, inputs);
   const [problem] = problems;
   if (problem !== undefined)

@@ -141,6 +141,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
       await this.waitUntil(this.moment('before', this.common.before).due);
     let first = started;
     for (let number = 1; ; number++) {
+      // A stop that comes after a wait and before this attempt finds no attempt that it could end.
+      this.throwIfStopped();
       // A recorded wait for a retry shows that this attempt failed before the worker was lost.
       if (!journal.has(this.retryKey(number))) {
         const done = await (first ?? this.attemptOnce(number));

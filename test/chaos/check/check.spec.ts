@@ -1,3 +1,4 @@
+import { ISOLATED_AT_DEATHS } from '../../../src/jobs/transitions/deaths.js';
 import { PROMISES } from './promises.js';
 import type { FaultEvent, History } from '../history.js';
 import { check } from './index.js';
@@ -37,6 +38,16 @@ const takeOver = (history: History): void => {
 const GOOD: Record<string, (history: History) => void> = {
   'a plain run': () => undefined,
   'another worker that continues the job of a frozen worker': takeOver,
+  'an isolated job of a frozen worker that waits for a process of its own': (history) => {
+    takeOver(history);
+    history.faults[0]!.to = 9_000;
+    for (const one of history.changes.slice(2)) {
+      one.attempt = ISOLATED_AT_DEATHS;
+      one.committedAt += 5_000;
+    }
+    history.journal[1]!.committedAt += 5_000;
+    history.effects.at(-1)!.createdAt += 5_000;
+  },
   'a request that a worker had begun before it was frozen': (history) => {
     takeOver(history);
     history.effects.push(effect({ createdAt: 3_001 }));
@@ -73,6 +84,9 @@ const GOOD: Record<string, (history: History) => void> = {
     faults.push({ ...failover });
     watchings[0]!.events.splice(4);
     watchings[0]!.answer = 400;
+  },
+  'a watcher of a job that a failover has lost, when another job has its id': ({ watchings }) => {
+    Object.assign(watchings[0]!, { tag: 'lost', events: [], answer: 404 });
   },
   'a watcher that had little time to see the end': ({ watchings }) => {
     watchings[0]!.events.splice(3);

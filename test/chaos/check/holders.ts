@@ -1,3 +1,4 @@
+import { ISOLATED_AT_DEATHS } from '../../../src/jobs/transitions/deaths.js';
 import { PROMISES } from './promises.js';
 import { isDeadly } from '../flows.js';
 import { type Violation, type Change, hasEnded, slotOf } from '../history.js';
@@ -89,7 +90,10 @@ function isExplained(view: View, worker: string, at: number): boolean {
   );
 }
 
-/** How long jobs of a dead or frozen worker waited for the next worker, if no other fault delayed it. */
+/**
+ * How long jobs of a dead or frozen worker waited for the next worker, if no other fault delayed it. Isolated jobs wait for processes of
+ * their own, which boot one after the other.
+ */
 export function takeovers(view: View): { job: number; at: number; ms: number }[] {
   const waits: { job: number; at: number; ms: number }[] = [];
   for (const { slot, process, at } of lossesOf(view)) {
@@ -97,7 +101,7 @@ export function takeovers(view: View): { job: number; at: number; ms: number }[]
       const claim = history.changes.findLast((change) => isClaim(change) && change.committedAt <= at);
       if (claim?.by !== process) continue;
       const next = history.changes.find((change) => change.seq > claim.seq && change.to !== 'stopping');
-      if (!next || next.committedAt <= at) continue;
+      if (!next || next.committedAt <= at || next.attempt >= ISOLATED_AT_DEATHS) continue;
       const others = faultsDuring(view, null, at - 500, next.committedAt).filter(
         ({ slots }) => slots === null || !slots.includes(slot),
       );

@@ -27,8 +27,10 @@ function faultsIn(view: View, watching: Watching): string[] {
   const faults = faultsOf(events, answer === 204);
   const recorded = view.jobs.get(job);
   if (isTouchedByLoss(view, from, to)) return faults;
+  // A failover has lost the job, and another one has its id.
+  if (recorded?.final && recorded.final.tag !== tag) return faults;
   if (answer === 400 || answer === 404) return [...faults, `it was answered ${answer}`];
-  if (!recorded?.final || recorded.final.tag !== tag) return faults;
+  if (!recorded?.final) return faults;
   const { final, end } = recorded;
   if (answer === null) {
     const isLate = end !== null && to - end.committedAt > LATE_MS;

@@ -52,8 +52,8 @@ const watchdog = new Watchdog();
  * @throws Failure if it cannot be started or writes too much; the signal's reason if that aborts
  */
 export async function runCommand(command: Command, signal: AbortSignal): Promise<CommandEnd> {
-  signal.throwIfAborted();
   return inTemporaryFolder(watchdog, command.user, async (folder) => {
+    signal.throwIfAborted();
     const child = await start(folder, command);
     const group = new ProcessGroup(Number(child.pid));
     watchdog.watch(folder, group.id);

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import type { Agent, buildConnector } from 'undici';
+import type { Agent, buildConnector, Client, Pool } from 'undici';
 import { Failure } from '../../flow/index.js';
 import { AddressGuard } from './address-guard.js';
 import { dnsLookups } from './dns-lookups.js';
+import { openConnections } from './open-connections.js';
 
 const agents = new Map<string, Agent>();
 
@@ -21,12 +22,33 @@ export async function agentFor(settings: Readonly<Record<string, unknown>>): Pro
   return agent;
 }
 
-const agentWith = (guard: AddressGuard, undici: typeof import('undici')): Agent =>
-  new undici.Agent({
-    connect: guardedConnector(guard, undici.buildConnector),
+const agentWith = (
+  guard: AddressGuard,
+  { Agent, buildConnector, Client, Pool }: typeof import('undici'),
+): Agent => {
+  const connect = guardedConnector(guard, buildConnector);
+  const clientOf = (origin: URL, options: Client.Options): Client => {
+    const client: Client = new Client(origin, {
+      ...options,
+      connect: (target, callback) =>
+        connect(target, (...[error, socket]) => {
+          if (error !== null) {
+            callback(error, null);
+            return;
+          }
+          openConnections.add(socket, () => client.stats.size === 0);
+          callback(null, socket);
+        }),
+    });
+    return client;
+  };
+  return new Agent({
+    connect,
     headersTimeout: 0,
     bodyTimeout: 0,
+    factory: (origin, options: Pool.Options) => new Pool(origin, { ...options, factory: clientOf }),
   });
+};
 
 /**
  * Checks each address that is about to be connected to, be it written in the URL or found by DNS, and the peer's once
@@ -42,8 +64,18 @@ function guardedConnector(guard: AddressGuard, build: typeof buildConnector): bu
       refused();
       return;
     }
-    const connect = build({ timeout: 30_000, lookup: guardedLookup(isHostAllowed ? null : guard) });
+    // Without it, an attempt goes on after its request has been aborted: for 30 s, with a file descriptor.
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    const { signal } = dnsLookups;
+    const connect = build({
+      timeout: 30_000,
+      lookup: guardedLookup(isHostAllowed ? null : guard),
+      signal: ending.signal,
+    });
+    signal.addEventListener('abort', end, { once: true });
     connect(options, (error, socket) => {
+      signal.removeEventListener('abort', end);
       if (error !== null) {
         callback(error, null);
       } else if (isHostAllowed || guard.allowsAddress(socket.remoteAddress ?? '')) {

@@ -42,6 +42,11 @@ export class DnsLookups {
     return this.asker.run(asker, work);
   }
 
+  /** The signal of the job, or other owner, whose work is running. */
+  get signal(): AbortSignal {
+    return (this.asker.getStore() ?? NOBODY).signal;
+  }
+
   /** As `dns.lookup` with `all`. */
   all(hostname: string, options: Omit<LookupAllOptions, 'all'>, callback: Callback): void {
     const { job, signal } = this.asker.getStore() ?? NOBODY;

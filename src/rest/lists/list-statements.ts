@@ -59,6 +59,15 @@ export interface ListingDeclaration<
 /** The most filters of a statement that connections keep. There are too many combinations of more filters to keep a plan of each. */
 const MAX_KEPT_FILTERS = 2;
 
+/**
+ * The most statements of a list that connections keep. A plan takes about 0.2 MB of each connection's server process (measured), and the
+ * filters and orders of a request could name 20,000 statements for jobs alone.
+ */
+const MAX_KEPT = 100;
+
+/** The most characters of the name of a statement in Postgres. */
+const MAX_NAME = 63;
+
 /** A filter that has a value. */
 export interface GivenFilter {
   /** The filter's name, and that of the variant of its condition. */
@@ -143,13 +152,15 @@ export class ListStatements<View extends object, Filters extends object, Field e
   /**
    * The statement of a name, built once; unnamed if `isKept` is false, so that connections do not cache its plan. Orders of more than
    * two terms and more than {@link MAX_KEPT_FILTERS} filters are not kept, because they are rare and there are many of them; nor are
-   * the statements of rare lists.
+   * the statements of rare lists, and those that are first requested after {@link MAX_KEPT} others.
    */
   private keptOr(isKept: boolean, name: string, text: () => string): Statement {
-    if (!isKept) return { name: '', text: text() };
-    const known = this.kept.get(name) ?? { name, text: text() };
-    this.kept.set(name, known);
-    return known;
+    const known = this.kept.get(name);
+    if (known !== undefined) return known;
+    if (!isKept || this.kept.size >= MAX_KEPT || name.length > MAX_NAME) return { name: '', text: text() };
+    const kept = { name, text: text() };
+    this.kept.set(name, kept);
+    return kept;
   }
 
   private isKept(given: readonly GivenFilter[]): boolean {

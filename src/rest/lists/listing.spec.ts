@@ -90,6 +90,38 @@ describe('the statement of a list', () => {
     expect(books.statement({}, order).name).toBe('');
   });
 
+  it('has a name only if few others have: a user can ask for thousands, and connections would keep a plan of each', () => {
+    const many = new Listing<BookView, BookFilters, 'id'>({
+      ...declaration,
+      ordering: ['id'],
+      conditions: {
+        title: {
+          sql: (part) => `b.title = ${part}`,
+          variants: Array.from({ length: 1_000 }, (_, index) => ({
+            name: String(index),
+            isFor: (title: string) => title === String(index),
+            condition: { sql: (part: string) => `b.title = ${part}` },
+          })),
+        },
+        since: declaration.conditions.since,
+      },
+    });
+    const first = many.statement({ title: '0' }, byId);
+    const asked = Array.from({ length: 1_000 }, (_, index) => many.statement({ title: String(index) }, byId));
+    expect(asked.filter(({ name }) => name !== '')).toHaveLength(100);
+    expect(asked.at(-1)?.text).toBe(first.text);
+    expect(many.statement({ title: '0' }, byId)).toBe(first);
+  });
+
+  it('has no name that is longer than those of Postgres', () => {
+    const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
+      ...declaration,
+      name: 'b'.repeat(51),
+    });
+    expect(long.statement({}, byId).name).toContain('-list');
+    expect(long.statement({ title: 'x' }, byId).name).toBe('');
+  });
+
   it('of a long list skips ids alone far from the start, and tests the first rows of a search one by one', () => {
     const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
       ...declaration,

@@ -37,10 +37,13 @@ class TwoSlots implements Filling {
         this.slots.fill();
       });
     }
+    this.wasCrowded = this.slots.isCrowded;
     await Promise.resolve();
     return { found, more: this.waiting > 0 };
   }
 
+  /** Whether it was crowded while a statement held slots for the jobs that it would find. */
+  wasCrowded: boolean | undefined;
   /** How often room was asked for. */
   asks = 0;
 
@@ -97,6 +100,7 @@ describe('the slots of a worker', () => {
     await worker.endOne();
     expect(worker.asked).toEqual([2]);
     expect(worker.running).toEqual(['turn', 'turn']);
+    expect(worker.wasCrowded).toBe(false);
   });
 
   it('look once more if a job was delivered while the last one was taken', async () => {

@@ -84,6 +84,7 @@ describe('a single request does not block the server:', () => {
     while (statuses().length < 8) await once(socket, 'data');
     socket.destroy();
     expect(statuses().filter((status) => status.endsWith('503')).length).toBeGreaterThan(0);
-    expect(statuses()[0]).toBe('HTTP/1.1 200');
+    // Not always the first: they are made at the same time.
+    expect(statuses()).toContain('HTTP/1.1 200');
   });
 });

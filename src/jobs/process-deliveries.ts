@@ -9,6 +9,8 @@ interface BullStart {
   _initializingProcess: Promise<void> | undefined;
   registeredEvents?: Record<string, unknown>;
   setWorkerName: () => Promise<unknown>;
+  /** Given once the queue is being closed. */
+  closing: Promise<void> | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function processDeliveries<Data>(
   const nameWorker = start.setWorkerName.bind(queue);
   // Bull does not wait for the name, which is only shown, and handles no error of it.
   start.setWorkerName = () => nameWorker().catch(() => undefined);
-  for (;;) {
+  while (start.closing === undefined) {
     try {
       await queue.process(concurrency, handler);
       return;

@@ -21,7 +21,7 @@ export const ROOMS = {
   auth: ['rest', 'config', 'database', 'recording', 'limits'],
   audit: ['rest', 'config', 'database', 'recording', 'auth'],
   variables: ['flow', 'secrets', 'rest', 'config', 'database', 'recording', 'auth'],
-  versions: ['flow', 'nodes', 'rest', 'config', 'database', 'recording', 'auth', 'variables'],
+  versions: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'variables'],
   policies: ['rest', 'config', 'database', 'recording', 'auth', 'versions'],
   jobs: [
     'flow',

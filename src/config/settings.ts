@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '../flow/default-limits.js';
+import { BRANCHES_OF_ALL_JOBS, BRANCHES_OF_EACH_JOB, DEFAULT_LIMITS } from '../flow/default-limits.js';
 import { host, list, origins, proxies, targets } from './hosts.js';
 import { redisUrl } from './redis-address.js';
 import { SettingsError } from './settings-error.js';
@@ -162,8 +162,8 @@ export const SETTINGS = {
     zh: '一个任务的帧、调用和待走连线的深度上限',
   }),
   maxBranches: setting('LIUCHENG_MAX_BRANCHES', DEFAULT_LIMITS.maxBranches, wholeNumber(1, 1_000_000), {
-    en: 'maximum number of branches, concurrent rounds and calls of a job at the same time; each takes 10 to 20 KB of memory. Beyond 500 of a job, further ones wait while 25,000 run in a worker',
-    zh: '一个任务同时执行的分支、并发轮次和调用的个数上限；每个占用 10 至 20 KB 内存。一个任务超过 500 个的部分，在一个 worker 已有 25,000 个执行时要等待',
+    en: `maximum number of branches, concurrent rounds and calls of a job at the same time; each takes 10 to 20 KB of memory. Beyond ${BRANCHES_OF_EACH_JOB} of a job, further ones wait while ${BRANCHES_OF_ALL_JOBS} run in a worker`,
+    zh: `一个任务同时执行的分支、并发轮次和调用的个数上限；每个占用 10 至 20 KB 内存。一个任务超过 ${BRANCHES_OF_EACH_JOB} 个的部分，在一个 worker 已有 ${BRANCHES_OF_ALL_JOBS} 个执行时要等待`,
   }),
   maxValueBytes: setting(
     'LIUCHENG_MAX_VALUE_BYTES',

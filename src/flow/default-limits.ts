@@ -14,3 +14,9 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   maxNodes: 5_000,
   maxLinks: 20_000,
 };
+
+/** How many branches of each job run whatever other jobs of its worker do. */
+export const BRANCHES_OF_EACH_JOB = 500;
+
+/** How many branches run in a worker before further ones of a job wait, beyond those of {@link BRANCHES_OF_EACH_JOB}. */
+export const BRANCHES_OF_ALL_JOBS = 25_000;

@@ -1,3 +1,4 @@
+import { BRANCHES_OF_ALL_JOBS, BRANCHES_OF_EACH_JOB } from '../default-limits.js';
 import { JobFailure } from '../failure.js';
 import { runAfterYield } from '../yield-budget.js';
 
@@ -8,12 +9,6 @@ interface Branch {
   /** It may run. */
   ready(): void;
 }
-
-/** How many branches of each job run whatever other jobs do. */
-const SHARE = 500;
-
-/** How many branches run in this process before further ones of a job beyond its share wait. */
-const MOST_RUNNING = 25_000;
 
 /** The branches of all jobs that run. */
 let running = 0;
@@ -73,7 +68,7 @@ export class BranchCount {
     } else if (this.begun.delete(branch)) {
       running -= 1;
     }
-    if (this.waiting.size === 0 && this.begun.size <= SHARE) this.favourNext();
+    if (this.waiting.size === 0 && this.begun.size <= BRANCHES_OF_EACH_JOB) this.favourNext();
     beginWaiting();
   }
 
@@ -93,7 +88,7 @@ export class BranchCount {
   }
 
   private hasRoom(): boolean {
-    return this.begun.size < SHARE || running < MOST_RUNNING || favoured === this;
+    return this.begun.size < BRANCHES_OF_EACH_JOB || running < BRANCHES_OF_ALL_JOBS || favoured === this;
   }
 
   private run(branch: Branch): void {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { CodeThread, THREAD_FILE } from './code-thread.js';
-import { FairQueue } from './fair-queue.js';
+import { FairQueue } from '../../flow/fair-queue.js';
 import type { Ended, Line, Task } from './messages.js';
 
 /** After this many milliseconds a run no longer counts towards `size`, so that endless runs do not block others. */

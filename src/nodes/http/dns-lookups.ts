@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { lookup } from 'node:dns';
 import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import { setMaxListeners } from 'node:events';
-import { FairQueue } from '../code/fair-queue.js';
+import { FairQueue } from '../../flow/fair-queue.js';
 
 /**
  * The most look-ups under way at once. libuv runs them on half of its threads, in order of arrival, and each occupies a thread until

@@ -1,4 +1,4 @@
-import { FairQueue } from '../code/fair-queue.js';
+import { FairQueue } from '../../flow/fair-queue.js';
 
 /** The most requests in progress in this process. Each has a connection: 20,000 of them took all file descriptors, those for Postgres too. */
 const SIZE = 1_000;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { FairQueue } from '../../nodes/code/fair-queue.js';
+import { FairQueue } from '../../flow/fair-queue.js';
 import { Throttled, Unavailable } from '../../rest/errors.js';
 import { message } from '../../rest/messages.js';
 import { FlowThread } from './flow-thread.js';

@@ -30,6 +30,6 @@ export interface Run {
   progress(): NodeProgress[];
   /** Grows with every change of {@link progress}, so that a host can skip what has not changed. */
   readonly changes: number;
-  /** Ends the run as `parked` if only waits are in progress, all of them longer than the host's `parkMs`. Call it when that has become less. */
+  /** Ends the run as `parked` if only waits are in progress, all of them longer than the host's `parkMs()`. Call it when that has become less. */
   parkIfIdle(): void;
 }

@@ -22,7 +22,11 @@ export { DEFAULT_LIMITS, FakeClock, FakeEvents, FakeJournal };
 export { shortFlow } from './testing/short-flow.js';
 export type { ShortNode } from './testing/short-flow.js';
 
-export interface RunOptions extends Partial<Omit<RunHost, 'limits' | 'journal' | 'clock' | 'log'>> {
+export interface RunOptions extends Partial<
+  Omit<RunHost, 'limits' | 'journal' | 'clock' | 'log' | 'parkMs'>
+> {
+  /** The shortest wait that parks the run, in milliseconds. By default, none does. */
+  parkMs?: number;
   limits?: Partial<Limits>;
   /** A journal with the records of an earlier attempt. */
   journal?: FakeJournal;
@@ -50,6 +54,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     journal = new FakeJournal(),
     clock = new FakeClock(),
     advance = 'waits',
+    parkMs = Infinity,
     ...more
   } = options;
   const logs: Ran['logs'] = [];
@@ -58,13 +63,13 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     inputs: {},
     idempotencyKey: (step) => `1:${step}`,
     shared: () => undefined,
-    parkMs: Infinity,
     signal: new AbortController().signal,
     callee: () => Promise.resolve(null),
     nodeSettings: {},
     stepList: null,
     events: new FakeEvents(clock),
     ...more,
+    parkMs: () => parkMs,
     journal,
     clock,
     limits: { ...DEFAULT_LIMITS, ...limits },

@@ -100,9 +100,7 @@ export class FlowRuns {
           stepList: steps,
           clock: this.clock,
           limits: this.settings,
-          get parkMs() {
-            return parking.shortest(takenUpMs);
-          },
+          parkMs: () => parking.shortest(takenUpMs),
           signal: abort,
           log: (level, node, text) => journal.log(level, node, text),
           callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
@@ -111,14 +109,14 @@ export class FlowRuns {
         });
       // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.
       const run = await inTurn(size, begin);
-      parking.add(run);
+      const unwatch = parking.add(run);
       const show = (): void => {
         if (holder.renewed !== NOTHING && nodes.haveChanged(run))
           journal.show(nodes.list(run), () => steps.unended());
       };
       // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.
       holder.renewed = () => void inTurn(flow.nodes.length * NODE_LENGTH, show);
-      const outcome = await run.outcome.finally(() => parking.remove(run));
+      const outcome = await run.outcome.finally(unwatch);
       holder.renewed = NOTHING;
       steps.close(outcome.state === 'successful' || outcome.state === 'failed');
       return {

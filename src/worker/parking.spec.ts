@@ -29,9 +29,9 @@ describe('the shortest wait for which a job leaves its slot', () => {
     const [a, b] = [run('a'), run('b')];
     isCrowded = true;
     const parking = parkingOf(30_000);
-    parking.add(a);
+    const unwatch = parking.add(a);
     parking.add(b);
-    parking.remove(a);
+    unwatch();
     parking.makeRoom();
     parking.makeRoom();
     expect(asked).toEqual([]);

@@ -16,12 +16,20 @@ const WORTH = 20;
 const PATIENCE_MS = 100;
 
 /**
+ * A run, or null once it has ended. A Set of V8 that others are added to keeps links from its old tables, and one of them in old space keeps
+ * all that was deleted since. With the runs themselves in it, garbage collection took twice the time, and a job a fifth more (measured).
+ */
+interface WatchedRun {
+  run: Run | null;
+}
+
+/**
  * Decides which jobs that only wait leave their slots until the wait ends: those with long waits, and while other jobs wait for a slot
  * also those with shorter ones. Otherwise 50 jobs that look for something every 20 s would hold back all others for so long.
  */
 @Injectable()
 export class Parking {
-  private readonly runs = new Set<Run>();
+  private readonly runs = new Set<WatchedRun>();
   private isCrowded = (): boolean => false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -42,14 +50,18 @@ export class Parking {
     return this.isCrowded() ? Math.min(parkMs, Math.max(CROWDED_MS, WORTH * takenUpMs)) : parkMs;
   }
 
-  /** The run has begun. */
-  add(run: Run): void {
-    this.runs.add(run);
-  }
-
-  /** The run has ended. */
-  remove(run: Run): void {
-    this.runs.delete(run);
+  /**
+   * The run has begun.
+   *
+   * @returns what to call when it has ended
+   */
+  add(run: Run): () => void {
+    const watched: WatchedRun = { run };
+    this.runs.add(watched);
+    return () => {
+      this.runs.delete(watched);
+      watched.run = null;
+    };
   }
 
   /** Asks for room for jobs that wait for a slot. */
@@ -57,7 +69,7 @@ export class Parking {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       if (!this.isCrowded()) return;
-      for (const run of this.runs) run.parkIfIdle();
+      for (const { run } of this.runs) run?.parkIfIdle();
     }, PATIENCE_MS).unref();
   }
 }

@@ -182,7 +182,7 @@ export class JobRun implements Run, FiberRunContext {
   /** Parks the job if only waits are left, all of them long. */
   parkIfIdle(): void {
     if (this.ended || this.activities > 0 || this.waits.size === 0 || !this.schedule.isIdle) return;
-    if (this.earliestWait() - this.clock.now() > this.host.parkMs) void this.park();
+    if (this.earliestWait() - this.clock.now() > this.host.parkMs()) void this.park();
   }
 
   /**
@@ -220,7 +220,7 @@ export class JobRun implements Run, FiberRunContext {
     }
     const until = this.earliestWait();
     const stillIdle = wakeUps === this.schedule.wakeUps && this.activities === 0 && this.waits.size > 0;
-    if (stillIdle && until - this.clock.now() > this.host.parkMs) this.end({ state: 'parked', until });
+    if (stillIdle && until - this.clock.now() > this.host.parkMs()) this.end({ state: 'parked', until });
   }
 
   private earliestWait(): number {

@@ -51,7 +51,7 @@ export async function endOrphans(dataDir, timeoutMs) {
  * A smaller young generation than V8's 16 MB. An API uses 20 to 40 MB less after its boot, with no measurable loss. A worker keeps
  * V8's default: the flag saves it nothing and costs 4% of its jobs per second.
  */
-const API_FLAGS = ['--max-semi-space-size=8'];
+export const API_FLAGS = ['--max-semi-space-size=8'];
 
 /**
  * Splits variables into those of the process's environment and the secret ones. A worker gets no admin password, because it

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { API_FLAGS } from '../../launcher/application.mjs';
 import { freePort } from '../../launcher/ports.mjs';
 import { allProcesses, ownUsage, parentOf, residentMegabytes, usageOfTree } from './usage.mjs';
 
@@ -10,6 +11,7 @@ import { allProcesses, ownUsage, parentOf, residentMegabytes, usageOfTree } from
  *
  * @typedef {object} Program
  * @property {string} file run by Node
+ * @property {readonly string[]} [flags] of Node
  * @property {NodeJS.ProcessEnv} [env] added to DATABASE_URL, REDIS_URL and PORT
  *
  * @typedef {object} Effort
@@ -19,7 +21,11 @@ import { allProcesses, ownUsage, parentOf, residentMegabytes, usageOfTree } from
  */
 
 /** @param {NodeJS.ProcessEnv} [env] */
-export const api = (env) => ({ file: 'dist/main.js', env: { LIUCHENG_ROLE: 'api', ...env } });
+export const api = (env) => ({
+  file: 'dist/main.js',
+  flags: API_FLAGS,
+  env: { LIUCHENG_ROLE: 'api', ...env },
+});
 
 /** @param {NodeJS.ProcessEnv} [env] */
 export const worker = (env) => ({ file: 'dist/main.js', env: { LIUCHENG_ROLE: 'worker', ...env } });
@@ -60,9 +66,9 @@ export class Bench {
    * @param {string} name under which its usage is shown
    * @param {Program} program
    */
-  async start(name, { file, env }) {
+  async start(name, { file, flags = [], env }) {
     const port = await freePort();
-    const child = spawn(process.execPath, [file], {
+    const child = spawn(process.execPath, [...flags, file], {
       env: { ...process.env, ...this.env, PORT: `${port}`, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -38,9 +38,9 @@ function measure(value: Json): { expressions: number; characters: number } {
   const open: Json[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next === 'string') {
-      const expressions = next.split('{{').length - 1;
-      sum.expressions += expressions;
-      if (expressions > 0) sum.characters += next.length;
+      if (!next.includes('{{')) continue;
+      sum.expressions += next.split('{{').length - 1;
+      sum.characters += next.length;
     } else if (typeof next === 'object' && next !== null)
       for (const part of Object.values(next)) open.push(part);
   }

@@ -40,6 +40,7 @@ export function checkSizes({ nodes, variables, faults }: ParsedFlow, { maxValueB
 
 /** Counts arrays, objects and their entries. @returns the count, or a number greater than `most` */
 function countParts(value: Json, most: number): number {
+  if (typeof value !== 'object') return 0;
   let count = 0;
   const open: Json[] = [value];
   for (let next = open.pop(); next !== undefined && count <= most; next = open.pop()) {

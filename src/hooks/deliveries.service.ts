@@ -14,7 +14,7 @@ import { TriggeredStarts } from '../jobs/triggered-starts.js';
 import { whileLocked } from '../jobs/while-locked.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
-import { sentBody } from '../rest/body/request-body.js';
+import { PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
 import { BodyTooLarge, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import { addressOf } from '../rest/requests/address.js';
@@ -158,12 +158,14 @@ export class DeliveriesService {
     };
     const expressions = JSON.parse(hook.inputs) as Record<string, Json>;
     const isDefault = Object.keys(expressions).length === 0;
+    // The inputs wait for the insert as the body does.
+    const hold = (size: number): boolean => heldBodies.hold(request, bytes.length + size, PARSED_FACTOR);
     return this.triggered.prepare({
       processId: hook.process_id,
       actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
       version: hook.version,
       trigger: 'hook',
-      inputs: await this.inputs.of(hook.id, expressions, parts),
+      inputs: await this.inputs.of(hook.id, expressions, parts, hold),
       offered: isDefault ? offeredOf(parts) : {},
     });
   }

@@ -1,6 +1,6 @@
 import { GroupedCalls, STALE_MS } from '../database/grouped-calls.js';
 import type { Json } from '../flow/index.js';
-import { type DeliveredParts, evaluateInputs, type InputsFor } from './input-expressions.js';
+import { type DeliveredParts, evaluateInputs, type Hold, type InputsFor } from './input-expressions.js';
 
 /** The longest that the expressions of a delivery are evaluated, in milliseconds. A second or two is the most that one of them takes. */
 const LONGEST_MS = 5_000;
@@ -9,6 +9,7 @@ interface Evaluation {
   hook: number;
   expressions: Record<string, Json>;
   parts: DeliveredParts;
+  hold: Hold;
 }
 
 /**
@@ -25,8 +26,8 @@ export class DeliveryInputs {
    * @param staleMs how long a delivery waits for that at most, in milliseconds
    */
   constructor(maxValueBytes: number, longestMs = LONGEST_MS, staleMs = STALE_MS) {
-    const evaluate = ({ expressions, parts }: Evaluation): Promise<InputsFor> =>
-      evaluateInputs(expressions, parts, { maxValueBytes, longestMs });
+    const evaluate = ({ expressions, parts, hold }: Evaluation): Promise<InputsFor> =>
+      evaluateInputs(expressions, parts, { maxValueBytes, longestMs, hold });
     this.evaluations = new GroupedCalls((all) => Promise.all(all.map(evaluate)), {
       maxItems: 1,
       maxInFlight: Infinity,
@@ -39,10 +40,16 @@ export class DeliveryInputs {
    * The inputs of a delivery, by the flow that will run.
    *
    * @param expressions of the hook, by variable
-   * @throws ValidationError that names a variable whose expression fails; Unavailable or DatabaseUnavailable if the evaluation, or the
-   *   wait for earlier ones of the hook, takes too long
+   * @param hold counts the memory of the inputs as they grow
+   * @throws ValidationError that names a variable whose expression fails, or if the inputs are too large together; Unavailable or
+   *   DatabaseUnavailable if the evaluation, or the wait for earlier ones of the hook, takes too long, or there is no room
    */
-  of(hook: number, expressions: Record<string, Json>, parts: DeliveredParts): Promise<InputsFor> {
-    return this.evaluations.add({ hook, expressions, parts });
+  of(
+    hook: number,
+    expressions: Record<string, Json>,
+    parts: DeliveredParts,
+    hold: Hold = () => true,
+  ): Promise<InputsFor> {
+    return this.evaluations.add({ hook, expressions, parts, hold });
   }
 }

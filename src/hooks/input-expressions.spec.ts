@@ -1,5 +1,5 @@
 import type { DeclaresVariables, Json } from '../flow/index.js';
-import { ValidationError } from '../rest/errors.js';
+import { Unavailable, ValidationError } from '../rest/errors.js';
 import { checkExpressions, type DeliveredParts, evaluateInputs } from './input-expressions.js';
 
 const PARTS: DeliveredParts = {
@@ -9,13 +9,17 @@ const PARTS: DeliveredParts = {
   method: 'POST',
 };
 
+const MIB = 1024 * 1024;
+
 const flow = (types: Record<string, string>) =>
   ({
     variables: new Map(Object.entries(types).map(([name, type]) => [name, { name, type }])),
   }) as unknown as DeclaresVariables;
 
 const evaluated = async (inputs: Record<string, Json>, types: Record<string, string> = {}) =>
-  (await evaluateInputs(inputs, PARTS, { maxValueBytes: 1024 * 1024, longestMs: Infinity }))(flow(types));
+  (await evaluateInputs(inputs, PARTS, { maxValueBytes: MIB, longestMs: Infinity, hold: () => true }))(
+    flow(types),
+  );
 
 describe('the expressions of a hook', () => {
   it('are JSONata over the request, with or without braces', async () => {
@@ -78,6 +82,19 @@ describe('the expressions of a hook', () => {
     expect(inputs).toHaveLength(1);
     expect(inputs[0]!.en).toMatch(expected);
     expect(inputs[0]!.zh).toMatch(/^x：/);
+  });
+
+  it('give at most as much as two values together, and as there is room for', async () => {
+    const large = (length: number) => ({ a: `$pad("", ${length}, "x")`, b: `$pad("", ${length}, "y")` });
+    expect(Object.keys(await evaluated(large(1_000_000)))).toEqual(['a', 'b']);
+    await expect(evaluated({ ...large(1_000_000), c: '$pad("", 200000, "z")' })).rejects.toMatchObject({
+      fields: { inputs: [{ en: expect.stringContaining('2097152 bytes') }] },
+    });
+    const held: number[] = [];
+    const hold = (bytes: number) => held.push(bytes) < 2;
+    const refused = evaluateInputs(large(1_000), PARTS, { maxValueBytes: MIB, longestMs: Infinity, hold });
+    await expect(refused).rejects.toBeInstanceOf(Unavailable);
+    expect(held).toEqual([1_002, 2_004]);
   });
 
   it('are limited together', async () => {

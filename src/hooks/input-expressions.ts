@@ -1,5 +1,5 @@
 import type { DataType, DeclaresVariables, Json, Text } from '../flow/index.js';
-import { Failure, fit, NEVER_ENDS, textOf, yieldIfSpent } from '../flow/index.js';
+import { Failure, fit, NEVER_ENDS, sizeOf, textOf, yieldIfSpent } from '../flow/index.js';
 import { evaluateTemplate } from '../flow/expression/evaluate-template.js';
 import { MAX_PARTS } from '../flow/expression/evaluation.js';
 import { type Evaluated, ExpressionError, parseExpression, tooLong } from '../flow/expression/expression.js';
@@ -20,6 +20,12 @@ const MAX_SOURCE = 10_000;
 
 /** The most characters of all expressions of a hook, as JSON. */
 const MAX_CHARACTERS = 64 * 1024;
+
+/**
+ * The inputs of a delivery have at most as many bytes as so many of the largest values. Without it, 400 times `body` made 400 MiB of a
+ * body of 1 MiB.
+ */
+const MOST_VALUES = 2;
 
 /** The most faults that are told. */
 const MOST_TOLD = 20;
@@ -56,6 +62,9 @@ function refuse(faults: readonly Message[]): void {
   if (faults.length > 0) throw new ValidationError({ inputs: faults.slice(0, MOST_TOLD) });
 }
 
+/** Counts memory, in bytes. Returns whether there is room for it. */
+export type Hold = (bytes: number) => boolean;
+
 /** Gives the inputs for a flow. Variables whose expressions give nothing keep their own values. */
 export type InputsFor = (flow: DeclaresVariables) => Record<string, Json>;
 
@@ -64,20 +73,28 @@ export type InputsFor = (flow: DeclaresVariables) => Record<string, Json>;
  *
  * @param maxValueBytes the maximum size of a value
  * @param longestMs the longest that this takes, in milliseconds
- * @throws ValidationError that names a variable whose expression fails; Unavailable if it takes longer
+ * @param hold counts the memory of the inputs as they grow, in bytes; returns whether there is room
+ * @throws ValidationError that names a variable whose expression fails, or if the inputs are too large together; Unavailable if it takes
+ *   longer, or there is no room
  */
 export async function evaluateInputs(
   inputs: Record<string, Json>,
   parts: DeliveredParts,
-  { maxValueBytes, longestMs }: { maxValueBytes: number; longestMs: number },
+  { maxValueBytes, longestMs, hold }: { maxValueBytes: number; longestMs: number; hold: Hold },
 ): Promise<InputsFor> {
   const end = performance.now() + longestMs;
   const host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => performance.now() >= end };
   const evaluated: [string, Evaluated][] = [];
+  let bytes = 0;
   for (const [name, value] of Object.entries(inputs))
     try {
       await yieldIfSpent(host);
-      evaluated.push([name, await evaluateTemplate(templateOf(value), { ...parts }, host)]);
+      const result = await evaluateTemplate(templateOf(value), { ...parts }, host);
+      bytes += sizeOf(result.value as Json);
+      if (bytes > MOST_VALUES * maxValueBytes)
+        throw new ValidationError({ inputs: [tooLarge(MOST_VALUES * maxValueBytes)] });
+      if (!hold(bytes)) throw new Unavailable();
+      evaluated.push([name, result]);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (host.ended()) throw new Unavailable();
@@ -136,6 +153,11 @@ const unsupported = (name: string, position: number): Text => ({
 const BAD_PATTERN = (position: number): Text => ({
   en: `the pattern at character ${position} is not supported`,
   zh: `第 ${position} 个字符处的正则不受支持`,
+});
+
+const tooLarge = (most: number): Message => ({
+  en: `The values of the expressions have more than ${most} bytes together.`,
+  zh: `各表达式的值合计超过 ${most} 字节。`,
 });
 
 const TOO_MANY: Message = {

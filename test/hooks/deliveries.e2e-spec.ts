@@ -107,6 +107,18 @@ describe('what is sent to a hook', () => {
     expect(await jobs(process)).toBe(1);
   });
 
+  it('is not multiplied by expressions', async () => {
+    const names = Array.from({ length: 400 }, (_, index) => `v${index}`);
+    const inputs = Object.fromEntries(names.map((name) => [name, 'body']));
+    const flow = echo(Object.fromEntries(names.map((name) => [name, 'any'])));
+    const { process, token } = await hookOf(flow, { inputs });
+    expect(await deliver(server.url, token, { body: 'x'.repeat(1_000_000) as never })).toMatchObject({
+      status: 400,
+      body: { inputs: [expect.stringContaining('bytes together')] },
+    });
+    expect(await jobs(process)).toBe(0);
+  });
+
   it('starts nothing if it does not fit the flow, or an expression fails', async () => {
     const { id, process, token } = await hookOf(echo({ n: 'number' }), { inputs: { n: 'body.n' } });
     const wrong = await deliver(server.url, token, { body: { n: 'many' } });

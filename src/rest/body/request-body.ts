@@ -19,7 +19,7 @@ const FORM_TYPE = parseMediaType('application/x-www-form-urlencoded');
 const MULTIPART_TYPE = parseMediaType('multipart/form-data');
 
 /** Memory of a body with its parsed values, per byte. */
-const PARSED_FACTOR = 4;
+export const PARSED_FACTOR = 4;
 
 /** Memory of an empty list or object, in bytes, in addition. With it, a body of empty lists takes 17 times its size. */
 const EMPTY_VALUE = 40;

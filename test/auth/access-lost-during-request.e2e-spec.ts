@@ -299,6 +299,23 @@ describe('a request in progress when its caller loses access', () => {
     await watch.end();
   });
 
+  it('writes nothing once its API key has expired during a wait for a lock', async () => {
+    const { id, key } = (await admin.post('/api/user/key/', { name: 'expiring' })).body;
+    await database.query('BEGIN');
+    await database.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [process]);
+    const watch = new pg.Client(installation.databaseUrl);
+    await watch.connect();
+    const change = new CallerOf(admin.url, key).send(`/api/process/process/${process}/`, {
+      method: 'PATCH',
+      body: { mark: 'late' },
+    });
+    await until(() => waitsForLock(watch), 'the change waits');
+    await watch.query('UPDATE access_token SET expire_time = clock_timestamp() WHERE id = $1', [id]);
+    await database.query('COMMIT');
+    await watch.end();
+    expect((await change).status).toBe(401);
+  });
+
   it('writes nothing after a wait for a lock, separately or in a batch', async () => {
     const { caller, id } = await newCaller('editor');
     await database.query('BEGIN');

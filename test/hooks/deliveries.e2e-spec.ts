@@ -112,7 +112,7 @@ describe('what is sent to a hook', () => {
     const inputs = Object.fromEntries(names.map((name) => [name, 'body']));
     const flow = echo(Object.fromEntries(names.map((name) => [name, 'any'])));
     const { process, token } = await hookOf(flow, { inputs });
-    expect(await deliver(server.url, token, { body: 'x'.repeat(1_000_000) as never })).toMatchObject({
+    expect(await deliver(server.url, token, { body: 'x'.repeat(1_000_000) })).toMatchObject({
       status: 400,
       body: { inputs: [expect.stringContaining('bytes together')] },
     });

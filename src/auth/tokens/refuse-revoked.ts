@@ -7,12 +7,13 @@ import { isAtLeast, lowerRole, type Role } from '../roles.js';
 
 /**
  * The current role of the user `$1` with the token `$2` (0: no credentials); no row if the user or the token has ended. A named
- * statement, because every save of a draft and every stop runs it.
+ * statement, because every save of a draft and every stop runs it. Not `now()`, which is when the transaction began: it may have waited.
  */
 const ROLES_NOW: Statement = {
   name: 'token-roles-now',
   text: `
-    SELECT u.role, t.role AS key_role FROM users u LEFT JOIN access_token t ON t.id = $2 AND t.user_id = u.id
+    SELECT u.role, t.role AS key_role FROM users u
+      LEFT JOIN access_token t ON t.id = $2 AND t.user_id = u.id AND (t.expire_time IS NULL OR t.expire_time > clock_timestamp())
     WHERE u.id = $1 AND u.is_active AND u.deleted_at IS NULL AND ($2 = 0 OR t.id IS NOT NULL)`,
 };
 

@@ -76,7 +76,7 @@ export class DeliveriesService {
     const job = await this.jobOf(hook, token, request);
     // Its memory is not needed while the job runs.
     heldBodies.release(request);
-    const ended = hook.respond === 'outputs' ? await this.outputs.of(job) : null;
+    const ended = hook.respond === 'outputs' ? await this.outputs.of(job, hook.cuser) : null;
     return ended === null
       ? { status: 202, body: { success: true, job_id: job } }
       : { status: 200, body: ended };

@@ -9,8 +9,12 @@ import { JOB_END, type JobEnd } from './delivery-statements.js';
 /** The longest that a delivery waits for the end of its job. */
 const LONGEST_MS = 30_000;
 
-/** The most deliveries that wait in one process. More are answered as if their jobs went on. */
+/**
+ * The most deliveries that wait in one process, half of them to hooks of one user. More are answered as if their jobs went on. Hooks of a
+ * user of which few wait always may: otherwise two hooks of one user would leave the others without outputs.
+ */
 const MOST_WAITING = 1_000;
+const FEW_WAITING = 50;
 
 const STOPPED = message('The job was stopped.', '任务已停止。');
 
@@ -34,6 +38,8 @@ class JobNotSuccessful extends RestError {
 @Injectable()
 export class JobOutputs {
   private waiting = 0;
+  /** By user. */
+  private readonly waitingOf = new Map<number, number>();
 
   constructor(
     private readonly database: Database,
@@ -41,14 +47,15 @@ export class JobOutputs {
   ) {}
 
   /**
-   * The outputs of a job; null if it has not ended within 30 s.
+   * The outputs of a job; null if it has not ended within 30 s, or too many deliveries wait.
    *
+   * @param userId whose hook it is
    * @throws JobNotSuccessful if it has failed or was stopped
    */
-  async of(jobId: number): Promise<object | null> {
-    const isFull = this.waiting >= MOST_WAITING;
-    const until = performance.now() + (isFull ? 0 : LONGEST_MS);
-    this.waiting += 1;
+  async of(jobId: number, userId: number): Promise<object | null> {
+    const waits = this.mayWait(userId);
+    const until = performance.now() + (waits ? LONGEST_MS : 0);
+    if (waits) this.count(userId, 1);
     try {
       for (let over = false; ;) {
         const [end] = await this.database.rows<JobEnd>(JOB_END, [jobId]);
@@ -57,8 +64,20 @@ export class JobOutputs {
         over = (await this.ended.wait(jobId, until - performance.now())) === 'timeout';
       }
     } finally {
-      this.waiting -= 1;
+      if (waits) this.count(userId, -1);
     }
+  }
+
+  private mayWait(userId: number): boolean {
+    const own = this.waitingOf.get(userId) ?? 0;
+    return own < FEW_WAITING || (own < MOST_WAITING / 2 && this.waiting < MOST_WAITING);
+  }
+
+  private count(userId: number, change: 1 | -1): void {
+    this.waiting += change;
+    const own = (this.waitingOf.get(userId) ?? 0) + change;
+    if (own > 0) this.waitingOf.set(userId, own);
+    else this.waitingOf.delete(userId);
   }
 }
 

@@ -67,6 +67,18 @@ describe('the steps of an attempt', () => {
     ]);
   });
 
+  it('that are many are listed with little work, if their large texts are the same', () => {
+    const { steps } = attempt();
+    const text = 'x'.repeat(100_000);
+    for (let n = 0; n < 2_000; n += 1) steps.begin(begun(`n#${n}`, { inputs: { a: text, b: text } }));
+    const stringify = import.meta.jest.spyOn(JSON, 'stringify');
+    const unended = steps.unended();
+    const written = stringify.mock.calls.filter(([value]) => value === text || value?.a === text);
+    stringify.mockRestore();
+    expect(unended.map(({ id }) => id)).toEqual(Array.from({ length: 1_000 }, (_, n) => n + 1));
+    expect(written).toHaveLength(1);
+  });
+
   it('that had begun earlier keep their id and start, and are not listed as unended any more when they end', async () => {
     const { steps, ended } = attempt({ last: 9, unended: [UNENDED] });
     const step = steps.begin(begun('wait#1', { node: 'wait', name: 'core.time/delay' }))!;

@@ -69,12 +69,12 @@ export class JobSteps implements StepList {
 
   /** The steps that have not ended, in the order of their ids. */
   unended(): UnendedStep[] {
-    const before = [...this.before.values()].map((row) => ({
-      ...row,
-      shown: () => Promise.resolve(row.line),
-    }));
-    const running = [...this.running.values()].map((step) => step.unended());
-    return [...before, ...running].sort((a, b) => a.id - b.id).slice(0, MOST_UNENDED);
+    return [...this.before.values(), ...this.running.values()]
+      .sort((a, b) => a.id - b.id)
+      .slice(0, MOST_UNENDED)
+      .map((step) =>
+        step instanceof RunningStep ? step.unended() : { ...step, shown: () => Promise.resolve(step.line) },
+      );
   }
 
   /**

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Json, sizeOf, type Values } from '../../flow/index.js';
 import {
   beginningOf,
@@ -33,6 +34,15 @@ class Excerpt {
 /** The excerpts of large arrays and objects. A loop often gives the same value to each of its steps. */
 const known = new WeakMap<object, Excerpt>();
 
+/**
+ * The excerpts of large texts: thousands of branches can have the same one, and to make an excerpt of 1 MiB takes 2 ms. Their characters
+ * together are limited to those of the live values of two jobs.
+ */
+const knownTexts = new LRUCache<string, Excerpt>({
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: (_, text) => text.length,
+});
+
 /** One value of a step: itself if it is small. */
 interface Part {
   port: string;
@@ -55,7 +65,7 @@ export class StepValues {
 
   constructor(private readonly values: Values) {
     const ports = Object.keys(values);
-    const isLarge = ports.some((port) => sizeOf(values[port] ?? null) > MOST_VALUE_BYTES);
+    const isLarge = ports.some((port) => isLarger(values[port]));
     const json = isLarge ? null : JSON.stringify(values);
     if (json !== null && isWithin(json, MOST_VALUE_BYTES)) {
       this.small = json;
@@ -94,14 +104,20 @@ export class StepValues {
   }
 }
 
+/** Whether the JSON text of a value is larger than a value that is shown whole. */
+const isLarger = (value: Json = null): boolean =>
+  (typeof value === 'string' && value.length > MOST_VALUE_BYTES) || sizeOf(value) > MOST_VALUE_BYTES;
+
 function partOf(port: string, value: Json = null): Part {
   const isObject = typeof value === 'object' && value !== null;
-  const earlier = isObject ? known.get(value) : undefined;
+  const isLargeText = typeof value === 'string' && value.length > MOST_VALUE_BYTES;
+  const earlier = isObject ? known.get(value) : isLargeText ? knownTexts.get(value) : undefined;
   if (earlier !== undefined) return { port, value: earlier, bytes: earlier.bytes };
   const json = JSON.stringify(value);
   if (isWithin(json, MOST_VALUE_BYTES)) return { port, value, bytes: Buffer.byteLength(json) };
   const excerpt = new Excerpt(json);
   if (isObject) known.set(value, excerpt);
+  else if (isLargeText) knownTexts.set(value, excerpt);
   return { port, value: excerpt, bytes: excerpt.bytes };
 }
 

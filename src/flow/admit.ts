@@ -85,6 +85,16 @@ export function isAdmissible(value: unknown, depth = 0): boolean {
   );
 }
 
+/** The failure of a value with more than so many bytes. */
+export const tooLarge = (maxBytes: number): Failure =>
+  new Failure(
+    {
+      en: `the value is larger than ${maxBytes} bytes, the limit for a value`,
+      zh: `值超过 ${maxBytes} 字节的上限`,
+    },
+    false,
+  );
+
 /** Databases and other programs refuse NUL and unpaired surrogates. */
 const isWholeText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
@@ -212,14 +222,6 @@ class Admission {
 
   private add(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > this.maxBytes) {
-      throw new Failure(
-        {
-          en: `the value is larger than ${this.maxBytes} bytes, the limit for a value`,
-          zh: `值超过 ${this.maxBytes} 字节的上限`,
-        },
-        false,
-      );
-    }
+    if (this.bytes > this.maxBytes) throw tooLarge(this.maxBytes);
   }
 }

@@ -76,6 +76,11 @@ export const NEVER_ENDS = { ended: () => false };
 
 async function yieldOnce(owner: { ended(): boolean }): Promise<void> {
   await new Promise<void>((resolve) => runAfterYield(resolve, owner));
+  throwIfEnded(owner);
+}
+
+/** @throws Failure if the job has ended, whose work it would be */
+export function throwIfEnded(owner: { ended(): boolean }): void {
   if (owner.ended()) throw new Failure({ en: 'the job has ended', zh: '任务已结束' }, false);
 }
 

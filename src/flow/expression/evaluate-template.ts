@@ -3,6 +3,7 @@ import { assertNever } from '../assert-never.js';
 import type { Json } from '../json.js';
 import { NOT_SIMPLE } from './expression.js';
 import type { Evaluated, EvaluationHost, Expression, Root } from './expression.js';
+import { TemplateValues } from './template-values.js';
 import type { Template } from './template.js';
 
 /** The template's value if all its expressions are simple; else `NOT_SIMPLE`. */
@@ -29,41 +30,65 @@ export function evaluateNow(template: Template, root: Root): unknown {
   }
 }
 
-/** Evaluates a template. @throws Failure if an expression fails, or the value cannot be a value of a flow */
+/** Evaluates a template. @throws Failure if an expression fails, or the value cannot be a value of a flow or is too large */
 export async function evaluateTemplate(
   template: Template,
   root: Root,
   host: EvaluationHost,
 ): Promise<Evaluated> {
+  if (template.kind === 'expression') return evaluateAdmitted(template.expression, root, host);
+  const values = new TemplateValues(host);
+  try {
+    return await evaluateParts(template, root, host, values);
+  } finally {
+    values.release();
+  }
+}
+
+async function evaluateParts(
+  template: Template,
+  root: Root,
+  host: EvaluationHost,
+  values: TemplateValues,
+): Promise<Evaluated> {
   switch (template.kind) {
     case 'constant':
       return single(template.value);
     case 'expression': {
-      const { value, ofSequence } = await evaluate(template.expression, root, host);
-      return { value: admit(value, host.maxValueBytes), ofSequence };
+      const { value, ofSequence } = await evaluateAdmitted(template.expression, root, host);
+      return { value: values.add(value as Json), ofSequence };
     }
     case 'text': {
       let text = '';
       for (const part of template.parts) {
-        text += typeof part === 'string' ? part : toText(await evaluate(part, root, host), host);
+        text += typeof part === 'string' ? part : values.add(toText(await evaluate(part, root, host), host));
         admit(text, host.maxValueBytes);
       }
       return single(text);
     }
     case 'array': {
       const items: unknown[] = [];
-      for (const item of template.items) items.push((await evaluateTemplate(item, root, host)).value);
+      for (const item of template.items) items.push((await evaluateParts(item, root, host, values)).value);
       return single(items);
     }
     case 'object': {
       const object = Object.create(null) as Record<string, unknown>;
       for (const [key, entry] of template.entries)
-        object[key] = (await evaluateTemplate(entry, root, host)).value;
+        object[key] = (await evaluateParts(entry, root, host, values)).value;
       return single(object);
     }
     default:
       return assertNever(template);
   }
+}
+
+async function evaluateAdmitted(
+  expression: Expression,
+  root: Root,
+  host: EvaluationHost,
+): Promise<Evaluated> {
+  const { value, ofSequence } = await evaluate(expression, root, host);
+  return { value: admit(value, host.maxValueBytes), ofSequence };
 }
 
 async function evaluate(expression: Expression, root: Root, host: EvaluationHost): Promise<Evaluated> {

@@ -1,6 +1,8 @@
 import { knownSize, sizeOfText } from '../admit.js';
 import { Failure } from '../failure.js';
+import type { Json } from '../json.js';
 import { yieldIfSpent } from '../yield-budget.js';
+import { largeEvaluations, type LargeTurn } from './large-evaluations.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
 /** The maximum of parts in one evaluation: a second or two if they are small. */
@@ -19,6 +21,8 @@ const PARTS_PER_CLOCK_READ = 16;
 const MAX_NESTING = 500;
 /** The maximum total size of all values that one evaluation creates, including temporary ones. It limits memory. */
 const MAX_MADE_BYTES = 128 * 1024 * 1024;
+/** An evaluation whose values have more bytes together is large: only a few of those are in progress at once. */
+const LARGE_BYTES = 64 * 1024;
 /** The maximum number of open calls of functions that take functions (`$map`), nested or concurrent;
  * the stack limit does not count them. */
 const MAX_CALLS = 10_000;
@@ -28,6 +32,8 @@ const NONE = Symbol('none');
 export interface EvaluationHost {
   maxValueBytes: number;
   maxParts: number;
+  /** Counts the values that evaluations hold for their job: see `LiveBytes`. */
+  readonly live?: { hold<Value extends Json>(value: Value): Value; release(value: Json): void };
   /** Whether the job has ended, so that the value is no longer needed. */
   ended(): boolean;
 }
@@ -46,12 +52,19 @@ export class Evaluation {
   private readonly fresh = new WeakMap<object, number>();
   private readonly whole = new WeakMap<object, number>();
   private remembers = true;
+  private turn: LargeTurn | null = null;
+  private hasTurn = false;
 
   /** @param roots the objects with everything that the expression may read; together they may be larger than a value */
   constructor(
     private readonly host: EvaluationHost,
     private readonly roots: ReadonlySet<unknown>,
   ) {}
+
+  /** Lets other evaluations begin that wait for this one. */
+  end(): void {
+    this.turn?.end();
+  }
 
   /** The hook that JSONata calls with each value. */
   readonly handOut = (
@@ -115,6 +128,7 @@ export class Evaluation {
         { en: `it takes more than ${maxParts} evaluations`, zh: `求值超过 ${maxParts} 步` },
         false,
       );
+    if (this.made > LARGE_BYTES && !this.hasTurn) return this.waitForTurn();
     // This includes parts that were counted without yielding (a search).
     if (this.parts - this.partsAtClockRead < PARTS_PER_CLOCK_READ) return undefined;
     this.partsAtClockRead = this.parts;
@@ -128,6 +142,16 @@ export class Evaluation {
 
   private yieldIfSpent(): Promise<void> | undefined {
     return yieldIfSpent(this.host);
+  }
+
+  private waitForTurn(): Promise<void> | undefined {
+    this.turn ??= largeEvaluations.turn();
+    const begin = (): void => {
+      this.hasTurn = true;
+    };
+    if (this.turn.begun !== undefined) return this.turn.begun.then(begin);
+    begin();
+    return undefined;
   }
 
   /** From now on arrays and objects may change after they were passed here. */

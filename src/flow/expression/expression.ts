@@ -11,6 +11,7 @@ import type { References } from './references.js';
 import { makeSimple, NOT_SIMPLE } from './simple-expression.js';
 import type { Simple } from './simple-expression.js';
 import { evaluationError } from './evaluation-errors.js';
+import { evaluateInTurn } from './evaluate-in-turn.js';
 import { syntaxError } from './syntax-errors.js';
 import { walk, withoutParser } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
@@ -117,7 +118,9 @@ export class Expression {
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
-      const value = await interpret(this.tree, root, evaluation, this.maxBoundItems);
+      const value = await evaluateInTurn(host, () =>
+        interpret(this.tree, root, evaluation, this.maxBoundItems),
+      );
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };
     } catch (error) {
@@ -127,6 +130,8 @@ export class Expression {
         { en: `the expression ${source} failed: ${en}`, zh: `表达式 ${source} 求值失败：${zh}` },
         false,
       );
+    } finally {
+      evaluation.end();
     }
   }
 }

@@ -9,6 +9,7 @@ import type { Completion } from './completion.js';
 import { ControlStack } from './control-stack.js';
 import { FiberSteps } from './fiber-steps.js';
 import type { Frame, Step } from './frame.js';
+import { HeldValues } from './held-values.js';
 import type { FiberRunContext } from './run-context.js';
 import type { Scope } from './scope.js';
 import { Suspendable } from './suspendable.js';
@@ -16,6 +17,8 @@ import { Suspendable } from './suspendable.js';
 /** Where a fiber is in its flow, and where it continues when a node ends, fails or leaves enclosing nodes. */
 export abstract class ControlPath extends Suspendable {
   readonly steps: FiberSteps;
+  /** The values that the current pull has made. */
+  protected readonly held: HeldValues;
   protected readonly stack: ControlStack;
   protected current: CompiledNode | null = null;
   /** Whether `current` is an open control node, which is ended when the stack is unwound. */
@@ -36,6 +39,7 @@ export abstract class ControlPath extends Suspendable {
   ) {
     super(run);
     run.branches.add();
+    this.held = new HeldValues(run.live);
     this.stack = new ControlStack(frame, (size) => this.run.checkDepth(this.depth + size));
     this.steps = new FiberSteps(run, path);
   }
@@ -51,6 +55,7 @@ export abstract class ControlPath extends Suspendable {
   override stop(): void {
     if (!this.stopped) this.run.branches.remove(this);
     super.stop();
+    this.held.release();
     const { current } = this;
     if (current !== null && this.hasBegun && !this.isOpen) this.run.stopNode(this.path, current);
     this.steps.stop();
@@ -131,6 +136,7 @@ export abstract class ControlPath extends Suspendable {
 
   private end(completion: Completion): void {
     this.stopped = true;
+    this.held.release();
     this.run.branches.remove(this);
     this.onEnd(completion);
   }

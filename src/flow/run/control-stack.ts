@@ -69,11 +69,14 @@ export class ControlStack {
   }
 
   pop(): void {
-    this.entries.pop();
+    const entry = this.entries.pop();
+    if (entry?.kind === 'control') entry.drop();
   }
 
   /** Removes all entries, and returns the control nodes that were open. */
   clear(): OpenControl[] {
-    return this.entries.splice(0).filter((entry) => entry.kind === 'control');
+    const open = this.entries.splice(0).filter((entry) => entry.kind === 'control');
+    for (const control of open) control.drop();
+    return open;
   }
 }

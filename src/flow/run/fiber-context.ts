@@ -8,6 +8,7 @@ import type { CallPath } from './call-path.js';
 import type { Completion } from './completion.js';
 import type { FiberSteps } from './fiber-steps.js';
 import type { Frame } from './frame.js';
+import type { HeldValues } from './held-values.js';
 import type { Pull } from './pull-inputs.js';
 import type { RunContext } from './run-context.js';
 import type { Scope } from './scope.js';
@@ -52,6 +53,8 @@ export interface FiberContext extends Pull {
   ): ChildFiber;
   /** Begins a new pull: inputs are computed again. */
   beginPull(): void;
+  /** Takes over the values that the current pull has made, for a node that holds them beyond the next pull. */
+  takeHeld(): HeldValues;
   putOutputs(node: CompiledNode, outputs: Values): void;
   endNode(node: CompiledNode, error: Text | null): void;
   /** Ends the node, and goes on to what it says comes next. */

@@ -5,7 +5,9 @@ import type { ListedStep } from '../run-host.js';
 import type { Text } from '../text.js';
 import { causeOf, JobFailure, textOf } from '../failure.js';
 import type { Completion } from './completion.js';
+import type { Json } from '../json.js';
 import type { Frame } from './frame.js';
+import type { HeldValues } from './held-values.js';
 import { functionNodeFailed, runFunctionNode } from './function-node.js';
 import type { FiberContext } from './fiber-context.js';
 import { JournalLost } from './job-journal.js';
@@ -43,6 +45,14 @@ export class Fiber extends ControlPath implements FiberContext {
   ready(): void {
     this.activity.end(false);
     this.run.schedule.ready(this);
+  }
+
+  override waitForComputing(promise: Promise<void>, then: () => void): void {
+    super.waitForComputing(promise, then);
+    promise.catch((error: unknown) => {
+      // Not after those that began earlier, which could make gigabytes meanwhile.
+      if (error instanceof JobFailure && !this.stopped) this.failed(error);
+    });
   }
 
   /** Creates a fiber for a branch or a called process. */
@@ -166,8 +176,18 @@ export class Fiber extends ControlPath implements FiberContext {
   }
 
   beginPull(): void {
+    this.held.release();
     this.number = this.run.nextPull();
     this.evaluated = null;
+  }
+
+  hold(value: Json): Json {
+    // An evaluation that was in progress when it was stopped ends later.
+    return this.stopped ? value : this.held.add(value);
+  }
+
+  takeHeld(): HeldValues {
+    return this.held.take();
   }
 
   listPulled(operation: CompiledNode, inputs: Values): ListedStep | null {

@@ -11,6 +11,7 @@ import { Attempt } from './attempt.js';
 import type { AttemptResult } from './attempt-result.js';
 import type { FiberContext } from './fiber-context.js';
 import type { FunctionContext } from './function-context.js';
+import { HeldValues } from './held-values.js';
 import { readRecord, recordOf } from './function-record.js';
 import type { RunContext } from './run-context.js';
 import type { Stoppable } from './suspendable.js';
@@ -242,7 +243,18 @@ export class FunctionRun implements FunctionContext, Stoppable {
     const { due } = this.moment('after', this.common.after);
     if (due <= this.run.clock.now()) return done;
     this.fiber.awaited = this;
-    return this.waitUntil(due).then(() => done);
+    return this.waitWith(done, due);
+  }
+
+  private async waitWith(done: AttemptResult & { outputs: Values }, due: number): Promise<AttemptResult> {
+    const held = new HeldValues(this.run.live);
+    try {
+      for (const value of Object.values(done.outputs)) held.add(value);
+      await this.waitUntil(due);
+    } finally {
+      held.release();
+    }
+    return done;
   }
 
   async waitUntil(due: number, signal: AbortSignal = this.stopSignal, woken?: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import type { Completion } from './completion.js';
 import type { FiberContext } from './fiber-context.js';
 import { Frame } from './frame.js';
 import type { Step } from './frame.js';
+import type { HeldValues } from './held-values.js';
 import { ParallelBranches } from './parallel-branches.js';
 import type { ListedStep } from '../run-host.js';
 import { pullInputs } from './pull-inputs.js';
@@ -21,6 +22,8 @@ export class OpenControl {
   readonly listed: ListedStep | null;
   /** How many steps the job had run when the node was last resumed. */
   private stepsBefore: number;
+  /** Its inputs, as far as they are not outputs of other nodes. */
+  private held: HeldValues;
 
   constructor(
     private readonly fiber: FiberContext,
@@ -31,6 +34,12 @@ export class OpenControl {
   ) {
     this.stepsBefore = fiber.run.steps;
     this.listed = fiber.steps.current;
+    this.held = fiber.takeHeld();
+  }
+
+  /** Forgets its inputs, when it is left. */
+  drop(): void {
+    this.held.release();
   }
 
   /** Whether the node continues after a completion of this kind. */
@@ -110,6 +119,8 @@ export class OpenControl {
       this.fiber.waitForComputing(inputs, () => this.pull());
     } else {
       this.inputs = inputs;
+      this.held.release();
+      this.held = this.fiber.takeHeld();
       this.resume(null);
     }
   }

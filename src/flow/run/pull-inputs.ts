@@ -1,4 +1,4 @@
-import { admit } from '../admit.js';
+import { admit, sizeOf } from '../admit.js';
 import type { CompiledInput, CompiledNode } from '../compiled-flow.js';
 import { describeValue, fit } from '../data-type.js';
 import type { Text } from '../text.js';
@@ -22,9 +22,25 @@ export interface Pull {
   listPulled(operation: CompiledNode, inputs: Values): ListedStep | null;
   /** Counts an operation as a step of the job, when it is computed or has failed. Ends its listed step. */
   computed(operation: CompiledNode, error: Text | null, listed: ListedStep | null): void;
-  /** The results of asynchronous templates. */
+  /** The results of asynchronous templates, and large texts. */
   evaluated: Map<CompiledInput, Evaluated> | null;
+  /**
+   * Counts a value that the pull has made as a live value, until the next pull or until its node has ended.
+   *
+   * @returns the value to use instead of it, see {@link LiveBytes.hold}
+   * @throws JobFailure past the job's limit
+   */
+  hold(value: Json): Json;
 }
+
+/**
+ * The inputs of a node that may have any number of them have at most as many bytes as so many of the largest values, because they are written
+ * as one text: 300 times the same variable of 1 MiB ended a worker.
+ */
+const MOST_VALUES = 8;
+
+/** Shorter texts are not kept: copying one takes no longer than the look-up. */
+const LARGE_TEXT = 1024;
 
 /**
  * The inputs of a node, after computing all operations that they read. If something is asynchronous, it returns a promise: call
@@ -123,14 +139,28 @@ export function putOutputs(node: CompiledNode, outputs: Values, scope: Scope, st
 
 function gather(node: CompiledNode, pull: Pull): Values | Promise<void> {
   const values: Values = node.freeInputs ? (Object.create(null) as Values) : {};
+  const most = MOST_VALUES * pull.scope.maxValueBytes;
+  let bytes = 0;
   pull.scope.sequenceValue = NONE;
   for (const input of node.inputs) {
     const value = valueOf(input, pull);
     if (value instanceof Promise) return value;
+    // Other nodes have few inputs.
+    if (node.freeInputs) bytes += sizeOf(value);
+    if (bytes > most) throw inputsTooLarge(most);
     values[input.name] = value;
   }
   return values;
 }
+
+const inputsTooLarge = (most: number): Failure =>
+  new Failure(
+    {
+      en: `its inputs are larger than ${most} bytes together`,
+      zh: `其输入合计超过 ${most} 字节`,
+    },
+    false,
+  );
 
 function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
   const { scope } = pull;
@@ -145,24 +175,38 @@ function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
   const root = scope.rootFor(input.reads);
   const now = evaluateNow(input.own, root);
   const { host } = scope.process;
-  if (now !== NOT_SIMPLE) return accept(input, admit(now, host.maxValueBytes), now === undefined, scope);
-  return evaluateTemplate(input.own, root, host).then(
-    ({ value, ofSequence }) => {
-      pull.evaluated ??= new Map();
-      pull.evaluated.set(input, { value: admit(value, host.maxValueBytes), ofSequence });
-    },
-    (error: unknown) => {
-      throw error instanceof Failure
-        ? new Failure(
-            {
-              en: `its input "${input.name}": ${error.text.en}`,
-              zh: `其输入“${input.name}”：${error.text.zh}`,
-            },
-            false,
-          )
-        : error;
-    },
-  );
+  if (now !== NOT_SIMPLE) {
+    const value = admit(now, host.maxValueBytes);
+    if (typeof value !== 'string' || value.length < LARGE_TEXT)
+      return accept(input, value, now === undefined, scope);
+    return accept(input, keep(input, value, false, pull), false, scope);
+  }
+  return scope
+    .whileRead(root, () => evaluateTemplate(input.own, root, host))
+    .then(
+      ({ value, ofSequence }) => {
+        keep(input, admit(value, host.maxValueBytes), ofSequence, pull);
+      },
+      (error: unknown) => {
+        throw error instanceof Failure
+          ? new Failure(
+              {
+                en: `its input "${input.name}": ${error.text.en}`,
+                zh: `其输入“${input.name}”：${error.text.zh}`,
+              },
+              false,
+            )
+          : error;
+      },
+    );
+}
+
+/** Keeps a value for the rest of the pull, and returns it. @throws JobFailure past the job's limit of live values */
+function keep(input: CompiledInput, value: Json, ofSequence: boolean, pull: Pull): Json {
+  const kept = pull.hold(value);
+  pull.evaluated ??= new Map();
+  pull.evaluated.set(input, { value: kept, ofSequence });
+  return kept;
 }
 
 function accept(input: CompiledInput, value: Json, ofSequence: boolean, scope: Scope): Json {

@@ -9,6 +9,9 @@ const MIB = 1024 * 1024;
 /** Stops the runs of one test: an endless run would otherwise outlive all tests. */
 const begun: AbortController[] = [];
 
+/** The code of the runs that have been given to threads. */
+const made: string[] = [];
+
 /** A run in progress, which reports when the code has printed. */
 function start(pool: CodePool, code: string, controller = new AbortController(), job = 1, process = job) {
   begun.push(controller);
@@ -17,7 +20,10 @@ function start(pool: CodePool, code: string, controller = new AbortController(),
   const firstLine = new Promise<Line>((resolve) => (printed = resolve));
   const ended = pool.run(
     { job, process },
-    { code, inputs: '{}', maxBytes: MIB },
+    () => {
+      made.push(code);
+      return { code, inputs: '{}', maxBytes: MIB };
+    },
     controller.signal,
     (line) => {
       lines.push(line);
@@ -96,6 +102,7 @@ describe('the pool of threads for code', () => {
   });
 
   it('takes runs in the order of their arrival, without those that were stopped', async () => {
+    made.length = 0;
     const pool = new CodePool({ size: 1, longMs: 60_000 });
     const first = start(pool, 'console.log("on my way"); for (;;);');
     await first.firstLine;
@@ -105,6 +112,7 @@ describe('the pool of threads for code', () => {
       void run.ended.then(() => order.push(n)).catch(() => undefined);
       return run;
     });
+    expect(made.filter((code) => code.startsWith('return'))).toEqual([]);
     runs[1]!.stop();
     await expect(runs[1]!.ended).rejects.toThrow('the job was stopped');
     first.stop();

@@ -20,7 +20,7 @@ interface Owner {
 }
 
 interface Waiting {
-  task: Task;
+  makeTask: () => Task;
   owner: Owner;
   /** The run has a thread now. */
   given: (thread: CodeThread) => void;
@@ -77,8 +77,9 @@ export class CodePool {
    * interrupted and reused, or replaced.
    *
    * @param owner whose run it is
+   * @param makeTask called when the run has a thread, since thousands can wait
    */
-  run(owner: Owner, task: Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
+  run(owner: Owner, makeTask: () => Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
     return new Promise((resolve, reject) => {
       let thread: CodeThread | null = null;
       const abort = () => {
@@ -87,7 +88,7 @@ export class CodePool {
         reject(signal.reason as Error);
       };
       const waiting: Waiting = {
-        task,
+        makeTask,
         owner,
         given: (it) => (thread = it),
         print: (line) => {
@@ -137,7 +138,7 @@ export class CodePool {
     return thread;
   }
 
-  private begin(thread: CodeThread, { task, owner, given, print, ended }: Waiting): void {
+  private begin(thread: CodeThread, { makeTask, owner, given, print, ended }: Waiting): void {
     const { job, process } = owner;
     this.held.set(process, this.heldBy(process) + 1);
     const timer = setTimeout(() => {
@@ -146,7 +147,7 @@ export class CodePool {
       this.advance();
     }, this.longMs).unref();
     given(thread);
-    thread.start(task, {
+    thread.start(makeTask(), {
       print,
       ended: (how) => {
         clearTimeout(timer);

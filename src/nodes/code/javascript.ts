@@ -1,11 +1,24 @@
-import { Failure, inTurn } from '../../flow/index.js';
+import { Failure, inTurn, sizeOf } from '../../flow/index.js';
 import { failureText } from './failure-text.js';
 import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
 import { CodePool } from './code-pool.js';
+import type { Task } from './messages.js';
 import { syntaxFault } from './syntax-fault.js';
 
 const pool = new CodePool();
+
+/** More would end a thread for lack of memory, and the worker with it, whatever `LIUCHENG_MAX_VALUE_BYTES` is. */
+const MOST_INPUT_BYTES = 16 * 1024 * 1024;
+
+const tooLarge = (): Failure =>
+  new Failure(
+    {
+      en: `the inputs are larger than ${MOST_INPUT_BYTES} bytes together, the limit for code`,
+      zh: `输入合计超过代码的上限 ${MOST_INPUT_BYTES} 字节`,
+    },
+    false,
+  );
 
 /** `core.code.javascript`: the user's code, in a sandbox with access only to its inputs and its console. */
 export const javascript: FunctionDefinition = {
@@ -39,12 +52,13 @@ export const javascript: FunctionDefinition = {
 
   async run(inputs, step): Promise<Values> {
     const { code } = step.options;
-    const task = {
+    if (sizeOf(inputs) > MOST_INPUT_BYTES) throw tooLarge();
+    const makeTask = (): Task => ({
       code: typeof code === 'string' ? code : '',
       inputs: JSON.stringify(inputs),
       maxBytes: step.maxValueBytes,
-    };
-    const ended = await pool.run(step, task, step.signal, ([level, text]) => step.log(level, text));
+    });
+    const ended = await pool.run(step, makeTask, step.signal, ([level, text]) => step.log(level, text));
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
     // Many runs can end at the same time, in threads of their own.
     const result = await inTurn(ended.result.length, () => JSON.parse(ended.result) as Json);

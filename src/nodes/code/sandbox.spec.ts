@@ -26,8 +26,10 @@ describe('bounds of the sandbox', () => {
   });
 
   it('hold inputs that fill the memory', async () => {
-    const inputs = { list: new Array(2_000_000).fill({}) as Json[] };
-    expect(await failureOf('return 1', inputs)).toContain('more than 64 MiB of memory');
+    const inputs = (count: number) => ({ list: new Array(count).fill([[]]) as Json[] });
+    expect(await failureOf('return 1', inputs(700_000))).toContain('more than 64 MiB of memory');
+    // Larger ones would end the process.
+    expect(await failureOf('return 1', inputs(2_000_000))).toContain('16777216 bytes together');
   });
 
   it('allow a usual depth of recursion', async () => {

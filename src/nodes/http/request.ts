@@ -58,16 +58,17 @@ export const request: FunctionDefinition = {
   example: { inputs: { url: 'https://orders.internal/{{ vars.text }}', query: { full: true } } },
   async run(inputs: Values, step) {
     const { options, signal, maxValueBytes } = step;
-    // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
-    const first = await inTurn(sizeOf(inputs), () =>
-      buildRequest(inputs, options, step.idempotencyKey, maxValueBytes),
-    );
     const agent = await agentFor(step.settings);
-    const answer = await openRequests.run(step, async () => {
+    // Built only when it has a place: thousands of requests can wait, each with a text of 1 MiB that is a single value before.
+    const { first, answer } = await openRequests.run(step, async () => {
+      // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
+      const first = await inTurn(sizeOf(inputs), () =>
+        buildRequest(inputs, options, step.idempotencyKey, maxValueBytes),
+      );
       const response = await dnsLookups.runFor(step, () =>
         sendFollowing(first, Number(options.redirects), agent, signal),
       );
-      return readResponse(response, asText(options.responseType), maxValueBytes);
+      return { first, answer: await readResponse(response, asText(options.responseType), maxValueBytes) };
     });
     if (options.failOnStatus === true && answer.status >= 400) {
       const said = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);

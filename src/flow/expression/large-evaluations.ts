@@ -1,0 +1,52 @@
+/** How many large evaluations are in progress at once: all share one thread, so more of them would only take more memory. */
+const AT_ONCE = 4;
+
+/** The turn of a large evaluation. */
+export interface LargeTurn {
+  /** Resolves when the evaluation may go on; undefined if it may at once. */
+  readonly begun: Promise<void> | undefined;
+  /** Ends the turn, or the wait for it. */
+  end(): void;
+}
+
+/**
+ * Bounds the memory of evaluations in progress in this process. Each may make values of 128 MiB and holds them while it yields: those of
+ * 60 jobs took 4 GB.
+ */
+export class LargeEvaluations {
+  private readonly waiting = new Set<() => void>();
+  private taken = 0;
+
+  constructor(private readonly atOnce = AT_ONCE) {}
+
+  /** The turn of an evaluation, after those that have waited for longer. */
+  turn(): LargeTurn {
+    const turn = { hasBegun: false, resume: (): void => undefined };
+    const begin = (): void => {
+      turn.hasBegun = true;
+      turn.resume();
+    };
+    this.waiting.add(begin);
+    this.advance();
+    return {
+      begun: turn.hasBegun ? undefined : new Promise((resolve) => (turn.resume = resolve)),
+      end: () => {
+        this.waiting.delete(begin);
+        if (turn.hasBegun) this.taken -= 1;
+        this.advance();
+      },
+    };
+  }
+
+  private advance(): void {
+    for (const begin of this.waiting) {
+      if (this.taken >= this.atOnce) return;
+      this.taken += 1;
+      this.waiting.delete(begin);
+      begin();
+    }
+  }
+}
+
+/** The large evaluations of this process. */
+export const largeEvaluations = new LargeEvaluations();

@@ -13,7 +13,7 @@ export const ROOMS = {
   database: ['config'],
   redis: ['config'],
   liveness: ['config'],
-  rest: ['config', 'database', 'liveness'],
+  rest: ['flow', 'config', 'database', 'liveness'],
   packages: ['flow', 'nodes', 'config'],
   catalogue: ['flow', 'rest'],
   limits: ['config', 'redis'],

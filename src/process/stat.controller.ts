@@ -5,7 +5,8 @@ import type { StatisticsView } from '../jobs/dto/statistics-view.js';
 import { documentation } from '../jobs/job.documentation.js';
 import { StatisticsService } from '../jobs/statistics/statistics.service.js';
 import { languageOf } from '../rest/language.js';
-import { Query } from '../rest/requests/parameters.js';
+import type { Actor } from '../rest/requests/caller.js';
+import { CalledBy, Query } from '../rest/requests/parameters.js';
 
 /** `/api/process/stat/`: statistics of jobs. */
 @ApiTags('job')
@@ -16,9 +17,10 @@ export class StatController {
   @Get()
   @documentation.statistics
   show(
+    @CalledBy() caller: Actor,
     @Query(StatisticsRef) asked: StatisticsRef,
     @Headers('accept-language') language: string | undefined,
   ): Promise<StatisticsView> {
-    return this.statistics.statistics(asked, languageOf(language));
+    return this.statistics.statistics(asked, caller.id, languageOf(language));
   }
 }

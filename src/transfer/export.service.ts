@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { NotFound } from '../rest/errors.js';
+import { listReads } from '../rest/lists/read-turns.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ExportQuery } from './dto/export-query.js';
@@ -57,7 +58,9 @@ export class ExportService {
    */
   async file(actor: Actor, query: ExportQuery): Promise<Download> {
     const ids = query.ids();
-    const rows = await this.database.rows<{ id: number; bytes: number }>(TO_EXPORT, [ids, query.versions]);
+    const rows = await listReads.run(actor.id, () =>
+      this.database.rows<{ id: number; bytes: number }>(TO_EXPORT, [ids, query.versions]),
+    );
     const known = new Set(rows.map(({ id }) => id));
     const missing = ids.filter((id) => !known.has(id)).join(', ');
     if (missing !== '') throw new NotFound({ en: `Not found: ${missing}.`, zh: `未找到：${missing}。` });

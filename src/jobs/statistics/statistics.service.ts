@@ -4,6 +4,7 @@ import type { Executor } from '../../database/database.js';
 import { ReadReplica } from '../../database/read-replica.js';
 import { NotFound, ValidationError } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
+import { listReads } from '../../rest/lists/read-turns.js';
 import { MESSAGES } from '../../rest/messages.js';
 import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import type { StatisticsRef } from '../dto/statistics-ref.js';
@@ -30,10 +31,13 @@ export class StatisticsService {
   /**
    * The jobs of one process, or of all: how many there are in each unended state now, and how the others ended on the last days.
    *
+   * @param caller the id of the user who asks
    * @throws ValidationError where the time zone is not known; NotFound where the process does not exist
    */
-  statistics(asked: StatisticsRef, language: Language): Promise<StatisticsView> {
-    return this.replica.read((executor) => this.statisticsOn(executor, asked, language));
+  statistics(asked: StatisticsRef, caller: number, language: Language): Promise<StatisticsView> {
+    return listReads.run(caller, () =>
+      this.replica.read((executor) => this.statisticsOn(executor, asked, language)),
+    );
   }
 
   private async statisticsOn(

@@ -31,6 +31,11 @@ export class Page {
     this.offset = Math.min(numberIn(this.query.get('offset'), 0) ?? 0, MAX_INTEGER);
   }
 
+  /** The id of the user who asks; 0 if there is none. */
+  get caller(): number {
+    return this.request.caller?.id ?? 0;
+  }
+
   /** The absolute URL of the request. The answer depends on nothing else of the request. */
   get url(): string {
     return this.origin + this.request.url;

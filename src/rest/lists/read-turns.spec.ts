@@ -1,0 +1,72 @@
+import { ReadTurns } from './read-turns.js';
+
+/** Lets everything begin that can begin. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+describe('reads in turn among callers', () => {
+  let begun: string[];
+  let ends: Map<string, () => void>;
+  let turns: ReadTurns;
+
+  beforeEach(() => {
+    begun = [];
+    ends = new Map();
+  });
+
+  const read = (caller: number, name: string): Promise<void> =>
+    turns.run(caller, () => {
+      begun.push(name);
+      return new Promise((resolve) => ends.set(name, resolve));
+    });
+
+  const end = async (name: string): Promise<void> => {
+    ends.get(name)?.();
+    await settle();
+  };
+
+  it('of one caller are few at a time, and those of others begin at once', async () => {
+    turns = new ReadTurns(Infinity, 2);
+    const all = ['a1', 'a2', 'a3', 'a4'].map((name) => read(1, name));
+    const other = read(2, 'b1');
+    await settle();
+    expect(begun).toEqual(['a1', 'a2', 'b1']);
+    await end('a1');
+    expect(begun).toEqual(['a1', 'a2', 'b1', 'a3']);
+    for (const name of ['a2', 'a3', 'a4', 'b1']) await end(name);
+    await Promise.all([...all, other]);
+  });
+
+  it('that may be few in total begin in turn', async () => {
+    turns = new ReadTurns(1);
+    const all = [read(1, 'a1'), read(1, 'a2'), read(1, 'a3'), read(2, 'b1')];
+    await settle();
+    for (const name of ['a1', 'a2', 'b1', 'a3']) {
+      expect(begun.at(-1)).toBe(name);
+      await end(name);
+    }
+    await Promise.all(all);
+  });
+
+  it('give their turn on after an error', async () => {
+    turns = new ReadTurns(1);
+    await expect(turns.run(1, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+    await expect(turns.run(1, () => Promise.resolve('page'))).resolves.toBe('page');
+  });
+
+  it('are refused when they have waited for too long, and the next one begins', async () => {
+    let now = 0;
+    const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+    turns = new ReadTurns(1);
+    const first = read(1, 'a1');
+    const late = read(1, 'a2');
+    now = 3_000;
+    const next = read(1, 'a3');
+    now = 5_000;
+    await settle();
+    await Promise.all([end('a1'), expect(late).rejects.toThrow('too long')]);
+    expect(begun).toEqual(['a1', 'a3']);
+    await end('a3');
+    await Promise.all([first, next]);
+    clock.mockRestore();
+  });
+});

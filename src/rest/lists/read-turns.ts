@@ -1,0 +1,70 @@
+import { DatabaseUnavailable } from '../../database/database-error.js';
+import { FairQueue } from '../../flow/fair-queue.js';
+
+/** How long a read may wait for others. */
+const PATIENCE_MS = 4_000;
+
+/** Begins a read, or refuses it if it has waited too long. Returns whether it has begun. */
+type Waiting = () => boolean;
+
+/** Lets few reads run at a time, in turn among their callers. */
+export class ReadTurns {
+  private readonly waiting = new FairQueue<Waiting>();
+  private running = 0;
+
+  /**
+   * @param atOnce how many reads run at the same time
+   * @param ofOne how many of them may be of one caller
+   */
+  constructor(
+    private readonly atOnce: number,
+    private readonly ofOne = atOnce,
+  ) {}
+
+  /**
+   * Calls `read` when it is its turn.
+   *
+   * @param caller the id of the user who asks
+   * @throws DatabaseUnavailable if it has waited too long for others; any error that `read` throws
+   */
+  async run<Result>(caller: number, read: () => Promise<Result>): Promise<Result> {
+    await this.turn(caller);
+    try {
+      return await read();
+    } finally {
+      this.running -= 1;
+      this.waiting.release(caller);
+      this.advance();
+    }
+  }
+
+  private turn(caller: number): Promise<void> {
+    const latest = performance.now() + PATIENCE_MS;
+    return new Promise((resolve, reject) => {
+      this.waiting.add(caller, () => {
+        const isInTime = performance.now() <= latest;
+        if (isInTime) resolve();
+        else {
+          reject(new DatabaseUnavailable(new Error('it has waited too long for others')));
+          this.waiting.release(caller);
+        }
+        return isInTime;
+      });
+      this.advance();
+    });
+  }
+
+  private advance(): void {
+    while (this.running < this.atOnce) {
+      const begin = this.waiting.take((held) => held < this.ofOne);
+      if (begin === undefined) return;
+      if (begin()) this.running += 1;
+    }
+  }
+}
+
+/** The reads of one caller that run at the same time: half of the connections of a process. */
+const MOST_OF_ONE = 5;
+
+/** All reads of lists in this process. Fifty of one caller that each take Postgres a second leave connections to the others. */
+export const listReads = new ReadTurns(Infinity, MOST_OF_ONE);

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { databaseError, isUnavailable } from './database-error.js';
+import { databaseError, DatabaseUnavailable, isUnavailable } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
 import { type Executor, executorOn, type Statement } from './executor.js';
@@ -61,6 +61,9 @@ export class Database implements Executor, OnApplicationShutdown {
       within: (work) => this.connected(work),
     },
   );
+
+  /** For each row, the end of the last transaction that takes its turn. */
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(private readonly source: DataSource) {
     const lost = (): void => {
@@ -148,6 +151,34 @@ export class Database implements Executor, OnApplicationShutdown {
     return retryOnDeadlock(() =>
       lent(this.pool, (client, onLoss) => this.transactionOn(client, onLoss, work)),
     );
+  }
+
+  /**
+   * Like {@link transaction}, for work that begins by locking a row for which others may wait. Those of one row take turns in this process, so
+   * that one of them has a connection. Otherwise fifty requests that change one process take all connections, and wait there.
+   *
+   * @param row the name of the row: of what, and its id
+   * @throws DatabaseUnavailable also after 2.5 s of waiting
+   */
+  transactionInTurn<T>(row: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const before = this.turns.get(row);
+    const latest = performance.now() + STALE_MS;
+    const own = before
+      ? before.then(() => {
+          if (performance.now() <= latest) return this.transaction(work);
+          throw new DatabaseUnavailable(new Error('it has waited too long for others'));
+        })
+      : this.transaction(work);
+    const end = own
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        if (this.turns.get(row) === end) this.turns.delete(row);
+      });
+    this.turns.set(row, end);
+    return own;
   }
 
   private async transactionOn<T>(

@@ -6,7 +6,6 @@ import { Catalogue, type DeclaresVariables } from '../flow/index.js';
 import { NotFound } from '../rest/errors.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
 import {
-  DRAFT_AHEAD,
   DRAFT_EXISTS,
   DRAFT_FROZEN,
   DRAFT_TO_FREEZE,
@@ -14,7 +13,7 @@ import {
   RESOLVE,
   resolveValues,
 } from '../versions/execute-target.js';
-import { FlowChecksService } from '../versions/flow-checks.service.js';
+import { DraftChecks } from '../versions/draft-checks.service.js';
 import { noVersion } from '../versions/no-version.js';
 import type { StartRequest } from './execute-request.js';
 import type { InsertedJob } from './execute-statements.js';
@@ -68,7 +67,7 @@ export class ExecuteTargets {
   constructor(
     private readonly database: Database,
     private readonly definitions: DefinitionsService,
-    private readonly flows: FlowChecksService,
+    private readonly drafts: DraftChecks,
     private readonly catalogue: Catalogue,
   ) {}
 
@@ -99,8 +98,8 @@ export class ExecuteTargets {
    *
    * @param since `performance.now()` when the request began
    * @throws InvalidFlowError if it has faults
-   * @throws Unavailable if the draft stays locked for 3 s
-   * @throws DraftLocked if it is locked and the request does not wait for locks
+   * @throws Unavailable if the draft stays locked for 3 s, or keeps changing
+   * @throws DraftLocked if it is locked, or changes meanwhile, and the request does not wait for locks
    */
   async freezeDraft(request: StartRequest, since = performance.now()): Promise<FrozenDraft> {
     const { processId, waitsForLocks = true } = request;
@@ -114,7 +113,7 @@ export class ExecuteTargets {
 
   private async freezeUnlocked({ processId, actor }: StartRequest): Promise<FrozenDraft | 'locked'> {
     const values = [processId, this.catalogue.revisions];
-    await this.flows.checkAhead(DRAFT_AHEAD, values, actor.id);
+    const ahead = await this.drafts.checkAhead(processId, actor.id);
     return this.database.transaction(async (executor) => {
       const [draft] = await executor.rows<DraftToFreeze>(DRAFT_TO_FREEZE, values);
       if (!draft) {
@@ -122,9 +121,10 @@ export class ExecuteTargets {
         if (row?.exists !== true) throw new NotFound();
         return 'locked';
       }
-      const { definition_id, moment, text } = draft;
+      const { definition_id, moment } = draft;
       if (definition_id !== null) return { definitionId: definition_id, moment };
-      const { id } = await this.flows.freeze(executor, processId, text, actor.id);
+      const id = await this.drafts.freeze(executor, processId, draft, ahead, actor.id);
+      if (id === null) return 'locked';
       await executor.rows(DRAFT_FROZEN, [processId, id]);
       return { definitionId: id, moment };
     });

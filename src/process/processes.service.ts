@@ -9,7 +9,7 @@ import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { UnendedJobs } from '../jobs/unended-jobs.js';
+import { MOST_NAMED, UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound } from '../rest/errors.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -85,7 +85,7 @@ export class ProcessesService {
     if (!(await this.database.read((manager) => manager.existsBy(ProcessEntity, there))))
       throw new NotFound();
     const changes = toEntity(ProcessEntity, await payload.read('partial'), { utime: () => 'now()' });
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionInTurn(`process ${id}`, async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
       await refuseRevoked(transaction, actor);
@@ -124,7 +124,8 @@ export class ProcessesService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    await this.database.transaction(async (executor) => {
+    const row = ids.length === 1 ? `process ${ids[0]}` : 'processes';
+    await this.database.transactionInTurn(row, async (executor) => {
       const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
       await refuseRevoked(executor, actor);
       const known = new Set(locked.map(({ id }) => id));
@@ -145,8 +146,9 @@ function found<Row>([row]: (Row | undefined)[]): Row {
 }
 
 function hasJobs(jobs: { id: number; processId: number }[]): Conflict {
-  const processes = [...new Set(jobs.map(({ processId }) => processId))].sort((a, b) => a - b).join(', ');
-  const list = jobs.map(({ id }) => id).join(', ');
+  const named = jobs.slice(0, MOST_NAMED);
+  const processes = [...new Set(named.map(({ processId }) => processId))].sort((a, b) => a - b).join(', ');
+  const list = named.map(({ id }) => id).join(', ') + (jobs.length > MOST_NAMED ? ', …' : '');
   return new Conflict({
     en: `Jobs have not ended yet: ${list} (of processes: ${processes}). Stop them first.`,
     zh: `任务尚未结束：${list}（所属流程：${processes}）。请先停止这些任务。`,

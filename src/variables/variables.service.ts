@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { record } from '../recording/recording.js';
@@ -116,7 +116,7 @@ export class VariablesService {
     work: (transaction: Transaction, moment: number) => Promise<T>,
   ): Promise<T> {
     try {
-      return await this.database.transaction(async (transaction) => {
+      return await this.database.transactionInTurn('variables', async (transaction) => {
         const moment = await nextMoment(transaction.manager);
         await refuseRevoked(transaction, actor);
         return work(transaction, moment);
@@ -161,9 +161,15 @@ async function nextMoment(manager: EntityManager): Promise<number> {
   return clock.moment;
 }
 
-/** Ends the current value at a moment. */
+/** Ends the current value at a moment. It is the newest one, which the primary key finds among a million former ones. */
 const endValue = (manager: EntityManager, variableId: number, until: number) =>
-  manager.update(VariableValueEntity, { variableId, until: IsNull() }, { until, endedAt: () => 'now()' });
+  manager
+    .createQueryBuilder()
+    .update(VariableValueEntity)
+    .set({ until, endedAt: () => 'now()' })
+    .where('variable_id = :variableId AND until IS NULL', { variableId })
+    .andWhere('since = (SELECT max(w.since) FROM variable_value w WHERE w.variable_id = :variableId)')
+    .execute();
 
 /** Begins a value at a moment. */
 const beginValue = (

@@ -3,13 +3,13 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { Catalogue } from '../flow/index.js';
+import { DraftChecks } from './draft-checks.service.js';
 import { CHECKED_AT_ONCE, FlowChecksService } from './flow-checks.service.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import { hashedFlow } from './flow-threads/hashed-flow.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { DRAFT } from './draft-statements.js';
 import { readSentFlow } from './read-sent-flow.js';
 
 /** Checks flows without changing anything, for editors while a flow is being drawn. */
@@ -18,6 +18,7 @@ export class CheckService {
   constructor(
     private readonly database: Database,
     private readonly checks: FlowChecksService,
+    private readonly drafts: DraftChecks,
     private readonly threads: FlowThreads,
     private readonly catalogue: Catalogue,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
@@ -35,8 +36,8 @@ export class CheckService {
         ? await readSentFlow(sent, (flow) => hashedFlow(flow, this.catalogue, this.settings))
         : await this.threads.run('readFlow', sent, size, actor.id);
     if ('checked' in read) return this.checks.refuseFaulty(this.database, read.checked);
-    const [draft] = await this.database.rows<{ text: string }>(DRAFT, [read.id]);
+    const draft = await this.drafts.check(read.id, actor.id);
     if (!draft) throw new NotFound();
-    await this.checks.refuseFaulty(this.database, await this.checks.checked(draft.text, actor.id));
+    await this.checks.refuseFaulty(this.database, draft.checked);
   }
 }

@@ -4,6 +4,7 @@ import { SharedVariablesModule } from '../variables/shared-variables.module.js';
 import { UserEntity } from '../auth/users/user.entity.js';
 import { DefinitionEntity } from './definition.entity.js';
 import { DefinitionsService } from './definitions.service.js';
+import { DraftChecks } from './draft-checks.service.js';
 import { FlowChecksService } from './flow-checks.service.js';
 import { DraftEntity } from './draft.entity.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
@@ -16,7 +17,7 @@ const entities = [ProcessEntity, DraftEntity, ProcessVersionEntity, DefinitionEn
 /** Frozen definitions, for API and worker. `versions.module.ts` serves drafts and versions. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), SharedVariablesModule],
-  providers: [FlowThreads, DefinitionsService, FlowChecksService],
-  exports: [FlowThreads, DefinitionsService, FlowChecksService, SharedVariablesModule],
+  providers: [FlowThreads, DefinitionsService, FlowChecksService, DraftChecks],
+  exports: [FlowThreads, DefinitionsService, FlowChecksService, DraftChecks, SharedVariablesModule],
 })
 export class DefinitionsModule {}

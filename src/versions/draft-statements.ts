@@ -43,6 +43,19 @@ export const LOCK_PROCESS: Statement = {
   text: `SELECT FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
 };
 
+/** A draft of at most this many bytes is read and checked under the lock of its row. */
+const SMALL_BYTES = 8 * 1024;
+
+/** SQL: what `DraftChecks.freeze` needs of the row of a draft that is locked. */
+export const LOCKED_DRAFT = `etag, CASE WHEN octet_length(text) <= ${SMALL_BYTES} THEN text END AS text`;
+
+/** A draft whose row is locked. */
+export interface LockedDraft {
+  etag: string;
+  /** Null: it is too large to be checked now. */
+  text: string | null;
+}
+
 export const DRAFT: Statement = {
   name: 'draft-intact',
   text: `

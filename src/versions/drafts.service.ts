@@ -84,7 +84,7 @@ export class DraftsService {
     const draft =
       size <= READ_AT_ONCE ? readDraft(sent) : await this.threads.run('readDraft', sent, size, actor.id);
     const values = saveValues(draft, tagsOf(ifMatch), actor);
-    const [row] = await this.database.transaction(async (transaction) => {
+    const [row] = await this.database.transactionInTurn(`process ${draft.id}`, async (transaction) => {
       await transaction.rows(LOCK_PROCESS, [draft.id]);
       // The request may have waited for seconds, for a thread, a connection and the lock.
       await refuseRevoked(transaction, actor);

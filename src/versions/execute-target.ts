@@ -1,4 +1,5 @@
 import type { Statement } from '../database/database.js';
+import { LOCKED_DRAFT, type LockedDraft } from './draft-statements.js';
 
 /** The inputs of {@link executeTarget}, each as an SQL expression. */
 interface Asked {
@@ -100,21 +101,12 @@ export const resolveValues = (wanted: readonly Wanted[], revisions: string): unk
 ];
 
 /** The draft of a process, under a lock. */
-export type DraftToFreeze = {
+export interface DraftToFreeze extends LockedDraft {
+  /** The definition that it was frozen as; null: it is to be checked and frozen. */
+  definition_id: number | null;
   /** The moment whose shared variables a job sees that starts now. */
   moment: number;
-} & (
-  | {
-      /** The definition that it was frozen as. */
-      definition_id: number;
-      text: null;
-    }
-  | {
-      definition_id: null;
-      /** Its flow as JSON text, to be checked and frozen. */
-      text: string;
-    }
-);
+}
 
 /**
  * Locks the draft of the process `$1`, and says whether it can be used with the revisions `$2`: a {@link DraftToFreeze}. Returns no row if
@@ -123,7 +115,7 @@ export type DraftToFreeze = {
 export const DRAFT_TO_FREEZE: Statement = {
   name: 'draft-to-freeze',
   text: `
-    SELECT usable.id AS definition_id, CASE WHEN usable.id IS NULL THEN text END AS text,
+    SELECT usable.id AS definition_id, ${LOCKED_DRAFT},
       (SELECT moment FROM variable_clock) AS moment
     FROM draft LEFT JOIN LATERAL (SELECT ${usableDraft('$1', '$2')} AS id) usable ON true
     WHERE process_id = $1 FOR UPDATE OF draft SKIP LOCKED`,
@@ -133,12 +125,6 @@ export const DRAFT_TO_FREEZE: Statement = {
 export const DRAFT_EXISTS: Statement = {
   name: 'draft-exists',
   text: `SELECT EXISTS (SELECT FROM draft WHERE process_id = $1) AS exists`,
-};
-
-/** The text of the draft of the process `$1`, without a lock. Returns no row if a definition can be used with the revisions `$2`. */
-export const DRAFT_AHEAD: Statement = {
-  name: 'draft-to-check-ahead',
-  text: `SELECT text FROM draft WHERE process_id = $1 AND ${usableDraft('$1', '$2')} IS NULL`,
 };
 
 /** Notes that the draft of the process `$1` is frozen as the definition `$2`. */

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
-import { Database, type Executor, type Statement } from '../database/database.js';
+import type { Executor } from '../database/database.js';
 import { Catalogue, type CheckedFlow, checkSharedVariables, type Fault } from '../flow/index.js';
 import { SharedVariables } from '../variables/shared-variables.js';
+import { tagOf } from './etag.js';
 import { EXISTING_PROCESSES } from './existing-processes.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import { hashedFlow } from './flow-threads/hashed-flow.js';
@@ -23,7 +23,7 @@ const FREEZE = {
 /** A flow of at most this many characters is checked in this thread, in at most 100 ms; a larger one in another thread. */
 export const CHECKED_AT_ONCE = 8 * 1024;
 
-/** The most cached checks. A check before a transaction is used again in the transaction. */
+/** The most cached checks of large flows. */
 const CHECKS_KEPT = 20;
 
 /** Checks flows, and freezes those without faults as definitions. */
@@ -33,31 +33,21 @@ export class FlowChecksService {
   private readonly checks = new LRUCache<string, HashedFlow>({ max: CHECKS_KEPT });
 
   constructor(
-    private readonly database: Database,
     private readonly catalogue: Catalogue,
     private readonly shared: SharedVariables,
     private readonly threads: FlowThreads,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
-  /**
-   * Checks the text that a statement returns, before a transaction that will {@link freeze} it, so that no lock is held during the
-   * check.
-   *
-   * @param caller the id of the user who asks
-   * @throws InvalidFlowError with every fault of the flow
-   */
-  async checkAhead(statement: Statement, values: unknown[], caller: number): Promise<void> {
-    const [row] = await this.database.rows<{ text: string }>(statement, values);
-    if (!row || row.text.length <= CHECKED_AT_ONCE) return;
-    const checked = await this.checked(row.text, caller);
-    if (checked.count > 0) await this.refuseFaulty(this.database, checked);
+  /** The cached check of the text that has a tag (`tagOf`). */
+  known(tag: string): HashedFlow | undefined {
+    return this.checks.get(tag);
   }
 
   /** Checks a flow without its called processes and shared variables. A large flow is checked in another thread. */
   async checked(text: string, caller: number): Promise<HashedFlow> {
     if (text.length <= CHECKED_AT_ONCE) return hashedFlow(JSON.parse(text), this.catalogue, this.settings);
-    const key = createHash('sha256').update(text).digest('base64');
+    const key = tagOf(text);
     const known = this.checks.get(key);
     if (known) return known;
     // Requests of one caller share a check. Callers do not share checks, because each has a separate quota of the threads.
@@ -100,26 +90,12 @@ export class FlowChecksService {
   }
 
   /**
-   * Checks a flow and freezes it. An equal flow of the same process, key order apart, is not stored twice, unless it was checked with
-   * other revisions of its nodes: jobs that started with these keep their definition.
+   * Freezes a flow that was checked and has no faults. An equal flow of the same process, key order apart, is not stored twice, unless it
+   * was checked with other revisions of its nodes: jobs that started with these keep their definition.
    *
    * @param text the flow as JSON text
-   * @param caller the id of the user who asks
-   * @returns the definition's id, and how many nodes it has
-   * @throws InvalidFlowError with every fault of the flow
+   * @returns the definition's id
    */
-  async freeze(
-    executor: Executor,
-    processId: number,
-    text: string,
-    caller: number,
-  ): Promise<{ id: number; nodes: number }> {
-    const checked = await this.checked(text, caller);
-    await this.refuseFaulty(executor, checked);
-    return { id: await this.freezeChecked(executor, processId, text, checked), nodes: checked.nodes };
-  }
-
-  /** Freezes a flow that was checked and has no faults. Returns the definition's id. */
   async freezeChecked(
     executor: Executor,
     processId: number,

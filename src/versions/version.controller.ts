@@ -45,7 +45,7 @@ export class VersionController {
 
   @Get('version')
   @documentation.version
-  list(@Query(ProcessRef) { id }: ProcessRef): Promise<VersionView[]> {
-    return this.versions.list(id);
+  list(@CalledBy() caller: Actor, @Query(ProcessRef) { id }: ProcessRef): Promise<VersionView[]> {
+    return this.versions.list(id, caller.id);
   }
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { draft, execute } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -80,6 +81,22 @@ describe('bulk delete', () => {
     await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
     expect((await remove({ 'pk[]': [busy, free] })).status).toBe(204);
     expect((await send(server.url, `/api/job/job/${job}/`)).status).toBe(200);
+  });
+
+  it('names a thousand of many jobs that have not ended', async () => {
+    const busy = await draft(server.url, { nodeList: [START], linkList: [] });
+    await execute(server.url, busy);
+    const database = new pg.Client({ connectionString: server.database });
+    await database.connect();
+    await database.query(
+      `INSERT INTO job (process_id, definition_id, cuser) SELECT process_id, definition_id, cuser FROM job, generate_series(1, 2000)
+       WHERE process_id = $1`,
+      [busy],
+    );
+    await database.end();
+    const { status, body } = await send(server.url, `${LIST}${busy}/`, { method: 'DELETE' });
+    expect(status).toBe(409);
+    expect(body.detail).toMatch(/^Jobs have not ended yet: (\d+, ){1000}… \(of processes: \d+\)/);
   });
 
   it('updates the count of the list', async () => {

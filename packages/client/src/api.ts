@@ -398,7 +398,9 @@ export interface paths {
         };
         /**
          * List the versions of a process 流程版本
-         * @description Needs the role `viewer`.
+         * @description The newest 1,000, the newest first.
+         *
+         *     Needs the role `viewer`.
          */
         get: operations["listVersions"];
         put?: never;

@@ -80,7 +80,7 @@ export class EventsService {
 
   /** @throws NotFound; Gone */
   private async keep(hash: string, text: string): Promise<SentRow[]> {
-    const rows = await this.database.transaction(async (executor) => {
+    const rows = await this.database.transactionInTurn(`event ${hash}`, async (executor) => {
       const locked = await executor.rows(LOCK_EVENT, [hash]);
       if (locked.length === 0) throw new NotFound();
       return executor.rows<SentRow>(SEND_EVENT, [hash, text]);

@@ -6,6 +6,7 @@ import { Database, type Executor, type Statement } from '../database/database.js
 import type { DataType, Json } from '../flow/index.js';
 import { SecretBox, Unreadable } from '../secrets/secret-box.js';
 import { redactorOf } from './redactors.js';
+import { IS_CURRENT } from './current-value.js';
 import { SharedSnapshot, type SharedValue } from './shared-snapshot.js';
 
 /** The purpose with which values of the type `password` are sealed. */
@@ -19,14 +20,14 @@ export const VARIABLES_AT: Statement = {
 
 const TYPES = {
   name: 'variable-types',
-  text: `SELECT name, type FROM variable_value WHERE until IS NULL AND name = ${anyOf('$1::text[]')}`,
+  text: `SELECT name, type FROM variable WHERE name = ${anyOf('$1::text[]')}`,
 };
 
 const KEYS = {
   name: 'variable-keys',
   text: `
-    SELECT split_part(value, ':', 2) AS key, min(name) AS name FROM variable_value
-    WHERE until IS NULL AND type = 'password' AND value LIKE 'sealed:%' GROUP BY 1`,
+    SELECT split_part(w.value, ':', 2) AS key, min(w.name) AS name FROM variable v JOIN variable_value w ON ${IS_CURRENT}
+    WHERE w.type = 'password' AND w.value LIKE 'sealed:%' GROUP BY 1`,
 };
 
 /** The most cached moments. Jobs of the same moment usually run at the same time. */

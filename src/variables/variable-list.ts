@@ -1,4 +1,5 @@
 import { FULL_NAME, userOf } from '../auth/users/full-name.js';
+import { IS_CURRENT } from './current-value.js';
 import { contains } from '../rest/lists/filter-conditions.js';
 import { Listing } from '../rest/lists/listing.js';
 import { VARIABLE_ORDERING, VariableFilters, type VariableOrdering } from './dto/variable-filters.js';
@@ -20,7 +21,7 @@ export const VARIABLES = new Listing<VariableView, VariableFilters, VariableOrde
   alias: 'v',
   joins: {
     ...userOf('v.cuser'),
-    w: { entity: VariableValueEntity, on: 'w.variable_id = v.id AND w.until IS NULL' },
+    w: { entity: VariableValueEntity, on: IS_CURRENT },
   },
   columns: { value: 'w.value', user: FULL_NAME },
   filters: VariableFilters,

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { ValidationError } from '../rest/errors.js';
+import { IS_CURRENT } from './current-value.js';
+import { VariableEntity } from './variable.entity.js';
 import { VariableValueEntity } from './variable-value.entity.js';
 
 /** The limit of all values together. Each worker loads all of them after each change. */
@@ -37,12 +39,13 @@ export async function sizesOf(manager: EntityManager, id: number): Promise<Sizes
   const sum = (bytes: string, condition = 'true'): string =>
     `COALESCE(sum(${bytes}) FILTER (WHERE ${condition}), 0)::int`;
   const row = await manager
-    .createQueryBuilder(VariableValueEntity, 'w')
+    .createQueryBuilder(VariableEntity, 'v')
+    .innerJoin(VariableValueEntity, 'w', IS_CURRENT)
     .select(sum('octet_length(w.value)'), 'all')
     .addSelect(sum('octet_length(w.value)', 'w.variable_id = :id'), 'own')
     .addSelect(sum(BYTES, `w.type = 'password'`), 'passwords')
     .addSelect(sum(BYTES, `w.type = 'password' AND w.variable_id = :id`), 'ownPassword')
-    .where('w.until IS NULL', { id })
+    .setParameters({ id })
     .getRawOne<Sizes>();
   return row ?? NOTHING;
 }

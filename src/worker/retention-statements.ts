@@ -1,4 +1,5 @@
 import type { Statement } from '../database/database.js';
+import { unendedOf } from '../jobs/unended-of.js';
 
 /** The rows of one batch: few enough that no other statement waits long for it. */
 export const ROWS_AT_ONCE = 500;
@@ -81,7 +82,7 @@ export const EXPIRE_VALUES: Statement = {
       FROM resumable WHERE resumable.variables_at IS NOT NULL
     ), seen AS MATERIALIZED (
       SELECT range_agg(int4range(variables_at, variables_at, '[]')) AS moments FROM (
-        SELECT DISTINCT variables_at FROM job WHERE finish_time IS NULL AND ${HAS_FORMER}
+        SELECT DISTINCT variables_at FROM ${unendedOf(null, 'variables_at')} AS unended WHERE ${HAS_FORMER}
         UNION
         SELECT variables_at FROM resumable WHERE variables_at IS NOT NULL
       ) AS needed

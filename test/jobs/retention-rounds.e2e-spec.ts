@@ -8,6 +8,7 @@ import {
 } from '../../src/worker/retention-statements.js';
 import { Retention } from '../../src/worker/retention.js';
 import { VARIABLES_AT } from '../../src/variables/shared-variables.js';
+import { VARIABLES } from '../../src/variables/variable-list.js';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -134,6 +135,12 @@ describe('a round of retention', () => {
     ['old audit records', EXPIRE_AUDIT, 'audit_pkey'],
     ['shared variables at a moment', VARIABLES_AT, 'variable_value_span'],
     ['moments of jobs that can be resumed', EXPIRE_VALUES, 'job_resumable'],
+    ['moments of jobs that have not ended', EXPIRE_VALUES, 'job_waiting'],
+    [
+      'current values of shared variables',
+      VARIABLES.statement({}, [{ field: 'id', descending: true }]),
+      'variable_value_pkey',
+    ],
   ])('finds %s by an index', async (_, { text }, index) => {
     const connection = await client.connect();
     // The tables of the test are too small for the planner to prefer an index.

@@ -25,18 +25,22 @@ export const LOCK_POLICIES: Statement = {
     ORDER BY process_id FOR NO KEY UPDATE SKIP LOCKED`,
 };
 
-/** The jobs of a process that have not ended. */
+/** The jobs of a process that have not ended, up to the numbers that its policy asks for. */
 export interface UnendedCounts {
   waiting: number;
+  /** With those that are stopping. */
   running: number;
-  stopping: number;
 }
 
-/** The {@link UnendedCounts} of the process `$1`. */
+/**
+ * The {@link UnendedCounts} of the process `$1`: at most `$2` waiting jobs, and at most `$3` others. A process can have a million, which a
+ * policy of ten does not have to count at each execute.
+ */
 export const COUNT_UNENDED: Statement = {
   name: 'job-count-unended',
   text: `
-    SELECT count(*) FILTER (WHERE state = 'waiting')::int AS waiting, count(*) FILTER (WHERE state = 'running')::int AS running,
-      count(*) FILTER (WHERE state = 'stopping')::int AS stopping
-    FROM ${unendedOf('ARRAY[$1::int]', 'state')} AS unended`,
+    SELECT (SELECT count(*) FROM (
+        SELECT FROM ${unendedOf('ARRAY[$1::int]', '', 'waiting')} AS waiting LIMIT $2::int) AS counted)::int AS waiting,
+      (SELECT count(*) FROM (
+        SELECT FROM ${unendedOf('ARRAY[$1::int]', '', 'running')} AS running LIMIT $3::int) AS counted)::int AS running`,
 };

@@ -87,8 +87,8 @@ export class Guard {
   async permit(executor: Executor, processId: number, count: number): Promise<Permit | 'locked'> {
     const [policy] = await executor.rows<LockedPolicy>(LOCK_POLICIES, [[processId]]);
     if (!policy) return 'locked';
-    const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [processId]);
-    return permitOf(policy, counts ?? { waiting: 0, running: 0, stopping: 0 }, count);
+    const [counts] = await executor.rows<UnendedCounts>(COUNT_UNENDED, [processId, ...countedOf(policy)]);
+    return permitOf(policy, counts ?? { waiting: 0, running: 0 }, count);
   }
 }
 
@@ -98,19 +98,30 @@ function refusalOf({ allowed, refusal, keep }: Permit, count: number): GuardRefu
   return keep !== null && keep < count ? 'full' : null;
 }
 
+/** How many waiting jobs, and how many others, must be counted to know what a policy permits. */
+function countedOf({
+  max_running: most,
+  on_limit,
+  max_waiting: mostWaiting,
+}: LockedPolicy): [number, number] {
+  if (most !== null && on_limit === 'replace') return [0, 0];
+  if (most !== null && on_limit === 'skip') return [most, most];
+  return mostWaiting === null ? [0, 0] : [mostWaiting + (most ?? 0), most ?? 0];
+}
+
 /** What a policy permits. Exported for its test. */
 export function permitOf(
   { max_running: most, on_limit: onLimit, max_waiting: mostWaiting }: LockedPolicy,
-  { waiting, running, stopping }: UnendedCounts,
+  { waiting, running }: UnendedCounts,
   count: number,
 ): Permit {
   if (most !== null && onLimit === 'skip') {
-    const free = Math.max(0, most - waiting - running - stopping);
+    const free = Math.max(0, most - waiting - running);
     if (free < count) return { allowed: free, refusal: 'full', keep: null };
   }
   if (most !== null && onLimit === 'replace') return { allowed: count, refusal: null, keep: most };
   if (mostWaiting !== null) {
-    const free = most === null ? 0 : Math.max(0, most - running - stopping);
+    const free = most === null ? 0 : Math.max(0, most - running);
     const allowed = Math.max(0, mostWaiting + free - waiting);
     if (allowed < count) return { allowed, refusal: 'crowded', keep: null };
   }

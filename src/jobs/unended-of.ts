@@ -19,14 +19,20 @@ export const IS_RUNNING = `state IN ('running', 'stopping')`;
  * writes one of these and not two.
  *
  * @param processes the ids of the processes, as SQL of an array; null: all
+ * @param which `running`: with those that are stopping
  */
-export function unendedOf(processes: string | null, columns: string): string {
+export function unendedOf(
+  processes: string | null,
+  columns: string,
+  which: 'all' | 'waiting' | 'running' = 'all',
+): string {
   const ofProcesses = processes === null ? '' : `AND process_id = ANY (${processes})`;
+  const running = `SELECT ${columns} FROM job WHERE ${IS_RUNNING} ${ofProcesses}`;
+  const waiting = `SELECT ${columns} FROM job WHERE ${CAN_START} AND -priority = ANY (${RANKS}) ${ofProcesses}
+      UNION ALL
+      SELECT ${columns} FROM job WHERE ${IS_HELD} ${ofProcesses}`;
+  const parts = { all: `${running} UNION ALL ${waiting}`, waiting, running };
   return `(
-      SELECT ${columns} FROM job WHERE ${IS_RUNNING} ${ofProcesses}
-      UNION ALL
-      SELECT ${columns} FROM job WHERE ${CAN_START} AND -priority = ANY (${RANKS}) ${ofProcesses}
-      UNION ALL
-      SELECT ${columns} FROM job WHERE ${IS_HELD} ${ofProcesses}
+      ${parts[which]}
     )`;
 }

@@ -6,7 +6,7 @@ import { recording } from '../recording/recording.js';
 import type { Misfire } from './misfire.js';
 
 /** The most schedules of one round. */
-const MOST_DUE = 500;
+export const MOST_DUE = 500;
 
 /** The maximum size of their inputs together, unless a single schedule has more. */
 export const MOST_BYTES = 8 * 1024 * 1024;
@@ -35,7 +35,7 @@ export interface DueRow {
 }
 
 /**
- * The schedules that are due now or within ${AHEAD_MS} ms, except those of the processes `$1` and those with the ids `$2`. Returns
+ * The schedules that are due now or within ${AHEAD_MS} ms, except those of the processes `$1`, those with the ids `$2` and those of the users `$3`. Returns
  * {@link DueRow}s, the earliest first. Skips those that another process is about to start, which has locked their rows: it must lock
  * them itself to see this. `now()` instead of `clock_timestamp()`, so that the index serves the condition.
  */
@@ -47,7 +47,7 @@ export const DUE: Statement = {
         octet_length(inputs) + COALESCE(octet_length(secret_inputs), 0) AS bytes
       FROM schedule
       WHERE enabled AND next_time <= now() + interval '${AHEAD_MS} milliseconds'
-        AND process_id <> ALL ($1::int[]) AND id <> ALL ($2::int[])
+        AND process_id <> ALL ($1::int[]) AND id <> ALL ($2::int[]) AND cuser <> ALL ($3::int[])
       ORDER BY next_time, id LIMIT ${MOST_DUE}
       FOR NO KEY UPDATE SKIP LOCKED
     )

@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { AHEAD_MS, DUE, type DueRow } from './due-statements.js';
+import { AHEAD_MS, DUE, type DueRow, MOST_BYTES, MOST_DUE } from './due-statements.js';
 import { HeldBack } from './held-back.js';
 import { type Plan, Planning } from './planning.js';
 import { Round } from './round.js';
@@ -45,6 +45,8 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly ending = new AbortController();
   private readonly processes = new HeldBack();
   private readonly schedules = new HeldBack();
+  /** The users who had their turn since others were asked for. */
+  private readonly served = new Set<number>();
   private loggedAt = -Infinity;
   private looking: Promise<void> | undefined;
 
@@ -75,12 +77,20 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Starts what is due. Returns after how many milliseconds to look again. */
   private async startDue(): Promise<number> {
-    const rows = await this.database.rows<DueRow>(DUE, [this.processes.list(), this.schedules.list()]);
+    const held = [this.processes.list(), this.schedules.list(), [...this.served]];
+    const rows = await this.database.rows<DueRow>(DUE, held);
     const due = rows.filter((row) => row.due <= row.now);
+    if (due.length === 0 && this.served.size > 0) {
+      this.served.clear();
+      return 0;
+    }
     if (due.length === 0) return pauseBefore(rows[0]);
     const plans = await this.planning.plan(due, ({ id, process_id: processId }, why) =>
       why === 'locked' ? this.processes.hold(processId, DRAFT_LOCKED_MS) : this.schedules.hold(id, RETRY_MS),
     );
+    // Of more than a round starts, those of other users come next: the thousands of one user must not delay them.
+    if (isFull(due) || plans.length < due.length) for (const { row } of plans) this.served.add(row.cuser);
+    else this.served.clear();
     if (plans.length > 0) for (const id of await this.run(plans)) this.processes.hold(id, LOCKED_MS);
     return 0;
   }
@@ -120,6 +130,10 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
     return LOOK_MS;
   }
 }
+
+/** Whether there can be more due schedules than these. Half of the size, since a single schedule that does not fit can be as large. */
+const isFull = (due: readonly DueRow[]): boolean =>
+  due.length === MOST_DUE || due.reduce((bytes, row) => bytes + row.bytes, 0) > MOST_BYTES / 2;
 
 /** How long to pause before the first schedule is due. Rounded up, so that it is due then. */
 const pauseBefore = (first: DueRow | undefined): number =>

@@ -113,6 +113,26 @@ describe('the workers of an installation', () => {
     expect((await admin.get(`${PATH}${id}/`)).body.next_time).toBe(next);
   });
 
+  it('start the job of one user between thousands of another that have been due for longer', async () => {
+    await installation.workers(0);
+    const { id } = await create(admin, { process: await processOf(admin) });
+    await makeDue(id, 4_999);
+    await addUser(admin, 'patient', 'editor');
+    const editor = await logIn(api.url, 'patient', PASSWORD);
+    const own = await create(editor, { process: await processOf(editor) });
+    await database.query(
+      `UPDATE schedule SET next_time = now() - CASE id WHEN $1 THEN interval '1 s' ELSE interval '2 s' END`,
+      [own.id],
+    );
+    await installation.workers(1);
+    await allHaveTicked();
+    const { rows } = await database.query(
+      `SELECT count(*)::int AS later FROM schedule WHERE last_job > (SELECT last_job FROM schedule WHERE id = $1)`,
+      [own.id],
+    );
+    expect(rows[0].later).toBeGreaterThan(3_000);
+  });
+
   describe('with one of them', () => {
     beforeAll(() => installation.workers(1));
 

@@ -17,6 +17,8 @@ describe('the window of deliveries in Redis', () => {
         counts += 1;
         return count();
       },
+      WINDOW,
+      0,
       () => now,
     );
   });

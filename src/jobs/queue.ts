@@ -6,7 +6,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { openRedis } from '../redis/open-redis.js';
-import { DeliveryWindow } from './delivery-window.js';
+import { DELAYED_WINDOW, DeliveryWindow } from './delivery-window.js';
 import { processDeliveries } from './process-deliveries.js';
 import { Signals } from './signals.js';
 
@@ -108,6 +108,12 @@ export class JobQueue implements OnApplicationShutdown {
   private readonly dispatching = new Set<Promise<unknown>>();
   private forgetting = 0;
   private readonly window = new DeliveryWindow(() => this.queue.client.llen(this.queue.toKey('wait')));
+  private readonly delayed = new DeliveryWindow(
+    () => this.queue.client.zcard(this.queue.toKey('delayed')),
+    DELAYED_WINDOW,
+    // They stay there for days, and this process has not counted them.
+    DELAYED_WINDOW,
+  );
   private readonly dispatches = new GroupedCalls<Dispatch[], undefined>(
     (groups) => this.dispatchAll(groups),
     { maxItems: MOST_GROUPED, maxInFlight: Infinity },
@@ -161,12 +167,13 @@ export class JobQueue implements OnApplicationShutdown {
     return handled;
   }
 
-  /** Returns the waiting jobs for which Redis has no room. */
+  /** Returns the waiting jobs for which Redis has no room. Delayed ones without room are left to the sweeper. */
   private async add(jobs: Dispatch[]): Promise<Dispatch[]> {
     try {
       const waiting = jobs.filter(({ dispatch }) => dispatch === 1);
       const beyond = waiting.slice(await this.window.reserve(waiting.length));
-      const left = new Set(beyond);
+      const delayed = jobs.filter(({ delayMs = 0 }) => delayMs > 0);
+      const left = new Set([...beyond, ...delayed.slice(await this.delayed.reserve(delayed.length))]);
       const added = left.size === 0 ? jobs : jobs.filter((job) => !left.has(job));
       if (added.length > 0)
         await this.queue.addBulk(

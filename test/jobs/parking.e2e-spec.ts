@@ -1,4 +1,6 @@
+import { Redis } from 'ioredis';
 import pg from 'pg';
+import { DELAYED_WINDOW } from '../../src/jobs/delivery-window.js';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -84,6 +86,28 @@ describe('a job with a wait that is shorter than LIUCHENG_PARK_MS', () => {
       expect(await shown(first)).toEqual({ state: 'running', worker: null });
     } finally {
       await client.end();
+      await server.close();
+    }
+  });
+});
+
+describe('a worker beside as many delayed deliveries as Redis may hold', () => {
+  it('adds none, and continues its jobs on time', async () => {
+    const server = await startServer({ LIUCHENG_PARK_MS: '100' });
+    const redis = new Redis(process.env.REDIS_URL!);
+    const delayed = `${server.environment.LIUCHENG_REDIS_PREFIX}:jobs:delayed`;
+    try {
+      const inAnHour = (Date.now() + 3_600_000) * 4096;
+      const members = Array.from({ length: DELAYED_WINDOW }, (_, n) => [inAnHour + n, `other-${n}`]).flat();
+      await redis.zadd(delayed, ...members);
+      const id = await submit(server.url, flow);
+      await execute(server.url, id, { inputs: { seconds: 3600 } });
+      const short = await execute(server.url, id, { inputs: { seconds: 1 } });
+      expect((await ended(server.url, short)).state).toBe('successful');
+      expect(await redis.zcard(delayed)).toBe(DELAYED_WINDOW);
+    } finally {
+      await redis.del(delayed);
+      redis.disconnect();
       await server.close();
     }
   });

@@ -9,15 +9,16 @@ const OLD = 'ARRAY(SELECT id FROM old)';
 
 /**
  * Deletes at most `$2` ended jobs older than `$1` days. Keeps a trial of a draft that was changed in the last 10 minutes: a
- * concurrent execute may have read the earlier definition of the draft and not yet committed its job.
+ * concurrent execute may have read the earlier definition of the draft and not yet committed its job. The processes are looked up once for
+ * all jobs: a process that is always being changed can have a million old trials, before those of others.
  */
 export const EXPIRE_JOBS: Statement = {
   name: 'job-expire',
   text: `
     WITH old AS (
       SELECT id FROM job
-      WHERE finish_time < now() - $1 * interval '1 day' AND (version IS NOT NULL OR (
-        SELECT utime >= now() - interval '10 minutes' FROM process p WHERE p.id = process_id) IS NOT TRUE)
+      WHERE finish_time < now() - $1 * interval '1 day' AND (version IS NOT NULL OR process_id NOT IN (
+        SELECT id FROM process WHERE deleted_at IS NULL AND utime >= now() - interval '10 minutes'))
       ORDER BY finish_time LIMIT $2 FOR UPDATE OF job SKIP LOCKED
     ), journal AS (
       DELETE FROM job_journal WHERE job_id = ANY (${OLD})
@@ -45,7 +46,8 @@ export const EXPIRE_DEFINITIONS: Statement = {
   name: 'definition-expire',
   text: `
     DELETE FROM flow_definition f USING process p
-    WHERE f.id = ANY ($1::int[]) AND p.id = f.process_id AND p.utime < now() - interval '10 minutes'
+    WHERE f.id = ANY ($1::int[]) AND p.id = f.process_id
+      AND (p.deleted_at IS NOT NULL OR p.utime < now() - interval '10 minutes')
       AND NOT EXISTS (SELECT FROM draft d WHERE d.process_id = p.id AND d.definition_id = f.id)
       AND NOT EXISTS (SELECT FROM process_version v WHERE v.process_id = p.id AND v.definition_id = f.id)
       AND NOT EXISTS (SELECT FROM job WHERE job.definition_id = f.id AND job.version IS NULL)`,

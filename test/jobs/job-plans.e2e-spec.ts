@@ -131,7 +131,7 @@ describe('the statements of jobs beside a long history', () => {
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
     await client.query(
-      `INSERT INTO process (name, project, cuser) SELECT 'p', '', 1 FROM generate_series(1, 20000)`,
+      `INSERT INTO process (name, project, cuser, utime) SELECT 'p', '', 1, now() - n * interval '1 min' FROM generate_series(1, 20000) n`,
     );
     await client.query(
       `WITH added AS (

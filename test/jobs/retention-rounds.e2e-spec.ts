@@ -3,6 +3,7 @@ import type { Statement } from '../../src/database/database.js';
 import {
   EXPIRE_AUDIT,
   EXPIRE_DEFINITIONS,
+  EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
 } from '../../src/worker/retention-statements.js';
@@ -148,5 +149,10 @@ describe('a round of retention', () => {
     const { rows } = await connection.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
     connection.release(true);
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+  });
+
+  it('looks up the processes that were changed just now once for all jobs', async () => {
+    const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN) ${EXPIRE_JOBS.text}`);
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('hashed SubPlan');
   });
 });

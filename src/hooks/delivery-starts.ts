@@ -29,7 +29,7 @@ export interface WantedStart {
 export type StartOutcome = number | 'absent' | GuardRefusal;
 
 /** The maximum size of the inputs in one transaction, unless a single delivery has more. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_BYTES = 2 * 1024 * 1024;
 
 /** The most deliveries of one transaction. */
 const MOST_AT_ONCE = 100;

@@ -85,7 +85,7 @@ export const documentation = {
   version: Documented({
     operationId: 'listVersions',
     summary: 'List the versions of a process 流程版本',
-    description: 'The newest 1,000, the newest first.',
+    description: 'The newest 10,000, the newest first.',
     query: [ProcessRef],
     answers: [showsAll(VersionView), invalid(), missing],
   }),

@@ -46,18 +46,18 @@ describe('versions', () => {
     expect(Object.keys(body[0])).toEqual(['number', 'cuser', 'user', 'ctime', 'nodes']);
   });
 
-  it('are listed up to a thousand', async () => {
+  it('are listed up to ten thousand', async () => {
     await post('upload', { id });
     const database = new pg.Client({ connectionString: server.database });
     await database.connect();
     await database.query(
       `INSERT INTO process_version (process_id, number, definition_id, cuser)
-       SELECT process_id, number + n, definition_id, cuser FROM process_version, generate_series(1, 1500) n WHERE process_id = $1`,
+       SELECT process_id, number + n, definition_id, cuser FROM process_version, generate_series(1, 10500) n WHERE process_id = $1`,
       [id],
     );
     await database.end();
     const { body } = await versions();
-    expect([body.length, body[0].number, body.at(-1).number]).toEqual([1_000, 1_501, 502]);
+    expect([body.length, body[0].number, body.at(-1).number]).toEqual([10_000, 10_501, 502]);
   });
 
   it('are returned as they were uploaded', async () => {

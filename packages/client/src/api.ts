@@ -398,7 +398,7 @@ export interface paths {
         };
         /**
          * List the versions of a process 流程版本
-         * @description The newest 1,000, the newest first.
+         * @description The newest 10,000, the newest first.
          *
          *     Needs the role `viewer`.
          */

@@ -107,6 +107,9 @@ const HOSTILE = '{{ $sum([1..9000].($length($pad("", $ % 7 + 1, "ab")))) }}';
 const line = (nodes: Nodes): object =>
   flow({ start, ...nodes }, [['start', ...Object.keys(nodes)].join(' > ')]);
 
+const hostile = (times: number): object =>
+  line({ ...recorded, p: ['core.log.print', { message: `mark ${HOSTILE.repeat(times)}` }], ...returned });
+
 const shell = (command: string, folder: string): Nodes => ({
   shell: ['core.shell.command', { command, env: { FILE: `${folder}/{{ vars.tag }}` } }],
 });
@@ -224,9 +227,10 @@ export const KINDS = {
   hostile: {
     weight: 0.5,
     ends: 'successful',
-    flow: () =>
-      line({ ...recorded, p: ['core.log.print', { message: `mark ${HOSTILE.repeat(20)}` }], ...returned }),
+    flow: () => hostile(20),
   },
+  /** As many seconds as the watchdog's limit and more, on a fast machine too: without its turns, it blocks a worker. For a planted bug only. */
+  hostileForLong: { weight: 0, ends: 'successful', flow: () => hostile(100) },
   /** Each of its jobs runs a separate draft that was never tried before, together with other executes. */
   untried: { weight: 3, ends: 'successful', flow: () => line({ ...recorded, ...print('p'), ...returned }) },
   /** At most so many of its jobs run at a time. */

@@ -81,7 +81,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   'an expression that blocks the event loop': {
     plantedBugs: ['no-yield'],
     breaks: [PROMISES.eventLoopFree],
-    load: load(500, [clients(2, 'hostile'), clients(2, 'recorded')]),
+    load: load(500, [clients(2, 'hostileForLong'), clients(2, 'recorded')]),
   },
   'an execute that waits for the lock of another process': {
     plantedBugs: ['waits-for-locks'],

@@ -1,16 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../failure.js';
+import { yieldIfSpent } from '../yield-budget.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
+
+const inTurn = (job: { ended(): boolean }, evaluate: () => Promise<void>): Promise<void> =>
+  evaluateInTurn(job, () => yieldIfSpent(job), evaluate);
 
 describe('evaluations of one job', () => {
   it('follow one another, and those of another job do not wait for them', async () => {
     const [job, other] = [{ ended: () => false }, { ended: () => false }];
     const open: (() => void)[] = [];
     const evaluate = () => new Promise<void>((resolve) => open.push(resolve));
-    const all = Array.from({ length: 100 }, () => evaluateInTurn(job, evaluate));
+    const all = Array.from({ length: 100 }, () => inTurn(job, evaluate));
     await setImmediate();
     expect(open).toHaveLength(1);
-    await evaluateInTurn(other, () => Promise.resolve());
+    await inTurn(other, () => Promise.resolve());
     open[0]!();
     await all[0];
     await setImmediate();
@@ -25,7 +29,7 @@ describe('evaluations of one job', () => {
       begun += 1;
       await setImmediate();
     };
-    const all = Array.from({ length: 100 }, () => evaluateInTurn(job, evaluate));
+    const all = Array.from({ length: 100 }, () => inTurn(job, evaluate));
     hasEnded = true;
     const outcomes = await Promise.allSettled(all);
     expect(begun).toBe(1);
@@ -44,7 +48,7 @@ describe('evaluations of one job', () => {
       for (const end = performance.now() + 6; performance.now() < end;);
       return Promise.resolve();
     };
-    await Promise.all(Array.from({ length: 30 }, () => evaluateInTurn(job, compute)));
+    await Promise.all(Array.from({ length: 30 }, () => inTurn(job, compute)));
     state.isOver = true;
     await others;
     expect(turns).toBeGreaterThan(25);

@@ -1,4 +1,4 @@
-import { throwIfEnded, yieldIfSpent } from '../yield-budget.js';
+import { throwIfEnded } from '../yield-budget.js';
 
 /** Those who wait for the evaluation of a job that is in progress. */
 const waitingOf = new WeakMap<object, (() => void)[]>();
@@ -9,10 +9,12 @@ const waitingOf = new WeakMap<object, (() => void)[]>();
  * slower, since all share one thread and no branch goes on before the others have been evaluated.
  *
  * @param job what the evaluations are for
+ * @param yieldIfSpent lets others have their turn if it is time
  * @throws Failure if the job has ended meanwhile
  */
 export async function evaluateInTurn<Result>(
   job: { ended(): boolean },
+  yieldIfSpent: () => Promise<void> | undefined,
   evaluate: () => Promise<Result>,
 ): Promise<Result> {
   const waiting = waitingOf.get(job);
@@ -21,7 +23,7 @@ export async function evaluateInTurn<Result>(
   else waitingOf.set(job, []);
   try {
     throwIfEnded(job);
-    await yieldIfSpent(job);
+    await yieldIfSpent();
     return await evaluate();
   } finally {
     const next = waitingOf.get(job)?.shift();

@@ -140,7 +140,8 @@ export class Evaluation {
     this.parts += PARTS_A_SEARCH + Math.floor(reads / READS_A_PART);
   };
 
-  private yieldIfSpent(): Promise<void> | undefined {
+  /** Yields to the event loop if it is time. */
+  yieldIfSpent(): Promise<void> | undefined {
     return yieldIfSpent(this.host);
   }
 

@@ -118,8 +118,10 @@ export class Expression {
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
-      const value = await evaluateInTurn(host, () =>
-        interpret(this.tree, root, evaluation, this.maxBoundItems),
+      const value = await evaluateInTurn(
+        host,
+        () => evaluation.yieldIfSpent(),
+        () => interpret(this.tree, root, evaluation, this.maxBoundItems),
       );
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };

@@ -6,7 +6,7 @@ import { migrations } from './migrations/index.js';
 import { REPLICA_LIMITS, withServerLimits } from './server-limits.js';
 
 /** The most connections of a process to each server. */
-const POOL_SIZE = 10;
+export const POOL_SIZE = 10;
 
 /** What all pools have in common. */
 const CONNECTING = { keepAlive: true, types: TYPES };

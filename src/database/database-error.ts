@@ -42,6 +42,10 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
+/** The error of work that has waited too long for other work, which keeps the database busy. */
+export const waitedTooLong = (): DatabaseUnavailable =>
+  new DatabaseUnavailable(new Error('it has waited too long for others'));
+
 /** Whether an error means that Postgres is unavailable, rather than that the data of a statement are wrong. */
 export const isUnavailable = (error: unknown): error is DatabaseUnavailable =>
   error instanceof DatabaseUnavailable;

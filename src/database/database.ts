@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { databaseError, DatabaseUnavailable, isUnavailable } from './database-error.js';
+import { databaseError, isUnavailable, waitedTooLong } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
 import { type Executor, executorOn, type Statement } from './executor.js';
@@ -155,7 +155,7 @@ export class Database implements Executor, OnApplicationShutdown {
 
   /**
    * Like {@link transaction}, for work that begins by locking a row for which others may wait. Those of one row take turns in this process, so
-   * that one of them has a connection. Otherwise fifty requests that change one process take all connections, and wait there.
+   * that only one of them holds a connection. Otherwise fifty requests that change one process take all connections, and wait for its row.
    *
    * @param row the name of the row: of what, and its id
    * @throws DatabaseUnavailable also after 2.5 s of waiting
@@ -166,7 +166,7 @@ export class Database implements Executor, OnApplicationShutdown {
     const own = before
       ? before.then(() => {
           if (performance.now() <= latest) return this.transaction(work);
-          throw new DatabaseUnavailable(new Error('it has waited too long for others'));
+          throw waitedTooLong();
         })
       : this.transaction(work);
     const end = own

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from './database-error.js';
+import { waitedTooLong } from './database-error.js';
 
 /**
  * The `patienceMs` of calls that requests wait for: a statement fails after 4 s if the database does not answer, and the
@@ -120,8 +120,7 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   /** The entries of a batch that have not become stale; rejects the others. */
   private fresh(batch: Entry<Item, Result>[]): Entry<Item, Result>[] {
     const oldest = performance.now() - (this.options.staleMs ?? Infinity);
-    for (const { since, reject } of batch)
-      if (since < oldest) reject(new DatabaseUnavailable(new Error('it has waited too long for others')));
+    for (const { since, reject } of batch) if (since < oldest) reject(waitedTooLong());
     return batch.filter(({ since }) => since >= oldest);
   }
 

@@ -1,6 +1,7 @@
 import { actorValues, recording } from '../recording/recording.js';
 import type { Statement } from '../database/database.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { CHECKED_AT_ONCE } from './checked-at-once.js';
 import type { ReadDraft } from './flow-threads/tasks.js';
 
 /*
@@ -43,11 +44,8 @@ export const LOCK_PROCESS: Statement = {
   text: `SELECT FROM process WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
 };
 
-/** A draft of at most this many bytes is read and checked under the lock of its row. */
-const SMALL_BYTES = 8 * 1024;
-
-/** SQL: what `DraftChecks.freeze` needs of the row of a draft that is locked. */
-export const LOCKED_DRAFT = `etag, CASE WHEN octet_length(text) <= ${SMALL_BYTES} THEN text END AS text`;
+/** SQL: what `DraftChecks.freeze` needs of the row of a draft that is locked: the text only if it may be checked under the lock. */
+export const LOCKED_DRAFT = `etag, CASE WHEN octet_length(text) <= ${CHECKED_AT_ONCE} THEN text END AS text`;
 
 /** A draft whose row is locked. */
 export interface LockedDraft {

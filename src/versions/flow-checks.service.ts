@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import type { Executor } from '../database/database.js';
 import { Catalogue, type CheckedFlow, checkSharedVariables, type Fault } from '../flow/index.js';
 import { SharedVariables } from '../variables/shared-variables.js';
+import { CHECKED_AT_ONCE } from './checked-at-once.js';
 import { tagOf } from './etag.js';
 import { EXISTING_PROCESSES } from './existing-processes.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
@@ -19,9 +20,6 @@ const FREEZE = {
     ON CONFLICT (process_id, hash) DO UPDATE SET hash = excluded.hash
     RETURNING id`,
 };
-
-/** A flow of at most this many characters is checked in this thread, in at most 100 ms; a larger one in another thread. */
-export const CHECKED_AT_ONCE = 8 * 1024;
 
 /** The most cached checks of large flows. */
 const CHECKS_KEPT = 20;

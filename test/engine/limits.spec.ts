@@ -1,6 +1,6 @@
 import { runFlow } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
-import { compile, run, set, wait } from './short-run.js';
+import { compile, run, set } from './short-run.js';
 
 const C = 'core.programming.';
 const loop: Record<string, ShortNode> = { t: [`${C}tryCatch`], r: [`${C}repeat`, { count: 1000 }] };
@@ -91,79 +91,6 @@ describe('bounds of a job, which nothing catches', () => {
     // As JSON text it is shorter. Each object takes some 200 bytes, because no other one has its key.
     const error: unknown = expect.stringContaining('live values');
     expect(await outcomeOf('{ "k" & $: 1 }')).toMatchObject({ state: 'failed', error });
-  });
-
-  describe('live values, with the inputs of nodes in progress', () => {
-    const text = (index = '') => `{{ $pad("", 100000, "x")${index} }}`;
-    const each = (concurrency: number): ShortNode => [
-      `${C}forEach`,
-      { list: Array.from({ length: 50 }, (_, index) => index) },
-      { concurrency },
-    ];
-    const index = ' & nodes.e.index';
-    const outcomeOf = async (nodes: Record<string, ShortNode>, ...links: string[]) =>
-      (await run(nodes, links, { a: 'a'.repeat(100_000) }, { limits: { maxLiveBytes: 1_000_000 } })).outcome;
-    const failed = { state: 'failed', error: expect.stringContaining('live values') };
-    const waits = { before: 1 };
-
-    test.each<[string, ShortNode, string?]>([
-      ['that wait', ['core.log.print', { message: text(index) }, {}, waits]],
-      [
-        'made of several parts',
-        ['core.log.print', { message: [text(index), '{{ nodes.e.index }}'] }, {}, waits],
-      ],
-      ['that are texts', ['core.log.print', { message: '{{ vars.a }}{{ nodes.e.index }}' }, {}, waits]],
-      ['of loops', [`${C}forEach`, { list: [text(index)] }], 'n.body > w'],
-      [
-        'that wait after they have run',
-        ['core.code.javascript', {}, { code: 'return "x".repeat(100000) + Math.random()' }, { after: 1 }],
-      ],
-    ])('%s', async (_, n, link = 'start > x') => {
-      const nodes = { n, w: wait(1), x: wait(0) };
-      expect(await outcomeOf({ e: each(50), ...nodes }, 'start > e', 'e.body > n', link)).toMatchObject(
-        failed,
-      );
-      // They do not count any more once the nodes have ended.
-      const few = await outcomeOf({ e: each(2), ...nodes }, 'start > e', 'e.body > n', link);
-      expect(few).toMatchObject({ state: 'successful' });
-    });
-
-    test('nodes that expressions read', async () => {
-      const names = Array.from({ length: 200 }, (_, count) => `p${count}`);
-      const nodes: Record<string, ShortNode> = Object.fromEntries(
-        names.map((name) => [name, ['core.log.print']]),
-      );
-      const reads: ShortNode = [
-        'core.log.print',
-        { message: '{{ $count($keys(nodes)) > 0 and $string(1) = "1" }}' },
-      ];
-      const links = [`start > ${names.join(' > ')} > e`, 'e.body > n'];
-      expect(await outcomeOf({ ...nodes, e: each(50), n: reads }, ...links)).toMatchObject(failed);
-      expect(await outcomeOf({ ...nodes, e: each(5), n: reads }, ...links)).toMatchObject({
-        state: 'successful',
-      });
-    });
-
-    test('equal texts are kept once', async () => {
-      const print: ShortNode = ['core.log.print', { message: text() }, {}, waits];
-      expect(await outcomeOf({ e: each(50), n: print }, 'start > e', 'e.body > n')).toMatchObject({
-        state: 'successful',
-      });
-    });
-
-    test('not of branches that were stopped while they made them', async () => {
-      const nodes: Record<string, ShortNode> = {
-        r: [`${C}repeat`, { count: 30 }],
-        t: [`${C}tryCatch`],
-        p: [`${C}parallel`],
-        n: ['core.log.print', { message: text(' & nodes.r.index') }, {}, { before: 9 }],
-        d: wait(1),
-        f: [`${C}fail`, { message: 'x' }],
-        c: ['core.log.print', { message: 'caught' }],
-      };
-      const links = ['start > r', 'r.body > t', 't.try > p', 't.catch > c', 'p.1 > n', 'p.2 > d > f'];
-      expect(await outcomeOf(nodes, ...links)).toMatchObject({ state: 'successful' });
-    });
   });
 
   test('a shared value counts once, and a released value does not count', async () => {

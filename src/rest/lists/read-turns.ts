@@ -1,4 +1,5 @@
-import { DatabaseUnavailable } from '../../database/database-error.js';
+import { POOL_SIZE } from '../../database/data-source-options.js';
+import { waitedTooLong } from '../../database/database-error.js';
 import { FairQueue } from '../../flow/fair-queue.js';
 
 /** How long a read may wait for others. */
@@ -50,7 +51,7 @@ export class ReadTurns {
       const isInTime = performance.now() <= latest;
       if (isInTime) resolve();
       else {
-        reject(new DatabaseUnavailable(new Error('it has waited too long for others')));
+        reject(waitedTooLong());
         this.waiting.release(caller);
       }
       return isInTime;
@@ -73,10 +74,10 @@ export class ReadTurns {
 }
 
 /**
- * The reads of one caller that run at the same time: all but one of the ten connections of a process. With seven, a caller with 50 connections
+ * The reads of one caller that run at the same time: all but one of the connections of a process. With seven of ten, a caller with 50 connections
  * read 10% fewer lists a second (measured).
  */
-const MOST_OF_ONE = 9;
+const MOST_OF_ONE = POOL_SIZE - 1;
 
 /** All reads of lists in this process. Fifty of one caller that each take Postgres a second leave connections to the others. */
 export const listReads = new ReadTurns(Infinity, MOST_OF_ONE);

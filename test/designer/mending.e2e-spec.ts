@@ -67,7 +67,9 @@ describeInBrowser('mending a run that fails', () => {
       await byTestId(page, 'canvas').boundingBox(),
       await byTestId(page, id).boundingBox(),
     ];
-    return inner!.x >= outer!.x && inner!.x + inner!.width <= outer!.x + outer!.width;
+    // A page that has just been left, or draws its canvas anew, has neither for a moment.
+    if (inner === null || outer === null) return false;
+    return inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width;
   };
   const viewOf = (page: Page) => page.locator('.react-flow__viewport').getAttribute('style');
 

@@ -10,7 +10,7 @@ export interface References {
   nodes: { node: string; port: string | null }[];
   /** Whether it may read any node. */
   allNodes: boolean;
-  /** The names in `vars.x`, where `vars` can only be the variables. */
+  /** The names in `vars.x`, where `vars` can only be the variables, each once. */
   variables: string[];
   /** `$now` and similar functions, with the node to use instead. */
   forbidden: { name: string; instead: string; position: number }[];
@@ -40,10 +40,12 @@ export function findReferences(root: SyntaxTree): References {
       readPath(part.steps, found);
     }
   });
-  for (const path of pathsOfRoot(root)) {
-    const [first, second] = path;
-    if (nameOf(first) === 'vars' && nameOf(second) !== undefined) found.variables.push(nameOf(second) ?? '');
+  const variables = new Set<string>();
+  for (const [first, second] of pathsOfRoot(root)) {
+    const name = nameOf(second);
+    if (nameOf(first) === 'vars' && name !== undefined) variables.add(name);
   }
+  found.variables.push(...variables);
   return found;
 }
 

@@ -35,6 +35,7 @@ const MAX_INSTRUCTIONS = 100_000;
 /** An upper bound of the expressions in a value, and the characters of the texts that contain them. */
 function measure(value: Json): { expressions: number; characters: number } {
   const sum = { expressions: 0, characters: 0 };
+  if (value === null) return sum;
   const open: Json[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next === 'string') {
@@ -70,11 +71,13 @@ class ExpressionCheck {
     const reads: NodeReads[] = [];
     for (const port of node.inputs.values()) {
       const template = this.value(node, port);
-      if (template !== null) reads.push(this.template(node, port.name, template, port.value));
+      if (template === null || template.kind === 'constant') continue;
+      reads.push(this.template(node, port.name, template, port.value));
     }
     for (const { name, holds } of node.definition.options) {
       if (holds === 'expression') reads.push(this.template(node, name, this.option(node, name), null));
     }
+    if (reads.length === 1 && reads[0] !== undefined) return reads[0];
     return reads.includes('all') ? 'all' : reads.flatMap((read) => read as readonly number[]);
   }
 
@@ -176,7 +179,7 @@ class ExpressionCheck {
         `“${port}”第 ${position} 个字符处的正则不受支持（不支持环视、反向引用，以及过多的重复）`,
       );
     }
-    for (const name of new Set(references.variables)) {
+    for (const name of references.variables) {
       if (this.variables.has(name)) continue;
       const en = `"${port}" reads vars.${name}, but the flow declares no variable "${name}": declare it, or correct the name`;
       faults.add(

@@ -70,7 +70,7 @@ export function checkKeys(
 ): void {
   for (const [key, mistaken] of PAIRS[kind]) {
     if (key in object) continue;
-    const found = mistaken.find((name) => name in object && object[name] !== null);
+    const found = mistakenIn(object, mistaken);
     if (found === undefined) continue;
     const belongs = BELONGS[kind]?.[found];
     const [en, zh] =
@@ -87,4 +87,11 @@ export function checkKeys(
       `不会读取“${path}${found}”：${zh}`,
     );
   }
+}
+
+function mistakenIn(object: Record<string, Json>, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    if (name in object && object[name] !== null) return name;
+  }
+  return undefined;
 }

@@ -12,14 +12,17 @@ export function checkOperationCycles(
   reads: readonly NodeReads[],
 ): void {
   const indexes = new Map(nodes.map((node, index) => [node, index]));
-  const behind = nodes.map((_, index) => [...(reads[index] === 'all' ? [] : (reads[index] ?? []))]);
-  for (const { source, target, isFlow } of links) {
-    if (!isFlow) behind[indexes.get(target) ?? -1]?.push(indexes.get(source) ?? -1);
-  }
   const pulled = nodes.map((node) => isPulled(node));
-  const graph = behind.map((others, index) =>
-    pulled[index] === true ? others.filter((other) => pulled[other]) : [],
-  );
+  const graph = nodes.map((_, index): number[] => {
+    const read = reads[index];
+    if (read === undefined || read === 'all' || pulled[index] !== true) return [];
+    return read.filter((other) => pulled[other]);
+  });
+  for (const { source, target, isFlow } of links) {
+    if (isFlow) continue;
+    const [from, to] = [indexes.get(source) ?? -1, indexes.get(target) ?? -1];
+    if (pulled[from] === true && pulled[to] === true) graph[to]?.push(from);
+  }
   for (const cycle of findCycles(graph)) {
     const ids = cycle.map((index) => nodes[index]?.id ?? '');
     const shown = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', …' : '');
@@ -43,6 +46,10 @@ function findCycles(graph: readonly (readonly number[])[]): number[][] {
   let count = 0;
   for (let root = 0; root < graph.length; root++) {
     if (order[root] !== undefined) continue;
+    if (graph[root]?.length === 0) {
+      order[root] = count++;
+      continue;
+    }
     const open = [{ node: root, next: 0 }];
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       const { node } = top;

@@ -7,13 +7,13 @@ const NOTHING: NodeReads = [];
 /** The indexes of the nodes that a template reads through `nodes`. */
 export function nodesReadBy(template: Template, indexes: ReadonlyMap<string, number>): NodeReads {
   if (template.kind === 'constant') return NOTHING;
-  const reads = new Set<number>();
+  let reads: Set<number> | null = null;
   for (const { references } of expressionsOf(template)) {
     if (references.allNodes) return 'all';
     for (const { node } of references.nodes) {
       const index = indexes.get(node);
-      if (index !== undefined) reads.add(index);
+      if (index !== undefined) (reads ??= new Set()).add(index);
     }
   }
-  return [...reads];
+  return reads === null ? NOTHING : [...reads];
 }

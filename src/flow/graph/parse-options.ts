@@ -18,10 +18,14 @@ export function parseOptions(
   for (const option of definitions) {
     const value = givenValue(given.get(option.name), option.dataType);
     values[option.name] = value === null ? option.value : (fit(value, option.dataType) ?? null);
-    check(option, value, node, faults);
+    const problem = problemOf(option, value);
+    if (problem === null) continue;
+    faults.add(problem.code ?? 'bad-option', { node, port: option.name }, problem.en, problem.zh);
   }
   return values;
 }
+
+const NO_VALUES: ReadonlyMap<string, Json> = new Map();
 
 function formValues(
   panels: Record<string, Json> | null,
@@ -29,20 +33,19 @@ function formValues(
   definitions: readonly OptionDefinition[],
   node: string,
   faults: Faults,
-): Map<string, Json> {
-  const values = new Map<string, Json>();
+): ReadonlyMap<string, Json> {
   const panel = panels !== null && Object.hasOwn(panels, group) ? panels[group] : null;
-  if (panel === undefined || panel === null) return values;
+  if (panel === undefined || panel === null) return NO_VALUES;
   const path = `detailPanel.${group}`;
   const bad = (en: string, zh: string) => faults.add('bad-option', { node }, en, zh);
   if (!isObject(panel)) {
     bad(`${path} must be an object with formDatas`, `${path} 应为含有 formDatas 的对象`);
-    return values;
+    return NO_VALUES;
   }
   checkKeys(panel, 'panel', `${path}.`, { node }, faults);
-  const names = definitions.map(({ name }) => name);
-  for (const name of Object.keys(panel)) {
-    if (!names.includes(name) || Object.hasOwn(panel, 'formDatas')) continue;
+  const isOption = (name: string): boolean => definitions.some((option) => option.name === name);
+  for (const name of Object.hasOwn(panel, 'formDatas') ? [] : Object.keys(panel)) {
+    if (!isOption(name)) continue;
     const en = `"${path}.${name}" is not read: write {"formDatas": [{"name": "${name}", "value": …}]}`;
     faults.add(
       'unknown-key',
@@ -55,8 +58,9 @@ function formValues(
   if (!Array.isArray(forms)) {
     const shape = '[{"name": …, "value": …}]';
     bad(`${path}.formDatas must be a list: ${shape}`, `${path}.formDatas 应为列表：${shape}`);
-    return values;
+    return NO_VALUES;
   }
+  const values = new Map<string, Json>();
   for (const [index, form] of forms.entries()) {
     if (!isObject(form) || typeof form.name !== 'string') {
       bad(`Entry ${index} of ${path}.formDatas has no name`, `${path}.formDatas 的第 ${index} 项没有名称`);
@@ -64,7 +68,7 @@ function formValues(
     }
     const { name } = form;
     checkKeys(form, 'form', '', { node, port: name }, faults);
-    if (!names.includes(name)) unknownOption(name, names, node, faults);
+    if (!isOption(name)) unknownOption(name, definitions, node, faults);
     else if (values.has(name))
       faults.add(
         'bad-option',
@@ -77,7 +81,13 @@ function formValues(
   return values;
 }
 
-function unknownOption(name: string, names: readonly string[], node: string, faults: Faults): void {
+function unknownOption(
+  name: string,
+  definitions: readonly OptionDefinition[],
+  node: string,
+  faults: Faults,
+): void {
+  const names = definitions.map((option) => option.name);
   const likely = similarNames(name, names, 1);
   const choices = likely.length > 0 ? likely : names;
   const hint = choices.length === 0 ? 'it has none' : `choose ${choices.map((one) => `"${one}"`).join(', ')}`;
@@ -90,37 +100,51 @@ function unknownOption(name: string, names: readonly string[], node: string, fau
   );
 }
 
-function check(option: OptionDefinition, given: Json, node: string, faults: Faults): void {
-  const bad = (en: string, zh: string) => faults.add('bad-option', { node, port: option.name }, en, zh);
+/** What is wrong with the value of an option. @returns null if nothing is */
+function problemOf(
+  option: OptionDefinition,
+  given: Json,
+): { code?: 'missing-option'; en: string; zh: string } | null {
   const { name } = option;
   const value = given === null ? option.value : fit(given, option.dataType);
   if (value === undefined) {
-    bad(
-      `The option "${name}" must be of the type ${option.dataType}, but its value is ${describeValue(given).en}: correct it`,
-      `选项“${name}”的类型应为 ${option.dataType}，请改正其值`,
-    );
-  } else if (option.required === true && (value === null || value === '')) {
-    faults.add('missing-option', { node, port: name }, `Set the option "${name}"`, `请设置选项“${name}”`);
-  } else if (option.allowed !== undefined && !option.allowed.includes(value)) {
-    const choices = option.allowed.map((choice) => JSON.stringify(choice)).join(', ');
-    bad(`The option "${name}" must be one of: ${choices}`, `选项“${name}”应为以下之一：${choices}`);
-  } else if (
-    typeof value === 'number' &&
-    (value < (option.min ?? -Infinity) || value > (option.max ?? Infinity))
-  ) {
-    const [min, max] = [option.min ?? '-∞', option.max ?? '∞'];
-    bad(`The option "${name}" must be between ${min} and ${max}`, `选项“${name}”应在 ${min} 与 ${max} 之间`);
-  } else if (option.integer === true && !Number.isInteger(value)) {
-    if (value !== null) bad(`The option "${name}" must be a whole number`, `选项“${name}”应为整数`);
-  } else if (typeof value === 'string' && value.length > (option.maxLength ?? Infinity)) {
-    const most = option.maxLength ?? 0;
-    bad(`The option "${name}" has at most ${most} characters`, `选项“${name}”最多 ${most} 个字符`);
-  } else if (option.holds === 'names' && !areNames(value)) {
-    bad(
-      `The option "${name}" must be an array of different texts`,
-      `选项“${name}”应为互不相同的文本组成的数组`,
-    );
+    return {
+      en: `The option "${name}" must be of the type ${option.dataType}, but its value is ${describeValue(given).en}: correct it`,
+      zh: `选项“${name}”的类型应为 ${option.dataType}，请改正其值`,
+    };
   }
+  if (option.required === true && (value === null || value === ''))
+    return { code: 'missing-option', en: `Set the option "${name}"`, zh: `请设置选项“${name}”` };
+  if (option.allowed !== undefined && !option.allowed.includes(value)) {
+    const choices = option.allowed.map((choice) => JSON.stringify(choice)).join(', ');
+    return {
+      en: `The option "${name}" must be one of: ${choices}`,
+      zh: `选项“${name}”应为以下之一：${choices}`,
+    };
+  }
+  if (typeof value === 'number' && (value < (option.min ?? -Infinity) || value > (option.max ?? Infinity))) {
+    const [min, max] = [option.min ?? '-∞', option.max ?? '∞'];
+    return {
+      en: `The option "${name}" must be between ${min} and ${max}`,
+      zh: `选项“${name}”应在 ${min} 与 ${max} 之间`,
+    };
+  }
+  if (option.integer === true && value !== null && !Number.isInteger(value))
+    return { en: `The option "${name}" must be a whole number`, zh: `选项“${name}”应为整数` };
+  if (typeof value === 'string' && value.length > (option.maxLength ?? Infinity)) {
+    const most = option.maxLength ?? 0;
+    return {
+      en: `The option "${name}" has at most ${most} characters`,
+      zh: `选项“${name}”最多 ${most} 个字符`,
+    };
+  }
+  if (option.holds === 'names' && !areNames(value)) {
+    return {
+      en: `The option "${name}" must be an array of different texts`,
+      zh: `选项“${name}”应为互不相同的文本组成的数组`,
+    };
+  }
+  return null;
 }
 
 function areNames(value: Json): boolean {

@@ -9,7 +9,6 @@ import type { ParsedNode, Side } from './parsed-node.js';
 /** Parses the ports that the flow lists for a node, and reports faulty ones. */
 export function parsePorts(ports: Record<string, Json>, node: ParsedNode, faults: Faults): void {
   checkKeys(ports, 'ports', 'ports.', { node: node.id }, faults);
-  const ids = new Set<string>();
   for (const side of ['input', 'output'] as const) {
     const list = ports[side] ?? [];
     if (!Array.isArray(list)) {
@@ -23,19 +22,18 @@ export function parsePorts(ports: Record<string, Json>, node: ParsedNode, faults
       continue;
     }
     const names = new Set<string | null>();
-    for (const port of list) parsePort(port, side, node, { ids, names }, faults);
+    for (const port of list) parsePort(port, side, node, names, faults);
   }
 }
 
-/** The ids and names of the ports so far. */
-interface Taken {
-  /** Of inputs and outputs. */
-  ids: Set<string>;
-  /** Of the current side. */
-  names: Set<string | null>;
-}
-
-function parsePort(json: Json, side: Side, node: ParsedNode, taken: Taken, faults: Faults): void {
+/** @param names of the side's ports so far */
+function parsePort(
+  json: Json,
+  side: Side,
+  node: ParsedNode,
+  names: Set<string | null>,
+  faults: Faults,
+): void {
   const name = isObject(json) ? (json.name ?? null) : undefined;
   if (!isObject(json) || (name !== null && typeof name !== 'string')) {
     const en = `An entry of ports.${side} is not a port with a name: remove it`;
@@ -44,18 +42,17 @@ function parsePort(json: Json, side: Side, node: ParsedNode, taken: Taken, fault
   }
   const place = { node: node.id, port: name };
   if (typeof json.id === 'string') {
-    if (taken.ids.has(json.id)) {
+    if (node.portIds.input.has(json.id) || node.portIds.output.has(json.id)) {
       const en = `Two ports of the node have the id "${json.id}": give one of them another id`;
       faults.add('duplicate-id', place, en, `节点有两个端口的 id 为“${json.id}”，请更改其一`);
     }
-    taken.ids.add(json.id);
     node.portIds[side].set(json.id, name);
   }
-  if (name !== null && taken.names.has(name)) {
+  if (name !== null && names.has(name)) {
     const en = `Two ports in ports.${side} have the name "${name}": remove one of them`;
     faults.add('duplicate-port', place, en, `ports.${side} 中有两个端口名为“${name}”，请删除其一`);
   }
-  taken.names.add(name);
+  names.add(name);
   checkKeys(json, 'port', '', place, faults);
   const isFlow = json.portType === 'flow' || (name === null && json.portType === undefined);
   if (isFlow) parseFlowPort(name, side, node, faults);

@@ -1,4 +1,5 @@
-import { ReadTurns } from './read-turns.js';
+import { POOL_SIZE } from '../../database/data-source-options.js';
+import { listReads, ReadTurns } from './read-turns.js';
 
 /** Lets everything begin that can begin. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -44,6 +45,18 @@ describe('reads in turn among callers', () => {
       expect(begun.at(-1)).toBe(name);
       await end(name);
     }
+    await Promise.all(all);
+  });
+
+  it('of lists leave a connection to others who read lists, and one to everything else', async () => {
+    turns = listReads;
+    const all = [1, 2].flatMap((caller) =>
+      Array.from({ length: 20 }, (_, index) => read(caller, `${caller}-${index}`)),
+    );
+    await settle();
+    expect(begun).toHaveLength(POOL_SIZE - 1);
+    expect(begun).toContain('2-0');
+    for (let next = begun.shift(); next !== undefined; next = begun.shift()) await end(next);
     await Promise.all(all);
   });
 

@@ -73,11 +73,10 @@ export class ReadTurns {
   }
 }
 
-/**
- * The reads of one caller that run at the same time: all but one of the connections of a process. With seven of ten, a caller with 50 connections
- * read 10% fewer lists a second (measured).
- */
-const MOST_OF_ONE = POOL_SIZE - 1;
+/** The reads of lists that run at the same time: they leave a connection of the process to everything else, such as executes. */
+const AT_ONCE = POOL_SIZE - 1;
+/** Those of one caller: they leave one to the lists of another. */
+const MOST_OF_ONE = AT_ONCE - 1;
 
-/** All reads of lists in this process. Fifty of one caller that each take Postgres a second leave connections to the others. */
-export const listReads = new ReadTurns(Infinity, MOST_OF_ONE);
+/** All reads of lists in this process, of which fifty can each take Postgres a second. */
+export const listReads = new ReadTurns(AT_ONCE, MOST_OF_ONE);

@@ -151,4 +151,29 @@ describe('lists with a read replica', () => {
     }
     await other.drop();
   });
+
+  it('are never read from a replica that has what a failover has lost', async () => {
+    await readyIs('ok');
+    const takeOver = await postgres.lagging();
+    await create('lost by the failover');
+    await postgres.ask(
+      'primary',
+      'CREATE TABLE much AS SELECT n, repeat(md5(n::text), 30) FROM generate_series(1, 20000) AS n',
+    );
+    await until(
+      async () => (await postgres.ask('replica', `SELECT to_regclass('much') AS table`))[0].table !== null,
+      'the replica has all of it',
+    );
+    await takeOver();
+    await until(async () => (await send(url, '/healthz/ready')).status === 200, 'the new primary is used');
+    const name = 'after the failover';
+    await create(name);
+    for (let n = 0; n < 20; n += 1) {
+      expect(
+        (await list('/api/process/process/?name=the+failover&ordering=project,-cuser,utime')).results,
+      ).toMatchObject([{ name }]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await readyIs('degraded');
+  });
 });

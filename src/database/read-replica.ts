@@ -7,7 +7,14 @@ import { endStuckConnections } from './end-stuck-connections.js';
 import { type Executor, executorOn } from './executor.js';
 import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
-import { IDENTITY, type IdentityRow, POSITION, REPLAYED, type ReplayedRow } from './replica-statements.js';
+import {
+  IDENTITY,
+  type IdentityRow,
+  POSITION,
+  type PositionRow,
+  REPLAYED,
+  type ReplayedRow,
+} from './replica-statements.js';
 import { SharedRuns } from './shared-runs.js';
 
 /** How long a read waits until the replica has replayed what was committed before the read, in milliseconds. */
@@ -22,6 +29,9 @@ const SILENT_MS = 1_000;
 /** How long a replica that is not used is left alone between two checks. */
 const AGAIN_MS = 1_000;
 
+/** A place in the log of the primary, and its timeline. */
+type Position = [position: string, timeline: string | null];
+
 /**
  * Reads from the replica of `DATABASE_READ_URL`, and from the primary while there is none, or it is away or behind. A read has everything
  * that was committed before it was called, wherever it runs.
@@ -29,7 +39,7 @@ const AGAIN_MS = 1_000;
 @Injectable()
 export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReadReplica.name);
-  private readonly positions = new SharedRuns<'position', string | null>();
+  private readonly positions = new SharedRuns<'position', Position | null>();
   private readonly checks = new SharedRuns<'check', boolean>();
   private readonly endWatch: () => void;
   /** Undefined before the first check. */
@@ -111,10 +121,10 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** The end of what the primary has committed; null while it is in recovery itself. Reads that come together share the statement. */
-  private async position(): Promise<string | null> {
+  private async position(): Promise<Position | null> {
     return this.positions.run('position', async () => {
-      const [row] = await this.primary.rows<{ position: string | null }>(POSITION);
-      return row?.position ?? null;
+      const [row] = await this.primary.rows<PositionRow>(POSITION);
+      return row?.position == null ? null : [row.position, row.timeline];
     });
   }
 
@@ -140,13 +150,15 @@ export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdow
 }
 
 /** @throws DatabaseUnavailable if the replica has not replayed the position within {@link CATCH_UP_MS} */
-async function caughtUp(executor: Executor, position: string): Promise<void> {
+async function caughtUp(executor: Executor, position: Position): Promise<void> {
   const until = performance.now() + CATCH_UP_MS;
   for (;;) {
-    const [row] = await executor.rows<ReplayedRow>(REPLAYED, [position]);
+    const [row] = await executor.rows<ReplayedRow>(REPLAYED, position);
     if (row?.is_replica === true && row.has_replayed) return;
     if (performance.now() >= until)
-      throw new DatabaseUnavailable(new Error(`it is more than ${CATCH_UP_MS} ms behind`));
+      throw new DatabaseUnavailable(
+        new Error(`it is more than ${CATCH_UP_MS} ms behind, or has not followed a failover`),
+      );
     await setTimeout(LOOK_MS);
   }
 }

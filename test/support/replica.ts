@@ -19,6 +19,12 @@ export interface ReplicatedPostgres {
   ask(on: 'primary' | 'replica', sql: string): Promise<any[]>;
   killReplica(): Promise<void>;
   restartReplica(): Promise<void>;
+  /**
+   * Makes a second replica, which gets nothing that is committed after this call.
+   *
+   * @returns makes it the primary, in place of the former one, which is killed. The first replica cannot follow it
+   */
+  lagging(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -48,9 +54,7 @@ export async function startReplicated(settings: Record<string, string> = {}): Pr
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
   await appendFile(join(cluster, 'postgresql.auto.conf'), lines.join(''));
-  const signal = join(cluster, 'standby.signal');
-  await writeFile(signal, '');
-  await promisify(execFile)('chown', ['--reference', join(cluster, 'PG_VERSION'), signal]);
+  await makeStandby(cluster);
   let replica = await startPostgres({ dataDir: replicaDir });
   const onReplica = (databaseUrl: string): string => {
     const url = new URL(databaseUrl);
@@ -69,9 +73,30 @@ export async function startReplicated(settings: Record<string, string> = {}): Pr
     async restartReplica() {
       replica = await startPostgres({ dataDir: replicaDir, port: replica.port });
     },
+    async lagging() {
+      const laggingDir = join(folder, 'lagging');
+      await mkdir(laggingDir);
+      makePassable(laggingDir);
+      await copyFile(join(primaryDir, 'password'), join(laggingDir, 'password'));
+      const copy = clusterFolder(laggingDir);
+      await takeBaseBackup(primary.url, clusterFolder(primaryDir), copy);
+      await makeStandby(copy);
+      return async () => {
+        await primary.kill('SIGQUIT');
+        primary = await startPostgres({ dataDir: laggingDir, port: primary.port });
+        await withClient(primary.url, (client) => client.query('SELECT pg_promote()'));
+      };
+    },
     async close() {
       await Promise.all([primary.kill('SIGQUIT'), replica.kill('SIGQUIT')]);
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Lets the server of a data folder start as a replica. */
+async function makeStandby(cluster: string): Promise<void> {
+  const signal = join(cluster, 'standby.signal');
+  await writeFile(signal, '');
+  await promisify(execFile)('chown', ['--reference', join(cluster, 'PG_VERSION'), signal]);
 }

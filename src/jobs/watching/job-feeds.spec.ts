@@ -11,7 +11,7 @@ it('a feed is read again after a read that failed while the next one was queued'
   const reads: { resolve: (rows: object[]) => void; reject: (error: Error) => void }[] = [];
   const rows = () => new Promise((resolve, reject) => reads.push({ resolve, reject }));
   const signals = { listen: () => () => undefined, send: () => undefined } as unknown as Signals;
-  const feeds = new JobFeeds({ rows } as unknown as Database, signals);
+  const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
   const opening = feeds.open(1);
   await until(() => reads.length === 1, 'the first read begins');
   reads[0]!.resolve([ROW]);
@@ -33,6 +33,30 @@ it('a feed is read again after a read that failed while the next one was queued'
   expect((await third)?.version).toBeGreaterThan(version);
   feeds.close(feed);
   feeds.close(feed);
+});
+
+it('a feed is read again whatever its version once a connection was lost: a failover can give the version to another row', async () => {
+  const asked: string[][] = [];
+  let answer = (): Promise<object[]> => Promise.resolve([ROW]);
+  const rows = (_: unknown, [, versions]: [number[], string[]]) => {
+    asked.push(versions);
+    return answer();
+  };
+  let lose = (): void => undefined;
+  const whenLost = (listener: () => void) => (lose = listener);
+  const signals = { listen: () => () => undefined, send: () => undefined } as unknown as Signals;
+  const feeds = new JobFeeds({ rows, whenLost } as unknown as Database, signals);
+  const feed = (await feeds.open(1))!;
+  await feeds.open(1);
+  lose();
+  answer = () => Promise.reject(new Error('Postgres is away'));
+  await expect(feeds.open(1)).rejects.toThrow('away');
+  answer = () => Promise.resolve([{ ...ROW, state: 'failed', finish_time: 1 }]);
+  await feeds.open(1);
+  expect(feed.snapshot?.job.state).toBe('failed');
+  await feeds.open(1);
+  expect(asked).toEqual([[''], ['7'], [''], [''], ['7']]);
+  for (let n = 0; n < 4; n += 1) feeds.close(feed);
 });
 
 it('many watchers of a job are woken in parts, so that other requests get a turn in between', async () => {

@@ -32,6 +32,8 @@ export class JobFeed {
   version = (versions += 1);
   watchers = 0;
   isClosed = false;
+  /** Whether the next read gets the row whatever its version: after a failover, another row can have the version of the one that was read. */
+  isUncertain = false;
   /** The queued read that has not started. */
   looking: Promise<boolean> | null = null;
   private readonly waiting = new Set<(change: Change) => void>();
@@ -96,7 +98,11 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
   constructor(
     private readonly database: Database,
     private readonly signals: Signals,
-  ) {}
+  ) {
+    database.whenLost(() => {
+      for (const feed of this.feeds.values()) feed.isUncertain = true;
+    });
+  }
 
   onModuleInit(): void {
     const onSignal = (id: number): void => {
@@ -175,11 +181,17 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
   /** @returns for each feed, whether its job exists */
   private async look(feeds: JobFeed[]): Promise<boolean[]> {
     for (const feed of feeds) feed.looking = null;
-    const rows = await this.database.rows<LookedRow>(LOOK, [
+    const values = [
       feeds.map(({ id }) => id),
-      feeds.map(({ snapshot }) => snapshot?.xmin ?? ''),
+      feeds.map(({ snapshot, isUncertain }) => (isUncertain ? '' : (snapshot?.xmin ?? ''))),
       feeds.map(({ snapshot }) => snapshot?.rows ?? -1),
-    ]);
+    ];
+    const uncertain = feeds.filter(({ isUncertain }) => isUncertain);
+    for (const feed of uncertain) feed.isUncertain = false;
+    const rows = await this.database.rows<LookedRow>(LOOK, values).catch((error: unknown) => {
+      for (const feed of uncertain) feed.isUncertain = true;
+      throw error;
+    });
     const byId = new Map(rows.map((row) => [row.asked, row]));
     const there: boolean[] = [];
     for (const feed of feeds) {

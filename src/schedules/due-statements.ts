@@ -58,17 +58,21 @@ export const DUE: Statement = {
     ORDER BY next_time, id`,
 };
 
-/** Locks those of the schedules `$1` that still have the revisions `$2`. */
+/**
+ * Locks those of the schedules `$1` that still have the revisions `$2` and are due at `$3`. After a failover that has lost a revision, another
+ * one can have its number.
+ */
 export const LOCK_DUE: Statement = {
   name: 'schedule-lock-due',
   text: `
-    SELECT schedule.id FROM schedule JOIN unnest($1::int[], $2::int[]) AS seen (id, revision) USING (id, revision)
-    WHERE enabled ORDER BY schedule.id FOR NO KEY UPDATE OF schedule SKIP LOCKED`,
+    SELECT schedule.id FROM schedule JOIN unnest($1::int[], $2::int[], $3::float8[]) AS seen (id, revision, due) USING (id, revision)
+    WHERE enabled AND extract(epoch FROM next_time)::float8 * 1000 = due ORDER BY schedule.id FOR NO KEY UPDATE OF schedule SKIP LOCKED`,
 };
 
 export const lockValues = (due: readonly DueRow[]): unknown[] => [
   plainArray(due.map(({ id }) => id)),
   plainArray(due.map(({ revision }) => revision)),
+  plainArray(due.map((row) => row.due)),
 ];
 
 /** What a tick changes in its schedule. Times are in milliseconds. */

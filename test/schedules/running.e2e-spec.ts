@@ -1,4 +1,7 @@
 import pg from 'pg';
+import type { DueRow } from '../../src/schedules/due-statements.js';
+import { Planning } from '../../src/schedules/planning.js';
+import { Round } from '../../src/schedules/round.js';
 import { line } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
@@ -111,6 +114,23 @@ describe('the workers of an installation', () => {
     await allHaveTicked();
     expect(await jobsBySchedule()).toEqual({ 1: 1 });
     expect((await admin.get(`${PATH}${id}/`)).body.next_time).toBe(next);
+  });
+
+  it('start nothing by a plan that was made before a failover, though another change has its revision now', async () => {
+    await installation.workers(0);
+    const worker = await installation.startHere('all');
+    const { id } = await create(admin, { process: await processOf(admin) });
+    const { rows } = await database.query<DueRow>(
+      `SELECT *, 1 AS bytes, extract(epoch FROM next_time)::float8 * 1000 AS due FROM schedule WHERE id = $1`,
+      [id],
+    );
+    const [row] = rows;
+    const lost = { ...row!, due: Date.now() - 1_000, now: Date.now() };
+    const plans = await worker.app.get(Planning, { strict: false }).plan([lost], () => undefined);
+    expect(plans).toMatchObject([{ kind: 'start', starts: [{ tick: lost.due }] }]);
+    await worker.app.get(Round, { strict: false }).run(plans);
+    expect(await jobsBySchedule()).toEqual({ 0: 1 });
+    await worker.close();
   });
 
   it('start the job of one user between thousands of another that have been due for longer', async () => {

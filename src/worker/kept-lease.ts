@@ -68,8 +68,13 @@ export class KeptLease implements Held {
     return Math.max(this.since, this.lockedAt);
   }
 
+  /** The milliseconds since it was granted or renewed. */
+  get age(): number {
+    return performance.now() - this.since;
+  }
+
   holds(leaseMs: number): boolean {
-    return performance.now() - this.since < leaseMs;
+    return this.age < leaseMs;
   }
 
   /** Records a renewal by a statement that was sent at `askedAt`. */

@@ -16,6 +16,8 @@ import { Watched } from './watched.js';
 export interface Lease {
   /** Whether the lease certainly holds, by the monotonic clock of this machine. */
   holds(): boolean;
+  /** The milliseconds since it was granted or renewed, by that clock. */
+  age(): number;
   /**
    * Whether a lease that did not hold was renewed. Settles at once, unless another session has locked the job's row: then when
    * the lock is released or the run is aborted.
@@ -113,6 +115,7 @@ export class Leases {
     const { leaseMs } = this.settings;
     return {
       holds: () => lease.holds(leaseMs),
+      age: () => lease.age,
       regained: async () => (await lease.unlocked()) && lease.holds(leaseMs),
       lapse: () => (lease.isLocked ? 'lapsed' : this.lapse()),
     };

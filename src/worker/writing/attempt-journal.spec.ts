@@ -13,7 +13,7 @@ const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
 const NO_SECRETS = await JobSecrets.of(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
 
 /** A journal whose flushes the test answers. */
-function journalWith({ holds = true } = {}) {
+function journalWith({ holds = true, age = 0 } = {}) {
   const taken: JobWrite[] = [];
   const losses: string[] = [];
   const answers: (() => Flushed)[] = [];
@@ -27,7 +27,7 @@ function journalWith({ holds = true } = {}) {
     new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
     new Map(),
     new DatabaseClock(),
-    { holds: () => holds, regained: () => Promise.resolve(false), lapse: () => 'stalled' },
+    { holds: () => holds, age: () => age, regained: () => Promise.resolve(false), lapse: () => 'stalled' },
     (reason) => losses.push(reason),
     async ({ take }) => {
       await Promise.resolve();
@@ -101,6 +101,21 @@ describe('AttemptJournal', () => {
     expect(losses).toEqual(['lapsed']);
     expect(taken.length).toBeGreaterThan(1);
     for (const write of taken.slice(1)) expect(write).toMatchObject({ journal: [], settlement: null });
+  });
+
+  it('asks Postgres before a node acts on the outside after a wait, since its machine may have been suspended', async () => {
+    const { journal, taken, losses, kept, lost } = journalWith({ age: 1_000 });
+    kept();
+    await journal.committed();
+    expect(taken).toMatchObject([{ after: { journal: 2, lines: 10 }, journal: [], settlement: null }]);
+    await journal.committed();
+    expect(taken).toHaveLength(1);
+    const later = performance.now() + 1_000;
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(() => later);
+    lost();
+    await expect(journal.committed()).rejects.toBeInstanceOf(AttemptLost);
+    expect(losses).toEqual(['lost']);
+    import.meta.jest.restoreAllMocks();
   });
 
   it('does not let a node act on the outside after the lease has run out, even with nothing to commit', async () => {

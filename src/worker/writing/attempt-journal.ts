@@ -8,6 +8,12 @@ import { emptyWrite, type PendingWrites, type Settled } from './job-writes.js';
 import type { Lease } from '../leases.js';
 import type { EndedStep, UnendedStep } from './running-step.js';
 
+/**
+ * For how long Postgres' last answer about the job is believed, in milliseconds, before a node acts on the outside. The clock of a lease does
+ * not see that its machine was suspended meanwhile, or paused by its host.
+ */
+const BELIEVED_MS = 250;
+
 /** Why an attempt has lost its job: see `AbortReason`. */
 export type Loss = 'lost' | 'lapsed' | 'stalled' | 'unwritable';
 
@@ -45,6 +51,8 @@ export class AttemptJournal implements Journal {
   private enlisted: Promise<FlushRow> | null = null;
   private latest: Promise<unknown> = Promise.resolve();
   private loss: AttemptLost | null = null;
+  /** `performance.now()` before the last successful flush. */
+  private flushedAt = -Infinity;
 
   constructor(
     private readonly held: Held,
@@ -80,13 +88,18 @@ export class AttemptJournal implements Journal {
   }
 
   /**
-   * Settles when everything appended is committed and the lease certainly holds. Called before a node acts on the outside.
+   * Settles when everything appended is committed and the lease certainly holds. Called before a node acts on the outside. After a wait,
+   * Postgres is asked with a write of nothing, which is refused if another worker has taken the job over.
    *
    * @throws AttemptLost
    */
   async committed(): Promise<void> {
     await this.latest;
-    if (this.lease.holds()) return;
+    if (this.lease.holds()) {
+      const believed = Math.min(this.lease.age(), performance.now() - this.flushedAt) <= BELIEVED_MS;
+      if (!believed) await this.enlist();
+      if (this.lease.holds()) return;
+    }
     const isRegained = await this.lease.regained();
     if (this.loss) throw this.loss;
     if (!isRegained) this.lose(this.lease.lapse(), `the lease of job ${this.held.id} has run out`);
@@ -112,15 +125,21 @@ export class AttemptJournal implements Journal {
 
   private enlist(): Promise<FlushRow> {
     if (this.enlisted) return this.enlisted;
+    let takenAt = -Infinity;
     const flushed = this.add({
       id: this.held.id,
       weight: () => this.pending.weight,
       take: () => {
         this.enlisted = null;
+        takenAt = performance.now();
         return this.take();
       },
     }).then(
-      (row) => this.kept(row),
+      (row) => {
+        const kept = this.kept(row);
+        this.flushedAt = takenAt;
+        return kept;
+      },
       (error: unknown) => this.lose('lapsed', `job ${this.held.id} could not be written: ${String(error)}`),
     );
     // Callers that need the result await it. The others are notified of a loss by `lost`.

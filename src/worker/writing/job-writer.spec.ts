@@ -87,6 +87,7 @@ async function writerOn(database: Database) {
   const secrets = await JobSecrets.of(1, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
   const lease = {
     holds: () => true,
+    age: () => 0,
     regained: () => Promise.resolve(true),
     lapse: () => 'stalled' as const,
   };

@@ -110,11 +110,13 @@ export interface JobEnd {
   error: string | null;
   error_zh: string | null;
   is_ended: boolean;
+  /** Null if it started before jobs had UUIDs. */
+  uuid: string | null;
 }
 
 export const JOB_END: Statement = {
   name: 'hook-job-end',
-  text: `SELECT state, outputs, error, error_zh, finish_time IS NOT NULL AS is_ended FROM job WHERE id = $1`,
+  text: `SELECT state, outputs, error, error_zh, finish_time IS NOT NULL AS is_ended, uuid FROM job WHERE id = $1`,
 };
 
 /** Deletes ids of deliveries one hour after their 24 hours. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { EndedJobs } from '../jobs/ended-jobs.js';
-import { RestError } from '../rest/errors.js';
+import { RestError, Unavailable } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import { type Message, message } from '../rest/messages.js';
 import { JOB_END, type JobEnd } from './delivery-statements.js';
@@ -50,17 +50,21 @@ export class JobOutputs {
    * The outputs of a job; null if it has not ended within 30 s, or too many deliveries wait.
    *
    * @param userId whose hook it is
-   * @throws JobNotSuccessful if it has failed or was stopped
+   * @throws JobNotSuccessful if it has failed or was stopped; Unavailable if a failover has lost it, and perhaps given its id to another
+   *   job: the sender has to deliver again
    */
   async of(jobId: number, userId: number): Promise<object | null> {
     const waits = this.mayWait(userId);
     const until = performance.now() + (waits ? LONGEST_MS : 0);
     if (waits) this.count(userId, 1);
     try {
+      let uuid: string | null | undefined;
       for (let over = false; ;) {
         const [end] = await this.database.rows<JobEnd>(JOB_END, [jobId]);
-        if (end?.is_ended) return outputsOf(end, jobId);
-        if (over || !end) return null;
+        uuid ??= end?.uuid;
+        if (!end || (end.uuid ?? uuid) !== uuid) throw new Unavailable();
+        if (end.is_ended) return outputsOf(end, jobId);
+        if (over) return null;
         over = (await this.ended.wait(jobId, until - performance.now())) === 'timeout';
       }
     } finally {

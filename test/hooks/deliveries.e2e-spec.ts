@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { EndedJobs } from '../../src/jobs/ended-jobs.js';
+import { Signals } from '../../src/jobs/signals.js';
 import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
 import { ended, line, submit } from '../support/flows.js';
 import { deliver, echo, HOOKS, makeHook } from '../support/hooks.js';
@@ -280,6 +282,51 @@ describe('the outputs of a job, as the answer of a hook', () => {
     const { status, body } = await answer;
     expect([status, body]).toEqual([202, { success: true, job_id: job }]);
     await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+  });
+});
+
+describe('a delivery that waits for outputs while a failover loses its job', () => {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  it.each([
+    ['is not answered 202', 'DELETE FROM job WHERE id = $1'],
+    [
+      'does not get the outputs of another job that gets its id',
+      `UPDATE job SET uuid = gen_random_uuid(), state = 'successful', outputs = '{"of": "another"}', finish_time = now() WHERE id = $1`,
+    ],
+  ])('%s', async (_, losing) => {
+    const { id, token } = await makeHook(server.url, await submit(server.url, line()), {
+      respond: 'outputs',
+    });
+    const waiting = import.meta.jest.spyOn(server.app.get(EndedJobs, { strict: false }), 'wait');
+    const answer = deliver(server.url, token);
+    const job = await until(
+      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
+      'the job is started',
+    );
+    await until(() => waiting.mock.calls.length > 0, 'the delivery has looked at its job, and waits');
+    await database.query(losing, [job]);
+    const signals = server.app.get(Signals, { strict: false });
+    await until(() => {
+      signals.send('ended', [job]);
+      return Promise.race([
+        answer.then(() => true),
+        new Promise<false>((end) => setTimeout(() => end(false), 100)),
+      ]);
+    }, 'the delivery is answered');
+    expect((await answer).status).toBe(503);
+    waiting.mockRestore();
   });
 });
 

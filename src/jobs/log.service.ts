@@ -29,6 +29,14 @@ const LINES = {
     WHERE before < $3::int ORDER BY first_row`,
 };
 
+/** The number of lines of the log of the job `$1`; no row if the job does not exist. */
+const LENGTH = {
+  name: 'log-length',
+  text: `
+    SELECT COALESCE((SELECT first_row + rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1), 0) AS rows
+    FROM job WHERE id = $1`,
+};
+
 /** Reads jobs' logs. */
 @Injectable()
 export class LogService {
@@ -85,12 +93,19 @@ export class LogService {
     };
   }
 
-  /** @throws NotAuthenticated or PermissionDenied if the actor has lost access */
+  /**
+   * @throws NotAuthenticated or PermissionDenied if the actor has lost access; NotFound if retention has deleted the job meanwhile, or a
+   *   failover has lost lines
+   */
   private async *pages(jobId: number, actor: Actor): AsyncGenerator<string> {
     for (let row = 0; ;) {
       await actor.confirm();
       const lines = await this.lines(jobId, row);
-      if (lines.length === 0) return;
+      if (lines.length === 0) {
+        const [log] = await this.database.rows<{ rows: number }>(LENGTH, [jobId]);
+        if (!log || log.rows < row) throw new NotFound();
+        return;
+      }
       yield lines.map((line) => `${line}\n`).join('');
       row += lines.length;
     }

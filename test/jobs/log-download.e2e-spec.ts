@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
 import { draft, execute, line } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
@@ -105,5 +106,14 @@ describe('the download of a large log', () => {
     });
     expect((await send(server.url, '/api/process/process/')).status).toBe(200);
     for (const socket of sockets) socket.destroy();
+  });
+
+  // Last: it deletes the log.
+  it('is broken off if the job is deleted meanwhile, so that no client takes a part for the whole', async () => {
+    const [response] = (await once(get(`${server.url}${path}`, { agent: false }), 'response')) as [
+      IncomingMessage,
+    ];
+    await database.query('WITH log AS (DELETE FROM job_log) DELETE FROM job');
+    await expect(buffer(response)).rejects.toThrow('aborted');
   });
 });

@@ -2,13 +2,13 @@ import { POOL_SIZE } from '../../database/data-source-options.js';
 import { waitedTooLong } from '../../database/database-error.js';
 import { FairQueue } from '../../flow/fair-queue.js';
 
-/** How long a read may wait for others. */
+/** How long a read may wait for others, unless it is said. */
 const PATIENCE_MS = 4_000;
 
 /** Begins a read, or refuses it if it has waited too long. Returns whether it has begun. */
 type Waiting = () => boolean;
 
-/** Lets few reads run at a time, in turn among their callers. */
+/** Lets few reads, or other work, run at a time, in turn among their callers. */
 export class ReadTurns {
   private readonly waiting = new FairQueue<Waiting>();
   private running = 0;
@@ -16,10 +16,12 @@ export class ReadTurns {
   /**
    * @param atOnce how many reads run at the same time
    * @param ofOne how many of them may be of one caller
+   * @param patienceMs how long one may wait for others
    */
   constructor(
     private readonly atOnce: number,
     private readonly ofOne = atOnce,
+    private readonly patienceMs = PATIENCE_MS,
   ) {}
 
   /**
@@ -43,7 +45,7 @@ export class ReadTurns {
 
   /** Undefined if the read may begin at once. */
   private turn(caller: number): Promise<void> | undefined {
-    const latest = performance.now() + PATIENCE_MS;
+    const latest = performance.now() + this.patienceMs;
     const state = { hasBegun: false };
     let resolve = (): void => void (state.hasBegun = true);
     let reject: (error: Error) => void = () => undefined;

@@ -5,6 +5,7 @@ import { checkInputs, type DeclaresVariables, type Json, NEVER_ENDS, yieldIfSpen
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
+import { ReadTurns } from '../rest/lists/read-turns.js';
 import type { Message } from '../rest/messages.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { SharedSnapshot } from '../variables/shared-snapshot.js';
@@ -49,6 +50,9 @@ export class BatchService {
       confirm: ({ batch }) => batch.actor.confirm(),
     },
   );
+
+  /** In turn among users: fifty large batches of one must not delay those of others. */
+  private readonly turns = new ReadTurns(1, 1, STALE_MS);
 
   constructor(
     private readonly database: Database,
@@ -150,7 +154,7 @@ export class BatchService {
     const once: Insertion['once'] = key === undefined ? null : [key, bodyHash(request)];
     const outcome = await whileLocked(since, async () => {
       await request.actor.confirm();
-      const found = await this.inserts.add({ batch, once });
+      const found = await this.turns.run(request.actor.id, () => this.inserts.add({ batch, once }));
       return typeof found !== 'string' && found.is_guarded && found.job_ids === null
         ? this.insertGuarded({ batch, once }, found)
         : found;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
+import { Again, GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
@@ -12,7 +12,7 @@ import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
 import { EndedJobs } from './ended-jobs.js';
 import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './job-views.js';
-import { DETAILS } from './job-rows-statements.js';
+import { NEXT_DETAILS } from './job-rows-statements.js';
 import { JOBS } from './jobs-statements.js';
 
 /** The longest that `?wait=` waits, in seconds. */
@@ -23,11 +23,11 @@ const LONGEST_WAIT = 60;
 export class JobsService {
   private readonly details = new GroupedCalls<number, DetailedRow | undefined>(
     async (ids) => {
-      const rows = await this.database.rows<DetailedRow>(DETAILS, [ids]);
-      const byId = new Map(rows.map((row) => [row.id, row]));
+      const rows = await this.database.rows<DetailedRow & { is_left: boolean }>(NEXT_DETAILS, [ids]);
+      const byId = new Map(rows.map(({ is_left: isLeft, ...row }) => [row.id, isLeft ? new Again() : row]));
       return ids.map((id) => byId.get(id));
     },
-    // Few, because the nodes of one job can take 1 MB.
+    // Few, because the inputs, outputs and nodes of one job can take 10 MB.
     { maxItems: 20, maxInFlight: 2, patienceMs: PATIENCE_MS },
   );
 

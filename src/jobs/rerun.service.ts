@@ -6,6 +6,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { ReadTurns } from '../rest/lists/read-turns.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
@@ -59,6 +60,9 @@ interface Insertion {
 /** How many journals are copied at the same time, each on a connection of the pool. A large one takes some seconds. */
 const RESUMES_AT_ONCE = 2;
 
+/** One of them may be of one user, so that others need not wait for the large ones of this user. */
+const RESUMES_OF_ONE = 1;
+
 /** Runs ended jobs again. */
 @Injectable()
 export class RerunService {
@@ -71,6 +75,8 @@ export class RerunService {
       confirm: ({ rerun }) => rerun.actor.confirm(),
     },
   );
+
+  private readonly turns = new ReadTurns(RESUMES_AT_ONCE, RESUMES_OF_ONE);
 
   constructor(
     private readonly database: Database,
@@ -129,7 +135,7 @@ export class RerunService {
     const keyed: Insertion['keyed'] = key === undefined ? [] : [key, hash];
     const statement = key === undefined ? RERUN : RERUN_ONCE;
     const row = resume
-      ? await this.resumes.add({ rerun, statement, keyed })
+      ? await this.turns.run(actor.id, () => this.resumes.add({ rerun, statement, keyed }))
       : await this.insertRerun({ rerun, statement, keyed });
     if (row) return row;
     refuseUnready(await this.jobOf(id), resume);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { until } from '../../../test/support/until.js';
 import type { Database } from '../../database/database.js';
+import { Unavailable } from '../../rest/errors.js';
 import type { Signals } from '../signals.js';
 import { JobFeed, JobFeeds } from './job-feeds.js';
 import type { JobSnapshot } from './job-snapshot.js';
@@ -71,4 +72,36 @@ it('many watchers of a job are woken in parts, so that other requests get a turn
   expect(woken).toBeLessThan(1_000);
   await Promise.all(all);
   expect(woken).toBe(1_000);
+});
+
+describe('feeds of jobs with many nodes', () => {
+  const signals = { listen: () => () => undefined, send: () => undefined } as unknown as Signals;
+  const row = (id: number, more: object = {}) => ({ ...ROW, asked: id, id, is_left: false, ...more });
+
+  it('that a statement leaves are read by the next one', async () => {
+    const asked: number[][] = [];
+    const rows = (_: unknown, [ids]: [number[]]) => {
+      asked.push(ids);
+      return Promise.resolve(ids.map((id) => row(id, { is_left: id === 2 && ids.length > 1 })));
+    };
+    const feeds = new JobFeeds({ rows } as unknown as Database, signals);
+    const opened = await Promise.all([1, 2, 3].map((id) => feeds.open(id)));
+    expect(asked).toEqual([[1, 2, 3], [2]]);
+    expect(opened.map((feed) => feed?.snapshot?.job.id)).toEqual([1, 2, 3]);
+    for (const feed of opened) feeds.close(feed!);
+  });
+
+  it('are refused while others take too much memory, and those of small jobs are not', async () => {
+    const large = `[${' '.repeat(40 * 1024 * 1024)}]`;
+    const rows = (_: unknown, [ids]: [number[]]) =>
+      Promise.resolve(ids.map((id) => row(id, { progress: id < 10 ? large : '[]' })));
+    const feeds = new JobFeeds({ rows } as unknown as Database, signals);
+    const first = (await feeds.open(1))!;
+    await expect(feeds.open(2)).rejects.toThrow(Unavailable);
+    const small = (await feeds.open(10))!;
+    feeds.close(first);
+    const second = (await feeds.open(2))!;
+    expect(second.isClosed).toBe(false);
+    for (const feed of [small, second]) feeds.close(feed);
+  });
 });

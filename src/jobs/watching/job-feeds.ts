@@ -5,8 +5,9 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
+import { Again, GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
 import { afterPendingIo } from '../../rest/after-pending-io.js';
+import { Unavailable } from '../../rest/errors.js';
 import { Signals } from '../signals.js';
 import { type JobSnapshot, LOOK, type LookedRow, snapshotOf } from './job-snapshot.js';
 
@@ -15,6 +16,9 @@ const LOOK_EVERY_MS = 1_000;
 
 /** After a text of nodes that is longer, in characters, other requests get a turn: the nodes of a large flow take 1 MB. */
 const READ_AT_ONCE = 32 * 1024;
+
+/** How many characters the nodes of large jobs may have that are watched in this process. Parsed, they take about four times as many bytes. */
+const MOST_HELD = 64 * 1024 * 1024;
 
 /** How many watchers of a job are woken together, before other requests get a turn: a thousand take 30 ms. */
 const WOKEN_AT_ONCE = 100;
@@ -31,6 +35,8 @@ export class JobFeed {
   /** Differs with each new snapshot, and from the versions of all other feeds. */
   version = (versions += 1);
   watchers = 0;
+  /** The characters of the text of its nodes. */
+  size = 0;
   isClosed = false;
   /** Whether the next read gets the row whatever its version: after a failover, another row can have the version of the one that was read. */
   isUncertain = false;
@@ -117,7 +123,7 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
    * Opens the feed of a job with a current snapshot. The caller must {@link close} it.
    *
    * @returns null if the job does not exist
-   * @throws DatabaseUnavailable
+   * @throws DatabaseUnavailable; Unavailable if the job is large, and others that are watched take too much memory
    */
   async open(id: number): Promise<JobFeed | null> {
     const feed = this.feeds.get(id) ?? new JobFeed(id);
@@ -133,8 +139,9 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
       this.close(feed);
       throw error;
     }
-    if (isThere) return feed;
+    if (isThere && (!feed.isClosed || this.closing)) return feed;
     this.close(feed);
+    if (isThere) throw new Unavailable();
     return null;
   }
 
@@ -179,7 +186,8 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
   }
 
   /** @returns for each feed, whether its job exists */
-  private async look(feeds: JobFeed[]): Promise<boolean[]> {
+  private async look(feeds: JobFeed[]): Promise<(boolean | Again)[]> {
+    const looking = new Map(feeds.map((feed) => [feed, feed.looking]));
     for (const feed of feeds) feed.looking = null;
     const values = [
       feeds.map(({ id }) => id),
@@ -193,10 +201,11 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
       throw error;
     });
     const byId = new Map(rows.map((row) => [row.asked, row]));
-    const there: boolean[] = [];
+    const there: (boolean | Again)[] = [];
     for (const feed of feeds) {
       const row = byId.get(feed.id);
-      there.push(row === undefined || this.take(feed, row));
+      if (row?.is_left) feed.looking ??= looking.get(feed) ?? null;
+      there.push(row?.is_left ? new Again() : row === undefined || this.take(feed, row));
       if ((row?.progress?.length ?? 0) > READ_AT_ONCE) await afterPendingIo();
     }
     return there;
@@ -205,13 +214,24 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
   /** Hands a row to the watchers. Returns whether the job exists. */
   private take(feed: JobFeed, row: LookedRow): boolean {
     const isThere = (row.id as number | null) !== null;
-    if (isThere) feed.take(snapshotOf(row));
-    // Retention has deleted the job.
-    else {
+    const size = row.progress?.length ?? 0;
+    if (isThere && !this.isTooMuch(feed, size)) {
+      feed.size = size;
+      feed.take(snapshotOf(row));
+    } else {
+      // Retention has deleted the job, or its watchers are to resume at another process, or later.
       feed.close();
       if (this.feeds.get(feed.id) === feed) this.feeds.delete(feed.id);
     }
     return isThere;
+  }
+
+  /** Whether the nodes of a job would take too much memory beside those of others. One job may have any size. */
+  private isTooMuch(feed: JobFeed, size: number): boolean {
+    if (size <= READ_AT_ONCE || feed.watchers === 0) return false;
+    let others = 0;
+    for (const other of this.feeds.values()) if (other !== feed) others += other.size;
+    return others > 0 && others + size > MOST_HELD;
   }
 }
 

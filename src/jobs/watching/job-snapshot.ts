@@ -1,6 +1,6 @@
 import type { Statement } from '../../database/database.js';
 import type { ListedRow } from '../job-views.js';
-import { JOB_SELECTION } from '../job-rows-statements.js';
+import { isLeft, JOB_SELECTION } from '../job-rows-statements.js';
 import { nodesIn, type WrittenNode } from '../node-progress.js';
 
 /** The committed state of a job at one moment. */
@@ -25,27 +25,34 @@ export interface LookedRow extends ListedRow {
   progress: string | null;
   log_rows: number;
   xmin: string;
+  /** It is to be read later: see {@link LOOK}. */
+  is_left: boolean;
 }
 
 /**
  * The jobs of `$1` whose row version is not `$2` or whose log does not have `$3` lines. Jobs that do not exist have a null `id`. It
- * is one statement, so that an end is never read without the log lines that were committed with it.
+ * is one statement, so that an end is never read without the log lines that were committed with it. Those that are `is_left` have no nodes,
+ * and are to be read by a later statement.
  */
 export const LOOK: Statement = {
   name: 'job-look',
   text: `
-    SELECT asked.id AS asked, ${JOB_SELECTION.select}, j.progress, j.xmin::text AS xmin, COALESCE(log.rows, 0) AS log_rows
-    FROM unnest($1::bigint[], $2::text[], $3::int[]) AS asked (id, xmin, rows)
-    LEFT JOIN (${JOB_SELECTION.from}) ON j.id = asked.id
-    LEFT JOIN LATERAL (
-      SELECT first_row + rows AS rows FROM job_log WHERE job_id = asked.id ORDER BY first_row DESC LIMIT 1
-    ) log ON true
-    WHERE j.id IS NULL OR j.xmin::text <> asked.xmin OR COALESCE(log.rows, 0) <> asked.rows`,
+    SELECT asked.id AS asked, asked.is_left, ${JOB_SELECTION.select}, CASE WHEN NOT asked.is_left THEN j.progress END AS progress,
+      j.xmin::text AS xmin, asked.log_rows
+    FROM (
+      SELECT asked.id, COALESCE(log.rows, 0) AS log_rows, ${isLeft(['j.progress'], 'asked.n')} AS is_left
+      FROM unnest($1::bigint[], $2::text[], $3::int[]) WITH ORDINALITY AS asked (id, xmin, rows, n)
+      LEFT JOIN job j ON j.id = asked.id
+      LEFT JOIN LATERAL (
+        SELECT first_row + rows AS rows FROM job_log WHERE job_id = asked.id ORDER BY first_row DESC LIMIT 1
+      ) log ON true
+      WHERE j.id IS NULL OR j.xmin::text <> asked.xmin OR COALESCE(log.rows, 0) <> asked.rows
+    ) AS asked LEFT JOIN (${JOB_SELECTION.from}) ON j.id = asked.id`,
 };
 
 /** The snapshot of a row. */
 export function snapshotOf({ progress, log_rows, xmin, ...job }: LookedRow): JobSnapshot {
-  Reflect.deleteProperty(job, 'asked');
+  for (const name of ['asked', 'is_left']) Reflect.deleteProperty(job, name);
   const nodes = nodesIn(progress).map((node, index) => ({ node, change: node.change ?? index + 1 }));
   if (job.finish_time !== null) endNodes(nodes);
   nodes.sort((a, b) => a.change - b.change);

@@ -33,4 +33,16 @@ describe('the nodes of a job over several attempts', () => {
     ).toMatchObject([node({ state: 'successful', finishTime: 12_000 })]);
     expect(shownAfter([cutOff], [])).toMatchObject([node({})]);
   });
+
+  it('have errors of bounded size together, of which the first are whole', () => {
+    const failed = (index: number) =>
+      node({ node: `n${index}`, state: 'failed', error: 'e'.repeat(500), errorZh: '错'.repeat(500) });
+    const nodes = shownAfter(
+      [],
+      Array.from({ length: 5_000 }, (_, index) => failed(index)),
+    );
+    expect(nodes[0]).toMatchObject(failed(0));
+    expect(nodes[4_999]).toMatchObject({ error: `${'e'.repeat(31)}…`, errorZh: `${'错'.repeat(31)}…` });
+    expect(JSON.stringify(nodes).length).toBeLessThan(1_500_000);
+  });
 });

@@ -1,5 +1,11 @@
-import type { NodeProgress, Run } from '../../flow/index.js';
+import { excerpt, type NodeProgress, type Run } from '../../flow/index.js';
 import { asGoingOn, nodesIn, type WrittenNode } from '../../jobs/node-progress.js';
+
+/** How many characters the errors of a job's nodes may have. Those of further nodes are cut, since a page of 15 MB delays all others. */
+const MOST_ERRORS = 128 * 1024;
+
+/** How many characters remain of an error that is cut. The list of steps has all of it. */
+const CUT_LENGTH = 32;
 
 /**
  * The nodes of a job's page, over all attempts. A replay passes finished nodes without running them, so they keep the times of the
@@ -34,7 +40,7 @@ export class NodesOfJob {
     this.written = run.changes;
     for (const node of this.first) this.listed.set(node.node, node);
     this.first = [];
-    const nodes = this.merged(run.progress());
+    const nodes = withCutErrors(this.merged(run.progress()));
     if (this.listed.size > 0) return nodes.map((node) => this.numbered(node));
     for (const node of nodes) node.change = ++this.change;
     this.first = nodes;
@@ -76,3 +82,14 @@ const isEqual = (a: NodeProgress, b: NodeProgress): boolean =>
   a.startTime === b.startTime &&
   a.finishTime === b.finishTime &&
   a.error === b.error;
+
+function withCutErrors(nodes: WrittenNode[]): WrittenNode[] {
+  let length = 0;
+  return nodes.map((node) => {
+    if (node.error === null) return node;
+    length += node.error.length + (node.errorZh?.length ?? 0);
+    if (length <= MOST_ERRORS) return node;
+    const errorZh = node.errorZh === undefined ? {} : { errorZh: excerpt(node.errorZh, CUT_LENGTH) };
+    return { ...node, error: excerpt(node.error, CUT_LENGTH), ...errorZh };
+  });
+}

@@ -121,6 +121,16 @@ describe('nextTick', () => {
       for (const cron of ['0 0 * * *', '30 0 * * *', '30 1 * * *', '30 2 * * *'])
         expect(ticks(cron, zone, '2026-01-01T12:00:00Z', 365).at(-1)).toMatch(/^(2026-12-31T2|2027-01-01T)/);
   });
+
+  it('examines few days before a tick that is decades ahead', () => {
+    const format = import.meta.jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+    expect(ticks('0 0 29 2 +1', 'Europe/Berlin', '2026-11-26T00:00:00Z', 2)).toEqual([
+      '2044-02-28T23:00:00Z',
+      '2072-02-28T23:00:00Z',
+    ]);
+    expect(format.mock.calls.length).toBeLessThan(50);
+    format.mockRestore();
+  });
 });
 
 describe('parseCron', () => {

@@ -7,6 +7,9 @@ export interface Timetable {
   zone: string;
 }
 
+/** Longer than clocks are ever changed by, and than a tick that is left out comes later. */
+const NEAR_MS = 3 * 86_400_000;
+
 /**
  * The first tick after a moment, in milliseconds; null if there is none. At changes of the clocks:
  *
@@ -20,9 +23,14 @@ export function nextTick({ rule, zone }: Timetable, after: number): number | nul
   for (;;) {
     const tick = tickWithout({ rule, zone }, from);
     if (tick === null) return null;
-    const change = nextChange(zone, from, tick);
-    if (change === null) return tick;
-    from = change.at;
+    // Between `from` and the tick no moment matches, whatever the clocks show. So of years, only the days at both ends are examined.
+    const change = nextChange(zone, from, Math.min(tick, from + NEAR_MS));
+    if (change !== null) from = change.at;
+    else if (tick - from <= 2 * NEAR_MS) {
+      const late = nextChange(zone, from, tick);
+      if (late === null) return tick;
+      from = late.at;
+    } else from = tick - NEAR_MS;
   }
 }
 

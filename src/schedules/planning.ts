@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
 import { CANCELLED, isUnavailable } from '../database/database-error.js';
-import type { Json, Text } from '../flow/index.js';
+import { type Json, NEVER_ENDS, type Text, yieldIfSpent } from '../flow/index.js';
 import { DraftLocked, type Targets } from '../jobs/execute-targets.js';
 import type { NewJob } from '../jobs/execute-statements.js';
 import { revealedInputs } from '../jobs/given-inputs.js';
@@ -57,7 +57,7 @@ export class Planning {
     due: readonly DueRow[],
     onRetry: (row: DueRow, why: 'locked' | 'failed') => void,
   ): Promise<Plan[]> {
-    const waiting = withinLimits(due).values();
+    const waiting = (await withinLimits(due)).values();
     const targets: Targets = new Map();
     const plans: Plan[] = [];
     const work = async (): Promise<void> => {
@@ -125,10 +125,12 @@ const startOf = (row: DueRow, tick: number): Omit<TriggeredStart, 'inputs'> => (
 });
 
 /** The ticks of due schedules that one round can start, in the order of the schedules. */
-function withinLimits(due: readonly DueRow[]): Ticks[] {
+async function withinLimits(due: readonly DueRow[]): Promise<Ticks[]> {
   const planned: Ticks[] = [];
   let [jobs, bytes] = [0, 0];
   for (const row of due) {
+    // 500 schedules with many ticks, or whose next tick is years ahead, take seconds.
+    await yieldIfSpent(NEVER_ENDS);
     const next = ticksOf(row);
     const all = ticksToRun(next, row.due, row.now, row.misfire);
     const fits = Math.min(MOST_JOBS - jobs, Math.floor((MOST_BYTES - bytes) / row.bytes));

@@ -7,7 +7,7 @@ import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
-import { record } from '../recording/recording.js';
+import { actorValues, record } from '../recording/recording.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
@@ -21,7 +21,15 @@ import type { SchedulePks } from './dto/schedule-pks.js';
 import type { ScheduleView } from './dto/schedule-view.js';
 import { InputChecks } from './input-checks.js';
 import { changedInputs, openedInputs, shownInputs } from './scheduled-inputs.js';
-import { type ChangeableRow, DETAIL, LOCK, LOCK_UNCHANGED, NOW, SCHEDULES } from './schedule-statements.js';
+import {
+  type ChangeableRow,
+  DELETE,
+  DETAIL,
+  LOCK,
+  LOCK_UNCHANGED,
+  NOW,
+  SCHEDULES,
+} from './schedule-statements.js';
 import { scheduleView } from './schedule-views.js';
 import { ScheduleEntity } from './schedule.entity.js';
 import { ticksOf } from './timetables.js';
@@ -128,7 +136,7 @@ export class SchedulesService {
     await this.checkCallback(given);
     for (let tries = 0; tries < TRIES; tries += 1) {
       const changes = await this.changes(actor, before, given);
-      const after = await this.database.transaction((transaction) =>
+      const after = await this.database.transactionInTurn(`schedule ${id}`, (transaction) =>
         this.write(transaction, actor, before, changes),
       );
       if (after !== null) return scheduleView(after, language);
@@ -219,17 +227,15 @@ export class SchedulesService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    await this.database.transaction(async (transaction) => {
-      const locked = await transaction.rows<{ id: number; cuser: number; process_id: number }>(LOCK, [ids]);
+    await this.database.transactionInTurn(`schedules of ${actor.id}`, async (transaction) => {
+      const locked = await transaction.rows<{ id: number; cuser: number }>(LOCK, [ids]);
       await refuseRevoked(transaction, actor);
       const known = new Set(locked.map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id));
       if (missing.length > 0) throw notFound(missing);
       if (ids.length > 1) refuseDeletionOfOthers(actor, locked);
       else refuseOthers(actor, locked);
-      await transaction.manager.delete(ScheduleEntity, ids);
-      for (const { id, process_id } of locked)
-        await record(transaction, 'schedule.delete', actor, { id, processId: process_id });
+      await transaction.rows(DELETE, [ids, ...actorValues(actor)]);
     });
   }
 }

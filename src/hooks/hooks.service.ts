@@ -90,7 +90,7 @@ export class HooksService {
     const given = (await payload.read('partial')) as Partial<HookInput>;
     const { process, inputs, ...fields } = given;
     if (inputs !== undefined) await checkExpressions(inputs);
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionInTurn(`hook ${id}`, async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
@@ -121,7 +121,7 @@ export class HooksService {
    */
   async rotate(id: number, actor: ActingUser, language: Language): Promise<NewHookView> {
     const made = this.secrets.make();
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionInTurn(`hook ${id}`, async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
@@ -162,7 +162,7 @@ export class HooksService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    await this.database.transaction(async (transaction) => {
+    await this.database.transactionInTurn(`hooks of ${actor.id}`, async (transaction) => {
       const locked = await transaction.rows<LockedHook>(LOCK, [ids]);
       await refuseRevoked(transaction, actor);
       const known = new Set(locked.map(({ id }) => id));

@@ -67,6 +67,20 @@ describe('many requests that wait for one row', () => {
     );
   });
 
+  it.each<[string, string, object, string, string]>([
+    ['changes of a schedule', 'schedule', { cron: '0 0 1 1 *' }, 'PATCH', ''],
+    ['changes of a hook', 'hook', {}, 'PATCH', ''],
+    ['new tokens of a hook', 'hook', {}, 'POST', 'rotate/'],
+    ['deletions of schedules', 'schedule', { cron: '0 0 1 1 *' }, 'DELETE', ''],
+    ['deletions of hooks', 'hook', {}, 'DELETE', ''],
+  ])('leave connections to other requests: %s', async (_, table, more, method, action) => {
+    const other = await submit(server.url, flow);
+    const made = await call('POST', `/api/process/${table}/`, { process: other, name: 'n', ...more });
+    await holder.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [made.body.id]);
+    const path = `/api/process/${table}/${made.body.id}/${action}`;
+    await leaveConnections(() => call(method, path, method === 'PATCH' ? { name: 'm' } : undefined), other);
+  });
+
   it('leave connections to other requests: stops of a job', async () => {
     const other = await submit(server.url, flow);
     const job = await execute(server.url, other);

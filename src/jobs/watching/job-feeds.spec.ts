@@ -84,10 +84,27 @@ describe('feeds of jobs with many nodes', () => {
       asked.push(ids);
       return Promise.resolve(ids.map((id) => row(id, { is_left: id === 2 && ids.length > 1 })));
     };
-    const feeds = new JobFeeds({ rows } as unknown as Database, signals);
+    const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
     const opened = await Promise.all([1, 2, 3].map((id) => feeds.open(id)));
     expect(asked).toEqual([[1, 2, 3], [2]]);
     expect(opened.map((feed) => feed?.snapshot?.job.id)).toEqual([1, 2, 3]);
+    for (const feed of opened) feeds.close(feed!);
+  });
+
+  it('are read whatever their versions after a lost connection, also those that the first statement leaves', async () => {
+    const asked: string[][] = [];
+    const rows = (_: unknown, [ids, versions]: [number[], string[]]) => {
+      asked.push(versions);
+      return Promise.resolve(ids.map((id) => row(id, { is_left: id === 2 && ids.length > 1 })));
+    };
+    let lose = (): void => undefined;
+    const whenLost = (listener: () => void) => (lose = listener);
+    const feeds = new JobFeeds({ rows, whenLost } as unknown as Database, signals);
+    const open = () => Promise.all([1, 2].map((id) => feeds.open(id)));
+    const opened = await open();
+    lose();
+    opened.push(...(await open()));
+    expect(asked.slice(2)).toEqual([['', ''], ['']]);
     for (const feed of opened) feeds.close(feed!);
   });
 
@@ -95,7 +112,7 @@ describe('feeds of jobs with many nodes', () => {
     const large = `[${' '.repeat(40 * 1024 * 1024)}]`;
     const rows = (_: unknown, [ids]: [number[]]) =>
       Promise.resolve(ids.map((id) => row(id, { progress: id < 10 ? large : '[]' })));
-    const feeds = new JobFeeds({ rows } as unknown as Database, signals);
+    const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
     const first = (await feeds.open(1))!;
     await expect(feeds.open(2)).rejects.toThrow(Unavailable);
     const small = (await feeds.open(10))!;

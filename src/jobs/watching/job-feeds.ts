@@ -204,8 +204,11 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
     const there: (boolean | Again)[] = [];
     for (const feed of feeds) {
       const row = byId.get(feed.id);
-      if (row?.is_left) feed.looking ??= looking.get(feed) ?? null;
-      there.push(row?.is_left ? new Again() : row === undefined || this.take(feed, row));
+      if (row?.is_left) {
+        feed.looking ??= looking.get(feed) ?? null;
+        feed.isUncertain ||= uncertain.includes(feed);
+        there.push(new Again());
+      } else there.push(row === undefined || this.take(feed, row));
       if ((row?.progress?.length ?? 0) > READ_AT_ONCE) await afterPendingIo();
     }
     return there;

@@ -5,7 +5,7 @@ import { checkInputs, type DeclaresVariables, type Json, NEVER_ENDS, yieldIfSpen
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
-import { ReadTurns } from '../rest/lists/read-turns.js';
+import { UserTurns } from '../rest/requests/user-turns.js';
 import type { Message } from '../rest/messages.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { SharedSnapshot } from '../variables/shared-snapshot.js';
@@ -52,7 +52,7 @@ export class BatchService {
   );
 
   /** In turn among users: fifty large batches of one must not delay those of others. */
-  private readonly turns = new ReadTurns(1, 1, STALE_MS);
+  private readonly turns = new UserTurns(1, 1, STALE_MS);
 
   constructor(
     private readonly database: Database,

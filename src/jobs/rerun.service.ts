@@ -6,7 +6,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { ReadTurns } from '../rest/lists/read-turns.js';
+import { UserTurns } from '../rest/requests/user-turns.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
@@ -76,7 +76,7 @@ export class RerunService {
     },
   );
 
-  private readonly turns = new ReadTurns(RESUMES_AT_ONCE, RESUMES_OF_ONE);
+  private readonly turns = new UserTurns(RESUMES_AT_ONCE, RESUMES_OF_ONE);
 
   constructor(
     private readonly database: Database,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { NotFound } from '../rest/errors.js';
-import { listReads } from '../rest/lists/read-turns.js';
+import { listReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ExportQuery } from './dto/export-query.js';

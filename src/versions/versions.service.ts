@@ -4,7 +4,7 @@ import { record } from '../recording/recording.js';
 import { Database, type Statement } from '../database/database.js';
 import { DraftChecks } from './draft-checks.service.js';
 import { NotFound, Unavailable } from '../rest/errors.js';
-import { listReads } from '../rest/lists/read-turns.js';
+import { listReads } from '../rest/lists/list-reads.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import type { VersionView } from './dto/version-view.js';

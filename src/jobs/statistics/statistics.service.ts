@@ -4,7 +4,7 @@ import type { Executor } from '../../database/database.js';
 import { ReadReplica } from '../../database/read-replica.js';
 import { NotFound, ValidationError } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
-import { listReads } from '../../rest/lists/read-turns.js';
+import { listReads } from '../../rest/lists/list-reads.js';
 import { MESSAGES } from '../../rest/messages.js';
 import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import type { StatisticsRef } from '../dto/statistics-ref.js';

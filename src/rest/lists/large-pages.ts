@@ -1,5 +1,6 @@
 import type { Page } from './page.js';
-import { listReads, ReadTurns } from './read-turns.js';
+import { UserTurns } from '../requests/user-turns.js';
+import { listReads } from './list-reads.js';
 
 /** A page of more rows can have a few megabytes. */
 export const MANY_ROWS = 50;
@@ -9,11 +10,11 @@ export const MANY_ROWS = 50;
  * errors took 0.7 GB, and 50 pages with large JSON texts 2 GB; they blocked other requests for up to 0.7 s. Callers take turns.
  */
 export class LargePages {
-  private readonly large: ReadTurns;
+  private readonly large: UserTurns;
 
   /** @param atOnce how many large pages are read at the same time */
   constructor(atOnce: number) {
-    this.large = new ReadTurns(atOnce);
+    this.large = new UserTurns(atOnce);
   }
 
   /**

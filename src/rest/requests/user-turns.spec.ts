@@ -1,13 +1,14 @@
 import { POOL_SIZE } from '../../database/data-source-options.js';
-import { listReads, ReadTurns } from './read-turns.js';
+import { listReads } from '../lists/list-reads.js';
+import { UserTurns } from './user-turns.js';
 
 /** Lets everything begin that can begin. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-describe('reads in turn among callers', () => {
+describe('calls in turn among users', () => {
   let begun: string[];
   let ends: Map<string, () => void>;
-  let turns: ReadTurns;
+  let turns: UserTurns;
 
   beforeEach(() => {
     begun = [];
@@ -26,7 +27,7 @@ describe('reads in turn among callers', () => {
   };
 
   it('of one caller are few at a time, and those of others begin at once', async () => {
-    turns = new ReadTurns(Infinity, 2);
+    turns = new UserTurns(Infinity, 2);
     const all = ['a1', 'a2', 'a3', 'a4'].map((name) => read(1, name));
     const other = read(2, 'b1');
     await settle();
@@ -38,7 +39,7 @@ describe('reads in turn among callers', () => {
   });
 
   it('that may be few in total begin in turn', async () => {
-    turns = new ReadTurns(1);
+    turns = new UserTurns(1);
     const all = [read(1, 'a1'), read(1, 'a2'), read(1, 'a3'), read(2, 'b1')];
     await settle();
     for (const name of ['a1', 'a2', 'b1', 'a3']) {
@@ -61,7 +62,7 @@ describe('reads in turn among callers', () => {
   });
 
   it('give their turn on after an error', async () => {
-    turns = new ReadTurns(1);
+    turns = new UserTurns(1);
     await expect(turns.run(1, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
     await expect(turns.run(1, () => Promise.resolve('page'))).resolves.toBe('page');
   });
@@ -69,7 +70,7 @@ describe('reads in turn among callers', () => {
   it('are refused when they have waited for too long, and the next one begins', async () => {
     let now = 0;
     const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
-    turns = new ReadTurns(1);
+    turns = new UserTurns(1);
     const first = read(1, 'a1');
     const late = read(1, 'a2');
     now = 3_000;

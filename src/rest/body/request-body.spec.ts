@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../requests/caller.js';
+import { setCaller } from '../requests/confirmation.js';
 import { heldBodies } from './held-bodies.js';
 import { sentBody } from './request-body.js';
 
@@ -42,6 +44,22 @@ it('large bodies that arrive together are passed on one after the other, between
   const order: string[] = [];
   const passed = ['first', 'second'].map(async (name) => {
     await sentBody(requestWith(body));
+    order.push(name);
+    setImmediate(() => order.push('other'));
+  });
+  await Promise.all(passed);
+  expect(order).toEqual(['first', 'other', 'second']);
+});
+
+it('so are large bodies whose callers were checked again by one look-up', async () => {
+  const body = JSON.stringify('x'.repeat(100 * KIB));
+  const lookUp = new Promise<Caller>((resolve) => setTimeout(() => resolve({ id: 1 }), 50));
+  const order: string[] = [];
+  const passed = ['first', 'second'].map(async (name) => {
+    const request = requestWith(body);
+    setCaller(request, { id: 1 }, () => lookUp);
+    request.confirmedAt = -Infinity;
+    await sentBody(request);
     order.push(name);
     setImmediate(() => order.push('other'));
   });

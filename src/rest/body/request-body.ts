@@ -86,8 +86,12 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
       throw new Unavailable();
     }
     await nextTurn();
-  }
-  await confirmCaller(request);
+    // Callers whose checks have waited for the database go on together, so each takes another turn.
+    for (let check = confirmCaller(request); check; check = confirmCaller(request)) {
+      await check;
+      await nextTurn();
+    }
+  } else await confirmCaller(request);
   return { bytes, contentType: request.headers['content-type'] ?? '' };
 }
 

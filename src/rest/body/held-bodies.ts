@@ -3,6 +3,15 @@ const MIB = 1024 * 1024;
 /** Maximum memory of all held bodies, in bytes. */
 const MAX_BYTES = 128 * MIB;
 
+/**
+ * The part of it that the bodies of one caller may take. Without it, a viewer who sent 60 bodies slowly made all larger ones of others
+ * fail.
+ */
+const OF_ONE = 0.75;
+
+/** No user has this id. */
+const NOBODY = 0;
+
 /** Bytes of each body that are not counted. The limits of connections, headers and requests bound small bodies. */
 const FREE = 64 * 1024;
 
@@ -10,6 +19,8 @@ const FREE = 64 * 1024;
 export interface Holder {
   /** The memory counted for the body, in bytes. */
   heldBytes?: number;
+  /** Who sends it; undefined on a public route, whose callers count as one. */
+  caller?: { readonly id: number };
 }
 
 /**
@@ -18,8 +29,13 @@ export interface Holder {
  */
 export class HeldBodies {
   private bytes = 0;
+  /** Those of each caller, by id. */
+  private readonly ofCallers = new Map<number, number>();
 
-  constructor(private readonly maxBytes = MAX_BYTES) {}
+  constructor(
+    private readonly maxBytes = MAX_BYTES,
+    private readonly maxOfOne = maxBytes * OF_ONE,
+  ) {}
 
   /**
    * Counts the body of a holder as it grows.
@@ -32,8 +48,9 @@ export class HeldBodies {
     const before = holder.heldBytes ?? 0;
     const weight = Math.max(0, length - FREE) * factor;
     if (weight <= before) return true;
-    if (this.bytes + weight - before > this.maxBytes) return false;
-    this.bytes += weight - before;
+    const added = weight - before;
+    if (this.bytes + added > this.maxBytes || this.ofCaller(holder) + added > this.maxOfOne) return false;
+    this.count(holder, added);
     holder.heldBytes = weight;
     return true;
   }
@@ -41,8 +58,20 @@ export class HeldBodies {
   /** Stops counting the body of a holder. */
   release(holder: Holder): void {
     if (holder.heldBytes === undefined) return;
-    this.bytes -= holder.heldBytes;
+    this.count(holder, -holder.heldBytes);
     holder.heldBytes = undefined;
+  }
+
+  private ofCaller({ caller }: Holder): number {
+    return this.ofCallers.get(caller?.id ?? NOBODY) ?? 0;
+  }
+
+  private count(holder: Holder, added: number): void {
+    this.bytes += added;
+    const id = holder.caller?.id ?? NOBODY;
+    const left = this.ofCaller(holder) + added;
+    if (left === 0) this.ofCallers.delete(id);
+    else this.ofCallers.set(id, left);
   }
 }
 

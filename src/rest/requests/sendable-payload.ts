@@ -31,7 +31,9 @@ export function sendablePayload(
     return JSON.stringify(refused.body(languageOf(request.headers['accept-language'])));
   };
   const held = (): unknown =>
-    request.method === 'HEAD' || unread.admit(reply.raw, payload) ? payload : refuse(new Unavailable());
+    request.method === 'HEAD' || unread.admit(reply.raw, payload, request.caller?.id)
+      ? payload
+      : refuse(new Unavailable());
   const { statusCode } = reply;
   const shows =
     statusCode < 400

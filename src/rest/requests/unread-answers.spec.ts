@@ -14,7 +14,7 @@ describe('UnreadAnswers', () => {
 
   beforeEach(() => {
     at = 0;
-    const bounds = { total: 1_000 * KIB, connection: 300 * KIB, staleMs: 2_000 };
+    const bounds = { total: 1_000 * KIB, connection: 300 * KIB, caller: 1_000 * KIB, staleMs: 2_000 };
     unread = new UnreadAnswers(bounds, () => at);
   });
 
@@ -52,6 +52,20 @@ describe('UnreadAnswers', () => {
     expect(admit(response(socket), 400)).toBe(true);
     expect(admit(response(socket), 100)).toBe(false);
     expect(admit(response(), 100)).toBe(true);
+  });
+
+  it('leaves room to others than one caller, whose own unread responses end first', () => {
+    const bounds = { total: 1_000 * KIB, connection: 300 * KIB, caller: 600 * KIB, staleMs: 2_000 };
+    unread = new UnreadAnswers(bounds, () => at);
+    const admitOf = (caller: number, to = response()): boolean =>
+      unread.admit(to as unknown as ServerResponse, answer(200), caller);
+    const [others, own] = [response(), response()];
+    expect(admitOf(2, others)).toBe(true);
+    expect([admitOf(1, own), admitOf(1), admitOf(1), admitOf(1)]).toEqual([true, true, true, false]);
+    expect(unread.hasRoom(200 * KIB)).toBe(true);
+    at += 2_000;
+    expect(admitOf(1)).toBe(true);
+    expect([others.ended, own.ended]).toEqual([false, true]);
   });
 
   it('ends responses that are unread for two seconds, the oldest first and no more than needed', () => {

@@ -11,12 +11,14 @@ interface UnreadBounds {
   total: number;
   /** Total size per connection, in bytes. A client may send many requests on a connection without reading. */
   connection: number;
+  /** Total size per caller, in bytes. A caller who reads many files slowly leaves room to others. */
+  caller: number;
   /** Milliseconds without progress after which an unread response may be ended to make room for others. */
   staleMs: number;
 }
 
 /** A flow of 10 MiB is the largest response that is not streamed. */
-const BOUNDS: UnreadBounds = { total: 64 * MIB, connection: 24 * MIB, staleMs: 2_000 };
+const BOUNDS: UnreadBounds = { total: 64 * MIB, connection: 24 * MIB, caller: 40 * MIB, staleMs: 2_000 };
 
 /** Smaller responses are not counted. The limits of connections, headers and requests bound them. */
 const LEAST = 64 * 1024;
@@ -27,6 +29,7 @@ const STREAMED = 3 * MIB;
 interface Unread {
   response: ServerResponse;
   bytes: number;
+  caller: number;
   since: number;
 }
 
@@ -47,21 +50,28 @@ export class UnreadAnswers {
    * Counts a response until it is sent or its connection ends. If there is no room, ends responses without progress for
    * `staleMs`, the oldest first.
    *
+   * @param caller the id of the user who asks; 0 on a public route
    * @returns whether there is room
    */
-  admit(response: ServerResponse, payload: unknown): boolean {
+  admit(response: ServerResponse, payload: unknown, caller = 0): boolean {
     const bytes = sizeOf(payload);
     if (bytes < LEAST) return true;
     const ofConnection = [...this.held].filter((each) => each.response.req.socket === response.req.socket);
     const already = ofConnection.reduce((sum, each) => sum + each.bytes, 0);
     if (already > 0 && already + bytes > this.bounds.connection) return false;
+    let ofCaller = 0;
+    for (const each of this.held) if (each.caller === caller) ofCaller += each.bytes;
+    const isFull = (): boolean => this.bytes + bytes > this.bounds.total;
+    const hasShare = (): boolean => ofCaller > 0 && ofCaller + bytes > this.bounds.caller;
     for (const each of this.held) {
-      if (this.bytes + bytes <= this.bounds.total || this.now() - each.since < this.bounds.staleMs) break;
+      if (!(isFull() || hasShare()) || this.now() - each.since < this.bounds.staleMs) break;
+      if (!isFull() && each.caller !== caller) continue;
+      if (each.caller === caller) ofCaller -= each.bytes;
       this.release(each);
       each.response.destroy();
     }
-    if (this.bytes + bytes > this.bounds.total) return false;
-    const unread = { response, bytes, since: this.now() };
+    if (isFull() || hasShare()) return false;
+    const unread = { response, bytes, caller, since: this.now() };
     this.held.add(unread);
     this.bytes += bytes;
     response.once('close', () => this.release(unread));

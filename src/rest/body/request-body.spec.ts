@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import { until } from '../../../test/support/until.js';
 import type { Caller } from '../requests/caller.js';
 import { setCaller } from '../requests/confirmation.js';
 import { heldBodies } from './held-bodies.js';
@@ -53,16 +54,23 @@ it('large bodies that arrive together are passed on one after the other, between
 
 it('so are large bodies whose callers were checked again by one look-up', async () => {
   const body = JSON.stringify('x'.repeat(100 * KIB));
-  const lookUp = new Promise<Caller>((resolve) => setTimeout(() => resolve({ id: 1 }), 50));
+  let find = (_: Caller): void => undefined;
+  const lookUp = new Promise<Caller>((resolve) => (find = resolve));
+  let asked = 0;
   const order: string[] = [];
   const passed = ['first', 'second'].map(async (name) => {
     const request = requestWith(body);
-    setCaller(request, { id: 1 }, () => lookUp);
+    setCaller(request, { id: 1 }, () => {
+      asked += 1;
+      return lookUp;
+    });
     request.confirmedAt = -Infinity;
     await sentBody(request);
     order.push(name);
     setImmediate(() => order.push('other'));
   });
+  await until(() => asked === 2, 'both are looked up');
+  find({ id: 1 });
   await Promise.all(passed);
   expect(order).toEqual(['first', 'other', 'second']);
 });

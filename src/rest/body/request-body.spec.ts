@@ -54,7 +54,7 @@ it('large bodies that arrive together are passed on one after the other, between
 
 it('so are large bodies whose callers were checked again by one look-up', async () => {
   const body = JSON.stringify('x'.repeat(100 * KIB));
-  let find = (_: Caller): void => undefined;
+  let find: (caller: Caller) => void = () => undefined;
   const lookUp = new Promise<Caller>((resolve) => (find = resolve));
   let asked = 0;
   const order: string[] = [];

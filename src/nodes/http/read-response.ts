@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { Failure, inTurn, messageOf } from '../../flow/index.js';
+import { Failure, inTurn, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import type { Json } from '../../flow/index.js';
+import { ReceivedBytes } from './received-bytes.js';
 
 const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
   ['gzip', promisify(gunzip)],
@@ -31,16 +32,16 @@ export async function readResponse(
 }
 
 async function readAll(body: AsyncIterable<Buffer>, encoding: string, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const received = new ReceivedBytes();
   try {
     for await (const chunk of body) {
-      length += chunk.length;
-      if (length > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
+      if (received.length + chunk.length > maxBytes) throw tooLarge(maxBytes);
+      received.add(chunk);
+      // A server can send one byte at a time.
+      await yieldIfSpent(NEVER_ENDS);
     }
-    const bytes = Buffer.concat(chunks);
-    return length === 0 ? bytes : await decompress(bytes, encoding.trim().toLowerCase(), maxBytes);
+    const bytes = received.all();
+    return bytes.length === 0 ? bytes : await decompress(bytes, encoding.trim().toLowerCase(), maxBytes);
   } catch (error) {
     throw error instanceof Failure
       ? error

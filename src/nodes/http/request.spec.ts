@@ -7,7 +7,9 @@ import type { Json, Values } from '../../flow/index.js';
 import { runNode } from '../../flow/testing.js';
 import type { NodeOptions } from '../../flow/testing.js';
 import { AddressGuard } from './address-guard.js';
+import { agentFor } from './agent.js';
 import { request } from './request.js';
+import { sendOnce } from './send-following.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -38,7 +40,31 @@ const answers: Record<string, Answer> = {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('late');
   },
   '/never': () => undefined,
+  '/one-by-one': (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
+    response.socket!.write('1\r\na\r\n'.repeat(5_000));
+  },
 };
+
+/** A server that pads each byte of a body with a chunk extension of 64,000 characters. */
+async function padding(times: number): Promise<{ url: string; close: () => void }> {
+  const part = `1;${'x'.repeat(64_000)}\r\na\r\n`;
+  const padded = createTcpServer((socket) => {
+    let sent = 0;
+    const more = (): void => {
+      while (sent++ < times) if (!socket.write(part)) return;
+      socket.end('0\r\n\r\n');
+    };
+    socket.on('error', () => undefined).on('drain', more);
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n');
+      more();
+    });
+  });
+  await new Promise<void>((resolve) => padded.listen(0, '127.0.0.1', resolve));
+  const { port } = padded.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => padded.close() };
+}
 
 /** A server that sends interim responses until its client closes the connection. */
 async function endlessInterim(): Promise<{ url: string; close: () => void }> {
@@ -184,6 +210,28 @@ describe('the response', () => {
   test('has a bound, packed and unpacked', async () => {
     expect((await ask('/large')).error).toContain('exceeds the limit of 1048576 bytes');
     expect((await ask('/bomb')).error).toContain('exceeds the limit of 1048576 bytes');
+  });
+
+  test('keeps nothing of what was received with it', async () => {
+    const padded = await padding(4_000);
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const timer = setInterval(() => (most = Math.max(most, process.memoryUsage().arrayBuffers - before)), 5);
+    const { outputs } = await ask(padded.url);
+    clearInterval(timer);
+    padded.close();
+    expect(outputs.body).toBe('a'.repeat(4_000));
+    expect(most).toBeLessThan(128 * 1024 * 1024);
+  });
+
+  test('is not read far ahead, since each byte may be a chunk', async () => {
+    const agent = await agentFor({ httpAllow: ['127.0.0.1'] });
+    const sent = { method: 'GET', url: new URL(`${base}/one-by-one`), headers: {}, body: null };
+    const { body } = await sendOnce(sent, agent, AbortSignal.timeout(5_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(body.readableLength).toBeGreaterThan(0);
+    expect(body.readableLength).toBeLessThan(100);
+    body.on('error', () => undefined).destroy();
   });
 
   test('may be preceded by a few interim responses, not by any number', async () => {

@@ -5,6 +5,7 @@ import type { Text } from '../../flow/text.js';
 import { visible } from '../../jobs/visible.js';
 import { parseUrl } from '../../nodes/http/build-request.js';
 import { dnsLookups } from '../../nodes/http/dns-lookups.js';
+import { ReceivedBytes } from '../../nodes/http/received-bytes.js';
 import { sendOnce } from '../../nodes/http/send-following.js';
 
 /** How long a receiver has from the connection to its status. */
@@ -114,19 +115,17 @@ class Limit {
 
 /** The beginning of an answer, as far as it comes in time. */
 async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const received = new ReceivedBytes();
   try {
     // Leaving the loop closes the connection.
     for await (const chunk of body) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > MOST_BODY_BYTES) break;
+      received.add(chunk);
+      if (received.length > MOST_BODY_BYTES) break;
     }
   } catch {
     // The status is known, and what was read is shown.
   }
-  return Buffer.concat(chunks).subarray(0, MOST_BODY_BYTES).toString('utf8');
+  return received.all().subarray(0, MOST_BODY_BYTES).toString('utf8');
 }
 
 /** Why an answer is not successful; null if it is. */

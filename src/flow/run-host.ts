@@ -32,6 +32,11 @@ export interface Journal {
   append(key: string, value: Json, weight: number): void;
   /** Settles when all that was appended or logged so far is committed; rejects when this attempt no longer holds the job. */
   committed(): Promise<void>;
+  /**
+   * Undefined if there is room for more records and lines; else settles when there may be, and rejects as `committed` does. No function
+   * begins without room.
+   */
+  room?(): Promise<unknown> | undefined;
 }
 
 /**
@@ -147,8 +152,8 @@ export interface RunHost {
   parkMs(): number;
   /** Aborts on a stop, a lost lease and a shutdown: running nodes are ended, and the run settles as `aborted`. */
   signal: EndSignal;
-  /** Adds one log entry to the batch of the records appended in this turn. */
-  log(level: LogLevel, node: string, text: string): void;
+  /** Adds one log entry to the batch of the records appended in this turn. `bytes`: the approximate size of its lines. */
+  log(level: LogLevel, node: string, text: string, bytes?: number): void;
   /** The newest version of a process, or the given version (at a replay); null if there is none. */
   callee(process: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null>;
   events: Events;

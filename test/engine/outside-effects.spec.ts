@@ -2,7 +2,7 @@ import { compileFlow, Failure } from '../../src/flow/index.js';
 import type { FunctionDefinition, FunctionStep, Json, Values } from '../../src/flow/index.js';
 import { FakeClock, FakeJournal, runFlow } from '../../src/flow/testing.js';
 import type { RunOptions, ShortNode } from '../../src/flow/testing.js';
-import { flowOf, withPrinted } from './short-run.js';
+import { flowOf, run as runShort, withPrinted } from './short-run.js';
 import { askNode, catalogueWith } from './ask-node.js';
 
 async function run(
@@ -291,5 +291,54 @@ describe('a node that acts outside', () => {
       return ran.journal.added.map(([key]) => key);
     };
     expect(await log('outside')).toEqual(await log('recorded'));
+  });
+});
+
+describe('a node that acts on nothing outside', () => {
+  class FullJournal extends FakeJournal {
+    waits = 0;
+    left = 1;
+
+    override append(key: string, value: Json): void {
+      super.append(key, value);
+      this.left -= 1;
+    }
+
+    room(): Promise<void> | undefined {
+      if (this.left > 0) return undefined;
+      this.waits += 1;
+      return new Promise((resolve) => setTimeout(resolve, 5)).then(() => {
+        this.left = 1;
+      });
+    }
+  }
+
+  test('begins when the journal has room, one after the other in branches', async () => {
+    const journal = new FullJournal();
+    const { outcome, printed } = await runShort(
+      { p: ['core.programming.parallel'], a: 'a', b: 'b', c: 'c', d: 'd' },
+      ['start > p', 'p.1 > a', 'p.2 > b', 'p.3 > c', 'p.completed > d'],
+      {},
+      { journal },
+    );
+    expect(outcome.state).toBe('successful');
+    expect(printed).toEqual(['a', 'b', 'c', 'd']);
+    expect(journal.waits).toBeGreaterThanOrEqual(3);
+  });
+
+  test('does not begin if the job is lost meanwhile', async () => {
+    class LostJournal extends FakeJournal {
+      room(): Promise<void> {
+        return Promise.reject(new Error('another worker has it'));
+      }
+    }
+    const { outcome, printed } = await runShort(
+      { a: 'a' },
+      ['start > a'],
+      {},
+      { journal: new LostJournal() },
+    );
+    expect(outcome).toEqual({ state: 'aborted' });
+    expect(printed).toEqual([]);
   });
 });

@@ -172,7 +172,18 @@ export class FunctionRun implements FunctionContext, Stoppable {
   }
 
   private attemptOnce(number: number): AttemptResult | Promise<AttemptResult> {
-    return this.definition.effect === 'outside' ? this.attemptOutside(number) : this.begin(number);
+    if (this.definition.effect === 'outside') return this.attemptOutside(number);
+    const room = this.run.journal.room();
+    return room === undefined ? this.begin(number) : this.attemptAfter(room, number);
+  }
+
+  /** Begins when the records and lines of earlier steps take less memory. */
+  private async attemptAfter(room: Promise<void>, number: number): Promise<AttemptResult> {
+    this.fiber.awaited = this;
+    this.fiber.activity.begin();
+    await room;
+    this.throwIfStopped();
+    return this.begin(number);
   }
 
   /** Commits all earlier records before the attempt acts on other systems. */

@@ -89,6 +89,26 @@ export class JobJournal {
     }
   }
 
+  /**
+   * Undefined if there is room for more records and lines; else settles when there is.
+   *
+   * @throws JournalLost
+   */
+  room(): Promise<void> | undefined {
+    const freed = this.journal.room?.();
+    return freed === undefined ? undefined : this.roomAfter(freed);
+  }
+
+  private async roomAfter(freed: Promise<unknown>): Promise<void> {
+    try {
+      // Branches that have waited for the same may have filled it again.
+      for (let wait: Promise<unknown> | undefined = freed; wait !== undefined; wait = this.journal.room?.())
+        await wait;
+    } catch (error) {
+      throw new JournalLost(error);
+    }
+  }
+
   private count(key: string, value: Json): number {
     const weight = key.length + sizeOf(value);
     this.bytes += weight;

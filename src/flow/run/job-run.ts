@@ -149,8 +149,9 @@ export class JobRun implements Run, FiberRunContext {
   /** @param node its name in the job: see {@link CallPath} */
   log(level: LogLevel, node: string, text: string): void {
     if (this.ended) return;
-    this.countLog(loggedBytes(node, text));
-    this.host.log(level, node, cleanText(text));
+    const bytes = loggedBytes(node, text);
+    this.countLog(bytes);
+    this.host.log(level, node, cleanText(text), bytes);
   }
 
   beginNode(path: CallPath, node: CompiledNode): void {

@@ -102,7 +102,7 @@ export class FlowRuns {
           limits: this.settings,
           parkMs: () => parking.shortest(takenUpMs),
           signal: abort,
-          log: (level, node, text) => journal.log(level, node, text),
+          log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
           callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
           events: this.eventWaits.of(claim.id, abort),
           nodeSettings: this.nodeSettings,

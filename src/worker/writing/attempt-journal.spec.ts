@@ -118,6 +118,20 @@ describe('AttemptJournal', () => {
     import.meta.jest.restoreAllMocks();
   });
 
+  it('has no room while much is pending, so that a job takes little memory however slow Postgres is', async () => {
+    const { journal, kept } = journalWith();
+    journal.append('n1', 'out', 8);
+    expect(journal.room()).toBeUndefined();
+    journal.log('info', 'n2', 'x'.repeat(1_000_000));
+    const room = journal.room();
+    expect(room).toBeInstanceOf(Promise);
+    kept();
+    await room;
+    expect(journal.room()).toBeUndefined();
+    journal.log('info', 'n3', '\n'.repeat(20_000), 1_000_000);
+    expect(journal.room()).toBeInstanceOf(Promise);
+  });
+
   it('does not let a node act on the outside after the lease has run out, even with nothing to commit', async () => {
     const { journal, losses } = journalWith({ holds: false });
     await expect(journal.committed()).rejects.toBeInstanceOf(AttemptLost);

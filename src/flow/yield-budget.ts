@@ -60,14 +60,15 @@ const LARGE = 16 * 1024;
  * loop if the budget is spent, so that much of it does not run in one turn.
  *
  * @param length of the text, in characters
+ * @param owner for example a job; each work is one of its own without it
  * @throws any error that `work` throws
  */
-export function inTurn<Result>(length: number, work: () => Result): Result | Promise<Result> {
+export function inTurn<Result>(length: number, work: () => Result, owner?: object): Result | Promise<Result> {
   if (length < LARGE || !shouldYield()) return work();
   return new Promise((resolve) => {
     // The inner promise takes an error of `work`, too.
     const settle = (): void => resolve(new Promise<Result>((settled) => settled(work())));
-    runAfterYield(settle, settle);
+    runAfterYield(settle, owner ?? settle);
   });
 }
 

@@ -45,6 +45,23 @@ describe('many branches at the same time', () => {
     });
   });
 
+  test('make no more scopes of a called process once the limit of live values is reached', async () => {
+    const callee = compileFlow(flowOf({ d: wait(1) }, ['start > d'], variables(30_000)), catalogue);
+    // As a worker does, which looks up all calls of a moment together.
+    const found = new Promise<{ version: number; flow: typeof callee }>((resolve) =>
+      setTimeout(resolve, 300, { version: 1, flow: callee }),
+    );
+    const made = import.meta.jest.spyOn(callee.variables as Map<string, unknown>, 'values');
+    const ran = await run(
+      { e: each(1000), c: [`${C}callProcess`, { process: 2 }] },
+      ['start > e', 'e.body > c'],
+      {},
+      { callee: () => found },
+    );
+    expect(ran.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('live values') });
+    expect(made.mock.calls.length).toBeLessThan(100);
+  });
+
   test('share the variables until they write one', async () => {
     const flow = { e: each(200), d: wait(1), s: set('v7', '{{ nodes.e.element }}'), p: '{{ vars.v7 }}' };
     const options = { limits: { maxLiveBytes: 1_000_000 } };

@@ -47,10 +47,19 @@ export class Fiber extends ControlPath implements FiberContext {
     this.run.schedule.ready(this);
   }
 
+  override waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void): void {
+    super.waitFor(promise, then);
+    this.failAtOnce(promise);
+  }
+
   override waitForComputing(promise: Promise<void>, then: () => void): void {
     super.waitForComputing(promise, then);
+    this.failAtOnce(promise);
+  }
+
+  /** Fails the job as soon as the promise does, not after those that began earlier, which could make gigabytes meanwhile. */
+  private failAtOnce(promise: Promise<unknown>): void {
     promise.catch((error: unknown) => {
-      // Not after those that began earlier, which could make gigabytes meanwhile.
       if (error instanceof JobFailure && !this.stopped) this.failed(error);
     });
   }

@@ -1,4 +1,4 @@
-import { excerpt, Failure, inTurn, sizeOf } from '../../flow/index.js';
+import { excerpt, Failure, inTurn, sizeOf, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { IN, option, OUT, port, requiredPort } from '../ports.js';
@@ -61,6 +61,8 @@ export const request: FunctionDefinition = {
     const agent = await agentFor(step.settings);
     // Built only when it has a place: thousands of requests can wait, each with a text of 1 MiB that is a single value before.
     const { first, answer } = await openRequests.run(step, async () => {
+      // 1,000 requests can be refused in one turn of the event loop, and begin again.
+      await yieldIfSpent({ ended: () => false });
       // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
       const first = await inTurn(sizeOf(inputs), () =>
         buildRequest(inputs, options, step.idempotencyKey, maxValueBytes),

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { Failure, inTurn, messageOf, yieldIfSpent } from '../../flow/index.js';
+import { Failure, inTurn, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import type { Json } from '../../flow/index.js';
 import { ReceivedBytes } from './received-bytes.js';
 
@@ -33,13 +33,12 @@ export async function readResponse(
 
 async function readAll(body: AsyncIterable<Buffer>, encoding: string, maxBytes: number): Promise<Buffer> {
   const received = new ReceivedBytes();
-  const reader = { ended: () => false };
   try {
     for await (const chunk of body) {
       if (received.length + chunk.length > maxBytes) throw tooLarge(maxBytes);
       received.add(chunk);
-      // A server can send one byte at a time.
-      await yieldIfSpent(reader);
+      // A server can send one byte at a time. One reader goes on in each turn: those that go on together do not share its budget.
+      await yieldIfSpent(NEVER_ENDS);
     }
     const bytes = received.all();
     return bytes.length === 0 ? bytes : await decompress(bytes, encoding.trim().toLowerCase(), maxBytes);

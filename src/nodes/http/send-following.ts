@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { Failure, messageOf, yieldIfSpent } from '../../flow/index.js';
+import { Failure, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import { parseUrl } from './build-request.js';
 import type { HttpRequest } from './build-request.js';
 
@@ -63,13 +63,12 @@ const MOST_PASSED_OVER = 64 * 1024;
 /** Reads a body that is not needed; the connection of a larger one is closed. */
 async function passOver(body: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
   let length = 0;
-  const reader = { ended: () => false };
   try {
     // Leaving the loop closes the connection.
     for await (const chunk of body) {
       length += chunk.length;
       if (length > MOST_PASSED_OVER) break;
-      await yieldIfSpent(reader);
+      await yieldIfSpent(NEVER_ENDS);
     }
   } catch {
     // What follows needs nothing of it.

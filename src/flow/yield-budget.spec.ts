@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { inTurn, runAfterYield } from './yield-budget.js';
+import { until } from '../../test/support/until.js';
+import { inTurn, runAfterYield, yieldIfSpent } from './yield-budget.js';
 
 /** How many calls of {@link compute} later turns will make. */
 let computing = 0;
@@ -35,16 +36,46 @@ describe('turns of the event loop', () => {
     const [busy, other] = [{}, {}];
     const order: string[] = [];
     for (let count = 0; count < 20; count++) computeLater(busy, () => order.push('busy'));
-    await new Promise<void>((resolve) => {
-      runAfterYield(() => {
-        order.push('other');
-        runAfterYield(() => {
-          order.push('other');
-          resolve();
-        }, other);
-      }, other);
-    });
-    expect(order.slice(0, 4)).toEqual(['busy', 'other', 'busy', 'other']);
+    for (let count = 0; count < 3; count++) computeLater(other, () => order.push('other'));
+    await allDone();
+    expect(order.slice(0, 6)).toEqual(['busy', 'other', 'busy', 'other', 'busy', 'other']);
+  });
+
+  it('are shared by time: who needs little waits for one call of those who need much', async () => {
+    const short = {};
+    const order: string[] = [];
+    for (let count = 0; count < 10; count++) {
+      const long = {};
+      computeLater(long, () => order.push('long'));
+      computeLater(long, () => order.push('long'));
+    }
+    const step = (): void => {
+      order.push('short');
+      if (order.filter((name) => name === 'short').length < 5) runAfterYield(step, short);
+    };
+    await until(() => order.length > 11, 'each of the long ones has had a call');
+    step();
+    await allDone();
+    const from = order.indexOf('short');
+    expect(order.slice(from, from + 6).filter((name) => name === 'short')).toHaveLength(5);
+  });
+
+  it('count the time of what a call resumes', async () => {
+    const owners = Array.from({ length: 20 }, () => ({ ended: () => false }));
+    let turns = 0;
+    const state = { isOver: false };
+    const others = (async () => {
+      for (; !state.isOver; turns += 1) await setImmediate();
+    })();
+    const resumed = async (owner: { ended(): boolean }): Promise<void> => {
+      compute();
+      await yieldIfSpent(owner);
+      compute();
+    };
+    await Promise.all(owners.map(resumed));
+    state.isOver = true;
+    await others;
+    expect(turns).toBeGreaterThan(15);
   });
 
   it('keep the order of one owner', async () => {

@@ -179,13 +179,13 @@ describe('core.code.javascript', () => {
   it('converts a large result in a later turn of a busy event loop, so that many results do not stop it', async () => {
     let turns = 0;
     let isOver = false;
-    // Other jobs spend the budget of each turn.
+    // Other jobs, one after the other, spend the budget of each turn.
     const spend = (): void => {
       turns += 1;
       for (const end = performance.now() + 6; performance.now() < end;);
-      if (!isOver) runAfterYield(spend);
+      if (!isOver) runAfterYield(spend, {});
     };
-    runAfterYield(spend);
+    runAfterYield(spend, {});
     await until(() => turns > 0, 'the event loop is busy');
     // The thread sends the second line together with the result.
     let turnOfLine = Infinity;

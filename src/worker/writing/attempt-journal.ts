@@ -113,7 +113,7 @@ export class AttemptJournal implements Journal {
 
   /** Undefined if little is pending; else settles when that is committed. */
   room(): Promise<unknown> | undefined {
-    return this.pending.weight > MOST_PENDING ? this.latest : undefined;
+    return this.pending.weight > MOST_PENDING ? this.enlist() : undefined;
   }
 
   /**

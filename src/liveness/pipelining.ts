@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 /** The most unanswered requests of one connection. Browsers send one, and clients that pipeline a few. */
 const MOST_UNANSWERED = 16;
 
+/** What llhttp gets where no other request follows on a connection. */
+const UPGRADE = 2;
+
 /**
  * A request listener that ends a connection whose client sends more than 16 requests without waiting for the answers.
  *
@@ -21,10 +24,20 @@ export function boundPipelining(listener: RequestListener): RequestListener {
     const others = unanswered.get(socket) ?? 0;
     if (others >= MOST_UNANSWERED) {
       socket.destroy();
+      endParsing(socket);
       return;
     }
     unanswered.set(socket, others + 1);
     response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     listener(request, response);
   };
+}
+
+/**
+ * Ends the parsing of what was read from a connection, as an upgrade of its protocol does. Node would make a request of each of 3,600 in 64 KB,
+ * and those of fifty connections blocked an API for 2 s. Its parser is in no documentation: without `onIncoming` only that time is lost.
+ */
+function endParsing(socket: Socket): void {
+  const { parser } = socket as { parser?: { onIncoming: () => number } | null };
+  if (parser) parser.onIncoming = () => UPGRADE;
 }

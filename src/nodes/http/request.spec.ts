@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Json, Values } from '../../flow/index.js';
 import { runNode } from '../../flow/testing.js';
 import type { NodeOptions } from '../../flow/testing.js';
+import { until } from '../../../test/support/until.js';
 import { AddressGuard } from './address-guard.js';
 import { agentFor } from './agent.js';
 import { request } from './request.js';
@@ -228,8 +229,7 @@ describe('the response', () => {
     const agent = await agentFor({ httpAllow: ['127.0.0.1'] });
     const sent = { method: 'GET', url: new URL(`${base}/one-by-one`), headers: {}, body: null };
     const { body } = await sendOnce(sent, agent, AbortSignal.timeout(5_000));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(body.readableLength).toBeGreaterThan(0);
+    await until(() => body.readableLength > 0, 'the first chunks have come');
     expect(body.readableLength).toBeLessThan(100);
     body.on('error', () => undefined).destroy();
   });

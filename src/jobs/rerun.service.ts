@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { Database, type Executor, type Statement } from '../database/database.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
@@ -66,16 +65,6 @@ const RESUMES_OF_ONE = 1;
 /** Runs ended jobs again. */
 @Injectable()
 export class RerunService {
-  private readonly resumes = new GroupedCalls<Insertion, Inserted | GuardRefusal | undefined>(
-    (resumes) => Promise.all(resumes.map((resume) => this.insertResumed(resume))),
-    {
-      maxItems: 1,
-      maxInFlight: RESUMES_AT_ONCE,
-      patienceMs: PATIENCE_MS,
-      confirm: ({ rerun }) => rerun.actor.confirm(),
-    },
-  );
-
   private readonly turns = new UserTurns(RESUMES_AT_ONCE, RESUMES_OF_ONE);
 
   constructor(
@@ -135,7 +124,10 @@ export class RerunService {
     const keyed: Insertion['keyed'] = key === undefined ? [] : [key, hash];
     const statement = key === undefined ? RERUN : RERUN_ONCE;
     const row = resume
-      ? await this.turns.run(actor.id, () => this.resumes.add({ rerun, statement, keyed }))
+      ? await this.turns.run(actor.id, async () => {
+          await actor.confirm();
+          return this.insertResumed({ rerun, statement, keyed });
+        })
       : await this.insertRerun({ rerun, statement, keyed });
     if (row) return row;
     refuseUnready(await this.jobOf(id), resume);

@@ -48,15 +48,22 @@ describe('many branches at the same time', () => {
   test('make no more scopes of a called process once the limit of live values is reached', async () => {
     const callee = compileFlow(flowOf({ d: wait(1) }, ['start > d'], variables(30_000)), catalogue);
     // As a worker does, which looks up all calls of a moment together.
-    const found = new Promise<{ version: number; flow: typeof callee }>((resolve) =>
-      setTimeout(resolve, 300, { version: 1, flow: callee }),
-    );
+    let asked = 0;
+    let find = (): void => undefined;
+    const found = new Promise<{ version: number; flow: typeof callee }>((resolve) => {
+      find = () => resolve({ version: 1, flow: callee });
+    });
+    const lookUp = (): typeof found => {
+      asked += 1;
+      if (asked === 1000) find();
+      return found;
+    };
     const made = import.meta.jest.spyOn(callee.variables as Map<string, unknown>, 'values');
     const ran = await run(
       { e: each(1000), c: [`${C}callProcess`, { process: 2 }] },
       ['start > e', 'e.body > c'],
       {},
-      { callee: () => found },
+      { callee: lookUp },
     );
     expect(ran.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('live values') });
     expect(made.mock.calls.length).toBeLessThan(100);

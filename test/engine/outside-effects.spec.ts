@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compileFlow, Failure } from '../../src/flow/index.js';
 import type { FunctionDefinition, FunctionStep, Json, Values } from '../../src/flow/index.js';
 import { FakeClock, FakeJournal, runFlow } from '../../src/flow/testing.js';
@@ -307,7 +308,7 @@ describe('a node that acts on nothing outside', () => {
     room(): Promise<void> | undefined {
       if (this.left > 0) return undefined;
       this.waits += 1;
-      return new Promise((resolve) => setTimeout(resolve, 5)).then(() => {
+      return nextTurn().then(() => {
         this.left = 1;
       });
     }

@@ -22,6 +22,8 @@ ENV NODE_ENV=production
 # Within a container, loopback reaches nobody. Beyond it each call needs credentials: LIUCHENG_SECRET_KEY, and at first
 # LIUCHENG_ADMIN_PASSWORD, must be set.
 ENV HOST=0.0.0.0 PORT=3000 LIUCHENG_HEALTH_PORT=3001
+# Fewer heaps of glibc: 6 MB less for each process.
+ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist

@@ -54,6 +54,12 @@ export async function endOrphans(dataDir, timeoutMs) {
 export const API_FLAGS = ['--max-semi-space-size=8'];
 
 /**
+ * What a process of the application finds in its environment unless that says otherwise. glibc keeps up to eight heaps for each processor,
+ * so that threads need not wait for one another; with two, an API and a worker take 6 MB less each (measured idle).
+ */
+export const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
+
+/**
  * Splits variables into those of the process's environment and the secret ones. A worker gets no admin password, because it
  * creates no users.
  *
@@ -130,6 +136,7 @@ function forwardLines(input, output, prefix) {
  * @returns {NodeJS.ProcessEnv}
  */
 const environmentOf = (role, env) => ({
+  ...ENVIRONMENT,
   ...env,
   LIUCHENG_ROLE: role,
   ...(role === 'worker' ? { UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE ?? WORKER_THREADS } : {}),

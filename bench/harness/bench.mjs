@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { API_FLAGS } from '../../launcher/application.mjs';
+import { API_FLAGS, ENVIRONMENT } from '../../launcher/application.mjs';
 import { freePort } from '../../launcher/ports.mjs';
 import { allProcesses, ownUsage, parentOf, residentMegabytes, usageOfTree } from './usage.mjs';
 
@@ -69,7 +69,7 @@ export class Bench {
   async start(name, { file, flags = [], env }) {
     const port = await freePort();
     const child = spawn(process.execPath, [...flags, file], {
-      env: { ...process.env, ...this.env, PORT: `${port}`, ...env },
+      env: { ...ENVIRONMENT, ...process.env, ...this.env, PORT: `${port}`, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#running.set(name, { child, url: `http://127.0.0.1:${port}` });

@@ -5,6 +5,7 @@ import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { LogPageView } from './dto/log-page-view.js';
 import type { JobState } from './job-state.js';
+import { logRows } from './log-rows.js';
 import { STATE_OF_JOB } from './jobs-statements.js';
 import { visible } from './visible.js';
 
@@ -32,9 +33,7 @@ const LINES = {
 /** The number of lines of the log of the job `$1`; no row if the job does not exist. */
 const LENGTH = {
   name: 'log-length',
-  text: `
-    SELECT COALESCE((SELECT first_row + rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1), 0) AS rows
-    FROM job WHERE id = $1`,
+  text: `SELECT ${logRows('$1')} AS rows FROM job WHERE id = $1`,
 };
 
 /** Reads jobs' logs. */

@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import { type EndSignal, inTurn } from '../flow/index.js';
 import { JobRecords } from '../jobs/job-records.js';
 import { journalPages } from '../jobs/journal-pages.js';
+import { logRows } from '../jobs/log-rows.js';
 import { type OpenStepRow, openStepsIn } from '../jobs/steps/open-steps.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { Claim } from './claims.js';
@@ -27,7 +28,7 @@ export interface History {
 
 const LOG_ROWS = {
   name: 'job-log-rows-of',
-  text: `SELECT first_row + rows AS rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1`,
+  text: `SELECT ${logRows('$1')} AS rows`,
 };
 
 /** Reads what earlier attempts of a job have left. */

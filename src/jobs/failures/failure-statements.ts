@@ -1,4 +1,5 @@
 import type { Statement } from '../../database/database.js';
+import { logRows } from '../log-rows.js';
 
 /** A failed job whose handler is to be executed. */
 export interface FailureRow {
@@ -51,7 +52,7 @@ export const APPEND_LINE: Statement = {
       SELECT id FROM job WHERE id = $1 AND finish_time IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED
     )
     INSERT INTO job_log (job_id, first_row, rows, text)
-    SELECT id, COALESCE((SELECT first_row + rows FROM job_log WHERE job_id = $1 ORDER BY first_row DESC LIMIT 1), 0), 1,
+    SELECT id, ${logRows('$1')}, 1,
       to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' error - ' || $2::text
     FROM ended
     ON CONFLICT DO NOTHING

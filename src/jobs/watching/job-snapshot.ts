@@ -1,6 +1,7 @@
 import type { Statement } from '../../database/database.js';
 import type { ListedRow } from '../job-views.js';
 import { isLeft, JOB_SELECTION } from '../job-rows-statements.js';
+import { logRows } from '../log-rows.js';
 import { nodesIn, type WrittenNode } from '../node-progress.js';
 
 /** The committed state of a job at one moment. */
@@ -40,13 +41,11 @@ export const LOOK: Statement = {
     SELECT asked.id AS asked, asked.is_left, ${JOB_SELECTION.select}, CASE WHEN NOT asked.is_left THEN j.progress END AS progress,
       j.xmin::text AS xmin, asked.log_rows
     FROM (
-      SELECT asked.id, COALESCE(log.rows, 0) AS log_rows, ${isLeft(['j.progress'], 'asked.n')} AS is_left
+      SELECT asked.id, log.rows AS log_rows, ${isLeft(['j.progress'], 'asked.n')} AS is_left
       FROM unnest($1::bigint[], $2::text[], $3::int[]) WITH ORDINALITY AS asked (id, xmin, rows, n)
       LEFT JOIN job j ON j.id = asked.id
-      LEFT JOIN LATERAL (
-        SELECT first_row + rows AS rows FROM job_log WHERE job_id = asked.id ORDER BY first_row DESC LIMIT 1
-      ) log ON true
-      WHERE j.id IS NULL OR j.xmin::text <> asked.xmin OR COALESCE(log.rows, 0) <> asked.rows
+      CROSS JOIN LATERAL (SELECT ${logRows('asked.id')} AS rows) log
+      WHERE j.id IS NULL OR j.xmin::text <> asked.xmin OR log.rows <> asked.rows
     ) AS asked LEFT JOIN (${JOB_SELECTION.from}) ON j.id = asked.id`,
 };
 

@@ -67,6 +67,17 @@ describe('conventions of every path', () => {
     });
   });
 
+  it('OPTIONS lists the choices of a field as DRF does', async () => {
+    const { body } = await send(server.url, '/api/user/user/', { method: 'OPTIONS' });
+    expect(body.actions.POST.role).toEqual({
+      type: 'choice',
+      required: false,
+      read_only: false,
+      label: 'Role',
+      choices: ['viewer', 'operator', 'editor', 'admin'].map((role) => ({ value: role, display_name: role })),
+    });
+  });
+
   it.each([
     ['/api/process/save/', 'Process Save', ['application/json']],
     ['/api/process/stop/1/', 'Process Stop', 3],

@@ -1,5 +1,5 @@
 import { BODY_TYPES } from '../body/request-body.js';
-import { fieldsOf } from '../fields/field-rules.js';
+import { fieldsOf, type FieldRule } from '../fields/field-rules.js';
 import { shownFieldsOf } from '../fields/shown.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
 import type { RouteDescription, View } from './route-table.js';
@@ -43,9 +43,15 @@ function describeFields({ input, view }: RouteDescription): unknown {
       const rule = taken.get(name);
       const required = rule ? (rule.options.required ?? true) : false;
       const common = { type: rule?.kind ?? kind, required, read_only: !rule, label: labelOf(name) };
-      return [name, { ...common, ...rule?.bounds }];
+      return [name, { ...common, ...rule?.bounds, ...choicesOf(rule) }];
     }),
   );
+}
+
+/** As DRF lists those of a field whose choices have no names of their own. */
+function choicesOf(rule: FieldRule | undefined): { choices?: { value: unknown; display_name: unknown }[] } {
+  if (rule?.kind !== 'choice') return {};
+  return { choices: (rule.schema.enum ?? []).map((value) => ({ value, display_name: value })) };
 }
 
 const labelOf = (name: string): string =>

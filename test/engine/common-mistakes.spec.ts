@@ -124,6 +124,13 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     'duplicate-port a.message',
     '"message"',
   ],
+  ['a value of a port without a name', flow(node(input({ value: 'a' }))), 'bad-port a', 'give it the name'],
+  [
+    'an option of a node that has none',
+    flow(node({ detailPanel: { options: option('x', 1) } }, 'core.programming.parallel')),
+    'unknown-option a.x',
+    'remove it, since there are none',
+  ],
   ['code that ends too soon', code('const a = {;\nreturn a;'), 'bad-code a.code', 'line 1'],
   ['code with an unmatched closing bracket', code('return 1;\n}'), 'bad-code a.code', 'line 2'],
   [
@@ -154,6 +161,48 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
   ],
 ];
 
+const reads = (expression: string): Json =>
+  flow(node(input({ name: 'message', value: `a {{ ${expression} }}` })), {
+    variables: [{ name: 'who', type: 'any' }],
+  });
+
+/** Expressions that read what cannot exist, and a text in the message of their fault. */
+const READ_NOTHING: [expression: string, says: string][] = [
+  ['who', 'vars.who'],
+  ['who.name', 'vars.who'],
+  ['$uppercase(who)', 'vars.who'],
+  ['{ "a": [1, who] }', 'vars.who'],
+  ['$who', 'vars.who'],
+  ['var.who', 'vars?'],
+  ['Vars.who', 'vars?'],
+  ['$vars.who', 'vars?'],
+  ['node.a.body', 'nodes?'],
+  ['foo', 'vars, inputs, job and nodes'],
+  ['$uppercas(vars.who)', '$uppercas'],
+  ['vars.who ~> $uppercas', '$uppercas'],
+  ['inputs.whoo', 'inputs.whoo'],
+  ['{ "a": vars.whoo }', 'vars.whoo'],
+];
+
+/** Expressions with names that stand for something in them. */
+const READ_SOMETHING = [
+  'vars.who[name = "a"].street',
+  'vars.who.(name & street)',
+  'vars.who.{ "n": name }',
+  'vars.who{ category: $sum(price) }',
+  'vars.who^(>price, name)',
+  '$map(vars.who, function($v, $i) { $i & $v.name })',
+  '($x := vars.who; $f := function($y) { $x & $y }; $f(1))',
+  'vars.who@$w.street[name = $w.name]',
+  'vars.who#$i.{ "i": $i, "all": $$.vars, "own": $.name }',
+  'vars.who.name.%.street',
+  'vars.who ~> |street|{ "city": name }|',
+  'inputs.who & job.id & job.process & nodes.s',
+  '$exists(vars.who) ? $string(vars.who) : $keys(*)',
+  '*.who',
+  '**',
+];
+
 describe('obvious mistakes are faults that say where they are and how to correct them', () => {
   test.each(MISTAKES)('%s', (_, json, place, says) => {
     const faults = found(json);
@@ -168,6 +217,25 @@ describe('obvious mistakes are faults that say where they are and how to correct
     // Wholly Chinese: no English sentence is left in it.
     expect(fault.message.zh).toMatch(/[\u4e00-\u9fff]{2}/);
     expect(fault.message.zh).not.toMatch(/\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/i);
+  });
+
+  test.each(READ_NOTHING)('an expression that reads what does not exist: %s', (expression, says) => {
+    const faults = found(reads(expression));
+    expect(faults.map(({ node: id, port }) => [id, port])).toEqual([['a', 'message']]);
+    expect(faults[0]?.message.en).toContain(says);
+    expect(faults[0]?.message.zh).toMatch(/[\u4e00-\u9fff]{2}/);
+  });
+
+  test.each(READ_SOMETHING)('what an expression names itself is not a fault: %s', (expression) =>
+    expect(found(reads(expression))).toEqual([]),
+  );
+
+  test('the option of core.operation.expression reads inputs by their names', () => {
+    const parts = {
+      ports: { input: [{ name: 'b', value: 1 }] },
+      detailPanel: { options: option('expression', 'b + 1') },
+    };
+    expect(found(flow(node(parts, 'core.operation.expression')))).toEqual([]);
   });
 
   test('a fault of an expression has one position', () => {
@@ -206,6 +274,10 @@ describe('fields of a front end are not faults', () => {
     [
       'numbers as texts, as forms send them',
       flow(node({ detailPanel: { common: { formDatas: [{ name: 'retries', value: '2' }] } } })),
+    ],
+    [
+      'flow ports with values',
+      flow(node(input({ name: null, portType: 'flow', value: '' }, { value: null }))),
     ],
     ['nothing at all', flow(node({ ports: null, detailPanel: null }))],
   ])('%s', (_, json) => expect(found(json)).toEqual([]));

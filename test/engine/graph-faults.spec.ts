@@ -119,7 +119,7 @@ describe('faults of expressions and of the graph', () => {
       'bad-expression p.message',
     ]);
     expect(faultsOf({ p: `{{ [${'$match("a", /a{1000}/),'.repeat(4)}1] }}` })).toEqual([]);
-    const patterns = (index: number) => `{{ $f(/a{990}${index}/, /b{990}/, /c{990}/, /d{990}/) }}`;
+    const patterns = (index: number) => `{{ $zip(/a{990}${index}/, /b{990}/, /c{990}/, /d{990}/) }}`;
     const many = Array.from({ length: 30 }, (_, index) => [`p${index}`, patterns(index)]);
     expect(faultsOf(Object.fromEntries(many))).toEqual(['too-many-expressions p26']);
   });

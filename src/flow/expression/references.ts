@@ -1,3 +1,4 @@
+import { builtIns } from './built-ins.js';
 import { FORBIDDEN } from './guarded-functions.js';
 import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
 import { LinearRegExp } from './regex-engine.js';
@@ -12,6 +13,12 @@ export interface References {
   allNodes: boolean;
   /** The names in `vars.x`, where `vars` can only be the variables, each once. */
   variables: string[];
+  /** The names in `inputs.x`, likewise. */
+  inputs: string[];
+  /** Other names at the start of a path, where no document has been entered yet: `who` in `who.name`. Each once. */
+  roots: string[];
+  /** `$x` that nothing in the expression sets, and no function of JSONata is named. Each once. */
+  unset: string[];
   /** `$now` and similar functions, with the node to use instead. */
   forbidden: { name: string; instead: string; position: number }[];
   /** Patterns that linear matching does not support. */
@@ -20,33 +27,61 @@ export interface References {
   instructions: number;
 }
 
+/** What every expression of a flow can read. */
+export const DOCUMENTS: readonly string[] = ['vars', 'inputs', 'job', 'nodes'];
+
 export function findReferences(root: SyntaxTree): References {
   const found: References = {
     nodes: [],
     allNodes: false,
     variables: [],
+    inputs: [],
+    roots: [],
+    unset: [],
     forbidden: [],
     badPatterns: [],
     instructions: 0,
   };
+  const used = new Set<string>();
+  const set = new Set<unknown>();
   walk(root, (part) => {
+    set.add(part.focus).add(part.index);
+    if (part.type === 'bind') set.add(part.lhs?.value);
+    if (part.type === 'lambda') for (const parameter of part.arguments ?? []) set.add(parameter.value);
     if (part.type === 'variable' && typeof part.value === 'string') {
       const instead = FORBIDDEN.get(part.value);
       if (instead !== undefined)
         found.forbidden.push({ name: part.value, instead, position: part.position ?? 0 });
+      else used.add(part.value);
     } else if (part.type === 'regex' && part.value instanceof RegExp) {
       checkPattern(part.value, part.position ?? 0, found);
     } else if (part.type === 'path' && part.steps !== undefined) {
       readPath(part.steps, found);
     }
   });
-  const variables = new Set<string>();
-  for (const [first, second] of pathsOfRoot(root)) {
-    const name = nameOf(second);
-    if (nameOf(first) === 'vars' && name !== undefined) variables.add(name);
-  }
-  found.variables.push(...variables);
+  found.unset.push(...[...used].filter((name) => !isContext(name) && !set.has(name) && !isBuiltIn(name)));
+  readRoots(root, found);
   return found;
+}
+
+/** `$` and `$$`. */
+const isContext = (name: string): boolean => name === '' || name === '$';
+
+const isBuiltIn = (name: string): boolean => builtIns.lookup(name) !== undefined;
+
+function readRoots(root: SyntaxTree, found: References): void {
+  const names = { vars: new Set<string>(), inputs: new Set<string>(), others: new Set<string>() };
+  for (const [first, second] of pathsOfRoot(root)) {
+    const document = nameOf(first);
+    if (document === undefined) continue;
+    if (document === 'vars' || document === 'inputs') {
+      const name = nameOf(second);
+      if (name !== undefined) names[document].add(name);
+    } else if (!DOCUMENTS.includes(document)) names.others.add(document);
+  }
+  found.variables.push(...names.vars);
+  found.inputs.push(...names.inputs);
+  found.roots.push(...names.others);
 }
 
 function readPath(path: readonly SyntaxTree[], found: References): void {
@@ -78,7 +113,9 @@ function pathsOfRoot(root: SyntaxTree): SyntaxTree[][] {
       paths.push(part.steps);
       open.push(part.steps[0]);
     } else if (part.type !== 'lambda' && part.type !== 'transform') {
-      open.push(part.lhs, part.rhs, part.expression, part.condition, part.then, part.else);
+      if (Array.isArray(part.lhs)) open.push(...(part.lhs as SyntaxTree[][]).flat());
+      else open.push(part.lhs);
+      open.push(part.rhs, part.expression, part.condition, part.then, part.else);
       open.push(...(part.expressions ?? []), ...(part.arguments ?? []));
     }
   }

@@ -8,6 +8,9 @@ export interface SyntaxTree {
   predicate?: unknown[];
   group?: unknown;
   tuple?: boolean;
+  /** The names in `@$name` and `#$name` after a step. */
+  focus?: unknown;
+  index?: unknown;
   keepArray?: boolean;
   keepSingletonArray?: boolean;
   lhs?: SyntaxTree;

@@ -3,12 +3,14 @@ import type { NodeReads } from '../compiled-flow.js';
 import { optionTemplate } from '../compile-node.js';
 import { ExpressionError, tooLong } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
+import { DOCUMENTS } from '../expression/references.js';
 import { expressionsOf, offsetIn, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';
 import { Failure, messageOf } from '../failure.js';
 import type { Json } from '../json.js';
 import type { Limits } from '../limits.js';
+import { similarNames } from '../similar-names.js';
 import { templateFits } from './template-fits.js';
 import type { ParsedFlow } from './parse-flow.js';
 import type { ParsedNode, ParsedPort } from './parsed-node.js';
@@ -189,6 +191,19 @@ class ExpressionCheck {
         `“${port}”读取 vars.${name}，但流程没有声明变量“${name}”：请声明或改正名称`,
       );
     }
+    for (const name of references.inputs) {
+      if (this.variables.has(name)) continue;
+      const en = `"${port}" reads inputs.${name}, but the flow declares no variable "${name}", and inputs are values for variables: declare it, or correct the name`;
+      faults.add(
+        'unknown-variable',
+        place,
+        en,
+        `“${port}”读取 inputs.${name}，但流程没有声明变量“${name}”，输入只能给已声明的变量赋值：请声明或改正名称`,
+      );
+    }
+    if (node.definition.options.every(({ name, holds }) => name !== port || holds !== 'expression'))
+      for (const name of references.roots) this.unknownName(place, name, name);
+    for (const name of references.unset) this.unknownName(place, `$${name}`, name);
     for (const { node: id, port: output } of references.nodes) {
       const other = this.nodes.get(id);
       if (other !== undefined && (output === null || other.outputs.has(output))) continue;
@@ -202,4 +217,27 @@ class ExpressionCheck {
       );
     }
   }
+
+  /** @param written as the expression has it, `who` or `$who` */
+  private unknownName(place: { node: string; port: string }, written: string, name: string): void {
+    const instead = this.variables.has(name)
+      ? `vars.${name}`
+      : similarNames(name, DOCUMENTS, 1).find((document) => isMeant(document, name, written));
+    const en = `"${place.port}" reads ${written}, which does not exist: ${
+      instead === undefined
+        ? `expressions read vars, inputs, job and nodes${written === name ? '' : ', and what they set themselves'}`
+        : `did you mean ${instead}?`
+    }`;
+    const zh = `“${place.port}”读取的 ${written} 不存在：${
+      instead === undefined
+        ? `表达式可读取 vars、inputs、job 和 nodes${written === name ? '' : '，以及表达式自己设置的变量'}`
+        : `是否应为 ${instead}？`
+    }`;
+    this.flow.faults.add('unknown-reference', place, en, zh);
+  }
 }
+
+/** Whether a name that does not exist is probably that of a document: `Vars`, `$vars`, `node`; not `foo` for `job`. */
+const isMeant = (document: string, name: string, written: string): boolean =>
+  document === name.toLowerCase() ||
+  (written === name && name.length > 2 && document.startsWith(name.slice(0, 2)));

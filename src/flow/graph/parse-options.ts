@@ -90,13 +90,17 @@ function unknownOption(
   const names = definitions.map((option) => option.name);
   const likely = similarNames(name, names, 1);
   const choices = likely.length > 0 ? likely : names;
-  const hint = choices.length === 0 ? 'it has none' : `choose ${choices.map((one) => `"${one}"`).join(', ')}`;
-  const hintZh = choices.length === 0 ? '它没有选项' : `请使用${choices.map((one) => `“${one}”`).join('、')}`;
+  const quoted = (quotes: string, comma: string) =>
+    choices.map((one) => `${quotes.charAt(0)}${one}${quotes.charAt(1)}`).join(comma);
+  const hint =
+    choices.length === 0 ? 'remove it, since there are none' : `choose ${quoted('""', ', ')}, or remove it`;
+  const hintZh =
+    choices.length === 0 ? '它没有任何选项，请删除该项' : `请使用${quoted('“”', '、')}，或删除该项`;
   faults.add(
     'unknown-option',
     { node, port: name },
-    `The node has no option "${name}": ${hint}, or remove it`,
-    `节点没有选项“${name}”：${hintZh}，或删除该项`,
+    `The node has no option "${name}": ${hint}`,
+    `节点没有选项“${name}”：${hintZh}`,
   );
 }
 

@@ -146,6 +146,13 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     'unknown-node a',
     'core.log.print',
   ],
+  [
+    'a node whose name has the namespace',
+    flow({ id: 'a', name: 'core.log.print' }),
+    'unknown-node a',
+    '"namespace": "core.log", "name": "print"',
+  ],
+  ['a node without a type', flow({ id: 'a' }), 'unknown-node a', '"namespace" and "name"'],
   ['a node of no package', flow(node({}, 'acme.crm.createContact')), 'unknown-node a', 'core.http.*'],
   [
     'a link to a flow port that does not exist',
@@ -181,6 +188,7 @@ const READ_NOTHING: [expression: string, says: string][] = [
   ['$uppercas(vars.who)', '$uppercas'],
   ['vars.who ~> $uppercas', '$uppercas'],
   ['inputs.whoo', 'inputs.whoo'],
+  ['job.name', 'job.id or job.process'],
   ['{ "a": vars.whoo }', 'vars.whoo'],
 ];
 

@@ -67,7 +67,7 @@ const FLOWS: Hostile[] = [
   },
   {
     name: '20,000 expressions in one text',
-    nodes: () => [print('p', many(19_000, (index) => `{{ job.a${index} }}`).join(''))],
+    nodes: () => [print('p', many(19_000, (index) => `{{ $$.a${index} }}`).join(''))],
     upload: 'accepted',
   },
   {
@@ -75,7 +75,7 @@ const FLOWS: Hostile[] = [
     nodes: () => [
       print(
         'p',
-        many(19_000, (index) => `{{ job.a${index} }}`),
+        many(19_000, (index) => `{{ $$.a${index} }}`),
       ),
     ],
     upload: 'accepted',

@@ -15,6 +15,8 @@ export interface References {
   variables: string[];
   /** The names in `inputs.x`, likewise. */
   inputs: string[];
+  /** The names in `job.x`, likewise. */
+  job: string[];
   /** Other names at the start of a path, where no document has been entered yet: `who` in `who.name`. Each once. */
   roots: string[];
   /** `$x` that nothing in the expression sets, and no function of JSONata is named. Each once. */
@@ -36,6 +38,7 @@ export function findReferences(root: SyntaxTree): References {
     allNodes: false,
     variables: [],
     inputs: [],
+    job: [],
     roots: [],
     unset: [],
     forbidden: [],
@@ -70,17 +73,23 @@ const isContext = (name: string): boolean => name === '' || name === '$';
 const isBuiltIn = (name: string): boolean => builtIns.lookup(name) !== undefined;
 
 function readRoots(root: SyntaxTree, found: References): void {
-  const names = { vars: new Set<string>(), inputs: new Set<string>(), others: new Set<string>() };
+  const names = {
+    vars: new Set<string>(),
+    inputs: new Set<string>(),
+    job: new Set<string>(),
+    others: new Set<string>(),
+  };
   for (const [first, second] of pathsOfRoot(root)) {
     const document = nameOf(first);
     if (document === undefined) continue;
-    if (document === 'vars' || document === 'inputs') {
+    if (document === 'vars' || document === 'inputs' || document === 'job') {
       const name = nameOf(second);
       if (name !== undefined) names[document].add(name);
     } else if (!DOCUMENTS.includes(document)) names.others.add(document);
   }
   found.variables.push(...names.vars);
   found.inputs.push(...names.inputs);
+  found.job.push(...names.job);
   found.roots.push(...names.others);
 }
 

@@ -50,6 +50,9 @@ function measure(value: Json): { expressions: number; characters: number } {
   return sum;
 }
 
+/** What expressions can read of the job. */
+const JOB_FIELDS = ['id', 'process'];
+
 class ExpressionCheck {
   private readonly nodes: ReadonlyMap<string, ParsedNode>;
   private readonly indexes: ReadonlyMap<string, number>;
@@ -200,6 +203,13 @@ class ExpressionCheck {
         en,
         `“${port}”读取 inputs.${name}，但流程没有声明变量“${name}”，输入只能给已声明的变量赋值：请声明或改正名称`,
       );
+    }
+    for (const name of references.job) {
+      if (JOB_FIELDS.includes(name)) continue;
+      const known = JOB_FIELDS.map((field) => `job.${field}`);
+      const en = `"${port}" reads job.${name}, which does not exist: choose ${known.join(' or ')}`;
+      const zh = `“${port}”读取的 job.${name} 不存在：请使用 ${known.join(' 或 ')}`;
+      faults.add('unknown-reference', place, en, zh);
     }
     if (node.definition.options.every(({ name, holds }) => name !== port || holds !== 'expression'))
       for (const name of references.roots) this.unknownName(place, name, name);

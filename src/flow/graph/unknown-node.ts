@@ -5,6 +5,17 @@ import { similarNames } from '../similar-names.js';
 
 /** The message for an unknown node: suggests similar names, else the nodes of its namespace, else all namespaces. */
 export function unknownNode(full: string, namespace: string, catalogue: Catalogue): Text {
+  const bare = full.replace(/^\.|\.$/, '');
+  if (bare !== full && catalogue.names.includes(bare)) {
+    const dot = bare.lastIndexOf('.');
+    const parts = `"namespace": "${bare.slice(0, dot)}", "name": "${bare.slice(dot + 1)}"`;
+    return { en: `Write the node ${bare} as ${parts}`, zh: `请将节点 ${bare} 写为 ${parts}` };
+  }
+  if (bare === '')
+    return {
+      en: 'The node has no type: give it "namespace" and "name", such as "core.log" and "print" (GET /api/nodes/package/ describes all)',
+      zh: '节点没有类型：请填写“namespace”和“name”，例如“core.log”和“print”（详见 GET /api/nodes/package/）',
+    };
   const shown = excerpt(full, 100);
   const likely = similarNames(full, catalogue.names);
   if (likely.length > 0)

@@ -285,7 +285,7 @@ describe('fields of a front end are not faults', () => {
     ],
     [
       'flow ports with values',
-      flow(node(input({ name: null, portType: 'flow', value: '' }, { value: null }))),
+      flow(node(input({ name: null, portType: 'flow', value: '' }, { value: null }, { value: '' }))),
     ],
     ['nothing at all', flow(node({ ports: null, detailPanel: null }))],
   ])('%s', (_, json) => expect(found(json)).toEqual([]));

@@ -55,7 +55,7 @@ function parsePort(
   names.add(name);
   checkKeys(json, 'port', '', place, faults);
   const isFlow = json.portType === 'flow' || (name === null && json.portType === undefined);
-  if (name === null && json.portType === undefined && (json.value ?? null) !== null) {
+  if (name === null && json.portType === undefined && (json.value ?? '') !== '') {
     const en = `A port in ports.${side} has a value, but no name: give it the name of the port that the value is for`;
     faults.add('bad-port', place, en, `ports.${side} 中有一个端口有值而没有名称：请填写该值所属端口的名称`);
     return;

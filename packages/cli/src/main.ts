@@ -1,6 +1,13 @@
 import { messageOf } from './message-of.js';
 import { readFileSync } from 'node:fs';
-import { LiuchengError, ValidationError, ApiError, NotAuthenticated, NotFound } from '@liucheng/client';
+import {
+  ApiError,
+  ConnectionError,
+  LiuchengError,
+  NotAuthenticated,
+  NotFound,
+  ValidationError,
+} from '@liucheng/client';
 import { CommanderError } from 'commander';
 import picocolors from 'picocolors';
 import { EXIT, exitCodeOfError, Interrupted, UsageError } from './exit-codes.js';
@@ -50,8 +57,15 @@ function tell(error: unknown): void {
   // "Not found." alone does not say what.
   const told = error instanceof NotFound ? `${runner.ran}: ${message}` : message;
   const text = isExpected || !(error instanceof Error) ? told : (error.stack ?? message);
-  const hint = error instanceof NotAuthenticated ? '\nLog in with: liucheng login' : '';
-  process.stderr.write(`${colors.red('liucheng:')} ${visible(text)}${hint}\n`);
+  process.stderr.write(`${colors.red('liucheng:')} ${visible(text)}${hintOf(error)}\n`);
+}
+
+/** How to go on after an error, on a line of its own. */
+function hintOf(error: unknown): string {
+  if (error instanceof NotAuthenticated) return '\nLog in with: liucheng login';
+  if (error instanceof ConnectionError)
+    return '\nIs the server up? npm start starts one here; --url or LIUCHENG_URL names another.';
+  return '';
 }
 
 const runner = new Runner(process.env, interruption.signal);

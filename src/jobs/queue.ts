@@ -145,8 +145,8 @@ export class JobQueue implements OnApplicationShutdown {
   }
 
   /**
-   * Hands the jobs to Bull. Never throws, and settles within a second even while Redis is away. A full Redis refuses jobs but
-   * still delivers messages, so a signal notifies free workers of jobs that are due at once.
+   * Hands the jobs to Bull. Never throws, and settles within a second even while Redis is away. A Redis that is full, read-only or without
+   * its replicas refuses jobs but still delivers messages, so a signal notifies free workers of jobs that are due at once.
    */
   async dispatch(jobs: Dispatch[]): Promise<void> {
     if (jobs.length === 0) return;
@@ -175,18 +175,26 @@ export class JobQueue implements OnApplicationShutdown {
       const delayed = jobs.filter(({ delayMs = 0 }) => delayMs > 0);
       const left = new Set([...beyond, ...delayed.slice(await this.delayed.reserve(delayed.length))]);
       const added = left.size === 0 ? jobs : jobs.filter((job) => !left.has(job));
-      if (added.length > 0)
-        await this.queue.addBulk(
-          added.map(({ id, dispatch, delayMs }) => ({
-            data: dispatch === 1 ? { id, waits: true } : { id },
-            opts: { jobId: bullId(id, dispatch), ...(delayMs === undefined ? {} : { delay: delayMs }) },
-          })),
-        );
+      if (added.length > 0) await this.addToBull(added);
       return beyond;
     } catch (error) {
       this.logger.debug(`not dispatched: ${String(error)}`);
       throw error;
     }
+  }
+
+  /** @throws Error if Redis refuses any of them */
+  private async addToBull(jobs: readonly Dispatch[]): Promise<void> {
+    const deliveries = await this.queue.addBulk(
+      jobs.map(({ id, dispatch, delayMs }) => ({
+        data: dispatch === 1 ? { id, waits: true } : { id },
+        opts: { jobId: bullId(id, dispatch), ...(delayMs === undefined ? {} : { delay: delayMs }) },
+      })),
+    );
+    // A full Redis refuses the whole transaction. One that is read-only or lacks replicas refuses the write in each script, for which Bull
+    // only gives no id.
+    if (deliveries.some(({ id }: { id: unknown }) => id === undefined))
+      throw new Error('Redis has refused the deliveries');
   }
 
   /** Makes workers with free slots look for waiting jobs. */

@@ -200,6 +200,8 @@ export interface FunctionStep {
   now(): number;
   /** Waits; the wait survives a restart of the worker. Call it at most once in an attempt. */
   wait(seconds: number): Promise<void>;
+  /** Waits for a turn among other jobs, such as for a free thread: this does not count for the attempt's timeout. */
+  untimed<Result>(turn: Promise<Result>): Promise<Result>;
   log(level: LogLevel, text: string): void;
   /** The maximum size of a value, in bytes. */
   readonly maxValueBytes: number;

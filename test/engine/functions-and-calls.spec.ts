@@ -1,7 +1,9 @@
+import { compileFlow } from '../../src/flow/index.js';
 import type { CompiledFlow, Json, Values } from '../../src/flow/index.js';
-import { runFlow } from '../../src/flow/testing.js';
+import { FakeClock, runFlow } from '../../src/flow/testing.js';
 import type { RunOptions, ShortNode } from '../../src/flow/testing.js';
-import { compile, fail, run, set, wait } from './short-run.js';
+import { askNode, catalogueWith } from './ask-node.js';
+import { compile, fail, flowOf, run, set, wait } from './short-run.js';
 
 const C = 'core.programming.';
 
@@ -50,6 +52,33 @@ describe('failures of functions', () => {
     });
     expect((clock.now() - Date.UTC(2024, 0, 1)) / 1000).toBe(1 + 10 + 1 + 20 + 1);
   });
+
+  test.each([
+    [1, 'successful', 31],
+    [3, 'failed', 32],
+  ])(
+    'a turn among other jobs counts to no timeout, and what follows does: %i s',
+    async (took, state, end) => {
+      const clock = new FakeClock();
+      const start = clock.now();
+      const never = new AbortController().signal;
+      const sleep = (seconds: number) => clock.sleep(clock.now() + seconds * 1000, never);
+      const node = askNode(
+        async (_inputs, step) => {
+          await step.untimed(sleep(30));
+          await sleep(took);
+          return {};
+        },
+        { effect: 'recorded' },
+      );
+      const flow = compileFlow(
+        flowOf({ k: ['test.ask', {}, {}, { timeout: 2 }] }, ['start > k']),
+        catalogueWith(node),
+      );
+      const { outcome } = await runFlow(flow, { clock, advance: 'always' });
+      expect([outcome.state, (clock.now() - start) / 1000]).toEqual([state, end]);
+    },
+  );
 
   test('before and after are waited, and count to no timeout', async () => {
     const { outcome, clock } = await run(

@@ -12,6 +12,7 @@ export async function runCode(code: string, inputs: Values = {}, more: Partial<F
     options: { code },
     signal: new AbortController().signal,
     maxValueBytes: MIB,
+    untimed: (turn: Promise<unknown>) => turn,
     log: (level: string, text: string) => void log.push([level, text]),
     ...more,
   } as FunctionStep;

@@ -35,7 +35,7 @@ export class Attempt implements FunctionStep {
   private timer: AbortController | null = null;
   /** When its timeout expires, in milliseconds since 1970; null if that is never, or not yet known. */
   private deadline: number | null = null;
-  /** Whether it is in a wait that ends before its timeout, so that no timer is needed. */
+  /** Whether it is in a wait that ends before its timeout, or does not count for it, so that no timer is needed. */
   private isPaused = false;
   /** Whether it only waits, so that the job may be parked. */
   private isPassive = false;
@@ -145,6 +145,21 @@ export class Attempt implements FunctionStep {
     await this.passUntil(due);
     this.isPaused = false;
     if (deadline !== null) this.arm(this.now() + Math.max(1, deadline - due));
+  }
+
+  async untimed<Result>(turn: Promise<Result>): Promise<Result> {
+    const since = this.now();
+    this.isPaused = true;
+    this.disarm();
+    try {
+      return await turn;
+    } finally {
+      this.isPaused = false;
+      if (this.deadline !== null) {
+        this.deadline += this.now() - since;
+        this.arm(this.deadline);
+      }
+    }
   }
 
   async call(process: number, inputs: Values): Promise<Values> {

@@ -78,8 +78,15 @@ export class CodePool {
    *
    * @param owner whose run it is
    * @param makeTask called when the run has a thread, since thousands can wait
+   * @param begun called when the run has a thread
    */
-  run(owner: Owner, makeTask: () => Task, signal: AbortSignal, print: (line: Line) => void): Promise<Ended> {
+  run(
+    owner: Owner,
+    makeTask: () => Task,
+    signal: AbortSignal,
+    print: (line: Line) => void,
+    begun: () => void = () => undefined,
+  ): Promise<Ended> {
     return new Promise((resolve, reject) => {
       let thread: CodeThread | null = null;
       const abort = () => {
@@ -90,7 +97,10 @@ export class CodePool {
       const waiting: Waiting = {
         makeTask,
         owner,
-        given: (it) => (thread = it),
+        given: (it) => {
+          thread = it;
+          begun();
+        },
         print: (line) => {
           if (!signal.aborted) print(line);
         },

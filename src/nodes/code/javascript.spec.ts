@@ -1,12 +1,36 @@
+import { availableParallelism } from 'node:os';
 import type { FunctionStep, Json } from '../../flow/index.js';
 import { runAfterYield } from '../../flow/yield-budget.js';
 import { failureOf, resultOf, runCode } from '../../../test/support/run-code.js';
 import { until } from '../../../test/support/until.js';
 import { javascript } from './javascript.js';
 
+/** Of the pool for this machine. */
+const MOST_THREADS = Math.max(12, 4 * availableParallelism());
+
 const logOf = async (code: string, more: Partial<FunctionStep> = {}) => (await runCode(code, {}, more)).log;
 
 describe('core.code.javascript', () => {
+  it('begins to count for its timeout when it has a thread', async () => {
+    const others = new AbortController();
+    // More than the jobs of one process may have threads.
+    const endless = Array.from({ length: 2 * MOST_THREADS }, (_, job) =>
+      runCode('for (;;);', {}, { job: job + 2, process: 2, signal: others.signal }).catch(() => undefined),
+    );
+    let hasBegun = false;
+    const untimed: FunctionStep['untimed'] = (turn) => {
+      void turn.then(() => (hasBegun = true));
+      return turn;
+    };
+    const run = runCode('return 1', {}, { process: 2, untimed });
+    await new Promise(setImmediate);
+    expect(hasBegun).toBe(false);
+    others.abort(new Error('the test is over'));
+    await Promise.all(endless);
+    expect((await run).outputs).toEqual({ result: 1 });
+    expect(hasBegun).toBe(true);
+  });
+
   describe('inputs and outputs', () => {
     it('has inputs under their names, for any JSON', async () => {
       const inputs = { text: 'é\u0000\u2028😀', list: [1, { a: null }], 数量: 2, 'not-a-name': true };

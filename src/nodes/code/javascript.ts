@@ -3,7 +3,7 @@ import { failureText } from './failure-text.js';
 import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
 import { CodePool } from './code-pool.js';
-import type { Task } from './messages.js';
+import type { Line, Task } from './messages.js';
 import { syntaxFault } from './syntax-fault.js';
 
 const pool = new CodePool();
@@ -58,7 +58,11 @@ export const javascript: FunctionDefinition = {
       inputs: JSON.stringify(inputs),
       maxBytes: step.maxValueBytes,
     });
-    const ended = await pool.run(step, makeTask, step.signal, ([level, text]) => step.log(level, text));
+    let begin: () => void = () => undefined;
+    // Other jobs can have all threads. A run that waits for them until its timeout would fail without having begun.
+    void step.untimed(new Promise<void>((resolve) => (begin = resolve)));
+    const print = ([level, text]: Line): void => step.log(level, text);
+    const ended = await pool.run(step, makeTask, step.signal, print, begin);
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
     // Many runs can end at the same time, in threads of their own.
     const result = await inTurn(ended.result.length, () => JSON.parse(ended.result) as Json);

@@ -11,10 +11,10 @@ describe.each(['Redis', 'no Redis'])('a limiter with %s', (kind) => {
   let now = 0;
 
   /** A limiter as in a separate process. Limiters with the same prefix belong to the same installation. */
-  async function limiter(prefix = randomBytes(6).toString('hex')): Promise<Limiter> {
+  async function limiter(prefix = randomBytes(6).toString('hex'), isClockGiven = true): Promise<Limiter> {
     const env = { REDIS_URL: process.env.REDIS_URL, LIUCHENG_REDIS_PREFIX: `{${prefix}}` };
     const away = kind === 'Redis' ? {} : { REDIS_URL: 'redis://127.0.0.1:1' };
-    const made = new Limiter(readSettings({ ...env, ...away }), () => now);
+    const made = new Limiter(readSettings({ ...env, ...away }), isClockGiven ? () => now : undefined);
     open.push(made);
     if (kind === 'Redis') await until(() => made.isShared, 'the limiter counts in Redis');
     return made;
@@ -68,5 +68,16 @@ describe.each(['Redis', 'no Redis'])('a limiter with %s', (kind) => {
     const key = randomBytes(4).toString('hex');
     for (let tries = 0; tries < 3; tries += 1) await one.take({ key, allowance: THREE });
     expect(await other.take({ key, allowance: THREE })).toBe(kind === 'Redis' ? 1_000 : 0);
+  });
+
+  it('leaves its allowance to a process whose clock differs', async () => {
+    const [ahead, other] = [await limiter('clocks', false), await limiter('clocks', false)];
+    const bucket = { key: randomBytes(4).toString('hex'), allowance: { most: 3, refillMs: 60_000 } };
+    const { now: trueNow } = Date;
+    Date.now = () => trueNow() + 3_600_000;
+    const waits = [await ahead.take(bucket)];
+    Date.now = trueNow;
+    waits.push(await other.take(bucket));
+    expect(waits).toEqual([0, 0]);
   });
 });

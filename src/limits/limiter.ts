@@ -1,16 +1,12 @@
 // No package: rate-limiter-flexible consumes one key per call. A request here takes a token of several buckets, or none of any.
 import { once } from 'node:events';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import { SETTINGS_TOKEN } from '../config/config.module.js';
 import { type Settings, SettingsError } from '../config/settings.js';
 import { openRedis } from '../redis/open-redis.js';
 import { type Allowance, take } from './allowance.js';
 import { REFUND, TAKE } from './scripts.js';
-
-/** Injection token of the clock: milliseconds since 1970, roughly equal in all processes. */
-export const LIMITS_CLOCK = Symbol('clock of the limits');
 
 /** The allowance of one caller, address or login name, identified by its key: `login-name:…`. */
 export interface Bucket {
@@ -33,17 +29,20 @@ const WITHOUT_REDIS_MS = 5_000;
 /** How long a command waits for its connection to Redis, in milliseconds. */
 const READY_MS = 3_000;
 
-/** Rate limits: counted in Redis across processes, and without Redis in each process separately. */
-@Injectable()
+/**
+ * Rate limits: counted in Redis across processes, by its clock, and without Redis in each process separately. By the clocks of the
+ * processes, one that is an hour ahead would leave no allowance to the others.
+ */
 export class Limiter implements OnApplicationShutdown {
   private readonly redis: Scripted;
   // With `max` the cache reserves 2 MB at once, which takes each API 7 ms at its start (measured), and most never need it.
   private readonly own = new LRUCache<string, number>({ maxSize: MAX_OWN, sizeCalculation: () => 1 });
-  private withoutRedisUntil = 0;
+  private withoutRedisUntil = -Infinity;
 
+  /** @param clock the time in milliseconds, for tests */
   constructor(
-    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
-    @Inject(LIMITS_CLOCK) private readonly now: () => number,
+    private readonly settings: Settings,
+    private readonly clock?: () => number,
   ) {
     // The client of the queue reports that Redis is unavailable.
     const redis = openRedis(settings, 'failFast', () => undefined);
@@ -54,7 +53,7 @@ export class Limiter implements OnApplicationShutdown {
 
   /** Whether Redis is used, so that counts are shared between processes. */
   get isShared(): boolean {
-    return this.redis.status === 'ready' && this.now() >= this.withoutRedisUntil;
+    return this.redis.status === 'ready' && performance.now() >= this.withoutRedisUntil;
   }
 
   /**
@@ -63,16 +62,15 @@ export class Limiter implements OnApplicationShutdown {
    * @returns 0 if taken, else how many milliseconds to wait
    */
   async take(...buckets: Bucket[]): Promise<number> {
-    const now = this.now();
     const waitMs = await this.inRedis(() =>
       this.redis.takeFromBuckets(
         buckets.length,
         ...this.keysOf(buckets),
-        now,
+        this.clock?.() ?? '',
         ...buckets.flatMap(({ allowance: { refillMs, most } }) => [refillMs, most]),
       ),
     );
-    return waitMs === undefined ? this.takeOwn(buckets, now) : Number(waitMs);
+    return waitMs === undefined ? this.takeOwn(buckets, this.clock?.() ?? performance.now()) : Number(waitMs);
   }
 
   /** Returns one token to every bucket. */
@@ -122,7 +120,7 @@ export class Limiter implements OnApplicationShutdown {
     try {
       return await act();
     } catch {
-      this.withoutRedisUntil = this.now() + WITHOUT_REDIS_MS;
+      this.withoutRedisUntil = performance.now() + WITHOUT_REDIS_MS;
       return undefined;
     }
   }

@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
-import { Limiter, LIMITS_CLOCK } from './limiter.js';
+import { SETTINGS_TOKEN } from '../config/config.module.js';
+import type { Settings } from '../config/settings.js';
+import { Limiter } from './limiter.js';
 
 /** Rate limits. */
 @Module({
-  providers: [Limiter, { provide: LIMITS_CLOCK, useValue: Date.now }],
+  providers: [
+    { provide: Limiter, inject: [SETTINGS_TOKEN], useFactory: (settings: Settings) => new Limiter(settings) },
+  ],
   exports: [Limiter],
 })
 export class LimitsModule {}

@@ -1,10 +1,14 @@
 /**
- * {@link take} in Redis, for several allowances at once: one token of each is taken, or none. `ARGV`: the time, then
- * `refillMs` and `most` of each key. Returns the milliseconds to wait, as text; `0` if taken. A key expires when its
+ * {@link take} in Redis, for several allowances at once: one token of each is taken, or none. `ARGV`: the time, or an empty
+ * text for that of Redis, then `refillMs` and `most` of each key. Returns the milliseconds to wait, as text; `0` if taken. A key expires when its
  * allowance is full.
  */
 export const TAKE = `
 local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
+end
 local fullAt, wait = {}, 0
 for i, key in ipairs(KEYS) do
   local refill, most = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])

@@ -48,7 +48,7 @@ export async function manageUsers(
 
 /** Only this command needs Redis. */
 async function unlock(settings: Settings, username: string, userId: number): Promise<void> {
-  const limiter = new Limiter(settings, Date.now);
+  const limiter = new Limiter(settings);
   try {
     await new LoginThrottle(limiter).unlock(username, userId);
   } finally {

@@ -105,6 +105,25 @@ describe('entities and named statements', () => {
     expect(await namesOf(1)).toMatchObject({ username: expect.any(String) });
   });
 
+  it('see what was committed before a lock, whatever isolation level is the default of the database', async () => {
+    const other = await cloneDatabase();
+    const client = new pg.Client(other.url);
+    try {
+      await client.connect();
+      await client.query(
+        `ALTER DATABASE "${new URL(other.url).pathname.slice(1)}" SET default_transaction_isolation = 'serializable'`,
+      );
+      await client.end();
+      const own = await new DataSource(dataSourceOptions(other.url, 'test')).initialize();
+      expect(await own.query(`SHOW transaction_isolation`)).toEqual([
+        { transaction_isolation: 'read committed' },
+      ]);
+      await own.destroy();
+    } finally {
+      await other.drop();
+    }
+  });
+
   it('are run again after a deadlock', async () => {
     const ids = [await added('first'), await added('second')] as const;
     let bothHold = (): void => undefined;

@@ -4,6 +4,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { takeEnvironment } from '../config/environment.js';
 import { readSettings } from '../config/settings.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { READ_COMMITTED } from './server-limits.js';
 
 /** Key of the advisory lock that serialises migrations of processes that start at the same time. The number is arbitrary. */
 const MIGRATION_LOCK = 7_310_482;
@@ -27,7 +28,9 @@ const source = new DataSource({
   ...dataSourceOptions(databaseUrl, 'liucheng migrate'),
   url: databaseUrl,
   // No timeouts in `pg` or on the server, nor those of the role: rewriting a large table takes longer than they allow.
-  extra: { options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0' },
+  extra: {
+    options: `-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_isolation=${READ_COMMITTED}`,
+  },
 });
 await source.initialize();
 try {

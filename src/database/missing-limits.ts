@@ -5,10 +5,13 @@ import { TIMEOUTS } from './server-limits.js';
 
 const UNLIMITED: Statement = {
   name: '',
-  text: `SELECT name FROM pg_settings WHERE name = ANY ($1::text[]) AND setting = '0' ORDER BY name`,
+  text: `
+    SELECT name FROM pg_settings
+    WHERE name = ANY ($1::text[]) AND setting = '0' OR name = 'default_transaction_isolation' AND setting <> 'read committed'
+    ORDER BY name`,
 };
 
-/** The limits that Postgres does not enforce on a connection: PgBouncer does not pass on what the connection has asked for. */
+/** The limits that Postgres does not enforce on a connection, and its isolation level if it is another one: PgBouncer does not pass on what the connection has asked for. */
 export async function missingLimits(executor: Executor): Promise<string[]> {
   const rows = await executor.rows<{ name: string }>(UNLIMITED, [Object.keys(TIMEOUTS)]);
   return rows.map(({ name }) => name);

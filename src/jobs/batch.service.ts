@@ -91,8 +91,9 @@ export class BatchService {
     const answered = await answeredBefore(this.database, request);
     if (answered !== null) return answered;
     const { flow, ...found } = await this.targets.find(request);
-    const kept = await this.keptInputs(flow, request.inputs, await this.shared.at(found.moment));
     const { processId, actor, trigger = 'user', callbackUrl = null } = request;
+    const shared = await this.shared.at(found.moment, actor.id);
+    const kept = await this.keptInputs(flow, request.inputs, shared);
     const inserted = await this.insert(
       { processId, actor, ...found, kept, trigger, callbackUrl },
       request,

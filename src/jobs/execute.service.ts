@@ -122,7 +122,8 @@ export class ExecuteService {
   ): Promise<NewJob> {
     const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
-    const kept = await keepInputs(flow, checked.values, await this.shared.at(found.moment), this.box);
+    const shared = await this.shared.at(found.moment, request.actor.id);
+    const kept = await keepInputs(flow, checked.values, shared, this.box);
     return { ...wantedBy(request), ...found, kept };
   }
 

@@ -100,7 +100,8 @@ export class OtherFlows {
       const told = checkInputs(flow, JSON.parse(shown) as Record<string, Json>);
       throw new ValidationError({ inputs: told.problems.length > 0 ? inputFaults(told) : [SECRET_UNFIT] });
     }
-    const kept = await keepInputs(flow, checked.values, await this.shared.at(variables_at), this.box);
+    const shared = await this.shared.at(variables_at, actor.id);
+    const kept = await keepInputs(flow, checked.values, shared, this.box);
     const revealed = revealedInputs(shown, kept.inputs);
     if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
     return kept;

@@ -78,7 +78,7 @@ export class FlowRuns {
     const flow = await this.definitions.runnable(claim.definitionId);
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
-    const shared = await this.shared.at(claim.variablesAt);
+    const shared = await this.shared.at(claim.variablesAt, claim.processId);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
     const history = await this.earlier.of(claim, abort);
     if (history === null) return null;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { anyOf } from '../database/any-of.js';
+import { waitedTooLong } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import {
@@ -14,7 +15,7 @@ import {
   fromTexts,
   inSlices,
 } from '../flow/index.js';
-import { NotFound } from '../rest/errors.js';
+import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */
@@ -65,6 +66,13 @@ const MOST_CALLED = 200;
 /** A text of at most this many characters is parsed at once, in at most 80 ms; a larger one in slices. */
 const PARSED_AT_ONCE = 256 * 1024;
 
+/** A large definition that is to be compiled. */
+interface LargeDefinition {
+  id: number;
+  /** Null: it is read again when its turn comes. */
+  text: string | null;
+}
+
 /** The size of the cache of compiled flows, in characters of their texts. Compiled flows do not change while Postgres loses nothing. */
 const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
@@ -94,6 +102,16 @@ export class DefinitionsService {
     patienceMs: PATIENCE_MS,
   });
 
+  /**
+   * Compiles large definitions one at a time: each takes a second or more, and up to 100 MB. A job that needs one of many waits for its
+   * turn; threads refuse a caller who has many tasks.
+   */
+  private readonly large = new GroupedCalls<LargeDefinition, CompiledFlow>(
+    async (flows) => Promise.all(flows.map((flow) => this.compileLarge(flow))),
+    { maxItems: 1, maxInFlight: 1 },
+  );
+  private largeWaiting = 0;
+
   constructor(
     private readonly database: Database,
     private readonly catalogue: Catalogue,
@@ -112,6 +130,7 @@ export class DefinitionsService {
    *
    * @throws NotFound if there is no such definition
    * @throws NodeMissing if this process cannot run it as it was checked
+   * @throws DatabaseUnavailable also if other work on large flows took too long
    */
   runnable(definitionId: number): Promise<CompiledFlow> {
     const known = this.compiled.get(definitionId);
@@ -168,9 +187,36 @@ export class DefinitionsService {
             : `the flow was checked with revision ${revision} of ${name}; this worker has ${known}`,
         );
     }
-    const flow = await inSlices(compilation(await this.parsed(text, NO_CALLER), this.catalogue));
+    const flow =
+      text.length > PARSED_AT_ONCE
+        ? await this.inTurn(definitionId, text)
+        : await this.ready(JSON.parse(text));
     compiled.set(definitionId, flow, { size: text.length });
     return flow;
+  }
+
+  private async inTurn(id: number, text: string): Promise<CompiledFlow> {
+    const isNext = this.largeWaiting === 0;
+    this.largeWaiting += 1;
+    try {
+      // Texts that wait would take 10 MiB each.
+      return await this.large.add({ id, text: isNext ? text : null });
+    } finally {
+      this.largeWaiting -= 1;
+    }
+  }
+
+  /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again */
+  private async compileLarge({ id, text }: LargeDefinition): Promise<CompiledFlow> {
+    const flow = text ?? (await this.frozen(id)).text;
+    const parsed = await this.parsed(flow, NO_CALLER).catch((error: unknown) => {
+      throw error instanceof Unavailable || error instanceof Throttled ? waitedTooLong() : error;
+    });
+    return this.ready(parsed);
+  }
+
+  private ready(parsed: unknown): Promise<CompiledFlow> {
+    return inSlices(compilation(parsed, this.catalogue));
   }
 
   /** Looks up each process and version once, however many calls there are. */

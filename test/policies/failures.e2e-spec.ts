@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -144,6 +145,31 @@ describe('policies', () => {
     for (const job of [locked, other]) {
       const { logcontent } = (await send(server.url, `/api/process/logfile/?jobId=${job}`)).body;
       expect(logcontent.match(/was not executed/g)).toHaveLength(1);
+    }
+  });
+
+  it('take the failures of users in turn, so that one of many delays no other', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const jobs: number[] = [];
+    for (let number = 0; number < 4; number += 1) jobs.push(await execute(server.url, failing));
+    for (const job of jobs) await ended(server.url, job);
+    const other = (await post('/api/user/user/', { username: 'other', role: 'editor' })).body.id;
+    const connection = await database.connect();
+    try {
+      // Not committed: the server would handle them.
+      await connection.query('BEGIN');
+      await connection.query(
+        `INSERT INTO job_failure (job_id, handler_id, next_time)
+         SELECT id, $2, now() - interval '1 minute' + n * interval '1 s'
+         FROM unnest($1::bigint[]) WITH ORDINALITY AS job (id, n)`,
+        [jobs, failing],
+      );
+      await connection.query('UPDATE job SET cuser = $2 WHERE id = $1', [jobs[3], other]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3]);
+      expect(rows.map(({ job_id }) => Number(job_id))).toEqual([jobs[0], jobs[3], jobs[1]]);
+    } finally {
+      await connection.query('ROLLBACK');
+      connection.release();
     }
   });
 });

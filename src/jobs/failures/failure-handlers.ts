@@ -12,6 +12,7 @@ import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/index.js';
 import { NotFound, type RestError, ValidationError } from '../../rest/errors.js';
 import { InvalidFlowError } from '../../versions/invalid-flow.js';
+import type { Targets } from '../execute-targets.js';
 import type { NewJob } from '../execute-statements.js';
 import type { InsertRefusal } from '../job-inserts.js';
 import { nodesIn } from '../node-progress.js';
@@ -27,6 +28,12 @@ import {
 
 /** The most failures that one round handles. A full round is followed by another one at once. */
 const MOST_AT_ONCE = 100;
+
+/**
+ * How long a round takes. Then the next one begins with what has come meanwhile: a handler with a large flow can take a second, and a
+ * hundred of one user must not delay that of another by all of them.
+ */
+const ROUND_MS = 500;
 
 /** When a handler that could not start for now is tried again. */
 const AGAIN_MS = 5_000;
@@ -66,9 +73,12 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private async handleDue(): Promise<boolean> {
     try {
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE]);
+      const until = performance.now() + ROUND_MS;
+      const targets: Targets = new Map();
       for (const failure of due) {
         if (this.ended) return false;
-        await this.handle(failure);
+        if (performance.now() > until) return true;
+        await this.handle(failure, targets);
       }
       if (due.length === 0) await this.database.rows(FORGET_FAILURES);
       return due.length === MOST_AT_ONCE;
@@ -78,9 +88,9 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  private async handle(failure: FailureRow): Promise<void> {
+  private async handle(failure: FailureRow, targets: Targets): Promise<void> {
     try {
-      await this.start(failure);
+      await this.start(failure, targets);
     } catch (error) {
       if (isLasting(error)) await this.giveUp(failure, reasonOf(error));
       else {
@@ -90,18 +100,22 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  private async start(failure: FailureRow): Promise<void> {
+  /** @param targets the flows that this round has found, which can take a second to read */
+  private async start(failure: FailureRow, targets: Targets): Promise<void> {
     const { job_id: job, handler_id: handler, cuser } = failure;
-    const prepared = await this.starts.prepare({
-      processId: handler,
-      actor: actorFor(cuser, `failure of job ${job}`),
-      version: null,
-      trigger: 'call',
-      inputs: {},
-      offered: offeredBy(failure),
-      // The other failures would wait with it.
-      waitsForLocks: false,
-    });
+    const prepared = await this.starts.prepare(
+      {
+        processId: handler,
+        actor: actorFor(cuser, `failure of job ${job}`),
+        version: null,
+        trigger: 'call',
+        inputs: {},
+        offered: offeredBy(failure),
+        // The other failures would wait with it.
+        waitsForLocks: false,
+      },
+      targets,
+    );
     const outcome = await this.insert(failure, prepared);
     if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);
     else if (outcome === 'full') await this.giveUp(failure, 'its policy allows no more jobs now');

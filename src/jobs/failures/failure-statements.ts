@@ -12,13 +12,23 @@ export interface FailureRow {
   progress: string | null;
 }
 
-/** The failures that are due, at most `$1`. Returns {@link FailureRow}s. */
+/** Among how many failures that have been due for longest users take turns. */
+const MOST_IN_TURN = 1_000;
+
+/** The failures that are due, at most `$1`, in turn among the users whose jobs failed. Returns {@link FailureRow}s. */
 export const DUE_FAILURES: Statement = {
   name: 'job-failures-due',
   text: `
     SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.progress
-    FROM job_failure f JOIN job j ON j.id = f.job_id
-    WHERE f.next_time <= now() ORDER BY f.next_time LIMIT $1`,
+    FROM (
+      SELECT due.*, row_number() OVER (PARTITION BY job.cuser ORDER BY due.next_time, due.job_id) AS turn
+      FROM (
+        SELECT job_id, handler_id, next_time FROM job_failure
+        WHERE next_time <= now() ORDER BY next_time LIMIT ${MOST_IN_TURN}
+      ) AS due JOIN job ON job.id = due.job_id
+      ORDER BY turn, due.next_time LIMIT $1
+    ) AS f JOIN job j ON j.id = f.job_id
+    ORDER BY f.turn, f.next_time`,
 };
 
 /** Removes those of the failures `$1` that no other session handles. Returns their `job_id`s. */

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { cloneDatabase, type TestDatabase, waitsForLock } from './support/database.js';
 import { type Proxy, startProxy } from './support/proxy.js';
@@ -90,6 +91,28 @@ describe('without its services', () => {
     await postgres.cut();
     await postgres.mend();
     await readyWhen('ok');
+  });
+
+  it('is 503 until the database has all migrations of the build, and says so in the log', async () => {
+    await readyWhen('ok');
+    const client = new pg.Client(database.url);
+    await client.connect();
+    const { rows } = await client.query(
+      `DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING *`,
+    );
+    const warned = import.meta.jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const early = await startServer({ DATABASE_URL: database.url, LIUCHENG_ROLE: 'api' });
+    expect((await send(early.url, '/healthz/ready')).status).toBe(503);
+    expect((await send(early.url, '/healthz/ready')).status).toBe(503);
+    const told = warned.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('lacks'));
+    expect(told).toEqual([expect.stringContaining(`lacks the migrations ${rows[0].name}.`)]);
+    warned.mockRestore();
+    await client.query(`INSERT INTO migrations SELECT * FROM json_populate_record(NULL::migrations, $1)`, [
+      rows[0],
+    ]);
+    await client.end();
+    expect((await send(early.url, '/healthz/ready')).status).toBe(200);
+    await early.close();
   });
 
   it('is 503 within 5 s while Postgres does not answer, also in the middle of a transaction', async () => {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { missingMigrations } from '../database/missing-migrations.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { JobQueue } from '../jobs/queue.js';
 import { Unavailable } from '../rest/errors.js';
@@ -13,7 +14,11 @@ const PING = {
 /** Whether this process can do its work now. */
 @Injectable()
 export class HealthService {
+  private readonly logger = new Logger(HealthService.name);
   private isDraining = false;
+  /** A migration is never undone, so the database is asked until it has all. */
+  private isMigrated = false;
+  private isMissingReported = false;
 
   constructor(
     private readonly database: Database,
@@ -25,18 +30,30 @@ export class HealthService {
    * Checks Postgres, its replica if there is one, and Redis. Returns `degraded` without Redis, where everything works, but slower, and
    * while lists are read from the primary because the replica is away or behind.
    *
-   * @throws Unavailable without a Postgres that can be written to, and while this process is shutting down
+   * @throws Unavailable without a Postgres that can be written to and has all migrations, and while this process is shutting down
    */
   async ready(): Promise<'ok' | 'degraded'> {
     if (this.isDraining) throw new Unavailable();
     try {
       const [row] = await this.database.rows<{ is_read_only: boolean }>(PING);
-      if (row?.is_read_only !== false) throw new Unavailable();
+      if (row?.is_read_only !== false || !(await this.hasMigrations())) throw new Unavailable();
     } catch {
       throw new Unavailable();
     }
     const [hasRedis, hasReplica] = await Promise.all([this.queue.answers(), this.replica.check()]);
     return hasRedis && hasReplica ? 'ok' : 'degraded';
+  }
+
+  private async hasMigrations(): Promise<boolean> {
+    if (this.isMigrated) return true;
+    const missing = await missingMigrations(this.database);
+    this.isMigrated = missing.length === 0;
+    if (!this.isMigrated && !this.isMissingReported)
+      this.logger.warn(
+        `not ready: the database lacks the migrations ${missing.join(', ')}. Run: npm run migration:run`,
+      );
+    this.isMissingReported = true;
+    return this.isMigrated;
   }
 
   /** Makes {@link ready} throw from now on: this process is shutting down, and proxies must stop using it. */

@@ -88,6 +88,9 @@ const GOOD: Record<string, (history: History) => void> = {
   'a watcher of a job that a failover has lost, when another job has its id': ({ watchings }) => {
     Object.assign(watchings[0]!, { tag: 'lost', events: [], answer: 404 });
   },
+  'a watcher that begins after a failover has lost its job': ({ watchings }) => {
+    Object.assign(watchings[0]!, { job: 99, events: [], answer: 404 });
+  },
   'a watcher that had little time to see the end': ({ watchings }) => {
     watchings[0]!.events.splice(3);
     watchings[0]!.answer = null;

@@ -29,8 +29,9 @@ function faultsIn(view: View, watching: Watching): string[] {
   if (isTouchedByLoss(view, from, to)) return faults;
   // A failover has lost the job, and another one has its id.
   if (recorded?.final && recorded.final.tag !== tag) return faults;
-  if (answer === 400 || answer === 404) return [...faults, `it was answered ${answer}`];
+  // A failover has lost the job before it was watched. Whether it may have is checked by the answers of `execute`.
   if (!recorded?.final) return faults;
+  if (answer === 400 || answer === 404) return [...faults, `it was answered ${answer}`];
   const { final, end } = recorded;
   if (answer === null) {
     const isLate = end !== null && to - end.committedAt > LATE_MS;

@@ -58,6 +58,16 @@ const cache = new LRUCache<string, Expression>({
   sizeCalculation: (_, source) => source.length + 60,
 });
 
+/**
+ * The expressions whose trees are kept, limited to about 90 MB. A flow can have a million characters of expressions, so 50 jobs of
+ * different flows held 1.8 GB of trees. One that is not kept is parsed again.
+ */
+const kept = new LRUCache<Expression, true>({
+  maxSize: 1_200_000,
+  sizeCalculation: (_, { source }) => source.length + 60,
+  dispose: (_, expression) => expression.forget(),
+});
+
 /** Parses an expression, or takes it from the cache. @throws ExpressionError */
 export function parseExpression(source: string): Expression {
   const cached = cache.get(source);
@@ -73,11 +83,17 @@ export const tooLong = (most: number): Text => ({
   zh: `一个表达式最多 ${most} 个字符`,
 });
 
+/** What evaluates an expression. */
+interface Parsed {
+  tree: SyntaxTree;
+  simple: Simple | null;
+}
+
 /** A JSONata expression. It can be evaluated any number of times, also concurrently. */
 export class Expression {
   readonly references: References;
-  private readonly simple: Simple | null;
-  private readonly tree: SyntaxTree;
+  /** Null: it is parsed again when it is evaluated. */
+  private parsed: Parsed | null;
   /** How many items with bindings a list may have. */
   private readonly maxBoundItems: number;
 
@@ -98,30 +114,43 @@ export class Expression {
         0,
       );
     try {
-      this.tree = parse(source);
-      this.maxBoundItems = bindings > 0 && hasGroup(this.tree) ? MAX_GROUPED : Infinity;
-      this.references = findReferences(this.tree);
-      this.simple = makeSimple(this.tree);
-      markWhole(this.tree);
+      const tree = parse(source);
+      this.maxBoundItems = bindings > 0 && hasGroup(tree) ? MAX_GROUPED : Infinity;
+      this.references = findReferences(tree);
+      this.parsed = prepared(tree);
     } catch (error) {
       const { position } = error as { position?: unknown };
       throw new ExpressionError(syntaxError(error), typeof position === 'number' ? position : 0);
     }
+    kept.set(this, true);
+  }
+
+  /** Frees the memory of its tree. */
+  forget(): void {
+    this.parsed = null;
+  }
+
+  private parse(): Parsed {
+    this.parsed = prepared(parse(this.source));
+    kept.set(this, true);
+    return this.parsed;
   }
 
   /** The value, if it can be computed synchronously; else `NOT_SIMPLE`, and {@link evaluate} computes it. Never throws. */
   evaluateNow(root: Root): unknown {
-    return this.simple === null ? NOT_SIMPLE : this.simple(root);
+    const { simple } = this.parsed ?? this.parse();
+    return simple === null ? NOT_SIMPLE : simple(root);
   }
 
   /** @throws Failure with the reason; another attempt would fail as well */
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
+    const { tree } = this.parsed ?? this.parse();
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
       const value = await evaluateInTurn(
         host,
         () => evaluation.yieldIfSpent(),
-        () => interpret(this.tree, root, evaluation, this.maxBoundItems),
+        () => interpret(tree, root, evaluation, this.maxBoundItems),
       );
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };
@@ -149,6 +178,12 @@ function parse(source: string): SyntaxTree {
     // The parser's errors have only a code; the full library gives the message.
   }
   return withoutParser(jsonata(source).ast() as SyntaxTree);
+}
+
+function prepared(tree: SyntaxTree): Parsed {
+  const simple = makeSimple(tree);
+  markWhole(tree);
+  return { tree, simple };
 }
 
 /** Whether it groups items anywhere: `items{key: value}`. */

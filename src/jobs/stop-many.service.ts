@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { UserTurns } from '../rest/requests/user-turns.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { EndedJobs } from './ended-jobs.js';
 import { EXISTING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './jobs-statements.js';
@@ -12,6 +13,15 @@ import { STOP_MANY, stopManyValues, type StoppedRow, UNENDED_AMONG } from './tra
 
 /** The jobs of one statement: few enough that no other statement waits long for their rows. */
 const CHUNK = 500;
+
+/** How many statements of such stops run at the same time, in all calls. {@link Database.write} has room for three. */
+const AT_ONCE = 2;
+
+/** Those of one user. */
+const OF_ONE = 1;
+
+/** How long one may wait for those of other calls, in milliseconds. A stop that gives up has stopped only some of the jobs. */
+const PATIENCE_MS = 60_000;
 
 /** A stop under way. */
 interface Run {
@@ -27,6 +37,11 @@ interface Run {
 /** Stops many jobs, with what a single stop promises for each of them. */
 @Injectable()
 export class StopManyService {
+  /**
+   * In turn among users: a hundred calls that each stopped 100,000 jobs made the executes with a key, stops and reruns of others wait for 2.5 s.
+   */
+  private readonly turns = new UserTurns(AT_ONCE, OF_ONE, PATIENCE_MS);
+
   constructor(
     private readonly database: Database,
     private readonly notices: StopNotices,
@@ -42,7 +57,7 @@ export class StopManyService {
    *   locked for 3 s. The other jobs are stopped then
    */
   async stop(wanted: { ids: number[] } | { process: number }, actor: Actor): Promise<number> {
-    const pages = 'ids' in wanted ? this.existing(wanted.ids) : this.unendedOf(wanted.process);
+    const pages = 'ids' in wanted ? this.existing(wanted.ids) : this.unendedOf(wanted.process, actor);
     const run: Run = { actor, count: 0, locked: [], ends: [] };
     for await (const ids of pages) await this.stopAll(ids, run);
     await whileLocked(performance.now(), async () => {
@@ -66,12 +81,15 @@ export class StopManyService {
   }
 
   /** The unended jobs of a process at the time of the call, in pages. @throws NotFound if it does not exist */
-  private async *unendedOf(processId: number): AsyncGenerator<number[]> {
+  private async *unendedOf(processId: number, actor: Actor): AsyncGenerator<number[]> {
     const existing = await this.database.rows(EXISTING_PROCESSES, [[processId]]);
     if (existing.length === 0) throw new NotFound();
     let last: number | null = null;
     for (let after = 0; ;) {
-      const page: UnendedRow[] = await this.database.rows<UnendedRow>(UNENDED_PAGE, [processId, after, last]);
+      const values = [processId, after, last];
+      const page: UnendedRow[] = await this.turns.run(actor.id, () =>
+        this.database.rows<UnendedRow>(UNENDED_PAGE, values),
+      );
       last ??= page[0]?.last ?? null;
       after = page.at(-1)?.id ?? after;
       yield idsOf(page);
@@ -84,10 +102,12 @@ export class StopManyService {
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
       const values = stopManyValues(chunk, run.actor);
-      const rows = await this.database.write<StoppedRow>(run.actor, STOP_MANY, values);
-      run.count += rows.length;
-      run.ends.push(...this.tell(rows));
-      run.locked.push(...(await this.skipped(chunk, rows)));
+      await this.turns.run(run.actor.id, async () => {
+        const rows = await this.database.write<StoppedRow>(run.actor, STOP_MANY, values);
+        run.count += rows.length;
+        run.ends.push(...this.tell(rows));
+        run.locked.push(...(await this.skipped(chunk, rows)));
+      });
     }
   }
 

@@ -76,10 +76,20 @@ export class DeliveriesService {
     const job = await this.jobOf(hook, token, request);
     // Its memory is not needed while the job runs.
     heldBodies.release(request);
-    const ended = hook.respond === 'outputs' ? await this.outputs.of(job, hook.cuser) : null;
+    const ended = hook.respond === 'outputs' ? await this.outputsOf(job, hook, token) : null;
     return ended === null
       ? { status: 202, body: { success: true, job_id: job } }
       : { status: 200, body: ended };
+  }
+
+  /** @throws as {@link JobOutputs.of}; NotFound if the token is no longer valid when the job ends: others may have it */
+  private async outputsOf(job: number, hook: FoundHook, token: string): Promise<object | null> {
+    try {
+      return await this.outputs.of(job, hook.cuser);
+    } finally {
+      const [found] = await this.database.rows<FoundHook>(BY_TOKEN, [hashOf(token)]);
+      if (!found || !isOpen(found)) throw new NotFound();
+    }
   }
 
   private async jobOf(hook: FoundHook, token: string, request: FastifyRequest): Promise<number> {
@@ -101,7 +111,7 @@ export class DeliveriesService {
     const [found] = await this.database.rows<FoundHook>(BY_TOKEN, [hash]);
     const isKnown = timingSafeEqual(Buffer.from(found?.token_hash ?? NO_HASH), Buffer.from(hash));
     if (found?.enabled && isKnown) {
-      if (found.role !== null && isAtLeast(found.role, 'operator')) return found;
+      if (isOpen(found)) return found;
       await this.database.rows(SWITCH_OFF, [[found.id]]);
     }
     await this.throttle.failed(addressOf(request));
@@ -170,6 +180,10 @@ export class DeliveriesService {
     });
   }
 }
+
+/** Whether a hook takes deliveries: it is enabled, and its creator may execute processes. */
+const isOpen = ({ enabled, role }: FoundHook): boolean =>
+  enabled && role !== null && isAtLeast(role, 'operator');
 
 /** The parts of the request that have a value: a variable keeps its own where there is no body. */
 const offeredOf = (parts: object): Record<string, Json> =>

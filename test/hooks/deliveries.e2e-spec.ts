@@ -267,6 +267,25 @@ describe('the outputs of a job, as the answer of a hook', () => {
     expect([status, body]).toEqual([502, { detail: 'The job was stopped.', job_id: job }]);
   });
 
+  it.each<[string, string, Parameters<typeof send>[2]]>([
+    ['has got another token', 'rotate/', { method: 'POST' }],
+    ['is switched off', '', { method: 'PATCH', body: { enabled: false } }],
+    ['is deleted', '', { method: 'DELETE' }],
+  ])('are not answered if the hook %s meanwhile', async (_, path, change) => {
+    const { id, token } = await hookOf(
+      line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),
+    );
+    const answer = deliver(server.url, token);
+    const job = await until(
+      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
+      'the job is started',
+    );
+    await send(server.url, `${HOOKS}${id}/${path}`, change);
+    await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
+    const { status, body } = await answer;
+    expect([status, body]).toEqual([404, { detail: 'Not found.' }]);
+  });
+
   it('are left to the job if it goes on when the wait is over', async () => {
     const { id, token } = await hookOf(
       line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),

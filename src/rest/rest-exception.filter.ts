@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable, refusesStatement } from '../database/database-error.js';
 import { NotFound, RestError, Unavailable } from './errors.js';
@@ -35,7 +35,7 @@ export class RestExceptionFilter implements ExceptionFilter {
       else this.logger.warn(what);
       return new Unavailable();
     }
-    const status = (error as { statusCode?: unknown } | null)?.statusCode;
+    const status = statusOf(error);
     if (status === 404) return new NotFound();
     if (typeof status === 'number' && status >= 400 && status < 500)
       return new RestError(status, MESSAGES.malformed);
@@ -46,3 +46,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     return new RestError(500, MESSAGES.serverError);
   }
 }
+
+/** The status that Fastify's plugins give an error, which Nest wraps; undefined or anything else if they did not. */
+const statusOf = (error: unknown): unknown =>
+  error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;

@@ -46,6 +46,16 @@ describe('the pages of the designer', () => {
     expect(text).toContain('<div id="root">');
   });
 
+  it.each([
+    [416, { range: 'bytes=99999999-' }],
+    [412, { 'if-match': '"another"' }],
+    [412, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
+  ])('answer %s to a file with %j', async (expected, headers) => {
+    const [file] = await readdir(ASSETS);
+    const { status, body } = await get(`/assets/${file}`, headers);
+    expect([status, body]).toEqual([expected, { detail: 'Malformed request.' }]);
+  });
+
   it('answer HEAD without the page', async () => {
     const { status, headers, text } = await get('/processes', HTML, 'HEAD');
     expect([status, text]).toEqual([200, '']);

@@ -1,6 +1,8 @@
+import { compileFlow } from '../../src/flow/index.js';
 import { runFlow } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
-import { compile, run, set } from './short-run.js';
+import { askNode, catalogueWith } from './ask-node.js';
+import { compile, flowOf, run, set } from './short-run.js';
 
 const C = 'core.programming.';
 const loop: Record<string, ShortNode> = { t: [`${C}tryCatch`], r: [`${C}repeat`, { count: 1000 }] };
@@ -138,6 +140,34 @@ describe('bounds of a job, which nothing catches', () => {
     const again = await runFlow(flow, { limits, journal: first.journal.cut(60) });
     expect(again.outcome).toEqual(first.outcome);
     expect(again.logs).toHaveLength(40);
+  });
+
+  test('log, also where nothing awaits the callback that writes it', async () => {
+    let thrown: unknown = null;
+    const node = askNode(
+      (_, step) =>
+        new Promise((resolve) => {
+          const end = (): void => resolve({ value: 1 });
+          step.signal.addEventListener('abort', end);
+          setImmediate(() => {
+            try {
+              step.log('info', 'x'.repeat(200));
+            } catch (error) {
+              thrown = error;
+              end();
+            }
+          });
+        }),
+    );
+    const flow = compileFlow(flowOf({ k: ['test.ask'] }, ['start > k']), catalogueWith(node));
+    const { outcome } = await runFlow(flow, { limits: { maxLogBytes: 100 } });
+    // An error that nothing catches ends the worker.
+    expect(thrown).toBeNull();
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      node: 'k',
+      error: expect.stringContaining('limit of 100 bytes'),
+    });
   });
 
   test('log, of which every line has its own time, level and node', async () => {

@@ -1,5 +1,5 @@
 import type { FunctionStep, Values } from '../definition.js';
-import { Failure, JobFailure } from '../failure.js';
+import { Failure, JobFailure, messageOf } from '../failure.js';
 import type { Json } from '../json.js';
 import type { LogLevel } from '../log-level.js';
 import { rejectOnAbort } from './reject-on-abort.js';
@@ -45,6 +45,8 @@ export class Attempt implements FunctionStep {
   /** The running call of a definition that acts on other systems. */
   private acting: Promise<Values> | null = null;
   private expire: () => void = () => undefined;
+  /** Fails the job; null while `run` of the definition has not returned. */
+  private refuse: ((error: Error) => void) | null = null;
 
   /** @param isTimed whether the timeout applies; false if a record shows that it finished in time */
   constructor(
@@ -127,7 +129,14 @@ export class Attempt implements FunctionStep {
   }
 
   log(level: LogLevel, text: string): void {
-    if (this.ended === null) this.owner.log(level, text);
+    if (this.ended !== null) return;
+    try {
+      this.owner.log(level, text);
+    } catch (error) {
+      // A callback of a stream may log, which nothing awaits: an error thrown there ended the worker.
+      if (this.refuse === null) throw error;
+      this.refuse(error as Error);
+    }
   }
 
   async wait(seconds: number): Promise<void> {
@@ -256,7 +265,12 @@ export class Attempt implements FunctionStep {
 
   /** Settles with the outputs, a failure or the timeout, whichever comes first. After a stop it never settles. */
   private limit(outputs: Promise<Values>): Promise<AttemptResult> {
-    return new Promise<AttemptResult>((resolve) => {
+    return new Promise<AttemptResult>((resolve, reject) => {
+      this.refuse = (error) => {
+        this.end(messageOf(error));
+        this.owner.fiber.activity.begin();
+        reject(error);
+      };
       const settle = (done: () => AttemptResult) => {
         this.disarm();
         this.acting = null;

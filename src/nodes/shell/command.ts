@@ -53,6 +53,7 @@ export const command: FunctionDefinition = {
     }
     const end = await runCommand(
       {
+        job: step.job,
         argv: readCommand(command),
         env: readEnvironment(env),
         stdin: typeof stdin === 'string' ? stdin : '',

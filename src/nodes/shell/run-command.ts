@@ -7,6 +7,7 @@ import { Failure } from '../../flow/index.js';
 import { collectOutput } from './collect-output.js';
 import { ProcessGroup } from './process-group.js';
 import { processesIn } from './process-table.js';
+import { startInTurn } from './start-turns.js';
 import { Watchdog } from './watchdog.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
@@ -22,6 +23,8 @@ export interface CommandUser {
 }
 
 export interface Command {
+  /** The job for which it runs. */
+  job: number;
   argv: readonly [string, ...string[]];
   env: Record<string, string>;
   stdin: string;
@@ -52,9 +55,8 @@ const watchdog = new Watchdog();
  * @throws Failure if it cannot be started or writes too much; the signal's reason if that aborts
  */
 export async function runCommand(command: Command, signal: AbortSignal): Promise<CommandEnd> {
-  return inTemporaryFolder(watchdog, command.user, async (folder) => {
-    signal.throwIfAborted();
-    const child = await start(folder, command);
+  return inTemporaryFolder(watchdog, command, async (folder) => {
+    const child = await startInTurn(command.job, signal, () => start(folder, command));
     const group = new ProcessGroup(Number(child.pid));
     watchdog.watch(folder, group.id);
     return finish(child, group, folder, command, signal);

@@ -4,6 +4,7 @@ import { chown, mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { startInTurn } from './start-turns.js';
 import type { Watchdog } from './watchdog.js';
 
 const run = promisify(execFile);
@@ -11,7 +12,7 @@ const run = promisify(execFile);
 /** Calls `work` with an empty folder that only the user of the command may enter, and then removes the folder. */
 export async function inTemporaryFolder<T>(
   watchdog: Watchdog,
-  user: { uid: number; gid: number } | null,
+  { job, user }: { job: number; user: { uid: number; gid: number } | null },
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = join(await realpath(tmpdir()), `liucheng-command-${randomUUID()}`);
@@ -21,7 +22,7 @@ export async function inTemporaryFolder<T>(
     if (user !== null) await chown(folder, user.uid, user.gid);
     return await work(folder);
   } finally {
-    await (user === null ? remove(folder) : removeAs(user, folder));
+    await (user === null ? remove(folder) : removeAs(job, user, folder));
     watchdog.forget(folder);
   }
 }
@@ -30,8 +31,14 @@ export async function inTemporaryFolder<T>(
  * Removes files of another user as that user. This process may run as root, and the owner of the folder could replace a
  * folder in it by a link at the moment when it is entered.
  */
-async function removeAs(user: { uid: number; gid: number }, folder: string): Promise<void> {
-  await run('/bin/sh', ['-c', REMOVE, 'sh', folder], { ...user, cwd: '/' }).catch(() => undefined);
+async function removeAs(job: number, user: { uid: number; gid: number }, folder: string): Promise<void> {
+  const remove = () =>
+    run('/bin/sh', ['-c', REMOVE, 'sh', folder], { ...user, cwd: '/' }).catch(() => undefined);
+  // The turn is over when it has begun. It is never given up.
+  const { removed } = await startInTurn(job, new AbortController().signal, () =>
+    Promise.resolve({ removed: remove() }),
+  );
+  await removed;
 }
 
 const REMOVE = 'chmod -R u+rwx "$1"; rm -rf "$1"';

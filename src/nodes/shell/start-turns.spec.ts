@@ -1,0 +1,61 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { processesIn } from './process-table.js';
+import { startInTurn } from './start-turns.js';
+
+/** Blocks the event loop, as a start does. */
+function block(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end;);
+}
+
+describe('the starts of programs', () => {
+  it('leave the event loop and the next start to others, however many one job has', async () => {
+    const started: number[] = [];
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const start = (job: number) =>
+      startInTurn(job, new AbortController().signal, () => {
+        started.push(job);
+        block(6);
+        return Promise.resolve();
+      });
+    const all = Array.from({ length: 50 }, () => start(1));
+    await Promise.all([...all, start(2)]);
+    isOver = true;
+    expect(started.indexOf(2)).toBeLessThan(3);
+    expect(turns).toBeGreaterThan(40);
+  });
+
+  it('are given up with the signal', async () => {
+    const controller = new AbortController();
+    const starts = [0, 1, 2].map(() =>
+      startInTurn(1, controller.signal, () => {
+        controller.abort(new Error('the job was stopped'));
+        return Promise.resolve('started');
+      }),
+    );
+    const [first, ...others] = await Promise.allSettled(starts);
+    expect(first).toMatchObject({ value: 'started' });
+    for (const other of others)
+      expect(other).toMatchObject({ reason: expect.objectContaining({ message: 'the job was stopped' }) });
+  });
+});
+
+describe('the processes of many folders', () => {
+  it('are found by two reads of the table', async () => {
+    const read = import.meta.jest.spyOn(fs, 'readdirSync');
+    syncBuiltinESMExports();
+    try {
+      await Promise.all(Array.from({ length: 100 }, (_, call) => processesIn(`/nowhere/${call}`)));
+      expect(read).toHaveBeenCalledTimes(2);
+    } finally {
+      read.mockRestore();
+      syncBuiltinESMExports();
+    }
+  });
+});

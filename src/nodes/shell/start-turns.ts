@@ -1,0 +1,24 @@
+import { inTurn } from '../../flow/index.js';
+import { OpenRequests } from '../http/open-requests.js';
+
+/** One at a time for each job. */
+const turns = new OpenRequests(1);
+
+/**
+ * Starts a program in the turn of its job. A start blocks the event loop for some milliseconds: one job that began 1,000 commands together
+ * stopped its worker for more than 10 s, which ended it.
+ *
+ * @throws the reason of the signal if it aborts first; what the start throws
+ */
+export function startInTurn<Result>(
+  job: number,
+  signal: AbortSignal,
+  start: () => Promise<Result>,
+): Promise<Result> {
+  return turns.run({ job, signal }, async () =>
+    inTurn(Infinity, () => {
+      signal.throwIfAborted();
+      return start();
+    }),
+  );
+}

@@ -41,8 +41,8 @@ export const csv: readonly OperationDefinition[] = [
       inputs: { value: 'id,name\n1,"pen, red"\n' },
       outputs: { result: [{ id: '1', name: 'pen, red' }] },
     },
-    async compute({ value }, { header, delimiter }, { maxValueBytes }) {
-      const rows = await readRows(value as string, delimiterOf(delimiter), header === true, maxValueBytes);
+    async compute({ value }, { header, delimiter }, context) {
+      const rows = await readRows(value as string, delimiterOf(delimiter), header === true, context);
       return { result: header === true ? toObjects(rows) : rows };
     },
   }),
@@ -60,9 +60,9 @@ export const csv: readonly OperationDefinition[] = [
       inputs: { value: [{ id: 1, name: 'pen, red' }] },
       outputs: { result: 'id,name\r\n1,"pen, red"' },
     },
-    async compute({ value }, { header, delimiter }, { maxValueBytes }) {
-      const rows = toRows(value as Json[], header === true, maxValueBytes);
-      return { result: await printRows(rows, delimiterOf(delimiter), maxValueBytes) };
+    async compute({ value }, { header, delimiter }, context) {
+      const rows = toRows(value as Json[], header === true, context.maxValueBytes);
+      return { result: await printRows(rows, delimiterOf(delimiter), context) };
     },
   }),
 ];

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { Failure } from '../../flow/index.js';
+import type { PureContext } from '../../flow/index.js';
 
 /** How many cells are written between two yields to the event loop; they take 5 ms. */
 const AT_ONCE = 5_000;
@@ -8,13 +8,14 @@ const AT_ONCE = 5_000;
 /**
  * The CSV text of rows, without a line break after the last.
  *
- * @throws Failure if it gets longer than `maxLength`
+ * @throws Failure if it gets longer than the maximum size of a value
  */
 export async function printRows(
   rows: readonly string[][],
   delimiter: string,
-  maxLength: number,
+  context: Pick<PureContext, 'maxValueBytes' | 'yieldIfSpent'>,
 ): Promise<string> {
+  const maxLength = context.maxValueBytes;
   let text = '';
   let from = 0;
   let cells = 0;
@@ -29,7 +30,7 @@ export async function printRows(
       );
     from = index + 1;
     cells = 0;
-    if (from < rows.length) await setImmediate();
+    if (from < rows.length) await context.yieldIfSpent();
   }
   return text.replace(/\r\n$/, '');
 }

@@ -1,0 +1,42 @@
+import { Failure } from '../../flow/index.js';
+import type { PureContext } from '../../flow/index.js';
+import { csv } from './csv.js';
+
+const operation = (name: string) => csv.find((each) => each.name === name)!;
+
+describe('large CSV texts', () => {
+  /** How often it asks whether to leave the event loop to other jobs. */
+  async function rests(name: string, value: string | string[][]): Promise<number> {
+    let count = 0;
+    const context = {
+      maxValueBytes: 1_048_576,
+      yieldIfSpent: () => {
+        count += 1;
+      },
+    } as unknown as PureContext;
+    await operation(name).compute({ value }, { header: false, delimiter: ',' }, context);
+    return count;
+  }
+
+  it('are parsed in turn with other jobs', async () => {
+    expect(await rests('parseCsv', `${','.repeat(999)}\n`.repeat(100))).toBeGreaterThan(10);
+  });
+
+  it('are printed in turn with other jobs', async () => {
+    expect(await rests('printCsv', Array(100).fill(Array(1_000).fill('')))).toBeGreaterThan(10);
+  });
+
+  it('are given up once the job has ended', async () => {
+    const ended = new Failure({ en: 'the job has ended', zh: '任务已结束' }, false);
+    const context = {
+      maxValueBytes: 1_048_576,
+      yieldIfSpent: () => Promise.reject(ended),
+    } as unknown as PureContext;
+    const parsing = operation('parseCsv').compute(
+      { value: 'a\n'.repeat(50_000) },
+      { delimiter: ',' },
+      context,
+    );
+    await expect(parsing).rejects.toThrow('the job has ended');
+  });
+});

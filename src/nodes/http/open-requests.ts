@@ -1,63 +1,7 @@
-import { FairQueue } from '../../flow/fair-queue.js';
+import { JobPlaces } from '../job-places.js';
 
 /** The most requests in progress in this process. Each has a connection: 20,000 of them took all file descriptors, those for Postgres too. */
-const SIZE = 1_000;
-
-/** The job for which a request is sent, and the signal that cancels waiting. */
-interface Sender {
-  job: number;
-  signal: AbortSignal;
-}
-
-/** Requests in progress. Jobs take turns: a job with thousands of requests delays no other job that has none. */
-export class OpenRequests {
-  private readonly waiting = new FairQueue<() => void>();
-  private taken = 0;
-
-  /** @param size the most requests in progress. A job gets at most half; one that has none gets one even if all are taken */
-  constructor(private readonly size = SIZE) {}
-
-  /**
-   * Does the work as soon as there is a place for it.
-   *
-   * @throws the reason of the signal if it aborts first; what the work throws
-   */
-  async run<Result>({ job, signal }: Sender, work: () => Promise<Result>): Promise<Result> {
-    await this.place(job, signal);
-    try {
-      return await work();
-    } finally {
-      this.taken -= 1;
-      this.waiting.release(job);
-      this.advance();
-    }
-  }
-
-  private place(job: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const begin = (): void => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const giveUp = (): void => {
-        this.waiting.remove(job, begin);
-        reject(signal.reason as Error);
-      };
-      signal.throwIfAborted();
-      signal.addEventListener('abort', giveUp, { once: true });
-      this.waiting.add(job, begin);
-      this.advance();
-    });
-  }
-
-  private advance(): void {
-    const mayHave = (held: number): boolean => held === 0 || (held < this.size / 2 && this.taken < this.size);
-    for (let begin = this.waiting.take(mayHave); begin !== undefined; begin = this.waiting.take(mayHave)) {
-      this.taken += 1;
-      begin();
-    }
-  }
-}
+const MOST = 1_000;
 
 /** The requests of this process. */
-export const openRequests = new OpenRequests();
+export const openRequests = new JobPlaces(MOST);

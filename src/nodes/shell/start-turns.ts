@@ -1,8 +1,8 @@
 import { inTurn } from '../../flow/index.js';
-import { OpenRequests } from '../http/open-requests.js';
+import { JobPlaces } from '../job-places.js';
 
 /** One at a time for each job. */
-const turns = new OpenRequests(1);
+const turns = new JobPlaces(1);
 
 /**
  * Starts a program in the turn of its job. A start blocks the event loop for some milliseconds: one job that began 1,000 commands together

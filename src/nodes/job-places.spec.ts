@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { OpenRequests } from './open-requests.js';
+import { JobPlaces } from './job-places.js';
 
-describe('requests in progress', () => {
+describe('places for the work of jobs', () => {
   const never = new AbortController().signal;
   setMaxListeners(0, never);
   let open: Map<string, () => void>;
-  let requests: OpenRequests;
+  let requests: JobPlaces;
 
   beforeEach(() => {
     open = new Map();
-    requests = new OpenRequests(4);
+    requests = new JobPlaces(4);
   });
 
   const send = (job: number, name: string, signal = never): Promise<string> =>

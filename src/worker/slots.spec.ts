@@ -126,6 +126,19 @@ describe('the slots of a worker', () => {
     expect(worker.waiting).toBe(6);
   });
 
+  it('look for waiting jobs whose deliveries are behind those of jobs that had started', async () => {
+    const worker = new TwoSlots();
+    void worker.slots.deliver(1);
+    void worker.slots.deliver(2);
+    worker.waiting = 1;
+    for (const id of [11, 12, 13, 14]) void worker.slots.resume(id);
+    for (let ended = 0; ended < 3; ended += 1) await worker.endOne();
+    expect(worker.waiting).toBe(0);
+    for (let ended = 0; ended < 4; ended += 1) await worker.endOne();
+    // Not for each of them.
+    expect(worker.asked.length).toBeLessThanOrEqual(2);
+  });
+
   it('ask for room only while jobs wait and none is free', async () => {
     const worker = new TwoSlots();
     void worker.slots.deliver(1);

@@ -29,6 +29,12 @@ interface Named {
 const PAUSE_MS = { locked: 50, away: 1_000 };
 
 /**
+ * How often waiting jobs are looked for while jobs that had started find no free slot. The deliveries of waiting ones can be behind those
+ * of 10,000 parked ones that are due in one moment: new jobs of others began after three seconds (measured).
+ */
+const LOOK_MS = 100;
+
+/**
  * Decides what runs in the free slots of a worker. While slots are free, each delivery starts its job at once. When a waiting job finds
  * no free slot, its delivery only shows that jobs wait: which of them gets the next slot is chosen from the rows. Jobs that had started
  * before get every other slot meanwhile.
@@ -39,6 +45,9 @@ export class Slots {
   private held: (() => void)[] = [];
   /** Whether jobs may wait that no delivery will start. */
   private backlog = false;
+  /** Whether jobs may wait whose deliveries are behind those of jobs that had started. */
+  private isUnsure = false;
+  private lookedAt = -Infinity;
   /** Changes with each sign of a waiting job. */
   private signs = 0;
   /** One statement at a time: with three, each took fewer jobs, and Postgres needed 20% more time for a job (measured). */
@@ -81,6 +90,7 @@ export class Slots {
     return new Promise((done) => {
       if (begun) this.named.unshift({ id, begun, done });
       else this.named.push({ id, begun: () => undefined, done });
+      if (this.filling.freeSlots() <= 0 && performance.now() >= this.lookedAt + LOOK_MS) this.isUnsure = true;
       this.fill();
     });
   }
@@ -100,7 +110,7 @@ export class Slots {
       if (this.isCrowded) this.filling.makeRoom();
       return;
     }
-    const canTake = this.backlog && !this.pausing && !this.taking;
+    const canTake = (this.backlog || this.isUnsure) && !this.pausing && !this.taking;
     const named = this.named.splice(0, canTake ? this.shareOf(free) : free);
     for (const { id, begun, done } of named) {
       begun();
@@ -143,6 +153,8 @@ export class Slots {
 
   private async take(count: number): Promise<void> {
     this.taking = true;
+    this.isUnsure = false;
+    this.lookedAt = performance.now();
     const { signs } = this;
     try {
       const { found, more } = await this.filling.takeTurns(count);

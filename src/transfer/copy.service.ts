@@ -45,7 +45,7 @@ export class CopyService {
   /** The draft of a process with the id of another one; null if there is none. */
   private async draftFor(copy: number, id: number, caller: number): Promise<string | null> {
     try {
-      const { text } = await this.drafts.intact({ id });
+      const { text } = await this.drafts.intact({ id }, caller);
       const { marks } = await this.flows.mark(text, caller);
       return withId(text, marks, copy);
     } catch (error) {

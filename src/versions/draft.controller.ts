@@ -35,10 +35,11 @@ export class DraftController {
   @Get('intact')
   @documentation.intact
   async intact(
+    @CalledBy() actor: Actor,
     @Query(FlowRef) flow: FlowRef,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { text, etag } = await this.drafts.intact(flow);
+    const { text, etag } = await this.drafts.intact(flow, actor.id);
     void reply.type(JSON_TYPE).header('etag', quoted(etag));
     return text;
   }

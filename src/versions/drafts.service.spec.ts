@@ -2,6 +2,7 @@ import type { Database, Statement } from '../database/database.js';
 import type { FlowThreads } from './flow-threads/flow-threads.js';
 import { NotAuthenticated } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { SMALL_DRAFT } from './draft-statements.js';
 import { DraftsService } from './drafts.service.js';
 
 it('a draft that has waited for a thread is not saved for a caller who may not call any more', async () => {
@@ -19,4 +20,33 @@ it('a draft that has waited for a thread is not saved for a caller who may not c
   const sent = { bytes: new Uint8Array(1_000_000), contentType: 'application/json' };
   await expect(drafts.save(actor, sent, undefined)).rejects.toBeInstanceOf(NotAuthenticated);
   expect(asked).toEqual(['draft-lock-process', 'token-roles-now']);
+});
+
+/** Twenty reads of large flows of the user 1, and the order of all reads. */
+function twentyReads() {
+  const order: number[] = [];
+  const rows = async ({ name }: Statement, [id = 0]: number[]) => {
+    if (name === SMALL_DRAFT.name) return [{ text: null, etag: 'tag' }];
+    order.push(id);
+    await new Promise(setImmediate);
+    return [{ text: '{}', etag: 'tag' }];
+  };
+  const drafts = new DraftsService({ rows } as unknown as Database, {} as FlowThreads);
+  const others = Array.from({ length: 20 }, (_, id) => drafts.intact({ id: id + 1 }, 1));
+  return { drafts, order, others };
+}
+
+it('large flows are read in turn among the users', async () => {
+  const { drafts, order, others } = twentyReads();
+  await drafts.intact({ id: 100 }, 2);
+  await Promise.all(others);
+  expect(order).toHaveLength(21);
+  expect(order.indexOf(100)).toBeLessThan(4);
+});
+
+it('a read of a large flow of one user does not wait for those of the same flow that others have asked for', async () => {
+  const { drafts, order, others } = twentyReads();
+  await drafts.intact({ id: 20 }, 2);
+  expect(order.length).toBeLessThan(6);
+  await Promise.all(others);
 });

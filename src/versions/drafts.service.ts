@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { GroupedCalls } from '../database/grouped-calls.js';
 import { SharedRuns } from '../database/shared-runs.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound, PreconditionFailed, Unavailable } from '../rest/errors.js';
 import { unreadAnswers } from '../rest/requests/unread-answers.js';
+import { UserTurns } from '../rest/requests/user-turns.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { FlowRef } from './dto/flow-ref.js';
 import { noVersion } from './no-version.js';
@@ -37,33 +37,19 @@ interface SmallFlow {
   etag: string;
 }
 
-interface WantedFlow extends FlowRef {
-  since: number;
-}
-
-/** How long a read of a large flow may wait for earlier reads. */
-const LARGE_PATIENCE_MS = 4_000;
+/** The most reads of large flows at a time. */
+const LARGE_AT_ONCE = 2;
 
 /** Drafts 草稿: the flow that a process's editor saved last. */
 @Injectable()
 export class DraftsService {
   /**
-   * Reads large flows, two at a time. Each takes three times its size in memory and occupies a connection. Without the limit, 50 reads
-   * of 10 MiB took 900 MB, and blocked all other requests for 30 s.
+   * Reads large flows, two at a time, in turn among the users. Each takes three times its size in memory and occupies a connection. Without
+   * the limit, 50 reads of 10 MiB took 900 MB, and blocked all other requests for 30 s.
    */
-  private readonly large = new GroupedCalls<WantedFlow, SavedFlow | undefined>(
-    async (wanted) => Promise.all(wanted.map((each) => this.whole(each))),
-    {
-      maxItems: 1,
-      maxInFlight: 2,
-      confirm: ({ since }) => {
-        const isLate = performance.now() - since > LARGE_PATIENCE_MS;
-        if (isLate || !unreadAnswers.hasRoom(FLOW_LIMIT)) throw new Unavailable();
-      },
-    },
-  );
+  private readonly large = new UserTurns(LARGE_AT_ONCE);
 
-  /** Requests for one large flow share a read and its text. */
+  /** Requests of a user for one large flow share a read and its text. */
   private readonly reading = new SharedRuns<string, SavedFlow | undefined>();
 
   constructor(
@@ -95,7 +81,8 @@ export class DraftsService {
     return draft.etag;
   }
 
-  private async whole({ id, version }: WantedFlow): Promise<SavedFlow | undefined> {
+  private async whole({ id, version }: FlowRef): Promise<SavedFlow | undefined> {
+    if (!unreadAnswers.hasRoom(FLOW_LIMIT)) throw new Unavailable();
     const [flow] =
       version === undefined
         ? await this.database.rows<SavedFlow>(DRAFT, [id])
@@ -114,16 +101,17 @@ export class DraftsService {
   /**
    * The draft of a process, or one of its versions.
    *
-   * @throws NotFound
+   * @param caller the id of who asks for it
+   * @throws NotFound; DatabaseUnavailable if a large one has waited too long for others
    */
-  async intact({ id, version }: FlowRef): Promise<SavedFlow> {
+  async intact({ id, version }: FlowRef, caller: number): Promise<SavedFlow> {
     const [small] =
       version === undefined
         ? await this.database.rows<SmallFlow>(SMALL_DRAFT, [id])
         : await this.database.rows<SmallFlow>(SMALL_VERSION, [id, version]);
     if (small && small.text !== null) return { ...small, text: small.text };
-    const wanted = { id, version, since: performance.now() };
-    const flow = small && (await this.reading.run(`${id}/${version}`, () => this.large.add(wanted)));
+    const read = () => this.large.run(caller, () => this.whole({ id, version }));
+    const flow = small && (await this.reading.run(`${caller} ${id}/${version}`, read));
     if (flow) return flow;
     if (version !== undefined) return this.missingVersion(id, version);
     throw new NotFound();

@@ -12,7 +12,7 @@ import { isShortError } from './short-error.js';
 @Entity('job')
 @Index('job_process', ['processId', 'id'])
 @Index('job_cuser', ['cuser', 'id'])
-@Index('job_running', ['processId'], { where: `state IN ('running', 'stopping')` })
+@Index('job_running', ['processId', 'leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_held', ['processId', 'id'], { where: `state = 'waiting' AND admitted = false` })
 // In the order in which workers take them: by descending priority, which TypeORM cannot describe, process and id.
 @Index('job_waiting', { synchronize: false })

@@ -118,7 +118,9 @@ export class Sweeper {
       }),
     );
     for (const { id } of overdue.filter(({ isolated }) => isolated)) this.deliver(id, worker);
-    const taken = overdue.filter(({ isolated }) => !isolated).map(({ id }) => this.deliver(id, worker));
+    // Each comes before those that were delivered earlier.
+    const shared = overdue.filter(({ isolated }) => !isolated).toReversed();
+    const taken = shared.map(({ id }) => this.deliver(id, worker));
     // A full result means that there may be more: sweep again when a slot is free, not at the next interval.
     if (taken.length < most) return;
     if (isFull) void Promise.all(taken.map(({ begun }) => begun)).then(() => this.sweepAgain(worker));

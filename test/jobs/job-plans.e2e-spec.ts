@@ -46,7 +46,7 @@ const INDEXES: [Statement, string[]][] = [
   [STOP, ['job_pkey']],
   [STOP_MANY, ['job_pkey']],
   [SWEEP_STOPPING, ['job_leased', 'job_pkey']],
-  [OVERDUE, ['job_leased']],
+  [OVERDUE, ['job_leased', 'job_running']],
   [UNDELIVERED, ['job_waiting']],
   [DETAILS, ['job_pkey']],
   [STATE_OF_JOB, ['job_pkey']],

@@ -19,6 +19,7 @@ import { Growth1700000000018 } from './1700000000018-growth.js';
 import { JobTotals1700000000019 } from './1700000000019-job-totals.js';
 import { CallbackProcess1700000000020 } from './1700000000020-callback-process.js';
 import { StateTotals1700000000021 } from './1700000000021-state-totals.js';
+import { DueByProcess1700000000022 } from './1700000000022-due-by-process.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   JobTotals1700000000019,
   CallbackProcess1700000000020,
   StateTotals1700000000021,
+  DueByProcess1700000000022,
 ];

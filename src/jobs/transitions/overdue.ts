@@ -22,23 +22,68 @@ export interface OverdueRow {
   isolated: boolean;
 }
 
+/** How many processes with started jobs are looked at for those that have due ones: each takes some microseconds. */
+const MOST_PROCESSES = 1_000;
+
+/** SQL: whether a row of `job` is due. */
+const IS_DUE = `state = 'running' AND lease_until <= now() AND id <> ALL ($3::bigint[])`;
+
+/** SQL: whether it runs with others. */
+const WITH_OTHERS = `${DEATHS} < ${ISOLATED_AT_DEATHS}`;
+
+/** SQL: skips rows that other sessions have locked: a claim would skip them, and they would take the places of others. */
+const UNLOCKED = 'FOR NO KEY UPDATE SKIP LOCKED';
+
 /**
- * The started jobs that a worker should claim without a delivery, those that are due longest first. Returns {@link OverdueRow}s. Omits
- * locked rows: a claim would skip them, and they would take the places of others. Its values are {@link overdueValues}.
+ * SQL: the next process with started jobs, and since when the first of them is due, one step in the index `job_running`. The first may be
+ * one that stops, or runs alone: then the process takes no turn until that has gone.
+ */
+const nextProcess = (condition: string): string => `
+          SELECT process_id, lease_until FROM job
+          WHERE state IN ('running', 'stopping') AND ${condition} ORDER BY process_id, lease_until LIMIT 1`;
+
+/**
+ * The started jobs that a worker should claim without a delivery. Returns {@link OverdueRow}s in the order in which they should begin.
+ * Omits locked rows. Its values are {@link overdueValues}.
+ *
+ * If more are due than are wanted, half of them come from processes in turn, and the others are due for longest: jobs of one process
+ * that are due in one moment, such as 3,000 that had waited, delayed those of others until all of them had run.
  */
 export const OVERDUE: Statement = {
   name: 'job-overdue',
   text: `
-    WITH expired AS (
-      SELECT id FROM job
-      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} < ${ISOLATED_AT_DEATHS} AND id <> ALL ($3::bigint[])
-      ORDER BY lease_until LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
+    WITH RECURSIVE expired AS MATERIALIZED (
+      SELECT id, lease_until FROM job WHERE ${IS_DUE} AND ${WITH_OTHERS} ORDER BY lease_until LIMIT $1::int ${UNLOCKED}
     ), isolated AS (
-      SELECT id FROM job
-      WHERE state = 'running' AND lease_until <= now() AND ${DEATHS} >= ${ISOLATED_AT_DEATHS} AND id <> ALL ($3::bigint[])
-      ORDER BY lease_until LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
+      SELECT id FROM job WHERE ${IS_DUE} AND NOT (${WITH_OTHERS}) ORDER BY lease_until LIMIT $2 ${UNLOCKED}
+    ), crowded AS (
+      SELECT FROM expired HAVING count(*) = $1::int
+    ), process AS (
+      SELECT first.*, 1 AS place FROM crowded CROSS JOIN LATERAL (${nextProcess('process_id > 0')}) AS first
+      UNION ALL
+      SELECT next.*, place + 1 FROM process CROSS JOIN LATERAL (${nextProcess('process_id > process.process_id')}) AS next
+      WHERE place < ${MOST_PROCESSES}
+    ), turn AS (
+      SELECT process_id, row_number() OVER (ORDER BY lease_until) AS place, count(*) OVER () AS processes
+      FROM process WHERE lease_until <= now()
+    ), in_turn AS MATERIALIZED (
+      SELECT found.id, place, number FROM turn CROSS JOIN LATERAL (
+        SELECT id, row_number() OVER (ORDER BY lease_until) AS number FROM (
+          SELECT id, lease_until FROM job WHERE ${IS_DUE} AND ${WITH_OTHERS} AND process_id = turn.process_id
+          ORDER BY lease_until LIMIT greatest(1, $1::int / 2 / processes) ${UNLOCKED}
+        ) AS due
+      ) AS found
+      WHERE place <= $1::int / 2
     )
-    SELECT id, false AS isolated FROM expired UNION ALL SELECT id, true FROM isolated`,
+    (
+      SELECT id, false AS isolated FROM (
+        SELECT id, number, place, now() AS lease_until FROM in_turn
+        UNION ALL
+        SELECT id, NULL, NULL, lease_until FROM expired WHERE id NOT IN (SELECT id FROM in_turn)
+      ) AS chosen
+      ORDER BY number, place, lease_until LIMIT $1::int
+    )
+    UNION ALL SELECT id, true FROM isolated`,
 };
 
 /** The values of {@link OVERDUE}. */

@@ -7,6 +7,7 @@ import {
   type ServerOptions,
 } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { until } from '../../test/support/until.js';
 import { boundPipelining } from './pipelining.js';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
@@ -51,5 +52,28 @@ describe('requests that are sent without waiting for answers', () => {
     await once(socket.resume(), 'close');
     expect(count).toBe(16);
     expect(parsed).toBeLessThan(20);
+  });
+
+  it('close with their connection, also those that wait for earlier ones', async () => {
+    const closed: number[] = [];
+    const begun: number[] = [];
+    const socket = await connected((_request, response) => {
+      const number = begun.push(begun.length);
+      response.once('close', () => closed.push(number));
+      response.write('part');
+    });
+    socket.write(REQUEST.repeat(3));
+    await until(() => begun.length === 3, 'all have begun');
+    socket.destroy();
+    await until(() => closed.length === 3, 'all are closed');
+    expect(closed.sort()).toEqual([1, 2, 3]);
+  });
+
+  it('end their connection when one is destroyed that waits for earlier ones', async () => {
+    const socket = await connected((request, response) => {
+      if (request.url === '/last') response.destroy();
+    });
+    socket.write(REQUEST + REQUEST.replace('/', '/last'));
+    await once(socket.resume(), 'close');
   });
 });

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** The most unanswered requests of one connection. Browsers send one, and clients that pipeline a few. */
@@ -16,20 +16,47 @@ const UPGRADE = 2;
  * @param listener gets the other requests
  */
 export function boundPipelining(listener: RequestListener): RequestListener {
-  const unanswered = new WeakMap<Socket, number>();
+  const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
   return (request, response) => {
     const { socket } = request;
     // Node goes on with the bytes that it has read.
     if (socket.destroyed) return;
-    const others = unanswered.get(socket) ?? 0;
-    if (others >= MOST_UNANSWERED) {
+    const open = unanswered.get(socket) ?? watched(socket);
+    if (open.size >= MOST_UNANSWERED) {
       socket.destroy();
       endParsing(socket);
       return;
     }
-    unanswered.set(socket, others + 1);
-    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    unanswered.set(socket, open);
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    if (response.socket === null) endWithConnection(response, socket);
     listener(request, response);
+  };
+}
+
+/**
+ * The responses of a connection. When it closes, those that still wait for earlier ones close, too: Node closes only the one that is being
+ * sent. The streams of 100 connections with 16 requests each took 1.5 GB, and never gave it back.
+ */
+function watched(socket: Socket): Set<ServerResponse> {
+  const open = new Set<ServerResponse>();
+  socket.once('close', () => {
+    for (const response of open) {
+      if (response.socket !== null) continue;
+      // As Node marks the one that is being sent.
+      Object.assign(response, { destroyed: true, _closed: true });
+      response.emit('close');
+    }
+  });
+  return open;
+}
+
+/** Lets a response that waits for earlier ones end its connection when it is destroyed: Node would keep what it holds until its turn. */
+function endWithConnection(response: ServerResponse, socket: Socket): void {
+  response.destroy = (error) => {
+    socket.destroy(error);
+    return response;
   };
 }
 

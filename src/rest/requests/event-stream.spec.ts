@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { until } from '../../../test/support/until.js';
 import { EventStream } from './event-stream.js';
@@ -72,4 +75,71 @@ it('texts that many streams get at the same moment leave turns for other request
   expect(sent()).toBeLessThan(100);
   await until(() => sent() === streams.length, 'all are sent');
   for (const stream of streams) stream.destroy();
+});
+
+describe('a stream whose response waits for an earlier one of its connection', () => {
+  /** Sends one long text in each of so many responses, all behind one that never ends. */
+  async function behind(count: number, bytes: number, slowMs: number) {
+    async function* texts(): AsyncGenerator<Buffer> {
+      yield Buffer.alloc(bytes);
+      await new Promise(() => undefined);
+    }
+    const streams: EventStream[] = [];
+    const server = createServer((request, response: ServerResponse) => {
+      if (request.url === '/first') return;
+      const stream = new EventStream(texts(), slowMs);
+      streams.push(stream);
+      stream.pipe(response);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    client.on('error', () => undefined);
+    const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    client.write(request('/first') + request('/').repeat(count));
+    await until(() => streams.length === count, 'all have begun');
+    const end = (): void => {
+      for (const stream of streams) stream.destroy();
+      client.destroy();
+      server.close();
+    };
+    return { streams, end };
+  }
+
+  it('counts what the response holds', async () => {
+    const { streams, end } = await behind(12, 4 * 1024 * 1024, 60_000);
+    const held = () =>
+      streams.filter(({ destroyed }) => !destroyed).reduce((sum, { unreadBytes }) => sum + unreadBytes, 0);
+    await until(() => streams.some(({ destroyed }) => destroyed), 'the slowest are disconnected');
+    await until(() => held() > 20 * 1024 * 1024, 'the others hold their texts');
+    expect(held()).toBeLessThanOrEqual(32 * 1024 * 1024);
+    end();
+  });
+
+  it('is disconnected after a time', async () => {
+    const { streams, end } = await behind(1, 1024 * 1024, 50);
+    await until(() => streams[0]!.destroyed, 'it is disconnected');
+    end();
+  });
+});
+
+it('texts that wait for their turns are bounded, and a shared one counts once', async () => {
+  let publish = (): void => undefined;
+  const published = new Promise<void>((resolve) => (publish = resolve));
+  async function* events(text: Buffer): AsyncGenerator<Buffer> {
+    await published;
+    yield text;
+  }
+  const shared = Buffer.alloc(1024 * 1024);
+  const of = (texts: Buffer[]) => texts.map((text) => new EventStream(events(text)));
+  const sharing = of(Array.from({ length: 30 }, () => shared));
+  const others = of(Array.from({ length: 100 }, () => Buffer.alloc(1024 * 1024)));
+  for (const stream of [...sharing, ...others]) {
+    stream.on('data', () => undefined);
+  }
+  await setImmediate();
+  publish();
+  await setImmediate();
+  expect(sharing.filter(({ destroyed }) => destroyed)).toHaveLength(0);
+  expect(others.filter(({ destroyed }) => destroyed).length).toBeGreaterThan(30);
+  for (const stream of [...sharing, ...others]) stream.destroy();
 });

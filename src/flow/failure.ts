@@ -67,9 +67,18 @@ const NO_MESSAGE: Text = { en: 'it failed without a message', zh: '失败，原�
 
 /** The message of an error, for any value that was thrown. */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : error;
+  const message = messageIn(error);
   if (typeof message !== 'string' || message === '') return NO_MESSAGE.en;
   return cleanText(excerpt(message, MAX_MESSAGE));
+}
+
+/** What the code of a package throws can throw itself when it is looked at. */
+function messageIn(error: unknown): unknown {
+  try {
+    return error instanceof Error ? error.message : error;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The message in both languages; that of a foreign error is the same in both. */

@@ -2,6 +2,7 @@ import type { FunctionStep, Values } from '../definition.js';
 import { Failure, JobFailure, messageOf } from '../failure.js';
 import type { Json } from '../json.js';
 import type { LogLevel } from '../log-level.js';
+import { mayBeLeft } from './at-once.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import { callProcess } from './call-process.js';
 import { failureOf } from './attempt-result.js';
@@ -139,8 +140,14 @@ export class Attempt implements FunctionStep {
     }
   }
 
-  async wait(seconds: number): Promise<void> {
+  wait(seconds: number): Promise<void> {
+    return mayBeLeft(this.pass(seconds));
+  }
+
+  private async pass(seconds: number): Promise<void> {
     this.signal.throwIfAborted();
+    if (!Number.isFinite(seconds))
+      throw new Failure({ en: 'a wait takes a number of seconds', zh: '等待时间必须是秒数' }, false);
     const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds);
     this.deadline ??= this.deadlineFrom(start);
     const { deadline } = this;
@@ -156,7 +163,11 @@ export class Attempt implements FunctionStep {
     if (deadline !== null) this.arm(this.now() + Math.max(1, deadline - due));
   }
 
-  async untimed<Result>(turn: Promise<Result>): Promise<Result> {
+  untimed<Result>(turn: Promise<Result>): Promise<Result> {
+    return mayBeLeft(this.passTurn(turn));
+  }
+
+  private async passTurn<Result>(turn: Promise<Result>): Promise<Result> {
     const since = this.now();
     this.isPaused = true;
     this.disarm();
@@ -171,7 +182,11 @@ export class Attempt implements FunctionStep {
     }
   }
 
-  async call(process: number, inputs: Values): Promise<Values> {
+  call(process: number, inputs: Values): Promise<Values> {
+    return mayBeLeft(this.callInTime(process, inputs));
+  }
+
+  private async callInTime(process: number, inputs: Values): Promise<Values> {
     this.signal.throwIfAborted();
     const { owner } = this;
     const { run } = this;
@@ -193,7 +208,11 @@ export class Attempt implements FunctionStep {
     }
   }
 
-  async createToken(expiresIn: number | null): Promise<string> {
+  createToken(expiresIn: number | null): Promise<string> {
+    return mayBeLeft(this.makeToken(expiresIn));
+  }
+
+  private async makeToken(expiresIn: number | null): Promise<string> {
     // A package can give anything. Postgres' message must not reach the user.
     if (expiresIn !== null && !(Number.isFinite(expiresIn) && expiresIn > 0))
       throw new Failure(
@@ -203,7 +222,11 @@ export class Attempt implements FunctionStep {
     return this.run.events.createToken(expiresIn);
   }
 
-  async waitForEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
+  waitForEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
+    return mayBeLeft(this.passUntilEvent(token, seconds));
+  }
+
+  private async passUntilEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
     this.signal.throwIfAborted();
     const { events } = this.run;
     const { start, due } = this.waitFrom(seconds);

@@ -4,6 +4,7 @@ import type { Values } from '../definition.js';
 import type { ListedStep } from '../run-host.js';
 import type { Text } from '../text.js';
 import { causeOf, JobFailure, textOf } from '../failure.js';
+import { atOnce } from './at-once.js';
 import type { Completion } from './completion.js';
 import type { Json } from '../json.js';
 import type { Frame } from './frame.js';
@@ -136,20 +137,23 @@ export class Fiber extends ControlPath implements FiberContext {
     this.steps.begin(node, this.frame, inputs);
     switch (action.kind) {
       case 'choose': {
-        const next = action.definition.choose(inputs, node.options);
+        const next = atOnce('choose', action.definition.choose(inputs, node.options));
         if (typeof next === 'object' && next?.leave === 'return') this.steps.put(next.outputs);
         this.leaveNode(node, next);
         return;
       }
       case 'assign': {
-        const outputs = action.definition.assign(inputs, node.options, this.scope);
+        const outputs = atOnce('assign', action.definition.assign(inputs, node.options, this.scope));
         this.putOutputs(node, outputs);
         this.steps.put(outputs);
         this.leaveNode(node, null);
         return;
       }
       case 'control': {
-        const generator = action.definition.control(inputs, node.options, node.flowOutputs);
+        const generator = atOnce(
+          'control',
+          action.definition.control(inputs, node.options, node.flowOutputs),
+        );
         const control = new OpenControl(this, this.frame, node, inputs, generator);
         this.stack.push(control);
         control.resume(null);

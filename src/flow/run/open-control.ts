@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.js';
 import type { CompiledNode } from '../compiled-flow.js';
 import type { Instruction, Next, Resumed, Values } from '../definition.js';
+import { atOnce } from './at-once.js';
 import type { Completion } from './completion.js';
 import type { FiberContext } from './fiber-context.js';
 import { Frame } from './frame.js';
@@ -68,12 +69,13 @@ export class OpenControl {
     fiber.backTo(node, this.frame, this.listed);
     this.catches = 'nothing';
     const failed = completion?.kind === 'failed' ? completion : null;
-    const result = this.generator.next({
+    const resumed: Resumed = {
       ended: completion === null || completion.kind === 'return' ? 'end' : completion.kind,
       inputs: this.inputs,
       errorMessage: failed?.message.en ?? '',
       errorNode: failed?.node ?? '',
-    });
+    };
+    const result = atOnce('control', this.generator.next(resumed));
     if (result.done === true) {
       fiber.close(node, result.value);
       return;

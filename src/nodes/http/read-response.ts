@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { Failure, inTurn, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
-import type { Json } from '../../flow/index.js';
+import type { FunctionStep, Json } from '../../flow/index.js';
+import { JobPlaces } from '../job-places.js';
 import { ReceivedBytes } from './received-bytes.js';
 
 const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
@@ -16,48 +17,30 @@ const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: numbe
 export async function readResponse(
   { statusCode: status, headers: given, body }: Dispatcher.ResponseData,
   responseType: string,
-  maxBytes: number,
+  step: Pick<FunctionStep, 'job' | 'signal' | 'maxValueBytes'>,
 ): Promise<{ status: number; headers: Record<string, Json>; body: Json }> {
   const headers = Object.create(null) as Record<string, Json>;
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined)
       headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
   }
-  const packed = await readAll(body, maxBytes);
+  const packed = await readAll(body, step.maxValueBytes);
   const encoding = String(given['content-encoding'] ?? '');
-  const value = await unpackings.run(encoding !== '', async () => {
-    const bytes = await unpacked(packed, encoding, maxBytes);
+  const read = async (): Promise<Json> => {
+    const bytes = await unpacked(packed, encoding, step.maxValueBytes);
     // Unpacking ends in other threads, for several responses at the same time.
     return inTurn(bytes.length, () => interpret(bytes, responseType, String(given['content-type'] ?? '')));
-  });
-  return { status, headers, body: value };
+  };
+  return { status, headers, body: await (encoding === '' ? read() : unpackings.run(step, read)) };
 }
-
-/** How many responses are unpacked at the same time, as many as libuv has threads. */
-const UNPACKED_AT_ONCE = 4;
 
 /**
- * Unpacks few responses at a time, until they are interpreted: 1,800 of 1 KB, each of which unpacked to 1 MiB, took 2.5 GB of a worker.
+ * How many responses are unpacked at the same time, until they are interpreted: 1,800 of 1 KB, each of which unpacked to 1 MiB, took 2.5 GB of a
+ * worker.
  */
-class Unpackings {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+const UNPACKED_AT_ONCE = 4;
 
-  async run<Result>(isPacked: boolean, work: () => Promise<Result>): Promise<Result> {
-    if (!isPacked) return work();
-    if (this.running < UNPACKED_AT_ONCE) this.running += 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running -= 1;
-    }
-  }
-}
-
-const unpackings = new Unpackings();
+const unpackings = new JobPlaces(UNPACKED_AT_ONCE);
 
 /** @throws Failure if it cannot be unpacked, or is too large */
 async function unpacked(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {

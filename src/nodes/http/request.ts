@@ -70,7 +70,7 @@ export const request: FunctionDefinition = {
       const response = await dnsLookups.runFor(step, () =>
         sendFollowing(first, Number(options.redirects), agent, signal),
       );
-      return { first, answer: await readResponse(response, asText(options.responseType), maxValueBytes) };
+      return { first, answer: await readResponse(response, asText(options.responseType), step) };
     });
     if (options.failOnStatus === true && answer.status >= 400) {
       const said = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);

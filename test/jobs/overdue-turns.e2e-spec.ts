@@ -7,7 +7,7 @@ describe('started jobs that are due', () => {
 
   /** A job of a process that has been due for so many seconds. */
   const due = async (process: number, seconds: number): Promise<number> => {
-    const id = Number(await jobs.insert('released'));
+    const id = await jobs.insert('released');
     await jobs.client.query(
       `UPDATE job SET process_id = $2, lease_until = now() - $3 * interval '1 s' WHERE id = $1`,
       [id, process, seconds],
@@ -17,7 +17,7 @@ describe('started jobs that are due', () => {
 
   const found = async (wanted: number, client = jobs.client): Promise<number[]> => {
     const values = overdueValues({ jobs: wanted, isolated: 1, except: [] });
-    return (await client.query({ ...OVERDUE, values })).rows.map(({ id }) => Number(id));
+    return (await client.query({ ...OVERDUE, values })).rows.map(({ id }) => id);
   };
 
   beforeAll(() =>

@@ -83,17 +83,12 @@ export const tooLong = (most: number): Text => ({
   zh: `一个表达式最多 ${most} 个字符`,
 });
 
-/** What evaluates an expression. */
-interface Parsed {
-  tree: SyntaxTree;
-  simple: Simple | null;
-}
-
 /** A JSONata expression. It can be evaluated any number of times, also concurrently. */
 export class Expression {
   readonly references: References;
+  private simple: Simple | null = null;
   /** Null: it is parsed again when it is evaluated. */
-  private parsed: Parsed | null;
+  private tree: SyntaxTree | null = null;
   /** How many items with bindings a list may have. */
   private readonly maxBoundItems: number;
 
@@ -117,34 +112,36 @@ export class Expression {
       const tree = parse(source);
       this.maxBoundItems = bindings > 0 && hasGroup(tree) ? MAX_GROUPED : Infinity;
       this.references = findReferences(tree);
-      this.parsed = prepared(tree);
+      this.keep(tree);
     } catch (error) {
       const { position } = error as { position?: unknown };
       throw new ExpressionError(syntaxError(error), typeof position === 'number' ? position : 0);
     }
-    kept.set(this, true);
   }
 
   /** Frees the memory of its tree. */
   forget(): void {
-    this.parsed = null;
+    this.simple = null;
+    this.tree = null;
   }
 
-  private parse(): Parsed {
-    this.parsed = prepared(parse(this.source));
+  private keep(tree: SyntaxTree): SyntaxTree {
+    this.simple = makeSimple(tree);
+    markWhole(tree);
+    this.tree = tree;
     kept.set(this, true);
-    return this.parsed;
+    return tree;
   }
 
   /** The value, if it can be computed synchronously; else `NOT_SIMPLE`, and {@link evaluate} computes it. Never throws. */
   evaluateNow(root: Root): unknown {
-    const { simple } = this.parsed ?? this.parse();
-    return simple === null ? NOT_SIMPLE : simple(root);
+    if (this.tree === null) this.keep(parse(this.source));
+    return this.simple === null ? NOT_SIMPLE : this.simple(root);
   }
 
   /** @throws Failure with the reason; another attempt would fail as well */
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
-    const { tree } = this.parsed ?? this.parse();
+    const tree = this.tree ?? this.keep(parse(this.source));
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
       const value = await evaluateInTurn(
@@ -178,12 +175,6 @@ function parse(source: string): SyntaxTree {
     // The parser's errors have only a code; the full library gives the message.
   }
   return withoutParser(jsonata(source).ast() as SyntaxTree);
-}
-
-function prepared(tree: SyntaxTree): Parsed {
-  const simple = makeSimple(tree);
-  markWhole(tree);
-  return { tree, simple };
 }
 
 /** Whether it groups items anywhere: `items{key: value}`. */

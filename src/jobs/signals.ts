@@ -14,7 +14,7 @@ export type Signal = 'stop' | 'ended' | 'due' | 'watch' | 'changed' | 'event';
 
 /**
  * Messages of this signal are sent this far apart, in milliseconds. Jobs are executed faster than workers take them then, and a message
- * for each execute took a sixth of the CPU time of an API that serves one client.
+ * for each execute took a ninth of the CPU time of an API that serves one client (277 instead of 246 µs).
  */
 const DUE_PAUSE_MS = 5;
 

@@ -13,9 +13,26 @@ const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: numbe
   ['br', promisify(brotliDecompress)],
 ]);
 
+/** A response with more bytes, or one that is to be unpacked, is a large one. */
+const SMALL = 64 * 1024;
+
+/**
+ * How many large responses are read, unpacked and interpreted at the same time: 1,800 of 1 KB, each of which unpacked to 1 MiB, took 2.5 GB of a
+ * worker. The others wait, and their servers with them.
+ */
+const LARGE_AT_ONCE = 32;
+
+const largeResponses = new JobPlaces(LARGE_AT_ONCE);
+
 /** The outputs for a response. @throws Failure if it is too large or does not match `responseType` */
 export async function readResponse(
-  { statusCode: status, headers: given, body }: Dispatcher.ResponseData,
+  {
+    statusCode: status,
+    headers: given,
+    body,
+  }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'> & {
+    body: AsyncIterable<Buffer>;
+  },
   responseType: string,
   step: Pick<FunctionStep, 'job' | 'signal' | 'maxValueBytes'>,
 ): Promise<{ status: number; headers: Record<string, Json>; body: Json }> {
@@ -24,45 +41,72 @@ export async function readResponse(
     if (value !== undefined)
       headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
   }
-  const packed = await readAll(body, step.maxValueBytes);
   const encoding = String(given['content-encoding'] ?? '');
-  const read = async (): Promise<Json> => {
-    const bytes = await unpacked(packed, encoding, step.maxValueBytes);
-    // Unpacking ends in other threads, for several responses at the same time.
+  const received = new ReceivedBody(body, step.maxValueBytes);
+  const rest = async (): Promise<Json> => {
+    const bytes = await received.unpacked(encoding);
+    // Responses end at the same time, and unpacking ends in other threads.
     return inTurn(bytes.length, () => interpret(bytes, responseType, String(given['content-type'] ?? '')));
   };
-  return { status, headers, body: await (encoding === '' ? read() : unpackings.run(step, read)) };
-}
-
-/**
- * How many responses are unpacked at the same time, until they are interpreted: 1,800 of 1 KB, each of which unpacked to 1 MiB, took 2.5 GB of a
- * worker.
- */
-const UNPACKED_AT_ONCE = 4;
-
-const unpackings = new JobPlaces(UNPACKED_AT_ONCE);
-
-/** @throws Failure if it cannot be unpacked, or is too large */
-async function unpacked(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
   try {
-    return bytes.length === 0 ? bytes : await decompress(bytes, encoding.trim().toLowerCase(), maxBytes);
-  } catch (error) {
-    throw cutOff(error);
+    const isSmall = (await received.read(SMALL)) && encoding === '';
+    return { status, headers, body: await (isSmall ? rest() : largeResponses.run(step, rest)) };
+  } finally {
+    await received.end();
   }
 }
 
-async function readAll(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const received = new ReceivedBytes();
-  try {
-    for await (const chunk of body) {
-      if (received.length + chunk.length > maxBytes) throw tooLarge(maxBytes);
-      received.add(chunk);
-      // A server can send one byte at a time. One reader goes on in each turn: those that go on together do not share its budget.
-      await yieldIfSpent(NEVER_ENDS);
+/** The body of a response, as far as it has been received. */
+class ReceivedBody {
+  private readonly chunks: AsyncIterator<Buffer>;
+  private readonly received = new ReceivedBytes();
+
+  constructor(
+    body: AsyncIterable<Buffer>,
+    private readonly maxBytes: number,
+  ) {
+    this.chunks = body[Symbol.asyncIterator]();
+  }
+
+  /**
+   * Goes on until there are more bytes than `most`.
+   *
+   * @returns whether the body has ended
+   * @throws Failure if it is too large or cut off
+   */
+  async read(most: number): Promise<boolean> {
+    const { received, maxBytes } = this;
+    try {
+      while (received.length <= most) {
+        const next = await this.chunks.next();
+        if (next.done === true) return true;
+        if (received.length + next.value.length > maxBytes) throw tooLarge(maxBytes);
+        received.add(next.value);
+        // A server can send one byte at a time. One reader goes on in each turn: those that go on together do not share its budget.
+        await yieldIfSpent(NEVER_ENDS);
+      }
+      return false;
+    } catch (error) {
+      throw cutOff(error);
     }
-    return received.all();
-  } catch (error) {
-    throw cutOff(error);
+  }
+
+  /** The whole body. @throws Failure if it is too large, cut off, or cannot be unpacked */
+  async unpacked(encoding: string): Promise<Buffer> {
+    await this.read(Infinity);
+    const bytes = this.received.all();
+    try {
+      return bytes.length === 0
+        ? bytes
+        : await decompress(bytes, encoding.trim().toLowerCase(), this.maxBytes);
+    } catch (error) {
+      throw cutOff(error);
+    }
+  }
+
+  /** Ends the connection, unless the body has ended. */
+  async end(): Promise<void> {
+    await this.chunks.return?.();
   }
 }
 

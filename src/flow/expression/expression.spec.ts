@@ -293,7 +293,7 @@ async function evaluateIn(timeZone: string, sources: string[]): Promise<unknown[
 test('expressions of many flows share a bound on the memory of their trees, and all of them can be evaluated', async () => {
   const program = `
     const { parseExpression } = await import(process.argv[1]);
-    const sources = Array.from({ length: 160 }, (_, n) => \`$sum([\${n}\${',1'.repeat(10_000)}])\`);
+    const sources = Array.from({ length: 200 }, (_, n) => \`$sum([\${n}\${',1'.repeat(10_000)}])\`);
     const expressions = sources.map(parseExpression);
     const host = { maxValueBytes: 1e6, maxParts: 1e6, ended: () => false };
     const root = { vars: {}, inputs: {}, job: {}, nodes: {} };
@@ -304,9 +304,9 @@ test('expressions of many flows share a bound on the memory of their trees, and 
     }
     console.log(JSON.stringify(values));`;
   const file = new URL('../../../dist/flow/expression/expression.js', import.meta.url).href;
-  const flags = ['--max-old-space-size=90', '--input-type=module', '-e', program, file];
+  const flags = ['--max-old-space-size=120', '--input-type=module', '-e', program, file];
   const { stdout } = await promisify(execFile)(process.execPath, flags);
-  expect(JSON.parse(stdout)).toEqual(Array.from({ length: 160 }, (_, n) => n + 10_000));
+  expect(JSON.parse(stdout)).toEqual(Array.from({ length: 200 }, (_, n) => n + 10_000));
 });
 
 test('$toMillis reads a date without a zone as UTC, in every time zone of the process', async () => {

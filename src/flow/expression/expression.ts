@@ -59,11 +59,12 @@ const cache = new LRUCache<string, Expression>({
 });
 
 /**
- * The expressions whose trees are kept, limited to about 90 MB. A flow can have a million characters of expressions, so 50 jobs of
- * different flows held 1.8 GB of trees. One that is not kept is parsed again.
+ * The expressions whose trees are kept, limited to about 120 MB. A flow can have a million characters of expressions, so 50 jobs of
+ * different flows held 1.8 GB of trees. One that is not kept is parsed again, in the turn
+ * of its job.
  */
 const kept = new LRUCache<Expression, true>({
-  maxSize: 1_200_000,
+  maxSize: 1_600_000,
   sizeCalculation: (_, { source }) => source.length + 60,
   dispose: (_, expression) => expression.forget(),
 });
@@ -133,21 +134,19 @@ export class Expression {
     return tree;
   }
 
-  /** The value, if it can be computed synchronously; else `NOT_SIMPLE`, and {@link evaluate} computes it. Never throws. */
+  /** The value, if it can be computed synchronously and its tree is kept; else `NOT_SIMPLE`, and {@link evaluate} computes it. Never throws. */
   evaluateNow(root: Root): unknown {
-    if (this.tree === null) this.keep(parse(this.source));
     return this.simple === null ? NOT_SIMPLE : this.simple(root);
   }
 
   /** @throws Failure with the reason; another attempt would fail as well */
   async evaluate(root: Root, host: EvaluationHost): Promise<Evaluated> {
-    const tree = this.tree ?? this.keep(parse(this.source));
     const evaluation = new Evaluation(host, new Set([root, root.vars, root.nodes, root.inputs]));
     try {
       const value = await evaluateInTurn(
         host,
         () => evaluation.yieldIfSpent(),
-        () => interpret(tree, root, evaluation, this.maxBoundItems),
+        () => interpret(this.tree ?? this.keep(parse(this.source)), root, evaluation, this.maxBoundItems),
       );
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };

@@ -57,12 +57,18 @@ describeInBrowser('a large flow', () => {
       until(async () => (await placeOf(page, 'node-n5')).x > x + by, 'the node has moved');
     await drag(page, 'node-n5', 'node-n6', false);
     await movesTo(100);
-    await page.evaluate(keepDrawn);
-    await page.mouse.move(x + 400, y);
-    await movesTo(250);
-    // The canvas hands React Flow the same functions, or it would tell all nodes and links.
-    expect(await page.evaluate(drawnAgain)).toEqual([]);
-    expect(await page.evaluate('transitions')).toBe(0);
+    // The canvas hands React Flow the same functions, or it would tell all nodes and links. What the check of the flow has found can come
+    // meanwhile, once.
+    let again: unknown;
+    for (const to of [400, 380, 400]) {
+      await page.evaluate(keepDrawn);
+      const { x: before } = await placeOf(page, 'node-n5');
+      await page.mouse.move(x + to, y);
+      await until(async () => (await placeOf(page, 'node-n5')).x !== before, 'the node has moved');
+      again = [await page.evaluate(drawnAgain), await page.evaluate('transitions')];
+      if (JSON.stringify(again) === '[[],0]') break;
+    }
+    expect(again).toEqual([[], 0]);
     await page.mouse.up();
     await waitForState(page, 'saved');
     browser.accept(FAULTS);

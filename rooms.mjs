@@ -10,7 +10,7 @@ export const ROOMS = {
   secrets: [],
   nodes: ['flow'],
   config: ['flow'],
-  database: ['config'],
+  database: ['flow', 'config'],
   redis: ['config'],
   liveness: ['config'],
   rest: ['flow', 'config', 'database', 'liveness'],

@@ -11,7 +11,10 @@ const UNLIMITED: Statement = {
     ORDER BY name`,
 };
 
-/** The limits that Postgres does not enforce on a connection, and its isolation level if it is another one: PgBouncer does not pass on what the connection has asked for. */
+/**
+ * The limits that Postgres does not enforce on a connection, and its isolation level if it is another one: PgBouncer does not pass on what
+ * the connection has asked for.
+ */
 export async function missingLimits(executor: Executor): Promise<string[]> {
   const rows = await executor.rows<{ name: string }>(UNLIMITED, [Object.keys(TIMEOUTS)]);
   return rows.map(({ name }) => name);

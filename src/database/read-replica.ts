@@ -15,7 +15,7 @@ import {
   REPLAYED,
   type ReplayedRow,
 } from './replica-statements.js';
-import { SharedRuns } from './shared-runs.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 
 /** How long a read waits until the replica has replayed what was committed before the read, in milliseconds. */
 const CATCH_UP_MS = 200;

@@ -72,7 +72,7 @@ export function messageOf(error: unknown): string {
   return cleanText(excerpt(message, MAX_MESSAGE));
 }
 
-/** What the code of a package throws can throw itself when it is looked at. */
+/** Undefined where it cannot be read: what a package throws can be a Proxy, or have a getter that throws. */
 function messageIn(error: unknown): unknown {
   try {
     return error instanceof Error ? error.message : error;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
-import { SharedRuns } from '../database/shared-runs.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 import { Catalogue, type DeclaresVariables } from '../flow/index.js';
 import { NotFound } from '../rest/errors.js';
 import { DefinitionsService } from '../versions/definitions.service.js';

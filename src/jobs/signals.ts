@@ -13,7 +13,7 @@ import { openRedis } from '../redis/open-redis.js';
 export type Signal = 'stop' | 'ended' | 'due' | 'watch' | 'changed' | 'event';
 
 /**
- * Messages of this signal are sent this far apart, in milliseconds. Jobs are executed faster than workers take them then, and a message
+ * The least time between two messages of `due`, in milliseconds. They are sent while more jobs wait than Redis has deliveries of. A message
  * for each execute took a ninth of the CPU time of an API that serves one client (277 instead of 246 µs).
  */
 const DUE_PAUSE_MS = 5;
@@ -44,7 +44,10 @@ export class Signals implements OnApplicationShutdown {
     });
   }
 
-  /** Notifies all processes that listen. Signals of one event-loop iteration are sent as one message, and those of jobs that are due every few milliseconds. Never throws. */
+  /**
+   * Notifies all processes that listen. The signals of one event-loop iteration are sent as one message, those of `due` at most every
+   * {@link DUE_PAUSE_MS}. Never throws.
+   */
   send(signal: Signal, ids: number[]): void {
     if (ids.length === 0) return;
     const pending = this.pending.get(signal);

@@ -6,7 +6,7 @@ interface Owner {
   signal: AbortSignal;
 }
 
-/** Places for work of which only so much may be in progress. Jobs take turns: a job with thousands of waiting works delays no other that has none. */
+/** Limits how much work is in progress. Jobs take turns: a job that waits with thousands of requests delays no other that has none. */
 export class JobPlaces {
   private readonly waiting = new FairQueue<() => void>();
   private taken = 0;

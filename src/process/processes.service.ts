@@ -4,7 +4,7 @@ import { actorValues, record } from '../recording/recording.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { toEntity } from '../database/entity-columns.js';
-import { SharedRuns } from '../database/shared-runs.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseDeletionOfOthers } from '../auth/owners.js';

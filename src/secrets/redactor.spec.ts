@@ -131,9 +131,10 @@ describe('a redactor', () => {
     fc.assert(
       fc.property(text, text, text, way, (before, secret, after, write) => {
         fc.pre(secret.trim() === secret && secret.length >= 4);
-        // What begins an escape takes the first characters of the secret with it.
-        fc.pre(!/%.?$/u.test(before));
-        expect(redact(before + write(secret) + after, secret)).toContain('***');
+        const written = write(secret);
+        // The beginning of an escape takes the first characters of a URL-encoded secret with it (docs/secrets.md).
+        fc.pre(!(/%.?$/u.test(before) && written.includes('%')));
+        expect(redact(before + written + after, secret)).toContain('***');
         const innocent = before.replaceAll(/[^a-f]/g, 'x');
         fc.pre(!/[a-fx]/.test(secret));
         expect(redact(innocent, secret)).toBe(innocent);

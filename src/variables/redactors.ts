@@ -4,7 +4,7 @@ import { inSlices } from '../flow/slices.js';
 import { UserTurns } from '../rest/requests/user-turns.js';
 import { Redactor } from '../secrets/redactor.js';
 
-/** The maximum size of all cached redactors: seven times that of the largest permitted shared secrets. */
+/** The maximum size of all cached redactors: more than ten times that of the largest permitted shared secrets. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
 /** By a hash of the secrets. Many moments, and jobs of one flow, have the same secrets. */
@@ -17,7 +17,7 @@ const making = new Map<string, Promise<Redactor>>();
 /** Fewer characters are prepared in some 50 ms, with 5 MB. */
 const LARGE = 16 * 1024;
 
-/** Large ones are prepared one at a time, since each can take a second and 80 MB (measured). */
+/** Large ones are prepared one at a time: each can take a quarter of a second and 45 MB, and more where an earlier version has permitted it. */
 const turns = new UserTurns(1);
 
 /** The redactor of these secrets. It is built in slices of the event loop and cached. */

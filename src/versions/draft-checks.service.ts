@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor, type Statement } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
-import { SharedRuns } from '../database/shared-runs.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 import { DRAFT, type LockedDraft, SMALL_DRAFT } from './draft-statements.js';
 import { FlowChecksService } from './flow-checks.service.js';
 import type { HashedFlow } from './flow-threads/tasks.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { Database } from '../database/database.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import { SharedRuns } from '../database/shared-runs.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound, PreconditionFailed, Unavailable } from '../rest/errors.js';

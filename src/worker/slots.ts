@@ -45,8 +45,8 @@ export class Slots {
   private held: (() => void)[] = [];
   /** Whether jobs may wait that no delivery will start. */
   private backlog = false;
-  /** Whether jobs may wait whose deliveries are behind those of jobs that had started. */
-  private isUnsure = false;
+  /** Whether waiting jobs are to be looked for, since their deliveries may be behind those of jobs that had started. */
+  private shouldLook = false;
   private lookedAt = -Infinity;
   /** Changes with each sign of a waiting job. */
   private signs = 0;
@@ -90,7 +90,8 @@ export class Slots {
     return new Promise((done) => {
       if (begun) this.named.unshift({ id, begun, done });
       else this.named.push({ id, begun: () => undefined, done });
-      if (this.filling.freeSlots() <= 0 && performance.now() >= this.lookedAt + LOOK_MS) this.isUnsure = true;
+      if (this.filling.freeSlots() <= 0 && performance.now() >= this.lookedAt + LOOK_MS)
+        this.shouldLook = true;
       this.fill();
     });
   }
@@ -110,7 +111,7 @@ export class Slots {
       if (this.isCrowded) this.filling.makeRoom();
       return;
     }
-    const canTake = (this.backlog || this.isUnsure) && !this.pausing && !this.taking;
+    const canTake = (this.backlog || this.shouldLook) && !this.pausing && !this.taking;
     const named = this.named.splice(0, canTake ? this.shareOf(free) : free);
     for (const { id, begun, done } of named) {
       begun();
@@ -153,7 +154,7 @@ export class Slots {
 
   private async take(count: number): Promise<void> {
     this.taking = true;
-    this.isUnsure = false;
+    this.shouldLook = false;
     this.lookedAt = performance.now();
     const { signs } = this;
     try {

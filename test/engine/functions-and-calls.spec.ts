@@ -62,11 +62,11 @@ describe('failures of functions', () => {
       const clock = new FakeClock();
       const start = clock.now();
       const never = new AbortController().signal;
-      const sleep = (seconds: number) => clock.sleep(clock.now() + seconds * 1000, never);
+      const pass = (seconds: number) => clock.sleep(clock.now() + seconds * 1000, never);
       const node = askNode(
         async (_inputs, step) => {
-          await step.untimed(sleep(30));
-          await sleep(took);
+          await step.untimed(pass(30));
+          await pass(took);
           return {};
         },
         { effect: 'recorded' },

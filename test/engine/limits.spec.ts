@@ -3,6 +3,7 @@ import { runFlow } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
 import { askNode, catalogueWith } from './ask-node.js';
 import { compile, flowOf, run, set } from './short-run.js';
+import { countTurns } from '../support/turns.js';
 
 const C = 'core.programming.';
 const loop: Record<string, ShortNode> = { t: [`${C}tryCatch`], r: [`${C}repeat`, { count: 1000 }] };
@@ -293,16 +294,9 @@ describe('a busy job', () => {
     let now = 0;
     // Each read of the clock takes a millisecond.
     import.meta.jest.spyOn(performance, 'now').mockImplementation(() => ++now);
-    let turns = 0;
-    let isOver = false;
-    const count = (): void => {
-      turns += 1;
-      if (!isOver) setImmediate(count);
-    };
-    setImmediate(count);
+    const turns = countTurns();
     await runFlow(flow, { limits: { maxSteps: 10_000 } });
-    isOver = true;
     // The run reads the clock every few steps.
-    expect(turns).toBeGreaterThan(10_000 / 50);
+    expect(turns()).toBeGreaterThan(10_000 / 50);
   });
 });

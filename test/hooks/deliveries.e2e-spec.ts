@@ -237,6 +237,13 @@ describe('the outputs of a job, as the answer of a hook', () => {
   const hookOf = async (flow: object) =>
     makeHook(server.url, await submit(server.url, flow), { respond: 'outputs' });
 
+  /** The job that a hook has started, as soon as it has. */
+  const startedBy = (hook: number): Promise<number> =>
+    until(
+      async () => (await send(server.url, `${HOOKS}${hook}/`)).body.last_job as number | null,
+      'the job is started',
+    );
+
   it('are answered when the job has ended', async () => {
     const { token } = await hookOf(echo({ body: 'any' }));
     const { status, body } = await deliver(server.url, token, { body: { a: [1, 'x'] } });
@@ -258,10 +265,7 @@ describe('the outputs of a job, as the answer of a hook', () => {
       line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),
     );
     const answer = deliver(server.url, token);
-    const job = await until(
-      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
-      'the job is started',
-    );
+    const job = await startedBy(id);
     await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
     const { status, body } = await answer;
     expect([status, body]).toEqual([502, { detail: 'The job was stopped.', job_id: job }]);
@@ -276,10 +280,7 @@ describe('the outputs of a job, as the answer of a hook', () => {
       line({ id: 'd', name: 'core.time.delay', inputs: { seconds: 3_600 } }),
     );
     const answer = deliver(server.url, token);
-    const job = await until(
-      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
-      'the job is started',
-    );
+    const job = await startedBy(id);
     await send(server.url, `${HOOKS}${id}/${path}`, change);
     await send(server.url, `/api/process/stop/${job}/`, { method: 'POST' });
     const { status, body } = await answer;
@@ -292,10 +293,7 @@ describe('the outputs of a job, as the answer of a hook', () => {
     );
     const other = await startServer(server.environment);
     const answer = deliver(other.url, token);
-    const job = await until(
-      async () => (await send(server.url, `${HOOKS}${id}/`)).body.last_job as number | null,
-      'the job is started',
-    );
+    const job = await startedBy(id);
     // A process that shuts down ends its waits at once.
     await other.close();
     const { status, body } = await answer;

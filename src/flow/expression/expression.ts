@@ -60,8 +60,7 @@ const cache = new LRUCache<string, Expression>({
 
 /**
  * The expressions whose trees are kept, limited to about 120 MB. A flow can have a million characters of expressions, so 50 jobs of
- * different flows held 1.8 GB of trees. One that is not kept is parsed again, in the turn
- * of its job.
+ * different flows held 1.8 GB of trees. One that is not kept is parsed again, in the turn of its job.
  */
 const kept = new LRUCache<Expression, true>({
   maxSize: 1_600_000,

@@ -90,12 +90,10 @@ function unknownOption(
   const names = definitions.map((option) => option.name);
   const likely = similarNames(name, names, 1);
   const choices = likely.length > 0 ? likely : names;
-  const quoted = (quotes: string, comma: string) =>
-    choices.map((one) => `${quotes.charAt(0)}${one}${quotes.charAt(1)}`).join(comma);
-  const hint =
-    choices.length === 0 ? 'remove it, since there are none' : `choose ${quoted('""', ', ')}, or remove it`;
-  const hintZh =
-    choices.length === 0 ? '它没有任何选项，请删除该项' : `请使用${quoted('“”', '、')}，或删除该项`;
+  const en = choices.map((one) => `"${one}"`).join(', ');
+  const zh = choices.map((one) => `“${one}”`).join('、');
+  const hint = en === '' ? 'remove it, since there are none' : `choose ${en}, or remove it`;
+  const hintZh = zh === '' ? '它没有任何选项，请删除该项' : `请使用${zh}，或删除该项`;
   faults.add(
     'unknown-option',
     { node, port: name },

@@ -2,7 +2,7 @@ import type { FunctionStep, Values } from '../definition.js';
 import { Failure, JobFailure, messageOf } from '../failure.js';
 import type { Json } from '../json.js';
 import type { LogLevel } from '../log-level.js';
-import { mayBeLeft } from './at-once.js';
+import { ignoreRejection } from './package-promises.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import { callProcess } from './call-process.js';
 import { failureOf } from './attempt-result.js';
@@ -141,7 +141,7 @@ export class Attempt implements FunctionStep {
   }
 
   wait(seconds: number): Promise<void> {
-    return mayBeLeft(this.pass(seconds));
+    return ignoreRejection(this.pass(seconds));
   }
 
   private async pass(seconds: number): Promise<void> {
@@ -164,7 +164,7 @@ export class Attempt implements FunctionStep {
   }
 
   untimed<Result>(turn: Promise<Result>): Promise<Result> {
-    return mayBeLeft(this.passTurn(turn));
+    return ignoreRejection(this.passTurn(turn));
   }
 
   private async passTurn<Result>(turn: Promise<Result>): Promise<Result> {
@@ -183,7 +183,7 @@ export class Attempt implements FunctionStep {
   }
 
   call(process: number, inputs: Values): Promise<Values> {
-    return mayBeLeft(this.callInTime(process, inputs));
+    return ignoreRejection(this.callInTime(process, inputs));
   }
 
   private async callInTime(process: number, inputs: Values): Promise<Values> {
@@ -209,7 +209,7 @@ export class Attempt implements FunctionStep {
   }
 
   createToken(expiresIn: number | null): Promise<string> {
-    return mayBeLeft(this.makeToken(expiresIn));
+    return ignoreRejection(this.makeToken(expiresIn));
   }
 
   private async makeToken(expiresIn: number | null): Promise<string> {
@@ -223,7 +223,7 @@ export class Attempt implements FunctionStep {
   }
 
   waitForEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
-    return mayBeLeft(this.passUntilEvent(token, seconds));
+    return ignoreRejection(this.passUntilEvent(token, seconds));
   }
 
   private async passUntilEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {

@@ -4,7 +4,7 @@ import type { Values } from '../definition.js';
 import type { ListedStep } from '../run-host.js';
 import type { Text } from '../text.js';
 import { causeOf, JobFailure, textOf } from '../failure.js';
-import { atOnce } from './at-once.js';
+import { refusePromise } from './package-promises.js';
 import type { Completion } from './completion.js';
 import type { Json } from '../json.js';
 import type { Frame } from './frame.js';
@@ -137,20 +137,20 @@ export class Fiber extends ControlPath implements FiberContext {
     this.steps.begin(node, this.frame, inputs);
     switch (action.kind) {
       case 'choose': {
-        const next = atOnce('choose', action.definition.choose(inputs, node.options));
+        const next = refusePromise('choose', action.definition.choose(inputs, node.options));
         if (typeof next === 'object' && next?.leave === 'return') this.steps.put(next.outputs);
         this.leaveNode(node, next);
         return;
       }
       case 'assign': {
-        const outputs = atOnce('assign', action.definition.assign(inputs, node.options, this.scope));
+        const outputs = refusePromise('assign', action.definition.assign(inputs, node.options, this.scope));
         this.putOutputs(node, outputs);
         this.steps.put(outputs);
         this.leaveNode(node, null);
         return;
       }
       case 'control': {
-        const generator = atOnce(
+        const generator = refusePromise(
           'control',
           action.definition.control(inputs, node.options, node.flowOutputs),
         );

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.js';
 import type { CompiledNode } from '../compiled-flow.js';
 import type { Instruction, Next, Resumed, Values } from '../definition.js';
-import { atOnce } from './at-once.js';
+import { refusePromise } from './package-promises.js';
 import type { Completion } from './completion.js';
 import type { FiberContext } from './fiber-context.js';
 import { Frame } from './frame.js';
@@ -75,7 +75,7 @@ export class OpenControl {
       errorMessage: failed?.message.en ?? '',
       errorNode: failed?.node ?? '',
     };
-    const result = atOnce('control', this.generator.next(resumed));
+    const result = refusePromise('control', this.generator.next(resumed));
     if (result.done === true) {
       fiber.close(node, result.value);
       return;

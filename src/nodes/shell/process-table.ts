@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { SharedRuns } from '../../flow/shared-runs.js';
 
 /** How many processes are read per turn of the event loop; each takes about 15 µs. */
 const AT_ONCE = 100;
@@ -33,8 +34,8 @@ export function beginOf(id: number): string {
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
-let places: Promise<Map<number, string>> | null = null;
-let nextPlaces: Promise<Map<number, string>> | null = null;
+/** The reads of the working directories of all processes. */
+const reads = new SharedRuns<'all', Map<number, string>>();
 
 /**
  * The processes whose working directory is in the folder, if this process may read it. Concurrent calls share one read, which begins after
@@ -44,29 +45,13 @@ let nextPlaces: Promise<Map<number, string>> | null = null;
 export async function processesIn(folder: string): Promise<number[]> {
   if (process.platform !== 'linux') return [];
   const found: number[] = [];
-  for (const [id, place] of await currentPlaces())
+  for (const [id, place] of await reads.run('all', workingDirectories))
     if (place === folder || place.startsWith(`${folder}/`)) found.push(id);
   return found;
 }
 
-function currentPlaces(): Promise<Map<number, string>> {
-  if (places === null) return lookForPlaces();
-  nextPlaces ??= places
-    .catch(() => undefined)
-    .then(() => {
-      nextPlaces = null;
-      return lookForPlaces();
-    });
-  return nextPlaces;
-}
-
-function lookForPlaces(): Promise<Map<number, string>> {
-  places = lookAtPlaces().finally(() => (places = null));
-  return places;
-}
-
-/** The working directories of all processes. */
-async function lookAtPlaces(): Promise<Map<number, string>> {
+/** The working directory of each process that this one may look at. */
+async function workingDirectories(): Promise<Map<number, string>> {
   const found = new Map<number, string>();
   for await (const id of processes()) {
     const place = attempt(() => readlinkSync(`/proc/${id}/cwd`));

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { countTurns } from '../../../test/support/turns.js';
 import { processesIn } from './process-table.js';
 import { startInTurn } from './start-turns.js';
 
@@ -11,13 +12,7 @@ function block(ms: number): void {
 describe('the starts of programs', () => {
   it('leave the event loop and the next start to others, however many one job has', async () => {
     const started: number[] = [];
-    let turns = 0;
-    let isOver = false;
-    const count = (): void => {
-      turns += 1;
-      if (!isOver) setImmediate(count);
-    };
-    setImmediate(count);
+    const turns = countTurns();
     const start = (job: number) =>
       startInTurn(job, new AbortController().signal, () => {
         started.push(job);
@@ -26,9 +21,8 @@ describe('the starts of programs', () => {
       });
     const all = Array.from({ length: 50 }, () => start(1));
     await Promise.all([...all, start(2)]);
-    isOver = true;
     expect(started.indexOf(2)).toBeLessThan(3);
-    expect(turns).toBeGreaterThan(40);
+    expect(turns()).toBeGreaterThan(40);
   });
 
   it('are given up with the signal', async () => {

@@ -23,8 +23,8 @@ class SlowStreams {
   /** Counts the buffered text of a stream. Disconnects the slowest clients until the texts of all are within the limit. */
   add(stream: EventStream): void {
     const { unreadBytes } = stream;
+    this.bytes += unreadBytes - (this.streams.get(stream) ?? 0);
     this.streams.set(stream, unreadBytes);
-    this.bytes += unreadBytes;
     for (const slowest of this.streams.keys()) {
       if (this.bytes <= this.most || slowest === stream) return;
       slowest.destroy();
@@ -159,7 +159,6 @@ export class EventStream extends Readable {
 
   private waits(): void {
     this.slow ??= setTimeout(() => this.destroy(), this.slowMs);
-    slowStreams.remove(this);
     slowStreams.add(this);
   }
 

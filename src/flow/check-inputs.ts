@@ -19,6 +19,16 @@ const MOST_TOLD = 100;
 /** How many characters of a name are shown. */
 const NAME_LENGTH = 200;
 
+type Variable = ReturnType<DeclaresVariables['variables']['get']>;
+type Problem = CheckedInputs['problems'][number];
+
+/** The problems that inputs of these names have whatever their values are: see {@link checkInputs}. */
+export const checkInputNames = (flow: DeclaresVariables, names: readonly string[]): Problem[] =>
+  names.flatMap((name) => {
+    const variable = flow.variables.get(name);
+    return mayBeGiven(variable) ? [] : [notGiven(name, variable)];
+  });
+
 /**
  * Checks inputs against the variables that the flow declares: their names and types. Inputs may replace a shared variable only
  * if the flow declares it `overridable`; otherwise a user who may execute a flow could change where it sends the
@@ -26,7 +36,7 @@ const NAME_LENGTH = 200;
  */
 export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedInputs {
   const values = Object.create(null) as Record<string, Json>;
-  const problems: CheckedInputs['problems'] = [];
+  const problems: Problem[] = [];
   let omitted = 0;
   if (inputs === undefined || inputs === null) return { values, problems, omitted };
   if (!isObject(inputs)) {
@@ -35,21 +45,14 @@ export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedIn
   }
   for (const [name, value] of Object.entries(inputs)) {
     const variable = flow.variables.get(name);
-    const mayBeGiven = variable !== undefined && (variable.scope !== 'global' || variable.overridable);
     // JSON text can contain numbers that JavaScript parses as Infinity, such as 1e999.
-    const fitted = mayBeGiven && isAdmissible(value) ? fit(value, variable.type) : undefined;
+    const fitted = mayBeGiven(variable) && isAdmissible(value) ? fit(value, variable.type) : undefined;
     if (fitted !== undefined) {
       values[name] = fitted;
     } else if (problems.length === MOST_TOLD) {
       omitted += 1;
-    } else if (variable === undefined) {
-      const shown = excerpt(name, NAME_LENGTH);
-      const message = { en: `The flow has no variable "${shown}".`, zh: `流程没有变量“${shown}”。` };
-      problems.push({ variable: shown, message });
-    } else if (!mayBeGiven) {
-      const en = `The variable "${name}" is a shared variable. Inputs can replace it only if the flow declares it with "overridable": true.`;
-      const zh = `变量“${name}”为共享变量，除非流程声明 "overridable": true，否则不能由输入替换。`;
-      problems.push({ variable: name, message: { en, zh } });
+    } else if (!mayBeGiven(variable)) {
+      problems.push(notGiven(name, variable));
     } else if (!isAdmissible(value)) {
       const en = `The value of the variable "${name}" has U+0000, half of a surrogate pair, a number that is too large, or too many levels.`;
       const zh = `变量“${name}”的值含有 U+0000、不成对的代理字符或过大的数字，或嵌套过深。`;
@@ -62,4 +65,18 @@ export function checkInputs(flow: DeclaresVariables, inputs: unknown): CheckedIn
     }
   }
   return { values, problems, omitted };
+}
+
+const mayBeGiven = (variable: Variable): variable is NonNullable<Variable> =>
+  variable !== undefined && (variable.scope !== 'global' || variable.overridable);
+
+function notGiven(name: string, variable: Variable): Problem {
+  if (variable === undefined) {
+    const shown = excerpt(name, NAME_LENGTH);
+    const message = { en: `The flow has no variable "${shown}".`, zh: `流程没有变量“${shown}”。` };
+    return { variable: shown, message };
+  }
+  const en = `The variable "${name}" is a shared variable. Inputs can replace it only if the flow declares it with "overridable": true.`;
+  const zh = `变量“${name}”为共享变量，除非流程声明 "overridable": true，否则不能由输入替换。`;
+  return { variable: name, message: { en, zh } };
 }

@@ -7,6 +7,7 @@ import { DeliveryController } from './delivery.controller.js';
 import { DeliveryStarts } from './delivery-starts.js';
 import { DeliverySweep } from './delivery-sweep.js';
 import { DeliveryThrottle } from './delivery-throttle.js';
+import { HookChecks } from './hook-checks.js';
 import { HookController } from './hook.controller.js';
 import { HookDeliveryEntity } from './hook-delivery.entity.js';
 import { HookEntity } from './hook.entity.js';
@@ -21,6 +22,7 @@ import { LastJobs } from './last-jobs.js';
   controllers: [HookController, DeliveryController],
   providers: [
     HooksService,
+    HookChecks,
     HookSecrets,
     DeliveriesService,
     DeliveryStarts,

@@ -17,12 +17,12 @@ import type { HookFilters, HookOrdering } from './dto/hook-filters.js';
 import type { HookInput } from './dto/hook-input.js';
 import type { HookPks } from './dto/hook-pks.js';
 import type { HookView, NewHookView } from './dto/hook-view.js';
+import { HookChecks } from './hook-checks.js';
 import { type HookRow, HOOKS, hookView } from './hook-list.js';
 import { HookSecrets, type NewSecrets } from './hook-secrets.js';
 import { DELETE, LOCK, LOCK_PROCESS, type LockedHook } from './hook-statements.js';
 import { NO_KEY } from './hook-words.js';
 import { HookEntity } from './hook.entity.js';
-import { checkExpressions } from './input-expressions.js';
 
 const NO_SECRET = message(
   'The hook has no secret yet, because LIUCHENG_SECRET_KEY was not set when it was made. Rotate its token first.',
@@ -35,6 +35,7 @@ export class HooksService {
   constructor(
     private readonly database: Database,
     private readonly secrets: HookSecrets,
+    private readonly checks: HookChecks,
   ) {}
 
   /** One page of the list. */
@@ -54,11 +55,11 @@ export class HooksService {
   /**
    * Creates a hook. Only the result of this call and of {@link rotate} contains the token and the secret.
    *
-   * @throws ValidationError if an expression is wrong, or there is no key for signatures; NotFound if there is no such process or version
+   * @throws ValidationError if an expression is wrong or for no variable of the flow, or there is no key for signatures; NotFound if there is no such process or version
    */
   async create(actor: ActingUser, payload: Payload<HookInput>, language: Language): Promise<NewHookView> {
     const { process, version = null, inputs, ...fields } = await payload.read();
-    await checkExpressions(inputs);
+    await this.checks.check(actor, { process, version, inputs });
     const made = this.secrets.make();
     if (fields.signature !== 'none' && made.secret === null)
       throw new ValidationError({ signature: [NO_KEY] });
@@ -86,10 +87,20 @@ export class HooksService {
     payload: Payload<HookInput>,
     language: Language,
   ): Promise<HookView> {
-    await this.detail(id);
+    const shown = await this.detail(id);
     const given = (await payload.read('partial')) as Partial<HookInput>;
     const { process, inputs, ...fields } = given;
-    if (inputs !== undefined) await checkExpressions(inputs);
+    if (
+      inputs !== undefined ||
+      process !== undefined ||
+      fields.version !== undefined ||
+      fields.enabled === true
+    )
+      await this.checks.check(actor, {
+        process: process ?? shown.process,
+        version: fields.version === undefined ? shown.version : fields.version,
+        inputs: inputs ?? shown.inputs,
+      });
     return this.database.transactionInTurn(`hook ${id}`, async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.

@@ -28,7 +28,7 @@ const MAX_CHARACTERS = 64 * 1024;
 const MOST_VALUES = 2;
 
 /** The most faults that are told. */
-const MOST_TOLD = 20;
+export const MOST_TOLD = 20;
 
 /**
  * Checks the expressions of a hook, in slices of the event loop.

@@ -1,8 +1,5 @@
 import { LRUCache } from 'lru-cache';
 
-/** The longest name of a time zone, in characters. */
-export const MAX_ZONE_LENGTH = 100;
-
 const DAY_MS = 86_400_000;
 
 /** No zone of today changes its clocks twice within a week. */
@@ -10,17 +7,6 @@ const STEP_MS = 7 * DAY_MS;
 
 /** There are some 600 names of zones. A formatter takes 10 KB. */
 const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
-
-/** Whether the name is that of a zone of the IANA database. Offsets such as `+08:00` are no names. */
-export function isTimeZone(name: string): boolean {
-  if (name.length > MAX_ZONE_LENGTH || !/^[A-Za-z]/.test(name)) return false;
-  try {
-    formatOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A change of the clocks of a zone. Offsets are in milliseconds east of UTC. */
 export interface ClockChange {

@@ -31,7 +31,7 @@ describe('hooks', () => {
   beforeAll(async () => {
     server = await startServer({ LIUCHENG_SECRET_KEY: 'k'.repeat(32) });
     database = new pg.Pool({ connectionString: server.database });
-    process = await submit(server.url, line());
+    process = await submit(server.url, echo({ a: 'any', b: 'any' }));
   });
 
   afterAll(async () => {
@@ -52,7 +52,8 @@ describe('hooks', () => {
       ['a', 'b', 'c', 'd', 'e'].map((name) => [name, `"${'x'.repeat(9_990)}"`]),
     );
     const json = JSON.stringify(inputs);
-    const large = await submit(server.url, line());
+    const flow = echo(Object.fromEntries(Object.keys(inputs).map((name) => [name, 'any'])));
+    const large = await submit(server.url, flow);
     const created = await create({ process: large, name: 'large', inputs });
     expect(created.status).toBe(201);
     await database.query(
@@ -175,10 +176,28 @@ describe('hooks', () => {
       400,
       { inputs: [expect.stringMatching(/^amount: the expression is wrong at character \d+: /)] },
     ],
+    [
+      'an expression for no variable of the flow',
+      { inputs: { a: 'body', amount: 'body.amount' } },
+      400,
+      { inputs: ['amount: The flow has no variable "amount".'] },
+    ],
   ])('are refused with %s', async (_, more, status, body) => {
     expect(await create({ process, name: 'x', ...more })).toMatchObject({ status, body });
     const { id } = await makeHook(server.url, process);
     if (!('name' in more)) expect(await call('PATCH', id, more)).toMatchObject({ status, body });
+  });
+
+  it('can be renamed, but not enabled, once the flow has lost their variables', async () => {
+    const own = await submit(server.url, echo({ amount: 'number' }));
+    const { id } = await makeHook(server.url, own, { inputs: { amount: 'body.amount' } });
+    await send(server.url, '/api/process/save/', { method: 'POST', body: { id: own, ...line() } });
+    await send(server.url, '/api/process/upload/', { method: 'POST', body: { id: own } });
+    expect(await call('PATCH', id, { name: 'renamed' })).toMatchObject({ status: 200 });
+    expect(await call('PATCH', id, { enabled: true })).toMatchObject({
+      status: 400,
+      body: { inputs: ['amount: The flow has no variable "amount".'] },
+    });
   });
 
   it('tell a wrong expression in Chinese', async () => {

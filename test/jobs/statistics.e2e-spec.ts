@@ -132,6 +132,7 @@ describe('statistics', () => {
     ['?days=x', { days: ['A valid integer is required.'] }],
     ['?tz=Mars/Phobos', { tz: ['"Mars/Phobos" is not a valid choice.'] }],
     ['?tz=%2B08:00', { tz: ['"+08:00" is not a valid choice.'] }],
+    ['?tz=BST', { tz: ['"BST" is not a valid choice.'] }],
     ['?tz=FOO5', { tz: ['"FOO5" is not a valid choice.'] }],
   ])('refuses %s', async (query, body) => {
     expect(await stat(query)).toMatchObject({ status: 400, body });

@@ -148,6 +148,7 @@ describe('schedules', () => {
     ['cron', '* * * * * * 2030', 'cron expression', 'cron 表达式'],
     ['timezone', 'Mars/Phobos', 'time zone', '时区'],
     ['timezone', '+08:00', 'time zone', '时区'],
+    ['timezone', 'BST', 'time zone', '时区'],
     ['misfire', 'twice', 'not a valid choice', '不是合法选项'],
     ['process', 2147483000, 'Invalid pk "2147483000"', '无效主键 “2147483000”'],
     ['version', 7, 'no version 7', '没有版本 7'],

@@ -3,6 +3,7 @@ import { DatabaseError } from 'pg';
 import type { Executor } from '../../database/database.js';
 import { ReadReplica } from '../../database/read-replica.js';
 import { NotFound, ValidationError } from '../../rest/errors.js';
+import { isZoneName } from '../../rest/fields/zone-name.js';
 import type { Language } from '../../rest/language.js';
 import { listReads } from '../../rest/lists/list-reads.js';
 import { MESSAGES } from '../../rest/messages.js';
@@ -68,7 +69,7 @@ export class StatisticsService {
 
   /** Postgres and Node must both know the time zone: Postgres takes any name as that of a zone without rules. */
   private async days(executor: Executor, tz: string, days: number): Promise<DayRow[]> {
-    if (!isTimeZone(tz)) throw unknownTimeZone(tz);
+    if (!isZoneName(tz)) throw unknownTimeZone(tz);
     try {
       return await executor.rows<DayRow>(DAYS, [tz, days]);
     } catch (error) {
@@ -80,14 +81,3 @@ export class StatisticsService {
 
 const unknownTimeZone = (tz: string): ValidationError =>
   new ValidationError({ tz: [MESSAGES.notAChoice(tz)] });
-
-/** Whether Node knows the name of the time zone. Offsets such as `+08:00` mean the opposite in Postgres, and are no names. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,9 +1,9 @@
 import { readText } from '../../rest/fields/char-field.js';
 import { Field, Refused } from '../../rest/fields/field.js';
 import type { FieldOptions } from '../../rest/fields/field-rules.js';
+import { isZoneName, MAX_ZONE_LENGTH } from '../../rest/fields/zone-name.js';
 import { message, type Message } from '../../rest/messages.js';
 import { MAX_CRON_LENGTH, parseCron } from '../cron-rule.js';
-import { isTimeZone, MAX_ZONE_LENGTH } from '../time-zone.js';
 
 const NOT_CRON = message(
   'Not a cron expression that ever matches. Write five fields (minute, hour, day of the month, month, day of the week), six with the seconds first, or a name such as @hourly.',
@@ -35,4 +35,4 @@ const checkedText =
 export const CronField = checkedText(MAX_CRON_LENGTH, (text) => parseCron(text) !== null, NOT_CRON);
 
 /** The name of a time zone. */
-export const ZoneField = checkedText(MAX_ZONE_LENGTH, isTimeZone, NOT_ZONE);
+export const ZoneField = checkedText(MAX_ZONE_LENGTH, isZoneName, NOT_ZONE);

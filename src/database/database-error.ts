@@ -13,6 +13,10 @@ const DEADLOCK = '40P01';
 /** SQLSTATE of a value that a unique index has already. */
 const UNIQUE_VIOLATION = '23505';
 
+/** Whether a statement failed because of its own data: without them, the rest of it succeeds. */
+export const isAboutData = (error: unknown): boolean =>
+  types.isNativeError(error) && ABOUT_DATA.test(codeOf(error) ?? '');
+
 /** Whether a statement failed because a value that must be unique is taken. */
 export const isUniqueViolation = (error: unknown): boolean =>
   types.isNativeError(error) && codeOf(error) === UNIQUE_VIOLATION;
@@ -77,7 +81,7 @@ export const refusesStatement = ({ code }: DatabaseUnavailable): boolean =>
 export function databaseError(error: unknown): unknown {
   if (!types.isNativeError(error) || isUnavailable(error)) return error;
   if (error.name === 'TypeError' || error.name === 'RangeError') return error;
-  return ABOUT_DATA.test(codeOf(error) ?? '') ? error : new DatabaseUnavailable(error);
+  return isAboutData(error) ? error : new DatabaseUnavailable(error);
 }
 
 /**

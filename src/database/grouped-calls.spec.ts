@@ -134,6 +134,35 @@ describe('GroupedCalls', () => {
     expect(await following).toBe('B');
   });
 
+  it('rejects only the calls whose data Postgres refuses, not the others of their flush', async () => {
+    const flushed: string[][] = [];
+    const flush = (items: string[]) => {
+      flushed.push(items);
+      return items.some((item) => item.startsWith('bad'))
+        ? Promise.reject(Object.assign(new Error('out of range'), { code: '22003' }))
+        : Promise.resolve(items);
+    };
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1 });
+    const settled = await Promise.allSettled(['a', 'bad', 'b', 'bad too'].map((item) => group.add(item)));
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(flushed).toEqual([['a', 'bad', 'b', 'bad too'], ['a'], ['bad'], ['b'], ['bad too']]);
+  });
+
+  it('flushes no call separately once the database is away', async () => {
+    let tries = 0;
+    const flush = () => {
+      tries += 1;
+      const refused = Object.assign(new Error('out of range'), { code: '22003' });
+      return Promise.reject(tries === 1 ? refused : new DatabaseUnavailable(new Error('down')));
+    };
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1 });
+    const settled = await Promise.allSettled(['a', 'b', 'c'].map((item) => group.add(item)));
+    expect(settled.map((result) => 'reason' in result && String(result.reason))).toEqual(
+      Array(3).fill('DatabaseUnavailable: down'),
+    );
+    expect(tries).toBe(2);
+  });
+
   it('when a flush fails, also rejects calls that have waited for patienceMs behind it', async () => {
     const { flush, end, fail, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1, patienceMs: 50 });

@@ -1,4 +1,4 @@
-import { waitedTooLong } from './database-error.js';
+import { isAboutData, waitedTooLong } from './database-error.js';
 
 /**
  * The `patienceMs` of calls that requests wait for: a statement fails after 4 s if the database does not answer, and the
@@ -59,7 +59,8 @@ export class GroupedCalls<Item, Result, Context = undefined> {
 
   /**
    * @param flush writes or reads all items at once and returns one result for each, in their order, or {@link Again}. If it
-   *   throws, every call of the batch rejects with the error
+   *   throws, every call of the batch rejects with the error; but where Postgres refuses the data of some item, each is flushed
+   *   separately, so that only the calls with such data reject
    */
   constructor(
     private readonly flush: (items: Item[], context: Context) => Promise<(Result | Again)[]>,
@@ -146,31 +147,62 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   }
 
   private async run(batch: Entry<Item, Result>[]): Promise<void> {
-    const { keyOf, within } = this.options;
+    const { keyOf } = this.options;
     const keys = keyOf ? batch.map(({ item }) => keyOf(item)) : [];
     for (const key of keys) this.busy.add(key);
     this.inFlight += 1;
     const unfinished: [Entry<Item, Result>, Again][] = [];
     try {
-      const work = async (context: Context): Promise<void> => {
-        const confirmed = await this.confirmed(this.fresh(batch));
-        const items = confirmed.map(({ item }) => item);
-        const results = items.length === 0 ? [] : await this.flush(items, context);
-        confirmed.forEach((entry, index) => {
-          const result = results[index];
-          if (result instanceof Again) unfinished.push([entry, result]);
-          else entry.resolve(result as Result);
-        });
-      };
-      await (within ? within(work) : work(undefined as Context));
+      await this.attempt(batch, unfinished);
     } catch (error) {
-      for (const { reject } of [...batch, ...this.takeOverdue()]) reject(error);
+      if (batch.length > 1 && isAboutData(error)) await this.attemptEach(batch, unfinished);
+      else this.rejectAll(batch, error);
     } finally {
       for (const key of keys) this.busy.delete(key);
       this.inFlight -= 1;
       for (const [entry, { afterMs }] of unfinished) this.putBack(entry, afterMs);
       if (this.waiting.length > 0) this.schedule();
     }
+  }
+
+  /** Flushes entries, and resolves those that have results. The others are added to `unfinished`. */
+  private async attempt(
+    entries: Entry<Item, Result>[],
+    unfinished: [Entry<Item, Result>, Again][],
+  ): Promise<void> {
+    const { within } = this.options;
+    const work = async (context: Context): Promise<void> => {
+      const confirmed = await this.confirmed(this.fresh(entries));
+      const items = confirmed.map(({ item }) => item);
+      const results = items.length === 0 ? [] : await this.flush(items, context);
+      confirmed.forEach((entry, index) => {
+        const result = results[index];
+        if (result instanceof Again) unfinished.push([entry, result]);
+        else entry.resolve(result as Result);
+      });
+    };
+    await (within ? within(work) : work(undefined as Context));
+  }
+
+  /** Flushes each entry separately. If one fails for another reason than its own data, so do those after it. */
+  private async attemptEach(
+    entries: Entry<Item, Result>[],
+    unfinished: [Entry<Item, Result>, Again][],
+  ): Promise<void> {
+    for (const [index, entry] of entries.entries())
+      try {
+        await this.attempt([entry], unfinished);
+      } catch (error) {
+        if (!isAboutData(error)) {
+          this.rejectAll(entries.slice(index), error);
+          return;
+        }
+        entry.reject(error);
+      }
+  }
+
+  private rejectAll(batch: Entry<Item, Result>[], error: unknown): void {
+    for (const { reject } of [...batch, ...this.takeOverdue()]) reject(error);
   }
 
   private putBack(entry: Entry<Item, Result>, afterMs: number): void {

@@ -1,7 +1,7 @@
 import { type Catalogue, fit, isObject, type Json } from '../flow/index.js';
 import { elementsOf, type Member, membersOf, type Span } from '../rest/body/json-spans.js';
 import { pastSpace } from '../rest/body/number-text.js';
-import { MAX_INTEGER } from '../rest/fields/integer-field.js';
+import { isId } from '../rest/fields/integer-field.js';
 
 /*
  * The parts of a flow's text that belong to one installation. Everything else is copied as it is.
@@ -167,7 +167,6 @@ function markCallees(text: string, members: readonly Member[], node: string, mar
       continue;
     }
     const id = fit(value, 'number');
-    if (typeof id === 'number' && Number.isInteger(id) && id >= 1 && id <= MAX_INTEGER)
-      marks.push({ kind: 'callee', start, end, process: id, node });
+    if (isId(id)) marks.push({ kind: 'callee', start, end, process: id, node });
   }
 }

@@ -1,4 +1,4 @@
-import { MAX_INTEGER } from '../rest/fields/integer-field.js';
+import { isId, MAX_INTEGER } from '../rest/fields/integer-field.js';
 import { type Message, MESSAGES, message } from '../rest/messages.js';
 import { pythonTypeName } from '../rest/python.js';
 import { isEntry } from './entry.js';
@@ -52,7 +52,7 @@ function freeNumber(number: unknown, taken: Set<number>, refuse: (why: Message) 
   const why =
     number === undefined
       ? MESSAGES.required
-      : !isNumber(number)
+      : !isId(number)
         ? NOT_A_NUMBER
         : taken.has(number)
           ? SAME_NUMBER
@@ -64,9 +64,6 @@ function freeNumber(number: unknown, taken: Set<number>, refuse: (why: Message) 
   taken.add(number as number);
   return number as number;
 }
-
-const isNumber = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_INTEGER;
 
 export const TOO_MANY_VERSIONS = message(
   `A file may have ${MOST_VERSIONS} versions at most. Import fewer processes at a time.`,

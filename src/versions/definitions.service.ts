@@ -16,6 +16,7 @@ import {
   inSlices,
 } from '../flow/index.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
+import { isId } from '../rest/fields/integer-field.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */
@@ -161,6 +162,8 @@ export class DefinitionsService {
 
   /** The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. */
   async callee(processId: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null> {
+    // Flows give any number, and one statement is for the calls of many jobs.
+    if (!isId(processId)) return null;
     const row = await this.calling.add([processId, version ?? null]);
     return row ? { version: row.number, flow: await this.runnable(row.definition_id) } : null;
   }

@@ -4,6 +4,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Executor } from '../database/database.js';
 import { Catalogue, type CheckedFlow, checkSharedVariables, type Fault } from '../flow/index.js';
+import { isId } from '../rest/fields/integer-field.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { CHECKED_AT_ONCE } from './checked-at-once.js';
 import { tagOf } from './etag.js';
@@ -116,9 +117,9 @@ export class FlowChecksService {
 
   private async missingCallees(executor: Executor, called: CheckedFlow['called']): Promise<Fault[]> {
     if (called.length === 0) return [];
-    const rows = await executor.rows<{ id: number }>(EXISTING_PROCESSES, [
-      called.map(({ process }) => process),
-    ]);
+    // A flow can name any number, of which Postgres refuses those that are no ids.
+    const asked = called.map(({ process }) => process).filter(isId);
+    const rows = await executor.rows<{ id: number }>(EXISTING_PROCESSES, [asked]);
     const existing = new Set(rows.map(({ id }) => id));
     return called
       .filter(({ process }) => !existing.has(process))

@@ -182,6 +182,17 @@ describe('callProcess', () => {
     expect(logs).toEqual([]);
   });
 
+  test('a node of a package that calls no process id fails, and asks for none', async () => {
+    const node = askNode(async (_, step) => ({ value: (await step.call('x' as never, {})) as never }), {
+      effect: 'pure',
+    });
+    const flow = compileFlow(flowOf({ k: ['test.ask'] }, ['start > k']), catalogueWith(node));
+    const callee = import.meta.jest.fn();
+    const { outcome } = await runFlow(flow, { callee: callee as never });
+    expect(outcome).toMatchObject({ error: 'Node "k": the id of a process must be a whole number' });
+    expect(callee).not.toHaveBeenCalled();
+  });
+
   test('a process that does not exist fails the call', async () => {
     const { outcome } = await run(
       { c: [`${C}callProcess`, { process: 8 }] },

@@ -171,6 +171,22 @@ describe('bounds of a job, which nothing catches', () => {
     });
   });
 
+  test('log, of which a node that has ended writes nothing more', async () => {
+    let late: () => void = () => undefined;
+    const node = askNode(
+      (_, step) => {
+        late = () => step.log('info', 'x'.repeat(200));
+        return { value: 1 };
+      },
+      { effect: 'pure' },
+    );
+    const flow = compileFlow(flowOf({ k: ['test.ask'] }, ['start > k']), catalogueWith(node));
+    const { outcome, logs } = await runFlow(flow, { limits: { maxLogBytes: 100 } });
+    // As in a timer, where nothing catches what is thrown.
+    expect(late).not.toThrow();
+    expect([outcome.state, logs]).toEqual(['successful', []]);
+  });
+
   test('log, of which every line has its own time, level and node', async () => {
     const { outcome } = await runFlow(compile({ p: '\n'.repeat(1_000) }, ['start > p']), {
       limits: { maxLogBytes: 30_000 },

@@ -59,6 +59,21 @@ describe('a job that calls a process', () => {
     await database.end();
   });
 
+  it('goes on where another one calls an id past any process at the same moment', async () => {
+    const callee = await submit(url, line());
+    const calls = (process: number) =>
+      line({ id: 'c', name: 'core.programming.callProcess', inputs: { process: `{{ ${process} }}` } });
+    const [good, bad] = [await submit(url, calls(callee)), await submit(url, calls(3_000_000_000))];
+    const jobs = await Promise.all([good, bad, good, bad, good, bad].map((id) => execute(url, id)));
+    const shown = await Promise.all(jobs.map((job) => ended(url, job)));
+    expect(shown.map(({ error }) => error)).toEqual(
+      [null, null, null].flatMap((fine) => [
+        fine,
+        'Node "c": there is no process 3000000000 with a version that can be called',
+      ]),
+    );
+  });
+
   it('shows the nodes of that process in its detail, log and error, prefixed with the call', async () => {
     const callee = await submit(
       url,

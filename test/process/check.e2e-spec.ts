@@ -48,6 +48,15 @@ describe('POST /api/process/check/', () => {
     expect(zh.body.detail).toBe('流程有 2 处错误。');
   });
 
+  it.each([3_000_000_000, 1e300, 1.5, -1, 0])('refuses a call of %d, which is no id', async (process) => {
+    const call = { ...CALL, ports: { input: [{ id: 'p', name: 'process', value: process }] } };
+    const { status, body } = await post('check', { nodeList: [START, call], linkList: [] });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      expect.objectContaining({ code: 'unknown-process', message: expect.stringContaining(`${process}`) }),
+    ]);
+  });
+
   it('checks a flow that was not saved, small or large', async () => {
     expect((await post('check', { nodeList: [START] })).text).toBe('{"success":true}');
     expect((await post('check', { id, nodeList: true })).status).toBe(400);

@@ -16,6 +16,9 @@ const NOTHING = (): void => undefined;
 /** The reason with which a timer is aborted. Without one, Node makes an error with a stack: 2% of a worker with short attempts. */
 const DISARMED = 'the timeout does not apply';
 
+/** Why an attempt has ended that its definition has ended. */
+const ENDED = 'the attempt has ended';
+
 /** The result of an attempt that was interrupted because its worker releases the job. */
 const INTERRUPTED: AttemptResult = {
   failure: {
@@ -63,9 +66,13 @@ export class Attempt implements FunctionStep {
     try {
       outputs = this.owner.definition.run(this.owner.inputs, this);
     } catch (error) {
+      this.ended = ENDED;
       return this.failed(error);
     }
-    if (!isPromise(outputs)) return this.accept(outputs);
+    if (!isPromise(outputs)) {
+      this.ended = ENDED;
+      return this.accept(outputs);
+    }
     if (!this.isPassive) this.owner.fiber.activity.begin();
     if (this.owner.definition.effect === 'outside') this.acting = outputs;
     return this.limit(outputs);
@@ -188,6 +195,11 @@ export class Attempt implements FunctionStep {
 
   private async callInTime(process: number, inputs: Values): Promise<Values> {
     this.signal.throwIfAborted();
+    if (!Number.isInteger(process))
+      throw new Failure(
+        { en: 'the id of a process must be a whole number', zh: '流程的 id 应为整数' },
+        false,
+      );
     const { owner } = this;
     const { run } = this;
     if (this.isTimed) this.deadline ??= this.deadlineFrom(owner.moment(`call${this.attempt}`, 0).start);
@@ -298,7 +310,7 @@ export class Attempt implements FunctionStep {
         this.disarm();
         this.acting = null;
         if (this.ended !== null) return;
-        this.ended = 'the attempt has ended';
+        this.ended = ENDED;
         // In a separate promise, so that an error thrown by `done` rejects it.
         resolve(new Promise((answer) => answer(done())));
       };

@@ -1,4 +1,3 @@
-import { Failure } from '../../flow/index.js';
 import type { FunctionDefinition, Values } from '../../flow/index.js';
 import { IN, OUT, port, requiredPort } from '../ports.js';
 
@@ -24,11 +23,6 @@ export const callProcess: FunctionDefinition = {
   timeout: 0,
   example: { inputs: { process: 1, inputs: { text: 'hello' } } },
   async run({ process, inputs }, step) {
-    if (!Number.isInteger(process))
-      throw new Failure(
-        { en: 'the id of a process must be a whole number', zh: '流程的 id 应为整数' },
-        false,
-      );
     return { outputs: await step.call(Number(process), (inputs ?? {}) as Values) };
   },
 };

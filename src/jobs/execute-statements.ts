@@ -1,4 +1,5 @@
 import type { Statement } from '../database/database.js';
+import { plainArray } from '../database/plain-array.js';
 import { textArray } from '../database/text-array.js';
 import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -146,18 +147,18 @@ export const EXECUTE_ONCE: Statement = {
  * @param isGuardHeld whether the policies of guarded processes are locked, so that their jobs may be inserted
  */
 export const executeValues = (jobs: readonly NewJob[], revisions: string, isGuardHeld = false): unknown[] => [
-  jobs.map(({ processId }) => processId),
-  jobs.map(({ actor }) => actor.id),
-  jobs.map(({ version }) => version),
+  plainArray(jobs.map(({ processId }) => processId)),
+  plainArray(jobs.map(({ actor }) => actor.id)),
+  plainArray(jobs.map(({ version }) => version)),
   textArray(jobs.map(({ kept }) => kept?.inputs ?? null)),
-  jobs.map(({ definitionId }) => definitionId),
-  jobs.map(({ actor }) => actor.ip),
+  plainArray(jobs.map(({ definitionId }) => definitionId)),
+  plainArray(jobs.map(({ actor }) => actor.ip)),
   jobs.map(({ actor }) => actor.requestId),
-  jobs.map(({ moment }) => moment),
+  plainArray(jobs.map(({ moment }) => moment)),
   jobs.map(({ kept }) => kept?.secretInputs ?? null),
-  jobs.map(({ trial }) => trial),
+  plainArray(jobs.map(({ trial }) => trial)),
   revisions,
-  jobs.map(({ trigger }) => trigger),
+  plainArray(jobs.map(({ trigger }) => trigger)),
   jobs.map(({ callbackUrl }) => callbackUrl),
   isGuardHeld,
 ];

@@ -1598,7 +1598,7 @@ export interface components {
             /**
              * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
              * @example {
-             *       "amount": "body.amount"
+             *       "who": "body.name"
              *     }
              */
             inputs?: {
@@ -1863,7 +1863,7 @@ export interface components {
             /**
              * @description For each variable of the flow an expression over the request
              * @example {
-             *       "amount": "body.amount"
+             *       "who": "body.name"
              *     }
              */
             inputs: {
@@ -1940,7 +1940,7 @@ export interface components {
             /**
              * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values
              * @example {
-             *       "amount": "body.amount"
+             *       "who": "body.name"
              *     }
              */
             inputs?: {
@@ -1980,7 +1980,7 @@ export interface components {
             /**
              * @description For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values. If not given: `{}`
              * @example {
-             *       "amount": "body.amount"
+             *       "who": "body.name"
              *     }
              */
             inputs?: {
@@ -2553,7 +2553,7 @@ export interface components {
             /**
              * @description For each variable of the flow an expression over the request
              * @example {
-             *       "amount": "body.amount"
+             *       "who": "body.name"
              *     }
              */
             inputs: {

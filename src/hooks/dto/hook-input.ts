@@ -50,7 +50,7 @@ export class HookInput {
       'For each variable of the flow an expression over `body`, `query`, `headers` and `method`; if empty, the variables of these names get these values',
     required: false,
     fallback: {},
-    example: { amount: 'body.amount' },
+    example: { who: 'body.name' },
   })
   inputs!: Record<string, Json>;
 }

@@ -31,7 +31,7 @@ export class HookView {
   @Shown('field', 'For each variable of the flow an expression over the request', {
     type: 'object',
     additionalProperties: true,
-    example: { amount: 'body.amount' },
+    example: { who: 'body.name' },
   })
   inputs!: Record<string, Json>;
 

@@ -76,10 +76,7 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
   const isParsedHere = limit <= BODY_LIMIT;
   const hold = (length: number, factor = isParsedHere ? PARSED_FACTOR : 1): boolean =>
     heldBodies.hold(request, length, factor);
-  const bytes = await readBytes(request.raw, limit, hold).catch((error: unknown) => {
-    heldBodies.release(request);
-    throw error;
-  });
+  const bytes = await receive(request, limit, hold);
   if (isParsedHere && bytes.length > LARGE) {
     if (!hold(bytes.length, parsedBytes(bytes) / bytes.length)) {
       heldBodies.release(request);
@@ -93,6 +90,19 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
     }
   } else await confirmCaller(request);
   return { bytes, contentType: request.headers['content-type'] ?? '' };
+}
+
+async function receive(
+  request: FastifyRequest,
+  limit: number,
+  hold: (length: number) => boolean,
+): Promise<Buffer> {
+  try {
+    return await readBytes(request.raw, limit, hold);
+  } catch (error) {
+    heldBodies.release(request);
+    throw error;
+  }
 }
 
 /**

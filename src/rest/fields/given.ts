@@ -24,35 +24,62 @@ export interface Given {
  * @throws ValidationError if a JSON body is not an object
  */
 export function givenFields(body: JsonDocument | QueryDict): (name: string) => Given {
-  return body instanceof JsonDocument ? fieldsOfJson(body) : fieldsOfForm(body);
+  if (!(body instanceof JsonDocument)) return (name) => new GivenInForm(body, name);
+  const object = objectIn(body);
+  return (name) => new GivenInJson(body, name, object);
 }
 
 /** The value of a file in a form. Every kind of field refuses it. */
 const A_FILE = Object.freeze({});
 
-function fieldsOfForm(form: QueryDict): (name: string) => Given {
-  return (name) => ({
-    value: form.files.has(name) ? A_FILE : form.get(name),
-    form: true,
-    all: () => form.getAll(name),
-    mayBeUnstorable: () => true,
-    numberText: () => '',
-  });
+class GivenInForm implements Given {
+  readonly form = true;
+  readonly value: unknown;
+
+  constructor(
+    private readonly fields: QueryDict,
+    private readonly name: string,
+  ) {
+    this.value = fields.files.has(name) ? A_FILE : fields.get(name);
+  }
+
+  all(): readonly unknown[] {
+    return this.fields.getAll(this.name);
+  }
+
+  mayBeUnstorable(): boolean {
+    return true;
+  }
+
+  numberText(): string {
+    return '';
+  }
 }
 
-function fieldsOfJson(document: JsonDocument): (name: string) => Given {
-  const object = objectIn(document);
-  return (name) => {
+class GivenInJson implements Given {
+  readonly form = false;
+  readonly value: unknown;
+
+  constructor(
+    private readonly document: JsonDocument,
+    private readonly name: string,
+    object: Record<string, unknown>,
+  ) {
     // Fields such as `toString` or `__proto__` count only if the client sent them.
-    const value = Object.hasOwn(object, name) ? object[name] : undefined;
-    return {
-      value,
-      form: false,
-      all: () => (value === undefined ? [] : [value]),
-      mayBeUnstorable: () => document.mayBeUnstorable,
-      numberText: (...path) => document.numberText(name, ...path),
-    };
-  };
+    this.value = Object.hasOwn(object, name) ? object[name] : undefined;
+  }
+
+  all(): readonly unknown[] {
+    return this.value === undefined ? [] : [this.value];
+  }
+
+  mayBeUnstorable(): boolean {
+    return this.document.mayBeUnstorable;
+  }
+
+  numberText(...path: (string | number)[]): string {
+    return this.document.numberText(this.name, ...path);
+  }
 }
 
 /**

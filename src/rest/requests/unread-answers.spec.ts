@@ -91,6 +91,17 @@ describe('UnreadAnswers', () => {
     expect([read!.ended, stalled!.ended]).toEqual([false, true]);
   });
 
+  it('counts small responses that wait for earlier ones of their connection', () => {
+    const waiting = () => Object.assign(response(), { socket: null });
+    const held = Array.from({ length: 16 }, waiting);
+    for (const each of held) expect(admit(each, 60)).toBe(true);
+    expect(admit(waiting(), 60)).toBe(false);
+    expect(admit(response(), 60)).toBe(true);
+    for (let count = 0; count < 100; count += 1) expect(admit(waiting(), 3)).toBe(true);
+    held[0]!.emit('close');
+    expect(admit(waiting(), 60)).toBe(true);
+  });
+
   it('does not count small responses', () => {
     for (let count = 0; count < 100; count += 1) expect(admit(response(), 60)).toBe(true);
     expect(admit(response(), 1_000)).toBe(true);

@@ -54,9 +54,13 @@ export class ProcessesService {
     private readonly unended: UnendedJobs,
   ) {}
 
-  /** One page of the list, as JSON. Requests of one URL that arrive together share a statement that begins after them. */
+  /**
+   * One page of the list, as JSON. Requests of a user for one URL that arrive together share a statement that begins after them. Those of
+   * others would wait for the turn of this user, who may have made many slow requests: a viewer delayed the first page of all by 7 s.
+   */
   list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
-    return this.pages.run(request.page.url, async () =>
+    const { caller, url } = request.page;
+    return this.pages.run(`${caller} ${url}`, async () =>
       JSON.stringify(await statements.PROCESSES.page((work) => this.replica.read(work), request)),
     );
   }

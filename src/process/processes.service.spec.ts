@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import type { Database, Executor } from '../database/database.js';
+import type { ReadReplica } from '../database/read-replica.js';
+import type { UnendedJobs } from '../jobs/unended-jobs.js';
+import { Page } from '../rest/lists/page.js';
+import { ProcessesService } from './processes.service.js';
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+/** A request for the first page. */
+function list(user: number) {
+  const url = '/api/process/process/';
+  const request = {
+    raw: { url },
+    url,
+    host: 'a',
+    headers: { host: 'a' },
+    protocol: 'http',
+    caller: { id: user },
+  };
+  return { filters: {}, order: [], page: new Page(request as unknown as FastifyRequest) };
+}
+
+it('the list of a user does not wait for the same list of another, and those of one user share statements', async () => {
+  const statements: (() => void)[] = [];
+  const rows = () => new Promise((resolve) => statements.push(() => resolve([])));
+  const replica = { read: (work: (executor: Executor) => unknown) => work({ rows } as unknown as Executor) };
+  const processes = new ProcessesService(
+    {} as Database,
+    replica as unknown as ReadReplica,
+    {} as UnendedJobs,
+  );
+  const ended: number[] = [];
+  const all = [1, 1, 1, 2].map(async (user) => {
+    await processes.list(list(user));
+    ended.push(user);
+  });
+  await settle();
+  expect(statements).toHaveLength(2);
+  statements[1]!();
+  await settle();
+  expect(ended).toEqual([2]);
+  statements[0]!();
+  await settle();
+  expect(statements).toHaveLength(3);
+  statements[2]!();
+  await Promise.all(all);
+});

@@ -62,7 +62,7 @@ export class ExecuteTargets {
     { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
   );
 
-  private readonly freezing = new SharedRuns<number, FrozenDraft | 'locked'>();
+  private readonly freezing = new SharedRuns<string, FrozenDraft | 'locked'>();
 
   constructor(
     private readonly database: Database,
@@ -93,7 +93,7 @@ export class ExecuteTargets {
 
   /**
    * Checks and freezes the draft as it is at a moment after the call. A job that the caller starts runs this definition: the draft may
-   * have changed again when the job is inserted. Requests for one draft share this work, and none of them waits for a lock with a
+   * have changed again when the job is inserted. Requests of a user for one draft share this work, and none of them waits for a lock with a
    * connection of the pool, so that other requests have one.
    *
    * @param since `performance.now()` when the request began
@@ -102,9 +102,9 @@ export class ExecuteTargets {
    * @throws DraftLocked if it is locked, or changes meanwhile, and the request does not wait for locks
    */
   async freezeDraft(request: StartRequest, since = performance.now()): Promise<FrozenDraft> {
-    const { processId, waitsForLocks = true } = request;
+    const { processId, actor, waitsForLocks = true } = request;
     const freeze = (): Promise<FrozenDraft | 'locked'> =>
-      this.freezing.run(processId, () => this.freezeUnlocked(request));
+      this.freezing.run(`${actor.id} ${processId}`, () => this.freezeUnlocked(request));
     if (waitsForLocks) return whileLocked(since, freeze);
     const frozen = await freeze();
     if (frozen === 'locked') throw new DraftLocked(`the draft of process ${processId} is locked`);

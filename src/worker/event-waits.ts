@@ -24,6 +24,9 @@ const LOCKED_AGAIN_MS = 20;
 /** The most bodies that are read at a time. Each can have 1 MiB. */
 const MOST_FOUND = 32;
 
+/** The longest time for which a token is valid, in seconds: three thousand years. Postgres would refuse a much longer one, and all beside it. */
+const LONGEST_SECONDS = 1e11;
+
 interface NewToken {
   hash: string;
   job: number;
@@ -126,7 +129,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     await this.database.rows(INSERT_EVENTS, [
       tokens.map(({ hash }) => hash),
       tokens.map(({ job }) => job),
-      tokens.map(({ seconds }) => seconds),
+      tokens.map(({ seconds }) => (seconds === null ? null : Math.min(seconds, LONGEST_SECONDS))),
     ]);
     return tokens.map(() => undefined);
   }

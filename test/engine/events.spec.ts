@@ -1,8 +1,9 @@
-import type { Json } from '../../src/flow/index.js';
+import { compileFlow, type Json } from '../../src/flow/index.js';
 import { FakeClock, FakeEvents, FakeJournal, runFlow } from '../../src/flow/testing.js';
 import type { RunOptions, ShortNode } from '../../src/flow/testing.js';
 import { until } from '../support/until.js';
-import { compile, wait as delay, withPrinted } from './short-run.js';
+import { askNode, catalogueWith } from './ask-node.js';
+import { compile, flowOf, wait as delay, withPrinted } from './short-run.js';
 
 const start = Date.UTC(2024, 0, 1);
 const token = (expiresIn: Json = null): ShortNode => ['core.event.token', {}, { expiresIn }];
@@ -42,6 +43,21 @@ describe('a token', () => {
 });
 
 describe('a wait for an event', () => {
+  test.each([NaN, Infinity])('fails if a package waits for %d seconds', async (seconds) => {
+    const node = askNode(
+      async (_inputs, step) => {
+        await step.waitForEvent(await step.createToken(null), seconds);
+        return { value: 1 };
+      },
+      { effect: 'recorded' },
+    );
+    const flow = compileFlow(flowOf({ k: ['test.ask', { value: 1 }] }, ['start > k']), catalogueWith(node));
+    expect((await beside(flow).running).outcome).toMatchObject({
+      state: 'failed',
+      error: 'Node "k": a wait takes a number of seconds',
+    });
+  });
+
   test('gives what is sent meanwhile', async () => {
     const { events, running } = beside(asking(token(), wait()));
     await until(() => events.looks === 1, 'the flow waits');

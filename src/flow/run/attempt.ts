@@ -153,8 +153,7 @@ export class Attempt implements FunctionStep {
 
   private async pass(seconds: number): Promise<void> {
     this.signal.throwIfAborted();
-    if (!Number.isFinite(seconds))
-      throw new Failure({ en: 'a wait takes a number of seconds', zh: '等待时间必须是秒数' }, false);
+    refuseEndless(seconds);
     const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds);
     this.deadline ??= this.deadlineFrom(start);
     const { deadline } = this;
@@ -240,6 +239,7 @@ export class Attempt implements FunctionStep {
 
   private async passUntilEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
     this.signal.throwIfAborted();
+    if (seconds !== null) refuseEndless(seconds);
     const { events } = this.run;
     const { start, due } = this.waitFrom(seconds);
     this.deadline ??= start === null ? null : this.deadlineFrom(start);
@@ -349,6 +349,12 @@ export class Attempt implements FunctionStep {
     if (error instanceof JobFailure || error instanceof JournalLost) throw error;
     return failureOf(error);
   }
+}
+
+/** Its end could not be recorded: after a restart of the worker, the wait would be over at once. @throws Failure */
+function refuseEndless(seconds: number): void {
+  if (Number.isFinite(seconds)) return;
+  throw new Failure({ en: 'a wait takes a number of seconds', zh: '等待时间必须是秒数' }, false);
 }
 
 function isPromise(value: Values | Promise<Values>): value is Promise<Values> {

@@ -100,14 +100,20 @@ export class CallbackSecrets {
     if (!this.exists) throw new ValidationError({ callback_url: [NO_SECRET] });
   }
 
-  /** The secrets that sign a message now, newest first; or why this process cannot read them. */
+  /**
+   * The secrets that sign a message now, newest first; or why this process cannot read the newest. A former one whose key is no longer
+   * given signs nothing.
+   */
   async signing(): Promise<string[] | Unreadable> {
     const rows = await this.database.rows<{ secret: string }>(SIGNING);
-    try {
-      return rows.map(({ secret }) => this.box.open(secret, PURPOSE));
-    } catch (error) {
-      if (error instanceof Unreadable) return error;
-      throw error;
-    }
+    const signing: string[] = [];
+    for (const { secret } of rows)
+      try {
+        signing.push(this.box.open(secret, PURPOSE));
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        if (signing.length === 0) return error;
+      }
+    return signing;
   }
 }

@@ -1,0 +1,56 @@
+import { Webhook } from 'standardwebhooks';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { execute, line, submit } from '../support/flows.js';
+import { send } from '../support/send.js';
+import { type Server, startServer } from '../support/server.js';
+import { until } from '../support/until.js';
+import { answers, type Receiver, startReceiver } from './receiver.js';
+
+const OLD = 'the old key of at least thirty-two characters';
+const NEW = 'the new key of at least thirty-two characters';
+
+describe('after the key of secrets was changed, callbacks', () => {
+  let database: TestDatabase;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    receiver = await startReceiver(answers(204));
+  });
+
+  afterAll(async () => {
+    await database.drop();
+    await receiver.close();
+  });
+
+  /** Does something with a server that has these keys. */
+  const withKeys = async <Result>(
+    keys: string,
+    work: (server: Server) => Promise<Result>,
+  ): Promise<Result> => {
+    const server = await startServer({
+      DATABASE_URL: database.url,
+      LIUCHENG_SECRET_KEY: keys,
+      LIUCHENG_HTTP_ALLOW: '127.0.0.1',
+    });
+    return work(server).finally(() => server.close());
+  };
+  const makeSecret = async ({ url }: Server): Promise<string> =>
+    (await send(url, '/api/job/callback/secret/', { method: 'POST' })).body.secret;
+
+  it('are signed by the new secret on the day on which the former one signs, too', async () => {
+    await withKeys(OLD, makeSecret);
+    const secret = await withKeys(`${NEW},${OLD}`, makeSecret);
+    await withKeys(NEW, async ({ url }) => {
+      const id = await submit(url, line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } }));
+      const job = await execute(url, id, { callback_url: `${receiver.url}/` });
+      const tried = await until(
+        async () => (await send(url, `/api/job/callback/?job=${job}`)).body.results[0]?.tries[0],
+        'the callback was tried',
+      );
+      expect(tried).toMatchObject({ status: 204, error: null });
+      const [{ text, headers, body }] = receiver.of(job) as [(typeof receiver.received)[number]];
+      expect(new Webhook(secret).verify(text, headers as Record<string, string>)).toEqual(body);
+    });
+  });
+});

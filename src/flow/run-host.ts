@@ -106,9 +106,9 @@ export interface Events {
   /**
    * Looks whether the event has come.
    *
-   * @throws Failure if the job has no such token
+   * @throws Failure if the job has no such token; the reason of the signal if it aborts before the look begins
    */
-  find(token: string): Promise<FoundEvent>;
+  find(token: string, signal: AbortSignal): Promise<FoundEvent>;
   /** Calls `changed` whenever the event may have come. Returns a function that ends this. */
   watch(token: string, changed: () => void): () => void;
 }

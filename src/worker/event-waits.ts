@@ -11,6 +11,7 @@ import {
 } from '../jobs/events/event-statements.js';
 import { hashOfEvent, newEventToken } from '../jobs/events/event-token.js';
 import { Signals } from '../jobs/signals.js';
+import { JobPlaces } from '../nodes/job-places.js';
 
 /** How often the database is queried for events, in case a signal is lost. */
 const ASK_MS = 1_000;
@@ -31,6 +32,11 @@ interface NewToken {
   hash: string;
   job: number;
   seconds: number | null;
+}
+
+interface Wanted {
+  hash: string;
+  job: number;
 }
 
 interface Watcher {
@@ -55,10 +61,12 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     maxItems: 500,
     maxInFlight: 1,
   });
-  private readonly finds = new GroupedCalls<{ hash: string; job: number }, FoundEventRow | undefined>(
+  private readonly finds = new GroupedCalls<Wanted, FoundEventRow | undefined>(
     (wanted) => this.findAll(wanted),
     { maxItems: MOST_FOUND, maxInFlight: 2 },
   );
+  /** For looking, until the body is parsed: 5,000 waits of one job are woken together, and must not delay those of others. */
+  private readonly places = new JobPlaces(MOST_FOUND);
 
   constructor(
     private readonly database: Database,
@@ -75,12 +83,24 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     clearTimeout(this.timer);
   }
 
-  /** The events of one job. They are asked for until the database answers, or the run was ended: an outage must not fail the flow. */
-  of(job: number, ending: Ending): Events {
+  /**
+   * The events of one job. They are asked for until the database answers, or the run was ended: an outage must not fail the flow.
+   *
+   * @param room see `Journal`: a body becomes a record, and thousands of waits can get theirs at the same time
+   */
+  of(job: number, ending: Ending, room: () => Promise<unknown> | undefined): Events {
     /** The tokens of this attempt: a failover can lose the row of one whose record is committed afterwards. */
     const made = new Map<string, NewToken>();
     const insert = (token: NewToken) => whileUnavailable(ending, () => this.inserts.add(token));
-    const find = (hash: string) => whileUnavailable(ending, () => this.finds.add({ hash, job }));
+    const look = (hash: string) => whileUnavailable(ending, () => this.finds.add({ hash, job }));
+    const find = async (hash: string): Promise<FoundEvent> => {
+      for (let wait = room(); wait !== undefined; wait = room()) await wait;
+      const found = await look(hash);
+      const lost = found === undefined ? made.get(hash) : undefined;
+      if (lost === undefined) return foundIn(found);
+      await insert(lost);
+      return foundIn(await look(hash));
+    };
     return {
       createToken: async (seconds) => {
         const token = newEventToken();
@@ -89,14 +109,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
         await insert(created);
         return token;
       },
-      find: async (token) => {
-        const hash = hashOfEvent(token);
-        const found = await find(hash);
-        const lost = found === undefined ? made.get(hash) : undefined;
-        if (lost === undefined) return foundIn(found);
-        await insert(lost);
-        return foundIn(await find(hash));
-      },
+      find: (token, signal) => this.places.run({ job, signal }, () => find(hashOfEvent(token))),
       watch: (token, changed) => this.watch(job, { hash: hashOfEvent(token), changed }),
     };
   }
@@ -134,11 +147,11 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     return tokens.map(() => undefined);
   }
 
-  private async findAll(
-    wanted: { hash: string; job: number }[],
-  ): Promise<(FoundEventRow | undefined | Again)[]> {
-    const hashes = wanted.map(({ hash }) => hash);
-    const jobs = wanted.map(({ job }) => job);
+  /** Asks for each token once: the rows of a token that 32 waits asked for were joined with each other, to 1 GiB. */
+  private async findAll(wanted: Wanted[]): Promise<(FoundEventRow | undefined | Again)[]> {
+    const asked = [...new Map(wanted.map((one) => [`${one.job} ${one.hash}`, one])).values()];
+    const hashes = asked.map(({ hash }) => hash);
+    const jobs = asked.map(({ job }) => job);
     const rows = await this.database.rows<FoundEventRow>(FIND_EVENTS, [hashes, jobs]);
     const found = new Map(rows.map((row) => [`${row.job_id} ${row.hash}`, row]));
     return wanted.map(({ hash, job }) => {

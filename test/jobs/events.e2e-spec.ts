@@ -58,7 +58,8 @@ describe('an event from outside', () => {
 
   it('is found while another session has locked that of another job', async () => {
     const waits = server.app.get(EventWaits, { strict: false });
-    const of = (job: number) => waits.of(job, { aborted: false });
+    const of = (job: number) => waits.of(job, { aborted: false }, () => undefined);
+    const { signal } = new AbortController();
     const [locked, free] = [await of(1).createToken(null), await of(2).createToken(null)];
     const session = await client.connect();
     try {
@@ -67,12 +68,12 @@ describe('an event from outside', () => {
       // Both are asked for with one statement.
       let isFound = false;
       const found = of(1)
-        .find(locked)
+        .find(locked, signal)
         .then((event) => {
           isFound = true;
           return event;
         });
-      expect(await of(2).find(free)).toEqual({ expiresAt: null, hasExpired: false });
+      expect(await of(2).find(free, signal)).toEqual({ expiresAt: null, hasExpired: false });
       expect(isFound).toBe(false);
       await session.query('UPDATE job_event SET body = $2 WHERE hash = $1', [hashOfEvent(locked), '7']);
       await session.query('COMMIT');

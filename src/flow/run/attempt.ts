@@ -252,7 +252,7 @@ export class Attempt implements FunctionStep {
     try {
       for (;;) {
         changed = new AbortController();
-        const found = await events.find(token);
+        const found = await events.find(token, this.signal);
         this.signal.throwIfAborted();
         if ('body' in found) return found;
         if (found.hasExpired || due <= this.now()) return null;

@@ -1,0 +1,97 @@
+import { setMaxListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type { Database, Statement } from '../database/database.js';
+import type { Signals } from '../jobs/signals.js';
+import { EventWaits } from './event-waits.js';
+
+describe('the events for which jobs wait', () => {
+  const never = new AbortController().signal;
+  setMaxListeners(0, never);
+  /** The jobs of the tokens that each statement has asked for, and how the first one that is open is answered. */
+  let asked: number[][];
+  let answers: (() => void)[];
+  let waits: EventWaits;
+
+  beforeEach(() => {
+    asked = [];
+    answers = [];
+    const rows = (_: Statement, [hashes, jobs]: [string[], number[]]) => {
+      asked.push(jobs);
+      return new Promise((resolve) => {
+        const found = hashes.map((hash, index) => ({
+          hash,
+          job_id: jobs[index],
+          is_locked: false,
+          body: '7',
+        }));
+        answers.push(() => resolve(found));
+      });
+    };
+    waits = new EventWaits({ rows } as unknown as Database, {} as Signals);
+  });
+
+  const find = (
+    job: number,
+    token: string,
+    signal = never,
+    room: () => Promise<void> | undefined = () => undefined,
+  ) => waits.of(job, { aborted: false }, room).find(token, signal);
+  const settled = async (): Promise<void> => {
+    for (let turns = 0; turns < 20; turns += 1) await setImmediate();
+  };
+  const answer = async (): Promise<void> => {
+    answers.shift()?.();
+    await settled();
+  };
+
+  it('are asked for once, however many waits of the job have the same token', async () => {
+    const found = Promise.all(Array.from({ length: 10 }, () => find(1, 'same')));
+    await settled();
+    expect(asked).toEqual([[1]]);
+    await answer();
+    expect(await found).toEqual(Array.from({ length: 10 }, () => ({ body: 7 })));
+  });
+
+  it('are not mixed up where several jobs have the same token, as resumes have', async () => {
+    const found = Promise.all([find(1, 'same'), find(2, 'same')]);
+    await settled();
+    expect(asked).toEqual([[1, 2]]);
+    await answer();
+    expect(await found).toEqual([{ body: 7 }, { body: 7 }]);
+  });
+
+  it('are asked for with the next statement, although another job has thousands of waits', async () => {
+    for (let index = 0; index < 5_000; index += 1) void find(1, `token${index}`);
+    await settled();
+    let found: unknown = null;
+    void find(2, 'other').then((event) => (found = event));
+    for (let statements = 0; statements < 3; statements += 1) await answer();
+    expect(found).toEqual({ body: 7 });
+  });
+
+  it('are not asked for any more once the wait has ended', async () => {
+    const end = new AbortController();
+    setMaxListeners(0, end.signal);
+    const found = Array.from({ length: 100 }, (_, index) => find(1, `token${index}`, end.signal));
+    const ended = Promise.allSettled(found);
+    await settled();
+    end.abort(new Error('the job has ended'));
+    while (answers.length > 0) await answer();
+    const rejected = (await ended).filter(({ status }) => status === 'rejected');
+    expect(asked.flat().length + rejected.length).toBe(100);
+    expect(rejected.length).toBeGreaterThan(60);
+  });
+
+  it('are not asked for while too many records of the job wait to be written', async () => {
+    let isFull = true;
+    let written: () => void = () => undefined;
+    const room = () => (isFull ? new Promise<void>((resolve) => (written = resolve)) : undefined);
+    void find(1, 'one', never, room);
+    await settled();
+    expect(asked).toEqual([]);
+    isFull = false;
+    written();
+    await settled();
+    expect(asked).toEqual([[1]]);
+  });
+});

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from '../database/database.js';
+import { hashOfEvent } from '../jobs/events/event-token.js';
+import { SENT_EVENTS } from '../jobs/events/event-statements.js';
 import type { Signals } from '../jobs/signals.js';
 import { EventWaits } from './event-waits.js';
 
@@ -80,6 +82,31 @@ describe('the events for which jobs wait', () => {
     const rejected = (await ended).filter(({ status }) => status === 'rejected');
     expect(asked.flat().length + rejected.length).toBe(100);
     expect(rejected.length).toBeGreaterThan(60);
+  });
+
+  it('wake only the waits whose events have come, where a job has many', async () => {
+    const sent = hashOfEvent('token7');
+    const statements: Statement[] = [];
+    const rows = (statement: Statement) => {
+      statements.push(statement);
+      return Promise.resolve([{ hash: sent }]);
+    };
+    let tell: (job: number) => void = () => undefined;
+    const signals = { listen: (_: string, told: (job: number) => void) => (tell = told) };
+    const listening = new EventWaits({ rows } as unknown as Database, signals as unknown as Signals);
+    listening.onApplicationBootstrap();
+    const events = listening.of(1, { aborted: false }, () => undefined);
+    const woken: number[] = [];
+    const ends = Array.from({ length: 900 }, (_, index) =>
+      events.watch(`token${index}`, () => woken.push(index)),
+    );
+    // Those that come while a statement is under way are asked for together.
+    for (let events = 0; events < 900; events += 1) tell(1);
+    await settled();
+    expect(statements).toEqual([SENT_EVENTS, SENT_EVENTS]);
+    expect(new Set(woken)).toEqual(new Set([7]));
+    for (const end of ends) end();
+    listening.onApplicationShutdown();
   });
 
   it('are not asked for while too many records of the job wait to be written', async () => {

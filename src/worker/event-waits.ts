@@ -28,6 +28,12 @@ const MOST_FOUND = 32;
 /** The longest time for which a token is valid, in seconds: three thousand years. Postgres would refuse a much longer one, and all beside it. */
 const LONGEST_SECONDS = 1e11;
 
+/**
+ * The most waits of a job that all look when an event has come to it. Of more, those whose event has come are asked for first: 900 events
+ * that each woke 900 waits blocked a worker until it ended itself.
+ */
+const MOST_WOKEN = 32;
+
 interface NewToken {
   hash: string;
   job: number;
@@ -57,6 +63,9 @@ interface Ending {
 export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watchers = new Map<number, Set<Watcher>>();
   private timer: NodeJS.Timeout | undefined;
+  /** The jobs with many waits to which events have come. */
+  private readonly told = new Set<number>();
+  private isAskingForTold = false;
   private readonly inserts = new GroupedCalls<NewToken, undefined>((tokens) => this.insertAll(tokens), {
     maxItems: 500,
     maxInFlight: 1,
@@ -75,7 +84,12 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
 
   onApplicationBootstrap(): void {
     this.signals.listen('event', (job) => {
-      for (const { changed } of [...(this.watchers.get(job) ?? [])]) changed();
+      const watchers = [...(this.watchers.get(job) ?? [])];
+      if (watchers.length <= MOST_WOKEN) for (const { changed } of watchers) changed();
+      else {
+        this.told.add(job);
+        void this.askForTold();
+      }
     });
   }
 
@@ -125,17 +139,32 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async ask(): Promise<void> {
-    const all = [...this.watchers.values()].flatMap((watchers) => [...watchers]);
+    await this.wake([...this.watchers.values()].flatMap((watchers) => [...watchers]));
+    this.timer = this.watchers.size > 0 ? setTimeout(() => void this.ask(), ASK_MS) : undefined;
+  }
+
+  private async askForTold(): Promise<void> {
+    if (this.isAskingForTold) return;
+    this.isAskingForTold = true;
+    while (this.told.size > 0) {
+      const jobs = [...this.told];
+      this.told.clear();
+      await this.wake(jobs.flatMap((job) => [...(this.watchers.get(job) ?? [])]));
+    }
+    this.isAskingForTold = false;
+  }
+
+  /** Wakes those whose events have come. Never throws. */
+  private async wake(watchers: Watcher[]): Promise<void> {
     try {
-      const hashes = [...new Set(all.map(({ hash }) => hash))];
+      const hashes = [...new Set(watchers.map(({ hash }) => hash))];
       const rows =
         hashes.length === 0 ? [] : await this.database.rows<{ hash: string }>(SENT_EVENTS, [hashes]);
       const sent = new Set(rows.map(({ hash }) => hash));
-      for (const { hash, changed } of all) if (sent.has(hash)) changed();
+      for (const { hash, changed } of watchers) if (sent.has(hash)) changed();
     } catch {
       // The database is away. The next query finds the events.
     }
-    this.timer = this.watchers.size > 0 ? setTimeout(() => void this.ask(), ASK_MS) : undefined;
   }
 
   private async insertAll(tokens: NewToken[]): Promise<undefined[]> {

@@ -11,7 +11,7 @@ import {
 } from '../jobs/events/event-statements.js';
 import { hashOfEvent, newEventToken } from '../jobs/events/event-token.js';
 import { Signals } from '../jobs/signals.js';
-import { JobPlaces } from '../nodes/job-places.js';
+import { JobPlaces } from '../flow/job-places.js';
 
 /** How often the database is queried for events, in case a signal is lost. */
 const ASK_MS = 1_000;

@@ -3,7 +3,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { Failure, inTurn, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionStep, Json } from '../../flow/index.js';
-import { JobPlaces } from '../job-places.js';
+import { JobPlaces } from '../../flow/job-places.js';
 import { ReceivedBytes } from './received-bytes.js';
 
 const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([

@@ -1,5 +1,5 @@
 import { inTurn } from '../../flow/index.js';
-import { JobPlaces } from '../job-places.js';
+import { JobPlaces } from '../../flow/job-places.js';
 
 /** One at a time for each job. */
 const turns = new JobPlaces(1);

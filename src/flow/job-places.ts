@@ -1,4 +1,4 @@
-import { FairQueue } from '../flow/fair-queue.js';
+import { FairQueue } from './fair-queue.js';
 
 /** The job whose work it is, and the signal that cancels waiting. */
 interface Owner {

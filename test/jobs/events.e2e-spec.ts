@@ -85,12 +85,13 @@ describe('an event from outside', () => {
 
   it('has a token for longer than Postgres counts, which fails no token of another job', async () => {
     const waits = server.app.get(EventWaits, { strict: false });
-    const of = (job: number) => waits.of(job, { aborted: false });
+    const of = (job: number) => waits.of(job, { aborted: false }, () => undefined);
+    const { signal } = new AbortController();
     // Both are inserted with one statement.
     const tokens = [of(1).createToken(Number.MAX_VALUE), of(2).createToken(60)];
     const [long, short] = (await Promise.all(tokens)) as [string, string];
-    expect(await of(1).find(long)).toMatchObject({ hasExpired: false });
-    expect(await of(2).find(short)).toMatchObject({ hasExpired: false });
+    expect(await of(1).find(long, signal)).toMatchObject({ hasExpired: false });
+    expect(await of(2).find(short, signal)).toMatchObject({ hasExpired: false });
   });
 
   it('continues a job that a worker holds while it waits', async () => {

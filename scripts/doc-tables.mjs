@@ -27,29 +27,38 @@ const table = (head, rows) =>
 
 const HEADS = {
   settings: { en: ['variable', 'default', 'meaning'], zh: ['变量', '默认值', '含义'] },
-  roles: { en: ['role', 'may', 'calls'], zh: ['角色', '权限', '调用'] },
+  roles: { en: ['role', 'may'], zh: ['角色', '权限'] },
+  calls: { en: ['call', 'methods', 'lowest role'], zh: ['调用', '方法', '最低角色'] },
 };
 
 /**
- * Writes a route as the documentation does: `/api/process/process/{id}/`.
+ * Writes a path as the documentation does: `/api/process/process/{id}/`.
  *
- * @param {string} route
+ * @param {string} path
  */
-const call = (route) => `\`${route.replaceAll(/:(\w+)/g, '{$1}')}/\``;
+const shownPath = (path) => `\`${path.replaceAll(/:(\w+)/g, '{$1}')}/\``;
 
 /** The lowest role may call every GET route that the table does not give to another role. */
-const OTHER_GETS = { en: 'every other `GET`', zh: '其余所有 `GET`' };
+const OTHER_PATHS = { en: 'every other', zh: '其余所有' };
+
+const BEFORE_CALLS = { en: 'The lowest role that may make each call:', zh: '每个调用所需的最低角色：' };
 
 const [LOWEST] = ROLE_NAMES;
 
 /**
+ * The rows of the calls that a role may make and the one before it may not: each path with its methods.
+ *
  * @param {Role} role
  * @param {Language} language
  */
-function callsOf(role, language) {
-  if (role !== LOWEST) return ACCESS[role].map(call).join(', ');
-  const writes = ACCESS[role].filter((route) => !route.startsWith('GET '));
-  return [OTHER_GETS[language], ...writes.map(call)].join(', ');
+function callRows(role, language) {
+  const routes = ACCESS[role].filter((route) => role !== LOWEST || !route.startsWith('GET '));
+  /** @type {Map<string, string[]>} */
+  const methods = new Map();
+  for (const [method = '', path = ''] of routes.map((route) => route.split(' ')))
+    methods.set(path, [...(methods.get(path) ?? []), method]);
+  const rows = [...methods].map(([path, of]) => [shownPath(path), of.join(', '), `\`${role}\``]);
+  return role === LOWEST ? [[OTHER_PATHS[language], 'GET', `\`${role}\``], ...rows] : rows;
 }
 
 /** @type {Record<'settings' | 'roles', (language: Language) => string>} */
@@ -64,10 +73,17 @@ const TABLES = {
       ]),
     ),
   roles: (language) =>
-    table(
-      HEADS.roles[language],
-      ROLE_NAMES.map((role) => [`\`${role}\``, ROLES[role][language], callsOf(role, language)]),
-    ),
+    [
+      table(
+        HEADS.roles[language],
+        ROLE_NAMES.map((role) => [`\`${role}\``, ROLES[role][language]]),
+      ),
+      BEFORE_CALLS[language],
+      table(
+        HEADS.calls[language],
+        ROLE_NAMES.flatMap((role) => callRows(role, language)),
+      ),
+    ].join('\n\n'),
 };
 
 /**

@@ -42,7 +42,8 @@ const INTRO = `# The built-in nodes 内置节点
 <!-- made by \`npm run docs:nodes\` from the definitions in src/nodes -->
 
 An input gets its value from a link, or has a value, which may contain \`{{ … }}\`; options are fixed. Flow ports without a name are
-written _in_ and _out_. How flows run, and how to write nodes of your own: [writing-nodes.md](writing-nodes.md).
+written _in_ and _out_. [front-end.md](front-end.md#how-a-flow-runs) says how flows run and what expressions read, [writing-nodes.md](writing-nodes.md)
+how to write nodes of your own.
 
 输入由连线或自身的值（可含 \`{{ … }}\`）提供；选项是固定值。没有名称的流程端口写作 _in_ 和 _out_。
 `;

@@ -65,7 +65,7 @@ export const SETTINGS = {
   }),
   auth: setting<AuthSetting>('LIUCHENG_AUTH', 'auto', oneOf('auto', 'open', 'required'), {
     en: '`open`: calls without credentials act as the first user, only on a loopback `HOST`; `required`: each call needs a token; `auto`: `open` on loopback, otherwise `required`',
-    zh: '`open`：不带凭证的调用视为内置用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 open，否则为 required',
+    zh: '`open`：不带凭证的调用视为第一个用户的调用，仅限回环 `HOST`；`required`：每次调用都需要令牌；`auto`：回环地址上为 open，否则为 required',
   }),
   adminPassword: setting('LIUCHENG_ADMIN_PASSWORD', '', text, {
     en: 'if credentials are required and no administrator can log in yet, creates the user `admin` with this password',
@@ -81,7 +81,7 @@ export const SETTINGS = {
   }),
   secretKeys: setting<string[]>('LIUCHENG_SECRET_KEY', [], keys, {
     en: 'key for stored secrets, at least 32 characters; default: the launcher generates and keeps one. After a change: the new key, a comma, the old key',
-    zh: '加密所存密码的密钥，至少 32 个字符；默认由启动器生成并保存。更换时写成：新密钥,旧密钥',
+    zh: '加密所存机密的密钥，至少 32 个字符；默认由启动器生成并保存。更换时写成：新密钥,旧密钥',
   }),
   shell: setting('LIUCHENG_SHELL', 'off', oneOf('off', 'on'), {
     en: '`on` allows `core.shell.command`: anyone who may save flows can then run programs on the worker’s machine as `LIUCHENG_SHELL_USER`, and read what that user can read',
@@ -115,7 +115,10 @@ export const SETTINGS = {
     'LOG_LEVEL',
     'info',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-    { en: 'how much the processes log', zh: '进程日志的详细程度' },
+    {
+      en: 'how much the processes log: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
+      zh: '进程日志的详细程度：`fatal`、`error`、`warn`、`info`、`debug`、`trace` 或 `silent`',
+    },
   ),
   leaseMs: setting('LIUCHENG_LEASE_MS', 6_000, wholeNumber(500, 600_000), {
     en: 'how long a worker holds a job without renewing the lease; then other workers take over the jobs of a dead worker',

@@ -8,14 +8,21 @@ const answer = (kib: number): string => 'x'.repeat(kib * KIB);
 
 async function* nothing(): AsyncGenerator<string> {}
 
+const BOUNDS = {
+  total: 1_000 * KIB,
+  connection: 300 * KIB,
+  caller: 1_000 * KIB,
+  downloads: 1_000 * KIB,
+  staleMs: 2_000,
+};
+
 describe('UnreadAnswers', () => {
   let at: number;
   let unread: UnreadAnswers;
 
   beforeEach(() => {
     at = 0;
-    const bounds = { total: 1_000 * KIB, connection: 300 * KIB, caller: 1_000 * KIB, staleMs: 2_000 };
-    unread = new UnreadAnswers(bounds, () => at);
+    unread = new UnreadAnswers(BOUNDS, () => at);
   });
 
   /** A response on the given connection, or on a new one. */
@@ -55,8 +62,7 @@ describe('UnreadAnswers', () => {
   });
 
   it('leaves room to others than one caller, whose own unread responses end first', () => {
-    const bounds = { total: 1_000 * KIB, connection: 300 * KIB, caller: 600 * KIB, staleMs: 2_000 };
-    unread = new UnreadAnswers(bounds, () => at);
+    unread = new UnreadAnswers({ ...BOUNDS, caller: 600 * KIB }, () => at);
     const admitOf = (caller: number, to = response()): boolean =>
       unread.admit(to as unknown as ServerResponse, answer(200), caller);
     const [others, own] = [response(), response()];
@@ -89,6 +95,25 @@ describe('UnreadAnswers', () => {
     downloads[0]!.onProgress();
     expect(admit(response(), 300)).toBe(true);
     expect([read!.ended, stalled!.ended]).toEqual([false, true]);
+  });
+
+  it('leaves room to other responses beside downloads, however slowly many callers read them', () => {
+    unread = new UnreadAnswers({ ...BOUNDS, downloads: 600 * KIB }, () => at);
+    const downloads = Array.from({ length: 4 }, () => new DownloadStream(nothing(), 200 * KIB));
+    const held = downloads.map((stream, caller) => {
+      const to = response();
+      return { to, isAdmitted: unread.admit(to as unknown as ServerResponse, stream, caller + 1) };
+    });
+    expect(held.map(({ isAdmitted }) => isAdmitted)).toEqual([true, true, true, false]);
+    at += 10_000;
+    for (const download of downloads.slice(1)) download.onProgress();
+    expect(unread.hasRoom(300 * KIB)).toBe(true);
+    const other = response();
+    expect(admit(other, 300)).toBe(true);
+    const next = new DownloadStream(nothing(), 200 * KIB);
+    expect(unread.admit(response() as unknown as ServerResponse, next, 9)).toBe(true);
+    expect(held.map(({ to }) => to.ended)).toEqual([true, false, false, false]);
+    expect(other.ended).toBe(false);
   });
 
   it('counts small responses that wait for earlier ones of their connection', () => {

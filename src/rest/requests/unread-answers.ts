@@ -14,12 +14,20 @@ interface UnreadBounds {
   connection: number;
   /** Total size per caller, in bytes. A caller who reads many files slowly leaves room to others. */
   caller: number;
+  /** Total size of downloads, in bytes. They do not give way while they are read, however slowly, so they leave room to other responses. */
+  downloads: number;
   /** Milliseconds without progress after which an unread response may be ended to make room for others. */
   staleMs: number;
 }
 
 /** A flow of 10 MiB is the largest response that is not streamed. */
-const BOUNDS: UnreadBounds = { total: 64 * MIB, connection: 24 * MIB, caller: 40 * MIB, staleMs: 2_000 };
+const BOUNDS: UnreadBounds = {
+  total: 64 * MIB,
+  connection: 24 * MIB,
+  caller: 40 * MIB,
+  downloads: 40 * MIB,
+  staleMs: 2_000,
+};
 
 /** Smaller responses are not counted while they are sent: a connection has one of them. */
 const LEAST = 64 * 1024;
@@ -34,6 +42,7 @@ interface Unread {
   response: ServerResponse;
   bytes: number;
   caller: number;
+  isDownload: boolean;
   since: number;
 }
 
@@ -62,6 +71,7 @@ export class UnreadAnswers {
   private readonly ofConnections = new Sums<Socket>();
   private readonly ofCallers = new Sums<number>();
   private bytes = 0;
+  private downloads = 0;
 
   constructor(
     private readonly bounds = BOUNDS,
@@ -81,23 +91,27 @@ export class UnreadAnswers {
     if (bytes < least) return true;
     const already = this.ofConnections.of(response.req.socket);
     if (already > 0 && already + bytes > this.bounds.connection) return false;
+    const isDownload = payload instanceof DownloadStream;
     const isFull = (): boolean => this.bytes + bytes > this.bounds.total;
+    const areDownloads = (): boolean => isDownload && this.downloads + bytes > this.bounds.downloads;
     const hasShare = (): boolean => {
       const ofCaller = this.ofCallers.of(caller);
       return ofCaller > 0 && ofCaller + bytes > this.bounds.caller;
     };
+    const lacksRoom = (): boolean => isFull() || areDownloads() || hasShare();
     for (const each of this.held) {
-      if (!(isFull() || hasShare()) || this.now() - each.since < this.bounds.staleMs) break;
-      if (!isFull() && each.caller !== caller) continue;
+      if (!lacksRoom() || this.now() - each.since < this.bounds.staleMs) break;
+      if (!(isFull() || (areDownloads() && each.isDownload) || (hasShare() && each.caller === caller)))
+        continue;
       this.release(each);
       each.response.destroy();
     }
-    if (isFull() || hasShare()) return false;
-    const unread = { response, bytes, caller, since: this.now() };
+    if (lacksRoom()) return false;
+    const unread = { response, bytes, caller, isDownload, since: this.now() };
     this.held.add(unread);
     this.count(unread, bytes);
     response.once('close', () => this.release(unread));
-    if (payload instanceof DownloadStream) payload.onProgress = () => this.refresh(unread);
+    if (isDownload) payload.onProgress = () => this.refresh(unread);
     return true;
   }
 
@@ -118,8 +132,9 @@ export class UnreadAnswers {
     if (this.held.delete(unread)) this.count(unread, -unread.bytes);
   }
 
-  private count({ response, caller }: Unread, bytes: number): void {
+  private count({ response, caller, isDownload }: Unread, bytes: number): void {
     this.bytes += bytes;
+    if (isDownload) this.downloads += bytes;
     this.ofConnections.add(response.req.socket, bytes);
     this.ofCallers.add(caller, bytes);
   }

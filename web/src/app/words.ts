@@ -42,7 +42,7 @@ const zh: typeof en = {
   processes: '流程',
   jobs: '任务',
   schedules: '定时任务',
-  hooks: 'Webhook',
+  hooks: '触发地址',
   variables: '共享变量',
   triggers: '触发器',
   users: '用户',

@@ -163,7 +163,7 @@ const zh: typeof en = {
   open: '打开',
   edit: '修改名称和备注…',
   copy: '复制',
-  triggers: '定时、Webhook 与策略',
+  triggers: '定时、触发地址与策略',
   export: '导出',
   exportVersions: '导出（含全部版本）',
   delete: '删除…',
@@ -223,7 +223,7 @@ const zh: typeof en = {
     tooLarge: '文件超过 32 MiB。',
     sameName: '已有同名流程。',
     warnings: '提交或启用之前需要处理：',
-    switchedOff: '定时任务和 Webhook 导入后处于停用状态。',
+    switchedOff: '定时任务和触发地址导入后处于停用状态。',
     variables: '这些流程会读取共享变量：{{names}}，缺少的请先创建。',
     done: '完成',
   },
@@ -250,7 +250,7 @@ const zh: typeof en = {
     },
     'approval-by-link': {
       title: '链接审批',
-      text: '发送一次性审批链接，可等待数日而不占用工作进程，并提醒一次。',
+      text: '发送一次性审批链接，可等待数日而不占用 worker，并提醒一次。',
     },
     'approval-with-timeout': {
       title: '限时审批',

@@ -242,14 +242,14 @@ const zh: typeof en = {
   triggers: {
     user: '用户',
     schedule: '定时任务',
-    hook: 'Webhook',
+    hook: '触发地址',
     rerun: '重跑',
     call: '其他流程失败',
   },
   triggeredBy: {
     user: '由 {{user}} 启动',
     schedule: '由 {{user}} 的定时任务启动',
-    hook: '由 {{user}} 的 Webhook 启动',
+    hook: '由 {{user}} 的触发地址启动',
     rerun: '由 {{user}} 重跑',
     call: '因其他流程失败而启动',
   },

@@ -71,7 +71,7 @@ const en = {
 
 const zh: typeof en = {
   title: '共享变量',
-  about: '供多个流程读取的值，以及保存后不再显示的密钥。',
+  about: '供多个流程读取的值，以及保存后不再显示的机密。',
   create: '新建变量',
   search: '按名称搜索',
   type: '类型',
@@ -90,7 +90,7 @@ const zh: typeof en = {
     object: '对象',
     array: '数组',
     any: '任意值',
-    password: '密钥',
+    password: '机密',
   },
   typeHints: {
     string: '任意长度的文本。',
@@ -103,12 +103,12 @@ const zh: typeof en = {
     password: '加密保存，不再显示，在日志和结果中自动隐藏。',
   },
   secretHint: '加密保存，之后无法查看，只能替换。',
-  secretKept: '留空则保持原有密钥不变。',
+  secretKept: '留空则保持原有机密不变。',
   secretPlaceholder: '••••••••',
-  secret: '密钥，不可查看',
+  secret: '机密，不可查看',
   noValue: '无值',
   fillIn: '请填写此项。',
-  emptySecret: '请输入密钥。',
+  emptySecret: '请输入机密。',
   createTitle: '新建共享变量',
   editTitle: '编辑 {{name}}',
   save: '保存',

@@ -7,8 +7,17 @@ import { BadRequest, ValidationError } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { SecretBox, Unreadable } from '../secrets/secret-box.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 
 const PURPOSE = 'secret of callbacks';
+
+/** The secrets of callbacks. */
+export const SEALED_SECRETS: SealedColumn = {
+  about: 'secrets of callbacks',
+  table: 'callback_secret',
+  column: 'secret',
+  purpose: PURPOSE,
+};
 
 const SECRET_BYTES = 32;
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hashOf } from '../auth/tokens/token-text.js';
 import { SecretBox } from '../secrets/secret-box.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 import { SECRET_PREFIX } from './signatures.js';
 
 /** The prefix of tokens, by which people and secret scanners recognize them. */
@@ -9,6 +10,14 @@ const TOKEN_PREFIX = 'lch_';
 
 /** The purpose with which secrets are sealed. */
 const PURPOSE = 'secret of a hook';
+
+/** The secrets of hooks. */
+export const SEALED_SECRETS: SealedColumn = {
+  about: 'secrets of hooks',
+  table: 'hook',
+  column: 'secret',
+  purpose: PURPOSE,
+};
 
 /** The size of a token and of a secret. */
 const BYTES = 32;

@@ -3,6 +3,7 @@ import type { NewJob } from '../jobs/execute-statements.js';
 import { openInputs, SECRET_UNFIT } from '../jobs/given-inputs.js';
 import { ValidationError } from '../rest/errors.js';
 import type { SecretBox } from '../secrets/secret-box.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 import { refuseLarge } from './inputs-size.js';
 
 /** The inputs of a schedule as its row stores them. */
@@ -16,6 +17,14 @@ export interface StoredInputs {
 type Inputs = Record<string, Json>;
 
 const PURPOSE = 'inputs of a schedule';
+
+/** The inputs of schedules that have secrets. */
+export const SEALED_INPUTS: SealedColumn = {
+  about: 'inputs of schedules',
+  table: 'schedule',
+  column: 'secret_inputs',
+  purpose: PURPOSE,
+};
 
 /** The inputs of a schedule without any. */
 export const NO_INPUTS: StoredInputs = { inputs: '{}', secret_inputs: null };

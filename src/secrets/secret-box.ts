@@ -85,6 +85,12 @@ export class SecretBox {
     }
   }
 
+  /** How texts begin that {@link seal} makes, as opposed to those of earlier keys; null if there is no key. */
+  get beginning(): string | null {
+    const [key] = this.keys;
+    return key === undefined ? null : `${MARK}${key.id}:`;
+  }
+
   /** Why texts sealed with this key cannot be opened here; null if they can. */
   missing(keyId: string): string | null {
     return this.keys.some(({ id }) => id === keyId) ? null : this.unknownKey(keyId);

@@ -5,12 +5,21 @@ import { anyOf } from '../database/any-of.js';
 import { Database, type Executor, type Statement } from '../database/database.js';
 import type { DataType, Json } from '../flow/index.js';
 import { SecretBox, Unreadable } from '../secrets/secret-box.js';
+import type { SealedColumn } from '../secrets/sealed-column.js';
 import { redactorInTurn } from './redactors.js';
 import { IS_CURRENT } from './current-value.js';
 import { type Opened, SharedSnapshot, SharedValue } from './shared-snapshot.js';
 
 /** The purpose with which values of the type `password` are sealed. */
 const PURPOSE = 'shared variable';
+
+/** The values of passwords, also earlier ones. */
+export const SEALED_VALUES: SealedColumn = {
+  about: 'values of shared variables',
+  table: 'variable_value',
+  column: 'value',
+  purpose: PURPOSE,
+};
 
 /** All shared variables as they were at the moment `$1`, those that began as `$2` and `$3` say without their values, which are known. */
 export const VARIABLES_AT: Statement = {

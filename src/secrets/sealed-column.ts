@@ -1,0 +1,9 @@
+/** A column whose texts a {@link SecretBox} has sealed. */
+export interface SealedColumn {
+  /** What it holds, in the plural. */
+  about: string;
+  table: string;
+  column: string;
+  /** With which purpose the texts are sealed. */
+  purpose: string;
+}

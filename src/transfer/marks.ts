@@ -1,7 +1,7 @@
 import { type Catalogue, fit, isObject, type Json } from '../flow/index.js';
 import { elementsOf, type Member, membersOf, type Span } from '../rest/body/json-spans.js';
 import { pastSpace } from '../rest/body/number-text.js';
-import { isId } from '../rest/fields/integer-field.js';
+import { isId } from '../rest/fields/ids.js';
 
 /*
  * The parts of a flow's text that belong to one installation. Everything else is copied as it is.

@@ -1,4 +1,4 @@
-import { isId, MAX_INTEGER } from '../rest/fields/integer-field.js';
+import { isId, MAX_INTEGER } from '../rest/fields/ids.js';
 import { type Message, MESSAGES, message } from '../rest/messages.js';
 import { pythonTypeName } from '../rest/python.js';
 import { isEntry } from './entry.js';

@@ -16,7 +16,7 @@ import {
   inSlices,
 } from '../flow/index.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
-import { isId } from '../rest/fields/integer-field.js';
+import { isId } from '../rest/fields/ids.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */

@@ -4,7 +4,7 @@ import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Executor } from '../database/database.js';
 import { Catalogue, type CheckedFlow, checkSharedVariables, type Fault } from '../flow/index.js';
-import { isId } from '../rest/fields/integer-field.js';
+import { isId } from '../rest/fields/ids.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { CHECKED_AT_ONCE } from './checked-at-once.js';
 import { tagOf } from './etag.js';

@@ -1,6 +1,7 @@
 import { DATA_TYPES } from '../flow/index.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
-import { idSchemas, MAX_INTEGER } from '../rest/fields/integer-field.js';
+import { idSchemas } from '../rest/fields/integer-field.js';
+import { MAX_INTEGER } from '../rest/fields/ids.js';
 import type { JsonSchema } from '../rest/fields/json-schema.js';
 
 /** The values of `nodeType`. */

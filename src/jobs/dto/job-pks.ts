@@ -1,6 +1,7 @@
 import { ValidationError } from '../../rest/errors.js';
 import { IdListField, IdsTextField } from '../../rest/fields/ids-field.js';
-import { IdField, MAX_BIG_ID } from '../../rest/fields/integer-field.js';
+import { IdField } from '../../rest/fields/integer-field.js';
+import { MAX_BIG_ID } from '../../rest/fields/ids.js';
 import { MESSAGES, message } from '../../rest/messages.js';
 
 const ALSO_JOBS = message('Give either this or the ids of jobs.', 'process 与任务 ID 只能填写其中一项。');

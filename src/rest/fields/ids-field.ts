@@ -5,7 +5,8 @@ import type { FieldOptions } from './field-rules.js';
 import type { Given } from './given.js';
 import type { JsonSchema } from './json-schema.js';
 import { namedSchema } from './named-schema.js';
-import { idSchemas, MAX_INTEGER, readInteger } from './integer-field.js';
+import { idSchemas, readInteger } from './integer-field.js';
+import { MAX_INTEGER } from './ids.js';
 
 interface IdsOptions extends FieldOptions<number[]> {
   /** The greatest id. Default: that of most records, not of jobs. */

@@ -3,18 +3,9 @@ import { pythonInt, pythonStr } from '../python.js';
 import { Field, Refused } from './field.js';
 import type { FieldOptions } from './field-rules.js';
 import type { Given } from './given.js';
+import { MAX_BIG_ID, MAX_INTEGER } from './ids.js';
 import type { JsonSchema } from './json-schema.js';
 import { namedSchema } from './named-schema.js';
-
-/** The greatest value of Postgres's `integer`, the type of most ids. */
-export const MAX_INTEGER = 2_147_483_647;
-
-/** Whether a value can be the id of a process or the number of a version. Postgres refuses a statement with any other number. */
-export const isId = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_INTEGER;
-
-/** The greatest id of jobs and their records: the greatest integer that every JSON parser reads exactly. */
-export const MAX_BIG_ID = Number.MAX_SAFE_INTEGER;
 
 /** DRF refuses longer strings as integers. */
 const MAX_TEXT_LENGTH = 1_000;

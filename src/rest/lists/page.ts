@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type QueryDict, queryOf } from '../body/query-dict.js';
-import { MAX_INTEGER } from '../fields/integer-field.js';
+import { MAX_INTEGER } from '../fields/ids.js';
 import { pythonInt } from '../python.js';
 import { hostOf } from '../requests/host.js';
 

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { queryOf } from '../body/query-dict.js';
 import { type Body, readBody } from '../body/request-body.js';
 import { NotFound } from '../errors.js';
-import { MAX_BIG_ID, MAX_INTEGER } from '../fields/integer-field.js';
+import { MAX_BIG_ID, MAX_INTEGER } from '../fields/ids.js';
 import { type Extent, readFields } from '../fields/read-fields.js';
 import { pythonInt } from '../python.js';
 import type { Actor } from './caller.js';

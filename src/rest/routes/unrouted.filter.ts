@@ -10,7 +10,7 @@ import { ModuleRef } from '@nestjs/core';
 import { MethodNotAllowed, NotFound, RestError } from '../errors.js';
 import { ApiGuard } from '../requests/api-guard.js';
 import { Authorizer } from '../requests/authorizer.js';
-import { MAX_INTEGER } from '../fields/integer-field.js';
+import { MAX_INTEGER } from '../fields/ids.js';
 import { idIn } from '../requests/parameters.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
 import { RestExceptionFilter } from '../rest-exception.filter.js';

@@ -1,0 +1,9 @@
+/** The greatest value of Postgres's `integer`, the type of most ids. */
+export const MAX_INTEGER = 2_147_483_647;
+
+/** The greatest id of jobs and their records: the greatest integer that every JSON parser reads exactly. */
+export const MAX_BIG_ID = Number.MAX_SAFE_INTEGER;
+
+/** Whether a value can be the id of a process or the number of a version. Postgres refuses a statement with any other number. */
+export const isId = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_INTEGER;

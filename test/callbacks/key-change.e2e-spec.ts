@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { CallbackSecrets } from '../../src/callbacks/callback-secrets.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { execute, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
@@ -8,6 +9,8 @@ import { answers, type Receiver, startReceiver } from './receiver.js';
 
 const OLD = 'the old key of at least thirty-two characters';
 const NEW = 'the new key of at least thirty-two characters';
+
+const printing = line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } });
 
 describe('after the key of secrets was changed, callbacks', () => {
   let database: TestDatabase;
@@ -42,7 +45,7 @@ describe('after the key of secrets was changed, callbacks', () => {
     await withKeys(OLD, makeSecret);
     const secret = await withKeys(`${NEW},${OLD}`, makeSecret);
     await withKeys(NEW, async ({ url }) => {
-      const id = await submit(url, line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } }));
+      const id = await submit(url, printing);
       const job = await execute(url, id, { callback_url: `${receiver.url}/` });
       const tried = await until(
         async () => (await send(url, `/api/job/callback/?job=${job}`)).body.results[0]?.tries[0],
@@ -51,6 +54,24 @@ describe('after the key of secrets was changed, callbacks', () => {
       expect(tried).toMatchObject({ status: 204, error: null });
       const [{ text, headers, body }] = receiver.of(job) as [(typeof receiver.received)[number]];
       expect(new Webhook(secret).verify(text, headers as Record<string, string>)).toEqual(body);
+    });
+  });
+
+  it('wait, without a try, for a worker that can read their secret', async () => {
+    await withKeys(OLD, makeSecret);
+    const job = await withKeys(NEW, async ({ url, app }) => {
+      const signing = import.meta.jest.spyOn(app.get(CallbackSecrets, { strict: false }), 'signing');
+      const id = await submit(url, printing);
+      const started = await execute(url, id, { callback_url: `${receiver.url}/` });
+      await until(() => signing.mock.calls.length > 0, 'the worker has looked for the secret');
+      return started;
+    });
+    await withKeys(`${NEW},${OLD}`, async ({ url }) => {
+      const tries = await until(async () => {
+        const { body } = await send(url, `/api/job/callback/?job=${job}`);
+        return body.results[0]?.state === 'delivered' && body.results[0].tries;
+      }, 'the callback was sent');
+      expect(tries).toMatchObject([{ status: 204 }]);
     });
   });
 });

@@ -49,6 +49,9 @@ const LEASE_MS = TIMEOUT_MS + 5_000;
 const REWRITE_MS = 1_000;
 const REWRITES = 3;
 
+/** At most one warning in this time says that callbacks cannot be signed. */
+const LOG_MS = 30_000;
+
 type Claimed = ClaimedRow & { id: number };
 
 /** Sends the callbacks of ended jobs. Every worker runs it. */
@@ -64,6 +67,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
   private isLooking = false;
   private nextLookMs = LOOK_MS;
   private cursor = '';
+  private leftAt = -Infinity;
   private ended = false;
 
   constructor(
@@ -117,11 +121,14 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     if (this.receivers.free === 0) return LOOK_MS;
     try {
       if ((await this.database.rows(ANY_DUE)).length === 0) return LOOK_MS;
+      const secrets = await this.secrets.signing();
+      // Another worker may have the key. None of the tries is used up meanwhile.
+      if (secrets instanceof Unreadable) return this.leave(secrets);
       const bounds = { ...this.receivers.bounds(), cursor: this.cursor, leaseMs: LEASE_MS };
       const rows = await this.database.rows<ClaimedRow>(CLAIM, claimValues(bounds));
       const claimed = rows.filter((row): row is Claimed => row.id !== null);
       this.cursor = rows[0]?.cursor ?? '';
-      if (claimed.length > 0) await this.sendAll(claimed);
+      if (claimed.length > 0) this.sendAll(claimed, secrets);
       if (claimed.length > 0) return SOON_MS;
       return this.cursor === '' ? LOOK_MS : FURTHER_MS;
     } catch (error) {
@@ -130,8 +137,15 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     }
   }
 
-  private async sendAll(claimed: Claimed[]): Promise<void> {
-    const secrets = await this.secrets.signing();
+  private leave({ message }: Unreadable): number {
+    if (performance.now() - this.leftAt > LOG_MS) {
+      this.leftAt = performance.now();
+      this.logger.warn(`callbacks wait, because their secret cannot be read: ${message}`);
+    }
+    return LOOK_MS;
+  }
+
+  private sendAll(claimed: Claimed[], secrets: string[]): void {
     for (const callback of claimed) {
       const end = this.receivers.begin(callback);
       const sending = this.deliver(callback, secrets)
@@ -149,7 +163,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
   }
 
   /** Sends a callback and writes the result. Returns whether the receiver has answered. */
-  private async deliver(callback: Claimed, secrets: string[] | Unreadable): Promise<boolean> {
+  private async deliver(callback: Claimed, secrets: string[]): Promise<boolean> {
     const { id, claim, time } = callback;
     const begin = performance.now();
     const result = await this.attempt(callback, secrets);
@@ -172,9 +186,8 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
 
   private async attempt(
     { id, claim, job_id, url, receiver, webhook_id, time }: Claimed,
-    secrets: string[] | Unreadable,
+    secrets: string[],
   ): Promise<SendResult | 'given back' | 'gone'> {
-    if (secrets instanceof Unreadable) return unsigned(secrets);
     const [job] = await this.database.rows<DetailedRow>(DETAILS, [[job_id]]);
     // Without its job the callback is gone, too.
     if (!job || (await this.database.rows(STILL_CLAIMED, [id, claim])).length === 0) return 'gone';
@@ -206,8 +219,3 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     }
   }
 }
-
-const unsigned = ({ message }: Unreadable): SendResult => ({
-  status: null,
-  error: { en: `it could not be signed: ${message}`, zh: `无法签名：${message}` },
-});

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { GroupedCalls } from '../database/grouped-calls.js';
 import { NotFound } from '../rest/errors.js';
 import { listReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { UserTurns } from '../rest/requests/user-turns.js';
 import type { ExportQuery } from './dto/export-query.js';
 import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-statements.js';
 import { triggerTexts } from './export-triggers.js';
@@ -39,11 +39,8 @@ interface Exported {
 /** Exports processes as a file that another installation imports. */
 @Injectable()
 export class ExportService {
-  /** Reads texts one at a time for all exports: a text of 10 MiB takes three times its size while it is read. */
-  private readonly reads = new GroupedCalls<
-    () => Promise<{ text: string } | undefined>,
-    { text: string } | undefined
-  >(([read]) => Promise.all(read ? [read()] : []), { maxItems: 1, maxInFlight: 1 });
+  /** Reads texts one at a time, in turn among the users who export: a text of 10 MiB takes three times its size while it is read. */
+  private readonly reads = new UserTurns(1, 1, Infinity);
 
   constructor(
     private readonly database: Database,
@@ -89,13 +86,13 @@ export class ExportService {
 
   private async *process(id: number, exported: Exported): AsyncGenerator<string> {
     const shared = new Map<string, SharedName>();
-    const draft = await this.read<{ text: string }>(DRAFT_TEXT, [id]);
+    const draft = await this.read<{ text: string }>(exported, DRAFT_TEXT, [id]);
     if (draft) yield* this.flow(draft.text, exported, shared);
     else yield 'null';
     yield ',"versions":[';
     for (let last = 0; exported.versions;) {
       await exported.actor.confirm();
-      const version = await this.read<{ number: number; text: string }>(NEXT_VERSION, [id, last]);
+      const version = await this.read<{ number: number; text: string }>(exported, NEXT_VERSION, [id, last]);
       if (!version) break;
       yield `${last === 0 ? '' : ','}{"number":${version.number},"flow":`;
       yield* this.flow(version.text, exported, shared);
@@ -145,12 +142,13 @@ export class ExportService {
   }
 
   private read<Row extends { text: string }>(
+    { actor }: Exported,
     statement: typeof DRAFT_TEXT,
     values: unknown[],
   ): Promise<Row | undefined> {
-    return this.reads.add(async () => {
+    return this.reads.run(actor.id, async () => {
       const [row] = await this.database.rows<Row>(statement, values);
       return row;
-    }) as Promise<Row | undefined>;
+    });
   }
 }

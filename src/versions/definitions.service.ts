@@ -15,8 +15,10 @@ import {
   fromTexts,
   inSlices,
 } from '../flow/index.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
 import { isId } from '../rest/fields/ids.js';
+import { UserTurns } from '../rest/requests/user-turns.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */
@@ -24,18 +26,34 @@ export class NodeMissing extends Error {
   override name = 'NodeMissing';
 }
 
+/** A text of at most this many bytes is parsed at once, in at most 80 ms; a larger one in a thread. */
+const PARSED_AT_ONCE = 256 * 1024;
+
+/** A row of {@link DEFINITIONS}. */
 interface Frozen {
-  text: string;
+  id: number;
+  /** Null: it is larger than {@link PARSED_AT_ONCE}. */
+  text: string | null;
   uses: Record<string, number>;
+  /** The user who has created its process. */
+  owner: number;
 }
 
-const TEXTS = {
-  name: 'definition-texts',
-  text: `SELECT id, text, uses FROM flow_definition WHERE id = ${anyOf('$1::int[]')}`,
+const DEFINITIONS = {
+  name: 'definitions',
+  text: `
+    SELECT f.id, CASE WHEN octet_length(f.text) <= ${PARSED_AT_ONCE} THEN f.text END AS text, f.uses, p.cuser AS owner
+    FROM flow_definition f JOIN process p ON p.id = f.process_id WHERE f.id = ${anyOf('$1::int[]')}`,
 };
 
-/** The most definitions of one statement. A text can have 10 MiB. */
-const MOST_READ = 8;
+const TEXT = { name: 'definition-text', text: `SELECT text FROM flow_definition WHERE id = $1` };
+
+/** The most definitions of one statement. */
+const MOST_READ = 32;
+
+/** The most large texts that requests read and parse at the same time, and those of one user. A text can have 10 MiB. */
+const LARGE_AT_ONCE = 2;
+const LARGE_OF_ONE = 1;
 
 /** The versions that are called: `$2` of the processes `$1`, null for the newest of a process that is not deleted. */
 const CALLEES = {
@@ -64,16 +82,6 @@ interface CalleeRow {
 /** The most calls that one statement looks up. All of them go on in one turn of the event loop. */
 const MOST_CALLED = 200;
 
-/** A text of at most this many characters is parsed at once, in at most 80 ms; a larger one in slices. */
-const PARSED_AT_ONCE = 256 * 1024;
-
-/** A large definition that is to be compiled. */
-interface LargeDefinition {
-  id: number;
-  /** Null: it is read again when its turn comes. */
-  text: string | null;
-}
-
 /** The size of the cache of compiled flows, in characters of their texts. Compiled flows do not change while Postgres loses nothing. */
 const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
@@ -89,7 +97,7 @@ export class DefinitionsService {
 
   private readonly reading = new GroupedCalls<number, Frozen | undefined>(
     async (ids) => {
-      const rows = await this.database.rows<Frozen & { id: number }>(TEXTS, [ids]);
+      const rows = await this.database.rows<Frozen>(DEFINITIONS, [ids]);
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id));
     },
@@ -104,14 +112,19 @@ export class DefinitionsService {
   });
 
   /**
-   * Compiles large definitions one at a time: each takes a second or more, and up to 100 MB. A job that needs one of many waits for its
-   * turn; threads refuse a caller who has many tasks.
+   * Large texts for requests, in turn among the users who make them. Read with those of all others, the 10 MiB of a user's forty requests
+   * made executes of small flows wait for three seconds, and with two hundred fail.
    */
-  private readonly large = new GroupedCalls<LargeDefinition, CompiledFlow>(
-    async (flows) => Promise.all(flows.map((flow) => this.compileLarge(flow))),
-    { maxItems: 1, maxInFlight: 1 },
-  );
-  private largeWaiting = 0;
+  private readonly large = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE);
+
+  /** Requests of a user that give inputs to one large flow share a read. */
+  private readonly declaring = new SharedRuns<string, DeclaresVariables>();
+
+  /**
+   * Large definitions for jobs, one at a time: each takes a second or more, and up to 100 MB. The users who have created them take turns:
+   * a job that calls a hundred of its user's does not hold back those of others.
+   */
+  private readonly compilations = new UserTurns(1, 1, Infinity);
 
   constructor(
     private readonly database: Database,
@@ -154,9 +167,13 @@ export class DefinitionsService {
     const known = cache.get(definitionId) ?? this.compiled.peek(definitionId);
     if (known) return known;
     const { text } = await this.frozen(definitionId);
-    const declared = declaredVariables(await this.parsed(text, caller));
     // Large definitions are not cached, because the values of their variables can be large.
-    if (text.length <= PARSED_AT_ONCE) cache.set(definitionId, declared, { size: text.length });
+    if (text === null)
+      return this.declaring.run(`${caller} ${definitionId}`, async () =>
+        declaredVariables(await this.takenApart(definitionId, caller)),
+      );
+    const declared = declaredVariables(JSON.parse(text));
+    cache.set(definitionId, declared, { size: text.length });
     return declared;
   }
 
@@ -175,12 +192,14 @@ export class DefinitionsService {
    */
   async comparable(definitionId: number, caller: number): Promise<ReadonlyMap<string, ComparableNode>> {
     const { text } = await this.frozen(definitionId);
-    return inSlices(comparableNodes(await this.parsed(text, caller), this.catalogue));
+    const parsed =
+      text === null ? await this.takenApart(definitionId, caller) : (JSON.parse(text) as unknown);
+    return inSlices(comparableNodes(parsed, this.catalogue));
   }
 
   private async compile(definitionId: number): Promise<CompiledFlow> {
     const { compiled } = this;
-    const { text, uses } = await this.frozen(definitionId);
+    const { text, uses, owner } = await this.frozen(definitionId);
     for (const [name, revision] of Object.entries(uses)) {
       const known = this.catalogue.get(name)?.revision;
       if (known !== revision)
@@ -190,32 +209,21 @@ export class DefinitionsService {
             : `the flow was checked with revision ${revision} of ${name}; this worker has ${known}`,
         );
     }
-    const flow =
-      text.length > PARSED_AT_ONCE
-        ? await this.inTurn(definitionId, text)
-        : await this.ready(JSON.parse(text));
-    compiled.set(definitionId, flow, { size: text.length });
+    const { flow, size } =
+      text === null
+        ? await this.compilations.run(owner, () => this.compileLarge(definitionId))
+        : { flow: await this.ready(JSON.parse(text)), size: text.length };
+    compiled.set(definitionId, flow, { size });
     return flow;
   }
 
-  private async inTurn(id: number, text: string): Promise<CompiledFlow> {
-    const isNext = this.largeWaiting === 0;
-    this.largeWaiting += 1;
-    try {
-      // Texts that wait would take 10 MiB each.
-      return await this.large.add({ id, text: isNext ? text : null });
-    } finally {
-      this.largeWaiting -= 1;
-    }
-  }
-
   /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again */
-  private async compileLarge({ id, text }: LargeDefinition): Promise<CompiledFlow> {
-    const flow = text ?? (await this.frozen(id)).text;
-    const parsed = await this.parsed(flow, NO_CALLER).catch((error: unknown) => {
+  private async compileLarge(id: number): Promise<{ flow: CompiledFlow; size: number }> {
+    const text = await this.whole(id);
+    const parsed = await this.parsedInThread(text, NO_CALLER).catch((error: unknown) => {
       throw error instanceof Unavailable || error instanceof Throttled ? waitedTooLong() : error;
     });
-    return this.ready(parsed);
+    return { flow: await this.ready(parsed), size: text.length };
   }
 
   private ready(parsed: unknown): Promise<CompiledFlow> {
@@ -241,9 +249,22 @@ export class DefinitionsService {
     return row;
   }
 
-  /** The parts of a frozen flow that the engine reads. */
-  private async parsed(text: string, caller: number): Promise<unknown> {
-    if (text.length <= PARSED_AT_ONCE) return JSON.parse(text) as unknown;
+  private async whole(definitionId: number): Promise<string> {
+    const [row] = await this.database.rows<{ text: string }>(TEXT, [definitionId]);
+    if (!row) throw new NotFound();
+    return row.text;
+  }
+
+  /**
+   * The parts of a large frozen flow that the engine reads, for a request.
+   *
+   * @throws DatabaseUnavailable if it has waited too long for those of others
+   */
+  private takenApart(definitionId: number, caller: number): Promise<unknown> {
+    return this.large.run(caller, async () => this.parsedInThread(await this.whole(definitionId), caller));
+  }
+
+  private async parsedInThread(text: string, caller: number): Promise<unknown> {
     return fromTexts(await this.threads.run('takeApart', text, text.length, caller));
   }
 }

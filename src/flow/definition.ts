@@ -186,6 +186,8 @@ export interface FunctionStep {
   readonly job: number;
   /** The id of the job's process. */
   readonly process: number;
+  /** The id of the user whose job it is. */
+  readonly user: number;
   readonly options: Values;
   /** 1 for the first attempt. */
   readonly attempt: number;

@@ -124,7 +124,7 @@ export interface EndSignal {
 
 /** Everything that the host gives to the run of one job. */
 export interface RunHost {
-  job: { id: number; process: number };
+  job: { id: number; process: number; user: number };
   /**
    * The idempotency key of a step, given its key in the journal: the same in every attempt of the job.
    *

@@ -59,7 +59,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
   } = options;
   const logs: Ran['logs'] = [];
   const run = new JobRun(flow, {
-    job: { id: 1, process: flow.process },
+    job: { id: 1, process: flow.process, user: 1 },
     inputs: {},
     idempotencyKey: (step) => `1:${step}`,
     shared: () => undefined,

@@ -31,6 +31,8 @@ import { WorkerName } from './worker-name.js';
 export interface Claim extends Held {
   processId: number;
   definitionId: number;
+  /** The id of the user whose job it is. */
+  user: number;
   /** JSON text, sealed if it contains secrets; null: no inputs. */
   inputs: string | null;
   /** The moment whose shared variables the job sees. */
@@ -225,6 +227,7 @@ const claimOf = (row: Claimed): Claim => ({
   uuid: row.uuid,
   processId: row.process_id,
   definitionId: row.definition_id,
+  user: row.cuser,
   inputs: row.inputs,
   variablesAt: row.variables_at,
   progress: row.progress,

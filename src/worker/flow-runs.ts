@@ -92,7 +92,7 @@ export class FlowRuns {
       const takenUpMs = performance.now() - begunAt;
       const begin = (): Run =>
         startRun(flow, {
-          job: { id: claim.id, process: claim.processId },
+          job: { id: claim.id, process: claim.processId, user: claim.user },
           idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
           inputs,
           shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),

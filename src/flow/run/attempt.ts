@@ -110,6 +110,10 @@ export class Attempt implements FunctionStep {
     return this.run.job.process;
   }
 
+  get user(): number {
+    return this.run.job.user;
+  }
+
   get options(): Values {
     return this.owner.node.options;
   }

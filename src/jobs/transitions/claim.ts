@@ -38,6 +38,7 @@ export interface ClaimRow {
   id: number;
   process_id: number;
   definition_id: number;
+  cuser: number;
   inputs: string | null;
   variables_at: number;
   progress: string | null;
@@ -113,7 +114,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         timeout_at = CASE WHEN start_time IS NULL THEN now() + judged.timeout * interval '1 s' ELSE timeout_at END,
         wake = false
       FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
-      RETURNING job.id, process_id, definition_id, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
+      RETURNING job.id, process_id, definition_id, cuser, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
         fence, uuid, progress, open_steps, version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited
     )`;
 
@@ -122,11 +123,11 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
  * ms for 350 jobs).
  */
 const ROWS = `
-    SELECT id, process_id, definition_id, inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
+    SELECT id, process_id, definition_id, cuser, inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
       extract(epoch FROM timeout_at)::float8 * 1000 AS timeout_at, extract(epoch FROM start_time)::float8 * 1000 AS start_time,
       is_limited, false AS is_held FROM claimed
     UNION ALL
-    SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, is_held FROM due
+    SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, is_held FROM due
     WHERE id NOT IN (SELECT id FROM claimed)`;
 
 /** Claims those of the jobs `$1` that are due. Returns a {@link ClaimRow} for each of these. Its values are {@link claimValues}. */

@@ -13,13 +13,20 @@ const begun: AbortController[] = [];
 const made: string[] = [];
 
 /** A run in progress, which reports when the code has printed. */
-function start(pool: CodePool, code: string, controller = new AbortController(), job = 1, process = job) {
+function start(
+  pool: CodePool,
+  code: string,
+  controller = new AbortController(),
+  job = 1,
+  process = job,
+  user = process,
+) {
   begun.push(controller);
   const lines: Line[] = [];
   let printed: (line: Line) => void = () => undefined;
   const firstLine = new Promise<Line>((resolve) => (printed = resolve));
   const ended = pool.run(
-    { job, process },
+    { job, process, user },
     () => {
       made.push(code);
       return { code, inputs: '{}', maxBytes: MIB };
@@ -181,6 +188,21 @@ describe('the pool of threads for code', () => {
       // Each process has its places again.
       const again = ofProcess(1, [21, 22, 23, 24]);
       await Promise.all(again.map((run) => run.firstLine));
+    });
+
+    it('leaves a quarter of the threads to other users, however many processes have them', async () => {
+      const pool = new CodePool({ size: 2, most: 8 });
+      const endless = (job: number, process: number) =>
+        start(pool, 'console.log("on my way"); for (;;);', new AbortController(), job, process, 1);
+      const runs = [1, 2, 3, 4].flatMap((job) => [endless(job, 1), endless(10 + job, 2)]);
+      await Promise.all(runs.slice(0, 6).map((run) => run.firstLine));
+      const other = start(pool, 'return 1', new AbortController(), 21, 3, 2);
+      expect(await other.ended).toEqual(result('1'));
+      expect(pool.count).toBe(7);
+      runs[0]!.stop();
+      await runs[6]!.firstLine;
+      runs.forEach((run) => run.stop());
+      await Promise.allSettled(runs.map(({ ended }) => ended));
     });
 
     it('serves jobs in turn, independent of their arrival', async () => {

@@ -17,6 +17,7 @@ const MOST = 12;
 interface Owner {
   job: number;
   process: number;
+  user: number;
 }
 
 interface Waiting {
@@ -31,7 +32,7 @@ interface Waiting {
 export interface CodePoolOptions {
   /** How many runs compute concurrently. */
   size?: number;
-  /** How many threads there may be; a quarter of them for one job, and half for one process. */
+  /** How many threads there may be; a quarter of them for one job, half for one process, and three quarters for one user. */
   most?: number;
   /** How long a run counts towards `size`, in milliseconds. */
   longMs?: number;
@@ -43,7 +44,8 @@ export interface CodePoolOptions {
 /**
  * Threads that run users' code. Jobs take turns, each in the order of its own runs. A job that holds no thread is given one at
  * once, beyond `size` where that many compute, and the others leave half of all threads to such jobs: so a job cannot hold back
- * another, however many endless runs it has. The jobs of one process leave half of all threads to others. The first thread starts with the first run; one that has had nothing to do for a
+ * another, however many endless runs it has. The jobs of one process leave half of all threads to
+ * others, and those of one user a quarter. The first thread starts with the first run; one that has had nothing to do for a
  * minute ends. None keeps the process alive.
  */
 export class CodePool {
@@ -51,8 +53,9 @@ export class CodePool {
   private readonly idle = new Map<CodeThread, NodeJS.Timeout>();
   private readonly long = new Set<CodeThread>();
   private readonly waiting = new FairQueue<Waiting>();
-  /** How many threads the jobs of each process hold. */
-  private readonly held = new Map<number, number>();
+  /** How many threads the jobs of each process hold, and those of each user. */
+  private readonly heldByProcess = new Counts();
+  private readonly heldByUser = new Counts();
   private readonly size: number;
   private readonly most: number;
   private readonly longMs: number;
@@ -125,15 +128,12 @@ export class CodePool {
   }
 
   /** Whether a job that holds so many threads may have another one. */
-  private mayBegin(held: number, { process }: Owner): boolean {
+  private mayBegin(held: number, { process, user }: Owner): boolean {
     const taken = this.threads.size - this.idle.size;
-    if (this.heldBy(process) >= Math.ceil(this.most / 2)) return false;
+    if (this.heldByProcess.of(process) >= Math.ceil(this.most / 2)) return false;
+    if (this.heldByUser.of(user) >= Math.ceil((3 * this.most) / 4)) return false;
     if (held === 0) return taken < this.most;
     return held < this.most / 4 && taken < this.most / 2 && taken - this.long.size < this.size;
-  }
-
-  private heldBy(process: number): number {
-    return this.held.get(process) ?? 0;
   }
 
   private freeThread(): CodeThread {
@@ -149,8 +149,9 @@ export class CodePool {
   }
 
   private begin(thread: CodeThread, { makeTask, owner, given, print, ended }: Waiting): void {
-    const { job, process } = owner;
-    this.held.set(process, this.heldBy(process) + 1);
+    const { job, process, user } = owner;
+    this.heldByProcess.change(process, 1);
+    this.heldByUser.change(user, 1);
     const timer = setTimeout(() => {
       this.long.add(thread);
       thread.slowDown();
@@ -162,9 +163,8 @@ export class CodePool {
       ended: (how) => {
         clearTimeout(timer);
         this.waiting.release(job);
-        const left = this.heldBy(process) - 1;
-        if (left > 0) this.held.set(process, left);
-        else this.held.delete(process);
+        this.heldByProcess.change(process, -1);
+        this.heldByUser.change(user, -1);
         this.long.delete(thread);
         // To start another one takes 60 ms of CPU time.
         if (thread.isSlow) thread.terminate();
@@ -189,5 +189,20 @@ export class CodePool {
     this.threads.delete(thread);
     this.long.delete(thread);
     this.advance();
+  }
+}
+
+/** A number of each key. */
+class Counts {
+  private readonly counts = new Map<number, number>();
+
+  of(key: number): number {
+    return this.counts.get(key) ?? 0;
+  }
+
+  change(key: number, by: 1 | -1): void {
+    const count = this.of(key) + by;
+    if (count === 0) this.counts.delete(key);
+    else this.counts.set(key, count);
   }
 }

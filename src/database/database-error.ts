@@ -46,13 +46,19 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
+/** The code of {@link waitedTooLong}. */
+const TOO_LATE = 'TOO_LATE';
+
 /** The error of work that has waited too long for other work, which keeps the database busy. */
 export const waitedTooLong = (): DatabaseUnavailable =>
-  new DatabaseUnavailable(new Error('it has waited too long for others'));
+  new DatabaseUnavailable(Object.assign(new Error('it has waited too long for others'), { code: TOO_LATE }));
 
 /** Whether an error means that Postgres is unavailable, rather than that the data of a statement are wrong. */
 export const isUnavailable = (error: unknown): error is DatabaseUnavailable =>
   error instanceof DatabaseUnavailable;
+
+/** Whether an error concerns only what has waited, for a lock or for other work: the database serves others. */
+export const hasWaited = ({ code }: DatabaseUnavailable): boolean => code === CANCELLED || code === TOO_LATE;
 
 /** Whether a server has cancelled the statement, and may run the next one. */
 export const wasCancelled = ({ code }: DatabaseUnavailable): boolean =>

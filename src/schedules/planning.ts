@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { actorFor } from '../auth/users/acting-users.js';
 import { Database } from '../database/database.js';
-import { CANCELLED, isUnavailable } from '../database/database-error.js';
+import { hasWaited, isUnavailable } from '../database/database-error.js';
 import { type Json, NEVER_ENDS, type Text, yieldIfSpent } from '../flow/index.js';
 import { DraftLocked, type Targets } from '../jobs/execute-targets.js';
 import type { NewJob } from '../jobs/execute-statements.js';
@@ -20,13 +21,25 @@ import { PROCESS_DELETED, whyRevealing, whyOff } from './why-off.js';
 /** The most jobs of one round. */
 const MOST_JOBS = 1_000;
 
-/** How many schedules are prepared at a time. Their statements are grouped: alone, those of 500 processes took twice as long (measured). */
+/**
+ * How long a round waits for the plans of a user. Flows of 10 MiB take up to a second each, in turn: those of forty schedules of one user
+ * stopped the schedules of all others.
+ */
+const LATE_MS = 500;
+
+/** How many schedules of a user are prepared at a time. Their statements are grouped: alone, those of 500 processes took twice as long (measured). */
 const AT_ONCE = 64;
 
 /** What to do with a schedule that is due. Times are in milliseconds. */
 export type Plan = { row: DueRow } & (
   { kind: 'start'; starts: { tick: number; job: NewJob }[]; next: number | null } | { kind: 'off'; why: Text }
 );
+
+/** What was planned in time, and the plans of those users that take longer. */
+export interface Planned {
+  plans: Plan[];
+  late: Map<number, Promise<Plan[]>>;
+}
 
 /** The ticks of a due schedule that get a job in this round. */
 interface Ticks {
@@ -51,13 +64,39 @@ export class Planning {
    *
    * @param onRetry called for each schedule whose jobs cannot be prepared now, but can later: another session has `locked` the draft,
    *   or the preparation has `failed`
-   * @throws DatabaseUnavailable
+   * @throws DatabaseUnavailable, as late plans do
    */
   async plan(
     due: readonly DueRow[],
     onRetry: (row: DueRow, why: 'locked' | 'failed') => void,
+  ): Promise<Planned> {
+    const inTime: Plan[][] = [];
+    const late = new Map<number, Promise<Plan[]>>();
+    const ofUsers = new Map<number, Ticks[]>();
+    for (const ticks of await withinLimits(due)) {
+      const { cuser } = ticks.row;
+      ofUsers.set(cuser, ofUsers.get(cuser) ?? []);
+      ofUsers.get(cuser)?.push(ticks);
+    }
+    const waiting = new AbortController();
+    const planned = [...ofUsers].map(async ([user, ticks]) => {
+      const planning = this.planAll(ticks, onRetry);
+      late.set(user, planning);
+      const plans = await planning;
+      if (waiting.signal.aborted) return;
+      inTime.push(plans);
+      late.delete(user);
+    });
+    const over = setTimeout(LATE_MS, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(planned), over]).finally(() => waiting.abort());
+    return { plans: inTime.flat(), late };
+  }
+
+  private async planAll(
+    all: readonly Ticks[],
+    onRetry: (row: DueRow, why: 'locked' | 'failed') => void,
   ): Promise<Plan[]> {
-    const waiting = (await withinLimits(due)).values();
+    const waiting = all.values();
     const targets: Targets = new Map();
     const plans: Plan[] = [];
     const work = async (): Promise<void> => {
@@ -77,8 +116,7 @@ export class Planning {
       return await this.prepared(ticks, targets);
     } catch (error) {
       if (error instanceof DraftLocked) return 'locked';
-      // A statement that was cancelled has waited for a lock, which others do not need.
-      if (isUnavailable(error) && error.code !== CANCELLED) throw error;
+      if (isUnavailable(error) && !hasWaited(error)) throw error;
       const why = error instanceof NotFound ? await this.whyMissing(row, error) : whyOff(error);
       // Another process may have the key.
       if (why !== null && !(error instanceof KeyMissing)) return { row, kind: 'off', why };

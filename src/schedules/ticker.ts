@@ -23,6 +23,9 @@ const LOCKED_MS = 15;
 /** When schedules of a process are tried again whose draft is locked and not frozen yet. A try takes three statements. */
 const DRAFT_LOCKED_MS = 100;
 
+/** The longest pause while the jobs of a user are planned, whose further ones are due. */
+const LATE_LOOK_MS = 50;
+
 /** How many processes may fail one after the other before the others wait for the next look, too. */
 const MOST_FAILURES = 3;
 
@@ -47,6 +50,8 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly schedules = new HeldBack();
   /** The users who had their turn since others were asked for. */
   private readonly served = new Set<number>();
+  /** The users whose schedules are still being planned, and what ends when their jobs have started. */
+  private readonly late = new Map<number, Promise<void>>();
   private loggedAt = -Infinity;
   private looking: Promise<void> | undefined;
 
@@ -63,7 +68,7 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Starts no more jobs, and waits for those that are being started, but not for a Postgres that does not answer. */
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    const ended = this.looking?.then(() => this.round.end());
+    const ended = this.looking?.then(() => Promise.all(this.late.values())).then(() => this.round.end());
     await Promise.race([ended, setTimeout(END_MS, undefined, { ref: false })]);
   }
 
@@ -77,22 +82,37 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Starts what is due. Returns after how many milliseconds to look again. */
   private async startDue(): Promise<number> {
-    const held = [this.processes.list(), this.schedules.list(), [...this.served]];
+    const held = [this.processes.list(), this.schedules.list(), [...this.served, ...this.late.keys()]];
     const rows = await this.database.rows<DueRow>(DUE, held);
     const due = rows.filter((row) => row.due <= row.now);
     if (due.length === 0 && this.served.size > 0) {
       this.served.clear();
       return 0;
     }
-    if (due.length === 0) return pauseBefore(rows[0]);
-    const plans = await this.planning.plan(due, ({ id, process_id: processId }, why) =>
+    if (due.length === 0) return Math.min(pauseBefore(rows[0]), this.late.size > 0 ? LATE_LOOK_MS : LOOK_MS);
+    const { plans, late } = await this.planning.plan(due, ({ id, process_id: processId }, why) =>
       why === 'locked' ? this.processes.hold(processId, DRAFT_LOCKED_MS) : this.schedules.hold(id, RETRY_MS),
     );
     // Of more than a round starts, those of other users come next: the thousands of one user must not delay them.
-    if (isFull(due) || plans.length < due.length) for (const { row } of plans) this.served.add(row.cuser);
+    for (const [user, planning] of late) this.startLater(user, planning);
+    const inTime = due.filter(({ cuser }) => !late.has(cuser)).length;
+    if (isFull(due) || plans.length < inTime) for (const { row } of plans) this.served.add(row.cuser);
     else this.served.clear();
-    if (plans.length > 0) for (const id of await this.run(plans)) this.processes.hold(id, LOCKED_MS);
+    await this.start(plans);
     return 0;
+  }
+
+  private async start(plans: readonly Plan[]): Promise<void> {
+    if (plans.length > 0) for (const id of await this.run(plans)) this.processes.hold(id, LOCKED_MS);
+  }
+
+  /** Starts the jobs of a user when they are planned. Those of other users do not wait for it. */
+  private startLater(user: number, planning: Promise<Plan[]>): void {
+    const starting = planning
+      .then((plans) => (this.ending.signal.aborted ? undefined : this.start(plans)))
+      .catch((error: unknown) => void this.report(error))
+      .finally(() => this.late.delete(user));
+    this.late.set(user, starting);
   }
 
   /** Carries out plans in one transaction or, if that fails, in one for each process: one of them must not hold back the others. */

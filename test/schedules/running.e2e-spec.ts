@@ -126,7 +126,7 @@ describe('the workers of an installation', () => {
     );
     const [row] = rows;
     const lost = { ...row!, due: Date.now() - 1_000, now: Date.now() };
-    const plans = await worker.app.get(Planning, { strict: false }).plan([lost], () => undefined);
+    const { plans } = await worker.app.get(Planning, { strict: false }).plan([lost], () => undefined);
     expect(plans).toMatchObject([{ kind: 'start', starts: [{ tick: lost.due }] }]);
     await worker.app.get(Round, { strict: false }).run(plans);
     expect(await jobsBySchedule()).toEqual({ 0: 1 });

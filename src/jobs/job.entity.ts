@@ -91,6 +91,10 @@ export class JobEntity {
   @Column({ name: 'rerun_of', type: 'bigint', nullable: true })
   rerunOf!: number | null;
 
+  /** Whether it runs a job again, itself or over other reruns, that was started for a failure (`call`). A trigger writes it. */
+  @Column({ name: 'of_handler', type: 'boolean', default: false })
+  ofHandler!: boolean;
+
   /**
    * Where the flow failed, for a resume: `/` and the key of the step, or of the frame around it. Null: the flow has not failed, or
    * under a build that did not write this. A job that was stopped while its flow failed has one too.

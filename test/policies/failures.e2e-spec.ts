@@ -76,6 +76,20 @@ describe('policies', () => {
     expect((await handled()).length).toBe(1);
   });
 
+  it('do not look for the origin of a failed job along all that it runs again, however many there are', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await policy(failing, { on_failure: handler });
+    const first = await execute(server.url, failing);
+    await ended(server.url, first);
+    await until(async () => (await states(handler)).successful === 1, 'the first failure is handled');
+    // As if it were the last of endlessly many.
+    await database.query('UPDATE job SET rerun_of = id WHERE id = $1', [first]);
+    const again = (await post(`/api/job/rerun/${first}/`, {})).body.job_id;
+    expect((await ended(server.url, again)).state).toBe('failed');
+    await until(async () => (await states(handler)).successful === 2, 'both failures are handled');
+  });
+
   it('say in the log of the failed job why the process for failures was not executed', async () => {
     const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
     const handler = await submit(server.url, SHORT);

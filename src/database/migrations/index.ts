@@ -20,6 +20,7 @@ import { JobTotals1700000000019 } from './1700000000019-job-totals.js';
 import { CallbackProcess1700000000020 } from './1700000000020-callback-process.js';
 import { StateTotals1700000000021 } from './1700000000021-state-totals.js';
 import { DueByProcess1700000000022 } from './1700000000022-due-by-process.js';
+import { RerunsOfHandlers1700000000023 } from './1700000000023-reruns-of-handlers.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   CallbackProcess1700000000020,
   StateTotals1700000000021,
   DueByProcess1700000000022,
+  RerunsOfHandlers1700000000023,
 ];

@@ -179,11 +179,39 @@ describe('policies', () => {
         [jobs, failing],
       );
       await connection.query('UPDATE job SET cuser = $2 WHERE id = $1', [jobs[3], other]);
-      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3, []]);
       expect(rows.map(({ job_id }) => Number(job_id))).toEqual([jobs[0], jobs[3], jobs[1]]);
     } finally {
       await connection.query('ROLLBACK');
       connection.release();
     }
+  });
+
+  it('handle a failure of a user while another one has more of them than a round looks at', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, line({ id: 'p', name: 'core.log.print' }));
+    const one = await execute(server.url, failing);
+    const { cuser } = await ended(server.url, one);
+    const other = (await post('/api/user/user/', { username: 'patient', role: 'editor' })).body.id;
+    await database.query(
+      `WITH failed AS (
+         INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
+         SELECT process_id, definition_id, version, state, CASE n WHEN 1501 THEN $2 ELSE cuser END, finish_time
+         FROM job, generate_series(1, 1501) AS n WHERE id = $1
+         ORDER BY n
+         RETURNING id
+       )
+       INSERT INTO job_failure (job_id, handler_id, next_time)
+       SELECT id, $3, now() - interval '1 hour' + row_number() OVER (ORDER BY id) * interval '1 ms' FROM failed`,
+      [one, other, handler],
+    );
+    const started = `FROM job WHERE process_id = $1 AND cuser = $2`;
+    const handled = async () => database.query<{ id: string }>(`SELECT id ${started}`, [handler, other]);
+    await until(async () => (await handled()).rowCount === 1, 'the failure of the other user is handled');
+    const [first] = (await handled()).rows;
+    const earlier = await database.query(`SELECT ${started} AND id < $3`, [handler, cuser, first?.id]);
+    expect(earlier.rowCount).toBeLessThan(200);
+    // The server need not handle the rest.
+    await database.query('DELETE FROM job_failure');
   });
 });

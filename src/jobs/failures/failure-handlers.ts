@@ -44,6 +44,11 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private readonly logger = new Logger(FailureHandlers.name);
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
+  /**
+   * The users who had a turn in rounds that could not handle all failures. The next round is for the others: a round can end after the first
+   * failure, and one user can have more of them than a round looks at.
+   */
+  private readonly served = new Set<number>();
   private round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -71,18 +76,34 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
+    const { served } = this;
     try {
-      const due = await this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE]);
+      const due = await this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE, [...served]]);
       const until = performance.now() + ROUND_MS;
       const targets: Targets = new Map();
+      const users = new Set<number>();
+      let isOver = due.length < MOST_AT_ONCE;
       for (const failure of due) {
         if (this.ended) return false;
-        if (performance.now() > until) return true;
+        if (performance.now() > until) {
+          isOver = false;
+          break;
+        }
         await this.handle(failure, targets);
+        users.add(failure.cuser);
+      }
+      if (!isOver) {
+        for (const user of users) served.add(user);
+        return true;
+      }
+      if (served.size > 0) {
+        served.clear();
+        return true;
       }
       if (due.length === 0) await this.database.rows(FORGET_FAILURES);
-      return due.length === MOST_AT_ONCE;
+      return false;
     } catch (error) {
+      served.clear();
       this.logger.debug(`handlers of failed jobs were not started: ${String(error)}`);
       return false;
     }

@@ -7,28 +7,52 @@ export const ROWS_AT_ONCE = 500;
 /** SQL: the ids of `old`, as an array: Postgres looks each up, also in a plan for all limits, in which it expects a tenth of all jobs. */
 const OLD = 'ARRAY(SELECT id FROM old)';
 
+/** The most jobs that {@link EXPIRE_JOBS} looks at: a process that is always being changed can have millions of old trials. */
+export const MOST_LOOKED_AT = 20_000;
+
+/** A job that {@link EXPIRE_JOBS} has deleted. Without any, there is one row without an id. */
+export interface ExpiredRow {
+  id: number | null;
+  /** The definition of a trial. */
+  trial: number | null;
+  /** Where the next statement goes on; null: there are no more old jobs. */
+  next: string | null;
+}
+
 /**
- * Deletes at most `$2` ended jobs older than `$1` days. Keeps a trial of a draft that was changed in the last 10 minutes: a
- * concurrent execute may have read the earlier definition of the draft and not yet committed its job. The processes are looked up once for
- * all jobs: a process that is always being changed can have a million old trials, before those of others.
+ * Deletes at most `$2` ended jobs older than `$1` days, of those that ended at `$3` or later; null: of all. Keeps a trial of a draft that
+ * was changed in the last 10 minutes: a concurrent execute may have read the earlier definition of the draft and not yet committed its job.
+ * The processes are looked up once for all jobs. Returns {@link ExpiredRow}s.
  */
 export const EXPIRE_JOBS: Statement = {
   name: 'job-expire',
   text: `
-    WITH old AS (
-      SELECT id FROM job
-      WHERE finish_time < now() - $1 * interval '1 day' AND (version IS NOT NULL OR process_id NOT IN (
-        SELECT id FROM process WHERE deleted_at IS NULL AND utime >= now() - interval '10 minutes'))
-      ORDER BY finish_time LIMIT $2 FOR UPDATE OF job SKIP LOCKED
+    WITH looked AS MATERIALIZED (
+      SELECT id, finish_time, version, process_id FROM job
+      WHERE finish_time < now() - $1 * interval '1 day' AND finish_time >= COALESCE($3::timestamptz, '-infinity')
+      ORDER BY finish_time LIMIT ${MOST_LOOKED_AT}
+    ), chosen AS MATERIALIZED (
+      SELECT id, finish_time FROM looked
+      WHERE version IS NOT NULL OR process_id NOT IN (
+        SELECT id FROM process WHERE deleted_at IS NULL AND utime >= now() - interval '10 minutes')
+      ORDER BY finish_time LIMIT $2
+    ), old AS MATERIALIZED (
+      SELECT id FROM job WHERE id = ANY (ARRAY(SELECT id FROM chosen)) FOR UPDATE SKIP LOCKED
     ), journal AS (
       DELETE FROM job_journal WHERE job_id = ANY (${OLD})
     ), log AS (
       DELETE FROM job_log WHERE job_id = ANY (${OLD})
     ), event AS (
       DELETE FROM job_event WHERE job_id = ANY (${OLD})
+    ), expired AS (
+      DELETE FROM job WHERE id = ANY (${OLD})
+      RETURNING id, CASE WHEN version IS NULL THEN definition_id END AS trial
     )
-    DELETE FROM job WHERE id = ANY (${OLD})
-    RETURNING CASE WHEN version IS NULL THEN definition_id END AS trial`,
+    SELECT expired.id, expired.trial, CASE
+        WHEN (SELECT count(*) FROM chosen) = $2 THEN (SELECT max(finish_time) FROM chosen)
+        WHEN (SELECT count(*) FROM looked) = ${MOST_LOOKED_AT} THEN (SELECT max(finish_time) FROM looked)
+      END::text AS next
+    FROM (SELECT) AS always LEFT JOIN expired ON true`,
 };
 
 /** Locks definitions. A transaction that freezes one of them again has committed before, or waits until they are deleted. */

@@ -19,7 +19,9 @@ describe('a retention round whose batches exceed the statement timeout', () => {
         );
       const removed = Math.min(limit, left);
       left -= removed;
-      return Promise.resolve(Array.from({ length: removed }, () => ({ trial: null })));
+      const next = removed === limit ? 'later' : null;
+      const none = { id: null, trial: null, next };
+      return Promise.resolve([...Array.from({ length: removed }, (_, id) => ({ ...none, id })), none]);
     },
   };
   const retention = new Retention(

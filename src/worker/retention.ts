@@ -13,6 +13,7 @@ import {
   EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
+  type ExpiredRow,
   LOCK_DEFINITIONS,
 } from './retention-statements.js';
 
@@ -29,6 +30,8 @@ export class Retention {
   private round: Promise<void> | undefined;
   private readonly ending = new AbortController();
   private jobsAtOnce = ROWS_AT_ONCE;
+  /** Where this round goes on with jobs; null: with the oldest. */
+  private after: string | null = null;
 
   constructor(
     private readonly database: Database,
@@ -54,6 +57,7 @@ export class Retention {
 
   private async expireAll(): Promise<void> {
     const { keepDays, auditDays } = this.settings;
+    this.after = null;
     if (keepDays > 0) await this.whileFull('jobs', () => this.expireSomeJobs());
     await this.whileFull('idempotency keys', async () => isFull(await this.database.rows(EXPIRE_KEYS)));
     await this.whileFull('values of shared variables', async () =>
@@ -71,9 +75,12 @@ export class Retention {
   private async expireSomeJobs(): Promise<boolean> {
     const limit = this.jobsAtOnce;
     try {
-      const expired = await this.expireJobs(limit);
+      const { after } = this;
+      const { count, next } = await this.expireJobs(limit, after);
       this.jobsAtOnce = Math.min(2 * limit, ROWS_AT_ONCE);
-      return expired.length === limit;
+      this.after = next;
+      // Others may have locked all that ended in one moment.
+      return next !== null && (count > 0 || next !== after);
     } catch (error) {
       if (!isUnavailable(error) || limit === 1) throw error;
       this.jobsAtOnce = Math.floor(limit / 2);
@@ -81,18 +88,16 @@ export class Retention {
     }
   }
 
-  private expireJobs(limit: number): Promise<unknown[]> {
+  private expireJobs(limit: number, after: string | null): Promise<{ count: number; next: string | null }> {
     return this.database.transaction(async (executor) => {
-      const expired = await executor.rows<{ trial: number | null }>(EXPIRE_JOBS, [
-        this.settings.keepDays,
-        limit,
-      ]);
-      const trials = [...new Set(expired.flatMap(({ trial }) => trial ?? []))];
+      const values = [this.settings.keepDays, limit, after];
+      const rows = await executor.rows<ExpiredRow>(EXPIRE_JOBS, values);
+      const trials = [...new Set(rows.flatMap(({ trial }) => trial ?? []))];
       if (trials.length > 0) {
         await executor.rows(LOCK_DEFINITIONS, [trials]);
         await executor.rows(EXPIRE_DEFINITIONS, [trials]);
       }
-      return expired;
+      return { count: rows.filter(({ id }) => id !== null).length, next: rows[0]?.next ?? null };
     });
   }
 

@@ -6,6 +6,7 @@ import {
   EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
+  MOST_LOOKED_AT,
 } from '../../src/worker/retention-statements.js';
 import { Retention } from '../../src/worker/retention.js';
 import { VARIABLES_AT } from '../../src/variables/shared-variables.js';
@@ -149,6 +150,25 @@ describe('a round of retention', () => {
     const { rows } = await connection.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
     connection.release(true);
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+  });
+
+  it('looks at a bounded number of old trials of a changed process at a time, and deletes the jobs of others behind them', async () => {
+    const flow = line({ id: 'p', name: 'core.log.print' });
+    const [changing, other] = [await submit(server.url, flow), await submit(server.url, flow)];
+    const job = await execute(server.url, other);
+    await ended(server.url, job);
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, cuser, state, finish_time)
+       SELECT $1, 1, 1, 'stopped', now() - interval '3 days' + n * interval '1 ms' FROM generate_series(1, $2::int) AS n`,
+      [changing, MOST_LOOKED_AT + 1],
+    );
+    await client.query(`UPDATE job SET finish_time = now() - interval '2 days' WHERE id = $1`, [job]);
+    const { rows } = await client.query(EXPIRE_JOBS.text, [1, 500, null]);
+    expect(rows).toEqual([{ id: null, trial: null, next: expect.any(String) }]);
+    await retention().expire();
+    expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(0);
+    expect(await count('SELECT FROM job WHERE process_id = $1', [changing])).toBe(MOST_LOOKED_AT + 1);
+    await client.query('DELETE FROM job WHERE process_id = $1', [changing]);
   });
 
   it('looks up the processes that were changed just now once for all jobs', async () => {

@@ -43,7 +43,7 @@ const MOST_TRIES = 300;
  * Runs a statement that locks a table. Every writer of the table queues behind it while it waits, for instance for a VACUUM by hand. So it waits
  * for a second at a time.
  */
-export async function locking(runner: QueryRunner, statement: string): Promise<void> {
+async function locking(runner: QueryRunner, statement: string): Promise<void> {
   await runner.query(`SET lock_timeout = '1s'`);
   for (let tries = 1; ; tries += 1)
     try {

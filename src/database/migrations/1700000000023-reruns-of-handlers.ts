@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { locking } from './1700000000021-state-totals.js';
+import { locking } from './locking.js';
 
 /** Marks the existing reruns, and says how many. */
 const MARK = `

@@ -1,21 +1,40 @@
+/** Owners with something in common, such as the jobs of one user. */
+interface Group {
+  /** How many items of these owners are in progress. */
+  held: number;
+  /** When it was served last, or came, by a number that grows. */
+  served: number;
+  /** How many of them wait or have items in progress. */
+  owners: number;
+}
+
 /** The waiting items of one owner, and how many of its items are in progress. */
 interface Line<Item> {
+  group: Group;
+  groupKey: number | undefined;
   waiting: Set<Item>;
   held: number;
 }
 
 /**
- * A queue that is fair to owners: next is the owner with the fewest items in progress; among several, the one that was served
- * least recently. The items of one owner keep their order.
+ * A queue that is fair to groups of owners, and to the owners of each: next is the group with the fewest items in progress; among several,
+ * the one that was served least recently; and of its owners the next by the same rule. The items of one owner keep their order.
  */
 export class FairQueue<Item, Owner = number> {
   /** In the order in which they are served. */
   private readonly lines = new Map<Owner, Line<Item>>();
+  private readonly groups = new Map<number, Group>();
+  private served = 0;
 
-  add(owner: Owner, item: Item): void {
-    const line = this.lines.get(owner) ?? { waiting: new Set<Item>(), held: 0 };
+  /** @param group the same for each item of the owner; undefined: the owner has one of its own */
+  add(owner: Owner, item: Item, group?: number): void {
+    let line = this.lines.get(owner);
+    if (line === undefined) {
+      line = { group: this.groupOf(group), groupKey: group, waiting: new Set(), held: 0 };
+      line.group.owners += 1;
+      this.lines.set(owner, line);
+    }
     line.waiting.add(item);
-    this.lines.set(owner, line);
   }
 
   /** How many items of an owner wait. */
@@ -34,18 +53,20 @@ export class FairQueue<Item, Owner = number> {
   /**
    * Takes the next item, which is in progress until {@link release}.
    *
-   * @param mayHave whether an owner with so many items in progress may have this one now
+   * @param mayHave whether an owner with so many items in progress, in a group with so many, may have this one now
    */
-  take(mayHave: (held: number, item: Item) => boolean): Item | undefined {
+  take(mayHave: (held: number, item: Item, heldByGroup: number) => boolean): Item | undefined {
     let next: [Owner, Line<Item>, Item] | undefined;
     for (const [owner, line] of this.lines) {
-      if (next !== undefined && line.held >= next[1].held) continue;
+      if (next !== undefined && !precedes(line, next[1])) continue;
       const [first] = line.waiting;
-      if (first !== undefined && mayHave(line.held, first)) next = [owner, line, first];
+      if (first !== undefined && mayHave(line.held, first, line.group.held)) next = [owner, line, first];
     }
     if (next === undefined) return undefined;
     const [owner, line, item] = next;
     line.held += 1;
+    line.group.held += 1;
+    line.group.served = this.served += 1;
     this.lines.delete(owner);
     this.lines.set(owner, line);
     line.waiting.delete(item);
@@ -57,10 +78,31 @@ export class FairQueue<Item, Owner = number> {
     const line = this.lines.get(owner);
     if (line === undefined) return;
     line.held -= 1;
+    line.group.held -= 1;
     this.forget(owner, line);
   }
 
-  private forget(owner: Owner, { waiting, held }: Line<Item>): void {
-    if (waiting.size === 0 && held <= 0) this.lines.delete(owner);
+  private groupOf(key: number | undefined): Group {
+    const known = key === undefined ? undefined : this.groups.get(key);
+    if (known !== undefined) return known;
+    const group = { held: 0, served: (this.served += 1), owners: 0 };
+    if (key !== undefined) this.groups.set(key, group);
+    return group;
   }
+
+  private forget(owner: Owner, { waiting, held, group, groupKey }: Line<Item>): void {
+    if (waiting.size > 0 || held > 0) return;
+    this.lines.delete(owner);
+    group.owners -= 1;
+    if (group.owners === 0 && groupKey !== undefined) this.groups.delete(groupKey);
+  }
+}
+
+/** Whether a line comes before another one that is earlier in the order of service. */
+function precedes<Item>(line: Line<Item>, other: Line<Item>): boolean {
+  if (line.group === other.group) return line.held < other.held;
+  const { group } = line;
+  return (
+    group.held < other.group.held || (group.held === other.group.held && group.served < other.group.served)
+  );
 }

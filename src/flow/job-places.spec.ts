@@ -13,8 +13,8 @@ describe('places for the work of jobs', () => {
     requests = new JobPlaces(4);
   });
 
-  const send = (job: number, name: string, signal = never): Promise<string> =>
-    requests.run({ job, signal }, () => new Promise((resolve) => open.set(name, () => resolve(name))));
+  const send = (job: number, name: string, signal = never, user?: number): Promise<string> =>
+    requests.run({ job, user, signal }, () => new Promise((resolve) => open.set(name, () => resolve(name))));
   const answer = async (name: string): Promise<void> => {
     open.get(name)?.();
     open.delete(name);
@@ -33,6 +33,17 @@ describe('places for the work of jobs', () => {
     expect([...open.keys()]).toEqual(['a1', 'b0', 'b1', 'c0']);
     await answer('b0');
     expect([...open.keys()]).toEqual(['a1', 'b1', 'c0', 'a2']);
+  });
+
+  it('go to the user who has fewer, whatever the number of jobs', async () => {
+    for (let index = 0; index < 10; index++)
+      for (const job of [1, 2]) void send(job, `${job}-${index}`, never, 1);
+    for (let index = 0; index < 10; index++) void send(9, `b${index}`, never, 2);
+    await setImmediate();
+    expect([...open.keys()]).toEqual(['1-0', '2-0', '1-1', '2-1', 'b0']);
+    await answer('1-0');
+    await answer('2-0');
+    expect([...open.keys()]).toEqual(['1-1', '2-1', 'b0', 'b1']);
   });
 
   it('are not sent if their signal aborts first', async () => {

@@ -1,12 +1,14 @@
 import { FairQueue } from './fair-queue.js';
 
-/** The job whose work it is, and the signal that cancels waiting. */
+/** The job whose work it is, its user, and the signal that cancels waiting. */
 interface Owner {
   job: number;
+  /** Undefined: the job takes turns with all others. */
+  user?: number;
   signal: AbortSignal;
 }
 
-/** Limits how much work is in progress. Jobs take turns: a job that waits with thousands of requests delays no other that has none. */
+/** Limits how much work is in progress. Users take turns, and the jobs of each: a job that waits with thousands of requests delays no other that has none. */
 export class JobPlaces {
   private readonly waiting = new FairQueue<() => void>();
   private taken = 0;
@@ -19,8 +21,8 @@ export class JobPlaces {
    *
    * @throws the reason of the signal if it aborts first; what the work throws
    */
-  async run<Result>({ job, signal }: Owner, work: () => Promise<Result>): Promise<Result> {
-    await this.place(job, signal);
+  async run<Result>({ job, user, signal }: Owner, work: () => Promise<Result>): Promise<Result> {
+    await this.place(job, user, signal);
     try {
       return await work();
     } finally {
@@ -30,7 +32,7 @@ export class JobPlaces {
     }
   }
 
-  private place(job: number, signal: AbortSignal): Promise<void> {
+  private place(job: number, user: number | undefined, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         signal.removeEventListener('abort', giveUp);
@@ -42,7 +44,7 @@ export class JobPlaces {
       };
       signal.throwIfAborted();
       signal.addEventListener('abort', giveUp, { once: true });
-      this.waiting.add(job, begin);
+      this.waiting.add(job, begin, user);
       this.advance();
     });
   }

@@ -37,7 +37,7 @@ describe('the events for which jobs wait', () => {
     token: string,
     signal = never,
     room: () => Promise<void> | undefined = () => undefined,
-  ) => waits.of(job, { aborted: false }, room).find(token, signal);
+  ) => waits.of({ job, user: job }, { aborted: false }, room).find(token, signal);
   const settled = async (): Promise<void> => {
     for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   };
@@ -95,7 +95,7 @@ describe('the events for which jobs wait', () => {
     const signals = { listen: (_: string, told: (job: number) => void) => (tell = told) };
     const listening = new EventWaits({ rows } as unknown as Database, signals as unknown as Signals);
     listening.onApplicationBootstrap();
-    const events = listening.of(1, { aborted: false }, () => undefined);
+    const events = listening.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
     const woken: number[] = [];
     const ends = Array.from({ length: 900 }, (_, index) =>
       events.watch(`token${index}`, () => woken.push(index)),

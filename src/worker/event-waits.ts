@@ -50,6 +50,12 @@ interface Watcher {
   changed: () => void;
 }
 
+/** The job that waits, and the user whose job it is. */
+interface Waiter {
+  job: number;
+  user: number;
+}
+
 /** Whether the run that waits was ended. */
 interface Ending {
   readonly aborted: boolean;
@@ -102,7 +108,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
    *
    * @param room see `Journal`: a body becomes a record, and thousands of waits can get theirs at the same time
    */
-  of(job: number, ending: Ending, room: () => Promise<unknown> | undefined): Events {
+  of({ job, user }: Waiter, ending: Ending, room: () => Promise<unknown> | undefined): Events {
     /** The tokens of this attempt: a failover can lose the row of one whose record is committed afterwards. */
     const made = new Map<string, NewToken>();
     const insert = (token: NewToken) => whileUnavailable(ending, () => this.inserts.add(token));
@@ -123,7 +129,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
         await insert(created);
         return token;
       },
-      find: (token, signal) => this.places.run({ job, signal }, () => find(hashOfEvent(token))),
+      find: (token, signal) => this.places.run({ job, user, signal }, () => find(hashOfEvent(token))),
       watch: (token, changed) => this.watch(job, { hash: hashOfEvent(token), changed }),
     };
   }

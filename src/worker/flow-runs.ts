@@ -104,7 +104,7 @@ export class FlowRuns {
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
           callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
-          events: this.eventWaits.of(claim.id, abort, () => journal.room()),
+          events: this.eventWaits.of({ job: claim.id, user: claim.user }, abort, () => journal.room()),
           nodeSettings: this.nodeSettings,
         });
       // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.

@@ -58,7 +58,7 @@ describe('an event from outside', () => {
 
   it('is found while another session has locked that of another job', async () => {
     const waits = server.app.get(EventWaits, { strict: false });
-    const of = (job: number) => waits.of(job, { aborted: false }, () => undefined);
+    const of = (job: number) => waits.of({ job, user: 1 }, { aborted: false }, () => undefined);
     const { signal } = new AbortController();
     const [locked, free] = [await of(1).createToken(null), await of(2).createToken(null)];
     const session = await client.connect();
@@ -85,7 +85,7 @@ describe('an event from outside', () => {
 
   it('has a token for longer than Postgres counts, which fails no token of another job', async () => {
     const waits = server.app.get(EventWaits, { strict: false });
-    const of = (job: number) => waits.of(job, { aborted: false }, () => undefined);
+    const of = (job: number) => waits.of({ job, user: 1 }, { aborted: false }, () => undefined);
     const { signal } = new AbortController();
     // Both are inserted with one statement.
     const tokens = [of(1).createToken(Number.MAX_VALUE), of(2).createToken(60)];

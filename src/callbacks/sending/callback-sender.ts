@@ -185,7 +185,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
   }
 
   private async attempt(
-    { id, claim, job_id, url, receiver, webhook_id, time }: Claimed,
+    { id, claim, job_id, url, receiver, owner, webhook_id, time }: Claimed,
     secrets: string[],
   ): Promise<SendResult | 'given back' | 'gone'> {
     const [job] = await this.database.rows<DetailedRow>(DETAILS, [[job_id]]);
@@ -196,7 +196,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     const { signal } = this.shutdown;
     try {
       return await sendCallback(
-        { url, receiver, headers, body: Buffer.from(body) },
+        { url, receiver, owner, headers, body: Buffer.from(body) },
         await agentFor(this.settings),
         signal,
       );

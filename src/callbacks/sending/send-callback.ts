@@ -25,6 +25,8 @@ interface Sent {
   url: string;
   /** Shares DNS look-ups with other callbacks to it. */
   receiver: string;
+  /** The user whose job it is of. */
+  owner: number;
   headers: Record<string, string>;
   body: Buffer;
 }
@@ -43,7 +45,7 @@ export interface SendResult {
  * @param signal aborts it; then this throws
  */
 export async function sendCallback(
-  { url, receiver, headers, body }: Sent,
+  { url, receiver, owner, headers, body }: Sent,
   agent: Dispatcher,
   signal: AbortSignal,
 ): Promise<SendResult> {
@@ -56,7 +58,7 @@ export async function sendCallback(
       headers: { 'content-type': 'application/json', 'user-agent': 'liucheng', accept: '*/*', ...headers },
       body,
     };
-    const response = await dnsLookups.runFor({ job: receiver, signal: limit.signal }, () =>
+    const response = await dnsLookups.runFor({ job: receiver, user: owner, signal: limit.signal }, () =>
       sendOnce(request, agent, limit.signal),
     );
     limit.atMost(BODY_MS);

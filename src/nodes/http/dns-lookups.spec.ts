@@ -18,8 +18,8 @@ describe('DNS lookups', () => {
 
   const never = new AbortController().signal;
   setMaxListeners(0, never);
-  const ask = (job: number, name: string, signal = never) =>
-    dnsLookups.runFor({ job, signal }, () =>
+  const ask = (job: number, name: string, signal = never, user = job) =>
+    dnsLookups.runFor({ job, user, signal }, () =>
       dnsLookups.all(name, {}, (error) => given.push(error === null ? name : `${name}: ${error.code}`)),
     );
   const answer = (name: string) => {
@@ -38,6 +38,16 @@ describe('DNS lookups', () => {
     answer('other');
     expect(given).toEqual(['other']);
     expect([...open.keys()]).toEqual(['slow-0', 'slow-1', 'third', 'fourth']);
+  });
+
+  it('of the many jobs of one user leave one to others, and wait for those of others once', () => {
+    for (let job = 1; job <= 40; job++) for (let n = 0; n < 5; n++) ask(job, `slow-${job}-${n}`, never, 1);
+    expect(open.size).toBe(3);
+    ask(50, 'other', never, 2);
+    ask(51, 'another', never, 2);
+    expect([...open.keys()].slice(3)).toEqual(['other']);
+    answer('slow-1-0');
+    expect([...open.keys()].slice(-1)).toEqual(['another']);
   });
 
   it('are not begun for a job that has ended meanwhile', () => {

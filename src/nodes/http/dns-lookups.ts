@@ -12,26 +12,33 @@ const SIZE = Math.max(2, Math.floor((Number(process.env.UV_THREADPOOL_SIZE ?? 4)
 /** How long a look-up waits before it starts, in milliseconds: as long as a connection may take. */
 const PATIENCE_MS = 30_000;
 
-/** The job, or any other owner, for which a name is looked up, and the signal that cancels waiting look-ups. */
+/** The job, or any other owner, for which a name is looked up, its user, and the signal that cancels waiting look-ups. */
 interface Asker {
   job: number | string;
+  user: number;
   signal: AbortSignal;
 }
 
 type Callback = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 type LookUp = (hostname: string, options: LookupAllOptions, callback: Callback) => void;
 
-const NOBODY: Asker = { job: 0, signal: new AbortController().signal };
+const NOBODY: Asker = { job: 0, user: 0, signal: new AbortController().signal };
 // Any number of look-ups may listen. Each removes its listener.
 setMaxListeners(0, NOBODY.signal);
 
-/** DNS look-ups that serve jobs in turn: a job with a thousand slow names delays another job by one look-up. */
+/**
+ * DNS look-ups that serve users in turn, and the jobs of each: a user whose jobs have a thousand slow names each delays those of others by
+ * one look-up.
+ */
 export class DnsLookups {
   private readonly waiting = new FairQueue<() => void, Asker['job']>();
   private readonly asker = new AsyncLocalStorage<Asker>();
   private taken = 0;
 
-  /** @param size the most look-ups under way at once. A job gets at most half, and never the last free one if it has another */
+  /**
+   * @param size the most look-ups under way at once. A job gets at most half, and never the last free one if it has another. Beyond two, the
+   *   jobs of a user leave one to those of others
+   */
   constructor(
     private readonly lookUp: LookUp = lookup,
     private readonly size = SIZE,
@@ -49,7 +56,7 @@ export class DnsLookups {
 
   /** As `dns.lookup` with `all`. */
   all(hostname: string, options: Omit<LookupAllOptions, 'all'>, callback: Callback): void {
-    const { job, signal } = this.asker.getStore() ?? NOBODY;
+    const { job, user, signal } = this.asker.getStore() ?? NOBODY;
     const done = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
@@ -70,14 +77,16 @@ export class DnsLookups {
     };
     const timer = setTimeout(giveUp, PATIENCE_MS).unref();
     signal.addEventListener('abort', giveUp, { once: true });
-    this.waiting.add(job, begin);
+    this.waiting.add(job, begin, user);
     if (signal.aborted) giveUp();
     this.advance();
   }
 
   private advance(): void {
-    const mayHave = (held: number): boolean =>
-      held === 0 ? this.taken < this.size : held < this.size / 2 && this.taken < this.size - 1;
+    const mayHave = (held: number, _: unknown, heldByUser: number): boolean =>
+      held === 0
+        ? this.taken < this.size && heldByUser < Math.max(2, this.size - 1)
+        : held < this.size / 2 && this.taken < this.size - 1;
     for (let begin = this.waiting.take(mayHave); begin !== undefined; begin = this.waiting.take(mayHave)) {
       this.taken += 1;
       begin();

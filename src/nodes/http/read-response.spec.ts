@@ -4,6 +4,7 @@ import { readResponse } from './read-response.js';
 
 const step = (job: number, signal = new AbortController().signal) => ({
   job,
+  user: job,
   signal,
   maxValueBytes: 1024 * 1024,
 });

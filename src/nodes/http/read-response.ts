@@ -34,7 +34,7 @@ export async function readResponse(
     body: AsyncIterable<Buffer>;
   },
   responseType: string,
-  step: Pick<FunctionStep, 'job' | 'signal' | 'maxValueBytes'>,
+  step: Pick<FunctionStep, 'job' | 'user' | 'signal' | 'maxValueBytes'>,
 ): Promise<{ status: number; headers: Record<string, Json>; body: Json }> {
   const headers = Object.create(null) as Record<string, Json>;
   for (const [name, value] of Object.entries(given)) {

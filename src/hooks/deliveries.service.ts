@@ -175,7 +175,7 @@ export class DeliveriesService {
       actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
       version: hook.version,
       trigger: 'hook',
-      inputs: await this.inputs.of(hook.id, expressions, parts, hold),
+      inputs: await this.inputs.of(hook, expressions, parts, hold),
       offered: isDefault ? offeredOf(parts) : {},
     });
   }

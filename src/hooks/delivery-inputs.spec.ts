@@ -11,12 +11,12 @@ const HEAVY = '($f := function($n) { $n < 2 ? 1 : $f($n - 1) + $f($n - 2) }; $f(
 const MANY = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`x${n}`, HEAVY]));
 
 const valuesOf = async (made: DeliveryInputs, hook: number, expressions: Record<string, Json>) =>
-  (await made.of(hook, expressions, PARTS))(FLOW);
+  (await made.of({ id: hook, cuser: 1 }, expressions, PARTS))(FLOW);
 
 describe('the expressions of deliveries', () => {
   it('that take too long together are given up as if the service were not available', async () => {
     const inputs = new DeliveryInputs(1024, 0);
-    await expect(inputs.of(1, MANY, PARTS)).rejects.toBeInstanceOf(Unavailable);
+    await expect(inputs.of({ id: 1, cuser: 1 }, MANY, PARTS)).rejects.toBeInstanceOf(Unavailable);
     expect(await valuesOf(inputs, 1, { x: 'body.n' })).toEqual({ x: 1 });
   });
 
@@ -26,9 +26,9 @@ describe('the expressions of deliveries', () => {
     const end = (name: string) => () => void ends.push(name);
     const long = Object.fromEntries(Object.entries(MANY).slice(0, 20));
     await Promise.all([
-      inputs.of(1, long, PARTS).then(end('first')),
-      inputs.of(1, { x: HEAVY }, PARTS).then(end('second')),
-      inputs.of(2, { x: 'body.n' }, PARTS).then(end('of another hook')),
+      inputs.of({ id: 1, cuser: 1 }, long, PARTS).then(end('first')),
+      inputs.of({ id: 1, cuser: 1 }, { x: HEAVY }, PARTS).then(end('second')),
+      inputs.of({ id: 2, cuser: 1 }, { x: 'body.n' }, PARTS).then(end('of another hook')),
     ]);
     expect(ends).toEqual(['of another hook', 'first', 'second']);
   });

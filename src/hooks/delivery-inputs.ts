@@ -1,12 +1,13 @@
 import { GroupedCalls, STALE_MS } from '../database/grouped-calls.js';
 import type { Json } from '../flow/index.js';
+import type { FoundHook } from './delivery-statements.js';
 import { type DeliveredParts, evaluateInputs, type Hold, type InputsFor } from './input-expressions.js';
 
 /** The longest that the expressions of a delivery are evaluated, in milliseconds. A second or two is the most that one of them takes. */
 const LONGEST_MS = 5_000;
 
 interface Evaluation {
-  hook: number;
+  hook: Pick<FoundHook, 'id' | 'cuser'>;
   expressions: Record<string, Json>;
   parts: DeliveredParts;
   hold: Hold;
@@ -26,12 +27,12 @@ export class DeliveryInputs {
    * @param staleMs how long a delivery waits for that at most, in milliseconds
    */
   constructor(maxValueBytes: number, longestMs = LONGEST_MS, staleMs = STALE_MS) {
-    const evaluate = ({ expressions, parts, hold }: Evaluation): Promise<InputsFor> =>
-      evaluateInputs(expressions, parts, { maxValueBytes, longestMs, hold });
+    const evaluate = ({ hook, expressions, parts, hold }: Evaluation): Promise<InputsFor> =>
+      evaluateInputs(expressions, parts, { user: hook.cuser, maxValueBytes, longestMs, hold });
     this.evaluations = new GroupedCalls((all) => Promise.all(all.map(evaluate)), {
       maxItems: 1,
       maxInFlight: Infinity,
-      keyOf: ({ hook }) => hook,
+      keyOf: ({ hook }) => hook.id,
       staleMs,
     });
   }
@@ -45,7 +46,7 @@ export class DeliveryInputs {
    *   DatabaseUnavailable if the evaluation, or the wait for earlier ones of the hook, takes too long, or there is no room
    */
   of(
-    hook: number,
+    hook: Evaluation['hook'],
     expressions: Record<string, Json>,
     parts: DeliveredParts,
     hold: Hold = () => true,

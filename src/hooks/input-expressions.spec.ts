@@ -17,9 +17,14 @@ const flow = (types: Record<string, string>) =>
   }) as unknown as DeclaresVariables;
 
 const evaluated = async (inputs: Record<string, Json>, types: Record<string, string> = {}) =>
-  (await evaluateInputs(inputs, PARTS, { maxValueBytes: MIB, longestMs: Infinity, hold: () => true }))(
-    flow(types),
-  );
+  (
+    await evaluateInputs(inputs, PARTS, {
+      user: 1,
+      maxValueBytes: MIB,
+      longestMs: Infinity,
+      hold: () => true,
+    })
+  )(flow(types));
 
 describe('the expressions of a hook', () => {
   it('are JSONata over the request, with or without braces', async () => {
@@ -92,7 +97,12 @@ describe('the expressions of a hook', () => {
     });
     const held: number[] = [];
     const hold = (bytes: number) => held.push(bytes) < 2;
-    const refused = evaluateInputs(large(1_000), PARTS, { maxValueBytes: MIB, longestMs: Infinity, hold });
+    const refused = evaluateInputs(large(1_000), PARTS, {
+      user: 1,
+      maxValueBytes: MIB,
+      longestMs: Infinity,
+      hold,
+    });
     await expect(refused).rejects.toBeInstanceOf(Unavailable);
     expect(held).toEqual([1_002, 2_004]);
   });

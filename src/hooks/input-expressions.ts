@@ -71,6 +71,7 @@ export type InputsFor = (flow: DeclaresVariables) => Record<string, Json>;
 /**
  * Evaluates the expressions of a hook, in slices of the event loop.
  *
+ * @param user the id of the user whose hook it is
  * @param maxValueBytes the maximum size of a value
  * @param longestMs the longest that this takes, in milliseconds
  * @param hold counts the memory of the inputs as they grow, in bytes; returns whether there is room
@@ -80,10 +81,15 @@ export type InputsFor = (flow: DeclaresVariables) => Record<string, Json>;
 export async function evaluateInputs(
   inputs: Record<string, Json>,
   parts: DeliveredParts,
-  { maxValueBytes, longestMs, hold }: { maxValueBytes: number; longestMs: number; hold: Hold },
+  {
+    user,
+    maxValueBytes,
+    longestMs,
+    hold,
+  }: { user: number; maxValueBytes: number; longestMs: number; hold: Hold },
 ): Promise<InputsFor> {
   const end = performance.now() + longestMs;
-  const host = { maxValueBytes, maxParts: MAX_PARTS, ended: () => performance.now() >= end };
+  const host = { user, maxValueBytes, maxParts: MAX_PARTS, ended: () => performance.now() >= end };
   const evaluated: [string, Evaluated][] = [];
   let bytes = 0;
   for (const [name, value] of Object.entries(inputs))

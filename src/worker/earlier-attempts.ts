@@ -49,7 +49,7 @@ export class EarlierAttempts {
    * @returns null if the run was aborted meanwhile: the rest is not read, and the run must not begin
    * @throws Unreadable if records were sealed with a key that this process lacks
    */
-  async of({ id, fence, openSteps }: Claim, signal: EndSignal): Promise<History | null> {
+  async of({ id, user, fence, openSteps }: Claim, signal: EndSignal): Promise<History | null> {
     if (fence === 1)
       return {
         records: new JobRecords(),
@@ -62,7 +62,7 @@ export class EarlierAttempts {
     logRows.catch(NOTHING);
     let endTurn: (() => void) | undefined;
     const beginTurn = async (): Promise<void> => {
-      endTurn ??= await this.large.begin(signal);
+      endTurn ??= await this.large.begin(user, signal);
     };
     try {
       const history = await this.journalOf(id, openStepsIn(openSteps), beginTurn, signal);

@@ -2,9 +2,9 @@ import { AbortFlag } from './abort-flag.js';
 import { LargeHistories } from './large-histories.js';
 
 describe('the turns of jobs with large histories', () => {
-  const begun = (histories: LargeHistories, signal = new AbortFlag()) => {
+  const begun = (histories: LargeHistories, signal = new AbortFlag(), user = 1) => {
     const turn = { has: false, end: (): void => undefined };
-    const beginning = histories.begin(signal).then((end) => Object.assign(turn, { has: true, end }));
+    const beginning = histories.begin(user, signal).then((end) => Object.assign(turn, { has: true, end }));
     return { turn, beginning, signal };
   };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -21,6 +21,16 @@ describe('the turns of jobs with large histories', () => {
     second!.turn.end();
     await fourth!.beginning;
     expect(fourth!.turn.has).toBe(true);
+  });
+
+  it('go to other users first', async () => {
+    const histories = new LargeHistories();
+    const [first, , third] = [1, 2, 3, 4].map(() => begun(histories));
+    const other = begun(histories, new AbortFlag(), 2);
+    await settled();
+    first!.turn.end();
+    await other.beginning;
+    expect([third, other].map((one) => one!.turn.has)).toEqual([false, true]);
   });
 
   it('are not waited for by a run that is aborted, and are not lost by it', async () => {

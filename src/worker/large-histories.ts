@@ -1,3 +1,4 @@
+import { FairQueue } from '../flow/fair-queue.js';
 import type { EndSignal } from '../flow/index.js';
 
 /** How many jobs with large histories a worker begins to continue at a time. Each may have 64 MiB of records. */
@@ -6,50 +7,61 @@ const AT_ONCE = 2;
 /** The longest turn, in milliseconds. A job may have records that it never reads. */
 const LONGEST_MS = 30_000;
 
-/** Turns of jobs with large histories, so that the records of all jobs that a worker continues are not in memory at the same time. */
+/**
+ * Turns of jobs with large histories, so that the records of all jobs that a worker continues are not in memory at the same time. Users take
+ * turns.
+ */
 export class LargeHistories {
   private free = AT_ONCE;
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new FairQueue<() => void>();
 
   constructor(private readonly longestMs = LONGEST_MS) {}
 
   /**
    * Waits for a turn, or until the run is aborted.
    *
+   * @param user the id of the user whose job it is
    * @returns ends the turn, and may be called again
    */
-  async begin(signal: EndSignal): Promise<() => void> {
-    if (this.free > 0) this.free -= 1;
-    else if (!(await this.hasTurn(signal))) return () => undefined;
+  async begin(user: number, signal: EndSignal): Promise<() => void> {
+    if (!(await this.hasTurn(user, signal))) return () => undefined;
     let isOver = false;
     const end = (): void => {
       if (isOver) return;
       isOver = true;
       clearTimeout(timer);
-      this.passOn();
+      this.free += 1;
+      this.waiting.release(user);
+      this.advance();
     };
     const timer = setTimeout(end, this.longestMs).unref();
     return end;
   }
 
-  private hasTurn(signal: EndSignal): Promise<boolean> {
+  private hasTurn(user: number, signal: EndSignal): Promise<boolean> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve(false);
-      const settle = (hasTurn: boolean) => {
+      const take = (): void => {
         signal.removeEventListener('abort', abort);
-        this.waiting.delete(take);
-        resolve(hasTurn);
+        resolve(true);
       };
-      const take = (): void => settle(true);
-      const abort = (): void => settle(false);
-      this.waiting.add(take);
+      const abort = (): void => {
+        signal.removeEventListener('abort', abort);
+        this.waiting.remove(user, take);
+        resolve(false);
+      };
       signal.addEventListener('abort', abort, { once: true });
+      this.waiting.add(user, take);
+      this.advance();
     });
   }
 
-  private passOn(): void {
-    const [next] = this.waiting;
-    if (next) next();
-    else this.free += 1;
+  private advance(): void {
+    while (this.free > 0) {
+      const take = this.waiting.take(() => true);
+      if (take === undefined) return;
+      this.free -= 1;
+      take();
+    }
   }
 }

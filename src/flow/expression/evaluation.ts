@@ -30,6 +30,8 @@ const NONE = Symbol('none');
 
 /** The limits of an evaluation. */
 export interface EvaluationHost {
+  /** The id of the user for whom it is. Large evaluations take turns among users. */
+  user: number;
   maxValueBytes: number;
   maxParts: number;
   /** Counts the values that evaluations hold for their job: see `LiveBytes`. */
@@ -146,7 +148,7 @@ export class Evaluation {
   }
 
   private waitForTurn(): Promise<void> | undefined {
-    this.turn ??= largeEvaluations.turn();
+    this.turn ??= largeEvaluations.turn(this.host.user);
     const begin = (): void => {
       this.hasTurn = true;
     };

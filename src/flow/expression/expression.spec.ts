@@ -5,7 +5,7 @@ import { Failure } from '../failure.js';
 import { parseExpression } from './expression.js';
 
 const MIB = 1024 * 1024;
-const host = { maxValueBytes: MIB, maxParts: 1_000_000, ended: () => false };
+const host = { user: 1, maxValueBytes: MIB, maxParts: 1_000_000, ended: () => false };
 
 const vars = admit(
   {
@@ -276,7 +276,7 @@ describe('functions within values', () => {
 async function evaluateIn(timeZone: string, sources: string[]): Promise<unknown[]> {
   const program = `
     const { parseExpression } = await import(process.argv[1]);
-    const host = { maxValueBytes: 1024, maxParts: 1000, ended: () => false };
+    const host = { user: 1, maxValueBytes: 1024, maxParts: 1000, ended: () => false };
     const root = { vars: {}, inputs: {}, nodes: {}, job: { id: 1 } };
     const values = [new Date(2024, 0, 1).getTime()];
     for (const source of JSON.parse(process.argv[2])) values.push((await parseExpression(source).evaluate(root, host)).value);
@@ -295,7 +295,7 @@ test('expressions of many flows share a bound on the memory of their trees, and 
     const { parseExpression } = await import(process.argv[1]);
     const sources = Array.from({ length: 200 }, (_, n) => \`$sum([\${n}\${',1'.repeat(10_000)}])\`);
     const expressions = sources.map(parseExpression);
-    const host = { maxValueBytes: 1e6, maxParts: 1e6, ended: () => false };
+    const host = { user: 1, maxValueBytes: 1e6, maxParts: 1e6, ended: () => false };
     const root = { vars: {}, inputs: {}, job: {}, nodes: {} };
     const values = [];
     for (const expression of expressions) {

@@ -1,3 +1,5 @@
+import { FairQueue } from '../fair-queue.js';
+
 /** How many large evaluations are in progress at once: all share one thread, so more of them would only take more memory. */
 const AT_ONCE = 4;
 
@@ -14,35 +16,41 @@ export interface LargeTurn {
  * 60 jobs took 4 GB.
  */
 export class LargeEvaluations {
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new FairQueue<() => void>();
   private taken = 0;
 
   constructor(private readonly atOnce = AT_ONCE) {}
 
-  /** The turn of an evaluation, after those that have waited for longer. */
-  turn(): LargeTurn {
+  /**
+   * The turn of an evaluation, in turn among users.
+   *
+   * @param user the id of the user for whom it is
+   */
+  turn(user: number): LargeTurn {
     const turn = { hasBegun: false, resume: (): void => undefined };
     const begin = (): void => {
       turn.hasBegun = true;
       turn.resume();
     };
-    this.waiting.add(begin);
+    this.waiting.add(user, begin);
     this.advance();
     return {
       begun: turn.hasBegun ? undefined : new Promise((resolve) => (turn.resume = resolve)),
       end: () => {
-        this.waiting.delete(begin);
-        if (turn.hasBegun) this.taken -= 1;
+        if (turn.hasBegun) {
+          this.taken -= 1;
+          this.waiting.release(user);
+        } else this.waiting.remove(user, begin);
         this.advance();
       },
     };
   }
 
   private advance(): void {
-    for (const begin of this.waiting) {
-      if (this.taken >= this.atOnce) return;
+    while (this.taken < this.atOnce) {
+      const begin = this.waiting.take(() => true);
+      if (begin === undefined) return;
       this.taken += 1;
-      this.waiting.delete(begin);
       begin();
     }
   }

@@ -1,6 +1,6 @@
 import { NOT_SIMPLE, parseExpression } from './expression.js';
 
-const host = { maxValueBytes: 1024 * 1024, maxParts: 1_000_000, ended: () => false };
+const host = { user: 1, maxValueBytes: 1024 * 1024, maxParts: 1_000_000, ended: () => false };
 
 describe('simple expressions', () => {
   const data = { a: 2, b: '3', t: true, z: 0, e: '', nil: null, o: { l: [1], p: { q: 'x' } } };

@@ -62,7 +62,13 @@ export class JobRun implements Run, FiberRunContext {
       maxValueBytes === host.limits.maxValueBytes ? host.limits : { ...host.limits, maxValueBytes };
     this.live = new LiveBytes(host.limits.maxLiveBytes);
     this.branches = new BranchCount(host.limits.maxBranches);
-    this.evaluation = { maxValueBytes, maxParts: MAX_PARTS, live: this.live, ended: () => this.ended };
+    this.evaluation = {
+      user: host.job.user,
+      maxValueBytes,
+      maxParts: MAX_PARTS,
+      live: this.live,
+      ended: () => this.ended,
+    };
     this.now = this.clock.now();
     this.outcome = new Promise((resolve) => {
       this.settle = resolve;

@@ -148,6 +148,25 @@ describe('GroupedCalls', () => {
     expect(flushed).toEqual([['a', 'bad', 'b', 'bad too'], ['a'], ['bad'], ['b'], ['bad too']]);
   });
 
+  it('flushes no call separately whose caller was refused before', async () => {
+    const flushed: string[][] = [];
+    const flush = (items: string[]) => {
+      flushed.push(items);
+      return items.includes('bad')
+        ? Promise.reject(Object.assign(new Error('out of range'), { code: '22003' }))
+        : Promise.resolve(items);
+    };
+    const checked: string[] = [];
+    const confirm = (item: string) => {
+      checked.push(item);
+      if (item === 'refused' && checked.length <= 3) throw new Error('no longer allowed');
+    };
+    const group = new GroupedCalls(flush, { maxItems: 10, maxInFlight: 1, confirm });
+    const settled = await Promise.allSettled(['refused', 'bad', 'a'].map((item) => group.add(item)));
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(flushed).toEqual([['bad', 'a'], ['bad'], ['a']]);
+  });
+
   it('flushes no call separately once the database is away', async () => {
     let tries = 0;
     const flush = () => {

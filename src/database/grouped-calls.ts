@@ -42,6 +42,8 @@ interface Entry<Item, Result> {
   since: number;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
+  /** Whether its caller was told that it is not flushed. */
+  isRefused: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   /** Resolves with the item's result when its batch is done. A read sees everything that was committed before this call. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, since: performance.now(), resolve, reject });
+      this.waiting.push({ item, since: performance.now(), resolve, reject, isRefused: false });
       this.schedule();
     });
   }
@@ -121,19 +123,14 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   /** The entries of a batch that have not become stale; rejects the others. */
   private fresh(batch: Entry<Item, Result>[]): Entry<Item, Result>[] {
     const oldest = performance.now() - (this.options.staleMs ?? Infinity);
-    for (const { since, reject } of batch) if (since < oldest) reject(waitedTooLong());
-    return batch.filter(({ since }) => since >= oldest);
+    for (const entry of batch) if (entry.since < oldest) refuse(entry, waitedTooLong());
+    return batch.filter(({ isRefused }) => !isRefused);
   }
 
   /** The entries of a batch that `confirm` accepts; rejects the others. Synchronous if every `confirm` is. */
   private confirmed(batch: Entry<Item, Result>[]): Entry<Item, Result>[] | Promise<Entry<Item, Result>[]> {
     const { confirm } = this.options;
     if (!confirm) return batch;
-    const refused = new Set<Entry<Item, Result>>();
-    const refuse = (entry: Entry<Item, Result>, error: unknown): void => {
-      refused.add(entry);
-      entry.reject(error);
-    };
     const checks: Promise<void>[] = [];
     for (const entry of batch)
       try {
@@ -142,7 +139,7 @@ export class GroupedCalls<Item, Result, Context = undefined> {
       } catch (error) {
         refuse(entry, error);
       }
-    const left = () => (refused.size === 0 ? batch : batch.filter((entry) => !refused.has(entry)));
+    const left = () => batch.filter(({ isRefused }) => !isRefused);
     return checks.length === 0 ? left() : Promise.all(checks).then(left);
   }
 
@@ -220,4 +217,9 @@ export class GroupedCalls<Item, Result, Context = undefined> {
       key === undefined ? -1 : this.waiting.findIndex(({ item }) => this.options.keyOf?.(item) === key);
     this.waiting.splice(next === -1 ? this.waiting.length : next, 0, entry);
   }
+}
+
+function refuse<Item, Result>(entry: Entry<Item, Result>, error: unknown): void {
+  entry.isRefused = true;
+  entry.reject(error);
 }

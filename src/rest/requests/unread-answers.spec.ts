@@ -127,6 +127,12 @@ describe('UnreadAnswers', () => {
     expect(admit(waiting(), 60)).toBe(true);
   });
 
+  it('does not count responses whose connections have ended', () => {
+    for (let count = 0; count < 10; count += 1)
+      expect(admit(Object.assign(response(), { destroyed: true }), 200)).toBe(true);
+    expect(unread.hasRoom(1_000 * KIB)).toBe(true);
+  });
+
   it('does not count small responses', () => {
     for (let count = 0; count < 100; count += 1) expect(admit(response(), 60)).toBe(true);
     expect(admit(response(), 1_000)).toBe(true);

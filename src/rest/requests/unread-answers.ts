@@ -86,6 +86,8 @@ export class UnreadAnswers {
    * @returns whether there is room
    */
   admit(response: ServerResponse, payload: unknown, caller = 0): boolean {
+    // Its `close` has been emitted, so it would be counted until others need its room.
+    if (response.destroyed) return true;
     const least = isWaiting(response) ? LEAST_WAITING : LEAST;
     const bytes = sizeOf(payload, least);
     if (bytes < least) return true;
@@ -143,8 +145,8 @@ export class UnreadAnswers {
 /** The unread responses of this process. */
 export const unreadAnswers = new UnreadAnswers();
 
-/** Whether a response waits until earlier ones of its connection are read. One whose connection has ended waits for nothing. */
-const isWaiting = ({ socket, destroyed }: ServerResponse): boolean => socket === null && !destroyed;
+/** Whether a response waits until earlier ones of its connection are read. */
+const isWaiting = ({ socket }: ServerResponse): boolean => socket === null;
 
 /** @param least a smaller size may be 0 */
 function sizeOf(payload: unknown, least: number): number {

@@ -53,7 +53,9 @@ export class Round {
       const outcome = await this.database.transaction((executor) => this.write(executor, plans));
       // The next round does not wait for Redis, but the one after it does.
       await this.announcing;
-      this.announcing = this.starts.announce(outcome.jobs, outcome.inserts);
+      const told = this.starts.announce(outcome.jobs, outcome.inserts);
+      // Another round may run at the same time.
+      this.announcing = Promise.all([this.announcing, told]).then(() => undefined);
       return outcome.locked;
     } catch (error) {
       if (error instanceof PartlyLocked) return new Set([error.processId]);

@@ -50,8 +50,10 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly schedules = new HeldBack();
   /** The users who had their turn since others were asked for. */
   private readonly served = new Set<number>();
-  /** The users whose schedules are still being planned, and what ends when their jobs have started. */
-  private readonly late = new Map<number, Promise<void>>();
+  /** The users whose schedules are still being planned, or whose jobs are then started. */
+  private readonly late = new Set<number>();
+  /** The starts of their jobs. */
+  private readonly starting = new Set<Promise<void>>();
   private loggedAt = -Infinity;
   private looking: Promise<void> | undefined;
 
@@ -68,7 +70,7 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Starts no more jobs, and waits for those that are being started, but not for a Postgres that does not answer. */
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    const ended = this.looking?.then(() => Promise.all(this.late.values())).then(() => this.round.end());
+    const ended = this.looking?.then(() => Promise.allSettled(this.starting)).then(() => this.round.end());
     await Promise.race([ended, setTimeout(END_MS, undefined, { ref: false })]);
   }
 
@@ -82,7 +84,7 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Starts what is due. Returns after how many milliseconds to look again. */
   private async startDue(): Promise<number> {
-    const held = [this.processes.list(), this.schedules.list(), [...this.served, ...this.late.keys()]];
+    const held = [this.processes.list(), this.schedules.list(), [...this.served, ...this.late]];
     const rows = await this.database.rows<DueRow>(DUE, held);
     const due = rows.filter((row) => row.due <= row.now);
     if (due.length === 0 && this.served.size > 0) {
@@ -108,11 +110,18 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Starts the jobs of a user when they are planned. Those of other users do not wait for it. */
   private startLater(user: number, planning: Promise<Plan[]>): void {
-    const starting = planning
-      .then((plans) => (this.ending.signal.aborted ? undefined : this.start(plans)))
-      .catch((error: unknown) => void this.report(error))
+    this.late.add(user);
+    void planning
+      .then((plans) => this.startLate(plans))
+      .catch((error: unknown) => this.report(error))
       .finally(() => this.late.delete(user));
-    this.late.set(user, starting);
+  }
+
+  private async startLate(plans: readonly Plan[]): Promise<void> {
+    if (this.ending.signal.aborted) return;
+    const starting = this.start(plans);
+    this.starting.add(starting);
+    await starting.finally(() => this.starting.delete(starting));
   }
 
   /** Carries out plans in one transaction or, if that fails, in one for each process: one of them must not hold back the others. */

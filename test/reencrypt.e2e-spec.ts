@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import { encryptAgain } from '../src/boot/reencrypt/encrypt-again.js';
+import pg from 'pg';
+import { COLUMNS, encryptAgain, statementsFor } from '../src/boot/reencrypt/encrypt-again.js';
 import { answers, type Receiver, startReceiver } from './callbacks/receiver.js';
 import { cloneDatabase, type TestDatabase } from './support/database.js';
 import { ended, execute, line, submit } from './support/flows.js';
@@ -69,6 +70,22 @@ describe('npm run reencrypt', () => {
     await database.drop();
     await receiver.close();
   });
+
+  it.each(COLUMNS.map((column) => [column.table, column] as const))(
+    'reads and replaces the texts of the table %s by its primary key, however many there are',
+    async (table, column) => {
+      const client = new pg.Client(database.url);
+      await client.connect();
+      await client.query('SET enable_seqscan = off; SET enable_bitmapscan = off');
+      for (const { text } of Object.values(statementsFor(column))) {
+        const { rows } = await client.query<Record<string, string>>(`EXPLAIN (GENERIC_PLAN) ${text}`);
+        const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        expect(plan).toMatch(new RegExp(`Index Scan using ${table}_pkey`));
+        expect(plan).not.toContain('Sort');
+      }
+      await client.end();
+    },
+  );
 
   it('needs a key', async () => {
     await expect(reencrypt('')).rejects.toThrow('LIUCHENG_SECRET_KEY is not set');

@@ -15,6 +15,7 @@ const PURPOSE = 'secret of callbacks';
 export const SEALED_SECRETS: SealedColumn = {
   about: 'secrets of callbacks',
   table: 'callback_secret',
+  key: ['id'],
   column: 'secret',
   purpose: PURPOSE,
 };

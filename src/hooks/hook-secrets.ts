@@ -15,6 +15,7 @@ const PURPOSE = 'secret of a hook';
 export const SEALED_SECRETS: SealedColumn = {
   about: 'secrets of hooks',
   table: 'hook',
+  key: ['id'],
   column: 'secret',
   purpose: PURPOSE,
 };

@@ -22,6 +22,7 @@ const PURPOSE = 'inputs of a schedule';
 export const SEALED_INPUTS: SealedColumn = {
   about: 'inputs of schedules',
   table: 'schedule',
+  key: ['id'],
   column: 'secret_inputs',
   purpose: PURPOSE,
 };

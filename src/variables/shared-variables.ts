@@ -17,6 +17,7 @@ const PURPOSE = 'shared variable';
 export const SEALED_VALUES: SealedColumn = {
   about: 'values of shared variables',
   table: 'variable_value',
+  key: ['variable_id', 'since'],
   column: 'value',
   purpose: PURPOSE,
 };

@@ -13,7 +13,7 @@ const DEADLOCK = '40P01';
 /** SQLSTATE of a value that a unique index has already. */
 const UNIQUE_VIOLATION = '23505';
 
-/** Whether a statement failed because of its own data: without them, the rest of it succeeds. */
+/** Whether a statement failed because Postgres refuses its data. The same statement with other data can succeed. */
 export const isAboutData = (error: unknown): boolean =>
   types.isNativeError(error) && ABOUT_DATA.test(codeOf(error) ?? '');
 
@@ -57,7 +57,7 @@ export const waitedTooLong = (): DatabaseUnavailable =>
 export const isUnavailable = (error: unknown): error is DatabaseUnavailable =>
   error instanceof DatabaseUnavailable;
 
-/** Whether an error concerns only what has waited, for a lock or for other work: the database serves others. */
+/** Whether work failed only because it has waited too long, for a lock or for other work. Other work can succeed. */
 export const hasWaited = ({ code }: DatabaseUnavailable): boolean => code === CANCELLED || code === TOO_LATE;
 
 /** Whether a server has cancelled the statement, and may run the next one. */

@@ -41,7 +41,7 @@ export class HookChecks {
         },
       });
     } catch (error) {
-      // The transaction that writes the hook tells what does not exist.
+      // The transaction that writes the hook reports what does not exist.
       if (!(error instanceof NotFound || error instanceof InvalidFlowError)) throw error;
     }
   }

@@ -91,7 +91,7 @@ export class JobEntity {
   @Column({ name: 'rerun_of', type: 'bigint', nullable: true })
   rerunOf!: number | null;
 
-  /** Whether it runs a job again, itself or over other reruns, that was started for a failure (`call`). A trigger writes it. */
+  /** Whether it is a rerun, direct or through other reruns, of a job that was started for a failure (`call`). A trigger sets it. */
   @Column({ name: 'of_handler', type: 'boolean', default: false })
   ofHandler!: boolean;
 

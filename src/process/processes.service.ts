@@ -55,8 +55,8 @@ export class ProcessesService {
   ) {}
 
   /**
-   * One page of the list, as JSON. Requests of a user for one URL that arrive together share a statement that begins after them. Those of
-   * others would wait for the turn of this user, who may have made many slow requests: a viewer delayed the first page of all by 7 s.
+   * One page of the list, as JSON. Requests of a user for one URL that arrive together share a statement that begins after them. Other
+   * users do not share it, since they would wait for the turn of this one: a viewer with many slow requests delayed the first page of all by 7 s.
    */
   list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
     const { caller, url } = request.page;

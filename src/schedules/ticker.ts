@@ -23,7 +23,7 @@ const LOCKED_MS = 15;
 /** When schedules of a process are tried again whose draft is locked and not frozen yet. A try takes three statements. */
 const DRAFT_LOCKED_MS = 100;
 
-/** The longest pause while the jobs of a user are planned, whose further ones are due. */
+/** The longest pause between two looks while schedules of a user are still being planned: others of this user can be due. */
 const LATE_LOOK_MS = 50;
 
 /** How many processes may fail one after the other before the others wait for the next look, too. */
@@ -95,8 +95,8 @@ export class Ticker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const { plans, late } = await this.planning.plan(due, ({ id, process_id: processId }, why) =>
       why === 'locked' ? this.processes.hold(processId, DRAFT_LOCKED_MS) : this.schedules.hold(id, RETRY_MS),
     );
-    // Of more than a round starts, those of other users come next: the thousands of one user must not delay them.
     for (const [user, planning] of late) this.startLater(user, planning);
+    // If more are due than a round starts, those of other users come next: the thousands of one user must not delay them.
     const inTime = due.filter(({ cuser }) => !late.has(cuser)).length;
     if (isFull(due) || plans.length < inTime) for (const { row } of plans) this.served.add(row.cuser);
     else this.served.clear();

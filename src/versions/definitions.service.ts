@@ -122,7 +122,7 @@ export class DefinitionsService {
 
   /**
    * Large definitions for jobs, one at a time: each takes a second or more, and up to 100 MB. The users who have created them take turns:
-   * a job that calls a hundred of its user's does not hold back those of others.
+   * a job that calls a hundred large flows of its user does not delay the jobs of others.
    */
   private readonly compilations = new UserTurns(1, 1, Infinity);
 

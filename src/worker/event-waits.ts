@@ -29,8 +29,8 @@ const MOST_FOUND = 32;
 const LONGEST_SECONDS = 1e11;
 
 /**
- * The most waits of a job that all look when an event has come to it. Of more, those whose event has come are asked for first: 900 events
- * that each woke 900 waits blocked a worker until it ended itself.
+ * If a job has at most this many waits, an event wakes all of them. If it has more, a query first finds those whose events have come: 900
+ * events that each woke 900 waits blocked a worker until it ended itself.
  */
 const MOST_WOKEN = 32;
 
@@ -69,7 +69,7 @@ interface Ending {
 export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watchers = new Map<number, Set<Watcher>>();
   private timer: NodeJS.Timeout | undefined;
-  /** The jobs with many waits to which events have come. */
+  /** The jobs with more than {@link MOST_WOKEN} waits to which events have come. */
   private readonly told = new Set<number>();
   private isAskingForTold = false;
   private readonly inserts = new GroupedCalls<NewToken, undefined>((tokens) => this.insertAll(tokens), {
@@ -80,7 +80,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     (wanted) => this.findAll(wanted),
     { maxItems: MOST_FOUND, maxInFlight: 2 },
   );
-  /** For looking, until the body is parsed: 5,000 waits of one job are woken together, and must not delay those of others. */
+  /** A look holds a place until its body is parsed: 5,000 waits of one job can be woken together, and must not delay those of others. */
   private readonly places = new JobPlaces(MOST_FOUND);
 
   constructor(
@@ -106,7 +106,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
   /**
    * The events of one job. They are asked for until the database answers, or the run was ended: an outage must not fail the flow.
    *
-   * @param room see `Journal`: a body becomes a record, and thousands of waits can get theirs at the same time
+   * @param room what each look waits for (see `AttemptJournal`): a body becomes a record, and thousands can come at the same time
    */
   of({ job, user }: Waiter, ending: Ending, room: () => Promise<unknown> | undefined): Events {
     /** The tokens of this attempt: a failover can lose the row of one whose record is committed afterwards. */

@@ -10,7 +10,7 @@ const OLD = 'ARRAY(SELECT id FROM old)';
 /** The most jobs that {@link EXPIRE_JOBS} looks at: a process that is always being changed can have millions of old trials. */
 export const MOST_LOOKED_AT = 20_000;
 
-/** A job that {@link EXPIRE_JOBS} has deleted. Without any, there is one row without an id. */
+/** A job that {@link EXPIRE_JOBS} has deleted. If it has deleted none, it returns one row without an id. */
 export interface ExpiredRow {
   id: number | null;
   /** The definition of a trial. */

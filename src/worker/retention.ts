@@ -79,7 +79,7 @@ export class Retention {
       const { count, next } = await this.expireJobs(limit, after);
       this.jobsAtOnce = Math.min(2 * limit, ROWS_AT_ONCE);
       this.after = next;
-      // Others may have locked all that ended in one moment.
+      // Without progress the round ends: other sessions have locked all jobs that ended in one moment.
       return next !== null && (count > 0 || next !== after);
     } catch (error) {
       if (!isUnavailable(error) || limit === 1) throw error;

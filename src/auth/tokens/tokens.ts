@@ -34,7 +34,7 @@ interface Found {
 export class Tokens {
   private readonly logger = new Logger(Tokens.name);
   private readonly known = new IdentityCache();
-  /** Many unknown tokens take few connections: a hundred clients, 16 requests each, kept the calls of others waiting for 1 to 3 s. */
+  /** Grouped, so that unknown tokens take few connections: those of a hundred clients with 16 requests each delayed other calls by 1 to 3 s. */
   private readonly lookUps = new GroupedCalls<string, Found | undefined>(
     (hashes) => this.foundAmong(hashes),
     { maxItems: 100, maxInFlight: 2, patienceMs: PATIENCE_MS },

@@ -10,7 +10,7 @@ import type { SealedColumn } from '../../secrets/sealed-column.js';
 import { SecretBox, Unreadable } from '../../secrets/secret-box.js';
 import { SEALED_VALUES } from '../../variables/shared-variables.js';
 
-/** What stays encrypted with the key of its time. The secrets of jobs are not among them: they go with their jobs. */
+/** The columns whose texts are kept for longer than a key. The secrets of jobs are deleted with their jobs. */
 export const COLUMNS: readonly SealedColumn[] = [SEALED_VALUES, OF_CALLBACKS, OF_HOOKS, SEALED_INPUTS];
 
 /** How many texts one statement reads. Each can have 64 KiB. */

@@ -16,7 +16,7 @@ const NOTHING = (): void => undefined;
 /** The reason with which a timer is aborted. Without one, Node makes an error with a stack: 2% of a worker with short attempts. */
 const DISARMED = 'the timeout does not apply';
 
-/** Why an attempt has ended that its definition has ended. */
+/** Why an attempt has ended whose node has run to its end. */
 const ENDED = 'the attempt has ended';
 
 /** The result of an attempt that was interrupted because its worker releases the job. */

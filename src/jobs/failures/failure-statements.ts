@@ -15,7 +15,7 @@ export interface FailureRow {
 /** Among how many failures that have been due for longest users take turns. */
 const MOST_IN_TURN = 1_000;
 
-/** Among how many the failures of other users are looked for. To look through them takes Postgres 0.1 s. */
+/** The most failures among which those of other users are looked for. Postgres takes 0.1 s to read them all. */
 const MOST_LOOKED_THROUGH = 50_000;
 
 /**

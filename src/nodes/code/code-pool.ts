@@ -44,9 +44,9 @@ export interface CodePoolOptions {
 /**
  * Threads that run users' code. Jobs take turns, each in the order of its own runs. A job that holds no thread is given one at
  * once, beyond `size` where that many compute, and the others leave half of all threads to such jobs: so a job cannot hold back
- * another, however many endless runs it has. The jobs of one process leave half of all threads to
- * others, and those of one user a quarter. The first thread starts with the first run; one that has had nothing to do for a
- * minute ends. None keeps the process alive.
+ * another, however many endless runs it has. The jobs of one process leave half of all threads to others, and those of one user
+ * a quarter. The first thread starts with the first run; one that has had nothing to do for a minute ends. None keeps the process
+ * alive.
  */
 export class CodePool {
   private readonly threads = new Set<CodeThread>();
@@ -192,7 +192,7 @@ export class CodePool {
   }
 }
 
-/** A number of each key. */
+/** Counts by key. A key that was never changed has 0. */
 class Counts {
   private readonly counts = new Map<number, number>();
 

@@ -29,10 +29,10 @@ const BOUNDS: UnreadBounds = {
   staleMs: 2_000,
 };
 
-/** Smaller responses are not counted while they are sent: a connection has one of them. */
+/** The size in bytes from which a response is counted while it is sent. A connection sends one at a time. */
 const LEAST = 64 * 1024;
 
-/** Smaller responses are not counted either where they wait for earlier ones of their connection: it has 15 of them. */
+/** The same for a response that waits for earlier ones of its connection, which can have 15 of them. */
 const LEAST_WAITING = 4 * 1024;
 
 /** Assumed memory of a streamed response that does not tell it. */
@@ -148,7 +148,7 @@ export const unreadAnswers = new UnreadAnswers();
 /** Whether a response waits until earlier ones of its connection are read. */
 const isWaiting = ({ socket }: ServerResponse): boolean => socket === null;
 
-/** @param least a smaller size may be 0 */
+/** The size of a payload, in bytes. @param least a size below it may be given as 0 */
 function sizeOf(payload: unknown, least: number): number {
   if (typeof payload === 'string') return payload.length < least / 3 ? 0 : Buffer.byteLength(payload);
   if (Buffer.isBuffer(payload)) return payload.length;

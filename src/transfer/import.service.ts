@@ -11,7 +11,7 @@ import type { HashedFlow } from '../versions/flow-threads/tasks.js';
 import { type FileFault, flowFault, InvalidFile } from './file-faults.js';
 import { IMPORT, IMPORT_DRAFT, IMPORT_VERSIONS, NEW_IDS } from './import-statements.js';
 import { ImportTriggers } from './import-triggers.js';
-import { ownId, replaced } from './packed-marks.js';
+import { ownId, replacedText } from './packed-marks.js';
 import type { FiledFlow, ReadFile } from './filed-process.js';
 
 /** A checked version of a file. */
@@ -73,7 +73,7 @@ export class ImportService {
     const created = new Set(ids);
     for (const [place, { draft }] of file.processes.entries()) {
       if (draft === null) continue;
-      const { faults } = await this.checkFlow(actor, textFor(draft, place, ids), created);
+      const { faults } = await this.checkFlow(actor, await textFor(draft, place, ids), created);
       for (const fault of faults)
         if (warnings.length < MOST_FAULTS) warnings.push(flowFault(place, null, fault));
     }
@@ -97,7 +97,8 @@ export class ImportService {
     const versions: CheckedVersion[] = [];
     for (const [place, process] of processes.entries())
       for (const { number, flow } of process.versions) {
-        const { faults: found, checked } = await this.checkFlow(actor, textFor(flow, place, ids), created);
+        const text = await textFor(flow, place, ids);
+        const { faults: found, checked } = await this.checkFlow(actor, text, created);
         for (const fault of found) if (all.length < MOST_FAULTS) all.push(flowFault(place, number, fault));
         versions.push({ place, number, flow, checked });
       }
@@ -119,7 +120,7 @@ export class ImportService {
     ids: readonly number[],
   ): Promise<void> {
     for (const [place, { draft }] of processes.entries())
-      await transaction.rows(IMPORT_DRAFT, [ids[place], draft && textFor(draft, place, ids)]);
+      await transaction.rows(IMPORT_DRAFT, [ids[place], draft && (await textFor(draft, place, ids))]);
   }
 
   private async createVersions(
@@ -131,7 +132,7 @@ export class ImportService {
     const created: [number[], number[], number[]] = [[], [], []];
     for (const { place, number, flow, checked } of versions) {
       const id = ids[place] ?? 0;
-      const text = textFor(flow, place, ids);
+      const text = await textFor(flow, place, ids);
       const definition = await this.checks.freezeChecked(transaction, id, text, checked);
       for (const [index, value] of [id, number, definition].entries()) created[index]?.push(value);
     }
@@ -140,11 +141,9 @@ export class ImportService {
 }
 
 /** The text of a flow with the ids of the new processes. A called process that is not in the file stays as the file names it. */
-const textFor = ({ text, marks }: FiledFlow, place: number, ids: readonly number[]): string =>
-  [
-    ...replaced(text, marks, (mark) => {
-      if (mark.kind === 'self') return ownId(text, mark, ids[place] ?? 0);
-      const called = mark.kind === 'place' ? ids[mark.process] : undefined;
-      return called === undefined ? null : String(called);
-    }),
-  ].join('');
+const textFor = ({ text, marks }: FiledFlow, place: number, ids: readonly number[]): Promise<string> =>
+  replacedText(text, marks, (mark) => {
+    if (mark.kind === 'self') return ownId(text, mark, ids[place] ?? 0);
+    const called = mark.kind === 'place' ? ids[mark.process] : undefined;
+    return called === undefined ? null : String(called);
+  });

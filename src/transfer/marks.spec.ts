@@ -71,14 +71,28 @@ it('finds the passwords of options and ports whose definition says so', () => {
   expect(markFlow(text, own).marks.map(({ kind }) => kind)).toEqual(['self', 'secret']);
 });
 
-it('changes nothing but the id, and adds one where there is none', () => {
+it('changes nothing but the id, and adds one where there is none', async () => {
   const marks = (text: string) => packMarks(markFlow(text, catalogue).marks);
   for (const [text, changed] of [
     ['{ "x" : 1.0,\n"id": "1001"}', '{ "x" : 1.0,\n"id": 7}'],
     ['{"x":"文"}', '{"id":7,"x":"文"}'],
     ['{ }', '{"id":7 }'],
   ] as const)
-    expect(withId(text, marks(text), 7)).toBe(changed);
+    expect(await withId(text, marks(text), 7)).toBe(changed);
+});
+
+it('lets others have their turns while a million marks are replaced', async () => {
+  const text = `{${'"id":1,'.repeat(1_000_000)}"id":1}`;
+  const marks = packMarks(markFlow(text, catalogue).marks);
+  let turns = 0;
+  let timer = setImmediate(function count() {
+    turns++;
+    timer = setImmediate(count);
+  });
+  const changed = await withId(text, marks, 7);
+  clearImmediate(timer);
+  expect(turns).toBeGreaterThan(5);
+  expect(changed).toBe(text.replaceAll('1', '7'));
 });
 
 it('leaves the text as it is where a mark is not replaced', () => {

@@ -1,3 +1,4 @@
+import { NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
 import type { Mark, MarkKind } from './marks.js';
 
 const KINDS: readonly MarkKind[] = ['self', 'callee', 'place', 'secret'];
@@ -22,9 +23,11 @@ type PackedMark = Omit<Mark, 'node'>;
 
 /** The marks. */
 export function* marksIn(marks: PackedMarks): Generator<PackedMark> {
+  // An array of the four numbers would take ten times as long.
+  const numberAt = (at: number): number => marks[at] ?? 0;
   for (let at = 0; at < marks.length; at += WIDTH) {
-    const [kind = 0, start = 0, end = 0, process = 0] = marks.subarray(at, at + WIDTH);
-    yield { kind: KINDS[kind] ?? 'secret', start, end, process };
+    const kind = KINDS[numberAt(at)] ?? 'secret';
+    yield { kind, start: numberAt(at + 1), end: numberAt(at + 2), process: numberAt(at + 3) };
   }
 }
 
@@ -49,6 +52,27 @@ export function* replaced(
   yield text.slice(from);
 }
 
+/** How many pieces are joined before others get a turn. */
+const JOINED_AT_ONCE = 1_000;
+
+/** As {@link replaced}, as one text. Others get their turns meanwhile: a flow of 10 MiB can have 1.5 million marks. */
+export async function replacedText(
+  text: string,
+  marks: PackedMarks,
+  replace: (mark: PackedMark) => string | null,
+): Promise<string> {
+  const parts: string[] = [];
+  let pieces: string[] = [];
+  for (const piece of replaced(text, marks, replace)) {
+    pieces.push(piece);
+    if (pieces.length < JOINED_AT_ONCE) continue;
+    parts.push(pieces.join(''));
+    pieces = [];
+    await yieldIfSpent(NEVER_ENDS);
+  }
+  return [...parts, ...pieces].join('');
+}
+
 /** JSON text of the id of a flow's process, for its mark `self`. */
 export function ownId(text: string, { start, end }: PackedMark, id: number): string {
   if (start < end) return String(id);
@@ -56,5 +80,5 @@ export function ownId(text: string, { start, end }: PackedMark, id: number): str
 }
 
 /** The text with the id of its process. Called processes and secrets stay. */
-export const withId = (text: string, marks: PackedMarks, id: number): string =>
-  [...replaced(text, marks, (mark) => (mark.kind === 'self' ? ownId(text, mark, id) : null))].join('');
+export const withId = (text: string, marks: PackedMarks, id: number): Promise<string> =>
+  replacedText(text, marks, (mark) => (mark.kind === 'self' ? ownId(text, mark, id) : null));

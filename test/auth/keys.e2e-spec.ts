@@ -131,4 +131,24 @@ describe('API keys', () => {
     ahead.mockRestore();
     expect(status).toBe(201);
   });
+
+  it('are at most 1,000 of a user, since revoking all of millions took Postgres too long', async () => {
+    const gil = await logInNew(admin, 'gil', 'viewer');
+    const { id } = (await gil.get('/api/user/me/')).body;
+    const first = await make(gil, {});
+    const pool = new pg.Pool({ connectionString: server.database });
+    await pool.query(
+      `INSERT INTO access_token (hash, user_id, name, role)
+        SELECT 'gil ' || n, $1, 'n', 'viewer' FROM generate_series(1, 999) n`,
+      [id],
+    );
+    await pool.end();
+    const refused = await gil.post(LIST, { name: 'one more' });
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      { detail: 'You have 1000 API keys, which is the maximum. Delete some first.' },
+    ]);
+    await gil.send(`${LIST}${first.id}/`, { method: 'DELETE' });
+    expect((await gil.post(LIST, { name: 'one more' })).status).toBe(201);
+  });
 });

@@ -1,4 +1,4 @@
-import { invalid, missing, nothing, shows, showsPage } from '../../rest/documentation/answers.js';
+import { invalid, missing, nothing, refused, shows, showsPage } from '../../rest/documentation/answers.js';
 import { Documented } from '../../rest/documentation/documented.js';
 import { ListQuery } from '../../rest/documentation/list-query.js';
 import { KeyFilters } from './dto/key-filters.js';
@@ -24,7 +24,15 @@ export const documentation = {
       'Only this answer shows the key. Send it as `Authorization: Token …`, like the token of a login. A change of the owner’s password revokes it.',
     takes: KeyInput,
     exampleFails: { status: 401, because: 'until you log in and authorize' },
-    answers: [shows(NewKeyView, 201), invalid()],
+    answers: [
+      shows(NewKeyView, 201),
+      invalid(),
+      refused(
+        409,
+        'The caller has too many keys',
+        'You have 1000 API keys, which is the maximum. Delete some first.',
+      ),
+    ],
     options: { name: 'Key List', view: NewKeyView },
   }),
   detail: Documented({

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { record } from '../../recording/recording.js';
 import { Database, type Statement } from '../../database/database.js';
 import { toEntity } from '../../database/entity-columns.js';
-import { NotAuthenticated, NotFound, PermissionDenied, ValidationError } from '../../rest/errors.js';
+import {
+  Conflict,
+  NotAuthenticated,
+  NotFound,
+  PermissionDenied,
+  ValidationError,
+} from '../../rest/errors.js';
 import type { ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { message, MESSAGES } from '../../rest/messages.js';
@@ -32,6 +38,14 @@ const tooHigh = (role: Role) =>
     `密钥的权限不能高于其所有者（${role}）。`,
   );
 
+/** The most keys of a user. All of them are deleted in one statement when the user's access is revoked. */
+const MOST = 1_000;
+
+const TOO_MANY = new Conflict({
+  en: `You have ${MOST} API keys, which is the maximum. Delete some first.`,
+  zh: `您的 API 密钥已达上限 ${MOST} 个，请先删除一些。`,
+});
+
 const PAST = message('This time has passed.', '该时间已过。');
 
 /** Whether the unix time `$1` has passed. By the clock of Postgres, which ends the keys too: that of this process may differ. */
@@ -59,7 +73,8 @@ export class KeysService {
    * Creates an API key of the caller. Only the result of this call contains the key itself.
    *
    * @throws PermissionDenied for a role above the caller's own, and if the caller uses an API key, since a stolen key must not create
-   *   keys that remain after its deletion; NotAuthenticated without credentials, or if the caller's token is revoked meanwhile
+   *   keys that remain after its deletion; NotAuthenticated without credentials, or if the caller's token is revoked meanwhile; Conflict
+   *   if the caller has too many
    */
   async create(caller: ActingUser, payload: Payload<KeyInput>): Promise<NewKeyView> {
     needCredentials(caller);
@@ -76,6 +91,8 @@ export class KeysService {
       const { manager } = transaction;
       await holdUser(manager, caller.id);
       await refuseRevoked(transaction, caller);
+      const kept = { user: { id: caller.id }, name: Not(IsNull()) };
+      if ((await manager.count(AccessTokenEntity, { where: kept })) >= MOST) throw TOO_MANY;
       const { id } = (await manager.insert(AccessTokenEntity, values)).identifiers[0] as { id: number };
       await record(transaction, 'key.create', caller, { id });
       return Object.assign(await shown(manager, id), { key });

@@ -109,4 +109,11 @@ describe('npm run user', () => {
     const { code, error } = await run(args, PASSWORD);
     expect([code, error.includes(message), error.includes('    at ')]).toEqual([1, true, false]);
   });
+
+  it('shows control characters of names as escapes', async () => {
+    const names = { first_name: '\u001b[2Jred\u009b0m\nx', last_name: '\u202eX' };
+    await admin.post('/api/user/user/', { username: 'esc', ...names });
+    const { out } = await run(['list']);
+    expect(out).toMatch(/ esc .* \\u001b\[2Jred\\u009b0m\\u000ax \\u202eX$/m);
+  });
 });

@@ -41,10 +41,10 @@ const tooHigh = (role: Role) =>
 /** The most keys of a user. All of them are deleted in one statement when the user's access is revoked. */
 const MOST = 1_000;
 
-const TOO_MANY = new Conflict({
-  en: `You have ${MOST} API keys, which is the maximum. Delete some first.`,
-  zh: `您的 API 密钥已达上限 ${MOST} 个，请先删除一些。`,
-});
+const TOO_MANY = message(
+  `You have ${MOST} API keys, which is the maximum. Delete some first.`,
+  `您的 API 密钥已达上限 ${MOST} 个，请先删除一些。`,
+);
 
 const PAST = message('This time has passed.', '该时间已过。');
 
@@ -92,7 +92,7 @@ export class KeysService {
       await holdUser(manager, caller.id);
       await refuseRevoked(transaction, caller);
       const kept = { user: { id: caller.id }, name: Not(IsNull()) };
-      if ((await manager.count(AccessTokenEntity, { where: kept })) >= MOST) throw TOO_MANY;
+      if ((await manager.count(AccessTokenEntity, { where: kept })) >= MOST) throw new Conflict(TOO_MANY);
       const { id } = (await manager.insert(AccessTokenEntity, values)).identifiers[0] as { id: number };
       await record(transaction, 'key.create', caller, { id });
       return Object.assign(await shown(manager, id), { key });

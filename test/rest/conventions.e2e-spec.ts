@@ -117,6 +117,20 @@ describe('conventions of every path', () => {
       });
   });
 
+  it.each([
+    ['/api/job/job/', 'error'],
+    ['/api/user/user/', 'username'],
+    ['/api/user/key/', 'name'],
+    ['/api/process/variable/', 'name'],
+  ])('%s searches for %s of at most 1,000 characters', async (path, field) => {
+    const search = (length: number) => send(server.url, `${path}?${field}=${'x'.repeat(length)}`);
+    expect(await search(1_000)).toMatchObject({ status: 200, body: { count: 0 } });
+    expect(await search(1_001)).toMatchObject({
+      status: 400,
+      body: { [field]: ['Ensure this field has no more than 1000 characters.'] },
+    });
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     const [get, head] = await Promise.all([
       send(server.url, LIST),

@@ -2,6 +2,7 @@ import { CharField } from '../../rest/fields/char-field.js';
 import { ChoiceField } from '../../rest/fields/choice-field.js';
 import { ChoicesField } from '../../rest/fields/choices-field.js';
 import { BigIdField, IdField, IntegerField } from '../../rest/fields/integer-field.js';
+import { MOST_SEARCHED } from '../../rest/lists/most-searched.js';
 import { JOB_STATES, type JobState } from '../job-state.js';
 import { JOB_TRIGGERS, type JobTrigger } from '../job-trigger.js';
 
@@ -28,6 +29,7 @@ export class JobFilters {
 
   @CharField({
     about: 'Part of the error, in either language, upper and lower case alike',
+    max: MOST_SEARCHED,
     trim: false,
     blank: true,
     required: false,

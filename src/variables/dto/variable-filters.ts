@@ -2,11 +2,13 @@ import { DATA_TYPES, type DataType } from '../../flow/index.js';
 import { CharField } from '../../rest/fields/char-field.js';
 import { ChoiceField } from '../../rest/fields/choice-field.js';
 import { IdField } from '../../rest/fields/integer-field.js';
+import { MOST_SEARCHED } from '../../rest/lists/most-searched.js';
 
 /** The filters of the list of shared variables. A filter that is missing or empty has no effect. */
 export class VariableFilters {
   @CharField({
     about: 'Part of the name, case-insensitive',
+    max: MOST_SEARCHED,
     trim: false,
     blank: true,
     required: false,

@@ -1,9 +1,10 @@
 import { CharField } from '../../../rest/fields/char-field.js';
 import { IdField } from '../../../rest/fields/integer-field.js';
+import { MOST_SEARCHED } from '../../../rest/lists/most-searched.js';
 
 /** The filters of the list of API keys. */
 export class KeyFilters {
-  @CharField({ about: 'Part of the name', trim: false, blank: true, required: false })
+  @CharField({ about: 'Part of the name', max: MOST_SEARCHED, trim: false, blank: true, required: false })
   name?: string;
 
   @IdField({ about: 'Id of the owner', required: false })

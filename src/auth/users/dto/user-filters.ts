@@ -1,12 +1,14 @@
 import { BooleanField } from '../../../rest/fields/boolean-field.js';
 import { CharField } from '../../../rest/fields/char-field.js';
 import { ChoiceField } from '../../../rest/fields/choice-field.js';
+import { MOST_SEARCHED } from '../../../rest/lists/most-searched.js';
 import { type Role, ROLE_NAMES } from '../../roles.js';
 
 /** The filters of the list of users. A filter that is missing or empty has no effect. */
 export class UserFilters {
   @CharField({
     about: 'Part of the username, case-insensitive',
+    max: MOST_SEARCHED,
     trim: false,
     blank: true,
     required: false,

@@ -13,15 +13,17 @@ export function hasColors({ isTTY = false }: { isTTY?: boolean }, env: NodeJS.Pr
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Shows control characters as escapes, so that a text of the server cannot control the terminal. */
-export const visible = (text: string): string => text.replace(/[^\P{Cc}\t\n]/gu, escaped);
+/** What controls a terminal, or the direction in which it shows a text. */
+const INVISIBLE = String.raw`(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]`;
+const EACH_INVISIBLE = new RegExp(INVISIBLE, 'gu');
+const COLOR_OR_INVISIBLE = new RegExp(String.raw`(\u001b\[\d{1,2}m)|${INVISIBLE}`, 'gu');
+
+/** Shows invisible characters as escapes, so that a text of the server cannot control the terminal. */
+export const visible = (text: string): string => text.replace(EACH_INVISIBLE, escaped);
 
 /** As {@link visible}, but keeps the sequences that set colours, since a text that is ready to be written has those of {@link Output}. */
 const visibleInColors = (text: string): string =>
-  text.replace(
-    /(\u001b\[\d{1,2}m)|[^\P{Cc}\t\n]/gu,
-    (character, color?: string) => color ?? escaped(character),
-  );
+  text.replace(COLOR_OR_INVISIBLE, (character, color?: string) => color ?? escaped(character));
 
 /**
  * Writes results to standard output and notes to standard error. Control characters are written as escapes, whichever text they are

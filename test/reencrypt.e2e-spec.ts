@@ -6,11 +6,9 @@ import { cloneDatabase, type TestDatabase } from './support/database.js';
 import { ended, execute, line, submit } from './support/flows.js';
 import { deliver, echo, makeHook, type MadeHook, standardHeaders } from './support/hooks.js';
 import { send } from './support/send.js';
-import { type Server, startServer } from './support/server.js';
+import { NEW_KEY, OLD_KEY, withKeys as withKeysOn } from './support/keys.js';
+import type { Server } from './support/server.js';
 import { until } from './support/until.js';
-
-const OLD = 'the old key of at least thirty-two characters';
-const NEW = 'the new key of at least thirty-two characters';
 
 const lengthOf = (name: string, scope: string) => ({
   ...line({ id: 'p', name: 'core.log.print', inputs: { message: `{{ $length(vars.${name}) }}` } }),
@@ -26,17 +24,8 @@ describe('npm run reencrypt', () => {
   let scheduled: number;
   let schedule: number;
 
-  const withKeys = async <Result>(
-    keys: string,
-    work: (server: Server) => Promise<Result>,
-  ): Promise<Result> => {
-    const server = await startServer({
-      DATABASE_URL: database.url,
-      LIUCHENG_SECRET_KEY: keys,
-      LIUCHENG_HTTP_ALLOW: '127.0.0.1',
-    });
-    return work(server).finally(() => server.close());
-  };
+  const withKeys = <Result>(keys: string, work: (server: Server) => Promise<Result>): Promise<Result> =>
+    withKeysOn(database.url, keys, work);
   const reencrypt = (keys: string): Promise<string> =>
     encryptAgain({ ...process.env, DATABASE_URL: database.url, LIUCHENG_SECRET_KEY: keys });
   const logOf = async ({ url }: Server, job: number): Promise<string> =>
@@ -45,7 +34,7 @@ describe('npm run reencrypt', () => {
   beforeAll(async () => {
     database = await cloneDatabase();
     receiver = await startReceiver(answers(204));
-    await withKeys(OLD, async ({ url }) => {
+    await withKeys(OLD_KEY, async ({ url }) => {
       const post = (path: string, body?: unknown) => send(url, path, { method: 'POST', body });
       callbackSecret = (await post('/api/job/callback/secret/')).body.secret;
       await post('/api/process/variable/', { name: 'token', type: 'password', value: 'hunter2' });
@@ -92,20 +81,20 @@ describe('npm run reencrypt', () => {
   });
 
   it('names the key that is missing, and changes nothing that it cannot read', async () => {
-    await expect(reencrypt(NEW)).rejects.toThrow(
+    await expect(reencrypt(NEW_KEY)).rejects.toThrow(
       /secrets of hooks: not all could be read: it is encrypted with the key [0-9a-f]{8}, which is not in LIUCHENG_SECRET_KEY/,
     );
-    expect(await reencrypt(OLD)).toMatch(/^(?:[a-z ]+: 0 encrypted with the first key\n?){4}$/);
+    expect(await reencrypt(OLD_KEY)).toMatch(/^(?:[a-z ]+: 0 encrypted with the first key\n?){4}$/);
   });
 
   it('lets everything go on without the old key: shared variables, callbacks, hooks and schedules', async () => {
-    expect((await reencrypt(`${NEW},${OLD}`)).split('\n')).toEqual([
+    expect((await reencrypt(`${NEW_KEY},${OLD_KEY}`)).split('\n')).toEqual([
       'values of shared variables: 1 encrypted with the first key',
       'secrets of callbacks: 1 encrypted with the first key',
       'secrets of hooks: 1 encrypted with the first key',
       'inputs of schedules: 1 encrypted with the first key',
     ]);
-    await withKeys(NEW, async (server) => {
+    await withKeys(NEW_KEY, async (server) => {
       const { url } = server;
       const job = await execute(url, shared, { callback_url: `${receiver.url}/` });
       expect(await ended(url, job)).toMatchObject({ state: 'successful' });
@@ -128,6 +117,6 @@ describe('npm run reencrypt', () => {
       expect(await ended(url, started)).toMatchObject({ state: 'successful' });
       expect(await logOf(server, started)).toMatch(/ 5\n/);
     });
-    expect(await reencrypt(NEW)).not.toMatch(/[1-9] encrypted/);
+    expect(await reencrypt(NEW_KEY)).not.toMatch(/[1-9] encrypted/);
   });
 });

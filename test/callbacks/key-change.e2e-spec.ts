@@ -3,12 +3,10 @@ import { CallbackSecrets } from '../../src/callbacks/callback-secrets.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { execute, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
-import { type Server, startServer } from '../support/server.js';
+import { NEW_KEY, OLD_KEY, withKeys as withKeysOn } from '../support/keys.js';
+import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { answers, type Receiver, startReceiver } from './receiver.js';
-
-const OLD = 'the old key of at least thirty-two characters';
-const NEW = 'the new key of at least thirty-two characters';
 
 const printing = line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } });
 
@@ -26,25 +24,15 @@ describe('after the key of secrets was changed, callbacks', () => {
     await receiver.close();
   });
 
-  /** Does something with a server that has these keys. */
-  const withKeys = async <Result>(
-    keys: string,
-    work: (server: Server) => Promise<Result>,
-  ): Promise<Result> => {
-    const server = await startServer({
-      DATABASE_URL: database.url,
-      LIUCHENG_SECRET_KEY: keys,
-      LIUCHENG_HTTP_ALLOW: '127.0.0.1',
-    });
-    return work(server).finally(() => server.close());
-  };
+  const withKeys = <Result>(keys: string, work: (server: Server) => Promise<Result>): Promise<Result> =>
+    withKeysOn(database.url, keys, work);
   const makeSecret = async ({ url }: Server): Promise<string> =>
     (await send(url, '/api/job/callback/secret/', { method: 'POST' })).body.secret;
 
   it('are signed by the new secret on the day on which the former one signs, too', async () => {
-    await withKeys(OLD, makeSecret);
-    const secret = await withKeys(`${NEW},${OLD}`, makeSecret);
-    await withKeys(NEW, async ({ url }) => {
+    await withKeys(OLD_KEY, makeSecret);
+    const secret = await withKeys(`${NEW_KEY},${OLD_KEY}`, makeSecret);
+    await withKeys(NEW_KEY, async ({ url }) => {
       const id = await submit(url, printing);
       const job = await execute(url, id, { callback_url: `${receiver.url}/` });
       const tried = await until(
@@ -58,15 +46,15 @@ describe('after the key of secrets was changed, callbacks', () => {
   });
 
   it('wait, without a try, for a worker that can read their secret', async () => {
-    await withKeys(OLD, makeSecret);
-    const job = await withKeys(NEW, async ({ url, app }) => {
+    await withKeys(OLD_KEY, makeSecret);
+    const job = await withKeys(NEW_KEY, async ({ url, app }) => {
       const signing = import.meta.jest.spyOn(app.get(CallbackSecrets, { strict: false }), 'signing');
       const id = await submit(url, printing);
       const started = await execute(url, id, { callback_url: `${receiver.url}/` });
       await until(() => signing.mock.calls.length > 0, 'the worker has looked for the secret');
       return started;
     });
-    await withKeys(`${NEW},${OLD}`, async ({ url }) => {
+    await withKeys(`${NEW_KEY},${OLD_KEY}`, async ({ url }) => {
       const tries = await until(async () => {
         const { body } = await send(url, `/api/job/callback/?job=${job}`);
         return body.results[0]?.state === 'delivered' && body.results[0].tries;

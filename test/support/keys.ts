@@ -1,0 +1,23 @@
+import { type Server, startServer } from './server.js';
+
+/** Two keys of an installation: one that is replaced, and the one after it. */
+export const OLD_KEY = 'the old key of at least thirty-two characters';
+export const NEW_KEY = 'the new key of at least thirty-two characters';
+
+/**
+ * Does something with a server that has these keys, and may send callbacks to this machine.
+ *
+ * @param keys as `LIUCHENG_SECRET_KEY` has them
+ */
+export async function withKeys<Result>(
+  databaseUrl: string,
+  keys: string,
+  work: (server: Server) => Promise<Result>,
+): Promise<Result> {
+  const server = await startServer({
+    DATABASE_URL: databaseUrl,
+    LIUCHENG_SECRET_KEY: keys,
+    LIUCHENG_HTTP_ALLOW: '127.0.0.1',
+  });
+  return work(server).finally(() => server.close());
+}

@@ -6,7 +6,7 @@ import { cloneDatabase, type TestDatabase } from './support/database.js';
 import { ended, execute, line, submit } from './support/flows.js';
 import { deliver, echo, makeHook, type MadeHook, standardHeaders } from './support/hooks.js';
 import { send } from './support/send.js';
-import { NEW_KEY, OLD_KEY, withKeys as withKeysOn } from './support/keys.js';
+import { NEW_KEY, OLD_KEY, withServerOfKeys } from './support/keys.js';
 import type { Server } from './support/server.js';
 import { until } from './support/until.js';
 
@@ -25,7 +25,7 @@ describe('npm run reencrypt', () => {
   let schedule: number;
 
   const withKeys = <Result>(keys: string, work: (server: Server) => Promise<Result>): Promise<Result> =>
-    withKeysOn(database.url, keys, work);
+    withServerOfKeys(database.url, keys, work);
   const reencrypt = (keys: string): Promise<string> =>
     encryptAgain({ ...process.env, DATABASE_URL: database.url, LIUCHENG_SECRET_KEY: keys });
   const logOf = async ({ url }: Server, job: number): Promise<string> =>

@@ -22,6 +22,11 @@ interface Setting<T> {
 
 const MIB = 1024 * 1024;
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const quoted = (words: readonly string[], comma: string): string =>
+  words.map((word) => `\`${word}\``).join(comma);
+
 const setting = <T>(
   variable: string,
   fallback: NoInfer<T>,
@@ -111,15 +116,10 @@ export const SETTINGS = {
     en: 'origins of other sites whose pages may call the API from a browser, comma separated: `https://designer.example`',
     zh: '允许其页面从浏览器调用 API 的其他网站来源，逗号分隔：`https://designer.example`',
   }),
-  logLevel: setting(
-    'LOG_LEVEL',
-    'info',
-    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-    {
-      en: 'how much the processes log: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
-      zh: '进程日志的详细程度：`fatal`、`error`、`warn`、`info`、`debug`、`trace` 或 `silent`',
-    },
-  ),
+  logLevel: setting('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), {
+    en: `how much the processes log: ${quoted(LOG_LEVELS, ', ')}`,
+    zh: `进程日志的详细程度：${quoted(LOG_LEVELS, '、')}`,
+  }),
   leaseMs: setting('LIUCHENG_LEASE_MS', 6_000, wholeNumber(500, 600_000), {
     en: 'how long a worker holds a job without renewing the lease; then other workers take over the jobs of a dead worker',
     zh: 'worker 不续约时持有任务的时长；worker 死亡后任务在此之后转到别处',

@@ -1,5 +1,7 @@
 /** Owners with something in common, such as the jobs of one user. */
 interface Group {
+  /** Undefined: the group of a single owner. */
+  key: number | undefined;
   /** How many items of these owners are in progress. */
   held: number;
   /** When it was served last, or came, by a number that grows. */
@@ -11,7 +13,6 @@ interface Group {
 /** The waiting items of one owner, and how many of its items are in progress. */
 interface Line<Item> {
   group: Group;
-  groupKey: number | undefined;
   waiting: Set<Item>;
   held: number;
 }
@@ -30,7 +31,7 @@ export class FairQueue<Item, Owner = number> {
   add(owner: Owner, item: Item, group?: number): void {
     let line = this.lines.get(owner);
     if (line === undefined) {
-      line = { group: this.groupOf(group), groupKey: group, waiting: new Set(), held: 0 };
+      line = { group: this.groupOf(group), waiting: new Set(), held: 0 };
       line.group.owners += 1;
       this.lines.set(owner, line);
     }
@@ -85,16 +86,16 @@ export class FairQueue<Item, Owner = number> {
   private groupOf(key: number | undefined): Group {
     const known = key === undefined ? undefined : this.groups.get(key);
     if (known !== undefined) return known;
-    const group = { held: 0, served: (this.served += 1), owners: 0 };
+    const group = { key, held: 0, served: (this.served += 1), owners: 0 };
     if (key !== undefined) this.groups.set(key, group);
     return group;
   }
 
-  private forget(owner: Owner, { waiting, held, group, groupKey }: Line<Item>): void {
+  private forget(owner: Owner, { waiting, held, group }: Line<Item>): void {
     if (waiting.size > 0 || held > 0) return;
     this.lines.delete(owner);
     group.owners -= 1;
-    if (group.owners === 0 && groupKey !== undefined) this.groups.delete(groupKey);
+    if (group.owners === 0 && group.key !== undefined) this.groups.delete(group.key);
   }
 }
 

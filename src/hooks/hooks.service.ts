@@ -55,7 +55,8 @@ export class HooksService {
   /**
    * Creates a hook. Only the result of this call and of {@link rotate} contains the token and the secret.
    *
-   * @throws ValidationError if an expression is wrong or for no variable of the flow, or there is no key for signatures; NotFound if there is no such process or version
+   * @throws ValidationError if an expression is wrong or for no variable of the flow, or there is no key for signatures; NotFound if there
+   *   is no such process or version
    */
   async create(actor: ActingUser, payload: Payload<HookInput>, language: Language): Promise<NewHookView> {
     const { process, version = null, inputs, ...fields } = await payload.read();
@@ -90,26 +91,20 @@ export class HooksService {
     const shown = await this.detail(id);
     const given = (await payload.read('partial')) as Partial<HookInput>;
     const { process, inputs, ...fields } = given;
-    if (
-      inputs !== undefined ||
-      process !== undefined ||
-      fields.version !== undefined ||
-      fields.enabled === true
-    )
-      await this.checks.check(actor, {
-        process: process ?? shown.process,
-        version: fields.version === undefined ? shown.version : fields.version,
-        inputs: inputs ?? shown.inputs,
-      });
+    // An imported hook can name a version that is not there, and the flow can have lost variables since.
+    const isChecked = process !== undefined || fields.version !== undefined || fields.enabled === true;
+    if (isChecked || inputs !== undefined) {
+      const { version = shown.version } = fields;
+      const wanted = { process: process ?? shown.process, version, inputs: inputs ?? shown.inputs };
+      await this.checks.check(actor, wanted);
+    }
     return this.database.transactionInTurn(`hook ${id}`, async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;
-      // An imported hook can name a version that is not there.
-      if (process !== undefined || fields.version !== undefined || fields.enabled === true)
-        await holdProcess(transaction, process ?? formerly, version);
+      if (isChecked) await holdProcess(transaction, process ?? formerly, version);
       await refuseRevoked(transaction, actor);
       if (signature !== 'none' && !before.has_secret)
         throw new ValidationError({ signature: [this.whyNoSecret()] });

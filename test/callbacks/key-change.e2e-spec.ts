@@ -3,7 +3,7 @@ import { CallbackSecrets } from '../../src/callbacks/callback-secrets.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { execute, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
-import { NEW_KEY, OLD_KEY, withKeys as withKeysOn } from '../support/keys.js';
+import { NEW_KEY, OLD_KEY, withServerOfKeys } from '../support/keys.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { answers, type Receiver, startReceiver } from './receiver.js';
@@ -25,7 +25,7 @@ describe('after the key of secrets was changed, callbacks', () => {
   });
 
   const withKeys = <Result>(keys: string, work: (server: Server) => Promise<Result>): Promise<Result> =>
-    withKeysOn(database.url, keys, work);
+    withServerOfKeys(database.url, keys, work);
   const makeSecret = async ({ url }: Server): Promise<string> =>
     (await send(url, '/api/job/callback/secret/', { method: 'POST' })).body.secret;
 

@@ -9,7 +9,7 @@ export const NEW_KEY = 'the new key of at least thirty-two characters';
  *
  * @param keys as `LIUCHENG_SECRET_KEY` has them
  */
-export async function withKeys<Result>(
+export async function withServerOfKeys<Result>(
   databaseUrl: string,
   keys: string,
   work: (server: Server) => Promise<Result>,

@@ -4,6 +4,7 @@ import { ListQuery } from '../../rest/documentation/list-query.js';
 import { KeyFilters } from './dto/key-filters.js';
 import { KeyInput } from './dto/key-input.js';
 import { KeyView, NewKeyView } from './dto/key-view.js';
+import { TOO_MANY_KEYS } from './too-many-keys.js';
 
 const path = 'Id of the API key';
 
@@ -27,11 +28,7 @@ export const documentation = {
     answers: [
       shows(NewKeyView, 201),
       invalid(),
-      refused(
-        409,
-        'The caller has too many keys',
-        'You have 1000 API keys, which is the maximum. Delete some first.',
-      ),
+      refused(409, 'The caller has too many keys', TOO_MANY_KEYS.en),
     ],
     options: { name: 'Key List', view: NewKeyView },
   }),

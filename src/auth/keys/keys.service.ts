@@ -26,6 +26,7 @@ import type { KeyFilters, KeyOrdering } from './dto/key-filters.js';
 import type { KeyInput } from './dto/key-input.js';
 import type { KeyView, NewKeyView } from './dto/key-view.js';
 import { KEYS } from './key-list.js';
+import { MOST_KEYS, TOO_MANY_KEYS } from './too-many-keys.js';
 
 const NOT_BY_KEY = message(
   'An API key cannot create API keys: log in.',
@@ -37,14 +38,6 @@ const tooHigh = (role: Role) =>
     `A key cannot have more rights than its owner (${role}).`,
     `密钥的权限不能高于其所有者（${role}）。`,
   );
-
-/** The most keys of a user. All of them are deleted in one statement when the user's access is revoked. */
-const MOST = 1_000;
-
-const TOO_MANY = message(
-  `You have ${MOST} API keys, which is the maximum. Delete some first.`,
-  `您的 API 密钥已达上限 ${MOST} 个，请先删除一些。`,
-);
 
 const PAST = message('This time has passed.', '该时间已过。');
 
@@ -92,7 +85,8 @@ export class KeysService {
       await holdUser(manager, caller.id);
       await refuseRevoked(transaction, caller);
       const kept = { user: { id: caller.id }, name: Not(IsNull()) };
-      if ((await manager.count(AccessTokenEntity, { where: kept })) >= MOST) throw new Conflict(TOO_MANY);
+      if ((await manager.count(AccessTokenEntity, { where: kept })) >= MOST_KEYS)
+        throw new Conflict(TOO_MANY_KEYS);
       const { id } = (await manager.insert(AccessTokenEntity, values)).identifiers[0] as { id: number };
       await record(transaction, 'key.create', caller, { id });
       return Object.assign(await shown(manager, id), { key });

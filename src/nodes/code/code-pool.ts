@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { CodeThread, THREAD_FILE } from './code-thread.js';
 import { FairQueue } from '../../flow/fair-queue.js';
+import { Sums } from '../../flow/sums.js';
 import type { Ended, Line, Task } from './messages.js';
 
 /** After this many milliseconds a run no longer counts towards `size`, so that endless runs do not block others. */
@@ -54,8 +55,8 @@ export class CodePool {
   private readonly long = new Set<CodeThread>();
   private readonly waiting = new FairQueue<Waiting>();
   /** How many threads the jobs of each process hold, and those of each user. */
-  private readonly heldByProcess = new Counts();
-  private readonly heldByUser = new Counts();
+  private readonly heldByProcess = new Sums<number>();
+  private readonly heldByUser = new Sums<number>();
   private readonly size: number;
   private readonly most: number;
   private readonly longMs: number;
@@ -150,8 +151,8 @@ export class CodePool {
 
   private begin(thread: CodeThread, { makeTask, owner, given, print, ended }: Waiting): void {
     const { job, process, user } = owner;
-    this.heldByProcess.change(process, 1);
-    this.heldByUser.change(user, 1);
+    this.heldByProcess.add(process, 1);
+    this.heldByUser.add(user, 1);
     const timer = setTimeout(() => {
       this.long.add(thread);
       thread.slowDown();
@@ -163,8 +164,8 @@ export class CodePool {
       ended: (how) => {
         clearTimeout(timer);
         this.waiting.release(job);
-        this.heldByProcess.change(process, -1);
-        this.heldByUser.change(user, -1);
+        this.heldByProcess.add(process, -1);
+        this.heldByUser.add(user, -1);
         this.long.delete(thread);
         // To start another one takes 60 ms of CPU time.
         if (thread.isSlow) thread.terminate();
@@ -189,20 +190,5 @@ export class CodePool {
     this.threads.delete(thread);
     this.long.delete(thread);
     this.advance();
-  }
-}
-
-/** Counts by key. A key that was never changed has 0. */
-class Counts {
-  private readonly counts = new Map<number, number>();
-
-  of(key: number): number {
-    return this.counts.get(key) ?? 0;
-  }
-
-  change(key: number, by: 1 | -1): void {
-    const count = this.of(key) + by;
-    if (count === 0) this.counts.delete(key);
-    else this.counts.set(key, count);
   }
 }

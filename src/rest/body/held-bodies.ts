@@ -1,3 +1,5 @@
+import { Sums } from '../../flow/sums.js';
+
 const MIB = 1024 * 1024;
 
 /** Maximum memory of all held bodies, in bytes. */
@@ -30,7 +32,7 @@ export interface Holder {
 export class HeldBodies {
   private bytes = 0;
   /** Those of each caller, by id. */
-  private readonly ofCallers = new Map<number, number>();
+  private readonly ofCallers = new Sums<number>();
 
   constructor(
     private readonly maxBytes = MAX_BYTES,
@@ -63,15 +65,12 @@ export class HeldBodies {
   }
 
   private ofCaller({ caller }: Holder): number {
-    return this.ofCallers.get(caller?.id ?? NOBODY) ?? 0;
+    return this.ofCallers.of(caller?.id ?? NOBODY);
   }
 
   private count(holder: Holder, added: number): void {
     this.bytes += added;
-    const id = holder.caller?.id ?? NOBODY;
-    const left = this.ofCaller(holder) + added;
-    if (left === 0) this.ofCallers.delete(id);
-    else this.ofCallers.set(id, left);
+    this.ofCallers.add(holder.caller?.id ?? NOBODY, added);
   }
 }
 

@@ -63,7 +63,7 @@ export async function readBytes(
 
 const EMPTY = Buffer.alloc(0);
 
-/** A body that has arrived with its headers, as most do: listeners and a timer for it would take 3% of the time of an execute. */
+/** A body that has arrived with its headers, as most do. It needs no listeners and no timer. */
 function receivedBytes(message: IncomingMessage, limit: number, hold: (length: number) => boolean): Buffer {
   const bytes = (message.read() as Buffer | null) ?? EMPTY;
   if (bytes.length > limit) throw new BodyTooLarge(limit);

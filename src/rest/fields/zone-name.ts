@@ -5,7 +5,7 @@ export const MAX_ZONE_LENGTH = 100;
  * Abbreviations that ICU, and so Node, reads as zones although the IANA database has no such names: `BST` is Bangladesh to it, and London
  * to Postgres.
  */
-const NO_ZONES = new Set(
+const NOT_IANA = new Set(
   'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST'.split(
     ' ',
   ),
@@ -13,7 +13,7 @@ const NO_ZONES = new Set(
 
 /** Whether Node knows the name as that of a zone of the IANA database. Offsets such as `+08:00` are no names. */
 export function isZoneName(name: string): boolean {
-  if (name.length > MAX_ZONE_LENGTH || !/^[A-Za-z]/.test(name) || NO_ZONES.has(name.toUpperCase()))
+  if (name.length > MAX_ZONE_LENGTH || !/^[A-Za-z]/.test(name) || NOT_IANA.has(name.toUpperCase()))
     return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

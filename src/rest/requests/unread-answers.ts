@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { Sums } from '../../flow/sums.js';
 import { DownloadStream } from './download-stream.js';
 import { EventStream } from './event-stream.js';
 
@@ -46,21 +47,6 @@ interface Unread {
   since: number;
 }
 
-/** The bytes of each owner. */
-class Sums<Owner> {
-  private readonly sums = new Map<Owner, number>();
-
-  of(owner: Owner): number {
-    return this.sums.get(owner) ?? 0;
-  }
-
-  add(owner: Owner, bytes: number): void {
-    const sum = this.of(owner) + bytes;
-    if (sum === 0) this.sums.delete(owner);
-    else this.sums.set(owner, sum);
-  }
-}
-
 /**
  * Bounds the memory of responses that clients have not read yet. The operating system buffers a few megabytes of each; the
  * rest stays in this process. Without the limit, six clients that read nothing held 3.1 GB. 1,500 connections with 16 requests each for
@@ -95,15 +81,15 @@ export class UnreadAnswers {
     if (already > 0 && already + bytes > this.bounds.connection) return false;
     const isDownload = payload instanceof DownloadStream;
     const isFull = (): boolean => this.bytes + bytes > this.bounds.total;
-    const areDownloads = (): boolean => isDownload && this.downloads + bytes > this.bounds.downloads;
-    const hasShare = (): boolean => {
+    const areDownloadsFull = (): boolean => isDownload && this.downloads + bytes > this.bounds.downloads;
+    const isShareFull = (): boolean => {
       const ofCaller = this.ofCallers.of(caller);
       return ofCaller > 0 && ofCaller + bytes > this.bounds.caller;
     };
-    const lacksRoom = (): boolean => isFull() || areDownloads() || hasShare();
+    const lacksRoom = (): boolean => isFull() || areDownloadsFull() || isShareFull();
     for (const each of this.held) {
       if (!lacksRoom() || this.now() - each.since < this.bounds.staleMs) break;
-      if (!(isFull() || (areDownloads() && each.isDownload) || (hasShare() && each.caller === caller)))
+      if (!(isFull() || (areDownloadsFull() && each.isDownload) || (isShareFull() && each.caller === caller)))
         continue;
       this.release(each);
       each.response.destroy();

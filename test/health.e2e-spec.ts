@@ -175,6 +175,10 @@ describe('without its services', () => {
     await blocker.connect();
     await blocker.query('BEGIN');
     await blocker.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [id]);
+    // The deletion opens a connection that was not there at the first look.
+    await postgres.cut();
+    expect(await waitsForLock(blocker)).toBe(false);
+    await postgres.mend();
     const deleting = send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
     await until(() => waitsForLock(blocker), 'the deletion waits');
     await postgres.cut();

@@ -6,6 +6,8 @@ import { HELD, heldValues } from '../../src/jobs/transitions/held.js';
 import { OVERDUE } from '../../src/jobs/transitions/overdue.js';
 import { RENEW, RENEW_LOCKED, renewValues } from '../../src/jobs/transitions/renew.js';
 import { STOP, stopValues } from '../../src/jobs/transitions/stop.js';
+import { waitsForLock } from '../support/database.js';
+import { until } from '../support/until.js';
 import { ACTOR, CLAIM_ID, flush, heldJob, overdue, SUCCESSFUL, useJobRows } from './job-rows.js';
 
 /* Statements that meet the locks of other sessions on the rows of jobs. */
@@ -56,8 +58,7 @@ describe('a job’s row', () => {
     await jobs.client.query(`UPDATE job SET worker = 'w' WHERE id = $1`, [free]);
     expect(await found(RENEW, renewValues(held, 6_000))).toEqual([free]);
     const renewed = found(RENEW_LOCKED, renewValues(held, 6_000));
-    const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    while ((await holder.query(waits)).rowCount === 0);
+    await until(() => waitsForLock(holder), 'the renewal waits for the row');
     await holder.query('COMMIT');
     expect((await renewed).sort((a, b) => a - b)).toEqual([locked, free]);
     await holder.end();

@@ -67,8 +67,10 @@ async function ensureTemplate(server: string, client: pg.Client): Promise<string
   return template;
 }
 
-/** Whether a statement of the client's database waits for a lock at this moment. */
+/** Whether a statement of the client's database waits for a lock at this moment. The client may be in a transaction. */
 export async function waitsForLock(client: pg.ClientBase | pg.Pool): Promise<boolean> {
+  // Within a transaction, `pg_stat_activity` lists only the sessions that were there when it was first read.
+  await client.query('SELECT pg_stat_clear_snapshot()');
   const { rows } = await client.query<{ waits: boolean }>(
     `SELECT EXISTS (
        SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'

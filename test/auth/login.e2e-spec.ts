@@ -106,6 +106,24 @@ describe('a login', () => {
     expect(rows).toEqual([{ fresh: true }]);
   });
 
+  it('ends when the user has logged in a thousand times since; API keys stay', async () => {
+    const oldest = await logInNew(admin, 'often', 'editor');
+    const service = new CallerOf(
+      server.url,
+      (await oldest.post('/api/user/key/', { name: 'service' })).body.key,
+    );
+    const next = await logIn(server.url, 'often', PASSWORD);
+    await database.query(
+      `INSERT INTO access_token (hash, user_id, expire_time)
+       SELECT 'login ' || n, (SELECT id FROM users WHERE username = 'often'), now() + interval '1 day'
+       FROM generate_series(1, 998) AS n`,
+    );
+    expect((await oldest.get(ME)).status).toBe(200);
+    await logIn(server.url, 'often', PASSWORD);
+    await until(async () => (await oldest.get(ME)).status === 401, 'the oldest login has ended');
+    for (const caller of [next, service]) expect((await caller.get(ME)).status).toBe(200);
+  });
+
   it('ends, like all tokens and keys of the user, when the user changes the password with the old one', async () => {
     const caller = await logInNew(admin, 'grace', 'editor');
     const other = await logIn(server.url, 'grace', PASSWORD);

@@ -24,6 +24,21 @@ export const LOOK_UP_SEEDED: Statement = {
   text: `SELECT id, username, role FROM users WHERE id = ${SEEDED_USER} AND is_active AND deleted_at IS NULL`,
 };
 
+/** The most logins of a user at a time. All of them are revoked in one statement. */
+export const MOST_LOGINS = 1_000;
+
+/** An installation that had no limit can have a million of one user. */
+const ENDED_AT_ONCE = 10_000;
+
+/** Deletes the expired tokens of the user `$1`, and the oldest logins of theirs, so that another login makes {@link MOST_LOGINS}. */
+export const END_LOGINS: Statement = {
+  name: 'token-end-logins',
+  text: `
+    DELETE FROM access_token WHERE user_id = $1 AND (expire_time < now() OR id = ANY (ARRAY(
+      SELECT id FROM access_token WHERE user_id = $1 AND name IS NULL
+      ORDER BY id DESC OFFSET ${MOST_LOGINS - 1} LIMIT ${ENDED_AT_ONCE})))`,
+};
+
 /** Updates the time of use at most once a minute, even if several processes do it at the same time. */
 export const MARK_USED: Statement = {
   name: 'token-mark-used',

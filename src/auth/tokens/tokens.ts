@@ -62,8 +62,9 @@ export class Tokens {
   }
 
   /**
-   * Issues a token to a user if the stored hash of their password is still `kept`, and deletes their expired tokens. The lock on the
-   * user's row serializes this with changes of the password, so that no token remains that such a change should have revoked.
+   * Issues a token to a user if the stored hash of their password is still `kept`, and deletes their expired tokens and their oldest logins
+   * beyond a thousand. The lock on the user's row serializes this with changes of the password, so that no token remains that such a change
+   * should have revoked.
    *
    * @param kept the hash that the password was compared with
    * @param from the origin of the login, for the audit record
@@ -78,8 +79,7 @@ export class Tokens {
         lock: { mode: 'pessimistic_read' },
       });
       if (!user) return undefined;
-      const expired = manager.createQueryBuilder().delete().from(AccessTokenEntity);
-      await expired.where('user_id = :userId AND expire_time < now()', { userId }).execute();
+      await transaction.rows(statements.END_LOGINS, [userId]);
       const expireTime = () => `now() + interval '${LOGIN_DAYS} days'`;
       await manager.insert(AccessTokenEntity, { hash: hashOf(token), user, expireTime });
       await record(transaction, 'user.login', { ...from, id: userId }, { id: userId });

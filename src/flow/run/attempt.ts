@@ -10,11 +10,9 @@ import type { AttemptResult } from './attempt-result.js';
 import type { FunctionContext } from './function-context.js';
 import type { RunContext } from './run-context.js';
 import { JournalLost } from './job-journal.js';
+import { Timeout } from './timeout.js';
 
 const NOTHING = (): void => undefined;
-
-/** The reason with which a timer is aborted. Without one, Node makes an error with a stack: 2% of a worker with short attempts. */
-const DISARMED = 'the timeout does not apply';
 
 /** Why an attempt has ended whose node has run to its end. */
 const ENDED = 'the attempt has ended';
@@ -36,11 +34,8 @@ const INTERRUPTED: AttemptResult = {
 export class Attempt implements FunctionStep {
   private readonly run: RunContext;
   private controller: AbortController | null = null;
-  private timer: AbortController | null = null;
-  /** When its timeout expires, in milliseconds since 1970; null if that is never, or not yet known. */
-  private deadline: number | null = null;
-  /** Whether it is in a wait that ends before its timeout, or does not count for it, so that no timer is needed. */
-  private isPaused = false;
+  /** Null until it is needed: most attempts are over when `run` of the definition returns. */
+  private madeTimeout: Timeout | null = null;
   /** Whether it only waits, so that the job may be parked. */
   private isPassive = false;
   private ended: string | null = null;
@@ -48,7 +43,6 @@ export class Attempt implements FunctionStep {
   private exit: string | null = null;
   /** The running call of a definition that acts on other systems. */
   private acting: Promise<Values> | null = null;
-  private expire: () => void = () => undefined;
   /** Fails the job; null while `run` of the definition has not returned. */
   private refuse: ((error: Error) => void) | null = null;
 
@@ -66,11 +60,11 @@ export class Attempt implements FunctionStep {
     try {
       outputs = this.owner.definition.run(this.owner.inputs, this);
     } catch (error) {
-      this.ended = ENDED;
+      this.close(ENDED);
       return this.failed(error);
     }
     if (!isPromise(outputs)) {
-      this.ended = ENDED;
+      this.close(ENDED);
       return this.accept(outputs);
     }
     if (!this.isPassive) this.owner.fiber.activity.begin();
@@ -85,8 +79,7 @@ export class Attempt implements FunctionStep {
    */
   end(why: string, onSettled: (result: AttemptResult) => void = NOTHING): void {
     const hadEnded = this.ended !== null;
-    this.ended = why;
-    this.disarm();
+    this.close(why);
     const reason = new Error(why);
     this.controller?.abort(reason);
     // An attempt that was ended before already has its outcome.
@@ -158,19 +151,17 @@ export class Attempt implements FunctionStep {
   private async pass(seconds: number): Promise<void> {
     this.signal.throwIfAborted();
     refuseEndless(seconds);
+    const { timeout } = this;
     const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds);
-    this.deadline ??= this.deadlineFrom(start);
-    const { deadline } = this;
+    const deadline = timeout.from(start);
     if (deadline !== null && deadline < due) {
       await this.passUntil(deadline);
       await rejectOnAbort(this.signal);
     }
     // The wait ends before the timeout. If a worker resumes the job late, the attempt still has the time that was left.
-    this.isPaused = true;
-    this.disarm();
+    timeout.pause();
     await this.passUntil(due);
-    this.isPaused = false;
-    if (deadline !== null) this.arm(this.now() + Math.max(1, deadline - due));
+    timeout.resume(deadline === null ? null : this.now() + Math.max(1, deadline - due));
   }
 
   untimed<Result>(turn: Promise<Result>): Promise<Result> {
@@ -179,16 +170,11 @@ export class Attempt implements FunctionStep {
 
   private async passTurn<Result>(turn: Promise<Result>): Promise<Result> {
     const since = this.now();
-    this.isPaused = true;
-    this.disarm();
+    this.timeout.pause();
     try {
       return await turn;
     } finally {
-      this.isPaused = false;
-      if (this.deadline !== null) {
-        this.deadline += this.now() - since;
-        this.arm(this.deadline);
-      }
+      this.timeout.resumeAfter(this.now() - since);
     }
   }
 
@@ -203,10 +189,9 @@ export class Attempt implements FunctionStep {
         { en: 'the id of a process must be a whole number', zh: '流程的 id 应为整数' },
         false,
       );
-    const { owner } = this;
-    const { run } = this;
-    if (this.isTimed) this.deadline ??= this.deadlineFrom(owner.moment(`call${this.attempt}`, 0).start);
-    const wait = this.deadline === null ? null : { due: this.deadline };
+    const { owner, run, timeout } = this;
+    if (timeout.isOpen) timeout.from(owner.moment(`call${this.attempt}`, 0).start);
+    const wait = timeout.deadline === null ? null : { due: timeout.deadline };
     // After the deadline nothing of the call may begin.
     if (wait !== null && wait.due <= this.now()) return rejectOnAbort(this.signal);
     if (wait !== null) run.waits.add(wait);
@@ -244,13 +229,13 @@ export class Attempt implements FunctionStep {
   private async passUntilEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
     this.signal.throwIfAborted();
     if (seconds !== null) refuseEndless(seconds);
+    const { timeout } = this;
     const { events } = this.run;
     const { start, due } = this.waitFrom(seconds);
-    this.deadline ??= start === null ? null : this.deadlineFrom(start);
-    const deadline = this.deadline ?? Infinity;
+    if (start !== null) timeout.from(start);
+    const deadline = timeout.deadline ?? Infinity;
     // An event that came before the timeout counts, also if it is found later. So the wait looks first, and then arms the timer.
-    this.isPaused = true;
-    this.disarm();
+    timeout.pause();
     let changed = new AbortController();
     const unwatch = events.watch(token, () => changed.abort());
     try {
@@ -261,15 +246,14 @@ export class Attempt implements FunctionStep {
         if ('body' in found) return found;
         if (found.hasExpired || due <= this.now()) return null;
         if (deadline <= this.now()) {
-          this.arm(deadline);
+          timeout.arm(deadline);
           await rejectOnAbort(this.signal);
         }
         await this.passUntil(Math.min(due, deadline, found.expiresAt ?? Infinity), changed.signal);
       }
     } finally {
       unwatch();
-      this.isPaused = false;
-      if (deadline < Infinity) this.arm(Math.max(deadline, this.now() + 1));
+      timeout.resume(deadline < Infinity ? Math.max(deadline, this.now() + 1) : null);
     }
   }
 
@@ -298,8 +282,19 @@ export class Attempt implements FunctionStep {
     this.isPassive = false;
   }
 
-  private deadlineFrom(start: number): number | null {
-    return this.isTimed ? start + this.owner.common.timeout * 1000 : null;
+  private get timeout(): Timeout {
+    return (this.madeTimeout ??= this.newTimeout());
+  }
+
+  private newTimeout(): Timeout {
+    const timeout = new Timeout(this.run.clock, this.isTimed ? this.owner.common.timeout : null);
+    if (this.ended !== null) timeout.end();
+    return timeout;
+  }
+
+  private close(why: string): void {
+    this.ended = why;
+    this.madeTimeout?.end();
   }
 
   /** Settles with the outputs, a failure or the timeout, whichever comes first. After a stop it never settles. */
@@ -311,10 +306,9 @@ export class Attempt implements FunctionStep {
         reject(error);
       };
       const settle = (done: () => AttemptResult) => {
-        this.disarm();
         this.acting = null;
         if (this.ended !== null) return;
-        this.ended = ENDED;
+        this.close(ENDED);
         // In a separate promise, so that an error thrown by `done` rejects it.
         resolve(new Promise((answer) => answer(done())));
       };
@@ -323,29 +317,13 @@ export class Attempt implements FunctionStep {
         (error: unknown) => settle(() => this.failed(error)),
       );
       if (!this.isTimed) return;
-      this.expire = () => {
+      this.timeout.begin(() => {
         const { timeout } = this.owner.common;
         const message = { en: `it did not finish within ${timeout} seconds`, zh: `未在 ${timeout} 秒内完成` };
         this.end(message.en);
         this.owner.fiber.activity.begin();
         resolve({ failure: { message, origin: null, mayRetry: true, timedOut: true } });
-      };
-      this.deadline ??= this.deadlineFrom(this.now());
-      if (!this.isPaused && this.deadline !== null) this.arm(this.deadline);
-    });
-  }
-
-  private disarm(): void {
-    this.timer?.abort(DISARMED);
-  }
-
-  private arm(deadline: number): void {
-    if (this.ended !== null) return;
-    this.disarm();
-    const timer = new AbortController();
-    this.timer = timer;
-    void this.run.clock.sleep(deadline, timer.signal).then(() => {
-      if (!timer.signal.aborted && this.ended === null) this.expire();
+      });
     });
   }
 

@@ -16,7 +16,7 @@ const SIZE = { apis: 1, workers: 2 };
 const LEASE_MS = 5_000;
 
 /** How often a scenario is run until it finds its bug: whether a race occurs depends on chance. */
-const TRIES = 3;
+const TRIES = 5;
 
 /** How long jobs are given to end before a run counts as one without its bug. It ends sooner where the bug is found. */
 const SETTLE_MS = 60_000;

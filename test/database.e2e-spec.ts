@@ -39,6 +39,8 @@ describe('entities and named statements', () => {
   };
 
   it('tell of a connection that is lost while a statement runs on it, but not of a statement that fails', async () => {
+    // One of them is new, and the first new one counts as one to another server.
+    await database.connected(() => database.rows({ name: '', text: 'SELECT 1' }));
     let lost = 0;
     database.whenLost(() => (lost += 1));
     const failing = { name: '', text: 'SELECT 1 / 0' };
@@ -68,6 +70,28 @@ describe('entities and named statements', () => {
       expect(lost).toBeGreaterThan(before);
     }
     await other.end();
+  });
+
+  it('tell of another server before a connection to it is used, while those to the former one are open', async () => {
+    const other = await cloneDatabase();
+    const own = await new DataSource(dataSourceOptions(clone.url, 'test')).initialize();
+    const moved = new Database(own);
+    let lost = 0;
+    moved.whenLost(() => (lost += 1));
+    const beside = <T>(work: () => Promise<T>): Promise<T> => moved.connected(() => moved.connected(work));
+    await beside(() => Promise.resolve());
+    const before = lost;
+    await moved.connected(async () => {
+      const { master } = own.driver as unknown as { master: pg.Pool };
+      Object.assign(master.options, { connectionString: other.url });
+      await beside(() => {
+        expect(lost).toBe(before + 1);
+        return Promise.resolve();
+      });
+    });
+    moved.onApplicationShutdown();
+    await own.destroy();
+    await other.drop();
   });
 
   it('share a transaction: what one has written the other sees, and both are undone together', async () => {

@@ -21,6 +21,7 @@ describe('Database.timed', () => {
       release: () => undefined,
     });
     const pool = Object.assign(new EventEmitter(), {
+      options: {},
       connect: () => {
         // All connections of the pool are in use for this long.
         now += 3_000;
@@ -46,7 +47,7 @@ describe('Database.timed', () => {
       },
       release,
     });
-    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const pool = Object.assign(new EventEmitter(), { options: {}, connect: () => Promise.resolve(client) });
     const database = new Database({ driver: { master: pool } } as unknown as DataSource);
     await expect(database.timed({ name: 'clock', text: 'SELECT 1' })).rejects.toThrow('reset');
     expect(release).toHaveBeenCalledWith(expect.any(Error));
@@ -63,7 +64,7 @@ describe('Database.write', () => {
       events.push('connected');
       return Promise.resolve(Object.assign(new EventEmitter(), { query, release: () => undefined }));
     };
-    const pool = Object.assign(new EventEmitter(), { connect });
+    const pool = Object.assign(new EventEmitter(), { options: {}, connect });
     return { events, database: new Database({ driver: { master: pool } } as unknown as DataSource) };
   }
 
@@ -113,7 +114,7 @@ describe('Database.transaction', () => {
     const query = (text: string) =>
       Promise.resolve({ rows: [], command: text === 'COMMIT' ? 'ROLLBACK' : text });
     const client = Object.assign(new EventEmitter(), { query, release: () => undefined });
-    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const pool = Object.assign(new EventEmitter(), { options: {}, connect: () => Promise.resolve(client) });
     const database = new Database({ driver: { master: pool } } as unknown as DataSource);
     await expect(database.transaction(() => Promise.resolve('written'))).rejects.toThrow(
       'nothing was committed',
@@ -127,7 +128,7 @@ describe('Database.transaction', () => {
       statement === 'COMMIT' ? Promise.reject(lost) : Promise.resolve({ rows: [], command: 'BEGIN' });
     const release = import.meta.jest.fn();
     const client = Object.assign(new EventEmitter(), { query, release });
-    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const pool = Object.assign(new EventEmitter(), { options: {}, connect: () => Promise.resolve(client) });
     const database = new Database({ driver: { master: pool } } as unknown as DataSource);
     await expect(database.transaction(() => Promise.resolve('written'))).rejects.toThrow(DatabaseUnavailable);
     expect(release).toHaveBeenCalledWith(expect.any(Error));

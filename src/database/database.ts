@@ -10,6 +10,7 @@ import { GroupedCalls, PATIENCE_MS, STALE_MS } from './grouped-calls.js';
 import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
+import { noticeOtherServers } from './other-servers.js';
 
 export type { Executor, Statement };
 
@@ -71,11 +72,12 @@ export class Database implements Executor, OnApplicationShutdown {
     };
     this.endWatch = endStuckConnections(this.pool, lost);
     surviveLostConnections(this.pool, lost);
+    noticeOtherServers(this.pool, lost);
   }
 
   /**
-   * Calls `listener` whenever a connection is lost. The next one can be to a server that lacks what was committed last, after a failover or
-   * a restore, and gives the ids of lost rows to others. So nothing that was read by its id may be kept.
+   * Calls `listener` whenever a connection is lost, and before a connection to another server is used. That server can lack what was
+   * committed last, after a failover or a restore, and gives the ids of lost rows to others. So nothing that was read by its id may be kept.
    */
   whenLost(listener: () => void): void {
     this.onLost.push(listener);

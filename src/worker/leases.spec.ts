@@ -24,6 +24,7 @@ describe('the leases of a worker', () => {
       release: () => undefined,
     });
     const pool = Object.assign(new EventEmitter(), {
+      options: {},
       connect: () => {
         // All connections of the pool are in use for 3 s.
         now += 3_000;

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import pg from 'pg';
+import { noticeOtherServers } from './other-servers.js';
+
+/** A message of Postgres's protocol. */
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5, type);
+  head.writeUInt32BE(4 + body.length, 1);
+  return Buffer.concat([head, body]);
+}
+
+const READY = message('Z', Buffer.from('I'));
+const WELCOME = Buffer.concat([message('R', Buffer.alloc(4)), READY]);
+const COLUMN = Buffer.concat([Buffer.from('\0\x01server\0'), Buffer.alloc(18)]);
+
+/** A result with one text. */
+function answerWith(text: string): Buffer {
+  const value = Buffer.concat([Buffer.alloc(6), Buffer.from(text)]);
+  value.writeUInt16BE(1, 0);
+  value.writeUInt32BE(text.length, 2);
+  const done = message('C', Buffer.from('SELECT 1\0'));
+  return Buffer.concat([message('T', COLUMN), message('D', value), done, READY]);
+}
+
+describe('a new connection', () => {
+  let servers: Server[];
+  let pool: pg.Pool;
+  let others: number;
+
+  const port = (server: Server): number => (server.address() as AddressInfo).port;
+
+  /** A server that answers each statement with its name. */
+  async function start(name: string): Promise<Server> {
+    const server = createServer((socket: Socket) => {
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          socket.write(WELCOME);
+          socket.on('data', () => socket.write(answerWith(name)));
+        });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  }
+
+  /** The number of changes that were noticed before the user of a new connection has it. It stays in use. */
+  async function noticed(): Promise<number> {
+    const before = others;
+    const client = await pool.connect();
+    const now = others;
+    client.on('error', () => undefined);
+    return now - before;
+  }
+
+  beforeEach(async () => {
+    servers = [await start('former'), await start('new')];
+    others = 0;
+    pool = new pg.Pool({ host: '127.0.0.1', port: port(servers[0]!), user: 'u', database: 'd', ssl: false });
+    noticeOtherServers(pool, () => (others += 1));
+  });
+
+  afterEach(() => servers.forEach((server) => server.close()));
+
+  it('to another server is noticed before it is used, while those to the former one are open', async () => {
+    expect(await noticed()).toBe(1);
+    expect(await noticed()).toBe(0);
+    pool.options.port = port(servers[1]!);
+    expect(await noticed()).toBe(1);
+    expect(await noticed()).toBe(0);
+  });
+});

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, line, submit } from '../support/flows.js';
+import { waitsForLock } from '../support/database.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -129,6 +130,30 @@ describe('policies', () => {
     }
     await until(async () => (await states(handler)).successful === 1, 'the handler has run');
     expect((await database.query('SELECT FROM job_failure')).rowCount).toBe(0);
+  });
+
+  it('execute no process for a failure that a failover has lost, though another failure has its id', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const [lost, handler] = [await submit(server.url, SHORT), await submit(server.url, SHORT)];
+    const { id } = await ended(server.url, await execute(server.url, failing));
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      await session.query('LOCK TABLE process_version');
+      await database.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [id, lost]);
+      await until(() => waitsForLock(database), 'the server looks for the version of the lost handler');
+      await database.query('UPDATE job SET finish_time = clock_timestamp() WHERE id = $1', [id]);
+      await database.query('UPDATE job_failure SET handler_id = $2 WHERE job_id = $1', [id, handler]);
+    } finally {
+      await session.query('ROLLBACK');
+      session.release();
+    }
+    await until(
+      async () => (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      'it is handled',
+    );
+    expect((await database.query('SELECT FROM job WHERE process_id = $1', [lost])).rowCount).toBe(0);
+    expect((await database.query('SELECT FROM job WHERE process_id = $1', [handler])).rowCount).toBe(1);
   });
 
   it('handle a failure while the row of another failed job is locked', async () => {

@@ -23,7 +23,7 @@ import {
   type FailureRow,
   FORGET_FAILURES,
   POSTPONE_FAILURE,
-  TAKE_FAILURES,
+  TAKE_FAILURE,
 } from './failure-statements.js';
 
 /** The most failures that one round handles. A full round is followed by another one at once. */
@@ -144,12 +144,12 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async insert(
-    { job_id: job, cuser }: FailureRow,
+    { job_id: job, cuser, failed_at }: FailureRow,
     prepared: NewJob,
   ): Promise<'handled' | 'forbidden' | InsertRefusal> {
     try {
       const inserts = await this.database.transaction(async (executor) => {
-        const taken = await executor.rows(TAKE_FAILURES, [[job]]);
+        const taken = await executor.rows(TAKE_FAILURE, [job, failed_at]);
         if (taken.length === 0) return null;
         if (!(await usersWhoMayExecute(executor, [cuser])).has(cuser)) throw new NotStarted('forbidden');
         const inserts = await this.starts.insert(executor, [prepared]);
@@ -171,11 +171,11 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Tries again later if the row of the job is locked: another failure must not wait for it. */
   private async giveUp(failure: FailureRow, why: string): Promise<void> {
-    const { job_id: job, handler_id: handler } = failure;
+    const { job_id: job, handler_id: handler, failed_at } = failure;
     const line = `Process ${handler}, which the policy names for failures, was not executed: ${why}.`;
     try {
       await this.database.transaction(async (executor) => {
-        const taken = await executor.rows(TAKE_FAILURES, [[job]]);
+        const taken = await executor.rows(TAKE_FAILURE, [job, failed_at]);
         if (taken.length === 0) return;
         if ((await executor.rows(APPEND_LINE, [job, line])).length === 0) throw new NotStarted('locked');
       });

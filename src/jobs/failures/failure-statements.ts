@@ -10,6 +10,8 @@ export interface FailureRow {
   error: string;
   /** JSON text: the nodes of the job's page. */
   progress: string | null;
+  /** When the job has failed, as text of a `timestamptz`. */
+  failed_at: string;
 }
 
 /** Among how many failures that have been due for longest users take turns. */
@@ -25,7 +27,7 @@ const MOST_LOOKED_THROUGH = 50_000;
 export const DUE_FAILURES: Statement = {
   name: 'job-failures-due',
   text: `
-    SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.progress
+    SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.progress, j.finish_time::text AS failed_at
     FROM (
       SELECT due.*, row_number() OVER (PARTITION BY cuser ORDER BY next_time, job_id) AS turn
       FROM (
@@ -41,12 +43,16 @@ export const DUE_FAILURES: Statement = {
     ORDER BY f.turn, f.next_time`,
 };
 
-/** Removes those of the failures `$1` that no other session handles. Returns their `job_id`s. */
-export const TAKE_FAILURES: Statement = {
-  name: 'job-failures-take',
+/**
+ * Removes the failure of the job `$1`, unless another session handles it, or it is not the one of the moment `$2`: after a failover that has
+ * lost that one, another job can have its id, or the job has failed once more. Returns its `job_id`.
+ */
+export const TAKE_FAILURE: Statement = {
+  name: 'job-failure-take',
   text: `
     DELETE FROM job_failure WHERE job_id IN (
-      SELECT job_id FROM job_failure WHERE job_id = ANY ($1::bigint[]) ORDER BY job_id FOR UPDATE SKIP LOCKED
+      SELECT f.job_id FROM job_failure f JOIN job j ON j.id = f.job_id
+      WHERE f.job_id = $1 AND j.finish_time = $2::timestamptz FOR UPDATE OF f SKIP LOCKED
     )
     RETURNING job_id`,
 };

@@ -26,6 +26,8 @@ const PATIENCE_MS = 60_000;
 /** A stop under way. */
 interface Run {
   actor: Actor;
+  /** Whose jobs are stopped; null: those of any. */
+  process: number | null;
   /** How many jobs had not ended. */
   count: number;
   /** Jobs whose rows other sessions have locked. */
@@ -58,7 +60,8 @@ export class StopManyService {
    */
   async stop(wanted: { ids: number[] } | { process: number }, actor: Actor): Promise<number> {
     const pages = 'ids' in wanted ? this.existing(wanted.ids) : this.unendedOf(wanted.process, actor);
-    const run: Run = { actor, count: 0, locked: [], ends: [] };
+    const process = 'process' in wanted ? wanted.process : null;
+    const run: Run = { actor, process, count: 0, locked: [], ends: [] };
     for await (const ids of pages) await this.stopAll(ids, run);
     await whileLocked(performance.now(), async () => {
       await this.stopAll(run.locked.splice(0), run);
@@ -101,12 +104,12 @@ export class StopManyService {
   private async stopAll(ids: readonly number[], run: Run): Promise<void> {
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
-      const values = stopManyValues(chunk, run.actor);
+      const values = stopManyValues(chunk, run.actor, run.process);
       await this.turns.run(run.actor.id, async () => {
         const rows = await this.database.write<StoppedRow>(run.actor, STOP_MANY, values);
         run.count += rows.length;
         run.ends.push(...this.tell(rows));
-        run.locked.push(...(await this.skipped(chunk, rows)));
+        run.locked.push(...(await this.skipped(chunk, rows, run)));
       });
     }
   }
@@ -120,11 +123,15 @@ export class StopManyService {
   }
 
   /** Those jobs of a chunk that were skipped although they had not ended. */
-  private async skipped(chunk: readonly number[], found: readonly StoppedRow[]): Promise<number[]> {
+  private async skipped(
+    chunk: readonly number[],
+    found: readonly StoppedRow[],
+    { process }: Run,
+  ): Promise<number[]> {
     if (found.length === chunk.length) return [];
     const done = new Set(idsOf(found));
     const others = chunk.filter((id) => !done.has(id));
-    return idsOf(await this.database.rows<{ id: number }>(UNENDED_AMONG, [others]));
+    return idsOf(await this.database.rows<{ id: number }>(UNENDED_AMONG, [others, process]));
   }
 }
 

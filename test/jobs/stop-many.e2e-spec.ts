@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -42,6 +43,20 @@ describe('a stop of many jobs', () => {
     const { rows } = await client.query('SELECT state FROM job WHERE id = ANY ($1) ORDER BY id', [ids]);
     return rows.map((row) => row.state);
   };
+
+  it('of a process stops no job of another one that has got the id of a lost one in a failover', async () => {
+    const [process, other] = [await submit(server.url, line()), await submit(server.url, line())];
+    const [job, lost] = await insert(2, { process });
+    await client.query('BEGIN');
+    await client.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [lost]);
+    const stopped = stop({ process });
+    await until(async () => (await statesOf([job!]))[0] === 'stopped', 'the first job is stopped');
+    await client.query('UPDATE job SET process_id = $2 WHERE id = $1', [lost, other]);
+    await client.query('COMMIT');
+    expect((await stopped).body).toEqual({ success: true, count: 1 });
+    expect(await statesOf([lost!])).toEqual(['waiting']);
+    await client.query('DELETE FROM job WHERE id = $1', [lost]);
+  });
 
   it('ends running, parked, waiting and stopping jobs before it is answered, and counts them', async () => {
     const id = await submit(server.url, delay(60));

@@ -52,13 +52,16 @@ export const stopValues = (id: number, actor: Parameters<typeof actorValues>[0])
   ...actorValues(actor),
 ];
 
+/** SQL: whether the row `job` is of the process, if that is not null. After a failover, a job of another process can have the id of a lost one. */
+const isOfProcess = (process: string): string => `(${process} IS NULL OR process_id = ${process})`;
+
 /** A row that {@link STOP_MANY} returns: a job that had not ended. */
 export interface StoppedRow extends StopRow {
   id: number;
 }
 
 /**
- * As {@link STOP}, for the jobs `$1`. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
+ * As {@link STOP}, for the jobs `$1` of the process `$5`; null: of any. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
  * that another session has locked, so that the other jobs do not wait; {@link UNENDED_AMONG} tells those from ended jobs. Its values are
  * {@link stopManyValues}.
  */
@@ -66,7 +69,7 @@ export const STOP_MANY: Statement = {
   name: 'job-stop-many',
   text: `
     WITH found AS MATERIALIZED (
-      SELECT id, state FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NULL
+      SELECT id, state FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NULL AND ${isOfProcess('$5::int')}
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     ), changed AS (
       UPDATE job SET ${STOPPED}
@@ -83,12 +86,13 @@ export const STOP_MANY: Statement = {
 export const stopManyValues = (
   ids: readonly number[],
   actor: Parameters<typeof actorValues>[0],
-): unknown[] => [ids, ...actorValues(actor)];
+  process: number | null = null,
+): unknown[] => [ids, ...actorValues(actor), process];
 
-/** Those of the jobs `$1` that have not ended. */
+/** Those of the jobs `$1` of the process `$2` (null: of any) that have not ended. */
 export const UNENDED_AMONG: Statement = {
   name: 'job-unended-of',
-  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NULL`,
+  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')} AND finish_time IS NULL AND ${isOfProcess('$2::int')}`,
 };
 
 /** Ends jobs that are stopping and whose lease has run out. Returns their ids, and the processes that have a free place now (`freed`). */

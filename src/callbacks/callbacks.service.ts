@@ -48,7 +48,7 @@ export class CallbacksService {
    * @throws NotFound
    */
   async retry(id: number, actor: Actor): Promise<void> {
-    const again = await this.database.transactionInTurn(`callback ${id}`, async (executor) => {
+    const again = await this.database.transactionInTurn(`callback ${id}`, actor.id, async (executor) => {
       await executor.rows(LOCK_CALLBACK, [id]);
       await refuseRevoked(executor, actor);
       return executor.rows(RETRY, [id, ...actorValues(actor)]);

@@ -135,3 +135,18 @@ describe('Database.transaction', () => {
     database.onApplicationShutdown();
   });
 });
+
+describe('Database.transactionInTurn', () => {
+  it('lets users take turns with one row', async () => {
+    const query = (text: string) => Promise.resolve({ rows: [], command: text });
+    const client = Object.assign(new EventEmitter(), { query, release: () => undefined });
+    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const database = new Database({ driver: { master: pool } } as unknown as DataSource);
+    const order: string[] = [];
+    const change = (user: number, name: string) =>
+      database.transactionInTurn('row', user, () => Promise.resolve(order.push(name)));
+    await Promise.all([change(1, 'a1'), change(1, 'a2'), change(1, 'a3'), change(2, 'b1')]);
+    expect(order).toEqual(['a1', 'a2', 'b1', 'a3']);
+    database.onApplicationShutdown();
+  });
+});

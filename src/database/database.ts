@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { databaseError, isUnavailable, waitedTooLong } from './database-error.js';
+import { databaseError, isUnavailable } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
 import { type Executor, executorOn, type Statement } from './executor.js';
@@ -11,6 +11,7 @@ import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 import { noticeOtherServers } from './other-servers.js';
+import { UserTurns } from './user-turns.js';
 
 export type { Executor, Statement };
 
@@ -64,7 +65,7 @@ export class Database implements Executor, OnApplicationShutdown {
   );
 
   /** For each row, the end of the last transaction that takes its turn. */
-  private readonly turns = new Map<string, Promise<void>>();
+  private readonly turns = new Map<string, UserTurns>();
 
   constructor(private readonly source: DataSource) {
     const lost = (): void => {
@@ -157,30 +158,25 @@ export class Database implements Executor, OnApplicationShutdown {
 
   /**
    * Like {@link transaction}, for work that begins by locking a row for which others may wait. Those of one row take turns in this process, so
-   * that only one of them holds a connection. Otherwise fifty requests that change one process take all connections, and wait for its row.
+   * that only one of them holds a connection: otherwise fifty requests that change one process take all connections, and wait for its row.
+   * Users take turns too: behind 250 changes of one user, those of others waited for 2.5 s.
    *
    * @param row the name of the row: of what, and its id
+   * @param user the id of who asks for it
    * @throws DatabaseUnavailable also after 2.5 s of waiting
    */
-  transactionInTurn<T>(row: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const before = this.turns.get(row);
-    const latest = performance.now() + STALE_MS;
-    const own = before
-      ? before.then(() => {
-          if (performance.now() <= latest) return this.transaction(work);
-          throw waitedTooLong();
-        })
-      : this.transaction(work);
-    const end = own
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .finally(() => {
-        if (this.turns.get(row) === end) this.turns.delete(row);
-      });
-    this.turns.set(row, end);
-    return own;
+  async transactionInTurn<T>(
+    row: string,
+    user: number,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const turns = this.turns.get(row) ?? new UserTurns(1, 1, STALE_MS);
+    this.turns.set(row, turns);
+    try {
+      return await turns.run(user, () => this.transaction(work));
+    } finally {
+      if (turns.isIdle) this.turns.delete(row);
+    }
   }
 
   private async transactionOn<T>(

@@ -98,7 +98,7 @@ export class HooksService {
       const wanted = { process: process ?? shown.process, version, inputs: inputs ?? shown.inputs };
       await this.checks.check(actor, wanted);
     }
-    return this.database.transactionInTurn(`hook ${id}`, async (transaction) => {
+    return this.database.transactionInTurn(`hook ${id}`, actor.id, async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
@@ -127,7 +127,7 @@ export class HooksService {
    */
   async rotate(id: number, actor: ActingUser, language: Language): Promise<NewHookView> {
     const made = this.secrets.make();
-    return this.database.transactionInTurn(`hook ${id}`, async (transaction) => {
+    return this.database.transactionInTurn(`hook ${id}`, actor.id, async (transaction) => {
       const before = await hold(transaction, id);
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
@@ -168,7 +168,7 @@ export class HooksService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    await this.database.transactionInTurn(`hooks of ${actor.id}`, async (transaction) => {
+    await this.database.transactionInTurn(`hooks of ${actor.id}`, actor.id, async (transaction) => {
       const locked = await transaction.rows<LockedHook>(LOCK, [ids]);
       await refuseRevoked(transaction, actor);
       const known = new Set(locked.map(({ id }) => id));

@@ -5,7 +5,7 @@ import { checkInputs, type DeclaresVariables, type Json, NEVER_ENDS, yieldIfSpen
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import type { Message } from '../rest/messages.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { SharedSnapshot } from '../variables/shared-snapshot.js';

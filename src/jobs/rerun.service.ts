@@ -5,7 +5,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { EndedJobs } from './ended-jobs.js';
 import { EXISTING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './jobs-statements.js';

@@ -27,7 +27,7 @@ export class StopService {
    * @throws NotFound if the job does not exist
    */
   async stop(id: number, actor: Actor): Promise<void> {
-    const [changed] = await this.database.transactionInTurn(`job ${id}`, async (executor) => {
+    const [changed] = await this.database.transactionInTurn(`job ${id}`, actor.id, async (executor) => {
       await executor.rows(LOCK_JOB, [id]);
       await refuseRevoked(executor, actor);
       return executor.rows<StopRow>(STOP, stopValues(id, actor));

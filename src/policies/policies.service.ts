@@ -40,7 +40,7 @@ export class PoliciesService {
   async update(id: number, actor: ActingUser, payload: Payload<PolicyInput>): Promise<PolicyView> {
     await this.database.read((manager) => mustExist(manager, id));
     const given: Partial<PolicyInput> = await payload.read('partial');
-    return this.database.transactionInTurn(`process ${id}`, async (transaction) => {
+    return this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
       await refuseRevoked(transaction, actor);

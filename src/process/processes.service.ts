@@ -89,7 +89,7 @@ export class ProcessesService {
     if (!(await this.database.read((manager) => manager.existsBy(ProcessEntity, there))))
       throw new NotFound();
     const changes = toEntity(ProcessEntity, await payload.read('partial'), { utime: () => 'now()' });
-    return this.database.transactionInTurn(`process ${id}`, async (transaction) => {
+    return this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
       await refuseRevoked(transaction, actor);
@@ -128,8 +128,8 @@ export class ProcessesService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    const row = ids.length === 1 ? `process ${ids[0]}` : 'processes';
-    await this.database.transactionInTurn(row, async (executor) => {
+    const row = ids.length === 1 ? `process ${ids[0]}` : `processes of ${actor.id}`;
+    await this.database.transactionInTurn(row, actor.id, async (executor) => {
       const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
       await refuseRevoked(executor, actor);
       const known = new Set(locked.map(({ id }) => id));

@@ -136,7 +136,7 @@ export class SchedulesService {
     await this.checkCallback(given);
     for (let tries = 0; tries < TRIES; tries += 1) {
       const changes = await this.changes(actor, before, given);
-      const after = await this.database.transactionInTurn(`schedule ${id}`, (transaction) =>
+      const after = await this.database.transactionInTurn(`schedule ${id}`, actor.id, (transaction) =>
         this.write(transaction, actor, before, changes),
       );
       if (after !== null) return scheduleView(after, language);
@@ -227,7 +227,7 @@ export class SchedulesService {
     actor: ActingUser,
     notFound: (missing: number[]) => NotFound,
   ): Promise<void> {
-    await this.database.transactionInTurn(`schedules of ${actor.id}`, async (transaction) => {
+    await this.database.transactionInTurn(`schedules of ${actor.id}`, actor.id, async (transaction) => {
       const locked = await transaction.rows<{ id: number; cuser: number }>(LOCK, [ids]);
       await refuseRevoked(transaction, actor);
       const known = new Set(locked.map(({ id }) => id));

@@ -4,7 +4,7 @@ import { NotFound } from '../rest/errors.js';
 import { listReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import type { ExportQuery } from './dto/export-query.js';
 import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-statements.js';
 import { triggerTexts } from './export-triggers.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { inSlices } from '../flow/slices.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import { Redactor } from '../secrets/redactor.js';
 
 /** The maximum size of all cached redactors: more than ten times that of the largest permitted shared secrets. */

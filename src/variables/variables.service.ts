@@ -116,7 +116,7 @@ export class VariablesService {
     work: (transaction: Transaction, moment: number) => Promise<T>,
   ): Promise<T> {
     try {
-      return await this.database.transactionInTurn('variables', async (transaction) => {
+      return await this.database.transactionInTurn('variables', actor.id, async (transaction) => {
         const moment = await nextMoment(transaction.manager);
         await refuseRevoked(transaction, actor);
         return work(transaction, moment);

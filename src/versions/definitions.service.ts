@@ -18,7 +18,7 @@ import {
 import { SharedRuns } from '../flow/shared-runs.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
 import { isId } from '../rest/fields/ids.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */

@@ -7,7 +7,7 @@ import { FlowThreads } from './flow-threads/flow-threads.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound, PreconditionFailed, Unavailable } from '../rest/errors.js';
 import { unreadAnswers } from '../rest/requests/unread-answers.js';
-import { UserTurns } from '../rest/requests/user-turns.js';
+import { UserTurns } from '../database/user-turns.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { FlowRef } from './dto/flow-ref.js';
 import { noVersion } from './no-version.js';
@@ -70,12 +70,16 @@ export class DraftsService {
     const draft =
       size <= READ_AT_ONCE ? readDraft(sent) : await this.threads.run('readDraft', sent, size, actor.id);
     const values = saveValues(draft, tagsOf(ifMatch), actor);
-    const [row] = await this.database.transactionInTurn(`process ${draft.id}`, async (transaction) => {
-      await transaction.rows(LOCK_PROCESS, [draft.id]);
-      // The request may have waited for seconds, for a thread, a connection and the lock.
-      await refuseRevoked(transaction, actor);
-      return transaction.rows<{ saved: boolean }>(SAVE, values);
-    });
+    const [row] = await this.database.transactionInTurn(
+      `process ${draft.id}`,
+      actor.id,
+      async (transaction) => {
+        await transaction.rows(LOCK_PROCESS, [draft.id]);
+        // The request may have waited for seconds, for a thread, a connection and the lock.
+        await refuseRevoked(transaction, actor);
+        return transaction.rows<{ saved: boolean }>(SAVE, values);
+      },
+    );
     if (!row) throw new NotFound();
     if (!row.saved) throw changedSince();
     return draft.etag;

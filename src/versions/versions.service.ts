@@ -46,7 +46,7 @@ export class VersionsService {
   /** Returns false if the draft has changed while it was checked. */
   private async uploadUnchanged(processId: number, actor: ActingUser): Promise<boolean> {
     const ahead = await this.drafts.checkAhead(processId, actor.id);
-    return this.database.transactionInTurn(`process ${processId}`, async (transaction) => {
+    return this.database.transactionInTurn(`process ${processId}`, actor.id, async (transaction) => {
       const { manager } = transaction;
       // In the same order as `save`.
       const [process] = await transaction.rows(LOCK_PROCESS, [processId]);

@@ -24,6 +24,9 @@ const NO_VALUE = {
   zh: 'JSON 含有 NUL、不完整的字符或超出范围的数字，不能作为流程的值。',
 };
 
+/** Who answers an event has no id. */
+const NOBODY = 0;
+
 /** A request that sends an event. */
 export interface EventRequest {
   token: string;
@@ -80,7 +83,7 @@ export class EventsService {
 
   /** @throws NotFound; Gone */
   private async keep(hash: string, text: string): Promise<SentRow[]> {
-    const rows = await this.database.transactionInTurn(`event ${hash}`, async (executor) => {
+    const rows = await this.database.transactionInTurn(`event ${hash}`, NOBODY, async (executor) => {
       const locked = await executor.rows(LOCK_EVENT, [hash]);
       if (locked.length === 0) throw new NotFound();
       return executor.rows<SentRow>(SEND_EVENT, [hash, text]);

@@ -1,5 +1,5 @@
 import type { Page } from './page.js';
-import { UserTurns } from '../requests/user-turns.js';
+import { UserTurns } from '../../database/user-turns.js';
 import { listReads } from './list-reads.js';
 
 /** A page of more rows can have a few megabytes. */

@@ -1,5 +1,5 @@
 import { POOL_SIZE } from '../../database/data-source-options.js';
-import { UserTurns } from '../requests/user-turns.js';
+import { UserTurns } from '../../database/user-turns.js';
 
 /** The reads of lists that run at the same time: they leave a connection of the process to everything else, such as executes. */
 const AT_ONCE = POOL_SIZE - 1;

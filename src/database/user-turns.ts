@@ -1,5 +1,5 @@
-import { waitedTooLong } from '../../database/database-error.js';
-import { FairQueue } from '../../flow/fair-queue.js';
+import { waitedTooLong } from './database-error.js';
+import { FairQueue } from '../flow/fair-queue.js';
 
 /** How long a call may wait for others, unless it is said. */
 const PATIENCE_MS = 4_000;
@@ -22,6 +22,11 @@ export class UserTurns {
     private readonly ofOne = atOnce,
     private readonly patienceMs = PATIENCE_MS,
   ) {}
+
+  /** Whether no call runs, and therefore none waits. */
+  get isIdle(): boolean {
+    return this.running === 0;
+  }
 
   /**
    * Does the work when it is its turn.

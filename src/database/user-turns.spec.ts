@@ -1,5 +1,3 @@
-import { POOL_SIZE } from '../../database/data-source-options.js';
-import { listReads } from '../lists/list-reads.js';
 import { UserTurns } from './user-turns.js';
 
 /** Lets everything begin that can begin. */
@@ -46,18 +44,6 @@ describe('calls in turn among users', () => {
       expect(begun.at(-1)).toBe(name);
       await end(name);
     }
-    await Promise.all(all);
-  });
-
-  it('of lists leave a connection to others who read lists, and one to everything else', async () => {
-    turns = listReads;
-    const all = [1, 2].flatMap((caller) =>
-      Array.from({ length: 20 }, (_, index) => read(caller, `${caller}-${index}`)),
-    );
-    await settle();
-    expect(begun).toHaveLength(POOL_SIZE - 1);
-    expect(begun).toContain('2-0');
-    for (let next = begun.shift(); next !== undefined; next = begun.shift()) await end(next);
     await Promise.all(all);
   });
 

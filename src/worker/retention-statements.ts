@@ -7,7 +7,7 @@ export const ROWS_AT_ONCE = 500;
 /** SQL: the ids of `old`, as an array: Postgres looks each up, also in a plan for all limits, in which it expects a tenth of all jobs. */
 const OLD = 'ARRAY(SELECT id FROM old)';
 
-/** The most jobs that {@link EXPIRE_JOBS} looks at: a process that is always being changed can have millions of old trials. */
+/** The most rows that a statement looks at: a process that is always being changed can have millions of old trials. */
 export const MOST_LOOKED_AT = 20_000;
 
 /** A job that {@link EXPIRE_JOBS} has deleted. If it has deleted none, it returns one row without an id. */
@@ -87,38 +87,48 @@ export const EXPIRE_EXITS: Statement = {
     RETURNING worker`,
 };
 
-/** SQL: whether values ended so long ago that they may be deleted. */
-const HAS_FORMER = `EXISTS (SELECT FROM variable_value WHERE ended_at < now() - interval '10 minutes')`;
-
 /** SQL: the job can be resumed. */
 const IS_RESUMABLE = `state IN ('failed', 'stopped')`;
 
+/** What {@link EXPIRE_VALUES} has done. */
+export interface ExpiredValues {
+  count: number;
+  /** Where the next statement goes on; null: there are no more former values. */
+  next: string | null;
+}
+
 /**
- * Deletes former values of shared variables that no job sees which has not ended, or which can be resumed. A job sees exactly the
- * values of its moment. Keeps values that ended in the last 10 minutes: a concurrent execute may have read an earlier moment and not
- * yet committed its job. The moments of jobs that can be resumed are read from an index, one look for each different moment.
+ * Deletes former values of shared variables that no job sees which has not ended, or which can be resumed, of those that ended at `$1` or
+ * later; null: of all. A job sees exactly the values of its moment. Keeps values that ended in the last 10 minutes: a concurrent execute
+ * may have read an earlier moment and not yet committed its job. One look into an index tells whether a job that can be resumed sees a
+ * value: all moments of 600,000 such jobs took 9 s to collect, and 2 GB of temporary files to compare. Returns {@link ExpiredValues}.
  */
 export const EXPIRE_VALUES: Statement = {
   name: 'variable-value-expire',
   text: `
-    WITH RECURSIVE resumable AS (
-      SELECT min(variables_at) AS variables_at FROM job WHERE ${IS_RESUMABLE} AND ${HAS_FORMER}
-      UNION ALL
-      SELECT (SELECT min(job.variables_at) FROM job WHERE ${IS_RESUMABLE} AND job.variables_at > resumable.variables_at)
-      FROM resumable WHERE resumable.variables_at IS NOT NULL
+    WITH looked AS MATERIALIZED (
+      SELECT variable_id, since, until, ended_at FROM variable_value
+      WHERE ended_at < now() - interval '10 minutes' AND ended_at >= COALESCE($1::timestamptz, '-infinity')
+      ORDER BY ended_at LIMIT ${MOST_LOOKED_AT}
     ), seen AS MATERIALIZED (
       SELECT range_agg(int4range(variables_at, variables_at, '[]')) AS moments FROM (
-        SELECT DISTINCT variables_at FROM ${unendedOf(null, 'variables_at')} AS unended WHERE ${HAS_FORMER}
-        UNION
-        SELECT variables_at FROM resumable WHERE variables_at IS NOT NULL
+        SELECT DISTINCT variables_at FROM ${unendedOf(null, 'variables_at')} AS unended WHERE EXISTS (SELECT FROM looked)
       ) AS needed
     ), former AS MATERIALIZED (
-      SELECT variable_id, since FROM variable_value, seen
-      WHERE ended_at < now() - interval '10 minutes' AND (int4range(since, until) && seen.moments) IS NOT TRUE
-      LIMIT ${ROWS_AT_ONCE} FOR UPDATE OF variable_value SKIP LOCKED
+      SELECT variable_id, since, ended_at FROM looked
+      WHERE (int4range(since, until) && (SELECT moments FROM seen)) IS NOT TRUE
+        AND ((SELECT min(variables_at) FROM job WHERE ${IS_RESUMABLE} AND variables_at >= since) < until) IS NOT TRUE
+      ORDER BY ended_at LIMIT ${ROWS_AT_ONCE}
+    ), locked AS MATERIALIZED (
+      SELECT v.variable_id, v.since FROM variable_value v JOIN former USING (variable_id, since) FOR UPDATE OF v SKIP LOCKED
+    ), expired AS (
+      DELETE FROM variable_value v USING locked WHERE v.variable_id = locked.variable_id AND v.since = locked.since
+      RETURNING v.variable_id
     )
-    DELETE FROM variable_value v USING former WHERE v.variable_id = former.variable_id AND v.since = former.since
-    RETURNING v.variable_id`,
+    SELECT (SELECT count(*) FROM expired)::int AS count, CASE
+        WHEN (SELECT count(*) FROM former) = ${ROWS_AT_ONCE} THEN (SELECT max(ended_at) FROM former)
+        WHEN (SELECT count(*) FROM looked) = ${MOST_LOOKED_AT} THEN (SELECT max(ended_at) FROM looked)
+      END::text AS next`,
 };
 
 /**

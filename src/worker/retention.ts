@@ -14,6 +14,7 @@ import {
   EXPIRE_KEYS,
   EXPIRE_VALUES,
   type ExpiredRow,
+  type ExpiredValues,
   LOCK_DEFINITIONS,
 } from './retention-statements.js';
 
@@ -60,9 +61,7 @@ export class Retention {
     this.after = null;
     if (keepDays > 0) await this.whileFull('jobs', () => this.expireSomeJobs());
     await this.whileFull('idempotency keys', async () => isFull(await this.database.rows(EXPIRE_KEYS)));
-    await this.whileFull('values of shared variables', async () =>
-      isFull(await this.database.rows(EXPIRE_VALUES)),
-    );
+    await this.expireValues();
     await this.whileFull('counts of ended jobs', async () => isFull(await this.database.rows(EXPIRE_COUNTS)));
     await this.whileFull('notes of workers', async () => isFull(await this.database.rows(EXPIRE_EXITS)));
     if (auditDays > 0)
@@ -98,6 +97,17 @@ export class Retention {
         await executor.rows(EXPIRE_DEFINITIONS, [trials]);
       }
       return { count: rows.filter(({ id }) => id !== null).length, next: rows[0]?.next ?? null };
+    });
+  }
+
+  private async expireValues(): Promise<void> {
+    let after: string | null = null;
+    await this.whileFull('values of shared variables', async () => {
+      const [row] = await this.database.rows<ExpiredValues>(EXPIRE_VALUES, [after]);
+      const { count, next } = row ?? { count: 0, next: null };
+      const isOn = next !== null && (count > 0 || next !== after);
+      after = next;
+      return isOn;
     });
   }
 

@@ -131,6 +131,26 @@ describe('a round of retention', () => {
     expect(await valuesOf(id)).toEqual(['6']);
   });
 
+  it('looks through former values of shared variables without temporary files, whatever the moments that jobs can be resumed at', async () => {
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, cuser, state, finish_time, variables_at)
+       SELECT 1, 1, 1, 'stopped', now(), 2 * n FROM generate_series(500001, 520000) AS n`,
+    );
+    // One of these jobs sees the last of these values, and none another one.
+    await client.query(
+      `INSERT INTO variable_value (variable_id, since, until, name, type, value, ended_at)
+       SELECT n, 1000001 + n / 501, 1000002 + n / 501, 'v', 'number', n, now() - interval '1 hour' FROM generate_series(1, 501) AS n`,
+    );
+    const explained = await client.query(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${EXPIRE_VALUES.text.replaceAll('$1', 'NULL')}`,
+    );
+    const [{ Plan: plan }] = explained.rows[0]['QUERY PLAN'];
+    expect(plan['Temp Written Blocks']).toBeLessThan(1_000);
+    const { rows } = await client.query('DELETE FROM variable_value WHERE since > 1000000 RETURNING value');
+    expect(rows).toEqual([{ value: '501' }]);
+    await client.query('DELETE FROM job WHERE variables_at > 1000000');
+  });
+
   it.each<[string, Statement, string]>([
     ['old keys', EXPIRE_KEYS, 'execute_key_ctime'],
     ['trials of a definition', EXPIRE_DEFINITIONS, 'job_trial'],

@@ -140,7 +140,7 @@ describe('Database.transactionInTurn', () => {
   it('lets users take turns with one row', async () => {
     const query = (text: string) => Promise.resolve({ rows: [], command: text });
     const client = Object.assign(new EventEmitter(), { query, release: () => undefined });
-    const pool = Object.assign(new EventEmitter(), { connect: () => Promise.resolve(client) });
+    const pool = Object.assign(new EventEmitter(), { options: {}, connect: () => Promise.resolve(client) });
     const database = new Database({ driver: { master: pool } } as unknown as DataSource);
     const order: string[] = [];
     const change = (user: number, name: string) =>

@@ -181,11 +181,11 @@ describe('batch', () => {
       });
     let saves = 0;
     let isDone = false;
-    const saving = Array.from({ length: 4 }, async () => {
+    const saving = Array.from({ length: 2 }, async () => {
       while (!isDone) expect((await save(`start${(saves += 1)}`)).status).toBe(200);
     });
     const batches = await Promise.all(
-      Array.from({ length: 20 }, async () => {
+      Array.from({ length: 10 }, async () => {
         await save(`start${(saves += 1)}`);
         return batch({ id: other, inputs: numbers(20), trial: true });
       }),

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A submitted version of a process. It refers to a frozen definition. */
 @Entity('process_version')
+@Index('process_version_definition', ['definitionId'])
 export class ProcessVersionEntity {
   @PrimaryColumn({ name: 'process_id', type: 'integer' })
   processId!: number;

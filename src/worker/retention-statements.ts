@@ -55,6 +55,37 @@ export const EXPIRE_JOBS: Statement = {
     FROM (SELECT) AS always LEFT JOIN expired ON true`,
 };
 
+/** The definitions of one page: texts of 10 MiB take some milliseconds each to delete. */
+export const DEFINITIONS_AT_ONCE = 200;
+
+/** A page of definitions. */
+export interface DefinitionPage {
+  /** Those to which nothing refers. */
+  unused: number[];
+  /** The lowest id of the page; null: it is empty. */
+  lowest: number | null;
+}
+
+/** SQL: whether something refers to a definition. Of the jobs, only trials are checked: the definition of any other job has a version. */
+const isUsed = (definition: string): string => `(
+  EXISTS (SELECT FROM draft d WHERE d.process_id = ${definition}.process_id AND d.definition_id = ${definition}.id)
+  OR EXISTS (SELECT FROM process_version v WHERE v.definition_id = ${definition}.id)
+  OR EXISTS (SELECT FROM job WHERE job.definition_id = ${definition}.id AND job.version IS NULL))`;
+
+/**
+ * The {@link DefinitionPage} of the newest definitions with ids below `$1`; null: of all. A start that is refused, because its inputs do
+ * not fit, leaves a definition without a job.
+ */
+export const UNUSED_DEFINITIONS: Statement = {
+  name: 'definition-unused',
+  text: `
+    WITH looked AS MATERIALIZED (
+      SELECT id, process_id FROM flow_definition WHERE id < COALESCE($1::int, 2147483647)
+      ORDER BY id DESC LIMIT ${DEFINITIONS_AT_ONCE}
+    )
+    SELECT ARRAY(SELECT id FROM looked WHERE NOT ${isUsed('looked')}) AS unused, (SELECT min(id) FROM looked) AS lowest`,
+};
+
 /** Locks definitions. A transaction that freezes one of them again has committed before, or waits until they are deleted. */
 export const LOCK_DEFINITIONS: Statement = {
   name: 'definition-lock',
@@ -63,8 +94,7 @@ export const LOCK_DEFINITIONS: Statement = {
 
 /**
  * Deletes those of the definitions `$1` to which nothing refers. It is separate from the lock, so that its snapshot contains all
- * references committed before. Of the jobs it checks only trials, which have an index: the definition of any other job has a
- * version.
+ * references committed before. Keeps those of a draft that was changed in the last 10 minutes, as {@link EXPIRE_JOBS} does.
  */
 export const EXPIRE_DEFINITIONS: Statement = {
   name: 'definition-expire',
@@ -72,9 +102,7 @@ export const EXPIRE_DEFINITIONS: Statement = {
     DELETE FROM flow_definition f USING process p
     WHERE f.id = ANY ($1::int[]) AND p.id = f.process_id
       AND (p.deleted_at IS NOT NULL OR p.utime < now() - interval '10 minutes')
-      AND NOT EXISTS (SELECT FROM draft d WHERE d.process_id = p.id AND d.definition_id = f.id)
-      AND NOT EXISTS (SELECT FROM process_version v WHERE v.process_id = p.id AND v.definition_id = f.id)
-      AND NOT EXISTS (SELECT FROM job WHERE job.definition_id = f.id AND job.version IS NULL)`,
+      AND NOT ${isUsed('f')}`,
 };
 
 /** Deletes notes of workers that have shut down. No job is held by them any more. */

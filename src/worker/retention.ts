@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { isUnavailable } from '../database/database-error.js';
-import { Database } from '../database/database.js';
+import { Database, type Executor } from '../database/database.js';
 import { repeat } from '../database/repeat.js';
 import {
   ROWS_AT_ONCE,
@@ -13,16 +13,21 @@ import {
   EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
+  type DefinitionPage,
   type ExpiredRow,
   type ExpiredValues,
   LOCK_DEFINITIONS,
+  UNUSED_DEFINITIONS,
 } from './retention-statements.js';
 
 const EVERY_MS = 60_000;
 
+/** How many pages of definitions a round looks at. A look at all of a million would take seconds each minute. */
+const PAGES_OF_ROUND = 10;
+
 /**
- * Deletes old rows: ended jobs with their journals, logs and otherwise unused definitions after `LIUCHENG_KEEP_DAYS`, idempotency
- * keys after 24 hours, former values of shared variables when no job needs them, counts of ended jobs after a year, and audit
+ * Deletes old rows: ended jobs with their journals, logs and otherwise unused definitions after `LIUCHENG_KEEP_DAYS`, other unused definitions,
+ * idempotency keys after 24 hours, former values of shared variables when no job needs them, counts of ended jobs after a year, and audit
  * records after `LIUCHENG_AUDIT_DAYS`.
  */
 @Injectable()
@@ -33,6 +38,8 @@ export class Retention {
   private jobsAtOnce = ROWS_AT_ONCE;
   /** Where this round goes on with jobs; null: with the oldest. */
   private after: string | null = null;
+  /** Below which id the next round looks for unused definitions; null: from the newest on. */
+  private definitionsBelow: number | null = null;
 
   constructor(
     private readonly database: Database,
@@ -60,6 +67,7 @@ export class Retention {
     const { keepDays, auditDays } = this.settings;
     this.after = null;
     if (keepDays > 0) await this.whileFull('jobs', () => this.expireSomeJobs());
+    await this.expireUnusedDefinitions();
     await this.whileFull('idempotency keys', async () => isFull(await this.database.rows(EXPIRE_KEYS)));
     await this.expireValues();
     await this.whileFull('counts of ended jobs', async () => isFull(await this.database.rows(EXPIRE_COUNTS)));
@@ -91,12 +99,22 @@ export class Retention {
     return this.database.transaction(async (executor) => {
       const values = [this.settings.keepDays, limit, after];
       const rows = await executor.rows<ExpiredRow>(EXPIRE_JOBS, values);
-      const trials = [...new Set(rows.flatMap(({ trial }) => trial ?? []))];
-      if (trials.length > 0) {
-        await executor.rows(LOCK_DEFINITIONS, [trials]);
-        await executor.rows(EXPIRE_DEFINITIONS, [trials]);
-      }
+      await expireDefinitions(executor, [...new Set(rows.flatMap(({ trial }) => trial ?? []))]);
       return { count: rows.filter(({ id }) => id !== null).length, next: rows[0]?.next ?? null };
+    });
+  }
+
+  private async expireUnusedDefinitions(): Promise<void> {
+    let pages = 0;
+    await this.whileFull('unused definitions', async () => {
+      const values = [this.definitionsBelow];
+      const [page] = await this.database.rows<DefinitionPage>(UNUSED_DEFINITIONS, values);
+      const { unused, lowest } = page ?? { unused: [], lowest: null };
+      this.definitionsBelow = lowest;
+      pages += 1;
+      if (unused.length > 0)
+        await this.database.transaction((executor) => expireDefinitions(executor, unused));
+      return lowest !== null && pages < PAGES_OF_ROUND;
     });
   }
 
@@ -118,6 +136,13 @@ export class Retention {
       this.logger.warn(`old ${what} could not be deleted: ${String(error)}`);
     }
   }
+}
+
+/** Deletes those of the definitions to which nothing refers. */
+async function expireDefinitions(executor: Executor, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await executor.rows(LOCK_DEFINITIONS, [ids]);
+  await executor.rows(EXPIRE_DEFINITIONS, [ids]);
 }
 
 /** Whether a batch was full, so that more rows may be expired. */

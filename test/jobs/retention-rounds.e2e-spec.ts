@@ -1,17 +1,19 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
 import {
+  DEFINITIONS_AT_ONCE,
   EXPIRE_AUDIT,
   EXPIRE_DEFINITIONS,
   EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
   MOST_LOOKED_AT,
+  UNUSED_DEFINITIONS,
 } from '../../src/worker/retention-statements.js';
 import { Retention } from '../../src/worker/retention.js';
 import { VARIABLES_AT } from '../../src/variables/shared-variables.js';
 import { VARIABLES } from '../../src/variables/variable-list.js';
-import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
+import { draft, ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { waitsForLock } from '../support/database.js';
@@ -154,6 +156,8 @@ describe('a round of retention', () => {
   it.each<[string, Statement, string]>([
     ['old keys', EXPIRE_KEYS, 'execute_key_ctime'],
     ['trials of a definition', EXPIRE_DEFINITIONS, 'job_trial'],
+    ['trials of definitions', UNUSED_DEFINITIONS, 'job_trial'],
+    ['versions of definitions', UNUSED_DEFINITIONS, 'process_version_definition'],
     ['old audit records', EXPIRE_AUDIT, 'audit_pkey'],
     ['shared variables at a moment', VARIABLES_AT, 'variable_value_span'],
     ['moments of jobs that can be resumed', EXPIRE_VALUES, 'job_resumable'],
@@ -170,6 +174,41 @@ describe('a round of retention', () => {
     const { rows } = await connection.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
     connection.release(true);
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+  });
+
+  it('deletes definitions that only refused trials have used, also behind many that are used', async () => {
+    const variables = [{ name: 'n', type: 'number' }];
+    const id = await draft(server.url, { ...line(), variables });
+    const definitions = async (): Promise<number[]> =>
+      (await client.query('SELECT id FROM flow_definition WHERE process_id = $1 ORDER BY id', [id])).rows.map(
+        (row) => row.id,
+      );
+    for (const node of ['first', 'second']) {
+      const changed = { ...line({ id: node, name: 'core.log.print' }), variables };
+      await send(server.url, '/api/process/save/', { method: 'POST', body: { id, ...changed } });
+      const trial = { id, trial: true, inputs: { n: 'no number' } };
+      expect((await send(server.url, '/api/process/execute/', { method: 'POST', body: trial })).status).toBe(
+        400,
+      );
+    }
+    const [first, second] = await definitions();
+    await retention().expire();
+    expect(await definitions()).toEqual([first, second]);
+    await client.query(`UPDATE process SET utime = now() - interval '1 hour' WHERE id = $1`, [id]);
+    const other = await submit(server.url, line());
+    await client.query(
+      `WITH made AS (
+         INSERT INTO flow_definition (process_id, hash, text, nodes) SELECT $1, n, '', 0 FROM generate_series(1, $2::int) AS n
+         RETURNING id, hash
+       )
+       INSERT INTO process_version (process_id, number, definition_id, cuser) SELECT $1, hash::int + 1, id, 1 FROM made`,
+      [other, 3 * DEFINITIONS_AT_ONCE],
+    );
+    await retention().expire();
+    expect(await definitions()).toEqual([second]);
+    expect(await count('SELECT FROM flow_definition WHERE process_id = $1', [other])).toBe(
+      3 * DEFINITIONS_AT_ONCE + 1,
+    );
   });
 
   it('looks at a bounded number of old trials of a changed process at a time, and deletes the jobs of others behind them', async () => {

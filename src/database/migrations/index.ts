@@ -21,6 +21,7 @@ import { CallbackProcess1700000000020 } from './1700000000020-callback-process.j
 import { StateTotals1700000000021 } from './1700000000021-state-totals.js';
 import { DueByProcess1700000000022 } from './1700000000022-due-by-process.js';
 import { RerunsOfHandlers1700000000023 } from './1700000000023-reruns-of-handlers.js';
+import { VersionsOfDefinitions1700000000024 } from './1700000000024-versions-of-definitions.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   StateTotals1700000000021,
   DueByProcess1700000000022,
   RerunsOfHandlers1700000000023,
+  VersionsOfDefinitions1700000000024,
 ];

@@ -87,8 +87,17 @@ export class Evaluation {
     }
     this.remember(value);
     // A call may have taken long, even if its value is small.
-    return this.work(parts) ?? (part.type === 'function' ? this.yieldIfSpent() : undefined);
+    return (
+      this.work(parts) ??
+      (part.type === 'function' || part.type === 'apply' ? this.yieldIfSpent() : undefined)
+    );
   };
+
+  /** Takes what a function gave that another function called. Those of JSONata are not handed out. */
+  takeResult(value: unknown): Promise<void> | undefined {
+    if (typeof value === 'object' && value !== null && !this.roots.has(value)) this.check(value, false);
+    return this.work(0) ?? this.yieldIfSpent();
+  }
 
   /** Whether JSONata unwrapped the value from a sequence of one item. */
   isOfSequence(value: unknown): boolean {

@@ -179,18 +179,58 @@ describe('attacks', () => {
     expect(turns).toBeGreaterThan(3);
   });
 
-  test('other work runs after each match that takes long', async () => {
+  /** How many turns others have until the work is done. */
+  async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
     let turns = 0;
     let timer = setImmediate(function count() {
       turns++;
       timer = setImmediate(count);
     });
-    // Each of about 55 matches reads the whole rest of the text.
-    expect(await attack('$match($pad("", 20000, "a"), /(a|b)+?c|a/)')).toContain(
-      'scans the rest of the text too often',
-    );
+    await work();
     clearImmediate(timer);
+    return turns;
+  }
+
+  test('other work runs after each match that takes long', async () => {
+    const turns = await turnsDuring(async () => {
+      // Each of about 55 matches reads the whole rest of the text.
+      expect(await attack('$match($pad("", 20000, "a"), /(a|b)+?c|a/)')).toContain(
+        'scans the rest of the text too often',
+      );
+    });
     expect(turns).toBeGreaterThan(40);
+  });
+
+  test.each([
+    '$map([1..100], $string)',
+    '$map([1..100], $formatNumber(?, "0"))',
+    '$filter([1..100], $boolean)',
+    '$single([1..100], $not)',
+    '$each(vars.wide, $string)',
+    '$sift(vars.wide, $boolean)',
+    '$reduce([1..100], $append)',
+    '$sort([1..100], $append)',
+    '$replace($pad("", 100, "a"), /a/, $type)',
+    '[1..100].($ ~> $string)',
+  ])('other work runs between the calls of a function of JSONata: %s', async (source) => {
+    // Each read of the clock spends the budget.
+    const now = performance.now.bind(performance);
+    let ahead = 0;
+    const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now() + (ahead += 10));
+    const turns = await turnsDuring(() => evaluate(source).catch(() => undefined));
+    clock.mockRestore();
+    // The budget of this clock ends with its turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(turns).toBeGreaterThanOrEqual(99);
+  });
+
+  test('what a function of JSONata makes for another one is bounded at each call', async () => {
+    const lists = '$numbers := vars.numbers; $lists := [1..2000].{"a": $numbers}';
+    const prints = import.meta.jest.spyOn(JSON, 'stringify');
+    expect(await attack(`(${lists}; $map($lists, $string))`)).toContain('more than 1048576 bytes');
+    expect(prints.mock.calls.length).toBeLessThan(50);
+    prints.mockRestore();
+    expect(await attack(`(${lists}; $map($lists, $clone))`)).toContain('bytes together');
   });
 
   test.each([

@@ -15,7 +15,7 @@ interface Match {
  *
  * @param watch called with each match
  */
-export function paced(
+export function pacedMatcher(
   pattern: unknown,
   evaluation: Evaluation,
   watch: (match: Match) => void = () => undefined,
@@ -33,7 +33,7 @@ export function paced(
 }
 
 /**
- * Like {@link paced}, for matches that are replaced by a text.
+ * Like {@link pacedMatcher}, for matches that are replaced by a text.
  *
  * @param add called with the most characters that each replacement adds to the result
  */
@@ -44,5 +44,5 @@ export function pacedReplacements(
   evaluation: Evaluation,
 ): unknown {
   const groups = replacement.split('$').length - 1;
-  return paced(matcher, evaluation, ({ match }) => add(replacement.length + groups * match.length));
+  return pacedMatcher(matcher, evaluation, ({ match }) => add(replacement.length + groups * match.length));
 }

@@ -48,6 +48,8 @@ export class Evaluation {
   private parts = 0;
   /** How many parts were counted when the clock was last read. */
   private partsAtClockRead = 0;
+  /** Whether JSONata has handed out a value since a function last gave another one its result. */
+  private hasHandedOut = false;
   private made = 0;
   private calls = 0;
   private single: unknown = NONE;
@@ -76,6 +78,7 @@ export class Evaluation {
     value: unknown,
   ): Promise<void> | undefined => {
     let parts = 1;
+    this.hasHandedOut = true;
     if (typeof value === 'string') {
       parts += Math.floor(value.length / CHARACTERS_A_PART);
       if (value.length > this.host.maxValueBytes) this.tooLarge();
@@ -93,8 +96,11 @@ export class Evaluation {
     );
   };
 
-  /** Takes what a function gave that another function called. Those of JSONata are not handed out. */
+  /** Takes what a function gave that another function called. Those of JSONata have no parts that are handed out. */
   takeResult(value: unknown): Promise<void> | undefined {
+    const isHandedOut = this.hasHandedOut;
+    this.hasHandedOut = false;
+    if (isHandedOut) return undefined;
     if (typeof value === 'object' && value !== null && !this.roots.has(value)) this.check(value, false);
     return this.work(0) ?? this.yieldIfSpent();
   }

@@ -47,11 +47,15 @@ function paced(
   keep: (text: string) => void = () => undefined,
 ): unknown {
   if (typeof func !== 'function') return func;
-  const call: Callback = async (...args) => {
-    const value = await (func as Callback)(...args);
+  const take = (value: unknown): unknown => {
     if (typeof value === 'string') keep(value);
-    await evaluation.takeResult(value);
-    return value;
+    const others = evaluation.takeResult(value);
+    return others === undefined ? value : others.then(() => value);
+  };
+  // An async function took a tenth longer to sort a list.
+  const call: Callback = (...args) => {
+    const value = (func as Callback)(...args);
+    return value instanceof Promise ? value.then(take) : take(value);
   };
   call.arity = (func as Callback).arity ?? func.length;
   return call;

@@ -61,6 +61,11 @@ describe('attacks', () => {
     ['a range past the bound', '$map([1..1000000], function($v) {$v})', 'sequence length'],
     ['recursion', '($f := function($n) {$f($n + 1) + 1}; $f(0))', 'Stack overflow'],
     [
+      'groups of 15,000 keys',
+      '$spread(vars.wide){$keys(): $count($keys())}',
+      'An object of groups ({key: value}) has at most some 5,000 keys',
+    ],
+    [
       'recursion through $map',
       '($f := function() {$map([1..1000], function() {$f()})}; $f())',
       'intermediate values',

@@ -12,6 +12,8 @@ export interface CompiledFlow {
   /** The index of the start event. */
   readonly start: number;
   readonly variables: ReadonlyMap<string, ParsedVariable>;
+  /** Approximately the memory that it takes. */
+  readonly bytes: number;
 }
 
 export interface CompiledNode {

@@ -1,7 +1,7 @@
 import { FairQueue } from './fair-queue.js';
 
 /** The job whose work it is, its user, and the signal that cancels waiting. */
-interface Owner {
+export interface JobOfWork {
   job: number;
   /** Undefined: the job takes turns with all others. */
   user?: number;
@@ -21,7 +21,7 @@ export class JobPlaces {
    *
    * @throws the reason of the signal if it aborts first; what the work throws
    */
-  async run<Result>({ job, user, signal }: Owner, work: () => Promise<Result>): Promise<Result> {
+  async run<Result>({ job, user, signal }: JobOfWork, work: () => Promise<Result>): Promise<Result> {
     await this.place(job, user, signal);
     try {
       return await work();

@@ -154,8 +154,16 @@ export interface RunHost {
   signal: EndSignal;
   /** Adds one log entry to the batch of the records appended in this turn. `bytes`: the approximate size of its lines. */
   log(level: LogLevel, node: string, text: string, bytes?: number): void;
-  /** The newest version of a process, or the given version (at a replay); null if there is none. */
-  callee(process: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null>;
+  /**
+   * The newest version of a process, or the given version (at a replay); null if there is none.
+   *
+   * @param signal aborts when the call is stopped
+   */
+  callee(
+    process: number,
+    version: number | undefined,
+    signal: AbortSignal,
+  ): Promise<{ version: number; flow: CompiledFlow } | null>;
   events: Events;
   /** Settings for nodes, passed on unchanged. */
   nodeSettings: Readonly<Record<string, unknown>>;

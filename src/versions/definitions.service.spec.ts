@@ -11,11 +11,14 @@ const isLarge = (id: number): boolean => id < 200;
 describe('large definitions', () => {
   /** The ids of those whose texts are read, and what ends each read. */
   let read: number[];
+  /** The ids of those that were asked for. */
+  let begun: number[];
   let ends: (() => void)[];
   let definitions: DefinitionsService;
 
   beforeEach(() => {
     read = [];
+    begun = [];
     ends = [];
     const textOf = async (id: number): Promise<string> => {
       if (isLarge(id)) {
@@ -26,7 +29,10 @@ describe('large definitions', () => {
     };
     const rows = ({ text }: Statement, [asked]: unknown[]): Promise<unknown[]> => {
       const ids = [asked].flat() as number[];
+      if (text.includes('asked'))
+        return Promise.resolve(ids.map((id, place) => ({ place, number: 1, definition_id: id })));
       const areSmall = text.includes('octet_length');
+      if (areSmall) begun.push(...ids.filter(isLarge));
       return Promise.all(
         ids.map(async (id) => ({
           id,
@@ -70,5 +76,22 @@ describe('large definitions', () => {
     }
     await Promise.all(all);
     expect(read).toEqual([1, 2, 100, 3, 4, 5]);
+  });
+
+  it('that a job calls at once are read a few at a time, and no more once it is stopped', async () => {
+    const stops = Array.from({ length: 50 }, () => new AbortController());
+    const calls = stops.map(({ signal }, index) =>
+      definitions.callee(index + 1, undefined, { job: 1, user: 1, signal }),
+    );
+    const all = Promise.allSettled(calls);
+    await until(() => begun.length > 0, 'the first ones are read');
+    for (const stop of stops) stop.abort();
+    await until(() => ends.length > 0, 'the first one is compiled');
+    while (ends.length > 0) {
+      ends.shift()?.();
+      await definitions.variables(200 + ends.length, 1);
+    }
+    await all;
+    expect(begun.length).toBeLessThan(5);
   });
 });

@@ -15,6 +15,7 @@ import {
   fromTexts,
   inSlices,
 } from '../flow/index.js';
+import { type JobOfWork, JobPlaces } from '../flow/job-places.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
 import { isId } from '../rest/fields/ids.js';
@@ -82,6 +83,9 @@ interface CalleeRow {
 /** The most calls that one statement looks up. All of them go on in one turn of the event loop. */
 const MOST_CALLED = 200;
 
+/** The most called flows that are read and compiled at the same time. A flow that is being compiled takes ten times its text. */
+const CALLED_AT_ONCE = 4;
+
 /** The size of the cache of compiled flows, in characters of their texts. Compiled flows do not change while Postgres loses nothing. */
 const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 
@@ -125,6 +129,9 @@ export class DefinitionsService {
    * a job that calls a hundred large flows of its user does not delay the jobs of others.
    */
   private readonly compilations = new UserTurns(1, 1, Infinity);
+
+  /** A job that calls thousands of flows at once can be past its limit with the first of them. */
+  private readonly calledFlows = new JobPlaces(CALLED_AT_ONCE);
 
   constructor(
     private readonly database: Database,
@@ -178,11 +185,18 @@ export class DefinitionsService {
   }
 
   /** The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. */
-  async callee(processId: number, version?: number): Promise<{ version: number; flow: CompiledFlow } | null> {
+  async callee(
+    processId: number,
+    version: number | undefined,
+    caller: JobOfWork,
+  ): Promise<{ version: number; flow: CompiledFlow } | null> {
     // Flows give any number, and one statement is for the calls of many jobs.
     if (!isId(processId)) return null;
     const row = await this.calling.add([processId, version ?? null]);
-    return row ? { version: row.number, flow: await this.runnable(row.definition_id) } : null;
+    if (!row) return null;
+    const { number, definition_id: id } = row;
+    const flow = this.compiled.get(id) ?? (await this.calledFlows.run(caller, () => this.runnable(id)));
+    return { version: number, flow };
   }
 
   /**

@@ -103,7 +103,7 @@ export class FlowRuns {
           parkMs: () => parking.shortest(takenUpMs),
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
-          callee: (process, version) => this.reads.callee(claim.id, process, version, abort),
+          callee: (process, version, signal) => this.reads.callee(claim, process, version, signal, abort),
           events: this.eventWaits.of({ job: claim.id, user: claim.user }, abort, () => journal.room()),
           nodeSettings: this.nodeSettings,
         });

@@ -45,22 +45,25 @@ export class RunReads {
   /**
    * Reads the flow that a job calls, and tries again until the database answers: an outage must not fail the flow. If this worker
    * lacks a node of the called flow, aborts the run, so that another worker takes the job.
+   *
+   * @param signal aborts when the call is stopped
    */
   async callee(
-    job: number,
+    { id: job, user }: Claim,
     process: number,
     version: number | undefined,
+    signal: AbortSignal,
     abort: AbortFlag,
   ): ReturnType<DefinitionsService['callee']> {
     for (;;) {
       try {
-        return await this.definitions.callee(process, version);
+        return await this.definitions.callee(process, version, { job, user, signal });
       } catch (error) {
         if (error instanceof NodeMissing) {
           this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);
           abort.abortLacking(`process ${process}: ${error.message}`);
         }
-        if (!isUnavailable(error) || abort.aborted) throw error;
+        if (!isUnavailable(error) || signal.aborted || abort.aborted) throw error;
         await setTimeout(CALLEE_RETRY_MS);
       }
     }

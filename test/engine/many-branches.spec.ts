@@ -83,10 +83,10 @@ describe('many branches at the same time', () => {
   });
 
   test('hold places for their outputs and for the variables of processes that they call, also of those without values', async () => {
-    const callee = flowOf({ d: wait(1) }, ['start > d'], variables(1000));
+    const callee = compileFlow(flowOf({ d: wait(1) }, ['start > d'], variables(1000)), catalogue);
     const options = {
       limits: { maxLiveBytes: 1_000_000 },
-      callee: () => Promise.resolve({ version: 1, flow: compileFlow(callee as never, catalogue) }),
+      callee: () => Promise.resolve({ version: 1, flow: callee }),
     };
     const outcomeOf = async (count: number) => {
       const flow = { e: each(count), c: [`${C}callProcess`, { process: 1 }] as ShortNode };
@@ -94,6 +94,27 @@ describe('many branches at the same time', () => {
     };
     expect(await outcomeOf(20)).toMatchObject({ state: 'successful' });
     expect(await outcomeOf(200)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('live values'),
+    });
+  });
+
+  test('hold the flows that they call, each once', async () => {
+    const operations = Array.from({ length: 1000 }, (_, index): [string, ShortNode] => [
+      `o${index}`,
+      ['core.operation.add'],
+    ]);
+    const large = flowOf({ d: wait(1), ...Object.fromEntries(operations) }, ['start > d']);
+    const flows = Array.from({ length: 20 }, () => compileFlow(large, catalogue));
+    const outcomeOf = async (process: Json) => {
+      const flow = { e: each(20), c: [`${C}callProcess`, { process }] as ShortNode };
+      const callee = (id: number) => Promise.resolve({ version: 1, flow: flows[id - 1] ?? flows[0]! });
+      return (
+        await run(flow, ['start > e', 'e.body > c'], {}, { callee, limits: { maxLiveBytes: 3_000_000 } })
+      ).outcome;
+    };
+    expect(await outcomeOf(1)).toMatchObject({ state: 'successful' });
+    expect(await outcomeOf('{{ nodes.e.element + 1 }}')).toMatchObject({
       state: 'failed',
       error: expect.stringContaining('live values'),
     });

@@ -85,13 +85,14 @@ function scopeOf({ caller, inputs, process }: Call, flow: CompiledFlow): Scope {
 }
 
 /** @throws Failure if there is none, which is recorded as well; JobFailure if the recorded version no longer exists */
-async function findCallee({ caller, attempt, process, signal }: Call): Promise<CompiledFlow> {
+async function findCallee(call: Call): Promise<CompiledFlow> {
+  const { caller, attempt, process, signal } = call;
   const { journal } = caller.run;
   const key = `${caller.key}~version${attempt}`;
   const recorded = journal.recorded(key);
   const wasMissing = recorded === null || (recorded === undefined && journal.hasLaterSteps(caller.step));
   const version = typeof recorded === 'number' ? recorded : undefined;
-  const found = wasMissing ? null : await lookUp(caller.run, process, version);
+  const found = wasMissing ? null : await lookUp(call, version);
   signal.throwIfAborted();
   if (found === null && version !== undefined)
     throw new JobFailure({
@@ -112,13 +113,13 @@ async function findCallee({ caller, attempt, process, signal }: Call): Promise<C
 
 /** An error here is not an error of the flow, so it fails the job, and the flow cannot catch it. */
 async function lookUp(
-  run: RunContext,
-  process: number,
+  { caller, process, signal }: Call,
   version: number | undefined,
 ): ReturnType<RunContext['callee']> {
   try {
-    return await run.callee(process, version);
+    return await caller.run.callee(process, version, signal);
   } catch (error) {
+    signal.throwIfAborted();
     if (error instanceof JobFailure) throw error;
     const { en, zh } = textOf(error);
     throw new JobFailure({

@@ -60,7 +60,7 @@ export class JobRun implements Run, FiberRunContext {
     const { maxValueBytes } = this.journal;
     this.limits =
       maxValueBytes === host.limits.maxValueBytes ? host.limits : { ...host.limits, maxValueBytes };
-    this.live = new LiveBytes(host.limits.maxLiveBytes);
+    this.live = new LiveBytes(host.limits.maxLiveBytes, flow);
     this.branches = new BranchCount(host.limits.maxBranches);
     this.evaluation = {
       user: host.job.user,
@@ -106,8 +106,8 @@ export class JobRun implements Run, FiberRunContext {
     return this.host.shared(name);
   }
 
-  callee(process: number, version?: number): ReturnType<RunHost['callee']> {
-    return this.host.callee(process, version);
+  callee(...call: Parameters<RunHost['callee']>): ReturnType<RunHost['callee']> {
+    return this.host.callee(...call);
   }
 
   get changes(): number {

@@ -60,6 +60,7 @@ export class Scope implements PureContext {
     this.ownsVars = outer === null;
     this.root = { vars, inputs: process.inputs, job: process.job, nodes: {} };
     if (outer !== null) return;
+    process.live.holdFlow(process.flow);
     process.live.holdEntries(process.flow.variables.size);
     for (const [name, value] of Object.entries(vars)) vars[name] = process.live.hold(value);
   }
@@ -122,7 +123,8 @@ export class Scope implements PureContext {
   drop(): void {
     if (this.dropped) return;
     this.dropped = true;
-    const { live } = this.process;
+    const { live, flow } = this.process;
+    if (this.outer === null) live.releaseFlow(flow);
     for (const slot of this.filled) live.release(this.values[slot]);
     live.releaseEntries(this.filled.length);
     this.filled.length = 0;

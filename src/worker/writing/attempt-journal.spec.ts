@@ -9,7 +9,7 @@ import { emptyWrite, PendingWrites } from './job-writes.js';
 
 const NO_STEPS = () => [];
 const HELD = { id: 7, fence: 1, claim: 'c' };
-const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
+const FLOW = { process: 1, nodes: [], start: 0, variables: new Map(), bytes: 0 };
 const NO_SECRETS = await JobSecrets.of(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
 
 /** A journal whose flushes the test answers. */

@@ -9,7 +9,7 @@ import { PendingWrites } from './job-writes.js';
 import type { EndedStep } from './running-step.js';
 
 const HELD = { id: 7, fence: 1, claim: 'c' };
-const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
+const FLOW = { process: 1, nodes: [], start: 0, variables: new Map(), bytes: 0 };
 const NO_SECRETS = await JobSecrets.of(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
 
 const begun = (key: string, more: Partial<BegunStep> = {}): BegunStep => ({

@@ -18,7 +18,7 @@ import { JobWriter } from './job-writer.js';
 type Numbers = [number[], number[], number[]];
 
 const NO_STEPS = () => [];
-const FLOW = { process: 1, nodes: [], start: 0, variables: new Map() };
+const FLOW = { process: 1, nodes: [], start: 0, variables: new Map(), bytes: 0 };
 const MIB = 1024 * 1024;
 
 /** What one statement has written for one job. */

@@ -14,7 +14,7 @@ it('a draft that has waited for a thread is not saved for a caller who may not c
   // No row of the caller's token.
   const actor = { id: 1, tokenId: 1 } as unknown as Actor;
   const database = {
-    transactionInTurn: (_: string, work: (it: unknown) => unknown) => work(executor),
+    transactionInTurn: (_row: string, _user: number, work: (it: unknown) => unknown) => work(executor),
   } as unknown as Database;
   const drafts = new DraftsService(database, threads);
   const sent = { bytes: new Uint8Array(1_000_000), contentType: 'application/json' };

@@ -1,14 +1,14 @@
-import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ApiTags } from '../rest/documentation/described-later.js';
 import type { ActingUser } from '../auth/identity.js';
 import { sentBody } from '../rest/body/request-body.js';
 import type { SuccessView } from '../rest/documentation/success-view.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { JSON_TYPE } from '../rest/requests/negotiate.js';
 import { CalledBy, Fields, type Payload, Query } from '../rest/requests/parameters.js';
 import { CheckService } from './check.service.js';
 import { ProcessRef } from './dto/process-ref.js';
-import type { VersionView } from './dto/version-view.js';
 import { FLOW_LIMIT } from './read-sent-flow.js';
 import { VersionsService } from './versions.service.js';
 import { documentation } from './flow.documentation.js';
@@ -44,8 +44,9 @@ export class VersionController {
   }
 
   @Get('version')
+  @Header('content-type', JSON_TYPE)
   @documentation.version
-  list(@CalledBy() caller: Actor, @Query(ProcessRef) { id }: ProcessRef): Promise<VersionView[]> {
+  list(@CalledBy() caller: Actor, @Query(ProcessRef) { id }: ProcessRef): Promise<string> {
     return this.versions.list(id, caller.id);
   }
 }

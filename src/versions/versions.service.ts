@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { record } from '../recording/recording.js';
 import { Database, type Statement } from '../database/database.js';
 import { DraftChecks } from './draft-checks.service.js';
@@ -7,15 +7,29 @@ import { NotFound, Unavailable } from '../rest/errors.js';
 import { listReads } from '../rest/lists/list-reads.js';
 import type { ActingUser } from '../auth/identity.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
-import type { VersionView } from './dto/version-view.js';
 import { LOCK_PROCESS, LOCKED_DRAFT, type LockedDraft } from './draft-statements.js';
 import { DraftEntity } from './draft.entity.js';
 import { ProcessEntity } from './process.entity.js';
 import { ProcessVersionEntity } from './process-version.entity.js';
 import { VERSIONS } from './version-rows.js';
 
-/** The most versions of a list: they take 40 ms, and few have so many. */
+/** The most versions of a list: few have so many. */
 const MOST_LISTED = 10_000;
+
+/**
+ * The newest versions of the process `$1` as a JSON text; no row if there is no such process. Postgres writes it: 10,000 rows blocked the
+ * event loop for 40 ms, and a viewer who asked for them on 200 connections delayed saves of others by 1.5 s and their jobs by 2.1 s.
+ */
+const NEWEST: Statement = {
+  name: 'version-list',
+  text: `
+    SELECT '[' || COALESCE((
+      SELECT string_agg(row_to_json(newest)::text, ',' ORDER BY newest.number DESC) FROM (
+        SELECT ${VERSIONS.select} FROM ${VERSIONS.from} WHERE v.process_id = $1 ORDER BY v.number DESC LIMIT ${MOST_LISTED}
+      ) AS newest
+    ), '') || ']' AS versions
+    FROM process WHERE id = $1 AND deleted_at IS NULL`,
+};
 
 /** How often an upload is tried while a large draft keeps changing. */
 const TRIES = 5;
@@ -63,21 +77,16 @@ export class VersionsService {
   }
 
   /**
-   * The versions of a process, the newest first; at most {@link MOST_LISTED}.
+   * The versions of a process, the newest first, as JSON; at most {@link MOST_LISTED}.
    *
    * @param caller the id of the user who asks
    * @throws NotFound
    */
-  list(processId: number, caller: number): Promise<VersionView[]> {
-    return listReads.run(caller, () => this.newest(processId));
-  }
-
-  private newest(processId: number): Promise<VersionView[]> {
-    return this.database.read(async (manager) => {
-      if (!(await manager.existsBy(ProcessEntity, { id: processId, deletedAt: IsNull() })))
-        throw new NotFound();
-      const versions = VERSIONS.query(manager).andWhere('v.process_id = :processId', { processId });
-      return versions.orderBy('v.number', 'DESC').limit(MOST_LISTED).getRawMany<VersionView>();
+  list(processId: number, caller: number): Promise<string> {
+    return listReads.run(caller, async () => {
+      const [process] = await this.database.rows<{ versions: string }>(NEWEST, [processId]);
+      if (!process) throw new NotFound();
+      return process.versions;
     });
   }
 }

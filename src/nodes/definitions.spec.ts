@@ -100,6 +100,13 @@ describe('the catalogue', () => {
     }
   });
 
+  test('describes each node only once in a language', () => {
+    const nodesIn = (language: 'en' | 'zh') =>
+      describeCatalogue(catalogue, language).flatMap(({ nodes }) => nodes);
+    const once = nodesIn('zh');
+    nodesIn('zh').forEach((node, index) => expect(node).toBe(once[index]));
+  });
+
   test('describes nodes in the shape of saved ones, in the requested language', () => {
     const [event] = describeCatalogue(catalogue, 'zh');
     expect(event).toMatchObject({

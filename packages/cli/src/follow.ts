@@ -109,7 +109,7 @@ export async function follow(
 type Colors = Session['output']['colors'];
 
 const stateLine = (job: Job, colors: Colors): string =>
-  `${colors.dim(shownTime(job.finish_time ?? job.start_time ?? job.ctime))} job ${job.id} ${painted(job.state, job.state, colors)}`;
+  `${colors.dim(shownTime(job.finish_time ?? job.start_time ?? job.ctime))} job ${job.id} ${painted(job.state, visible(job.state), colors)}`;
 
 function nodeLine({ node, state, start_time, finish_time, error }: JobNode, colors: Colors): string {
   const paint = state === 'failed' ? colors.red : state === 'successful' ? colors.green : colors.cyan;

@@ -4,9 +4,9 @@ import { visible } from './output.js';
 
 type Paint = (text: string) => string;
 
-/** The colour of a state. */
+/** A text in the colour of a state; of a state that this version does not know, as it is. */
 export function painted(state: JobState, text: string, colors: Output['colors']): string {
-  const paints: Record<JobState, Paint> = {
+  const paints: Partial<Record<JobState, Paint>> = {
     waiting: colors.dim,
     running: colors.cyan,
     stopping: colors.yellow,
@@ -14,7 +14,7 @@ export function painted(state: JobState, text: string, colors: Output['colors'])
     failed: colors.red,
     stopped: colors.yellow,
   };
-  return paints[state](text);
+  return paints[state]?.(text) ?? text;
 }
 
 /** A moment in unix seconds, in local time: `2026-11-25 20:30:00`. */

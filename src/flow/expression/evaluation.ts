@@ -48,8 +48,8 @@ export class Evaluation {
   private parts = 0;
   /** How many parts were counted when the clock was last read. */
   private partsAtClockRead = 0;
-  /** Whether JSONata has handed out a value since a function last gave another one its result. */
-  private hasHandedOut = false;
+  /** What JSONata has handed out last, unless a function has given another one its result since. */
+  private handedOut: unknown = NONE;
   private made = 0;
   private calls = 0;
   private single: unknown = NONE;
@@ -78,7 +78,7 @@ export class Evaluation {
     value: unknown,
   ): Promise<void> | undefined => {
     let parts = 1;
-    this.hasHandedOut = true;
+    this.handedOut = value;
     if (typeof value === 'string') {
       parts += Math.floor(value.length / CHARACTERS_A_PART);
       if (value.length > this.host.maxValueBytes) this.tooLarge();
@@ -96,10 +96,10 @@ export class Evaluation {
     );
   };
 
-  /** Takes what a function gave that another function called. Those of JSONata have no parts that are handed out. */
+  /** Takes what a function gave that another function called. JSONata hands it out unless it comes from a function of its own, also by a tail call. */
   takeResult(value: unknown): Promise<void> | undefined {
-    const isHandedOut = this.hasHandedOut;
-    this.hasHandedOut = false;
+    const isHandedOut = value === this.handedOut;
+    this.handedOut = NONE;
     if (isHandedOut) return undefined;
     if (typeof value === 'object' && value !== null && !this.roots.has(value)) this.check(value, false);
     return this.work(0) ?? this.yieldIfSpent();

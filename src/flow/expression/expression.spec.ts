@@ -209,6 +209,7 @@ describe('attacks', () => {
   test.each([
     '$map([1..100], $string)',
     '$map([1..100], $formatNumber(?, "0"))',
+    '$map([1..100], function($n) {$string($n)})',
     '$filter([1..100], $boolean)',
     '$single([1..100], $not)',
     '$each(vars.wide, $string)',
@@ -236,6 +237,9 @@ describe('attacks', () => {
     expect(prints.mock.calls.length).toBeLessThan(50);
     prints.mockRestore();
     expect(await attack(`(${lists}; $map($lists, $clone))`)).toContain('bytes together');
+    expect(await attack(`(${lists}; $map($lists, function($list) {$clone($list)}))`)).toContain(
+      'bytes together',
+    );
   });
 
   test.each([

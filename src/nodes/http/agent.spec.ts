@@ -1,30 +1,53 @@
 import { Readable } from 'node:stream';
 import { readInTurn } from './agent.js';
 
-it('reads connections in parts, and in a later turn once the budget of this one is spent', async () => {
-  // Each read of the clock spends the budget.
-  const now = performance.now.bind(performance);
-  let ahead = 0;
-  const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now() + (ahead += 10));
-  const socket = new Readable({ read: () => undefined });
-  readInTurn(socket);
-  let turns = 0;
-  let timer = setImmediate(function count() {
-    turns += 1;
-    timer = setImmediate(count);
+describe('a connection', () => {
+  let clock: { mockRestore(): void };
+  let socket: Readable;
+  let length: number;
+
+  beforeEach(() => {
+    // Each read of the clock spends the budget.
+    const now = performance.now.bind(performance);
+    let ahead = 0;
+    clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now() + (ahead += 10));
+    socket = new Readable({ read: () => undefined });
+    readInTurn(socket);
+    length = 0;
+    socket.on('readable', () => {
+      for (let part = read(); part !== null; part = read()) length += part.length;
+    });
   });
-  let length = 0;
-  socket.on('readable', () => {
-    for (let part = socket.read() as Buffer | null; part !== null; part = socket.read() as Buffer | null)
-      length += part.length;
+
+  afterEach(async () => {
+    clock.mockRestore();
+    // The budget of this clock ends with its turn.
+    await new Promise((resolve) => setImmediate(resolve));
   });
-  socket.push(Buffer.alloc(64 * 1024));
-  socket.push(null);
-  await new Promise((resolve) => socket.once('end', resolve));
-  clearImmediate(timer);
-  clock.mockRestore();
-  // The budget of this clock ends with its turn.
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(length).toBe(64 * 1024);
-  expect(turns).toBeGreaterThanOrEqual(6);
+
+  const read = (): Buffer | null => socket.read() as Buffer | null;
+
+  it('is read in parts, and in a later turn once the budget of this one is spent', async () => {
+    let turns = 0;
+    let timer = setImmediate(function count() {
+      turns += 1;
+      timer = setImmediate(count);
+    });
+    socket.push(Buffer.alloc(64 * 1024));
+    socket.push(null);
+    await new Promise((resolve) => socket.once('end', resolve));
+    clearImmediate(timer);
+    expect(length).toBe(64 * 1024);
+    expect(turns).toBeGreaterThanOrEqual(6);
+  });
+
+  it('that the server resets is read before it is lost', async () => {
+    const lost = new Promise((resolve) => socket.once('error', resolve));
+    socket.push(Buffer.alloc(64 * 1024));
+    await new Promise((resolve) => socket.once('readable', resolve));
+    const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET', syscall: 'read' });
+    socket.destroy(reset);
+    expect(await lost).toBe(reset);
+    expect(length).toBe(64 * 1024);
+  });
 });

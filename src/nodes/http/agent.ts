@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import type { LookupFunction, Socket } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Agent, buildConnector, Client, Pool } from 'undici';
 import { Failure, runAfterYield, shouldYield } from '../../flow/index.js';
 import { AddressGuard } from './address-guard.js';
@@ -56,17 +57,22 @@ const AT_ONCE = 8 * 1024;
 
 /**
  * Lets undici read a connection only while the budget of the event loop lasts, and go on in a later turn. It parses what it reads at
- * once: 400 servers that sent trailers of four bytes each without end stopped a worker for more than 10 s.
+ * once: 400 servers that sent trailers of four bytes each without end stopped a worker for more than 10 s. What came before a reset by the
+ * server is read first, such as the answer to a request whose body the server does not want.
  */
-export function readInTurn(socket: Pick<Socket, 'read' | 'emit' | 'destroyed' | 'readableLength'>): void {
+export function readInTurn(socket: Readable): void {
   const read = socket.read.bind(socket);
+  const destroy = socket.destroy.bind(socket);
   let mayRead = false;
   let waits = false;
+  let reset: Error | undefined;
+  const isRead = (): boolean => !waits;
   const goOn = (): void => {
     waits = false;
     mayRead = true;
     if (!socket.destroyed) socket.emit('readable');
     mayRead = false;
+    if (reset !== undefined && isRead()) destroy(reset);
   };
   socket.read = (size) => {
     if (mayRead || (!waits && !shouldYield())) {
@@ -77,6 +83,16 @@ export function readInTurn(socket: Pick<Socket, 'read' | 'emit' | 'destroyed' | 
     waits = true;
     return null;
   };
+  socket.destroy = (error) => {
+    if (!waits || !isReset(error)) return destroy(error);
+    reset = error;
+    return socket;
+  };
+}
+
+/** Whether a read has failed because the server has reset the connection. */
+function isReset(error: NodeJS.ErrnoException | undefined): error is NodeJS.ErrnoException {
+  return error?.code === 'ECONNRESET' && error.syscall === 'read';
 }
 
 /**

@@ -5,6 +5,7 @@ describe('a connection', () => {
   let clock: { mockRestore(): void };
   let socket: Readable;
   let length: number;
+  let isPaused: boolean;
 
   beforeEach(() => {
     // Each read of the clock spends the budget.
@@ -14,7 +15,9 @@ describe('a connection', () => {
     socket = new Readable({ read: () => undefined });
     readInTurn(socket);
     length = 0;
+    isPaused = false;
     socket.on('readable', () => {
+      if (isPaused) return;
       for (let part = read(); part !== null; part = read()) length += part.length;
     });
   });
@@ -49,5 +52,22 @@ describe('a connection', () => {
     socket.destroy(reset);
     expect(await lost).toBe(reset);
     expect(length).toBe(64 * 1024);
+  });
+
+  it('ends while it is read', async () => {
+    const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    const ends: boolean[] = [];
+    socket.on('end', () => ends.push(isPaused));
+    isPaused = true;
+    socket.push(null);
+    socket.read(0);
+    await turn();
+    // undici does so when it goes on, and may be paused by what it had kept.
+    socket.read();
+    await turn();
+    isPaused = false;
+    socket.read();
+    await turn();
+    expect(ends).toEqual([false]);
   });
 });

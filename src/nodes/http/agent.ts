@@ -59,10 +59,15 @@ const AT_ONCE = 8 * 1024;
  * Lets undici read a connection only while the budget of the event loop lasts, and go on in a later turn. It parses what it reads at
  * once: 400 servers that sent trailers of four bytes each without end stopped a worker for more than 10 s. What came before a reset by the
  * server is read first, such as the answer to a request whose body the server does not want.
+ *
+ * The end too is read in a later turn, and only if undici still reads then: one that comes while a response waits for its reader fails an
+ * assertion in undici, which ended the worker.
  */
 export function readInTurn(socket: Readable): void {
   const read = socket.read.bind(socket);
+  const push = socket.push.bind(socket);
   const destroy = socket.destroy.bind(socket);
+  let hasEnded = false;
   let mayRead = false;
   let waits = false;
   let reset: Error | undefined;
@@ -74,8 +79,13 @@ export function readInTurn(socket: Readable): void {
     mayRead = false;
     if (reset !== undefined && isRead()) destroy(reset);
   };
+  socket.push = (chunk, encoding) => {
+    hasEnded ||= chunk === null;
+    return push(chunk, encoding);
+  };
   socket.read = (size) => {
-    if (mayRead || (!waits && !shouldYield())) {
+    const isEnd = hasEnded && socket.readableLength === 0;
+    if (mayRead || (!waits && !isEnd && !shouldYield())) {
       mayRead = false;
       return read(size ?? (Math.min(socket.readableLength, AT_ONCE) || undefined)) as Buffer | null;
     }

@@ -175,7 +175,8 @@ export class Database implements Executor, OnApplicationShutdown {
     try {
       return await turns.run(user, () => this.transaction(work));
     } finally {
-      if (turns.isIdle) this.turns.delete(row);
+      // A call that was refused late can find the next turns here.
+      if (turns.isIdle && this.turns.get(row) === turns) this.turns.delete(row);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readInTurn } from './agent.js';
+import { readInTurn } from './read-in-turn.js';
 
 describe('a connection', () => {
   let clock: { mockRestore(): void };

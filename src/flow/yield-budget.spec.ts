@@ -65,6 +65,19 @@ describe('turns of the event loop', () => {
     expect(order.slice(order.lastIndexOf('short')).length).toBeGreaterThan(10);
   });
 
+  it('come to an owner who has taken time, however many new ones come', async () => {
+    const owner = {};
+    const order: string[] = [];
+    const comeAnew = (): void => {
+      order.push('new');
+      if (order.length < 100 && !order.includes('again')) computeLater({}, comeAnew);
+    };
+    computeLater({}, comeAnew);
+    computeLater(owner, () => computeLater(owner, () => order.push('again')));
+    await allDone();
+    expect(order.indexOf('again')).toBeLessThan(50);
+  });
+
   it('count the time of what a call resumes', async () => {
     const owners = Array.from({ length: 20 }, () => ({ ended: () => false }));
     let turns = 0;

@@ -17,6 +17,8 @@ interface Line {
   calls: (() => void)[];
   /** The time that its owner has taken; after a pause, at least what the others have taken meanwhile. */
   start: number;
+  /** Whether it came, new or after a pause, with the time that the others had taken. */
+  isNew: boolean;
   /** Whether it is among the waiting ones, or its call runs. */
   isListed: boolean;
 }
@@ -28,7 +30,10 @@ const waiting: Line[] = [];
  * until a major garbage collection (measured: 2.7 times the memory that survives).
  */
 const lines = new WeakMap<object, Line>();
-/** The `start` of the last line that was served. */
+/**
+ * The time from which a line that comes counts: the `start` of the last one that was served. Each new one that is served moves it on by its part
+ * of the time, or one that waits would wait as long as new ones come.
+ */
 let taken = 0;
 const NO_OWNER = {};
 let end = 0;
@@ -48,11 +53,12 @@ export function shouldYield(): boolean {
  */
 export function runAfterYield(work: () => void, owner: object = NO_OWNER): void {
   if (!running) begin();
-  const line = lines.get(owner) ?? { calls: [], start: 0, isListed: false };
+  const line = lines.get(owner) ?? { calls: [], start: 0, isNew: true, isListed: false };
   line.calls.push(work);
   if (line.isListed) return;
   lines.set(owner, line);
   line.isListed = true;
+  line.isNew = line.start <= taken;
   line.start = Math.max(taken, line.start);
   wait(line);
 }
@@ -120,13 +126,16 @@ function goOn(): void {
 function serve(): void {
   const line = waiting.pop();
   if (line === undefined) return;
-  taken = line.start;
+  taken = Math.max(taken, line.start);
   const begunAt = performance.now();
   // First, everything that the call resumes: its time counts, and it may spend the budget.
   queueMicrotask(() =>
     process.nextTick(() => {
       const now = performance.now();
-      line.start += now - begunAt;
+      const took = now - begunAt;
+      line.start += took;
+      if (line.isNew) taken += took / (waiting.length + 1);
+      line.isNew = false;
       line.isListed = line.calls.length > 0;
       if (line.isListed) wait(line);
       if (now < end) serve();

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { CodePool } from './code-pool.js';
 import type { Ended, Line } from './messages.js';
+import { countTurns } from '../../../test/support/turns.js';
 import { until } from '../../../test/support/until.js';
 
 const MIB = 1024 * 1024;
@@ -264,6 +265,29 @@ describe('the pool of threads for code', () => {
     await until(() => turns === 1000, 'the event loop has turned a thousand times');
     runs.forEach((run) => run.stop());
     expect(turns).toBe(1000);
+  });
+
+  it('takes messages of threads in turn with other work, in their order', async () => {
+    const file = new URL(
+      `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';
+        parentPort.on('message', () => {
+          for (let n = 0; n < 50; n += 1) parentPort.postMessage({ lines: [['info', String(n)]] });
+          parentPort.postMessage({ result: 'end' });
+        });`)}`,
+    );
+    // Each read of the clock spends the budget.
+    const now = performance.now.bind(performance);
+    let ahead = 0;
+    const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now() + (ahead += 10));
+    const { ended, lines, firstLine } = start(new CodePool({ size: 1, file }), '');
+    await firstLine;
+    const turns = countTurns();
+    expect(await ended).toEqual(result('end'));
+    clock.mockRestore();
+    expect(lines).toEqual(Array.from({ length: 50 }, (_, n) => ['info', String(n)]));
+    expect(turns()).toBeGreaterThanOrEqual(49);
+    // The budget of this clock ends with its turn.
+    await new Promise((resolve) => setImmediate(resolve));
   });
 
   describe('when a thread is lost', () => {

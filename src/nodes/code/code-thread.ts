@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { runAfterYield, shouldYield } from '../../flow/index.js';
 import { type Answer, type Ended, type Line, type Order, STOP, TAKES_LONG, type Task } from './messages.js';
 
 /** Threads run built files; under jest, which compiles sources on the fly, those of the last build. */
@@ -21,6 +22,8 @@ export class CodeThread {
   private told = new Int32Array(new SharedArrayBuffer(4));
   private deadline: NodeJS.Timeout | undefined;
   private isEnding = false;
+  /** How many messages of the thread wait for their turn. */
+  private untaken = 0;
   private cause = 'its thread has ended';
 
   /** Whether it keeps a low priority, and is not to be used for another run. */
@@ -35,13 +38,13 @@ export class CodeThread {
       execArgv: [],
     });
     this.worker.unref();
-    this.worker.on('message', (answer: Answer) => this.hear(answer));
+    this.worker.on('message', (answer: Answer) => this.inOrder(() => this.hear(answer)));
     this.worker.on('error', (error) => {
       this.cause = `its thread has ended: ${error.message}`;
     });
     this.worker.on('exit', () => {
       gone(this);
-      this.settle({ failure: this.cause, mayRetry: true });
+      this.inOrder(() => this.settle({ failure: this.cause, mayRetry: true }));
     });
   }
 
@@ -66,6 +69,19 @@ export class CodeThread {
   terminate(): void {
     this.isEnding = true;
     void this.worker.terminate();
+  }
+
+  /** Takes messages in turn with other work: those of one job with a thousand runs that print 1 MB each delayed other jobs by a second. */
+  private inOrder(take: () => void): void {
+    if (this.untaken === 0 && !shouldYield()) {
+      take();
+      return;
+    }
+    this.untaken += 1;
+    runAfterYield(() => {
+      this.untaken -= 1;
+      take();
+    }, this);
   }
 
   private hear(answer: Answer): void {

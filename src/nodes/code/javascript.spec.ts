@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { FunctionStep, Json } from '../../flow/index.js';
-import { runAfterYield } from '../../flow/yield-budget.js';
 import { failureOf, resultOf, runCode } from '../../../test/support/run-code.js';
-import { until } from '../../../test/support/until.js';
 import { javascript } from './javascript.js';
 
 /** Of the pool for this machine. */
@@ -198,26 +196,6 @@ describe('core.code.javascript', () => {
     it('are short, even if the message is long', async () => {
       expect((await failureOf('throw new Error("x".repeat(1e6))')).length).toBeLessThan(3_000);
     });
-  });
-
-  it('converts a large result in a later turn of a busy event loop, so that many results do not stop it', async () => {
-    let turns = 0;
-    let isOver = false;
-    // Other jobs, one after the other, spend the budget of each turn.
-    const spend = (): void => {
-      turns += 1;
-      for (const end = performance.now() + 6; performance.now() < end;);
-      if (!isOver) runAfterYield(spend, {});
-    };
-    runAfterYield(spend, {});
-    await until(() => turns > 0, 'the event loop is busy');
-    // The thread sends the second line together with the result.
-    let turnOfLine = Infinity;
-    const code = 'console.log(1); console.log(2); return "x".repeat(100000)';
-    const result = await resultOf(code, {}, { log: () => (turnOfLine = turns) });
-    isOver = true;
-    expect(result).toHaveLength(100_000);
-    expect(turns).toBeGreaterThan(turnOfLine);
   });
 
   it('is not retried if a retry cannot change the result', async () => {

@@ -25,7 +25,7 @@ export const LOOK_UP_SEEDED: Statement = {
 };
 
 /** The most logins of a user at a time. All of them are revoked in one statement. */
-export const MOST_LOGINS = 1_000;
+const MOST_LOGINS = 1_000;
 
 /** An installation that had no limit can have a million of one user. */
 const ENDED_AT_ONCE = 10_000;

@@ -44,11 +44,15 @@ describe('a connection', () => {
     expect(turns).toBeGreaterThanOrEqual(6);
   });
 
-  it('that the server resets is read before it is lost', async () => {
+  it.each([
+    ['ECONNRESET', 'read'],
+    ['ECONNRESET', 'write'],
+    ['EPIPE', 'write'],
+  ])('that the server resets is read before it is lost: %s of a %s', async (code, syscall) => {
     const lost = new Promise((resolve) => socket.once('error', resolve));
     socket.push(Buffer.alloc(64 * 1024));
     await new Promise((resolve) => socket.once('readable', resolve));
-    const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET', syscall: 'read' });
+    const reset = Object.assign(new Error('reset'), { code, syscall });
     socket.destroy(reset);
     expect(await lost).toBe(reset);
     expect(length).toBe(64 * 1024);

@@ -20,6 +20,7 @@ export function readInTurn(socket: Readable): void {
   let mayRead = false;
   let waits = false;
   let reset: Error | undefined;
+  // A function, since TypeScript does not see that a listener changes `waits`.
   const isRead = (): boolean => !waits;
   const goOn = (): void => {
     waits = false;
@@ -49,7 +50,8 @@ export function readInTurn(socket: Readable): void {
   };
 }
 
-/** Whether a read has failed because the server has reset the connection. */
+/** Whether a read has failed because the server has reset the connection, or a write, which may find it first. */
 function isReset(error: NodeJS.ErrnoException | undefined): error is NodeJS.ErrnoException {
-  return error?.code === 'ECONNRESET' && error.syscall === 'read';
+  if (error?.syscall !== 'read' && error?.syscall !== 'write') return false;
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }

@@ -10,6 +10,8 @@ function message(type: string, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
+/** The type of the message with which a client goes. */
+const TERMINATE = 'X'.charCodeAt(0);
 const READY = message('Z', Buffer.from('I'));
 const WELCOME = Buffer.concat([message('R', Buffer.alloc(4)), READY]);
 const COLUMN = Buffer.concat([Buffer.from('\0\x01server\0'), Buffer.alloc(18)]);
@@ -26,6 +28,7 @@ function answerWith(text: string): Buffer {
 describe('a new connection', () => {
   let servers: Server[];
   let pool: pg.Pool;
+  let clients: pg.PoolClient[];
   let others: number;
 
   const port = (server: Server): number => (server.address() as AddressInfo).port;
@@ -37,7 +40,7 @@ describe('a new connection', () => {
         .on('error', () => undefined)
         .once('data', () => {
           socket.write(WELCOME);
-          socket.on('data', () => socket.write(answerWith(name)));
+          socket.on('data', (sent) => sent[0] !== TERMINATE && socket.write(answerWith(name)));
         });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -49,18 +52,23 @@ describe('a new connection', () => {
     const before = others;
     const client = await pool.connect();
     const now = others;
-    client.on('error', () => undefined);
+    clients.push(client);
     return now - before;
   }
 
   beforeEach(async () => {
     servers = [await start('former'), await start('new')];
     others = 0;
+    clients = [];
     pool = new pg.Pool({ host: '127.0.0.1', port: port(servers[0]!), user: 'u', database: 'd', ssl: false });
     noticeOtherServers(pool, () => (others += 1));
   });
 
-  afterEach(() => servers.forEach((server) => server.close()));
+  afterEach(async () => {
+    for (const client of clients) client.release(true);
+    await pool.end();
+    for (const server of servers) server.close();
+  });
 
   it('to another server is noticed before it is used, while those to the former one are open', async () => {
     expect(await noticed()).toBe(1);

@@ -64,7 +64,7 @@ export class Database implements Executor, OnApplicationShutdown {
     },
   );
 
-  /** For each row, the end of the last transaction that takes its turn. */
+  /** For each row, the turns of the transactions that begin by locking it. */
   private readonly turns = new Map<string, UserTurns>();
 
   constructor(private readonly source: DataSource) {

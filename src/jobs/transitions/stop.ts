@@ -61,9 +61,9 @@ export interface StoppedRow extends StopRow {
 }
 
 /**
- * As {@link STOP}, for the jobs `$1` of the process `$5`; null: of any. Returns a {@link StoppedRow} for each that had not ended, also if it was stopping. Skips rows
- * that another session has locked, so that the other jobs do not wait; {@link UNENDED_AMONG} tells those from ended jobs. Its values are
- * {@link stopManyValues}.
+ * As {@link STOP}, for the jobs `$1` of the process `$5`; null: of any. Returns a {@link StoppedRow} for each that had not ended, also if
+ * it was stopping. Skips rows that another session has locked, so that the other jobs do not wait; {@link UNENDED_AMONG} tells those from
+ * ended jobs. Its values are {@link stopManyValues}.
  */
 export const STOP_MANY: Statement = {
   name: 'job-stop-many',

@@ -83,7 +83,10 @@ interface CalleeRow {
 /** The most calls that one statement looks up. All of them go on in one turn of the event loop. */
 const MOST_CALLED = 200;
 
-/** The most called flows that are read and compiled at the same time. A flow that is being compiled takes ten times its text. */
+/**
+ * How many called flows are read and compiled at the same time, besides one of each job that has no other. A flow that is being compiled
+ * takes ten times its text.
+ */
 const CALLED_AT_ONCE = 4;
 
 /** The size of the cache of compiled flows, in characters of their texts. Compiled flows do not change while Postgres loses nothing. */
@@ -192,11 +195,16 @@ export class DefinitionsService {
   ): Promise<{ version: number; flow: CompiledFlow } | null> {
     // Flows give any number, and one statement is for the calls of many jobs.
     if (!isId(processId)) return null;
-    const row = await this.calling.add([processId, version ?? null]);
-    if (!row) return null;
-    const { number, definition_id: id } = row;
-    const flow = this.compiled.get(id) ?? (await this.calledFlows.run(caller, () => this.runnable(id)));
-    return { version: number, flow };
+    for (;;) {
+      const { compiled } = this;
+      const row = await this.calling.add([processId, version ?? null]);
+      if (!row) return null;
+      const { number, definition_id: id } = row;
+      // After a failover, which brings another cache, the id can be that of another definition.
+      const read = async () => (compiled === this.compiled ? this.runnable(id) : null);
+      const flow = compiled.get(id) ?? (await this.calledFlows.run(caller, read));
+      if (flow !== null && compiled === this.compiled) return { version: number, flow };
+    }
   }
 
   /**

@@ -8,7 +8,10 @@ export interface JobOfWork {
   signal: AbortSignal;
 }
 
-/** Limits how much work is in progress. Users take turns, and the jobs of each: a job that waits with thousands of requests delays no other that has none. */
+/**
+ * Limits how much work is in progress. Users take turns, and the jobs of each: a job that waits with thousands of requests delays no other
+ * that has none.
+ */
 export class JobPlaces {
   private readonly waiting = new FairQueue<() => void>();
   private taken = 0;

@@ -96,7 +96,10 @@ export class Evaluation {
     );
   };
 
-  /** Takes what a function gave that another function called. JSONata hands it out unless it comes from a function of its own, also by a tail call. */
+  /**
+   * Takes what a function gave that another function called. JSONata hands it out unless it comes from a function of its own, also by a
+   * tail call.
+   */
   takeResult(value: unknown): Promise<void> | undefined {
     const isHandedOut = value === this.handedOut;
     this.handedOut = NONE;

@@ -24,6 +24,8 @@ export class CodeThread {
   private isEnding = false;
   /** How many messages of the thread wait for their turn. */
   private untaken = 0;
+  /** Whether the run has ended. Its result may wait for its turn. */
+  private hasEnded = false;
   private cause = 'its thread has ended';
 
   /** Whether it keeps a low priority, and is not to be used for another run. */
@@ -38,7 +40,10 @@ export class CodeThread {
       execArgv: [],
     });
     this.worker.unref();
-    this.worker.on('message', (answer: Answer) => this.inOrder(() => this.hear(answer)));
+    this.worker.on('message', (answer: Answer) => {
+      if (!('lines' in answer)) this.end();
+      this.inOrder(() => this.hear(answer));
+    });
     this.worker.on('error', (error) => {
       this.cause = `its thread has ended: ${error.message}`;
     });
@@ -50,6 +55,7 @@ export class CodeThread {
 
   start(task: Task, listener: Listener): void {
     this.listener = listener;
+    this.hasEnded = false;
     this.told = new Int32Array(new SharedArrayBuffer(4));
     this.worker.ref();
     this.worker.postMessage({ ...task, told: this.told } satisfies Order);
@@ -62,6 +68,7 @@ export class CodeThread {
 
   /** Interrupts the running code; the listener is called as usual. */
   interrupt(): void {
+    if (this.hasEnded) return;
     Atomics.store(this.told, 0, STOP);
     this.deadline ??= setTimeout(() => this.terminate(), PATIENCE);
   }
@@ -93,11 +100,16 @@ export class CodeThread {
     }
   }
 
+  private end(): void {
+    this.hasEnded = true;
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+  }
+
   private settle(ended: Ended): void {
     const { listener } = this;
     if (listener === null) return;
-    clearTimeout(this.deadline);
-    this.deadline = undefined;
+    this.end();
     this.listener = null;
     this.worker.unref();
     listener.ended(ended);

@@ -63,6 +63,12 @@ export function runAfterYield(work: () => void, owner: object = NO_OWNER): void 
   wait(line);
 }
 
+/** Calls `work` at once if the budget lasts and no call of the owner waits, and else as {@link runAfterYield} does: in the order of the owner's calls. */
+export function runInOrder(work: () => void, owner: object): void {
+  if (shouldYield() || lines.get(owner)?.isListed === true) runAfterYield(work, owner);
+  else work();
+}
+
 /**
  * Yields to the event loop if the budget is spent. Await it between two parts of long work.
  *

@@ -86,8 +86,7 @@ export class Retention {
       const { count, next } = await this.expireJobs(limit, after);
       this.jobsAtOnce = Math.min(2 * limit, ROWS_AT_ONCE);
       this.after = next;
-      // Without progress the round ends: other sessions have locked all jobs that ended in one moment.
-      return next !== null && (count > 0 || next !== after);
+      return goesOn(count, next, after);
     } catch (error) {
       if (!isUnavailable(error) || limit === 1) throw error;
       this.jobsAtOnce = Math.floor(limit / 2);
@@ -123,9 +122,9 @@ export class Retention {
     await this.whileFull('values of shared variables', async () => {
       const [row] = await this.database.rows<ExpiredValues>(EXPIRE_VALUES, [after]);
       const { count, next } = row ?? { count: 0, next: null };
-      const isOn = next !== null && (count > 0 || next !== after);
+      const hasMore = goesOn(count, next, after);
       after = next;
-      return isOn;
+      return hasMore;
     });
   }
 
@@ -144,6 +143,13 @@ async function expireDefinitions(executor: Executor, ids: number[]): Promise<voi
   await executor.rows(LOCK_DEFINITIONS, [ids]);
   await executor.rows(EXPIRE_DEFINITIONS, [ids]);
 }
+
+/**
+ * Whether a statement that has deleted `count` rows from the moment `after` on is to be followed by one from `next` on. Without progress the
+ * round ends: other sessions have locked all rows of one moment.
+ */
+const goesOn = (count: number, next: string | null, after: string | null): boolean =>
+  next !== null && (count > 0 || next !== after);
 
 /** Whether a batch was full, so that more rows may be expired. */
 const isFull = (removed: unknown[]): boolean => removed.length === ROWS_AT_ONCE;

@@ -62,9 +62,9 @@ export class Tokens {
   }
 
   /**
-   * Issues a token to a user if the stored hash of their password is still `kept`, and deletes their expired tokens and their oldest logins
-   * beyond a thousand. The lock on the user's row serializes this with changes of the password, so that no token remains that such a change
-   * should have revoked.
+   * Issues a token to a user if the stored hash of their password is still `kept`, and deletes other tokens of theirs, as `END_LOGINS` says.
+   * The lock on the user's row serializes this with changes of the password, so that no token remains that such a change should have
+   * revoked.
    *
    * @param kept the hash that the password was compared with
    * @param from the origin of the login, for the audit record

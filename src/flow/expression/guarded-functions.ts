@@ -41,7 +41,7 @@ type Callback = ((...args: unknown[]) => unknown) & { arity?: number };
  *
  * @param keep called with each result that is a text
  */
-function paced(
+function pacedCallback(
   func: unknown,
   evaluation: Evaluation,
   keep: (text: string) => void = () => undefined,
@@ -60,6 +60,9 @@ function paced(
   call.arity = (func as Callback).arity ?? func.length;
   return call;
 }
+
+/** Those whose value is made of the results of the function that they call. */
+const OF_RESULTS: ReadonlySet<string> = new Set(['map', 'each']);
 
 /** Adds up the texts that become one value, and fails as soon as they are too long. */
 function textsOfOne(evaluation: Evaluation): (text: string) => void {
@@ -154,7 +157,7 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       function (this: Focus, arr: unknown[] | undefined, comparator?: Fold) {
         if (arr === undefined || arr.length <= 1) return arr;
         const evaluation = evaluationOf(this);
-        const isAfter = paced(comparator, evaluation) as Fold | undefined;
+        const isAfter = pacedCallback(comparator, evaluation) as Fold | undefined;
         return evaluation.call(() => mergeSort(arr, isAfter, evaluation));
       },
   ),
@@ -209,24 +212,14 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     ),
   ),
   // Functions that take a function: their own work is small.
-  ...['map', 'each'].map((name) =>
+  ...['map', 'each', 'filter', 'single', 'sift'].map((name) =>
     guard(
       name,
       (native) =>
         function (this: Focus, arg: unknown, func: unknown) {
           const evaluation = evaluationOf(this);
-          const called = paced(func, evaluation, textsOfOne(evaluation));
-          return evaluation.call(() => native.apply(this, [arg, called] as never[]));
-        },
-    ),
-  ),
-  ...['filter', 'single', 'sift'].map((name) =>
-    guard(
-      name,
-      (native) =>
-        function (this: Focus, arg: unknown, func: unknown) {
-          const evaluation = evaluationOf(this);
-          const called = paced(func, evaluation);
+          const keep = OF_RESULTS.has(name) ? textsOfOne(evaluation) : undefined;
+          const called = pacedCallback(func, evaluation, keep);
           return evaluation.call(() => native.apply(this, [arg, called] as never[]));
         },
     ),
@@ -236,7 +229,7 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     (native) =>
       function (this: Focus, arg: unknown, func: unknown, third?: unknown) {
         const evaluation = evaluationOf(this);
-        const called = paced(func, evaluation);
+        const called = pacedCallback(func, evaluation);
         return evaluation.call(() => native.apply(this, [arg, called, third] as never[]));
       },
   ),

@@ -190,7 +190,7 @@ export class Attempt implements FunctionStep {
         false,
       );
     const { owner, run, timeout } = this;
-    if (timeout.isOpen) timeout.from(owner.moment(`call${this.attempt}`, 0).start);
+    if (timeout.needsStart) timeout.from(owner.moment(`call${this.attempt}`, 0).start);
     const wait = timeout.deadline === null ? null : { due: timeout.deadline };
     // After the deadline nothing of the call may begin.
     if (wait !== null && wait.due <= this.now()) return rejectOnAbort(this.signal);

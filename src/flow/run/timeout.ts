@@ -18,8 +18,8 @@ export class Timeout {
     private readonly seconds: number | null,
   ) {}
 
-  /** Whether there is a deadline that is not known yet. */
-  get isOpen(): boolean {
+  /** Whether the deadline is not known until {@link from} is told when the attempt began. */
+  get needsStart(): boolean {
     return this.seconds !== null && this.deadline === null;
   }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { runAfterYield, shouldYield } from '../../flow/index.js';
+import { runInOrder } from '../../flow/index.js';
 import { type Answer, type Ended, type Line, type Order, STOP, TAKES_LONG, type Task } from './messages.js';
 
 /** Threads run built files; under jest, which compiles sources on the fly, those of the last build. */
@@ -22,8 +22,6 @@ export class CodeThread {
   private told = new Int32Array(new SharedArrayBuffer(4));
   private deadline: NodeJS.Timeout | undefined;
   private isEnding = false;
-  /** How many messages of the thread wait for their turn. */
-  private untaken = 0;
   /** Whether the run has ended. Its result may wait for its turn. */
   private hasEnded = false;
   private cause = 'its thread has ended';
@@ -40,16 +38,17 @@ export class CodeThread {
       execArgv: [],
     });
     this.worker.unref();
+    // In turn with other work: the messages of one job with a thousand runs that print 1 MB each delayed other jobs by a second.
     this.worker.on('message', (answer: Answer) => {
       if (!('lines' in answer)) this.end();
-      this.inOrder(() => this.hear(answer));
+      runInOrder(() => this.hear(answer), this);
     });
     this.worker.on('error', (error) => {
       this.cause = `its thread has ended: ${error.message}`;
     });
     this.worker.on('exit', () => {
       gone(this);
-      this.inOrder(() => this.settle({ failure: this.cause, mayRetry: true }));
+      runInOrder(() => this.settle({ failure: this.cause, mayRetry: true }), this);
     });
   }
 
@@ -76,19 +75,6 @@ export class CodeThread {
   terminate(): void {
     this.isEnding = true;
     void this.worker.terminate();
-  }
-
-  /** Takes messages in turn with other work: those of one job with a thousand runs that print 1 MB each delayed other jobs by a second. */
-  private inOrder(take: () => void): void {
-    if (this.untaken === 0 && !shouldYield()) {
-      take();
-      return;
-    }
-    this.untaken += 1;
-    runAfterYield(() => {
-      this.untaken -= 1;
-      take();
-    }, this);
   }
 
   private hear(answer: Answer): void {

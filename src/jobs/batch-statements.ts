@@ -5,8 +5,7 @@ import type { Actor } from '../rest/requests/caller.js';
 import { isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
-import { IS_GUARDED } from './guard-statements.js';
-import { insertedJobs } from './inserted-jobs.js';
+import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
 
 /** Jobs of one process to insert, all or none. */
@@ -61,11 +60,11 @@ const MADE = insertedJobs({
  */
 const inserting = (taken: string): string => `
     WITH target AS MATERIALIZED (
-      SELECT p.id, ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
+      SELECT p.id, ${OF_POLICY}
       FROM process p LEFT JOIN process_policy policy ON policy.process_id = p.id
       WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} FOR KEY SHARE OF p SKIP LOCKED
     ), numbered AS MATERIALIZED (
-      SELECT given.n, given.inputs, given.secret_inputs, nextval('job_id_seq') AS job_id
+      SELECT given.n, given.inputs, given.secret_inputs, given.priority, given.is_held, nextval('job_id_seq') AS job_id
       FROM (
         SELECT * FROM target, unnest($8::text[], $9::text[]) WITH ORDINALITY AS texts (inputs, secret_inputs, n)
         WHERE $12 OR NOT is_guarded ORDER BY n

@@ -5,9 +5,8 @@ import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { executeTarget, isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
-import { IS_GUARDED } from './guard-statements.js';
 import { takenKey } from './idempotency-key.js';
-import { insertedJobs } from './inserted-jobs.js';
+import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
 
 /** A job to insert. Inputs always come with the definition against which they were checked, and a draft that was frozen for it too. */
@@ -70,21 +69,8 @@ const MADE = insertedJobs({
 });
 
 /** Each parameter with what is asked of each job, in the order of the columns of `asked`. */
-const GIVEN = [
-  ...[
-    '$1::int[]',
-    '$2::int[]',
-    '$3::int[]',
-    '$4::text[]',
-    '$5::int[]',
-    '$6::inet[]',
-    '$7::text[]',
-    '$8::int[]',
-  ],
-  ...['$9::text[]', '$10::boolean[]', '$12::text[]', '$13::text[]'],
-]
-  .map(unseen)
-  .join(', ');
+const GIVEN = `${unseen('$1::int[]')}, $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[],
+              $9::text[], $10::boolean[], $12::text[], $13::text[]`;
 
 /**
  * The statement that inserts jobs; its values are {@link executeValues}.
@@ -99,7 +85,7 @@ const inserting = (ids: string): string => `
       SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, asked.secret_inputs, p.id AS process_id,
              COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
              ${target.version} AS version, ${target.definition} AS definition_id, asked.trigger, asked.callback_url,
-             ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
+             ${OF_POLICY}
       FROM unnest(${GIVEN}) WITH ORDINALITY
              AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
                callback_url, n)

@@ -3,9 +3,6 @@ import type { Statement } from '../database/database.js';
 import type { OnLimit } from '../policies/on-limit.js';
 import { unendedOf } from './unended-of.js';
 
-/** SQL: whether the policy that is joined as `policy` must be locked before jobs of its process are inserted. */
-export const IS_GUARDED = `(policy.max_running IS NOT NULL AND policy.on_limit <> 'queue' OR policy.max_waiting IS NOT NULL)`;
-
 /** A row that {@link LOCK_POLICIES} returns. */
 export interface LockedPolicy {
   process_id: number;

@@ -2,7 +2,7 @@ import { type RecordedAction, recording } from '../recording/recording.js';
 
 /** What is inserted for each job, as SQL. */
 interface Inserted {
-  /** The rows, of which each has the id `job_id` of a new job: what follows `FROM`. */
+  /** The rows: what follows `FROM`. Each has the id `job_id` of a new job, and {@link OF_POLICY}. */
   from: string;
   /** The columns of the job besides its id and those that follow from the policy of its process. */
   job: Record<
@@ -17,15 +17,20 @@ interface Inserted {
 }
 
 /**
+ * SQL of the columns that follow from the policy of the process, which is joined as `policy`: whether it must be locked before a job is
+ * inserted, whether a job waits for a place, and the priority of the job.
+ */
+export const OF_POLICY = `
+  (policy.max_running IS NOT NULL AND policy.on_limit <> 'queue' OR policy.max_waiting IS NOT NULL) AS is_guarded,
+  policy.max_running IS NOT NULL AS is_held, COALESCE(policy.priority, 0) AS priority`;
+
+/**
  * SQL of the CTEs `made` and `recorded`, which insert jobs and their audit records. All statements that start jobs use it. They have
  * locked the row of the process before, because a deletion locks it FOR UPDATE before it looks for jobs.
  */
 export const insertedJobs = ({ from, job, action, ip, requestId }: Inserted): string => `made AS (
       INSERT INTO job (id, ${Object.keys(job).join(', ')}, priority, admitted)
-      SELECT job_id, ${Object.values(job).join(', ')}, COALESCE(policy.priority, 0),
-        CASE WHEN policy.max_running IS NOT NULL THEN false END
-      FROM (SELECT *, ${job.process_id} AS of_process FROM ${from}) AS started
-      LEFT JOIN (SELECT process_id AS policy_of, priority, max_running FROM process_policy) AS policy ON policy_of = of_process
+      SELECT job_id, ${Object.values(job).join(', ')}, priority, CASE WHEN is_held THEN false END FROM ${from}
     ), recorded AS (
       ${recording(action, `SELECT ${job.cuser}, ${ip}, ${requestId}, job_id, ${job.process_id} FROM ${from}`)}
     )`;

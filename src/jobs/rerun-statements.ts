@@ -4,8 +4,7 @@ import type { Actor } from '../rest/requests/caller.js';
 import { isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
-import { IS_GUARDED } from './guard-statements.js';
-import { insertedJobs } from './inserted-jobs.js';
+import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobState } from './job-state.js';
 import { RESUMED } from './job-records.js';
 
@@ -109,7 +108,7 @@ const inserting = (ids: string): string => `
       FROM job WHERE id = $1 AND finish_time IS NOT NULL
       FOR KEY SHARE SKIP LOCKED
     ), target AS MATERIALIZED (
-      SELECT old.*, $2::int AS cuser, ${IS_GUARDED} AS is_guarded, policy.max_running IS NOT NULL AS is_held
+      SELECT old.*, $2::int AS cuser, ${OF_POLICY}
       FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('$6::int', 'p.id')}
       LEFT JOIN process_policy policy ON policy.process_id = p.id
       FOR KEY SHARE OF p SKIP LOCKED

@@ -30,7 +30,7 @@ const APPENDING = `
       SELECT job.id FROM job WHERE ${STILL_HELD}
       ORDER BY job.id FOR NO KEY UPDATE OF job SKIP LOCKED
     ), gaps AS MATERIALIZED (
-      SELECT id FROM unnest(${unseen('$1::bigint[]')}, ${unseen('$4::int[]')}, ${unseen('$5::int[]')}) AS after (id, number, lines)
+      SELECT id FROM unnest(${unseen('$1::bigint[]')}, $4::int[], $5::int[]) AS after (id, number, lines)
       WHERE ${isAmong('id', 'SELECT id FROM locked')} AND ((after.number > 0
           AND (SELECT j.number FROM job_journal j WHERE j.job_id = after.id AND j.number = after.number) IS NULL)
         OR (after.lines > 0
@@ -41,13 +41,13 @@ const APPENDING = `
     ), records AS (
       INSERT INTO job_journal (job_id, number, records, step_ids, step_nodes, step_states, step_keys, steps)
       SELECT r.id, r.number, r.records, r.ids::int[], r.nodes::text[], r.states, r.keys::text[], r.steps
-      FROM unnest(${unseen('$6::bigint[]')}, ${unseen('$7::int[]')}, ${textList('$8')}, ${textList('$9')}, ${textList('$10')}, ${textList('$11')},
+      FROM unnest(${unseen('$6::bigint[]')}, $7::int[], ${textList('$8')}, ${textList('$9')}, ${textList('$10')}, ${textList('$11')},
           ${textList('$12')}, ${textList('$13')}) AS r (id, number, records, ids, nodes, states, keys, steps)
       WHERE ${IS_WRITABLE}
       ON CONFLICT DO NOTHING
     ), lines AS (
       INSERT INTO job_log (job_id, first_row, rows, text)
-      SELECT l.* FROM unnest(${unseen('$14::bigint[]')}, ${unseen('$15::int[]')}, ${unseen('$16::int[]')}, ${textList('$17')}) AS l (id, first_row, rows, text)
+      SELECT l.* FROM unnest(${unseen('$14::bigint[]')}, $15::int[], $16::int[], ${textList('$17')}) AS l (id, first_row, rows, text)
       WHERE ${IS_WRITABLE}
       ON CONFLICT DO NOTHING
     )`;
@@ -73,8 +73,8 @@ export const FLUSH: Statement = {
     ), progressed AS (
       UPDATE job SET progress = p.progress, open_steps = p.open_steps FROM progressing p WHERE job.id = p.id
     ), settling AS MATERIALIZED (
-      SELECT s.* FROM unnest(${unseen('$21::bigint[]')}, ${unseen('$22::text[]')}, ${textList('$23')}, ${textList('$24')}, ${textList('$25')}, ${textList('$26')},
-          ${unseen('$27::float8[]')}, ${unseen('$28::boolean[]')}, ${textList('$29')}, ${textList('$30')})
+      SELECT s.* FROM unnest(${unseen('$21::bigint[]')}, $22::text[], ${textList('$23')}, ${textList('$24')}, ${textList('$25')}, ${textList('$26')},
+          $27::float8[], $28::boolean[], ${textList('$29')}, ${textList('$30')})
         AS s (id, state, outputs, error, error_zh, progress, until, parks, failed_step, open_steps)
       WHERE ${IS_WRITABLE}
     ), settled AS (

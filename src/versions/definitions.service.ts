@@ -150,15 +150,15 @@ export class DefinitionsService {
   }
 
   /**
-   * The flow of a definition, ready to run.
+   * The flow of a definition, ready to run; not a promise if it is cached. A large one waits for those of others.
    *
    * @throws NotFound if there is no such definition
    * @throws NodeMissing if this process cannot run it as it was checked
    * @throws DatabaseUnavailable also if other work on large flows took too long
    */
-  runnable(definitionId: number): Promise<CompiledFlow> {
+  runnable(definitionId: number): CompiledFlow | Promise<CompiledFlow> {
     const known = this.compiled.get(definitionId);
-    if (known) return Promise.resolve(known);
+    if (known) return known;
     const compiling =
       this.compiling.get(definitionId) ??
       this.compile(definitionId).finally(() => this.compiling.delete(definitionId));

@@ -17,6 +17,7 @@ import { outsideKey } from './outside-key.js';
 import { Parking } from './parking.js';
 import { RunReads } from './run-reads.js';
 import { shownOutcome } from './shown-outcome.js';
+import { unlessAborted } from './unless-aborted.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
 import { JobSecrets } from './writing/job-secrets.js';
 import { JobSteps } from './writing/job-steps.js';
@@ -75,7 +76,9 @@ export class FlowRuns {
   async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun | null> {
     const { parking } = this;
     const begunAt = performance.now();
-    const flow = await this.definitions.runnable(claim.definitionId);
+    const found = this.definitions.runnable(claim.definitionId);
+    const flow = found instanceof Promise ? await unlessAborted(abort, found) : found;
+    if (flow === null) return null;
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
     const shared = await this.shared.at(claim.variablesAt, claim.processId);

@@ -63,6 +63,7 @@ export class OtherFlows {
     const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
     if (faulty.length > 0) throw new ValidationError({ version: [differ(faulty)] });
     return {
+      job: job.uuid,
       definitionId,
       version,
       kept: await this.inputsFor(definitionId, job, actor),

@@ -1,7 +1,6 @@
 import type { Statement } from '../database/database.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
@@ -47,6 +46,8 @@ export const VERSION: Statement = {
 
 /** Another flow than that of the job which is resumed. */
 export interface OtherFlow {
+  /** The UUID of the job that is resumed. */
+  job: string | null;
   definitionId: number;
   version: number;
   /** The inputs of the job, as this flow keeps them; null if there are none. */
@@ -67,6 +68,14 @@ export interface Rerun {
 
 /** SQL of a column of the new job: `ours` if it runs the flow of the old job, else `given`. */
 const ofFlow = (ours: string, given: string): string => `CASE WHEN $6 IS NULL THEN ${ours} ELSE ${given} END`;
+
+/**
+ * SQL: whether the old job and the version are those for which the other flow was found, if there is one. A failover in between can lose
+ * them, and give their ids to others.
+ */
+const IS_SAME = '($6::int IS NULL OR uuid IS NOT DISTINCT FROM $13::uuid)';
+const IS_VERSION = `($6::int IS NULL OR EXISTS (
+        SELECT FROM process_version v WHERE v.process_id = p.id AND v.number = $7 AND v.definition_id = $6))`;
 
 const MADE = insertedJobs({
   from: 'started',
@@ -93,7 +102,7 @@ const MADE = insertedJobs({
 
 /**
  * The statement that inserts the new job; its values are {@link rerunValues}. Returns its `job_id`; no row if the old job or its
- * process is gone or locked by another session.
+ * process is gone or locked by another session, or not the one for which another flow was found.
  *
  * It locks the old job, so that retention does not delete it meanwhile, and the process against a deletion. Both are skipped if they
  * are locked, so that no connection waits. The journal of a resume was copied before, in the same transaction: see {@link COPY_PART}.
@@ -105,11 +114,11 @@ const MADE = insertedJobs({
 const inserting = (ids: string): string => `
     WITH old AS MATERIALIZED (
       SELECT id, process_id, definition_id, version, inputs, secret_inputs, variables_at, progress, uuid, failed_step
-      FROM job WHERE id = $1 AND finish_time IS NOT NULL
+      FROM job WHERE id = $1 AND finish_time IS NOT NULL AND ${IS_SAME}
       FOR KEY SHARE SKIP LOCKED
     ), target AS MATERIALIZED (
       SELECT old.*, $2::int AS cuser, ${OF_POLICY}
-      FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('$6::int', 'p.id')}
+      FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL AND ${IS_VERSION}
       LEFT JOIN process_policy policy ON policy.process_id = p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, started AS (
@@ -144,13 +153,13 @@ export const RERUN: Statement = {
 };
 
 /**
- * As {@link RERUN}, with the idempotency key `$13` and its request's hash `$14`. Inserts no job if the key was used within 24 hours;
+ * As {@link RERUN}, with the idempotency key `$14` and its request's hash `$15`. Inserts no job if the key was used within 24 hours;
  * the statement waits until the other use has committed.
  */
 export const RERUN_ONCE: Statement = {
   name: 'job-rerun-once',
   text: inserting(`taken AS (
-      ${takenKey({ cuser: 'cuser', key: '$13', hash: '$14', jobId: JOB_ID, from: `target WHERE ${IS_INSERTED}` })}
+      ${takenKey({ cuser: 'cuser', key: '$14', hash: '$15', jobId: JOB_ID, from: `target WHERE ${IS_INSERTED}` })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
     )`),
@@ -177,6 +186,7 @@ export const rerunValues = (
   JSON.stringify(other?.changed ?? []),
   jobId,
   isGuardHeld,
+  other?.job ?? null,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { OtherFlows } from '../../src/jobs/other-flows.js';
 import { Retention } from '../../src/worker/retention.js';
 import { ended, execute, flow, jobWhen, type ShortNode, submit } from '../support/flows.js';
 import { type Answer, send } from '../support/send.js';
@@ -187,6 +188,25 @@ describe('a job that is resumed', () => {
     expect((await resume(first.id, { version: 4 })).status).toBe(404);
     const second = await resumed(first.id, { version: 2 });
     expect(second).toMatchObject({ state: 'successful', version: 2 });
+    expect(paths()).toEqual(['/b2', '/c']);
+  });
+
+  it('does not go on with another version if a failover gives its id to another job meanwhile', async () => {
+    broken.add('/b');
+    const id = await submit(server.url, chain());
+    const first = await ended(server.url, await execute(server.url, id));
+    await upload(id, chain(post('b', '/b2')));
+    const flows = server.app.get(OtherFlows);
+    const find = flows.of.bind(flows);
+    flows.of = async (...given) => {
+      const found = await find(...given);
+      await database.query('UPDATE job SET uuid = gen_random_uuid() WHERE id = $1', [first.id]);
+      return found;
+    };
+    news();
+    expect((await resume(first.id, { version: 2 })).status).toBe(503);
+    flows.of = find;
+    expect(await resumed(first.id, { version: 2 })).toMatchObject({ state: 'successful', version: 2 });
     expect(paths()).toEqual(['/b2', '/c']);
   });
 

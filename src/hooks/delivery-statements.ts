@@ -88,7 +88,7 @@ export const KEEP_DELIVERIES: Statement = {
 
 /**
  * Shows the jobs `$2` as the last ones of the hooks `$1`. Returns the hooks that another session has locked: a delivery does not wait until
- * somebody has changed its hook.
+ * somebody has changed its hook. After a failover that has lost a job, one of another process can have its id: that is not shown.
  */
 export const SHOW_LAST: Statement = {
   name: 'hook-show-last',
@@ -97,8 +97,8 @@ export const SHOW_LAST: Statement = {
       SELECT h.id, asked.job_id FROM unnest($1::int[], $2::bigint[]) AS asked (id, job_id) JOIN hook h ON h.id = asked.id
       ORDER BY h.id FOR NO KEY UPDATE OF h SKIP LOCKED
     ), shown AS (
-      UPDATE hook SET last_job = free.job_id, last_time = (SELECT ctime FROM job WHERE id = free.job_id) FROM free
-      WHERE hook.id = free.id AND (last_job IS NULL OR last_job < free.job_id)
+      UPDATE hook SET last_job = job.id, last_time = job.ctime FROM free JOIN job ON job.id = free.job_id AND job.trigger = 'hook'
+      WHERE hook.id = free.id AND job.process_id = hook.process_id AND (last_job IS NULL OR last_job < job.id)
     )
     SELECT id FROM hook WHERE id = ${anyOf('$1::int[]')} AND id NOT IN (SELECT id FROM free)`,
 };

@@ -1,8 +1,10 @@
 import pg from 'pg';
+import { Database } from '../../src/database/database.js';
+import { LastJobs } from '../../src/hooks/last-jobs.js';
 import { EndedJobs } from '../../src/jobs/ended-jobs.js';
 import { Signals } from '../../src/jobs/signals.js';
 import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
-import { ended, line, submit } from '../support/flows.js';
+import { ended, execute, line, submit } from '../support/flows.js';
 import { deliver, echo, HOOKS, makeHook } from '../support/hooks.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -197,6 +199,16 @@ describe('what is sent to a hook', () => {
     await send(server.url, `/api/process/stop/${body.job_id}/`, { method: 'POST' });
     await database.query('DELETE FROM process_policy WHERE process_id = $1', [process]);
     expect((await deliver(server.url, token, id)).status).toBe(202);
+  });
+
+  it('is not shown as that of a job which has got the id of a lost one in a failover', async () => {
+    const { id, token } = await hookOf(line());
+    const other = await execute(server.url, await submit(server.url, line()));
+    const last = server.app.get(LastJobs);
+    expect(await last.show(server.app.get(Database), new Map([[id, other]]))).toEqual(new Map());
+    expect(await shown(id)).toMatchObject({ last_job: null, last_time: null });
+    const { body } = await deliver(server.url, token);
+    expect(await shown(id)).toMatchObject({ last_job: body.job_id });
   });
 
   it('waits while another session has locked the process, but not for the row of the hook', async () => {

@@ -3,6 +3,7 @@ import { until } from '../../test/support/until.js';
 import type { Database, Executor } from '../database/database.js';
 import { BatchService } from './batch.service.js';
 import type { BatchRequest } from './execute-request.js';
+import { LogService } from './log.service.js';
 import { RerunService } from './rerun.service.js';
 
 const actor = (id: number) => ({ id, confirm: () => undefined });
@@ -63,4 +64,19 @@ it('batches are inserted in turn among users', async () => {
   }
   await all;
   expect(users).toEqual([1, 1, 2, 1, 1]);
+});
+
+it('pages of logs of one user leave connections to everything else, and one to the pages of another user', async () => {
+  /** The jobs whose logs are read. No read ends. */
+  const read: unknown[] = [];
+  const rows = (_: unknown, [job]: unknown[]) => {
+    read.push(job);
+    return new Promise(() => undefined);
+  };
+  const logs = new LogService({ rows } as unknown as Database);
+  for (let n = 0; n < 20; n += 1) void logs.page(10, 0, 1);
+  for (let n = 0; n < 20; n += 1) void logs.page(20, 0, 2);
+  // Those that can wait by now do.
+  await setImmediate();
+  expect(read).toEqual([10, 10, 20]);
 });

@@ -18,8 +18,8 @@ export class LogfileController {
 
   @Get()
   @documentation.log
-  page(@Query(LogPageRef) { jobId, row }: LogPageRef): Promise<LogPageView> {
-    return this.logs.page(jobId, row);
+  page(@CalledBy() { id }: Actor, @Query(LogPageRef) { jobId, row }: LogPageRef): Promise<LogPageView> {
+    return this.logs.page(jobId, row, id);
   }
 
   @Get('download')

@@ -24,12 +24,12 @@ export interface Forms {
 /**
  * The forms of a secret: the secret as it is and with spaces as `+`, each without its escapes; and the base64 of the secret
  * and of its JSON text, at each of the three offsets that it can have in a longer text. Each line of a multi-line secret is a
- * form too, since logs show single lines. The forms of a multi-line key are together about 15 times as long as the key, those
+ * form too, since logs show single lines, and so is the number as which a flow can read the secret. The forms of a multi-line key are together about 15 times as long as the key, those
  * of a secret that consists of escapes up to 40 times.
  */
 export function* formsOf(secret: string, work: Work): Steps<Forms> {
   const plain = new Set<string>();
-  for (const text of [secret, ...linesOf(secret)]) {
+  for (const text of [secret, ...linesOf(secret), ...numberOf(secret)]) {
     for (const read of yield* readings(text, work)) {
       plain.add(read);
       plain.add(read.replaceAll(' ', '+'));
@@ -73,6 +73,12 @@ function* readings(secret: string, work: Work): Steps<Set<string>> {
 function linesOf(secret: string): string[] {
   const lines = secret.split(/[\r\n\u2028\u2029]+/).map((line) => line.trim());
   return lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_PIECE) : [];
+}
+
+/** The number that the secret reads as, as it is written then: `12345` for `0012345`. */
+function numberOf(secret: string): string[] {
+  const number = secret.trim() === '' ? NaN : Number(secret);
+  return Number.isFinite(number) ? [String(number)] : [];
 }
 
 /** The secret and its JSON texts: as JavaScript writes it, in ASCII as Python does, and with escaped slashes as PHP does. */

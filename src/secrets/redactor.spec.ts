@@ -116,6 +116,23 @@ describe('a redactor', () => {
     expect(valueOf(redactor, innocent)).toBe(innocent);
   });
 
+  it.each([
+    ['0012345', 12345],
+    ['12345.670', 12345.67],
+    [' 1e6', 1000000],
+    ['12345678901234567890', 12345678901234567890],
+  ])('finds %j as the number that a flow reads', (secret, number) => {
+    expect(valueOf(redactorOf(secret), { number, text: `is ${number} here` })).toEqual({
+      number: '***',
+      text: 'is *** here',
+    });
+  });
+
+  it('does not search for the number of a secret where it is short', () => {
+    const value = { a: 12, b: 'of 12' };
+    expect(valueOf(redactorOf('0012', '    '), value)).toBe(value);
+  });
+
   it('finds several secrets, also if they overlap or one contains another', () => {
     expect(redact('abcdefg-bcde-efgh', 'abcde', 'defg', 'bcde', 'efgh')).toBe('***-***-***');
     const both = redactorOf('hunter2').and(redactorOf('s3cret'));

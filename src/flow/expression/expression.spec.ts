@@ -138,6 +138,19 @@ describe('attacks', () => {
     expect(await evaluate('$contains(vars.big, /^(x+x+)+y/)')).toBe(false);
   });
 
+  test.each([
+    ['$contains(t, s)', false],
+    ['$count($split(t, s))', 1],
+    ['$length($replace(t, s, ""))', 400_000],
+    ['$length($substringBefore(t, s))', 400_000],
+    ['$length($substringAfter(t, s))', 400_000],
+  ])('a search for a long text takes time linear to both: %s', async (call, wanted) => {
+    const start = process.cpuUsage();
+    const given = '$t := $pad("", 400000, "a"); $half := $substring($t, 0, 50000); $s := $half & "b" & $half';
+    expect(await evaluate(`(${given}; ${call.replaceAll(/\b[ts]\b/g, '$$$&')})`)).toBe(wanted);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
+  });
+
   test('lists that are long but allowed', async () => {
     expect(await evaluate('$count(vars.wide.*)')).toBe(15_000);
     expect(await evaluate('$count(([1..10000])#$i[$i % 2 = 0])')).toBe(5_000);
@@ -407,6 +420,14 @@ describe('guarded functions return what JSONata’s functions return', () => {
     ['$replace("abab", /a(b)/, "$1a")', 'baba'],
     ['$replace("abab", "b", "x", 1)', 'axab'],
     ['$replace("abc", /b/, function($m) {"<" & $m.match & ">"})', 'a<b>c'],
+    ['$contains("a" & vars.big, vars.big)', true],
+    ['$split("a" & vars.big & "b" & vars.big, vars.big)', ['a', 'b', '']],
+    ['$split("a" & vars.big & "b" & vars.big, vars.big, 2)', ['a', 'b']],
+    ['$replace("a" & vars.big & "b" & vars.big, vars.big, "$1-$$")', 'a$1-$$b$1-$$'],
+    ['$length($replace("a" & vars.big & "b" & vars.big, vars.big, "", 1))', 100_002],
+    ['$substringBefore("a" & vars.big & "b", vars.big)', 'a'],
+    ['$substringAfter("a" & vars.big & "b", vars.big)', 'b'],
+    ['$substringAfter(?, vars.big)(vars.big & "b")', 'b'],
     ['$sort([3, 1, 2])', [1, 2, 3]],
     ['$sort(["b", "a"])', ['a', 'b']],
     ['$distinct([1, "1", {"a": 1}, {"a": 1}, 1])', [1, '1', { a: 1 }]],

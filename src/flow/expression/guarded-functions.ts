@@ -5,6 +5,7 @@
  * Parameters are named, because JSONata reads their names for partial application (`$pad(?, 5)`).
  */
 import { Failure } from '../failure.js';
+import { findText, isLongToFind } from '../find-text.js';
 import { builtIns } from './built-ins.js';
 import type { Focus, Native, NativeDefinition } from './built-ins.js';
 import type { Evaluation } from './evaluation.js';
@@ -127,9 +128,9 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         const add = (more: number) => evaluation.checkLength((length += more));
         if (typeof replacement === 'string' && typeof pattern === 'string' && pattern !== '') {
           for (
-            let at = str?.indexOf(pattern) ?? -1;
+            let at = findText(str ?? '', pattern);
             at >= 0 && str !== undefined;
-            at = str.indexOf(pattern, at + pattern.length)
+            at = findText(str, pattern, at + pattern.length)
           ) {
             add(replacement.length);
           }
@@ -148,7 +149,9 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
                 return text;
               }
             : replacement;
-        return evaluation.call(() => native.apply(this, [str, matcher, replacer, limit] as never[]));
+        // JSONata reads `$1` in it for matchers, and not for texts.
+        const inserted = isLongToFind(pattern) ? String(replacer).replaceAll('$', '$$$$') : replacer;
+        return evaluation.call(() => native.apply(this, [str, matcher, inserted, limit] as never[]));
       },
   ),
   guard(
@@ -245,6 +248,20 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     ),
   ),
   ...CHARGED.map((name) => guard(name, (native) => charged(name, native))),
+  guard('substringBefore', (native) =>
+    charged('substringBefore', function (this: Focus, str: unknown, chars: unknown) {
+      const at = typeof str === 'string' && isLongToFind(chars) ? findText(str, chars) : undefined;
+      if (at === undefined) return native.apply(this, [str, chars] as never[]);
+      return at < 0 ? str : (str as string).slice(0, at);
+    }),
+  ),
+  guard('substringAfter', (native) =>
+    charged('substringAfter', function (this: Focus, str: unknown, chars: unknown) {
+      const at = typeof str === 'string' && isLongToFind(chars) ? findText(str, chars) : undefined;
+      if (at === undefined) return native.apply(this, [str, chars] as never[]);
+      return at < 0 ? str : (str as string).slice(at + (chars as string).length);
+    }),
+  ),
   ...Object.entries(PICTURES).map(([name, make]) => guard(name, make)),
   ...[...FORBIDDEN].map(([name, node]): [string, NativeDefinition] => [
     name,

@@ -1,3 +1,4 @@
+import { findText, isLongToFind } from '../find-text.js';
 import type { Evaluation } from './evaluation.js';
 
 /** A pattern as JSONata passes it to functions: finds the first match in a text. */
@@ -6,12 +7,14 @@ export type Matcher = (text: string) => Match | undefined | Promise<Match | unde
 /** A match, which finds the one after it. */
 interface Match {
   match: string;
+  start?: number;
+  end?: number;
   groups: (string | undefined)[];
   next: () => Match | undefined | Promise<Match | undefined>;
 }
 
 /**
- * A pattern that yields to the event loop between its matches when the budget is spent.
+ * A pattern, or a long text to search for, that yields to the event loop between its matches when the budget is spent.
  *
  * @param watch called with each match
  */
@@ -21,7 +24,8 @@ export function pacedMatcher(
   watch: (match: Match) => void = () => undefined,
 ): unknown {
   // A matcher that is a function of the expression already yields between matches.
-  if (typeof pattern !== 'function') return pattern;
+  const matcher = isLongToFind(pattern) ? matcherOf(pattern) : pattern;
+  if (typeof matcher !== 'function') return pattern;
   const pace = async (match: Match | undefined): Promise<Match | undefined> => {
     if (match === undefined) return undefined;
     watch(match);
@@ -29,7 +33,18 @@ export function pacedMatcher(
     const { next } = match;
     return { ...match, next: async () => pace(await next()) };
   };
-  return async (text: string) => pace(await (pattern as Matcher)(text));
+  return async (text: string) => pace(await (matcher as Matcher)(text));
+}
+
+/** Finds a text, which JSONata would search for with V8. */
+function matcherOf(searched: string): Matcher {
+  const matchFrom = (text: string, from: number): Match | undefined => {
+    const start = findText(text, searched, from);
+    const end = start + searched.length;
+    const next = () => matchFrom(text, end);
+    return start < 0 ? undefined : { match: searched, start, end, groups: [], next };
+  };
+  return (text) => matchFrom(text, 0);
 }
 
 /**

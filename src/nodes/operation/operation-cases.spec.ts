@@ -8,6 +8,10 @@ type Case = [name: string, inputs: Values, result: Json | RegExp, options?: Valu
 const proto = JSON.parse('{"__proto__": {"polluted": 1}}') as Json;
 const berlin = { zone: 'Europe/Berlin' };
 
+const letters = 'a'.repeat(1_000_000);
+/** V8 takes 10 s to search for it among so many letters. */
+const among = `${'a'.repeat(40_000)}b${'a'.repeat(40_000)}`;
+
 const CASES: Case[] = [
   ['equal', { a: 1, b: 1 }, true],
   ['equal', { a: '1', b: 1 }, false],
@@ -233,12 +237,23 @@ const ATTACKS: Case[] = [
   ['decodeBase64', { value: `${' '.repeat(500_000)}!` }, /not valid base64/],
 ];
 
+const LONG_SEARCHES: Case[] = [
+  ['contains', { a: letters, b: among }, false],
+  ['split', { value: letters, separator: among }, [letters]],
+  ['replace', { value: letters, search: among }, letters],
+];
+
 function nested(depth: number, value: Json): Json {
   return depth === 0 ? value : [nested(depth - 1, value)];
 }
 
 test.each(CASES)('%s of %j is %s', comesTo);
 test.each(ATTACKS)('%s is bounded', comesTo);
+test.each(LONG_SEARCHES)('%s takes time linear to both texts', async (...search) => {
+  const start = process.cpuUsage();
+  await comesTo(...search);
+  expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
+});
 
 async function comesTo(name: string, inputs: Values, result: Json | RegExp, options: Values = {}) {
   const definition = catalogue.get(`core.operation.${name}`)!;

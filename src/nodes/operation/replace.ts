@@ -1,4 +1,4 @@
-import { Failure, LinearRegExp, textOf } from '../../flow/index.js';
+import { Failure, LinearRegExp, splitText, textOf } from '../../flow/index.js';
 import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
@@ -55,6 +55,6 @@ function patternOf(search: string): LinearRegExp {
 
 function replaceText(text: string, search: string, replacement: string, maxLength: number): string | null {
   if (search === '') return text;
-  const parts = text.split(search);
+  const parts = splitText(text, search);
   return parts.length * replacement.length > maxLength ? null : parts.join(replacement);
 }

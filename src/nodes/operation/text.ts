@@ -1,4 +1,4 @@
-import { Failure } from '../../flow/index.js';
+import { Failure, findText, splitText } from '../../flow/index.js';
 import type { DataType, Json, OperationDefinition } from '../../flow/index.js';
 import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
@@ -45,7 +45,7 @@ function ofOne(
 
 /** Splits at a separator; an empty one splits into characters, without breaking surrogate pairs. */
 function split(text: string, separator: string): string[] {
-  return separator === '' ? Array.from(text) : text.split(separator);
+  return separator === '' ? Array.from(text) : splitText(text, separator);
 }
 
 /** The number of characters of a text or of elements of an array. */
@@ -61,7 +61,7 @@ function lengthOf(value: Json): number {
 
 export const texts: readonly OperationDefinition[] = [
   ofTwo('concat', 'Join two texts', '连接文本', 'flowersflow', (a, b) => a + b),
-  ofTwo('contains', 'Whether A contains B', 'A 是否包含 B', true, (a, b) => a.includes(b)),
+  ofTwo('contains', 'Whether A contains B', 'A 是否包含 B', true, (a, b) => findText(a, b) >= 0),
   ofTwo('startsWith', 'Whether A starts with B', 'A 是否以 B 开头', true, (a, b) => a.startsWith(b)),
   ofTwo('endsWith', 'Whether A ends with B', 'A 是否以 B 结尾', false, (a, b) => a.endsWith(b)),
   ofOne('upper', 'Upper case', '转为大写', ' FLOW ', (value) => value.toUpperCase()),

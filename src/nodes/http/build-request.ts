@@ -45,8 +45,25 @@ const tooLarge = (maxBytes: number): Failure =>
     false,
   );
 
+/**
+ * The most characters of a user, a password, a host and a port together. Names of hosts have at most 253, but the parser converts longer
+ * ones too, in a time that grows with the square of their length: a host of 250,000 Chinese characters ended its worker.
+ */
+const LONGEST_AUTHORITY = 4_096;
+
+/** The scheme of a URL, and what comes before its path. The parser reads backslashes as slashes, and passes over white space. */
+const AUTHORITY = /^[^:/?#\\]*:[/\\\s]*([^/?#\\]*)/;
+
 /** @throws Failure if it is not an http or https address */
 export function parseUrl(text: string, base?: URL): URL {
+  if ((AUTHORITY.exec(text)?.[1] ?? '').length > LONGEST_AUTHORITY)
+    throw new Failure(
+      {
+        en: `the host of a URL has at most ${LONGEST_AUTHORITY} characters`,
+        zh: `URL 的主机最多 ${LONGEST_AUTHORITY} 个字符`,
+      },
+      false,
+    );
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
   if (url === null)
     throw new Failure(

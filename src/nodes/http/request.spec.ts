@@ -180,6 +180,18 @@ describe('the request', () => {
     ).toContain('the request body exceeds the limit');
   });
 
+  test.each(['http://', 'HTTP:', '\thttps:/\n\\', 'http://user@'])(
+    'no host that takes long to convert: %j',
+    async (before) => {
+      const host = Array.from({ length: 60_000 }, (_, i) =>
+        String.fromCodePoint(0x20000 + (i % 42_000)),
+      ).join('');
+      const start = process.cpuUsage();
+      expect((await ask(`${before}${host}/`)).error).toContain('at most 4096 characters');
+      expect(process.cpuUsage(start).user).toBeLessThan(500_000);
+    },
+  );
+
   test('no multipart body that is much larger than its value, and none is built', async () => {
     const from = import.meta.jest.spyOn(Buffer, 'from');
     const { error } = await ask(

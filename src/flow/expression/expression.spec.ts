@@ -183,6 +183,9 @@ describe('attacks', () => {
     ['large texts', '$map([1..20000], function($i) {$length(vars.big)})'],
     ['long lists', '$map([1..20000], function($i) {$sum(vars.numbers)})'],
     ['searches by a pattern', '$map([1..20000], function($i) {$count($split(vars.s, /b|a/))})'],
+    ['searches for a text', '$map([1..2000], function($i) {$contains(vars.big, "b")})'],
+    ['replacements of a text', '$map([1..2000], function($i) {$replace(vars.big, vars.big, "")})'],
+    ['parts of a text', '$map([1..2000], function($i) {$count($split(vars.big, vars.big))})'],
   ])('work on %s is counted by its cost', async (_what, source) => {
     expect(await attack(source, { ...host, maxParts: 100_000 })).toMatch(
       /100000 evaluations|bytes of values/,

@@ -113,9 +113,9 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         return native.apply(this, [strs, separator] as never[]);
       },
   ),
-  guard(
-    'replace',
-    (native) =>
+  guard('replace', (native) =>
+    charged(
+      'replace',
       function (
         this: Focus,
         str: string | undefined,
@@ -153,6 +153,7 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         const inserted = isLongToFind(pattern) ? String(replacer).replaceAll('$', '$$$$') : replacer;
         return evaluation.call(() => native.apply(this, [str, matcher, inserted, limit] as never[]));
       },
+    ),
   ),
   guard(
     'sort',
@@ -237,14 +238,12 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       },
   ),
   ...['contains', 'match', 'split'].map((name) =>
-    guard(
-      name,
-      (native) =>
-        function (this: Focus, str: unknown, pattern: unknown, limit?: unknown) {
-          const evaluation = evaluationOf(this);
-          const matcher = pacedMatcher(pattern, evaluation);
-          return evaluation.call(() => native.apply(this, [str, matcher, limit] as never[]));
-        },
+    guard(name, (native) =>
+      charged(name, function (this: Focus, str: unknown, pattern: unknown, limit?: unknown) {
+        const evaluation = evaluationOf(this);
+        const matcher = pacedMatcher(pattern, evaluation);
+        return evaluation.call(() => native.apply(this, [str, matcher, limit] as never[]));
+      }),
     ),
   ),
   ...CHARGED.map((name) => guard(name, (native) => charged(name, native))),

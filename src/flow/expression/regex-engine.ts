@@ -18,6 +18,14 @@ const MAX_FIND = 1_000_000;
  */
 const MAX_READS = 30_000_000;
 
+/** What stands for a match, or a part of one, in a replacement. */
+const REFERENCE = /\$([$&]|[1-9])/g;
+/**
+ * The most of them in a replacement. All are looked up for each match, and their texts may be empty, so the limit of the result does not bound
+ * them: with 500,000 of them each match took 50 ms.
+ */
+const MAX_REFERENCES = 1_000;
+
 /** The parts of a result of `RegExp.exec` that JSONata reads. */
 type Match = (string | undefined)[] & { index: number };
 
@@ -84,6 +92,7 @@ export class LinearRegExp {
    *
    * @param rest gives the event loop a turn between two matches, when it is time
    * @returns null where the text gets longer than `maxLength`
+   * @throws Failure where the replacement refers to matches more than {@link MAX_REFERENCES} times
    */
   async replaceAll(
     text: string,
@@ -91,12 +100,20 @@ export class LinearRegExp {
     maxLength: number,
     rest: () => Promise<void> | undefined,
   ): Promise<string | null> {
+    if ((replacement.match(REFERENCE)?.length ?? 0) > MAX_REFERENCES)
+      throw new Failure(
+        {
+          en: `the replacement refers to the match more than ${MAX_REFERENCES} times`,
+          zh: `替换文本引用匹配内容超过 ${MAX_REFERENCES} 次`,
+        },
+        false,
+      );
     let result = '';
     let position = 0;
     const searched = this.search(text);
     const { matcher } = searched;
     for (let from = 0; from <= text.length && this.find(searched, from);) {
-      const inserted = replacement.replace(/\$([$&]|[1-9])/g, (_, what: string) => {
+      const inserted = replacement.replace(REFERENCE, (_, what: string) => {
         if (what === '$') return '$';
         if (what !== '&' && Number(what) > matcher.groupCount()) return '';
         return matcher.group(what === '&' ? 0 : Number(what)) ?? '';

@@ -226,6 +226,12 @@ const ATTACKS: Case[] = [
     { regex: true },
   ],
   ['replace', { value: 'a', search: 'a?'.repeat(2000), replacement: '' }, /1000 characters/, { regex: true }],
+  [
+    'replace',
+    { value: 'a'.repeat(100_000), search: '(b?)a', replacement: '$1'.repeat(1_001) },
+    /refers to the match more than 1000 times/,
+    { regex: true },
+  ],
   ['parseDate', { value: '1'.repeat(190) }, /names "d" twice/, { format: `y${'dMHms'.repeat(30)}` }],
   ['parseCsv', { value: `${'a,'.repeat(400)}${'\n1'.repeat(400_000)}` }, /all their columns/],
   ['parseCsv', { value: '"a"b'.repeat(50_000) }, []],

@@ -24,8 +24,8 @@ export interface Forms {
 /**
  * The forms of a secret: the secret as it is and with spaces as `+`, each without its escapes; and the base64 of the secret
  * and of its JSON text, at each of the three offsets that it can have in a longer text. Each line of a multi-line secret is a
- * form too, since logs show single lines, and so is the number as which a flow can read the secret. The forms of a multi-line key are together about 15 times as long as the key, those
- * of a secret that consists of escapes up to 40 times.
+ * form too, since logs show single lines, as is the number that a flow reads from the secret. The forms of a multi-line key are
+ * together about 15 times as long as the key, those of a secret that consists of escapes up to 40 times.
  */
 export function* formsOf(secret: string, work: Work): Steps<Forms> {
   const plain = new Set<string>();

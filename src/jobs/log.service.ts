@@ -16,25 +16,39 @@ const PAGE_ROWS = 1_000;
 /** The maximum size of a page in bytes, unless its first line is longer. */
 const PAGE_BYTES = 1024 * 1024;
 
-/** The most pages that are read at the same time, each on a connection of the pool. */
-const PAGES_AT_ONCE = 3;
+/** A page of more bytes is large: it takes Postgres and this process some milliseconds. */
+const LARGE_BYTES = 64 * 1024;
 
-/** Those of one user: they leave one to the pages of another. */
-const PAGES_OF_ONE = PAGES_AT_ONCE - 1;
+/** The most large pages that are read at the same time, each on a connection of the pool. */
+const LARGE_AT_ONCE = 3;
+
+/** Those of one user: they leave one to another. */
+const LARGE_OF_ONE = LARGE_AT_ONCE - 1;
 
 /** The memory of a page as it was read, as text, and as it is sent. */
 const HELD_BYTES = 3 * PAGE_BYTES;
+
+/** SQL: the rows of the log of the job `$1` with the lines after line `$2`, of which a page has at most as many. */
+const FOLLOWING = `FROM job_log
+      WHERE job_id = $1 AND first_row < $2::bigint + ${PAGE_ROWS} AND first_row >= COALESCE(
+        (SELECT max(first_row) FROM job_log WHERE job_id = $1 AND first_row <= $2), 0)`;
 
 const LINES = {
   name: 'log-lines',
   text: `
     SELECT first_row AS "firstRow", text FROM (
       SELECT first_row, text, sum(octet_length(text)) OVER (ORDER BY first_row) - octet_length(text) AS before
-      FROM job_log
-      WHERE job_id = $1 AND first_row < $2::bigint + ${PAGE_ROWS} AND first_row >= COALESCE(
-        (SELECT max(first_row) FROM job_log WHERE job_id = $1 AND first_row <= $2), 0)
+      ${FOLLOWING}
     ) part
     WHERE before < $3::int ORDER BY first_row`,
+};
+
+/** The state of the job `$1`, and whether the page after line `$2` is large. */
+const PAGE_OF_JOB = {
+  name: 'log-page-of-job',
+  text: `
+    SELECT state, COALESCE((SELECT sum(octet_length(text)) > ${LARGE_BYTES} ${FOLLOWING}), false) AS is_large
+    FROM job WHERE id = $1`,
 };
 
 /** The number of lines of the log of the job `$1`; no row if the job does not exist. */
@@ -43,11 +57,16 @@ const LENGTH = {
   text: `SELECT ${logRows('$1')} AS rows FROM job WHERE id = $1`,
 };
 
+interface JobOfPage {
+  state: JobState;
+  is_large: boolean;
+}
+
 /** Reads jobs' logs. */
 @Injectable()
 export class LogService {
   /** Behind 900 pages of 1 MiB that one user asked for at once, everything else waited 2.7 s for a connection. */
-  private readonly turns = new UserTurns(PAGES_AT_ONCE, PAGES_OF_ONE);
+  private readonly large = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE);
 
   constructor(private readonly database: Database) {}
 
@@ -56,17 +75,14 @@ export class LogService {
    * and there are no lines, the log is complete.
    *
    * @param caller the id of who asks for them
-   * @throws NotFound if the job does not exist; DatabaseUnavailable if it has waited too long for others
+   * @throws NotFound if the job does not exist; DatabaseUnavailable if the page is large and has waited too long for others
    */
-  page(jobId: number, row: number, caller: number): Promise<LogPageView> {
-    return this.turns.run(caller, () => this.read(jobId, row));
-  }
-
-  private async read(jobId: number, row: number): Promise<LogPageView> {
+  async page(jobId: number, row: number, caller: number): Promise<LogPageView> {
     // Read the state first: the last lines of a job are committed together with its end.
-    const [job] = await this.database.rows<{ state: JobState }>(STATE_OF_JOB, [jobId]);
+    const [job] = await this.database.rows<JobOfPage>(PAGE_OF_JOB, [jobId, row]);
     if (!job) throw new NotFound();
-    const lines = await this.lines(jobId, row);
+    const read = (): Promise<string[]> => this.lines(jobId, row);
+    const lines = await (job.is_large ? this.large.run(caller, read) : read());
     return {
       logcontent: lines.map((line) => `${line}\n`).join(''),
       row: row + lines.length,

@@ -66,17 +66,19 @@ it('batches are inserted in turn among users', async () => {
   expect(users).toEqual([1, 1, 2, 1, 1]);
 });
 
-it('pages of logs of one user leave connections to everything else, and one to the pages of another user', async () => {
-  /** The jobs whose logs are read. No read ends. */
+it('large pages of logs of one user leave connections to everything else, and one to the pages of another user', async () => {
+  /** The jobs whose lines are read. No read ends. */
   const read: unknown[] = [];
-  const rows = (_: unknown, [job]: unknown[]) => {
+  const rows = ({ name }: { name: string }, [job]: unknown[]) => {
+    if (name === 'log-page-of-job') return Promise.resolve([{ state: 'successful', is_large: job !== 1 }]);
     read.push(job);
     return new Promise(() => undefined);
   };
   const logs = new LogService({ rows } as unknown as Database);
   for (let n = 0; n < 20; n += 1) void logs.page(10, 0, 1);
   for (let n = 0; n < 20; n += 1) void logs.page(20, 0, 2);
+  for (let n = 0; n < 3; n += 1) void logs.page(1, 0, 1);
   // Those that can wait by now do.
   await setImmediate();
-  expect(read).toEqual([10, 10, 20]);
+  expect(read).toEqual([10, 10, 20, 1, 1, 1]);
 });

@@ -151,6 +151,21 @@ describe('attacks', () => {
     expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 
+  test.each([
+    ['many optional parameters', `<${'n?'.repeat(30)}s:n>`],
+    ['two parameters that repeat', '<n+n+s:n>'],
+    ['a part of a regular expression', '<(n](n*)*[s)s:n>'],
+    ['very many parameters', `<${'n'.repeat(10_000)}s:n>`],
+  ])('a function whose signature has %s is refused', (_what, signature) => {
+    expect(() => parseExpression(`function($a)${signature}{1}`)).toThrow('The signature of a function has');
+  });
+
+  test('functions with other signatures are called', async () => {
+    expect(await evaluate('function($a, $b, $c)<n-(sn)s?:s>{$c}(1, "b", "c")')).toBe('c');
+    expect(await evaluate('function($list)<a<n>+:n>{$sum($list)}([1, 2])')).toBe(3);
+    expect(await attack('function($a)<n:n>{$a}("text")')).toContain('Argument 1');
+  });
+
   test('lists that are long but allowed', async () => {
     expect(await evaluate('$count(vars.wide.*)')).toBe(15_000);
     expect(await evaluate('$count(([1..10000])#$i[$i % 2 = 0])')).toBe(5_000);

@@ -8,6 +8,7 @@ import type { EvaluationHost } from './evaluation.js';
 import { interpret } from './interpreter.js';
 import { findReferences } from './references.js';
 import type { References } from './references.js';
+import { SLOW_SIGNATURE, slowSignature } from './signatures.js';
 import { makeSimple, NOT_SIMPLE } from './simple-expression.js';
 import type { Simple } from './simple-expression.js';
 import { evaluationError } from './evaluation-errors.js';
@@ -110,10 +111,13 @@ export class Expression {
       );
     try {
       const tree = parse(source);
+      const slow = slowSignature(tree);
+      if (slow) throw new ExpressionError(SLOW_SIGNATURE, slow.position ?? 0);
       this.maxBoundItems = bindings > 0 && hasGroup(tree) ? MAX_GROUPED : Infinity;
       this.references = findReferences(tree);
       this.keep(tree);
     } catch (error) {
+      if (error instanceof ExpressionError) throw error;
       const { position } = error as { position?: unknown };
       throw new ExpressionError(syntaxError(error), typeof position === 'number' ? position : 0);
     }

@@ -22,6 +22,8 @@ export interface SyntaxTree {
   else?: SyntaxTree;
   procedure?: SyntaxTree;
   arguments?: SyntaxTree[];
+  /** Of a function: `<n-n?:n>`. */
+  signature?: { definition: string };
   /** Added here: the value will be serialised or compared as a whole, so its whole size counts. */
   wholly?: boolean;
 }

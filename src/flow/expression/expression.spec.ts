@@ -108,6 +108,11 @@ describe('attacks', () => {
       '$toMillis("1111111111111111111111111111111111111x", "[Y][M][D][H][m][s]")',
       'separated by a character',
     ],
+    [
+      'a picture of a date in words',
+      `$toMillis("${'one-'.repeat(49)}!", "[Yw]-[Mw]-[Dw]-[Hw]-[mw]-[sw]")`,
+      'at most 2 numbers in words',
+    ],
     ['calling data as a function', 'vars.evil()', ''],
     ['mapping by data', '$map([1], vars.evil)', ''],
   ])('%s is bounded', async (_name, source, says) => {

@@ -13,6 +13,9 @@ const EPOCH = new Date(0);
 
 /** Adjacent markers, or markers separated by text that they match themselves, take exponential time to parse. */
 const AMBIGUOUS = /\[[^\]]*\][\da-z]*\[/i;
+/** A marker of a number in words (`[Yw]`). It matches hyphens, commas and spaces too, so separators do not help: six took 2 s. */
+const IN_WORDS = /\[\s*\S[^\]]*w/gi;
+const MOST_IN_WORDS = 2;
 const FIXED_WIDTH = /\[[YMDdHhmsf]\d{2,4}\](?=\[)/g;
 
 const DATE_ONLY = /^\d{4}(?:-\d\d){0,2}$/;
@@ -72,6 +75,14 @@ export const PICTURES: Record<string, (native: Native) => Native> = {
           false,
         );
       }
+      if ((picture?.match(IN_WORDS)?.length ?? 0) > MOST_IN_WORDS)
+        throw new Failure(
+          {
+            en: `a date picture that is parsed has at most ${MOST_IN_WORDS} numbers in words`,
+            zh: `用于解析的日期格式串最多有 ${MOST_IN_WORDS} 个以文字书写的数`,
+          },
+          false,
+        );
       const environment = { ...this.environment, timestamp: EPOCH };
       const zoned = picture === undefined ? inUtc(timestamp) : timestamp;
       return native.apply({ ...this, environment }, [zoned, picture] as never[]);

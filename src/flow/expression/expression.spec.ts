@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { admit } from '../admit.js';
 import { Failure } from '../failure.js';
 import { parseExpression } from './expression.js';
+import { LinearRegExp } from './regex-engine.js';
 
 const MIB = 1024 * 1024;
 const host = { user: 1, maxValueBytes: MIB, maxParts: 1_000_000, ended: () => false };
@@ -141,6 +142,19 @@ describe('attacks', () => {
   test('a pattern takes time linear to the text', async () => {
     expect(await evaluate('$contains(vars.s, /^(a+)+$/)')).toBe(false);
     expect(await evaluate('$contains(vars.big, /^(x+x+)+y/)')).toBe(false);
+  });
+
+  test.each([
+    ['that ignores case', `[${'B-\u{1e900}'.repeat(247)}]`, 'i'],
+    ['that ignores case within itself', `(?i)[${'B-\uff40'.repeat(300)}]`, ''],
+    ['with escapes that ignores case', `[[:alpha:]${'B-\\uff40'.repeat(120)}]`, 'i'],
+  ])('a pattern %s has few long ranges', (_what, pattern, flags) => {
+    expect(() => new LinearRegExp(pattern, flags)).toThrow('more than 5000 steps');
+  });
+
+  test('a pattern that ignores case has some ranges', async () => {
+    expect(await evaluate('$contains("Ähre", /^[à-ÿ\u4e00-\u9fff]{2,4}|x/i)')).toBe(false);
+    expect(await evaluate('$contains("ÄÖ", /^[à-ÿ\u4e00-\u9fff]{2,4}$/i)')).toBe(true);
   });
 
   test.each([

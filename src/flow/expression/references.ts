@@ -133,7 +133,7 @@ function pathsOfRoot(root: SyntaxTree): SyntaxTree[][] {
 
 function checkPattern(pattern: RegExp, position: number, found: References): void {
   const before = found.instructions;
-  found.instructions += instructionsOf(pattern.source);
+  found.instructions += instructionsOf(pattern.source, pattern.flags);
   if (found.instructions > MAX_INSTRUCTIONS) {
     const message = `the patterns of an expression have more than ${MAX_INSTRUCTIONS} steps together`;
     if (before <= MAX_INSTRUCTIONS) found.badPatterns.push({ message, position });

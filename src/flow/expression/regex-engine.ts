@@ -58,11 +58,11 @@ export class LinearRegExp {
         { en: `it has more than ${MAX_PATTERN} characters`, zh: `超过 ${MAX_PATTERN} 个字符` },
         false,
       );
-    if (instructionsOf(source) > MAX_INSTRUCTIONS)
+    if (instructionsOf(source, flags) > MAX_INSTRUCTIONS)
       throw new Failure(
         {
-          en: `its repetitions have more than ${MAX_INSTRUCTIONS} steps`,
-          zh: `其重复次数合计超过 ${MAX_INSTRUCTIONS} 步`,
+          en: `its repetitions, and its ranges of characters in any case, have more than ${MAX_INSTRUCTIONS} steps`,
+          zh: `其重复次数和不分大小写的字符范围合计超过 ${MAX_INSTRUCTIONS} 步`,
         },
         false,
       );

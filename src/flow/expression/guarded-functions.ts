@@ -171,10 +171,11 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       function (this: Focus, arr: unknown) {
         if (!Array.isArray(arr) || arr.length <= 1) return arr;
         evaluationOf(this).check(arr, true);
-        const seen = new Set<unknown>();
+        const seen = new Set<string>();
         const result = 'sequence' in arr ? this.createSequence() : [];
         for (const item of arr as unknown[]) {
-          const key = typeof item === 'object' && item !== null ? canonical(item) : item;
+          // Not a number itself: V8 hashes numbers without a seed, and 32,000 chosen ones stopped a worker for 2 s.
+          const key = canonical(item);
           if (seen.has(key)) continue;
           seen.add(key);
           result.push(item);

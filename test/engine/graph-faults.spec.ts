@@ -51,6 +51,13 @@ describe('faults of expressions and of the graph', () => {
     ]);
   });
 
+  test('the positions of many faults are found in time linear to their number', () => {
+    const many = Array.from({ length: 8_000 }, (_, index) => `{{ $now() & "${index}" }}`).join(' ');
+    const start = process.cpuUsage();
+    expect(faultsOf({ p: many })).toHaveLength(8_000);
+    expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
+  });
+
   test('break and continue outside of loops', () => {
     const nodes: Nodes = {
       r: [`${C}repeat`, { count: 1 }],

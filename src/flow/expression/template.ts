@@ -65,14 +65,25 @@ export function expressionsOf(template: Template): Expression[] {
   }
 }
 
-/** Where an expression of a value begins in the text that contains it; if several texts do, in the first. */
-export function offsetIn(value: Json, { source }: Expression): number {
+/**
+ * Gives for each expression of a value where it begins in the text that contains it; if several texts do, in the first. All are found
+ * at once: one by one, those of 4,000 expressions took 9 s.
+ */
+export function offsetsIn(value: Json): (expression: Expression) => number {
+  let offsets: Map<string, number> | undefined;
+  return ({ source }) => {
+    offsets ??= findOffsets(value);
+    return offsets.get(source) ?? 0;
+  };
+}
+
+function findOffsets(value: Json): Map<string, number> {
+  const offsets = new Map<string, number>();
   for (const text of textsIn(value)) {
-    for (const found of sourcesOf(text)) {
-      if (found.source === source) return text.indexOf(source, found.start + 2);
-    }
+    for (const { start, source } of sourcesOf(text))
+      if (!offsets.has(source)) offsets.set(source, text.indexOf(source, start + 2));
   }
-  return 0;
+  return offsets;
 }
 
 function* textsIn(value: Json): Generator<string> {

@@ -4,7 +4,7 @@ import { optionTemplate } from '../compile-node.js';
 import { ExpressionError, tooLong } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
 import { DOCUMENTS } from '../expression/references.js';
-import { expressionsOf, offsetIn, parseTemplate } from '../expression/template.js';
+import { expressionsOf, offsetsIn, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';
 import { Failure, messageOf } from '../failure.js';
@@ -150,22 +150,28 @@ class ExpressionCheck {
 
   /** @param written what the template was parsed from; null if that is one expression */
   private template(node: ParsedNode, port: string, template: Template, written: Json): NodeReads {
+    const offsetOf = offsetsIn(written);
     for (const expression of expressionsOf(template)) {
       if (expression.source.length > MAX_SOURCE) {
         this.bad(node, port, new ExpressionError(tooLong(MAX_SOURCE), 0));
       }
       this.instructions += expression.references.instructions;
-      this.references(node, port, expression, written);
+      this.references(node, port, expression, offsetOf);
     }
     return nodesReadBy(template, this.indexes);
   }
 
-  private references(node: ParsedNode, port: string, expression: Expression, written: Json): void {
+  private references(
+    node: ParsedNode,
+    port: string,
+    expression: Expression,
+    offsetOf: (expression: Expression) => number,
+  ): void {
     const { references } = expression;
     const place = { node: node.id, port };
     const { faults } = this.flow;
     for (const { name, instead, position: inside } of references.forbidden) {
-      const position = inside + offsetIn(written, expression);
+      const position = inside + offsetOf(expression);
       const en = `$${name} (at character ${position} of "${port}") gives a different result each time: use the node ${instead}`;
       faults.add(
         'forbidden-function',
@@ -175,7 +181,7 @@ class ExpressionCheck {
       );
     }
     for (const { message, position: inside } of references.badPatterns) {
-      const position = inside + offsetIn(written, expression);
+      const position = inside + offsetOf(expression);
       const en = `The pattern at character ${position} of "${port}" is not supported: ${message}. Look-around and back-references are not`;
       faults.add(
         'bad-expression',

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../rest/errors.js';
 import { IdListField, IdsTextField } from '../../rest/fields/ids-field.js';
+import { distinctIds } from '../../rest/fields/ids.js';
 import { MESSAGES } from '../../rest/messages.js';
 
 /** The schedules of a bulk delete. The example does not delete the schedule that the other examples use. */
@@ -16,8 +17,8 @@ export class SchedulePks {
    * @throws ValidationError if there are none
    */
   ids(): number[] {
-    const ids = new Set([...(this.pk ?? []), ...(this['pk[]'] ?? [])]);
-    if (ids.size === 0) throw new ValidationError({ pk: [MESSAGES.required] });
-    return [...ids].sort((a, b) => a - b);
+    const ids = distinctIds([...(this.pk ?? []), ...(this['pk[]'] ?? [])]);
+    if (ids.length === 0) throw new ValidationError({ pk: [MESSAGES.required] });
+    return ids;
   }
 }

@@ -1,6 +1,7 @@
 import type { Text } from './text.js';
 import { Failure } from './failure.js';
 import type { Json } from './json.js';
+import { ownText } from './own-text.js';
 
 /** How deep arrays and objects may nest: far less than `JSON.stringify` can handle. */
 const MAX_NESTING = 500;
@@ -51,13 +52,16 @@ export function sizeOfText(text: string): number {
   return text.length < 16 ? text.length + 2 : Buffer.byteLength(text) + 2;
 }
 
+const sameText = (text: string): string => text;
+
 /**
  * Converts the result of a node or an expression to a value of a flow: a copy in plain JSON, so that later changes to the
  * original do not reach the job. `undefined` becomes null, and is left out of objects.
  *
+ * @param keep what to keep of a text
  * @throws Failure if it is not JSON (a function, Infinity), nests too deep, or is larger than `maxBytes`
  */
-export function admit(value: unknown, maxBytes: number): Json {
+export function admit(value: unknown, maxBytes: number, keep = sameText): Json {
   // JSON has no -0.
   if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
   if (typeof value === 'boolean' || value === null) return value;
@@ -66,7 +70,12 @@ export function admit(value: unknown, maxBytes: number): Json {
     const bytes = known.get(value);
     if (bytes !== undefined && bytes <= maxBytes) return value as Json;
   }
-  return new Admission(maxBytes).copy(value, 0);
+  return new Admission(maxBytes, keep).copy(value, 0);
+}
+
+/** As {@link admit}, for what an expression or an operation has made: its texts may be parts of longer ones, so they are copied. */
+export function admitMade(value: unknown, maxBytes: number): Json {
+  return admit(value, maxBytes, ownText);
 }
 
 /**
@@ -133,13 +142,16 @@ const isFrame = (environment: unknown): boolean =>
 class Admission {
   private bytes = 0;
 
-  constructor(private readonly maxBytes: number) {}
+  constructor(
+    private readonly maxBytes: number,
+    private readonly keep: typeof sameText,
+  ) {}
 
   copy(value: unknown, depth: number): Json {
     switch (typeof value) {
       case 'string':
         this.add(sizeOfText(value));
-        return checkText(value);
+        return this.keep(checkText(value));
       case 'number':
         if (!Number.isFinite(value))
           throw new Failure(

@@ -1,4 +1,4 @@
-import { admit } from '../admit.js';
+import { admit, admitMade } from '../admit.js';
 import { assertNever } from '../assert-never.js';
 import type { Json } from '../json.js';
 import { NOT_SIMPLE } from './expression.js';
@@ -61,7 +61,8 @@ async function evaluateParts(
     case 'text': {
       let text = '';
       for (const part of template.parts) {
-        text += typeof part === 'string' ? part : values.add(toText(await evaluate(part, root, host), host));
+        text +=
+          typeof part === 'string' ? part : values.add(toText(await evaluateAdmitted(part, root, host)));
         admit(text, host.maxValueBytes);
       }
       return single(text);
@@ -87,13 +88,10 @@ async function evaluateAdmitted(
   root: Root,
   host: EvaluationHost,
 ): Promise<Evaluated> {
-  const { value, ofSequence } = await evaluate(expression, root, host);
-  return { value: admit(value, host.maxValueBytes), ofSequence };
-}
-
-async function evaluate(expression: Expression, root: Root, host: EvaluationHost): Promise<Evaluated> {
-  const value = expression.evaluateNow(root);
-  return value === NOT_SIMPLE ? expression.evaluate(root, host) : single(value);
+  const now = expression.evaluateNow(root);
+  if (now !== NOT_SIMPLE) return single(admit(now, host.maxValueBytes));
+  const { value, ofSequence } = await expression.evaluate(root, host);
+  return { value: admitMade(value, host.maxValueBytes), ofSequence };
 }
 
 function single(value: unknown): Evaluated {
@@ -101,8 +99,7 @@ function single(value: unknown): Evaluated {
 }
 
 /** A value as part of a longer text: nothing is `''`, and other values than texts are JSON. */
-function toText({ value }: Evaluated, host: EvaluationHost): string {
-  const admitted: Json = admit(value, host.maxValueBytes);
-  if (admitted === null) return '';
-  return typeof admitted === 'string' ? admitted : JSON.stringify(admitted);
+function toText({ value }: Evaluated): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { admit, sizeOf } from '../admit.js';
+import { admit, admitMade, sizeOf } from '../admit.js';
 import type { CompiledInput, CompiledNode } from '../compiled-flow.js';
 import { describeValue, fit } from '../data-type.js';
 import type { Text } from '../text.js';
@@ -102,7 +102,7 @@ function computeOne(node: CompiledNode, pull: Pull): Promise<void> | undefined {
 }
 
 function finish(node: CompiledNode, outputs: Values, pull: Pull, listed: ListedStep | null): void {
-  putOutputs(node, outputs, pull.scope, pull.number);
+  putOutputs(node, outputs, pull.scope, pull.number, admitMade);
   if (listed !== null) listed.outputs = outputs;
   pull.scope.sequenceValue = NONE;
   pull.scope.pulledIn[node.index] = pull.number;
@@ -123,12 +123,15 @@ function fail(node: CompiledNode, pull: Pull, error: unknown, listed: ListedStep
 }
 
 /** @throws Failure if an output is not a value of a flow, or not of its type */
-export function putOutputs(node: CompiledNode, outputs: Values, scope: Scope, stamp: number): void {
+export function putOutputs(
+  node: CompiledNode,
+  outputs: Values,
+  scope: Scope,
+  stamp: number,
+  take: typeof admitMade = admit,
+): void {
   for (const { name, dataType, slot } of node.outputs) {
-    const value = admit(
-      Object.hasOwn(outputs, name) ? outputs[name] : null,
-      scope.process.host.maxValueBytes,
-    );
+    const value = take(Object.hasOwn(outputs, name) ? outputs[name] : null, scope.process.host.maxValueBytes);
     const fitted = fit(value, dataType, value === scope.sequenceValue);
     if (fitted === undefined) {
       throw wrongOutputType(name, dataType, value);

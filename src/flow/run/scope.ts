@@ -3,7 +3,7 @@ import type { CompiledFlow, CompiledNode, NodeReads } from '../compiled-flow.js'
 import type { PureContext, Values } from '../definition.js';
 import { NOT_SIMPLE, parseExpression } from '../expression/expression.js';
 import type { EvaluationHost, Root } from '../expression/expression.js';
-import { admit } from '../admit.js';
+import { admit, admitMade } from '../admit.js';
 import { Failure } from '../failure.js';
 import type { Json } from '../json.js';
 import { yieldIfSpent } from '../yield-budget.js';
@@ -185,7 +185,7 @@ export class Scope implements PureContext {
     if (value !== NOT_SIMPLE) return admit(value, this.process.host.maxValueBytes);
     const evaluating = () => expression.evaluate(root, this.process.host);
     return this.whileRead(root, evaluating).then((evaluated) => {
-      const admitted = admit(evaluated.value, this.process.host.maxValueBytes);
+      const admitted = admitMade(evaluated.value, this.process.host.maxValueBytes);
       if (evaluated.ofSequence) this.sequenceValue = admitted;
       return admitted;
     });

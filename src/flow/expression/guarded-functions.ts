@@ -9,6 +9,7 @@ import { findText, isLongToFind } from '../find-text.js';
 import { builtIns } from './built-ins.js';
 import type { Focus, Native, NativeDefinition } from './built-ins.js';
 import type { Evaluation } from './evaluation.js';
+import { countCharacters, padText } from './characters.js';
 import { CHARGED, chargeOf } from './charged-functions.js';
 import { PICTURES } from './guarded-pictures.js';
 import { bareCopy, canonical, nestsDeeper } from './jsonata-values.js';
@@ -87,10 +88,10 @@ function guard(name: string, make: (native: Native) => Native): [string, NativeD
 export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, NativeDefinition>([
   guard(
     'pad',
-    (native) =>
+    () =>
       function (this: Focus, str: string | undefined, width: number, char?: string) {
         evaluationOf(this).checkLength(Math.abs(width) * Math.max(1, char?.length ?? 1));
-        return native.apply(this, [str, width, char] as never[]);
+        return str === undefined ? undefined : padText(str, width, char || ' ');
       },
   ),
   guard(
@@ -247,7 +248,7 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       }),
     ),
   ),
-  ...CHARGED.map((name) => guard(name, (native) => charged(name, native))),
+  ...CHARGED.map((name) => guard(name, (native) => charged(name, name === 'length' ? lengthOf : native))),
   guard('substringBefore', (native) =>
     charged('substringBefore', function (this: Focus, str: unknown, chars: unknown) {
       const at = typeof str === 'string' && isLongToFind(chars) ? findText(str, chars) : undefined;
@@ -280,6 +281,10 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     },
   ]),
 ]);
+
+function lengthOf(this: Focus, str: string | undefined): number | undefined {
+  return str === undefined ? undefined : countCharacters(str);
+}
 
 /** Counts the work, then calls the original. It has the original's parameters, which partial application reads. */
 function charged(name: string, native: Native): Native {

@@ -1,4 +1,4 @@
-import { line, submit } from '../support/flows.js';
+import { ended, execute, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -48,5 +48,29 @@ describe('a list of jobs with long errors', () => {
     expect(errors.every((error) => error.endsWith(LONG))).toBe(true);
     const { body: detail } = await send(server.url, `/api/job/job/${body.results[0].id}/`);
     expect(detail.error === errors[0]).toBe(true);
+  });
+});
+
+describe('a very long error', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  // Postgres indexes all parts of it: with errors of 1 MB, one user's jobs kept those of others from ending.
+  it('has its first 16,384 characters as that of the job, and all of them as that of the node', async () => {
+    const long = 'x'.repeat(100_000);
+    const process = await submit(
+      server.url,
+      line({ id: 'f', name: 'core.programming.fail', inputs: { message: long } }),
+    );
+    const job = await ended(server.url, await execute(server.url, process));
+    expect(job.error).toHaveLength(16_384);
+    expect(job.error).toMatch(/x…$/);
+    const { body } = await send(server.url, `/api/job/job/${job.id}/`);
+    expect(body.nodes.find(({ node }: { node: string }) => node === 'f').error).toContain(long);
   });
 });

@@ -7,13 +7,22 @@ const LEAST = 32 * 1024;
 /** The factor of the reduction. From the most to the least takes four tries, each of which may last until the statement timeout. */
 const SHRINKS_BY = 4;
 
-/** A flush that took longer would, at twice the size, come too close to the timeout of 3.5 s. */
-const QUICK_MS = 1_000;
+/** A flush that took less is also quick enough at twice its size. */
+const QUICK_MS = 100;
+
+/**
+ * Jobs wait for a flush that takes longer, with all that they write. Postgres compresses large texts at 40 MB/s, so those of one user took
+ * most of a flush of 8 MiB, and the jobs of others 1 to 2 s.
+ */
+const SLOW_MS = 250;
+
+/** A slow flush of fewer bytes is not slow because of its size. */
+const LEAST_OF_SLOW = 1024 * 1024;
 
 /**
  * The maximum size of one flush, in bytes. Postgres cancels a statement after 3.5 s, and a slow connection may not carry a large
- * flush in that time. Repeated at the same size, it would fail forever. So each failure reduces the size, and quick flushes
- * increase it again.
+ * flush in that time. Repeated at the same size, it would fail forever. So each failure reduces the size, and so do slow flushes, for which
+ * other jobs wait. Quick ones increase it again.
  */
 export class FlushBound {
   private current = MOST;
@@ -36,8 +45,10 @@ export class FlushBound {
     return true;
   }
 
-  /** Records a statement of this size that was committed after `ms`. A small one does not increase the maximum. */
+  /** Records a statement of this size that was committed after `ms`. */
   took(bytes: number, ms: number): void {
     if (ms < QUICK_MS && bytes > this.current / 2) this.current = Math.min(MOST, 2 * this.current);
+    if (ms > SLOW_MS && bytes > LEAST_OF_SLOW)
+      this.current = Math.max(LEAST_OF_SLOW, Math.min(this.current, bytes / 2));
   }
 }

@@ -151,6 +151,18 @@ describe('parseCron', () => {
     expect(parseCron(`${'1,'.repeat(200)}1 * * * *`)).toBeNull();
   });
 
+  it.each(['0 0 29W 2 +1', '0 0 29 2 +3', '0 0 L 2 +6#5', '0 0 LW 2 1', '@yearly'])('accepts %p', (text) => {
+    expect(parseCron(text)).not.toBeNull();
+  });
+
+  it('looks at few dates before it refuses an expression that never matches', () => {
+    const days = Array.from({ length: 31 }, (_, day) => `${day + 1}W`).join();
+    const weekday = import.meta.jest.spyOn(Date.prototype, 'getUTCDay');
+    expect(parseCron(`0 0 ${days} * +0`)).toBeNull();
+    expect(weekday.mock.calls.length).toBeLessThan(300_000);
+    weekday.mockRestore();
+  });
+
   it('finds rare dates', () => {
     expect(ticks('0 0 29 2 *', 'UTC', '2026-11-26T00:00:00Z', 2)).toEqual([
       '2028-02-29T00:00:00Z',

@@ -8,7 +8,7 @@ import { Listing } from '../rest/lists/listing.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { IS_SHORT_PROJECT, ProcessEntity } from '../versions/process.entity.js';
 import { PROCESS_ORDERING, ProcessFilters, type ProcessOrdering } from './dto/process-filters.js';
-import { ProcessInput } from './dto/process-input.js';
+import { MAX_NAME, ProcessInput } from './dto/process-input.js';
 import { ProcessView } from './dto/process-view.js';
 
 /*
@@ -31,7 +31,7 @@ export const PROCESSES = new Listing<ProcessView, ProcessFilters, ProcessOrderin
   where: 'p.deleted_at IS NULL',
   filters: ProcessFilters,
   ordering: PROCESS_ORDERING,
-  conditions: { name: containsWithParts('p.name', 'name_parts(p.name)') },
+  conditions: { name: containsWithParts('p.name', 'name_parts(p.name)', MAX_NAME) },
   total: stored('0'),
   totals: { cuser: stored },
   isLong: true,

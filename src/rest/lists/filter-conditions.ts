@@ -34,13 +34,20 @@ export const contains = (column: string): FilterCondition => ({
 export const isShort = (text: string): boolean => /^.{1,2}$/su.test(text);
 
 /**
- * The same, with an index for texts of one or two characters, which have no trigrams.
+ * The same, with an index for texts of one or two characters, which have no trigrams. No row contains a text that is longer than the column:
+ * Postgres would compare thousands of trigrams with each of the rows.
  *
  * @param parts SQL of the array of all parts of these lengths, in lower case
+ * @param max the most characters of the column
  */
-export const containsWithParts = (column: string, parts: string): FilterCondition => ({
+export const containsWithParts = (column: string, parts: string, max: number): FilterCondition => ({
   ...contains(column),
   variants: [
+    {
+      name: 'long',
+      isFor: (text: string) => text.length > max && Array.from(text).length > max,
+      condition: { sql: (parameter) => `${parameter}::text IS NULL` },
+    },
     {
       name: 'short',
       // In some locales lower case is longer.

@@ -125,7 +125,7 @@ describe('the statement of a list', () => {
   it('of a long list skips ids alone far from the start, and tests the first rows of a search one by one', () => {
     const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
       ...declaration,
-      conditions: { ...declaration.conditions, title: containsWithParts('b.title', 'parts(b.title)') },
+      conditions: { ...declaration.conditions, title: containsWithParts('b.title', 'parts(b.title)', 5) },
       isLong: true,
       divided: { title: 'b.is_short' },
       total: '(SELECT 5)',
@@ -156,6 +156,11 @@ describe('the statement of a list', () => {
         /strpos\(lower\(b\.title\), lower\(\$1::text\)\) > 0 .* parts\(b\.title\) @> ARRAY\[lower\(\$1::text\)\]/,
       ),
     ]);
+    expect(of({ title: 'x'.repeat(6) }, byId)).toEqual([
+      'book-list title:long -id',
+      expect.stringContaining('WHERE $1::text IS NULL'),
+    ]);
+    expect(of({ title: '😀'.repeat(5) }, byId)[0]).toBe('book-search title -id');
     expect(of({}, [{ field: 'title', descending: false }])[1]).toContain(
       'FROM ((SELECT * FROM book b WHERE b.is_short ORDER BY b.title LIMIT $1::bigint + $2::bigint) UNION ALL',
     );

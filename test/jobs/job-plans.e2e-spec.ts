@@ -10,7 +10,7 @@ import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/stati
 import { CLAIM, claimValues, TAKE } from '../../src/jobs/transitions/claim.js';
 import { APPEND, FLUSH } from '../../src/jobs/transitions/flush.js';
 import { appendValues, flushValues, type JobWrite } from '../../src/jobs/transitions/flush-values.js';
-import { OVERDUE, UNDELIVERED } from '../../src/jobs/transitions/overdue.js';
+import { ANY_WAITING, OVERDUE, UNDELIVERED } from '../../src/jobs/transitions/overdue.js';
 import { RENEW } from '../../src/jobs/transitions/renew.js';
 import { STOP, STOP_MANY, SWEEP_STOPPING } from '../../src/jobs/transitions/stop.js';
 import { LOOK } from '../../src/jobs/watching/job-snapshot.js';
@@ -238,5 +238,20 @@ describe('the statements of jobs beside a long history', () => {
     await client.query('UPDATE process_policy SET max_running = 1 WHERE process_id <= 10');
     await client.query('ANALYZE job, process_policy');
     expect(await planOf({ ...ADMIT, name: 'admit-many' })).not.toContain('Seq Scan on job');
+  });
+
+  it.each(
+    [ADMISSIBLE, ANY_WAITING, OVERDUE, TAKE, UNDELIVERED].map(
+      (statement) => [statement.name, statement] as const,
+    ),
+  )('read no table of jobs as a whole where most jobs wait for a place: %s', async (name, { text }) => {
+    await client.query('BEGIN');
+    await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser, state, admitted)
+       SELECT 1, 1, 1, 1, 'waiting', false FROM generate_series(1, 100000)`,
+    );
+    await client.query('ANALYZE job');
+    expect(await planOf({ name: `${name}-held`, text })).not.toContain('Seq Scan on job');
+    await client.query('ROLLBACK');
   });
 });

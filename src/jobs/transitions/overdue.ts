@@ -96,18 +96,25 @@ export const overdueValues = (wanted: Wanted): unknown[] => [
 /** The most waiting jobs that {@link UNDELIVERED} looks at. Where so many wait, deliveries make workers look for them. */
 const MOST_LOOKED_AT = 1_000;
 
+/**
+ * SQL: the first waiting jobs that a worker can take. In the order of their index: where a hundredth of all jobs waits for a place, Postgres
+ * expects such jobs everywhere, and read all of a million in 0.3 s.
+ */
+const firstWaiting = (columns: string, most: number): string =>
+  `(SELECT ${columns} FROM job WHERE ${CAN_START} ORDER BY -priority LIMIT ${most}) AS waiting`;
+
 /** Whether a job has waited for `$1` ms without a delivery. */
 export const UNDELIVERED: Statement = {
   name: 'job-undelivered',
   text: `
     SELECT EXISTS (
-      SELECT FROM (SELECT ctime FROM job WHERE ${CAN_START} LIMIT ${MOST_LOOKED_AT}) AS waiting
+      SELECT FROM ${firstWaiting('ctime', MOST_LOOKED_AT)}
       WHERE ctime <= now() - $1::int * interval '1 ms'
     ) AS found`,
 };
 
-/** Whether a job waits that a worker can take. */
+/** Whether a job waits that a worker can take. Postgres ignores an order directly in `EXISTS`. */
 export const ANY_WAITING: Statement = {
   name: 'job-any-waiting',
-  text: `SELECT EXISTS (SELECT FROM job WHERE ${CAN_START}) AS found`,
+  text: `SELECT EXISTS (SELECT FROM ${firstWaiting('', 1)}) AS found`,
 };

@@ -26,6 +26,8 @@ const LARGE_BYTES = 64 * 1024;
 /** The maximum number of open calls of functions that take functions (`$map`), nested or concurrent;
  * the stack limit does not count them. */
 const MAX_CALLS = 10_000;
+/** How many bytes of a value of the flow count as one more byte of an object or a list that refers to it: JSONata visits all of them at once. */
+const REFERRED_BYTES_A_BYTE = 64;
 const NONE = Symbol('none');
 
 /** The limits of an evaluation. */
@@ -58,6 +60,8 @@ export class Evaluation {
   private remembers = true;
   private turn: LargeTurn | null = null;
   private hasTurn = false;
+  private isOver = false;
+  private readonly copies = new WeakSet();
 
   /** @param roots the objects with everything that the expression may read; together they may be larger than a value */
   constructor(
@@ -65,8 +69,9 @@ export class Evaluation {
     private readonly roots: ReadonlySet<unknown>,
   ) {}
 
-  /** Lets other evaluations begin that wait for this one. */
+  /** Stops the parts that JSONata still evaluates beside one that has failed, and lets other evaluations begin that wait for this one. */
   end(): void {
+    this.isOver = true;
     this.turn?.end();
   }
 
@@ -89,6 +94,7 @@ export class Evaluation {
       this.check(value, part.wholly === true);
     }
     this.remember(value);
+    this.checkUse(part, value);
     // A call may have taken long, even if its value is small.
     return (
       this.work(parts) ??
@@ -141,6 +147,7 @@ export class Evaluation {
 
   /** Counts work, and yields to the event loop if it is time. */
   work(parts: number): Promise<void> | undefined {
+    if (this.isOver) throw new Failure({ en: 'its evaluation has ended', zh: '求值已结束' }, false);
     this.parts += parts;
     const { maxParts } = this.host;
     if (this.parts > maxParts)
@@ -163,6 +170,32 @@ export class Evaluation {
   /** Yields to the event loop if it is time. */
   yieldIfSpent(): Promise<void> | undefined {
     return yieldIfSpent(this.host);
+  }
+
+  /** The objects in `copy` were made for this evaluation, and may be changed. */
+  addCopy(copy: object): void {
+    this.copies.add(copy);
+  }
+
+  /** Checks a value for what JSONata does with it next. */
+  private checkUse(part: SyntaxTree, value: unknown): void {
+    if (part.changed === true) this.checkChanged(unwrapped(part, value));
+    else if (part.held === true) checkHeld(unwrapped(part, value));
+    else if (part.called === true) checkCalled(unwrapped(part, value));
+    else if (part.bound === true) checkBound(unwrapped(part, value));
+  }
+
+  /** JSONata writes into whatever the pattern of a transform gives: its functions, or values that others share. */
+  private checkChanged(matches: unknown): void {
+    const isCopy = (match: unknown) => typeof match !== 'object' || match === null || this.copies.has(match);
+    if (Array.isArray(matches) ? matches.every(isCopy) : isCopy(matches)) return;
+    throw new Failure(
+      {
+        en: 'the transform operator changes only objects of what it is applied to',
+        zh: '变换只能修改其输入中的对象',
+      },
+      false,
+    );
   }
 
   private waitForTurn(): Promise<void> | undefined {
@@ -189,7 +222,8 @@ export class Evaluation {
     if (typeof value === 'string') return sizeOfText(value);
     if (typeof value !== 'object' || value === null) return 8;
     const known = knownSize(value);
-    if (known !== undefined) return wholly || depth === 0 ? known : 8;
+    if (known !== undefined)
+      return wholly || depth === 0 ? known : 8 + Math.floor(known / REFERRED_BYTES_A_BYTE);
     const weights = wholly ? this.whole : this.fresh;
     const remembered = weights.get(value);
     if (remembered !== undefined) return remembered;
@@ -245,4 +279,46 @@ export class Evaluation {
 /** A stream of tuples holds each of its values with all that it came by: references, not copies. */
 function isTupleStream(value: unknown): boolean {
   return Array.isArray(value) && (value as { tupleStream?: unknown }).tupleStream === true;
+}
+
+/** The value as JSONata goes on with it: what a sequence of one item holds. */
+function unwrapped(part: SyntaxTree, value: unknown): unknown {
+  if (!Array.isArray(value) || value.length !== 1 || !('sequence' in value)) return value;
+  return part.keepArray === true || 'keepSingleton' in value ? value : (value[0] as unknown);
+}
+
+/** JavaScript calls a function that an object has as `then` or `toJSON`. */
+function checkHeld(value: unknown): void {
+  if (typeof value === 'function')
+    throw new Failure(
+      {
+        en: 'an object holds neither a pattern nor a function that was passed as an argument',
+        zh: '对象不能包含正则表达式或作为参数传入的函数',
+      },
+      false,
+    );
+}
+
+/** JSONata writes the name and the place of the call into it. */
+function checkCalled(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { environment, implementation } = value as {
+    environment?: { lookup?: unknown };
+    implementation?: unknown;
+  };
+  if (typeof environment?.lookup === 'function' || typeof implementation === 'function') return;
+  throw new Failure({ en: 'it calls a value that is not a function', zh: '调用的不是函数' }, false);
+}
+
+/** Beyond these, adding one gives the same number, so that a range would have no end. */
+function checkBound(value: unknown): void {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return;
+  const most = Number.MAX_SAFE_INTEGER;
+  throw new Failure(
+    {
+      en: `a range (..) lies between -${most} and ${most}`,
+      zh: `范围（..）应在 -${most} 与 ${most} 之间`,
+    },
+    false,
+  );
 }

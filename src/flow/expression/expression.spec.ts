@@ -132,6 +132,45 @@ describe('attacks', () => {
       'at most 2 numbers in words',
     ],
     ['calling data as a function', 'vars.evil()', ''],
+    ['changing a function of JSONata', '{} ~> |$uppercase|{"implementation": "x"}|', 'changes only objects'],
+    ['changing a value of the job', '{} ~> |$$.vars.list|{"id": 0}|', 'changes only objects'],
+    ['changing without a copy', '($clone := function($x) {$x}; vars.list ~> |$|{"id": 0}|)', 'changes only'],
+    ['changing the length of a list', '{"a": [[1]]} ~> |a|{"length": 4e9}, $spread()|', 'changes only'],
+    [
+      'an object that JavaScript awaits',
+      '(function($f) {{"then": $f}})(function() {1})',
+      'an object holds neither',
+    ],
+    ['a pattern that JavaScript awaits', '{"then": /a/}', 'an object holds neither'],
+    [
+      'a function that JSON.stringify calls',
+      '(function($f) {$string({"toJSON": $f})})(function() {$error("left alone")})',
+      'an object holds neither',
+    ],
+    [
+      'a group that JavaScript awaits',
+      '(function($f) {[1]{"then": $f}})(function() {1})',
+      'an object holds neither',
+    ],
+    ['a range beyond the integers', '[9007199254740992..9007199254740994]', 'a range (..) lies between'],
+    ['the letters of Infinity', '$formatInteger(1 / 0, "A")', 'Infinity cannot be formatted'],
+    ['the exponent of Infinity', '$formatNumber(1 / 0, "0.0e0")', 'Infinity cannot be formatted'],
+    ['a wide part of a date', '$fromMillis(0, "[f,150000000-150000000]")', 'at most 999 characters wide'],
+    [
+      'telling what cannot be negated',
+      '-$map([1..60], function() {$$.vars.list})',
+      'more than 1048576 bytes',
+    ],
+    [
+      'the truth of many references',
+      `($x := $map([1..2], function() {$$.vars.numbers}); ${'$x := $append($x, $x);'.repeat(11)} $x ? 1 : 2)`,
+      'more than 1048576 bytes',
+    ],
+    [
+      'the keys of many references',
+      `($x := $map([1..2], function() {$$.vars.wide}); ${'$x := $append($x, $x);'.repeat(9)} $keys($x))`,
+      'more than 1048576 bytes',
+    ],
     ['mapping by data', '$map([1], vars.evil)', ''],
   ])('%s is bounded', async (_name, source, says) => {
     expect(await attack(source)).toContain(says);
@@ -222,6 +261,29 @@ describe('attacks', () => {
     );
     expect(value).toBe(20_000);
     expect(process.cpuUsage(start).user).toBeLessThan(300_000);
+  });
+
+  test('an item cannot be bound to the name of what JavaScript awaits', () => {
+    expect(() => parseExpression('vars.list@$then[0]')).toThrow('Items cannot be bound to $then');
+  });
+
+  test('calling data writes nothing into it', async () => {
+    expect(await attack('vars.list[0]()')).toContain('not a function');
+    expect(await evaluate('vars.list[0]')).toEqual({ id: 0, kind: 'k0' });
+  });
+
+  test('what a failed evaluation had begun beside ends with it', async () => {
+    let reads = 0;
+    const root = {
+      get seen() {
+        return ++reads;
+      },
+    };
+    const expression = parseExpression('[$map([1..5000], function() {$$.seen}), $error("x")]');
+    await expect(expression.evaluate(root, host)).rejects.toThrow('x');
+    const before = reads;
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(reads).toBeLessThan(before + 5);
   });
 
   test('lists that are long but allowed', async () => {
@@ -320,15 +382,15 @@ describe('attacks', () => {
   });
 
   test('what a function of JSONata makes for another one is bounded at each call', async () => {
-    const lists = '$numbers := vars.numbers; $lists := [1..2000].{"a": $numbers}';
+    const lists = '$numbers := vars.numbers; $lists := [1..700].{"a": $numbers}';
     const prints = import.meta.jest.spyOn(JSON, 'stringify');
     expect(await attack(`(${lists}; $map($lists, $string))`)).toContain('more than 1048576 bytes');
     expect(prints.mock.calls.length).toBeLessThan(50);
     prints.mockRestore();
-    expect(await attack(`(${lists}; $map($lists, $clone))`)).toContain('bytes together');
-    expect(await attack(`(${lists}; $map($lists, function($list) {$clone($list)}))`)).toContain(
-      'bytes together',
-    );
+    for (const copy of ['$clone', 'function($list) {$clone($list)}']) {
+      const copies = `$filter($lists, ${copy})`;
+      expect(await attack(`(${lists}; ${copies}; ${copies}; ${copies})`)).toContain('bytes together');
+    }
   });
 
   test.each([

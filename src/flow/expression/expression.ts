@@ -113,6 +113,12 @@ export class Expression {
       const tree = parse(source);
       const slow = slowSignature(tree);
       if (slow) throw new ExpressionError(SLOW_SIGNATURE, slow.position ?? 0);
+      const then = bindings > 0 ? bindingOfThen(tree) : undefined;
+      if (then)
+        throw new ExpressionError(
+          { en: 'Items cannot be bound to $then', zh: '不能把各项绑定到 $then' },
+          then.position ?? 0,
+        );
       this.maxBoundItems = bindings > 0 && hasGroup(tree) ? MAX_GROUPED : Infinity;
       this.references = findReferences(tree);
       this.keep(tree);
@@ -131,7 +137,7 @@ export class Expression {
 
   private keep(tree: SyntaxTree): SyntaxTree {
     this.simple = makeSimple(tree);
-    markWhole(tree);
+    markParts(tree);
     this.tree = tree;
     kept.set(this, true);
     return tree;
@@ -188,12 +194,44 @@ function hasGroup(tree: SyntaxTree): boolean {
   return isFound;
 }
 
-/** Marks the parts whose values JSONata serialises or compares, visiting everything in them. */
-function markWhole(tree: SyntaxTree): void {
+/** Marks the parts whose values {@link Evaluation} checks for what JSONata does with them. */
+function markParts(tree: SyntaxTree): void {
+  const mark = (
+    use: 'wholly' | 'changed' | 'held' | 'bound' | 'called',
+    ...parts: (SyntaxTree | undefined)[]
+  ) => {
+    for (const part of parts) if (part !== undefined) part[use] = true;
+  };
   walk(tree, (part) => {
-    if (part.type === 'binary' && (part.value === '&' || part.value === '=' || part.value === '!=')) {
-      if (part.lhs) part.lhs.wholly = true;
-      if (part.rhs) part.rhs.wholly = true;
+    // JSONata serialises or compares these, visiting everything in them; some only to tell what is wrong with them.
+    if (part.type === 'binary' && (part.value === '&' || part.value === '=' || part.value === '!='))
+      mark('wholly', part.lhs, part.rhs);
+    if (part.type === 'unary' && part.value === '-') mark('wholly', part.expression);
+    if (part.type === 'transform') {
+      mark('wholly', part.update, part.delete);
+      mark('changed', part.pattern);
+    }
+    if (part.procedure !== undefined) mark('called', part.procedure);
+    if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
+    for (const [key, value] of pairsOf(part)) {
+      mark('wholly', key);
+      mark('held', value);
     }
   });
+}
+
+/** The keys and values of an object, or of a group, in braces. */
+function pairsOf(part: SyntaxTree): SyntaxTree[][] {
+  const pairs: unknown = part.type === 'unary' && part.value === '{' ? part.lhs : undefined;
+  const groups = (part.group as { lhs?: SyntaxTree[][] } | undefined)?.lhs ?? [];
+  return [...((pairs as SyntaxTree[][] | undefined) ?? []), ...groups];
+}
+
+/** Where it binds items to `$then`: JSONata awaits the bindings of an item, so a function of that name would be called. */
+function bindingOfThen(tree: SyntaxTree): SyntaxTree | undefined {
+  let found: SyntaxTree | undefined;
+  walk(tree, (part) => {
+    if (part.focus === 'then') found ??= part;
+  });
+  return found;
 }

@@ -203,8 +203,9 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     () =>
       function (this: Focus, arg: unknown) {
         evaluationOf(this).check(arg, true);
-        evaluationOf(this).expectChanges();
-        return bareCopy(arg);
+        const evaluation = evaluationOf(this);
+        evaluation.expectChanges();
+        return bareCopy(arg, (copy) => evaluation.addCopy(copy));
       },
   ),
   ...(['max', 'min'] as const).map((name) =>

@@ -18,6 +18,9 @@ const IN_WORDS = /\[\s*\S[^\]]*w/gi;
 const MOST_IN_WORDS = 2;
 const FIXED_WIDTH = /\[[YMDdHhmsf]\d{2,4}\](?=\[)/g;
 
+/** A marker with a width of more than 999 (`[Y,1000000]`): JSONata fills it up, however large it is. */
+const WIDE = /\[[^[\]]*,[^[\]]*\d{4}[^[\]]*\]/;
+
 const DATE_ONLY = /^\d{4}(?:-\d\d){0,2}$/;
 const ZONED = /(?:Z|[+-]\d\d:?\d\d)$/;
 
@@ -41,16 +44,24 @@ function checkPicture(picture: string | undefined, text?: string): void {
     );
 }
 
+/** JSONata divides a number until it is small. */
+function checkFinite(value: number): void {
+  if (Math.abs(value) === Infinity)
+    throw new Failure({ en: 'Infinity cannot be formatted', zh: '不能格式化 Infinity' }, false);
+}
+
 /** By function name: takes the original and returns its replacement. */
 export const PICTURES: Record<string, (native: Native) => Native> = {
   formatNumber: (native) =>
     function (this: Focus, value: number, picture: string, options?: unknown) {
       checkPicture(picture);
+      checkFinite(value);
       return native.apply(this, [value, picture, options] as never[]);
     },
   formatInteger: (native) =>
     function (this: Focus, value: number, picture: string) {
       checkPicture(picture);
+      checkFinite(value);
       return native.apply(this, [value, picture] as never[]);
     },
   parseInteger: (native) =>
@@ -61,6 +72,14 @@ export const PICTURES: Record<string, (native: Native) => Native> = {
   fromMillis: (native) =>
     function (this: Focus, millis: number, picture?: string, timezone?: string) {
       checkPicture(picture, timezone);
+      if (picture !== undefined && WIDE.test(picture))
+        throw new Failure(
+          {
+            en: 'the parts of a date picture are at most 999 characters wide',
+            zh: '日期格式串的各部分最多 999 个字符宽',
+          },
+          false,
+        );
       return native.apply(this, [millis, picture, timezone] as never[]);
     },
   toMillis: (native) =>

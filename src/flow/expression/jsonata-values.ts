@@ -25,12 +25,17 @@ export function canonical(value: unknown): string {
   return `{${keys.map((key) => `${key.length}:${key}${canonical((value as Record<string, unknown>)[key])}`).join('')}}`;
 }
 
-/** A copy into which the transform operator may write any key, even `__proto__`, without changing a prototype. */
-export function bareCopy(value: unknown): unknown {
+/**
+ * A copy into which the transform operator may write any key, even `__proto__`, without changing a prototype.
+ *
+ * @param watch called with each object of the copy
+ */
+export function bareCopy(value: unknown, watch: (copy: object) => void): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(bareCopy);
+  if (Array.isArray(value)) return value.map((item) => bareCopy(item, watch));
   if (isFunctionValue(value)) return '';
   const copy = Object.create(null) as Record<string, unknown>;
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = bareCopy(item);
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = bareCopy(item, watch);
+  watch(copy);
   return copy;
 }

@@ -26,6 +26,17 @@ export interface SyntaxTree {
   signature?: { definition: string };
   /** Added here: the value will be serialised or compared as a whole, so its whole size counts. */
   wholly?: boolean;
+  /** Added here: the transform operator (`|pattern|update|`) will change what it gives. */
+  changed?: boolean;
+  /** Added here: it will be held by an object. */
+  held?: boolean;
+  /** Added here: a range (`from..to`) will begin or end there. */
+  bound?: boolean;
+  /** Added here: it will be called. */
+  called?: boolean;
+  pattern?: SyntaxTree;
+  update?: SyntaxTree;
+  delete?: SyntaxTree;
 }
 
 /**

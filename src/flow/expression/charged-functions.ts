@@ -19,19 +19,7 @@ const OF_TEXTS = [
   'decodeUrlComponent',
   'decodeUrl',
 ];
-const OF_LISTS = [
-  'sum',
-  'average',
-  'append',
-  'reverse',
-  'zip',
-  'keys',
-  'lookup',
-  'merge',
-  'boolean',
-  'not',
-  'exists',
-];
+const OF_LISTS = ['sum', 'average', 'append', 'reverse', 'zip', 'lookup', 'boolean', 'not', 'exists'];
 
 /** The names of all these functions. */
 export const CHARGED: readonly string[] = [...BY_CHARACTER, ...OF_TEXTS, ...OF_LISTS];

@@ -33,6 +33,9 @@ const vars = admit(
     numbers: Array.from({ length: 10_000 }, (_, index) => index),
     list: Array.from({ length: 1000 }, (_, index) => ({ id: (index * 7919) % 1000, kind: `k${index % 7}` })),
     wide: Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`k${index}`, [1]])),
+    keyed: Array.from({ length: 100 }, (_, item) =>
+      Object.fromEntries(Array.from({ length: 150 }, (_, key) => [`k${key}`, item])),
+    ),
     evil: JSON.parse('{"_jsonata_lambda": true, "body": {"type": "value", "value": 1}, "arguments": []}'),
   },
   16 * MIB,
@@ -369,6 +372,9 @@ describe('attacks', () => {
     '$sort([1..100], $append)',
     '$replace($pad("", 100, "a"), /a/, $type)',
     '[1..100].($ ~> $string)',
+    '$keys(vars.keyed)',
+    '$merge(vars.keyed)',
+    '$spread(vars.keyed)',
   ])('other work runs between the calls of a function of JSONata: %s', async (source) => {
     // Each read of the clock spends the budget.
     const now = performance.now.bind(performance);

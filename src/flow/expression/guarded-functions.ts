@@ -63,6 +63,31 @@ function pacedCallback(
   return call;
 }
 
+/** How many keys of an object that is visited count as one part. */
+const KEYS_A_PART = 8;
+
+/** Visits each item of a list, and of the lists in it. Others have their turns between them. */
+async function visitItems(
+  list: readonly unknown[],
+  evaluation: Evaluation,
+  visit: (item: unknown) => void,
+): Promise<void> {
+  for (const item of itemsOf(list)) {
+    const isObject = typeof item === 'object' && item !== null && !Array.isArray(item);
+    const resting = evaluation.work((1 + (isObject ? Object.keys(item).length : 0)) / KEYS_A_PART);
+    if (resting !== undefined) await resting;
+    if (!Array.isArray(item)) visit(item);
+  }
+}
+
+/** The items of a list, each list among them followed by its own. */
+function* itemsOf(list: readonly unknown[]): Generator {
+  for (const item of list) {
+    yield item;
+    if (Array.isArray(item)) yield* itemsOf(item);
+  }
+}
+
 /** Those whose value is made of the results of the function that they call. */
 const OF_RESULTS: ReadonlySet<string> = new Set(['map', 'each']);
 
@@ -187,15 +212,37 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
   guard(
     'spread',
     (native) =>
-      function (this: Focus, arg: unknown) {
+      async function (this: Focus, arg: unknown) {
         if (!Array.isArray(arg)) return native.apply(this, [arg] as never[]);
         const result = this.createSequence();
-        for (const item of arg as unknown[]) {
+        await visitItems(arg, evaluationOf(this), (item) => {
           const pairs: unknown = native.apply(this, [item] as never[]);
           for (const pair of Array.isArray(pairs) ? (pairs as unknown[]) : [pairs])
             if (pair !== undefined) result.push(pair);
-        }
+        });
         return result;
+      },
+  ),
+  guard(
+    'keys',
+    (native) =>
+      async function (this: Focus, arg: unknown) {
+        if (!Array.isArray(arg)) return native.apply(this, [arg] as never[]);
+        const found = Object.create(null) as Record<string, true>;
+        await visitItems(arg, evaluationOf(this), (item) => {
+          for (const key of native.apply(this, [item] as never[]) as string[]) found[key] = true;
+        });
+        return native.apply(this, [found] as never[]);
+      },
+  ),
+  guard(
+    'merge',
+    () =>
+      async function (this: Focus, arg: object[] | undefined) {
+        if (arg === undefined) return undefined;
+        const merged = Object.create(null) as object;
+        await visitItems(arg, evaluationOf(this), (item) => Object.assign(merged, item));
+        return merged;
       },
   ),
   guard(

@@ -28,4 +28,18 @@ describe('the size of a flush', () => {
     for (let time = 0; time < 10; time += 1) bound.took(bound.bytes, 90);
     expect(bound.bytes).toBe(8 * MIB);
   });
+
+  it('grows to 1 MiB even where each flush takes a while', () => {
+    const bound = new FlushBound();
+    for (let time = 0; time < 10; time += 1) bound.failed(bound.bytes, 2);
+    for (let time = 0; time < 10; time += 1) bound.took(bound.bytes, 200);
+    expect(bound.bytes).toBe(MIB);
+  });
+
+  it('does not grow because a single part that is larger was slow', () => {
+    const bound = new FlushBound();
+    for (let time = 0; time < 10; time += 1) bound.failed(bound.bytes, 2);
+    bound.took(3 * MIB, 3_000);
+    expect(bound.bytes).toBe(MIB / 32);
+  });
 });

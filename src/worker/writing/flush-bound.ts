@@ -7,8 +7,11 @@ const LEAST = 32 * 1024;
 /** The factor of the reduction. From the most to the least takes four tries, each of which may last until the statement timeout. */
 const SHRINKS_BY = 4;
 
-/** A flush that took less is also quick enough at twice its size. */
+/** A flush that took less is also quick enough for other jobs at twice its size. */
 const QUICK_MS = 100;
+
+/** A flush that took longer would, at twice the size, come too close to the timeout. */
+const SAFE_MS = 1_000;
 
 /**
  * Jobs wait for a flush that takes longer, with all that they write. Postgres compresses large texts at 40 MB/s, so those of one user took
@@ -47,8 +50,8 @@ export class FlushBound {
 
   /** Records a statement of this size that was committed after `ms`. */
   took(bytes: number, ms: number): void {
-    if (ms < QUICK_MS && bytes > this.current / 2) this.current = Math.min(MOST, 2 * this.current);
-    if (ms > SLOW_MS && bytes > LEAST_OF_SLOW)
-      this.current = Math.max(LEAST_OF_SLOW, Math.min(this.current, bytes / 2));
+    const quickMs = this.current < LEAST_OF_SLOW ? SAFE_MS : QUICK_MS;
+    if (ms < quickMs && bytes > this.current / 2) this.current = Math.min(MOST, 2 * this.current);
+    if (ms > SLOW_MS) this.current = Math.min(this.current, Math.max(LEAST_OF_SLOW, bytes / 2));
   }
 }

@@ -260,6 +260,7 @@ describe('attacks', () => {
   test('functions with other signatures are called', async () => {
     expect(await evaluate('function($a, $b, $c)<n-(sn)s?:s>{$c}(1, "b", "c")')).toBe('c');
     expect(await evaluate('function($list)<a<n>+:n>{$sum($list)}([1, 2])')).toBe(3);
+    expect(await evaluate('function($a, $b)<s, n: n>{$b}("a", 2)')).toBe(2);
     expect(await attack('function($a)<n:n>{$a}("text")')).toContain('Argument 1');
   });
 

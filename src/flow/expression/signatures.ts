@@ -4,7 +4,7 @@ import { walk, type SyntaxTree } from './syntax-tree.js';
  * JSONata makes a regular expression of the signature of a function (`function($a, $b)<n-n?:n>{…}`), and matches the types of the arguments
  * with it at each call, by backtracking. Each character of a choice (`(ns)`) becomes part of the expression, whatever it is.
  */
-const SIGNATURE = /^<[a-z()<>:?+-]{0,98}>$/;
+const SIGNATURE = /^<[a-z()<>,:?+-]{0,98}>$/;
 
 /** The most parameters that may be left out: each doubles the time of a call that does not fit. With 25 of them it took 6 s. */
 const MOST_OPTIONAL = 5;

@@ -6,8 +6,6 @@
 /** These split a text into an array of its characters. */
 const BY_CHARACTER = ['substring', 'length'];
 const OF_TEXTS = [
-  'substringBefore',
-  'substringAfter',
   'lowercase',
   'uppercase',
   'trim',
@@ -21,7 +19,7 @@ const OF_TEXTS = [
 ];
 const OF_LISTS = ['sum', 'average', 'append', 'reverse', 'zip', 'lookup', 'boolean', 'not', 'exists'];
 
-/** The names of all these functions. */
+/** The names of those that are only counted. {@link chargeOf} also applies to functions that are guarded otherwise. */
 export const CHARGED: readonly string[] = [...BY_CHARACTER, ...OF_TEXTS, ...OF_LISTS];
 
 /** How many parts a call counts as; a part takes 1 to 2 µs. */

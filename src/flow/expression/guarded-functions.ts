@@ -297,19 +297,16 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     ),
   ),
   ...CHARGED.map((name) => guard(name, (native) => charged(name, name === 'length' ? lengthOf : native))),
-  guard('substringBefore', (native) =>
-    charged('substringBefore', function (this: Focus, str: unknown, chars: unknown) {
-      const at = typeof str === 'string' && isLongToFind(chars) ? findText(str, chars) : undefined;
-      if (at === undefined) return native.apply(this, [str, chars] as never[]);
-      return at < 0 ? str : (str as string).slice(0, at);
-    }),
-  ),
-  guard('substringAfter', (native) =>
-    charged('substringAfter', function (this: Focus, str: unknown, chars: unknown) {
-      const at = typeof str === 'string' && isLongToFind(chars) ? findText(str, chars) : undefined;
-      if (at === undefined) return native.apply(this, [str, chars] as never[]);
-      return at < 0 ? str : (str as string).slice(at + (chars as string).length);
-    }),
+  ...(['substringBefore', 'substringAfter'] as const).map((name) =>
+    guard(name, (native) =>
+      charged(name, function (this: Focus, str: unknown, chars: unknown) {
+        if (typeof str !== 'string' || !isLongToFind(chars))
+          return native.apply(this, [str, chars] as never[]);
+        const at = findText(str, chars);
+        if (at < 0) return str;
+        return name === 'substringBefore' ? str.slice(0, at) : str.slice(at + chars.length);
+      }),
+    ),
   ),
   ...Object.entries(PICTURES).map(([name, make]) => guard(name, make)),
   ...[...FORBIDDEN].map(([name, node]): [string, NativeDefinition] => [

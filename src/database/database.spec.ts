@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
+import { POOL_SIZE } from './data-source-options.js';
 import { DatabaseUnavailable } from './database-error.js';
 import { Database, type Statement } from './database.js';
 
@@ -147,6 +148,29 @@ describe('Database.transactionInTurn', () => {
       database.transactionInTurn('row', user, () => Promise.resolve(order.push(name)));
     await Promise.all([change(1, 'a1'), change(1, 'a2'), change(1, 'a3'), change(2, 'b1')]);
     expect(order).toEqual(['a1', 'a2', 'b1', 'a3']);
+    database.onApplicationShutdown();
+  });
+});
+
+describe('Database.transactionOf', () => {
+  it('lets users take turns, and leaves connections to others', async () => {
+    let [held, most] = [0, 0];
+    const query = (text: string) => Promise.resolve({ rows: [], command: text });
+    const client = Object.assign(new EventEmitter(), { query, release: () => (held -= 1) });
+    const connect = () => {
+      held += 1;
+      most = Math.max(most, held);
+      return Promise.resolve(client);
+    };
+    const pool = Object.assign(new EventEmitter(), { options: {}, connect });
+    const database = new Database({ driver: { master: pool } } as unknown as DataSource);
+    const order: string[] = [];
+    const change = (user: number, row: string) =>
+      database.transactionInTurn(row, user, () => Promise.resolve(order.push(row)));
+    const flood = Array.from({ length: 50 }, (_, place) => change(1, `a${place}`));
+    await Promise.all([...flood, change(2, 'b')]);
+    expect(order.indexOf('b')).toBeLessThan(10);
+    expect(most).toBeLessThan(POOL_SIZE);
     database.onApplicationShutdown();
   });
 });

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { POOL_SIZE } from './data-source-options.js';
 import { databaseError, isUnavailable } from './database-error.js';
 import { retryOnDeadlock } from './deadlock.js';
 import { endStuckConnections } from './end-stuck-connections.js';
@@ -33,6 +34,12 @@ const COMMIT: Statement = { name: '', text: 'COMMIT' };
 
 /** The most writes that hold a connection while their callers are confirmed, which takes others of the pool. */
 const WRITES_AT_ONCE = 3;
+
+/** The most transactions of users that have a connection. Other statements need those that are left: they wait in the order in which they come. */
+const TRANSACTIONS_AT_ONCE = POOL_SIZE - 2;
+
+/** How many of them may be of one user, since they can wait for locks. */
+const TRANSACTIONS_OF_ONE = TRANSACTIONS_AT_ONCE - 2;
 
 interface Write {
   confirm: () => void | Promise<void>;
@@ -66,6 +73,8 @@ export class Database implements Executor, OnApplicationShutdown {
 
   /** For each row, the turns of the transactions that begin by locking it. */
   private readonly turns = new Map<string, UserTurns>();
+
+  private readonly ofUsers = new UserTurns(TRANSACTIONS_AT_ONCE, TRANSACTIONS_OF_ONE);
 
   constructor(private readonly source: DataSource) {
     const lost = (): void => {
@@ -157,13 +166,24 @@ export class Database implements Executor, OnApplicationShutdown {
   }
 
   /**
-   * Like {@link transaction}, for work that begins by locking a row for which others may wait. Those of one row take turns in this process, so
+   * Like {@link transaction}, on behalf of a user. Users take turns: behind 1,600 saves of one user, of as many processes, all other
+   * calls waited for 1.5 s.
+   *
+   * @param user the id of who asks for it
+   * @throws DatabaseUnavailable also after 4 s of waiting
+   */
+  transactionOf<T>(user: number, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.ofUsers.run(user, () => this.transaction(work));
+  }
+
+  /**
+   * Like {@link transactionOf}, for work that begins by locking a row for which others may wait. Those of one row take turns in this process, so
    * that only one of them holds a connection: otherwise fifty requests that change one process take all connections, and wait for its row.
    * Users take turns too: behind 250 changes of one user, those of others waited for 2.5 s.
    *
    * @param row the name of the row: of what, and its id
    * @param user the id of who asks for it
-   * @throws DatabaseUnavailable also after 2.5 s of waiting
+   * @throws DatabaseUnavailable also after 2.5 s of waiting for the row
    */
   async transactionInTurn<T>(
     row: string,
@@ -173,7 +193,7 @@ export class Database implements Executor, OnApplicationShutdown {
     const turns = this.turns.get(row) ?? new UserTurns(1, 1, STALE_MS);
     this.turns.set(row, turns);
     try {
-      return await turns.run(user, () => this.transaction(work));
+      return await turns.run(user, () => this.transactionOf(user, work));
     } finally {
       // A call that was refused late can find the next turns here.
       if (turns.isIdle && this.turns.get(row) === turns) this.turns.delete(row);

@@ -66,7 +66,7 @@ export class HooksService {
       throw new ValidationError({ signature: [NO_KEY] });
     const more = { process_id: process, version, inputs: JSON.stringify(inputs), cuser: actor.id };
     const created = toEntity(HookEntity, fields, more, storedOf(made));
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionOf(actor.id, async (transaction) => {
       await holdProcess(transaction, process, version);
       await refuseRevoked(transaction, actor);
       const { manager } = transaction;

@@ -105,7 +105,7 @@ export class SchedulesService {
       cuser: actor.id,
       next_time: input.enabled ? seconds(ticksOf(input)(now)) : null,
     });
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionOf(actor.id, async (transaction) => {
       const { identifiers } = await transaction.manager.insert(ScheduleEntity, created);
       // The insert may have waited for the row of the user, to which it refers.
       await refuseRevoked(transaction, actor);

@@ -33,7 +33,7 @@ export class CopyService {
     const { copy } = source;
     const draft = await this.draftFor(copy, id, actor.id);
     const values = copyValues({ id, copy, name: name ?? copyName(source.name, language), draft }, actor);
-    const [copied] = await this.database.transaction(async (transaction) => {
+    const [copied] = await this.database.transactionOf(actor.id, async (transaction) => {
       await transaction.rows(KEEP, [id]);
       await refuseRevoked(transaction, actor);
       return transaction.rows<ProcessView>(COPY, values);

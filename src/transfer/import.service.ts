@@ -45,7 +45,7 @@ export class ImportService {
     const rows = await this.database.rows<{ id: number }>(NEW_IDS, [count]);
     const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
     const versions = await this.checkedVersions(actor, file, ids);
-    await this.database.transaction(async (transaction) => {
+    await this.database.transactionOf(actor.id, async (transaction) => {
       await this.createDrafts(transaction, file, ids);
       await this.createVersions(transaction, actor, versions, ids);
       // After what takes long, since other creates can wait for the rows that count processes.

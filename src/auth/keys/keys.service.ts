@@ -80,7 +80,7 @@ export class KeysService {
     const key = newToken('key');
     const more = { role, user_id: caller.id, hash: hashOf(key) };
     const values = toEntity(AccessTokenEntity, input, more);
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionOf(caller.id, async (transaction) => {
       const { manager } = transaction;
       await holdUser(manager, caller.id);
       await refuseRevoked(transaction, caller);

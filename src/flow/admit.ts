@@ -126,7 +126,7 @@ const notHeld = (what: string): Text => ({
 });
 
 /** Whether it is JSONata's representation of a function, which may refer to itself. Plain data can have these keys too. */
-function isFunctionOfJsonata(object: object): boolean {
+export function isFunctionOfJsonata(object: object): boolean {
   return (
     ('_jsonata_lambda' in object && 'environment' in object && isFrame(object.environment)) ||
     ('_jsonata_function' in object &&

@@ -1,7 +1,8 @@
-import { knownSize, sizeOfText } from '../admit.js';
+import { isFunctionOfJsonata, knownSize, sizeOfText } from '../admit.js';
 import { Failure } from '../failure.js';
 import type { Json } from '../json.js';
 import { yieldIfSpent } from '../yield-budget.js';
+import type { Focus } from './built-ins.js';
 import { largeEvaluations, type LargeTurn } from './large-evaluations.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
@@ -28,6 +29,8 @@ const LARGE_BYTES = 64 * 1024;
 const MAX_CALLS = 10_000;
 /** How many bytes of a value of the flow count as one more byte of an object or a list that refers to it: JSONata visits all of them at once. */
 const REFERRED_BYTES_A_BYTE = 64;
+/** The same for a list in a list: conditions and `*` visit the items of both, at each use. */
+const LISTED_BYTES_A_BYTE = 8;
 const NONE = Symbol('none');
 
 /** The limits of an evaluation. */
@@ -79,7 +82,7 @@ export class Evaluation {
   readonly handOut = (
     part: SyntaxTree,
     _input: unknown,
-    _frame: unknown,
+    frame: Focus['environment'],
     value: unknown,
   ): Promise<void> | undefined => {
     let parts = 1;
@@ -92,14 +95,15 @@ export class Evaluation {
     } else if (typeof value === 'object' && value !== null && !this.roots.has(value)) {
       if (Array.isArray(value)) parts += Math.floor(value.length / ITEMS_A_PART);
       this.check(value, part.wholly === true);
+    } else if (part.wholly === true) {
+      this.check(value, true);
     }
     this.remember(value);
     this.checkUse(part, value);
-    // A call may have taken long, even if its value is small.
-    return (
-      this.work(parts) ??
-      (part.type === 'function' || part.type === 'apply' ? this.yieldIfSpent() : undefined)
-    );
+    checkMarks(part, frame, value);
+    // A call may have taken long, even if its value is small. A list may be visited as a condition.
+    const isLong = part.type === 'function' || part.type === 'apply' || Array.isArray(value);
+    return this.work(parts) ?? (isLong ? this.yieldIfSpent() : undefined);
   };
 
   /**
@@ -218,16 +222,21 @@ export class Evaluation {
     else if (value !== this.single) this.single = NONE;
   }
 
-  private weigh(value: unknown, wholly: boolean, depth: number): number {
+  /** @param referredBytes how many bytes of a value of the flow count as one */
+  private weigh(
+    value: unknown,
+    wholly: boolean,
+    depth: number,
+    referredBytes = REFERRED_BYTES_A_BYTE,
+  ): number {
     if (typeof value === 'string') return sizeOfText(value);
     if (typeof value !== 'object' || value === null) return 8;
     const known = knownSize(value);
-    if (known !== undefined)
-      return wholly || depth === 0 ? known : 8 + Math.floor(known / REFERRED_BYTES_A_BYTE);
+    if (known !== undefined) return wholly || depth === 0 ? known : 8 + Math.floor(known / referredBytes);
     const weights = wholly ? this.whole : this.fresh;
     const remembered = weights.get(value);
     if (remembered !== undefined) return remembered;
-    if ('_jsonata_lambda' in value || '_jsonata_function' in value) return 8;
+    if (isFunctionOfJsonata(value)) return 8;
     if (depth > MAX_NESTING)
       throw new Failure(
         {
@@ -239,7 +248,8 @@ export class Evaluation {
     let weight = 2;
     if (Array.isArray(value)) {
       for (const item of value) {
-        weight += 1 + this.weigh(item, wholly, depth + 1);
+        const bytesAByte = Array.isArray(item) ? LISTED_BYTES_A_BYTE : REFERRED_BYTES_A_BYTE;
+        weight += 1 + this.weigh(item, wholly, depth + 1, bytesAByte);
         if (weight > this.host.maxValueBytes) break;
       }
     } else {
@@ -284,7 +294,7 @@ function isTupleStream(value: unknown): boolean {
 /** The value as JSONata goes on with it: what a sequence of one item holds. */
 function unwrapped(part: SyntaxTree, value: unknown): unknown {
   if (!Array.isArray(value) || value.length !== 1 || !('sequence' in value)) return value;
-  return part.keepArray === true || 'keepSingleton' in value ? value : (value[0] as unknown);
+  return part.keepArray === true || Object.hasOwn(value, 'keepSingleton') ? value : (value[0] as unknown);
 }
 
 /** JavaScript calls a function that an object has as `then` or `toJSON`. */
@@ -318,6 +328,21 @@ function checkBound(value: unknown): void {
     {
       en: `a range (..) lies between -${most} and ${most}`,
       zh: `范围（..）应在 -${most} 与 ${most} 之间`,
+    },
+    false,
+  );
+}
+
+/** Data with the marks of JSONata's own objects, which it would change: a call to make (`thunk`), or an item with bindings (`tupleStream`). */
+function checkMarks(part: SyntaxTree, frame: Focus['environment'], value: unknown): void {
+  const { thunk, _jsonata_lambda: isLambda } = (value ?? {}) as Record<string, unknown>;
+  const isCall = thunk === true && isLambda === true && !isFunctionOfJsonata(value as object);
+  // The properties of what is taken for an item with bindings are variables.
+  if (!isCall && !(part.key === true && frame.lookup('tupleStream') !== undefined)) return;
+  throw new Failure(
+    {
+      en: 'an object with the property thunk or tupleStream cannot be used here',
+      zh: '此处不能使用带有属性 thunk 或 tupleStream 的对象',
     },
     false,
   );

@@ -47,6 +47,18 @@ const vars = admit(
     keyed: Array.from({ length: 100 }, (_, item) =>
       Object.fromEntries(Array.from({ length: 150 }, (_, key) => [`k${key}`, item])),
     ),
+    nested: [[[1, 2]], [[3]]],
+    falses: Array.from({ length: 200_000 }, () => false),
+    disguised: ['a', 'b'].map(() => ({
+      x: { x: { x: { x: { _jsonata_lambda: false, items: Array.from({ length: 10_000 }, () => [1]) } } } },
+    })),
+    bound: { tupleStream: true, '@': { id: 1 } },
+    call: {
+      _jsonata_lambda: true,
+      thunk: true,
+      body: { procedure: {}, arguments: [] },
+      environment: { base: { depth: 1 } },
+    },
     evil: JSON.parse('{"_jsonata_lambda": true, "body": {"type": "value", "value": 1}, "arguments": []}'),
   },
   16 * MIB,
@@ -181,6 +193,26 @@ describe('attacks', () => {
       'more than 1048576 bytes',
     ],
     [
+      'a text in a list',
+      `$toMillis(?, "[Yw]")(["${'one-'.repeat(50)}"])`,
+      'does not match function signature',
+    ],
+    [
+      'the parts of a function',
+      '($f := $spread([$reverse])[1].implementation; $f({"length": 5}))',
+      'invoke a non-function',
+    ],
+    [
+      'the truth of many lists',
+      '($x := $map([1..64], function() {$$.vars.falses}); $x ? 1 : 2)',
+      'more than 1048576 bytes',
+    ],
+    [
+      'comparing data that has the name of a function of JSONata',
+      '$map([1..100], function() {$$.vars.disguised[0].x.x.x.x}) = $map([1..100], function() {$$.vars.disguised[1].x.x.x.x})',
+      'more than 1048576 bytes',
+    ],
+    [
       'the keys of many references',
       `($x := $map([1..2], function() {$$.vars.wide}); ${'$x := $append($x, $x);'.repeat(9)} $keys($x))`,
       'more than 1048576 bytes',
@@ -291,6 +323,36 @@ describe('attacks', () => {
   test('calling data writes nothing into it', async () => {
     expect(await attack('vars.list[0]()')).toContain('not a function');
     expect(await evaluate('vars.list[0]')).toEqual({ id: 0, kind: 'k0' });
+  });
+
+  test('data with the marks of JSONata is not changed', async () => {
+    for (const source of ['(vars.bound){"k": 1}', '(function() {vars.call})()'])
+      expect(await attack(source)).toContain('thunk or tupleStream');
+    expect(await evaluate('vars.bound')).toEqual({ tupleStream: true, '@': { id: 1 } });
+    expect(vars).toHaveProperty('call.environment.base.depth', 1);
+  });
+
+  test('a function that is applied in part makes a list of what is none', async () => {
+    expect(await evaluate('$count($reverse(?)({"length": 3}))')).toBe(1);
+  });
+
+  test('everything is measured before it is written out', async () => {
+    const prints = import.meta.jest.spyOn(JSON, 'stringify');
+    expect(await attack('$$ & ""')).toContain('more than 1048576 bytes');
+    expect(prints).not.toHaveBeenCalled();
+    prints.mockRestore();
+  });
+
+  test('keeping a list does not mark it', async () => {
+    expect(await evaluate('vars.nested[0][0][]')).toEqual([1, 2]);
+    expect(await evaluate('vars.nested[0].*')).toEqual([1, 2]);
+  });
+
+  test('errors tell nothing of other evaluations', async () => {
+    expect(await evaluate('($secret := $uppercase; $secret("a"))')).toBe('A');
+    expect(await attack('$map([1], $uppercase)')).toContain('of function "uppercase"');
+    expect(await evaluate('($secret := $sqrt; $secret(4))')).toBe(2);
+    expect(await attack('$map(["a"], $sqrt)')).toContain('of function "sqrt"');
   });
 
   test('what a failed evaluation had begun beside ends with it', async () => {

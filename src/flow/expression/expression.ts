@@ -197,7 +197,7 @@ function hasGroup(tree: SyntaxTree): boolean {
 /** Marks the parts whose values {@link Evaluation} checks for what JSONata does with them. */
 function markParts(tree: SyntaxTree): void {
   const mark = (
-    use: 'wholly' | 'changed' | 'held' | 'bound' | 'called',
+    use: 'wholly' | 'changed' | 'key' | 'held' | 'bound' | 'called',
     ...parts: (SyntaxTree | undefined)[]
   ) => {
     for (const part of parts) if (part !== undefined) part[use] = true;
@@ -215,6 +215,7 @@ function markParts(tree: SyntaxTree): void {
     if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
     for (const [key, value] of pairsOf(part)) {
       mark('wholly', key);
+      mark('key', key);
       mark('held', value);
     }
   });

@@ -4,6 +4,7 @@
  *
  * Parameters are named, because JSONata reads their names for partial application (`$pad(?, 5)`).
  */
+import { isFunctionOfJsonata } from '../admit.js';
 import { Failure } from '../failure.js';
 import { findText, isLongToFind } from '../find-text.js';
 import { builtIns } from './built-ins.js';
@@ -103,11 +104,47 @@ const original = (name: string): NativeDefinition => builtIns.lookup(name) as Na
 function guard(name: string, make: (native: Native) => Native): [string, NativeDefinition] {
   const definition = original(name);
   const native = definition.implementation;
-  const implementation = make(native);
-  // `$map` and similar functions read the length to decide how many arguments to pass.
-  Object.defineProperty(implementation, 'length', { value: native.length });
-  return [name, { ...definition, implementation }];
+  const made = make(native);
+  const implementation = function (this: Focus, ...args: never[]) {
+    return made.apply(this, validated(this, definition, args));
+  };
+  // `$map` and similar functions read the length to decide how many arguments to pass; partial application reads their names.
+  Object.defineProperties(implementation, {
+    length: { value: native.length },
+    toString: { value: () => made.toString() },
+  });
+  return [name, unmarked(name, { ...definition, implementation })];
 }
+
+/**
+ * The arguments as the function takes them. JSONata does not check those of a function that was applied in part: `$reverse(?)` of an object with a
+ * `length` stopped a worker.
+ */
+function validated(focus: Focus, { signature }: NativeDefinition, args: never[]): never[] {
+  const isChecked = 'options' in focus;
+  if (isChecked) return args;
+  const given = args.slice(0, args.findLastIndex((arg: unknown) => arg !== undefined) + 1);
+  return (signature as Signature | undefined)?.validate(given) ?? args;
+}
+
+interface Signature {
+  validate(args: never[]): never[];
+}
+
+/**
+ * A definition into which JSONata cannot write the name and the place of the last call. All evaluations share it, so the errors of one would
+ * tell those of another.
+ */
+function unmarked(name: string, definition: NativeDefinition): NativeDefinition {
+  const set = () => undefined;
+  return Object.defineProperties(definition, {
+    token: { get: () => name, set },
+    position: { get: () => undefined, set },
+  });
+}
+
+/** Those whose work is small. */
+const UNGUARDED = 'count formatBase floor ceil round abs sqrt power error assert type'.split(' ');
 
 /** The functions that replace JSONata's in every expression. */
 export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, NativeDefinition>([
@@ -213,10 +250,15 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
     'spread',
     (native) =>
       async function (this: Focus, arg: unknown) {
-        if (!Array.isArray(arg)) return native.apply(this, [arg] as never[]);
+        // JSONata would give the parts of its own functions.
+        const spread = (value: unknown): unknown =>
+          typeof value === 'object' && value !== null && isFunctionOfJsonata(value)
+            ? value
+            : native.apply(this, [value] as never[]);
+        if (!Array.isArray(arg)) return spread(arg);
         const result = this.createSequence();
         await visitItems(arg, evaluationOf(this), (item) => {
-          const pairs: unknown = native.apply(this, [item] as never[]);
+          const pairs = spread(item);
           for (const pair of Array.isArray(pairs) ? (pairs as unknown[]) : [pairs])
             if (pair !== undefined) result.push(pair);
         });
@@ -308,10 +350,11 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
       }),
     ),
   ),
+  ...UNGUARDED.map((name) => guard(name, (native) => native)),
   ...Object.entries(PICTURES).map(([name, make]) => guard(name, make)),
   ...[...FORBIDDEN].map(([name, node]): [string, NativeDefinition] => [
     name,
-    {
+    unmarked(name, {
       _jsonata_function: true,
       signature: undefined,
       implementation: () => {
@@ -323,7 +366,7 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
           false,
         );
       },
-    },
+    }),
   ]),
 ]);
 

@@ -50,6 +50,18 @@ export async function interpret(
   return (await interpreter.evaluate(root, names)) as unknown;
 }
 
+/**
+ * JSONata marks what `x[]` gives, even a list of the flow, where `*` would then find the mark as one more item. It reads the mark of sequences
+ * only, so only these keep it.
+ */
+Object.defineProperty(Array.prototype, 'keepSingleton', {
+  configurable: true,
+  set(this: unknown[], value: unknown) {
+    if (!Object.hasOwn(this, 'sequence')) return;
+    Object.defineProperty(this, 'keepSingleton', { value, configurable: true, writable: true });
+  },
+});
+
 const interpreter = makeInterpreter();
 
 function makeInterpreter(): jsonata.Expression {

@@ -28,6 +28,8 @@ export interface SyntaxTree {
   wholly?: boolean;
   /** Added here: the transform operator (`|pattern|update|`) will change what it gives. */
   changed?: boolean;
+  /** Added here: it is the key of a pair in braces. */
+  key?: boolean;
   /** Added here: it will be held by an object. */
   held?: boolean;
   /** Added here: a range (`from..to`) will begin or end there. */

@@ -2,7 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { ANALYZE_GROWN } from '../database/analyze-grown.js';
-import { Database } from '../database/database.js';
+import { Database, type Statement } from '../database/database.js';
+import { MOVE_PENDING } from '../database/move-pending.js';
 import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Admission } from '../jobs/admission.js';
@@ -12,6 +13,9 @@ import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/tr
 
 /** How often tables are looked at that may have grown: each look takes Postgres a millisecond, for each worker. */
 const ANALYZE_MS = 5_000;
+
+/** How often the lists of indexes are emptied: searches read all of a list. */
+const MOVE_MS = 1_000;
 
 /** The worker of a sweeper. */
 export interface SweptWorker {
@@ -55,7 +59,8 @@ export class Sweeper {
     void repeat(sweepMs, () => this.sweep(worker), this.ending.signal);
     // Beside the sweep: a long backlog takes many statements, during which no job of a dead worker would be found.
     void repeat(sweepMs, () => this.spreadPriorities(), this.ending.signal);
-    void repeat(ANALYZE_MS, () => this.analyzeGrown(), this.ending.signal);
+    void repeat(ANALYZE_MS, () => this.maintain(ANALYZE_GROWN), this.ending.signal);
+    void repeat(MOVE_MS, () => this.maintain(MOVE_PENDING), this.ending.signal);
   }
 
   end(): void {
@@ -88,11 +93,11 @@ export class Sweeper {
     }
   }
 
-  private async analyzeGrown(): Promise<void> {
+  private async maintain(statement: Statement): Promise<void> {
     try {
-      await this.database.rows(ANALYZE_GROWN);
+      await this.database.rows(statement);
     } catch (error) {
-      // Another session has locked the table, or Postgres is away. Plans are slower meanwhile.
+      // Another session has locked the table, or Postgres is away. Statements are slower meanwhile.
       this.logger.debug(String(error));
     }
   }

@@ -22,7 +22,7 @@ import { StateTotals1700000000021 } from './1700000000021-state-totals.js';
 import { DueByProcess1700000000022 } from './1700000000022-due-by-process.js';
 import { RerunsOfHandlers1700000000023 } from './1700000000023-reruns-of-handlers.js';
 import { VersionsOfDefinitions1700000000024 } from './1700000000024-versions-of-definitions.js';
-import { EntriesOfNames1700000000025 } from './1700000000025-entries-of-names.js';
+import { PendingEntries1700000000025 } from './1700000000025-pending-entries.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -50,5 +50,5 @@ export const migrations = [
   DueByProcess1700000000022,
   RerunsOfHandlers1700000000023,
   VersionsOfDefinitions1700000000024,
-  EntriesOfNames1700000000025,
+  PendingEntries1700000000025,
 ];

@@ -336,6 +336,15 @@ describe('attacks', () => {
     expect(await evaluate('$count($reverse(?)({"length": 3}))')).toBe(1);
   });
 
+  test.each([
+    ['$count(?)(vars.none)', 0],
+    ['$append("a", ?)(vars.none)', 'a'],
+    ['$pad(?, ?)("a", vars.none)', 'a'],
+    ['$contains(?, "b")("ab")', true],
+  ])('%s: a function that is applied in part takes nothing as an argument', async (source, wanted) => {
+    expect(await evaluate(source)).toBe(wanted);
+  });
+
   test('everything is measured before it is written out', async () => {
     const prints = import.meta.jest.spyOn(JSON, 'stringify');
     expect(await attack('$$ & ""')).toContain('more than 1048576 bytes');

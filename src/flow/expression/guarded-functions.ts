@@ -123,8 +123,7 @@ function guard(name: string, make: (native: Native) => Native): [string, NativeD
 function validated(focus: Focus, { signature }: NativeDefinition, args: never[]): never[] {
   const isChecked = 'options' in focus;
   if (isChecked) return args;
-  const given = args.slice(0, args.findLastIndex((arg: unknown) => arg !== undefined) + 1);
-  return (signature as Signature | undefined)?.validate(given) ?? args;
+  return (signature as Signature | undefined)?.validate(args) ?? args;
 }
 
 interface Signature {
@@ -329,7 +328,13 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
         return evaluation.call(() => native.apply(this, [arg, called, third] as never[]));
       },
   ),
-  ...['contains', 'match', 'split'].map((name) =>
+  guard('contains', (native) =>
+    charged('contains', function (this: Focus, str: unknown, pattern: unknown) {
+      const evaluation = evaluationOf(this);
+      return evaluation.call(() => native.apply(this, [str, pacedMatcher(pattern, evaluation)] as never[]));
+    }),
+  ),
+  ...['match', 'split'].map((name) =>
     guard(name, (native) =>
       charged(name, function (this: Focus, str: unknown, pattern: unknown, limit?: unknown) {
         const evaluation = evaluationOf(this);

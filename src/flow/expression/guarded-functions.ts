@@ -261,7 +261,8 @@ export const GUARDED: ReadonlyMap<string, NativeDefinition> = new Map<string, Na
           for (const pair of Array.isArray(pairs) ? (pairs as unknown[]) : [pairs])
             if (pair !== undefined) result.push(pair);
         });
-        return result;
+        // JSONata takes the one item out of a sequence of it, but not out of a list.
+        return arg.length === 0 ? result : [...result];
       },
   ),
   guard(

@@ -667,6 +667,7 @@ describe('guarded functions return what JSONata’s functions return', () => {
     ['$spread([{"a": 1, "b": 2}, {"c": 3}])', [{ a: 1 }, { b: 2 }, { c: 3 }]],
     ['$spread([{"a": 1}])', [{ a: 1 }]],
     ['$spread([])', null],
+    ['$sift({"a": "x", "b": "y"}, /x/)', { a: 'x' }],
     ['$max([1, 3, 2]) & $min([2, 1])', '31'],
     ['$max([])', null],
     ['{"a": {"b": 1}} ~> |a|{"c": 2}, "b"|', { a: { c: 2 } }],

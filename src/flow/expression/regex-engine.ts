@@ -41,7 +41,8 @@ interface Search {
  * @throws Error if the pattern needs them, or is too long
  */
 export class LinearRegExp {
-  lastIndex = 0;
+  /** Where the next search begins. A function that visits an object passes the key of the text: JSONata begins there if it is a number. */
+  lastIndex: number | string = 0;
   private matches = 0;
   private reads = 0;
   private readonly pattern: RE2JS;
@@ -75,7 +76,8 @@ export class LinearRegExp {
   exec(text: string): Match | null {
     const searched = this.search(text);
     const { matcher } = searched;
-    if (this.lastIndex > text.length || !this.find(searched, this.lastIndex)) {
+    const from = Math.max(0, Math.trunc(Number(this.lastIndex)) || 0);
+    if (from > text.length || !this.find(searched, from)) {
       this.lastIndex = 0;
       return null;
     }

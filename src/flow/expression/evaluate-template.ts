@@ -5,10 +5,9 @@ import { NOT_SIMPLE } from './expression.js';
 import type { Evaluated, EvaluationHost, Expression, Root } from './expression.js';
 import { TemplateValues } from './template-values.js';
 import type { Template } from './template.js';
-import { yieldIfSpent } from '../yield-budget.js';
 
-/** The template's value if all its expressions are simple, and it is not a text of more than so many characters; else `NOT_SIMPLE`. */
-export function evaluateNow(template: Template, root: Root, maxLength: number): unknown {
+/** The template's value if all its expressions are simple; else `NOT_SIMPLE`. */
+export function evaluateNow(template: Template, root: Root): unknown {
   switch (template.kind) {
     case 'constant':
       return template.value;
@@ -20,7 +19,6 @@ export function evaluateNow(template: Template, root: Root, maxLength: number): 
         const value = typeof part === 'string' ? part : part.evaluateNow(root);
         if (typeof value !== 'string' && !Number.isSafeInteger(value)) return NOT_SIMPLE;
         text += String(value);
-        if (text.length > maxLength) return NOT_SIMPLE;
       }
       return text;
     }
@@ -65,9 +63,9 @@ async function evaluateParts(
       for (const part of template.parts) {
         text +=
           typeof part === 'string' ? part : values.add(toText(await evaluateAdmitted(part, root, host)));
+        admit(text, host.maxValueBytes);
       }
-      // Once: of a text of 1 MB with 2,000 parts, this took 4 s after each of them.
-      return single(admit(text, host.maxValueBytes));
+      return single(text);
     }
     case 'array': {
       const items: unknown[] = [];
@@ -90,8 +88,6 @@ async function evaluateAdmitted(
   root: Root,
   host: EvaluationHost,
 ): Promise<Evaluated> {
-  const resting = yieldIfSpent(host);
-  if (resting !== undefined) await resting;
   const now = expression.evaluateNow(root);
   if (now !== NOT_SIMPLE) return single(admit(now, host.maxValueBytes));
   const { value, ofSequence } = await expression.evaluate(root, host);

@@ -33,28 +33,28 @@ const unbroken = (breaks: Scenario['breaks'], broken: PromiseName[]): Scenario['
 const isSeenAtEnd = (promise: PromiseName): boolean =>
   promise === PROMISES.executesKept || promise === PROMISES.eventsOnce || promise === PROMISES.callbacksSent;
 
+/** Whether the workers have what is planted at their start. It stays in them until they start again. */
+let isPlanted = true;
+
 /**
  * The promises that a scenario breaks.
  *
- * @param restarts whether workers have to be started again, because the bug takes effect only then
+ * @param isFirst whether it has not run before
  */
-async function run(scenario: Scenario, bed: TestBed, restarts: boolean): Promise<PromiseName[]> {
+async function run(scenario: Scenario, bed: TestBed, isFirst: boolean): Promise<PromiseName[]> {
   const { plantedBugs, breaks, load, settleMs = SETTLE_MS, isPlantedAtStart = false } = scenario;
-  await bed.reuse(plantedBugs, restarts);
+  await bed.reuse(plantedBugs, isPlantedAtStart ? !isFirst || !isPlanted : isPlanted);
+  isPlanted = isPlantedAtStart;
   const endWhen = (soFar: History): boolean =>
     !breaks.flat().some(isSeenAtEnd) && unbroken(breaks, brokenBy(soFar)).length === 0;
-  const history = await runChaos(bed, { seed: 'planted bugs', load, settleMs, endWhen, isReused: true });
-  // They stay planted in workers that run on.
-  if (isPlantedAtStart) await bed.reuse([], true);
-  return brokenBy(history);
+  return brokenBy(await runChaos(bed, { seed: 'planted bugs', load, settleMs, endWhen, isReused: true }));
 }
 
-/** The promises that a scenario breaks in one of several runs. In the first one, the bed has what is planted at the start. */
+/** The promises that a scenario breaks in one of several runs. */
 async function runUntilFound(scenario: Scenario, bed: TestBed): Promise<PromiseName[]> {
-  const { breaks, isPlantedAtStart = false } = scenario;
   for (let tries = 1; ; tries += 1) {
-    const found = await run(scenario, bed, isPlantedAtStart && tries > 1);
-    if (tries === TRIES || unbroken(breaks, found).length === 0) return found;
+    const found = await run(scenario, bed, tries === 1);
+    if (tries === TRIES || unbroken(scenario.breaks, found).length === 0) return found;
   }
 }
 

@@ -176,8 +176,8 @@ function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
   const earlier = pull.evaluated?.get(input);
   if (earlier !== undefined) return accept(input, earlier.value as Json, earlier.ofSequence, scope);
   const root = scope.rootFor(input.reads);
-  const now = evaluateNow(input.own, root);
   const { host } = scope.process;
+  const now = evaluateNow(input.own, root, host.maxValueBytes);
   if (now !== NOT_SIMPLE) {
     const value = admit(now, host.maxValueBytes);
     if (typeof value !== 'string' || value.length < LARGE_TEXT)

@@ -5,6 +5,7 @@ import { yieldIfSpent } from '../yield-budget.js';
 import type { Focus } from './built-ins.js';
 import { largeEvaluations, type LargeTurn } from './large-evaluations.js';
 import type { SyntaxTree } from './syntax-tree.js';
+import { checkUse } from './uses.js';
 
 /** The maximum of parts in one evaluation: a second or two if they are small. */
 export const MAX_PARTS = 1_000_000;
@@ -64,7 +65,7 @@ export class Evaluation {
   private turn: LargeTurn | null = null;
   private hasTurn = false;
   private isOver = false;
-  private readonly copies = new WeakSet();
+  private readonly copies = new WeakSet<object>();
 
   /** @param roots the objects with everything that the expression may read; together they may be larger than a value */
   constructor(
@@ -99,8 +100,7 @@ export class Evaluation {
       this.check(value, true);
     }
     this.remember(value);
-    this.checkUse(part, value);
-    checkMarks(part, frame, value);
+    checkUse(part, frame, value, this.copies);
     // A call may have taken long, even if its value is small. A list may be visited as a condition.
     const isLong = part.type === 'function' || part.type === 'apply' || Array.isArray(value);
     return this.work(parts) ?? (isLong ? this.yieldIfSpent() : undefined);
@@ -179,27 +179,6 @@ export class Evaluation {
   /** The objects in `copy` were made for this evaluation, and may be changed. */
   addCopy(copy: object): void {
     this.copies.add(copy);
-  }
-
-  /** Checks a value for what JSONata does with it next. */
-  private checkUse(part: SyntaxTree, value: unknown): void {
-    if (part.changed === true) this.checkChanged(unwrapped(part, value));
-    else if (part.held === true) checkHeld(unwrapped(part, value));
-    else if (part.called === true) checkCalled(unwrapped(part, value));
-    else if (part.bound === true) checkBound(unwrapped(part, value));
-  }
-
-  /** JSONata writes into whatever the pattern of a transform gives: its functions, or values that others share. */
-  private checkChanged(matches: unknown): void {
-    const isCopy = (match: unknown) => typeof match !== 'object' || match === null || this.copies.has(match);
-    if (Array.isArray(matches) ? matches.every(isCopy) : isCopy(matches)) return;
-    throw new Failure(
-      {
-        en: 'the transform operator changes only objects of what it is applied to',
-        zh: '变换只能修改其输入中的对象',
-      },
-      false,
-    );
   }
 
   private waitForTurn(): Promise<void> | undefined {
@@ -289,61 +268,4 @@ export class Evaluation {
 /** A stream of tuples holds each of its values with all that it came by: references, not copies. */
 function isTupleStream(value: unknown): boolean {
   return Array.isArray(value) && (value as { tupleStream?: unknown }).tupleStream === true;
-}
-
-/** The value as JSONata goes on with it: what a sequence of one item holds. */
-function unwrapped(part: SyntaxTree, value: unknown): unknown {
-  if (!Array.isArray(value) || value.length !== 1 || !('sequence' in value)) return value;
-  return part.keepArray === true || Object.hasOwn(value, 'keepSingleton') ? value : (value[0] as unknown);
-}
-
-/** JavaScript calls a function that an object has as `then` or `toJSON`. */
-function checkHeld(value: unknown): void {
-  if (typeof value === 'function')
-    throw new Failure(
-      {
-        en: 'an object holds neither a pattern nor a function that was passed as an argument',
-        zh: '对象不能包含正则表达式或作为参数传入的函数',
-      },
-      false,
-    );
-}
-
-/** JSONata writes the name and the place of the call into it. */
-function checkCalled(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  const { environment, implementation } = value as {
-    environment?: { lookup?: unknown };
-    implementation?: unknown;
-  };
-  if (typeof environment?.lookup === 'function' || typeof implementation === 'function') return;
-  throw new Failure({ en: 'it calls a value that is not a function', zh: '调用的不是函数' }, false);
-}
-
-/** Beyond these, adding one gives the same number, so that a range would have no end. */
-function checkBound(value: unknown): void {
-  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return;
-  const most = Number.MAX_SAFE_INTEGER;
-  throw new Failure(
-    {
-      en: `a range (..) lies between -${most} and ${most}`,
-      zh: `范围（..）应在 -${most} 与 ${most} 之间`,
-    },
-    false,
-  );
-}
-
-/** Data with the marks of JSONata's own objects, which it would change: a call to make (`thunk`), or an item with bindings (`tupleStream`). */
-function checkMarks(part: SyntaxTree, frame: Focus['environment'], value: unknown): void {
-  const { thunk, _jsonata_lambda: isLambda } = (value ?? {}) as Record<string, unknown>;
-  const isCall = thunk === true && isLambda === true && !isFunctionOfJsonata(value as object);
-  // The properties of what is taken for an item with bindings are variables.
-  if (!isCall && !(part.key === true && frame.lookup('tupleStream') !== undefined)) return;
-  throw new Failure(
-    {
-      en: 'an object with the property thunk or tupleStream cannot be used here',
-      zh: '此处不能使用带有属性 thunk 或 tupleStream 的对象',
-    },
-    false,
-  );
 }

@@ -14,8 +14,9 @@ import type { Simple } from './simple-expression.js';
 import { evaluationError } from './evaluation-errors.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
 import { syntaxError } from './syntax-errors.js';
-import { walk, withoutParser } from './syntax-tree.js';
+import { findPart, withoutParser } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
+import { markUses } from './uses.js';
 
 const MAX_SOURCE = 50_000;
 /** JSONata's parser takes time quadratic in the steps of a path: 5,000 steps take 0.7 s, this many 30 ms. */
@@ -137,7 +138,7 @@ export class Expression {
 
   private keep(tree: SyntaxTree): SyntaxTree {
     this.simple = makeSimple(tree);
-    markParts(tree);
+    markUses(tree);
     this.tree = tree;
     kept.set(this, true);
     return tree;
@@ -186,53 +187,9 @@ function parse(source: string): SyntaxTree {
 }
 
 /** Whether it groups items anywhere: `items{key: value}`. */
-function hasGroup(tree: SyntaxTree): boolean {
-  let isFound = false;
-  walk(tree, (part) => {
-    isFound ||= part.group !== undefined;
-  });
-  return isFound;
-}
-
-/** Marks the parts whose values {@link Evaluation} checks for what JSONata does with them. */
-function markParts(tree: SyntaxTree): void {
-  const mark = (
-    use: 'wholly' | 'changed' | 'key' | 'held' | 'bound' | 'called',
-    ...parts: (SyntaxTree | undefined)[]
-  ) => {
-    for (const part of parts) if (part !== undefined) part[use] = true;
-  };
-  walk(tree, (part) => {
-    // JSONata serialises or compares these, visiting everything in them; some only to tell what is wrong with them.
-    if (part.type === 'binary' && (part.value === '&' || part.value === '=' || part.value === '!='))
-      mark('wholly', part.lhs, part.rhs);
-    if (part.type === 'unary' && part.value === '-') mark('wholly', part.expression);
-    if (part.type === 'transform') {
-      mark('wholly', part.update, part.delete);
-      mark('changed', part.pattern);
-    }
-    if (part.procedure !== undefined) mark('called', part.procedure);
-    if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
-    for (const [key, value] of pairsOf(part)) {
-      mark('wholly', key);
-      mark('key', key);
-      mark('held', value);
-    }
-  });
-}
-
-/** The keys and values of an object, or of a group, in braces. */
-function pairsOf(part: SyntaxTree): SyntaxTree[][] {
-  const pairs: unknown = part.type === 'unary' && part.value === '{' ? part.lhs : undefined;
-  const groups = (part.group as { lhs?: SyntaxTree[][] } | undefined)?.lhs ?? [];
-  return [...((pairs as SyntaxTree[][] | undefined) ?? []), ...groups];
-}
+const hasGroup = (tree: SyntaxTree): boolean =>
+  findPart(tree, ({ group }) => group !== undefined) !== undefined;
 
 /** Where it binds items to `$then`: JSONata awaits the bindings of an item, so a function of that name would be called. */
-function bindingOfThen(tree: SyntaxTree): SyntaxTree | undefined {
-  let found: SyntaxTree | undefined;
-  walk(tree, (part) => {
-    if (part.focus === 'then') found ??= part;
-  });
-  return found;
-}
+const bindingOfThen = (tree: SyntaxTree): SyntaxTree | undefined =>
+  findPart(tree, ({ focus }) => focus === 'then');

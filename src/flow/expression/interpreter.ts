@@ -7,7 +7,8 @@ import { Failure } from '../failure.js';
 import { EXIT } from './built-ins.js';
 import type { Focus } from './built-ins.js';
 import type { Evaluation } from './evaluation.js';
-import { EVALUATION, GUARDED } from './guarded-functions.js';
+import { EVALUATION } from './guard.js';
+import { GUARDED } from './guarded-functions.js';
 import { LinearRegExp } from './regex-engine.js';
 import type { SyntaxTree } from './syntax-tree.js';
 

@@ -1,11 +1,8 @@
-/** Whether it is a function of the expression or of JSONata. The frames and other objects in it are not part of its value. */
-function isFunctionValue(value: object): boolean {
-  return '_jsonata_lambda' in value || '_jsonata_function' in value;
-}
+import { isFunctionOfJsonata } from '../admit.js';
 
 /** Whether arrays and objects nest deeper than the given number of levels. */
 export function nestsDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null || isFunctionValue(value)) return false;
+  if (typeof value !== 'object' || value === null || isFunctionOfJsonata(value)) return false;
   return levels === 0 || Object.values(value).some((item) => nestsDeeper(item, levels - 1));
 }
 
@@ -15,7 +12,7 @@ let functionCount = 0;
 /** A key that is equal only for equal values; a function equals only itself. */
 export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return `${typeof value}:${String(value)};`;
-  if (isFunctionValue(value)) {
+  if (isFunctionOfJsonata(value)) {
     const number = functionNumbers.get(value) ?? ++functionCount;
     functionNumbers.set(value, number);
     return `function:${number};`;
@@ -33,7 +30,7 @@ export function canonical(value: unknown): string {
 export function bareCopy(value: unknown, watch: (copy: object) => void): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => bareCopy(item, watch));
-  if (isFunctionValue(value)) return '';
+  if (isFunctionOfJsonata(value)) return '';
   const copy = Object.create(null) as Record<string, unknown>;
   for (const [key, item] of Object.entries(value)) if (item !== undefined) copy[key] = bareCopy(item, watch);
   watch(copy);

@@ -1,4 +1,4 @@
-import { walk, type SyntaxTree } from './syntax-tree.js';
+import { findPart, type SyntaxTree } from './syntax-tree.js';
 
 /**
  * JSONata makes a regular expression of the signature of a function (`function($a, $b)<n-n?:n>{…}`), and matches the types of the arguments
@@ -16,13 +16,8 @@ const isQuick = (signature: string): boolean =>
   signature.split('+').length - 1 <= 1;
 
 /** The first function of an expression whose signature is too long or too ambiguous. */
-export function slowSignature(tree: SyntaxTree): SyntaxTree | undefined {
-  let found: SyntaxTree | undefined;
-  walk(tree, (part) => {
-    if (part.signature !== undefined && !isQuick(part.signature.definition)) found ??= part;
-  });
-  return found;
-}
+export const slowSignature = (tree: SyntaxTree): SyntaxTree | undefined =>
+  findPart(tree, ({ signature }) => signature !== undefined && !isQuick(signature.definition));
 
 /** The message for {@link slowSignature}. */
 export const SLOW_SIGNATURE = {

@@ -72,3 +72,12 @@ export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void 
     for (const part of Object.values(next) as unknown[]) open.push(part);
   }
 }
+
+/** The first node of the tree that passes the test. */
+export function findPart(root: SyntaxTree, test: (node: SyntaxTree) => boolean): SyntaxTree | undefined {
+  let found: SyntaxTree | undefined;
+  walk(root, (node) => {
+    if (test(node)) found ??= node;
+  });
+  return found;
+}

@@ -1,0 +1,113 @@
+/* Functions of texts that could make long ones, or search and measure them for longer than their length. Their results are those of JSONata. */
+import { Failure } from '../failure.js';
+import { findText, isLongToFind } from '../find-text.js';
+import type { Focus, NativeDefinition } from './built-ins.js';
+import { countCharacters, padText } from './characters.js';
+import { charged, evaluationOf, guard } from './guard.js';
+import { nestsDeeper } from './jsonata-values.js';
+import { type Matcher, pacedMatcher, pacedReplacements } from './paced-matches.js';
+
+/** By name. */
+export const TEXTS: readonly [string, NativeDefinition][] = [
+  guard(
+    'pad',
+    () =>
+      function (this: Focus, str: string | undefined, width: number, char?: string) {
+        evaluationOf(this).checkLength(Math.abs(width) * Math.max(1, char?.length ?? 1));
+        return str === undefined ? undefined : padText(str, width, char || ' ');
+      },
+  ),
+  guard(
+    'string',
+    (native) =>
+      function (this: Focus, arg: unknown, prettify?: boolean) {
+        evaluationOf(this).check(arg, true);
+        // With indentation each level adds two spaces to each line, so deep nesting would make long texts.
+        if (prettify === true && nestsDeeper(arg, 20))
+          throw new Failure({ en: '$string indents at most 20 levels', zh: '$string 最多缩进 20 层' }, false);
+        return native.apply(this, [arg, prettify] as never[]);
+      },
+  ),
+  guard(
+    'join',
+    (native) =>
+      function (this: Focus, strs: string[] | undefined, separator?: string) {
+        const texts = (strs ?? []).reduce((length, text) => length + text.length, 0);
+        evaluationOf(this).checkLength(texts + (strs?.length ?? 0) * (separator?.length ?? 0));
+        return native.apply(this, [strs, separator] as never[]);
+      },
+  ),
+  guard('replace', (native) =>
+    charged(
+      'replace',
+      function (
+        this: Focus,
+        str: string | undefined,
+        pattern: unknown,
+        replacement: unknown,
+        limit?: number,
+      ) {
+        const evaluation = evaluationOf(this);
+        let length = str?.length ?? 0;
+        const add = (more: number) => evaluation.checkLength((length += more));
+        if (typeof replacement === 'string' && typeof pattern === 'string' && pattern !== '') {
+          for (
+            let at = findText(str ?? '', pattern);
+            at >= 0 && str !== undefined;
+            at = findText(str, pattern, at + pattern.length)
+          ) {
+            add(replacement.length);
+          }
+        }
+        const matcher =
+          typeof pattern === 'function' && typeof replacement === 'string'
+            ? pacedReplacements(pattern as Matcher, replacement, add, evaluation)
+            : pacedMatcher(pattern, evaluation);
+        const replacer =
+          typeof replacement === 'function'
+            ? async (match: unknown) => {
+                await evaluation.work(1);
+                const text: unknown = await (replacement as (match: unknown) => unknown)(match);
+                if (typeof text === 'string') add(text.length);
+                await evaluation.takeResult(text);
+                return text;
+              }
+            : replacement;
+        // JSONata reads `$1` in it for matchers, and not for texts.
+        const inserted = isLongToFind(pattern) ? String(replacer).replaceAll('$', '$$$$') : replacer;
+        return evaluation.call(() => native.apply(this, [str, matcher, inserted, limit] as never[]));
+      },
+    ),
+  ),
+  guard('length', () =>
+    charged('length', function (this: Focus, str: unknown) {
+      return typeof str === 'string' ? countCharacters(str) : undefined;
+    }),
+  ),
+  guard('contains', (native) =>
+    charged('contains', function (this: Focus, str: unknown, pattern: unknown) {
+      const evaluation = evaluationOf(this);
+      return evaluation.call(() => native.apply(this, [str, pacedMatcher(pattern, evaluation)] as never[]));
+    }),
+  ),
+  ...['match', 'split'].map((name) =>
+    guard(name, (native) =>
+      charged(name, function (this: Focus, str: unknown, pattern: unknown, limit?: unknown) {
+        const evaluation = evaluationOf(this);
+        const matcher = pacedMatcher(pattern, evaluation);
+        return evaluation.call(() => native.apply(this, [str, matcher, limit] as never[]));
+      }),
+    ),
+  ),
+  ...(['substringBefore', 'substringAfter'] as const).map((name) =>
+    guard(name, (native) =>
+      charged(name, function (this: Focus, str: unknown, chars: unknown) {
+        if (typeof str !== 'string' || !isLongToFind(chars))
+          return native.apply(this, [str, chars] as never[]);
+        const at = findText(str, chars);
+        if (at < 0) return str;
+        return name === 'substringBefore' ? str.slice(0, at) : str.slice(at + chars.length);
+      }),
+    ),
+  ),
+];

@@ -1,0 +1,123 @@
+/* What JSONata does with a value next: some uses would change what others share, never end, or call functions that it does not check. */
+import { isFunctionOfJsonata } from '../admit.js';
+import { Failure } from '../failure.js';
+import type { Focus } from './built-ins.js';
+import { type SyntaxTree, walk } from './syntax-tree.js';
+
+/** Marks the parts whose values {@link checkUse} checks, and those whose whole size counts. */
+export function markUses(tree: SyntaxTree): void {
+  const mark = (
+    use: 'wholly' | 'changed' | 'key' | 'held' | 'bound' | 'called',
+    ...parts: (SyntaxTree | undefined)[]
+  ) => {
+    for (const part of parts) if (part !== undefined) part[use] = true;
+  };
+  walk(tree, (part) => {
+    // JSONata serialises or compares these, visiting everything in them; some only to tell what is wrong with them.
+    if (part.type === 'binary' && (part.value === '&' || part.value === '=' || part.value === '!='))
+      mark('wholly', part.lhs, part.rhs);
+    if (part.type === 'unary' && part.value === '-') mark('wholly', part.expression);
+    if (part.type === 'transform') {
+      mark('wholly', part.update, part.delete);
+      mark('changed', part.pattern);
+    }
+    if (part.procedure !== undefined) mark('called', part.procedure);
+    if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
+    for (const [key, value] of pairsOf(part)) {
+      mark('wholly', key);
+      mark('key', key);
+      mark('held', value);
+    }
+  });
+}
+
+/** The keys and values of an object, or of a group, in braces. */
+function pairsOf(part: SyntaxTree): SyntaxTree[][] {
+  const pairs: unknown = part.type === 'unary' && part.value === '{' ? part.lhs : undefined;
+  const groups = (part.group as { lhs?: SyntaxTree[][] } | undefined)?.lhs ?? [];
+  return [...((pairs as SyntaxTree[][] | undefined) ?? []), ...groups];
+}
+
+/**
+ * Checks the value of a part that {@link markUses} has marked for what JSONata does with it next.
+ *
+ * @param copies the objects that were made for this evaluation, and may be changed
+ * @throws Failure if it must not
+ */
+export function checkUse(
+  part: SyntaxTree,
+  frame: Focus['environment'],
+  value: unknown,
+  copies: WeakSet<object>,
+): void {
+  if (part.changed === true) checkChanged(unwrapped(part, value), copies);
+  else if (part.held === true) checkHeld(unwrapped(part, value));
+  else if (part.called === true) checkCalled(unwrapped(part, value));
+  else if (part.bound === true) checkBound(unwrapped(part, value));
+  checkMarks(part, frame, value);
+}
+
+/** JSONata writes into whatever the pattern of a transform gives: its functions, or values that others share. */
+function checkChanged(matches: unknown, copies: WeakSet<object>): void {
+  const isCopy = (match: unknown) => typeof match !== 'object' || match === null || copies.has(match);
+  if (Array.isArray(matches) ? matches.every(isCopy) : isCopy(matches)) return;
+  throw new Failure(
+    {
+      en: 'the transform operator changes only objects of what it is applied to',
+      zh: '变换只能修改其输入中的对象',
+    },
+    false,
+  );
+}
+
+/** The value as JSONata goes on with it: what a sequence of one item holds. */
+function unwrapped(part: SyntaxTree, value: unknown): unknown {
+  if (!Array.isArray(value) || value.length !== 1 || !('sequence' in value)) return value;
+  return part.keepArray === true || Object.hasOwn(value, 'keepSingleton') ? value : (value[0] as unknown);
+}
+
+/** JavaScript calls a function that an object has as `then` or `toJSON`. */
+function checkHeld(value: unknown): void {
+  if (typeof value === 'function')
+    throw new Failure(
+      {
+        en: 'an object holds neither a pattern nor a function that was passed as an argument',
+        zh: '对象不能包含正则表达式或作为参数传入的函数',
+      },
+      false,
+    );
+}
+
+/** JSONata writes the name and the place of the call into it. */
+function checkCalled(value: unknown): void {
+  if (typeof value !== 'object' || value === null || isFunctionOfJsonata(value)) return;
+  throw new Failure({ en: 'it calls a value that is not a function', zh: '调用的不是函数' }, false);
+}
+
+/** Beyond these, adding one gives the same number, so that a range would have no end. */
+function checkBound(value: unknown): void {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return;
+  const most = Number.MAX_SAFE_INTEGER;
+  throw new Failure(
+    {
+      en: `a range (..) lies between -${most} and ${most}`,
+      zh: `范围（..）应在 -${most} 与 ${most} 之间`,
+    },
+    false,
+  );
+}
+
+/** Data with the marks of JSONata's own objects, which it would change: a call to make (`thunk`), or an item with bindings (`tupleStream`). */
+function checkMarks(part: SyntaxTree, frame: Focus['environment'], value: unknown): void {
+  const { thunk, _jsonata_lambda: isLambda } = (value ?? {}) as Record<string, unknown>;
+  const isCall = thunk === true && isLambda === true && !isFunctionOfJsonata(value as object);
+  // The properties of what is taken for an item with bindings are variables.
+  if (!isCall && !(part.key === true && frame.lookup('tupleStream') !== undefined)) return;
+  throw new Failure(
+    {
+      en: 'an object with the property thunk or tupleStream cannot be used here',
+      zh: '此处不能使用带有属性 thunk 或 tupleStream 的对象',
+    },
+    false,
+  );
+}

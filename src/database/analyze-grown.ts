@@ -1,7 +1,4 @@
-import type { Statement } from './database.js';
-
-/** The number of this lock is used nowhere else. */
-const LOCK = 7_310_485;
+import { maintenance } from './maintenance.js';
 
 /** Larger tables have enough rows for a plan that stays right while they grow. */
 const MOST_ROWS = 100_000;
@@ -14,22 +11,12 @@ const EXPECTED_PAGES = 10;
  * for the empty tables of a new installation read whole tables. Autovacuum looks once a minute. Measured in that minute: a claim took
  * 5 ms instead of 0.3, and Postgres twice the time for a job.
  *
- * A role that does not own the tables may not analyze them, and gets a warning. Does nothing while another process does the same.
+ * A role that does not own the tables may not analyze them, and gets a warning.
  */
-export const ANALYZE_GROWN: Statement = {
-  name: '',
-  text: `
-    DO $$
-    DECLARE grown regclass;
-    BEGIN
-      IF NOT pg_try_advisory_xact_lock(${LOCK}) THEN RETURN; END IF;
-      SET LOCAL lock_timeout = '50ms';
-      FOR grown IN
-        SELECT oid FROM pg_class
-        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND reltuples < ${MOST_ROWS}
-          AND pg_relation_size(oid) > 2 * current_setting('block_size')::int * greatest(relpages, ${EXPECTED_PAGES})
-      LOOP
-        EXECUTE format('ANALYZE %s', grown);
-      END LOOP;
-    END $$`,
-};
+export const ANALYZE_GROWN = maintenance({
+  lock: 7_310_485,
+  setting: `lock_timeout = '50ms'`,
+  relations: `relkind = 'r' AND reltuples < ${MOST_ROWS}
+          AND pg_relation_size(oid) > 2 * current_setting('block_size')::int * greatest(relpages, ${EXPECTED_PAGES})`,
+  perform: `EXECUTE format('ANALYZE %s', found)`,
+});

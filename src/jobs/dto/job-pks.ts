@@ -1,8 +1,9 @@
 import { ValidationError } from '../../rest/errors.js';
 import { IdListField, IdsTextField } from '../../rest/fields/ids-field.js';
 import { IdField } from '../../rest/fields/integer-field.js';
-import { distinctIds, MAX_BIG_ID } from '../../rest/fields/ids.js';
-import { MESSAGES, message } from '../../rest/messages.js';
+import { MAX_BIG_ID } from '../../rest/fields/ids.js';
+import { idsOf, requiredIds } from '../../rest/fields/pks.js';
+import { message } from '../../rest/messages.js';
 
 const ALSO_JOBS = message('Give either this or the ids of jobs.', 'process 与任务 ID 只能填写其中一项。');
 
@@ -38,12 +39,8 @@ export class JobPks {
    * @throws ValidationError if there is neither, or both
    */
   wanted(): { ids: number[] } | { process: number } {
-    const ids = distinctIds([...(this.pk ?? []), ...(this['pk[]'] ?? [])]);
-    if (this.process !== undefined) {
-      if (ids.length > 0) throw new ValidationError({ process: [ALSO_JOBS] });
-      return { process: this.process };
-    }
-    if (ids.length === 0) throw new ValidationError({ pk: [MESSAGES.required] });
-    return { ids };
+    if (this.process === undefined) return { ids: requiredIds(this) };
+    if (idsOf(this).length > 0) throw new ValidationError({ process: [ALSO_JOBS] });
+    return { process: this.process };
   }
 }

@@ -1,7 +1,5 @@
-import { ValidationError } from '../../rest/errors.js';
 import { IdListField, IdsTextField } from '../../rest/fields/ids-field.js';
-import { distinctIds } from '../../rest/fields/ids.js';
-import { MESSAGES } from '../../rest/messages.js';
+import { requiredIds } from '../../rest/fields/pks.js';
 
 /** The schedules of a bulk delete. The example does not delete the schedule that the other examples use. */
 export class SchedulePks {
@@ -17,8 +15,6 @@ export class SchedulePks {
    * @throws ValidationError if there are none
    */
   ids(): number[] {
-    const ids = distinctIds([...(this.pk ?? []), ...(this['pk[]'] ?? [])]);
-    if (ids.length === 0) throw new ValidationError({ pk: [MESSAGES.required] });
-    return ids;
+    return requiredIds(this);
   }
 }

@@ -1,3 +1,19 @@
+/** What JSONata will do with a value. */
+export interface Uses {
+  /** It will be serialised or compared as a whole, so its whole size counts. */
+  wholly?: true;
+  /** The transform operator (`|pattern|update|`) will change it. */
+  changed?: true;
+  /** It is the key of a pair in braces. */
+  key?: true;
+  /** An object will hold it. */
+  held?: true;
+  /** A range (`from..to`) will begin or end there. */
+  bound?: true;
+  /** It will be called. */
+  called?: true;
+}
+
 /** The fields of JSONata's syntax tree that are used here; its own types lack some of them. */
 export interface SyntaxTree {
   type: string;
@@ -24,18 +40,8 @@ export interface SyntaxTree {
   arguments?: SyntaxTree[];
   /** Of a function: `<n-n?:n>`. */
   signature?: { definition: string };
-  /** Added here: the value will be serialised or compared as a whole, so its whole size counts. */
-  wholly?: boolean;
-  /** Added here: the transform operator (`|pattern|update|`) will change what it gives. */
-  changed?: boolean;
-  /** Added here: it is the key of a pair in braces. */
-  key?: boolean;
-  /** Added here: it will be held by an object. */
-  held?: boolean;
-  /** Added here: a range (`from..to`) will begin or end there. */
-  bound?: boolean;
-  /** Added here: it will be called. */
-  called?: boolean;
+  /** Added here: what JSONata will do with its value. */
+  uses?: Uses;
   pattern?: SyntaxTree;
   update?: SyntaxTree;
   delete?: SyntaxTree;

@@ -2,15 +2,12 @@
 import { isFunctionOfJsonata } from '../admit.js';
 import { Failure } from '../failure.js';
 import type { Focus } from './built-ins.js';
-import { type SyntaxTree, walk } from './syntax-tree.js';
+import { type SyntaxTree, type Uses, walk } from './syntax-tree.js';
 
 /** Marks the parts whose values {@link checkUse} checks, and those whose whole size counts. */
 export function markUses(tree: SyntaxTree): void {
-  const mark = (
-    use: 'wholly' | 'changed' | 'key' | 'held' | 'bound' | 'called',
-    ...parts: (SyntaxTree | undefined)[]
-  ) => {
-    for (const part of parts) if (part !== undefined) part[use] = true;
+  const mark = (use: keyof Uses, ...parts: (SyntaxTree | undefined)[]) => {
+    for (const part of parts) if (part !== undefined) (part.uses ??= {})[use] = true;
   };
   walk(tree, (part) => {
     // JSONata serialises or compares these, visiting everything in them; some only to tell what is wrong with them.
@@ -48,18 +45,24 @@ export function checkUse(
   part: SyntaxTree,
   frame: Focus['environment'],
   value: unknown,
-  copies: WeakSet<object>,
+  copies: WeakSet<object> | undefined,
 ): void {
-  if (part.changed === true) checkChanged(unwrapped(part, value), copies);
-  else if (part.held === true) checkHeld(unwrapped(part, value));
-  else if (part.called === true) checkCalled(unwrapped(part, value));
-  else if (part.bound === true) checkBound(unwrapped(part, value));
-  checkMarks(part, frame, value);
+  const { uses } = part;
+  if (uses !== undefined) {
+    if (uses.changed) checkChanged(unwrapped(part, value), copies);
+    if (uses.held) checkHeld(unwrapped(part, value));
+    if (uses.called) checkCalled(unwrapped(part, value));
+    if (uses.bound) checkBound(unwrapped(part, value));
+    // The properties of what is taken for an item with bindings are variables.
+    if (uses.key && frame.lookup('tupleStream') !== undefined) throw marked();
+  }
+  if (typeof value === 'object' && value !== null && isCall(value)) throw marked();
 }
 
 /** JSONata writes into whatever the pattern of a transform gives: its functions, or values that others share. */
-function checkChanged(matches: unknown, copies: WeakSet<object>): void {
-  const isCopy = (match: unknown) => typeof match !== 'object' || match === null || copies.has(match);
+function checkChanged(matches: unknown, copies: WeakSet<object> | undefined): void {
+  const isCopy = (match: unknown) =>
+    typeof match !== 'object' || match === null || copies?.has(match) === true;
   if (Array.isArray(matches) ? matches.every(isCopy) : isCopy(matches)) return;
   throw new Failure(
     {
@@ -107,17 +110,19 @@ function checkBound(value: unknown): void {
   );
 }
 
-/** Data with the marks of JSONata's own objects, which it would change: a call to make (`thunk`), or an item with bindings (`tupleStream`). */
-function checkMarks(part: SyntaxTree, frame: Focus['environment'], value: unknown): void {
-  const { thunk, _jsonata_lambda: isLambda } = (value ?? {}) as Record<string, unknown>;
-  const isCall = thunk === true && isLambda === true && !isFunctionOfJsonata(value as object);
-  // The properties of what is taken for an item with bindings are variables.
-  if (!isCall && !(part.key === true && frame.lookup('tupleStream') !== undefined)) return;
-  throw new Failure(
+/** Whether data has the marks of a call that JSONata has still to make, and would change. */
+const isCall = (value: object): boolean =>
+  'thunk' in value &&
+  value.thunk === true &&
+  (value as { _jsonata_lambda?: unknown })._jsonata_lambda === true &&
+  !isFunctionOfJsonata(value);
+
+/** For data with the marks of objects that JSONata makes itself: a call (`thunk`), or an item with bindings (`tupleStream`). */
+const marked = (): Failure =>
+  new Failure(
     {
       en: 'an object with the property thunk or tupleStream cannot be used here',
       zh: '此处不能使用带有属性 thunk 或 tupleStream 的对象',
     },
     false,
   );
-}

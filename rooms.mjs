@@ -18,7 +18,7 @@ export const ROOMS = {
   catalogue: ['flow', 'rest'],
   limits: ['config', 'redis'],
   recording: ['rest', 'database'],
-  auth: ['rest', 'config', 'database', 'recording', 'limits'],
+  auth: ['flow', 'rest', 'config', 'database', 'recording', 'limits'],
   audit: ['rest', 'config', 'database', 'recording', 'auth'],
   variables: ['flow', 'secrets', 'rest', 'config', 'database', 'recording', 'auth'],
   versions: ['flow', 'rest', 'config', 'database', 'recording', 'auth', 'variables'],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { UserTurns } from '../database/user-turns.js';
+import { visible } from '../flow/visible.js';
 import { NotFound } from '../rest/errors.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -8,7 +9,6 @@ import type { LogPageView } from './dto/log-page-view.js';
 import type { JobState } from './job-state.js';
 import { logRows } from './log-rows.js';
 import { STATE_OF_JOB } from './jobs-statements.js';
-import { visible } from './visible.js';
 
 /** The maximum number of lines of a page. */
 const PAGE_ROWS = 1_000;

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { visibleInLine } from '../../flow/visible.js';
 import { NotFound } from '../../rest/errors.js';
 import { message } from '../../rest/messages.js';
 import { normalUsername } from '../users/account-rules.js';
@@ -9,11 +10,6 @@ import type { Command } from './read-command.js';
 
 /** The actor of the audit records: an operator on the server, not a user of the API. */
 const OPERATOR = { id: null, ip: null, requestId: 'npm run user' };
-
-/** Characters that control a terminal, end a line or change the direction of a text. Those who manage users through the API choose names. */
-const INVISIBLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** The commands of `npm run user`. They follow the rules of the API, except the rules about a caller's own account. */
 export class UserCommands {
@@ -86,7 +82,8 @@ const line = ({ id, username, first_name, last_name, role, is_active }: UserView
     username.padEnd(20),
     role.padEnd(8),
     is_active ? 'active  ' : 'inactive',
-    `${first_name} ${last_name}`.trim().replace(INVISIBLE, escaped),
+    // Those who manage users through the API choose names.
+    visibleInLine(`${first_name} ${last_name}`.trim()),
   ]
     .join('  ')
     .trimEnd();

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { excerpt } from '../../flow/excerpt.js';
 import { cleanText, textOf } from '../../flow/failure.js';
 import type { Text } from '../../flow/text.js';
-import { visible } from '../../jobs/visible.js';
+import { visible } from '../../flow/visible.js';
 import { parseUrl } from '../../nodes/http/build-request.js';
 import { dnsLookups } from '../../nodes/http/dns-lookups.js';
 import { ReceivedBytes } from '../../nodes/http/received-bytes.js';

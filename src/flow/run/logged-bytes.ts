@@ -1,3 +1,5 @@
+import { HIDDEN, LINE_ENDS } from '../visible.js';
+
 /** The time and the level at the beginning of each line, with spaces. */
 const LINE_START_BYTES = 33;
 
@@ -5,7 +7,7 @@ const LINE_START_BYTES = 33;
 const ESCAPE_BYTES = 6;
 
 /** Matches a text with line breaks or characters that are stored as an escape. Most texts have none. */
-const SPECIAL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const SPECIAL = new RegExp(`[${HIDDEN}${LINE_ENDS}]`, 'u');
 
 /** The stored size of a log entry, in bytes. Each line of its text is stored with time, level and node. */
 export function loggedBytes(node: string, text: string): number {

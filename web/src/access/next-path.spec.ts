@@ -11,10 +11,15 @@ describe('nextPath', () => {
     'jobs',
     '//evil.example/x',
     '/\\evil.example',
+    '/\t/evil.example',
+    '/\n//evil.example',
+    '/.//evil.example',
+    '/a/..//evil.example',
     'https://evil.example',
     'javascript:alert(1)',
     '/login',
     '/login?next=/jobs',
+    '/jobs/../login',
   ])('leads to the processes instead of %s', (path) => {
     expect(nextPath(path)).toBe('/processes');
   });

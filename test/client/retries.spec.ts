@@ -26,7 +26,9 @@ describe('the client sends a request again', () => {
       const keys = askedBy(EXECUTE).map(({ headers }) => headers['idempotency-key']);
       expect(keys).toEqual([execution.idempotencyKey, execution.idempotencyKey]);
       expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
-      expect(client.execute({ id: 1 }).idempotencyKey).not.toBe(keys[0]);
+      const other = client.execute({ id: 1 });
+      await other;
+      expect(other.idempotencyKey).not.toBe(keys[0]);
     });
   });
 
@@ -80,5 +82,19 @@ describe('the client sends a request again', () => {
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Throttled);
     expect(error).toMatchObject({ retryAfter: 90, message: 'Request was throttled.' });
+  });
+});
+
+it('waits between questions for the end of a job that are answered at once', async () => {
+  let endsAt = Infinity;
+  const routes: Routes = {
+    'GET /api/job/job/7/': (_asked, time) => {
+      if (time === 1) endsAt = performance.now() + 500;
+      return { body: { id: 7, state: performance.now() < endsAt ? 'running' : 'successful' } };
+    },
+  };
+  await against(routes, async (client, askedBy) => {
+    expect((await client.wait(7)).state).toBe('successful');
+    expect(askedBy('GET /api/job/job/7/')).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 import { Client } from '@liucheng/client';
 import i18next from 'i18next';
 import { queries } from './queries.js';
-import { forgetToken, keptToken, onTokenChange } from './token.js';
+import { forgetToken, isReplaced, keptToken, onTokenChange } from './token.js';
 
 const ME = '/api/user/me/';
 
@@ -15,10 +15,15 @@ async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   return response;
 }
 
-/** Asks who the person is without the token: an open installation goes on, any other shows its login. */
+/**
+ * Asks who the person is without the token: an open installation goes on, any other shows its login. Does nothing if the token was refused so
+ * late that there has been another login.
+ */
 function endSession(request: Request): void {
-  const isWithToken = request.headers.has('authorization');
+  const token = request.headers.get('authorization')?.replace('Token ', '');
+  const isWithToken = token !== undefined;
   if (isWithToken) {
+    if (isReplaced(token)) return;
     forgetToken();
     client.useToken(undefined);
   }

@@ -9,6 +9,9 @@ export function keptToken(): string | undefined {
   }
 }
 
+/** Whether this browser keeps another token by now, of a later login here or in another tab. */
+export const isReplaced = (token: string): boolean => (keptToken() ?? token) !== token;
+
 /** Keeps the token for the next visit, and for other tabs. */
 export function keepToken(token: string): void {
   try {

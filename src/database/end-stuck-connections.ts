@@ -1,13 +1,10 @@
-import type { Socket } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
+import { endConnection, socketOf } from './end-connection.js';
 
 /** How long a connection of the primary in use may transfer nothing. The client must get a 503 within 5 s if the database does not answer. */
 const SILENT_MS = 4_000;
 
 const CHECK_MS = 250;
-
-/** Members of a client that the types of `pg` omit: its socket, and the function that closes it. */
-type ClientWithSocket = PoolClient & { connection: { stream: Socket }; end(): Promise<void> };
 
 /** A connection in use. */
 interface InUse {
@@ -41,8 +38,7 @@ export function endStuckConnections(pool: Pool, onEnded: () => void, silentMs = 
       if (transferred !== before) inUse.set(client, { transferred, since: before === null ? since : now });
       else if (now - since >= silentMs) {
         inUse.delete(client);
-        // While a statement runs, this closes the socket: the statement fails, and its caller releases the client.
-        void (client as ClientWithSocket).end();
+        endConnection(client);
         onEnded();
       }
     }
@@ -54,6 +50,6 @@ export function endStuckConnections(pool: Pool, onEnded: () => void, silentMs = 
 
 /** Bytes received, and bytes handed to the operating system to send. */
 function transferredBy(client: PoolClient): number {
-  const { stream } = (client as ClientWithSocket).connection;
+  const stream = socketOf(client);
   return stream.bytesRead + stream.bytesWritten - stream.writableLength;
 }

@@ -33,14 +33,16 @@ describe('a new connection', () => {
 
   const port = (server: Server): number => (server.address() as AddressInfo).port;
 
-  /** A server that answers each statement with its name. */
+  /** A server that answers each statement with its name, except one that says that it waits for ever. */
   async function start(name: string): Promise<Server> {
     const server = createServer((socket: Socket) => {
       socket
         .on('error', () => undefined)
         .once('data', () => {
           socket.write(WELCOME);
-          socket.on('data', (sent) => sent[0] !== TERMINATE && socket.write(answerWith(name)));
+          socket.on('data', (sent) => {
+            if (sent[0] !== TERMINATE && !sent.includes('for ever')) socket.write(answerWith(name));
+          });
         });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -76,5 +78,19 @@ describe('a new connection', () => {
     pool.options.port = port(servers[1]!);
     expect(await noticed()).toBe(1);
     expect(await noticed()).toBe(0);
+  });
+
+  it('to another server ends those to the former one: what a server does that should be gone is lost', async () => {
+    await noticed();
+    await noticed();
+    const [waiting, idle] = clients.splice(0);
+    const sent = waiting!.query(`SELECT 'for ever'`);
+    pool.options.port = port(servers[1]!);
+    await noticed();
+    await expect(sent).rejects.toThrow('Connection terminated');
+    waiting!.release();
+    idle!.release();
+    const { rows } = await pool.query<{ server: string }>('SELECT 1');
+    expect(rows).toEqual([{ server: 'new' }]);
   });
 });

@@ -376,7 +376,8 @@ describe('the limits of hooks', () => {
     const process = await submit(server.url, line());
     const [flooded, other] = [await makeHook(server.url, process), await makeHook(server.url, process)];
     const statuses: number[] = [];
-    for (let round = 0; round < 16; round += 1) {
+    const begunAt = performance.now();
+    while (!statuses.includes(429)) {
       const batch = Array.from({ length: 50 }, () => deliver(server.url, flooded.token));
       for (const { status, headers } of await Promise.all(batch)) {
         statuses.push(status);
@@ -384,9 +385,9 @@ describe('the limits of hooks', () => {
       }
     }
     const accepted = statuses.filter((status) => status === 202).length;
-    // The allowance refills by ten a second meanwhile.
     expect(accepted).toBeGreaterThanOrEqual(600);
-    expect(accepted).toBeLessThan(800);
+    // The allowance refills by ten a second meanwhile.
+    expect(accepted).toBeLessThanOrEqual(600 + Math.ceil((performance.now() - begunAt) / 100));
     expect((await deliver(server.url, other.token)).status).toBe(202);
   });
 

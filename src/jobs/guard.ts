@@ -38,6 +38,21 @@ export interface Permit {
   keep: number | null;
 }
 
+/** The parameters of {@link Guard.inserting}. */
+export type GuardedInsertion<Result> = [
+  job: { processId: number; actor: Actor },
+  count: number,
+  insert: (executor: Executor) => Promise<Result | null | 'locked'>,
+  isStarted: (executor: Executor) => Promise<boolean>,
+];
+
+/** What came of jobs of a guarded process. */
+interface GuardedResult<Result> {
+  result: Result | null | GuardRefusal;
+  /** The jobs that were stopped because these replace them. */
+  replaced: Replaced[];
+}
+
 /** Keeps `max_running` with `skip` and `replace`, and `max_waiting`. Processes with one of these are guarded. */
 @Injectable()
 export class Guard {
@@ -55,28 +70,31 @@ export class Guard {
    *   nothing is inserted, and nothing refused
    * @returns what `insert` returned, or why it was not called
    */
-  async inserting<Result>(
-    { processId, actor }: { processId: number; actor: Actor },
-    count: number,
-    insert: (executor: Executor) => Promise<Result | null | 'locked'>,
-    isStarted: (executor: Executor) => Promise<boolean>,
-  ): Promise<Result | null | GuardRefusal> {
-    const replaced: Replaced[] = [];
-    const result = await this.database.transaction(async (executor) => {
-      const permit = await this.permit(executor, processId, count);
-      if (permit === 'locked') return permit;
-      await refuseRevoked(executor, actor);
-      const refusal = refusalOf(permit, count);
-      if (refusal !== null) return (await isStarted(executor)) ? null : refusal;
-      const inserted = await insert(executor);
-      if (inserted === null || inserted === 'locked') return inserted;
-      const one = await this.replacements.replace(executor, processId, permit.keep, actor);
-      // The transaction runs again after a deadlock.
-      replaced.splice(0, 1, ...(one ? [one] : []));
-      return inserted;
-    });
+  async inserting<Result>(...insertion: GuardedInsertion<Result>): Promise<Result | null | GuardRefusal> {
+    const { result, replaced } = await this.database.transaction((executor) =>
+      this.insertingIn(executor, ...insertion),
+    );
     this.replacements.announce(replaced);
     return result;
+  }
+
+  /**
+   * As {@link inserting}, in a transaction that has done other work, and goes on after `locked`. Call `Replacements.announce` after its
+   * commit.
+   */
+  async insertingIn<Result>(
+    executor: Executor,
+    ...[{ processId, actor }, count, insert, isStarted]: GuardedInsertion<Result>
+  ): Promise<GuardedResult<Result>> {
+    const permit = await this.permit(executor, processId, count);
+    if (permit === 'locked') return { result: permit, replaced: [] };
+    await refuseRevoked(executor, actor);
+    const refusal = refusalOf(permit, count);
+    if (refusal !== null) return { result: (await isStarted(executor)) ? null : refusal, replaced: [] };
+    const result = await insert(executor);
+    if (result === null || result === 'locked') return { result, replaced: [] };
+    const replaced = await this.replacements.replace(executor, processId, permit.keep, actor);
+    return { result, replaced: replaced ? [replaced] : [] };
   }
 
   /**

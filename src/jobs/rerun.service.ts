@@ -10,10 +10,11 @@ import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
 import { checkKey, isStartedBefore, notExpired, startedBefore } from './idempotency-key.js';
-import { Guard, type GuardRefusal, refuse } from './guard.js';
+import { Guard, type GuardedInsertion, type GuardRefusal, refuse } from './guard.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE_OF_JOB } from './jobs-statements.js';
 import { JobInserts } from './job-inserts.js';
+import { type Replaced, Replacements } from './replacements.js';
 import {
   BEGIN_RESUME,
   COPY_PART,
@@ -72,6 +73,7 @@ export class RerunService {
     private readonly otherFlows: OtherFlows,
     private readonly inserts: JobInserts,
     private readonly guard: Guard,
+    private readonly replacements: Replacements,
   ) {}
 
   /**
@@ -145,54 +147,33 @@ export class RerunService {
     ];
     const [row] = await this.database.write<Inserted>(rerun.actor, statement, valuesOf(false));
     if (!row?.is_guarded || row.job_id !== null) return row;
-    return this.insertGuarded(row, { rerun, keyed }, async (executor) =>
-      executor.rows<Inserted>(statement, valuesOf(true)),
-    );
-  }
-
-  private async insertGuarded(
-    row: Inserted,
-    { rerun: { actor }, keyed }: Pick<Insertion, 'rerun' | 'keyed'>,
-    insert: (executor: Executor) => Promise<Inserted[]>,
-  ): Promise<Inserted | GuardRefusal> {
-    const inserting = async (executor: Executor): Promise<Inserted | null | 'locked'> => {
-      const [job] = await insert(executor);
-      if (!job) return 'locked';
-      return job.job_id === null ? null : job;
-    };
-    const ofProcess = { processId: row.process_id, actor };
-    const inserted = await this.guard.inserting(ofProcess, 1, inserting, (executor) =>
-      isStartedBefore(executor, actor, keyed),
-    );
-    return inserted ?? row;
+    const guarded = guardedInsertion(row, { rerun, keyed }, async (executor) => {
+      const [job] = await executor.rows<Inserted>(statement, valuesOf(true));
+      return job;
+    });
+    return (await this.guard.inserting(...guarded)) ?? row;
   }
 
   /** Copies the journal and the tokens of events in parts and inserts the job, all or nothing. */
   private async insertResumed(insertion: Insertion): Promise<Inserted | GuardRefusal | undefined> {
     try {
-      return await this.database.transaction((executor) => this.copyAndInsert(executor, insertion, false));
+      const { row, replaced } = await this.database.transaction((executor) =>
+        this.copyAndInsert(executor, insertion),
+      );
+      this.replacements.announce(replaced);
+      return row;
     } catch (error) {
-      if (!(error instanceof NotInserted)) throw error;
-      const { row } = error;
-      if (!row?.is_guarded) return row;
-      return this.insertGuarded(row, insertion, async (executor) => {
-        const job = await this.copyAndInsert(executor, insertion, true);
-        return job ? [job] : [];
-      }).catch((guarded: unknown) => {
-        if (guarded instanceof NotInserted) return guarded.row ?? 'locked';
-        throw guarded;
-      });
+      if (error instanceof NotInserted) return error.outcome;
+      throw error;
     }
   }
 
-  private async copyAndInsert(
-    executor: Executor,
-    { rerun, statement, keyed }: Insertion,
-    isGuardHeld: boolean,
-  ): Promise<Inserted | undefined> {
+  /** @throws NotInserted */
+  private async copyAndInsert(executor: Executor, insertion: Insertion): Promise<Resumed> {
+    const { rerun, statement, keyed } = insertion;
     const { id, actor } = rerun;
     const [begun] = await executor.rows<{ job_id: number }>(BEGIN_RESUME, [id]);
-    if (!begun) return undefined;
+    if (!begun) throw new NotInserted(undefined);
     for (let last: number | null | undefined = 0; last != null;) {
       const parts: { last: number | null }[] = await executor.rows(COPY_PART, [id, begun.job_id, last]);
       last = parts[0]?.last;
@@ -202,11 +183,48 @@ export class RerunService {
       last = parts[0]?.last;
     }
     await refuseRevoked(executor, actor);
-    const values = [...rerunValues(rerun, begun.job_id, isGuardHeld), ...keyed];
-    const [row] = await executor.rows<Inserted>(statement, values);
-    if (row?.job_id == null) throw new NotInserted(row);
-    return row;
+    const insert = async (isGuardHeld: boolean): Promise<Inserted | undefined> => {
+      const values = [...rerunValues(rerun, begun.job_id, isGuardHeld), ...keyed];
+      const [row] = await executor.rows<Inserted>(statement, values);
+      return row;
+    };
+    const row = await insert(false);
+    if (row && row.job_id !== null) return { row, replaced: [] };
+    if (!row?.is_guarded) throw new NotInserted(row);
+    // Only now: executes of the process wait for the lock of the policy, and the copy of a large journal takes seconds.
+    const { result, replaced } = await whileLocked(performance.now(), async () => {
+      const guarded = guardedInsertion(row, insertion, () => insert(true));
+      const outcome = await this.guard.insertingIn(executor, ...guarded);
+      return outcome.result === 'locked' ? 'locked' : outcome;
+    });
+    if (result === null || typeof result === 'string') throw new NotInserted(result ?? row);
+    return { row: result, replaced };
   }
+}
+
+/**
+ * What `Guard` needs to insert the job.
+ *
+ * @param row what the insert without the lock of the policy returned
+ */
+function guardedInsertion(
+  { process_id: processId }: Inserted,
+  { rerun: { actor }, keyed }: Pick<Insertion, 'rerun' | 'keyed'>,
+  insert: (executor: Executor) => Promise<Inserted | undefined>,
+): GuardedInsertion<Inserted> {
+  const inserting = async (executor: Executor): Promise<Inserted | null | 'locked'> => {
+    const job = await insert(executor);
+    if (!job) return 'locked';
+    return job.job_id === null ? null : job;
+  };
+  return [{ processId, actor }, 1, inserting, (executor) => isStartedBefore(executor, actor, keyed)];
+}
+
+/** What {@link RerunService} has inserted for a resume. */
+interface Resumed {
+  row: Inserted;
+  /** The jobs that were stopped because the new one replaces them. */
+  replaced: Replaced[];
 }
 
 /** A row of `RERUN`. */
@@ -222,7 +240,8 @@ interface Inserted {
 class NotInserted extends Error {
   override name = 'NotInserted';
 
-  constructor(readonly row: Inserted | undefined) {
+  /** @param outcome why; a row without a job: the key is taken; undefined: the old job or its process is gone or locked */
+  constructor(readonly outcome: Inserted | GuardRefusal | undefined) {
     super('the job was not inserted');
   }
 }

@@ -22,7 +22,10 @@ it('resumes of one user, each of which can take seconds, do not delay that of an
     rows: () => Promise.resolve([job]),
     transaction: (work: (executor: Executor) => unknown) => work(executor as never),
   } as unknown as Database;
-  const service = new RerunService(database, ...([{}, {}, {}] as unknown as [never, never, never]));
+  const service = new RerunService(
+    database,
+    ...([{}, {}, {}, {}] as unknown as [never, never, never, never]),
+  );
   const payload = { body: () => Promise.resolve({}), fieldsOf: () => ({ resume: true }) };
   const resume = (user: number, id: number) => void service.rerun(actor(user) as never, id, payload as never);
   for (let n = 0; n < 5; n += 1) resume(1, 10);

@@ -317,4 +317,23 @@ describe('policies', () => {
       await keyed(`/api/job/rerun/${job}/`, { resume: true }, `resume-${round}`);
     }
   });
+
+  it('hold for jobs that resume others, and one that is refused leaves nothing', async () => {
+    const id = await submit(server.url, LONG);
+    const first = await execute(server.url, id);
+    await jobWhen(server.url, first, ({ state }) => state === 'running');
+    await stop(id);
+    const resume = (): ReturnType<typeof post> => post(`/api/job/rerun/${first}/`, { resume: true });
+    await policy(id, { max_running: 1, on_limit: 'skip' });
+    const second = await execute(server.url, id);
+    expect((await resume()).status).toBe(409);
+    const left = 'SELECT FROM job_journal WHERE job_id > $1 AND job_id NOT IN (SELECT id FROM job)';
+    expect((await database.query(left, [second])).rows).toEqual([]);
+    await policy(id, { on_limit: 'replace' });
+    const { status, body } = await resume();
+    expect(status).toBe(200);
+    expect((await ended(server.url, second)).state).toBe('stopped');
+    await jobWhen(server.url, body.job_id, ({ state }) => state === 'running');
+    await stop(id);
+  });
 });

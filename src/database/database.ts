@@ -12,6 +12,7 @@ import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 import { noticeOtherServers } from './other-servers.js';
+import { RowTurns } from './row-turns.js';
 import { UserTurns } from './user-turns.js';
 
 export type { Executor, Statement };
@@ -71,8 +72,8 @@ export class Database implements Executor, OnApplicationShutdown {
     },
   );
 
-  /** For each row, the turns of the transactions that begin by locking it. */
-  private readonly turns = new Map<string, UserTurns>();
+  /** The turns of the transactions that begin by locking a row. */
+  private readonly turns = new RowTurns();
 
   private readonly ofUsers = new UserTurns(TRANSACTIONS_AT_ONCE, TRANSACTIONS_OF_ONE);
 
@@ -185,19 +186,12 @@ export class Database implements Executor, OnApplicationShutdown {
    * @param user the id of who asks for it
    * @throws DatabaseUnavailable also after 2.5 s of waiting for the row
    */
-  async transactionInTurn<T>(
+  transactionInTurn<T>(
     row: string,
     user: number,
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    const turns = this.turns.get(row) ?? new UserTurns(1, 1, STALE_MS);
-    this.turns.set(row, turns);
-    try {
-      return await turns.run(user, () => this.transactionOf(user, work));
-    } finally {
-      // A call that was refused late can find the next turns here.
-      if (turns.isIdle && this.turns.get(row) === turns) this.turns.delete(row);
-    }
+    return this.turns.run(row, user, () => this.transactionOf(user, work));
   }
 
   private async transactionOn<T>(

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Database, type Executor } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
+import { UserTurns } from '../database/user-turns.js';
 import { checkInputs, type DeclaresVariables, type Json } from '../flow/index.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { SecretBox } from '../secrets/secret-box.js';
@@ -32,8 +34,14 @@ const GROUPED = {
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
 };
 
-/** The most jobs of guarded processes that one transaction inserts. Each process takes three statements. */
-const MOST_GUARDED = 100;
+/** Of how many guarded processes the groups of executes are remembered. */
+const MOST_GUARDED = 1_000;
+
+/** Of how many guarded processes jobs are inserted at the same time, each on a connection of the pool. Processes take turns. */
+const GUARDED_AT_ONCE = 3;
+
+/** Whose turn it is when jobs of many users are inserted together. */
+const NOBODY = 0;
 
 /** Starts jobs. The row is committed before the response is sent and before the job is dispatched through Redis. */
 @Injectable()
@@ -42,10 +50,9 @@ export class ExecuteService {
     (jobs, executor) => this.inserts.unguarded(executor, jobs),
     { ...GROUPED, within: (work) => this.database.retried(work) },
   );
-  private readonly guarded = new GroupedCalls<NewJob, Outcome>((jobs) => this.insertGuarded(jobs), {
-    ...GROUPED,
-    maxItems: MOST_GUARDED,
-  });
+  /** Each guarded process has a group of its own, so that one whose policy is locked holds back no others. */
+  private readonly guarded = new LRUCache<number, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
+  private readonly guardedTurns = new UserTurns(GUARDED_AT_ONCE);
 
   constructor(
     private readonly database: Database,
@@ -141,12 +148,26 @@ export class ExecuteService {
       await actor.confirm();
       if (key !== undefined) return this.insertOnce(wanted, key, bodyHash(request));
       const found = await this.unguarded.add(wanted);
-      return typeof found !== 'string' && isRefused(found) ? this.guarded.add(wanted) : found;
+      return typeof found !== 'string' && isRefused(found)
+        ? this.guardedOf(wanted.processId).add(wanted)
+        : found;
     });
     return outcome === 'full' || outcome === 'crowded' ? refuse(outcome) : outcome;
   }
 
-  /** Inserts jobs in a transaction, for the sake of those whose processes are guarded. */
+  private guardedOf(processId: number): GroupedCalls<NewJob, Outcome> {
+    const found =
+      this.guarded.get(processId) ??
+      new GroupedCalls<NewJob, Outcome>((jobs) => this.insertGuarded(jobs), {
+        ...GROUPED,
+        within: (work) =>
+          this.guard.inTurn(processId, NOBODY, () => this.guardedTurns.run(processId, () => work(undefined))),
+      });
+    this.guarded.set(processId, found);
+    return found;
+  }
+
+  /** Inserts jobs of a guarded process. */
   private async insertGuarded(jobs: NewJob[]): Promise<Outcome[]> {
     const inserts = await this.database.transaction((executor) => this.inserts.insert(executor, jobs));
     this.replacements.announce(inserts.replaced);

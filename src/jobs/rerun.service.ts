@@ -194,7 +194,9 @@ export class RerunService {
     // Only now: executes of the process wait for the lock of the policy, and the copy of a large journal takes seconds.
     const { result, replaced } = await whileLocked(performance.now(), async () => {
       const guarded = guardedInsertion(row, insertion, () => insert(true));
-      const outcome = await this.guard.insertingIn(executor, ...guarded);
+      const outcome = await this.guard.inTurn(row.process_id, actor.id, () =>
+        this.guard.insertingIn(executor, ...guarded),
+      );
       return outcome.result === 'locked' ? 'locked' : outcome;
     });
     if (result === null || typeof result === 'string') throw new NotInserted(result ?? row);

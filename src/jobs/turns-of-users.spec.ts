@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { until } from '../../test/support/until.js';
 import type { Database, Executor } from '../database/database.js';
 import { BatchService } from './batch.service.js';
-import type { BatchRequest } from './execute-request.js';
+import type { BatchRequest, ExecuteRequest } from './execute-request.js';
+import { ExecuteService } from './execute.service.js';
+import { Guard } from './guard.js';
 import { LogService } from './log.service.js';
 import { RerunService } from './rerun.service.js';
 
@@ -67,6 +69,56 @@ it('batches are inserted in turn among users', async () => {
   }
   await all;
   expect(users).toEqual([1, 1, 2, 1, 1]);
+});
+
+/** A row of a policy that permits what is asked, and of the jobs of its process. */
+const POLICY = { max_running: null, on_limit: 'queue', max_waiting: 9, waiting: 0, running: 0 };
+
+it('jobs of a guarded process are inserted in turn among users, and those of another process at once', async () => {
+  /** What is inserted, and what ends each insert. */
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const insert = async (what: string): Promise<void> => {
+    begun.push(what);
+    await new Promise<void>((resolve) => ends.push(resolve));
+  };
+  const run = (work: (executor: unknown) => Promise<unknown>) =>
+    work({ rows: () => Promise.resolve([POLICY]) });
+  const database = { transaction: run, retried: run } as unknown as Database;
+  const guarded = { definition_id: 1, is_guarded: true, job_id: null };
+  const inserts = {
+    unguarded: (_: Executor, jobs: object[]) => Promise.resolve(jobs.map(() => guarded)),
+    insert: async (_: Executor, [job]: { processId: number }[]) => {
+      await insert(`execute of 2 in ${job?.processId}`);
+      return { outcomes: [{ ...guarded, job_id: 1 }], replaced: [] };
+    },
+    announceOf: () => undefined,
+  };
+  const replacements = { replace: () => null, announce: () => undefined } as never;
+  const guard = new Guard(database, replacements);
+  const service = new ExecuteService(
+    database,
+    ...([{}, inserts, guard, replacements, {}, {}] as unknown as [never, never, never, never, never, never]),
+  );
+  const batch = (): Promise<unknown> =>
+    guard.inserting(
+      { processId: 1, actor: actor(1) as never },
+      1,
+      () => insert('batch of 1'),
+      () => Promise.resolve(false),
+    );
+  const execute = (processId: number): Promise<number> =>
+    service.execute({ processId, actor: actor(2) } as unknown as ExecuteRequest);
+  const all = Promise.all([batch(), batch(), batch(), execute(1), execute(3)]);
+  await until(() => begun.length === 2, 'the first of each process have begun', { deadline: 5_000 });
+  for (let ended = 0; ended < 5; ended += 1) {
+    await until(() => ends.length > ended, `${ended + 1} have begun`);
+    // Those that can begin by now do.
+    await setImmediate();
+    ends[ended]?.();
+  }
+  await all;
+  expect(begun).toEqual(['batch of 1', 'execute of 2 in 3', 'batch of 1', 'execute of 2 in 1', 'batch of 1']);
 });
 
 it('large pages of logs of one user leave connections to everything else, and one to the pages of another user', async () => {

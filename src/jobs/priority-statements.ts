@@ -12,10 +12,22 @@ const OTHERS = `(
         SELECT id FROM job WHERE ${IS_HELD} AND process_id = policy.process_id AND priority <> policy.priority
       )`;
 
-/** Whether the priority of a policy was changed and waiting jobs may have the former one. */
-export const IS_SPREADING: Statement = {
+/** A row of {@link SPREADING}. */
+export interface SpreadingRow {
+  process_id: number;
+  /** The transaction that has changed the policy last. */
+  change: string;
+  /** Whether no statement goes on that began before the change: it may yet insert a job with the former priority. */
+  is_known: boolean;
+}
+
+/** The policies whose priority was changed, so that waiting jobs may have the former one. Returns {@link SpreadingRow}s. */
+export const SPREADING: Statement = {
   name: 'job-priorities-changed',
-  text: `SELECT EXISTS (SELECT FROM process_policy WHERE is_spreading) AS is_spreading`,
+  text: `
+    SELECT process_id, xmin::text AS change,
+      age(xmin) > COALESCE((SELECT max(age(backend_xmin)) FROM pg_stat_activity), 0) AS is_known
+    FROM process_policy WHERE is_spreading`,
 };
 
 /**
@@ -40,12 +52,22 @@ export const SPREAD_PRIORITIES: Statement = {
     SELECT count(*)::int AS changed FROM changed`,
 };
 
-/** Notes that all waiting jobs have the priority of their process. */
+/**
+ * Notes that all waiting jobs have the priority of their process, where the policy is still as {@link SPREADING} has shown it. Its values are
+ * {@link spreadValues}.
+ */
 export const PRIORITIES_SPREAD: Statement = {
   name: 'job-priorities-spread',
   text: `
     UPDATE process_policy SET is_spreading = false WHERE process_id IN (
-      SELECT process_id FROM process_policy policy WHERE is_spreading AND NOT EXISTS (SELECT FROM ${OTHERS} AS found)
-      FOR NO KEY UPDATE SKIP LOCKED
+      SELECT process_id FROM process_policy policy JOIN unnest($1::int[], $2::text[]) AS shown (process_id, change) USING (process_id)
+      WHERE is_spreading AND policy.xmin::text = shown.change AND NOT EXISTS (SELECT FROM ${OTHERS} AS found)
+      FOR NO KEY UPDATE OF policy SKIP LOCKED
     )`,
 };
+
+/** The values of {@link PRIORITIES_SPREAD}. */
+export function spreadValues(shown: readonly SpreadingRow[]): unknown[] {
+  const known = shown.filter(({ is_known: isKnown }) => isKnown);
+  return [known.map(({ process_id: id }) => id), known.map(({ change }) => change)];
+}

@@ -3,7 +3,7 @@ import { until } from '../../test/support/until.js';
 import { readSettings } from '../config/settings.js';
 import type { Database, Statement } from '../database/database.js';
 import type { Admission } from '../jobs/admission.js';
-import { IS_SPREADING, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
+import { SPREADING, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
 import type { Replacements } from '../jobs/replacements.js';
 import { OVERDUE } from '../jobs/transitions/overdue.js';
 import { LeftToOthers } from './left-to-others.js';
@@ -20,7 +20,7 @@ describe('the sweeper', () => {
       rows: async ({ name }: Statement): Promise<unknown[]> => {
         await new Promise(setImmediate);
         if (name === OVERDUE.name && spread > 0) looked += 1;
-        if (name === IS_SPREADING.name) return [{ is_spreading: true }];
+        if (name === SPREADING.name) return [{ process_id: 1, change: '1', is_known: true }];
         if (name !== SPREAD_PRIORITIES.name) return [];
         spread += 1;
         return [{ changed: 1_000 }];

@@ -8,7 +8,13 @@ import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Admission } from '../jobs/admission.js';
 import { Replacements } from '../jobs/replacements.js';
-import { IS_SPREADING, PRIORITIES_SPREAD, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
+import {
+  PRIORITIES_SPREAD,
+  SPREAD_PRIORITIES,
+  SPREADING,
+  type SpreadingRow,
+  spreadValues,
+} from '../jobs/priority-statements.js';
 import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
 /** How often tables are looked at that may have grown: each look takes Postgres a millisecond, for each worker. */
@@ -81,13 +87,13 @@ export class Sweeper {
   /** Gives waiting jobs the changed priority of their process, a thousand at a time. */
   private async spreadPriorities(): Promise<void> {
     try {
-      const [spreading] = await this.database.rows<{ is_spreading: boolean }>(IS_SPREADING);
-      if (!spreading?.is_spreading) return;
+      const spreading = await this.database.rows<SpreadingRow>(SPREADING);
+      if (spreading.length === 0) return;
       for (let changed = Infinity; changed > 0 && !this.ending.signal.aborted;) {
         const [row] = await this.database.rows<{ changed: number }>(SPREAD_PRIORITIES);
         changed = row?.changed ?? 0;
       }
-      await this.database.rows(PRIORITIES_SPREAD);
+      await this.database.rows(PRIORITIES_SPREAD, spreadValues(spreading));
     } catch (error) {
       this.logger.warn(`waiting jobs do not have their changed priorities yet: ${String(error)}`);
     }

@@ -131,6 +131,15 @@ const CASES: Case[] = [
     ],
     { header: false },
   ],
+  [
+    'parseCsv',
+    { value: 'a,b\r\n1,2\n3,4\r5,"6\r"\r\n' },
+    [
+      { a: '1', b: '2' },
+      { a: '3', b: '4' },
+      { a: '5', b: '6\r' },
+    ],
+  ],
   ['parseCsv', { value: 'a\n"b' }, /not valid CSV/],
   ['parseCsv', { value: 'a,b' }, []],
   [
@@ -148,6 +157,9 @@ const CASES: Case[] = [
     },
     'a,b,c\r\n1,"x,""y""",\r\n[1],,',
   ],
+  ['printCsv', { value: [['a\nb', 'c\rd', ' e ']] }, '"a\nb","c\rd", e '],
+  ['printCsv', { value: [{ a: '' }, { a: null }, { a: 1 }] }, 'a\r\n""\r\n""\r\n1'],
+  ['printCsv', { value: [{ a: '', b: '' }] }, 'a,b\r\n,'],
   ['printCsv', { value: [{ a: 1 }] }, '1', { header: false }],
   ['parseCsv', { value: 'a' }, /at most 10 characters/, { delimiter: 'x'.repeat(11) }],
   ['printCsv', { value: [] }, /at most 10 characters/, { delimiter: 'x'.repeat(1_000_000) }],

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { type Options, stringify } from 'csv-stringify/sync';
 import { Failure } from '../../flow/index.js';
 import type { PureContext } from '../../flow/index.js';
 
@@ -16,13 +16,22 @@ export async function printRows(
   context: Pick<PureContext, 'maxValueBytes' | 'yieldIfSpent'>,
 ): Promise<string> {
   const maxLength = context.maxValueBytes;
+  const options: Options = {
+    delimiter,
+    record_delimiter: 'windows',
+    // Readers end a row at any kind of line break.
+    quote_record_delimiter: true,
+    // Readers pass over empty lines, so a row of one empty cell must not be one.
+    quoted_empty: rows.some((row) => row.length === 1 && row[0] === ''),
+    eof: true,
+  };
   let text = '';
   let from = 0;
   let cells = 0;
   for (const [index, row] of rows.entries()) {
     cells += row.length + 1;
     if (cells < AT_ONCE && index < rows.length - 1) continue;
-    text += stringify(rows.slice(from, index + 1), { delimiter, record_delimiter: 'windows', eof: true });
+    text += stringify(rows.slice(from, index + 1), options);
     if (text.length > maxLength + 2)
       throw new Failure(
         { en: `the text would be longer than ${maxLength} bytes`, zh: `文本将超过 ${maxLength} 字节的上限` },

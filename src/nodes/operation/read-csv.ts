@@ -22,6 +22,8 @@ export async function readRows(
   try {
     const parser = parse({
       delimiter,
+      // All of them: else the kind that ends the first row is the only one.
+      record_delimiter: ['\r\n', '\n', '\r'],
       bom: true,
       skip_empty_lines: true,
       relax_column_count: true,

@@ -26,10 +26,16 @@ function coding(
   });
 }
 
-const NO_BASE64 = /[^\w+/=\s-]/;
+/** A character that base64 does not have, or one that follows the padding. */
+const NO_BASE64 = /[^\w+/=\s-]|=\s*[^=\s]/;
+
+/** Node decodes the part before the mistake. A last group of one character has less than a byte. */
+function isBase64(text: string): boolean {
+  return !NO_BASE64.test(text) && text.replace(/[=\s]+/g, '').length % 4 !== 1;
+}
 
 function decodeBase64(text: string): string {
-  if (NO_BASE64.test(text))
+  if (!isBase64(text))
     throw new Failure({ en: 'the text is not valid base64', zh: '文本不是有效的 base64' }, false);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'base64'));

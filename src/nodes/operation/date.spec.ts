@@ -38,6 +38,9 @@ describe('time zones', () => {
     for (let number = 0; number < 100; number += 1) {
       const text = `${DAY} ${spelled(number)}`;
       expect(parsed(text, { format: 'yyyy-MM-dd z', zone: 'UTC' })).toBe('2024-07-01T04:00:00.000Z');
+      expect(parsed(`${DAY}T00:00[${spelled(number + 200)}]`, { format: '', zone: 'UTC' })).toBe(
+        '2024-07-01T04:00:00.000Z',
+      );
       expect(formatted('HH:mm ZZZZ ff', spelled(number + 100))).toMatch(/^00:00 EDT Jul 1, 2024/);
     }
     expect(made.mock.calls.length).toBeLessThan(20);

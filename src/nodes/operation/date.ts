@@ -89,32 +89,46 @@ export const dates: readonly OperationDefinition[] = [
 ];
 
 function parse(value: Json, format: string, zone: string): DateTime {
-  const date = parseIn(value, checkFormat(format), zoneToRead(zone));
-  countUnknownZone(date);
-  if (!date.isValid)
-    throw new Failure(
-      { en: `invalid date: ${date.invalidExplanation ?? date.invalidReason ?? ''}`, zh: `不是有效的日期` },
-      false,
-    );
-  return date;
-}
-
-function parseIn(value: Json, format: string, zone: string): DateTime {
-  if (typeof value === 'number') return DateTime.fromMillis(value, { zone });
-  if (typeof value !== 'string' || value.length > MAX_TEXT)
+  if (typeof value !== 'number' && (typeof value !== 'string' || value.length > MAX_TEXT))
     throw new Failure(
       { en: 'a date must be a text or a number of milliseconds', zh: '日期应为文本或毫秒数' },
       false,
     );
-  if (format === '') return DateTime.fromISO(value, { zone, locale: 'en' });
+  const text = typeof value === 'string' ? withKnownZone(value, format) : '';
+  const date =
+    typeof value === 'number'
+      ? DateTime.fromMillis(value, { zone: zoneToRead(zone) })
+      : parseText(text, checkFormat(format), zoneToRead(zone));
+  countUnknownZone(date);
+  if (date.isValid) return date;
+  const reason = date.invalidExplanation ?? date.invalidReason ?? '';
+  // As it was given, since a secret in other letters is not hidden.
+  const shown = text === '' ? reason : reason.replace(text, () => String(value));
+  throw new Failure({ en: `invalid date: ${shown}`, zh: `不是有效的日期` }, false);
+}
+
+/**
+ * The text with the name of its zone in lower case, see {@link zoneToRead}. The names of months and days are read in any case, and the result
+ * has no zone.
+ */
+function withKnownZone(text: string, format: string): string {
+  if (format === '') return text.replace(/\[.*/, (name) => name.toLowerCase());
+  return format.includes('z') ? text.toLowerCase() : text;
+}
+
+/** How a date begins in ISO 8601: with a year, and a month and day, a week, or a day of the year. */
+const ISO_DATE = /^(?:\d{4}|[+-]\d{6})(?:-?\d\d(?:-?\d\d)?|-?W\d\d(?:-?\d)?|-?\d{3})?(?:T|$)/;
+
+function parseText(text: string, format: string, zone: string): DateTime {
+  if (format === '' && ISO_DATE.test(text)) return DateTime.fromISO(text, { zone, locale: 'en' });
+  // The library takes a time without a date as one of today, so the result would change every day.
+  if (format === '') return DateTime.invalid('unparsable', `the input "${text}" can't be parsed as ISO 8601`);
   // Without a year the library would use the current one, so the result would change every year.
-  if (!/y|X|x|kk|o/.test(format.replace(/'[^']*'/g, '')))
+  if (!/y|kk/.test(format.replace(/'[^']*'/g, '')))
     throw new Failure({ en: 'the format needs a year (yyyy)', zh: '格式须含年份（yyyy）' }, false);
   const twice = repeatedPart(format);
   if (twice !== null)
     throw new Failure({ en: `the format names "${twice}" twice`, zh: `格式中“${twice}”出现了两次` }, false);
-  // The names of months and days are read in any case, and the result has no zone.
-  const text = format.includes('z') ? value.toLowerCase() : value;
   return DateTime.fromFormat(text, format, { zone, locale: 'en' });
 }
 

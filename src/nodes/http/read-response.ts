@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { Failure, inTurn, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionStep, Json } from '../../flow/index.js';
 import { JobPlaces } from '../../flow/job-places.js';
+import { jsonFault } from '../json-fault.js';
 import { ReceivedBytes } from './received-bytes.js';
 
 const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
@@ -146,7 +147,7 @@ function interpret(bytes: Buffer, responseType: string, contentType: string): Js
     return JSON.parse(text) as Json;
   } catch (error) {
     throw new Failure(
-      { en: `the response is not valid JSON: ${messageOf(error)}`, zh: '应答不是有效的 JSON' },
+      { en: `the response is not valid JSON: ${jsonFault(error)}`, zh: '应答不是有效的 JSON' },
       true,
     );
   }

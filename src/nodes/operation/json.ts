@@ -1,5 +1,6 @@
-import { Failure, messageOf } from '../../flow/index.js';
+import { Failure } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
+import { jsonFault } from '../json-fault.js';
 import { option, port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
 
@@ -16,7 +17,7 @@ export const json: readonly OperationDefinition[] = [
         return { result: JSON.parse(value as string) as Json };
       } catch (error) {
         throw new Failure(
-          { en: `the text is not valid JSON: ${messageOf(error)}`, zh: '文本不是有效的 JSON' },
+          { en: `the text is not valid JSON: ${jsonFault(error)}`, zh: '文本不是有效的 JSON' },
           false,
         );
       }

@@ -1,0 +1,28 @@
+import { jsonFault } from './json-fault.js';
+
+function faultOf(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch (error) {
+    return jsonFault(error);
+  }
+}
+
+const LONG = 'correct-horse-battery-staple-and-more-characters';
+
+describe('the fault of a text that is not JSON', () => {
+  it.each([
+    ['at its beginning', LONG],
+    ['at its end', `["${LONG}", ${LONG.slice(0, 7)}`],
+    ['in its middle', `{"a": ${LONG}, "b": "${LONG}"}`],
+    ['with what V8 writes around a part', `[..."${LONG}", "...]${LONG}`],
+  ])('shows no part of a long one with the mistake %s', (_where, text) => {
+    const fault = faultOf(text);
+    expect(fault).toMatch(/^Unexpected token '.'$/);
+  });
+
+  it('shows a short one', () => {
+    expect(faultOf('{a: 1}')).toMatch(/^Expected property name|"\{a: 1\}" is not valid JSON$/);
+    expect(faultOf('nothing')).toBe(`Unexpected token 'o', "nothing" is not valid JSON`);
+  });
+});

@@ -81,6 +81,18 @@ describe('a redactor', () => {
     expect(redact(`${long.slice(0, 90)}|`, long)).toBe('***|');
   });
 
+  it('finds a secret that is cut off within an escape', () => {
+    const secret = 'abcdef/é😀"密-and-more';
+    const writes = [WAYS.JSON!, WAYS['JSON in ASCII']!, WAYS['JSON in JSON']!, encodeURIComponent];
+    for (const write of writes) {
+      const written = write(secret).replaceAll('/', '\\/');
+      const [start, end] = [written.indexOf('abcdef') + 6, written.indexOf('-and')];
+      for (let length = start; length <= end; length++)
+        for (const cut of ['', '…'])
+          expect(redact(written.slice(0, length) + cut, secret)).not.toContain('abcdef');
+    }
+  });
+
   it('with extent "whole", does not reveal to the author of a text how a secret begins', () => {
     const long = 'abcdefgh'.repeat(20);
     const redactor = redactorOf('hunter2-and-more', long);

@@ -13,6 +13,15 @@ const SHORTEST_CUT = 6;
 /** Marks where a text was cut off. */
 const CUT = '…'.charCodeAt(0);
 
+/**
+ * The beginning of an escape with which a text ends: of JSON (`\u00`), or of a URL. There the first bytes of a character that is cut off are
+ * read as one character each.
+ */
+const CUT_ESCAPE = /(?:\\(?:u[\da-f]{0,3})?|(?:[\u00c2-\u00f4][\u0080-\u00bf]{0,2})?(?:%[\da-f]?)?)$/i;
+
+/** At least how many of the latest states are kept: one more than {@link CUT_ESCAPE} has characters. */
+const RECENT = 8;
+
 /** Characters between two checks of the work done. */
 const STRETCH = 1_024;
 
@@ -26,16 +35,24 @@ export function* search(
 ): Steps<void> {
   const beginnings = extent === 'beginning';
   let state = 0;
+  /** By the last bits of an index, the state after that character. */
+  const recent = new Int32Array(RECENT);
   let visited = forms.visitedStates;
+  const takeBefore = (end: number, escape: number): void => {
+    const depth = forms.depth(recent[(end - escape - 1) & (RECENT - 1)] ?? 0);
+    if (depth >= SHORTEST_CUT) onMatch(end - escape - depth, end);
+  };
   const takeCut = (end: number): void => {
-    const depth = forms.depth(state);
-    if (depth >= SHORTEST_CUT) onMatch(end - depth, end);
+    takeBefore(end, 0);
+    const escape = CUT_ESCAPE.exec(text.slice(Math.max(0, end - RECENT + 1), end))?.[0].length ?? 0;
+    if (escape > 0) takeBefore(end, escape);
   };
   for (let at = 0; at < text.length;) {
     for (const end = Math.min(text.length, at + STRETCH); at < end; at++) {
       const code = text.charCodeAt(at);
       if (code === CUT && beginnings) takeCut(at);
       state = forms.next(state, code);
+      recent[at & (RECENT - 1)] = state;
       if (state === 0) continue;
       const found = forms.foundAt(state, beginnings);
       if (found !== 0) onMatch(at + 1 - found, at + 1);

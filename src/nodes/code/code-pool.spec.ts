@@ -21,6 +21,7 @@ function start(
   job = 1,
   process = job,
   user = process,
+  size = 0,
 ) {
   begun.push(controller);
   const lines: Line[] = [];
@@ -37,6 +38,8 @@ function start(
       lines.push(line);
       printed(line);
     },
+    undefined,
+    size,
   );
   ended.catch(() => undefined);
   return { ended, firstLine, lines, stop: () => controller.abort(new Error('the job was stopped')) };
@@ -288,6 +291,64 @@ describe('the pool of threads for code', () => {
     expect(turns()).toBeGreaterThanOrEqual(49);
     // The budget of this clock ends with its turn.
     await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  describe('with large tasks', () => {
+    const LARGE = 1_000_000;
+    const one = (pool: CodePool, job: number, controller = new AbortController()) =>
+      start(pool, `return ${job}`, controller, job, job, job, LARGE);
+
+    /** Lets the budget of the event loop be spent by whatever takes time. */
+    function spendBudget(): () => void {
+      const now = performance.now.bind(performance);
+      let ahead = 0;
+      const clock = import.meta.jest
+        .spyOn(performance, 'now')
+        .mockImplementation(() => now() + (ahead += 10));
+      return () => clock.mockRestore();
+    }
+
+    it('makes one in each turn of the event loop, since each may take 50 ms', async () => {
+      const pool = new CodePool({ size: 8 });
+      const restore = spendBudget();
+      made.length = 0;
+      const runs = [1, 2, 3, 4].map((job) => one(pool, job).ended);
+      const madeByTurn = [made.length];
+      for (let turn = 0; turn < 20; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+        madeByTurn.push(made.length);
+      }
+      restore();
+      const steps = madeByTurn.map((count, turn) => count - (madeByTurn[turn - 1] ?? 0));
+      expect(Math.max(...steps)).toBe(1);
+      expect(await Promise.all(runs)).toEqual(['1', '2', '3', '4'].map(result));
+    });
+
+    it('makes none of a run that is stopped before its turn, and uses its thread for another', async () => {
+      const pool = new CodePool({ size: 8 });
+      const restore = spendBudget();
+      made.length = 0;
+      const first = one(pool, 1);
+      const second = one(pool, 2);
+      second.stop();
+      await expect(second.ended).rejects.toThrow('the job was stopped');
+      restore();
+      expect(await first.ended).toEqual(result('1'));
+      expect(await one(pool, 3).ended).toEqual(result('3'));
+      expect(made).toEqual(['return 1', 'return 3']);
+      expect(pool.count).toBe(2);
+    });
+
+    it('rejects with what making one throws, and goes on', async () => {
+      const pool = new CodePool({ size: 1, most: 1 });
+      const throws = () => {
+        throw new Error('too large');
+      };
+      const { signal } = new AbortController();
+      const owner = { job: 1, process: 1, user: 1 };
+      await expect(pool.run(owner, throws, signal, () => undefined)).rejects.toThrow('too large');
+      expect(await one(pool, 2).ended).toEqual(result('2'));
+    });
   });
 
   describe('when a thread is lost', () => {

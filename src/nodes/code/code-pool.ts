@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { CodeThread, THREAD_FILE } from './code-thread.js';
 import { FairQueue } from '../../flow/fair-queue.js';
+import { inTurn } from '../../flow/index.js';
 import { Sums } from '../../flow/sums.js';
 import type { Ended, Line, Task } from './messages.js';
 
@@ -23,9 +24,13 @@ interface Owner {
 
 interface Waiting {
   makeTask: () => Task;
+  size: number;
   owner: Owner;
-  /** The run has a thread now. */
+  signal: AbortSignal;
+  /** The run begins in this thread. */
   given: (thread: CodeThread) => void;
+  /** Its task could not be made. */
+  failed: (error: Error) => void;
   print: (line: Line) => void;
   ended: (ended: Ended) => void;
 }
@@ -81,8 +86,9 @@ export class CodePool {
    * interrupted and reused, or replaced.
    *
    * @param owner whose run it is
-   * @param makeTask called when the run has a thread, since thousands can wait
-   * @param begun called when the run has a thread
+   * @param makeTask called when the run has a thread, since thousands can wait. What it throws rejects
+   * @param begun called when the run begins in a thread
+   * @param size of the task, in characters: large ones are made and sent one in each turn of the event loop
    */
   run(
     owner: Owner,
@@ -90,6 +96,7 @@ export class CodePool {
     signal: AbortSignal,
     print: (line: Line) => void,
     begun: () => void = () => undefined,
+    size = 0,
   ): Promise<Ended> {
     return new Promise((resolve, reject) => {
       let thread: CodeThread | null = null;
@@ -100,7 +107,13 @@ export class CodePool {
       };
       const waiting: Waiting = {
         makeTask,
+        size,
         owner,
+        signal,
+        failed: (error) => {
+          signal.removeEventListener('abort', abort);
+          reject(error);
+        },
         given: (it) => {
           thread = it;
           begun();
@@ -149,27 +162,48 @@ export class CodePool {
     return thread;
   }
 
-  private begin(thread: CodeThread, { makeTask, owner, given, print, ended }: Waiting): void {
-    const { job, process, user } = owner;
+  private begin(thread: CodeThread, waiting: Waiting): void {
+    const { process, user } = waiting.owner;
     this.heldByProcess.add(process, 1);
     this.heldByUser.add(user, 1);
+    // A task of 8 MiB takes some 50 ms. Those of 12 jobs together stopped a worker for a second, and with escapes in them for more than 10 s.
+    void inTurn(waiting.size, () => {
+      // A thread can end before it has had a run, for example for lack of memory.
+      this.start(this.threads.has(thread) ? thread : this.freeThread(), waiting);
+    });
+  }
+
+  private start(thread: CodeThread, { makeTask, owner, signal, given, failed, print, ended }: Waiting): void {
+    const free = () => {
+      this.waiting.release(owner.job);
+      this.heldByProcess.add(owner.process, -1);
+      this.heldByUser.add(owner.user, -1);
+      this.long.delete(thread);
+      // To start another one takes 60 ms of CPU time.
+      if (thread.isSlow) thread.terminate();
+      else if (this.threads.has(thread)) this.rest(thread);
+    };
+    let task: Task;
+    try {
+      signal.throwIfAborted();
+      task = makeTask();
+    } catch (error) {
+      free();
+      failed(error as Error);
+      this.advance();
+      return;
+    }
     const timer = setTimeout(() => {
       this.long.add(thread);
       thread.slowDown();
       this.advance();
     }, this.longMs).unref();
     given(thread);
-    thread.start(makeTask(), {
+    thread.start(task, {
       print,
       ended: (how) => {
         clearTimeout(timer);
-        this.waiting.release(job);
-        this.heldByProcess.add(process, -1);
-        this.heldByUser.add(user, -1);
-        this.long.delete(thread);
-        // To start another one takes 60 ms of CPU time.
-        if (thread.isSlow) thread.terminate();
-        else if (this.threads.has(thread)) this.rest(thread);
+        free();
         ended(how);
         this.advance();
       },

@@ -52,17 +52,19 @@ export const javascript: FunctionDefinition = {
 
   async run(inputs, step): Promise<Values> {
     const { code } = step.options;
-    if (sizeOf(inputs) > MOST_INPUT_BYTES) throw tooLarge();
-    const makeTask = (): Task => ({
-      code: typeof code === 'string' ? code : '',
-      inputs: JSON.stringify(inputs),
-      maxBytes: step.maxValueBytes,
-    });
+    const size = sizeOf(inputs);
+    if (size > MOST_INPUT_BYTES) throw tooLarge();
+    const makeTask = (): Task => {
+      const json = JSON.stringify(inputs);
+      // A character can be an escape of six.
+      if (json.length > MOST_INPUT_BYTES) throw tooLarge();
+      return { code: typeof code === 'string' ? code : '', inputs: json, maxBytes: step.maxValueBytes };
+    };
     let begin: () => void = () => undefined;
     // Other jobs can have all threads. A run that waits for them until its timeout would fail without having begun.
     void step.untimed(new Promise<void>((resolve) => (begin = resolve)));
     const print = ([level, text]: Line): void => step.log(level, text);
-    const ended = await pool.run(step, makeTask, step.signal, print, begin);
+    const ended = await pool.run(step, makeTask, step.signal, print, begin, size);
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
     const result = JSON.parse(ended.result) as Json;
     const keys = typeof result === 'object' && !Array.isArray(result) ? result : {};

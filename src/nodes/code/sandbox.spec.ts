@@ -30,6 +30,9 @@ describe('bounds of the sandbox', () => {
     expect(await failureOf('return 1', inputs(700_000))).toContain('more than 64 MiB of memory');
     // Larger ones would end the process.
     expect(await failureOf('return 1', inputs(2_000_000))).toContain('16777216 bytes together');
+    // As JSON, each character is an escape of six.
+    const escapes = { a: '\u0001'.repeat(2_800_000) };
+    expect(await failureOf('return 1', escapes)).toContain('16777216 bytes together');
   });
 
   it('allow a usual depth of recursion', async () => {

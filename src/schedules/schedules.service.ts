@@ -107,7 +107,7 @@ export class SchedulesService {
     });
     return this.database.transactionOf(actor.id, async (transaction) => {
       const { identifiers } = await transaction.manager.insert(ScheduleEntity, created);
-      // The insert may have waited for the row of the user, to which it refers.
+      // The request may have waited for seconds, for a thread and a connection.
       await refuseRevoked(transaction, actor);
       const { id } = identifiers[0] as { id: number };
       const [row] = await transaction.rows<ChangeableRow>(DETAIL, [id]);

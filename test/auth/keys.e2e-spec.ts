@@ -149,6 +149,7 @@ describe('API keys', () => {
       { detail: 'You have 1000 API keys, which is the maximum. Delete some first.' },
     ]);
     await gil.send(`${LIST}${first.id}/`, { method: 'DELETE' });
-    expect((await gil.post(LIST, { name: 'one more' })).status).toBe(201);
+    const several = await Promise.all(Array.from({ length: 6 }, () => gil.post(LIST, { name: 'one more' })));
+    expect(several.filter(({ status }) => status === 201)).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import {
@@ -162,6 +163,21 @@ describe('users', () => {
         await change(admin, ids[1], { role: 'viewer' });
       }
     }
+  });
+
+  it('can be deactivated while they write, such as during a long import', async () => {
+    const editor = await logInNew(admin, 'jean', 'editor');
+    const { id } = (await editor.get('/api/user/me/')).body;
+    const database = new pg.Client(server.database);
+    await database.connect();
+    try {
+      await database.query('BEGIN');
+      await database.query(`INSERT INTO process (name, project, cuser) VALUES ('n', 'p', $1)`, [id]);
+      expect((await change(admin, id, { is_active: false })).status).toBe(200);
+    } finally {
+      await database.end();
+    }
+    expect((await editor.get('/api/user/me/')).status).toBe(401);
   });
 
   it('remain named in their objects after a deletion, and free their username', async () => {

@@ -123,15 +123,15 @@ async function shown(manager: EntityManager, id: number): Promise<KeyView> {
 }
 
 /**
- * Locks the user's row. A concurrent change of the password, deactivation or deletion of the user either has committed, or waits and
- * then also revokes the new key.
+ * Locks the user's row, so that keys that are created at the same time do not exceed the limit. A concurrent change of the password,
+ * deactivation or deletion of the user either has committed, or waits and then also revokes the new key.
  *
  * @throws NotAuthenticated if the user is deactivated or deleted
  */
 async function holdUser(manager: EntityManager, id: number): Promise<void> {
   const user = await manager.findOne(UserEntity, {
     where: { id, isActive: true, deletedAt: IsNull() },
-    lock: { mode: 'pessimistic_read' },
+    lock: { mode: 'for_no_key_update' },
   });
   if (!user) throw new NotAuthenticated(MESSAGES.inactiveUser);
 }

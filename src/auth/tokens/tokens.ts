@@ -76,7 +76,7 @@ export class Tokens {
       const { manager } = transaction;
       const user = await manager.findOne(UserEntity, {
         where: { id: userId, password: kept, isActive: true, deletedAt: IsNull() },
-        lock: { mode: 'pessimistic_read' },
+        lock: { mode: 'for_no_key_update' },
       });
       if (!user) return undefined;
       await transaction.rows(statements.END_LOGINS, [userId]);

@@ -13,6 +13,7 @@ const BOUNDS = {
   connection: 300 * KIB,
   caller: 1_000 * KIB,
   downloads: 1_000 * KIB,
+  downloadsOfOne: 1_000 * KIB,
   staleMs: 2_000,
 };
 
@@ -114,6 +115,23 @@ describe('UnreadAnswers', () => {
     expect(unread.admit(response() as unknown as ServerResponse, next, 9)).toBe(true);
     expect(held.map(({ to }) => to.ended)).toEqual([true, false, false, false]);
     expect(other.ended).toBe(false);
+  });
+
+  it('leaves room to downloads of others than one caller, also while that one reads', () => {
+    unread = new UnreadAnswers({ ...BOUNDS, downloads: 600 * KIB, downloadsOfOne: 400 * KIB }, () => at);
+    const admitOf = (caller: number, kib = 200): boolean =>
+      unread.admit(response() as unknown as ServerResponse, new DownloadStream(nothing(), kib * KIB), caller);
+    expect([admitOf(1), admitOf(1), admitOf(1)]).toEqual([true, true, false]);
+    expect([admitOf(2), admitOf(3)]).toEqual([true, false]);
+    at += 2_000;
+    // Of those that stopped reading, its own give way.
+    expect(admitOf(1)).toBe(true);
+  });
+
+  it('admits a single download of any size of a caller', () => {
+    unread = new UnreadAnswers({ ...BOUNDS, downloadsOfOne: 200 * KIB }, () => at);
+    const download = new DownloadStream(nothing(), 400 * KIB);
+    expect(unread.admit(response() as unknown as ServerResponse, download, 1)).toBe(true);
   });
 
   it('counts small responses that wait for earlier ones of their connection', () => {

@@ -17,6 +17,8 @@ interface UnreadBounds {
   caller: number;
   /** Total size of downloads, in bytes. They do not give way while they are read, however slowly, so they leave room to other responses. */
   downloads: number;
+  /** Total size of the downloads of a caller, unless there is only one. Otherwise those of one caller leave no room to those of others. */
+  downloadsOfOne: number;
   /** Milliseconds without progress after which an unread response may be ended to make room for others. */
   staleMs: number;
 }
@@ -27,6 +29,7 @@ const BOUNDS: UnreadBounds = {
   connection: 24 * MIB,
   caller: 40 * MIB,
   downloads: 40 * MIB,
+  downloadsOfOne: 20 * MIB,
   staleMs: 2_000,
 };
 
@@ -56,6 +59,7 @@ export class UnreadAnswers {
   private readonly held = new Set<Unread>();
   private readonly ofConnections = new Sums<Socket>();
   private readonly ofCallers = new Sums<number>();
+  private readonly downloadsOfCallers = new Sums<number>();
   private bytes = 0;
   private downloads = 0;
 
@@ -82,15 +86,18 @@ export class UnreadAnswers {
     const isDownload = payload instanceof DownloadStream;
     const isFull = (): boolean => this.bytes + bytes > this.bounds.total;
     const areDownloadsFull = (): boolean => isDownload && this.downloads + bytes > this.bounds.downloads;
-    const isShareFull = (): boolean => {
-      const ofCaller = this.ofCallers.of(caller);
-      return ofCaller > 0 && ofCaller + bytes > this.bounds.caller;
-    };
-    const lacksRoom = (): boolean => isFull() || areDownloadsFull() || isShareFull();
+    const isPast = (held: number, most: number): boolean => held > 0 && held + bytes > most;
+    const isShareFull = (): boolean => isPast(this.ofCallers.of(caller), this.bounds.caller);
+    const areOwnDownloadsFull = (): boolean =>
+      isDownload && isPast(this.downloadsOfCallers.of(caller), this.bounds.downloadsOfOne);
+    const lacksRoom = (): boolean => isFull() || areDownloadsFull() || isShareFull() || areOwnDownloadsFull();
+    const makesRoom = (each: Unread): boolean =>
+      isFull() ||
+      (areDownloadsFull() && each.isDownload) ||
+      (each.caller === caller && (isShareFull() || (areOwnDownloadsFull() && each.isDownload)));
     for (const each of this.held) {
       if (!lacksRoom() || this.now() - each.since < this.bounds.staleMs) break;
-      if (!(isFull() || (areDownloadsFull() && each.isDownload) || (isShareFull() && each.caller === caller)))
-        continue;
+      if (!makesRoom(each)) continue;
       this.release(each);
       each.response.destroy();
     }
@@ -122,7 +129,10 @@ export class UnreadAnswers {
 
   private count({ response, caller, isDownload }: Unread, bytes: number): void {
     this.bytes += bytes;
-    if (isDownload) this.downloads += bytes;
+    if (isDownload) {
+      this.downloads += bytes;
+      this.downloadsOfCallers.add(caller, bytes);
+    }
     this.ofConnections.add(response.req.socket, bytes);
     this.ofCallers.add(caller, bytes);
   }

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Database, Statement } from '../database/database.js';
+import type { Catalogue } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ExportQuery } from './dto/export-query.js';
 import { DRAFT_TEXT, TO_EXPORT, WRITTEN } from './export-statements.js';
 import { ExportService } from './export.service.js';
+import { markPacked } from './mark-packed.js';
 import type { MarkedFlows } from './marked-flows.js';
 
 const settled = async (): Promise<void> => {
@@ -37,4 +39,25 @@ it('an export reads its flows in turn with those of another user, however many t
   }
   expect(read).toHaveLength(4);
   expect(read).toContain(99);
+});
+
+it('an export hands on few texts of a flow with thousands of places to replace, so that others get their turns', async () => {
+  const draft = `{${'"id":7,'.repeat(10_000)}"nodeList":[]}`;
+  const rows = (statement: Statement) => {
+    if (statement === TO_EXPORT) return Promise.resolve([{ id: 7, bytes: draft.length }]);
+    if (statement === DRAFT_TEXT) return Promise.resolve([{ text: draft }]);
+    return Promise.resolve(statement === WRITTEN ? [{ name: 'p' }] : []);
+  };
+  const catalogue = { get: () => undefined } as unknown as Catalogue;
+  const marked = { mark: (flow: string) => Promise.resolve(markPacked(flow, catalogue)) };
+  const exports = new ExportService({ rows } as unknown as Database, marked as unknown as MarkedFlows);
+  const actor = { id: 1, confirm: () => undefined } as unknown as Actor;
+  const { texts } = await exports.file(actor, {
+    ids: () => [7],
+    versions: false,
+  });
+  const written: string[] = [];
+  for await (const each of texts()) written.push(each);
+  expect(written.length).toBeLessThan(50);
+  expect(JSON.parse(written.join('')).processes[0].draft).toEqual({ id: null, nodeList: [] });
 });

@@ -10,7 +10,7 @@ import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-st
 import { triggerTexts } from './export-triggers.js';
 import { MarkedFlows } from './marked-flows.js';
 import { PLACE_KEY, type SharedName } from './marks.js';
-import { marksIn, type PackedMarks, replaced } from './packed-marks.js';
+import { joined, marksIn, type PackedMarks, replaced } from './packed-marks.js';
 import { FORMAT } from './read-file.js';
 
 const MIB = 1024 * 1024;
@@ -113,7 +113,7 @@ export class ExportService {
     const marked = await this.flows.mark(text, actor.id);
     for (const each of marked.shared) shared.set(each.name, each);
     const names = await this.names(marked.marks, places);
-    yield* replaced(text, marked.marks, ({ kind, start, end, process }) => {
+    const pieces = replaced(text, marked.marks, ({ kind, start, end, process }) => {
       if (kind === 'self') return start < end ? 'null' : null;
       if (kind === 'secret') return 'null';
       if (kind === 'place') return null;
@@ -124,6 +124,7 @@ export class ExportService {
           : { [PLACE_KEY]: place },
       );
     });
+    yield* joined(pieces);
   }
 
   /** The names of the processes that a flow calls and that are not in the file. */

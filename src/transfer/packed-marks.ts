@@ -52,6 +52,21 @@ export function* replaced(
   yield text.slice(from);
 }
 
+/** The least characters of a {@link joined} piece. */
+const JOINED = 16 * 1024;
+
+/** The same text in larger pieces. An asynchronous generator takes 3 µs to hand on a piece, also one of three characters (measured). */
+export function* joined(pieces: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < JOINED) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
+
 /** How many pieces are joined before others get a turn. */
 const JOINED_AT_ONCE = 1_000;
 

@@ -79,8 +79,8 @@ export class HooksService {
   /**
    * Changes the fields that the body contains.
    *
-   * @throws NotFound before the body is read; PermissionDenied if it is another's and the caller no administrator; ValidationError as at
-   *   creation
+   * @throws NotFound, and PermissionDenied if it is another's and the caller no administrator, before the body is read; ValidationError
+   *   as at creation
    */
   async update(
     id: number,
@@ -89,6 +89,8 @@ export class HooksService {
     language: Language,
   ): Promise<HookView> {
     const shown = await this.detail(id);
+    // Its jobs run as its creator.
+    refuseOthers(actor, [shown]);
     const given = (await payload.read('partial')) as Partial<HookInput>;
     const { process, inputs, ...fields } = given;
     // An imported hook can name a version that is not there, and the flow can have lost variables since.
@@ -100,7 +102,6 @@ export class HooksService {
     }
     return this.database.transactionInTurn(`hook ${id}`, actor.id, async (transaction) => {
       const before = await hold(transaction, id);
-      // Its jobs run as its creator.
       refuseOthers(actor, [before]);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;

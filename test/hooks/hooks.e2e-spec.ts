@@ -328,6 +328,8 @@ describe('a hook of another user', () => {
     expect((await viewer.send(`${HOOKS}${id}/rotate/`, { method: 'POST' })).status).toBe(403);
     const patch = { method: 'PATCH', body: { name: 'bob' } };
     expect((await bob.send(`${HOOKS}${id}/`, patch)).status).toBe(403);
+    // Before the body is read, as in Django REST framework.
+    expect((await bob.send(`${HOOKS}${id}/`, { method: 'PATCH', body: { name: '' } })).status).toBe(403);
     expect((await bob.send(`${HOOKS}${id}/rotate/`, { method: 'POST' })).status).toBe(403);
     expect((await admin.send(`${HOOKS}${id}/`, patch)).body).toMatchObject({ name: 'bob', user: 'ada' });
     const refused = await bob.send(HOOKS, { method: 'DELETE', body: { pk: `${id},${other}` } });

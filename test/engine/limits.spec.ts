@@ -315,4 +315,36 @@ describe('a busy job', () => {
     // The run reads the clock every few steps.
     expect(turns()).toBeGreaterThan(10_000 / 50);
   });
+
+  describe('whose node reads many operations', () => {
+    const chain: Record<string, ShortNode> = { o0: ['core.operation.not', { a: false }] };
+    for (let index = 1; index < 200; index++) chain[`o${index}`] = ['core.operation.and', { b: true }];
+    const chainLinks = Array.from({ length: 199 }, (_, index) => `o${index}.result > o${index + 1}.a`);
+
+    async function runSlowly(nodes: Record<string, ShortNode | string>, links: readonly string[]) {
+      const flow = compile({ ...chain, ...nodes }, [...chainLinks, ...links]);
+      let now = 0;
+      import.meta.jest.spyOn(performance, 'now').mockImplementation(() => ++now);
+      const turns = countTurns();
+      const { outcome, logs } = await runFlow(flow, { limits: { maxSteps: 1000 } });
+      return { state: outcome.state, printed: logs.map(({ text }) => text), turns: turns() };
+    }
+
+    test('leaves it also between these', async () => {
+      const node = await runSlowly({ p: '{{ nodes.o199.result }}' }, ['start > p']);
+      expect(node).toMatchObject({ state: 'successful', printed: ['true'] });
+      expect(node.turns).toBeGreaterThan(200 / 10);
+      const loop = await runSlowly({ w: [`${C}while`] }, ['start > w', 'o199.result > w.condition']);
+      expect(loop.state).toBe('failed');
+      expect(loop.turns).toBeGreaterThan(1000 / 10);
+    });
+
+    test('runs the steps of its branches in the same order', async () => {
+      const { printed } = await runSlowly(
+        { q: [`${C}parallel`], b: [`${C}branch`], c: 'first', d: 'second' },
+        ['start > q', 'q.1 > b', 'q.2 > d', 'o199.result > b.condition', 'b.then > c'],
+      );
+      expect(printed).toEqual(['first', 'second']);
+    });
+  });
 });

@@ -39,7 +39,8 @@ export interface FiberContext extends Pull {
   /** Lists its steps. */
   readonly steps: FiberSteps;
   waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void): void;
-  waitForComputing(promise: Promise<void>, then: () => void): void;
+  /** The inputs of a node; null if they are not known yet, and then it continues with `again` when it can go on. */
+  inputsOf(node: CompiledNode, again: () => void): Values | null;
   waitForChild(
     begin: (onEnd: (completion: Completion) => void) => Stoppable & { start(): void },
     then: (completion: Completion) => void,

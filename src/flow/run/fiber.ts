@@ -16,7 +16,7 @@ import { OpenControl } from './open-control.js';
 import type { CallPath } from './call-path.js';
 import { ControlPath } from './control-path.js';
 import type { Scope } from './scope.js';
-import { putOutputs, pullInputs } from './pull-inputs.js';
+import { putOutputs, pullInputs, SPENT } from './pull-inputs.js';
 import type { Pull } from './pull-inputs.js';
 
 /** How many steps are run between two checks of the clock. */
@@ -30,6 +30,8 @@ export class Fiber extends ControlPath implements FiberContext {
   number = 0;
   generation = 0;
   evaluated: Pull['evaluated'] = null;
+  /** Whether its current step has spent the yield budget, and goes on in a later turn. */
+  private isSpent = false;
 
   /** Starts it at the node, or at the nodes that are linked to a port of the node. It may have to wait until other branches have ended. */
   start(node: CompiledNode, port?: string): void {
@@ -82,8 +84,9 @@ export class Fiber extends ControlPath implements FiberContext {
   advance(): void {
     let steps = STEPS_PER_LOOK;
     while (!this.stopped && !this.suspended) {
-      if (--steps <= 0) {
+      if (--steps <= 0 || this.isSpent) {
         steps = STEPS_PER_LOOK;
+        this.isSpent = false;
         if (this.run.shouldYield()) {
           this.run.schedule.yielded(this);
           return;
@@ -123,11 +126,8 @@ export class Fiber extends ControlPath implements FiberContext {
   }
 
   private enter(node: CompiledNode): void {
-    const inputs = pullInputs(node, this);
-    if (inputs instanceof Promise) {
-      this.waitForComputing(inputs, () => this.enter(node));
-      return;
-    }
+    const inputs = this.inputsOf(node, () => this.enter(node));
+    if (inputs === null) return;
     const { action } = node;
     if (action.kind === 'run') {
       this.step = this.frame.visit(node);
@@ -166,6 +166,20 @@ export class Fiber extends ControlPath implements FiberContext {
       default:
         assertNever(action);
     }
+  }
+
+  inputsOf(node: CompiledNode, again: () => void): Values | null {
+    const inputs = pullInputs(node, this);
+    if (inputs === SPENT) {
+      this.act(again);
+      this.isSpent = true;
+      return null;
+    }
+    if (inputs instanceof Promise) {
+      this.waitForComputing(inputs, again);
+      return null;
+    }
+    return inputs;
   }
 
   private failed(error: unknown): void {

@@ -9,7 +9,6 @@ import type { Step } from './frame.js';
 import type { HeldValues } from './held-values.js';
 import { ParallelBranches } from './parallel-branches.js';
 import type { ListedStep } from '../run-host.js';
-import { pullInputs } from './pull-inputs.js';
 
 /**
  * A control node that has begun and not ended. The node's generator yields instructions; its fiber resumes it when an instruction
@@ -116,15 +115,12 @@ export class OpenControl {
   }
 
   private pull(): void {
-    const inputs = pullInputs(this.node, this.fiber);
-    if (inputs instanceof Promise) {
-      this.fiber.waitForComputing(inputs, () => this.pull());
-    } else {
-      this.inputs = inputs;
-      this.held.release();
-      this.held = this.fiber.takeHeld();
-      this.resume(null);
-    }
+    const inputs = this.fiber.inputsOf(this.node, () => this.pull());
+    if (inputs === null) return;
+    this.inputs = inputs;
+    this.held.release();
+    this.held = this.fiber.takeHeld();
+    this.resume(null);
   }
 
   private get visit(): Step {

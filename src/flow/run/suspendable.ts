@@ -79,6 +79,11 @@ export abstract class Suspendable {
     awaited.start();
   }
 
+  /** Continues with the callback. */
+  protected act(action: () => void): void {
+    this.action = action;
+  }
+
   /** Takes the callback with which to continue; null if there is none. */
   protected takeAction(): (() => void) | null {
     const { action } = this;
@@ -90,7 +95,7 @@ export abstract class Suspendable {
     if (this.stopped) return;
     this.awaited = null;
     this.suspended = false;
-    this.action = action;
+    this.act(action);
     ready();
   }
 }

@@ -120,6 +120,35 @@ describe('many branches at the same time', () => {
     });
   });
 
+  describe('that wait for an earlier one', () => {
+    const links = ['start > e', 'e.body > b', 'b.then > d', 'b.else > s', 'e.completed > p'];
+    const slow = (list: Json[], concurrency: number, isSlow: string): Record<string, ShortNode | string> => ({
+      e: [`${C}forEach`, { list }, { concurrency }],
+      b: [`${C}branch`, { condition: `{{ ${isSlow} }}` }],
+      d: wait('{{ nodes.e.element }}'),
+      s: set('x', '{{ vars.x & nodes.e.index }}'),
+      p: '{{ vars.x & "/" & nodes.e.index & "/" & nodes.e.element }}',
+    });
+
+    test('are merged, however many they are', async () => {
+      const rounds = slow(Array(2000).fill(1), 2, 'nodes.e.index = 0');
+      const limits = { maxLiveBytes: 60_000 };
+      const { outcome, printed } = await run(rounds, links, { x: '' }, { limits });
+      expect([outcome.state, printed]).toEqual(['successful', ['1999/1999/1']]);
+    });
+
+    test('are merged in the order of the list, in whatever order they end', async () => {
+      for (let seed = 0; seed < 200; seed++) {
+        const list = Array.from({ length: 12 }, (_, index) => ((seed + 1) * (index + 3) * 7919) % 13);
+        const rounds = slow(list, 5, 'nodes.e.element > 0 and nodes.e.index % 3 > 0');
+        const isWriter = (element: number, index: number): boolean => element === 0 || index % 3 === 0;
+        const writer = list.findLastIndex(isWriter);
+        const { printed } = await run(rounds, links, { x: '' });
+        expect(printed).toEqual([`${writer}/11/${list[11]}`]);
+      }
+    });
+  });
+
   test('of many jobs begin in turn, beyond a share of each', async () => {
     const rounds = { p: [`${C}parallel`] as ShortNode, e: each(1000), d: wait(60) };
     const flow = compile(rounds, ['start > p', 'p.1 > e', 'p.2 > e', 'p.3 > e', 'p.4 > e', 'e.body > d']);

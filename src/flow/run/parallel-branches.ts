@@ -2,6 +2,7 @@ import type { CompiledNode } from '../compiled-flow.js';
 import type { Instruction } from '../definition.js';
 import { isObject } from '../data-type.js';
 import { JobFailure } from '../failure.js';
+import { CompletedBranches } from './completed-branches.js';
 import { NORMAL } from './completion.js';
 import type { Completion } from './completion.js';
 import type { ChildFiber, FiberContext } from './fiber-context.js';
@@ -20,8 +21,7 @@ type Branches = Extract<Instruction, { count: number }>;
  */
 export class ParallelBranches implements Stoppable {
   private readonly running = new Map<number, ChildFiber>();
-  /** Completed branches that wait for an earlier one to be merged. */
-  private readonly waiting = new Map<number, Scope>();
+  private readonly waiting = new CompletedBranches(() => this.nextStamp());
   /** The merged scopes of all branches before the first that still runs; discarded if a branch ends early. */
   private readonly merged: Scope;
   private started = 0;
@@ -59,9 +59,8 @@ export class ParallelBranches implements Stoppable {
       fiber.stop();
       fiber.scope.drop();
     }
-    for (const scope of this.waiting.values()) scope.drop();
     this.running.clear();
-    this.waiting.clear();
+    this.waiting.drop();
     this.merged.drop();
   }
 
@@ -115,15 +114,19 @@ export class ParallelBranches implements Stoppable {
       this.end(completion);
       return;
     }
-    this.waiting.set(index, fiber.scope);
-    for (
-      let scope = this.waiting.get(this.mergedUpTo);
-      scope !== undefined;
-      scope = this.waiting.get(this.mergedUpTo)
-    ) {
-      this.merged.adopt(scope, this.nextStamp);
-      this.waiting.delete(this.mergedUpTo++);
-    }
+    this.waiting.add(index, fiber.scope);
+    this.merge();
     this.startMore();
+  }
+  /** Merges the branches before the first that still runs. */
+  private merge(): void {
+    for (
+      let completed = this.waiting.take(this.mergedUpTo);
+      completed !== undefined;
+      completed = this.waiting.take(this.mergedUpTo)
+    ) {
+      this.merged.adopt(completed.scope, this.nextStamp);
+      this.mergedUpTo = completed.next;
+    }
   }
 }

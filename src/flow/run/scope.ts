@@ -110,6 +110,7 @@ export class Scope implements PureContext {
    * @param nextStamp gives stamps greater than all before, so that the values of a later branch are newer
    */
   adopt(branch: Scope, nextStamp: () => number): void {
+    this.sequenceValue = NONE;
     const slots = branch.filled.sort((a, b) => branch.stampOf(a) - branch.stampOf(b));
     for (const slot of slots) {
       this.put(slot, branch.values[slot] ?? null, nextStamp());
@@ -117,6 +118,11 @@ export class Scope implements PureContext {
     }
     for (const name of branch.written) this.write(name, branch.vars[name] ?? null);
     branch.drop();
+  }
+
+  /** How many values it holds besides those of its outer scope. */
+  get valueCount(): number {
+    return this.filled.length + this.written.size;
   }
 
   /** Releases all values, when the branch or the called process has ended. */

@@ -96,6 +96,20 @@ describe('loops', () => {
     expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('100000 steps') });
   });
 
+  test.each([1, 2])(
+    'a forEach without a body counts its rounds as steps, with a concurrency of %i',
+    async (concurrency) => {
+      const { outcome } = await run(
+        {
+          r: [`${C}repeat`, { count: 1000 }],
+          f: [`${C}forEach`, { list: Array(200).fill(0) }, { concurrency }],
+        },
+        ['start > r', 'r.body > f'],
+      );
+      expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('100000 steps') });
+    },
+  );
+
   test('rounds with concurrency 1 share the variables', async () => {
     const { printed } = await run(
       {

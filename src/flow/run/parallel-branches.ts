@@ -87,6 +87,8 @@ export class ParallelBranches implements Stoppable {
   private startOne(index: number): void {
     const { parent, node } = this;
     const { port, outputs } = this.branches.branch(index);
+    // A round that runs nothing counts as a step, as in a loop that is not concurrent.
+    if (!node.follow.has(port)) parent.run.countStep();
     const scope = parent.scope.branch();
     const frame = new Frame(this.step, index, true, this.branches.loop ? 'round' : null);
     const onEnd = (completion: Completion) => this.ended(index, fiber, completion);

@@ -296,6 +296,37 @@ describe('a node that acts outside', () => {
 });
 
 describe('a node that acts on nothing outside', () => {
+  test('has logged the lines of a failed attempt when it waits for the next one, and logs them once', async () => {
+    const node = askNode(
+      (_inputs, step) => {
+        step.log('warn', `attempt ${step.attempt}`);
+        if (step.attempt < 3) throw new Error('not yet');
+        return { value: step.attempt };
+      },
+      { effect: 'recorded' },
+    );
+    // As it is kept: 9 bytes of text behind 34 of time, level, node and spaces; and the lines of `a` and `z`.
+    const limits = { maxLogBytes: 3 * 43 + 40 + 35 };
+    const printed: string[][] = [];
+    for (let journal = new FakeJournal(), time = 0; ;) {
+      const options = { journal, limits, clock: new FakeClock(time), parkMs: 60_000 };
+      const ran = await run(node, { retries: 2, retryDelay: 600 }, options);
+      printed.push(ran.printed);
+      if (ran.outcome.state !== 'parked') {
+        expect(ran.outcome.state).toBe('successful');
+        const again = await run(node, { retries: 2 }, { limits, journal: ran.journal.cut() });
+        expect([again.outcome, again.printed]).toEqual([ran.outcome, []]);
+        const less = { maxLogBytes: limits.maxLogBytes - 1 };
+        for (const cut of [journal, ran.journal])
+          expect((await run(node, {}, { limits: less, journal: cut.cut() })).outcome.state).toBe('failed');
+        break;
+      }
+      time = ran.outcome.until;
+      journal = ran.journal.cut();
+    }
+    expect(printed).toEqual([['before', 'attempt 1'], ['attempt 2'], ['attempt 3', '3']]);
+  });
+
   class FullJournal extends FakeJournal {
     waits = 0;
     left = 1;

@@ -32,6 +32,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
   private starting: string | null = null;
   private logs: [LogLevel, string][] = [];
   private logged = 0;
+  /** How much it had logged before the current attempt. */
+  private loggedBefore = 0;
   private listed: ListedStep | null = null;
   /** Whether the timeout applies: there is one, and no record shows that the function finished in time. */
   private isTimed: boolean;
@@ -111,7 +113,10 @@ export class FunctionRun implements FunctionContext, Stoppable {
     return this.fiber.path.nameOf(this.node);
   }
 
-  /** The lines of recorded functions are logged with their record, so that each appears once; others are logged immediately. */
+  /**
+   * The lines of recorded functions are logged with their record, or that of the wait for a retry, so that each appears once; others are
+   * logged immediately.
+   */
   log(level: LogLevel, text: string): void {
     this.logged += loggedBytes(this.name, text);
     if (this.definition.effect === 'outside') this.run.log(level, this.name, text);
@@ -124,12 +129,20 @@ export class FunctionRun implements FunctionContext, Stoppable {
    * @param name distinguishes the moments of one step
    */
   moment(name: string, seconds: number): { start: number; due: number } {
-    const { journal, clock } = this.run;
-    const recorded = journal.recorded(`${this.key}~${name}`);
-    if (isObject(recorded)) return { start: Number(recorded.start), due: Number(recorded.due) };
-    const start = clock.now();
+    return this.recordedMoment(name) ?? this.newMoment(name, seconds, {});
+  }
+
+  private recordedMoment(name: string): { start: number; due: number; log: number } | null {
+    const recorded = this.run.journal.recorded(`${this.key}~${name}`);
+    if (!isObject(recorded)) return null;
+    const { start, due, log = 0 } = recorded;
+    return { start: Number(start), due: Number(due), log: Number(log) };
+  }
+
+  private newMoment(name: string, seconds: number, more: { log?: number }): { start: number; due: number } {
+    const start = this.run.clock.now();
     const moment = { start, due: start + Math.max(0, seconds) * 1000 };
-    journal.add(`${this.key}~${name}`, moment);
+    this.run.journal.add(`${this.key}~${name}`, { ...moment, ...more });
     return moment;
   }
 
@@ -162,9 +175,25 @@ export class FunctionRun implements FunctionContext, Stoppable {
     return 'failure' in done && done.failure.mayRetry && number <= this.common.retries;
   }
 
-  /** When the next attempt begins. */
+  /** When the next attempt begins. The record of it has how much this one has logged, in bytes. */
   private retryAt(number: number): number {
-    return this.moment(`retry${number}`, this.common.retryDelay * 2 ** (number - 1)).due;
+    const name = `retry${number}`;
+    const recorded = this.recordedMoment(name);
+    if (recorded !== null) {
+      this.logged += recorded.log;
+      this.loggedBefore = this.logged;
+      this.run.countLog(recorded.log);
+      return recorded.due;
+    }
+    this.writeLogs();
+    const log = this.logged - this.loggedBefore;
+    this.loggedBefore = this.logged;
+    return this.newMoment(name, this.common.retryDelay * 2 ** (number - 1), log > 0 ? { log } : {}).due;
+  }
+
+  private writeLogs(): void {
+    for (const [level, text] of this.logs) this.run.log(level, this.name, text);
+    this.logs = [];
   }
 
   private retryKey(number: number): string {
@@ -220,8 +249,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
 
   private done(done: AttemptResult): AttemptResult | Promise<AttemptResult> {
     const { run } = this;
-    for (const [level, text] of this.logs) run.log(level, this.name, text);
-    this.logs = [];
+    this.writeLogs();
     // The outcome of a pure function (a call) follows from the records of the callee; only whether it timed out must be recorded.
     const timedOut = 'failure' in done && done.failure.timedOut;
     if (this.definition.effect === 'pure' && !timedOut) {

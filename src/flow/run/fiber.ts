@@ -30,6 +30,7 @@ export class Fiber extends ControlPath implements FiberContext {
   number = 0;
   generation = 0;
   evaluated: Pull['evaluated'] = null;
+  gathered: Pull['gathered'] = null;
   /** Whether its current step has spent the yield budget, and goes on in a later turn. */
   private isSpent = false;
 
@@ -206,6 +207,7 @@ export class Fiber extends ControlPath implements FiberContext {
     this.held.release();
     this.number = this.run.nextPull();
     this.evaluated = null;
+    this.gathered = null;
   }
 
   hold(value: Json): Json {

@@ -14,6 +14,16 @@ import { shouldYield } from '../yield-budget.js';
 import { NONE } from './scope.js';
 import type { Scope } from './scope.js';
 
+/** The inputs of a node, up to the one whose evaluation is waited for, or before which the yield budget was spent. */
+interface Gathered {
+  node: CompiledNode;
+  values: Values;
+  /** How many are known. */
+  count: number;
+  /** Their size. */
+  bytes: number;
+}
+
 /** One computation of a node's inputs, in which each operation that they read is computed once. */
 export interface Pull {
   readonly scope: Scope;
@@ -25,6 +35,8 @@ export interface Pull {
   computed(operation: CompiledNode, error: Text | null, listed: ListedStep | null): void;
   /** The results of asynchronous templates, and large texts. */
   evaluated: Map<CompiledInput, Evaluated> | null;
+  /** The inputs of which not all are known yet. */
+  gathered: Gathered | null;
   /**
    * Counts a value that the pull has made as a live value, until the next pull or until its node has ended.
    *
@@ -40,8 +52,15 @@ export interface Pull {
  */
 const MOST_VALUES = 8;
 
-/** Operations remain to be computed, and the yield budget is spent. */
+/** Operations or inputs remain to be computed, and the yield budget is spent. */
 export const SPENT = Symbol('spent');
+
+/** How many operations and inputs are computed between two checks of the clock. */
+const COMPUTED_PER_LOOK = 8;
+
+let computed = 0;
+
+const isSpent = (): boolean => ++computed % COMPUTED_PER_LOOK === 0 && shouldYield();
 
 /** Shorter texts are not kept: copying one takes no longer than the look-up. */
 const LARGE_TEXT = 1024;
@@ -78,19 +97,20 @@ function compute(operation: number, pull: Pull): Promise<void> | typeof SPENT | 
       const waiting = computeOne(node, pull);
       if (waiting !== undefined) return waiting;
       open.pop();
-      if (shouldYield()) return SPENT;
+      if (isSpent()) return SPENT;
     }
   }
   return undefined;
 }
 
-function computeOne(node: CompiledNode, pull: Pull): Promise<void> | undefined {
+function computeOne(node: CompiledNode, pull: Pull): Promise<void> | typeof SPENT | undefined {
   const { action } = node;
   const { scope } = pull;
   let listed: ListedStep | null = null;
   if (action.kind !== 'compute') return undefined;
   try {
     const inputs = gather(node, pull);
+    if (inputs === SPENT) return SPENT;
     if (inputs instanceof Promise) return inputs.catch((error: unknown) => fail(node, pull, error, null));
     listed = pull.listPulled(node, inputs);
     scope.reads = node.reads;
@@ -146,20 +166,41 @@ export function putOutputs(
   }
 }
 
-function gather(node: CompiledNode, pull: Pull): Values | Promise<void> {
-  const values: Values = node.freeInputs ? (Object.create(null) as Values) : {};
-  const most = MOST_VALUES * pull.scope.maxValueBytes;
-  let bytes = 0;
+function gather(node: CompiledNode, pull: Pull): Values | Promise<void> | typeof SPENT {
+  if (node.freeInputs) return gatherMany(node, pull);
+  const values: Values = {};
   pull.scope.sequenceValue = NONE;
   for (const input of node.inputs) {
     const value = valueOf(input, pull);
     if (value instanceof Promise) return value;
-    // Other nodes have few inputs.
-    if (node.freeInputs) bytes += sizeOf(value);
-    if (bytes > most) throw inputsTooLarge(most);
     values[input.name] = value;
   }
   return values;
+}
+
+/** The inputs of a node that may have thousands. What is known of them is kept meanwhile. */
+function gatherMany(node: CompiledNode, pull: Pull): Values | Promise<void> | typeof SPENT {
+  const most = MOST_VALUES * pull.scope.maxValueBytes;
+  const gathered = goOnGathering(node, pull);
+  const { values } = gathered;
+  for (const input of node.inputs.slice(gathered.count)) {
+    const value = valueOf(input, pull);
+    if (value instanceof Promise) return value;
+    gathered.bytes += sizeOf(value);
+    if (gathered.bytes > most) throw inputsTooLarge(most);
+    values[input.name] = value;
+    gathered.count += 1;
+    if (isSpent()) return SPENT;
+  }
+  pull.gathered = null;
+  return values;
+}
+
+function goOnGathering(node: CompiledNode, pull: Pull): Gathered {
+  const { gathered } = pull;
+  if (gathered?.node === node) return gathered;
+  pull.scope.sequenceValue = NONE;
+  return (pull.gathered = { node, values: Object.create(null) as Values, count: 0, bytes: 0 });
 }
 
 const inputsTooLarge = (most: number): Failure =>

@@ -318,7 +318,8 @@ describe('a busy job', () => {
 
   describe('whose node reads many operations', () => {
     const chain: Record<string, ShortNode> = { o0: ['core.operation.not', { a: false }] };
-    for (let index = 1; index < 1000; index++) chain[`o${index}`] = ['core.operation.and', { b: true }];
+    for (let index = 1; index < 1000; index++)
+      chain[`o${index}`] = ['core.operation.and', { b: '{{ vars.x = 0 }}' }];
     const chainLinks = Array.from({ length: 999 }, (_, index) => `o${index}.result > o${index + 1}.a`);
 
     async function runSlowly(nodes: Record<string, ShortNode | string>, links: readonly string[]) {

@@ -9,7 +9,7 @@ import type { Completion } from './completion.js';
 import type { FiberSteps } from './fiber-steps.js';
 import type { Frame } from './frame.js';
 import type { HeldValues } from './held-values.js';
-import type { Pull } from './pull-inputs.js';
+import type { Pull, Pulling } from './pull-inputs.js';
 import type { RunContext } from './run-context.js';
 import type { Scope } from './scope.js';
 import type { Stoppable } from './suspendable.js';
@@ -39,8 +39,8 @@ export interface FiberContext extends Pull {
   /** Lists its steps. */
   readonly steps: FiberSteps;
   waitFor<Value>(promise: Promise<Value>, then: (value: Value) => void): void;
-  /** The inputs of a node; null if they are not known yet, and then it continues with `again` when it can go on. */
-  inputsOf(node: CompiledNode, again: () => void): Values | null;
+  /** Continues with `again` when the computation of inputs can go on. */
+  pullOn(pulling: Pulling, again: () => void): void;
   waitForChild(
     begin: (onEnd: (completion: Completion) => void) => Stoppable & { start(): void },
     then: (completion: Completion) => void,

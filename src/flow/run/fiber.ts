@@ -16,7 +16,7 @@ import { OpenControl } from './open-control.js';
 import type { CallPath } from './call-path.js';
 import { ControlPath } from './control-path.js';
 import type { Scope } from './scope.js';
-import { putOutputs, pullInputs, SPENT } from './pull-inputs.js';
+import { putOutputs, pullInputs, type Pulling, SPENT } from './pull-inputs.js';
 import type { Pull } from './pull-inputs.js';
 
 /** How many steps are run between two checks of the clock. */
@@ -127,8 +127,11 @@ export class Fiber extends ControlPath implements FiberContext {
   }
 
   private enter(node: CompiledNode): void {
-    const inputs = this.inputsOf(node, () => this.enter(node));
-    if (inputs === null) return;
+    const inputs = pullInputs(node, this);
+    if (inputs === SPENT || inputs instanceof Promise) {
+      this.pullOn(inputs, () => this.enter(node));
+      return;
+    }
     const { action } = node;
     if (action.kind === 'run') {
       this.step = this.frame.visit(node);
@@ -169,18 +172,11 @@ export class Fiber extends ControlPath implements FiberContext {
     }
   }
 
-  inputsOf(node: CompiledNode, again: () => void): Values | null {
-    const inputs = pullInputs(node, this);
-    if (inputs === SPENT) {
+  pullOn(pulling: Pulling, again: () => void): void {
+    if (pulling === SPENT) {
       this.act(again);
       this.isSpent = true;
-      return null;
-    }
-    if (inputs instanceof Promise) {
-      this.waitForComputing(inputs, again);
-      return null;
-    }
-    return inputs;
+    } else this.waitForComputing(pulling, again);
   }
 
   private failed(error: unknown): void {

@@ -9,6 +9,7 @@ import type { Step } from './frame.js';
 import type { HeldValues } from './held-values.js';
 import { ParallelBranches } from './parallel-branches.js';
 import type { ListedStep } from '../run-host.js';
+import { pullInputs, SPENT } from './pull-inputs.js';
 
 /**
  * A control node that has begun and not ended. The node's generator yields instructions; its fiber resumes it when an instruction
@@ -115,8 +116,11 @@ export class OpenControl {
   }
 
   private pull(): void {
-    const inputs = this.fiber.inputsOf(this.node, () => this.pull());
-    if (inputs === null) return;
+    const inputs = pullInputs(this.node, this.fiber);
+    if (inputs === SPENT || inputs instanceof Promise) {
+      this.fiber.pullOn(inputs, () => this.pull());
+      return;
+    }
     this.inputs = inputs;
     this.held.release();
     this.held = this.fiber.takeHeld();

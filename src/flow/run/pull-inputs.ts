@@ -55,12 +55,37 @@ const MOST_VALUES = 8;
 /** Operations or inputs remain to be computed, and the yield budget is spent. */
 export const SPENT = Symbol('spent');
 
-/** How many operations and inputs are computed between two checks of the clock. */
-const COMPUTED_PER_LOOK = 8;
+/** What {@link pullInputs} returns if not all inputs are known yet. */
+export type Pulling = Promise<void> | typeof SPENT;
 
-let computed = 0;
+/** How much work is done between two checks of the clock. */
+const WORK_PER_LOOK = 1024;
 
-const isSpent = (): boolean => ++computed % COMPUTED_PER_LOOK === 0 && shouldYield();
+/**
+ * The work of an operation on a value, and of a template. A text of 16 KiB is a look of its own: some operations take 10 ms for one of 1 MiB. A
+ * look at each eighth operation, whatever its values, took a tenth of a loop of small ones.
+ */
+const WORK_ON_OBJECT = 128;
+const WORK_ON_TEMPLATE = 128;
+
+/** The work since the last check of the clock, of all jobs. */
+let work = 0;
+
+/** Not beyond the next look: nobody looks while no operation is read, and V8 is slow with large numbers. */
+function count(more: number): void {
+  if (work < WORK_PER_LOOK) work += more;
+}
+
+function countValue(value: Json): void {
+  if (typeof value === 'string') count(1 + (value.length >>> 4));
+  else if (typeof value === 'object') count(WORK_ON_OBJECT);
+}
+
+function isSpent(): boolean {
+  if (work < WORK_PER_LOOK) return false;
+  work = 0;
+  return shouldYield();
+}
 
 /** Shorter texts are not kept: copying one takes no longer than the look-up. */
 const LARGE_TEXT = 1024;
@@ -72,7 +97,7 @@ const LARGE_TEXT = 1024;
  *
  * @throws Failure if a value does not fit, or an operation or expression fails
  */
-export function pullInputs(node: CompiledNode, pull: Pull): Values | Promise<void> | typeof SPENT {
+export function pullInputs(node: CompiledNode, pull: Pull): Values | Pulling {
   for (const operation of node.pulls) {
     if (pull.scope.pulledIn[operation] === pull.number) continue;
     const waiting = compute(operation, pull);
@@ -82,7 +107,7 @@ export function pullInputs(node: CompiledNode, pull: Pull): Values | Promise<voi
 }
 
 /** Computes an operation after those that it reads. Not recursive, since a chain may be as long as the flow. */
-function compute(operation: number, pull: Pull): Promise<void> | typeof SPENT | undefined {
+function compute(operation: number, pull: Pull): Pulling | undefined {
   const { scope } = pull;
   const { nodes } = scope.process.flow;
   const open = [operation];
@@ -103,7 +128,7 @@ function compute(operation: number, pull: Pull): Promise<void> | typeof SPENT | 
   return undefined;
 }
 
-function computeOne(node: CompiledNode, pull: Pull): Promise<void> | typeof SPENT | undefined {
+function computeOne(node: CompiledNode, pull: Pull): Pulling | undefined {
   const { action } = node;
   const { scope } = pull;
   let listed: ListedStep | null = null;
@@ -166,7 +191,7 @@ export function putOutputs(
   }
 }
 
-function gather(node: CompiledNode, pull: Pull): Values | Promise<void> | typeof SPENT {
+function gather(node: CompiledNode, pull: Pull): Values | Pulling {
   if (node.freeInputs) return gatherMany(node, pull);
   const values: Values = {};
   pull.scope.sequenceValue = NONE;
@@ -179,7 +204,7 @@ function gather(node: CompiledNode, pull: Pull): Values | Promise<void> | typeof
 }
 
 /** The inputs of a node that may have thousands. What is known of them is kept meanwhile. */
-function gatherMany(node: CompiledNode, pull: Pull): Values | Promise<void> | typeof SPENT {
+function gatherMany(node: CompiledNode, pull: Pull): Values | Pulling {
   const most = MOST_VALUES * pull.scope.maxValueBytes;
   const gathered = goOnGathering(node, pull);
   const { values } = gathered;
@@ -222,6 +247,7 @@ function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
   if (input.own.kind === 'constant') return accept(input, input.own.value, false, scope);
   const earlier = pull.evaluated?.get(input);
   if (earlier !== undefined) return accept(input, earlier.value as Json, earlier.ofSequence, scope);
+  count(WORK_ON_TEMPLATE);
   const root = scope.rootFor(input.reads);
   const { host } = scope.process;
   const now = evaluateNow(input.own, root, host.maxValueBytes);
@@ -280,5 +306,6 @@ function accept(input: CompiledInput, value: Json, ofSequence: boolean, scope: S
       false,
     );
   if (ofSequence) scope.sequenceValue = fitted;
+  countValue(fitted);
   return fitted;
 }

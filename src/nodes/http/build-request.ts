@@ -23,6 +23,8 @@ export function buildRequest(
       if (item !== null) url.searchParams.append(name, toText(item));
   }
   const headers = readHeaders(inputs.headers ?? null);
+  const credentials = takeCredentials(url);
+  if (credentials !== null) headers.authorization ??= credentials;
   headers['idempotency-key'] ??= idempotencyKey;
   headers['user-agent'] ??= 'liucheng';
   headers.accept ??= '*/*';
@@ -34,6 +36,23 @@ export function buildRequest(
   if (body.length > maxBytes) throw tooLarge(maxBytes);
   headers['content-type'] ??= type;
   return { method, url, headers, body };
+}
+
+/** Takes the user name and the password out of a URL, as the value of `Authorization`; null if it has none. */
+function takeCredentials(url: URL): string | null {
+  const { username, password } = url;
+  if (username === '' && password === '') return null;
+  url.username = '';
+  url.password = '';
+  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const tooLarge = (maxBytes: number): Failure =>
@@ -70,11 +89,11 @@ export function parseUrl(text: string, base?: URL): URL {
       { en: `"${excerpt(text, 200)}" is not a URL`, zh: `“${excerpt(text, 200)}”不是 URL` },
       false,
     );
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new Failure(
-      { en: `${url.protocol} is not http or https`, zh: `${url.protocol} 不是 http 或 https` },
-      false,
-    );
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    // As it was given, since a secret in other letters is not hidden.
+    const scheme = text.trim().slice(0, url.protocol.length);
+    throw new Failure({ en: `${scheme} is not http or https`, zh: `${scheme} 不是 http 或 https` }, false);
+  }
   return url;
 }
 

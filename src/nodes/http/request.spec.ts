@@ -137,6 +137,14 @@ describe('the request', () => {
     expect(asked.headers).toMatchObject({ 'x-own': '7', accept: 'text/html', 'idempotency-key': '1:node#1' });
   });
 
+  test('the user name and the password of the URL', async () => {
+    const url = `${base.replace('//', '//us%C3%A9r:p%zz@')}/echo`;
+    const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;
+    expect((await echo(url)).headers).toMatchObject({ authorization: basic('usér:p%zz') });
+    const headers = { Authorization: 'Bearer t' };
+    expect((await echo(url, { headers })).headers).toMatchObject({ authorization: 'Bearer t' });
+  });
+
   test('bodies of each type', async () => {
     const body = { a: 'ä', list: [1, 2], nothing: null };
     const post = async (bodyType: string, it: Json = body) => {
@@ -167,6 +175,8 @@ describe('the request', () => {
     );
     expect((await ask('/echo', { headers: { Host: 'x' } })).error).toContain('cannot be set');
     expect((await ask('ftp://127.0.0.1/')).error).toBe('ftp: is not http or https');
+    // A secret in other letters would be shown.
+    expect((await ask('Hunter2:x')).error).toBe('Hunter2: is not http or https');
     expect((await ask('nowhere')).error).toBe('"nowhere" is not a URL');
     const large = { body: 'x'.repeat(600_000), headers: {} };
     expect(

@@ -116,6 +116,46 @@ describeInBrowser('running and watching in the designer', () => {
       expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('a secret of mine');
     });
 
+    it('runs and submits the draft that is shown, neither an older one nor that of somebody else', async () => {
+      browser.accept(/status of 400/);
+      const id = await draft(server.url, flow([start, print('greet', 'hello')], ['start > greet']));
+      const jobs = async () => (await send(server.url, `/api/job/job/?process=${id}`)).body.results;
+      const saveAs = (message: string) =>
+        send(server.url, '/api/process/save/', {
+          method: 'POST',
+          body: { id, ...flow([start, print('other', message)], ['start > other']) },
+        });
+      const page = await open(`/processes/${id}`);
+      let letSave = () => {};
+      const isPressed = new Promise<void>((resolve) => (letSave = resolve));
+      await page.route('**/api/process/save/', async (route) => {
+        await isPressed;
+        await route.continue();
+      });
+      await byTestId(page, 'run').click();
+      await byTestId(page, 'run-inputs').waitFor();
+      await byTestId(page, 'node-greet').click();
+      await page.keyboard.press('Delete');
+      await byTestId(page, 'run-confirm').click();
+      letSave();
+      await state(page, 'successful');
+      const [job] = await jobs();
+      const { body } = await send(server.url, `/api/job/job/${job.id}/`);
+      expect(body.nodes.map((one: { node: string }) => one.node)).not.toContain('greet');
+
+      await saveAs('theirs');
+      await byTestId(page, 'run').click();
+      await byTestId(page, 'run-confirm').click();
+      await byTestId(page, 'conflict-theirs').click();
+      await byTestId(page, 'node-other').waitFor();
+      expect(await jobs()).toHaveLength(1);
+
+      await saveAs('theirs again');
+      await byTestId(page, 'submit').click();
+      await byTestId(page, 'conflict').waitFor();
+      expect((await send(server.url, `/api/process/version/?id=${id}`)).body).toEqual([]);
+    });
+
     it('says at the field what is wrong with it, in the page and from the API', async () => {
       browser.accept(/status of 400/);
       const id = await draft(server.url, GREETING);

@@ -190,6 +190,7 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
                 <RunPanel
                   processId={process.id}
                   flow={writeFlow(flow)}
+                  onRunDraft={commands.confirm}
                   run={run}
                   selected={selectedNode}
                   onSelectNode={(node) => select(node)}

@@ -58,15 +58,19 @@ export function useCommands(options: CommandsOptions) {
       if (node) return sizeOf(portsOf(node, definitions.get(kindOf(node))));
       return editor.flow().notes.find((note) => note.id === id) ?? { width: 0, height: 0 };
     };
-    const save = async (): Promise<boolean> => {
-      const isSaved = await saver.flush();
+    /** Tells why not all is saved. */
+    const told = (isSaved: boolean): boolean => {
       const { state, problem } = saver.store.getState();
       if (state === 'conflict') setOpened({ what: 'conflict' });
       else if (!isSaved && problem !== null) toast.error(problem);
       return isSaved;
     };
+    const save = async (): Promise<boolean> => told(await saver.flush());
+    const confirm = async (): Promise<boolean> => isReadOnly || told(await saver.confirm());
     return {
       save,
+      /** Sees to it that the server has the draft that is shown, before it runs. @returns whether it has @throws ApiError, ConnectionError */
+      confirm,
       undo: editor.undo,
       redo: editor.redo,
       add: (kind: string) => {
@@ -132,8 +136,8 @@ export function useCommands(options: CommandsOptions) {
         }
       },
       submit: async () => {
-        if (!(await save())) return;
         try {
+          if (!(await confirm())) return;
           await client.processes.submit(process.id);
           setFaults([]);
           setRefused(false);

@@ -17,8 +17,10 @@ import { RunningJob } from './running-job.js';
 
 interface RunPanelProps {
   processId: number;
-  /** The draft as it is saved. */
+  /** The draft that is shown. */
   flow: unknown;
+  /** Called before the draft runs. @returns whether the server has the draft that is shown; if not, the person was told why */
+  onRunDraft: () => Promise<boolean>;
   run: {
     /** The job that is shown; null: the form. */
     job: number | null;
@@ -45,7 +47,7 @@ interface RunPanelProps {
  * the job, live: its state, its log, its nodes.
  */
 export function RunPanel(props: RunPanelProps) {
-  const { processId, flow, run, selected, onSelectNode, nodeForm, onEdit, onClose } = props;
+  const { processId, flow, onRunDraft, run, selected, onSelectNode, nodeForm, onEdit, onClose } = props;
   const { t } = useTranslation('runs');
   const { job } = run;
   const [what, setWhat] = useState<'draft' | 'newest'>('draft');
@@ -54,7 +56,7 @@ export function RunPanel(props: RunPanelProps) {
   const isVersion = what === 'newest' && newest !== undefined;
   const { data: versionFlow } = useQuery({ ...flowQuery(processId, newest ?? 0), enabled: isVersion });
   const shownFlow = isVersion ? versionFlow : flow;
-  const form = useRunForm(processId, shownFlow, isVersion ? newest : null);
+  const form = useRunForm(processId, shownFlow, isVersion ? newest : null, onRunDraft);
   const names = useNodeNames(shownFlow);
   const panel = useRef<HTMLElement>(null);
   const show = (id: number | null): void => {

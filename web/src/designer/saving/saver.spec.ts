@@ -98,6 +98,16 @@ describe('autosave', () => {
     expect([state().state, server.flow.name, kept.backup]).toEqual(['saved', 'offline', null]);
   });
 
+  it('confirms that the server has what is shown, also what was changed since the last save', async () => {
+    const { server, saver } = stage();
+    expect([await saver.confirm(), server.saves]).toEqual([true, 0]);
+    saver.edit(flow('a'));
+    const isConfirmed = saver.confirm();
+    await Promise.resolve();
+    saver.edit(flow('b'));
+    expect([await isConfirmed, server.flow.name]).toEqual([true, 'b']);
+  });
+
   it('takes its own draft for saved if only the answer was lost', async () => {
     const { server, saver, pass, state } = stage();
     server.losesAnswer = true;
@@ -148,6 +158,19 @@ describe('a conflict', () => {
     const { saver, state } = stage(flow('theirs'));
     saver.restore({ base: flow('old'), flow: flow('mine'), etag: 'e-1' });
     expect(state().conflict).toMatchObject({ base: { name: 'old' }, theirs: { flow: { name: 'theirs' } } });
+  });
+
+  it('is found when somebody else has saved, and nothing was changed here, before the draft is run', async () => {
+    const { server, saver, state } = stage();
+    Object.assign(server, { flow: flow('theirs'), etag: 'other' });
+    expect(await saver.confirm()).toBe(false);
+    expect(state().conflict).toMatchObject({ mine: { name: 'start' }, theirs: { flow: { name: 'theirs' } } });
+  });
+
+  it('is none before the draft is run if somebody else has saved the same', async () => {
+    const { server, saver, state } = stage();
+    Object.assign(server, { flow: flow('start'), etag: 'other' });
+    expect([await saver.confirm(), state().etag]).toEqual([true, 'other']);
   });
 
   it('is none if the draft on the server is the one that was edited', async () => {

@@ -85,12 +85,12 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
       schedule(SAVE_AFTER_MS);
     }
   };
-  const refused = async (sent: Flow) => {
-    const theirs = await ports.read();
+  const compare = (sent: Flow, theirs: Draft) => {
     // An earlier attempt whose answer was lost, or somebody who has saved the same.
     if (isSame(theirs.flow, sent)) settled(sent, theirs.etag);
     else store.setState({ state: 'conflict', conflict: { base, mine: current, theirs }, problem: null });
   };
+  const refused = async (sent: Flow) => compare(sent, await ports.read());
   const failed = (error: unknown) => {
     store.setState({ state: 'unsaved', problem: error });
     if (!isPassing(error)) return;
@@ -118,6 +118,14 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
     return isSending;
   };
 
+  const flush = async (): Promise<boolean> => {
+    // What is changed while it saves is saved, too.
+    const isLeft = () => store.getState().state === 'unsaved' && store.getState().problem === null;
+    do await (isSending ?? send());
+    while (isLeft());
+    return store.getState().state === 'saved';
+  };
+
   return {
     store,
     /** Takes a changed flow, and saves it soon. */
@@ -137,12 +145,22 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
       }
     },
     /** Saves now what is not saved. @returns whether all is saved */
-    flush: async (): Promise<boolean> => {
-      // What is changed while it saves is saved, too.
-      const isLeft = () => store.getState().state === 'unsaved' && store.getState().problem === null;
-      do await (isSending ?? send());
-      while (isLeft());
-      return store.getState().state === 'saved';
+    flush,
+    /**
+     * Saves what is not saved, and reads the draft: the server runs and submits the one that it has. If somebody else has saved another
+     * one, there is a conflict.
+     *
+     * @returns whether the server has the flow that is shown @throws what reading throws
+     */
+    confirm: async (): Promise<boolean> => {
+      while (await flush()) {
+        const { etag } = store.getState();
+        const theirs = await ports.read();
+        if (store.getState().etag !== etag || store.getState().state !== 'saved') continue;
+        if (theirs.etag !== etag) compare(current, theirs);
+        return store.getState().state === 'saved';
+      }
+      return false;
     },
     /** Begins with a draft that was not saved when the page was left. */
     restore: ({ base: old, flow }: Backup) => {

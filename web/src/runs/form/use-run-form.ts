@@ -40,8 +40,14 @@ export interface RunForm {
  * The form for the inputs of a flow, filled as at the last run of the process in this browser.
  *
  * @param version null: the draft
+ * @param onRunDraft called before the draft runs; if it returns false, nothing does
  */
-export function useRunForm(processId: number, flow: unknown, version: number | null): RunForm {
+export function useRunForm(
+  processId: number,
+  flow: unknown,
+  version: number | null,
+  onRunDraft: () => Promise<boolean>,
+): RunForm {
   const { t } = useTranslation('runs');
   const variables = useMemo(() => inputVariables(flow), [flow]);
   const [changed, setChanged] = useState<Entries | null>(null);
@@ -63,6 +69,7 @@ export function useRunForm(processId: number, flow: unknown, version: number | n
     setPending(true);
     setRefusal(NOTHING_WRONG);
     try {
+      if (version === null && !(await onRunDraft())) return null;
       const what = version === null ? { trial: true } : { version };
       const { id } = await client.execute({ id: processId, inputs, ...what });
       rememberEntries(localStorage, processId, variables, entries);

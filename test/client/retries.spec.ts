@@ -98,3 +98,20 @@ it('waits between questions for the end of a job that are answered at once', asy
     expect(askedBy('GET /api/job/job/7/')).toHaveLength(2);
   });
 });
+
+it('does not come back at once where a stream asks for a delay that no timer can have', async () => {
+  const timers = import.meta.jest.spyOn(globalThis, 'setTimeout');
+  const routes: Routes = {
+    'GET /api/job/job/7/events/': () => ({ type: 'text/event-stream', body: 'retry: 1000000000000\n\n' }),
+  };
+  await against(routes, async (client, askedBy) => {
+    const giveUp = new AbortController();
+    const onReconnect = () => setImmediate(() => giveUp.abort(new Error('seen enough')));
+    const events = client.watch(7, { signal: giveUp.signal, onReconnect });
+    await expect(events.next()).rejects.toThrow('seen enough');
+    expect(askedBy('GET /api/job/job/7/events/')).toHaveLength(1);
+  });
+  const delays = timers.mock.calls.map(([, ms]) => ms ?? 0);
+  timers.mockRestore();
+  expect(Math.max(...delays)).toBeLessThanOrEqual(60_000);
+});

@@ -31,6 +31,9 @@ const IDLE_MS = 45_000;
 /** The delay before a reconnection, unless the stream names another. */
 const RETRY_MS = 1_000;
 
+/** The longest delay that a stream may ask for. A timer that is longer than 2^31 ms is over at once. */
+const MOST_RETRY_MS = 60_000;
+
 const NAMES = new Set(['state', 'node', 'log']);
 
 /**
@@ -66,7 +69,7 @@ export async function* watchJob(
       });
       if (response.status === 204 || response.body === null) return;
       for await (const { messages, retry } of readEvents(response.body, IDLE_MS)) {
-        retryMs = retry ?? retryMs;
+        retryMs = Math.min(retry ?? retryMs, MOST_RETRY_MS);
         for (const { event = '', id = '', data } of messages) {
           // Only the first event of all may show an ended job without being the last one.
           const isFirst = last === undefined;

@@ -188,6 +188,39 @@ describe('the command liucheng', () => {
     await client.processes.delete(id);
   });
 
+  it('prints a table of 150,000 jobs', async () => {
+    const all = 150_000;
+    const jobs = Array.from({ length: 500 }, (_, index) => ({ ...JOB, id: index, state_name: '失败' }));
+    const stand = await startStandIn({
+      'GET /api/job/job/': ({ query }) => {
+        const offset = Number(query.offset);
+        const results = jobs.map((job) => ({ ...job, id: all - offset - job.id }));
+        return { body: { count: all, next: offset + 500 < all ? 'more' : null, previous: null, results } };
+      },
+    });
+    const { code, stdout } = await run(['jobs', '--all', '--url', stand.url]);
+    await stand.close();
+    const lines = stdout.trimEnd().split('\n');
+    expect([code, lines.length]).toEqual([0, all + 1]);
+    expect(lines[0]).toMatch(/^ID {6}PROCESS {2}VERSION {2}STATE {2}USER {2}CREATED {14}DURATION$/);
+    expect(lines[all]).toMatch(/^1 {7}1 p {6}1 {8}失败 {3}ada {3}\S+ \S+ {2}1 s$/);
+  });
+
+  it('ends as the job does, also if nobody reads its notes', async () => {
+    const stand = await startStandIn({
+      'GET /api/job/job/8/': () => ({
+        body: { ...JOB, id: 8, state: 'stopped', state_name: 'Stopped', error: null },
+      }),
+      'POST /api/job/rerun/7/': () => ({ body: { success: true, job_id: 8 } }),
+    });
+    const args = [COMMAND, 'rerun', '7', '--wait', '--url', stand.url];
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.destroy();
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    await stand.close();
+    expect(code).toBe(3);
+  });
+
   it('shows control characters of a server as escapes, so that only colours reach the terminal', async () => {
     const evil = 'clear\u001b[2J\u009b2J\u202e';
     const job = { ...JOB, id: `7${evil}`, state_name: evil, error: evil };

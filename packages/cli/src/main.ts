@@ -35,6 +35,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.done);
 });
 
+// Without a reader of its notes, a command goes on: its exit code is that of the job.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 /** Tells an error: in words, or with `--json` as JSON. */
 function tell(error: unknown): void {
   if (error instanceof CommanderError) return;

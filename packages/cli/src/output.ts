@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import Table from 'cli-table3';
 import picocolors from 'picocolors';
+import stringWidth from 'string-width';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -71,38 +71,19 @@ export class Output {
     this.stderr.write(`${shown}\n`);
   }
 
-  /** Writes a table without borders. */
+  /** Writes a table without borders. A line break in a cell is shown as a blank. */
   table(head: string[], rows: string[][]): Promise<void> {
-    const table = new Table({
-      head: head.map((title) => this.colors.bold(title)),
-      chars: Object.fromEntries(CHARS.map((name) => [name, name === 'middle' ? '  ' : ''])),
-      style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    });
-    table.push(...rows);
-    return this.line(
-      table
-        .toString()
-        .split('\n')
-        .map((line) => line.trimEnd())
-        .join('\n'),
+    const all = [head.map((title) => this.colors.bold(title)), ...rows].map((row) =>
+      row.map((cell) => {
+        const text = cell.replaceAll(/\s*\n\s*/g, ' ');
+        return { text, width: stringWidth(text) };
+      }),
     );
+    const widths = head.map((_title, column) =>
+      all.reduce((most, row) => Math.max(most, row[column]?.width ?? 0), 0),
+    );
+    const padded = ({ text, width }: { text: string; width: number }, column: number): string =>
+      text + ' '.repeat((widths[column] ?? width) - width);
+    return this.line(all.map((row) => row.map(padded).join('  ').trimEnd()).join('\n'));
   }
 }
-
-const CHARS = [
-  'top',
-  'top-mid',
-  'top-left',
-  'top-right',
-  'bottom',
-  'bottom-mid',
-  'bottom-left',
-  'bottom-right',
-  'left',
-  'left-mid',
-  'mid',
-  'mid-mid',
-  'right',
-  'right-mid',
-  'middle',
-] as const;

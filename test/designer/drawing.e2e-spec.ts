@@ -317,6 +317,33 @@ describeInBrowser('drawing a flow', () => {
     browser.accept(/status of 40[04]/);
   });
 
+  it('opens, searches and runs a draft that no editor would write', async () => {
+    const wrong = { a: 1 };
+    const id = await createProcess(server.url, {
+      nodeList: [
+        { ...node('start', 'core.event/start', 0, 0), title: wrong },
+        {
+          ...node('print', 'core.log/print', 320, 0),
+          title: 5,
+          name: wrong,
+          ports: { input: [{ name: wrong }] },
+        },
+      ],
+      linkList: [{ id: 'l', source: 'start', target: 'print', sourcePort: wrong }],
+      variables: [{ name: 'constructor', type: 'any' }, { name: wrong }],
+    });
+    const page = await open(id);
+    await byTestId(page, 'node-print').click();
+    await byTestId(page, 'node-title').waitFor();
+    await byTestId(page, 'canvas').click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press('Control+f');
+    await byTestId(page, 'find-text').fill('pri');
+    await page.keyboard.press('Escape');
+    await byTestId(page, 'run').click();
+    await byTestId(page, 'run-input-constructor').waitFor();
+    browser.accept(FAULTS);
+  });
+
   it('keeps what was changed offline, and saves it later', async () => {
     const id = await createProcess(server.url);
     const page = await open(id);

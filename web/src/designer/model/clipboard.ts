@@ -27,8 +27,7 @@ export function readClipboard(text: string): Flow | null {
   return flow.nodeList.length + flow.notes.length > 0 && flow.nodeList.every(isNamed) ? flow : null;
 }
 
-const isNamed = ({ namespace, name }: Partial<FlowNode>): boolean =>
-  typeof namespace === 'string' && typeof name === 'string';
+const isNamed = ({ namespace, name }: FlowNode): boolean => namespace !== '' && name !== '';
 
 /** What came of a paste. */
 interface Pasted {

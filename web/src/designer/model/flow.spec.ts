@@ -1,4 +1,4 @@
-import { placeOf, readFlow, writeFlow } from './flow.js';
+import { listedOptions, listedPorts, placeOf, readFlow, writeFlow } from './flow.js';
 
 describe('a flow that is read and written', () => {
   it('keeps every key that the editor does not know, in its place', () => {
@@ -28,6 +28,29 @@ describe('a flow that is read and written', () => {
     for (const draft of [null, 3, {}, { nodeList: 'x', linkList: null }]) {
       expect(readFlow(draft)).toMatchObject({ nodeList: [], linkList: [], variables: [], notes: [] });
     }
+  });
+
+  it('has texts where the editor needs them, whatever a draft has there', () => {
+    const wrong = { a: 1 };
+    const { nodeList, linkList, variables } = readFlow({
+      nodeList: [
+        { id: 'a', namespace: null, name: 5, nodeType: wrong, title: wrong, cls: wrong },
+        { id: 'b', namespace: 'x', name: 'y', title: null },
+      ],
+      linkList: [{ id: 'l', source: wrong, target: 'a', sourcePort: wrong, targetPort: null }],
+      variables: [{ name: wrong, type: wrong }],
+    });
+    expect(nodeList).toEqual([
+      { id: 'a', namespace: '', name: '', cls: wrong },
+      { id: 'b', namespace: 'x', name: 'y', title: null },
+    ]);
+    expect(linkList).toEqual([{ id: 'l', source: '', target: 'a', targetPort: null }]);
+    expect(variables).toEqual([{ name: '', type: wrong }]);
+    const ports = { input: [{ name: wrong }, { name: 'in' }, { name: null }, {}] };
+    const detailPanel = { options: { formDatas: [{ name: wrong, value: 1 }, { value: 1 }] } };
+    const [node] = readFlow({ nodeList: [{ id: 'a', ports, detailPanel }] }).nodeList;
+    expect(listedPorts(node!, 'in')).toEqual([{ name: 'in' }, { name: null }, {}]);
+    expect(listedOptions(node!, 'options')).toEqual([]);
   });
 
   it('gives ids to links and nodes without one, and to those whose id comes twice', () => {

@@ -79,7 +79,10 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 const objectsIn = (list: unknown): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
 
-/** Reads a saved draft, which may be any object: lists that are missing are empty, and what has no id gets one. */
+/**
+ * Reads a saved draft, which may be any object: lists that are missing are empty, what has no id gets one, and what must be a text and
+ * is none is empty.
+ */
 export function readFlow(saved: unknown): Flow {
   const object = isObject(saved) ? saved : {};
   const nodes = objectsIn(object.nodeList);
@@ -87,9 +90,13 @@ export function readFlow(saved: unknown): Flow {
   const notes = objectsIn(object.notes);
   return {
     ...object,
-    nodeList: withIds(nodes, 'n') as FlowNode[],
-    linkList: withIds(links, 'l') as FlowLink[],
-    variables: objectsIn(object.variables) as FlowVariable[],
+    nodeList: withIds(nodes, 'n').map((node) =>
+      withTexts(node, ['namespace', 'name'], ['nodeType', 'title']),
+    ) as FlowNode[],
+    linkList: withIds(links, 'l').map((link) =>
+      withTexts(link, ['source', 'target'], ['sourcePort', 'targetPort']),
+    ) as FlowLink[],
+    variables: objectsIn(object.variables).map((variable) => withTexts(variable, ['name'])) as FlowVariable[],
     notes: withIds(notes, 'note').map(readNote),
   };
 }
@@ -114,6 +121,15 @@ function readNote(note: JsonObject): FlowNote {
     height: number('height', 120),
     text: typeof note.text === 'string' ? note.text : '',
   };
+}
+
+/** An item whose `needed` keys are texts, and whose `other` ones are if they are there. */
+function withTexts(item: JsonObject, needed: readonly string[], other: readonly string[] = []): JsonObject {
+  const empty = needed.filter((key) => typeof item[key] !== 'string').map((key) => [key, '']);
+  const wrong = other.filter((key) => item[key] != null && typeof item[key] !== 'string');
+  if (empty.length + wrong.length === 0) return item;
+  const kept = Object.entries(item).filter(([key]) => !wrong.includes(key));
+  return { ...Object.fromEntries(kept), ...(Object.fromEntries(empty) as JsonObject) };
 }
 
 function withIds(list: JsonObject[], prefix: string): JsonObject[] {
@@ -152,18 +168,19 @@ export function changeNode(flow: Flow, id: string, change: (node: FlowNode) => F
   return nodeList.some((node, index) => node !== flow.nodeList[index]) ? { ...flow, nodeList } : flow;
 }
 
-/** The ports that a node lists on one side. */
+/** The ports that a node lists on one side. A port may have no name, but its name is a text. */
 export function listedPorts(node: FlowNode, side: Side): FlowPort[] {
   const { ports } = node;
   const list = isObject(ports) ? ports[side === 'in' ? 'input' : 'output'] : undefined;
-  return objectsIn(list);
+  return objectsIn(list).filter(({ name }) => name == null || typeof name === 'string');
 }
 
 /** The options that a node lists in a panel. */
 export function listedOptions(node: FlowNode, panel: Panel): FlowFormValue[] {
   const { detailPanel } = node;
   const form = isObject(detailPanel) ? detailPanel[panel] : undefined;
-  return objectsIn(isObject(form) ? form.formDatas : undefined) as FlowFormValue[];
+  const list = objectsIn(isObject(form) ? form.formDatas : undefined);
+  return list.filter(({ name }) => typeof name === 'string') as FlowFormValue[];
 }
 
 /** The value that a node lists for an option; undefined if it lists none. */

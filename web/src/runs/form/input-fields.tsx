@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ofName } from '../../parts/of-name.js';
 import { Checkbox } from '../../parts/checkbox.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
@@ -20,8 +21,8 @@ export function InputFields({ variables, entries, errors, onChange }: InputField
     <InputField
       key={variable.name}
       variable={variable}
-      entry={entries[variable.name] ?? entryOf(variable.type, variable.value)}
-      error={errors[variable.name]}
+      entry={ofName(entries, variable.name) ?? entryOf(variable.type, variable.value)}
+      error={ofName(errors, variable.name)}
       onChange={(entry) => {
         onChange(variable.name, entry);
       }}

@@ -118,3 +118,15 @@ it('puts the messages of the API at their variables', () => {
     },
   );
 });
+
+it('a variable may have the name of a property of every object', () => {
+  const variables = ['constructor', 'toString', '__proto__'].map((name) => variable(name, 'string'));
+  expect(readInputs(variables, {})).toEqual({ inputs: {}, faults: {} });
+  const entries = Object.fromEntries(variables.map(({ name }) => [name, 'x']));
+  expect(Object.keys(readInputs(variables, entries).inputs)).toEqual([
+    'constructor',
+    'toString',
+    '__proto__',
+  ]);
+  expect(faultsByVariable(variables, ['constructor: is wrong'])).toEqual({ constructor: 'is wrong' });
+});

@@ -1,3 +1,4 @@
+import { ofName } from '../../parts/of-name.js';
 import { readText, textOf, VALUE_TYPES, type ValueFault, type ValueType } from '../../parts/value-text.js';
 
 export type InputType = ValueType;
@@ -62,16 +63,16 @@ export const readEntry = (type: InputType, entry: string): { value: unknown } | 
  * secrets are not sent again.
  */
 export function readInputs(variables: readonly InputVariable[], entries: Entries): ReadInputs {
-  const inputs: Record<string, unknown> = {};
-  const faults: Record<string, EntryFault> = {};
+  const inputs = new Map<string, unknown>();
+  const faults = new Map<string, EntryFault>();
   for (const { name, type, value } of variables) {
-    const entry = entries[name];
+    const entry = ofName(entries, name);
     if (entry === undefined || entry === entryOf(type, value)) continue;
     const read = readEntry(type, entry);
-    if ('fault' in read) faults[name] = read.fault;
-    else if (read.value !== undefined) inputs[name] = read.value;
+    if ('fault' in read) faults.set(name, read.fault);
+    else if (read.value !== undefined) inputs.set(name, read.value);
   }
-  return { inputs, faults };
+  return { inputs: Object.fromEntries(inputs), faults: Object.fromEntries(faults) };
 }
 
 /** The texts of a refused execute, each at its variable; those that name none are under the empty name. */
@@ -79,13 +80,14 @@ export function faultsByVariable(
   variables: readonly InputVariable[],
   messages: readonly string[],
 ): Record<string, string> {
-  const byName: Record<string, string> = {};
+  const byName = new Map<string, string>();
   const names = variables.map(({ name }) => name).sort((a, b) => b.length - a.length);
   for (const message of messages) {
     const name =
       names.find((each) => message.startsWith(`${each}: `) || message.startsWith(`${each}：`)) ?? '';
     const text = name === '' ? message : message.slice(name.length + 1).trim();
-    byName[name] = byName[name] === undefined ? text : `${byName[name]}\n${text}`;
+    const before = byName.get(name);
+    byName.set(name, before === undefined ? text : `${before}\n${text}`);
   }
-  return byName;
+  return Object.fromEntries(byName);
 }

@@ -1,3 +1,4 @@
+import { ofName } from '../../parts/of-name.js';
 import { type Entries, type InputVariable } from './input-form.js';
 
 /** Where the entries are kept: `localStorage`, or what a test hands in. */
@@ -38,7 +39,7 @@ export function rememberEntries(
   entries: Entries,
 ): void {
   const kept = variables.flatMap(({ name, type }) => {
-    const entry = entries[name];
+    const entry = ofName(entries, name);
     return type !== 'password' && entry !== undefined ? [[name, entry] as const] : [];
   });
   const text = JSON.stringify(Object.fromEntries(kept));

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '../../parts/checkbox.js';
+import { ofName } from '../../parts/of-name.js';
 import { FieldRow, FormDialog } from '../../parts/form.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
@@ -115,8 +116,8 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
               label={variable}
               isCode
               placeholder={`body.${variable}`}
-              value={inputs[variable] ?? ''}
-              error={errors[variable]}
+              value={ofName(inputs, variable) ?? ''}
+              error={ofName(errors, variable)}
               onChange={(text) => {
                 setInputs({ ...inputs, [variable]: text });
               }}

@@ -1,3 +1,4 @@
+import { ofName } from '../../parts/of-name.js';
 import { readText, textOf, VALUE_TYPES, type ValueFault, type ValueType } from '../../parts/value-text.js';
 
 /** A variable of a flow that a trigger may set. */
@@ -35,14 +36,14 @@ export function inputVariables(flow: unknown): InputVariable[] {
 
 /** Whether the stored input of a variable is a secret, which is kept unless another is entered. */
 export const isKept = (variable: InputVariable, stored: Readonly<Record<string, unknown>>): boolean =>
-  variable.type === 'password' && stored[variable.name] === HIDDEN;
+  variable.type === 'password' && ofName(stored, variable.name) === HIDDEN;
 
 /** The texts of stored inputs. */
 export const inputTexts = (
   variables: readonly InputVariable[],
   stored: Readonly<Record<string, unknown>>,
 ): InputTexts =>
-  Object.fromEntries(variables.map(({ name, type }) => [name, textOf(type, stored[name])] as const));
+  Object.fromEntries(variables.map(({ name, type }) => [name, textOf(type, ofName(stored, name))] as const));
 
 /** The inputs that the texts mean, and why some mean none. */
 export function readInputs(
@@ -50,20 +51,20 @@ export function readInputs(
   texts: InputTexts,
   stored: Readonly<Record<string, unknown>>,
 ): { inputs: Record<string, unknown>; faults: Record<string, ValueFault> } {
-  const inputs: Record<string, unknown> = {};
-  const faults: Record<string, ValueFault> = {};
+  const inputs = new Map<string, unknown>();
+  const faults = new Map<string, ValueFault>();
   for (const variable of variables) {
     const { name, type } = variable;
-    const text = texts[name] ?? '';
+    const text = ofName(texts, name) ?? '';
     if (text === '') {
-      if (isKept(variable, stored)) inputs[name] = HIDDEN;
+      if (isKept(variable, stored)) inputs.set(name, HIDDEN);
       continue;
     }
     const read = readText(type, text);
-    if ('fault' in read) faults[name] = read.fault;
-    else if (read.value !== null) inputs[name] = read.value;
+    if ('fault' in read) faults.set(name, read.fault);
+    else if (read.value !== null) inputs.set(name, read.value);
   }
-  return { inputs, faults };
+  return { inputs: Object.fromEntries(inputs), faults: Object.fromEntries(faults) };
 }
 
 /** What the API says of inputs, each text at its variable; those that name none are under the empty name. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '../../parts/checkbox.js';
+import { ofName } from '../../parts/of-name.js';
 import { FieldRow, FormDialog } from '../../parts/form.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
@@ -124,10 +125,10 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
               key={variable.name}
               type={variable.type}
               label={variable.name}
-              text={texts[variable.name] ?? ''}
+              text={ofName(texts, variable.name) ?? ''}
               hint={isKept(variable, stored) ? t('keptSecret') : undefined}
               placeholder={variable.flowText.split('\n')[0]?.slice(0, 80)}
-              error={inputFaults[variable.name]}
+              error={ofName(inputFaults, variable.name)}
               onChange={(text) => {
                 setTyped({ ...typed, [variable.name]: text });
               }}

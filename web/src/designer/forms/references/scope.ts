@@ -1,3 +1,4 @@
+import { ofName } from '../../../parts/of-name.js';
 import { kindOf, titleOf } from '../../model/definitions.js';
 import type { Definitions } from '../../model/definitions.js';
 import { isObject, listedPorts } from '../../model/flow.js';
@@ -57,9 +58,12 @@ export function valueAt(run: RunValues | undefined, path: readonly string[]): Js
         ? undefined
         : run.nodes.get(first)
       : root === 'vars' || root === 'inputs'
-        ? run.inputs[first]
+        ? ofName(run.inputs, first)
         : undefined;
-  return rest.reduce<Json | undefined>((value, key) => (isObject(value) ? value[key] : undefined), start);
+  return rest.reduce<Json | undefined>(
+    (value, key) => (isObject(value) ? ofName(value, key) : undefined),
+    start,
+  );
 }
 
 export interface Reference {

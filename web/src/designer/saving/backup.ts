@@ -6,16 +6,28 @@ const placeOf = (process: number): string => `liucheng.draft.${process}`;
 /** How long writing waits for further changes, in milliseconds. */
 const WRITE_AFTER_MS = 250;
 
-/** Keeps what is not saved of a process in this browser. Where storage is full or forbidden, it keeps nothing. */
-export function createBackups(process: number) {
+/** `localStorage`, or what a test hands in. */
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/**
+ * Keeps what is not saved of a process in this browser. Where storage is full or forbidden, it keeps nothing. Other tabs with the
+ * process have the same place: what they keep there is not removed.
+ */
+export function createBackups(process: number, storage: () => Store) {
+  const place = placeOf(process);
   let waiting: Backup | null = null;
+  /** What this page has found or written there. */
+  let own: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
     try {
-      if (waiting === null) localStorage.removeItem(placeOf(process));
-      else localStorage.setItem(placeOf(process), JSON.stringify(waiting));
+      if (waiting !== null) {
+        const text = JSON.stringify(waiting);
+        storage().setItem(place, text);
+        own = text;
+      } else if (own !== null && storage().getItem(place) === own) storage().removeItem(place);
     } catch {
       // Unsaved changes then live in this page only; leaving it warns.
     }
@@ -26,14 +38,15 @@ export function createBackups(process: number) {
       if (backup === null) write();
       else timer ??= setTimeout(write, WRITE_AFTER_MS);
     },
-    /** Writes at once what waits. */
+    /** Writes at once what is not saved, also where another tab has replaced it. */
     flush: () => {
-      if (timer !== undefined) write();
+      if (waiting !== null) write();
     },
     /** What was kept before. */
     read: (): Backup | null => {
       try {
-        const kept = JSON.parse(localStorage.getItem(placeOf(process)) ?? 'null') as Backup | null;
+        own = storage().getItem(place);
+        const kept = JSON.parse(own ?? 'null') as Backup | null;
         return kept && { base: readFlow(kept.base), flow: readFlow(kept.flow), etag: kept.etag };
       } catch {
         return null;

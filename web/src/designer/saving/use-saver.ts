@@ -9,7 +9,7 @@ import type { Draft, Saver } from './saver.js';
 
 /** Saves what the editor changes. With a draft of an earlier visit that was not saved, the editor begins with it. */
 export function useSaver(process: number, editor: Editor, draft: Draft, isReadOnly: boolean): Saver {
-  const [backups] = useState(() => createBackups(process));
+  const [backups] = useState(() => createBackups(process, () => localStorage));
   const [saver] = useState(() =>
     createSaver(draft, {
       save: (flow, etag) => client.processes.save(process, writeFlow(flow), { ifMatch: etag }),

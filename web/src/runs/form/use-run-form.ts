@@ -54,7 +54,7 @@ export function useRunForm(
   const [refusal, setRefusal] = useState(NOTHING_WRONG);
   const [isPending, setPending] = useState(false);
   const remembered = useMemo(
-    () => rememberedEntries(localStorage, processId, variables),
+    () => rememberedEntries(() => localStorage, processId, variables),
     [processId, variables],
   );
   const entries = changed ?? remembered;
@@ -72,7 +72,7 @@ export function useRunForm(
       if (version === null && !(await onRunDraft())) return null;
       const what = version === null ? { trial: true } : { version };
       const { id } = await client.execute({ id: processId, inputs, ...what });
-      rememberEntries(localStorage, processId, variables, entries);
+      rememberEntries(() => localStorage, processId, variables, entries);
       return id;
     } catch (error) {
       setRefusal(refusalOf(error, variables));

@@ -1,7 +1,7 @@
 import { ofName } from '../../parts/of-name.js';
 import { type Entries, type InputVariable } from './input-form.js';
 
-/** Where the entries are kept: `localStorage`, or what a test hands in. */
+/** Where the entries are kept: `localStorage`, or what a test hands in. A browser that forbids storage throws where it is named. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** More is not kept: the storage of a site is small. */
@@ -11,13 +11,13 @@ const keyOf = (process: number): string => `liucheng.inputs.${process}`;
 
 /** The entries with which a process was last run here, of variables that it still has. Passwords are never kept. */
 export function rememberedEntries(
-  store: Store,
+  store: () => Store,
   process: number,
   variables: readonly InputVariable[],
 ): Entries {
   let kept: unknown;
   try {
-    kept = JSON.parse(store.getItem(keyOf(process)) ?? '{}');
+    kept = JSON.parse(store().getItem(keyOf(process)) ?? '{}');
   } catch {
     return {};
   }
@@ -33,7 +33,7 @@ export function rememberedEntries(
 
 /** Keeps the entries of a run for the next one. */
 export function rememberEntries(
-  store: Store,
+  store: () => Store,
   process: number,
   variables: readonly InputVariable[],
   entries: Entries,
@@ -44,8 +44,8 @@ export function rememberEntries(
   });
   const text = JSON.stringify(Object.fromEntries(kept));
   try {
-    if (kept.length === 0 || text.length > MOST_CHARACTERS) store.removeItem(keyOf(process));
-    else store.setItem(keyOf(process), text);
+    if (kept.length === 0 || text.length > MOST_CHARACTERS) store().removeItem(keyOf(process));
+    else store().setItem(keyOf(process), text);
   } catch {
     // A full or forbidden storage: the next form shows the values of the flow.
   }

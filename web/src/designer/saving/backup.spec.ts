@@ -1,0 +1,64 @@
+import { readFlow } from '../model/flow.js';
+import { createBackups } from './backup.js';
+import type { Backup } from './saver.js';
+
+function stage() {
+  const texts = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+    removeItem: (key: string) => void texts.delete(key),
+  };
+  return { open: () => createBackups(7, () => storage) };
+}
+
+const backup = (name: string): Backup => ({ base: readFlow({}), flow: readFlow({ name }), etag: 'e' });
+
+describe('what is not saved', () => {
+  it('is kept until it is saved', () => {
+    const { open } = stage();
+    const page = open();
+    page.keep(backup('mine'));
+    page.flush();
+    expect(open().read()).toEqual(backup('mine'));
+    page.keep(null);
+    expect(open().read()).toBeNull();
+  });
+
+  it('is removed by the page that has found it, once that has saved it', () => {
+    const { open } = stage();
+    const page = open();
+    page.keep(backup('mine'));
+    page.flush();
+    const next = open();
+    next.read();
+    next.keep(null);
+    expect(open().read()).toBeNull();
+  });
+
+  it('stays when another tab has saved its own, and comes back when the page is left', () => {
+    const { open } = stage();
+    const [one, other] = [open(), open()];
+    one.keep(backup('one'));
+    one.flush();
+    other.keep(backup('other'));
+    other.flush();
+    one.keep(null);
+    expect(open().read()?.flow.name).toBe('other');
+
+    one.keep(backup('one again'));
+    one.flush();
+    one.keep(null);
+    other.flush();
+    expect(open().read()?.flow.name).toBe('other');
+  });
+
+  it('is not kept where the browser forbids storage', () => {
+    const page = createBackups(7, () => {
+      throw new Error('forbidden');
+    });
+    page.keep(backup('mine'));
+    page.flush();
+    expect(page.read()).toBeNull();
+  });
+});

@@ -2,7 +2,7 @@ import { freeNodeId } from './commands/nodes.js';
 import type { Place } from './commands/nodes.js';
 import { renameInside } from './commands/rename-node.js';
 import { kindOf } from './definitions.js';
-import { freeId, isObject, nodeIds, placeOf, readFlow } from './flow.js';
+import { freeIds, isObject, nodeIds, placeOf, readFlow } from './flow.js';
 import type { Flow, FlowLink, FlowNode, FlowNote } from './flow.js';
 
 /** The nodes, the links among them, and the notes of a selection as JSON text; it is a flow, and can be pasted into any process. */
@@ -51,8 +51,9 @@ export function paste(flow: Flow, given: Flow, place: Place): Pasted {
   if (copied.nodeList.length + copied.notes.length === 0) return { flow, ids: new Set(), isStartLeftOut };
   const names = new Map<string, string>();
   const taken = nodeIds(flow);
+  const freeOfNodes = freeIds(taken);
   for (const { id } of copied.nodeList) {
-    const next = taken.has(id) ? freeNodeId(id, taken) : id;
+    const next = taken.has(id) ? freeNodeId(id, taken, freeOfNodes) : id;
     taken.add(next);
     names.set(id, next);
   }
@@ -68,10 +69,11 @@ export function paste(flow: Flow, given: Flow, place: Place): Pasted {
     return { ...inside, id: names.get(node.id) ?? node.id, ...move(node) };
   });
   const links = new Set(flow.linkList.map(({ id }) => id));
+  const freeOfLinks = freeIds(links);
   const linkList = copied.linkList
     .filter(({ source, target }) => names.has(source) && names.has(target))
     .map((link): FlowLink => {
-      const id = links.has(link.id) ? freeId('l', links) : link.id;
+      const id = links.has(link.id) ? freeOfLinks('l') : link.id;
       links.add(id);
       return {
         ...link,
@@ -81,8 +83,9 @@ export function paste(flow: Flow, given: Flow, place: Place): Pasted {
       };
     });
   const notesTaken = new Set([...taken, ...flow.notes.map(({ id }) => id)]);
+  const freeOfNotes = freeIds(notesTaken);
   const notes = copied.notes.map((note): FlowNote => {
-    const id = notesTaken.has(note.id) ? freeId('note', notesTaken) : note.id;
+    const id = notesTaken.has(note.id) ? freeOfNotes('note') : note.id;
     notesTaken.add(id);
     return { ...note, id, ...move(note) };
   });

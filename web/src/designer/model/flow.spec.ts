@@ -1,4 +1,4 @@
-import { listedOptions, listedPorts, placeOf, readFlow, writeFlow } from './flow.js';
+import { freeIds, listedOptions, listedPorts, placeOf, readFlow, writeFlow } from './flow.js';
 
 describe('a flow that is read and written', () => {
   it('keeps every key that the editor does not know, in its place', () => {
@@ -63,6 +63,15 @@ describe('a flow that is read and written', () => {
     });
     expect(nodeList.map(({ id }) => id)).toEqual(['a', 'n1', 'n2']);
     expect(linkList.map(({ id }) => id)).toEqual(['l2', 'l1']);
+  });
+
+  it('gives many free ids at the cost of few', () => {
+    const taken = new Set(['l2']);
+    let lookups = 0;
+    const free = freeIds({ has: (id) => (lookups++, taken.has(id)), add: (id) => taken.add(id) });
+    const made = Array.from({ length: 1_000 }, () => free('l'));
+    expect([made.slice(0, 3), made.at(-1), free('m')]).toEqual([['l1', 'l3', 'l4'], 'l1001', 'm1']);
+    expect(lookups).toBeLessThan(2_000);
   });
 
   it('keeps notes as a key of the front end', () => {

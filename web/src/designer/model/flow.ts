@@ -134,6 +134,7 @@ function withTexts(item: JsonObject, needed: readonly string[], other: readonly 
 
 function withIds(list: JsonObject[], prefix: string): JsonObject[] {
   const taken = new Set(list.map(({ id }) => id).filter((id) => typeof id === 'string'));
+  const free = freeIds(taken);
   const seen = new Set<string>();
   return list.map((item) => {
     const { id } = item;
@@ -141,8 +142,7 @@ function withIds(list: JsonObject[], prefix: string): JsonObject[] {
       seen.add(id);
       return item;
     }
-    const made = freeId(prefix, taken);
-    taken.add(made);
+    const made = free(prefix);
     seen.add(made);
     return { ...item, id: made };
   });
@@ -154,6 +154,22 @@ export function freeId(prefix: string, taken: { has(id: string): boolean }): str
     const id = `${prefix}${number}`;
     if (!taken.has(id)) return id;
   }
+}
+
+/**
+ * Gives free ids, and takes them. Each prefix goes on behind its last number, so that many ids cost no more than few.
+ *
+ * @param taken to which others may be added, and from which none is removed
+ */
+export function freeIds(taken: Pick<Set<string>, 'has' | 'add'>): (prefix: string) => string {
+  const last = new Map<string, number>();
+  return (prefix) => {
+    let number = (last.get(prefix) ?? 0) + 1;
+    while (taken.has(`${prefix}${number}`)) number += 1;
+    last.set(prefix, number);
+    taken.add(`${prefix}${number}`);
+    return `${prefix}${number}`;
+  };
 }
 
 /** The ids of the nodes. */

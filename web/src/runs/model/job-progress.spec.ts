@@ -94,3 +94,19 @@ describe('countNodes and failedNode', () => {
     expect(failedNode([node('c')], null)).toBeNull();
   });
 });
+
+it('looks through the nodes of a job once for many lines', () => {
+  let asked = 0;
+  const nodes = new Map<string, JobNode>();
+  nodes.keys = () => {
+    asked += 1;
+    return Map.prototype.keys.call(nodes) as MapIterator<string>;
+  };
+  const line = (row: number) => ({
+    id: String(row),
+    event: 'log' as const,
+    data: { row, line: '2026-01-01T00:00:00Z info a b' },
+  });
+  const { log } = withEvents({ ...NO_PROGRESS, nodes }, [1, 2, 3].map(line));
+  expect([log.length, asked]).toEqual([3, 1]);
+});

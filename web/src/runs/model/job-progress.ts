@@ -42,10 +42,15 @@ export function withEvents(progress: JobProgress, events: readonly JobEvent[]): 
   let { job } = progress;
   let nodes: Map<string, JobNode> | undefined;
   const lines: LogEntry[] = [];
+  // Few nodes have such ids, and there are many lines.
+  const spaced = new Set([...progress.nodes.keys()].filter((id) => id.includes(' ')));
   for (const told of events) {
     if (told.event === 'state') job = told.data;
-    else if (told.event === 'node') (nodes ??= new Map(progress.nodes)).set(told.data.node, told.data);
-    else lines.push(parseLogLine(told.data.row, told.data.line, (nodes ?? progress.nodes).keys()));
+    else if (told.event === 'node') {
+      const { node } = told.data;
+      (nodes ??= new Map(progress.nodes)).set(node, told.data);
+      if (node.includes(' ')) spaced.add(node);
+    } else lines.push(parseLogLine(told.data.row, told.data.line, spaced));
   }
   const log = lines.length === 0 ? progress.log : [...progress.log, ...lines];
   const tooMany = Math.max(0, log.length - MOST_LINES);

@@ -28,14 +28,13 @@ const LINE = /^(\S+) (debug|info|warn|error) (.*)$/s;
 /**
  * Splits a line `time level node text`.
  *
- * @param nodes ids that the job is known to have. An id may contain spaces, so the longest of them that fits is the node
+ * @param nodes the ids with spaces that the job is known to have. The longest of them that fits is the node
  */
 export function parseLogLine(row: number, line: string, nodes: Iterable<string> = []): LogEntry {
   const [, time, level, rest] = LINE.exec(line) ?? [];
   if (time === undefined || rest === undefined) return { row, time: '', level: 'info', node: '', text: line };
   let node = '';
-  for (const id of nodes)
-    if (id.includes(' ') && id.length > node.length && rest.startsWith(`${id} `)) node = id;
+  for (const id of nodes) if (id.length > node.length && rest.startsWith(`${id} `)) node = id;
   if (node === '') node = rest.slice(0, rest.indexOf(' ') === -1 ? undefined : rest.indexOf(' '));
   return { row, time, level: level as LogLevel, node, text: rest.slice(node.length + 1) };
 }

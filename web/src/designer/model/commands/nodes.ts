@@ -21,10 +21,18 @@ export function addNode(flow: Flow, definition: NodeDefinition, place: Place): {
   return { flow: { ...flow, nodeList: [...flow.nodeList, node] }, id };
 }
 
-/** A free id for a node of a kind: its name, then with a number. */
-export function freeNodeId(name: string, taken: { has(id: string): boolean }): string {
+/**
+ * A free id for a node of a kind: its name, then with a number.
+ *
+ * @param free gives an id that is not taken
+ */
+export function freeNodeId(
+  name: string,
+  taken: { has(id: string): boolean },
+  free = (prefix: string) => freeId(prefix, taken),
+): string {
   const prefix = name.replace(/[^\p{L}\p{N}_]/gu, '') || 'node';
-  return taken.has(prefix) ? freeId(prefix.replace(/\d+$/, '') || 'node', taken) : prefix;
+  return taken.has(prefix) ? free(prefix.replace(/\d+$/, '') || 'node') : prefix;
 }
 
 /** Moves nodes and notes to new places, by id. */

@@ -115,3 +115,15 @@ it('does not come back at once where a stream asks for a delay that no timer can
   timers.mockRestore();
   expect(Math.max(...delays)).toBeLessThanOrEqual(60_000);
 });
+
+it('gives a log more time than other calls, since it is a file of up to 64 MiB', async () => {
+  const timers = import.meta.jest.spyOn(globalThis, 'setTimeout');
+  const client = new Client({
+    url: 'http://127.0.0.1:3000',
+    fetch: () => Promise.resolve(new Response('a line\n')),
+  });
+  expect(await (await client.jobs.logFile(7)).text()).toBe('a line\n');
+  const delays = timers.mock.calls.map(([, ms]) => ms);
+  timers.mockRestore();
+  expect(delays).toEqual([600_000]);
+});

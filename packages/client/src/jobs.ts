@@ -4,7 +4,7 @@ import type { Job, JobDetail, JobState } from './job.js';
 import { given, type Loose } from './loose.js';
 import { newKey } from './new-key.js';
 import { Paged } from './paged.js';
-import type { CallOptions, Transport } from './transport.js';
+import { type CallOptions, FILE_MS, type Transport } from './transport.js';
 
 type Schemas = components['schemas'];
 
@@ -42,6 +42,17 @@ export class Jobs {
   /** A job as it is now. `client.wait` waits until it has ended. */
   get(job: number, options: CallOptions = {}): Promise<JobDetail> {
     return this.transport.json('GET', `/api/job/job/${job}/`, options);
+  }
+
+  /** The whole log of a job as a file, as the server sends it. `client.logs` gives it line by line. */
+  async logFile(job: number, { signal }: CallOptions = {}): Promise<Blob> {
+    const query = { jobId: job };
+    const response = await this.transport.call('GET', '/api/process/logfile/download/', {
+      query,
+      signal,
+      timeoutMs: FILE_MS,
+    });
+    return response.blob();
   }
 
   /** Stops many jobs. @returns how many of them had not ended */

@@ -1,7 +1,7 @@
 import type { components, operations } from './api.js';
 import { given, type Loose } from './loose.js';
 import { Paged } from './paged.js';
-import type { CallOptions, Transport } from './transport.js';
+import { type CallOptions, FILE_MS, type Transport } from './transport.js';
 
 type Schemas = components['schemas'];
 
@@ -29,9 +29,6 @@ export type ExportedProcesses = Schemas['ProcessFile'];
 
 /** A fault of a file of processes. */
 export type FileFault = Schemas['FileFault'];
-
-/** How long an export or an import may take, in milliseconds: a file may have 32 MiB. */
-const FILE_MS = 600_000;
 
 /** The calls of `/api/process/`. Each throws an ApiError if the server refuses, a ConnectionError if it cannot be reached. */
 export class Processes {

@@ -45,6 +45,9 @@ export interface TransportOptions {
   timeoutMs: number;
 }
 
+/** How long a file may take, in milliseconds: exports and imports of 32 MiB, logs of 64. */
+export const FILE_MS = 600_000;
+
 const NO_BODY = new Set([204, 205, 304]);
 
 /** Sends requests: adds credentials and the language, retries what is safe to retry, and throws errors as exceptions. */

@@ -1,7 +1,7 @@
 import type { Process } from '@liucheng/client';
 import { client } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { saveFile } from './save-file.js';
+import { saveFile } from '../parts/save-file.js';
 
 /** Hands a file with these processes to the browser. */
 export async function exportProcesses(

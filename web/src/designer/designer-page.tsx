@@ -56,5 +56,5 @@ export function DesignerPage({ processId }: { processId: number }) {
         <Loading rows={6} />
       </div>
     );
-  return <DesignerFrame process={process.data} draft={read} definitions={definitions} />;
+  return <DesignerFrame user={me.data.id} process={process.data} draft={read} definitions={definitions} />;
 }

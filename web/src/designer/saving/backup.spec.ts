@@ -9,7 +9,7 @@ function stage() {
     setItem: (key: string, text: string) => void texts.set(key, text),
     removeItem: (key: string) => void texts.delete(key),
   };
-  return { open: () => createBackups(7, () => storage) };
+  return { open: (user = 1) => createBackups(user, 7, () => storage) };
 }
 
 const backup = (name: string): Backup => ({ base: readFlow({}), flow: readFlow({ name }), etag: 'e' });
@@ -23,6 +23,15 @@ describe('what is not saved', () => {
     expect(open().read()).toEqual(backup('mine'));
     page.keep(null);
     expect(open().read()).toBeNull();
+  });
+
+  it('is not given to another user of the browser, who would save it', () => {
+    const { open } = stage();
+    const page = open(1);
+    page.keep(backup('mine'));
+    page.flush();
+    expect(open(2).read()).toBeNull();
+    expect(open(1).read()).toEqual(backup('mine'));
   });
 
   it('is removed by the page that has found it, once that has saved it', () => {
@@ -54,7 +63,7 @@ describe('what is not saved', () => {
   });
 
   it('is not kept where the browser forbids storage', () => {
-    const page = createBackups(7, () => {
+    const page = createBackups(1, 7, () => {
       throw new Error('forbidden');
     });
     page.keep(backup('mine'));

@@ -1,7 +1,7 @@
 import { readFlow } from '../model/flow.js';
 import type { Backup } from './saver.js';
 
-const placeOf = (process: number): string => `liucheng.draft.${process}`;
+const placeOf = (user: number, process: number): string => `liucheng.draft.${user}.${process}`;
 
 /** How long writing waits for further changes, in milliseconds. */
 const WRITE_AFTER_MS = 250;
@@ -10,11 +10,11 @@ const WRITE_AFTER_MS = 250;
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
- * Keeps what is not saved of a process in this browser. Where storage is full or forbidden, it keeps nothing. Other tabs with the
+ * Keeps what a user has not saved of a process in this browser, where others may log in too. Where storage is full or forbidden, it keeps nothing. Other tabs with the
  * process have the same place: what they keep there is not removed.
  */
-export function createBackups(process: number, storage: () => Store) {
-  const place = placeOf(process);
+export function createBackups(user: number, process: number, storage: () => Store) {
+  const place = placeOf(user, process);
   let waiting: Backup | null = null;
   /** What this page has found or written there. */
   let own: string | null = null;

@@ -62,15 +62,15 @@ export function ConflictDialog({ process, conflict, onResolve, onClose }: Confli
           <Button isPending={isCopying} onPress={() => void copy()} testId="conflict-copy">
             {t('conflict.copy')}
           </Button>
-          <Button onPress={() => onResolve(theirs.flow)} testId="conflict-theirs">
+          <Button isDisabled={isCopying} onPress={() => onResolve(theirs.flow)} testId="conflict-theirs">
             {t('conflict.theirs')}
           </Button>
-          <Button onPress={() => onResolve(mine)} testId="conflict-mine">
+          <Button isDisabled={isCopying} onPress={() => onResolve(mine)} testId="conflict-mine">
             {t('conflict.mine')}
           </Button>
           <Button
             variant="primary"
-            isDisabled={merge.conflicts.length > 0}
+            isDisabled={isCopying || merge.conflicts.length > 0}
             onPress={() => onResolve(merge.flow)}
             testId="conflict-merge"
           >

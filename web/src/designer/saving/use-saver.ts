@@ -7,9 +7,18 @@ import { createBackups } from './backup.js';
 import { createSaver } from './saver.js';
 import type { Draft, Saver } from './saver.js';
 
+interface Edited {
+  /** The id of the person who edits. */
+  user: number;
+  /** The id of the process. */
+  process: number;
+  draft: Draft;
+  isReadOnly: boolean;
+}
+
 /** Saves what the editor changes. With a draft of an earlier visit that was not saved, the editor begins with it. */
-export function useSaver(process: number, editor: Editor, draft: Draft, isReadOnly: boolean): Saver {
-  const [backups] = useState(() => createBackups(process, () => localStorage));
+export function useSaver(editor: Editor, { user, process, draft, isReadOnly }: Edited): Saver {
+  const [backups] = useState(() => createBackups(user, process, () => localStorage));
   const [saver] = useState(() =>
     createSaver(draft, {
       save: (flow, etag) => client.processes.save(process, writeFlow(flow), { ifMatch: etag }),

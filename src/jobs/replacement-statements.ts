@@ -1,8 +1,23 @@
 import type { Statement } from '../database/database.js';
-import { unendedOf } from './unended-of.js';
+import { CAN_START, IS_HELD, IS_RUNNING, RANKS } from './unended-of.js';
 
 /** The most jobs that one statement replaces: few enough that it takes much less time than a statement may. */
 export const MOST_REPLACED = 500;
+
+/**
+ * SQL: some unended jobs of the process `$1` that are not stopping, from one end of the indexes that have them: a process can have a million. The
+ * order names the process, or Postgres may walk through the jobs of all processes by their ids.
+ */
+const outermost = (direction: 'ASC' | 'DESC', condition: string, limit: string): string => {
+  const within = (rows: string): string =>
+    `(SELECT id FROM job WHERE ${rows} AND process_id BETWEEN $1 AND $1 AND ${condition}
+          ORDER BY process_id ${direction}, id ${direction} LIMIT ${limit})`;
+  return `(
+        ${within(`${IS_RUNNING} AND state <> 'stopping'`)} UNION ALL ${within(IS_HELD)} UNION ALL
+        (SELECT found.id FROM unnest(${RANKS}) AS rank CROSS JOIN LATERAL ${within(`${CAN_START} AND -priority = rank`)} AS found)
+        ORDER BY id ${direction} LIMIT ${limit}
+      )`;
+};
 
 /**
  * The ids of the jobs of the process `$1` that newer ones replace, the oldest first: those that neither have ended nor are stopping,
@@ -14,13 +29,12 @@ export const TO_REPLACE: Statement = {
   text: `
     WITH policy AS MATERIALIZED (
       SELECT max_running FROM process_policy WHERE process_id = $1 AND on_limit = 'replace' AND max_running IS NOT NULL
+    ), kept AS MATERIALIZED (
+      SELECT min(id) AS oldest FROM ${outermost('DESC', 'true', '(SELECT max_running FROM policy)')} AS newest
+      WHERE EXISTS (SELECT FROM policy)
+      HAVING count(*) = (SELECT max_running FROM policy)
     )
-    SELECT id FROM (
-      SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id, state')} AS unended
-      WHERE state <> 'stopping' AND EXISTS (SELECT FROM policy)
-      ORDER BY id DESC OFFSET (SELECT max_running FROM policy)
-    ) AS replaced
-    ORDER BY id LIMIT ${MOST_REPLACED}`,
+    SELECT id FROM ${outermost('ASC', 'id < (SELECT oldest FROM kept)', String(MOST_REPLACED))} AS replaced ORDER BY id`,
 };
 
 /** Notes whether jobs of the process `$1` are still to be replaced: `$2`. */

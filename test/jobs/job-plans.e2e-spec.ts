@@ -6,6 +6,7 @@ import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../src/jobs/dto/job-filters.js';
 import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { JOBS, STATE_OF_JOB } from '../../src/jobs/jobs-statements.js';
+import { TO_REPLACE } from '../../src/jobs/replacement-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
 import { CLAIM, claimValues, TAKE } from '../../src/jobs/transitions/claim.js';
 import { APPEND, FLUSH } from '../../src/jobs/transitions/flush.js';
@@ -52,6 +53,7 @@ const INDEXES: [Statement, string[]][] = [
   [STATE_OF_JOB, ['job_pkey']],
   [LOOK, ['job_pkey']],
   [COUNT_UNENDED, ['job_held', 'job_running', 'job_waiting']],
+  [TO_REPLACE, ['job_held', 'job_running', 'job_waiting']],
   [countsOf(1, [1])[0], ['job_held', 'job_running', 'job_waiting']],
   [countsOf(null, [1])[0], ['job_held', 'job_leased', 'job_waiting']],
   [LAST, ['job_pkey']],

@@ -47,6 +47,13 @@ describe('the client sends a request again', () => {
     await expect(client.me()).rejects.toThrow(/^no answer from http:\/\/127\.0\.0\.1:\d+: ECONNREFUSED$/);
   });
 
+  it('not where something else answers, and says that this is no API', async () => {
+    await against({ 'GET /api/user/me/': () => ({ body: 'pong' }) }, async (client, askedBy) => {
+      await expect(client.me()).rejects.toThrow(/\/api\/user\/me\/ is not an API of liucheng$/);
+      expect(askedBy('GET /api/user/me/')).toHaveLength(1);
+    });
+  });
+
   it('not where a page for people answers, and says that this is no API', async () => {
     const routes: Routes = { 'GET /api/user/me/': () => ({ type: 'text/html', body: '<html>' }) };
     await against(routes, async (client, askedBy) => {

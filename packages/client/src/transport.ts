@@ -80,9 +80,16 @@ export class Transport {
     return this.send(request, sending);
   }
 
-  /** As {@link call}, and reads the JSON of the response, which has the type that the caller names. */
+  /** As {@link call}, and reads the JSON of the response, which has the type that the caller names. @throws ApiError if it is not JSON */
   async json<Answer>(method: string, path: string, plain?: PlainRequest): Promise<Answer> {
-    return (await (await this.call(method, path, plain)).json()) as Answer;
+    const response = await this.call(method, path, plain);
+    const text = await response.text();
+    try {
+      return JSON.parse(text) as Answer;
+    } catch {
+      const url = `${this.options.url}${path}`;
+      throw apiErrorOf({ status: response.status, method, url, body: text, retryAfter: undefined });
+    }
   }
 
   /** @throws ApiError for a response that is not 2xx; ConnectionError; the reason of the request's signal */

@@ -74,7 +74,8 @@ it('batches are inserted in turn among users', async () => {
 /** A row of a policy that permits what is asked, and of the jobs of its process. */
 const POLICY = { max_running: null, on_limit: 'queue', max_waiting: 9, waiting: 0, running: 0 };
 
-it('jobs of a guarded process are inserted in turn among users, and those of another process at once', async () => {
+/** Guarded processes, and what is inserted for their jobs. No insert ends by itself. */
+function guardedProcesses() {
   /** What is inserted, and what ends each insert. */
   const begun: string[] = [];
   const ends: (() => void)[] = [];
@@ -88,8 +89,8 @@ it('jobs of a guarded process are inserted in turn among users, and those of ano
   const guarded = { definition_id: 1, is_guarded: true, job_id: null };
   const inserts = {
     unguarded: (_: Executor, jobs: object[]) => Promise.resolve(jobs.map(() => guarded)),
-    insert: async (_: Executor, [job]: { processId: number }[]) => {
-      await insert(`execute of 2 in ${job?.processId}`);
+    insert: async (_: Executor, [job]: { processId: number; actor: { id: number } }[]) => {
+      await insert(`execute of ${job?.actor.id} in ${job?.processId}`);
       return { outcomes: [{ ...guarded, job_id: 1 }], replaced: [] };
     },
     announceOf: () => undefined,
@@ -100,25 +101,47 @@ it('jobs of a guarded process are inserted in turn among users, and those of ano
     database,
     ...([{}, inserts, guard, replacements, {}, {}] as unknown as [never, never, never, never, never, never]),
   );
-  const batch = (): Promise<unknown> =>
-    guard.inserting(
-      { processId: 1, actor: actor(1) as never },
-      1,
-      () => insert('batch of 1'),
-      () => Promise.resolve(false),
-    );
-  const execute = (processId: number): Promise<number> =>
-    service.execute({ processId, actor: actor(2) } as unknown as ExecuteRequest);
-  const all = Promise.all([batch(), batch(), batch(), execute(1), execute(3)]);
+  return {
+    begun,
+    batch: (): Promise<unknown> =>
+      guard.inserting(
+        { processId: 1, actor: actor(1) as never },
+        1,
+        () => insert('batch of 1'),
+        () => Promise.resolve(false),
+      ),
+    execute: (user: number, processId: number): Promise<number> =>
+      service.execute({ processId, actor: actor(user) } as unknown as ExecuteRequest),
+    /** Ends the inserts, each after those that can begin by then have begun. */
+    endAll: async (count: number): Promise<void> => {
+      for (let ended = 0; ended < count; ended += 1) {
+        await until(() => ends.length > ended, `${ended + 1} have begun`);
+        await setImmediate();
+        ends[ended]?.();
+      }
+    },
+  };
+}
+
+it('jobs of a guarded process are inserted in turn among users, and those of another process at once', async () => {
+  const { begun, batch, execute, endAll } = guardedProcesses();
+  const all = Promise.all([batch(), batch(), batch(), execute(2, 1), execute(2, 3)]);
   await until(() => begun.length === 2, 'the first of each process have begun', { deadline: 5_000 });
-  for (let ended = 0; ended < 5; ended += 1) {
-    await until(() => ends.length > ended, `${ended + 1} have begun`);
-    // Those that can begin by now do.
-    await setImmediate();
-    ends[ended]?.();
-  }
+  await endAll(5);
   await all;
   expect(begun).toEqual(['batch of 1', 'execute of 2 in 3', 'batch of 1', 'execute of 2 in 1', 'batch of 1']);
+});
+
+it('jobs of many guarded processes of one user do not delay those of another user', async () => {
+  const { begun, execute, endAll } = guardedProcesses();
+  const ofOne = [1, 2, 3, 4, 5].map((processId) => execute(1, processId));
+  await until(() => begun.length >= 2, 'the first have begun', { deadline: 5_000 });
+  // In a process of which a job of the first user waits, too.
+  const all = Promise.all([...ofOne, execute(2, 5)]);
+  await until(() => begun.length === 3, 'that of the other user has begun', { deadline: 5_000 });
+  expect(begun[2]).toBe('execute of 2 in 5');
+  await endAll(6);
+  await all;
 });
 
 it('large pages of logs of one user leave connections to everything else, and one to the pages of another user', async () => {

@@ -117,7 +117,7 @@ function withKnownZone(text: string, format: string): string {
 }
 
 /** How a date begins in ISO 8601: with a year, and a month and day, a week, or a day of the year. */
-const ISO_DATE = /^(?:\d{4}|[+-]\d{6})(?:-?\d\d(?:-?\d\d)?|-?W\d\d(?:-?\d)?|-?\d{3})?(?:T|$)/;
+const ISO_DATE = /^(?:\d{4}|[+-]\d{6})(?:-?\d\d(?:-?\d\d)?|-?W\d\d(?:-?\d)?|-?\d{3})?(?:[Tt]|$)/;
 
 function parseText(text: string, format: string, zone: string): DateTime {
   if (format === '' && ISO_DATE.test(text)) return DateTime.fromISO(text, { zone, locale: 'en' });

@@ -178,6 +178,7 @@ const CASES: Case[] = [
   ['parseDate', { value: '10:30' }, /"10:30" can't be parsed as ISO 8601/],
   ['parseDate', { value: '123456-0530' }, /can't be parsed as ISO 8601/],
   ['parseDate', { value: '20240501T0830+02' }, '2024-05-01T06:30:00.000Z'],
+  ['parseDate', { value: '2024-05-01t08:30:00z' }, '2024-05-01T08:30:00.000Z'],
   ['parseDate', { value: '2024-W05-2' }, '2024-01-30T00:00:00.000Z'],
   ['parseDate', { value: '+002024-05-01' }, '2024-05-01T00:00:00.000Z'],
   ['parseDate', { value: '2024-05-01T08:30[Europe/Berlin]' }, '2024-05-01T06:30:00.000Z'],

@@ -19,6 +19,8 @@ export interface SpreadingRow {
   change: string;
   /** Whether no statement goes on that began before the change: it may yet insert a job with the former priority. */
   is_known: boolean;
+  /** The transaction that has looked. One before it may still have to commit what its statement has inserted. */
+  look: string;
 }
 
 /** The policies whose priority was changed, so that waiting jobs may have the former one. Returns {@link SpreadingRow}s. */
@@ -26,7 +28,8 @@ export const SPREADING: Statement = {
   name: 'job-priorities-changed',
   text: `
     SELECT process_id, xmin::text AS change,
-      age(xmin) > COALESCE((SELECT max(age(backend_xmin)) FROM pg_stat_activity), 0) AS is_known
+      age(xmin) > COALESCE((SELECT max(age(backend_xmin)) FROM pg_stat_activity), 0) AS is_known,
+      pg_current_xact_id()::text AS look
     FROM process_policy WHERE is_spreading`,
 };
 
@@ -53,15 +56,15 @@ export const SPREAD_PRIORITIES: Statement = {
 };
 
 /**
- * Notes that all waiting jobs have the priority of their process, where the policy is still as {@link SPREADING} has shown it. Its values are
- * {@link spreadValues}.
+ * Notes that all waiting jobs have the priority of their process, where the policy is still as {@link SPREADING} has shown it, and nothing that
+ * began before goes on. Its values are {@link spreadValues}.
  */
 export const PRIORITIES_SPREAD: Statement = {
   name: 'job-priorities-spread',
   text: `
     UPDATE process_policy SET is_spreading = false WHERE process_id IN (
       SELECT process_id FROM process_policy policy JOIN unnest($1::int[], $2::text[]) AS shown (process_id, change) USING (process_id)
-      WHERE is_spreading AND policy.xmin::text = shown.change AND NOT EXISTS (SELECT FROM ${OTHERS} AS found)
+      WHERE pg_snapshot_xmin(pg_current_snapshot()) >= $3::xid8 AND is_spreading AND policy.xmin::text = shown.change AND NOT EXISTS (SELECT FROM ${OTHERS} AS found)
       FOR NO KEY UPDATE OF policy SKIP LOCKED
     )`,
 };
@@ -69,5 +72,5 @@ export const PRIORITIES_SPREAD: Statement = {
 /** The values of {@link PRIORITIES_SPREAD}. */
 export function spreadValues(shown: readonly SpreadingRow[]): unknown[] {
   const known = shown.filter(({ is_known: isKnown }) => isKnown);
-  return [known.map(({ process_id: id }) => id), known.map(({ change }) => change)];
+  return [known.map(({ process_id: id }) => id), known.map(({ change }) => change), shown[0]?.look];
 }

@@ -20,7 +20,7 @@ describe('the sweeper', () => {
       rows: async ({ name }: Statement): Promise<unknown[]> => {
         await new Promise(setImmediate);
         if (name === OVERDUE.name && spread > 0) looked += 1;
-        if (name === SPREADING.name) return [{ process_id: 1, change: '1', is_known: true }];
+        if (name === SPREADING.name) return [{ process_id: 1, change: '1', is_known: true, look: '2' }];
         if (name !== SPREAD_PRIORITIES.name) return [];
         spread += 1;
         return [{ changed: 1_000 }];

@@ -120,6 +120,7 @@ export class ParallelBranches implements Stoppable {
     this.merge();
     this.startMore();
   }
+
   /** Merges the branches before the first that still runs. */
   private merge(): void {
     for (

@@ -56,6 +56,8 @@ export interface KnownEventRow {
   hash: string;
   /** Whether the event may still be sent. */
   is_open: boolean;
+  /** The user whose job it is of, the first of several; null if there is none. */
+  owner: number | null;
 }
 
 /** Those of the hashes `$1` that belong to tokens. */
@@ -63,8 +65,8 @@ export const KNOWN_EVENTS: Statement = {
   name: 'job-event-known',
   text: `
     SELECT hash, bool_and(body IS NULL AND (expires_at > clock_timestamp()) IS NOT FALSE)
-        AND bool_or(EXISTS (SELECT FROM job WHERE job.id = job_id AND finish_time IS NULL)) AS is_open
-    FROM job_event WHERE hash = ${anyOf('$1::text[]')} GROUP BY hash`,
+        AND bool_or(job.id IS NOT NULL AND job.finish_time IS NULL) AS is_open, min(job.cuser) AS owner
+    FROM job_event LEFT JOIN job ON job.id = job_id WHERE hash = ${anyOf('$1::text[]')} GROUP BY hash`,
 };
 
 /**

@@ -24,7 +24,7 @@ const NO_VALUE = {
   zh: 'JSON 含有 NUL、不完整的字符或超出范围的数字，不能作为流程的值。',
 };
 
-/** Who answers an event has no id. */
+/** A token whose jobs retention has deleted is of nobody. */
 const NOBODY = 0;
 
 /** A request that sends an event. */
@@ -66,7 +66,8 @@ export class EventsService {
       throw new NotFound();
     }
     if (!known.is_open) throw new Gone(GONE);
-    await this.wake(await this.keep(hash, this.textIn(jsonOf(await body()))));
+    const owner = known.owner ?? NOBODY;
+    await this.wake(await this.keep(hash, owner, this.textIn(jsonOf(await body()))));
   }
 
   /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLarge */
@@ -81,9 +82,13 @@ export class EventsService {
     return text;
   }
 
-  /** @throws NotFound; Gone */
-  private async keep(hash: string, text: string): Promise<SentRow[]> {
-    const rows = await this.database.transactionInTurn(`event ${hash}`, NOBODY, async (executor) => {
+  /**
+   * Who sends an event has no id, so the users whose jobs wait for events take turns: the events of one job wait for its row.
+   *
+   * @throws NotFound; Gone
+   */
+  private async keep(hash: string, owner: number, text: string): Promise<SentRow[]> {
+    const rows = await this.database.transactionInTurn(`event ${hash}`, owner, async (executor) => {
       const locked = await executor.rows(LOCK_EVENT, [hash]);
       if (locked.length === 0) throw new NotFound();
       return executor.rows<SentRow>(SEND_EVENT, [hash, text]);

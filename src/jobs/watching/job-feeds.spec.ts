@@ -121,4 +121,21 @@ describe('feeds of jobs with many nodes', () => {
     expect(second.isClosed).toBe(false);
     for (const feed of [small, second]) feeds.close(feed);
   });
+
+  it('of one user leave room for those of others, and so do many small ones', async () => {
+    const progressOf = (characters: number): string => `[${' '.repeat(characters)}]`;
+    const large = progressOf(20 * 1024 * 1024);
+    const small = progressOf(30 * 1024);
+    const rows = (_: unknown, [ids]: [number[]]) =>
+      Promise.resolve(
+        ids.map((id) => row(id, { cuser: id < 10 ? 1 : 2, progress: id < 100 ? large : small })),
+      );
+    const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
+    const opened = await Promise.all([1, 2].map((id) => feeds.open(id)));
+    for (let id = 100; id < 700; id += 1) opened.push(await feeds.open(id));
+    await expect(feeds.open(3)).rejects.toThrow(Unavailable);
+    opened.push(await feeds.open(10));
+    expect(opened.map((feed) => feed?.isClosed)).not.toContain(true);
+    for (const feed of opened) feeds.close(feed!);
+  });
 });

@@ -20,6 +20,9 @@ const READ_AT_ONCE = 32 * 1024;
 /** How many characters the nodes of large jobs may have that are watched in this process. Parsed, they take about four times as many bytes. */
 const MOST_HELD = 64 * 1024 * 1024;
 
+/** Those of the jobs of one user: they leave room for jobs of others. */
+const HELD_OF_ONE = 48 * 1024 * 1024;
+
 /** How many watchers of a job are woken together, before other requests get a turn: a thousand take 30 ms. */
 const WOKEN_AT_ONCE = 100;
 
@@ -218,7 +221,7 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
   private take(feed: JobFeed, row: LookedRow): boolean {
     const isThere = (row.id as number | null) !== null;
     const size = row.progress?.length ?? 0;
-    if (isThere && !this.isTooMuch(feed, size)) {
+    if (isThere && !this.isTooMuch(feed, size, row.cuser)) {
       feed.size = size;
       feed.take(snapshotOf(row));
     } else {
@@ -229,12 +232,17 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
     return isThere;
   }
 
-  /** Whether the nodes of a job would take too much memory beside those of others. One job may have any size. */
-  private isTooMuch(feed: JobFeed, size: number): boolean {
+  /** Whether the nodes of a job would take too much memory beside those of other large jobs. One job may have any size. */
+  private isTooMuch(feed: JobFeed, size: number, owner: number): boolean {
     if (size <= READ_AT_ONCE || feed.watchers === 0) return false;
-    let others = 0;
-    for (const other of this.feeds.values()) if (other !== feed) others += other.size;
-    return others > 0 && others + size > MOST_HELD;
+    let held = 0;
+    let ofOwner = 0;
+    for (const other of this.feeds.values()) {
+      if (other === feed || other.size <= READ_AT_ONCE) continue;
+      held += other.size;
+      if (other.snapshot?.job.cuser === owner) ofOwner += other.size;
+    }
+    return (held > 0 && held + size > MOST_HELD) || (ofOwner > 0 && ofOwner + size > HELD_OF_ONE);
   }
 }
 

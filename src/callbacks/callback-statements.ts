@@ -9,6 +9,9 @@ export const WEBHOOK_ID = `'msg_' || replace(c.uuid::text, '-', '')`;
 /** The most callbacks that {@link CLAIM} examines by their times, and the most receivers that it examines in their order. */
 const MOST_RECEIVERS = 1_000;
 
+/** Of how many due callbacks {@link CLAIM} looks up the users, to let these take turns at each receiver. */
+const MOST_OWNERS = 2_000;
+
 /** SQL: the callback may be sent. */
 const IS_DUE = `c.state = 'waiting' AND c.next_time <= now()`;
 
@@ -98,6 +101,8 @@ export const claimValues = (bounds: ClaimBounds): unknown[] => [
  * Claims callbacks that are due, in turn among users and their receivers, so that a receiver with many due callbacks, or a user with
  * many receivers that hang, does not delay the others. Its values are {@link claimValues}.
  *
+ * Users also take turns at one receiver, those with the fewest callbacks in progress first: among the callbacks that have been due there for longest.
+ *
  * It looks at the receivers of the callbacks that have been due for longest, and if more are due, at those after the cursor, each with an
  * index: 100,000 callbacks that wait for one receiver cost nothing, nor do 100,000 receivers of callbacks that are not due. Rows that another worker locks or has claimed meanwhile are skipped. It has no name, so that it is planned each time: a
  * plan that was made when few callbacks waited took 8 s when 100,000 did (measured).
@@ -121,28 +126,34 @@ export const CLAIM: Statement = {
       FROM further WHERE further.receiver IS NOT NULL AND n < ${MOST_RECEIVERS}
     ), receivers AS (
       SELECT receiver FROM longest UNION SELECT receiver FROM further
+    ), held_for AS MATERIALIZED (
+      SELECT * FROM unnest($11::int[], $12::int[], $13::int[]) AS held (owner, sends, bytes)
     ), due AS (
-      SELECT due.id, due.next_time, receivers.receiver, bound.bytes AS most_bytes, job.cuser AS owner,
+      SELECT due.id, due.next_time, receivers.receiver, bound.bytes AS most_bytes, due.owner, due.turn,
         octet_length(job.inputs) AS inputs, octet_length(job.outputs) AS outputs, octet_length(job.progress) AS progress
       FROM receivers
       LEFT JOIN unnest($2::text[], $3::int[], $4::int[]) AS bound (receiver, sends, bytes) ON bound.receiver = receivers.receiver
       CROSS JOIN LATERAL (
-        SELECT c.id, c.job_id, c.next_time FROM callback c
-        WHERE ${IS_DUE} AND c.receiver = receivers.receiver
-        ORDER BY c.next_time LIMIT COALESCE(bound.sends, $5::int)
+        SELECT first.*, COALESCE(held_for.sends, 0) + row_number() OVER (PARTITION BY first.owner ORDER BY next_time, id) AS turn
+        FROM (
+          SELECT c.id, c.job_id, c.next_time, (SELECT cuser FROM job WHERE job.id = c.job_id) AS owner FROM callback c
+          WHERE ${IS_DUE} AND c.receiver = receivers.receiver AND COALESCE(bound.sends, $5::int) > 0
+          ORDER BY c.next_time LIMIT GREATEST(COALESCE(bound.sends, $5::int), ${MOST_OWNERS} / (SELECT count(*) FROM receivers))
+        ) AS first LEFT JOIN held_for ON held_for.owner = first.owner
+        ORDER BY turn, next_time, id LIMIT COALESCE(bound.sends, $5::int)
       ) AS due
       LEFT JOIN job ON job.id = due.job_id
     ), sized AS (
-      SELECT id, next_time, receiver, most_bytes, owner,
+      SELECT id, next_time, receiver, most_bytes, owner, turn,
         1000 + COALESCE(inputs, 0) + COALESCE(outputs, 0) + COALESCE(progress, 0) AS bytes
       FROM due
     ), ranked AS (
       SELECT *, row_number() OVER of_receiver AS rank, sum(bytes) OVER of_receiver AS bytes_of_receiver
-      FROM sized WINDOW of_receiver AS (PARTITION BY receiver ORDER BY next_time, id ROWS UNBOUNDED PRECEDING)
+      FROM sized WINDOW of_receiver AS (PARTITION BY receiver ORDER BY turn, next_time, id ROWS UNBOUNDED PRECEDING)
     ), owned AS (
       SELECT ranked.*, COALESCE(held.sends, 0) AS held_sends, COALESCE(held.sends, 0) + row_number() OVER of_owner AS sends_of_owner,
         COALESCE(held.bytes, 0) + sum(ranked.bytes) OVER of_owner AS bytes_of_owner
-      FROM ranked LEFT JOIN unnest($11::int[], $12::int[], $13::int[]) AS held (owner, sends, bytes) ON held.owner = ranked.owner
+      FROM ranked LEFT JOIN held_for AS held ON held.owner = ranked.owner
       WHERE bytes_of_receiver <= COALESCE(most_bytes, $6::int) OR (rank = 1 AND most_bytes IS NULL)
       WINDOW of_owner AS (PARTITION BY ranked.owner ORDER BY rank, next_time, id ROWS UNBOUNDED PRECEDING)
     ), counted AS (

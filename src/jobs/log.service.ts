@@ -67,6 +67,8 @@ interface JobOfPage {
 export class LogService {
   /** Behind 900 pages of 1 MiB that one user asked for at once, everything else waited 2.7 s for a connection. */
   private readonly large = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE);
+  /** The same for parts of streams, which can have a line of 1 MB: behind those of 150 streams of one user, everything else waited for seconds. */
+  private readonly streamed = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE, Infinity);
 
   constructor(private readonly database: Database) {}
 
@@ -105,6 +107,11 @@ export class LogService {
       .map(({ line }) => line);
     lines.length = fitting(lines, bytes);
     return lines;
+  }
+
+  /** As {@link lines}, for a stream of a user: users take turns, and each waits as long as it takes. */
+  part(jobId: number, row: number, bytes: number, user: number): Promise<string[]> {
+    return this.streamed.run(user, () => this.lines(jobId, row, bytes));
   }
 
   /**

@@ -16,6 +16,8 @@ export interface Reader {
   language: Language;
   /** Whether the reader gets log lines. */
   log: boolean;
+  /** The id of the user who reads. */
+  user: number;
 }
 
 /**
@@ -53,12 +55,12 @@ export class NextEvents {
   private async build(
     place: Place,
     snapshot: JobSnapshot,
-    { language, log }: Reader,
+    { language, log, user }: Reader,
   ): Promise<EventText | null> {
     const changes = changesAfter(place, snapshot, language);
     if (changes) return changes;
     if (log && place.row < snapshot.rows) {
-      const lines = await this.logs.lines(snapshot.job.id, place.row, PART_BYTES);
+      const lines = await this.logs.part(snapshot.job.id, place.row, PART_BYTES, user);
       if (lines.length === 0) throw new NotFound();
       // Lines that were committed after the snapshot belong to the next one.
       return linesAfter(place, snapshot, lines.slice(0, snapshot.rows - place.row));

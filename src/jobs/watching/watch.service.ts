@@ -56,7 +56,7 @@ export class WatchService {
     try {
       for (let place = from; place.rank !== ENDED;) {
         const { version } = feed;
-        const events = await this.next.after(place, feed, { language, log });
+        const events = await this.next.after(place, feed, { language, log, user: actor.id });
         if (events) {
           await actor.confirm();
           ({ place } = events);

@@ -16,7 +16,7 @@ export interface FlowTexts {
 
 const PORT_KEYS = ['id', 'name', 'portType', 'dataType', 'value'] as const;
 const LINK_KEYS = ['id', 'source', 'sourcePort', 'target', 'targetPort'] as const;
-const VARIABLE_KEYS = ['name', 'type', 'scope', 'value'] as const;
+const VARIABLE_KEYS = ['name', 'type', 'scope', 'value', 'overridable'] as const;
 
 /** Splits a flow. @param flow one without faults */
 export function toTexts(flow: Json): FlowTexts {

@@ -28,7 +28,7 @@ export { finishedNodes, resumeRecords } from './run/resume-records.js';
 export type { Resumption } from './run/resume-records.js';
 export { startRun } from './run/start-run.js';
 export { checkSharedVariables, fitSharedValue, sharedUses } from './shared-variables.js';
-export { outputName, outputNames } from './more-flow-outputs.js';
+export { isOutputName, outputName } from './more-flow-outputs.js';
 export { inSlices } from './slices.js';
 export { inTurn, NEVER_ENDS, runAfterYield, runInOrder, shouldYield, yieldIfSpent } from './yield-budget.js';
 export { fromTexts, toTexts } from './flow-texts.js';

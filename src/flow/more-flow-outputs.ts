@@ -11,12 +11,19 @@ export function isMoreFlowOutput(
   options: Values,
 ): boolean {
   if (more === undefined) return false;
-  return more === 'numbered' ? NUMBER.test(name) : outputNames(options[more.option]).includes(name);
+  return more === 'numbered' ? NUMBER.test(name) : isOutputName(options[more.option], name);
 }
 
-/** The names of flow outputs that the value of an option gives. */
-export const outputNames = (value: Json | undefined): string[] =>
-  Array.isArray(value) ? value.map(outputName) : [];
+/** The names that arrays give. A node with thousands of them looks each up when it is read, and one whenever it runs. */
+const known = new WeakMap<readonly Json[], ReadonlySet<string>>();
+
+/** Whether the value of an option, which nothing modifies, gives a flow output this name. */
+export function isOutputName(value: Json | undefined, name: string): boolean {
+  if (!Array.isArray(value)) return false;
+  let names = known.get(value);
+  if (names === undefined) known.set(value, (names = new Set(value.map(outputName))));
+  return names.has(name);
+}
 
 /** A value as the name of a flow output. */
 export function outputName(value: Json): string {

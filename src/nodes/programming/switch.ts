@@ -1,4 +1,4 @@
-import { type ChoiceDefinition, outputName, outputNames } from '../../flow/index.js';
+import { type ChoiceDefinition, isOutputName, outputName } from '../../flow/index.js';
 import { flowPort, IN, option, port } from '../ports.js';
 
 export const switchCase: ChoiceDefinition = {
@@ -21,6 +21,6 @@ export const switchCase: ChoiceDefinition = {
   example: { inputs: { value: 'b' }, options: { cases: ['a', 'b'] } },
   choose({ value = null }, { cases }) {
     const text = outputName(value);
-    return outputNames(cases).includes(text) ? text : 'default';
+    return isOutputName(cases, text) ? text : 'default';
   },
 };

@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.js';
 import { usedDefinitions } from './compile-flow.js';
 import { isObject } from './data-type.js';
 import type { Fault } from './fault.js';
+import { MOST_FAULTS } from './graph/faults.js';
 import { sharedUses } from './shared-variables.js';
 import type { SharedUse } from './shared-variables.js';
 import { validFlow } from './validate-flow.js';
@@ -10,7 +11,7 @@ import type { Limits } from './limits.js';
 
 /** The result of a check. Its size is limited, so that one thread can send it to another. */
 export interface CheckedFlow {
-  /** The first {@link MOST_FAULTS} of them; the host adds those that only it can find. */
+  /** The first of them; the host adds those that only it can find. */
   faults: Fault[];
   /** The number of all faults. */
   count: number;
@@ -22,15 +23,12 @@ export interface CheckedFlow {
   shared: SharedUse[];
 }
 
-/** How many faults are reported: twice the nodes of a flow. A flow of 9 MB can have 500,000 faults, which take 60 MB. */
-export const MOST_FAULTS = 10_000;
-
 /** Checks a flow, and collects what the host needs to store and run it. Never throws. */
 export function checkFlow(flow: unknown, catalogue: Catalogue, limits: Limits): CheckedFlow {
   const read = validFlow(flow, catalogue, limits);
   return {
-    faults: read.faults.list.slice(0, MOST_FAULTS),
-    count: read.faults.list.length,
+    faults: read.faults.list,
+    count: read.faults.count,
     nodes: isObject(flow) && Array.isArray(flow.nodeList) ? flow.nodeList.length : 0,
     uses: usedDefinitions(read),
     called: calledProcesses(flow).slice(0, MOST_FAULTS),

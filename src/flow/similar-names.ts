@@ -3,6 +3,7 @@ export function similarNames(written: string, names: readonly string[], most = 3
   if (written.length > 100) return [];
   const bound = Math.max(2, Math.floor(written.length / 4));
   return names
+    .filter((name) => Math.abs(name.length - written.length) <= bound)
     .map((name) => ({ name, distance: distanceOf(written.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= bound)
     .sort((a, b) => a.distance - b.distance)

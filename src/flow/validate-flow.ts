@@ -14,7 +14,7 @@ import type { ParsedFlow } from './graph/parse-flow.js';
 import { runSync } from './slices.js';
 import type { Limits } from './limits.js';
 
-/** All faults of a flow; none if it can run. Never throws, for any JSON. */
+/** The faults of a flow, the first of very many; none if it can run. Never throws, for any JSON. */
 export function validateFlow(flow: unknown, catalogue: Catalogue, limits: Limits): Fault[] {
   return validFlow(flow, catalogue, limits).faults.list;
 }

@@ -13,6 +13,12 @@ import { catalogue, flowOf } from './short-run.js';
 
 const check = (flow: Json) => checkFlow(flow, catalogue, DEFAULT_LIMITS);
 
+/** A flow with a `javascript` that lists these inputs. */
+function withInputs(names: readonly string[], links: readonly string[] = []): Json {
+  const inputs = Object.fromEntries(names.map((name) => [name, null]));
+  return flowOf({ j: ['core.code.javascript', inputs, { code: 'return {}' }] }, links);
+}
+
 /** The CPU time of a check, in milliseconds. */
 function timeOf(flow: Json): number {
   const start = computed();
@@ -31,6 +37,29 @@ describe('large flows', () => {
     expect(check(flow).count).toBe(0);
     const took = timeOf(flow);
     expect(took).toBeLessThan(limitNow(1_500, took));
+  });
+
+  test('the faults of a flow are bounded, however long the names in it are', () => {
+    const names = Array.from({ length: 10 }, (_, index) => `${index}${'n'.repeat(2_000)}`);
+    const links = Array.from({ length: 5_000 }, (_, index) => `start > j.${index}`);
+    const { faults, count } = check(withInputs(names, links));
+    expect(count).toBe(5_000);
+    expect(faults.length).toBeGreaterThan(1_000);
+    expect(JSON.stringify(faults).length).toBeLessThan(8_000_000);
+  });
+
+  test('a fault quotes the beginning of a name', () => {
+    const [fault] = check(flowOf({ p: ['core.log.print', { ['n'.repeat(100_000)]: 1 }] }, [])).faults;
+    expect(fault?.port).toMatch(/^n{2999}…$/);
+    expect(fault?.message.en.length).toBeLessThan(3_001);
+    expect(fault?.message.zh.length).toBeLessThan(3_001);
+  });
+
+  test('faults of links to a node with many ports take time linear to the links', () => {
+    const names = Array.from({ length: 50_000 }, (_, index) => `n${index}`);
+    const links = Array.from({ length: 5_000 }, (_, index) => `start > j.${index}`);
+    const took = timeOf(withInputs(names, links));
+    expect(took).toBeLessThan(limitNow(2_500, took));
   });
 
   test('nothing that the engine reads is lost where the text of a flow is taken apart', async () => {

@@ -7,6 +7,7 @@ import { DOCUMENTS } from '../expression/references.js';
 import { expressionsOf, offsetsIn, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';
+import { excerpt } from '../excerpt.js';
 import { Failure, messageOf } from '../failure.js';
 import type { Json } from '../json.js';
 import type { Limits } from '../limits.js';
@@ -33,6 +34,9 @@ const MAX_CHARACTERS = 1_000_000;
 const MAX_SOURCE = 10_000;
 /** The maximum of instructions in all patterns of a flow; compiling them takes a second. */
 const MAX_INSTRUCTIONS = 100_000;
+
+/** How many characters of the name of a port a message shows: one port can have thousands of faults. */
+const NAME_LENGTH = 100;
 
 /** An upper bound of the expressions in a value, and the characters of the texts that contain them. */
 function measure(value: Json): { expressions: number; characters: number } {
@@ -169,52 +173,53 @@ class ExpressionCheck {
   ): void {
     const { references } = expression;
     const place = { node: node.id, port };
+    const shown = excerpt(port, NAME_LENGTH);
     const { faults } = this.flow;
     for (const { name, instead, position: inside } of references.forbidden) {
       const position = inside + offsetOf(expression);
-      const en = `$${name} (at character ${position} of "${port}") gives a different result each time: use the node ${instead}`;
+      const en = `$${name} (at character ${position} of "${shown}") gives a different result each time: use the node ${instead}`;
       faults.add(
         'forbidden-function',
         place,
         en,
-        `$${name}（“${port}”第 ${position} 个字符处）每次结果不同：请改用节点 ${instead}`,
+        `$${name}（“${shown}”第 ${position} 个字符处）每次结果不同：请改用节点 ${instead}`,
       );
     }
     for (const { message, position: inside } of references.badPatterns) {
       const position = inside + offsetOf(expression);
-      const en = `The pattern at character ${position} of "${port}" is not supported: ${message}. Look-around and back-references are not`;
+      const en = `The pattern at character ${position} of "${shown}" is not supported: ${message}. Look-around and back-references are not`;
       faults.add(
         'bad-expression',
         place,
         en,
-        `“${port}”第 ${position} 个字符处的正则不受支持（不支持环视、反向引用，以及过多的重复）`,
+        `“${shown}”第 ${position} 个字符处的正则不受支持（不支持环视、反向引用，以及过多的重复）`,
       );
     }
     for (const name of references.variables) {
       if (this.variables.has(name)) continue;
-      const en = `"${port}" reads vars.${name}, but the flow declares no variable "${name}": declare it, or correct the name`;
+      const en = `"${shown}" reads vars.${name}, but the flow declares no variable "${name}": declare it, or correct the name`;
       faults.add(
         'unknown-variable',
         place,
         en,
-        `“${port}”读取 vars.${name}，但流程没有声明变量“${name}”：请声明或改正名称`,
+        `“${shown}”读取 vars.${name}，但流程没有声明变量“${name}”：请声明或改正名称`,
       );
     }
     for (const name of references.inputs) {
       if (this.variables.has(name)) continue;
-      const en = `"${port}" reads inputs.${name}, but the flow declares no variable "${name}", and inputs are values for variables: declare it, or correct the name`;
+      const en = `"${shown}" reads inputs.${name}, but the flow declares no variable "${name}", and inputs are values for variables: declare it, or correct the name`;
       faults.add(
         'unknown-variable',
         place,
         en,
-        `“${port}”读取 inputs.${name}，但流程没有声明变量“${name}”，输入只能给已声明的变量赋值：请声明或改正名称`,
+        `“${shown}”读取 inputs.${name}，但流程没有声明变量“${name}”，输入只能给已声明的变量赋值：请声明或改正名称`,
       );
     }
     for (const name of references.job) {
       if (JOB_FIELDS.includes(name)) continue;
       const known = JOB_FIELDS.map((field) => `job.${field}`);
-      const en = `"${port}" reads job.${name}, which does not exist: choose ${known.join(' or ')}`;
-      const zh = `“${port}”读取的 job.${name} 不存在：请使用 ${known.join(' 或 ')}`;
+      const en = `"${shown}" reads job.${name}, which does not exist: choose ${known.join(' or ')}`;
+      const zh = `“${shown}”读取的 job.${name} 不存在：请使用 ${known.join(' 或 ')}`;
       faults.add('unknown-reference', place, en, zh);
     }
     if (node.definition.options.every(({ name, holds }) => name !== port || holds !== 'expression'))
@@ -224,12 +229,12 @@ class ExpressionCheck {
       const other = this.nodes.get(id);
       if (other !== undefined && (output === null || other.outputs.has(output))) continue;
       const what = output === null ? `nodes.${id}` : `nodes.${id}.${output}`;
-      const en = `"${port}" reads ${what}, but there is no such ${other === undefined ? 'node' : 'output'}: correct the name`;
+      const en = `"${shown}" reads ${what}, but there is no such ${other === undefined ? 'node' : 'output'}: correct the name`;
       faults.add(
         'unknown-reference',
         place,
         en,
-        `“${port}”读取 ${what}，但不存在这样的${other === undefined ? '节点' : '输出'}：请改正名称`,
+        `“${shown}”读取 ${what}，但不存在这样的${other === undefined ? '节点' : '输出'}：请改正名称`,
       );
     }
   }
@@ -239,12 +244,13 @@ class ExpressionCheck {
     const instead = this.variables.has(name)
       ? `vars.${name}`
       : similarNames(name, DOCUMENTS, 1).find((document) => isMeant(document, name, written));
-    const en = `"${place.port}" reads ${written}, which does not exist: ${
+    const port = excerpt(place.port, NAME_LENGTH);
+    const en = `"${port}" reads ${written}, which does not exist: ${
       instead === undefined
         ? `expressions read vars, inputs, job and nodes${written === name ? '' : ', and what they set themselves'}`
         : `did you mean ${instead}?`
     }`;
-    const zh = `“${place.port}”读取的 ${written} 不存在：${
+    const zh = `“${port}”读取的 ${written} 不存在：${
       instead === undefined
         ? `表达式可读取 vars、inputs、job 和 nodes${written === name ? '' : '，以及表达式自己设置的变量'}`
         : `是否应为 ${instead}？`

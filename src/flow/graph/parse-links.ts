@@ -1,10 +1,15 @@
 import { isObject, isConvertible } from '../data-type.js';
+import { excerpt } from '../excerpt.js';
 import { isMoreFlowOutput } from '../more-flow-outputs.js';
 import type { Sliced } from '../slices.js';
 import type { Json } from '../json.js';
 import type { Faults } from './faults.js';
 import { checkKeys } from './check-keys.js';
 import type { ParsedNode } from './parsed-node.js';
+
+/** How many existing ports a message names, and how many characters of each. */
+const MOST_NAMED = 10;
+const NAME_LENGTH = 50;
 
 /** A link whose two ports exist and fit each other. */
 export interface ParsedLink {
@@ -88,12 +93,13 @@ function parseLink(
     return null;
   }
   if (from.dataType !== null && to.dataType !== null && !isConvertible(from.dataType, to.dataType)) {
-    const en = `The link connects ${from.dataType} to "${to.name}", which takes ${to.dataType}: link an output that fits`;
+    const name = excerpt(to.name, NAME_LENGTH);
+    const en = `The link connects ${from.dataType} to "${name}", which takes ${to.dataType}: link an output that fits`;
     faults.add(
       'unlike-types',
       place,
       en,
-      `连线将 ${from.dataType} 接到需要 ${to.dataType} 的“${to.name}”，请连接类型相符的输出`,
+      `连线将 ${from.dataType} 接到需要 ${to.dataType} 的“${name}”，请连接类型相符的输出`,
     );
     return null;
   }
@@ -151,11 +157,17 @@ function findPort(
   return null;
 }
 
-/** The names of up to ten existing ports, for messages. */
+/** The names of some existing ports, for messages. A node can have thousands, with names of any length. */
 function namesOf(node: ParsedNode, side: 'input' | 'output'): string[] {
   const flowPorts = side === 'input' ? node.flowInputs : node.flowOutputs;
   const dataPorts = side === 'input' ? node.inputs : node.outputs;
-  return [...flowPorts, ...dataPorts.keys()].filter((name) => name !== null).slice(0, 10);
+  const names: string[] = [];
+  for (const ports of [flowPorts, dataPorts.keys()])
+    for (const name of ports) {
+      if (names.length === MOST_NAMED) return names;
+      if (name !== null) names.push(excerpt(name, NAME_LENGTH));
+    }
+  return names;
 }
 
 /** The port of a name; its `dataType` is null if it is a flow port. */

@@ -51,6 +51,7 @@ function parsePort(
   if (name !== null && names.has(name)) {
     const en = `Two ports in ports.${side} have the name "${name}": remove one of them`;
     faults.add('duplicate-port', place, en, `ports.${side} 中有两个端口名为“${name}”，请删除其一`);
+    return;
   }
   names.add(name);
   checkKeys(json, 'port', '', place, faults);

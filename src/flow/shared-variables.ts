@@ -6,6 +6,7 @@ import { Faults } from './graph/faults.js';
 import { parseVariables } from './graph/parse-variables.js';
 import type { ParsedVariable } from './graph/parse-variables.js';
 import type { Json } from './json.js';
+import { runSync } from './slices.js';
 
 /**
  * Converts a value to the type of a shared variable; undefined if it does not fit or is larger than `maxBytes`. Forms send only
@@ -34,7 +35,7 @@ export interface SharedUse {
 /** The variables of a flow that use shared variables. */
 export function sharedUses(flow: unknown): SharedUse[] {
   const list = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
-  return parseVariables(list, new Faults())
+  return runSync(parseVariables(list, new Faults()))
     .filter(({ scope }) => scope === 'global')
     .map((variable) => ({ name: variable.name, type: variable.type, hasOwn: hasOwnValue(variable) }));
 }

@@ -17,6 +17,7 @@ import {
 } from '../flow/index.js';
 import { type JobOfWork, JobPlaces } from '../flow/job-places.js';
 import { SharedRuns } from '../flow/shared-runs.js';
+import { runSync } from '../flow/slices.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
 import { isId } from '../rest/fields/ids.js';
 import { UserTurns } from '../database/user-turns.js';
@@ -180,9 +181,9 @@ export class DefinitionsService {
     // Large definitions are not cached, because the values of their variables can be large.
     if (text === null)
       return this.declaring.run(`${caller} ${definitionId}`, async () =>
-        declaredVariables(await this.takenApart(definitionId, caller)),
+        inSlices(declaredVariables(await this.takenApart(definitionId, caller))),
       );
-    const declared = declaredVariables(JSON.parse(text));
+    const declared = runSync(declaredVariables(JSON.parse(text)));
     cache.set(definitionId, declared, { size: text.length });
     return declared;
   }

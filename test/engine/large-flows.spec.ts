@@ -8,10 +8,18 @@ import {
   type Json,
   toTexts,
 } from '../../src/flow/index.js';
+import { runSync } from '../../src/flow/slices.js';
 import { DEFAULT_LIMITS } from '../../src/flow/testing.js';
 import { catalogue, flowOf } from './short-run.js';
 
 const check = (flow: Json) => checkFlow(flow, catalogue, DEFAULT_LIMITS);
+
+/** How many steps the work takes. It can be interrupted between two of them. */
+function stepsOf(work: Iterator<undefined, unknown>): number {
+  let steps = 1;
+  while (work.next().done !== true) steps += 1;
+  return steps;
+}
 
 /** A flow with a `javascript` that lists these inputs. */
 function withInputs(names: readonly string[], links: readonly string[] = []): Json {
@@ -62,11 +70,20 @@ describe('large flows', () => {
     expect(took).toBeLessThan(limitNow(2_500, took));
   });
 
+  test('variables and ports are read in slices', () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `n${index}`);
+    const declaring = flowOf({}, [], Object.fromEntries(names.map((name) => [name, 1])));
+    expect(stepsOf(declaredVariables(declaring))).toBeGreaterThan(10_000);
+    expect(stepsOf(compilation(declaring, catalogue))).toBeGreaterThan(10_000);
+    // Each input is parsed, and compiled.
+    expect(stepsOf(compilation(withInputs(names), catalogue))).toBeGreaterThan(20_000);
+  });
+
   test('nothing that the engine reads is lost where the text of a flow is taken apart', async () => {
     const variable = { name: 'x', type: 'string', scope: 'global', value: 'y', overridable: true };
     const flow = { ...(flowOf({ p: 'x' }, ['start > p']) as Record<string, Json>), variables: [variable] };
     const read = await fromTexts(toTexts(flow));
-    expect(declaredVariables(read)).toEqual(declaredVariables(flow));
+    expect(runSync(declaredVariables(read))).toEqual(runSync(declaredVariables(flow)));
     expect((await inSlices(compilation(read, catalogue))).variables.get('x')).toEqual(variable);
   });
 });

@@ -33,10 +33,10 @@ export function* parseFlow(flow: unknown, catalogue: Catalogue): Sliced<ParsedFl
     return { process: 0, nodes: [], links: [], variables: [], faults };
   }
   checkKeys(flow, 'flow', '', {}, faults);
-  const variables = parseVariables(list(flow, 'variables', faults), faults);
+  const variables = yield* parseVariables(list(flow, 'variables', faults), faults);
   const nodes = new Map<string, ParsedNode | null>();
   for (const [index, json] of list(flow, 'nodeList', faults).entries()) {
-    const node = parseNode(json, index, catalogue, faults);
+    const node = yield* parseNode(json, index, catalogue, faults);
     yield;
     const id = node?.id ?? (isObject(json) && typeof json.id === 'string' ? json.id : null);
     if (id === null) continue;

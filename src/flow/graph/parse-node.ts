@@ -4,6 +4,7 @@ import { isObject } from '../data-type.js';
 import { isFunction } from '../definition.js';
 import type { NodeDefinition } from '../definition.js';
 import type { Json } from '../json.js';
+import type { Sliced } from '../slices.js';
 import type { Faults } from './faults.js';
 import { checkKeys } from './check-keys.js';
 import { parseOptions } from './parse-options.js';
@@ -13,13 +14,13 @@ import { unknownNode } from './unknown-node.js';
 
 const MAX_ID = 200;
 
-/** Parses a node. @returns null if its definition cannot be determined, which is reported */
-export function parseNode(
+/** Parses a node, in slices: it can list hundreds of thousands of ports. @returns null if its definition cannot be determined, which is reported */
+export function* parseNode(
   json: Json,
   index: number,
   catalogue: Catalogue,
   faults: Faults,
-): ParsedNode | null {
+): Sliced<ParsedNode | null> {
   if (!isObject(json)) {
     faults.add(
       'bad-node',
@@ -61,7 +62,7 @@ export function parseNode(
   const fault = definition.checkOptions?.(node.options);
   if (fault) faults.add('bad-code', { node: id, port: fault.option }, fault.message.en, fault.message.zh);
   const ports = objectOr(json.ports, 'ports', id, faults);
-  if (ports !== null) parsePorts(ports, node, faults);
+  if (ports !== null) yield* parsePorts(ports, node, faults);
   return node;
 }
 

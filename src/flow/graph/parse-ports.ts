@@ -1,13 +1,14 @@
 import { givenValue, isDataType, isObject } from '../data-type.js';
 import { isMoreFlowOutput } from '../more-flow-outputs.js';
 import type { Json } from '../json.js';
+import type { Sliced } from '../slices.js';
 import { similarNames } from '../similar-names.js';
 import { checkKeys } from './check-keys.js';
 import type { Faults } from './faults.js';
 import type { ParsedNode, Side } from './parsed-node.js';
 
 /** Parses the ports that the flow lists for a node, and reports faulty ones. */
-export function parsePorts(ports: Record<string, Json>, node: ParsedNode, faults: Faults): void {
+export function* parsePorts(ports: Record<string, Json>, node: ParsedNode, faults: Faults): Sliced<void> {
   checkKeys(ports, 'ports', 'ports.', { node: node.id }, faults);
   for (const side of ['input', 'output'] as const) {
     const list = ports[side] ?? [];
@@ -22,7 +23,10 @@ export function parsePorts(ports: Record<string, Json>, node: ParsedNode, faults
       continue;
     }
     const names = new Set<string | null>();
-    for (const port of list) parsePort(port, side, node, names, faults);
+    for (const port of list) {
+      parsePort(port, side, node, names, faults);
+      yield;
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { sizeOfText } from '../admit.js';
 import { DATA_TYPES, describeValue, fit, givenValue, isDataType, isObject } from '../data-type.js';
 import type { DataType } from '../data-type.js';
 import type { Json } from '../json.js';
+import type { Sliced } from '../slices.js';
 import { Faults } from './faults.js';
 import { checkKeys } from './check-keys.js';
 
@@ -23,9 +24,11 @@ const MAX_NAME = 255;
  */
 export const MAX_PASSWORD_BYTES = 16 * 1024;
 
-export function parseVariables(list: readonly Json[], faults: Faults): ParsedVariable[] {
+/** Parses the variables of a flow, in slices: a flow can declare hundreds of thousands. */
+export function* parseVariables(list: readonly Json[], faults: Faults): Sliced<ParsedVariable[]> {
   const variables = new Map<string, ParsedVariable>();
   for (const [index, json] of list.entries()) {
+    yield;
     const variable = parseVariable(json, index, faults);
     if (variable === null) continue;
     if (variables.has(variable.name)) {

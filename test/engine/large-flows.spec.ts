@@ -1,6 +1,7 @@
 import { computed, limitNow } from '../support/slowness.js';
 import {
   checkFlow,
+  comparableNodes,
   compilation,
   declaredVariables,
   fromTexts,
@@ -77,6 +78,21 @@ describe('large flows', () => {
     expect(stepsOf(compilation(declaring, catalogue))).toBeGreaterThan(10_000);
     // Each input is parsed, and compiled.
     expect(stepsOf(compilation(withInputs(names), catalogue))).toBeGreaterThan(20_000);
+  });
+
+  test('5,000 loops that lead to each other are compared without a set of nodes for each', () => {
+    const nodes: Parameters<typeof flowOf>[0] = {};
+    const links = ['start > f0'];
+    for (let index = 0; index < 4_998; index += 1) {
+      nodes[`f${index}`] = ['core.programming.forEach', { items: [1] }];
+      if (index > 0) links.push(`f${index - 1}.body > f${index}`);
+      for (const step of [7, 11, 13]) links.push(`f${index}.completed > f${(index * step + 1) % 4_998}`);
+    }
+    const flow = flowOf(nodes, links);
+    const start = computed();
+    expect(runSync(comparableNodes(flow, catalogue)).size).toBe(4_999);
+    const took = computed() - start;
+    expect(took).toBeLessThan(limitNow(3_000, took));
   });
 
   test('nothing that the engine reads is lost where the text of a flow is taken apart', async () => {

@@ -3,10 +3,11 @@ import { groupBy } from './group-by.js';
 import type { ParsedFlow } from './parse-flow.js';
 import type { ParsedNode } from './parsed-node.js';
 
-type FlowLink = ParsedFlow['links'][number];
-
 /** Sums of this many bits are exact. */
 const MODULUS = 2 ** 48;
+
+/** How many nodes are reached before others get a turn: less than a millisecond. */
+const REACHED_AT_ONCE = 1_000;
 
 /**
  * For each node a number that stands for the ports which lead to it and open a frame: the body of a loop, a branch, `try` and
@@ -19,16 +20,19 @@ export function* framesAround({ links }: Pick<ParsedFlow, 'links'>): Sliced<Map<
     links.filter(({ isFlow }) => isFlow),
     ({ source }) => source,
   );
+  const reach = new Reach([...linksFrom].map(([source, all]) => [source, all.map(({ target }) => target)]));
   const frames = new Map<ParsedNode, number>();
   for (const [source, all] of linksFrom) {
     if (!opensFrames(source)) continue;
     for (const [port, targets] of groupBy(all, ({ sourcePort }) => sourcePort)) {
       if (port === 'completed') continue;
-      const frame = numberOf(JSON.stringify([source.id, port]));
-      for (const node of yield* reachedFrom(targets, linksFrom))
-        frames.set(node, ((frames.get(node) ?? 0) + frame) % MODULUS);
+      yield* reach.addTo(
+        targets.map(({ target }) => target),
+        numberOf(JSON.stringify([source.id, port])),
+      );
     }
   }
+  for (const [node, sum] of reach.sums()) frames.set(node, sum);
   return frames;
 }
 
@@ -36,19 +40,57 @@ export function* framesAround({ links }: Pick<ParsedFlow, 'links'>): Sliced<Map<
 const opensFrames = ({ definition }: ParsedNode): boolean =>
   'control' in definition && definition.name !== 'sequence';
 
-function* reachedFrom(
-  links: readonly FlowLink[],
-  linksFrom: ReadonlyMap<ParsedNode, readonly FlowLink[]>,
-): Sliced<Set<ParsedNode>> {
-  const reached = new Set<ParsedNode>();
-  const open = links.map(({ target }) => target);
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (reached.has(node)) continue;
-    reached.add(node);
-    yield;
-    for (const { target } of linksFrom.get(node) ?? []) open.push(target);
+/** The nodes of a flow as numbers: 5,000 loops that lead to each other reach 25 million nodes. With sets of nodes, that took 17 s. */
+class Reach {
+  private readonly nodes: ParsedNode[] = [];
+  private readonly indexes = new Map<ParsedNode, number>();
+  private readonly followers: (readonly number[])[] = [];
+  /** By node, the last round that has reached it. */
+  private readonly rounds: number[] = [];
+  private readonly sum: number[] = [];
+  private round = 0;
+
+  constructor(followers: readonly (readonly [ParsedNode, readonly ParsedNode[]])[]) {
+    for (const [node, targets] of followers) {
+      const index = this.indexOf(node);
+      this.followers[index] = targets.map((target) => this.indexOf(target));
+    }
   }
-  return reached;
+
+  /** Adds a number to each node that is reached from these nodes. */
+  *addTo(first: readonly ParsedNode[], number: number): Sliced<void> {
+    this.round += 1;
+    let count = 0;
+    const open = first.map((node) => this.indexOf(node));
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (this.rounds[index] === this.round) continue;
+      this.rounds[index] = this.round;
+      this.sum[index] = ((this.sum[index] ?? 0) + number) % MODULUS;
+      for (const follower of this.followers[index] ?? [])
+        if (this.rounds[follower] !== this.round) open.push(follower);
+      count += 1;
+      if (count % REACHED_AT_ONCE === 0) yield;
+    }
+    yield;
+  }
+
+  /** The sums of the nodes that were reached. */
+  sums(): [ParsedNode, number][] {
+    return this.nodes.flatMap((node, index): [ParsedNode, number][] =>
+      this.rounds[index] === 0 ? [] : [[node, this.sum[index] ?? 0]],
+    );
+  }
+
+  private indexOf(node: ParsedNode): number {
+    let index = this.indexes.get(node);
+    if (index !== undefined) return index;
+    this.indexes.set(node, (index = this.nodes.length));
+    this.nodes.push(node);
+    this.followers.push([]);
+    this.rounds.push(0);
+    this.sum.push(0);
+    return index;
+  }
 }
 
 /** A number of 48 bits: two halves of FNV-1a with different beginnings. */

@@ -1,0 +1,33 @@
+import { until } from '../../test/support/until.js';
+import { inSlices, type Sliced } from './slices.js';
+import { shouldYield } from './yield-budget.js';
+
+/** Blocks for a millisecond, as a part of some work does. */
+function block(): void {
+  for (const end = performance.now() + 1; performance.now() < end;);
+}
+
+describe('works in slices', () => {
+  it('share the time: a small one does not wait for a slice of each other one', async () => {
+    let parts = 0;
+    let isOver = false;
+    function* large(): Sliced<void> {
+      while (!isOver) {
+        block();
+        parts += 1;
+        yield;
+      }
+    }
+    function* small(): Sliced<void> {
+      yield;
+    }
+    const others = Array.from({ length: 50 }, () => inSlices(large()));
+    await until(() => parts > 500, 'each has had its turns');
+    while (!shouldYield()) block();
+    const before = parts;
+    await inSlices(small());
+    isOver = true;
+    expect(parts - before).toBeLessThan(50);
+    await Promise.all(others);
+  });
+});

@@ -50,6 +50,30 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     'unknown-key a',
     '"detailPanel.options.formDatas"',
   ],
+  [
+    '== of other languages',
+    flow(node(input({ name: 'message', value: '{{ 1 == 2 }}' }))),
+    'bad-expression a.message',
+    'a single =',
+  ],
+  [
+    '&& of other languages',
+    flow(node(input({ name: 'message', value: '{{ 1 && 2 }}' }))),
+    'bad-expression a.message',
+    '"and"',
+  ],
+  [
+    '|| of other languages',
+    flow(node(input({ name: 'message', value: '{{ 1 || 2 }}' }))),
+    'bad-expression a.message',
+    '"or"',
+  ],
+  [
+    '! of other languages',
+    flow(node(input({ name: 'message', value: '{{ !true }}' }))),
+    'bad-expression a.message',
+    '$not(',
+  ],
   ['links of a flow', flow(node({}), { links: [] }), 'unknown-key', '"linkList"'],
   ['edges of a flow', flow(node({}), { edges: [] }), 'unknown-key', '"linkList"'],
   [
@@ -140,6 +164,7 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     '"message"',
   ],
   ['a node that is misspelt', flow(node({}, 'core.log.prnit')), 'unknown-node a', 'core.log.print'],
+  ['a node in another namespace', flow(node({}, 'core.request')), 'unknown-node a', 'mean core.http.request'],
   [
     'a node that its package does not have',
     flow(node({}, 'core.log.writeToTheConsole')),

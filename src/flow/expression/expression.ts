@@ -126,7 +126,8 @@ export class Expression {
     } catch (error) {
       if (error instanceof ExpressionError) throw error;
       const { position } = error as { position?: unknown };
-      throw new ExpressionError(syntaxError(error), typeof position === 'number' ? position : 0);
+      const read = typeof position === 'number' ? position : 0;
+      throw new ExpressionError(syntaxError(error, source, read), read);
     }
   }
 

@@ -30,8 +30,20 @@ const IN_CHINESE: Readonly<Record<string, string>> = {
   S0302: '正则表达式缺少结束的 /',
 };
 
-/** The message for an expression that does not parse, without the position. */
-export function syntaxError(error: unknown): Text {
+/** What is written in other languages where the parser stops, and what JSONata has instead. */
+const OF_OTHER_LANGUAGES: readonly { before: RegExp; after?: string; instead: Text }[] = [
+  { before: /==$/, instead: { en: 'to compare, write a single =', zh: '比较请用单个 =' } },
+  { before: /&&$/, instead: { en: 'write "and" instead of &&', zh: '请用 and 代替 &&' } },
+  { before: /\|$/, after: '|', instead: { en: 'write "or" instead of ||', zh: '请用 or 代替 ||' } },
+  { before: /!$/, instead: { en: 'write $not(…) instead of !', zh: '请用 $not(…) 代替 !' } },
+];
+
+/**
+ * The message for an expression that does not parse, without the position.
+ *
+ * @param position how many characters the parser had read
+ */
+export function syntaxError(error: unknown, source: string, position: number): Text {
   if (error instanceof RangeError) return { en: 'It nests too deeply', zh: '嵌套过深' };
   const { message, code, token, value } = error as Record<string, unknown>;
   const en = typeof message === 'string' && message !== '' ? excerpt(message, 500) : 'it is not valid';
@@ -40,5 +52,7 @@ export function syntaxError(error: unknown): Text {
   const zh = (known ?? '表达式不正确').replace(/\{(token|value)\}/g, (_, name) =>
     shown(name === 'token' ? token : value),
   );
-  return { en, zh };
+  const [before, after] = [source.slice(Math.max(0, position - 2), position), source.charAt(position)];
+  const hint = OF_OTHER_LANGUAGES.find((each) => each.before.test(before) && (each.after ?? after) === after);
+  return hint ? { en: `${en}: ${hint.instead.en}`, zh: `${zh}：${hint.instead.zh}` } : { en, zh };
 }

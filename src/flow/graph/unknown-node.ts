@@ -3,7 +3,7 @@ import type { Text } from '../text.js';
 import { excerpt } from '../excerpt.js';
 import { similarNames } from '../similar-names.js';
 
-/** The message for an unknown node: suggests similar names, else the nodes of its namespace, else all namespaces. */
+/** The message for an unknown node: suggests similar names, else those of the name in other namespaces, the nodes of its namespace, or all namespaces. */
 export function unknownNode(full: string, namespace: string, catalogue: Catalogue): Text {
   const bare = full.replace(/^\.|\.$/, '');
   if (bare !== full && catalogue.names.includes(bare)) {
@@ -17,7 +17,10 @@ export function unknownNode(full: string, namespace: string, catalogue: Catalogu
       zh: '节点没有类型：请填写“namespace”和“name”，例如“core.log”和“print”（详见 GET /api/nodes/package/）',
     };
   const shown = excerpt(full, 100);
-  const likely = similarNames(full, catalogue.names);
+  const similar = similarNames(full, catalogue.names);
+  const name = full.slice(full.lastIndexOf('.'));
+  const likely =
+    similar.length > 0 ? similar : catalogue.names.filter((known) => known.endsWith(name)).slice(0, 3);
   if (likely.length > 0)
     return {
       en: `There is no node ${shown}. Did you mean ${likely.join(' or ')}? Otherwise have its package installed`,

@@ -11,6 +11,7 @@ import {
   readFileSync,
   readdirSync,
   readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -93,10 +94,9 @@ export function passableFolder(folders) {
  */
 export function clusterFolder(dataDir) {
   const inside = join(dataDir, 'data');
-  if (lstatSync(inside, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    const target = readlinkSync(inside);
-    const origin = originOf(target);
-    if (origin === dataDir || (origin && !existsSync(origin))) return claim(target, dataDir);
+  const linked = linkIn(dataDir);
+  if (linked !== undefined) {
+    if (isOwner(dataDir, linked)) return claim(linked, dataDir);
     rmSync(inside);
   } else if (canEnter(serverUser(inside), dataDir)) return inside;
   if (existsSync(inside))
@@ -105,12 +105,38 @@ export function clusterFolder(dataDir) {
     );
 
   makePassable(OUTSIDE);
-  // Data of this data folder without a link: the data folder was removed and created again.
-  for (const entry of readdirSync(OUTSIDE))
-    if (originOf(join(OUTSIDE, entry)) === dataDir) rmSync(join(OUTSIDE, entry), { recursive: true });
+  // They are kept: their data folder may have been moved, and then it has the link.
+  const earlier = readdirSync(OUTSIDE)
+    .map((entry) => join(OUTSIDE, entry))
+    .filter((entry) => originOf(entry) === dataDir);
+  for (const entry of earlier)
+    process.stderr.write(
+      `liucheng: ${entry} has the data of an earlier ${dataDir}: remove it if none needs it\n`,
+    );
   const target = mkdtempSync(join(OUTSIDE, 'data-'));
   symlinkSync(target, inside);
   return claim(target, dataDir);
+}
+
+/**
+ * @param {string} dataDir
+ * @returns {string | undefined} where the link `data` of a data folder leads; undefined if it has no such link
+ */
+function linkIn(dataDir) {
+  const inside = join(dataDir, 'data');
+  return lstatSync(inside, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(inside) : undefined;
+}
+
+/**
+ * Whether the data that a data folder links to are its own, and not those of a folder of which it is a copy. That folder has the same link.
+ *
+ * @param {string} dataDir
+ * @param {string} target
+ */
+function isOwner(dataDir, target) {
+  const origin = originOf(target);
+  if (!origin) return false;
+  return linkIn(origin) !== target || realpathSync(origin) === realpathSync(dataDir);
 }
 
 /** @param {string} target */

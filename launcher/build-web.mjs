@@ -36,10 +36,14 @@ const hashOfOutput = () =>
   );
 
 function isBuilt() {
-  if (!existsSync(RECORD)) return false;
   /** @type {{ sources: string, output: string }} */
-  const { sources, output } = JSON.parse(readFileSync(RECORD, 'utf8'));
-  return sources === hashOfSources() && output === hashOfOutput();
+  let record;
+  try {
+    record = JSON.parse(readFileSync(RECORD, 'utf8'));
+  } catch {
+    return false;
+  }
+  return record.sources === hashOfSources() && record.output === hashOfOutput();
 }
 
 function vite() {

@@ -67,6 +67,13 @@ describe('builds at the same time', () => {
     expect(read('compilations')).toBe('start,end,');
   });
 
+  it('bundle the designer again if its record was cut off', async () => {
+    await build();
+    write('dist/web.json', '');
+    expect(await build()).toBe(0);
+    expect(read('bundles')).toBe('xx');
+  });
+
   it('do not wait for one that was killed', async () => {
     write('dist/build.lock', '999999999:gone-1');
     expect(await build()).toBe(0);

@@ -1,16 +1,27 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** The root folder of the project. */
 export const PROJECT = join(import.meta.dirname, '..');
 
 /**
- * Returns the folder that keeps the launcher's data between runs.
+ * Returns the path without links of a folder, which may not exist yet.
+ *
+ * @param {string} folder an absolute path
+ * @returns {string}
+ */
+const withoutLinks = (folder) =>
+  existsSync(folder) ? realpathSync(folder) : join(withoutLinks(dirname(folder)), basename(folder));
+
+/**
+ * Returns the folder that keeps the launcher's data between runs. It has one path only: by this path, processes that a killed
+ * launcher has left are found again.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {string}
  */
-export const dataFolder = (env = process.env) => resolve(env.LIUCHENG_DATA_DIR || join(PROJECT, '.liucheng'));
+export const dataFolder = (env = process.env) =>
+  withoutLinks(resolve(env.LIUCHENG_DATA_DIR || join(PROJECT, '.liucheng')));
 
 /** Whether this process runs as root. Always false on Windows. */
 export const isRoot = () => process.getuid?.() === 0;

@@ -102,8 +102,10 @@ export async function startPostgres({ dataDir: folder, port, env, durable = true
 export function runningPostgres(dataDir) {
   if (!existsSync(join(dataDir, 'password'))) return undefined;
   const cluster = clusterFolder(resolve(dataDir));
-  const [pid, , , port, , , , status] = pidFile(cluster);
-  if (!isListed(Number(pid)) || status?.trim() !== 'ready' || port === undefined) return undefined;
+  const [first, , , port, , , , status] = pidFile(cluster);
+  // A killed server leaves the file, and its pid may now be another program's.
+  const isRunning = findProcesses(/^postgres$/, cluster).some(({ pid }) => pid === Number(first));
+  if (!isRunning || status?.trim() !== 'ready' || port === undefined) return undefined;
   return urlOf(readPassword(dataDir), port, DATABASE);
 }
 

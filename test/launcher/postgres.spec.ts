@@ -1,0 +1,18 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runningPostgres } from '../../launcher/postgres.mjs';
+
+it('a Postgres whose pid is now another program’s does not run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'liucheng-postgres-'));
+  try {
+    chmodSync(folder, 0o711);
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'password'), 'secret');
+    const lines = [process.pid, join(folder, 'data'), 1_700_000_000, 5432, '', '127.0.0.1', '', 'ready'];
+    writeFileSync(join(folder, 'data', 'postmaster.pid'), lines.join('\n'));
+    expect(runningPostgres(folder)).toBeUndefined();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

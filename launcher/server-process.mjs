@@ -41,6 +41,18 @@ export function follow(child) {
 }
 
 /**
+ * How to end each server that runs or starts.
+ *
+ * @type {Set<End>}
+ */
+const servers = new Set();
+
+/** Kills all servers, also those that are not ready yet. */
+export const killServers = async () => {
+  await Promise.all([...servers].map((end) => end('SIGKILL')));
+};
+
+/**
  * Starts a server program and waits until it is ready.
  *
  * The server gets its own session: a Ctrl-C in the terminal reaches the launcher only, and the servers end after the
@@ -73,9 +85,13 @@ export async function startServer(options) {
   const { exited, end } = follow(child);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${name} could not start: ${await exited}`);
+  servers.add(end);
   /** @type {string | undefined} */
   let outcome;
-  void exited.then((how) => (outcome = how));
+  void exited.then((how) => {
+    outcome = how;
+    servers.delete(end);
+  });
 
   const deadline = Date.now() + timeoutMs;
   while (!(await isReady(pid))) {

@@ -11,6 +11,7 @@ import { startPostgres } from './postgres.mjs';
 import { isMigrated } from './migrations.mjs';
 import { startRedis } from './redis.mjs';
 import { ownSecretKey } from './secret-key.mjs';
+import { killServers } from './server-process.mjs';
 import { Supervised } from './supervised.mjs';
 import { serveWeb } from './web-server.mjs';
 
@@ -228,6 +229,7 @@ async function endPrepared() {
 async function shutDownAtOnce() {
   await endPrepared();
   await Promise.allSettled([...application, ...services].map((part) => part.kill()));
+  await killServers();
   unlock();
   process.exit(130);
 }

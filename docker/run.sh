@@ -1,8 +1,11 @@
 #!/bin/sh
 # Runs the program of a container, and exits after all processes that the program has started: when the first process of a
 # container exits, the kernel kills the others. An isolated job would lose its process whenever the worker that started it dies.
-"$@" &
+# A shell gives what it runs beside itself an empty standard input: `user-command.js` reads a password.
+exec 3<&0
+"$@" <&3 3<&- &
 main=$!
+exec 3<&-
 
 # On SIGTERM, the program stops its processes itself.
 trap 'kill -TERM "$main" 2> /dev/null' TERM INT

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,11 @@ describe('the containers', () => {
     expect(set).toContain('LIUCHENG_SECRET_KEY');
     expect(set).toContain('HOST');
     expect(Object.values(SETTINGS).map(({ variable }) => variable)).toEqual(expect.arrayContaining(set));
+  });
+
+  it('let their program read its standard input, such as a password', () => {
+    const { stdout } = spawnSync('docker/run.sh', ['cat'], { input: 'a password', encoding: 'utf8' });
+    expect(stdout).toBe('a password');
   });
 
   it('run programs that the build makes', () => {

@@ -175,7 +175,7 @@ function readPassword(dataDir) {
  */
 async function createCluster({ dataDir, cluster, user, bin, durable }) {
   const password = randomBytes(18).toString('base64url');
-  writeFileSync(join(dataDir, 'password'), password, { mode: 0o600 });
+  writeFileSync(join(dataDir, 'password'), password, { mode: 0o600, flush: true });
   const scratch = mkdtempSync(`${cluster}.new-`);
   give(scratch, user);
   const data = join(scratch, 'data');

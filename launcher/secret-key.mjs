@@ -10,12 +10,13 @@ const KEY_BYTES = 32;
  *
  * @param {string} dataDir
  * @returns {string}
+ * @throws {Error} if its file is empty: without the key, stored secrets cannot be read
  */
 export function ownSecretKey(dataDir) {
   const file = join(dataDir, 'secret.key');
   const draft = `${file}.${process.pid}`;
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flush: true });
   try {
     // `link` creates the file together with its content, and never replaces an existing key.
     linkSync(draft, file);
@@ -24,5 +25,10 @@ export function ownSecretKey(dataDir) {
   } finally {
     rmSync(draft);
   }
-  return readFileSync(file, 'utf8').trim();
+  const key = readFileSync(file, 'utf8').trim();
+  if (key === '')
+    throw new Error(
+      `${file} is empty: restore the key from a copy, or remove the file if no secrets are stored`,
+    );
+  return key;
 }

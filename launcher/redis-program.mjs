@@ -28,17 +28,19 @@ const execute = promisify(execFile);
  * Finds a Redis server: on the PATH, else in the system's packages, unpacked into a folder without root, else as a Docker image.
  *
  * @param {NodeJS.ProcessEnv} [env] PATH has the installed programs, LIUCHENG_DATA_DIR is where packages are unpacked
+ * @param {AbortSignal} [signal] ends the search, and the programs that it runs
  * @returns {Promise<Program>}
  * @throws {Error} naming what to install or set
  */
-export async function redisProgram(env = process.env) {
+export async function redisProgram(env = process.env, signal) {
   const installed = onPath(env, 'redis-server') ?? onPath(env, 'valkey-server');
   if (installed) return { file: installed };
   const problems = [];
   for (const source of [unpacked, docker]) {
     try {
-      return await source(env);
+      return await source(env, signal);
     } catch (error) {
+      signal?.throwIfAborted();
       problems.push(messageOf(error).trim());
     }
   }
@@ -78,11 +80,12 @@ const cacheFolder = (env) => join(dataFolder(env), 'redis-server');
 
 /**
  * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Program>}
  */
-async function unpacked(env) {
+async function unpacked(env, signal) {
   const cache = cacheFolder(env);
-  if (!existsSync(cache)) await unpack(env, cache);
+  if (!existsSync(cache)) await unpack(env, cache, signal);
   const libraries = [join(cache, 'usr', 'lib'), join(cache, 'lib')].flatMap(foldersIn);
   return {
     file: join(cache, 'usr', 'bin', 'redis-server'),
@@ -105,8 +108,9 @@ const foldersIn = (folder) =>
 /**
  * @param {NodeJS.ProcessEnv} env
  * @param {string} target
+ * @param {AbortSignal} [signal]
  */
-async function unpack(env, target) {
+async function unpack(env, target, signal) {
   if (!onPath(env, 'apt-get') || !onPath(env, 'dpkg'))
     throw new Error('Packages: this is neither Debian nor Ubuntu.');
   // apt writes lists and locks. In a temporary folder it does so without root and without changing the system.
@@ -125,7 +129,7 @@ async function unpack(env, target) {
     ].flatMap((option) => ['-o', option]);
     /** @param {string[]} args */
     const aptGet = (...args) =>
-      execute('apt-get', [...options, '-qq', ...args], { env, cwd: apt, maxBuffer: 64 << 20 });
+      execute('apt-get', [...options, '-qq', ...args], { env, cwd: apt, maxBuffer: 64 << 20, signal });
 
     await aptGet('update');
     // A simulated installation lists the libraries that this system lacks.
@@ -137,7 +141,7 @@ async function unpack(env, target) {
     const scratch = mkdtempSync(`${target}.`);
     const packages = readdirSync(apt).filter((name) => name.endsWith('.deb'));
     try {
-      for (const name of packages) await execute('dpkg', ['-x', join(apt, name), scratch], { env });
+      for (const name of packages) await execute('dpkg', ['-x', join(apt, name), scratch], { env, signal });
       if (!existsSync(join(scratch, 'usr', 'bin', 'redis-server')))
         throw new Error(
           `there is no usr/bin/redis-server in ${packages.join(', ') || 'the downloaded packages'}`,
@@ -164,11 +168,12 @@ const stderrOf = (error) =>
 
 /**
  * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Program>}
  */
-async function docker(env) {
+async function docker(env, signal) {
   try {
-    await execute('docker', ['version', '--format', '{{.Server.Version}}'], { env, timeout: 10_000 });
+    await execute('docker', ['version', '--format', '{{.Server.Version}}'], { env, timeout: 10_000, signal });
   } catch (error) {
     throw new Error(
       `Docker: ${codeOf(error) === 'ENOENT' ? 'not installed.' : 'the engine does not answer.'}`,

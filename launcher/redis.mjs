@@ -16,15 +16,16 @@ import { startServer } from './server-process.mjs';
  * @param {string} options.dataDir created if missing
  * @param {number} [options.port] any free port by default
  * @param {boolean} [options.appendOnly] whether the data survives a crash
+ * @param {AbortSignal} [options.signal] ends the search for a Redis, which may download one
  * @returns {Promise<import('./server-process.mjs').Handle>}
  * @throws {Error} if there is no Redis or the port is in use, or with the end of its log if it does not start
  */
-export async function startRedis({ dataDir: folder, port, appendOnly = true }) {
+export async function startRedis({ dataDir: folder, port, appendOnly = true, signal }) {
   const dataDir = resolve(folder);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const config = join(dataDir, 'redis.conf');
   for (const { pid } of findProcesses(/^(redis|valkey)-server$/, config)) await endProcess(pid);
-  const program = await redisProgram();
+  const program = await redisProgram(process.env, signal);
   const image = 'image' in program ? program.image : undefined;
   const container = `liucheng-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
   if (image) await docker('rm', '--force', container);

@@ -93,7 +93,8 @@ async function main() {
   const [ownDatabase, ownRedis] = await Promise.all([
     databaseUrl ||
       startService('Postgres', (port) => startPostgres({ dataDir: join(dataDir, 'postgres'), port })),
-    redisUrl || startService('Redis', (port) => startRedis({ dataDir: join(dataDir, 'redis'), port })),
+    redisUrl ||
+      startService('Redis', (port, signal) => startRedis({ dataDir: join(dataDir, 'redis'), port, signal })),
   ]);
   // A single role shares its database with other processes, so it must be given the key that they use.
   const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
@@ -131,12 +132,12 @@ const prefixOf = (role, alone) => (alone ? '' : `${role.padEnd(6)} | `);
 
 /**
  * @param {string} name
- * @param {(port: number | undefined) => Promise<Handle>} start with the port of the previous start
+ * @param {(port: number | undefined, signal: AbortSignal) => Promise<Handle>} start with the port of the previous start
  * @returns {Promise<string>} its URL
  */
 async function startService(name, start) {
   /** @type {Supervised<Handle>} */
-  const service = new Supervised(name, (_signal, previous) => start(previous?.port), say);
+  const service = new Supervised(name, (signal, previous) => start(previous?.port, signal), say);
   services.push(service);
   const { url } = await service.start();
   return url;

@@ -52,6 +52,12 @@ describe('a Redis from the system’s packages, where none is installed', () => 
     expect(readFileSync(join(folder, 'asked'), 'utf8')).toMatch(/download redis-tools redis-server\n$/);
   });
 
+  it('ends apt when the search is ended', async () => {
+    program('apt-get', 'exec sleep 60');
+    program('dpkg', 'exit 1');
+    await expect(redisProgram(env, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
+  });
+
   it('adds those that the system lacks, from any folder of their packages', async () => {
     debian({ libjemalloc2: 'usr/lib/x86_64-linux-gnu', liblzf1: 'lib/x86_64-linux-gnu' });
     const found = (await redisProgram(env)) as { env: Record<string, string> };

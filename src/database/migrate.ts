@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { takeEnvironment } from '../config/environment.js';
-import { readSettings } from '../config/settings.js';
+import { readSettings, SettingsError } from '../config/settings.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { READ_COMMITTED } from './server-limits.js';
 
@@ -23,26 +23,35 @@ async function isLocked(runner: QueryRunner): Promise<boolean> {
   return rows[0].locked;
 }
 
-const { databaseUrl } = readSettings(takeEnvironment().variables);
-const source = new DataSource({
-  ...dataSourceOptions(databaseUrl, 'liucheng migrate'),
-  url: databaseUrl,
-  // No timeouts in `pg` or on the server, nor those of the role: rewriting a large table takes longer than they allow.
-  extra: {
-    options: `-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_isolation=${READ_COMMITTED}`,
-  },
-});
-await source.initialize();
+async function migrate(): Promise<void> {
+  const { databaseUrl } = readSettings(takeEnvironment().variables);
+  const source = new DataSource({
+    ...dataSourceOptions(databaseUrl, 'liucheng migrate'),
+    url: databaseUrl,
+    // No timeouts in `pg` or on the server, nor those of the role: rewriting a large table takes longer than they allow.
+    extra: {
+      options: `-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_isolation=${READ_COMMITTED}`,
+    },
+  });
+  await source.initialize();
+  try {
+    const lock = source.createQueryRunner();
+    // Of a transaction, because a PgBouncer would keep a lock of the session after this process has ended.
+    await lock.startTransaction();
+    // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
+    while (!(await isLocked(lock))) await setTimeout(RETRY_MS);
+    const done = await source.runMigrations();
+    for (const { name } of done) console.log(`migrated: ${name}`);
+    await lock.commitTransaction();
+    await lock.release();
+  } finally {
+    await source.destroy();
+  }
+}
+
 try {
-  const lock = source.createQueryRunner();
-  // Of a transaction, because a PgBouncer would keep a lock of the session after this process has ended.
-  await lock.startTransaction();
-  // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
-  while (!(await isLocked(lock))) await setTimeout(RETRY_MS);
-  const done = await source.runMigrations();
-  for (const { name } of done) console.log(`migrated: ${name}`);
-  await lock.commitTransaction();
-  await lock.release();
-} finally {
-  await source.destroy();
+  await migrate();
+} catch (error) {
+  console.error(error instanceof SettingsError ? error.message : error);
+  process.exitCode = 1;
 }

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -159,7 +161,7 @@ export const prepareApplication = (role, { env, dataDir }) =>
  * Starts one process of the application, and waits until it is ready.
  *
  * @param {Role} role
- * @param {Launch & { url: string, prefix: string }} launch
+ * @param {Launch & { host: string, port: number, prefix: string }} launch `host` and `port`: where to ask whether an API is ready
  * @param {Prepared} [prepared] by default a process that is started now
  * @returns {Promise<import('./supervised.mjs').Running>}
  * @throws {Error} if it ends before it is ready; it has printed why
@@ -176,7 +178,7 @@ export async function startApplication(role, launch, prepared = prepareApplicati
   void exited.then((how) => (outcome.how = how));
   const bootMs = role === 'worker' ? WORKER_BOOT_MS : API_BOOT_MS;
   const deadline = Date.now() + bootMs;
-  while (role === 'worker' || !(await isReady(launch.url))) {
+  while (role === 'worker' || !(await isReady(launch))) {
     if (launch.signal.aborted) await stop();
     // A worker that was killed is started again, as it would be later.
     if (role === 'worker' && outcome.how?.startsWith('SIG') && !launch.signal.aborted) break;
@@ -192,15 +194,21 @@ export async function startApplication(role, launch, prepared = prepareApplicati
 }
 
 /**
- * Whether the API is ready.
+ * Whether the API is ready. Not by `fetch`: a URL cannot name the interface of a link-local address (`fe80::1%eth0`).
  *
- * @param {string} url
+ * @param {{ host: string, port: number }} address
  */
-const isReady = async (url) => {
+export const isReady = async ({ host, port }) => {
   try {
-    const response = await fetch(`${url}/healthz/ready`, { signal: AbortSignal.timeout(5_000) });
-    await response.arrayBuffer();
-    return response.status === 200;
+    const signal = AbortSignal.timeout(5_000);
+    const headers = { host: 'localhost' };
+    const request = get({ host, port, path: '/healthz/ready', headers, agent: false, signal });
+    // After the response, its end may still fail.
+    request.on('error', () => undefined);
+    /** @type {import('node:http').IncomingMessage[]} */
+    const [response] = await once(request, 'response');
+    response?.resume();
+    return response?.statusCode === 200;
   } catch {
     return false;
   }

@@ -68,12 +68,19 @@ const REACHABLE = new Map([
 ]);
 
 /**
+ * Returns the host by which programs on this machine reach the API.
+ *
+ * @param {string} host on which it listens
+ */
+export const reachableHost = (host) => REACHABLE.get(host) ?? host;
+
+/**
  * Returns the URL of the API for programs on this machine.
  *
  * @param {{ host: string, port: number }} settings
  * @returns {string}
  */
 export function baseUrl({ host, port }) {
-  const reachable = REACHABLE.get(host) ?? host;
+  const reachable = reachableHost(host);
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }

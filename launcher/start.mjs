@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { endOrphans, migrate, prepareApplication, startApplication } from './application.mjs';
 import { build } from './build.mjs';
 import { watchCaller } from './caller.mjs';
-import { baseUrl, environment, readSettings } from './environment.mjs';
+import { baseUrl, environment, reachableHost, readSettings } from './environment.mjs';
 import { messageOf } from './errors.mjs';
 import { dataFolder, makePassable } from './folders.mjs';
 import { lockFolder } from './lock.mjs';
@@ -23,7 +23,7 @@ import { serveWeb } from './web-server.mjs';
 
 /** @typedef {import('./application.mjs').Role} Role */
 /** @typedef {import('./server-process.mjs').Handle} Handle */
-/** @typedef {{ env: NodeJS.ProcessEnv, dataDir: string, graceMs: number, url: string }} Launch */
+/** @typedef {{ env: NodeJS.ProcessEnv, dataDir: string, graceMs: number, url: string, host: string, port: number }} Launch */
 
 const WATCH = process.argv.includes('--watch');
 
@@ -100,7 +100,7 @@ async function main() {
   const secretKey = alone || secretKeys.length > 0 ? '' : ownSecretKey(dataDir);
   const env = environment({ databaseUrl: ownDatabase, redisUrl: ownRedis, port, secretKey, drainMs });
   /** @type {Launch} */
-  const launch = { env, dataDir, graceMs, url: baseUrl(settings) };
+  const launch = { env, dataDir, graceMs, url: baseUrl(settings), host: reachableHost(host), port };
   if (stopping.signal.aborted) return;
   if (dev) {
     const rebuilds = dev.rebuildOnChange((isWhole) => {

@@ -52,7 +52,10 @@ describe('the containers', () => {
   });
 
   it('let their program read its standard input, such as a password', () => {
-    const { stdout } = spawnSync('docker/run.sh', ['cat'], { input: 'a password', encoding: 'utf8' });
+    const { stdout } = spawnSync(join('docker', 'run.sh'), ['cat'], {
+      input: 'a password',
+      encoding: 'utf8',
+    });
     expect(stdout).toBe('a password');
   });
 

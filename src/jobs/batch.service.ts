@@ -93,7 +93,7 @@ export class BatchService {
     const { flow, ...found } = await this.targets.find(request);
     const { processId, actor, trigger = 'user', callbackUrl = null } = request;
     const shared = await this.shared.at(found.moment, actor.id);
-    const kept = await this.keptInputs(flow, request.inputs, shared);
+    const kept = await this.keptInputs(flow, request, shared);
     const inserted = await this.insert(
       { processId, actor, ...found, kept, trigger, callbackUrl },
       request,
@@ -108,7 +108,7 @@ export class BatchService {
   /** @throws ValidationError with the messages for all faulty inputs, by their places */
   private async keptInputs(
     flow: DeclaresVariables,
-    all: BatchRequest['inputs'],
+    { inputs: all, actor }: BatchRequest,
     shared: SharedSnapshot,
   ): Promise<KeptInputs[]> {
     const kept: KeptInputs[] = [];
@@ -118,7 +118,7 @@ export class BatchService {
       const result =
         inputs instanceof Refused
           ? inputs.messages
-          : await this.keptOrFaults(flow, inputs, shared, Math.max(left, 1));
+          : await this.keptOrFaults(flow, inputs, shared, actor, Math.max(left, 1));
       if ('length' in result) {
         faults[place] = result;
         left -= result.length;
@@ -133,12 +133,13 @@ export class BatchService {
     flow: DeclaresVariables,
     inputs: Record<string, Json>,
     shared: SharedSnapshot,
+    actor: BatchRequest['actor'],
     mostMessages: number,
   ): Promise<KeptInputs | readonly Message[]> {
     const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0) return inputFaults(checked, mostMessages);
     try {
-      return await keepInputs(flow, checked.values, shared, this.box);
+      return await keepInputs(flow, checked.values, shared, this.box, actor.id);
     } catch (error) {
       const messages = error instanceof ValidationError ? error.fields.inputs : undefined;
       if (messages === undefined) throw error;

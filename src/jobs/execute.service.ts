@@ -130,7 +130,7 @@ export class ExecuteService {
     const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
     const shared = await this.shared.at(found.moment, request.actor.id);
-    const kept = await keepInputs(flow, checked.values, shared, this.box);
+    const kept = await keepInputs(flow, checked.values, shared, this.box, request.actor.id);
     return { ...wantedBy(request), ...found, kept };
   }
 

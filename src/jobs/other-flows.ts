@@ -116,7 +116,7 @@ export class OtherFlows {
       throw new ValidationError({ inputs: told.problems.length > 0 ? inputFaults(told) : [SECRET_UNFIT] });
     }
     const shared = await this.shared.at(variables_at, actor.id);
-    const kept = await keepInputs(flow, checked.values, shared, this.box);
+    const kept = await keepInputs(flow, checked.values, shared, this.box, actor.id);
     const revealed = revealedInputs(shown, kept.inputs);
     if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
     return kept;

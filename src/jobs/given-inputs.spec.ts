@@ -1,0 +1,35 @@
+import { declaredVariables, type DeclaresVariables } from '../flow/index.js';
+import { runSync } from '../flow/slices.js';
+import { SecretBox } from '../secrets/secret-box.js';
+import { SharedSnapshot } from '../variables/shared-snapshot.js';
+import { keepInputs } from './given-inputs.js';
+
+const FLOW: DeclaresVariables = runSync(
+  declaredVariables({ id: 1, nodeList: [], linkList: [], variables: [{ name: 'secret', type: 'password' }] }),
+);
+const BOX = new SecretBox(['a key of at least thirty-two characters']);
+
+describe('inputs with passwords', () => {
+  let ended: string[];
+
+  beforeEach(() => {
+    ended = [];
+  });
+
+  const keep = async (name: string, owner: number, length: number): Promise<void> => {
+    const secret = `${name} `.repeat(length / 2);
+    const { inputs } = await keepInputs(FLOW, { secret }, SharedSnapshot.EMPTY, BOX, owner);
+    expect(inputs).toBe('{"secret":"***"}');
+    ended.push(name);
+  };
+
+  it('are redacted one at a time, in turn among users, if the passwords are large', async () => {
+    await Promise.all([keep('a', 1, 16_000), keep('b', 1, 4_000), keep('c', 1, 4_000), keep('d', 2, 16_000)]);
+    expect(ended).toEqual(['a', 'b', 'd', 'c']);
+  });
+
+  it('do not wait for these if they are small', async () => {
+    await Promise.all([keep('e', 1, 16_000), keep('f', 1, 200)]);
+    expect(ended).toEqual(['f', 'e']);
+  });
+});

@@ -1,4 +1,4 @@
-import { isId, MAX_INTEGER } from '../rest/fields/ids.js';
+import { isId } from '../rest/fields/ids.js';
 import { type Message, MESSAGES, message } from '../rest/messages.js';
 import { pythonTypeName } from '../rest/python.js';
 import { isEntry } from './entry.js';
@@ -6,6 +6,9 @@ import type { FiledFlow, FiledProcess } from './filed-process.js';
 
 /** The most versions of a file. */
 export const MOST_VERSIONS = 10_000;
+
+/** The largest number of a version in a file, which leaves numbers for later versions. */
+const LARGEST = 1_000_000_000;
 
 /**
  * Reads the flow with this number in the file, and adds its faults to those of the file.
@@ -52,7 +55,7 @@ function freeNumber(number: unknown, taken: Set<number>, refuse: (why: Message) 
   const why =
     number === undefined
       ? MESSAGES.required
-      : !isId(number)
+      : !isId(number) || number > LARGEST
         ? NOT_A_NUMBER
         : taken.has(number)
           ? SAME_NUMBER
@@ -71,8 +74,8 @@ export const TOO_MANY_VERSIONS = message(
 );
 
 const NOT_A_NUMBER = message(
-  `The number of a version must be an integer from 1 to ${MAX_INTEGER}.`,
-  `版本编号应为 1 到 ${MAX_INTEGER} 的整数。`,
+  `The number of a version must be an integer from 1 to ${LARGEST}.`,
+  `版本编号应为 1 到 ${LARGEST} 的整数。`,
 );
 
 const SAME_NUMBER = message(

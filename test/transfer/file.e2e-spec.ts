@@ -156,17 +156,20 @@ describe('a file of processes', () => {
       { number: '2', flow: [] },
       {},
       { number: 5, flow: 'x' },
+      { number: 1_000_000_001, flow: line() },
+      { number: 1_000_000_000, flow: line() },
     ];
     const { status, body } = await importTo(there, fileOf(processOf({}), processOf({ versions })));
-    expect([status, body.errors.map(({ process }: any) => process)]).toEqual([400, Array(7).fill(1)]);
+    expect([status, body.errors.map(({ process }: any) => process)]).toEqual([400, Array(8).fill(1)]);
     expect(body.errors.map(({ field, version, message }: any) => [field, version, message])).toEqual([
       ['versions[1]', null, 'Invalid data. Expected a dictionary, but got str.'],
       ['versions[2].number', null, 'An earlier version of the list has the same number.'],
-      ['versions[3].number', null, 'The number of a version must be an integer from 1 to 2147483647.'],
+      ['versions[3].number', null, 'The number of a version must be an integer from 1 to 1000000000.'],
       ['versions[3].flow', null, 'Invalid data. Expected a dictionary, but got list.'],
       ['versions[4].number', null, 'This field is required.'],
       ['versions[4].flow', null, 'This field is required.'],
       ['versions[5].flow', 5, 'Invalid data. Expected a dictionary, but got str.'],
+      ['versions[6].number', null, 'The number of a version must be an integer from 1 to 1000000000.'],
     ]);
     const other = await importTo(there, fileOf(processOf({ versions: {} })));
     expect(other.body.errors).toMatchObject([{ process: 0, field: 'versions' }]);

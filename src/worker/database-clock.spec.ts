@@ -1,3 +1,4 @@
+import type { Clock } from '../flow/index.js';
 import { DatabaseClock } from './database-clock.js';
 
 describe('the clock of the database', () => {
@@ -48,8 +49,9 @@ describe('the clock of the database', () => {
     let ended = 0;
     let isOther = false;
     let endedBefore: number | undefined;
+    const job = clock.ofJob();
     const sleeps = Array.from({ length: 1_000 }, async () => {
-      await clock.sleep(500_001, new AbortController().signal);
+      await job.sleep(500_001, new AbortController().signal);
       if (ended === 0) setImmediate(() => (isOther = true));
       if (isOther) endedBefore ??= ended;
       // What follows takes a tenth of a millisecond.
@@ -60,5 +62,23 @@ describe('the clock of the database', () => {
     await Promise.all(sleeps);
     expect(ended).toBe(1_000);
     expect(endedBefore).toBeLessThan(200);
+  });
+
+  it('ends a sleep of one job before many of another that were due earlier', async () => {
+    sync(500_000, 0);
+    const { signal } = new AbortController();
+    let ended = 0;
+    const sleep = async (job: Clock): Promise<number> => {
+      await job.sleep(500_001, signal);
+      now += 1;
+      return ended++;
+    };
+    const [busy, other] = [clock.ofJob(), clock.ofJob()];
+    const sleeps = Array.from({ length: 1_000 }, () => sleep(busy));
+    const last = sleep(other);
+    now += 1;
+    expect(await last).toBeLessThan(200);
+    await Promise.all(sleeps);
+    expect(ended).toBe(1_001);
   });
 });

@@ -1,4 +1,4 @@
-import { type Clock, NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
+import { type Clock, runInOrder } from '../flow/index.js';
 
 /** The longest delay of a Node timer. A longer one would fire at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
@@ -10,14 +10,11 @@ const DRIFT = 0.001;
  * The time of the database: the time at the last synchronisation plus the time elapsed on the monotonic clock of this machine.
  * A jump of the machine's wall clock does not affect it.
  */
-export class DatabaseClock implements Clock {
+export class DatabaseClock {
   private offset = Date.now() - performance.now();
   /** The maximum error of the offset at `syncedAt`. */
   private errorMs = Infinity;
   private syncedAt = 0;
-  /** Ends sleeps that are over, in the order in which they were due. */
-  private over: (() => void)[] = [];
-  private isEnding = false;
 
   /**
    * Synchronises with the database, unless the current offset is more certain: a response that this process read late has a
@@ -42,6 +39,23 @@ export class DatabaseClock implements Clock {
     return performance.now() + this.offset;
   }
 
+  /** The clock of one job. */
+  ofJob(): Clock {
+    return new JobClock(this);
+  }
+}
+
+/**
+ * Jobs take turns with sleeps that are over: Node runs all timers of a moment in one turn of the event loop, and 50 jobs can have 250,000
+ * branches that wait for one moment. Ended in the order in which they were due, the short sleeps of 45 jobs let that of another job wait for 14 s.
+ */
+class JobClock implements Clock {
+  constructor(private readonly clock: DatabaseClock) {}
+
+  now(): number {
+    return this.clock.now();
+  }
+
   sleep(until: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | undefined;
@@ -53,31 +67,11 @@ export class DatabaseClock implements Clock {
       const wait = (): void => {
         const left = until - this.now();
         if (signal.aborted) done();
-        else if (left <= 0) this.end(done);
+        else if (left <= 0) runInOrder(done, this);
         else timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST_TIMER_MS));
       };
       signal.addEventListener('abort', done);
       wait();
     });
-  }
-
-  private end(sleep: () => void): void {
-    this.over.push(sleep);
-    if (!this.isEnding) void this.endAll();
-  }
-
-  /** Node runs all timers of a moment in one turn of the event loop, and 50 jobs can have 250,000 branches that wait for one moment. */
-  private async endAll(): Promise<void> {
-    this.isEnding = true;
-    while (this.over.length > 0) {
-      const sleeps = this.over;
-      this.over = [];
-      for (const end of sleeps) {
-        end();
-        // What the sleeper does next runs during this, so the budget counts it.
-        await yieldIfSpent(NEVER_ENDS);
-      }
-    }
-    this.isEnding = false;
   }
 }

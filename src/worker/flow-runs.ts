@@ -101,7 +101,7 @@ export class FlowRuns {
           shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
           journal,
           stepList: steps,
-          clock: this.clock,
+          clock: this.clock.ofJob(),
           limits: this.settings,
           parkMs: () => parking.shortest(takenUpMs),
           signal: abort,

@@ -6,25 +6,27 @@ import { AddressGuard } from './address-guard.js';
 import { dnsLookups } from './dns-lookups.js';
 import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
+import { type Turns, turnsOf } from './turns.js';
 
 const agents = new Map<string, Agent>();
 
 /**
- * The connections for these settings, whose `httpAllow` says what may be reached besides public addresses.
+ * The connections of a user for these settings, whose `httpAllow` says what may be reached besides public addresses.
  *
  * undici is loaded for the first request, not at the start: that takes 8% of the CPU time of a worker's start, and an API sends none.
  */
-export async function agentFor(settings: Readonly<Record<string, unknown>>): Promise<Agent> {
+export async function agentFor(settings: Readonly<Record<string, unknown>>, user?: number): Promise<Agent> {
   const undici = await import('undici');
   const allow = Array.isArray(settings.httpAllow) ? settings.httpAllow.map(String) : [];
-  const key = allow.join();
-  const agent = agents.get(key) ?? agentWith(new AddressGuard(allow), undici);
+  const key = `${user} ${allow.join()}`;
+  const agent = agents.get(key) ?? agentWith(new AddressGuard(allow), turnsOf(user), undici);
   agents.set(key, agent);
   return agent;
 }
 
 const agentWith = (
   guard: AddressGuard,
+  turns: Turns,
   { Agent, buildConnector, Client, Pool }: typeof import('undici'),
 ): Agent => {
   const connect = guardedConnector(guard, buildConnector);
@@ -37,7 +39,7 @@ const agentWith = (
             callback(error, null);
             return;
           }
-          readInTurn(socket);
+          readInTurn(socket, turns);
           openConnections.add(socket, () => client.stats.size === 0);
           callback(null, socket);
         }),

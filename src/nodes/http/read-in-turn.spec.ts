@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+import { runAfterYield, shouldYield } from '../../flow/index.js';
 import { readInTurn } from './read-in-turn.js';
+import { turnsOf } from './turns.js';
 
 describe('a connection', () => {
   let clock: { mockRestore(): void };
@@ -73,5 +75,26 @@ describe('a connection', () => {
     socket.read();
     await turn();
     expect(ends).toEqual([false]);
+  });
+
+  it('leaves turns to others that began to wait after many connections of one user', async () => {
+    const turns = turnsOf(1);
+    let reads = 0;
+    const connections = Array.from({ length: 100 }, () => {
+      const connection = new Readable({ read: () => undefined });
+      readInTurn(connection, turns);
+      connection.on('readable', () => {
+        if (connection.read() !== null) reads += 1;
+      });
+      return connection;
+    });
+    while (!shouldYield());
+    for (const connection of connections) {
+      connection.push('text');
+      connection.read();
+    }
+    const before = await new Promise((resolve) => runAfterYield(() => resolve(reads), {}));
+    expect(before).toBeLessThan(10);
+    for (const connection of connections) connection.destroy();
   });
 });

@@ -11,8 +11,10 @@ const AT_ONCE = 8 * 1024;
  *
  * The end too is read in a later turn, and only if undici still reads then: one that comes while a response waits for its reader fails an
  * assertion in undici, which ended the worker.
+ *
+ * @param turns those of the connection and others: they go on in the order in which they came
  */
-export function readInTurn(socket: Readable): void {
+export function readInTurn(socket: Readable, turns: object = socket): void {
   const read = socket.read.bind(socket);
   const push = socket.push.bind(socket);
   const destroy = socket.destroy.bind(socket);
@@ -39,7 +41,7 @@ export function readInTurn(socket: Readable): void {
       mayRead = false;
       return read(size ?? (Math.min(socket.readableLength, AT_ONCE) || undefined)) as Buffer | null;
     }
-    if (!waits) runAfterYield(goOn, socket);
+    if (!waits) runAfterYield(goOn, turns);
     waits = true;
     return null;
   };

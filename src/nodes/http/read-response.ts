@@ -1,11 +1,12 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { Failure, inTurn, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
+import { Failure, inTurn, messageOf, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionStep, Json } from '../../flow/index.js';
 import { JobPlaces } from '../../flow/job-places.js';
 import { jsonFault } from '../json-fault.js';
 import { ReceivedBytes } from './received-bytes.js';
+import { type Turns, turnsOf } from './turns.js';
 
 const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
   ['gzip', promisify(gunzip)],
@@ -43,11 +44,13 @@ export async function readResponse(
       headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
   }
   const encoding = String(given['content-encoding'] ?? '');
-  const received = new ReceivedBody(body, step.maxValueBytes);
+  const turns = turnsOf(step.user);
+  const received = new ReceivedBody(body, step.maxValueBytes, turns);
   const rest = async (): Promise<Json> => {
     const bytes = await received.unpacked(encoding);
     // Responses end at the same time, and unpacking ends in other threads.
-    return inTurn(bytes.length, () => interpret(bytes, responseType, String(given['content-type'] ?? '')));
+    const read = () => interpret(bytes, responseType, String(given['content-type'] ?? ''));
+    return inTurn(bytes.length, read, turns);
   };
   try {
     const isSmall = (await received.read(SMALL)) && encoding === '';
@@ -65,6 +68,7 @@ class ReceivedBody {
   constructor(
     body: AsyncIterable<Buffer>,
     private readonly maxBytes: number,
+    private readonly turns: Turns,
   ) {
     this.chunks = body[Symbol.asyncIterator]();
   }
@@ -84,7 +88,7 @@ class ReceivedBody {
         if (received.length + next.value.length > maxBytes) throw tooLarge(maxBytes);
         received.add(next.value);
         // A server can send one byte at a time. One reader goes on in each turn: those that go on together do not share its budget.
-        await yieldIfSpent(NEVER_ENDS);
+        await yieldIfSpent(this.turns);
       }
       return false;
     } catch (error) {

@@ -32,4 +32,18 @@ describe('the expressions of deliveries', () => {
     ]);
     expect(ends).toEqual(['of another hook', 'first', 'second']);
   });
+
+  it('of many hooks of one user do not all begin before that of another user has ended', async () => {
+    const inputs = new DeliveryInputs(1024, Infinity, Infinity);
+    const begun = new Set<number>();
+    const of = async (hook: number, cuser: number): Promise<number> => {
+      const hold = (): boolean => begun.add(hook).size > 0;
+      await inputs.of({ id: hook, cuser }, { x: 'body.n', y: HEAVY }, PARTS, hold);
+      return begun.size;
+    };
+    const hooks = Array.from({ length: 30 }, (_, index) => index);
+    const all = hooks.map((hook) => of(hook, 1));
+    expect(await of(30, 2)).toBeLessThan(20);
+    await Promise.all(all);
+  });
 });

@@ -67,6 +67,17 @@ describe('readBytes', () => {
     await expect(read).rejects.toThrow(Unavailable);
   });
 
+  it('discards the rest of a refused body, and lets others be served between its pieces', async () => {
+    const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+    const read = readBytes(message as unknown as IncomingMessage, 100 * MIB, () => false);
+    for (let piece = 0; piece < 20; piece += 1) message.write(Buffer.alloc(MIB));
+    message.end();
+    await expect(read).rejects.toBeInstanceOf(Unavailable);
+    let turns = 0;
+    for (; !message.readableEnded; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it('leaves no timer after the body is read', async () => {
     // Spec files share a process: what earlier ones left behind may set timers too.
     const set = import.meta.jest.spyOn(globalThis, 'setTimeout');

@@ -53,12 +53,24 @@ export async function readBytes(
         return;
       }
       settle(() => reject(length > limit ? new BodyTooLarge(limit) : new Unavailable()));
-      message.resume();
+      discard(message);
     };
     const onEnd = () => settle(() => resolve(body.bytes));
     const onLoss = () => settle(() => reject(new BadRequest()));
     message.on('data', onData).on('end', onEnd).on('error', onLoss).on('close', onLoss);
   });
+}
+
+/**
+ * Discards the rest of a body, a piece in a turn of the event loop. Node would read up to 2 MiB of each connection in a turn: fifty bodies of
+ * 9 MiB that were refused made a turn last 60 ms.
+ */
+function discard(message: IncomingMessage): void {
+  message.on('data', () => {
+    message.pause();
+    setImmediate(() => message.resume());
+  });
+  message.resume();
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -7,6 +7,7 @@ import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
 import { boundPipelining } from '../liveness/pipelining.js';
 import { heldBodies } from './body/held-bodies.js';
+import { discardUnread } from './body/read-bytes.js';
 import { allowOrigins } from './cors.js';
 import { NotFound, RestError } from './errors.js';
 import { languageOf } from './language.js';
@@ -105,6 +106,7 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     heldBodies.release(request);
+    discardUnread(request.raw);
     const send = (instead: unknown): void => {
       secureAnswer(request, reply);
       // DRF sends no charset for JSON.

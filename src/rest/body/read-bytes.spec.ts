@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { Unavailable } from '../errors.js';
-import { readBytes } from './read-bytes.js';
+import { discardUnread, readBytes } from './read-bytes.js';
 
 const MIB = 1024 * 1024;
 
@@ -73,6 +73,16 @@ describe('readBytes', () => {
     for (let piece = 0; piece < 20; piece += 1) message.write(Buffer.alloc(MIB));
     message.end();
     await expect(read).rejects.toBeInstanceOf(Unavailable);
+    let turns = 0;
+    for (; !message.readableEnded; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('leaves turns to others while a body that nobody reads is discarded', async () => {
+    const message = Object.assign(new PassThrough({ highWaterMark: 100 * MIB }), { complete: false });
+    for (let piece = 0; piece < 20; piece += 1) message.write(Buffer.alloc(MIB));
+    message.end();
+    discardUnread(message as unknown as IncomingMessage);
     let turns = 0;
     for (; !message.readableEnded; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(turns).toBeGreaterThan(10);

@@ -15,7 +15,7 @@ const valuesOf = async (made: DeliveryInputs, hook: number, expressions: Record<
 
 describe('the expressions of deliveries', () => {
   it('that take too long together are given up as if the service were not available', async () => {
-    const inputs = new DeliveryInputs(1024, 0);
+    const inputs = new DeliveryInputs(1024, 100);
     await expect(inputs.of({ id: 1, cuser: 1 }, MANY, PARTS)).rejects.toBeInstanceOf(Unavailable);
     expect(await valuesOf(inputs, 1, { x: 'body.n' })).toEqual({ x: 1 });
   });

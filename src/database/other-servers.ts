@@ -15,13 +15,13 @@ const SERVER = `
  */
 export function noticeOtherServers(pool: Pool, onOther: () => void): void {
   let known: string | undefined;
-  let connections = 0;
+  let begun = 0;
+  /** The number of the connection that has told of the known server. */
   let newest = 0;
   const open = new Set<PoolClient>();
   pool.on('remove', (client) => open.delete(client));
   pool.options.verify = (client, done) => {
-    connections += 1;
-    const number = connections;
+    const number = (begun += 1);
     client.query<{ server: string }>(SERVER).then(
       ({ rows: [row] }) => {
         const isOther = row?.server !== known;
@@ -29,7 +29,7 @@ export function noticeOtherServers(pool: Pool, onOther: () => void): void {
           done(new Error('the connection is to a former server'));
           return;
         }
-        newest = number;
+        newest = Math.max(newest, number);
         known = row?.server;
         if (isOther) {
           onOther();

@@ -52,15 +52,15 @@ export function* replaced(
   yield text.slice(from);
 }
 
-/** The least characters of a {@link joined} piece. */
-const JOINED = 16 * 1024;
+/** The least characters of a piece that is handed on. */
+const LEAST_CHARACTERS = 16 * 1024;
 
 /** The same text in larger pieces. An asynchronous generator takes 3 µs to hand on a piece, also one of three characters (measured). */
 export function* joined(pieces: Iterable<string>): Generator<string> {
   let text = '';
   for (const piece of pieces) {
     text += piece;
-    if (text.length < JOINED) continue;
+    if (text.length < LEAST_CHARACTERS) continue;
     yield text;
     text = '';
   }

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server as TcpServer, type Socket } from 'node:net';
-import { line } from '../support/flows.js';
-import { type Server, startServer } from '../support/server.js';
+import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { type CallerOf, logInAdmin, logInNew, REQUIRED } from '../support/users.js';
+import { type CallerOf, logInNew } from '../support/users.js';
+import { startWithPrintingProcess } from './printing-process.js';
 import { answers, type Receiver, startReceiver } from './receiver.js';
 
 /** More than a worker sends at the same time. */
@@ -18,12 +18,7 @@ describe('many receivers that hang', () => {
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    server = await startServer({ ...REQUIRED, LIUCHENG_HTTP_ALLOW: '127.0.0.0/8' });
-    admin = await logInAdmin(server.url);
-    await admin.post('/api/job/callback/secret/', {});
-    process = (await admin.post('/api/process/process/', { name: 'n', project: 'p' })).body.id;
-    const flow = line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } });
-    await admin.post('/api/process/save/', { ...flow, id: process });
+    ({ server, admin, process } = await startWithPrintingProcess());
     good = await startReceiver(answers(204));
     hanging = createServer((socket) => sockets.push(socket.on('error', () => undefined).resume()));
     hanging.listen(0, '0.0.0.0');

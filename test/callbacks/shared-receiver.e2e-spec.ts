@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { line } from '../support/flows.js';
-import { type Server, startServer } from '../support/server.js';
+import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { type CallerOf, logInAdmin, logInNew, REQUIRED } from '../support/users.js';
+import { type CallerOf, logInNew } from '../support/users.js';
+import { startWithPrintingProcess } from './printing-process.js';
 import { type Receiver, startReceiver } from './receiver.js';
 
 /** More than a worker sends to a receiver that has not answered. */
@@ -16,12 +16,7 @@ describe('a receiver that hangs at an address of one user', () => {
   const held: ServerResponse[] = [];
 
   beforeAll(async () => {
-    server = await startServer({ ...REQUIRED, LIUCHENG_HTTP_ALLOW: '127.0.0.0/8' });
-    admin = await logInAdmin(server.url);
-    await admin.post('/api/job/callback/secret/', {});
-    process = (await admin.post('/api/process/process/', { name: 'n', project: 'p' })).body.id;
-    const flow = line({ id: 'p', name: 'core.log.print', inputs: { message: 'x' } });
-    await admin.post('/api/process/save/', { ...flow, id: process });
+    ({ server, admin, process } = await startWithPrintingProcess());
     receiver = await startReceiver((response) => held.push(response));
   });
 

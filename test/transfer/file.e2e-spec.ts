@@ -160,7 +160,10 @@ describe('a file of processes', () => {
       { number: 1_000_000_000, flow: line() },
     ];
     const { status, body } = await importTo(there, fileOf(processOf({}), processOf({ versions })));
-    expect([status, body.errors.map(({ process }: any) => process)]).toEqual([400, Array(8).fill(1)]);
+    expect([status, body.errors.map((fault: { process: number }) => fault.process)]).toEqual([
+      400,
+      Array(8).fill(1),
+    ]);
     expect(body.errors.map(({ field, version, message }: any) => [field, version, message])).toEqual([
       ['versions[1]', null, 'Invalid data. Expected a dictionary, but got str.'],
       ['versions[2].number', null, 'An earlier version of the list has the same number.'],

@@ -10,7 +10,7 @@ import { Failure, JobFailure, textOf } from '../failure.js';
 import type { ListedStep } from '../run-host.js';
 import type { Json } from '../json.js';
 import { wrongOutputType } from './wrong-output-type.js';
-import { shouldYield } from '../yield-budget.js';
+import { countTemplate, countValue, isSpent } from './pulled-work.js';
 import { NONE } from './scope.js';
 import type { Scope } from './scope.js';
 
@@ -57,35 +57,6 @@ export const SPENT = Symbol('spent');
 
 /** What {@link pullInputs} returns if not all inputs are known yet. */
 export type Pulling = Promise<void> | typeof SPENT;
-
-/** How much work is done between two checks of the clock. */
-const WORK_PER_LOOK = 1024;
-
-/**
- * The work of an operation on a value, and of a template. A text of 16 KiB is a look of its own: some operations take 10 ms for one of 1 MiB. A
- * look at each eighth operation, whatever its values, took a tenth of a loop of small ones.
- */
-const WORK_ON_OBJECT = 128;
-const WORK_ON_TEMPLATE = 128;
-
-/** The work since the last check of the clock, of all jobs. */
-let work = 0;
-
-/** Not beyond the next look: nobody looks while no operation is read, and V8 is slow with large numbers. */
-function count(more: number): void {
-  if (work < WORK_PER_LOOK) work += more;
-}
-
-function countValue(value: Json): void {
-  if (typeof value === 'string') count(1 + (value.length >>> 4));
-  else if (typeof value === 'object') count(WORK_ON_OBJECT);
-}
-
-function isSpent(): boolean {
-  if (work < WORK_PER_LOOK) return false;
-  work = 0;
-  return shouldYield();
-}
 
 /** Shorter texts are not kept: copying one takes no longer than the look-up. */
 const LARGE_TEXT = 1024;
@@ -247,7 +218,7 @@ function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
   if (input.own.kind === 'constant') return accept(input, input.own.value, false, scope);
   const earlier = pull.evaluated?.get(input);
   if (earlier !== undefined) return accept(input, earlier.value as Json, earlier.ofSequence, scope);
-  count(WORK_ON_TEMPLATE);
+  countTemplate();
   const root = scope.rootFor(input.reads);
   const { host } = scope.process;
   const now = evaluateNow(input.own, root, host.maxValueBytes);

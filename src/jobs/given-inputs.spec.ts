@@ -29,7 +29,9 @@ describe('inputs with passwords', () => {
   });
 
   it('do not wait for these if they are small', async () => {
-    await Promise.all([keep('e', 1, 16_000), keep('f', 1, 200)]);
-    expect(ended).toEqual(['f', 'e']);
+    const large = ['e', 'f', 'g', 'h'].map((name) => keep(name, 1, 16_000));
+    await Promise.all([...large, keep('small', 1, 200)]);
+    // In turn, it would be the last of this user.
+    expect(ended.slice(0, 2)).toContain('small');
   });
 });

@@ -1,8 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isAtLeast } from '../auth/roles.js';
-import { hashOf } from '../auth/tokens/token-text.js';
 import { actorFor } from '../auth/users/acting-users.js';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
@@ -23,8 +21,9 @@ import { bodyValue, fieldsIn } from './delivered-body.js';
 import { deliveryOf, shownHeaders } from './delivery-headers.js';
 import { DeliveryInputs } from './delivery-inputs.js';
 import { DeliveryStarts } from './delivery-starts.js';
-import { BY_TOKEN, type FoundHook, STARTED, SWITCH_OFF } from './delivery-statements.js';
+import { type FoundHook, STARTED, SWITCH_OFF } from './delivery-statements.js';
 import { DeliveryThrottle } from './delivery-throttle.js';
+import { HookLookUps } from './hook-look-ups.js';
 import { HookSecrets } from './hook-secrets.js';
 import { JobOutputs } from './job-outputs.js';
 import { CHECKS } from './signatures.js';
@@ -35,9 +34,6 @@ const WRONG_SIGNATURE = message(
   'The signature is missing, wrong, or more than five minutes old.',
   '签名缺失、不正确，或已超过五分钟。',
 );
-
-/** What is compared with the hash of a token that is unknown. */
-const NO_HASH = hashOf('');
 
 /** A response to a delivery. */
 export interface DeliveryAnswer {
@@ -53,6 +49,7 @@ export class DeliveriesService {
 
   constructor(
     private readonly database: Database,
+    private readonly lookUps: HookLookUps,
     private readonly throttle: DeliveryThrottle,
     private readonly secrets: HookSecrets,
     private readonly triggered: TriggeredStarts,
@@ -87,7 +84,7 @@ export class DeliveriesService {
     try {
       return await this.outputs.of(job, hook.cuser);
     } finally {
-      const [found] = await this.database.rows<FoundHook>(BY_TOKEN, [hashOf(token)]);
+      const found = await this.lookUps.find(token);
       if (!found || !isOpen(found)) throw new NotFound();
     }
   }
@@ -105,12 +102,9 @@ export class DeliveriesService {
     return refuse(outcome);
   }
 
-  /** The hook of a token. The work is the same for a known and an unknown one. */
   private async hookOf(token: string, request: FastifyRequest): Promise<FoundHook> {
-    const hash = hashOf(token);
-    const [found] = await this.database.rows<FoundHook>(BY_TOKEN, [hash]);
-    const isKnown = timingSafeEqual(Buffer.from(found?.token_hash ?? NO_HASH), Buffer.from(hash));
-    if (found?.enabled && isKnown) {
+    const found = await this.lookUps.find(token);
+    if (found?.enabled) {
       if (isOpen(found)) return found;
       await this.database.rows(SWITCH_OFF, [[found.id]]);
     }

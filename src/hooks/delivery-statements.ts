@@ -29,14 +29,14 @@ export interface FoundHook {
   now: number;
 }
 
-/** The hook whose token has the hash `$1`, unless its process is deleted. */
-export const BY_TOKEN: Statement = {
-  name: 'hook-by-token',
+/** The hooks whose tokens have the hashes `$1`, unless their processes are deleted. */
+export const BY_TOKENS: Statement = {
+  name: 'hook-by-tokens',
   text: `
     SELECT h.id, h.process_id, h.version, h.respond, h.signature, h.inputs, h.token_hash, h.secret, h.cuser, h.enabled,
       CASE WHEN u.is_active AND u.deleted_at IS NULL THEN u.role END AS role, extract(epoch FROM now())::float8 AS now
     FROM hook h JOIN process p ON p.id = h.process_id JOIN users u ON u.id = h.cuser
-    WHERE h.token_hash = $1 AND p.deleted_at IS NULL`,
+    WHERE h.token_hash = ${anyOf('$1::text[]')} AND p.deleted_at IS NULL`,
 };
 
 /** Those of the hooks `$1` that are enabled, with the hashes of their tokens. */

@@ -11,6 +11,7 @@ import { HookChecks } from './hook-checks.js';
 import { HookController } from './hook.controller.js';
 import { HookDeliveryEntity } from './hook-delivery.entity.js';
 import { HookEntity } from './hook.entity.js';
+import { HookLookUps } from './hook-look-ups.js';
 import { HookSecrets } from './hook-secrets.js';
 import { HooksService } from './hooks.service.js';
 import { JobOutputs } from './job-outputs.js';
@@ -23,6 +24,7 @@ import { LastJobs } from './last-jobs.js';
   providers: [
     HooksService,
     HookChecks,
+    HookLookUps,
     HookSecrets,
     DeliveriesService,
     DeliveryStarts,

@@ -4,6 +4,7 @@ import { LastJobs } from '../../src/hooks/last-jobs.js';
 import { EndedJobs } from '../../src/jobs/ended-jobs.js';
 import { Signals } from '../../src/jobs/signals.js';
 import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
+import { waitsForLock } from '../support/database.js';
 import { ended, execute, line, submit } from '../support/flows.js';
 import { deliver, echo, HOOKS, makeHook } from '../support/hooks.js';
 import { send } from '../support/send.js';
@@ -199,6 +200,20 @@ describe('what is sent to a hook', () => {
     await send(server.url, `/api/process/stop/${body.job_id}/`, { method: 'POST' });
     await database.query('DELETE FROM process_policy WHERE process_id = $1', [process]);
     expect((await deliver(server.url, token, id)).status).toBe(202);
+  });
+
+  it('leaves connections to other calls, however many unknown tokens are looked up', async () => {
+    const holder = new pg.Client(server.database);
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE hook IN ACCESS EXCLUSIVE MODE');
+    const unknown = Array.from({ length: 30 }, (_, n) => deliver(server.url, `lch_${'y'.repeat(40)}${n}`));
+    await until(() => waitsForLock(holder), 'the tokens are looked up');
+    const other = await send(server.url, '/api/process/process/');
+    await holder.query('ROLLBACK');
+    await holder.end();
+    expect(other.status).toBe(200);
+    expect(new Set((await Promise.all(unknown)).map(({ status }) => status))).toEqual(new Set([404]));
   });
 
   it('is not shown as that of a job which has got the id of a lost one in a failover', async () => {

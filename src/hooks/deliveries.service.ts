@@ -70,6 +70,7 @@ export class DeliveriesService {
   async receive(request: FastifyRequest): Promise<DeliveryAnswer> {
     const { token } = request.params as { token: string };
     const hook = await this.hookOf(token, request);
+    request.heldFor = hook.cuser;
     const job = await this.jobOf(hook, token, request);
     // Its memory is not needed while the job runs.
     heldBodies.release(request);

@@ -17,7 +17,11 @@ export class EventController {
   @HttpCode(202)
   @documentation.event
   async send(@Param('token') token: string, @Req() request: FastifyRequest): Promise<SuccessView> {
-    await this.events.send({ token, address: addressOf(request), body: () => sentBody(request) });
+    const body = (user: number) => {
+      request.heldFor = user;
+      return sentBody(request);
+    };
+    await this.events.send({ token, address: addressOf(request), body });
     return { success: true };
   }
 }

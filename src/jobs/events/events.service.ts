@@ -32,7 +32,8 @@ export interface EventRequest {
   token: string;
   /** The address that it comes from; null if it is not known. */
   address: string | null;
-  body: () => Promise<SentBody>;
+  /** Reads the body, which counts for the user whose job gets it. */
+  body: (user: number) => Promise<SentBody>;
 }
 
 /** Receives events from outside, and wakes the jobs that wait for them. */
@@ -67,7 +68,7 @@ export class EventsService {
     }
     if (!known.is_open) throw new Gone(GONE);
     const owner = known.owner ?? NOBODY;
-    await this.wake(await this.keep(hash, owner, this.textIn(jsonOf(await body()))));
+    await this.wake(await this.keep(hash, owner, this.textIn(jsonOf(await body(owner)))));
   }
 
   /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLarge */

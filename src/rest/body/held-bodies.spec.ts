@@ -39,4 +39,12 @@ describe('HeldBodies', () => {
     bodies.release(first!);
     expect(bodies.hold(second!, 80 * KIB, 1)).toBe(true);
   });
+
+  it('counts bodies of public routes for the users who get them', () => {
+    const bodies = new HeldBodies(100 * KIB);
+    const [own, hooked, other]: Holder[] = [{ caller: { id: 1 } }, { heldFor: 1 }, { heldFor: 2 }];
+    expect(bodies.hold(own!, 124 * KIB, 1)).toBe(true);
+    expect(bodies.hold(hooked!, 80 * KIB, 1)).toBe(false);
+    expect(bodies.hold(other!, 89 * KIB, 1)).toBe(true);
+  });
 });

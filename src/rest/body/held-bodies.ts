@@ -21,8 +21,10 @@ const FREE = 64 * 1024;
 export interface Holder {
   /** The memory counted for the body, in bytes. */
   heldBytes?: number;
-  /** Who sends it; undefined on a public route, whose callers count as one. */
+  /** Who sends it; undefined on a public route. */
   caller?: { readonly id: number };
+  /** On a public route: the user whose hook or job gets the body, who counts as its caller. */
+  heldFor?: number;
 }
 
 /**
@@ -64,15 +66,17 @@ export class HeldBodies {
     holder.heldBytes = undefined;
   }
 
-  private ofCaller({ caller }: Holder): number {
-    return this.ofCallers.of(caller?.id ?? NOBODY);
+  private ofCaller(holder: Holder): number {
+    return this.ofCallers.of(userOf(holder));
   }
 
   private count(holder: Holder, added: number): void {
     this.bytes += added;
-    this.ofCallers.add(holder.caller?.id ?? NOBODY, added);
+    this.ofCallers.add(userOf(holder), added);
   }
 }
+
+const userOf = ({ caller, heldFor }: Holder): number => caller?.id ?? heldFor ?? NOBODY;
 
 /** The held bodies of this process. */
 export const heldBodies = new HeldBodies();

@@ -31,6 +31,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The memory counted for the body in {@link heldBodies}, in bytes. */
     heldBytes?: number;
+    /** On a public route: the user whose hook or job gets the body, who counts as its caller in {@link heldBodies}. */
+    heldFor?: number;
   }
 }
 

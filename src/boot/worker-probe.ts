@@ -7,7 +7,7 @@ import { JobQueue } from '../jobs/queue.js';
 import { startProbe } from '../liveness/probe.js';
 
 /**
- * Serves the probes of a worker. After SIGTERM its readiness probe fails until the process exits.
+ * Serves the probes of a worker. After SIGTERM or SIGINT its readiness probe fails until the process exits.
  *
  * @throws SettingsError if it cannot listen on the port
  */
@@ -20,6 +20,6 @@ export async function startWorkerProbe(
     context.get(ReadReplica, { strict: false }),
     context.get(JobQueue, { strict: false }),
   );
-  process.once('SIGTERM', () => health.drain());
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => health.drain());
   await startProbe(healthPort, host, health);
 }

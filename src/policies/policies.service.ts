@@ -13,6 +13,7 @@ import { ProcessEntity } from '../versions/process.entity.js';
 import { checkTogether, DEFAULT_POLICY } from './default-policy.js';
 import type { PolicyInput } from './dto/policy-input.js';
 import type { PolicyView } from './dto/policy-view.js';
+import { earlierInserts } from './earlier-inserts.js';
 import { PolicyEntity } from './policy.entity.js';
 
 /** Shows and changes the policies of processes. */
@@ -33,14 +34,14 @@ export class PoliciesService {
   }
 
   /**
-   * Changes the fields that the body contains.
+   * Changes the fields that the body contains. Settles when a limit holds for every execute that comes then.
    *
    * @throws NotFound before the body is read; ValidationError for what was asked
    */
   async update(id: number, actor: ActingUser, payload: Payload<PolicyInput>): Promise<PolicyView> {
     await this.database.read((manager) => mustExist(manager, id));
     const given: Partial<PolicyInput> = await payload.read('partial');
-    return this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
+    const changed = await this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
       const { manager } = transaction;
       await transaction.rows(LOCK_PROCESS, [id]);
       await refuseRevoked(transaction, actor);
@@ -62,6 +63,9 @@ export class PoliciesService {
       await record(transaction, 'policy.update', actor, { id, processId: id });
       return after;
     });
+    const { max_running: maxRunning, max_waiting: maxWaiting } = changed;
+    if (maxRunning !== null || maxWaiting !== null) await earlierInserts(this.database);
+    return changed;
   }
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Admission } from '../../src/jobs/admission.js';
+import { waitsForLock } from '../support/database.js';
 import { ended, execute, flow, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -68,6 +69,34 @@ describe('policies', () => {
     expect((await policy(id, { max_running: null, max_waiting: 0 })).status).toBe(400);
     expect((await send(server.url, '/api/process/policy/999999/')).status).toBe(404);
     expect((await policy(999_999, {})).status).toBe(404);
+  });
+
+  it('count the jobs of a batch that was being inserted when they were set', async () => {
+    const id = await submit(server.url, LONG);
+    const session = await database.connect();
+    try {
+      await session.query('BEGIN');
+      // The batch has its snapshot, and waits to learn whether the id of its first job is taken.
+      await session.query(`
+        INSERT INTO job (id, process_id, definition_id, cuser)
+        SELECT last_value + is_called::int, ${id}, 1, 1 FROM job_id_seq`);
+      const batch = post('/api/process/batch/', { id, inputs: [{}, {}] });
+      await until(() => waitsForLock(database), 'the batch is being inserted');
+      const executed = policy(id, { max_running: 1, on_limit: 'skip' }).then(() =>
+        post('/api/process/execute/', { id }),
+      );
+      const asks = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%INTERSECT%' AND pid <> pg_backend_pid()`;
+      await Promise.race([
+        executed,
+        until(async () => (await database.query(asks)).rowCount !== 0, 'the change waits for the batch'),
+      ]);
+      await session.query('ROLLBACK');
+      expect((await batch).status).toBe(200);
+      expect((await executed).status).toBe(409);
+    } finally {
+      session.release(true);
+    }
+    await stop(id);
   });
 
   it('run no more than max_running jobs, and use a free place within a second', async () => {

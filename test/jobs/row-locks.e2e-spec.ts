@@ -1,14 +1,24 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
-import { UNCLAIM, unclaimValues, UNTAKE } from '../../src/jobs/transitions/claim.js';
+import { CLAIM, UNCLAIM, unclaimValues, UNTAKE } from '../../src/jobs/transitions/claim.js';
 import { FLUSH } from '../../src/jobs/transitions/flush.js';
 import { HELD, heldValues } from '../../src/jobs/transitions/held.js';
 import { OVERDUE } from '../../src/jobs/transitions/overdue.js';
 import { RENEW, RENEW_LOCKED, renewValues } from '../../src/jobs/transitions/renew.js';
-import { STOP, stopValues } from '../../src/jobs/transitions/stop.js';
+import { STOP, STOP_MANY, stopManyValues, stopValues } from '../../src/jobs/transitions/stop.js';
 import { waitsForLock } from '../support/database.js';
 import { until } from '../support/until.js';
-import { ACTOR, CLAIM_ID, flush, heldJob, overdue, SUCCESSFUL, useJobRows } from './job-rows.js';
+import {
+  ACTOR,
+  claim,
+  CLAIM_ID,
+  flush,
+  heldJob,
+  OTHER_CLAIM,
+  overdue,
+  SUCCESSFUL,
+  useJobRows,
+} from './job-rows.js';
 
 /* Statements that meet the locks of other sessions on the rows of jobs. */
 
@@ -29,6 +39,24 @@ describe('a job’s row', () => {
     await end();
     expect(await row(id)).toMatchObject({ state: 'stopped', outputs: null });
     await stopper.end();
+  });
+
+  it.each([
+    ['a stop', (id: number): [Statement, unknown[]] => [STOP, stopValues(id, ACTOR)]],
+    ['a stop of many', (id: number): [Statement, unknown[]] => [STOP_MANY, stopManyValues([id], ACTOR)]],
+  ])('ends after its start by %s whose transaction began before', async (_, stopping) => {
+    const id = await insert('waiting');
+    const stopper = new pg.Client(jobs.url);
+    await stopper.connect();
+    await stopper.query('BEGIN');
+    await jobs.client.query({ ...CLAIM, values: claim(id) });
+    await jobs.client.query({ ...UNCLAIM, values: unclaimValues([id], OTHER_CLAIM) });
+    const [statement, values] = stopping(id);
+    await stopper.query({ ...statement, values });
+    await stopper.query('COMMIT');
+    await stopper.end();
+    const ordered = `SELECT state, finish_time >= start_time AS is_later FROM job WHERE id = $1`;
+    expect((await jobs.client.query(ordered, [id])).rows).toEqual([{ state: 'stopped', is_later: true }]);
   });
 
   it('delays no other job while another session has locked its row, and is not reported as lost', async () => {

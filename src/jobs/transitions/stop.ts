@@ -12,13 +12,16 @@ export interface StopRow {
   freed: number | null;
 }
 
-/** SQL: what a stop changes in the row `job`. */
+/**
+ * SQL: what a stop changes in the row `job`. Not `now()`, which is when the transaction began: that of a resume, which can replace jobs, has copied
+ * a journal meanwhile, and the job may have started since.
+ */
 const STOPPED = `
         state = CASE WHEN worker IS NULL THEN 'stopped' ELSE 'stopping' END,
-        finish_time = CASE WHEN worker IS NULL THEN now() END,
+        finish_time = CASE WHEN worker IS NULL THEN clock_timestamp() END,
         is_counted = worker IS NULL,
         lease_until = CASE WHEN worker IS NULL THEN NULL ELSE lease_until END,
-        stop_requested_at = COALESCE(stop_requested_at, now())`;
+        stop_requested_at = COALESCE(stop_requested_at, clock_timestamp())`;
 
 /** SQL: whether the end of the row `job` leaves a place of its process. A job that started before the limit has none, but leaves one. */
 const LEAVES_PLACE = `COALESCE(job.admitted, EXISTS (

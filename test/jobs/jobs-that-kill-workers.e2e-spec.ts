@@ -203,6 +203,22 @@ describe('a job that kills each of its workers', () => {
   );
 
   it(
+    'continues in another process if its own is frozen',
+    async () => {
+      await installation.workers(0);
+      await installation.start('worker', { LIUCHENG_MAX_ATTEMPTS: '6' });
+      const job = await isolated();
+      const frozen = pidOf(await row(job));
+      process.kill(frozen, 'SIGSTOP');
+      await rowWhen(job, ({ recent_deaths }) => recent_deaths === 3);
+      expect(isAlive(frozen)).toBe(false);
+      expect((await ended(api.url, job)).state).toBe('successful');
+      expect(await messages(job)).toEqual(['first', 'last']);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'can be stopped while it is isolated',
     async () => {
       await installation.workers(1);

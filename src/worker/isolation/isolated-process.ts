@@ -21,6 +21,9 @@ const IDLE_END_MS = 10_000;
 /** How long a process may take to boot. No other one boots meanwhile. */
 const BOOT_MS = 60_000;
 
+/** How long a process may take to report that it no longer holds its job. One that was frozen never does. */
+const REPORT_MS = 2_000;
+
 /** How a process has exited while it ran a job. */
 export interface Death {
   /** Its worker name; empty if it has not booted. */
@@ -35,6 +38,8 @@ export class IsolatedProcess {
   private current: number | null = null;
   private order: Order | null = null;
   private ending = false;
+  /** `performance.now()` when its job was first found due, since it began. */
+  private dueAt: number | null = null;
   private died: (death: Death) => void = () => undefined;
   private idle: NodeJS.Timeout | undefined;
   private readonly boot = setTimeout(() => this.child.kill('SIGKILL'), BOOT_MS);
@@ -89,9 +94,17 @@ export class IsolatedProcess {
   run(id: number, deathsCountFrom: string, died: (death: Death) => void): void {
     clearTimeout(this.idle);
     this.current = id;
+    this.dueAt = null;
     this.died = died;
     this.order = { run: id, deathsCountFrom };
     if (this.hasBooted) this.send();
+  }
+
+  /** Call it when its job was found due, so that it does not hold the job. Kills a process that does not report this in time. */
+  jobIsDue(): void {
+    if (!this.hasBooted) return;
+    this.dueAt ??= performance.now();
+    if (performance.now() - this.dueAt > REPORT_MS) this.child.kill('SIGKILL');
   }
 
   private send(): void {

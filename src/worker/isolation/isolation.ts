@@ -46,12 +46,16 @@ export class Isolation {
   }
 
   /**
-   * Runs an isolated job. Without a free place, does nothing: the sweeper finds the job again.
+   * Runs an isolated job that is due. Without a free place, or while the process that had it has not reported its end, does nothing: the
+   * sweeper finds the job again.
    *
    * @param again called when the process has died with the job, and the job can be claimed again
    */
   take(id: number, again: () => void): void {
-    if (this.ended || this.free <= 0 || this.busy.some(({ job }) => job === id)) return;
+    if (this.ended) return;
+    const holder = this.busy.find(({ job }) => job === id);
+    holder?.jobIsDue();
+    if (holder !== undefined || this.free <= 0) return;
     this.logger.log(
       `job ${id} was running in too many workers that died; it runs isolated in a separate process`,
     );

@@ -13,7 +13,7 @@ import { whileLocked } from '../jobs/while-locked.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
 import { PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
-import { BodyTooLarge, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
+import { BodyTooLargeAsValue, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import { addressOf } from '../rest/requests/address.js';
 import { Unreadable } from '../secrets/secret-box.js';
@@ -153,8 +153,7 @@ export class DeliveriesService {
   ): Promise<NewJob> {
     const { maxValueBytes } = this.settings;
     const body = await bodyValue(bytes, request.headers['content-type'] ?? '');
-    // A text is longer as JSON.
-    if (sizeOf(body) > maxValueBytes) throw new BodyTooLarge(maxValueBytes);
+    if (sizeOf(body) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
     const parts = {
       body,
       query: fieldsIn(queryOf(request)),

@@ -146,6 +146,15 @@ export class BodyTooLarge extends RestError {
   }
 }
 
+/** 413: the body is larger than a value of a flow may be. A text counts its quotes, and short items count more than their JSON text. */
+export class BodyTooLargeAsValue extends RestError {
+  override name = 'BodyTooLargeAsValue';
+
+  constructor(limit: number) {
+    super(413, MESSAGES.bodyTooLargeAsValue(limit));
+  }
+}
+
 /** 408: the body arrives too slowly. The rest of it is not read, so the connection closes after the response. */
 export class BodyTooSlow extends RestError {
   override name = 'BodyTooSlow';

@@ -99,6 +99,11 @@ export const MESSAGES = {
     message(`There are more than ${limit} headers.`, `请求头超过 ${limit} 个。`),
   bodyTooLarge: (limit: number) =>
     message(`The body is larger than ${limit} bytes.`, `请求体超过 ${limit} 字节。`),
+  bodyTooLargeAsValue: (limit: number) =>
+    message(
+      `As a value of a flow, the body is larger than ${limit} bytes.`,
+      `请求体作为流程的值超过 ${limit} 字节。`,
+    ),
   bodyTooSlow: message('The body came too slowly.', '请求体传输过慢。'),
   throttled: (seconds: number) =>
     message(

@@ -109,7 +109,14 @@ describe('what is sent to a hook', () => {
     const { process, token } = await hookOf(line());
     const text = { 'content-type': 'text/plain' };
     expect((await deliver(server.url, token, { headers: text, body: 'x'.repeat(MIB - 2) })).status).toBe(202);
-    expect((await deliver(server.url, token, { headers: text, body: 'x'.repeat(MIB) })).status).toBe(413);
+    expect(await deliver(server.url, token, { headers: text, body: 'x'.repeat(MIB) })).toMatchObject({
+      status: 413,
+      body: { detail: 'As a value of a flow, the body is larger than 1048576 bytes.' },
+    });
+    expect(await deliver(server.url, token, { headers: text, body: 'x'.repeat(MIB + 1) })).toMatchObject({
+      status: 413,
+      body: { detail: 'The body is larger than 1048576 bytes.' },
+    });
     const json = { headers: { 'content-type': 'application/json' }, body: '{' };
     expect(await deliver(server.url, token, json)).toMatchObject({
       status: 400,

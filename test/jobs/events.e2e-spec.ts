@@ -229,6 +229,8 @@ describe('an event from outside', () => {
         body.slice(0, 9),
         status,
       ]);
+    const numbers = await answer(server.url, link, `[${'1,'.repeat(300_000)}1]`, json);
+    expect(numbers.body).toEqual({ detail: 'As a value of a flow, the body is larger than 1048576 bytes.' });
     const kept = '{"__proto__":{"a":1},"constructor":2}';
     expect((await answer(server.url, link, kept, json)).status).toBe(202);
     const { outputs } = await ended(server.url, job);

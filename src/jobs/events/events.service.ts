@@ -6,7 +6,7 @@ import { Database } from '../../database/database.js';
 import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
 import { jsonOf, type SentBody } from '../../rest/body/request-body.js';
-import { BadRequest, BodyTooLarge, Gone, NotFound } from '../../rest/errors.js';
+import { BadRequest, BodyTooLargeAsValue, Gone, NotFound } from '../../rest/errors.js';
 import { JobQueue } from '../queue.js';
 import { Signals } from '../signals.js';
 import { SEND_EVENT, type SentRow } from '../transitions/send-event.js';
@@ -57,7 +57,7 @@ export class EventsService {
    *
    * @throws NotFound for an unknown token, and Throttled after too many of them; Gone if the token can no longer be used: both before
    *   the body is read
-   * @throws UnsupportedMediaType; BadRequest; BodyTooLarge
+   * @throws UnsupportedMediaType; BadRequest; BodyTooLarge; BodyTooLargeAsValue
    */
   async send({ token, address, body }: EventRequest): Promise<void> {
     const hash = hashOfEvent(token);
@@ -71,10 +71,10 @@ export class EventsService {
     await this.wake(await this.keep(hash, owner, this.textIn(jsonOf(await body(owner)))));
   }
 
-  /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLarge */
+  /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLargeAsValue */
   private textIn({ text, value }: JsonDocument): string {
     const { maxValueBytes } = this.settings;
-    if (sizeOf(value as Json) > maxValueBytes) throw new BodyTooLarge(maxValueBytes);
+    if (sizeOf(value as Json) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
     try {
       admit(value, maxValueBytes);
     } catch (error) {

@@ -173,8 +173,8 @@ export const SETTINGS = {
     DEFAULT_LIMITS.maxValueBytes,
     wholeNumber(1, 256 * MIB),
     {
-      en: 'maximum size of one value, in bytes of its JSON text; each list and object counts at least 16',
-      zh: '一个值的上限，按 JSON 文本的字节数计；每个列表和对象至少计 16 字节',
+      en: 'maximum size of one value, in bytes: those of its texts with their quotes; a number counts 8, a list or an object at least 16',
+      zh: '一个值的字节数上限：文本连同引号按其字节数计，一个数字计 8，每个列表和对象至少计 16',
     },
   ),
   maxLiveBytes: setting('LIUCHENG_MAX_LIVE_BYTES', DEFAULT_LIMITS.maxLiveBytes, wholeNumber(1, 1024 * MIB), {

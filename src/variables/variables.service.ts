@@ -192,8 +192,8 @@ const TOO_MANY = new Conflict({
 
 /** Does not quote the value, which may be a password. */
 const UNFIT = {
-  en: `The value does not fit the type, or is larger than ${MOST_BYTES} bytes.`,
-  zh: `值与类型不符，或超过 ${MOST_BYTES} 字节。`,
+  en: `The value does not fit the type, or as a value of a flow is larger than ${MOST_BYTES} bytes.`,
+  zh: `值与类型不符，或作为流程的值超过 ${MOST_BYTES} 字节。`,
 };
 
 const NO_KEY = {

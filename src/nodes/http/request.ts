@@ -20,8 +20,8 @@ export const request: FunctionDefinition = {
   revision: 1,
   title: { en: 'HTTP request', zh: 'HTTP 请求' },
   description: {
-    en: 'Sends a request to an HTTP server. Each request has an Idempotency-Key, the same for every attempt. Private addresses are refused unless the operator allows them. A redirect to another origin is followed without the body and without credentials: only with headers that say what is requested (Accept, Range, …).',
-    zh: '发送 HTTP 请求。请求带有 Idempotency-Key，每次尝试相同。除非管理员允许，无法访问内网地址。重定向到其他源时，不发送请求体，也只发送说明请求内容的请求头（Accept、Range 等），不发送凭据。',
+    en: 'Sends a request to an HTTP server. Each request has an Idempotency-Key, the same for every attempt. Private addresses are refused unless the operator allows them. A redirect to another origin is followed without credentials: only with headers that say what is requested (Accept, Range, …). If it keeps the method, as 307 does, a request with a body fails: the body is not sent there.',
+    zh: '发送 HTTP 请求。请求带有 Idempotency-Key，每次尝试相同。除非管理员允许，无法访问内网地址。重定向到其他源时，只发送说明请求内容的请求头（Accept、Range 等），不发送凭据；若重定向保留方法（如 307），带请求体的请求会失败，请求体不会发往其他源。',
   },
   flowInputs: [IN],
   flowOutputs: [OUT],

@@ -210,6 +210,26 @@ describe('bounds of a job, which nothing catches', () => {
     expect(again.logs.length + 300).toBe(first.logs.length);
   });
 
+  test.each<[string, ShortNode]>([
+    ['repeat', [`${C}repeat`, { count: 9 }]],
+    ['while', [`${C}while`, { condition: '{{ vars.i < 9 }}' }]],
+  ])('steps: those of the nodes, where %s runs nine rounds of a node', async (_, node) => {
+    const state = async (maxSteps: number) => {
+      const nodes = { r: node, b: set('i', '{{ vars.i + 1 }}') };
+      const { outcome } = await run(nodes, ['start > r', 'r.body > b'], { i: 0 }, { limits: { maxSteps } });
+      return outcome.state;
+    };
+    expect([await state(11), await state(10)]).toEqual(['successful', 'failed']);
+  });
+
+  test.each<[string, ShortNode]>([
+    ['repeat', [`${C}repeat`, { count: 1000 }]],
+    ['while', [`${C}while`, { condition: true }]],
+  ])('steps, among which rounds of %s that run nothing', async (_, node) => {
+    const { outcome } = await run({ r: node }, ['start > r'], {}, { limits: { maxSteps: 1000 } });
+    expect(outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('1000 steps') });
+  });
+
   describe('branches, rounds and calls at the same time', () => {
     const limits = { maxBranches: 50 };
     const each = (count: number): ShortNode => [
@@ -218,6 +238,19 @@ describe('bounds of a job, which nothing catches', () => {
       { concurrency: count },
     ];
     const pause: ShortNode = ['core.time.delay', { seconds: 1 }];
+
+    test.each([
+      [50, 'successful'],
+      [51, 'failed'],
+    ])('of a loop with %i: %s', async (count, state) => {
+      const { outcome } = await run(
+        { e: each(count), d: pause },
+        ['start > e', 'e.body > d'],
+        {},
+        { limits },
+      );
+      expect(outcome.state).toBe(state);
+    });
 
     test('of nested loops', async () => {
       const { outcome } = await run(

@@ -10,6 +10,9 @@ interface Branch {
   ready(): void;
 }
 
+/** The job's own path, which is counted like a branch, but is none. */
+const OWN_PATH = 1;
+
 /** The branches of all jobs that run. */
 let running = 0;
 
@@ -37,7 +40,7 @@ export class BranchCount {
 
   /** Counts a branch. @throws JobFailure past the job's limit */
   add(): void {
-    if (++this.count > this.most)
+    if (++this.count > this.most + OWN_PATH)
       throw new JobFailure({
         en: `more than ${this.most} branches, rounds and calls run at the same time, which is the limit of a job`,
         zh: `同时执行的分支、循环轮次和调用超过 ${this.most} 个，达到一个任务的上限`,

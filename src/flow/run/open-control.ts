@@ -23,6 +23,9 @@ export class OpenControl {
   readonly listed: ListedStep | null;
   /** How many steps the job had run when the node was last resumed. */
   private stepsBefore: number;
+  /** Whether its last instruction counts as a step if it has run nothing. */
+  private countsIdle = false;
+  private hasPulled = false;
   /** Its inputs, as far as they are not outputs of other nodes. */
   private held: HeldValues;
 
@@ -80,9 +83,13 @@ export class OpenControl {
       fiber.close(node, result.value);
       return;
     }
-    // A round that runs nothing counts as a step, so that no loop is endless.
-    if (this.stepsBefore === fiber.run.steps) fiber.run.countStep();
+    // A round that runs nothing counts as a step, so that no loop is endless. The first instruction belongs to the step of the node, and
+    // one that pulls to the round.
+    if (this.countsIdle && this.stepsBefore === fiber.run.steps) fiber.run.countStep();
     this.stepsBefore = fiber.run.steps;
+    const pulls = 'pull' in result.value;
+    this.countsIdle = !pulls || this.hasPulled;
+    this.hasPulled = pulls;
     this.perform(result.value);
   }
 

@@ -118,7 +118,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
    * logged immediately.
    */
   log(level: LogLevel, text: string): void {
-    this.logged += loggedBytes(this.name, text);
+    this.logged += loggedBytes(level, this.name, text);
     if (this.definition.effect === 'outside') this.run.log(level, this.name, text);
     else this.logs.push([level, text]);
   }

@@ -155,7 +155,7 @@ export class JobRun implements Run, FiberRunContext {
   /** @param node its name in the job: see {@link CallPath} */
   log(level: LogLevel, node: string, text: string): void {
     if (this.ended) return;
-    const bytes = loggedBytes(node, text);
+    const bytes = loggedBytes(level, node, text);
     this.countLog(bytes);
     this.host.log(level, node, cleanText(text), bytes);
   }

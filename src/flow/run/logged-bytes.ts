@@ -1,7 +1,8 @@
+import type { LogLevel } from '../log-level.js';
 import { HIDDEN, LINE_ENDS } from '../visible.js';
 
-/** The time and the level at the beginning of each line, with spaces. */
-const LINE_START_BYTES = 33;
+/** The time of each line, the spaces behind it, the level and the node, and the line break. */
+const LINE_BYTES = 28;
 
 /** The size of a character that is stored as an escape, in addition to its own. */
 const ESCAPE_BYTES = 6;
@@ -10,13 +11,12 @@ const ESCAPE_BYTES = 6;
 const SPECIAL = new RegExp(`[${HIDDEN}${LINE_ENDS}]`, 'u');
 
 /** The stored size of a log entry, in bytes. Each line of its text is stored with time, level and node. */
-export function loggedBytes(node: string, text: string): number {
-  const bytes = text.length < 16 ? text.length : Buffer.byteLength(text);
-  if (!SPECIAL.test(text)) return bytes + LINE_START_BYTES + node.length;
+export function loggedBytes(level: LogLevel, node: string, text: string): number {
+  const bytes = Buffer.byteLength(text);
+  const ofLine = LINE_BYTES + level.length + Buffer.byteLength(node);
+  if (!SPECIAL.test(text)) return bytes + ofLine;
   const { breaks, escapes } = counted(text);
-  return (
-    bytes + (breaks + 1) * (LINE_START_BYTES + node.length) + Math.max(0, escapes - breaks) * ESCAPE_BYTES
-  );
+  return bytes + (breaks + 1) * ofLine + Math.max(0, escapes - breaks) * ESCAPE_BYTES;
 }
 
 const LF = 0x0a;

@@ -75,7 +75,7 @@ describe('Database.write', () => {
       await new Promise((resolve) => setImmediate(resolve));
       events.push('confirmed');
     };
-    await database.write({ confirm }, { name: 'w', text: 'written' }, []);
+    await database.write({ id: 1, confirm }, { name: 'w', text: 'written' }, []);
     expect(events).toEqual(['connected', 'confirmed', 'written']);
     database.onApplicationShutdown();
   });
@@ -84,7 +84,8 @@ describe('Database.write', () => {
     const { database, events } = recorded();
     let confirmAll: () => void = () => undefined;
     const confirmed = new Promise<void>((resolve) => (confirmAll = resolve));
-    const write = () => database.write({ confirm: () => confirmed }, { name: 'w', text: 'written' }, []);
+    const write = () =>
+      database.write({ id: 1, confirm: () => confirmed }, { name: 'w', text: 'written' }, []);
     const writes = Array.from({ length: 20 }, write);
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
@@ -95,14 +96,27 @@ describe('Database.write', () => {
     database.onApplicationShutdown();
   });
 
+  it('lets users take turns, however much one of them writes', async () => {
+    const { database, events } = recorded();
+    const write = (id: number, text: string) =>
+      database.write({ id, confirm: () => undefined }, { name: text, text }, []);
+    const writes = Array.from({ length: 20 }, (_, n) => write(1, `of one, ${n}`));
+    writes.push(write(2, 'of another'));
+    await Promise.all(writes);
+    const written = events.filter((event) => event !== 'connected');
+    expect(written).toHaveLength(21);
+    expect(written.indexOf('of another')).toBeLessThan(5);
+    database.onApplicationShutdown();
+  });
+
   it('writes nothing for a caller who is refused, and goes on for others', async () => {
     const { database, events } = recorded();
     const refused = database.write(
-      { confirm: () => Promise.reject(new Error('revoked')) },
+      { id: 1, confirm: () => Promise.reject(new Error('revoked')) },
       { name: 'w', text: 'never' },
       [],
     );
-    const other = database.write({ confirm: () => undefined }, { name: 'w', text: 'written' }, []);
+    const other = database.write({ id: 1, confirm: () => undefined }, { name: 'w', text: 'written' }, []);
     await expect(refused).rejects.toThrow('revoked');
     await other;
     expect(events).not.toContain('never');

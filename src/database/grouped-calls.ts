@@ -18,6 +18,8 @@ export interface GroupedCallsOptions<Item, Context = undefined> {
   weigh?: (item: Item) => number;
   /** Items with the same key are never in flight at the same time, and keep their order. */
   keyOf?: (item: Item) => unknown;
+  /** The id of the user whose item it is. Users take turns: the first items of all come before the second ones. */
+  userOf?: (item: Item) => number;
   /** Gets what a flush needs, such as a connection, and passes it on. Items are confirmed after this wait. */
   within?: (work: (context: Context) => Promise<void>) => Promise<void>;
   /** Called for each item just before its flush, since it may have waited. If it throws, the item is left out and its call rejects. */
@@ -72,9 +74,19 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   /** Resolves with the item's result when its batch is done. A read sees everything that was committed before this call. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, since: performance.now(), resolve, reject, isRefused: false });
+      this.enqueue({ item, since: performance.now(), resolve, reject, isRefused: false });
       this.schedule();
     });
+  }
+
+  private enqueue(entry: Entry<Item, Result>): void {
+    const { userOf } = this.options;
+    if (userOf === undefined) {
+      this.waiting.push(entry);
+      return;
+    }
+    const users = this.waiting.map(({ item }) => userOf(item));
+    this.waiting.splice(turnOf(userOf(entry.item), users), 0, entry);
   }
 
   private schedule(): void {
@@ -222,4 +234,15 @@ export class GroupedCalls<Item, Result, Context = undefined> {
 function refuse<Item, Result>(entry: Entry<Item, Result>, error: unknown): void {
   entry.isRefused = true;
   entry.reject(error);
+}
+
+/** The place of an item of a user in a queue of items of `users`: behind as many of each other user as this one then has. */
+function turnOf(user: number, users: readonly number[]): number {
+  const turn = users.filter((other) => other === user).length + 1;
+  const turns = new Map<number, number>();
+  const place = users.findIndex((other) => {
+    turns.set(other, (turns.get(other) ?? 0) + 1);
+    return (turns.get(other) ?? 0) > turn;
+  });
+  return place === -1 ? users.length : place;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { UserTurns } from '../database/user-turns.js';
 import { checkInputs, type ComparableNode, finishedNodes, inSlices, type Json } from '../flow/index.js';
-import { ValidationError } from '../rest/errors.js';
+import { NotFound, ValidationError } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { isSealed, SecretBox } from '../secrets/secret-box.js';
@@ -21,7 +21,7 @@ import {
 import { JobRecords } from './job-records.js';
 import { journalPages } from './journal-pages.js';
 import { nodesIn } from './node-progress.js';
-import { type OtherFlow, type RerunRow, VERSION } from './rerun-statements.js';
+import { COMPARED, type ComparedRow, type OtherFlow, type RerunRow, VERSION } from './rerun-statements.js';
 
 /** How many flows are compared with others at the same time, and how many of them for one user. */
 const COMPARED_AT_ONCE = 2;
@@ -39,6 +39,8 @@ const differ = (nodes: readonly string[]) => {
   );
 };
 
+type ComparedJob = RerunRow & ComparedRow;
+
 /** Finds out whether a job can go on with another version of its flow. */
 @Injectable()
 export class OtherFlows {
@@ -55,7 +57,7 @@ export class OtherFlows {
   /**
    * The flow of a version with which a job goes on; null if it is the job's own flow.
    *
-   * @throws NotFound where there is no such version
+   * @throws NotFound where there is no such version, or the job is gone meanwhile
    * @throws ValidationError where a node that has finished a step is not the same in both flows, the inputs do not fit, or the
    *   other flow would show a secret input
    */
@@ -64,32 +66,33 @@ export class OtherFlows {
     if (!found) throw noVersion(version);
     const { definition_id: definitionId } = found;
     if (version === job.version) return null;
-    const { before, now, different, changed } = await this.turns.run(actor.id, async () => {
+    // Only some at once are read, too: a journal has up to 64 MiB.
+    return this.turns.run(actor.id, async () => {
       // The request may have waited for seconds.
       await actor.confirm();
-      const flows = {
-        before: await this.definitions.comparable(job.definition_id, actor.id),
-        now: await this.definitions.comparable(definitionId, actor.id),
+      const before = await this.definitions.comparable(job.definition_id, actor.id);
+      const now = await this.definitions.comparable(definitionId, actor.id);
+      const { different, changed } = await inSlices(compared(before, now));
+      const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
+      if (!given) throw new NotFound();
+      const finished = await this.finished({ ...job, ...given }, before);
+      const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
+      if (faulty.length > 0) throw new ValidationError({ version: [differ(faulty)] });
+      return {
+        job: job.uuid,
+        definitionId,
+        version,
+        kept: await this.inputsFor(definitionId, { ...job, ...given }, actor),
+        changed: [...changed].map(encodeURIComponent),
       };
-      return { ...flows, ...(await inSlices(compared(flows.before, flows.now))) };
     });
-    const finished = await this.finished(job, before);
-    const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
-    if (faulty.length > 0) throw new ValidationError({ version: [differ(faulty)] });
-    return {
-      job: job.uuid,
-      definitionId,
-      version,
-      kept: await this.inputsFor(definitionId, job, actor),
-      changed: [...changed].map(encodeURIComponent),
-    };
   }
 
   /**
    * The ids of the nodes that have finished a step or enclose one. Nodes with an outcome follow from the journal, which is exact; the
    * others from the nodes that the job shows.
    */
-  private async finished(job: RerunRow, nodes: ReadonlyMap<string, unknown>): Promise<Set<string>> {
+  private async finished(job: ComparedJob, nodes: ReadonlyMap<string, unknown>): Promise<Set<string>> {
     const records = new JobRecords();
     for await (const { pairs } of journalPages(this.database, this.box, job.id))
       for (const [key, value] of pairs) records.add(key, key.startsWith('~') ? value : isNull(value));
@@ -102,7 +105,7 @@ export class OtherFlows {
 
   private async inputsFor(
     definitionId: number,
-    { inputs, shown_inputs, variables_at }: RerunRow,
+    { inputs, shown_inputs, variables_at }: ComparedJob,
     actor: Actor,
   ) {
     if (inputs === null) return null;

@@ -117,6 +117,19 @@ describe('jobs that run again', () => {
     expect(rows).toEqual([{ object: 'job', action: 'rerun' }]);
   });
 
+  it('do not read what the job was given and what it shows, which can have megabytes', async () => {
+    const id = await submit(server.url, {
+      ...printing('x'),
+      variables: [{ name: 'v', type: 'string', scope: 'flow', value: '' }],
+    });
+    const inputs = { v: 'x'.repeat(500_000) };
+    const job = (await ended(server.url, await execute(server.url, id, { inputs }))).id;
+    const { rows } = await database.query(RERUN_OF.text, [job]);
+    expect(JSON.stringify(rows).length).toBeLessThan(1_000);
+    const again = await ended(server.url, (await rerun(job)).body.job_id);
+    expect(again.inputs).toEqual(inputs);
+  });
+
   it('wait for the row of their process while another session holds it', async () => {
     const id = await submit(server.url, printing('x'));
     const job = (await ended(server.url, await execute(server.url, id))).id;

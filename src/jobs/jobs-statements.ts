@@ -1,5 +1,4 @@
 import { CAN_START, IS_HELD, IS_RUNNING, unendedOf } from './unended-of.js';
-import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
 import { comparing, type FilterCondition, isShort } from '../rest/lists/filter-conditions.js';
@@ -113,10 +112,12 @@ export const LOCK_JOB: Statement = {
   text: `SELECT FROM job WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
-/** Those of the jobs `$1` that exist. */
-export const EXISTING_JOBS: Statement = {
-  name: 'job-existing',
-  text: `SELECT id FROM job WHERE id = ${anyOf('$1::bigint[]')}`,
+/** Those of the ids `$1` that no job has. */
+export const MISSING_JOBS: Statement = {
+  name: 'job-missing',
+  text: `
+    SELECT asked.id FROM unnest($1::bigint[]) AS asked (id)
+    WHERE NOT EXISTS (SELECT FROM job WHERE job.id = asked.id)`,
 };
 
 export const UNENDED_PAGE_SIZE = 10_000;

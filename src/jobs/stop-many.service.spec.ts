@@ -10,8 +10,7 @@ it('leaves room to the writes of others, however many stops of one user are unde
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const database = {
-    rows: ({ name }: { name: string }, [ids]: [number[]]) =>
-      Promise.resolve(name === 'job-unended-of' ? [] : ids.map((id) => ({ id }))),
+    rows: () => Promise.resolve([]),
     write: ({ id }: Actor) => {
       begun.push(id);
       return new Promise((resolve) => ends.push(() => resolve([])));
@@ -22,11 +21,27 @@ it('leaves room to the writes of others, however many stops of one user are unde
   const all = [1, 1, 1, 1, 2, 2].map((user) => stops.stop({ ids: [1] }, actor(user)));
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   await settle();
-  expect(begun).toEqual([1, 2]);
+  expect(begun.toSorted()).toEqual([1, 2]);
   while (ends.length > 0) {
     ends.shift()?.();
     await settle();
   }
   expect(await Promise.all(all)).toEqual([0, 0, 0, 0, 0, 0]);
   expect(begun).toHaveLength(6);
+});
+
+it('looks for the jobs that it is given in turn with the stops of others', async () => {
+  const ends: (() => void)[] = [];
+  const rows = () => new Promise((resolve) => ends.push(() => resolve([{ id: 1 }])));
+  const database = { rows } as unknown as Database;
+  const stops = new StopManyService(database, {} as StopNotices, {} as EndedJobs);
+  const all = [1, 1, 1, 2].map((user) => stops.stop({ ids: [1] }, actor(user)));
+  const outcomes = Promise.allSettled(all);
+  await new Promise(setImmediate);
+  expect(ends).toHaveLength(2);
+  while (ends.length > 0) {
+    ends.shift()?.();
+    await new Promise(setImmediate);
+  }
+  expect((await outcomes).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
 });

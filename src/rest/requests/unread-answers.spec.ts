@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { DownloadStream } from './download-stream.js';
 import { UnreadAnswers } from './unread-answers.js';
 
@@ -53,6 +54,14 @@ describe('UnreadAnswers', () => {
     expect(admit(response(), 200)).toBe(false);
     at += 2_000;
     expect(unread.hasRoom(200 * KIB)).toBe(true);
+  });
+
+  it('has room for the files of many browsers that load a page at once', () => {
+    const answers = new UnreadAnswers();
+    const admitted = Array.from({ length: 200 }, () =>
+      answers.admit(response() as unknown as ServerResponse, Readable.from([])),
+    );
+    expect(admitted).not.toContain(false);
   });
 
   it('bounds the size per connection, except for a single larger response', () => {

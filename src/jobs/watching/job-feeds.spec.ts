@@ -108,6 +108,28 @@ describe('feeds of jobs with many nodes', () => {
     for (const feed of opened) feeds.close(feed!);
   });
 
+  it('are not read for watchers who have left', async () => {
+    const asked: number[][] = [];
+    const answers: (() => void)[] = [];
+    const rows = (_: unknown, [ids]: [number[]]) => {
+      asked.push(ids);
+      return new Promise((resolve) => answers.push(() => resolve(ids.map((id) => row(id)))));
+    };
+    const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
+    const first = feeds.open(1);
+    await until(() => asked.length === 1, 'the first read begins');
+    const gone = new AbortController();
+    const left = [2, 3].map((id) => feeds.open(id, gone.signal));
+    const second = feeds.open(4);
+    gone.abort();
+    answers[0]!();
+    await until(() => asked.length === 2, 'the second read begins');
+    answers[1]!();
+    expect(await Promise.all(left)).toEqual([null, null]);
+    expect(asked).toEqual([[1], [4]]);
+    for (const feed of await Promise.all([first, second])) feeds.close(feed!);
+  });
+
   it('are refused while others take too much memory, and those of small jobs are not', async () => {
     const large = `[${' '.repeat(40 * 1024 * 1024)}]`;
     const rows = (_: unknown, [ids]: [number[]]) =>

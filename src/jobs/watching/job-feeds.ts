@@ -125,23 +125,31 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
   /**
    * Opens the feed of a job with a current snapshot. The caller must {@link close} it.
    *
-   * @returns null if the job does not exist
+   * @param gone aborts when the watcher leaves. Until the job is read, this closes the feed
+   * @returns null if the job does not exist, or the watcher has left
    * @throws DatabaseUnavailable; Unavailable if the job is large, and others that are watched take too much memory
    */
-  async open(id: number): Promise<JobFeed | null> {
+  async open(id: number, gone?: AbortSignal): Promise<JobFeed | null> {
+    const hasLeft = (): boolean => gone?.aborted === true;
+    if (hasLeft()) return null;
     const feed = this.feeds.get(id) ?? new JobFeed(id);
     if (this.closing) feed.close();
     this.feeds.set(id, feed);
     feed.watchers += 1;
     if (feed.watchers === 1) this.signals.send('watch', [id]);
     this.timer ??= setInterval(() => this.lookAtAll(), LOOK_EVERY_MS);
+    const leave = (): void => this.close(feed);
+    gone?.addEventListener('abort', leave, { once: true });
     let isThere: boolean;
     try {
       isThere = await this.lookAt(feed);
     } catch (error) {
-      this.close(feed);
+      if (!hasLeft()) this.close(feed);
       throw error;
+    } finally {
+      gone?.removeEventListener('abort', leave);
     }
+    if (hasLeft()) return null;
     if (isThere && (!feed.isClosed || this.closing)) return feed;
     this.close(feed);
     if (isThere) throw new Unavailable();
@@ -188,8 +196,19 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
     return looking;
   }
 
-  /** @returns for each feed, whether its job exists */
+  /**
+   * Reads jobs that somebody watches. The watchers of others have left meanwhile, and large jobs are read a few at a time.
+   *
+   * @returns for each feed, whether its job exists
+   */
   private async look(feeds: JobFeed[]): Promise<(boolean | Again)[]> {
+    const watched = feeds.filter(({ watchers }) => watchers > 0);
+    const there = watched.length === 0 ? [] : await this.lookAtWatched(watched);
+    const byFeed = new Map(watched.map((feed, index) => [feed, there[index] ?? false]));
+    return feeds.map((feed) => byFeed.get(feed) ?? false);
+  }
+
+  private async lookAtWatched(feeds: JobFeed[]): Promise<(boolean | Again)[]> {
     const looking = new Map(feeds.map((feed) => [feed, feed.looking]));
     for (const feed of feeds) feed.looking = null;
     const values = [

@@ -40,7 +40,7 @@ export class WatchService {
    * @throws NotFound if the job does not exist; BadRequest if the id is not the id of one of its events
    */
   async events(watch: Watch): Promise<AsyncGenerator<Buffer> | null> {
-    const feed = await this.feeds.open(watch.job);
+    const feed = await this.feeds.open(watch.job, watch.gone);
     if (!feed) throw new NotFound();
     const close = (): void => this.feeds.close(feed);
     if (watch.gone.aborted) close();

@@ -126,7 +126,8 @@ export class Database implements Executor, OnApplicationShutdown {
   /**
    * Like {@link rows}, for a write on behalf of a caller. Calls `confirm` when it has a connection, because the wait for one can
    * take seconds. Only a few do so at once: if each waited for a connection, was confirmed and waited again, none would be written
-   * while the pool is crowded. Users take turns: behind 50 reruns of a job with 1 MB of inputs, those of others waited for 3.5 s. A statement that can also wait for a lock must run in a transaction with `refuseRevoked` instead.
+   * while the pool is crowded. Users take turns: behind 50 reruns of a job with 1 MB of inputs, those of others waited for 3.5 s. A statement
+   * that can also wait for a lock must run in a transaction with `refuseRevoked` instead.
    *
    * @throws any error that `confirm` throws; then nothing is written
    */

@@ -18,12 +18,13 @@ describe('large evaluations', () => {
     expect(await Promise.all(turns.slice(2).map(begins))).toEqual([true, false]);
   });
 
-  it('of a user leave the next place to others', async () => {
+  it('of a user do not hold back those of users who have none', async () => {
     const all = new LargeEvaluations(2);
     const [first, , third] = [0, 1, 2, 3].map(() => all.turn(1));
-    const other = all.turn(2);
+    const others = [2, 2, 3, 4].map((user) => all.turn(user));
+    expect(await Promise.all(others.map(begins))).toEqual([true, false, true, false]);
     first!.end();
-    expect(await Promise.all([third!, other].map(begins))).toEqual([false, true]);
+    expect(await Promise.all([third!, ...others].map(begins))).toEqual([false, true, false, true, true]);
   });
 
   it('that are given up while they wait take no place', async () => {

@@ -19,6 +19,10 @@ export class LargeEvaluations {
   private readonly waiting = new FairQueue<() => void>();
   private taken = 0;
 
+  /**
+   * @param atOnce how many are in progress. As many more are for users who have none: an evaluation may take minutes, and four of one user
+   *   held back those of all others
+   */
   constructor(private readonly atOnce = AT_ONCE) {}
 
   /**
@@ -47,9 +51,8 @@ export class LargeEvaluations {
   }
 
   private advance(): void {
-    while (this.taken < this.atOnce) {
-      const begin = this.waiting.take(() => true);
-      if (begin === undefined) return;
+    const mayHave = (held: number): boolean => this.taken < (held === 0 ? 2 * this.atOnce : this.atOnce);
+    for (let begin = this.waiting.take(mayHave); begin !== undefined; begin = this.waiting.take(mayHave)) {
       this.taken += 1;
       begin();
     }

@@ -23,14 +23,15 @@ describe('the turns of jobs with large histories', () => {
     expect(fourth!.turn.has).toBe(true);
   });
 
-  it('go to other users first', async () => {
+  it('of a user do not hold back those of users who have none', async () => {
     const histories = new LargeHistories();
     const [first, , third] = [1, 2, 3, 4].map(() => begun(histories));
-    const other = begun(histories, new AbortFlag(), 2);
+    const others = [2, 2, 3, 4].map((user) => begun(histories, new AbortFlag(), user));
     await settled();
+    expect(others.map(({ turn }) => turn.has)).toEqual([true, false, true, false]);
     first!.turn.end();
-    await other.beginning;
-    expect([third, other].map((one) => one!.turn.has)).toEqual([false, true]);
+    await settled();
+    expect([third!, ...others].map(({ turn }) => turn.has)).toEqual([false, true, false, true, true]);
   });
 
   it('are not waited for by a run that is aborted, and are not lost by it', async () => {

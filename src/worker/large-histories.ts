@@ -1,7 +1,10 @@
 import { FairQueue } from '../flow/fair-queue.js';
 import type { EndSignal } from '../flow/index.js';
 
-/** How many jobs with large histories a worker begins to continue at a time. Each may have 64 MiB of records. */
+/**
+ * How many jobs with large histories a worker begins to continue at a time, and how many more of users who have none: two jobs of one user that
+ * computed for long between their records held back those of all others. Each may have 64 MiB of records.
+ */
 const AT_ONCE = 2;
 
 /** The longest turn, in milliseconds. A job may have records that it never reads. */
@@ -12,7 +15,7 @@ const LONGEST_MS = 30_000;
  * turns.
  */
 export class LargeHistories {
-  private free = AT_ONCE;
+  private taken = 0;
   private readonly waiting = new FairQueue<() => void>();
 
   constructor(private readonly longestMs = LONGEST_MS) {}
@@ -30,7 +33,7 @@ export class LargeHistories {
       if (isOver) return;
       isOver = true;
       clearTimeout(timer);
-      this.free += 1;
+      this.taken -= 1;
       this.waiting.release(user);
       this.advance();
     };
@@ -57,10 +60,9 @@ export class LargeHistories {
   }
 
   private advance(): void {
-    while (this.free > 0) {
-      const take = this.waiting.take(() => true);
-      if (take === undefined) return;
-      this.free -= 1;
+    const mayHave = (held: number): boolean => this.taken < (held === 0 ? 2 * AT_ONCE : AT_ONCE);
+    for (let take = this.waiting.take(mayHave); take !== undefined; take = this.waiting.take(mayHave)) {
+      this.taken += 1;
       take();
     }
   }

@@ -19,6 +19,7 @@ export { fullName, isFunction } from './definition.js';
 export { DATA_TYPES, fit, isObject } from './data-type.js';
 export type { DataType } from './data-type.js';
 export { Failure, JobFailure, messageOf, textOf } from './failure.js';
+export { countCharacters, sliceCharacters } from './expression/characters.js';
 export { findText, splitText } from './find-text.js';
 export { LinearRegExp } from './expression/regex-engine.js';
 export { dateToMillis, isDate } from './iso-date.js';

@@ -10,6 +10,17 @@ export function countCharacters(text: string): number {
   return count;
 }
 
+/** The characters from `start` up to and without `end`; negative numbers count from the end. */
+export function sliceCharacters(text: string, start: number, end?: number): string {
+  const count = countCharacters(text);
+  if (count === text.length) return text.slice(start, end);
+  const unitAt = (index: number): number => {
+    const whole = Math.trunc(index);
+    return beginning(text, whole < 0 ? count + whole : Math.min(whole, count)).length;
+  };
+  return text.slice(unitAt(start), end === undefined ? undefined : unitAt(end));
+}
+
 /** As `$pad` of JSONata. */
 export function padText(text: string, width: number, filler: string): string {
   const missing = Math.abs(Math.trunc(width)) - countCharacters(text);
@@ -19,7 +30,7 @@ export function padText(text: string, width: number, filler: string): string {
   return width > 0 ? text + padding : padding + text;
 }
 
-/** The first characters of a text that has more. */
+/** The first characters of a text that has as many. */
 function beginning(text: string, count: number): string {
   let end = 0;
   for (let taken = 0; taken < count; taken += 1) end += isPair(text, end + 1) ? 2 : 1;

@@ -274,6 +274,11 @@ const LONG_SEARCHES: Case[] = [
   ['replace', { value: letters, search: among }, letters],
 ];
 
+const OF_CHARACTERS: Case[] = [
+  ['length', { value: letters }, 1_000_000],
+  ['slice', { value: letters, start: 999_998 }, 'aa'],
+];
+
 function nested(depth: number, value: Json): Json {
   return depth === 0 ? value : [nested(depth - 1, value)];
 }
@@ -284,6 +289,11 @@ test.each(LONG_SEARCHES)('%s takes time linear to both texts', async (...search)
   const start = process.cpuUsage();
   await comesTo(...search);
   expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
+});
+test.each(OF_CHARACTERS)('%s makes no list of all characters', async (...measured) => {
+  const from = import.meta.jest.spyOn(Array, 'from');
+  await comesTo(...measured);
+  expect(from).not.toHaveBeenCalledWith(letters);
 });
 
 async function comesTo(name: string, inputs: Values, result: Json | RegExp, options: Values = {}) {

@@ -1,4 +1,4 @@
-import { Failure, isObject } from '../../flow/index.js';
+import { Failure, isObject, sliceCharacters } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
 import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
@@ -29,7 +29,7 @@ function slice(value: Json, start: number, end: number | undefined): Json {
   if (Array.isArray(value)) return value.slice(start, end);
   if (typeof value !== 'string')
     throw new Failure({ en: 'only a text or an array has a slice', zh: '只能截取文本或数组' }, false);
-  return Array.from(value).slice(start, end).join('');
+  return sliceCharacters(value, start, end);
 }
 
 export const structures: readonly OperationDefinition[] = [

@@ -1,4 +1,4 @@
-import { Failure, findText, splitText } from '../../flow/index.js';
+import { countCharacters, Failure, findText, splitText } from '../../flow/index.js';
 import type { DataType, Json, OperationDefinition } from '../../flow/index.js';
 import { port, requiredPort } from '../ports.js';
 import { operation } from './operation.js';
@@ -56,7 +56,7 @@ function lengthOf(value: Json): number {
       { en: 'an object has no length; give it a text or an array', zh: '对象没有长度；请给文本或数组' },
       false,
     );
-  return value === null ? 0 : Array.from(String(value)).length;
+  return value === null ? 0 : countCharacters(String(value));
 }
 
 export const texts: readonly OperationDefinition[] = [

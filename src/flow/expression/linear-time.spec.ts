@@ -41,6 +41,12 @@ describe('the time of an expression', () => {
     },
   );
 
+  test('the sizes of the small lists in a list are not remembered', async () => {
+    const remember = import.meta.jest.spyOn(WeakMap.prototype, 'set');
+    await evaluate('$count($zip([1..2000], [1..2000]))');
+    expect(remember.mock.calls.length).toBeLessThan(100);
+  });
+
   test('a pattern takes time linear to the text', async () => {
     expect(await evaluate('$contains(vars.s, /^(a+)+$/)')).toBe(false);
     expect(await evaluate('$contains(vars.big, /^(x+x+)+y/)')).toBe(false);

@@ -121,6 +121,52 @@ describe('GroupedCalls', () => {
     expect(batches).toEqual([['aa', 'bb'], ['c', 'e'], ['dddddd']]);
   });
 
+  it('flushes large items apart, and small ones do not wait for them', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const isLarge = (item: string): boolean => item.length > 1;
+    const group = new GroupedCalls(flush, { maxItems: 2, maxInFlight: 1, isLarge });
+    const all = [group.add('aa'), group.add('b'), group.add('cc')];
+    await begun(2);
+    await eventLoopTurns();
+    expect(batches).toEqual([['aa', 'cc'], ['b']]);
+    end(1);
+    all.push(group.add('d'), group.add('ee'));
+    await begun(3);
+    await eventLoopTurns();
+    expect(batches.slice(2)).toEqual([['d']]);
+    end(0);
+    end(2);
+    await begun(4);
+    expect(batches[3]).toEqual(['ee']);
+    end(3);
+    expect(await Promise.all(all)).toEqual(['AA', 'B', 'CC', 'D', 'EE']);
+  });
+
+  it('flushes the large items of each user by themselves', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const userOf = (item: string): number => item.charCodeAt(0);
+    const group = new GroupedCalls(flush, { maxItems: 9, maxInFlight: 2, userOf, isLarge: () => true });
+    const all = Promise.all(['a1', 'a2', 'b1', 'a3'].map((item) => group.add(item)));
+    await begun(2);
+    end(0);
+    end(1);
+    await all;
+    expect(batches).toEqual([['a1', 'a2', 'a3'], ['b1']]);
+  });
+
+  it('lets users take turns', async () => {
+    const { batches, flush, end, begun } = manualFlushes();
+    const userOf = (item: string): number => item.charCodeAt(0);
+    const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1, userOf });
+    const all = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2'].map((item) => group.add(item));
+    for (let flushed = 0; flushed < 6; flushed += 1) {
+      await begun(flushed + 1);
+      end(flushed);
+    }
+    await Promise.all(all);
+    expect(batches.flat()).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
   it('rejects every call of a failed flush, and continues with the next flush', async () => {
     const { flush, end, fail, begun } = manualFlushes();
     const group = new GroupedCalls(flush, { maxItems: 1, maxInFlight: 1 });

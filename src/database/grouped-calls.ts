@@ -20,6 +20,11 @@ export interface GroupedCallsOptions<Item, Context = undefined> {
   keyOf?: (item: Item) => unknown;
   /** The id of the user whose item it is. Users take turns: the first items of all come before the second ones. */
   userOf?: (item: Item) => number;
+  /**
+   * Large items are flushed apart, those of each user by themselves, so that others do not wait for them: `maxInFlight` holds for large and for
+   * other items.
+   */
+  isLarge?: (item: Item) => boolean;
   /** Gets what a flush needs, such as a connection, and passes it on. Items are confirmed after this wait. */
   within?: (work: (context: Context) => Promise<void>) => Promise<void>;
   /** Called for each item just before its flush, since it may have waited. If it throws, the item is left out and its call rejects. */
@@ -38,6 +43,8 @@ export class Again {
   /** @param afterMs how long to wait before that flush. Other items with its key also wait */
   constructor(readonly afterMs = 0) {}
 }
+
+type Size = 'small' | 'large';
 
 interface Entry<Item, Result> {
   item: Item;
@@ -58,7 +65,7 @@ interface Entry<Item, Result> {
 export class GroupedCalls<Item, Result, Context = undefined> {
   private waiting: Entry<Item, Result>[] = [];
   private readonly busy = new Set<unknown>();
-  private inFlight = 0;
+  private readonly inFlight = { small: 0, large: 0 };
   private scheduled = false;
 
   /**
@@ -81,47 +88,66 @@ export class GroupedCalls<Item, Result, Context = undefined> {
 
   private enqueue(entry: Entry<Item, Result>): void {
     const { userOf } = this.options;
-    if (userOf === undefined) {
+    const user = userOf?.(entry.item);
+    if (userOf === undefined || this.waiting.every(({ item }) => userOf(item) === user))
       this.waiting.push(entry);
-      return;
+    else {
+      const users = this.waiting.map(({ item }) => userOf(item));
+      this.waiting.splice(turnOf(user, users), 0, entry);
     }
-    const users = this.waiting.map(({ item }) => userOf(item));
-    this.waiting.splice(turnOf(userOf(entry.item), users), 0, entry);
   }
 
   private schedule(): void {
-    if (this.scheduled || this.inFlight >= this.options.maxInFlight) return;
+    if (this.scheduled || (this.isFull('small') && (!this.options.isLarge || this.isFull('large')))) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      const batch = this.take();
+      const { batch, size } = this.take();
       if (batch.length === 0) return;
-      void this.run(batch);
+      void this.run(batch, size);
       if (this.waiting.length > 0) this.schedule();
     });
   }
 
-  /** The next batch: as many items as fit, one per key, without keys that are in a running flush. */
-  private take(): Entry<Item, Result>[] {
+  private isFull(size: Size): boolean {
+    return this.inFlight[size] >= this.options.maxInFlight;
+  }
+
+  private sizeOf({ item }: Entry<Item, Result>): Size {
+    return this.options.isLarge?.(item) === true ? 'large' : 'small';
+  }
+
+  private mayShare(one: Entry<Item, Result>, other: Entry<Item, Result>, size: Size): boolean {
+    const { userOf } = this.options;
+    return size === 'small' || userOf?.(one.item) === userOf?.(other.item);
+  }
+
+  /** The next batch: as many items as fit, of one size, one per key, without keys that are in a running flush. */
+  private take(): { batch: Entry<Item, Result>[]; size: Size } {
     const { keyOf, maxItems, maxWeight = Infinity, weigh } = this.options;
     const batch: Entry<Item, Result>[] = [];
     const left: Entry<Item, Result>[] = [];
     const taken = new Set<unknown>();
     let weight = 0;
+    let size: Size = 'small';
     for (const entry of this.waiting) {
       const key = keyOf?.(entry.item);
-      const held = key !== undefined && (this.busy.has(key) || taken.has(key));
+      const own = this.sizeOf(entry);
+      const first = batch[0];
+      const cannotJoin = first ? own !== size || !this.mayShare(entry, first, size) : this.isFull(own);
+      const held = cannotJoin || (key !== undefined && (this.busy.has(key) || taken.has(key)));
       const heavier = weight + (held ? 0 : (weigh?.(entry.item) ?? 0));
       const full = batch.length >= maxItems || (batch.length > 0 && heavier > maxWeight);
       if (held || full) left.push(entry);
       else {
         batch.push(entry);
         weight = heavier;
+        size = own;
       }
       taken.add(key);
     }
     this.waiting = left;
-    return batch;
+    return { batch, size };
   }
 
   /** Removes and returns the entries that have waited for `patienceMs`. */
@@ -155,11 +181,11 @@ export class GroupedCalls<Item, Result, Context = undefined> {
     return checks.length === 0 ? left() : Promise.all(checks).then(left);
   }
 
-  private async run(batch: Entry<Item, Result>[]): Promise<void> {
+  private async run(batch: Entry<Item, Result>[], size: Size): Promise<void> {
     const { keyOf } = this.options;
     const keys = keyOf ? batch.map(({ item }) => keyOf(item)) : [];
     for (const key of keys) this.busy.add(key);
-    this.inFlight += 1;
+    this.inFlight[size] += 1;
     const unfinished: [Entry<Item, Result>, Again][] = [];
     try {
       await this.attempt(batch, unfinished);
@@ -168,7 +194,7 @@ export class GroupedCalls<Item, Result, Context = undefined> {
       else this.rejectAll(batch, error);
     } finally {
       for (const key of keys) this.busy.delete(key);
-      this.inFlight -= 1;
+      this.inFlight[size] -= 1;
       for (const [entry, { afterMs }] of unfinished) this.putBack(entry, afterMs);
       if (this.waiting.length > 0) this.schedule();
     }
@@ -227,7 +253,8 @@ export class GroupedCalls<Item, Result, Context = undefined> {
     }
     const next =
       key === undefined ? -1 : this.waiting.findIndex(({ item }) => this.options.keyOf?.(item) === key);
-    this.waiting.splice(next === -1 ? this.waiting.length : next, 0, entry);
+    if (next === -1) this.enqueue(entry);
+    else this.waiting.splice(next, 0, entry);
   }
 }
 
@@ -237,7 +264,7 @@ function refuse<Item, Result>(entry: Entry<Item, Result>, error: unknown): void 
 }
 
 /** The place of an item of a user in a queue of items of `users`: behind as many of each other user as this one then has. */
-function turnOf(user: number, users: readonly number[]): number {
+function turnOf(user: number | undefined, users: readonly number[]): number {
   const turn = users.filter((other) => other === user).length + 1;
   const turns = new Map<number, number>();
   const place = users.findIndex((other) => {

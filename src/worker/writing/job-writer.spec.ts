@@ -93,7 +93,7 @@ async function writerOn(database: Database) {
   };
   const open = (id: number) =>
     writer.open(
-      { id, fence: 1, claim: `claim ${id}` },
+      { id, fence: 1, claim: `claim ${id}`, user: 1 },
       { journalNumber: 1, logRows: 0 },
       new Map(),
       secrets,
@@ -145,6 +145,29 @@ describe('JobWriter', () => {
     const before = fake.committed.flat().filter(({ id }) => id === 1);
     expect(before.map(({ state }) => state)).not.toContain('successful');
     await ended;
+  });
+
+  it('does not let other jobs wait for the statement of large writes', async () => {
+    const { fake, database } = postgres();
+    let commit: () => void = () => undefined;
+    const isSlow = new Promise<void>((resolve) => (commit = resolve));
+    const slowIfLarge = {
+      rows: async (statement: Statement, values: unknown[]) => {
+        if (JSON.stringify(values).length > MIB) await isSlow;
+        return database.rows(statement, values);
+      },
+    } as unknown as Database;
+    const { open } = await writerOn(slowIfLarge);
+    const large = [1, 2, 3, 4].map((id) => {
+      const journal = open(id);
+      journal.log('info', 'n', 'x'.repeat(MIB));
+      return journal.settle(DONE, [], NO_STEPS);
+    });
+    await open(5).settle(DONE, [], NO_STEPS);
+    expect(fake.committed.flat().map(({ id }) => id)).toEqual([5]);
+    commit();
+    await Promise.all(large);
+    expect(fake.committed.flat()).toHaveLength(5);
   });
 
   it('increases the size again when small statements are quick', async () => {

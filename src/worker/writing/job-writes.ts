@@ -65,7 +65,8 @@ export class PendingWrites {
 
   /** The approximate size, in characters. */
   get weight(): number {
-    return this.characters;
+    const { settlement } = this;
+    return this.characters + (settlement?.state === 'successful' ? settlement.outputs.length : 0);
   }
 
   record(key: string, value: Json, weight: number): void {

@@ -167,6 +167,35 @@ describe('without its services', () => {
     );
   });
 
+  it('answers every list and every change within 5 s while Postgres does not answer, even if many wait for their turns', async () => {
+    const body = { name: 'n', project: 'p' };
+    const created = Array.from({ length: 20 }, () =>
+      send(server.url, '/api/process/process/', { method: 'POST', body }),
+    );
+    const ids = (await Promise.all(created)).map((answer) => answer.body.id as number);
+    const requests = [
+      () => send(server.url, '/api/process/process/'),
+      () => send(server.url, '/api/job/job/'),
+      (index: number) =>
+        send(server.url, '/api/process/save/', {
+          method: 'POST',
+          body: { id: ids[index % ids.length], flow: { nodes: [], links: [] } },
+        }),
+    ];
+    postgres.stall(true);
+    const asked = Array.from({ length: 60 }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 50));
+      const startedAt = performance.now();
+      const { status } = await requests[index % requests.length]!(index);
+      return { status, ms: performance.now() - startedAt };
+    });
+    const answers = await Promise.all(asked);
+    postgres.stall(false);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(5_000);
+    await readyWhen('ok');
+  });
+
   it('outlives the loss of its connections in the middle of transactions', async () => {
     const { id } = (
       await send(server.url, '/api/process/process/', { method: 'POST', body: { name: 'n', project: 'p' } })

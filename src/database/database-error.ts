@@ -71,6 +71,9 @@ export const wasCancelled = ({ code }: DatabaseUnavailable): boolean =>
 export const losesServer = ({ code = '' }: DatabaseUnavailable): boolean =>
   /^(?:$|08|57P|25006$|E[A-Z]+$)/.test(code);
 
+/** Whether work has failed because of such a loss, so that other work would also fail. */
+export const losesTheServer = (error: unknown): boolean => isUnavailable(error) && losesServer(error);
+
 /**
  * Whether Postgres rejects the statement itself (SQLSTATE classes 42 and XX). This is expected during a migration or with
  * missing privileges. Otherwise it is a bug of liucheng and must be logged as an error.

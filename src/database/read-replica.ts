@@ -1,7 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { databaseError, DatabaseUnavailable, isUnavailable, wasCancelled } from './database-error.js';
+import {
+  databaseError,
+  DatabaseUnavailable,
+  isUnavailable,
+  losesTheServer,
+  wasCancelled,
+} from './database-error.js';
 import type { Database } from './database.js';
 import { endStuckConnections } from './end-stuck-connections.js';
 import { type Executor, executorOn } from './executor.js';
@@ -39,7 +45,7 @@ type Position = [position: string, timeline: string | null];
 @Injectable()
 export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReadReplica.name);
-  private readonly positions = new SharedRuns<'position', Position | null>();
+  private readonly positions = new SharedRuns<'position', Position | null>(losesTheServer);
   private readonly checks = new SharedRuns<'check', boolean>();
   private readonly endWatch: () => void;
   /** Undefined before the first check. */

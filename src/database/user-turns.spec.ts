@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from './database-error.js';
 import { UserTurns } from './user-turns.js';
 
 /** Lets everything begin that can begin. */
@@ -68,5 +69,51 @@ describe('calls in turn among users', () => {
     await end('a3');
     await Promise.all([first, next]);
     clock.mockRestore();
+  });
+
+  describe('whose server is lost', () => {
+    let now: number;
+    let lose: () => void;
+
+    afterEach(() => import.meta.jest.restoreAllMocks());
+
+    /** One call, whose server is lost with this code after 4 s; one that comes with it, and one that comes shortly before the end. */
+    const loseServer = async (code?: string): Promise<Promise<unknown>[]> => {
+      now = 0;
+      import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+      const error = new DatabaseUnavailable(Object.assign(new Error('terminated'), { code }));
+      const first = turns.run(1, () => new Promise((_, reject) => (lose = () => reject(error))));
+      const waiting = read(2, 'b1');
+      waiting.catch(() => undefined);
+      now = 3_900;
+      const late = read(1, 'a2');
+      now = 4_000;
+      lose();
+      await expect(first).rejects.toBe(error);
+      await settle();
+      return [waiting, late];
+    };
+
+    it('fail with it if they have waited, since the next call would take seconds to notice it too', async () => {
+      turns = new UserTurns(1);
+      const [waiting, late] = await loseServer();
+      await expect(waiting).rejects.toThrow('terminated');
+      expect(begun).toEqual(['a2']);
+      await end('a2');
+      await late;
+    });
+
+    it.each([
+      ['where a statement was only cancelled', 4_000, '57014'],
+      ['where they wait however long it takes', Infinity, undefined],
+    ])('begin nevertheless %s', async (_, patienceMs, code) => {
+      turns = new UserTurns(1, 1, patienceMs);
+      const all = await loseServer(code);
+      for (const name of ['a2', 'b1']) {
+        expect(begun.at(-1)).toBe(name);
+        await end(name);
+      }
+      await Promise.all(all);
+    });
   });
 });

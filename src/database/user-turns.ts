@@ -1,11 +1,17 @@
-import { waitedTooLong } from './database-error.js';
+import { losesTheServer, waitedTooLong } from './database-error.js';
+import { PATIENCE_MS as PATIENCE_AFTER_LOSS_MS } from './grouped-calls.js';
 import { FairQueue } from '../flow/fair-queue.js';
 
 /** How long a call may wait for others, unless it is said. */
 const PATIENCE_MS = 4_000;
 
-/** Begins a call, or refuses it if it has waited too long. Returns whether it has begun. */
-type Waiting = () => boolean;
+/** A call that waits for its turn. */
+interface Waiting {
+  user: number;
+  since: number;
+  begin: () => void;
+  refuse: (error: unknown) => void;
+}
 
 /** Lets few calls run at a time, in turn among the users who make them. */
 export class UserTurns {
@@ -15,7 +21,7 @@ export class UserTurns {
   /**
    * @param atOnce how many calls run at the same time
    * @param ofOne how many of them may be of one user
-   * @param patienceMs how long one may wait for others
+   * @param patienceMs how long one may wait for others; `Infinity`: also if these lose the server
    */
   constructor(
     private readonly atOnce: number,
@@ -32,7 +38,8 @@ export class UserTurns {
    * Does the work when it is its turn.
    *
    * @param user the id of who asks for it
-   * @throws DatabaseUnavailable if it has waited too long for others; any error that the work throws
+   * @throws DatabaseUnavailable if it has waited too long for others, or for half a second when one of them loses the server; any error that
+   *   the work throws
    */
   async run<Result>(user: number, work: () => Promise<Result>): Promise<Result> {
     const turn = this.turn(user);
@@ -40,6 +47,9 @@ export class UserTurns {
     if (turn !== undefined) await turn;
     try {
       return await work();
+    } catch (error) {
+      if (losesTheServer(error)) this.refuseOverdue(error);
+      throw error;
     } finally {
       this.running -= 1;
       this.waiting.release(user);
@@ -49,32 +59,41 @@ export class UserTurns {
 
   /** Undefined if the call may begin at once. */
   private turn(user: number): Promise<void> | undefined {
-    const latest = performance.now() + this.patienceMs;
     const state = { hasBegun: false };
-    let resolve = (): void => void (state.hasBegun = true);
-    let reject: (error: Error) => void = () => undefined;
-    this.waiting.add(user, () => {
-      const isInTime = performance.now() <= latest;
-      if (isInTime) resolve();
-      else {
-        reject(waitedTooLong());
-        this.waiting.release(user);
-      }
-      return isInTime;
-    });
+    const call: Waiting = {
+      user,
+      since: performance.now(),
+      begin: () => void (state.hasBegun = true),
+      refuse: () => undefined,
+    };
+    this.waiting.add(user, call);
     this.advance();
     if (state.hasBegun) return undefined;
-    return new Promise((begin, refuse) => {
-      resolve = begin;
-      reject = refuse;
-    });
+    return new Promise((begin, refuse) => Object.assign(call, { begin, refuse }));
+  }
+
+  /** Refuses the calls that would take too long if they notice the loss themselves, which takes seconds. */
+  private refuseOverdue(loss: unknown): void {
+    if (this.patienceMs === Infinity) return;
+    const latest = performance.now() - PATIENCE_AFTER_LOSS_MS;
+    for (const call of this.waiting.all())
+      if (call.since <= latest) {
+        this.waiting.remove(call.user, call);
+        call.refuse(loss);
+      }
   }
 
   private advance(): void {
     while (this.running < this.atOnce) {
-      const begin = this.waiting.take((held) => held < this.ofOne);
-      if (begin === undefined) return;
-      if (begin()) this.running += 1;
+      const call = this.waiting.take((held) => held < this.ofOne);
+      if (call === undefined) return;
+      if (performance.now() <= call.since + this.patienceMs) {
+        this.running += 1;
+        call.begin();
+      } else {
+        call.refuse(waitedTooLong());
+        this.waiting.release(call.user);
+      }
     }
   }
 }

@@ -43,6 +43,11 @@ export class FairQueue<Item, Owner = number> {
     return this.lines.get(owner)?.waiting.size ?? 0;
   }
 
+  /** Each waiting item. It may be removed before the next one is asked for. */
+  *all(): Generator<Item> {
+    for (const { waiting } of this.lines.values()) yield* waiting;
+  }
+
   /** Removes a waiting item. */
   remove(owner: Owner, item: Item): void {
     const line = this.lines.get(owner);

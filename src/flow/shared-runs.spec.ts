@@ -40,6 +40,30 @@ describe('SharedRuns', () => {
     expect(await fourth).toBe(4);
   });
 
+  it.each([
+    ['fail with the run before if that says so', 500, true],
+    ['share the next run if they have hardly waited', 499, true],
+    ['share the next run after any other error', 4_000, false],
+  ])('lets callers that have waited %s', async (_, waitedMs, failsNext) => {
+    let now = 0;
+    const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const runs = new SharedRuns<string, number>(() => failsNext);
+    const first = runs.run('a', work);
+    const second = runs.run('a', work);
+    const ended = second.catch(String);
+    now = waitedMs;
+    ends[0]!(new Error('lost'));
+    await expect(first).rejects.toThrow('lost');
+    await settled();
+    clock.mockRestore();
+    if (waitedMs === 500) expect(await ended).toBe('Error: lost');
+    ends[1]?.();
+    if (waitedMs !== 500) expect(await ended).toBe(2);
+    const next = runs.run('a', work);
+    ends.at(-1)!();
+    expect(await next).toBe(ends.length);
+  });
+
   it('does not let one key wait for another', () => {
     const runs = new SharedRuns<string, number>();
     void runs.run('a', work);

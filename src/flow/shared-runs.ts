@@ -1,3 +1,6 @@
+/** How long a caller has waited, at least, who fails with the run before. */
+const PATIENCE_MS = 500;
+
 /**
  * Lets callers share work. Callers of one key that come while its work runs share one further run, which begins afterwards. So each
  * caller gets a result of work that began after the call, and at most one run of each key is under way.
@@ -5,6 +8,12 @@
 export class SharedRuns<Key, Result> {
   private readonly running = new Map<Key, Promise<Result>>();
   private readonly next = new Map<Key, Promise<Result>>();
+
+  /**
+   * @param failsNext whether callers that have waited for a run which fails with this error fail with it: a further run would take seconds
+   *   to fail too, which is too long for requests. Those that have hardly waited share a further run
+   */
+  constructor(private readonly failsNext: (error: unknown) => boolean = () => false) {}
 
   /**
    * @param work called if this caller's run begins with this call; else the work of the first of the callers that share the run
@@ -18,9 +27,15 @@ export class SharedRuns<Key, Result> {
   }
 
   private async startAfter(key: Key, work: () => Promise<Result>): Promise<Result> {
-    for (let before = this.running.get(key); before; before = this.running.get(key))
-      await before.catch(() => undefined);
-    this.next.delete(key);
+    const since = performance.now();
+    try {
+      for (let before = this.running.get(key); before; before = this.running.get(key))
+        await before.catch((error: unknown) => {
+          if (performance.now() - since >= PATIENCE_MS && this.failsNext(error)) throw error;
+        });
+    } finally {
+      this.next.delete(key);
+    }
     return this.start(key, work);
   }
 

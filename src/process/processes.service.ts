@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { actorValues, record } from '../recording/recording.js';
+import { losesTheServer } from '../database/database-error.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { toEntity } from '../database/entity-columns.js';
@@ -46,7 +47,7 @@ export class ProcessesService {
     within: (work) => this.database.retried(work),
   });
 
-  private readonly pages = new SharedRuns<string, string>();
+  private readonly pages = new SharedRuns<string, string>(losesTheServer);
 
   constructor(
     private readonly database: Database,

@@ -13,6 +13,13 @@ describe('the URL of a request in a log', () => {
     );
   });
 
+  it('has no token of an address in the query', () => {
+    const routeOptions = { url: '/api/process/hook' };
+    expect(
+      loggedUrl({ url: '/api/process/hook/?name=https%3A%2F%2Fh%2Flch_abc%2F&b=lch%5Fabc', routeOptions }),
+    ).toBe('/api/process/hook/?name=https%3A%2F%2Fh%2Flch_***&b=lch%5F***');
+  });
+
   it('is otherwise the URL', () => {
     const routeOptions = { url: '/api/job/job/:id' };
     expect(loggedUrl({ url: '/api/job/job/7/?wait=3', routeOptions })).toBe('/api/job/job/7/?wait=3');

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
-/** A path segment or a value with the prefix of a token: `lct_…`, `lck_…`, `lch_…`. */
-const TOKEN = /\b(lc[a-z]_)[\w%-]+/gi;
+/** What may be a token by its prefix: `lct_…`, `lck_…`, `lch_…`. It can follow a letter, as in the address of a hook in a query: `%2Flch_…`. */
+const TOKEN = /(lc[a-z](?:_|%5f))[\w%-]+/gi;
 
 /** The URL of a request for logs, without tokens: the path as declared if a token is a part of it. */
 export function loggedUrl({

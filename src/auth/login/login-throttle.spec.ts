@@ -91,7 +91,7 @@ describe('the limit on wrong passwords', () => {
   it('does not count correct passwords', async () => {
     for (let tries = 0; tries < 200; tries += 1) {
       await throttle.take('zhang', '192.0.2.1');
-      await throttle.succeeded('zhang', '192.0.2.1');
+      await throttle.refund('zhang', '192.0.2.1');
     }
     expect(
       await letThrough(

@@ -16,7 +16,7 @@ const PER_ADDRESS: Allowance = { most: 50, refillMs: 6_000 };
 
 /**
  * Limits password attempts over all API processes. An attempt is counted before the password is checked, so that concurrent attempts
- * cannot exceed the limit, and refunded if the password is correct.
+ * cannot exceed the limit, and refunded unless the password is wrong.
  */
 @Injectable()
 export class LoginThrottle {
@@ -32,8 +32,8 @@ export class LoginThrottle {
     if (waitMs > 0) throw new Throttled(waitMs);
   }
 
-  /** Refunds a login attempt with the correct password. */
-  async succeeded(username: string, address: string | null): Promise<void> {
+  /** Refunds a login attempt whose password was not wrong. */
+  async refund(username: string, address: string | null): Promise<void> {
     await this.limiter.refund(...bucketsOf(username, address));
   }
 
@@ -48,8 +48,8 @@ export class LoginThrottle {
     if (waitMs > 0) throw new Throttled(waitMs);
   }
 
-  /** Refunds an attempt of a password change with the correct old password. */
-  async changed(userId: number): Promise<void> {
+  /** Refunds an attempt of a password change whose old password was not wrong. */
+  async refundChange(userId: number): Promise<void> {
     await this.limiter.refund(bucketOfChange(userId));
   }
 

@@ -45,10 +45,13 @@ export class LoginService {
    */
   async login({ username, password }: LoginInput, from: RecordedActor): Promise<string> {
     await this.throttle.take(username, from.ip);
-    const token = await this.tokenFor(username, password, from);
-    if (token === undefined) throw new BadRequest(MESSAGES.badCredentials);
-    await this.throttle.succeeded(username, from.ip);
-    return token;
+    const attempt = { isWrong: false };
+    try {
+      return await this.tokenFor(username, password, from, attempt);
+    } finally {
+      // Not counted either: an attempt that Postgres did not let end. Whoever repeats it must not be locked out when Postgres is back.
+      if (!attempt.isWrong) await this.throttle.refund(username, from.ip);
+    }
   }
 
   /** Revokes the token of this request. */
@@ -67,9 +70,15 @@ export class LoginService {
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
     const { old_password, new_password } = await payload.read();
     await this.throttle.takeChange(caller.id);
-    const kept = await this.database.read((manager) => keptPassword(manager, caller.id));
-    if (!(await this.passwords.matches(old_password, kept))) throw wrongOldPassword();
-    await this.throttle.changed(caller.id);
+    let isWrong = false;
+    let kept: string | null | undefined;
+    try {
+      kept = await this.database.read((manager) => keptPassword(manager, caller.id));
+      isWrong = !(await this.passwords.matches(old_password, kept));
+    } finally {
+      if (!isWrong) await this.throttle.refundChange(caller.id);
+    }
+    if (isWrong) throw wrongOldPassword();
     // Of concurrent changes with the same old password only the first succeeds. For the others the old password is wrong.
     const stillKept = async (manager: EntityManager): Promise<void> => {
       if ((await keptPassword(manager, caller.id)) !== kept) throw wrongOldPassword();
@@ -82,11 +91,13 @@ export class LoginService {
     }
   }
 
+  /** @param attempt learns that the password is wrong, before that is recorded, which can fail */
   private async tokenFor(
     username: string,
     password: string,
     from: RecordedActor,
-  ): Promise<string | undefined> {
+    attempt: { isWrong: boolean },
+  ): Promise<string> {
     const user = await this.database.read((manager) =>
       manager.findOneBy(UserEntity, {
         username: normalUsername(username),
@@ -97,9 +108,11 @@ export class LoginService {
     const matches = await this.passwords.matches(password, user?.password);
     const token =
       matches && user?.password ? await this.tokens.issue(user.id, user.password, from) : undefined;
+    if (token !== undefined) return token;
+    attempt.isWrong = true;
     // The record has only the user's id. The username that was sent may be a password typed into the wrong field.
-    if (token === undefined) await record(this.database, 'user.login_failed', from, { id: user?.id });
-    return token;
+    await record(this.database, 'user.login_failed', from, { id: user?.id });
+    throw new BadRequest(MESSAGES.badCredentials);
   }
 }
 

@@ -15,7 +15,11 @@ export function addressOf(request: Pick<FastifyRequest, 'ip'>): string | null {
   return last.address;
 }
 
+/** An address as some proxies report it, such as Azure's: with the port of the client, or in brackets. */
+const WITH_PORT = /^(?:([\d.]+):\d+|\[([^\]]+)\](?::\d+)?)$/;
+
 function addressIn(ip: string): string | null {
-  const address = ip.replace(/^::ffff:(?=[\d.]+$)/, '');
+  const [, v4, v6] = WITH_PORT.exec(ip) ?? [];
+  const address = (v4 ?? v6 ?? ip).replace(/^::ffff:(?=[\d.]+$)/, '');
   return isIP(address) === 0 ? null : address.replace(/%.*$/, '');
 }

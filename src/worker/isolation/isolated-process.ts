@@ -42,7 +42,7 @@ export class IsolatedProcess {
   private dueAt: number | null = null;
   private died: (death: Death) => void = () => undefined;
   private idle: NodeJS.Timeout | undefined;
-  private readonly boot = setTimeout(() => this.child.kill('SIGKILL'), BOOT_MS);
+  private readonly boot: NodeJS.Timeout;
 
   /**
    * @param idleMs the process ends after this time without a job
@@ -55,7 +55,9 @@ export class IsolatedProcess {
   ) {
     // The arguments name the launcher, which ends processes that a worker may leave behind.
     this.child = fork(FILE, process.argv.slice(2));
-    this.child.send({ settings } satisfies Order, () => undefined);
+    this.boot = setTimeout(() => this.child.kill('SIGKILL'), BOOT_MS);
+    // Without free file descriptors, Node gives a child that has no channel, and reports the error later.
+    if (this.child.connected) this.child.send({ settings } satisfies Order, () => undefined);
     this.child.on('message', (report: Report) => this.onReport(report));
     const ended = (how: string): void => {
       clearTimeout(this.idle);

@@ -59,11 +59,16 @@ export class Isolation {
     this.logger.log(
       `job ${id} was running in too many workers that died; it runs isolated in a separate process`,
     );
-    const process = this.idle[0] ?? this.start();
-    process.run(id, this.outages.deathsCountFrom, (death) => {
-      if (death.worker !== '') void this.expireLease(id, death).then(again);
-      else this.pause(id, death);
-    });
+    try {
+      const process = this.idle[0] ?? this.start();
+      process.run(id, this.outages.deathsCountFrom, (death) => {
+        if (death.worker !== '') void this.expireLease(id, death).then(again);
+        else this.pause(id, death);
+      });
+    } catch (error) {
+      // Node throws some errors, such as that of a system without memory, and reports others later.
+      this.pause(id, { worker: '', how: String(error) });
+    }
   }
 
   private get isBooting(): boolean {

@@ -5,7 +5,7 @@ import type { Database, Statement } from '../database/database.js';
 import type { Admission } from '../jobs/admission.js';
 import { SPREADING, SPREAD_PRIORITIES } from '../jobs/priority-statements.js';
 import type { Replacements } from '../jobs/replacements.js';
-import { OVERDUE } from '../jobs/transitions/overdue.js';
+import { OVERDUE, type OverdueRow } from '../jobs/transitions/overdue.js';
 import { LeftToOthers } from './left-to-others.js';
 import { Sweeper } from './sweeper.js';
 
@@ -14,26 +14,60 @@ const settings = readSettings({ LIUCHENG_SWEEP_MS: '50' });
 describe('the sweeper', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
-  it('finds jobs of dead workers while a long backlog gets a changed priority', async () => {
-    let [spread, looked] = [0, 0];
-    const database = {
-      rows: async ({ name }: Statement): Promise<unknown[]> => {
-        await new Promise(setImmediate);
-        if (name === OVERDUE.name && spread > 0) looked += 1;
-        if (name === SPREADING.name) return [{ process_id: 1, change: '1', is_known: true, look: '2' }];
-        if (name !== SPREAD_PRIORITIES.name) return [];
-        spread += 1;
-        return [{ changed: 1_000 }];
-      },
-    } as unknown as Database;
+  const sweeperOf = (rows: (statement: Statement, values?: unknown[]) => Promise<unknown[]>): Sweeper => {
     const done = { sweep: () => Promise.resolve() };
-    const sweeper = new Sweeper(
-      database,
+    return new Sweeper(
+      { rows } as unknown as Database,
       new LeftToOthers(settings),
       done as unknown as Admission,
       done as unknown as Replacements,
       settings,
     );
+  };
+
+  it('lets a worker with one slot find jobs of several processes, and looks again when the last has begun', async () => {
+    const wanted: unknown[] = [];
+    const begun: (() => void)[] = [];
+    let free = 1;
+    const sweeper = sweeperOf(({ name }, [most] = []) => {
+      if (name !== OVERDUE.name) return Promise.resolve([]);
+      wanted.push(most);
+      const found = [1, 2, 3, 4].map((id): OverdueRow => ({ id, isolated: false }));
+      return Promise.resolve(wanted.length === 1 ? found : []);
+    });
+    sweeper.start({
+      freeSlots: () => free,
+      freeIsolated: () => 1,
+      hasBacklog: () => false,
+      lookForWaiting: () => undefined,
+      resume: (_, begin) => {
+        free = 0;
+        begun.push(begin);
+        return Promise.resolve();
+      },
+    });
+    try {
+      await until(() => begun.length === 4, 'all are found');
+      begun.slice(1).forEach((begin) => begin());
+      await new Promise(setImmediate);
+      expect(wanted).toEqual([4]);
+      begun[0]!();
+      await until(() => wanted.length > 1, 'it looks again');
+    } finally {
+      sweeper.end();
+    }
+  });
+
+  it('finds jobs of dead workers while a long backlog gets a changed priority', async () => {
+    let [spread, looked] = [0, 0];
+    const sweeper = sweeperOf(async ({ name }) => {
+      await new Promise(setImmediate);
+      if (name === OVERDUE.name && spread > 0) looked += 1;
+      if (name === SPREADING.name) return [{ process_id: 1, change: '1', is_known: true, look: '2' }];
+      if (name !== SPREAD_PRIORITIES.name) return [];
+      spread += 1;
+      return [{ changed: 1_000 }];
+    });
     sweeper.start({
       freeSlots: () => 1,
       freeIsolated: () => 1,

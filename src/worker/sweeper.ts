@@ -23,6 +23,9 @@ const ANALYZE_MS = 5_000;
 /** How often the lists of indexes are emptied: searches read all of a list. */
 const MOVE_MS = 1_000;
 
+/** The fewest jobs that a sweep looks for: among fewer, processes would not take turns. */
+const LEAST_WANTED = 4;
+
 /** The worker of a sweeper. */
 export interface SweptWorker {
   /** The number of free slots. */
@@ -42,7 +45,7 @@ export interface SweptWorker {
 }
 
 /**
- * Finds started jobs that are due and jobs of dead workers, at most as many as this worker has slots, and waiting jobs that Redis did
+ * Finds started jobs that are due and jobs of dead workers, about as many as this worker has slots, and waiting jobs that Redis did
  * not deliver. While no slot is free, expired leases get the next free slots.
  */
 @Injectable()
@@ -116,10 +119,9 @@ export class Sweeper {
 
   private async takeOverdue(worker: SweptWorker): Promise<void> {
     const free = Math.max(0, worker.freeSlots());
+    if (this.ending.signal.aborted || (free === 0 && this.waitingForSlot > 0)) return;
     // Under a backlog, waiting jobs take every free slot, so overdue jobs are queued for the next ones.
-    const isFull = free === 0;
-    if (this.ending.signal.aborted || (isFull && this.waitingForSlot > 0)) return;
-    const most = isFull ? this.settings.concurrency : free;
+    const most = Math.max(LEAST_WANTED, free === 0 ? this.settings.concurrency : free);
     const overdue = await this.database.rows<OverdueRow>(
       OVERDUE,
       overdueValues({
@@ -134,7 +136,7 @@ export class Sweeper {
     const taken = shared.map(({ id }) => this.deliver(id, worker));
     // A full result means that there may be more: sweep again when a slot is free, not at the next interval.
     if (taken.length < most) return;
-    if (isFull) void Promise.all(taken.map(({ begun }) => begun)).then(() => this.sweepAgain(worker));
+    if (free < most) void Promise.all(taken.map(({ begun }) => begun)).then(() => this.sweepAgain(worker));
     else void Promise.race(taken.map(({ done }) => done)).then(() => this.sweepAgain(worker));
   }
 

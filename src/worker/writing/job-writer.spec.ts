@@ -170,6 +170,17 @@ describe('JobWriter', () => {
     expect(fake.committed.flat()).toHaveLength(5);
   });
 
+  it('fails a job with a part that is too large for any statement, and writes the others', async () => {
+    const { fake, database } = postgres();
+    const { open } = await writerOn(database);
+    fake.carries = MIB;
+    const [large, other] = [open(1), open(2)];
+    large.append('n', 'x'.repeat(32 * MIB), 32 * MIB);
+    other.append('n', 'x', 1);
+    await expect(large.settle(DONE, [], NO_STEPS)).rejects.toMatchObject({ reason: 'unwritable' });
+    expect(await other.settle(DONE, [], NO_STEPS)).toMatchObject({ state: 'successful' });
+  });
+
   it('increases the size again when small statements are quick', async () => {
     const { fake, database } = postgres();
     const { open } = await writerOn(database);

@@ -3,7 +3,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
 import type { Inheritance, Recorded } from '../../flow/index.js';
-import { DatabaseUnavailable, isUnavailable, losesServer } from '../../database/database-error.js';
+import { CANCELLED, DatabaseUnavailable, isUnavailable, losesServer } from '../../database/database-error.js';
 import { Again, GroupedCalls } from '../../database/grouped-calls.js';
 import { APPEND, FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
 import {
@@ -36,6 +36,12 @@ const RELEASE_RETRY_MS = 500;
 /** Most row locks last milliseconds. For longer ones the pauses between tries grow. */
 const LOCKED_MS = 5;
 const LONGEST_LOCKED_MS = 500;
+
+/**
+ * A part of this size that Postgres does not take in time fails its job, in bytes: it cannot be divided, and was tried for ever. Only settings
+ * that permit larger values than the default ones lead to such parts.
+ */
+const TOO_LARGE = 32 * 1024 * 1024;
 
 /** A write of one job, and the parts of it that are still to be written. */
 class PendingParts {
@@ -170,6 +176,8 @@ export class JobWriter {
    * Tries again after a transient failure, with a smaller size if possible: until the leases may have run out, but as long as Postgres
    * is away. Then it still writes how nodes have ended that it aborted meanwhile, unless another worker has claimed the job. A repeated
    * write has no effect.
+   *
+   * @returns the error where a part is {@link TOO_LARGE}
    */
   private async write(items: PendingParts[]): Promise<(Flushed | Again)[]> {
     let giveUpAt = performance.now() + this.settings.leaseMs;
@@ -196,7 +204,10 @@ export class JobWriter {
         if (!isUnavailable(error)) return this.writeEach(items, error);
         const isSmaller = this.bound.failed(bytes, parts);
         if (isSmaller || losesServer(error)) giveUpAt = performance.now() + this.settings.leaseMs;
-        if (this.ended || performance.now() > giveUpAt) throw error;
+        if (this.ended || performance.now() > giveUpAt) {
+          if (error.code !== CANCELLED || parts > 1 || bytes < TOO_LARGE) throw error;
+          return counts.map((count) => (count === 0 ? new Again() : error));
+        }
         if (tries === 1)
           this.logger.warn(`writing ${writes.length} jobs failed, trying again: ${String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

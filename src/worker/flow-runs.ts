@@ -114,7 +114,7 @@ export class FlowRuns {
       const run = await inTurn(size, begin);
       const unwatch = parking.add(run);
       const show = (): void => {
-        if (holder.renewed !== NOTHING && nodes.haveChanged(run))
+        if (holder.renewed !== NOTHING && journal.showsAgain && nodes.haveChanged(run))
           journal.show(nodes.list(run), () => steps.unended());
       };
       // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.

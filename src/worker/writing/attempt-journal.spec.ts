@@ -52,6 +52,24 @@ function journalWith({ holds = true, age = 0 } = {}) {
 }
 
 describe('AttemptJournal', () => {
+  it('shows a long list of nodes less often than a short one', async () => {
+    const { journal, kept } = journalWith();
+    const node = { state: 'running', startTime: 1, finishTime: null, runs: 1, error: null } as const;
+    const shown = async (count: number): Promise<void> => {
+      const nodes = Array.from({ length: count }, (_, at) => ({
+        ...node,
+        node: `${'n'.repeat(1_000)}${at}`,
+      }));
+      journal.show(nodes, NO_STEPS);
+      kept();
+      await journal.committed();
+    };
+    await shown(0);
+    expect(journal.showsAgain).toBe(true);
+    await shown(10_000);
+    expect(journal.showsAgain).toBe(false);
+  });
+
   it('is committed when its flush returns the job', async () => {
     const { journal, taken, kept } = journalWith();
     journal.append('n1', 'out', 8);

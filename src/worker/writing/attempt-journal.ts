@@ -87,6 +87,11 @@ export class AttemptJournal implements Journal {
     if (this.pending.weight > PART_WEIGHT) void this.enlist();
   }
 
+  /** Whether the progress may be written again: see {@link PendingWrites.nextShow}. */
+  get showsAgain(): boolean {
+    return performance.now() >= this.pending.nextShow;
+  }
+
   /** @param unended the steps that have not ended, when the progress is written */
   show(progress: NodeProgress[], unended: () => UnendedStep[]): void {
     this.pending.show(progress, unended);

@@ -26,6 +26,7 @@ export { dateToMillis, isDate } from './iso-date.js';
 export type { Fault } from './fault.js';
 export { MOST_FAULTS } from './graph/faults.js';
 export { MAX_PASSWORD_BYTES } from './graph/parse-variables.js';
+export { errorPrefix } from './run/outcome-of.js';
 export { finishedNodes, resumeRecords } from './run/resume-records.js';
 export type { Resumption } from './run/resume-records.js';
 export { startRun } from './run/start-run.js';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
-import { ended, execute, line, submit } from '../support/flows.js';
+import { ended, execute, flow, line, type ShortNode, submit } from '../support/flows.js';
 import { waitsForLock } from '../support/database.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -75,6 +75,43 @@ describe('policies', () => {
     );
     expect(await jobs()).toBe(4);
     expect((await handled()).length).toBe(1);
+  });
+
+  it('tell the process the node that ended the job, not one whose failure the flow has handled', async () => {
+    const printed = line({
+      id: 'p',
+      name: 'core.log.print',
+      inputs: { message: '={{ "node " & vars.node }}' },
+    });
+    const variables = [{ name: 'node', type: 'string', scope: 'flow', value: 'none' }];
+    const handler = await submit(server.url, { ...printed, variables });
+    const start: ShortNode = { id: 'start', name: 'core.event.start' };
+    const js = (id: string): ShortNode => ({
+      id,
+      name: 'core.code.javascript',
+      options: { code: 'throw new Error()' },
+    });
+    const wait: ShortNode = { id: 'wait', name: 'core.time.delay', inputs: { seconds: 60 } };
+    const loop: ShortNode = { id: 'loop', name: 'core.programming.forEach', inputs: { list: [1] } };
+    const fail: ShortNode = { id: 'fail', name: 'core.programming.fail' };
+    const told = async (nodes: ShortNode[], links: string[], more: object = {}): Promise<string> => {
+      const failing = await submit(server.url, flow([start, ...nodes], links));
+      await policy(failing, { on_failure: handler, ...more });
+      const run = (await send(server.url, `/api/job/job/?process=${handler}`)).body.count;
+      await execute(server.url, failing);
+      let runs: any;
+      await until(async () => {
+        runs = (await send(server.url, `/api/job/job/?process=${handler}`)).body;
+        return runs.count > run && runs.results[0].state === 'successful';
+      }, 'the handler has run');
+      const log = await send(server.url, `/api/process/logfile/?jobId=${runs.results[0].id}`);
+      return /node (\w+)/.exec(log.body.logcontent)![1]!;
+    };
+    expect(await told([js('a'), js('b')], ['start > a', 'a.error > b'])).toBe('b');
+    expect(await told([js('a'), fail], ['start > a', 'a.error > fail'])).toBe('fail');
+    expect(await told([loop, fail], ['start > loop', 'loop.body > fail'])).toBe('fail');
+    expect(await told([loop, js('a')], ['start > loop', 'loop.body > a'])).toBe('a');
+    expect(await told([js('a'), wait], ['start > a', 'a.error > wait'], { timeout: 1 })).toBe('none');
   });
 
   it('do not look for the origin of a failed job along all that it runs again, however many there are', async () => {

@@ -46,7 +46,10 @@ const failed = ({ en, zh }: Text, node: string | null, at = ''): Outcome => ({
   at,
 });
 
+/** How the error of a job begins that names the node at which it happened. */
+export const errorPrefix = (node: string): string => `Node "${node}": `;
+
 const atNode = (node: string, { en, zh }: Text): Text => ({
-  en: `Node "${node}": ${en}`,
+  en: errorPrefix(node) + en,
   zh: `节点“${node}”：${zh}`,
 });

@@ -17,6 +17,7 @@ import type { NewJob } from '../execute-statements.js';
 import type { InsertRefusal } from '../job-inserts.js';
 import { nodesIn } from '../node-progress.js';
 import { TriggeredStarts } from '../triggered-starts.js';
+import { failedNode } from './failed-node.js';
 import {
   APPEND_LINE,
   DUE_FAILURES,
@@ -196,8 +197,9 @@ class NotStarted extends Error {
 }
 
 /** The inputs of the handler, as far as its flow declares variables of these names. */
-function offeredBy({ job_id: job, process_id: process, error, progress }: FailureRow): Record<string, Json> {
-  const node = nodesIn(progress).find(({ state }) => state === 'failed')?.node;
+function offeredBy(failure: FailureRow): Record<string, Json> {
+  const { job_id: job, process_id: process, error, progress } = failure;
+  const node = failedNode({ ...failure, nodes: nodesIn(progress) });
   return { job, process, error, ...(node === undefined ? {} : { node }) };
 }
 

@@ -10,6 +10,7 @@ export interface FailureRow {
   error: string;
   /** JSON text: the nodes of the job's page. */
   progress: string | null;
+  failed_step: string | null;
   /** When the job has failed, as text of a `timestamptz`. */
   failed_at: string;
 }
@@ -27,7 +28,7 @@ const MOST_LOOKED_THROUGH = 50_000;
 export const DUE_FAILURES: Statement = {
   name: 'job-failures-due',
   text: `
-    SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.progress, j.finish_time::text AS failed_at
+    SELECT f.job_id, f.handler_id, j.process_id, j.cuser, COALESCE(j.error, '') AS error, j.progress, j.failed_step, j.finish_time::text AS failed_at
     FROM (
       SELECT due.*, row_number() OVER (PARTITION BY cuser ORDER BY next_time, job_id) AS turn
       FROM (

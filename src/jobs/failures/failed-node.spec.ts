@@ -1,0 +1,41 @@
+import { failedNode } from './failed-node.js';
+
+const node = (name: string, state: string, error: string | null, finishTime = 1) =>
+  ({ node: name, state, runs: 1, startTime: 1, finishTime, error }) as Parameters<
+    typeof failedNode
+  >[0]['nodes'][number];
+
+const inLoop = { failed_step: '/each#1:0/' };
+
+describe('the node whose failure has ended a job', () => {
+  it('is the one that the error names, not one whose failure the flow has handled', () => {
+    const nodes = [node('a', 'failed', 'no'), node('b', 'failed', 'no'), node('b"', 'failed', null)];
+    expect(failedNode({ error: 'Node "b": no', failed_step: '/b#1', nodes })).toBe('b');
+  });
+
+  it('is not a control node around it', () => {
+    const nodes = [node('each', 'failed', 'no'), node('fail', 'failed', 'no')];
+    expect(failedNode({ error: 'no', ...inLoop, nodes })).toBe('fail');
+    expect(failedNode({ error: 'Node "fail": no', ...inLoop, nodes })).toBe('fail');
+  });
+
+  it('is the last one that has failed with this message', () => {
+    const nodes = [
+      node('late', 'failed', 'no', 9),
+      node('fail', 'failed', 'no', 8),
+      node('x', 'failed', 'yes', 10),
+    ];
+    expect(failedNode({ error: 'no', failed_step: '/', nodes })).toBe('late');
+  });
+
+  it('is found if its message was cut', () => {
+    const [cut, whole] = ['x'.repeat(9) + '…', 'x'.repeat(20)];
+    expect(failedNode({ error: cut, failed_step: '/', nodes: [node('fail', 'failed', whole)] })).toBe('fail');
+    expect(failedNode({ error: whole, failed_step: '/', nodes: [node('fail', 'failed', cut)] })).toBe('fail');
+  });
+
+  it('does not exist if the job ended otherwise, such as by its time limit', () => {
+    const nodes = [node('handled', 'failed', 'no')];
+    expect(failedNode({ error: 'The job has not ended in time', failed_step: '/', nodes })).toBeUndefined();
+  });
+});

@@ -5,6 +5,10 @@ import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
+/** The day a week later. */
+const sundayAfter = (day: string): string =>
+  new Date(Date.parse(day) + 7 * 86_400_000).toISOString().slice(0, 10);
+
 describe('statistics', () => {
   let server: Server;
   let client: pg.Client;
@@ -104,6 +108,27 @@ describe('statistics', () => {
     expect(kathmandu.daily.at(-1).day).toBe(local);
     await fold();
     expect((await stat(`?id=${id}&days=2&tz=Asia/Shanghai`)).body).toEqual(body);
+  });
+
+  it('counts a day from its first midnight where the clocks are put back to it', async () => {
+    const id = await submit(server.url, line());
+    // On the Azores on the last Sunday of October, in Cuba on the first one of November: one of both is within the year.
+    const before = (year: number, month: number): string => {
+      const day = new Date(Date.UTC(year, month, 0));
+      day.setUTCDate(day.getUTCDate() - day.getUTCDay());
+      return day.toISOString().slice(0, 10);
+    };
+    const year = new Date().getUTCFullYear();
+    const days = [year - 1, year].flatMap((of) => [
+      { tz: 'Atlantic/Azores', day: before(of, 10), first: '00:30Z' },
+      { tz: 'America/Havana', day: sundayAfter(before(of, 10)), first: '04:30Z' },
+    ]);
+    const [{ tz, day, first }] = days
+      .filter((each) => Date.parse(`${each.day}T06:00Z`) < Date.now())
+      .slice(-1) as [(typeof days)[number]];
+    await insert(id, 'failed', 3, `timestamptz '${day}T${first}'`, '1');
+    const { daily } = (await stat(`?id=${id}&days=365&tz=${tz}`)).body;
+    expect(daily.filter(({ failed }: any) => failed > 0)).toMatchObject([{ day, failed: 3 }]);
   });
 
   it('follows a correction of rows by hand', async () => {

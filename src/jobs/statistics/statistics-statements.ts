@@ -10,13 +10,19 @@ export interface DayRow {
   slot: number;
 }
 
-/** The last `$2` days in the time zone `$1`, with today, in their order. Returns {@link DayRow}s. */
+/**
+ * The last `$2` days in the time zone `$1`, with today, in their order. Returns {@link DayRow}s. Where the clocks are put back at the
+ * beginning of a day, as on the Azores, its midnight comes twice. Postgres takes the second one, and the day begins with the first.
+ */
 export const DAYS: Statement = {
   name: 'stat-days',
   text: `
-    SELECT to_char(day, 'YYYY-MM-DD') AS day, ceil(extract(epoch FROM day AT TIME ZONE $1::text) / 900)::int AS slot
+    SELECT to_char(day, 'YYYY-MM-DD') AS day, ceil(extract(epoch FROM CASE
+        WHEN (midnight - interval '1 hour') AT TIME ZONE $1::text = day THEN midnight - interval '1 hour' ELSE midnight
+      END) / 900)::int AS slot
     FROM date_trunc('day', now() AT TIME ZONE $1::text) AS today,
-      generate_series(today - ($2::int - 1) * interval '1 day', today, interval '1 day') AS day
+      generate_series(today - ($2::int - 1) * interval '1 day', today, interval '1 day') AS day,
+      LATERAL (SELECT day AT TIME ZONE $1::text AS midnight) AS begun
     ORDER BY day`,
 };
 

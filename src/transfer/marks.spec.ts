@@ -77,6 +77,7 @@ it('changes nothing but the id, and adds one where there is none', async () => {
     ['{ "x" : 1.0,\n"id": "1001"}', '{ "x" : 1.0,\n"id": 7}'],
     ['{"x":"文"}', '{"id":7,"x":"文"}'],
     ['{ }', '{"id":7 }'],
+    [`{${' '.repeat(200)}}`, `{"id":7${' '.repeat(200)}}`],
   ] as const)
     expect(await withId(text, marks(text), 7)).toBe(changed);
 });

@@ -1,4 +1,5 @@
 import { NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
+import { pastSpace } from '../rest/body/number-text.js';
 import type { Mark, MarkKind } from './marks.js';
 
 const KINDS: readonly MarkKind[] = ['self', 'callee', 'place', 'secret'];
@@ -91,7 +92,8 @@ export async function replacedText(
 /** JSON text of the id of a flow's process, for its mark `self`. */
 export function ownId(text: string, { start, end }: PackedMark, id: number): string {
   if (start < end) return String(id);
-  return /^\s*\}/.test(text.slice(start, start + 100)) ? `"id":${id}` : `"id":${id},`;
+  const isEmpty = text.charCodeAt(pastSpace(text, start)) === 0x7d;
+  return isEmpty ? `"id":${id}` : `"id":${id},`;
 }
 
 /** The text with the id of its process. Called processes and secrets stay. */

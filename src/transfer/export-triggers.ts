@@ -38,11 +38,16 @@ interface TriggerRow {
   has_secrets?: boolean;
 }
 
+/** The inputs of hooks are expressions. */
+const NONE: ReadonlySet<string> = new Set();
+
 /** What is exported of a process. */
 interface Source {
   id: number;
   /** The places in the file of the processes that are exported. */
   places: ReadonlyMap<number, number>;
+  /** The names of the variables of the type `password` of its exported flows. */
+  passwords: ReadonlySet<string>;
   actor: Pick<Actor, 'confirm'>;
 }
 
@@ -65,31 +70,26 @@ function filedPolicy(policy: Policy, places: Source['places']): object {
 async function* rowTexts(
   executor: Executor,
   statement: Statement,
-  { id: process, actor }: Source,
+  { id: process, passwords, actor }: Source,
 ): AsyncGenerator<string> {
   for (let last = 0; ;) {
     await actor.confirm();
     const rows = await executor.rows<TriggerRow>(statement, [process, last]);
     for (const row of rows) {
-      yield `${last === 0 ? '' : ','}${JSON.stringify(filedTrigger(row))}`;
+      yield `${last === 0 ? '' : ','}${JSON.stringify(filedTrigger(row, statement === NEXT_SCHEDULES ? passwords : NONE))}`;
       last = row.id;
     }
     if (rows.length < AT_ONCE) return;
   }
 }
 
-function filedTrigger(row: TriggerRow): object {
-  const inputs = JSON.parse(row.inputs) as Record<string, Json>;
+function filedTrigger(row: TriggerRow, passwords: ReadonlySet<string>): object {
+  const { has_secrets: hasSecrets = false } = row;
+  const inputs = Object.entries(JSON.parse(row.inputs) as Record<string, Json>);
+  const isSecret = (name: string, value: Json): boolean =>
+    passwords.has(name) || (hasSecrets && JSON.stringify(value).includes(REDACTED));
   // JSON leaves out undefined values.
   const hidden = { id: undefined, has_secrets: undefined };
-  return { ...row, ...hidden, inputs: row.has_secrets === true ? withoutRedacted(inputs) : inputs };
+  const shown = inputs.map(([name, value]) => [name, isSecret(name, value) ? null : value] as const);
+  return { ...row, ...hidden, inputs: Object.fromEntries(shown) };
 }
-
-/** The inputs with null for each that has a secret. */
-const withoutRedacted = (inputs: Record<string, Json>): Record<string, Json> =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      name,
-      JSON.stringify(value).includes(REDACTED) ? null : value,
-    ]),
-  );

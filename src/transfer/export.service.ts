@@ -36,6 +36,13 @@ interface Exported {
   actor: Actor;
 }
 
+/** The variables of the exported flows of a process. */
+interface Found {
+  shared: Map<string, SharedName>;
+  /** The names of those of the type `password`. */
+  passwords: Set<string>;
+}
+
 /** Exports processes as a file that another installation imports. */
 @Injectable()
 export class ExportService {
@@ -85,9 +92,9 @@ export class ExportService {
   }
 
   private async *process(id: number, exported: Exported): AsyncGenerator<string> {
-    const shared = new Map<string, SharedName>();
+    const found: Found = { shared: new Map(), passwords: new Set() };
     const draft = await this.read<{ text: string }>(exported, DRAFT_TEXT, [id]);
-    if (draft) yield* this.flow(draft.text, exported, shared);
+    if (draft) yield* this.flow(draft.text, exported, found);
     else yield 'null';
     yield ',"versions":[';
     for (let last = 0; exported.versions;) {
@@ -95,23 +102,20 @@ export class ExportService {
       const version = await this.read<{ number: number; text: string }>(exported, NEXT_VERSION, [id, last]);
       if (!version) break;
       yield `${last === 0 ? '' : ','}{"number":${version.number},"flow":`;
-      yield* this.flow(version.text, exported, shared);
+      yield* this.flow(version.text, exported, found);
       yield '}';
       last = version.number;
     }
     yield '],';
-    yield* triggerTexts(this.database, { id, ...exported });
-    yield `,"variables":${JSON.stringify([...shared.values()])}}`;
+    yield* triggerTexts(this.database, { id, passwords: found.passwords, ...exported });
+    yield `,"variables":${JSON.stringify([...found.shared.values()])}}`;
   }
 
-  /** The text of a flow without ids of this installation and without secrets. Adds its shared variables to `shared`. */
-  private async *flow(
-    text: string,
-    { places, actor }: Exported,
-    shared: Map<string, SharedName>,
-  ): AsyncGenerator<string> {
+  /** The text of a flow without ids of this installation and without secrets. Adds its variables to `found`. */
+  private async *flow(text: string, { places, actor }: Exported, found: Found): AsyncGenerator<string> {
     const marked = await this.flows.mark(text, actor.id);
-    for (const each of marked.shared) shared.set(each.name, each);
+    for (const each of marked.shared) found.shared.set(each.name, each);
+    for (const name of marked.passwords) found.passwords.add(name);
     const names = await this.names(marked.marks, places);
     const pieces = replaced(text, marked.marks, ({ kind, start, end, process }) => {
       if (kind === 'self') return start < end ? 'null' : null;

@@ -2,10 +2,11 @@ import type { Catalogue } from '../flow/index.js';
 import { markFlow, type SharedName } from './marks.js';
 import { packMarks, type PackedMarks } from './packed-marks.js';
 
-/** The marks of a flow and the shared variables that it reads. */
+/** The marks of a flow, the shared variables that it reads, and the names of its variables of the type `password`. */
 export interface PackedFlow {
   marks: PackedMarks;
   shared: SharedName[];
+  passwords: string[];
 }
 
 declare module '../versions/flow-threads/tasks.js' {
@@ -17,6 +18,6 @@ declare module '../versions/flow-threads/tasks.js' {
 
 /** As {@link markFlow}, with packed marks. */
 export function markPacked(text: string, catalogue: Catalogue): PackedFlow {
-  const { marks, shared } = markFlow(text, catalogue);
-  return { marks: packMarks(marks), shared };
+  const { marks, ...found } = markFlow(text, catalogue);
+  return { ...found, marks: packMarks(marks) };
 }

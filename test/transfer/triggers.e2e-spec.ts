@@ -112,6 +112,17 @@ describe('policies, schedules and hooks in a file of processes', () => {
     });
   });
 
+  it('have no input for a variable that has become a password since', async () => {
+    const id = await submit(here.url, declaring);
+    await schedule(id, { inputs: { word: 'own-secret' } });
+    const secret = variables.map((each) => ({ ...each, type: 'password' }));
+    await post(here, '/api/process/save/', { id, ...declaring, variables: secret });
+    const { text, body } = await exported([id]);
+    expect(text).not.toContain('own-secret');
+    expect(body.processes[0].schedules).toMatchObject([{ inputs: { word: null } }]);
+    expect((await importTo(there, text)).status).toBe(201);
+  });
+
   it('are exported all, however many there are', async () => {
     const id = await submit(here.url, line());
     const names = Array.from({ length: 25 }, (_, index) => `s${index}`);

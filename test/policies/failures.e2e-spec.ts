@@ -249,6 +249,26 @@ describe('policies', () => {
     }
   });
 
+  it('are looked for without the nodes of the failed jobs, which can take megabytes each', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const { id } = await ended(server.url, await execute(server.url, failing));
+    const connection = await database.connect();
+    try {
+      // Not committed: the server would handle it.
+      await connection.query('BEGIN');
+      await connection.query(`UPDATE job SET progress = '[' || repeat(' ', 1000000) || ']' WHERE id = $1`, [
+        id,
+      ]);
+      await connection.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [id, failing]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [1, []]);
+      expect(rows.map(({ job_id }) => Number(job_id))).toEqual([id]);
+      expect(JSON.stringify(rows).length).toBeLessThan(1_000);
+    } finally {
+      await connection.query('ROLLBACK');
+      connection.release();
+    }
+  });
+
   it('handle a failure of a user while another one has more of them than a round looks at', async () => {
     const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
     const handler = await submit(server.url, line({ id: 'p', name: 'core.log.print' }));

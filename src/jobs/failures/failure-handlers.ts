@@ -21,6 +21,8 @@ import { failedNode } from './failed-node.js';
 import {
   APPEND_LINE,
   DUE_FAILURES,
+  FAILED_NODES,
+  type FailedNodesRow,
   type FailureRow,
   FORGET_FAILURES,
   POSTPONE_FAILURE,
@@ -124,7 +126,10 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** @param targets the flows that this round has found, which can take a second to read */
   private async start(failure: FailureRow, targets: Targets): Promise<void> {
-    const { job_id: job, handler_id: handler, cuser } = failure;
+    const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
+    const [nodes] = await this.database.rows<FailedNodesRow>(FAILED_NODES, [job, failed_at]);
+    // The job was deleted, or it has failed once more.
+    if (!nodes) return;
     const prepared = await this.starts.prepare(
       {
         processId: handler,
@@ -132,7 +137,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
         version: null,
         trigger: 'call',
         inputs: {},
-        offered: offeredBy(failure),
+        offered: offeredBy(failure, nodes),
         // The other failures would wait with it.
         waitsForLocks: false,
       },
@@ -197,9 +202,11 @@ class NotStarted extends Error {
 }
 
 /** The inputs of the handler, as far as its flow declares variables of these names. */
-function offeredBy(failure: FailureRow): Record<string, Json> {
-  const { job_id: job, process_id: process, error, progress } = failure;
-  const node = failedNode({ ...failure, nodes: nodesIn(progress) });
+function offeredBy(
+  { job_id: job, process_id: process, error }: FailureRow,
+  { progress, failed_step }: FailedNodesRow,
+): Record<string, Json> {
+  const node = failedNode({ error, failed_step, nodes: nodesIn(progress) });
   return { job, process, error, ...(node === undefined ? {} : { node }) };
 }
 

@@ -7,6 +7,8 @@ describe('an empty list of a flow', () => {
   // JSONata pushes into the first of the values that it groups.
   it('stays empty', () => {
     list.list.push(1);
+    list.list.push(undefined);
+    expect(list.list[0]).toBeUndefined();
     expect(list).toEqual({ list: [] });
     expect(list.list.concat(1)).toEqual([1]);
     expect(JSON.stringify(list)).toBe('{"list":[]}');

@@ -149,6 +149,15 @@ describe('templates', () => {
     );
     expect(lines).toEqual(['{}', '[]']);
   });
+
+  test('an empty list is grouped as JSONata does it, also as one of several', async () => {
+    const { printed: lines } = await run(
+      { a: '{{ vars.list{"n": $count($)} }}', b: '{{ vars.rows.{"n": $count($)} }}', c: '{{ vars }}' },
+      ['start > a > b > c'],
+      { list: [], rows: [[1, 2], []] },
+    );
+    expect(lines).toEqual(['{"n":0}', '[{"n":2},{"n":0}]', '{"list":[],"rows":[[1,2],[]]}']);
+  });
 });
 
 describe('types', () => {

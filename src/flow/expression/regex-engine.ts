@@ -123,7 +123,7 @@ export class LinearRegExp {
       result += text.slice(position, matcher.start()) + inserted;
       if (result.length > maxLength) return null;
       position = matcher.end();
-      from = position > matcher.start() ? position : position + 1;
+      from = position > matcher.start() ? position : position + widthAt(text, position);
       await rest();
     }
     return result + text.slice(position);
@@ -180,3 +180,6 @@ export class LinearRegExp {
     }
   }
 }
+
+/** How many code units the character at an index has. */
+const widthAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);

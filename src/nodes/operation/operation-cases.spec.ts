@@ -79,6 +79,7 @@ const CASES: Case[] = [
   ['replace', { value: 'a1b22', search: '\\d+', replacement: '<$&>' }, 'a<1>b<22>', { regex: true }],
   ['replace', { value: 'x-y', search: '(x)-(y)', replacement: '$2$$$1$9' }, 'y$x', { regex: true }],
   ['replace', { value: 'abc', search: '', replacement: '-' }, '-a-b-c-', { regex: true }],
+  ['replace', { value: '😀a', search: 'x*', replacement: '-' }, '-😀-a-', { regex: true }],
   ['replace', { value: 'a', search: '(?=a)', replacement: '' }, /invalid|Perl|parse/i, { regex: true }],
   ['replace', { value: 'a', search: '(', replacement: '' }, /missing|parse/i, { regex: true }],
   ['replace', { value: `${'a'.repeat(5000)}!`, search: '^(a+)+$' }, `${'a'.repeat(5000)}!`, { regex: true }],

@@ -124,7 +124,7 @@ function parseText(text: string, format: string, zone: string): DateTime {
   // The library takes a time without a date as one of today, so the result would change every day.
   if (format === '') return DateTime.invalid('unparsable', `the input "${text}" can't be parsed as ISO 8601`);
   // Without a year the library would use the current one, so the result would change every year.
-  if (!/y|kk/.test(format.replace(/'[^']*'/g, '')))
+  if (!partsOf(format).some((part) => YEARS.has(part)))
     throw new Failure({ en: 'the format needs a year (yyyy)', zh: '格式须含年份（yyyy）' }, false);
   const twice = repeatedPart(format);
   if (twice !== null)
@@ -132,10 +132,16 @@ function parseText(text: string, format: string, zone: string): DateTime {
   return DateTime.fromFormat(text, format, { zone, locale: 'en' });
 }
 
+/** The parts of a format, without quoted texts; the library takes an open quote for one up to the end. */
+const partsOf = (format: string): string[] =>
+  format.replace(/'[^']*(?:'|$)/g, ' ').match(/([a-z])\1*/gi) ?? [];
+
+/** The parts that the library reads as a year. It takes others of these letters, such as `yyy`, for texts. */
+const YEARS = new Set(['y', 'yy', 'yyyy', 'yyyyy', 'yyyyyy', 'kk', 'kkkk']);
+
 /** Parsing with a format in which a part is repeated takes exponential time. */
 function repeatedPart(format: string): string | null {
-  const parts = format.replace(/'[^']*'/g, ' ').match(/([a-z])\1*/gi) ?? [];
-  const letters = parts.map((part) => part.charAt(0));
+  const letters = partsOf(format).map((part) => part.charAt(0));
   return letters.find((letter, index) => letters.indexOf(letter) < index) ?? null;
 }
 

@@ -175,6 +175,8 @@ const CASES: Case[] = [
   ['parseDate', { value: '31.02.2024' }, /invalid date|out of range/, { format: 'dd.MM.yyyy' }],
   ['parseDate', { value: '05-01' }, /needs a year/, { format: 'MM-dd' }],
   ['parseDate', { value: '100' }, /needs a year/, { format: 'o' }],
+  ['parseDate', { value: 'yyy 08:30' }, /needs a year/, { format: 'yyy HH:mm' }],
+  ['parseDate', { value: '08:30 y' }, /needs a year/, { format: "HH:mm 'y" }],
   ['parseDate', { value: '2024 100' }, '2024-04-09T00:00:00.000Z', { format: 'yyyy o' }],
   ['parseDate', { value: '10:30' }, /"10:30" can't be parsed as ISO 8601/],
   ['parseDate', { value: '123456-0530' }, /can't be parsed as ISO 8601/],

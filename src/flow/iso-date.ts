@@ -1,5 +1,5 @@
 const DATE =
-  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?))?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?))?$/;
 
 /** Whether a text is a date of a flow: ISO 8601 with a time zone (`2024-05-01T08:30:00+08:00`), or without a time. */
 export function isDate(text: string): boolean {

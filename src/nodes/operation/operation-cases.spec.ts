@@ -198,6 +198,8 @@ const CASES: Case[] = [
     { format: 'cccc', zone: 'Asia/Shanghai', language: 'zh' },
   ],
   ['formatDate', { value: '2024-05-01T10:00:00' }, /input "value" must be date/],
+  ['formatDate', { value: '2024-05-01T10:00:00+24:00' }, /input "value" must be date/],
+  ['formatDate', { value: '2024-05-01T10:00:00+08:60' }, /input "value" must be date/],
   ['addToDate', { value: '2024-01-31', amount: 1 }, '2024-02-29', { unit: 'months' }],
   ['addToDate', { value: '2024-03-30T12:00:00+01:00', amount: 1 }, '2024-03-31T10:00:00.000Z', { ...berlin }],
   [

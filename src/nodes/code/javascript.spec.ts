@@ -81,6 +81,12 @@ describe('core.code.javascript', () => {
       expect(await failureOf('return 1', { undefined: 1 })).toContain('"undefined" is reserved');
     });
 
+    it('prints and fails as usual with inputs named like what the sandbox uses itself', async () => {
+      const inputs = { String: 1, Error: 2, Number: 3, Map: 4, Set: 5, TypeError: 6 };
+      expect((await runCode('console.log({ a: String })', inputs)).log).toEqual([['info', '{"a":1}']]);
+      expect(await failureOf('null.x', inputs)).toMatch(/^TypeError: .*line 1/);
+    });
+
     it('treats __proto__ as plain data in inputs and outputs', async () => {
       const evil = JSON.parse('{"__proto__":{"polluted":true}}') as Json;
       const { outputs } = await runCode('return input', { input: evil });

@@ -20,6 +20,8 @@ interface Prelude {
 export function prelude(write: Write, inputs: string, lines: number, seed: string): Prelude {
   const { parse, stringify } = JSON;
   const { defineProperty, entries } = Object;
+  // An input can have the name of one of these.
+  const { Error, Map, Number, Set, String, TypeError } = globalThis;
   const { isFinite } = Number;
   let outcome = '?';
 

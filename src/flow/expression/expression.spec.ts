@@ -165,6 +165,15 @@ describe('guarded functions return what JSONata’s functions return', () => {
     ['{"a": {"b": 1}} ~> |a|{"c": 2}, "b"|', { a: { c: 2 } }],
     ['$match("ab12", /[0-9]/).match', ['1', '2']],
     ['$split("a,b;c", /[,;]/)', ['a', 'b', 'c']],
+    [
+      `($b := function($text, $from) {(
+          $at := $from + $length($substringBefore($substring($text, $from), "b"));
+          $next := function() {$b($text, $at + 1)};
+          $at < $length($text) ? {"match": "b", "start": $at, "end": $at + 1, "groups": [], "next": $next}
+        )};
+        $split("abcb!", function($text) {$b($text, 0)}))`,
+      ['a', 'c', '!'],
+    ],
     ['$toMillis("2024-05-06", "[Y0001]-[M01]-[D01]")', Date.UTC(2024, 4, 6)],
     ['$toMillis("20240506", "[Y0001][M01][D01]")', Date.UTC(2024, 4, 6)],
     ['$toMillis("12:30", "[H01]:[m01]")', 45_000_000],

@@ -31,7 +31,8 @@ export function pacedMatcher(
     watch(match);
     await evaluation.work(1);
     const { next } = match;
-    return { ...match, next: async () => pace(await next()) };
+    // What a function of the expression gives is no function of JavaScript, but has its `apply`.
+    return { ...match, next: async () => pace(await next.apply(undefined, [])) };
   };
   return async (text: string) => pace(await (matcher as Matcher)(text));
 }

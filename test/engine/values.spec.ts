@@ -121,8 +121,9 @@ describe('templates', () => {
     ['{ {{ 1 }} }', '{ 1 }'],
     ['{{ $join(["x", "y"], "-") }}', 'x-y'],
     ['{{ vars.text }}', 'true'],
+    ['{{ vars.in / 2 }} {{ 4 / 2 }}', '4 2'],
   ])('%s is %s', async (template, wanted) => {
-    expect(await printed(template, { 'a b': 7, nothing: null, text: 'true' })).toBe(wanted);
+    expect(await printed(template, { 'a b': 7, in: 8, nothing: null, text: 'true' })).toBe(wanted);
   });
 
   test('strings anywhere in a value are templates, and keep their type', async () => {

@@ -41,7 +41,8 @@ export function endOfExpression(text: string, start: number): number {
     } else {
       const end = endOfWord(text, at);
       // In the place of a value, `*` (wildcard) and `%` (parent) are values.
-      if (end > at) afterValue = !OPERATORS.has(text.slice(at, end));
+      // There, words are names too: `vars.in`.
+      if (end > at) afterValue = !afterValue || !OPERATORS.has(text.slice(at, end));
       else afterValue = ')]'.includes(char) || (!afterValue && '*%'.includes(char));
       at = Math.max(end, at + 1);
     }

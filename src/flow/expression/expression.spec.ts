@@ -177,6 +177,7 @@ describe('guarded functions return what JSONata’s functions return', () => {
     ['$toMillis("2024-05-06", "[Y0001]-[M01]-[D01]")', Date.UTC(2024, 4, 6)],
     ['$toMillis("20240506", "[Y0001][M01][D01]")', Date.UTC(2024, 4, 6)],
     ['$toMillis("12:30", "[H01]:[m01]")', 45_000_000],
+    ['$toMillis("2024-05-06T12:30", "[Y0001]-[M01]-[D01]T[H01]:[m01]")', Date.UTC(2024, 4, 6, 12, 30)],
     ['$fromMillis(0, "[D]/[M]/[Y]")', '1/1/1970'],
     ['$reduce([1, 2, 3], function($a, $b) {$a + $b})', 6],
     ['$single([1, 2], function($v) {$v = 2})', 2],

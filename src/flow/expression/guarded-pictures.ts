@@ -16,6 +16,8 @@ const AMBIGUOUS = /\[[^\]]*\][\da-z]*\[/i;
 /** A marker of a number in words (`[Yw]`). It matches hyphens, commas and spaces too, so separators do not help: six took 2 s. */
 const IN_WORDS = /\[\s*\S[^\]]*w/gi;
 const MOST_IN_WORDS = 2;
+/** A marker of digits, before a letter that it does not match: `[D01]T`. */
+const DIGITS = /\[[YMDdHhmsf]\d*\](?=[A-Za-z])/g;
 const FIXED_WIDTH = /\[[YMDdHhmsf]\d{2,4}\](?=\[)/g;
 
 /** A marker with a width of more than 999 (`[Y,1000000]`): JSONata fills it up, however large it is. */
@@ -85,7 +87,7 @@ export const PICTURES: Record<string, (native: Native) => Native> = {
   toMillis: (native) =>
     function (this: Focus, timestamp: string, picture?: string) {
       checkPicture(picture, picture === undefined ? '' : timestamp);
-      if (picture !== undefined && AMBIGUOUS.test(picture.replace(FIXED_WIDTH, ' '))) {
+      if (picture !== undefined && AMBIGUOUS.test(picture.replace(FIXED_WIDTH, ' ').replace(DIGITS, ' '))) {
         throw new Failure(
           {
             en: 'the parts of a date picture must be separated by a character, or have a fixed width as in [Y0001][M01]',

@@ -223,3 +223,17 @@ describe('attacks', () => {
     }
   });
 });
+
+describe('left sides of ?: and ??, which JSONata copies', () => {
+  // 30 of them take hours to parse, and all memory.
+  test.each(['?:', '??'])('%s do not nest too deeply', (operator) => {
+    const nested = `${'('.repeat(30)}1${`${operator} 1)`.repeat(30)}`;
+    expect(() => parseExpression(nested)).toThrow('The left sides of ?: and ?? nest too deeply');
+    expect(JSON.stringify([1])).toBe('[1]');
+  });
+
+  it('may follow each other in a long expression', async () => {
+    const values = Array.from({ length: 1_000 }, (_, index) => `vars.none ?? ${index}`);
+    expect(await evaluate(`[${values.join()}]`)).toHaveLength(1_000);
+  });
+});

@@ -14,6 +14,7 @@ import type { Simple } from './simple-expression.js';
 import { evaluationError } from './evaluation-errors.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
 import { syntaxError } from './syntax-errors.js';
+import { countCopies } from './parser-copies.js';
 import { findPart, withoutParser } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { markUses } from './uses.js';
@@ -23,6 +24,12 @@ const MAX_SOURCE = 50_000;
 const MAX_STEPS = 1_000;
 /** The beginning of a step; not the decimal point of a number. */
 const STEP = /[.@]\s*(?=[^\d\s])/g;
+
+/** How many characters of JSON the parser may copy for each character of an expression, and besides. */
+const MOST_COPIED = 100;
+const ALWAYS_COPIED = 10_000;
+/** How many of them take the memory of one character. */
+const COPIED_A_CHARACTER = 12;
 
 /** Each item of a list is copied with all of its bindings. */
 const MAX_BINDINGS = 20;
@@ -66,7 +73,7 @@ const cache = new LRUCache<string, Expression>({
  */
 const kept = new LRUCache<Expression, true>({
   maxSize: 1_600_000,
-  sizeCalculation: (_, { source }) => source.length + 60,
+  sizeCalculation: (_, { size }) => size,
   dispose: (_, expression) => expression.forget(),
 });
 
@@ -91,6 +98,8 @@ export class Expression {
   private simple: Simple | null = null;
   /** Null: it is parsed again when it is evaluated. */
   private tree: SyntaxTree | null = null;
+  /** The memory of its tree, in characters of usual expressions. */
+  size = 0;
   /** How many items with bindings a list may have. */
   private readonly maxBoundItems: number;
 
@@ -111,7 +120,8 @@ export class Expression {
         0,
       );
     try {
-      const tree = parse(source);
+      const { tree, copied } = parse(source);
+      this.size = source.length + 60 + Math.ceil(copied / COPIED_A_CHARACTER);
       const slow = slowSignature(tree);
       if (slow) throw new ExpressionError(SLOW_SIGNATURE, slow.position ?? 0);
       const then = bindings > 0 ? bindingOfThen(tree) : undefined;
@@ -157,7 +167,8 @@ export class Expression {
       const value = await evaluateInTurn(
         host,
         () => evaluation.yieldIfSpent(),
-        () => interpret(this.tree ?? this.keep(parse(this.source)), root, evaluation, this.maxBoundItems),
+        () =>
+          interpret(this.tree ?? this.keep(parse(this.source).tree), root, evaluation, this.maxBoundItems),
       );
       // Nothing is a sequence of nothing.
       return { value, ofSequence: value === undefined || evaluation.isOfSequence(value) };
@@ -177,14 +188,27 @@ export class Expression {
 /** JSONata's parser alone, without what an evaluation needs. */
 const { parser } = jsonata as { parser?: (source: string) => SyntaxTree };
 
-function parse(source: string): SyntaxTree {
+function parse(source: string): { tree: SyntaxTree; copied: number } {
+  const { result, copied } = countCopies(
+    () => parseWith(source),
+    MOST_COPIED * source.length + ALWAYS_COPIED,
+    () =>
+      new ExpressionError(
+        { en: 'The left sides of ?: and ?? nest too deeply', zh: '?: 与 ?? 的左侧嵌套过深' },
+        0,
+      ),
+  );
+  return { tree: withoutParser(result), copied };
+}
+
+function parseWith(source: string): SyntaxTree {
   try {
-    if (parser !== undefined) return withoutParser(parser(source));
+    if (parser !== undefined) return parser(source);
   } catch (error) {
-    if (error instanceof RangeError) throw error;
+    if (error instanceof RangeError || error instanceof ExpressionError) throw error;
     // The parser's errors have only a code; the full library gives the message.
   }
-  return withoutParser(jsonata(source).ast() as SyntaxTree);
+  return jsonata(source).ast() as SyntaxTree;
 }
 
 /** Whether it groups items anywhere: `items{key: value}`. */

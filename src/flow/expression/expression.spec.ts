@@ -165,6 +165,9 @@ describe('guarded functions return what JSONata’s functions return', () => {
     ['{"a": {"b": 1}} ~> |a|{"c": 2}, "b"|', { a: { c: 2 } }],
     ['$match("ab12", /[0-9]/).match', ['1', '2']],
     ['$split("a,b;c", /[,;]/)', ['a', 'b', 'c']],
+    ['$contains("b", /b/) ?: "none"', true],
+    ['$replace("abc", /b/, "") ?? "none"', 'ac'],
+    ['function($x)<n:n>{$x}(2) ?? 3', 2],
     [
       `($b := function($text, $from) {(
           $at := $from + $length($substringBefore($substring($text, $from), "b"));

@@ -15,7 +15,7 @@ import { evaluationError } from './evaluation-errors.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
 import { syntaxError } from './syntax-errors.js';
 import { countCopies } from './parser-copies.js';
-import { findPart, withoutParser } from './syntax-tree.js';
+import { findPart, withoutParser, withPatterns } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { markUses } from './uses.js';
 
@@ -198,7 +198,8 @@ function parse(source: string): { tree: SyntaxTree; copied: number } {
         0,
       ),
   );
-  return { tree: withoutParser(result), copied };
+  const tree = withoutParser(result);
+  return { tree: copied > 0 ? withPatterns(tree) : tree, copied };
 }
 
 function parseWith(source: string): SyntaxTree {

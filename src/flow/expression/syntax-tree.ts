@@ -79,6 +79,26 @@ export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void 
   }
 }
 
+/**
+ * The tree with the patterns and the checks of signatures that the parser has lost in the left sides of `?:` and `??`: it copies them as JSON. The
+ * part of which one is a copy is in the tree, too, and has the same position.
+ */
+export function withPatterns(tree: SyntaxTree): SyntaxTree {
+  const originals = new Map<string, SyntaxTree>();
+  const nameOf = ({ type, position }: SyntaxTree): string => `${type} ${position}`;
+  walk(tree, (part) => {
+    const { signature } = part;
+    if (part.value instanceof RegExp || (signature !== undefined && 'validate' in signature))
+      originals.set(nameOf(part), part);
+  });
+  walk(tree, (part) => {
+    if (part.type !== 'regex' && part.signature === undefined) return;
+    const original = originals.get(nameOf(part));
+    if (original !== undefined) Object.assign(part, { value: original.value, signature: original.signature });
+  });
+  return tree;
+}
+
 /** The first node of the tree that passes the test. */
 export function findPart(root: SyntaxTree, test: (node: SyntaxTree) => boolean): SyntaxTree | undefined {
   let found: SyntaxTree | undefined;

@@ -186,8 +186,7 @@ function* fieldsOf(body: Json): Generator<[string, Json]> {
   if (!isObject(body))
     throw new Failure({ en: 'the body of a form must be an object', zh: '表单应由对象生成' }, false);
   for (const [name, value] of Object.entries(body)) {
-    if (Array.isArray(value)) for (const item of value) yield [name, item];
-    else if (value !== null) yield [name, value];
+    for (const item of Array.isArray(value) ? value : [value]) if (item !== null) yield [name, item];
   }
 }
 

@@ -146,12 +146,12 @@ describe('the request', () => {
   });
 
   test('bodies of each type', async () => {
-    const body = { a: 'ä', list: [1, 2], nothing: null };
+    const body = { a: 'ä', list: [1, null, 2], nothing: null };
     const post = async (bodyType: string, it: Json = body) => {
       const { headers, body: sent } = await echo('/echo', { body: it }, { method: 'POST', bodyType });
       return [(headers as Record<string, Json>)['content-type'], sent];
     };
-    expect(await post('json')).toEqual(['application/json', '{"a":"ä","list":[1,2],"nothing":null}']);
+    expect(await post('json')).toEqual(['application/json', '{"a":"ä","list":[1,null,2],"nothing":null}']);
     expect(await post('form')).toEqual(['application/x-www-form-urlencoded', 'a=%C3%A4&list=1&list=2']);
     expect(await post('text', 'plain')).toEqual(['text/plain; charset=utf-8', 'plain']);
     const [type, sent] = await post('multipart', {

@@ -144,7 +144,7 @@ export class AttemptJournal implements Journal {
     let takenAt = -Infinity;
     const flushed = this.add({
       id: this.held.id,
-      weight: () => this.pending.weight,
+      weight: () => this.pending.wholeWeight,
       take: () => {
         this.enlisted = null;
         takenAt = performance.now();

@@ -46,6 +46,9 @@ export interface Position {
   logRows: number;
 }
 
+/** The usual size of a node in the progress, in characters. */
+const SHOWN_NODE = 150;
+
 /**
  * How much progress a job writes, in characters a millisecond. 45 watched jobs that each wrote 1.2 MB whenever a node ended let the jobs of
  * others wait for 3 to 7 s.
@@ -71,10 +74,16 @@ export class PendingWrites {
     private readonly secrets: JobSecrets,
   ) {}
 
-  /** The approximate size, in characters. */
+  /** The approximate size of the records, lines and steps, in characters. */
   get weight(): number {
-    const { settlement } = this;
-    return this.characters + (settlement?.state === 'successful' ? settlement.outputs.length : 0);
+    return this.characters;
+  }
+
+  /** That of the whole write. */
+  get wholeWeight(): number {
+    const { settlement, progress } = this;
+    const outputs = settlement?.state === 'successful' ? settlement.outputs.length : 0;
+    return this.characters + outputs + (progress?.length ?? 0) * SHOWN_NODE;
   }
 
   record(key: string, value: Json, weight: number): void {

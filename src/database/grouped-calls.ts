@@ -1,4 +1,5 @@
 import { isAboutData, waitedTooLong } from './database-error.js';
+import { WaitingItems } from './waiting-items.js';
 
 /**
  * The `patienceMs` of calls that requests wait for: a statement fails after 4 s if the database does not answer, and the
@@ -63,7 +64,7 @@ interface Entry<Item, Result> {
  * times on the detail of a process.
  */
 export class GroupedCalls<Item, Result, Context = undefined> {
-  private waiting: Entry<Item, Result>[] = [];
+  private readonly waiting: WaitingItems<Entry<Item, Result>>;
   private readonly busy = new Set<unknown>();
   private readonly inFlight = { small: 0, large: 0 };
   private scheduled = false;
@@ -76,25 +77,17 @@ export class GroupedCalls<Item, Result, Context = undefined> {
   constructor(
     private readonly flush: (items: Item[], context: Context) => Promise<(Result | Again)[]>,
     private readonly options: GroupedCallsOptions<Item, Context>,
-  ) {}
+  ) {
+    const { userOf } = options;
+    this.waiting = new WaitingItems(userOf && (({ item }) => userOf(item)));
+  }
 
   /** Resolves with the item's result when its batch is done. A read sees everything that was committed before this call. */
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.enqueue({ item, since: performance.now(), resolve, reject, isRefused: false });
+      this.waiting.add({ item, since: performance.now(), resolve, reject, isRefused: false });
       this.schedule();
     });
-  }
-
-  private enqueue(entry: Entry<Item, Result>): void {
-    const { userOf } = this.options;
-    const user = userOf?.(entry.item);
-    if (userOf === undefined || this.waiting.every(({ item }) => userOf(item) === user))
-      this.waiting.push(entry);
-    else {
-      const users = this.waiting.map(({ item }) => userOf(item));
-      this.waiting.splice(turnOf(user, users), 0, entry);
-    }
   }
 
   private schedule(): void {
@@ -117,45 +110,38 @@ export class GroupedCalls<Item, Result, Context = undefined> {
     return this.options.isLarge?.(item) === true ? 'large' : 'small';
   }
 
-  private mayShare(one: Entry<Item, Result>, other: Entry<Item, Result>, size: Size): boolean {
-    const { userOf } = this.options;
-    return size === 'small' || userOf?.(one.item) === userOf?.(other.item);
-  }
-
   /** The next batch: as many items as fit, of one size, one per key, without keys that are in a running flush. */
   private take(): { batch: Entry<Item, Result>[]; size: Size } {
     const { keyOf, maxItems, maxWeight = Infinity, weigh } = this.options;
-    const batch: Entry<Item, Result>[] = [];
-    const left: Entry<Item, Result>[] = [];
-    const taken = new Set<unknown>();
-    let weight = 0;
+    const seen = new Set<unknown>();
+    let first: Entry<Item, Result> | null = null;
     let size: Size = 'small';
-    for (const entry of this.waiting) {
+    let weight = 0;
+    const isTaken = (entry: Entry<Item, Result>): boolean => {
       const key = keyOf?.(entry.item);
+      const isHeld = key !== undefined && (this.busy.has(key) || seen.has(key));
+      seen.add(key);
       const own = this.sizeOf(entry);
-      const first = batch[0];
-      const cannotJoin = first ? own !== size || !this.mayShare(entry, first, size) : this.isFull(own);
-      const held = cannotJoin || (key !== undefined && (this.busy.has(key) || taken.has(key)));
-      const heavier = weight + (held ? 0 : (weigh?.(entry.item) ?? 0));
-      const full = batch.length >= maxItems || (batch.length > 0 && heavier > maxWeight);
-      if (held || full) left.push(entry);
-      else {
-        batch.push(entry);
-        weight = heavier;
-        size = own;
-      }
-      taken.add(key);
-    }
-    this.waiting = left;
-    return { batch, size };
+      if (isHeld || (first === null ? this.isFull(own) : !this.mayShare(entry, first, size))) return false;
+      const heavier = weight + (weigh?.(entry.item) ?? 0);
+      if (first !== null && heavier > maxWeight) return false;
+      first ??= entry;
+      size = own;
+      weight = heavier;
+      return true;
+    };
+    return { batch: this.waiting.take(isTaken, maxItems), size };
+  }
+
+  private mayShare(one: Entry<Item, Result>, other: Entry<Item, Result>, size: Size): boolean {
+    const { userOf } = this.options;
+    return this.sizeOf(one) === size && (size === 'small' || userOf?.(one.item) === userOf?.(other.item));
   }
 
   /** Removes and returns the entries that have waited for `patienceMs`. */
   private takeOverdue(): Entry<Item, Result>[] {
     const latest = performance.now() - (this.options.patienceMs ?? Infinity);
-    const overdue = this.waiting.filter(({ since }) => since <= latest);
-    this.waiting = this.waiting.filter(({ since }) => since > latest);
-    return overdue;
+    return this.waiting.take(({ since }) => since <= latest);
   }
 
   /** The entries of a batch that have not become stale; rejects the others. */
@@ -251,25 +237,11 @@ export class GroupedCalls<Item, Result, Context = undefined> {
       }, afterMs);
       return;
     }
-    const next =
-      key === undefined ? -1 : this.waiting.findIndex(({ item }) => this.options.keyOf?.(item) === key);
-    if (next === -1) this.enqueue(entry);
-    else this.waiting.splice(next, 0, entry);
+    this.waiting.addBefore(entry, ({ item }) => key !== undefined && this.options.keyOf?.(item) === key);
   }
 }
 
 function refuse<Item, Result>(entry: Entry<Item, Result>, error: unknown): void {
   entry.isRefused = true;
   entry.reject(error);
-}
-
-/** The place of an item of a user in a queue of items of `users`: behind as many of each other user as this one then has. */
-function turnOf(user: number | undefined, users: readonly number[]): number {
-  const turn = users.filter((other) => other === user).length + 1;
-  const turns = new Map<number, number>();
-  const place = users.findIndex((other) => {
-    turns.set(other, (turns.get(other) ?? 0) + 1);
-    return (turns.get(other) ?? 0) > turn;
-  });
-  return place === -1 ? users.length : place;
 }

@@ -121,8 +121,8 @@ export const SETTINGS = {
     zh: `进程日志的详细程度：${quoted(LOG_LEVELS, '、')}`,
   }),
   leaseMs: setting('LIUCHENG_LEASE_MS', 6_000, wholeNumber(500, 600_000), {
-    en: 'how long a worker holds a job without renewing the lease; then other workers take over the jobs of a dead worker',
-    zh: 'worker 不续约时持有任务的时长；worker 死亡后任务在此之后转到别处',
+    en: 'how long a worker holds a job without renewing the lease; then other workers take over the jobs of a dead worker. Below 4,000, one slow statement of Postgres can count as a death',
+    zh: 'worker 不续约时持有任务的时长；worker 死亡后任务在此之后转到别处。小于 4,000 时，Postgres 的一条慢语句就可能被记为一次死亡',
   }),
   sweepMs: setting('LIUCHENG_SWEEP_MS', 1_000, wholeNumber(50, 600_000), {
     en: 'interval at which a worker looks for jobs whose delivery was lost',

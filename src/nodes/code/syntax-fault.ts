@@ -19,6 +19,27 @@ const IN_CHINESE: readonly [RegExp, string][] = [
   [/^Cannot use import statement/, '不支持 import'],
 ];
 
+/** A property of characters in a pattern (`\p{L}`), or an escaped backslash. */
+const PROPERTY = /\\(?:\\|[pP]\{[\w=]*\})/g;
+
+/** The flags of a pattern that has both `i` and `v`. */
+const FLAGS = /\/(?=[dgimsuvy]*i)(?=[dgimsuvy]*v)[dgimsuvy]+(?![\w$])/g;
+
+/**
+ * The code with patterns that V8 parses quickly, and the same syntax errors. It looks up all characters of a class with the flags `i` and `v`, and
+ * all emoji at each `\p{RGI_Emoji}`: 8,000 characters of these took 6 s, which nothing interrupts.
+ */
+function withQuickPatterns(code: string): string {
+  const seen = new Set<string>();
+  return code
+    .replace(PROPERTY, (property) => {
+      const isFirst = property === '\\\\' || !seen.has(property);
+      seen.add(property);
+      return isFirst ? property : '\\d';
+    })
+    .replace(FLAGS, (flags) => flags.replaceAll('i', ''));
+}
+
 /**
  * The syntax error of a user's code, with its line; null if there is none. The code is compiled as the
  * sandbox does it, and never run.
@@ -26,7 +47,10 @@ const IN_CHINESE: readonly [RegExp, string][] = [
 export function syntaxFault(code: string): Text | null {
   try {
     // The function begins on the line before the first line of the code.
-    new Script(`"use strict";(async function () {\n${code}\n})`, { filename: 'code', lineOffset: -1 });
+    new Script(`"use strict";(async function () {\n${withQuickPatterns(code)}\n})`, {
+      filename: 'code',
+      lineOffset: -1,
+    });
     return null;
   } catch (error) {
     const { message, stack } = error as Error;

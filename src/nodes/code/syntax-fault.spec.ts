@@ -1,0 +1,28 @@
+import { syntaxFault } from './syntax-fault.js';
+
+describe('the syntax of code', () => {
+  // Each took V8 3 to 6 s.
+  test.each([
+    ['emoji in any case', `/[${'\\p{RGI_Emoji}'.repeat(600)}]/iv`],
+    ['emoji of many patterns', '/\\p{RGI_Emoji}/vi;'.repeat(400)],
+    ['classes in any case', `/[${'\\W'.repeat(16_000)}]/vi`],
+  ])('is checked quickly in patterns with %s', (_what, code) => {
+    const begun = performance.now();
+    expect(syntaxFault(code)).toBeNull();
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  test.each([
+    ['/\\p{L}[\\p{L}-z]/u', 'Invalid character class'],
+    ['/\\p{None}/u', 'Invalid property name'],
+    ['/(/vi', 'Unterminated group'],
+  ])('has a fault in the pattern %s', (code, says) => {
+    expect(syntaxFault(code)?.en).toContain(says);
+  });
+
+  test.each([
+    '"\\\\p{L}" + /\\p{L}\\p{L}*/.source',
+    '/[\\p{L}--\\p{L}]/vi.test("a")',
+    'const vi = 2; return 8/vi',
+  ])('has no fault: %s', (code) => expect(syntaxFault(code)).toBeNull());
+});

@@ -44,6 +44,7 @@ describe('attacks', () => {
       'order-by (^) takes at most 5000',
     ],
     ['grouping many items by bindings', '[1..20000]#$i{"k": $count($i)}', 'takes at most 2000 items'],
+    ['grouping by bindings with comments', '[1..20000]#/**/$i{"k": $count($i)}', 'takes at most 2000 items'],
     [
       'grouping a filtered list by bindings',
       '[1..20000][$ > 0]#$a#$b{"k": $count($a)}',
@@ -157,6 +158,15 @@ describe('attacks', () => {
       'de',
     ]);
     expect(await evaluate('$map(["a", "b"], $uppercase)')).toEqual(['A', 'B']);
+  });
+
+  test.each([
+    ['#/**/$i', 'vars.list#/**/$i'],
+    ['@/**/$i', 'vars.list@/**/$i'],
+    ['%[0]', 'vars.list.id.%[0]'],
+  ])('an expression has few bindings: %s', (_what, source) => {
+    expect(() => parseExpression(`[${Array(21).fill(source).join()}]`)).toThrow('at most 20 bindings');
+    expect(() => parseExpression(`[${Array(20).fill(source).join()}]`)).not.toThrow();
   });
 
   test.each([

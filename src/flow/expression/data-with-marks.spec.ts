@@ -13,7 +13,8 @@ describe('data with the marks of JSONata', () => {
   });
 
   test('an item cannot be bound to the name of what JavaScript awaits', () => {
-    expect(() => parseExpression('vars.list@$then[0]')).toThrow('Items cannot be bound to $then');
+    for (const source of ['vars.list@$then[0]', 'vars.list@/**/$then[0]'])
+      expect(() => parseExpression(source)).toThrow('Items cannot be bound to $then');
   });
 
   test('calling data writes nothing into it', async () => {

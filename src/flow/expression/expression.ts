@@ -15,7 +15,7 @@ import { evaluationError } from './evaluation-errors.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
 import { syntaxError } from './syntax-errors.js';
 import { countCopies } from './parser-copies.js';
-import { findPart, withoutParser, withPatterns } from './syntax-tree.js';
+import { findPart, walk, withoutParser, withPatterns } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { markUses } from './uses.js';
 
@@ -33,8 +33,6 @@ const COPIED_A_CHARACTER = 12;
 
 /** Each item of a list is copied with all of its bindings. */
 const MAX_BINDINGS = 20;
-/** A binding of an item (`@$v`), of its place (`#$i`) or of its parent (`%`). */
-const BINDING = /[#@]\s*\$|%(?=\s*(?:[.)\]};,]|$))/g;
 /** To group items with bindings (`items#$i{…}`), JSONata copies those of a group for each further one: 20,000 took a second, this many 10 ms. */
 const MAX_GROUPED = 2_000;
 
@@ -110,20 +108,20 @@ export class Expression {
         { en: `An expression has at most ${MAX_STEPS} steps`, zh: `一个表达式最多 ${MAX_STEPS} 步` },
         0,
       );
-    const bindings = source.match(BINDING)?.length ?? 0;
-    if (bindings > MAX_BINDINGS)
-      throw new ExpressionError(
-        {
-          en: `An expression has at most ${MAX_BINDINGS} bindings (#, @, %)`,
-          zh: `一个表达式最多 ${MAX_BINDINGS} 个绑定（#、@、%）`,
-        },
-        0,
-      );
     try {
       const { tree, copied } = parse(source);
       this.size = source.length + 60 + Math.ceil(copied / COPIED_A_CHARACTER);
       const slow = slowSignature(tree);
       if (slow) throw new ExpressionError(SLOW_SIGNATURE, slow.position ?? 0);
+      const bindings = bindingsIn(tree);
+      if (bindings > MAX_BINDINGS)
+        throw new ExpressionError(
+          {
+            en: `An expression has at most ${MAX_BINDINGS} bindings (#, @, %)`,
+            zh: `一个表达式最多 ${MAX_BINDINGS} 个绑定（#、@、%）`,
+          },
+          0,
+        );
       const then = bindings > 0 ? bindingOfThen(tree) : undefined;
       if (then)
         throw new ExpressionError(
@@ -210,6 +208,18 @@ function parseWith(source: string): SyntaxTree {
     // The parser's errors have only a code; the full library gives the message.
   }
   return jsonata(source).ast() as SyntaxTree;
+}
+
+/** How often it binds items (`@$v`), their places (`#$i`) or their parents (`%`). Not by its text, where comments may stand between. */
+function bindingsIn(tree: SyntaxTree): number {
+  let count = 0;
+  walk(tree, ({ type, focus, index }) => {
+    if (focus !== undefined) count++;
+    // A place after a filter is a part of its own.
+    if (type === 'index' || typeof index === 'string') count++;
+    if (type === 'parent') count++;
+  });
+  return count;
 }
 
 /** Whether it groups items anywhere: `items{key: value}`. */

@@ -228,6 +228,7 @@ const READ_SOMETHING = [
   '($x := vars.who; $f := function($y) { $x & $y }; $f(1))',
   'vars.who@$w.street[name = $w.name]',
   'vars.who#$i.{ "i": $i, "all": $$.vars, "own": $.name }',
+  'vars.who[price > 1]#$i.{ "i": $i }',
   'vars.who.name.%.street',
   'vars.who ~> |street|{ "city": name }|',
   'inputs.who & job.id & job.process & nodes.s',

@@ -50,6 +50,8 @@ export function findReferences(root: SyntaxTree): References {
   walk(root, (part) => {
     set.add(part.focus).add(part.index);
     if (part.type === 'bind') set.add(part.lhs?.value);
+    // The place of an item after a filter: `items[price > 1]#$place`.
+    if (part.type === 'index') set.add(part.value);
     if (part.type === 'lambda') for (const parameter of part.arguments ?? []) set.add(parameter.value);
     if (part.type === 'variable' && typeof part.value === 'string') {
       const instead = FORBIDDEN.get(part.value);

@@ -60,6 +60,12 @@ describe('the time of an expression', () => {
     expect(() => new LinearRegExp(pattern, flags)).toThrow('more than 5000 steps');
   });
 
+  test.each(['\\PL', '\\pN'])('a pattern has few properties of characters: %s', (property) => {
+    expect(() => new LinearRegExp(`[${property.repeat(200)}]`)).toThrow('more than 5000 steps');
+    expect(() => new LinearRegExp(`[${property.repeat(100)}]`, 'i')).not.toThrow();
+    expect(() => new LinearRegExp('\\\\pL'.repeat(200))).not.toThrow();
+  });
+
   test.each([
     ['nine ranges of all characters', 'B-\u{1e900}'.repeat(9)],
     ['25 ranges of Chinese characters', '\\u4e00-\\u9fff'.repeat(25)],

@@ -11,6 +11,12 @@ const FILE = import.meta.url.endsWith('.ts')
 /** The heap limit of a thread. The largest flow, 10 MiB of nested lists, took 300 MB with its check (measured). */
 const MEMORY_MB = 768;
 
+/**
+ * The stack of a thread: less than that of the main thread of a worker, 984 KB. With the default, 4 MB, expressions passed the check that were
+ * nested too deeply for the worker that parses them again.
+ */
+const STACK_MB = 1;
+
 interface Listener {
   resolve: (done: unknown) => void;
   reject: (error: Error) => void;
@@ -38,7 +44,7 @@ export class FlowThread {
   constructor(data: ThreadData, gone: (thread: FlowThread) => void) {
     this.worker = new Worker(FILE, {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, stackSizeMb: STACK_MB },
       execArgv: [],
     });
     this.worker.unref();

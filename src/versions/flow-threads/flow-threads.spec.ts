@@ -40,6 +40,24 @@ describe('threads for large flows', () => {
     await Promise.all(hogs);
   });
 
+  it('refuses an expression that nests too deeply for the main thread of a worker', async () => {
+    const value = `{{ ${'('.repeat(2_500)}1${')'.repeat(2_500)} }}`;
+    const print = {
+      id: 'print',
+      namespace: 'core.log',
+      name: 'print',
+      ports: { input: [{ name: 'message', value }] },
+    };
+    const start = { id: 'start', namespace: 'core.event', name: 'start' };
+    const flow = JSON.stringify({
+      id: 1,
+      nodeList: [start, print],
+      linkList: [{ source: 'start', target: 'print' }],
+    });
+    const { faults } = await threads.run('check', flow, flow.length, 1);
+    expect(JSON.stringify(faults)).toContain('It nests too deeply');
+  });
+
   it('refuses flows above the limit per caller with the reason, and accepts those of other callers', async () => {
     const asked = Array.from({ length: 12 }, () => check(1));
     const other = check(2);

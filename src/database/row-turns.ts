@@ -5,15 +5,18 @@ import { UserTurns } from './user-turns.js';
 export class RowTurns {
   private readonly turns = new Map<string, UserTurns>();
 
+  /** @param patienceMs how long one may wait for others */
+  constructor(private readonly patienceMs = STALE_MS) {}
+
   /**
    * Does the work when it is its turn.
    *
    * @param row the name of the row: of what, and its id
    * @param user the id of who asks for it
-   * @throws DatabaseUnavailable after 2.5 s of waiting for the row; any error that the work throws
+   * @throws DatabaseUnavailable if it has waited too long for the row; any error that the work throws
    */
   async run<Result>(row: string, user: number, work: () => Promise<Result>): Promise<Result> {
-    const turns = this.turns.get(row) ?? new UserTurns(1, 1, STALE_MS);
+    const turns = this.turns.get(row) ?? new UserTurns(1, 1, this.patienceMs);
     this.turns.set(row, turns);
     try {
       return await turns.run(user, work);

@@ -46,4 +46,17 @@ describe('the expressions of deliveries', () => {
     expect(await of(30, 2)).toBeLessThan(20);
     await Promise.all(all);
   });
+
+  it('of many hooks of one user, which came earlier, do not delay that of another user', async () => {
+    const inputs = new DeliveryInputs(1024);
+    let done = 0;
+    const of = async (hook: number, cuser: number): Promise<void> => {
+      await inputs.of({ id: hook, cuser }, { x: 'body.n' }, PARTS);
+      done += 1;
+    };
+    const all = Array.from({ length: 300 }, (_, hook) => of(hook, 1));
+    await of(300, 2);
+    expect(done).toBeLessThan(20);
+    await Promise.all(all);
+  });
 });

@@ -44,7 +44,7 @@ interface Started {
 
 /**
  * Starts the jobs of deliveries, with the ids of the deliveries in the same transaction: a delivery that is repeated starts no second
- * job, whatever is killed or restarted. Deliveries that arrive at the same time share a transaction.
+ * job, whatever is killed or restarted. Deliveries that arrive at the same time share a transaction. Users take turns.
  */
 @Injectable()
 export class DeliveryStarts {
@@ -53,6 +53,7 @@ export class DeliveryStarts {
     maxInFlight: 1,
     maxWeight: BATCH_BYTES,
     weigh: ({ job: { kept } }) => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
+    userOf: ({ job: { actor } }) => actor.id,
     patienceMs: PATIENCE_MS,
   });
 

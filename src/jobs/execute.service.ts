@@ -29,6 +29,7 @@ const GROUPED = {
   maxInFlight: 1,
   maxWeight: BATCH_BYTES,
   weigh: ({ kept }: NewJob): number => (kept?.inputs.length ?? 0) + (kept?.secretInputs?.length ?? 0),
+  userOf: ({ actor }: NewJob): number => actor.id,
   patienceMs: PATIENCE_MS,
   staleMs: STALE_MS,
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),

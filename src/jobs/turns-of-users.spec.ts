@@ -160,3 +160,24 @@ it('large pages of logs of one user leave connections to everything else, and on
   await setImmediate();
   expect(read).toEqual([10, 10, 20, 1, 1, 1]);
 });
+
+it('executes of one user, more than one statement inserts, do not delay that of another', async () => {
+  /** The users of each insert. */
+  const inserted: number[][] = [];
+  const inserts = {
+    unguarded: (_: Executor, jobs: { actor: { id: number } }[]) => {
+      inserted.push(jobs.map((job) => job.actor.id));
+      return Promise.resolve(jobs.map(() => ({ definition_id: 1, is_guarded: false, job_id: 1 })));
+    },
+    announceOf: () => undefined,
+  };
+  const database = { retried: (work: (executor: unknown) => Promise<void>) => work({}) };
+  const service = new ExecuteService(
+    ...([database, {}, inserts, {}, {}, {}, {}] as unknown as ConstructorParameters<typeof ExecuteService>),
+  );
+  const execute = (user: number) =>
+    service.execute({ processId: 1, actor: actor(user) } as unknown as ExecuteRequest);
+  const all = Array.from({ length: 1_000 }, () => execute(1));
+  await Promise.all([...all, execute(2)]);
+  expect(inserted.findIndex((users) => users.includes(2))).toBe(0);
+});

@@ -1,6 +1,6 @@
 import { until } from '../../test/support/until.js';
 import { inSlices, type Sliced } from './slices.js';
-import { shouldYield } from './yield-budget.js';
+import { requestsOf, shouldYield } from './yield-budget.js';
 
 /** Blocks for a millisecond, as a part of some work does. */
 function block(): void {
@@ -29,5 +29,21 @@ describe('works in slices', () => {
     isOver = true;
     expect(parts - before).toBeLessThan(50);
     await Promise.all(others);
+  });
+
+  it('of one user count together: those of another are done meanwhile', async () => {
+    const done: number[] = [];
+    function* work(): Sliced<void> {
+      for (let part = 0; part < 20; part += 1) {
+        block();
+        yield;
+      }
+    }
+    const ofUser = async (user: number): Promise<void> => {
+      await inSlices(work(), requestsOf(user));
+      done.push(user);
+    };
+    await Promise.all([...Array.from({ length: 20 }, () => ofUser(1)), ofUser(2)]);
+    expect(done.indexOf(2)).toBeLessThan(5);
   });
 });

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Failure } from './failure.js';
 
 /**
@@ -101,6 +102,22 @@ export function inTurn<Result>(length: number, work: () => Result, owner?: objec
 
 /** The owner of work that is not ended from outside, such as that of a request. */
 export const NEVER_ENDS = { ended: () => false };
+
+/** How many users have an owner. Who is not among the last ones gets a new one. */
+const MOST_USERS = 1_000;
+
+const users = new LRUCache<number, typeof NEVER_ENDS>({ max: MOST_USERS });
+
+/**
+ * The owner of the work for requests of a user: users share the event loop, however many requests one of them sends.
+ *
+ * @param id of the user
+ */
+export function requestsOf(id: number): typeof NEVER_ENDS {
+  const owner = users.get(id) ?? { ended: () => false };
+  users.set(id, owner);
+  return owner;
+}
 
 async function yieldOnce(owner: { ended(): boolean }): Promise<void> {
   await new Promise<void>((resolve) => runAfterYield(resolve, owner));

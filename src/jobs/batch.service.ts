@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
-import { checkInputs, type DeclaresVariables, type Json, NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
+import { checkInputs, type DeclaresVariables, type Json, requestsOf, yieldIfSpent } from '../flow/index.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
@@ -123,7 +123,7 @@ export class BatchService {
         faults[place] = result;
         left -= result.length;
       } else kept.push(result);
-      await yieldIfSpent(NEVER_ENDS);
+      await yieldIfSpent(requestsOf(actor.id));
     }
     if (kept.length < all.length) throw new ValidationError({}, { inputs: faults });
     return kept;

@@ -1,5 +1,11 @@
 import { UserTurns } from '../database/user-turns.js';
-import { type CheckedInputs, type DeclaresVariables, type Json, MAX_PASSWORD_BYTES } from '../flow/index.js';
+import {
+  type CheckedInputs,
+  type DeclaresVariables,
+  type Json,
+  MAX_PASSWORD_BYTES,
+  requestsOf,
+} from '../flow/index.js';
 import { inSlices } from '../flow/slices.js';
 import { ValidationError } from '../rest/errors.js';
 import type { Message } from '../rest/messages.js';
@@ -89,7 +95,7 @@ export async function keepInputs(
   const given = [...passwords].filter(([name]) => Object.hasOwn(inputs, name));
   const weight = given.reduce((sum, [, password]) => sum + Buffer.byteLength(password), 0);
   if (weight > MAX_PASSWORD_BYTES) throw new ValidationError({ inputs: [TOO_LARGE] });
-  const show = (): Promise<string> => shownInputs(inputs, shared, passwords);
+  const show = (): Promise<string> => shownInputs(inputs, shared, passwords, owner);
   const characters = [...passwords.values()].reduce((sum, { length }) => sum + length, 0);
   const shown = await (characters > LARGE ? turns.run(owner, show) : show());
   if (shown === text) return { inputs: text, secretInputs: null };
@@ -102,12 +108,16 @@ async function shownInputs(
   inputs: Record<string, Json>,
   shared: SharedSnapshot,
   passwords: ReadonlyMap<string, string>,
+  owner: number,
 ): Promise<string> {
   const redactor = await redactorWith(shared, passwords);
   const entries: [string, Json][] = [];
   for (const [name, value] of Object.entries(inputs))
     // Not by beginnings: a caller who chooses the inputs could find a secret letter by letter, by what is redacted.
-    entries.push([name, passwords.has(name) ? REDACTED : await inSlices(redactor.value(value, 'whole'))]);
+    entries.push([
+      name,
+      passwords.has(name) ? REDACTED : await inSlices(redactor.value(value, 'whole'), requestsOf(owner)),
+    ]);
   return JSON.stringify(Object.fromEntries(entries));
 }
 

@@ -29,7 +29,8 @@ export function redactorOf(secrets: readonly string[]): Redactor | Promise<Redac
 /**
  * As {@link redactorOf}, for secrets that can be many.
  *
- * @param owner who asks. Owners take turns, so that one who changes secrets all the time does not delay the others by all these changes
+ * @param owner the id of the user who asks. Users take turns, so that one who changes secrets all the time does not delay the others by all these
+ *   changes
  * @throws DatabaseUnavailable if it has waited too long for others
  */
 export function redactorInTurn(secrets: readonly string[], owner: number): Redactor | Promise<Redactor> {

@@ -122,7 +122,7 @@ export class SharedVariables implements OnModuleInit {
   /**
    * The shared variables at a moment; not a promise if the moment is cached.
    *
-   * @param owner who asks. Preparing many secrets takes a quarter of a second, and owners take turns in it
+   * @param owner the id of the user who asks. Preparing many secrets takes a quarter of a second, and users take turns in it
    * @throws DatabaseUnavailable if it has waited too long for others
    */
   at(moment: number, owner: number): SharedSnapshot | Promise<SharedSnapshot> {

@@ -81,7 +81,7 @@ export class FlowRuns {
     if (flow === null) return null;
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
-    const shared = await this.shared.at(claim.variablesAt, claim.processId);
+    const shared = await this.shared.at(claim.variablesAt, claim.user);
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
     const history = await this.earlier.of(claim, abort);
     if (history === null) return null;

@@ -33,7 +33,15 @@ export { startRun } from './run/start-run.js';
 export { checkSharedVariables, fitSharedValue, sharedUses } from './shared-variables.js';
 export { isOutputName, outputName } from './more-flow-outputs.js';
 export { inSlices } from './slices.js';
-export { inTurn, NEVER_ENDS, requestsOf, runAfterYield, runInOrder, shouldYield, yieldIfSpent } from './yield-budget.js';
+export {
+  inTurn,
+  NEVER_ENDS,
+  requestsOf,
+  runAfterYield,
+  runInOrder,
+  shouldYield,
+  yieldIfSpent,
+} from './yield-budget.js';
 export { fromTexts, toTexts } from './flow-texts.js';
 export type { FlowTexts } from './flow-texts.js';
 export { validateFlow } from './validate-flow.js';

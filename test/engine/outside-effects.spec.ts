@@ -68,9 +68,9 @@ describe('a node that acts outside', () => {
     expect(keys).toEqual(['1:k#1 1', '1:k#1 2', '1:k#1 3']);
     expect(first.printed).toEqual(['before', '3']);
     expect(first.journal.added.filter(([key]) => !key.includes('~'))).toEqual([
-      ['a#1', { out: {}, log: 40 }],
+      ['a#1', { out: {}, log: 39 }],
       ['k#1', { out: { value: 3 } }],
-      ['z#1', { out: {}, log: 35 }],
+      ['z#1', { out: {}, log: 34 }],
     ]);
     const again = await run(node, { retries: 5, retryDelay: 1 }, { journal: first.journal.cut(2) });
     expect(keys.slice(3)).toEqual(['1:k#1 2']);
@@ -305,8 +305,8 @@ describe('a node that acts on nothing outside', () => {
       },
       { effect: 'recorded' },
     );
-    // As it is kept: 9 bytes of text behind 34 of time, level, node and spaces; and the lines of `a` and `z`.
-    const limits = { maxLogBytes: 3 * 43 + 40 + 35 };
+    // As it is kept: 9 bytes of text, and 33 of time, level, node, spaces and a line break; and the lines of `a` and `z`.
+    const limits = { maxLogBytes: 3 * 42 + 39 + 34 };
     const printed: string[][] = [];
     for (let journal = new FakeJournal(), time = 0; ;) {
       const options = { journal, limits, clock: new FakeClock(time), parkMs: 60_000 };

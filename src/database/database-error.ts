@@ -68,11 +68,8 @@ export const wasCancelled = ({ code }: DatabaseUnavailable): boolean =>
  * Whether the next statement may meet another server: the connection is lost (a code of Node, SQLSTATE class 08, or no code), or the server
  * ends (57P…) or is read-only (25006), as in a failover.
  */
-export const losesServer = ({ code = '' }: DatabaseUnavailable): boolean =>
-  /^(?:$|08|57P|25006$|E[A-Z]+$)/.test(code);
-
-/** Whether work has failed because of such a loss, so that other work would also fail. */
-export const losesTheServer = (error: unknown): boolean => isUnavailable(error) && losesServer(error);
+export const losesServer = (error: unknown): boolean =>
+  isUnavailable(error) && /^(?:$|08|57P|25006$|E[A-Z]+$)/.test(error.code ?? '');
 
 /**
  * Whether Postgres rejects the statement itself (SQLSTATE classes 42 and XX). This is expected during a migration or with

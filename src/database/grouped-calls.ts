@@ -39,6 +39,16 @@ export interface GroupedCallsOptions<Item, Context = undefined> {
   patienceMs?: number;
 }
 
+/** The row of each key, in the order of the keys; undefined for a key without one. */
+export function rowOfEach<Key, Row>(
+  keys: readonly Key[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+): (Row | undefined)[] {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return keys.map((key) => byKey.get(key));
+}
+
 /** The result of an unfinished item. The item goes into a later flush, before later items with its key. */
 export class Again {
   /** @param afterMs how long to wait before that flush. Other items with its key also wait */

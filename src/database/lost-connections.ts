@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { databaseError, isUnavailable, losesServer } from './database-error.js';
+import { databaseError, losesServer } from './database-error.js';
 
 /**
  * Keeps the process alive when a connection is lost just as it passes from one user to the next. The pool takes its listener for
@@ -15,7 +15,7 @@ export function surviveLostConnections(pool: Pool, onLost: () => void = ignore):
   pool.on('release', (error: Error | boolean | undefined, client: PoolClient) => {
     client.off('error', onLost);
     const unavailable = databaseError(error);
-    if (isUnavailable(unavailable) && losesServer(unavailable)) onLost();
+    if (losesServer(unavailable)) onLost();
   });
   pool.on('error', onLost);
 }

@@ -5,7 +5,7 @@ import {
   databaseError,
   DatabaseUnavailable,
   isUnavailable,
-  losesTheServer,
+  losesServer,
   wasCancelled,
 } from './database-error.js';
 import type { Database } from './database.js';
@@ -45,7 +45,7 @@ type Position = [position: string, timeline: string | null];
 @Injectable()
 export class ReadReplica implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReadReplica.name);
-  private readonly positions = new SharedRuns<'position', Position | null>(losesTheServer);
+  private readonly positions = new SharedRuns<'position', Position | null>(losesServer);
   private readonly checks = new SharedRuns<'check', boolean>();
   private readonly endWatch: () => void;
   /** Undefined before the first check. */

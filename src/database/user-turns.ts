@@ -1,4 +1,4 @@
-import { losesTheServer, waitedTooLong } from './database-error.js';
+import { losesServer, waitedTooLong } from './database-error.js';
 import { PATIENCE_MS as PATIENCE_AFTER_LOSS_MS } from './grouped-calls.js';
 import { FairQueue } from '../flow/fair-queue.js';
 
@@ -48,7 +48,7 @@ export class UserTurns {
     try {
       return await work();
     } catch (error) {
-      if (losesTheServer(error)) this.refuseOverdue(error);
+      if (losesServer(error)) this.refuseOverdue(error);
       throw error;
     } finally {
       this.running -= 1;

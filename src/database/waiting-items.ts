@@ -1,4 +1,7 @@
-/** Items that wait, in the order in which they are to be taken. */
+/**
+ * Items that wait, in the order in which they are to be taken. Not a `FairQueue`, which gives the next item alone: a batch leaves out those that do
+ * not fit, and takes later ones.
+ */
 export class WaitingItems<Item> {
   private readonly items: Item[] = [];
   /** How many items of each user wait. */

@@ -18,6 +18,17 @@ interface Line<Item> {
 }
 
 /**
+ * What {@link FairQueue.take} asks, for items that can take long: at most `atOnce` are in progress, and as many more of owners who have none. So
+ * one owner never holds back the others.
+ *
+ * @param inProgress how many are in progress now
+ */
+export const withRoomForOthers =
+  (atOnce: number, inProgress: () => number) =>
+  (held: number): boolean =>
+    inProgress() < (held === 0 ? 2 * atOnce : atOnce);
+
+/**
  * A queue that is fair to groups of owners, and to the owners of each: next is the group with the fewest items in progress; among several,
  * the one that was served least recently; and of its owners the next by the same rule. The items of one owner keep their order.
  */

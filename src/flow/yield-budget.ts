@@ -114,7 +114,9 @@ const users = new LRUCache<number, typeof NEVER_ENDS>({ max: MOST_USERS });
  * @param id of the user
  */
 export function requestsOf(id: number): typeof NEVER_ENDS {
-  const owner = users.get(id) ?? { ended: () => false };
+  const known = users.get(id);
+  if (known !== undefined) return known;
+  const owner = { ended: () => false };
   users.set(id, owner);
   return owner;
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hashOf } from '../auth/tokens/token-text.js';
 import { Database } from '../database/database.js';
-import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../database/grouped-calls.js';
 import { BY_TOKENS, type FoundHook } from './delivery-statements.js';
 
 /** What is compared with the hash of a token that is unknown. */
@@ -29,7 +29,6 @@ export class HookLookUps {
 
   private async foundAmong(hashes: string[]): Promise<(FoundHook | undefined)[]> {
     const rows = await this.database.rows<FoundHook>(BY_TOKENS, [hashes]);
-    const byHash = new Map(rows.map((row) => [row.token_hash, row]));
-    return hashes.map((hash) => byHash.get(hash));
+    return rowOfEach(hashes, rows, ({ token_hash: hash }) => hash);
   }
 }

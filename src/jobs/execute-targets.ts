@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { losesTheServer } from '../database/database-error.js';
+import { losesServer } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { SharedRuns } from '../flow/shared-runs.js';
@@ -63,7 +63,7 @@ export class ExecuteTargets {
     { maxItems: 100, maxInFlight: 4, patienceMs: PATIENCE_MS },
   );
 
-  private readonly freezing = new SharedRuns<string, FrozenDraft | 'locked'>(losesTheServer);
+  private readonly freezing = new SharedRuns<string, FrozenDraft | 'locked'>(losesServer);
 
   constructor(
     private readonly database: Database,

@@ -2,11 +2,11 @@ import { UserTurns } from '../database/user-turns.js';
 import {
   type CheckedInputs,
   type DeclaresVariables,
+  inSlices,
   type Json,
   MAX_PASSWORD_BYTES,
   requestsOf,
 } from '../flow/index.js';
-import { inSlices } from '../flow/slices.js';
 import { ValidationError } from '../rest/errors.js';
 import type { Message } from '../rest/messages.js';
 import { REDACTED, type Redactor } from '../secrets/redactor.js';

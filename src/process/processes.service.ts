@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { actorValues, record } from '../recording/recording.js';
-import { losesTheServer } from '../database/database-error.js';
+import { losesServer } from '../database/database-error.js';
 import { Database, type Executor } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { toEntity } from '../database/entity-columns.js';
@@ -47,7 +47,7 @@ export class ProcessesService {
     within: (work) => this.database.retried(work),
   });
 
-  private readonly pages = new SharedRuns<string, string>(losesTheServer);
+  private readonly pages = new SharedRuns<string, string>(losesServer);
 
   constructor(
     private readonly database: Database,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { anyOf } from '../database/any-of.js';
-import { losesTheServer, waitedTooLong } from '../database/database-error.js';
+import { losesServer, waitedTooLong } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import {
@@ -126,7 +126,7 @@ export class DefinitionsService {
   private readonly large = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE);
 
   /** Requests of a user that give inputs to one large flow share a read. */
-  private readonly declaring = new SharedRuns<string, DeclaresVariables>(losesTheServer);
+  private readonly declaring = new SharedRuns<string, DeclaresVariables>(losesServer);
 
   /**
    * Large definitions for jobs, one at a time: each takes a second or more, and up to 100 MB. The users who have created them take turns:

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { losesTheServer } from '../database/database-error.js';
+import { losesServer } from '../database/database-error.js';
 import { Database, type Executor, type Statement } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { SharedRuns } from '../flow/shared-runs.js';
@@ -41,7 +41,7 @@ export class DraftChecks {
     (ids) => Promise.all(ids.map((id) => this.whole(id))),
     { maxItems: 1, maxInFlight: 2, staleMs: PATIENCE_MS },
   );
-  private readonly checking = new SharedRuns<string, CheckedDraft | null>(losesTheServer);
+  private readonly checking = new SharedRuns<string, CheckedDraft | null>(losesServer);
 
   constructor(
     private readonly database: Database,

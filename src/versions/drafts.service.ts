@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { losesTheServer } from '../database/database-error.js';
+import { losesServer } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { SharedRuns } from '../flow/shared-runs.js';
@@ -51,7 +51,7 @@ export class DraftsService {
   private readonly large = new UserTurns(LARGE_AT_ONCE);
 
   /** Requests of a user for one large flow share a read and its text. */
-  private readonly reading = new SharedRuns<string, SavedFlow | undefined>(losesTheServer);
+  private readonly reading = new SharedRuns<string, SavedFlow | undefined>(losesServer);
 
   constructor(
     private readonly database: Database,

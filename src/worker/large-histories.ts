@@ -1,4 +1,4 @@
-import { FairQueue } from '../flow/fair-queue.js';
+import { FairQueue, withRoomForOthers } from '../flow/fair-queue.js';
 import type { EndSignal } from '../flow/index.js';
 
 /**
@@ -60,7 +60,7 @@ export class LargeHistories {
   }
 
   private advance(): void {
-    const mayHave = (held: number): boolean => this.taken < (held === 0 ? 2 * AT_ONCE : AT_ONCE);
+    const mayHave = withRoomForOthers(AT_ONCE, () => this.taken);
     for (let take = this.waiting.take(mayHave); take !== undefined; take = this.waiting.take(mayHave)) {
       this.taken += 1;
       take();

@@ -128,7 +128,7 @@ describe('statistics', () => {
       .slice(-1) as [(typeof days)[number]];
     await insert(id, 'failed', 3, `timestamptz '${day}T${first}'`, '1');
     const { daily } = (await stat(`?id=${id}&days=365&tz=${tz}`)).body;
-    expect(daily.filter(({ failed }: any) => failed > 0)).toMatchObject([{ day, failed: 3 }]);
+    expect(daily.filter(({ failed }: { failed: number }) => failed > 0)).toMatchObject([{ day, failed: 3 }]);
   });
 
   it('follows a correction of rows by hand', async () => {

@@ -99,12 +99,11 @@ describe('policies', () => {
       await policy(failing, { on_failure: handler, ...more });
       const run = (await send(server.url, `/api/job/job/?process=${handler}`)).body.count;
       await execute(server.url, failing);
-      let runs: any;
-      await until(async () => {
-        runs = (await send(server.url, `/api/job/job/?process=${handler}`)).body;
-        return runs.count > run && runs.results[0].state === 'successful';
+      const job = await until(async () => {
+        const runs = (await send(server.url, `/api/job/job/?process=${handler}`)).body;
+        return runs.count > run && runs.results[0].state === 'successful' && (runs.results[0].id as number);
       }, 'the handler has run');
-      const log = await send(server.url, `/api/process/logfile/?jobId=${runs.results[0].id}`);
+      const log = await send(server.url, `/api/process/logfile/?jobId=${job}`);
       return /node (\w+)/.exec(log.body.logcontent)![1]!;
     };
     expect(await told([js('a'), js('b')], ['start > a', 'a.error > b'])).toBe('b');

@@ -23,34 +23,46 @@ export class LoginThrottle {
   constructor(private readonly limiter: Limiter) {}
 
   /**
-   * Counts a login attempt. Call it before the user is looked up, so that the result does not depend on whether the user exists.
+   * A login attempt. Call it before the user is looked up, so that the result does not depend on whether the user exists.
    *
-   * @throws Throttled if the username or the address has no attempts left
+   * @param check returns undefined if the password is wrong
+   * @returns what `check` returns
+   * @throws Throttled if the username or the address has no attempts left; any error that `check` throws
    */
-  async take(username: string, address: string | null): Promise<void> {
-    const waitMs = await this.limiter.take(...bucketsOf(username, address));
-    if (waitMs > 0) throw new Throttled(waitMs);
-  }
-
-  /** Refunds a login attempt whose password was not wrong. */
-  async refund(username: string, address: string | null): Promise<void> {
-    await this.limiter.refund(...bucketsOf(username, address));
+  login<Result>(
+    username: string,
+    address: string | null,
+    check: () => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
+    return this.attempt(bucketsOf(username, address), check);
   }
 
   /**
-   * Counts an attempt of the old password in a password change. These are counted separately from logins, because a password change
-   * needs a token: strangers who use up the login attempts of a user cannot block it.
+   * An attempt of the old password in a password change. These are counted separately from logins, because a password change needs a
+   * token: strangers who use up the login attempts of a user cannot block it.
    *
-   * @throws Throttled if the user has no attempts left
+   * @param check as for {@link login}
+   * @throws Throttled if the user has no attempts left; any error that `check` throws
    */
-  async takeChange(userId: number): Promise<void> {
-    const waitMs = await this.limiter.take(bucketOfChange(userId));
-    if (waitMs > 0) throw new Throttled(waitMs);
+  change<Result>(userId: number, check: () => Promise<Result | undefined>): Promise<Result | undefined> {
+    return this.attempt([bucketOfChange(userId)], check);
   }
 
-  /** Refunds an attempt of a password change whose old password was not wrong. */
-  async refundChange(userId: number): Promise<void> {
-    await this.limiter.refund(bucketOfChange(userId));
+  /** An attempt that fails for another reason is not counted: who repeats it must not be locked out once Postgres is back. */
+  private async attempt<Result>(
+    buckets: Bucket[],
+    check: () => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
+    const waitMs = await this.limiter.take(...buckets);
+    if (waitMs > 0) throw new Throttled(waitMs);
+    let isWrong = false;
+    try {
+      const result = await check();
+      isWrong = result === undefined;
+      return result;
+    } finally {
+      if (!isWrong) await this.limiter.refund(...buckets);
+    }
   }
 
   /** Resets the attempts of a user, for logins and password changes. The attempts of addresses are unchanged. */

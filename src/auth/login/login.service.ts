@@ -44,14 +44,23 @@ export class LoginService {
    *   wrong passwords
    */
   async login({ username, password }: LoginInput, from: RecordedActor): Promise<string> {
-    await this.throttle.take(username, from.ip);
-    const attempt = { isWrong: false };
-    try {
-      return await this.tokenFor(username, password, from, attempt);
-    } finally {
-      // Not counted either: an attempt that Postgres did not let end. Whoever repeats it must not be locked out when Postgres is back.
-      if (!attempt.isWrong) await this.throttle.refund(username, from.ip);
-    }
+    let userId: number | undefined;
+    const token = await this.throttle.login(username, from.ip, async () => {
+      const user = await this.database.read((manager) =>
+        manager.findOneBy(UserEntity, {
+          username: normalUsername(username),
+          isActive: true,
+          deletedAt: IsNull(),
+        }),
+      );
+      userId = user?.id;
+      const matches = await this.passwords.matches(password, user?.password);
+      return matches && user?.password ? this.tokens.issue(user.id, user.password, from) : undefined;
+    });
+    if (token !== undefined) return token;
+    // The record has only the user's id. The username that was sent may be a password typed into the wrong field.
+    await record(this.database, 'user.login_failed', from, { id: userId });
+    throw new BadRequest(MESSAGES.badCredentials);
   }
 
   /** Revokes the token of this request. */
@@ -69,16 +78,11 @@ export class LoginService {
     needCredentials(caller);
     if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
     const { old_password, new_password } = await payload.read();
-    await this.throttle.takeChange(caller.id);
-    let isWrong = false;
-    let kept: string | null | undefined;
-    try {
-      kept = await this.database.read((manager) => keptPassword(manager, caller.id));
-      isWrong = !(await this.passwords.matches(old_password, kept));
-    } finally {
-      if (!isWrong) await this.throttle.refundChange(caller.id);
-    }
-    if (isWrong) throw wrongOldPassword();
+    const kept = await this.throttle.change(caller.id, async () => {
+      const stored = await this.database.read((manager) => keptPassword(manager, caller.id));
+      return (await this.passwords.matches(old_password, stored)) ? stored : undefined;
+    });
+    if (kept === undefined) throw wrongOldPassword();
     // Of concurrent changes with the same old password only the first succeeds. For the others the old password is wrong.
     const stillKept = async (manager: EntityManager): Promise<void> => {
       if ((await keptPassword(manager, caller.id)) !== kept) throw wrongOldPassword();
@@ -89,30 +93,6 @@ export class LoginService {
     } catch (error) {
       throw error instanceof ValidationError ? renamed(error) : error;
     }
-  }
-
-  /** @param attempt learns that the password is wrong, before that is recorded, which can fail */
-  private async tokenFor(
-    username: string,
-    password: string,
-    from: RecordedActor,
-    attempt: { isWrong: boolean },
-  ): Promise<string> {
-    const user = await this.database.read((manager) =>
-      manager.findOneBy(UserEntity, {
-        username: normalUsername(username),
-        isActive: true,
-        deletedAt: IsNull(),
-      }),
-    );
-    const matches = await this.passwords.matches(password, user?.password);
-    const token =
-      matches && user?.password ? await this.tokens.issue(user.id, user.password, from) : undefined;
-    if (token !== undefined) return token;
-    attempt.isWrong = true;
-    // The record has only the user's id. The username that was sent may be a password typed into the wrong field.
-    await record(this.database, 'user.login_failed', from, { id: user?.id });
-    throw new BadRequest(MESSAGES.badCredentials);
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { type RecordedAction, type RecordedActor, record } from '../../recording/recording.js';
 import { Database } from '../../database/database.js';
-import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-calls.js';
 import { NotAuthenticated } from '../../rest/errors.js';
 import { MESSAGES } from '../../rest/messages.js';
 import type { ActingUser, Identity } from '../identity.js';
@@ -119,8 +119,7 @@ export class Tokens {
 
   private async foundAmong(hashes: string[]): Promise<(Found | undefined)[]> {
     const rows = await this.database.rows<Found>(statements.LOOK_UP, [hashes]);
-    const byHash = new Map(rows.map((row) => [row.hash, row]));
-    return hashes.map((hash) => byHash.get(hash));
+    return rowOfEach(hashes, rows, ({ hash }) => hash);
   }
 
   private async lookUpSeeded(): Promise<Identity> {

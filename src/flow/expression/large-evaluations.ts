@@ -1,4 +1,4 @@
-import { FairQueue } from '../fair-queue.js';
+import { FairQueue, withRoomForOthers } from '../fair-queue.js';
 
 /** How many large evaluations are in progress at once: all share one thread, so more of them would only take more memory. */
 const AT_ONCE = 4;
@@ -51,7 +51,7 @@ export class LargeEvaluations {
   }
 
   private advance(): void {
-    const mayHave = (held: number): boolean => this.taken < (held === 0 ? 2 * this.atOnce : this.atOnce);
+    const mayHave = withRoomForOthers(this.atOnce, () => this.taken);
     for (let begin = this.waiting.take(mayHave); begin !== undefined; begin = this.waiting.take(mayHave)) {
       this.taken += 1;
       begin();

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
-import { GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-calls.js';
 import { Database } from '../../database/database.js';
 import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
@@ -110,7 +110,6 @@ export class EventsService {
 
   private async knownAmong(hashes: string[]): Promise<(KnownEventRow | undefined)[]> {
     const rows = await this.database.rows<KnownEventRow>(KNOWN_EVENTS, [hashes]);
-    const byHash = new Map(rows.map((row) => [row.hash, row]));
-    return hashes.map((hash) => byHash.get(hash));
+    return rowOfEach(hashes, rows, ({ hash }) => hash);
   }
 }

@@ -18,10 +18,13 @@ export function buildRequest(
   maxBytes: number,
 ): HttpRequest {
   const url = parseUrl(inputs.url as string);
+  const added = new URLSearchParams();
   for (const [name, value] of entriesOf(inputs.query)) {
     for (const item of Array.isArray(value) ? value : [value])
-      if (item !== null) url.searchParams.append(name, toText(item));
+      if (item !== null) added.append(name, toText(item));
   }
+  // `url.searchParams` would write the URL's own query anew (`%20` as `+`), and a signature over it would no longer hold.
+  if (added.size > 0) url.search = [url.search, added.toString()].filter((part) => part !== '').join('&');
   const headers = readHeaders(inputs.headers ?? null);
   const credentials = takeCredentials(url);
   if (credentials !== null) headers.authorization ??= credentials;

@@ -137,6 +137,11 @@ describe('the request', () => {
     expect(asked.headers).toMatchObject({ 'x-own': '7', accept: 'text/html', 'idempotency-key': '1:node#1' });
   });
 
+  test("a query beside the URL's own, which stays as it was written", async () => {
+    const asked = await echo("/echo?t=a%20b&s='%7e;&&sig=%2f+=", { query: { b: 'a b' } });
+    expect(asked.url).toBe('/echo?t=a%20b&s=%27%7e;&&sig=%2f+=&b=a+b');
+  });
+
   test('the user name and the password of the URL', async () => {
     const url = `${base.replace('//', '//us%C3%A9r:p%zz@')}/echo`;
     const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;

@@ -36,9 +36,9 @@ export class CheckService {
       size <= CHECKED_AT_ONCE
         ? await readSentFlow(sent, (flow) => hashedFlow(flow, this.catalogue, this.settings))
         : await this.threads.run('readFlow', sent, size, actor.id);
-    if ('checked' in read) return this.checks.refuseFaulty(this.database, read.checked);
+    if ('checked' in read) return this.checks.refuseFaulty(this.database, read.checked, actor.id);
     const draft = await this.drafts.check(read.id, actor.id);
     if (!draft) throw new NotFound();
-    await this.checks.refuseFaulty(this.database, draft.checked);
+    await this.checks.refuseFaulty(this.database, draft.checked, actor.id);
   }
 }

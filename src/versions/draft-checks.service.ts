@@ -80,7 +80,7 @@ export class DraftChecks {
    */
   async checkAhead(processId: number, caller: number): Promise<CheckedDraft | null> {
     const draft = await this.check(processId, caller);
-    if (draft && draft.checked.count > 0) await this.flows.refuseFaulty(this.database, draft.checked);
+    if (draft && draft.checked.count > 0) await this.flows.refuseFaulty(this.database, draft.checked, caller);
     return draft;
   }
 

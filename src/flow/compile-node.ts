@@ -32,7 +32,7 @@ export function* compileNode(node: ParsedNode, index: number, context: CompileCo
   const linksTo = groupBy(dataLinks, ({ targetPort }) => targetPort);
   const inputs: CompiledInput[] = [];
   for (const port of node.inputs.values()) {
-    inputs.push(yield* compileInput(port, linksTo.get(port.name) ?? [], context));
+    inputs.push(yield* compileInput(node, port, linksTo.get(port.name) ?? [], context));
     yield;
   }
   const reads = nodesReadBy(optionTemplate(node), context.indexes);
@@ -55,7 +55,13 @@ export function* compileNode(node: ParsedNode, index: number, context: CompileCo
     common: isFunction(node.definition) ? commonOptions(node.definition, node.common) : null,
     follow,
     flowOutputs: [...follow.keys()].filter((name) => name !== null).sort(byNumber),
-    pulls: pulledBy(node, [reads, ...inputs.map((input) => input.reads)], dataLinks, context),
+    pulls: pulledBy(
+      node,
+      [reads, ...inputs.filter(isUnlinked).map((input) => input.reads)],
+      dataLinks,
+      context,
+    ),
+    fallbacks: inputs.filter((input) => input.pulls.length > 0),
     reads,
   };
 }
@@ -65,7 +71,10 @@ export function isPulled({ definition }: { definition: NodeDefinition }): boolea
   return 'compute' in definition;
 }
 
+const isUnlinked = ({ slots }: CompiledInput): boolean => slots.length === 0;
+
 function* compileInput(
+  node: ParsedNode,
   port: ParsedPort,
   links: readonly ParsedLink[],
   context: CompileContext,
@@ -79,7 +88,11 @@ function* compileInput(
     const slot = sourcePort === null ? undefined : context.slots.get(source)?.get(sourcePort);
     if (slot !== undefined) slots.push(slot);
   }
-  return { name, dataType, required, slots, own, reads: nodesReadBy(own, context.indexes) };
+  const reads = nodesReadBy(own, context.indexes);
+  // A linked operation always has a value.
+  const usesOwn = slots.length > 0 && !links.some(({ source }) => isPulled(source));
+  const pulls = usesOwn ? pulledBy(node, [reads], [], context) : [];
+  return { name, dataType, required, slots, own, reads, pulls };
 }
 
 function pulledBy(

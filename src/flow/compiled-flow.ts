@@ -33,8 +33,10 @@ export interface CompiledNode {
   readonly follow: ReadonlyMap<string | null, readonly number[]>;
   /** The names of the linked flow outputs; numbers in numeric order. */
   readonly flowOutputs: readonly string[];
-  /** The indexes of the operations that its inputs, templates and expressions read. */
+  /** The indexes of the operations that its inputs, templates and expressions read, whatever has run. */
   readonly pulls: readonly number[];
+  /** The linked inputs whose own value reads operations. */
+  readonly fallbacks: readonly CompiledInput[];
   /** The nodes that its `expression` option reads. */
   readonly reads: NodeReads;
 }
@@ -50,6 +52,8 @@ export interface CompiledInput {
   readonly slots: readonly number[];
   readonly own: Template;
   readonly reads: NodeReads;
+  /** The indexes of the operations that are read only if no linked output has a value. */
+  readonly pulls: readonly number[];
 }
 
 export interface CompiledOutput {

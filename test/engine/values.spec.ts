@@ -23,6 +23,20 @@ describe('inputs', () => {
     expect(ran.printed).toEqual(['own', 'null']);
   });
 
+  test('an own value that a linked output replaces computes nothing', async () => {
+    const nodes: Record<string, ShortNode> = {
+      s: set('x', 1),
+      divide: ['core.operation.divide', { a: 1, b: 0 }],
+      copy: ['core.operation.expression', { value: '{{ nodes.divide.result }}' }, { expression: 'value' }],
+      p: ['core.log.print', { message: '{{ nodes.divide.result }}' }],
+    };
+    const printed = async (...links: string[]) => (await run(nodes, links, { x: 0 })).printed;
+    expect(await printed('start > s > p', 's.value > p.message')).toEqual(['1']);
+    expect(await printed('start > p > s', 's.value > p.message')).toEqual([]);
+    expect(await printed('start > s > p', 's.value > copy.value', 'copy.result > p.message')).toEqual(['1']);
+    expect(await printed('start > p > s', 's.value > copy.value', 'copy.result > p.message')).toEqual([]);
+  });
+
   test('of several links the newest value counts', async () => {
     const nodes = { a: set('x', 1), b: set('x', 2), p: ['core.log.print'] as ShortNode };
     const data = ['a.value > p.message', 'b.value > p.message'];

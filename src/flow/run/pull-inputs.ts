@@ -69,12 +69,23 @@ const LARGE_TEXT = 1024;
  * @throws Failure if a value does not fit, or an operation or expression fails
  */
 export function pullInputs(node: CompiledNode, pull: Pull): Values | Pulling {
-  for (const operation of node.pulls) {
+  let waiting = computeAll(node.pulls, pull);
+  for (const { slots, pulls } of node.fallbacks)
+    if (waiting === undefined && !hasValue(slots, pull)) waiting = computeAll(pulls, pull);
+  return waiting ?? gather(node, pull);
+}
+
+/** Whether a linked output has a value. Then the own value of the input does not count, and the operations that it reads may fail. */
+const hasValue = (slots: readonly number[], { scope }: Pull): boolean =>
+  scope.read(scope.newest(slots)) !== undefined;
+
+function computeAll(operations: readonly number[], pull: Pull): Pulling | undefined {
+  for (const operation of operations) {
     if (pull.scope.pulledIn[operation] === pull.number) continue;
     const waiting = compute(operation, pull);
     if (waiting !== undefined) return waiting;
   }
-  return gather(node, pull);
+  return undefined;
 }
 
 /** Computes an operation after those that it reads. Not recursive, since a chain may be as long as the flow. */
@@ -84,7 +95,7 @@ function compute(operation: number, pull: Pull): Pulling | undefined {
   const open = [operation];
   for (let index = open.at(-1); index !== undefined; index = open.at(-1)) {
     const node = nodes[index];
-    const needed = node?.pulls.find((behind) => scope.pulledIn[behind] !== pull.number);
+    const needed = node && missing(node, pull);
     if (node === undefined || scope.pulledIn[index] === pull.number) {
       open.pop();
     } else if (needed !== undefined) {
@@ -97,6 +108,13 @@ function compute(operation: number, pull: Pull): Pulling | undefined {
     }
   }
   return undefined;
+}
+
+/** An operation that must be computed before the node. */
+function missing({ pulls, fallbacks }: CompiledNode, pull: Pull): number | undefined {
+  const isMissing = (operation: number) => pull.scope.pulledIn[operation] !== pull.number;
+  const own = () => fallbacks.find(({ slots, pulls }) => !hasValue(slots, pull) && pulls.some(isMissing));
+  return pulls.find(isMissing) ?? own()?.pulls.find(isMissing);
 }
 
 function computeOne(node: CompiledNode, pull: Pull): Pulling | undefined {

@@ -53,6 +53,21 @@ describe('inputs', () => {
     expect(ran.printed).toEqual(['1']);
   });
 
+  test('the empty outputs of a failed node are no empty list', async () => {
+    const code: ShortNode = [
+      'core.code.javascript',
+      { number: '{{ vars.numbers[0] }}' },
+      { code: 'throw new Error()' },
+      { continueOnErr: true },
+    ];
+    const { outcome } = await run(
+      { code, f: [`${C}forEach`] },
+      ['start > code > f', 'code.result > f.list'],
+      { numbers: [] },
+    );
+    expect(outcome).toMatchObject({ error: 'Node "f": its input "list" is required, but got nothing' });
+  });
+
   test('a required input that is null fails the node', async () => {
     const { outcome } = await run({ b: [`${C}branch`, { condition: '{{ vars.nothing }}' }] }, ['start > b'], {
       nothing: null,

@@ -21,6 +21,7 @@ export function functionNodeFailed(fiber: FiberContext, node: CompiledNode, caus
     fiber.nodeFailed(node, cause);
     return;
   }
+  fiber.scope.sequenceValue = NONE;
   fiber.putOutputs(node, { errorMessage: cause.message.en });
   fiber.endNode(node, cause.message);
   fiber.follow(node, linked ? 'error' : null);

@@ -54,6 +54,17 @@ describe('the client sends a request again', () => {
     });
   });
 
+  it.each(['{"count": 1, "res', 'null', '"pong"'])(
+    'not where %s answers a call of openapi.json',
+    async (body) => {
+      const fetch = () =>
+        Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } }));
+      const client = new Client({ url: 'http://127.0.0.1:3000', fetch });
+      await expect(client.processes.list().all()).rejects.toThrow(/is not an API of liucheng$/);
+      await expect(client.logs(1, { follow: false }).next()).rejects.toThrow(/is not an API of liucheng$/);
+    },
+  );
+
   it('not where a page for people answers, and says that this is no API', async () => {
     const routes: Routes = { 'GET /api/user/me/': () => ({ type: 'text/html', body: '<html>' }) };
     await against(routes, async (client, askedBy) => {
@@ -133,4 +144,24 @@ it('gives a log more time than other calls, since it is a file of up to 64 MiB',
   const delays = timers.mock.calls.map(([, ms]) => ms);
   timers.mockRestore();
   expect(delays).toEqual([600_000]);
+});
+
+it('loses a stream of events whose message does not end, and not its memory', async () => {
+  const part = new TextEncoder().encode('x'.repeat(1024 * 1024));
+  let sent = 0;
+  const fetch = () =>
+    Promise.resolve(
+      new Response(
+        new ReadableStream({
+          pull(controller) {
+            sent += 1;
+            if (sent < 200) controller.enqueue(part);
+            else controller.close();
+          },
+        }),
+      ),
+    );
+  const client = new Client({ url: 'http://127.0.0.1:3000', fetch, reconnectForMs: 0 });
+  await expect(client.watch(1).next()).rejects.toThrow('a message of the stream of events does not end');
+  expect(sent).toBeLessThan(100);
 });

@@ -7,10 +7,13 @@ export interface Received {
   retry: number | undefined;
 }
 
+/** The most bytes of one message. A line of a log has at most as many as a value of a job. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /**
  * Reads a `text/event-stream`. A stream that brings nothing, not even a comment, for `idleMs` milliseconds counts as lost.
  *
- * @throws what the connection throws, or an Error after `idleMs`
+ * @throws what the connection throws, or an Error after `idleMs` or for a message without end
  */
 export async function* readEvents(
   body: ReadableStream<Uint8Array>,
@@ -25,6 +28,7 @@ export async function* readEvents(
   // Safari has no iterator of streams.
   const reader = body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let bytes = 0;
   try {
     for (;;) {
       const idle = new Promise<never>((_resolve, reject) => {
@@ -34,6 +38,8 @@ export async function* readEvents(
       clearTimeout(timer);
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
+      bytes = received.messages.length > 0 ? 0 : bytes + value.length;
+      if (bytes > MOST_BYTES) throw new Error('a message of the stream of events does not end');
       const now = received;
       received = { messages: [], retry: undefined };
       yield now;

@@ -1,4 +1,4 @@
-import createClient, { type Client as OpenApiClient } from 'openapi-fetch';
+import createClient, { type Client as OpenApiClient, type Middleware } from 'openapi-fetch';
 import type { paths } from './api.js';
 import { apiErrorOf, ConnectionError } from './errors.js';
 import { pause } from './pause.js';
@@ -56,6 +56,7 @@ export class Transport {
 
   constructor(private readonly options: TransportOptions) {
     this.api = createClient<paths>({ baseUrl: options.url, fetch: (request) => this.send(request) });
+    this.api.use({ onResponse: requireJson });
   }
 
   /** Where the API is. */
@@ -151,6 +152,15 @@ export class Transport {
     }
   }
 }
+
+/** @throws ApiError for a body that is not JSON, or not an object or a list, in which all calls of the API answer */
+const requireJson: NonNullable<Middleware['onResponse']> = async ({ request, response, options }) => {
+  if (response.body === null || options.parseAs !== 'json') return;
+  const body = await bodyOf(response.clone());
+  if (typeof body === 'object' && body !== null) return;
+  const { method, url } = request;
+  throw apiErrorOf({ status: response.status, method, url, body, retryAfter: undefined });
+};
 
 /** Whether the request has a key with which the server recognises that it was sent before. */
 const isKeyed = ({ headers }: Request): boolean => headers.has('idempotency-key');

@@ -68,6 +68,40 @@ describe('inputs', () => {
     expect(outcome).toMatchObject({ error: 'Node "f": its input "list" is required, but got nothing' });
   });
 
+  test('an element is no list of one because a node of the round before read one that is', async () => {
+    const { outcome, printed } = await run(
+      {
+        f: [`${C}forEach`, { list: [[1], 2] }],
+        inner: [`${C}forEach`],
+        p: 'round',
+        x: set('x', '{{ vars.numbers[$ > 1] }}'),
+      },
+      ['start > f', 'f.body > inner', 'f.body > x', 'inner.body > p', 'f.element > inner.list'],
+      { numbers: [1, 2], x: 0 },
+    );
+    expect(printed).toEqual(['round']);
+    expect(outcome).toMatchObject({
+      error: 'Node "inner": its input "list" must be array, but got the number 2',
+    });
+  });
+
+  test('a branch that sets a value again does not take it for a list', async () => {
+    const { outcome } = await run(
+      {
+        x: set('x', '{{ vars.inBranch ? 3 : vars.numbers[$ > 1] }}'),
+        b: [`${C}branch`, { condition: '{{ vars.inBranch }}' }],
+        parallel: [`${C}parallel`],
+        enter: set('inBranch', true),
+        f: [`${C}forEach`],
+      },
+      ['start > x > b', 'b.else > parallel', 'parallel.1 > enter > x', 'b.then > f', 'x.value > f.list'],
+      { x: null, inBranch: false, numbers: [1, 2] },
+    );
+    expect(outcome).toMatchObject({
+      error: 'Node "f": its input "list" must be array, but got the number 3',
+    });
+  });
+
   test('a required input that is null fails the node', async () => {
     const { outcome } = await run({ b: [`${C}branch`, { condition: '{{ vars.nothing }}' }] }, ['start > b'], {
       nothing: null,

@@ -10,6 +10,7 @@ import type { HeldValues } from './held-values.js';
 import { ParallelBranches } from './parallel-branches.js';
 import type { ListedStep } from '../run-host.js';
 import { pullInputs, SPENT } from './pull-inputs.js';
+import { NONE } from './scope.js';
 
 /**
  * A control node that has begun and not ended. The node's generator yields instructions; its fiber resumes it when an instruction
@@ -98,6 +99,7 @@ export class OpenControl {
     if ('run' in instruction) {
       this.catches = instruction.catches;
       if (instruction.outputs !== undefined) {
+        fiber.scope.sequenceValue = NONE;
         fiber.putOutputs(node, instruction.outputs);
         if (this.listed !== null) this.listed.outputs = instruction.outputs;
       }

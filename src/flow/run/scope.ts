@@ -85,7 +85,8 @@ export class Scope implements PureContext {
   }
 
   isOfSequence(slot: number): boolean {
-    return this.ofSequence.has(slot) || (this.outer?.isOfSequence(slot) ?? false);
+    if (this.values[slot] !== undefined || this.outer === null) return this.ofSequence.has(slot);
+    return this.outer.isOfSequence(slot);
   }
 
   /** Sets an output. @param stamp grows with each call */

@@ -25,8 +25,11 @@ const LARGE_AT_ONCE = 3;
 /** Those of one user: they leave one to another. */
 const LARGE_OF_ONE = LARGE_AT_ONCE - 1;
 
-/** The memory of a page as it was read, as text, and as it is sent. */
-const HELD_BYTES = 3 * PAGE_BYTES;
+/** How often a page is in memory: as it was read, as text, and as it is sent. */
+const COPIES = 3;
+
+/** The most rows whose size is looked up before a download. */
+const MEASURED_ROWS = 1_000;
 
 /** SQL: the rows of the log of the job `$1` with the lines after line `$2`, of which a page has at most as many. */
 const FOLLOWING = `FROM job_log
@@ -55,6 +58,18 @@ const PAGE_OF_JOB = {
 const LENGTH = {
   name: 'log-length',
   text: `SELECT ${logRows('$1')} AS rows FROM job WHERE id = $1`,
+};
+
+/** The most bytes of a page of the log of the job `$1`. */
+const PAGE_SIZE = {
+  name: 'log-page-size',
+  text: `
+    SELECT CASE WHEN finish_time IS NOT NULL AND rows < ${MEASURED_ROWS} THEN bytes ELSE ${PAGE_BYTES} END AS bytes
+    FROM job, LATERAL (
+      SELECT count(*) AS rows, LEAST(COALESCE(sum(octet_length(text)), 0), ${PAGE_BYTES})::int AS bytes
+      FROM (SELECT text FROM job_log WHERE job_id = $1 LIMIT ${MEASURED_ROWS}) part
+    ) measured
+    WHERE id = $1`,
 };
 
 interface JobOfPage {
@@ -125,9 +140,15 @@ export class LogService {
     return {
       type: 'text/plain; charset=utf-8',
       name: `job-${jobId}.log`,
-      heldBytes: HELD_BYTES,
+      heldBytes: () => this.heldBytes(jobId),
       texts: () => this.pages(jobId, actor),
     };
+  }
+
+  /** The memory of the largest page of a file. While each counted as a full page, ten short logs at once were too many for one caller. */
+  private async heldBytes(jobId: number): Promise<number> {
+    const [size] = await this.database.rows<{ bytes: number }>(PAGE_SIZE, [jobId]);
+    return COPIES * (size?.bytes ?? PAGE_BYTES);
   }
 
   /**

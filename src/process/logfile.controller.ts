@@ -31,6 +31,6 @@ export class LogfileController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendDownload(request, reply, actor, await this.logs.file(jobId, actor));
+    await sendDownload(request, reply, actor, await this.logs.file(jobId, actor));
   }
 }

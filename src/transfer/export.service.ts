@@ -73,7 +73,7 @@ export class ExportService {
     return {
       type: 'application/json',
       name: ids.length === 1 ? `process-${ids[0]}.json` : 'processes.json',
-      heldBytes: Math.min(MOST_BYTES, LEAST_BYTES + FACTOR * largest),
+      heldBytes: () => Math.min(MOST_BYTES, LEAST_BYTES + FACTOR * largest),
       texts: () => this.texts({ ids, places, versions: query.versions, actor }),
     };
   }

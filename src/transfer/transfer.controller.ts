@@ -51,7 +51,7 @@ export class TransferController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendDownload(request, reply, actor, await this.exports.file(actor, query));
+    await sendDownload(request, reply, actor, await this.exports.file(actor, query));
   }
 
   @Post('import')

@@ -43,6 +43,13 @@ describe('the log of a job', () => {
     expect(pages.join('')).toBe(whole.text);
   });
 
+  it('is downloaded forty times at once by one caller, if it is short', async () => {
+    const job = await printed(1);
+    const path = `/api/process/logfile/download/?jobId=${job}`;
+    const answers = await Promise.all(Array.from({ length: 40 }, () => send(server.url, path)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200));
+  });
+
   it('says so if there are no lines after the requested one', async () => {
     const job = await printed(1);
     expect(await page(job, 1)).toEqual({ logcontent: '', row: 1, state: 'successful' });

@@ -14,8 +14,8 @@ export interface Download {
   type: string;
   /** Its name, in ASCII. */
   name: string;
-  /** The memory that one of its texts and the reading of the next one take at most, in bytes. */
-  heldBytes: number;
+  /** The memory that one of its texts and the reading of the next one take at most, in bytes. Not called for HEAD. */
+  heldBytes: () => number | Promise<number>;
   /** The texts, each read when the client has read the ones before. Not called for HEAD. */
   texts: () => AsyncGenerator<string>;
 }
@@ -24,12 +24,12 @@ export interface Download {
  * Answers with a file that is made while it is sent. The transfer is broken off, so that the client sees that the file is not whole, if
  * its texts fail, if the caller loses access, or if the client stops reading.
  */
-export function sendDownload(
+export async function sendDownload(
   request: FastifyRequest,
   reply: FastifyReply,
   actor: Actor,
   { type, name, heldBytes, texts }: Download,
-): void {
+): Promise<void> {
   void reply.headers({
     'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,
@@ -38,7 +38,7 @@ export function sendDownload(
     sendStreamHeaders(reply);
     return;
   }
-  const stream = new DownloadStream(inPieces(texts()), heldBytes);
+  const stream = new DownloadStream(inPieces(texts()), await heldBytes());
   const closed = new Promise<void>((resolve) => {
     stream.once('close', resolve);
     reply.raw.once('close', resolve);

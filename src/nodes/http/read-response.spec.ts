@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { readResponse } from './read-response.js';
 
 const step = (job: number, signal = new AbortController().signal) => ({
@@ -83,5 +83,39 @@ describe('large responses', () => {
     expect(ended).toHaveLength(1);
     for (const resolve of waiting.splice(0)) resolve();
     await Promise.all(others);
+  });
+});
+
+describe('a packed response', () => {
+  async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+    yield await Promise.resolve(bytes);
+  }
+
+  const unpacked = async (encoding: string, bytes: Buffer) =>
+    (
+      await readResponse(
+        { statusCode: 200, headers: { 'content-encoding': encoding }, body: once(bytes) },
+        'text',
+        step(1),
+      )
+    ).body;
+
+  it.each<[string, (text: string) => Buffer]>([
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['Deflate, GZIP', (text) => gzipSync(deflateSync(text))],
+    ['identity, gzip,', gzipSync],
+  ])('with the encoding %s is unpacked', async (encoding, pack) => {
+    expect(await unpacked(encoding, pack('packed'))).toBe('packed');
+  });
+
+  it('with an unknown encoding around a known one stays as it is', async () => {
+    expect(await unpacked('gzip, own', Buffer.from('text'))).toBe('text');
+  });
+
+  it('is unpacked a few times, not any number', async () => {
+    await expect(unpacked(Array(6).fill('gzip').join(), gzipSync(''))).rejects.toThrow(
+      'the response has more than 5 content encodings',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { Failure, inTurn, messageOf, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionStep, Json } from '../../flow/index.js';
@@ -8,12 +8,23 @@ import { jsonFault } from '../json-fault.js';
 import { ReceivedBytes } from './received-bytes.js';
 import { type Turns, turnsOf } from './turns.js';
 
-const UNPACK = new Map<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
+type Unpack = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const [inflated, rawInflated] = [promisify(inflate), promisify(inflateRaw)];
+
+const UNPACK = new Map<string, Unpack>([
   ['gzip', promisify(gunzip)],
   ['x-gzip', promisify(gunzip)],
-  ['deflate', promisify(inflate)],
+  // Some servers leave out the header of zlib (RFC 1950, 2.2), and other clients read that too.
+  ['deflate', (bytes, options) => (hasZlibHeader(bytes) ? inflated : rawInflated)(bytes, options)],
   ['br', promisify(brotliDecompress)],
 ]);
+
+const hasZlibHeader = (bytes: Buffer): boolean =>
+  bytes.length > 1 && ((bytes[0] ?? 0) & 0x0f) === 8 && bytes.readUInt16BE() % 31 === 0;
+
+/** The most encodings of a response, one around the other. There are texts that unpack to themselves. */
+const MOST_ENCODINGS = 5;
 
 /** A response with more bytes, or one that is to be unpacked, is a large one. */
 const SMALL = 64 * 1024;
@@ -101,9 +112,7 @@ class ReceivedBody {
     await this.read(Infinity);
     const bytes = this.received.all();
     try {
-      return bytes.length === 0
-        ? bytes
-        : await decompress(bytes, encoding.trim().toLowerCase(), this.maxBytes);
+      return bytes.length === 0 ? bytes : await decompress(bytes, encoding.toLowerCase(), this.maxBytes);
     } catch (error) {
       throw cutOff(error);
     }
@@ -123,16 +132,36 @@ const cutOff = (error: unknown): Failure =>
         true,
       );
 
-/** A small response may decompress to a large one, so the limit applies to both. */
-async function decompress(bytes: Buffer, encoding: string, maxOutputLength: number): Promise<Buffer> {
-  const unpack = UNPACK.get(encoding);
-  if (unpack === undefined) return bytes;
+/**
+ * A small response may decompress to a large one, so the limit applies to both. What has an encoding that is not known stays packed.
+ *
+ * @param encodings as in the header `Content-Encoding`: the first one was applied first
+ */
+async function decompress(bytes: Buffer, encodings: string, maxOutputLength: number): Promise<Buffer> {
+  const names = encodings.split(',', MOST_ENCODINGS + 1).map((name) => name.trim());
+  if (names.length > MOST_ENCODINGS) throw tooManyEncodings();
+  let unpacked = bytes;
   try {
-    return await unpack(bytes, { maxOutputLength });
+    for (const name of names.reverse()) {
+      if (name === '' || name === 'identity') continue;
+      const unpack = UNPACK.get(name);
+      if (unpack === undefined) break;
+      unpacked = await unpack(unpacked, { maxOutputLength });
+    }
+    return unpacked;
   } catch (error) {
     throw (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(maxOutputLength) : error;
   }
 }
+
+const tooManyEncodings = (): Failure =>
+  new Failure(
+    {
+      en: `the response has more than ${MOST_ENCODINGS} content encodings`,
+      zh: `应答的内容编码超过 ${MOST_ENCODINGS} 层`,
+    },
+    false,
+  );
 
 function tooLarge(maxBytes: number): Failure {
   return new Failure(

@@ -40,3 +40,27 @@ describe('large CSV texts', () => {
     await expect(parsing).rejects.toThrow('the job has ended');
   });
 });
+
+describe('a text that was printed', () => {
+  const context = { maxValueBytes: 1_048_576, yieldIfSpent: () => undefined } as unknown as PureContext;
+
+  it('has its first cell as it was, also with a byte order mark', async () => {
+    const rows = [
+      ['\ufeffa', 'b'],
+      ['\ufeff', ''],
+    ];
+    const options = { header: false, delimiter: ',' };
+    const { result } = await operation('printCsv').compute({ value: rows }, options, context);
+    expect(await operation('parseCsv').compute({ value: result! }, options, context)).toEqual({
+      result: rows,
+    });
+  });
+
+  it.each(['"', '\n', ';\r'])('is separated by nothing that ends a cell: %j', async (delimiter) => {
+    const options = { header: false, delimiter };
+    for (const [name, value] of Object.entries({ printCsv: [['a', 'b']], parseCsv: 'a' }))
+      await expect(operation(name).compute({ value }, options, context)).rejects.toThrow(
+        'a delimiter has no quotes and no line breaks',
+      );
+  });
+});

@@ -9,9 +9,17 @@ import { readRows, tooLarge, toObjects } from './read-csv.js';
 /** The maximum length of a delimiter: the parser compares it at every character. */
 const MAX_DELIMITER = 10;
 
-/** @throws Failure if it is too long, in flows submitted before this was checked */
+/**
+ * @throws Failure if it has what else ends a cell, and could not be read back; if it is too long, in flows submitted before this was
+ *   checked
+ */
 function delimiterOf(value: Json | undefined): string {
   const delimiter = asText(value);
+  if (/["\r\n]/.test(delimiter))
+    throw new Failure(
+      { en: 'a delimiter has no quotes and no line breaks', zh: '分隔符不得含有引号或换行' },
+      false,
+    );
   if (delimiter.length <= MAX_DELIMITER) return delimiter;
   throw new Failure(
     { en: `a delimiter has at most ${MAX_DELIMITER} characters`, zh: `分隔符最多 ${MAX_DELIMITER} 个字符` },

@@ -36,8 +36,8 @@ export const dates: readonly OperationDefinition[] = [
     name: 'formatDate',
     title: { en: 'Format date', zh: '格式化日期' },
     description: {
-      en: 'Formats a date as text, with a format such as `yyyy-MM-dd HH:mm` or `cccc, d LLLL yyyy`.',
-      zh: '将日期写成文本，格式如 yyyy-MM-dd HH:mm 或 yyyy年M月d日。',
+      en: 'Formats a date as text, with a format such as `yyyy-MM-dd HH:mm` or `cccc, d LLLL yyyy`. In Chinese `MMMM` is the number of a month, `LLLL` its name.',
+      zh: '将日期写成文本，格式如 yyyy-MM-dd HH:mm 或 yyyy年M月d日。中文下 MMMM 为月份数字，LLLL 为月份名称。',
     },
     inputs: [requiredPort('value', 'date', 'Date', '日期')],
     result: port('result', 'string', 'Result', '结果'),

@@ -5,6 +5,9 @@ import type { PureContext } from '../../flow/index.js';
 /** How many cells are written between two yields to the event loop; they take 5 ms. */
 const AT_ONCE = 5_000;
 
+/** Readers leave it out at the beginning of a text, unless it is in quotes. */
+const BYTE_ORDER_MARK = '\ufeff';
+
 /**
  * The CSV text of rows, without a line break after the last.
  *
@@ -22,6 +25,7 @@ export async function printRows(
     // Readers end a row at any kind of line break.
     quote_record_delimiter: true,
     // Readers pass over empty lines, so a row of one empty cell must not be one.
+    quoted_match: BYTE_ORDER_MARK,
     quoted_empty: rows.some((row) => row.length === 1 && row[0] === ''),
     eof: true,
   };

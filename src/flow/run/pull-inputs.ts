@@ -69,10 +69,7 @@ const LARGE_TEXT = 1024;
  * @throws Failure if a value does not fit, or an operation or expression fails
  */
 export function pullInputs(node: CompiledNode, pull: Pull): Values | Pulling {
-  let waiting = computeAll(node.pulls, pull);
-  for (const { slots, pulls } of node.fallbacks)
-    if (waiting === undefined && !hasValue(slots, pull)) waiting = computeAll(pulls, pull);
-  return waiting ?? gather(node, pull);
+  return computeAll(node.pulls, pull) ?? computeFallbacks(node, pull) ?? gather(node, pull);
 }
 
 /** Whether a linked output has a value. Then the own value of the input does not count, and the operations that it reads may fail. */
@@ -83,6 +80,15 @@ function computeAll(operations: readonly number[], pull: Pull): Pulling | undefi
   for (const operation of operations) {
     if (pull.scope.pulledIn[operation] === pull.number) continue;
     const waiting = compute(operation, pull);
+    if (waiting !== undefined) return waiting;
+  }
+  return undefined;
+}
+
+function computeFallbacks({ fallbacks }: CompiledNode, pull: Pull): Pulling | undefined {
+  for (const { slots, pulls } of fallbacks) {
+    if (hasValue(slots, pull)) continue;
+    const waiting = computeAll(pulls, pull);
     if (waiting !== undefined) return waiting;
   }
   return undefined;
@@ -112,9 +118,18 @@ function compute(operation: number, pull: Pull): Pulling | undefined {
 
 /** An operation that must be computed before the node. */
 function missing({ pulls, fallbacks }: CompiledNode, pull: Pull): number | undefined {
-  const isMissing = (operation: number) => pull.scope.pulledIn[operation] !== pull.number;
-  const own = () => fallbacks.find(({ slots, pulls }) => !hasValue(slots, pull) && pulls.some(isMissing));
-  return pulls.find(isMissing) ?? own()?.pulls.find(isMissing);
+  const needed = missingOf(pulls, pull);
+  if (needed !== undefined || fallbacks.length === 0) return needed;
+  for (const { slots, pulls } of fallbacks) {
+    const own = hasValue(slots, pull) ? undefined : missingOf(pulls, pull);
+    if (own !== undefined) return own;
+  }
+  return undefined;
+}
+
+function missingOf(operations: readonly number[], { scope, number }: Pull): number | undefined {
+  for (const operation of operations) if (scope.pulledIn[operation] !== number) return operation;
+  return undefined;
 }
 
 function computeOne(node: CompiledNode, pull: Pull): Pulling | undefined {

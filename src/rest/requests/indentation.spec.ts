@@ -1,3 +1,4 @@
+import { computed, limitNow } from '../../../test/support/slowness.js';
 import { indented } from './indentation.js';
 
 /** A list of `times` lists, each nested `depth` levels deep. */
@@ -11,6 +12,23 @@ describe('indented', () => {
     const value = { a: [1, { b: 'x,"[{\\' }], c: {} };
     for (const payload of [value, JSON.stringify(value)])
       expect(indented(payload, 4)).toBe(JSON.stringify(value, null, 4));
+  });
+
+  it('keeps what a text says, and drops its white space', () => {
+    const text = ' {"n" : 1.0,\t"é\\"," : [ ] ,\r\n"o":{\n},"n":[2e5, "\\\\"]} ';
+    expect(indented(text, 2)).toBe(
+      '{\n  "n": 1.0,\n  "é\\",": [],\n  "o": {},\n  "n": [\n    2e5,\n    "\\\\"\n  ]\n}',
+    );
+  });
+
+  it('takes less than 100 ms of CPU time for the largest text, whatever its keys are', () => {
+    const keys = Array.from({ length: 260_000 }, (_, n) => [Math.imul(n, 0x9e3779b1).toString(36), 1]);
+    const text = JSON.stringify(Object.fromEntries(keys));
+    const startedAt = computed();
+    const { length } = indented(text, 1);
+    const took = computed() - startedAt;
+    expect(length).toBeGreaterThan(text.length);
+    expect(took).toBeLessThan(limitNow(100, took));
   });
 
   it('does not indent if the result would be many times as large', () => {

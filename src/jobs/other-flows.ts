@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { UserTurns } from '../database/user-turns.js';
 import { checkInputs, type ComparableNode, finishedNodes, inSlices, type Json } from '../flow/index.js';
+import type { Sliced } from '../flow/slices.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { isSealed, SecretBox } from '../secrets/secret-box.js';
 import { SharedVariables } from '../variables/shared-variables.js';
-import { canonicalHash } from '../versions/canonical-json.js';
+import { canonicalHashing } from '../versions/canonical-json.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
 import { noVersion } from '../versions/no-version.js';
 import {
@@ -139,10 +140,14 @@ function* compared(
   for (const id of before.keys()) if (!now.has(id)) different.add(id);
   for (const [id, node] of now) {
     const old = before.get(id);
-    const isSame = old !== undefined && canonicalHash(old.does) === canonicalHash(node.does);
+    const isSame = old !== undefined && (yield* isEqual(old.does, node.does));
     if (!isSame) different.add(id);
-    if (!isSame || canonicalHash(old.follows) !== canonicalHash(node.follows)) changed.add(id);
+    if (!isSame || !(yield* isEqual(old.follows, node.follows))) changed.add(id);
     yield;
   }
   return { different, changed };
+}
+
+function* isEqual(before: unknown, now: unknown): Sliced<boolean> {
+  return (yield* canonicalHashing(before)) === (yield* canonicalHashing(now));
 }

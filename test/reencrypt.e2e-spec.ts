@@ -87,6 +87,26 @@ describe('npm run reencrypt', () => {
     expect(await reencrypt(OLD_KEY)).toMatch(/^(?:[a-z ]+: 0 encrypted with the first key\n?){4}$/);
   });
 
+  it('need not see a password whose name is changed beside it', async () => {
+    await withKeys(`${NEW_KEY},${OLD_KEY}`, async ({ url }) => {
+      const { results } = (await send(url, '/api/process/variable/')).body;
+      const path = `/api/process/variable/${results[0].id}/`;
+      for (const name of ['renamed', 'token']) {
+        const { status } = await send(url, path, { method: 'PATCH', body: { name } });
+        expect(status).toBe(200);
+      }
+    });
+    const client = new pg.Client(database.url);
+    await client.connect();
+    const { rows } = await client.query<{ key: string }>(
+      `SELECT split_part(value, ':', 2) AS key FROM variable_value ORDER BY since`,
+    );
+    await client.end();
+    const [first, ...later] = rows.map(({ key }) => key);
+    expect(later).toHaveLength(2);
+    expect(later).not.toContain(first);
+  });
+
   it('lets everything go on without the old key: shared variables, callbacks, hooks and schedules', async () => {
     expect((await reencrypt(`${NEW_KEY},${OLD_KEY}`)).split('\n')).toEqual([
       'values of shared variables: 1 encrypted with the first key',

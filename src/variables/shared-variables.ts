@@ -151,6 +151,20 @@ export class SharedVariables implements OnModuleInit {
     return type === 'password' && value !== null ? this.box.seal(text, PURPOSE) : text;
   }
 
+  /**
+   * A stored value for another row, encrypted with the first key: `encryptAgain` may have passed the place of that row. One that this process
+   * cannot read stays as it is.
+   */
+  keptAgain(type: DataType, kept: string): string {
+    if (type !== 'password' || kept === 'null') return kept;
+    try {
+      return this.box.seal(this.box.open(kept, PURPOSE), PURPOSE);
+    } catch (error) {
+      if (error instanceof Unreadable) return kept;
+      throw error;
+    }
+  }
+
   private async prepare(moment: number, owner: number): Promise<SharedSnapshot> {
     const { snapshots } = this;
     const values = await this.valuesAt(moment);

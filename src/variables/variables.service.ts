@@ -87,7 +87,8 @@ export class VariablesService {
       if (name !== before.name || type !== before.type || kept !== before.value) {
         const sizes = await sizesOf(manager, id);
         await endValue(manager, id, moment);
-        await beginValue(manager, id, moment, { name, type, value: kept });
+        const again = kept === before.value ? this.shared.keptAgain(type, kept) : kept;
+        await beginValue(manager, id, moment, { name, type, value: again });
         await checkSizes(manager, id, sizes);
       }
       await record(transaction, 'variable.update', actor, { id });

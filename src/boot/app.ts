@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { authMode } from '../auth/auth-mode.js';
 import type { Settings } from '../config/settings.js';
@@ -7,6 +7,7 @@ import { openApiOf } from './open-api.js';
 import { loadCatalogue } from '../packages/load-catalogue.js';
 import { serveDocs } from '../rest/documentation/serve-docs.js';
 import { fastifyOptions, prepareFastify } from '../rest/fastify-options.js';
+import { TurnsAdapter } from '../rest/requests/turns.js';
 
 /**
  * Creates the HTTP application, ready to listen.
@@ -15,7 +16,7 @@ import { fastifyOptions, prepareFastify } from '../rest/fastify-options.js';
  * @throws if a required service is unavailable
  */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter(fastifyOptions(settings));
+  const adapter = new TurnsAdapter(fastifyOptions(settings));
   prepareFastify(adapter, settings);
   const mode = await authMode(settings);
   const module = AppModule.with(settings, mode, await loadCatalogue(settings.packages));

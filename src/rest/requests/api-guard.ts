@@ -3,8 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setCaller } from './confirmation.js';
 import { Authorizer } from './authorizer.js';
+import type { Caller } from './caller.js';
 import { checkHost } from './host.js';
 import { JSON_TYPE, negotiate } from './negotiate.js';
+import { turnOf } from './turns.js';
 
 const OUTSIDE = Symbol('outside the API');
 const RENDERED = Symbol('media type of the answer');
@@ -67,14 +69,12 @@ export class ApiGuard implements CanActivate {
   ): boolean | Promise<boolean> {
     checkHost(request);
     negotiate(request, reply, rendered);
+    const admit = (caller: Caller | undefined): true | Promise<true> => {
+      setCaller(request, caller, () => this.authorizer.reauthorize(request, route));
+      return turnOf(request)?.then(() => true) ?? true;
+    };
     const caller = this.authorizer.authorize(request, route);
-    if (caller instanceof Promise)
-      return caller.then((known) => {
-        setCaller(request, known, () => this.authorizer.reauthorize(request, route));
-        return true;
-      });
-    setCaller(request, caller, () => this.authorizer.reauthorize(request, route));
-    return true;
+    return caller instanceof Promise ? caller.then(admit) : admit(caller);
   }
 }
 

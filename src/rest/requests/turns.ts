@@ -1,0 +1,23 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestsOf, yieldIfSpent } from '../../flow/index.js';
+
+/**
+ * Requests are handled and answered in turn among their callers, a few milliseconds in each turn of the event loop. Many can go on together: those
+ * that one poll for I/O has read, or that have shared a look-up of their token or a read. 300 of one viewer kept all others waiting for 4 s.
+ *
+ * @returns undefined if the request may go on at once, as on a public route
+ */
+export function turnOf({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> | undefined {
+  return caller && yieldIfSpent(requestsOf(caller.id));
+}
+
+/** Answers in turns. */
+export class TurnsAdapter extends FastifyAdapter {
+  override reply(response: FastifyReply, body: unknown, statusCode?: number): FastifyReply {
+    const send = (): FastifyReply => super.reply(response, body, statusCode);
+    const turn = turnOf(response.request);
+    // Nest waits for what this returns.
+    return turn ? (turn.then(send) as unknown as FastifyReply) : send();
+  }
+}

@@ -48,6 +48,21 @@ describe('the refusals of a flow with very many faults', () => {
     expect(await mostInOneTurn((user) => checks.refuseFaulty(EXECUTOR, flow, user))).toBe(1);
   });
 
+  it('are looked for one after the other, where they are in what the flow calls', async () => {
+    let most = 0;
+    let asking = 0;
+    const rows = async () => {
+      most = Math.max(most, (asking += 1));
+      await setImmediate();
+      asking -= 1;
+      return [];
+    };
+    const called = Array.from({ length: 5_000 }, (_, process) => ({ node: 'n', process: process + 1 }));
+    const flow = { ...withFaults(0), called };
+    await mostInOneTurn((user) => checks.refuseFaulty({ rows }, flow, user));
+    expect(most).toBe(1);
+  });
+
   it('do not wait in a transaction, or if there are few faults', async () => {
     expect(await mostInOneTurn(() => checks.refuseFaulty(EXECUTOR, withFaults(10_000)))).toBe(20);
     expect(await mostInOneTurn((user) => checks.refuseFaulty(EXECUTOR, withFaults(10), user))).toBe(20);

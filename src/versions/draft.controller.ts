@@ -38,9 +38,9 @@ export class DraftController {
     @CalledBy() actor: Actor,
     @Query(FlowRef) flow: FlowRef,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { text, etag } = await this.drafts.intact(flow, actor.id);
+  ): Promise<string | Buffer> {
+    const { text, bytes, etag } = await this.drafts.intact(flow, actor.id);
     void reply.type(JSON_TYPE).header('etag', quoted(etag));
-    return text;
+    return bytes ?? text;
   }
 }

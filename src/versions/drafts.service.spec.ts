@@ -50,3 +50,12 @@ it('a read of a large flow of one user does not wait for those of the same flow 
   expect(order.length).toBeLessThan(6);
   await Promise.all(others);
 });
+
+it('requests that share a read of a large flow share its bytes, too', async () => {
+  const rows = ({ name }: Statement) =>
+    Promise.resolve([{ text: name === SMALL_DRAFT.name ? null : '{"a":"流程"}', etag: 'tag' }]);
+  const drafts = new DraftsService({ rows } as unknown as Database, {} as FlowThreads);
+  const [, second, third] = await Promise.all([1, 2, 3].map(() => drafts.intact({ id: 1 }, 1)));
+  expect(second?.bytes).toEqual(Buffer.from('{"a":"流程"}'));
+  expect(third?.bytes).toBe(second?.bytes);
+});

@@ -81,13 +81,11 @@ export class DeliveriesService {
   }
 
   /** @throws as {@link JobOutputs.of}; NotFound if the token is no longer valid when the job ends: others may have it */
-  private async outputsOf(job: number, hook: FoundHook, token: string): Promise<object | null> {
-    try {
-      return await this.outputs.of(job, hook.cuser);
-    } finally {
+  private outputsOf(job: number, hook: FoundHook, token: string): Promise<object | null> {
+    return this.outputs.of(job, hook.cuser, async () => {
       const found = await this.lookUps.find(token);
       if (!found || !isOpen(found)) throw new NotFound();
-    }
+    });
   }
 
   private async jobOf(hook: FoundHook, token: string, request: FastifyRequest): Promise<number> {

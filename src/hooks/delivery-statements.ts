@@ -103,10 +103,15 @@ export const SHOW_LAST: Statement = {
     SELECT id FROM hook WHERE id = ${anyOf('$1::int[]')} AND id NOT IN (SELECT id FROM free)`,
 };
 
+/** Larger outputs, in bytes, are read and answered one after the other: 1 MiB takes 20 ms. */
+const LARGE_OUTPUTS = 16 * 1024;
+
 /** How a job has ended. */
 export interface JobEnd {
   state: string;
+  /** Null also if they are large. */
   outputs: string | null;
+  is_large: boolean;
   error: string | null;
   error_zh: string | null;
   is_ended: boolean;
@@ -116,7 +121,15 @@ export interface JobEnd {
 
 export const JOB_END: Statement = {
   name: 'hook-job-end',
-  text: `SELECT state, outputs, error, error_zh, finish_time IS NOT NULL AS is_ended, uuid FROM job WHERE id = $1`,
+  text: `
+    SELECT state, CASE WHEN NOT is_large THEN outputs END AS outputs, is_large, error, error_zh,
+      finish_time IS NOT NULL AS is_ended, uuid
+    FROM job, LATERAL (SELECT COALESCE(octet_length(outputs), 0) > ${LARGE_OUTPUTS} AS is_large) AS sized WHERE id = $1`,
+};
+
+export const OUTPUTS: Statement = {
+  name: 'hook-job-outputs',
+  text: `SELECT outputs, uuid FROM job WHERE id = $1`,
 };
 
 /** Deletes ids of deliveries one hour after their 24 hours. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { UserTurns } from '../database/user-turns.js';
 import { EndedJobs } from '../jobs/ended-jobs.js';
+import { afterPendingIo } from '../rest/after-pending-io.js';
 import { RestError, Unavailable } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
 import { type Message, message } from '../rest/messages.js';
-import { JOB_END, type JobEnd } from './delivery-statements.js';
+import { JOB_END, type JobEnd, OUTPUTS } from './delivery-statements.js';
 
 /** The longest that a delivery waits for the end of its job. */
 const LONGEST_MS = 30_000;
@@ -40,6 +42,11 @@ export class JobOutputs {
   private waiting = 0;
   /** By user. */
   private readonly waitingOf = new Map<number, number>();
+  /**
+   * Answers with large outputs one at a time, in turn among the users of hooks. Deliveries that shared a look-up of their token were all answered in
+   * one turn of the event loop: 300 with 1 MB of outputs blocked all others for 5 s.
+   */
+  private readonly large = new UserTurns(1);
 
   constructor(
     private readonly database: Database,
@@ -50,10 +57,39 @@ export class JobOutputs {
    * The outputs of a job; null if it has not ended within 30 s, or too many deliveries wait.
    *
    * @param userId whose hook it is
+   * @param confirm checks that the sender may still see them
    * @throws JobNotSuccessful if it has failed or was stopped; Unavailable if a failover has lost it, and perhaps given its id to another
-   *   job: the sender has to deliver again
+   *   job: the sender has to deliver again; DatabaseUnavailable if large outputs have waited too long for others; what `confirm` throws
    */
-  async of(jobId: number, userId: number): Promise<object | null> {
+  async of(jobId: number, userId: number, confirm: () => Promise<void>): Promise<object | null> {
+    let end: JobEnd | null;
+    try {
+      end = await this.endOf(jobId, userId);
+    } finally {
+      await confirm();
+    }
+    if (end === null) return null;
+    const { state, outputs, is_large: isLarge, error, error_zh: zh, uuid } = end;
+    if (state !== 'successful')
+      throw new JobNotSuccessful(error === null ? STOPPED : { en: error, zh: zh ?? error }, jobId);
+    if (!isLarge) return JSON.parse(outputs ?? '{}') as object;
+    return this.large.run(userId, () => this.largeOutputs(jobId, uuid, confirm));
+  }
+
+  private async largeOutputs(
+    jobId: number,
+    uuid: string | null,
+    confirm: () => Promise<void>,
+  ): Promise<object> {
+    const [row] = await this.database.rows<Pick<JobEnd, 'outputs' | 'uuid'>>(OUTPUTS, [jobId]);
+    if (!row || row.uuid !== uuid) throw new Unavailable();
+    await confirm();
+    await afterPendingIo();
+    return JSON.parse(row.outputs ?? '{}') as object;
+  }
+
+  /** How a job has ended; null if it has not within 30 s, or too many deliveries wait. */
+  private async endOf(jobId: number, userId: number): Promise<JobEnd | null> {
     const waits = this.mayWait(userId);
     const until = performance.now() + (waits ? LONGEST_MS : 0);
     if (waits) this.count(userId, 1);
@@ -63,7 +99,7 @@ export class JobOutputs {
         const [end] = await this.database.rows<JobEnd>(JOB_END, [jobId]);
         uuid ??= end?.uuid;
         if (!end || (end.uuid ?? uuid) !== uuid) throw new Unavailable();
-        if (end.is_ended) return outputsOf(end, jobId);
+        if (end.is_ended) return end;
         if (over) return null;
         over = (await this.ended.wait(jobId, until - performance.now())) === 'timeout';
       }
@@ -83,9 +119,4 @@ export class JobOutputs {
     if (own > 0) this.waitingOf.set(userId, own);
     else this.waitingOf.delete(userId);
   }
-}
-
-function outputsOf({ state, outputs, error, error_zh: zh }: JobEnd, jobId: number): object {
-  if (state === 'successful') return JSON.parse(outputs ?? '{}') as object;
-  throw new JobNotSuccessful(error === null ? STOPPED : { en: error, zh: zh ?? error }, jobId);
 }

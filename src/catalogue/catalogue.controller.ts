@@ -1,6 +1,6 @@
 import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiTags } from '../rest/documentation/described-later.js';
-import { Catalogue, describeCatalogue, requestsOf, runAfterYield } from '../flow/index.js';
+import { Catalogue, describeCatalogue } from '../flow/index.js';
 import { invalid, showsPage } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { PageQuery } from '../rest/documentation/list-query.js';
@@ -28,12 +28,10 @@ export class CatalogueController {
 
   @Get()
   @documentation
-  async list(
+  list(
     @Listed(LIST) { filters, page }: ListRequest<CatalogueFilters>,
     @Headers('accept-language') language: string | undefined,
-  ): Promise<PageBody<PackageView>> {
-    // Requests that shared the look-up of their token were all answered in one turn of the event loop: 300 of a viewer blocked it for 4 s.
-    await new Promise<void>((resolve) => runAfterYield(resolve, requestsOf(page.caller)));
+  ): PageBody<PackageView> {
     return page.from(describeCatalogue(this.catalogue, languageOf(language), filters.search));
   }
 }

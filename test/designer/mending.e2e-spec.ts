@@ -176,4 +176,18 @@ describeInBrowser('mending a run that fails', () => {
     await page.waitForURL(new RegExp(`/jobs\\?process=${id}`));
     await page.locator('[data-testid^="job-row-"]').waitFor();
   });
+
+  it('runs by Ctrl+Enter also after Submit, which keeps the focus, and does not submit again', async () => {
+    const page = await open(await createProcess(server.url));
+    let submissions = 0;
+    await page.route('**/api/process/upload/', async (route) => {
+      submissions += 1;
+      await route.continue();
+    });
+    await byTestId(page, 'submit').click();
+    await byTestId(page, 'toast-success').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await state(page, 'successful');
+    expect(submissions).toBe(1);
+  });
 });

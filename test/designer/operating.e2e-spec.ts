@@ -3,7 +3,7 @@ import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logIn, logInAdmin, logInNew, PASSWORD, startGuarded } from '../support/users.js';
-import { node } from './flows-in-browser.js';
+import { node, opened } from './flows-in-browser.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser, type Viewer } from './browser.js';
 
 describeInBrowser('operating an installation in the browser', () => {
@@ -23,6 +23,8 @@ describeInBrowser('operating an installation in the browser', () => {
 
   const open = (path: string, viewer: Viewer = {}) =>
     browser.open(`${server.url}${path}`, { token: admin.token, ...viewer });
+  const createNamed = async (name: string): Promise<number> =>
+    (await admin.post('/api/process/process/', { name, project: 'demo' })).body.id as number;
 
   it('logs in, tells of a wrong password, and leads to the page that asked', async () => {
     browser.accept(/status of 40[01]/);
@@ -37,6 +39,20 @@ describeInBrowser('operating an installation in the browser', () => {
     await byTestId(page, 'login-submit').click();
     await byTestId(page, 'variable-new').waitFor();
     expect(page.url()).toBe(`${server.url}/variables?type=number`);
+  });
+
+  it('saves what was just drawn before the person logs out', async () => {
+    browser.accept(/status of 401/);
+    const { token } = await logInNew(admin, 'dora', 'editor');
+    const id = await createNamed('drawn before leaving');
+    const page = await opened(await open(`/processes/${id}`, { token }));
+    await byTestId(page, 'canvas').click();
+    await page.keyboard.press('n');
+    await byTestId(page, 'person').click();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await byTestId(page, 'login-submit').waitFor();
+    const { body } = await admin.get(`/api/process/intact/?id=${id}`);
+    expect(JSON.stringify(body)).toContain('note');
   });
 
   it('says why a viewer may change nothing', async () => {

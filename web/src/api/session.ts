@@ -25,9 +25,18 @@ export async function signIn(username: string, password: string): Promise<void> 
   await queries.resetQueries();
 }
 
+const lastCalls = new Set<() => Promise<unknown>>();
+
+/** Has something called before the person logs out, while the server still accepts it. It must not throw. @returns what ends this */
+export function beforeSignOut(call: () => Promise<unknown>): () => void {
+  lastCalls.add(call);
+  return () => lastCalls.delete(call);
+}
+
 /** Revokes the token, and forgets it even if the server cannot be reached. */
 export async function signOut(): Promise<void> {
   try {
+    await Promise.all([...lastCalls].map((call) => call()));
     await client.logout();
   } finally {
     client.useToken(undefined);

@@ -13,6 +13,12 @@ const ARROWS: Readonly<Record<string, [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
+const isCommand = ({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => (ctrlKey || metaKey) && !altKey;
+
+/** Whether a dialog or a menu is in front of the designer, and has the keys. */
+const isCovered = (): boolean =>
+  document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+
 interface KeysOptions {
   commands: Commands;
   edit: CanvasEdit;
@@ -34,7 +40,6 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
       const isOwnField = event.target !== null && isTyping(event.target) && !isInForm;
       if (key === 's') void commands.save();
       else if (key === 'f') commands.open({ what: 'find' });
-      else if (key === 'enter') void commands.run(true);
       else if (isReadOnly || isOwnField) return false;
       else if (key === 'z') (event.shiftKey ? commands.redo : commands.undo)();
       else if (key === 'y') commands.redo();
@@ -97,25 +102,33 @@ export function useKeys({ commands, edit, canvas, isReadOnly }: KeysOptions): vo
       return true;
     };
 
+    /** Runs by Ctrl+Enter before a button that has the focus takes it for Enter, which would press the button again. */
+    const runFirst = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !isCommand(event) || event.isComposing || isCovered()) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) void commands.run(true);
+    };
+
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
-      if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null) return;
-      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (event.defaultPrevented || event.isComposing || isCovered()) return;
       // A button that was pressed keeps the focus, and needs only the keys that press it or lead to the next one.
       const isBusy =
         event.target instanceof Element &&
         (isTyping(event.target) ||
           (event.target.closest('button, a, [role=tab]') !== null &&
             (event.key === 'Enter' || event.key === ' ' || event.key in ARROWS)));
-      const isUsed = isCommand
+      const isUsed = isCommand(event)
         ? withControl(event)
         : !event.altKey && (leaveForm(event) || (!isBusy && alone(event)));
       if (isUsed) event.preventDefault();
     };
     document.addEventListener('pointermove', move);
+    document.addEventListener('keydown', runFirst, true);
     document.addEventListener('keydown', press);
     return () => {
       document.removeEventListener('pointermove', move);
+      document.removeEventListener('keydown', runFirst, true);
       document.removeEventListener('keydown', press);
     };
   }, [canvas, commands, edit, editor, isReadOnly]);

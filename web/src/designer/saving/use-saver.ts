@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { client } from '../../api/client.js';
+import { beforeSignOut } from '../../api/session.js';
 import type { Editor } from '../editor-store.js';
 import { readFlow, writeFlow } from '../model/flow.js';
 import { isSame } from '../model/same.js';
@@ -48,10 +49,12 @@ export function useSaver(editor: Editor, { user, process, draft, isReadOnly }: E
       void saver.flush();
       event.preventDefault();
     };
+    const stopSigningOut = beforeSignOut(saver.flush);
     window.addEventListener('online', online);
     window.addEventListener('beforeunload', leave);
     return () => {
       stop();
+      stopSigningOut();
       window.removeEventListener('online', online);
       window.removeEventListener('beforeunload', leave);
       backups.flush();

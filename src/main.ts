@@ -14,6 +14,9 @@ import { watchEventLoop } from './liveness/loop-watchdog.js';
 /** How long after its grace period a process that has not ended is killed. Longer than the 10 s that a run waits for a node to stop. */
 const HARD_STOP_MS = 15_000;
 
+/** SQLSTATE of a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
+
 /*
  * Without this flag V8 pretenures job objects after the first burst of jobs: it allocates them in the old generation, where
  * they die early but keep everything they refer to until the next full collection. Measured on a worker under load: four
@@ -144,6 +147,8 @@ function endOnSignals(end: (signal: NodeJS.Signals) => Promise<void>, graceMs: n
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (!(error instanceof Error)) return String(error);
+  if ((error as NodeJS.ErrnoException).code === UNDEFINED_TABLE)
+    return `the database is not migrated: ${error.message}. Run: npm run migration:run`;
   return error.stack ?? error.message;
 }
 

@@ -5,6 +5,7 @@ import { dataSourceOptions } from '../src/database/data-source-options.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { FOLD } from '../src/jobs/statistics/statistics-statements.js';
 import { waitsForLock } from './support/database.js';
+import { createInstallation } from './support/processes.js';
 import { until } from './support/until.js';
 import { JobIds1700000000005 } from '../src/database/migrations/1700000000005-job-ids.js';
 import { BatchesAndStatistics1700000000011 } from '../src/database/migrations/1700000000011-batches-and-statistics.js';
@@ -368,4 +369,25 @@ describe('the migration that notes which reruns go back to the handler of a fail
     expect(rows.map(({ of_handler }) => of_handler)).toEqual([false, false, true, true, false, true, false]);
     await client.end();
   });
+});
+
+describe('a new database without tables', () => {
+  const { url, create, drop } = ownDatabase();
+
+  beforeAll(create);
+  afterAll(drop);
+
+  it.each(['api', 'worker'] as const)(
+    'ends a process of the role %s, which says what to run',
+    async (role) => {
+      const installation = await createInstallation({ DATABASE_URL: url });
+      try {
+        await expect(installation.start(role)).rejects.toThrow(
+          'the database is not migrated: relation "variable" does not exist. Run: npm run migration:run\n',
+        );
+      } finally {
+        await installation.close();
+      }
+    },
+  );
 });

@@ -283,6 +283,14 @@ describe('the command liucheng', () => {
     ]);
   });
 
+  it('says that a flow is not what import reads', async () => {
+    const name = await file('flow.json', { nodeList: [], linkList: [] });
+    expect(await run(['import', name])).toMatchObject({
+      code: 2,
+      stderr: `liucheng: ${name} is not a file of \`export\`. For a flow: liucheng run FILE\n`,
+    });
+  });
+
   it('exports a process with its schedule and its hook, and says what is left to do after the import', async () => {
     const admin = await logInAdmin(server.url);
     const { id } = (await admin.post('/api/process/process/', { name: 'p', project: 'p' })).body;

@@ -40,7 +40,8 @@ export async function importProcesses(
 ): Promise<undefined> {
   const text = await readText(file);
   // Sent as it is, since numbers may be larger than JavaScript can keep.
-  objectIn(text, file);
+  if (!('liucheng' in objectIn(text, file)))
+    throw new UsageError(`${file} is not a file of \`export\`. For a flow: liucheng run FILE`);
   if (check) {
     const warnings = await client.processes.checkImport(text, { signal });
     if (output.isJson) await output.json({ success: true, warnings });

@@ -3,6 +3,7 @@ import type { CompiledFlow } from '../compiled-flow.js';
 import { JobFailure } from '../failure.js';
 import type { Json } from '../json.js';
 import { memoryOf } from '../memory-of.js';
+import { isLong, LongTexts } from './long-texts.js';
 
 /** A smaller value is counted each time it is held, a larger one once. */
 const SHARED_BYTES = 1024;
@@ -31,6 +32,7 @@ interface HeldFlow {
 export class LiveBytes {
   private bytes = 0;
   private readonly large = new Map<Json, Held>();
+  private readonly long = new LongTexts<Held>();
   /** The flows of called processes. */
   private readonly flows = new Map<CompiledFlow, HeldFlow>();
 
@@ -55,14 +57,16 @@ export class LiveBytes {
       this.add(bytes);
       return value;
     }
-    const held = this.large.get(value);
+    const held = this.held(value);
     if (held !== undefined) {
       held.holders += 1;
       return held.value as Value;
     }
     const whole = typeof value === 'string' ? bytes : Math.max(bytes, memoryOf(value));
     this.add(whole);
-    this.large.set(value, { value, holders: 1, bytes: whole });
+    const first: Held = { value, holders: 1, bytes: whole };
+    if (isLong(value)) this.long.set(value, first);
+    else this.large.set(value, first);
     return value;
   }
 
@@ -72,11 +76,12 @@ export class LiveBytes {
     const bytes = textSizeOf(value);
     if (bytes < SHARED_BYTES) this.bytes -= bytes;
     else {
-      const held = this.large.get(value);
+      const held = this.held(value);
       if (held === undefined) return;
       held.holders -= 1;
       if (held.holders > 0) return;
-      this.large.delete(value);
+      if (isLong(value)) this.long.delete(value);
+      else this.large.delete(value);
       this.bytes -= held.bytes;
     }
   }
@@ -116,6 +121,10 @@ export class LiveBytes {
     if (held === undefined || --held.holders > 0) return;
     this.flows.delete(flow);
     this.bytes -= held.bytes;
+  }
+
+  private held(value: Json): Held | undefined {
+    return isLong(value) ? this.long.get(value) : this.large.get(value);
   }
 
   private add(bytes: number): void {

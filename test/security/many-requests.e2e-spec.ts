@@ -36,10 +36,6 @@ describe('many requests of one caller at once keep no other client waiting:', ()
     return [...new Set(answered)];
   }
 
-  it('for the catalogue, which is made for each', async () => {
-    expect(await statuses(600, '/api/nodes/package/?limit=1000')).toEqual([200]);
-  });
-
   it('for a draft that they read together, and that is indented for each', async () => {
     const created = { name: 'n', project: 'p' };
     const { id } = (await send(server.url, '/api/process/process/', { method: 'POST', body: created })).body;

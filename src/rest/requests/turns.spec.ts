@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Caller } from './caller.js';
+import { turnOf } from './turns.js';
+
+const requestOf = (id: number) => ({ caller: { id } as Caller });
+
+/** Work that spends the budget of a turn of the event loop. */
+function work(): void {
+  for (const end = performance.now() + 6; performance.now() < end;);
+}
+
+describe('the turns of requests', () => {
+  /** Requests that go on at once, in the order in which they do. */
+  let order: number[];
+
+  beforeEach(async () => {
+    order = [];
+    // The budget of the turn is a new one.
+    await setImmediate();
+    await setImmediate();
+  });
+
+  function begin(user: number): void {
+    const handle = (): void => {
+      order.push(user);
+      work();
+    };
+    const turn = turnOf(requestOf(user));
+    if (turn) void turn.then(handle);
+    else handle();
+  }
+
+  it('leave the event loop to others between two requests that take long', async () => {
+    for (let request = 0; request < 10; request += 1) begin(1);
+    expect(order).toHaveLength(1);
+    for (let before = 1; before < 10; before = order.length) {
+      await setImmediate();
+      expect(order.length - before).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('are shared by the users, not by the requests', async () => {
+    for (let request = 0; request < 10; request += 1) begin(1);
+    begin(2);
+    while (order.length < 11) await setImmediate();
+    expect(order.indexOf(2)).toBeLessThanOrEqual(2);
+  });
+
+  it('do not keep a request on a public route waiting', () => {
+    begin(1);
+    expect(turnOf({ caller: undefined })).toBeUndefined();
+  });
+});

@@ -24,8 +24,8 @@ export async function printRows(
     record_delimiter: 'windows',
     // Readers end a row at any kind of line break.
     quote_record_delimiter: true,
-    // Readers pass over empty lines, so a row of one empty cell must not be one.
     quoted_match: BYTE_ORDER_MARK,
+    // Readers pass over empty lines, so a row of one empty cell must not be one.
     quoted_empty: rows.some((row) => row.length === 1 && row[0] === ''),
     eof: true,
   };

@@ -78,6 +78,21 @@ describe('large definitions', () => {
     expect(read).toEqual([1, 2, 100, 3, 4, 5]);
   });
 
+  it('are not compiled if all jobs that waited for them have left', async () => {
+    const first = definitions.runnable(1);
+    const [one, other] = [definitions.runnable(2), definitions.runnable(2)];
+    const kept = [definitions.runnable(3), definitions.runnable(3)];
+    const all = Promise.allSettled([first, one, other, ...kept]);
+    for (const id of [2, 3, 2]) definitions.leave(id);
+    await until(() => ends.length === 1, 'the first one has begun');
+    ends.at(-1)?.();
+    await until(() => ends.length === 2, 'the next one has begun');
+    ends.at(-1)?.();
+    await expect(one).rejects.toThrow('waited too long');
+    await all;
+    expect(read).toEqual([1, 3]);
+  });
+
   it('that a job calls at once are read a few at a time, and no more once it is stopped', async () => {
     const stops = Array.from({ length: 50 }, () => new AbortController());
     const calls = stops.map(({ signal }, index) =>

@@ -96,11 +96,17 @@ const COMPILED_CHARACTERS = 32 * 1024 * 1024;
 const cacheOf = <Value extends object>(): LRUCache<number, Value> =>
   new LRUCache({ maxSize: COMPILED_CHARACTERS });
 
+/** A flow that is being compiled, and how many wait for it. */
+interface Compiling {
+  flow: Promise<CompiledFlow>;
+  waiting: number;
+}
+
 /** Reads frozen definitions, and compiles them for workers. */
 @Injectable()
 export class DefinitionsService {
   private compiled = cacheOf<CompiledFlow>();
-  private readonly compiling = new Map<number, Promise<CompiledFlow>>();
+  private readonly compiling = new Map<number, Compiling>();
   private declared = cacheOf<DeclaresVariables>();
 
   private readonly reading = new GroupedCalls<number, Frozen | undefined>(
@@ -155,16 +161,24 @@ export class DefinitionsService {
    *
    * @throws NotFound if there is no such definition
    * @throws NodeMissing if this process cannot run it as it was checked
-   * @throws DatabaseUnavailable also if other work on large flows took too long
+   * @throws DatabaseUnavailable also if other work on large flows took too long, or all who waited had left ({@link leave})
    */
   runnable(definitionId: number): CompiledFlow | Promise<CompiledFlow> {
     const known = this.compiled.get(definitionId);
     if (known) return known;
-    const compiling =
-      this.compiling.get(definitionId) ??
-      this.compile(definitionId).finally(() => this.compiling.delete(definitionId));
+    const compiling = this.compiling.get(definitionId) ?? {
+      flow: this.compile(definitionId).finally(() => this.compiling.delete(definitionId)),
+      waiting: 0,
+    };
+    compiling.waiting += 1;
     this.compiling.set(definitionId, compiling);
-    return compiling;
+    return compiling.flow;
+  }
+
+  /** One of those who wait for a flow no longer does. A large flow for which nobody waits is not compiled. */
+  leave(definitionId: number): void {
+    const compiling = this.compiling.get(definitionId);
+    if (compiling) compiling.waiting -= 1;
   }
 
   /**
@@ -240,8 +254,9 @@ export class DefinitionsService {
     return flow;
   }
 
-  /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again */
+  /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again; also where nobody waits any more */
   private async compileLarge(id: number): Promise<{ flow: CompiledFlow; size: number }> {
+    if (this.compiling.get(id)?.waiting === 0) throw waitedTooLong();
     const text = await this.whole(id);
     const parsed = await this.parsedInThread(text, NO_CALLER).catch((error: unknown) => {
       throw error instanceof Unavailable || error instanceof Throttled ? waitedTooLong() : error;

@@ -5,13 +5,18 @@ import { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
 import { type EndedRun, FlowRuns, NOTHING } from './flow-runs.js';
 import type { Lease } from './leases.js';
+import type { Parking } from './parking.js';
 import type { RunReads } from './run-reads.js';
 
 describe('a run whose flow waits until those of others are compiled', () => {
+  /** The definitions for which a run no longer waits. */
+  const left: number[] = [];
+
   const begin = (abort: AbortFlag) => {
     const unused = {} as never;
     const runnable = (): Promise<CompiledFlow> => new Promise(NOTHING);
-    const definitions = { runnable } as unknown as DefinitionsService;
+    const definitions = { runnable, leave: (id: number) => left.push(id) } as unknown as DefinitionsService;
+    const parking = { start: () => NOTHING } as unknown as Parking;
     const runs = new FlowRuns(
       unused,
       unused,
@@ -21,7 +26,7 @@ describe('a run whose flow waits until those of others are compiled', () => {
       unused,
       unused,
       unused,
-      unused,
+      parking,
       {} as never,
     );
     const claim = { id: 1, definitionId: 1 } as Claim;
@@ -37,6 +42,7 @@ describe('a run whose flow waits until those of others are compiled', () => {
     expect(await ended(run)).toBeUndefined();
     abort.abort('stop');
     expect(await ended(run)).toBeNull();
+    expect(left).toEqual([1]);
   });
 
   it('does not begin if it was aborted before', async () => {

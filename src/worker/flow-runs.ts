@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { shellUserOf } from '../config/shell-user.js';
-import { inTurn, type NodeProgress, type Outcome, type Run, startRun } from '../flow/index.js';
+import {
+  type CompiledFlow,
+  inTurn,
+  type NodeProgress,
+  type Outcome,
+  type Run,
+  startRun,
+} from '../flow/index.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
@@ -66,6 +73,22 @@ export class FlowRuns {
     this.nodeSettings = { httpAllow, shell, shellUser: shell === 'on' ? shellUserOf(settings) : null };
   }
 
+  /** The flow of a job once it is compiled; null if the run was aborted before. */
+  private async compiled(
+    { definitionId }: Claim,
+    compiling: Promise<CompiledFlow>,
+    abort: AbortFlag,
+  ): Promise<CompiledFlow | null> {
+    const hasStarted = this.parking.start(abort);
+    try {
+      const flow = await unlessAborted(abort, compiling);
+      if (flow === null) this.definitions.leave(definitionId);
+      return flow;
+    } finally {
+      hasStarted();
+    }
+  }
+
   /**
    * Runs the flow of a claimed job. The memory of the run is released when this call ends, not when the settlement is committed (measured
    * under load: garbage collection takes two thirds of the time).
@@ -77,7 +100,7 @@ export class FlowRuns {
     const { parking } = this;
     const begunAt = performance.now();
     const found = this.definitions.runnable(claim.definitionId);
-    const flow = found instanceof Promise ? await unlessAborted(abort, found) : found;
+    const flow = found instanceof Promise ? await this.compiled(claim, found, abort) : found;
     if (flow === null) return null;
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));

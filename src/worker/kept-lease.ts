@@ -10,10 +10,11 @@ import type { Held } from '../jobs/transitions/held.js';
  * - `unwritable`: Postgres refuses what the job writes.
  * - `unequipped`: the job needs a node or a key that this worker lacks.
  * - `late`: the job has reached the time limit of its process.
+ * - `crowded`: others wait for a slot, and the flow of the job has yet to be compiled.
  * - `shutdown`: this worker shuts down.
  */
 export type AbortReason =
-  'stop' | 'lost' | 'lapsed' | 'stalled' | 'unwritable' | 'unequipped' | 'late' | 'shutdown';
+  'stop' | 'lost' | 'lapsed' | 'stalled' | 'unwritable' | 'unequipped' | 'late' | 'crowded' | 'shutdown';
 
 /** The run that holds a lease. */
 export interface Holder {

@@ -1,11 +1,12 @@
 import type { Run } from '../flow/index.js';
 import { until } from '../../test/support/until.js';
+import { AbortFlag } from './abort-flag.js';
 import { Parking } from './parking.js';
 
 describe('the shortest wait for which a job leaves its slot', () => {
   let isCrowded: boolean;
   const parkingOf = (parkMs: number): Parking => {
-    const parking = new Parking({ parkMs });
+    const parking = new Parking({ parkMs, concurrency: 12 });
     parking.watch(() => isCrowded);
     return parking;
   };
@@ -42,5 +43,34 @@ describe('the shortest wait for which a job leaves its slot', () => {
     parking.makeRoom();
     await until(() => asked.length > 1, 'it is asked once more');
     expect(asked).toEqual(['b', 'b']);
+  });
+});
+
+describe('jobs that wait until their flows are compiled', () => {
+  it('leave their slots to others, besides the first ones, and those that have just come', async () => {
+    let isCrowded = false;
+    const parking = new Parking({ parkMs: 30_000, concurrency: 12 });
+    parking.watch(() => isCrowded);
+    const jobs = Array.from({ length: 6 }, () => new AbortFlag());
+    const [begun, ...waiting] = jobs.map((abort) => parking.start(abort));
+    begun?.();
+    expect(waiting).toHaveLength(5);
+    const asked = new Promise<void>((resolve) => parking.add({ parkIfIdle: resolve } as unknown as Run));
+    isCrowded = true;
+    parking.makeRoom();
+    const late = new AbortFlag();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    parking.start(late);
+    await asked;
+    await until(() => jobs[5]?.aborted === true, 'the last one is aborted');
+    expect(jobs.map(({ reason }) => reason)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'crowded',
+      'crowded',
+      'crowded',
+    ]);
+    expect(late.aborted).toBe(false);
   });
 });

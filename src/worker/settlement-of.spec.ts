@@ -10,6 +10,7 @@ const NOW = 1_000;
 const SUCCESSFUL: Outcome = { state: 'successful', outputs: { total: 3 } };
 const ABORTED: Outcome = { state: 'aborted' };
 const DUE_AT_ONCE = { state: 'running', until: null };
+const DUE_SOON = { state: 'running', until: 2_000 };
 const DUE_LATER = { state: 'running', until: 6_000 };
 const SAID = expect.any(String) as string;
 const FAILED = { state: 'failed', error: { en: SAID, zh: SAID } };
@@ -27,6 +28,7 @@ describe('the settlement after a run', () => {
     ['stopped: the row records whether a stop was requested', ABORTED, 'stop', DUE_AT_ONCE],
     ['ended by a shutdown', ABORTED, 'shutdown', DUE_AT_ONCE],
     ['aborted because this worker lacks a node', ABORTED, 'unequipped', DUE_LATER],
+    ['aborted before its flow was compiled, since others wait for a slot', ABORTED, 'crowded', DUE_SOON],
     ['successful, but its lease had run out', SUCCESSFUL, 'lapsed', DUE_AT_ONCE],
     ['aborted, since this process was blocked for longer than its lease', ABORTED, 'stalled', 'lost'],
     ['successful, but what it recorded cannot be stored', SUCCESSFUL, 'unwritable', FAILED],

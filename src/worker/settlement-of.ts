@@ -10,6 +10,15 @@ import type { AbortReason } from './kept-lease.js';
 /** How long a job waits for another worker, if this worker lacks one of its nodes or keys. */
 export const OTHER_WORKER_MS = 5_000;
 
+/** How long a job stays away that has left its slot to others before its flow was compiled. */
+const CROWDED_MS = 1_000;
+
+/** How long a run that was aborted before its end waits for its next attempt, in milliseconds, by the reason. Others are tried at once. */
+const AWAY_BY_REASON: Partial<Record<AbortReason, number>> = {
+  unequipped: OTHER_WORKER_MS,
+  crowded: CROWDED_MS,
+};
+
 /** Until when a job parks that only an event from outside can wake, in milliseconds since 1970. A time that every Postgres can store. */
 export const NEVER = Date.UTC(3000, 0, 1);
 
@@ -58,8 +67,13 @@ export function settlementOf(
       return { state: 'parked', until: Math.min(outcome.until, NEVER) };
     case 'aborted':
       if (reason === 'late') return { state: 'failed', error: lateError(limitSeconds) };
-      return { state: 'running', until: reason === 'unequipped' ? now + OTHER_WORKER_MS : null };
+      return { state: 'running', until: dueAfter(reason, now) };
   }
+}
+
+function dueAfter(reason: AbortReason | undefined, now: number): number | null {
+  const away = reason && AWAY_BY_REASON[reason];
+  return away === undefined ? null : now + away;
 }
 
 /** The settlement of an attempt that has thrown an error; `lost` if nothing may be written. */

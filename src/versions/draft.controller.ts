@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiTags } from '../rest/documentation/described-later.js';
 import { sentBody } from '../rest/body/request-body.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { JSON_TYPE } from '../rest/requests/negotiate.js';
+import { isIndented, JSON_TYPE } from '../rest/requests/negotiate.js';
 import type { SuccessView } from '../rest/documentation/success-view.js';
 import { CalledBy, Query } from '../rest/requests/parameters.js';
 import { FLOW_LIMIT } from './read-sent-flow.js';
@@ -41,6 +41,6 @@ export class DraftController {
   ): Promise<string | Buffer> {
     const { text, bytes, etag } = await this.drafts.intact(flow, actor.id);
     void reply.type(JSON_TYPE).header('etag', quoted(etag));
-    return bytes ?? text;
+    return bytes === undefined || isIndented(reply.request) ? text : bytes;
   }
 }

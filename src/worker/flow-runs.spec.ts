@@ -16,7 +16,7 @@ describe('a run whose flow waits until those of others are compiled', () => {
     const unused = {} as never;
     const runnable = (): Promise<CompiledFlow> => new Promise(NOTHING);
     const definitions = { runnable, leave: (id: number) => left.push(id) } as unknown as DefinitionsService;
-    const parking = { start: () => NOTHING } as unknown as Parking;
+    const parking = { addStarting: () => NOTHING } as unknown as Parking;
     const runs = new FlowRuns(
       unused,
       unused,

@@ -79,7 +79,7 @@ export class FlowRuns {
     compiling: Promise<CompiledFlow>,
     abort: AbortFlag,
   ): Promise<CompiledFlow | null> {
-    const hasStarted = this.parking.start(abort);
+    const hasStarted = this.parking.addStarting(abort);
     try {
       const flow = await unlessAborted(abort, compiling);
       if (flow === null) this.definitions.leave(definitionId);

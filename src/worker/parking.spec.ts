@@ -52,7 +52,7 @@ describe('jobs that wait until their flows are compiled', () => {
     const parking = new Parking({ parkMs: 30_000, concurrency: 12 });
     parking.watch(() => isCrowded);
     const jobs = Array.from({ length: 6 }, () => new AbortFlag());
-    const [begun, ...waiting] = jobs.map((abort) => parking.start(abort));
+    const [begun, ...waiting] = jobs.map((abort) => parking.addStarting(abort));
     begun?.();
     expect(waiting).toHaveLength(5);
     const asked = new Promise<void>((resolve) => parking.add({ parkIfIdle: resolve } as unknown as Run));
@@ -60,7 +60,7 @@ describe('jobs that wait until their flows are compiled', () => {
     parking.makeRoom();
     const late = new AbortFlag();
     await new Promise<void>((resolve) => setImmediate(resolve));
-    parking.start(late);
+    parking.addStarting(late);
     await asked;
     await until(() => jobs[5]?.aborted === true, 'the last one is aborted');
     expect(jobs.map(({ reason }) => reason)).toEqual([

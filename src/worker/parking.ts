@@ -88,7 +88,7 @@ export class Parking {
    *
    * @returns what to call when it no longer waits
    */
-  start(abort: AbortFlag): () => void {
+  addStarting(abort: AbortFlag): () => void {
     const starting = { abort, since: performance.now() };
     this.starting.add(starting);
     return () => this.starting.delete(starting);

@@ -166,6 +166,15 @@ describe('conventions of every path', () => {
     expect(flow.text).toBe(JSON.stringify(flow.body, null, 2));
   });
 
+  it('indents a large draft, too', async () => {
+    const draft = { id, texts: Array(300).fill('x'.repeat(1_000)) };
+    await send(server.url, '/api/process/save/', { method: 'POST', body: draft });
+    const path = `/api/process/intact/?id=${id}`;
+    const { text } = await send(server.url, path, { headers: { accept: 'application/json; indent=2' } });
+    expect(text).toBe(JSON.stringify(draft, null, 2));
+    expect((await send(server.url, path)).text).toBe(JSON.stringify(draft));
+  });
+
   it('builds links with the host that a trusted proxy reports', async () => {
     await send(server.url, LIST, { method: 'POST', body: { name: 'n', project: 'p' } });
     const headers = {

@@ -27,8 +27,20 @@ export function negotiate(request: FastifyRequest, reply: FastifyReply, rendered
   if (accept === undefined || accept === '*/*' || accept === rendered) return;
   const chosen = mostSpecific(accept, parseMediaType(rendered));
   if (!chosen) throw new NotAcceptable();
-  const indent = rendered === JSON_TYPE ? Number(chosen.parameters.get('indent')) : NaN;
-  if (Number.isInteger(indent) && indent > 0) indentAnswer(reply, Math.min(indent, MAX_INDENT));
+  const indent = rendered === JSON_TYPE ? indentOf(chosen) : 0;
+  if (indent > 0) indentAnswer(reply, indent);
+}
+
+/** Whether a request for JSON wants it indented. Then its answer must not be bytes, which Fastify sends as they are. */
+export function isIndented({ headers: { accept = '*/*' } }: Pick<FastifyRequest, 'headers'>): boolean {
+  const chosen = mostSpecific(accept, parseMediaType(JSON_TYPE));
+  return chosen !== undefined && indentOf(chosen) > 0;
+}
+
+/** The requested indentation, up to the maximum; 0: none. */
+function indentOf({ parameters }: MediaType): number {
+  const indent = Number(parameters.get('indent'));
+  return Number.isInteger(indent) && indent > 0 ? Math.min(indent, MAX_INDENT) : 0;
 }
 
 function indentAnswer(reply: FastifyReply, indent: number): void {

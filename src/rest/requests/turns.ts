@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { requestsOf, yieldIfSpent } from '../../flow/index.js';
+import { requestsOf, shouldYield, yieldIfSpent } from '../../flow/index.js';
 
 /**
  * Requests are handled and answered in turn among their callers, a few milliseconds in each turn of the event loop. Many can go on together: those
@@ -9,7 +9,7 @@ import { requestsOf, yieldIfSpent } from '../../flow/index.js';
  * @returns undefined if the request may go on at once, as on a public route
  */
 export function turnOf({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> | undefined {
-  return caller && yieldIfSpent(requestsOf(caller.id));
+  return caller && shouldYield() ? yieldIfSpent(requestsOf(caller.id)) : undefined;
 }
 
 /** Answers in turns. */

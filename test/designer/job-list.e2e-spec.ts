@@ -1,0 +1,71 @@
+import { ended, execute, jobWhen, submit } from '../support/flows.js';
+import { type Server, startServer } from '../support/server.js';
+import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { BROKEN, GREETING } from './running-flows.js';
+
+/** The test ids of the lists among the filters that are narrower than their longest choice. */
+const CUT = `[...document.querySelectorAll('[role=search] select')].filter((select) => {
+  const { offsetWidth } = select;
+  select.style.width = 'max-content';
+  const isCut = select.offsetWidth > offsetWidth;
+  select.style.width = '';
+  return isCut;
+}).map((select) => select.dataset.testid)`;
+
+describeInBrowser('the list of jobs', () => {
+  const browser = useBrowser();
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  const open = (path: string, viewer = {}) => browser.open(`${server.url}${path}`, viewer);
+
+  it('keeps its filters in the URL, and refreshes itself', async () => {
+    const id = await submit(server.url, BROKEN);
+    const job = await execute(server.url, id);
+    await ended(server.url, job);
+    const page = await open(`/jobs?process=${id}`);
+    await byTestId(page, `job-row-${job}`).waitFor();
+    expect(await page.evaluate(CUT)).toEqual([]);
+    await byTestId(page, 'filter-state-successful').click();
+    await page.getByText('No job matches').waitFor();
+    await byTestId(page, 'filter-state-successful').click();
+    await byTestId(page, 'filter-state-failed').click();
+    await page.waitForURL(/state=failed/);
+    await page.reload();
+    await byTestId(page, `job-row-${job}`).waitFor();
+    expect(await byTestId(page, 'filter-state-failed').getAttribute('aria-pressed')).toBe('true');
+    const second = await execute(server.url, id);
+    await byTestId(page, `job-row-${second}`).waitFor();
+  });
+
+  it('stops the jobs that are ticked', async () => {
+    const id = await submit(server.url, GREETING);
+    const jobs = [
+      await execute(server.url, id, { inputs: { seconds: 100_000 } }),
+      await execute(server.url, id, { inputs: { seconds: 100_000 } }),
+    ];
+    const page = await open(`/jobs?process=${id}`);
+    await byTestId(page, `job-row-${jobs[0]!}`).getByRole('checkbox').click();
+    await byTestId(page, 'stop-selected').click();
+    await byTestId(page, 'stop-confirm').click();
+    await page.locator(`[data-testid="job-row-${jobs[0]!}"] [data-state="stopped"]`).waitFor();
+    await byTestId(page, 'stop-process').click();
+    await byTestId(page, 'stop-confirm').click();
+    await jobWhen(server.url, jobs[1]!, (job) => job.state === 'stopped');
+  });
+
+  it.each(['light', 'dark'] as const)('has no findings of axe in the theme %s', async (theme) => {
+    const id = await submit(server.url, BROKEN);
+    const job = await execute(server.url, id);
+    await ended(server.url, job);
+    const page = await open(`/jobs?process=${id}`, { theme });
+    await byTestId(page, `job-row-${job}`).waitFor();
+    await page.locator('canvas').first().waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});

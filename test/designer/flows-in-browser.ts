@@ -2,6 +2,9 @@ import type { Page } from 'playwright-core';
 import { send } from '../support/send.js';
 import { byTestId } from './browser.js';
 
+/** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
+export const FAULTS = /status of 400/;
+
 /** A node of a flow for these tests; it is at `x`, `y`. */
 export const node = (id: string, kind: string, x: number, y: number, more: object = {}) => {
   const [namespace = '', name = ''] = kind.split('/');

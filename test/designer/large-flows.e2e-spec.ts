@@ -2,10 +2,7 @@ import type { Page } from 'playwright-core';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
-import { createProcess, drag, draftOf, node, opened, waitForState } from './flows-in-browser.js';
-
-/** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
-const FAULTS = /status of 400/;
+import { FAULTS, createProcess, drag, draftOf, node, opened, waitForState } from './flows-in-browser.js';
 
 describeInBrowser('a large flow', () => {
   const browser = useBrowser();

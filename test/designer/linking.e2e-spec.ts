@@ -3,10 +3,16 @@ import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { axeFindings, byTestId, describeInBrowser, useBrowser } from './browser.js';
-import { createProcess, drag, draftOf, linksOf, node, opened, waitForState } from './flows-in-browser.js';
-
-/** What the browser reports of answers with faults: the check of an unfinished flow is 400. */
-const FAULTS = /status of 400/;
+import {
+  FAULTS,
+  createProcess,
+  drag,
+  draftOf,
+  linksOf,
+  node,
+  opened,
+  waitForState,
+} from './flows-in-browser.js';
 
 describeInBrowser('working on a flow as in other editors', () => {
   const browser = useBrowser();

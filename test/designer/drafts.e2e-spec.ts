@@ -1,0 +1,130 @@
+import { send } from '../support/send.js';
+import { startServer, type Server } from '../support/server.js';
+import { byTestId, describeInBrowser, useBrowser } from './browser.js';
+import { FAULTS, createProcess, draftOf, node, opened, waitForState } from './flows-in-browser.js';
+
+describeInBrowser('the draft of the flow that is drawn', () => {
+  const browser = useBrowser();
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+
+  afterAll(() => server.close());
+
+  const open = async (id: number, viewer = {}) =>
+    opened(await browser.open(`${server.url}/processes/${id}`, viewer));
+
+  it('shows a conflict between two pages, and merges changes of different nodes', async () => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('print', 'core.log/print', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'print' }],
+    });
+    const [one, other] = [await open(id), await open(id)];
+    await byTestId(one, 'node-start').click();
+    await byTestId(one, 'node-title').fill('Begin');
+    await waitForState(one, 'unsaved');
+    await waitForState(one, 'saved');
+
+    await byTestId(other, 'node-print').click();
+    await byTestId(other, 'field-message').fill('hello');
+    await waitForState(other, 'conflict');
+    let answerName = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answerName = resolve;
+    });
+    await other.route('**/api/audit/audit/**', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await byTestId(other, 'saved-state').click();
+    const dialog = byTestId(other, 'conflict');
+    await dialog.waitFor();
+    // The name comes with an answer of its own, and moves nothing when it comes.
+    await dialog.getByText('… has saved this draft').waitFor();
+    const changes = dialog.getByText('title: Begin');
+    const place = await changes.boundingBox();
+    answerName();
+    await dialog.getByText(/liucheng has saved this draft/).waitFor();
+    expect(await changes.boundingBox()).toEqual(place);
+    expect(await dialog.textContent()).toMatch(/title: Begin.*message: hello/);
+    await byTestId(other, 'conflict-merge').click();
+    await waitForState(other, 'saved');
+    const { nodeList } = await draftOf(server.url, id);
+    expect(nodeList[0].title).toBe('Begin');
+    expect(nodeList[1].ports.input[0].value).toBe('hello');
+    browser.accept(/status of 412/);
+  });
+
+  it('says that a process is gone, instead of promising to save it later', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await send(server.url, `/api/process/process/${id}/`, { method: 'DELETE' });
+    await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Late');
+    await page.getByText('Not saved: Not found.').waitFor();
+    await page.reload();
+    await page.getByText('This process is not here').waitFor();
+    browser.accept(/status of 40[04]/);
+  });
+
+  it('opens, searches and runs a draft that no editor would write', async () => {
+    const wrong = { a: 1 };
+    const id = await createProcess(server.url, {
+      nodeList: [
+        { ...node('start', 'core.event/start', 0, 0), title: wrong },
+        {
+          ...node('print', 'core.log/print', 320, 0),
+          title: 5,
+          name: wrong,
+          ports: { input: [{ name: wrong }] },
+        },
+      ],
+      linkList: [{ id: 'l', source: 'start', target: 'print', sourcePort: wrong }],
+      variables: [{ name: 'constructor', type: 'any' }, { name: wrong }],
+    });
+    const page = await open(id);
+    await byTestId(page, 'node-print').click();
+    await byTestId(page, 'node-title').waitFor();
+    await byTestId(page, 'canvas').click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press('Control+f');
+    await byTestId(page, 'find-text').fill('pri');
+    await page.keyboard.press('Escape');
+    await byTestId(page, 'run').click();
+    await byTestId(page, 'run-input-constructor').waitFor();
+    browser.accept(FAULTS);
+  });
+
+  it('keeps what was changed offline, and saves it later', async () => {
+    const id = await createProcess(server.url);
+    const page = await open(id);
+    await page.context().setOffline(true);
+    await byTestId(page, 'node-start').click();
+    await byTestId(page, 'node-title').fill('Offline');
+    await page.locator('[data-testid="saved-state"][data-problem]').waitFor();
+    await page.context().setOffline(false);
+    await waitForState(page, 'saved');
+    expect((await draftOf(server.url, id)).nodeList[0].title).toBe('Offline');
+    browser.accept(/ERR_INTERNET_DISCONNECTED/);
+  });
+
+  it('shows faults on their node, and a list that leads there', async () => {
+    const id = await createProcess(server.url, {
+      nodeList: [node('start', 'core.event/start', 0, 0), node('get', 'core.http/request', 320, 0)],
+      linkList: [{ id: 'l1', source: 'start', target: 'get' }],
+    });
+    const page = await open(id);
+    await page.locator('[data-testid="node-get"][data-faults="1"]').waitFor();
+    await byTestId(page, 'submit').click();
+    await page.getByText('Not submitted: the flow has 1 problem.').waitFor();
+    await byTestId(page, 'fault-0').click();
+    await page.locator('[data-testid="field-url"]:focus').waitFor();
+    await page.keyboard.type('https://example.com');
+    await byTestId(page, 'fault-list').waitFor({ state: 'detached' });
+    await byTestId(page, 'submit').click();
+    await byTestId(page, 'toast-success').waitFor();
+    await page.locator('[data-testid="node-get"][data-faults="0"]').waitFor();
+    browser.accept(FAULTS);
+  });
+});

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { LRUCache } from 'lru-cache';
 import type { Agent, buildConnector, Client, Pool } from 'undici';
 import { Failure } from '../../flow/index.js';
 import { AddressGuard } from './address-guard.js';
@@ -8,7 +9,8 @@ import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
 import { type Turns, turnsOf } from './turns.js';
 
-const agents = new Map<string, Agent>();
+/** Those of the latest users. One that is dropped ends its requests, and its idle connections time out. */
+const agents = new LRUCache<string, Agent>({ max: 1_000 });
 
 /**
  * The connections of a user for these settings, whose `httpAllow` says what may be reached besides public addresses.

@@ -82,21 +82,10 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     const { served } = this;
     try {
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE, [...served]]);
-      const until = performance.now() + ROUND_MS;
-      const targets: Targets = new Map();
-      const users = new Set<number>();
-      let isOver = due.length < MOST_AT_ONCE;
-      for (const failure of due) {
-        if (this.ended) return false;
-        if (performance.now() > until) {
-          isOver = false;
-          break;
-        }
-        await this.handle(failure, targets);
-        users.add(failure.cuser);
-      }
-      if (!isOver) {
-        for (const user of users) served.add(user);
+      const handled = await this.handleEach(due, performance.now() + ROUND_MS);
+      if (this.ended) return false;
+      if (due.length === MOST_AT_ONCE || handled < due.length) {
+        for (const { cuser } of due.slice(0, handled)) served.add(cuser);
         return true;
       }
       if (served.size > 0) {
@@ -110,6 +99,21 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
       this.logger.debug(`handlers of failed jobs were not started: ${String(error)}`);
       return false;
     }
+  }
+
+  /**
+   * @param until on the clock of `performance`
+   * @returns how many were handled until the time was over, or this process ends
+   */
+  private async handleEach(due: readonly FailureRow[], until: number): Promise<number> {
+    const targets: Targets = new Map();
+    let handled = 0;
+    for (const failure of due) {
+      if (this.ended || performance.now() > until) break;
+      await this.handle(failure, targets);
+      handled += 1;
+    }
+    return handled;
   }
 
   private async handle(failure: FailureRow, targets: Targets): Promise<void> {

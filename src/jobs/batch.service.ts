@@ -153,7 +153,7 @@ export class BatchService {
     since: number,
   ): Promise<InsertedBatch | 'absent'> {
     const { idempotencyKey: key } = request;
-    const once: Insertion['once'] = key === undefined ? null : [key, bodyHash(request)];
+    const once: Insertion['once'] = key === undefined ? null : [key, await bodyHash(request)];
     const outcome = await whileLocked(since, async () => {
       await request.actor.confirm();
       const found = await this.turns.run(request.actor.id, () => this.inserts.add({ batch, once }));

@@ -147,7 +147,7 @@ export class ExecuteService {
     const { actor, idempotencyKey: key } = request;
     const outcome = await whileLocked(since, async () => {
       await actor.confirm();
-      if (key !== undefined) return this.insertOnce(wanted, key, bodyHash(request));
+      if (key !== undefined) return this.insertOnce(wanted, key, await bodyHash(request));
       const found = await this.unguarded.add(wanted);
       return typeof found !== 'string' && isRefused(found)
         ? this.guardedOf(wanted.processId, actor.id).add(wanted)

@@ -1,6 +1,5 @@
 import type { Executor, Statement } from '../database/database.js';
 import { BadRequest, Conflict } from '../rest/errors.js';
-import { afterPendingIo } from '../rest/after-pending-io.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-request.js';
 
@@ -62,9 +61,7 @@ export async function answeredBefore(
 ): Promise<number[] | null> {
   const { actor, idempotencyKey } = request;
   if (idempotencyKey === undefined) return null;
-  // Other requests get a turn between the parsing of a large body and its hash.
-  await afterPendingIo();
-  return startedBefore(executor, actor, idempotencyKey, bodyHash(request));
+  return startedBefore(executor, actor, idempotencyKey, await bodyHash(request));
 }
 
 /**

@@ -93,7 +93,7 @@ export class RerunService {
     if (version !== undefined && !resume) throw new ValidationError({ version: [VERSION_WITHOUT_RESUME] });
     if (key !== undefined) checkKey(key);
     const meant = { rerun: id, resume, version: version ?? null };
-    const hash = key === undefined ? '' : requestHash(allFields(body), meant);
+    const hash = key === undefined ? '' : await requestHash(actor.id, allFields(body), meant);
     const [before] = (key === undefined ? null : await startedBefore(this.database, actor, key, hash)) ?? [];
     if (before !== undefined) return before;
     const job = await this.jobOf(id);

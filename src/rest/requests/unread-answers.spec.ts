@@ -154,6 +154,35 @@ describe('UnreadAnswers', () => {
     expect(admit(waiting(), 60)).toBe(true);
   });
 
+  it('counts a buffer that several responses send once, until the last of them is read', () => {
+    const shared = Buffer.alloc(600 * KIB);
+    const send = (to: ReturnType<typeof response>): boolean =>
+      unread.admit(to as unknown as ServerResponse, shared);
+    const held = Array.from({ length: 100 }, () => response());
+    for (const each of held) expect(send(each)).toBe(true);
+    for (const each of held.slice(1)) each.emit('close');
+    expect(admit(response(), 500)).toBe(false);
+    const last = response();
+    expect(send(last)).toBe(true);
+    held[0]!.emit('close');
+    expect(admit(response(), 500)).toBe(false);
+    last.emit('close');
+    expect(admit(response(), 500)).toBe(true);
+  });
+
+  it('ends all unread responses that send a buffer whose memory others need', () => {
+    const shared = Buffer.alloc(600 * KIB);
+    const held = Array.from({ length: 3 }, () => response());
+    for (const each of held) unread.admit(each as unknown as ServerResponse, shared);
+    at += 2_000;
+    const read = response();
+    expect(admit(read, 300)).toBe(true);
+    expect(held.map(({ ended }) => ended)).toEqual([false, false, false]);
+    expect(admit(response(), 300)).toBe(true);
+    expect(held.map(({ ended }) => ended)).toEqual([true, true, true]);
+    expect(read.ended).toBe(false);
+  });
+
   it('does not count responses whose connections have ended', () => {
     for (let count = 0; count < 10; count += 1)
       expect(admit(Object.assign(response(), { destroyed: true }), 200)).toBe(true);

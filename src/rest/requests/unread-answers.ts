@@ -47,7 +47,10 @@ const STREAMED = 128 * 1024;
 
 interface Unread {
   response: ServerResponse;
+  /** What counts for it. Of responses that send the same buffer, one counts, and the others 0. */
   bytes: number;
+  /** What it sends, if others can send the same. */
+  buffer: Buffer | undefined;
   caller: number;
   isDownload: boolean;
   since: number;
@@ -60,6 +63,7 @@ interface Unread {
  */
 export class UnreadAnswers {
   private readonly held = new Set<Unread>();
+  private readonly sharing = new Map<Buffer, Set<Unread>>();
   private readonly ofConnections = new Sums<Socket>();
   private readonly ofCallers = new Sums<number>();
   private readonly downloadsOfCallers = new Sums<number>();
@@ -72,8 +76,8 @@ export class UnreadAnswers {
   ) {}
 
   /**
-   * Counts a response until it is sent or its connection ends. If there is no room, ends responses without progress for
-   * `staleMs`, the oldest first.
+   * Counts a response until it is sent or its connection ends. A buffer that several send, such as `/openapi.json`, is counted once. If there is
+   * no room, ends responses without progress for `staleMs`, the oldest first.
    *
    * @param caller the id of the user who asks; 0 on a public route
    * @returns whether there is room
@@ -82,8 +86,10 @@ export class UnreadAnswers {
     // Its `close` has been emitted, so it would be counted until others need its room.
     if (response.destroyed) return true;
     const least = isWaiting(response) ? LEAST_WAITING : LEAST;
-    const bytes = sizeOf(payload, least);
-    if (bytes < least) return true;
+    const buffer = Buffer.isBuffer(payload) ? payload : undefined;
+    const size = sizeOf(payload, least);
+    if (size < least) return true;
+    const bytes = buffer && this.sharing.has(buffer) ? 0 : size;
     const already = this.ofConnections.of(response.req.socket);
     if (already > 0 && already + bytes > this.bounds.connection) return false;
     const isDownload = payload instanceof DownloadStream;
@@ -100,13 +106,14 @@ export class UnreadAnswers {
       (each.caller === caller && (isShareFull() || (areOwnDownloadsFull() && each.isDownload)));
     for (const each of this.held) {
       if (!lacksRoom() || this.now() - each.since < this.bounds.staleMs) break;
-      if (!makesRoom(each)) continue;
+      if (each.bytes === 0 || !makesRoom(each)) continue;
       this.release(each);
       each.response.destroy();
     }
     if (lacksRoom()) return false;
-    const unread = { response, bytes, caller, isDownload, since: this.now() };
+    const unread = { response, bytes, buffer, caller, isDownload, since: this.now() };
     this.held.add(unread);
+    if (buffer) this.sharing.set(buffer, (this.sharing.get(buffer) ?? new Set()).add(unread));
     this.count(unread, bytes);
     response.once('close', () => this.release(unread));
     if (isDownload) payload.onProgress = () => this.refresh(unread);
@@ -127,7 +134,21 @@ export class UnreadAnswers {
   }
 
   private release(unread: Unread): void {
-    if (this.held.delete(unread)) this.count(unread, -unread.bytes);
+    if (!this.held.delete(unread)) return;
+    this.count(unread, -unread.bytes);
+    if (unread.buffer) this.passOn(unread, unread.buffer);
+  }
+
+  /** Counts a buffer for another response that still sends it. */
+  private passOn(ended: Unread, buffer: Buffer): void {
+    const others = this.sharing.get(buffer);
+    others?.delete(ended);
+    const [next] = others ?? [];
+    if (!next) this.sharing.delete(buffer);
+    else if (ended.bytes > 0) {
+      next.bytes = ended.bytes;
+      this.count(next, next.bytes);
+    }
   }
 
   private count({ response, caller, isDownload }: Unread, bytes: number): void {

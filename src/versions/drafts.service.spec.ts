@@ -1,3 +1,4 @@
+import { countTurns } from '../../test/support/turns.js';
 import type { Database, Statement } from '../database/database.js';
 import type { FlowThreads } from './flow-threads/flow-threads.js';
 import { NotAuthenticated } from '../rest/errors.js';
@@ -20,6 +21,17 @@ it('a draft that has waited for a thread is not saved for a caller who may not c
   const sent = { bytes: new Uint8Array(1_000_000), contentType: 'application/json' };
   await expect(drafts.save(actor, sent, undefined)).rejects.toBeInstanceOf(NotAuthenticated);
   expect(asked).toEqual(['draft-lock-process', 'token-roles-now']);
+});
+
+it('drafts that come together are read in several turns of the event loop', async () => {
+  const actor = { id: 1 } as unknown as Actor;
+  const database = { transactionInTurn: () => Promise.resolve({ saved: true }) } as unknown as Database;
+  const drafts = new DraftsService(database, {} as FlowThreads);
+  const body = JSON.stringify({ id: 1, x: Array.from({ length: 15_000 }, (_, index) => index) });
+  const sent = { bytes: Buffer.from(body), contentType: 'application/json' };
+  const turns = countTurns();
+  await Promise.allSettled(Array.from({ length: 300 }, () => drafts.save(actor, sent, undefined)));
+  expect(turns()).toBeGreaterThan(10);
 });
 
 /** Twenty reads of large flows of the user 1, and the order of all reads. */

@@ -9,6 +9,7 @@ import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound, PreconditionFailed, Unavailable } from '../rest/errors.js';
 import { unreadAnswers } from '../rest/requests/unread-answers.js';
 import { UserTurns } from '../database/user-turns.js';
+import { inTurn, requestsOf } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { FlowRef } from './dto/flow-ref.js';
 import { noVersion } from './no-version.js';
@@ -74,7 +75,10 @@ export class DraftsService {
   async save(actor: Actor, sent: SentBody, ifMatch: string | undefined): Promise<string> {
     const size = sent.bytes.length;
     const draft =
-      size <= READ_AT_ONCE ? readDraft(sent) : await this.threads.run('readDraft', sent, size, actor.id);
+      size <= READ_AT_ONCE
+        ? // Callers whose checks have waited for the database go on together.
+          await inTurn(size, () => readDraft(sent), requestsOf(actor.id))
+        : await this.threads.run('readDraft', sent, size, actor.id);
     const values = saveValues(draft, tagsOf(ifMatch), actor);
     const [row] = await this.database.transactionInTurn(
       `process ${draft.id}`,

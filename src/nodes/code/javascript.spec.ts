@@ -193,6 +193,32 @@ describe('core.code.javascript', () => {
       expect(await failureOf(code)).toBe(message);
     });
 
+    // Redaction finds a secret that is cut at its end, but no part of one.
+    it.each([
+      ['at its beginning', 'correct-horse-battery'],
+      ['within', '["staple", correct-horse-battery]'],
+      ['over lines', '\n correct\n-horse'],
+    ])('quote no part of a text that is not JSON: %s', async (_where, text) => {
+      const code = '\n  JSON.parse(text)';
+      expect(await failureOf(code, { text })).toBe('SyntaxError: unexpected token (line 2, column 13)');
+      const caught = 'try { JSON.parse(text) } catch (error) { console.log(error); return error.message }';
+      const { outputs, log } = await runCode(caught, { text, SyntaxError: 1 });
+      expect([outputs.result, log[0]?.[1]]).toEqual([
+        'unexpected token',
+        'SyntaxError: unexpected token (line 1, column 17)',
+      ]);
+    });
+
+    it('of JSON.parse are otherwise those of the interpreter', async () => {
+      expect(await failureOf('JSON.parse("[1 2]")')).toBe("SyntaxError: expecting ']' (line 1, column 11)");
+      expect(await failureOf('JSON.parse("1", () => { throw 7 })')).toBe('it threw 7');
+      expect(
+        await resultOf(
+          'return [JSON.parse("[1]", (key, value) => key === "" ? value : value + 1), JSON.parse.length, JSON.parse.name]',
+        ),
+      ).toEqual([[2], 2, 'parse']);
+    });
+
     it('name no file of the host', async () => {
       const code = 'throw new Error(JSON.stringify([new Error().stack, String(console.log)]))';
       expect(await failureOf(code)).not.toMatch(/file:|\.js|nodes|work/);

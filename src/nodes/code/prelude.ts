@@ -21,7 +21,7 @@ export function prelude(write: Write, inputs: string, lines: number, seed: strin
   const { parse, stringify } = JSON;
   const { defineProperty, entries } = Object;
   // An input can have the name of one of these.
-  const { Error, Map, Number, Set, String, TypeError } = globalThis;
+  const { Error, Map, Number, Set, String, SyntaxError, TypeError } = globalThis;
   const { isFinite } = Number;
   let outcome = '?';
 
@@ -79,6 +79,20 @@ export function prelude(write: Write, inputs: string, lines: number, seed: strin
     debug: print('debug'),
   };
   defineProperty(globalThis, 'console', { value: console, writable: true, configurable: true });
+
+  // The interpreter says at which word of the text it stopped, and redaction does not find a part of a secret.
+  const quiet = {
+    parse: (text: string, reviver?: Parameters<typeof parse>[1]): unknown => {
+      try {
+        return parse(text, reviver);
+      } catch (error) {
+        if (error instanceof SyntaxError)
+          error.message = error.message.replace(/^(unexpected token): .*$/s, '$1');
+        throw error;
+      }
+    },
+  };
+  defineProperty(JSON, 'parse', { value: quiet.parse, writable: true, configurable: true });
 
   let [a, b, c, counter] = parse(seed) as [number, number, number, number];
   /** Chris Doty-Humphrey's sfc32: 32 random bits. */

@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseMediaType } from '../rest/body/media-type.js';
 import { POLICY_OF_ASSETS, policyOfPage } from './content-security-policy.js';
-import { isPagePath } from './page-paths.js';
+import { isOfProgram, isPagePath } from './page-paths.js';
 
 /** Where the build of the page puts the nonce. */
 const NONCE = '__NONCE__';
@@ -21,7 +21,8 @@ const NOT_BUILT = [
 
 /**
  * Serves the pages of the designer, and below `/assets/` what they load. Pages are answered only to GET and HEAD of those who accept
- * HTML. They and unknown assets are no routes of the API, so that everything else at their paths is the 404 that it was.
+ * HTML. They and unknown assets are no routes of the API, so that everything else at their paths is the 404 that it was. A person at a
+ * path that nothing is at gets the page too, which says so, with the status 404.
  *
  * @param folder the folder with the build. Pages say what to run while it does not exist
  */
@@ -43,7 +44,8 @@ export function servePages(fastify: FastifyInstance, folder: string): void {
     const path = request.url.split('?', 1)[0] ?? '';
     const asset = ASSET.exec(path)?.[1];
     if (asset !== undefined) void pages.sendAsset(asset, reply).then((isSent) => isSent || done(), done);
-    else if (isPagePath(path) && acceptsHtml(request)) void pages.sendPage(reply).catch(done);
+    else if (!isOfProgram(path) && acceptsHtml(request))
+      void pages.sendPage(reply, isPagePath(path) ? 200 : 404).catch(done);
     else done();
   });
 }
@@ -54,15 +56,19 @@ class Pages {
 
   constructor(private readonly folder: string) {}
 
-  async sendPage(reply: FastifyReply): Promise<void> {
+  async sendPage(reply: FastifyReply, status: number): Promise<void> {
     const page = await this.read();
     reply.header('cache-control', 'no-cache').header('vary', 'accept');
     if (page === undefined) {
-      await reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+      await reply
+        .code(status === 200 ? 503 : status)
+        .type('text/plain; charset=utf-8')
+        .send(NOT_BUILT);
       return;
     }
     const nonce = randomBytes(16).toString('base64');
     await reply
+      .code(status)
       .type('text/html; charset=utf-8')
       .header('content-security-policy', policyOfPage(nonce))
       .send(page.replaceAll(NONCE, nonce));

@@ -76,10 +76,22 @@ describe('the pages of the designer', () => {
     expect((await get('/processes', HTML, method)).status).toBe(404);
   });
 
-  it.each(['/nothing', '/processes/new', '/index.html', '/api/nothing', '/processes/%2e%2e/x'])(
-    'are not at %s',
+  it.each(['/nothing', '/processes/new', '/index.html', '/apis', '/processes/%2e%2e/x'])(
+    'say that there is none at %s to a person, and to programs as the API does',
     async (path) => {
-      expect((await get(path)).status).toBe(404);
+      const { status, headers, text } = await get(path);
+      expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(text).toContain('<div id="root">');
+      for (const accept of ['*/*', 'application/json'])
+        expect(await get(path, { accept })).toMatchObject({ status: 404, body: { detail: 'Not found.' } });
+      expect((await get(path, HTML, 'POST')).body).toEqual({ detail: 'Not found.' });
+    },
+  );
+
+  it.each(['/api', '/api/nothing', '/assets/nothing.js', '/docs/nothing', '/healthz/nothing'])(
+    'are not at %s, where only programs call',
+    async (path) => {
+      expect(await get(path)).toMatchObject({ status: 404, body: { detail: 'Not found.' } });
     },
   );
 
@@ -199,6 +211,7 @@ describe('a server without a build of the designer', () => {
     expect(before.headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(before.body).toContain('npm run build');
     expect((await app.inject({ url: '/assets/a.js' })).statusCode).toBe(404);
+    expect((await app.inject({ url: '/nothing', headers: HTML })).statusCode).toBe(404);
 
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'assets', 'a.js'), 'export {};');

@@ -27,9 +27,12 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     await waitForState(one, 'unsaved');
     await waitForState(one, 'saved');
 
+    // What was there before the conflict, so that screen readers tell it.
+    const told = await other.locator('[role="status"]:has([data-testid="saved-state"])').elementHandle();
     await byTestId(other, 'node-print').click();
     await byTestId(other, 'field-message').fill('hello');
     await waitForState(other, 'conflict');
+    expect(await told?.textContent()).toBe(await byTestId(other, 'saved-state').textContent());
     let answerName = () => {};
     const asked = new Promise<void>((resolve) => {
       answerName = resolve;

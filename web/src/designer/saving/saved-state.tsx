@@ -28,26 +28,30 @@ export function SavedState({ saver, onConflict }: { saver: Saver; onConflict: ()
     </>
   );
   const title = hasProblem ? `${t(`saving.${kept}About`)}\n${reason}` : undefined;
-  return state === 'conflict' ? (
-    <button
-      type="button"
-      className={styles.state}
-      data-testid="saved-state"
-      data-state="conflict"
-      onClick={onConflict}
-    >
-      {shown}
-    </button>
-  ) : (
-    <span
-      className={styles.state}
-      data-testid="saved-state"
-      data-state={state}
-      data-problem={hasProblem || undefined}
-      role="status"
-      title={title}
-    >
-      {shown}
+  // One element for all states: screen readers tell only what changes within it.
+  return (
+    <span className={styles.told} role="status">
+      {state === 'conflict' ? (
+        <button
+          type="button"
+          className={styles.state}
+          data-testid="saved-state"
+          data-state="conflict"
+          onClick={onConflict}
+        >
+          {shown}
+        </button>
+      ) : (
+        <span
+          className={styles.state}
+          data-testid="saved-state"
+          data-state={state}
+          data-problem={hasProblem || undefined}
+          title={title}
+        >
+          {shown}
+        </span>
+      )}
     </span>
   );
 }

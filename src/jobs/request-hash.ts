@@ -1,4 +1,5 @@
 import { inSlices, requestsOf } from '../flow/index.js';
+import { memberOf } from '../rest/fields/form-members.js';
 import { canonicalHashing } from '../versions/canonical-json.js';
 
 /**
@@ -12,7 +13,7 @@ import { canonicalHashing } from '../versions/canonical-json.js';
 export function requestHash(user: number, body: unknown, read: Record<string, unknown>): Promise<string> {
   const given = typeof body === 'object' && body !== null ? Object.entries(body) : [];
   const others = given
-    .filter(([name]) => !Object.hasOwn(read, name))
+    .filter(([name]) => !Object.hasOwn(read, memberOf(name)?.field ?? name))
     .map(([name, value]) => [name, typeof value === 'number' ? String(value) : (value as unknown)]);
   const meant = Object.entries(read).filter(([, value]) => value !== undefined);
   return inSlices(canonicalHashing(Object.fromEntries([...others, ...meant])), requestsOf(user));

@@ -233,6 +233,27 @@ describe('execute', () => {
       expect((await executing({ id }, other)).body).toEqual(run.body);
     });
 
+    it.each(['inputs[who]', 'inputs.who', 'inputs%5Bwho%5D'])(
+      'takes %s of a form as it takes inputs of JSON',
+      async (name) => {
+        const id = await submit(server.url, greeting);
+        const key = { 'idempotency-key': `member-${name}` };
+        const asForm = (member: string, headers: Record<string, string> = key) =>
+          send(server.url, '/api/process/execute/', {
+            method: 'POST',
+            body: `id=${id}&${member}=Ada`,
+            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+          });
+        const { body } = await asForm(name);
+        const job = await send(server.url, `/api/job/job/${body.job_id}/`);
+        expect(job.body.inputs).toEqual({ who: 'Ada' });
+        expect((await executing({ id, inputs: { who: 'Ada' } }, key)).body).toEqual(body);
+        expect((await executing({ id, inputs: { who: 'Bob' } }, key)).status).toBe(409);
+        for (const unknown of ['inputs[whom]', 'inputs[]', 'inputs[who][0]'])
+          expect((await asForm(unknown, {})).status).toBe(400);
+      },
+    );
+
     it('does not store the key of a refused request', async () => {
       const id = await submit(server.url, greeting);
       const key = { 'idempotency-key': `refused-${id}` };

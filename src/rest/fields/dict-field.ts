@@ -4,21 +4,32 @@ import { pythonTypeName } from '../python.js';
 import { characterFaults } from './char-field.js';
 import { Field, Refused } from './field.js';
 import type { FieldOptions } from './field-rules.js';
-import type { Given } from './given.js';
+import { A_FILE, type Given } from './given.js';
 import type { JsonSchema } from './json-schema.js';
 
 const NONE: Message[] = [];
 
-/** An object of any JSON values. In a form, it is JSON text. */
+/** An object of any JSON values. In a form, it is JSON text, or texts by their names: `inputs[who]`. */
 export function DictField(options: FieldOptions<Record<string, unknown>>): PropertyDecorator {
   const read = (given: Given): unknown => {
-    const value = given.form ? parsed(String(given.value)) : given.value;
+    const value = given.value === A_FILE ? new Refused(MESSAGES.notJson) : valueOf(given);
     if (value instanceof Refused) return value;
     const source = typeof value === 'number' && !given.form ? given.numberText() : '';
     return readDict(value, source, () => given.mayBeUnstorable());
   };
-  return Field({ options, kind: 'field', bounds: {}, allowsBlank: false, schema: DICT, read });
+  return Field({
+    options,
+    kind: 'field',
+    bounds: {},
+    hasMembers: true,
+    allowsBlank: false,
+    schema: DICT,
+    read,
+  });
 }
+
+const valueOf = ({ form, value }: Given): unknown =>
+  form && typeof value === 'string' ? parsed(value) : value;
 
 /** The schema of an object of any JSON values. */
 export const DICT: JsonSchema = { type: 'object', additionalProperties: true };

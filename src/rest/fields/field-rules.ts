@@ -26,6 +26,8 @@ export interface FieldRule {
   readonly kind: string;
   /** The limits under DRF's names, for `OPTIONS`. */
   readonly bounds: Readonly<Record<string, number>>;
+  /** Whether a form can give it as its members, `inputs[who]`. */
+  readonly hasMembers?: boolean;
   /** Whether an empty string is valid. */
   readonly allowsBlank: boolean;
   /** Schema of its values, for the OpenAPI document. */

@@ -3,12 +3,13 @@ import { MESSAGES } from '../messages.js';
 import { pythonTypeName } from '../python.js';
 import { JsonDocument } from '../body/json-document.js';
 import type { QueryDict } from '../body/query-dict.js';
+import { membersOf } from './form-members.js';
 
 /** The value of one field in a request. */
 export interface Given {
-  /** The value, in a form the last one; undefined if the field was not given. */
+  /** The value, in a form the last one, or the object of its members; undefined if the field was not given. */
   readonly value: unknown;
-  /** Whether it comes from a form or a query string, where every value is a string and a blank may mean "not given". */
+  /** Whether it comes from a form or a query string, where every value is a string, or an object of strings, and a blank may mean "not given". */
   readonly form: boolean;
   /** Every value of the field in a form; the only value in JSON. */
   all(): readonly unknown[];
@@ -19,18 +20,18 @@ export interface Given {
 }
 
 /**
- * Returns a function that looks up the fields of a body or a query string.
+ * Returns a function that looks up the fields of a body or a query string. Those that have members can be given as these in a form.
  *
  * @throws ValidationError if a JSON body is not an object
  */
-export function givenFields(body: JsonDocument | QueryDict): (name: string) => Given {
-  if (!(body instanceof JsonDocument)) return (name) => new GivenInForm(body, name);
+export function givenFields(body: JsonDocument | QueryDict): (name: string, hasMembers?: boolean) => Given {
+  if (!(body instanceof JsonDocument)) return (name, hasMembers) => new GivenInForm(body, name, hasMembers);
   const object = objectIn(body);
   return (name) => new GivenInJson(body, name, object);
 }
 
 /** The value of a file in a form. Every kind of field refuses it. */
-const A_FILE = Object.freeze({});
+export const A_FILE = Object.freeze({});
 
 class GivenInForm implements Given {
   readonly form = true;
@@ -39,8 +40,10 @@ class GivenInForm implements Given {
   constructor(
     private readonly fields: QueryDict,
     private readonly name: string,
+    hasMembers = false,
   ) {
-    this.value = fields.files.has(name) ? A_FILE : fields.get(name);
+    const value = fields.files.has(name) ? A_FILE : fields.get(name);
+    this.value = value ?? (hasMembers ? membersOf(fields, name) : undefined);
   }
 
   all(): readonly unknown[] {

@@ -24,8 +24,8 @@ export function readFields<Input extends object>(
   const rules = fieldsOf(Input);
   const fields: Record<string, () => Given> = {};
   let noneGiven = true;
-  for (const name of rules.keys()) {
-    const field = given(name);
+  for (const [name, { hasMembers }] of rules) {
+    const field = given(name, hasMembers);
     noneGiven &&= field.value === undefined;
     // Wrapped in a function: class-transformer would traverse an object before it calls the field's transform.
     fields[name] = () => field;

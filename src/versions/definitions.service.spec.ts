@@ -1,5 +1,6 @@
 import { until } from '../../test/support/until.js';
 import type { Statement } from '../database/database.js';
+import type { CompiledFlow } from '../flow/index.js';
 import { DefinitionsService } from './definitions.service.js';
 
 const EMPTY = '{"nodeList":[],"linkList":[],"variables":[]}';
@@ -15,6 +16,8 @@ describe('large definitions', () => {
   let begun: number[];
   let ends: (() => void)[];
   let definitions: DefinitionsService;
+  let loseConnection: () => void;
+  const runnable = (id: number) => definitions.runnable(id) as Promise<CompiledFlow>;
 
   beforeEach(() => {
     read = [];
@@ -44,7 +47,7 @@ describe('large definitions', () => {
     };
     const takenApart = { id: 1, nodes: [], links: [], variables: [] };
     definitions = new DefinitionsService(
-      { rows, whenLost: () => undefined } as never,
+      { rows, whenLost: (listener: () => void) => (loseConnection = listener) } as never,
       { get: () => undefined } as never,
       { run: () => Promise.resolve(takenApart) } as never,
     );
@@ -79,11 +82,11 @@ describe('large definitions', () => {
   });
 
   it('are not compiled if all jobs that waited for them have left', async () => {
-    const first = definitions.runnable(1);
-    const [one, other] = [definitions.runnable(2), definitions.runnable(2)];
-    const kept = [definitions.runnable(3), definitions.runnable(3)];
-    const all = Promise.allSettled([first, one, other, ...kept]);
-    for (const id of [2, 3, 2]) definitions.leave(id);
+    const first = runnable(1);
+    const [one, other] = [runnable(2), runnable(2)];
+    const [kept, alsoKept] = [runnable(3), runnable(3)];
+    const all = Promise.allSettled([first, one, other, kept, alsoKept]);
+    for (const flow of [one, kept, other]) definitions.leave(flow);
     await until(() => ends.length === 1, 'the first one has begun');
     ends.at(-1)?.();
     await until(() => ends.length === 2, 'the next one has begun');
@@ -91,6 +94,23 @@ describe('large definitions', () => {
     await expect(one).rejects.toThrow('waited too long');
     await all;
     expect(read).toEqual([1, 3]);
+  });
+
+  it('are compiled for jobs that waited before a connection was lost, whoever has left since', async () => {
+    const first = runnable(1);
+    const before = runnable(2);
+    await until(() => ends.length === 1, 'the first one has begun');
+    loseConnection();
+    const since = runnable(2);
+    const all = Promise.allSettled([first, before, since]);
+    definitions.leave(since);
+    ends.at(-1)?.();
+    await until(() => ends.length === 2, 'that of the earlier job has begun');
+    ends.at(-1)?.();
+    await expect(before).rejects.toThrow('without a start');
+    await expect(since).rejects.toThrow('waited too long');
+    await all;
+    expect(read).toEqual([1, 2]);
   });
 
   it('that a job calls at once are read a few at a time, and no more once it is stopped', async () => {

@@ -107,6 +107,8 @@ interface Compiling {
 export class DefinitionsService {
   private compiled = cacheOf<CompiledFlow>();
   private readonly compiling = new Map<number, Compiling>();
+  /** Those above, and those that were under way when a connection was lost. */
+  private readonly begun = new WeakMap<Promise<CompiledFlow>, Compiling>();
   private declared = cacheOf<DeclaresVariables>();
 
   private readonly reading = new GroupedCalls<number, Frozen | undefined>(
@@ -166,19 +168,31 @@ export class DefinitionsService {
   runnable(definitionId: number): CompiledFlow | Promise<CompiledFlow> {
     const known = this.compiled.get(definitionId);
     if (known) return known;
-    const compiling = this.compiling.get(definitionId) ?? {
-      flow: this.compile(definitionId).finally(() => this.compiling.delete(definitionId)),
-      waiting: 0,
-    };
+    const compiling = this.compiling.get(definitionId) ?? this.begin(definitionId);
     compiling.waiting += 1;
-    this.compiling.set(definitionId, compiling);
     return compiling.flow;
   }
 
-  /** One of those who wait for a flow no longer does. A large flow for which nobody waits is not compiled. */
-  leave(definitionId: number): void {
-    const compiling = this.compiling.get(definitionId);
+  /**
+   * One of those who wait for a flow no longer does. A large flow for which nobody waits is not compiled.
+   *
+   * @param flow what {@link runnable} has returned
+   */
+  leave(flow: Promise<CompiledFlow>): void {
+    const compiling = this.begun.get(flow);
     if (compiling) compiling.waiting -= 1;
+  }
+
+  private begin(definitionId: number): Compiling {
+    const isLeft = (): boolean => begun.waiting === 0;
+    const flow = this.compile(definitionId, isLeft).finally(() => {
+      // After a lost connection, the next one of the same id can be under way.
+      if (this.compiling.get(definitionId) === begun) this.compiling.delete(definitionId);
+    });
+    const begun: Compiling = { flow, waiting: 0 };
+    this.compiling.set(definitionId, begun);
+    this.begun.set(flow, begun);
+    return begun;
   }
 
   /**
@@ -234,7 +248,8 @@ export class DefinitionsService {
     return inSlices(comparableNodes(parsed, this.catalogue));
   }
 
-  private async compile(definitionId: number): Promise<CompiledFlow> {
+  /** @param isLeft whether nobody waits for the flow any more */
+  private async compile(definitionId: number, isLeft: () => boolean): Promise<CompiledFlow> {
     const { compiled } = this;
     const { text, uses, owner } = await this.frozen(definitionId);
     for (const [name, revision] of Object.entries(uses)) {
@@ -248,15 +263,18 @@ export class DefinitionsService {
     }
     const { flow, size } =
       text === null
-        ? await this.compilations.run(owner, () => this.compileLarge(definitionId))
+        ? await this.compilations.run(owner, () => this.compileLarge(definitionId, isLeft))
         : { flow: await this.ready(JSON.parse(text)), size: text.length };
     compiled.set(definitionId, flow, { size });
     return flow;
   }
 
   /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again; also where nobody waits any more */
-  private async compileLarge(id: number): Promise<{ flow: CompiledFlow; size: number }> {
-    if (this.compiling.get(id)?.waiting === 0) throw waitedTooLong();
+  private async compileLarge(
+    id: number,
+    isLeft: () => boolean,
+  ): Promise<{ flow: CompiledFlow; size: number }> {
+    if (isLeft()) throw waitedTooLong();
     const text = await this.whole(id);
     const parsed = await this.parsedInThread(text, NO_CALLER).catch((error: unknown) => {
       throw error instanceof Unavailable || error instanceof Throttled ? waitedTooLong() : error;

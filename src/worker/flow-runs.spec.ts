@@ -9,13 +9,16 @@ import type { Parking } from './parking.js';
 import type { RunReads } from './run-reads.js';
 
 describe('a run whose flow waits until those of others are compiled', () => {
-  /** The definitions for which a run no longer waits. */
-  const left: number[] = [];
+  const flow = new Promise<CompiledFlow>(NOTHING);
+  /** The flows for which a run no longer waits. */
+  const left: Promise<CompiledFlow>[] = [];
 
   const begin = (abort: AbortFlag) => {
     const unused = {} as never;
-    const runnable = (): Promise<CompiledFlow> => new Promise(NOTHING);
-    const definitions = { runnable, leave: (id: number) => left.push(id) } as unknown as DefinitionsService;
+    const definitions = {
+      runnable: () => flow,
+      leave: (one: Promise<CompiledFlow>) => left.push(one),
+    } as unknown as DefinitionsService;
     const parking = { addStarting: () => NOTHING } as unknown as Parking;
     const runs = new FlowRuns(
       unused,
@@ -42,7 +45,7 @@ describe('a run whose flow waits until those of others are compiled', () => {
     expect(await ended(run)).toBeUndefined();
     abort.abort('stop');
     expect(await ended(run)).toBeNull();
-    expect(left).toEqual([1]);
+    expect(left).toEqual([flow]);
   });
 
   it('does not begin if it was aborted before', async () => {

@@ -73,16 +73,12 @@ export class FlowRuns {
     this.nodeSettings = { httpAllow, shell, shellUser: shell === 'on' ? shellUserOf(settings) : null };
   }
 
-  /** The flow of a job once it is compiled; null if the run was aborted before. */
-  private async compiled(
-    { definitionId }: Claim,
-    compiling: Promise<CompiledFlow>,
-    abort: AbortFlag,
-  ): Promise<CompiledFlow | null> {
+  /** A flow once it is compiled; null if the run was aborted before. */
+  private async compiled(compiling: Promise<CompiledFlow>, abort: AbortFlag): Promise<CompiledFlow | null> {
     const hasStarted = this.parking.addStarting(abort);
     try {
       const flow = await unlessAborted(abort, compiling);
-      if (flow === null) this.definitions.leave(definitionId);
+      if (flow === null) this.definitions.leave(compiling);
       return flow;
     } finally {
       hasStarted();
@@ -100,7 +96,7 @@ export class FlowRuns {
     const { parking } = this;
     const begunAt = performance.now();
     const found = this.definitions.runnable(claim.definitionId);
-    const flow = found instanceof Promise ? await this.compiled(claim, found, abort) : found;
+    const flow = found instanceof Promise ? await this.compiled(found, abort) : found;
     if (flow === null) return null;
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));

@@ -27,10 +27,16 @@ it('an admitted value is not copied again', () => {
 const lists = (count: number): unknown[] => Array.from({ length: count }, () => []);
 
 it('counts what a short list takes of memory, not only its text', () => {
-  // Each item takes its comma and 16 bytes.
-  expect(() => admit(lists(10), 172)).not.toThrow();
-  expect(() => admit(lists(10), 171)).toThrow('171 bytes');
+  // Each takes 16 bytes, also the one around the others.
+  expect(() => admit(lists(10), 176)).not.toThrow();
+  expect(() => admit(lists(10), 175)).toThrow('175 bytes');
   expect(() => admit({ a: [], b: {} }, 171)).not.toThrow();
+});
+
+it('counts each of the lists that nest in each other', () => {
+  expect(() => admit([[[]]], 48)).not.toThrow();
+  expect(() => admit([[[]]], 47)).toThrow('47 bytes');
+  expect(() => admit({ a: { b: [] } }, 47)).toThrow('47 bytes');
 });
 
 it('counts a value the same before and after it is admitted', () => {

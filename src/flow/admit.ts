@@ -4,7 +4,7 @@ import type { Json } from './json.js';
 import { ownText } from './own-text.js';
 
 /** How deep arrays and objects may nest: far less than `JSON.stringify` can handle. */
-const MAX_NESTING = 500;
+export const MAX_NESTING = 500;
 
 /**
  * The size of each admitted array and object. An object in this map is plain JSON within the limits. Only large objects of
@@ -20,9 +20,10 @@ const KNOWN_BYTES = 64;
 
 /**
  * What a list or an object counts at least, in bytes. Each takes 40 to 60 bytes of memory however short its JSON text is: 50 jobs whose
- * JavaScript returned 340,000 empty lists each stopped a worker for 1.2 s, and with 61,000, the most that 1 MiB holds now, for 0.1 s.
+ * JavaScript returned 340,000 empty lists each stopped a worker for 1.2 s, and with 61,000, the most that 1 MiB holds now, for 0.1 s. What is
+ * in them counts in addition, or each of 340,000 lists that are nested would count only 3.
  */
-const LEAST_BYTES = 16;
+export const LEAST_BYTES = 16;
 
 /**
  * The prototype of a flow's empty lists. A function in each list took 0.1 KB: 50 jobs with 240,000 of them stopped a worker for 6 s, and
@@ -49,10 +50,22 @@ export function sizeOf(value: Json): number {
   if (typeof value !== 'object' || value === null) return 4;
   const bytes = known.get(value);
   if (bytes !== undefined) return bytes;
-  let sum = 2;
-  if (Array.isArray(value)) for (const item of value) sum += 1 + sizeOf(item);
-  else for (const key of Object.keys(value)) sum += sizeOfText(key) + 2 + sizeOf(value[key] ?? null);
-  return Math.max(sum, LEAST_BYTES);
+  let own = 2;
+  let nested = 0;
+  const count = (item: Json): void => {
+    if (typeof item === 'object' && item !== null) nested += sizeOf(item);
+    else own += sizeOf(item);
+  };
+  if (Array.isArray(value)) {
+    own += value.length;
+    for (const item of value) count(item);
+  } else {
+    for (const key of Object.keys(value)) {
+      own += sizeOfText(key) + 2;
+      count(value[key] ?? null);
+    }
+  }
+  return Math.max(own, LEAST_BYTES) + nested;
 }
 
 /** The size of an admitted array or object, if it is recorded. */
@@ -116,6 +129,16 @@ export const tooLarge = (maxBytes: number): Failure =>
     false,
   );
 
+/** The failure of a value in which arrays and objects nest too deep. */
+export const tooDeep = (): Failure =>
+  new Failure(
+    {
+      en: `the value nests deeper than ${MAX_NESTING} levels`,
+      zh: `值的嵌套超过 ${MAX_NESTING} 层`,
+    },
+    false,
+  );
+
 /** Databases and other programs refuse NUL and unpaired surrogates. */
 const isWholeText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
@@ -153,6 +176,8 @@ const isFrame = (environment: unknown): boolean =>
 
 class Admission {
   private bytes = 0;
+  /** Those of `bytes` that are of the lists and objects in the one that is being copied. */
+  private nested = 0;
 
   constructor(
     private readonly maxBytes: number,
@@ -193,21 +218,19 @@ class Admission {
     const bytes = known.get(value);
     if (bytes !== undefined) {
       this.add(bytes);
+      this.nested += bytes;
       return value as Json;
     }
-    if (depth >= MAX_NESTING)
-      throw new Failure(
-        {
-          en: `the value nests deeper than ${MAX_NESTING} levels`,
-          zh: `值的嵌套超过 ${MAX_NESTING} 层`,
-        },
-        false,
-      );
+    if (depth >= MAX_NESTING) throw tooDeep();
     const before = this.bytes;
+    const besides = this.nested;
+    this.nested = 0;
     this.add(2);
     const copy = Array.isArray(value) ? this.copyArray(value, depth) : this.copyProperties(value, depth);
-    const weight = Math.max(this.bytes - before, LEAST_BYTES);
-    this.add(before + weight - this.bytes);
+    const own = this.bytes - before - this.nested;
+    this.add(Math.max(LEAST_BYTES - own, 0));
+    const weight = this.bytes - before;
+    this.nested = besides + weight;
     if (depth === 0 || (depth <= KNOWN_DEPTH && weight >= KNOWN_BYTES)) known.set(copy, weight);
     return copy;
   }

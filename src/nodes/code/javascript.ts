@@ -1,4 +1,4 @@
-import { Failure, sizeOf } from '../../flow/index.js';
+import { checkBrackets, Failure, sizeOf } from '../../flow/index.js';
 import { failureText } from './failure-text.js';
 import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
@@ -66,6 +66,7 @@ export const javascript: FunctionDefinition = {
     const print = ([level, text]: Line): void => step.log(level, text);
     const ended = await pool.run(step, makeTask, step.signal, print, begin, size);
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
+    checkBrackets(ended.result, step.maxValueBytes);
     const result = JSON.parse(ended.result) as Json;
     const keys = typeof result === 'object' && !Array.isArray(result) ? result : {};
     return { ...keys, result };

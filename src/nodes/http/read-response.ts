@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { Failure, inTurn, messageOf, yieldIfSpent } from '../../flow/index.js';
+import { checkBrackets, Failure, inTurn, messageOf, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionStep, Json } from '../../flow/index.js';
 import { JobPlaces } from '../../flow/job-places.js';
 import { jsonFault } from '../json-fault.js';
@@ -60,7 +60,8 @@ export async function readResponse(
   const rest = async (): Promise<Json> => {
     const bytes = await received.unpacked(encoding);
     // Responses end at the same time, and unpacking ends in other threads.
-    const read = () => interpret(bytes, responseType, String(given['content-type'] ?? ''));
+    const read = () =>
+      interpret(bytes, responseType, String(given['content-type'] ?? ''), step.maxValueBytes);
     return inTurn(bytes.length, read, turns);
   };
   try {
@@ -170,12 +171,13 @@ function tooLarge(maxBytes: number): Failure {
   );
 }
 
-function interpret(bytes: Buffer, responseType: string, contentType: string): Json {
+function interpret(bytes: Buffer, responseType: string, contentType: string, maxBytes: number): Json {
   if (bytes.length === 0) return null;
   const type = responseType === 'auto' ? guessType(contentType) : responseType;
   if (type === 'base64') return bytes.toString('base64');
   const text = decode(bytes, contentType);
   if (type === 'text') return text;
+  checkBrackets(text, maxBytes);
   try {
     return JSON.parse(text) as Json;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { Failure } from '../../flow/index.js';
+import { checkBrackets, Failure } from '../../flow/index.js';
 import type { Json, OperationDefinition } from '../../flow/index.js';
 import { jsonFault } from '../json-fault.js';
 import { option, port, requiredPort } from '../ports.js';
@@ -12,7 +12,8 @@ export const json: readonly OperationDefinition[] = [
     inputs: [requiredPort('value', 'string', 'JSON', 'JSON 文本')],
     result: port('result', 'any', 'Result', '结果'),
     example: { inputs: { value: '{"a": [1, 2]}' }, outputs: { result: { a: [1, 2] } } },
-    compute({ value }) {
+    compute({ value }, _options, { maxValueBytes }) {
+      checkBrackets(value as string, maxValueBytes);
       try {
         return { result: JSON.parse(value as string) as Json };
       } catch (error) {

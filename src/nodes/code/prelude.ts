@@ -19,7 +19,7 @@ interface Prelude {
  */
 export function prelude(write: Write, inputs: string, lines: number, seed: string): Prelude {
   const { parse, stringify } = JSON;
-  const { defineProperty, entries } = Object;
+  const { create, defineProperty, entries } = Object;
   // An input can have the name of one of these.
   const { Error, Map, Number, Set, String, SyntaxError, TypeError } = globalThis;
   const { isFinite } = Number;
@@ -80,11 +80,28 @@ export function prelude(write: Write, inputs: string, lines: number, seed: strin
   };
   defineProperty(globalThis, 'console', { value: console, writable: true, configurable: true });
 
+  let isWide = false;
+  /**
+   * Of objects whose keys differ, QuickJS keeps the shapes in a hash table that it widens only for shapes of new prototypes. `JSON.parse`, which
+   * nothing interrupts, took 5.6 s for 80,000 such objects, and minutes for what inputs can hold.
+   */
+  function widenTable(): void {
+    if (isWide) return;
+    isWide = true;
+    let prototype: object = {};
+    for (let count = 0; count < 16_384; count += 1) prototype = create(prototype) as object;
+  }
+
+  const read: typeof parse = (text, reviver) => {
+    if (typeof text === 'string' && text.length > 50_000) widenTable();
+    return parse(text, reviver) as unknown;
+  };
+
   // The interpreter says at which word of the text it stopped, and redaction does not find a part of a secret.
   const quiet = {
     parse: (text: string, reviver?: Parameters<typeof parse>[1]): unknown => {
       try {
-        return parse(text, reviver);
+        return read(text, reviver);
       } catch (error) {
         if (error instanceof SyntaxError)
           error.message = error.message.replace(/^(unexpected token): .*$/s, '$1');
@@ -107,7 +124,7 @@ export function prelude(write: Write, inputs: string, lines: number, seed: strin
   // The interpreter's own generator was seeded when it was created, and has the same state at the beginning of each run.
   Math.random = () => ((bits() >>> 5) * 0x4000000 + (bits() >>> 6)) / 0x20000000000000;
 
-  for (const [name, value] of entries(parse(inputs) as object)) {
+  for (const [name, value] of entries(read(inputs) as object)) {
     try {
       defineProperty(globalThis, name, { value, writable: false, configurable: false, enumerable: true });
     } catch {

@@ -28,6 +28,9 @@ describe('bounds of the sandbox', () => {
   it('hold inputs that fill the memory', async () => {
     const inputs = (count: number) => ({ list: new Array(count).fill([[]]) as Json[] });
     expect(await resultOf('return list.length', inputs(500_000))).toBe(500_000);
+    // It took minutes: the interpreter compared each object with all former ones, whose keys differ.
+    const different = { list: Array.from({ length: 600_000 }, (_, index) => ({ [`k${index}`]: 0 })) };
+    expect(await failureOf('return 1', different)).toContain('more than 64 MiB of memory');
     // Larger ones would end the process.
     expect(await failureOf('return 1', inputs(2_000_000))).toContain('16777216 bytes together');
     // As JSON, each character is an escape of six.

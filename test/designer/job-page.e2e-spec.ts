@@ -124,9 +124,19 @@ describeInBrowser('the page of a job', () => {
     expect(after.shadow).not.toBe(before.shadow);
 
     await submitNext(server.url, id, MENDED);
+    let answerVersions = () => {};
+    const asked = new Promise<void>((resolve) => (answerVersions = resolve));
+    await page.route('**/api/process/version/**', async (route) => {
+      await asked;
+      await route.continue();
+    });
     await byTestId(page, 'resume').click();
-    await byTestId(page, 'resume-version').selectOption('2');
-    await byTestId(page, 'resume-confirm').click();
+    // Until the versions have come it would resume the one that failed.
+    const confirm = byTestId(page, 'resume-confirm');
+    expect(await confirm.getAttribute('aria-disabled')).toBe('true');
+    answerVersions();
+    await page.locator('[data-testid="resume-version"]:has(option[value="2"]:checked)').waitFor();
+    await confirm.click();
     await stateShown(page, 'successful');
     await logShown(page, 'computed');
     // What had finished was not done again.

@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   /** The verb: "Delete 3 processes". */
   confirmLabel: string;
   isDanger?: boolean | undefined;
+  /** False until the dialog knows what it asks. */
+  isReady?: boolean | undefined;
   /** The dialog shows that it is being done, closes when it is, and stays with the error when it failed. */
   onConfirm: () => Promise<unknown>;
   testId?: string | undefined;
@@ -27,6 +29,7 @@ export function ConfirmDialog({
   children,
   confirmLabel,
   isDanger = false,
+  isReady = true,
   onConfirm,
   testId,
 }: ConfirmDialogProps) {
@@ -61,7 +64,7 @@ export function ConfirmDialog({
           <Button onPress={close}>{t('cancel')}</Button>
           <Button
             variant={isDanger ? 'danger' : 'primary'}
-            isPending={isPending}
+            isPending={isPending || !isReady}
             onPress={() => void confirm()}
             testId={testId ?? 'confirm'}
           >

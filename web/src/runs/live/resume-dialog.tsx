@@ -22,7 +22,7 @@ interface ResumeDialogProps {
 export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDialogProps) {
   const { t } = useTranslation('runs');
   const [chosen, setChosen] = useState<string | null>(null);
-  const { data: versions = [] } = useQuery(versionsQuery(job.process));
+  const { data: versions = [], isFetching } = useQuery(versionsQuery(job.process));
   const own = job.version === null ? t('sameFlow') : t('sameVersion', { number: job.version });
   const others = versions.filter(({ number }) => number !== job.version);
   const mended = others.find(({ number, ctime }) => number > (job.version ?? 0) && ctime >= job.ctime);
@@ -34,6 +34,7 @@ export function ResumeDialog({ job, failedName, onClose, onStarted }: ResumeDial
       title={failedName === null ? t('resumeTitle') : t('resumeAt', { name: failedName })}
       confirmLabel={t('resume')}
       testId="resume-confirm"
+      isReady={!isFetching}
       onConfirm={async () => {
         const wanted = version === '' ? {} : { version: Number(version) };
         onStarted((await client.jobs.rerun(job.id, { resume: true, ...wanted })).id);

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { errorText } from '../../api/error-text.js';
+import { useMe } from '../../api/session.js';
 import {
   type Entries,
   faultsByVariable,
@@ -10,7 +11,7 @@ import {
   inputVariables,
   readInputs,
 } from '../model/input-form.js';
-import { rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
+import { placeOfInputs, rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
 
 /** What is wrong with a run that was asked for. */
 interface Refusal {
@@ -37,7 +38,7 @@ export interface RunForm {
 }
 
 /**
- * The form for the inputs of a flow, filled as at the last run of the process in this browser.
+ * The form for the inputs of a flow, filled as at the last run of the process by the same person in this browser.
  *
  * @param version null: the draft
  * @param onRunDraft called before the draft runs; if it returns false, nothing does
@@ -53,9 +54,11 @@ export function useRunForm(
   const [changed, setChanged] = useState<Entries | null>(null);
   const [refusal, setRefusal] = useState(NOTHING_WRONG);
   const [isPending, setPending] = useState(false);
+  const { data: me } = useMe();
+  const place = placeOfInputs(me?.id ?? 0, processId);
   const remembered = useMemo(
-    () => rememberedEntries(() => localStorage, processId, variables),
-    [processId, variables],
+    () => rememberedEntries(() => localStorage, place, variables),
+    [place, variables],
   );
   const entries = changed ?? remembered;
 
@@ -72,7 +75,7 @@ export function useRunForm(
       if (version === null && !(await onRunDraft())) return null;
       const what = version === null ? { trial: true } : { version };
       const { id } = await client.execute({ id: processId, inputs, ...what });
-      rememberEntries(() => localStorage, processId, variables, entries);
+      rememberEntries(() => localStorage, place, variables, entries);
       return id;
     } catch (error) {
       setRefusal(refusalOf(error, variables));

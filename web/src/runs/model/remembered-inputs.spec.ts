@@ -1,5 +1,5 @@
 import type { InputVariable } from './input-form.js';
-import { rememberedEntries, rememberEntries, type Store } from './remembered-inputs.js';
+import { placeOfInputs, rememberedEntries, rememberEntries, type Store } from './remembered-inputs.js';
 
 const memory = (): Store & { texts: Map<string, string> } => {
   const texts = new Map<string, string>();
@@ -17,43 +17,50 @@ const variable = (name: string, type: InputVariable['type']): InputVariable => (
   isShared: false,
   mark: '',
 });
+const PLACE = placeOfInputs(7, 1);
 const variables = [variable('who', 'string'), variable('key', 'password')];
 
 it('gives the entries of the last run of the same process back', () => {
   const store = memory();
-  rememberEntries(() => store, 1, variables, { who: 'Ada' });
-  expect(rememberedEntries(() => store, 1, variables)).toEqual({ who: 'Ada' });
-  expect(rememberedEntries(() => store, 2, variables)).toEqual({});
+  rememberEntries(() => store, PLACE, variables, { who: 'Ada' });
+  expect(rememberedEntries(() => store, PLACE, variables)).toEqual({ who: 'Ada' });
+  expect(rememberedEntries(() => store, placeOfInputs(7, 2), variables)).toEqual({});
+});
+
+it('does not give them to somebody else who uses the browser', () => {
+  const store = memory();
+  rememberEntries(() => store, PLACE, variables, { who: 'Ada' });
+  expect(rememberedEntries(() => store, placeOfInputs(8, 1), variables)).toEqual({});
 });
 
 it('never keeps a password', () => {
   const store = memory();
-  rememberEntries(() => store, 1, variables, { who: 'Ada', key: 'secret' });
+  rememberEntries(() => store, PLACE, variables, { who: 'Ada', key: 'secret' });
   expect([...store.texts.values()].join()).not.toContain('secret');
   // A variable that has become a password since.
-  expect(rememberedEntries(() => store, 1, [variable('who', 'password')])).toEqual({});
+  expect(rememberedEntries(() => store, PLACE, [variable('who', 'password')])).toEqual({});
 });
 
 it('forgets variables that the flow no longer has', () => {
   const store = memory();
-  rememberEntries(() => store, 1, variables, { who: 'Ada' });
-  expect(rememberedEntries(() => store, 1, [variable('other', 'string')])).toEqual({});
+  rememberEntries(() => store, PLACE, variables, { who: 'Ada' });
+  expect(rememberedEntries(() => store, PLACE, [variable('other', 'string')])).toEqual({});
 });
 
 it('does without a storage that fails or holds something else', () => {
   const store = memory();
-  store.texts.set('liucheng.inputs.1', '{');
-  expect(rememberedEntries(() => store, 1, variables)).toEqual({});
+  store.texts.set(PLACE, '{');
+  expect(rememberedEntries(() => store, PLACE, variables)).toEqual({});
   const full = {
     ...memory(),
     setItem: () => {
       throw new Error('full');
     },
   };
-  expect(() => rememberEntries(() => full, 1, variables, { who: 'Ada' })).not.toThrow();
+  expect(() => rememberEntries(() => full, PLACE, variables, { who: 'Ada' })).not.toThrow();
   const forbidden = (): Store => {
     throw new Error('forbidden');
   };
-  expect(rememberedEntries(forbidden, 1, variables)).toEqual({});
-  expect(() => rememberEntries(forbidden, 1, variables, { who: 'Ada' })).not.toThrow();
+  expect(rememberedEntries(forbidden, PLACE, variables)).toEqual({});
+  expect(() => rememberEntries(forbidden, PLACE, variables, { who: 'Ada' })).not.toThrow();
 });

@@ -7,17 +7,18 @@ export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 /** More is not kept: the storage of a site is small. */
 const MOST_CHARACTERS = 20_000;
 
-const keyOf = (process: number): string => `liucheng.inputs.${process}`;
+/** The key under which a person's entries for a process are kept. Several people can use one browser. */
+export const placeOfInputs = (user: number, process: number): string => `liucheng.inputs.${user}.${process}`;
 
-/** The entries with which a process was last run here, of variables that it still has. Passwords are never kept. */
+/** The entries with which the process of a place was last run here, of variables that it still has. Passwords are never kept. */
 export function rememberedEntries(
   store: () => Store,
-  process: number,
+  place: string,
   variables: readonly InputVariable[],
 ): Entries {
   let kept: unknown;
   try {
-    kept = JSON.parse(store().getItem(keyOf(process)) ?? '{}');
+    kept = JSON.parse(store().getItem(place) ?? '{}');
   } catch {
     return {};
   }
@@ -34,7 +35,7 @@ export function rememberedEntries(
 /** Keeps the entries of a run for the next one. */
 export function rememberEntries(
   store: () => Store,
-  process: number,
+  place: string,
   variables: readonly InputVariable[],
   entries: Entries,
 ): void {
@@ -44,8 +45,8 @@ export function rememberEntries(
   });
   const text = JSON.stringify(Object.fromEntries(kept));
   try {
-    if (kept.length === 0 || text.length > MOST_CHARACTERS) store().removeItem(keyOf(process));
-    else store().setItem(keyOf(process), text);
+    if (kept.length === 0 || text.length > MOST_CHARACTERS) store().removeItem(place);
+    else store().setItem(place, text);
   } catch {
     // A full or forbidden storage: the next form shows the values of the flow.
   }

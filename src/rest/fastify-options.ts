@@ -92,7 +92,15 @@ export function prepareFastify(adapter: FastifyAdapter, { origins }: Settings): 
     fastify.server.emit('request', request, response),
   );
   fastify.decorateRequest('queryDict', undefined);
-  for (const property of ['caller', 'actor', 'confirmedAt', 'reauthorize', 'heldBytes', 'heldFor'] as const)
+  for (const property of [
+    'caller',
+    'actor',
+    'confirmedAt',
+    'reauthorize',
+    'heldBytes',
+    'heldFor',
+    'giveWay',
+  ] as const)
     fastify.decorateRequest(property, undefined);
   allowOrigins(fastify, origins);
   fastify.addHook('onRequest', ({ raw }, _reply, done) => {

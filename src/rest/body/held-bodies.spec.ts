@@ -47,4 +47,77 @@ describe('HeldBodies', () => {
     expect(bodies.hold(hooked!, 80 * KIB, 1)).toBe(false);
     expect(bodies.hold(other!, 89 * KIB, 1)).toBe(true);
   });
+
+  describe('where the bodies of one caller fill the room', () => {
+    const KEPT: Holder['giveWay'] = () => false;
+    const growingOf = (id: number): Holder & { gaveWay: number; end: () => boolean } => {
+      const holder = { caller: { id }, gaveWay: 0, end: () => true };
+      holder.end = () => {
+        holder.gaveWay += 1;
+        return true;
+      };
+      return holder;
+    };
+
+    it('lets smaller ones give way, the smallest first', () => {
+      const bodies = new HeldBodies(200 * KIB, 100 * KIB);
+      const [large, small, smallest, other] = [1, 1, 1, 2].map(growingOf);
+      for (const [holder, length] of [
+        [large, 104],
+        [small, 94],
+        [smallest, 84],
+        [other, 74],
+      ] as const)
+        expect(bodies.hold(holder!, length * KIB, 1, holder!.end)).toBe(true);
+      expect(bodies.hold(large!, 124 * KIB, 1, large!.end)).toBe(true);
+      expect([large, small, smallest, other].map((holder) => holder!.gaveWay)).toEqual([0, 0, 1, 0]);
+      expect(smallest!.heldBytes).toBeUndefined();
+    });
+
+    it('refuses one to which too little would give way', () => {
+      const bodies = new HeldBodies(200 * KIB, 100 * KIB);
+      const [large, small, late] = [1, 1, 1].map(growingOf);
+      expect(bodies.hold(large!, 154 * KIB, 1, large!.end)).toBe(true);
+      expect(bodies.hold(small!, 68 * KIB, 1, small!.end)).toBe(true);
+      expect(bodies.hold(late!, 84 * KIB, 1, late!.end)).toBe(false);
+      expect([large, small].map((holder) => holder!.gaveWay)).toEqual([0, 0]);
+    });
+
+    it('lets none give way that has arrived, or is no longer read', () => {
+      const bodies = new HeldBodies(200 * KIB, 100 * KIB);
+      const [arrived, ended, growing] = [1, 1, 1].map(growingOf);
+      expect(bodies.hold(arrived!, 94 * KIB, 1, arrived!.end)).toBe(true);
+      bodies.arrived(arrived!);
+      expect(bodies.hold(ended!, 84 * KIB, 1, KEPT)).toBe(true);
+      expect(bodies.hold(growing!, 134 * KIB, 1, growing!.end)).toBe(false);
+      expect([arrived!.heldBytes, ended!.heldBytes]).toEqual([30 * KIB, 20 * KIB]);
+      expect(arrived!.gaveWay).toBe(0);
+    });
+  });
+
+  it('lets some of many bodies arrive that one caller sends again and again', () => {
+    const bodies = new HeldBodies(4_000 * KIB);
+    let arrived = 0;
+    const senders = Array.from({ length: 100 }, () => ({
+      holder: { caller: { id: 1 } },
+      length: 0,
+    }));
+    const begin = (sender: (typeof senders)[number]): void => {
+      bodies.release(sender.holder);
+      sender.length = 0;
+    };
+    for (let round = 0; round < 200; round += 1)
+      for (const sender of senders) {
+        sender.length += 32 * KIB;
+        const giveWay = (): boolean => {
+          sender.length = 0;
+          return true;
+        };
+        const hasRoom = bodies.hold(sender.holder, sender.length, 1, giveWay);
+        const isWhole = hasRoom && sender.length >= 900 * KIB - 64 * KIB;
+        if (isWhole) arrived += 1;
+        if (isWhole || !hasRoom) begin(sender);
+      }
+    expect(arrived).toBeGreaterThan(1);
+  });
 });

@@ -67,6 +67,22 @@ describe('readBytes', () => {
     await expect(read).rejects.toThrow(Unavailable);
   });
 
+  it('rejects with Unavailable a body that gives way, once', async () => {
+    const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+    const ways: (() => boolean)[] = [];
+    const read = readBytes(message as unknown as IncomingMessage, MIB, (_length, giveWay) => {
+      if (giveWay) ways.push(giveWay);
+      return true;
+    });
+    message.write('a');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([ways[0]?.(), ways[0]?.()]).toEqual([true, false]);
+    await expect(read).rejects.toThrow(Unavailable);
+    message.end(Buffer.alloc(MIB));
+    await new Promise((resolve) => message.on('end', resolve));
+    expect(ways).toHaveLength(1);
+  });
+
   it('discards the rest of a refused body, and lets others be served between its pieces', async () => {
     const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
     const read = readBytes(message as unknown as IncomingMessage, 100 * MIB, () => false);

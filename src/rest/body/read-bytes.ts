@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequest, BodyTooLarge, BodyTooSlow, Unavailable } from '../errors.js';
+import type { GiveWay } from './held-bodies.js';
 
 /** How slowly a body may arrive. */
 interface BodyPace {
@@ -17,13 +18,13 @@ const PACE: BodyPace = { totalMs: 30_000, graceMs: 5_000, bytesPerSecond: 1_024 
  * Reads the body of a request from its socket. Node reads and discards the bytes beyond the limit, so that a client that is
  * still sending gets the response instead of a reset connection.
  *
- * @param hold called as the body grows, with its length in bytes; returns whether there is room
- * @throws BodyTooLarge beyond `limit` bytes; Unavailable if there is no room; BodyTooSlow if it is slower than `pace`
+ * @param hold called as the body grows, with its length in bytes and what ends the reading; returns whether there is room
+ * @throws BodyTooLarge beyond `limit` bytes; Unavailable if there is no room, or the body gives way; BodyTooSlow if it is slower than `pace`
  */
 export async function readBytes(
   message: IncomingMessage,
   limit: number,
-  hold: (length: number) => boolean = () => true,
+  hold: (length: number, giveWay?: GiveWay) => boolean = () => true,
   pace = PACE,
 ): Promise<Buffer> {
   const { 'content-length': announced, 'transfer-encoding': encoding } = message.headers;
@@ -35,7 +36,9 @@ export async function readBytes(
   return new Promise((resolve, reject) => {
     const body = new GrowingBytes(Number(announced ?? limit));
     const startedAt = performance.now();
+    let isSettled = false;
     const settle = (act: () => void) => {
+      isSettled = true;
       clearTimeout(timer);
       message.off('data', onData).off('end', onEnd).off('error', onLoss).off('close', onLoss);
       act();
@@ -46,14 +49,19 @@ export async function readBytes(
       else timer = setTimeout(checkPace, left);
     };
     let timer = setTimeout(checkPace, pace.graceMs);
+    const refuse = (error: Error) => {
+      settle(() => reject(error));
+      discard(message);
+    };
+    const giveWay = (): boolean => {
+      if (isSettled) return false;
+      refuse(new Unavailable());
+      return true;
+    };
     const onData = (chunk: Buffer) => {
       const length = body.length + chunk.length;
-      if (length <= limit && hold(length)) {
-        body.append(chunk);
-        return;
-      }
-      settle(() => reject(length > limit ? new BodyTooLarge(limit) : new Unavailable()));
-      discard(message);
+      if (length <= limit && hold(length, giveWay)) body.append(chunk);
+      else refuse(length > limit ? new BodyTooLarge(limit) : new Unavailable());
     };
     const onEnd = () => settle(() => resolve(body.bytes));
     const onLoss = () => settle(() => reject(new BadRequest()));

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Unavailable, UnsupportedMediaType } from '../errors.js';
 import { afterPendingIo } from '../after-pending-io.js';
-import { heldBodies } from './held-bodies.js';
+import { type GiveWay, heldBodies } from './held-bodies.js';
 import { JsonDocument } from './json-document.js';
 import { matches, parseMediaType } from './media-type.js';
 import { parseMultipart } from './multipart.js';
@@ -33,6 +33,7 @@ declare module 'fastify' {
     heldBytes?: number;
     /** On a public route: the user whose hook or job gets the body, who counts as its caller in {@link heldBodies}. */
     heldFor?: number;
+    giveWay?: GiveWay;
   }
 }
 
@@ -76,11 +77,10 @@ export interface SentBody {
 export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Promise<SentBody> {
   // Bodies with a higher limit wait unparsed for another thread. Others are parsed at once, into values that take more memory.
   const isParsedHere = limit <= BODY_LIMIT;
-  const hold = (length: number, factor = isParsedHere ? PARSED_FACTOR : 1): boolean =>
-    heldBodies.hold(request, length, factor);
-  const bytes = await receive(request, limit, hold);
+  const factor = isParsedHere ? PARSED_FACTOR : 1;
+  const bytes = await receive(request, limit, factor);
   if (isParsedHere && bytes.length > LARGE) {
-    if (!hold(bytes.length, parsedBytes(bytes) / bytes.length)) {
+    if (!heldBodies.hold(request, bytes.length, parsedBytes(bytes) / bytes.length)) {
       heldBodies.release(request);
       throw new Unavailable();
     }
@@ -94,16 +94,16 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
   return { bytes, contentType: request.headers['content-type'] ?? '' };
 }
 
-async function receive(
-  request: FastifyRequest,
-  limit: number,
-  hold: (length: number) => boolean,
-): Promise<Buffer> {
+async function receive(request: FastifyRequest, limit: number, factor: number): Promise<Buffer> {
   try {
-    return await readBytes(request.raw, limit, hold);
+    return await readBytes(request.raw, limit, (length, giveWay) =>
+      heldBodies.hold(request, length, factor, giveWay),
+    );
   } catch (error) {
     heldBodies.release(request);
     throw error;
+  } finally {
+    heldBodies.arrived(request);
   }
 }
 

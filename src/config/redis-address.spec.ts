@@ -1,10 +1,11 @@
 import { redisAddress } from './redis-address.js';
 
 describe('redisAddress', () => {
-  it.each(['redis://127.0.0.1', 'rediss://:secret@redis.internal:6380/2?family=6'])(
-    'leaves %s as it is',
-    (url) => expect(redisAddress(url)).toEqual({ kind: 'server', url }),
-  );
+  it.each([
+    'redis://127.0.0.1',
+    'redis://a%40b:100%25@redis/',
+    'rediss://:secret@redis.internal:6380/2?family=6',
+  ])('leaves %s as it is', (url) => expect(redisAddress(url)).toEqual({ kind: 'server', url }));
 
   it('reads the sentinels, the master and its database', () => {
     expect(redisAddress('redis+sentinel://a.internal:26380,10.0.0.2,[fd00::3]:26381/my-master/3')).toEqual({
@@ -52,6 +53,9 @@ describe('redisAddress', () => {
 
   it.each([
     ['http://redis', 'takes a URL that starts with redis:// or rediss://'],
+    ['redis://redis/first', 'only the number of a database after the host'],
+    ['redis://redis/1/2', 'only the number of a database after the host'],
+    ['redis://:100%@redis', '%25'],
     ['redis+replica://a', 'takes redis://host:port, redis+sentinel://'],
     ['redis+sentinel:a,b/m', 'takes redis://host:port, redis+sentinel://'],
     ['redis+sentinel://a,b', 'the name of the master'],

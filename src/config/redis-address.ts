@@ -1,6 +1,6 @@
 import { hostPort } from './hosts.js';
 import { SettingsError } from './settings-error.js';
-import { url } from './setting-values.js';
+import { isDecodable, url } from './setting-values.js';
 
 /** Where a server listens. */
 export interface Endpoint {
@@ -41,6 +41,9 @@ const SEVERAL =
 /** The name of a master, as Sentinel accepts it in `sentinel monitor`, and the number of a database. */
 const MASTER = /^(?<master>[\w.-]+)(?:\/(?<db>\d{0,9}))?$/;
 
+/** The path of the URL of one server. */
+const NUMBER_OF_DATABASE = /^(?:\/\d{0,9})?$/;
+
 const DEFAULT_PORT = { sentinel: 26_379, cluster: 6_379 };
 
 /** A URL of Redis, as {@link redisAddress} reads it. */
@@ -59,7 +62,10 @@ export function redisAddress(value: string): RedisAddress {
   const { scheme, kind, credentials, endpoints, path, query } = SEVERAL.exec(value)?.groups ?? {};
   if (kind !== 'sentinel' && kind !== 'cluster') {
     if (/^rediss?\+/.test(value)) throw new SettingsError(`takes ${FORMS}`);
-    return { kind: 'server', url: url('redis:', 'rediss:')(value) };
+    const given = url('redis:', 'rediss:')(value);
+    if (!NUMBER_OF_DATABASE.test(new URL(given).pathname))
+      throw new SettingsError('takes a URL that has only the number of a database after the host');
+    return { kind: 'server', url: given };
   }
   const nodes = {
     endpoints: endpointsIn(endpoints ?? '', DEFAULT_PORT[kind]),
@@ -99,11 +105,9 @@ function credentialsIn(text = ''): { username?: string; password?: string } {
 }
 
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
+  if (!isDecodable(text))
     throw new SettingsError('takes a user and a password in which a % is written as %25');
-  }
+  return decodeURIComponent(text);
 }
 
 /** Reads the credentials of the sentinels, which differ from those of the master. */

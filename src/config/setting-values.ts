@@ -37,6 +37,16 @@ export const keys = (value: string): string[] => {
   return given;
 };
 
+/** Whether a part of a URL can be decoded, as those who connect do with the user, the password and the path. */
+export const isDecodable = (part: string): boolean => {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** A URL with one of the given protocols, such as `postgres:`. */
 export const url =
   (...protocols: string[]) =>
@@ -44,6 +54,9 @@ export const url =
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     if (!parsed || !protocols.includes(parsed.protocol))
       throw new SettingsError(`takes a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    const { username, password, pathname } = parsed;
+    if (![username, password, pathname].every(isDecodable))
+      throw new SettingsError('takes a URL in which a % is written as %25');
     return value;
   };
 

@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.js';
 import { connect } from './connect.js';
 import { dataSourceOptions, replicaPoolOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { EncodingWarning } from './encoding.js';
 import { MissingLimitsWarning } from './missing-limits.js';
 import { ReadReplica } from './read-replica.js';
 
@@ -34,6 +35,7 @@ const replicaPool = ({ databaseReadUrl, role }: Settings): pg.Pool | null =>
   providers: [
     Database,
     MissingLimitsWarning,
+    EncodingWarning,
     {
       provide: ReadReplica,
       inject: [Database, SETTINGS_TOKEN],

@@ -4,6 +4,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { takeEnvironment } from '../config/environment.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
 import { READ_COMMITTED } from './server-limits.js';
 
 /** Key of the advisory lock that serialises migrations of processes that start at the same time. The number is arbitrary. */
@@ -23,6 +24,17 @@ async function isLocked(runner: QueryRunner): Promise<boolean> {
   return rows[0].locked;
 }
 
+/**
+ * Refuses a database of another encoding while it can be replaced. One that has tables already is migrated, since what it has may go on.
+ *
+ * @throws SettingsError
+ */
+async function refuseOtherEncoding(runner: QueryRunner): Promise<void> {
+  if (await runner.hasTable('migrations')) return;
+  const [other] = (await runner.query(OTHER_ENCODING.text)) as EncodingRow[];
+  if (other) throw new SettingsError(explainEncoding(other.encoding));
+}
+
 async function migrate(): Promise<void> {
   const { databaseUrl } = readSettings(takeEnvironment().variables);
   const source = new DataSource({
@@ -40,6 +52,7 @@ async function migrate(): Promise<void> {
     await lock.startTransaction();
     // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
     while (!(await isLocked(lock))) await setTimeout(RETRY_MS);
+    await refuseOtherEncoding(lock);
     const done = await source.runMigrations();
     for (const { name } of done) console.log(`migrated: ${name}`);
     await lock.commitTransaction();

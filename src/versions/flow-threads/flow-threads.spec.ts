@@ -19,7 +19,7 @@ describe('threads for large flows', () => {
     await Promise.all([check(1), check(2)]);
   });
 
-  afterEach(() => threads.onModuleDestroy());
+  afterEach(() => threads.onApplicationShutdown());
 
   it('serves callers in turn: many flows of one caller delay another caller by one flow each', async () => {
     const done: string[] = [];

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { FairQueue } from '../../flow/fair-queue.js';
@@ -38,7 +38,7 @@ interface Waiting {
  * to 3 s, and the check as long again. A thread starts when a task needs it, and ends when idle.
  */
 @Injectable()
-export class FlowThreads implements OnModuleDestroy {
+export class FlowThreads implements OnApplicationShutdown {
   private readonly threads = new Set<FlowThread>();
   private readonly idle = new Map<FlowThread, NodeJS.Timeout>();
   private readonly waiting = new FairQueue<Waiting>();
@@ -70,7 +70,8 @@ export class FlowThreads implements OnModuleDestroy {
     }
   }
 
-  onModuleDestroy(): void {
+  /** Not earlier: requests that are in progress when the process shuts down have their answers first. */
+  onApplicationShutdown(): void {
     for (const timer of this.idle.values()) clearTimeout(timer);
     for (const thread of this.threads) thread.terminate();
   }

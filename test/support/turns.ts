@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
  * Counts the turns that others get on the event loop from now on.
  *
@@ -14,5 +16,20 @@ export function countTurns(): () => number {
   return () => {
     isOver = true;
     return turns;
+  };
+}
+
+/**
+ * Makes each read of the clock spend the budget of the event loop (`YieldBudget`).
+ *
+ * @returns a function that restores the clock, and resolves when the budget of this turn has ended
+ */
+export function spendBudget(): () => Promise<void> {
+  const now = performance.now.bind(performance);
+  let ahead = 0;
+  performance.now = () => now() + (ahead += 10);
+  return () => {
+    performance.now = now;
+    return nextTurn();
   };
 }

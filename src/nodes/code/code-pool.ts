@@ -22,16 +22,26 @@ interface Owner {
   user: number;
 }
 
-interface Waiting {
-  makeTask: () => Task;
-  size: number;
+/** A run of code that a caller asks for. */
+export interface CodeRun {
   owner: Owner;
+  /** Called when the run has a thread, since thousands can wait. What it throws rejects. */
+  makeTask: () => Task;
+  /** The characters of the task: large ones are made and sent one in each turn of the event loop. */
+  size: number;
   signal: AbortSignal;
+  /** Called when the run begins in a thread. */
+  begun: () => void;
+  /** Called with each line that the code prints, until the signal aborts. */
+  print: (line: Line) => void;
+}
+
+/** A run that waits for a thread, and what its end calls. */
+interface Waiting extends Omit<CodeRun, 'begun'> {
   /** The run begins in this thread. */
   given: (thread: CodeThread) => void;
   /** Its task could not be made. */
   failed: (error: Error) => void;
-  print: (line: Line) => void;
   ended: (ended: Ended) => void;
 }
 
@@ -84,20 +94,9 @@ export class CodePool {
   /**
    * Runs the code, and resolves with how it ended. An abort rejects immediately with the signal's reason; the thread is
    * interrupted and reused, or replaced.
-   *
-   * @param owner whose run it is
-   * @param makeTask called when the run has a thread, since thousands can wait. What it throws rejects
-   * @param begun called when the run begins in a thread
-   * @param size of the task, in characters: large ones are made and sent one in each turn of the event loop
    */
-  run(
-    owner: Owner,
-    makeTask: () => Task,
-    signal: AbortSignal,
-    print: (line: Line) => void,
-    begun: () => void = () => undefined,
-    size = 0,
-  ): Promise<Ended> {
+  run({ begun, print, ...run }: CodeRun): Promise<Ended> {
+    const { owner, signal } = run;
     return new Promise((resolve, reject) => {
       let thread: CodeThread | null = null;
       const abort = () => {
@@ -106,10 +105,7 @@ export class CodePool {
         reject(signal.reason as Error);
       };
       const waiting: Waiting = {
-        makeTask,
-        size,
-        owner,
-        signal,
+        ...run,
         failed: (error) => {
           signal.removeEventListener('abort', abort);
           reject(error);

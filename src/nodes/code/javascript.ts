@@ -60,11 +60,11 @@ export const javascript: FunctionDefinition = {
       if (json.length > MOST_INPUT_BYTES) throw tooLarge();
       return { code: typeof code === 'string' ? code : '', inputs: json, maxBytes: step.maxValueBytes };
     };
-    let begin: () => void = () => undefined;
+    let begun: () => void = () => undefined;
     // Other jobs can have all threads. A run that waits for them until its timeout would fail without having begun.
-    void step.untimed(new Promise<void>((resolve) => (begin = resolve)));
+    void step.untimed(new Promise<void>((resolve) => (begun = resolve)));
     const print = ([level, text]: Line): void => step.log(level, text);
-    const ended = await pool.run(step, makeTask, step.signal, print, begin, size);
+    const ended = await pool.run({ owner: step, makeTask, size, signal: step.signal, begun, print });
     if ('failure' in ended) throw new Failure(failureText(ended.failure), ended.mayRetry);
     checkBrackets(ended.result, step.maxValueBytes);
     const result = JSON.parse(ended.result) as Json;

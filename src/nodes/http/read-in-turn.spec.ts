@@ -1,19 +1,17 @@
 import { Readable } from 'node:stream';
 import { runAfterYield, shouldYield } from '../../flow/index.js';
+import { spendBudget } from '../../../test/support/turns.js';
 import { readInTurn } from './read-in-turn.js';
 import { turnsOf } from './turns.js';
 
 describe('a connection', () => {
-  let clock: { mockRestore(): void };
+  let restore: () => Promise<void>;
   let socket: Readable;
   let length: number;
   let isPaused: boolean;
 
   beforeEach(() => {
-    // Each read of the clock spends the budget.
-    const now = performance.now.bind(performance);
-    let ahead = 0;
-    clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now() + (ahead += 10));
+    restore = spendBudget();
     socket = new Readable({ read: () => undefined });
     readInTurn(socket);
     length = 0;
@@ -24,11 +22,7 @@ describe('a connection', () => {
     });
   });
 
-  afterEach(async () => {
-    clock.mockRestore();
-    // The budget of this clock ends with its turn.
-    await new Promise((resolve) => setImmediate(resolve));
-  });
+  afterEach(() => restore());
 
   const read = (): Buffer | null => socket.read() as Buffer | null;
 

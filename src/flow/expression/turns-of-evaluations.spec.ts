@@ -1,4 +1,5 @@
 import { attack, evaluate, host, vars } from '../../../test/support/expressions.js';
+import { spendBudget } from '../../../test/support/turns.js';
 import { parseExpression } from './expression.js';
 
 describe('evaluations and other work', () => {
@@ -77,14 +78,9 @@ describe('evaluations and other work', () => {
     '$merge(vars.keyed)',
     '$spread(vars.keyed)',
   ])('other work runs between the calls of a function of JSONata: %s', async (source) => {
-    // Each read of the clock spends the budget.
-    const now = performance.now.bind(performance);
-    let ahead = 0;
-    const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now() + (ahead += 10));
+    const restore = spendBudget();
     const turns = await turnsDuring(() => evaluate(source).catch(() => undefined));
-    clock.mockRestore();
-    // The budget of this clock ends with its turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await restore();
     expect(turns).toBeGreaterThanOrEqual(99);
   });
 

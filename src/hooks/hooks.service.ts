@@ -7,6 +7,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
 import { actorValues, record } from '../recording/recording.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
+import { missingOf } from '../rest/fields/ids.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
@@ -158,10 +159,7 @@ export class HooksService {
    */
   async deleteMany(actor: ActingUser, payload: Payload<HookPks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(ids, actor, (missing) => {
-      const list = missing.join(', ');
-      return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
-    });
+    await this.deleteAll(ids, actor, (missing) => NotFound.naming(missing));
   }
 
   private async deleteAll(
@@ -172,8 +170,7 @@ export class HooksService {
     await this.database.transactionInTurn(`hooks of ${actor.id}`, actor.id, async (transaction) => {
       const locked = await transaction.rows<LockedHook>(LOCK, [ids]);
       await refuseRevoked(transaction, actor);
-      const known = new Set(locked.map(({ id }) => id));
-      const missing = ids.filter((id) => !known.has(id));
+      const missing = missingOf(ids, locked);
       if (missing.length > 0) throw notFound(missing);
       refuseDeletionOfOthers(actor, locked);
       await transaction.rows(DELETE, [ids, ...actorValues(actor)]);

@@ -12,6 +12,7 @@ import { refuseDeletionOfOthers } from '../auth/owners.js';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { MOST_NAMED, UnendedJobs } from '../jobs/unended-jobs.js';
 import { Conflict, NotFound } from '../rest/errors.js';
+import { missingOf } from '../rest/fields/ids.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { Payload } from '../rest/requests/parameters.js';
@@ -118,10 +119,7 @@ export class ProcessesService {
    */
   async deleteMany(actor: ActingUser, payload: Payload<ProcessPks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(ids, actor, (missing) => {
-      const list = missing.join(', ');
-      return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
-    });
+    await this.deleteAll(ids, actor, (missing) => NotFound.naming(missing));
   }
 
   private async deleteAll(
@@ -133,8 +131,7 @@ export class ProcessesService {
     await this.database.transactionInTurn(row, actor.id, async (executor) => {
       const locked = await executor.rows<{ id: number; cuser: number }>(statements.LOCK, [ids]);
       await refuseRevoked(executor, actor);
-      const known = new Set(locked.map(({ id }) => id));
-      const missing = ids.filter((id) => !known.has(id));
+      const missing = missingOf(ids, locked);
       if (missing.length > 0) throw notFound(missing);
       refuseDeletionOfOthers(actor, locked);
       // This must run under the lock: `execute` takes a share lock, so no new job of these processes can appear.

@@ -90,6 +90,12 @@ export class NotFound extends RestError {
   constructor(detail: Message = MESSAGES.notFound) {
     super(404, detail);
   }
+
+  /** The error that names the ids of what does not exist. */
+  static naming(ids: readonly number[]): NotFound {
+    const list = ids.join(', ');
+    return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
+  }
 }
 
 /** 405: the path exists but does not support this method. */

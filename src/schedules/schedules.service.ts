@@ -9,6 +9,7 @@ import { toEntity } from '../database/entity-columns.js';
 import { NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
 import { actorValues, record } from '../recording/recording.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
+import { missingOf } from '../rest/fields/ids.js';
 import type { Language } from '../rest/language.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
@@ -161,10 +162,7 @@ export class SchedulesService {
    */
   async deleteMany(actor: ActingUser, payload: Payload<SchedulePks>): Promise<void> {
     const ids = (await payload.read()).ids();
-    await this.deleteAll(ids, actor, (missing) => {
-      const list = missing.join(', ');
-      return new NotFound({ en: `Not found: ${list}.`, zh: `未找到：${list}。` });
-    });
+    await this.deleteAll(ids, actor, (missing) => NotFound.naming(missing));
   }
 
   private async checkCallback({ callback_url: url }: Partial<ScheduleInput>): Promise<void> {
@@ -230,8 +228,7 @@ export class SchedulesService {
     await this.database.transactionInTurn(`schedules of ${actor.id}`, actor.id, async (transaction) => {
       const locked = await transaction.rows<{ id: number; cuser: number }>(LOCK, [ids]);
       await refuseRevoked(transaction, actor);
-      const known = new Set(locked.map(({ id }) => id));
-      const missing = ids.filter((id) => !known.has(id));
+      const missing = missingOf(ids, locked);
       if (missing.length > 0) throw notFound(missing);
       if (ids.length > 1) refuseDeletionOfOthers(actor, locked);
       else refuseOthers(actor, locked);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
+import { missingOf } from '../rest/fields/ids.js';
 import { listReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -65,9 +66,8 @@ export class ExportService {
     const rows = await listReads.run(actor.id, () =>
       this.database.rows<{ id: number; bytes: number }>(TO_EXPORT, [ids, query.versions]),
     );
-    const known = new Set(rows.map(({ id }) => id));
-    const missing = ids.filter((id) => !known.has(id)).join(', ');
-    if (missing !== '') throw new NotFound({ en: `Not found: ${missing}.`, zh: `未找到：${missing}。` });
+    const missing = missingOf(ids, rows);
+    if (missing.length > 0) throw NotFound.naming(missing);
     const largest = rows.reduce((most, { bytes }) => Math.max(most, bytes), 0);
     const places = new Map(ids.map((id, place) => [id, place]));
     return {

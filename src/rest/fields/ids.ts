@@ -14,3 +14,9 @@ export const isId = (value: unknown): value is number =>
  */
 export const distinctIds = (ids: readonly number[]): number[] =>
   ids.toSorted((a, b) => a - b).filter((id, place, sorted) => id !== sorted[place - 1]);
+
+/** The ids that none of the rows has. */
+export function missingOf(ids: readonly number[], rows: readonly { id: number }[]): number[] {
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
+}

@@ -1,3 +1,4 @@
+import { alikeIds } from '../../test/support/alike-ids.js';
 import type { Database } from '../database/database.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { EndedJobs } from './ended-jobs.js';
@@ -44,4 +45,13 @@ it('looks for the jobs that it is given in turn with the stops of others', async
     await new Promise(setImmediate);
   }
   expect((await outcomes).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+});
+
+it('names the jobs that do not exist in time linear to them, even those whose ids V8 hashes alike', async () => {
+  const ids = alikeIds(20_000);
+  const rows = () => Promise.resolve(ids.map((id) => ({ id })));
+  const stops = new StopManyService({ rows } as unknown as Database, {} as StopNotices, {} as EndedJobs);
+  const start = process.cpuUsage();
+  await expect(stops.stop({ ids }, actor(1))).rejects.toThrow(`Not found: ${ids.join(', ')}.`);
+  expect(process.cpuUsage(start).user).toBeLessThan(300_000);
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
+import { distinctIds } from '../rest/fields/ids.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { UserTurns } from '../database/user-turns.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
@@ -77,13 +78,8 @@ export class StopManyService {
     const rows = await this.turns.run(actor.id, () =>
       this.database.rows<{ id: number }>(MISSING_JOBS, [ids]),
     );
-    if (rows.length === 0) {
-      yield ids;
-      return;
-    }
-    const unknown = new Set(idsOf(rows));
-    const missing = ids.filter((id) => unknown.has(id)).join(', ');
-    throw new NotFound({ en: `Not found: ${missing}.`, zh: `未找到：${missing}。` });
+    if (rows.length > 0) throw NotFound.naming(distinctIds(idsOf(rows)));
+    yield ids;
   }
 
   /** The unended jobs of a process at the time of the call, in pages. @throws NotFound if it does not exist */

@@ -1,8 +1,8 @@
-import { distinctIds } from './ids.js';
+import { alikeIds } from '../../../test/support/alike-ids.js';
+import { distinctIds, missingOf } from './ids.js';
 
 test('ids are made distinct in time linear to them, even those that V8 hashes alike', () => {
-  const alike: number[] = [];
-  for (let id = 1; alike.length < 20_000; id += 1) if (hashOf(id) % 2 ** 12 === 0) alike.push(id);
+  const alike = alikeIds(20_000);
   const start = process.cpuUsage();
   const distinct = distinctIds([...alike, ...alike]);
   expect(process.cpuUsage(start).user).toBeLessThan(150_000);
@@ -14,12 +14,6 @@ test('distinct ids are in ascending order', () => {
   expect(distinctIds([])).toEqual([]);
 });
 
-/** V8's `ComputeUnseededHash`. */
-function hashOf(id: number): number {
-  let x = ~id + (id << 15);
-  x ^= x >>> 12;
-  x += x << 2;
-  x ^= x >>> 4;
-  x = Math.imul(x, 2057);
-  return (x ^ (x >>> 16)) >>> 0;
-}
+test('the ids that no row has are found, in their order', () => {
+  expect(missingOf([3, 1, 2, 4], [{ id: 2 }, { id: 3 }])).toEqual([1, 4]);
+});

@@ -5,8 +5,8 @@ export function alikeIds(count: number): number[] {
   return alike;
 }
 
-/** V8's `ComputeUnseededHash`. */
-function hashOf(id: number): number {
+/** How V8 hashes an integer of 31 bits in a `Set` or `Map` (`ComputeUnseededHash`). */
+export function hashOf(id: number): number {
   let x = ~id + (id << 15);
   x ^= x >>> 12;
   x += x << 2;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { until } from '../../../test/support/until.js';
 import type { Database } from '../../database/database.js';
-import { Unavailable } from '../../rest/errors.js';
+import { NotFound, Unavailable } from '../../rest/errors.js';
 import type { Signals } from '../signals.js';
 import { JobFeed, JobFeeds } from './job-feeds.js';
 import type { JobSnapshot } from './job-snapshot.js';
@@ -72,6 +72,14 @@ it('many watchers of a job are woken in parts, so that other requests get a turn
   expect(woken).toBeLessThan(1_000);
   await Promise.all(all);
   expect(woken).toBe(1_000);
+});
+
+it('the feed of a job that does not exist is refused, and not opened for a watcher who has left', async () => {
+  const signals = { listen: () => () => undefined, send: () => undefined } as unknown as Signals;
+  const rows = () => Promise.resolve([{ ...ROW, id: null }]);
+  const feeds = new JobFeeds({ rows, whenLost: () => undefined } as unknown as Database, signals);
+  await expect(feeds.open(1)).rejects.toThrow(NotFound);
+  expect(await feeds.open(1, AbortSignal.abort())).toBeNull();
 });
 
 describe('feeds of jobs with many nodes', () => {

@@ -7,7 +7,7 @@ import {
 import { Database } from '../../database/database.js';
 import { Again, GroupedCalls, PATIENCE_MS } from '../../database/grouped-calls.js';
 import { afterPendingIo } from '../../rest/after-pending-io.js';
-import { Unavailable } from '../../rest/errors.js';
+import { NotFound, Unavailable } from '../../rest/errors.js';
 import { Signals } from '../signals.js';
 import { type JobSnapshot, LOOK, type LookedRow, snapshotOf } from './job-snapshot.js';
 
@@ -126,8 +126,9 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
    * Opens the feed of a job with a current snapshot. The caller must {@link close} it.
    *
    * @param gone aborts when the watcher leaves. Until the job is read, this closes the feed
-   * @returns null if the job does not exist, or the watcher has left
-   * @throws DatabaseUnavailable; Unavailable if the job is large, and others that are watched take too much memory
+   * @returns null if the watcher has left
+   * @throws NotFound if the job does not exist; DatabaseUnavailable; Unavailable if the job is large, and others that are watched take too
+   *   much memory
    */
   async open(id: number, gone?: AbortSignal): Promise<JobFeed | null> {
     const hasLeft = (): boolean => gone?.aborted === true;
@@ -152,8 +153,7 @@ export class JobFeeds implements OnModuleInit, BeforeApplicationShutdown, OnAppl
     if (hasLeft()) return null;
     if (isThere && (!feed.isClosed || this.closing)) return feed;
     this.close(feed);
-    if (isThere) throw new Unavailable();
-    return null;
+    throw isThere ? new Unavailable() : new NotFound();
   }
 
   close(feed: JobFeed): void {

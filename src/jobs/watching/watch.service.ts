@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUnavailable } from '../../database/database-error.js';
-import { BadRequest, NotFound, RestError } from '../../rest/errors.js';
+import { BadRequest, RestError } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
 import type { Actor } from '../../rest/requests/caller.js';
 import type { JobWatch } from '../dto/job-watch.js';
@@ -34,14 +34,14 @@ export class WatchService {
   ) {}
 
   /**
-   * The events of a job after those that the client has seen, as parts of a `text/event-stream`; null if the client has seen the last
-   * one.
+   * The events of a job after those that the client has seen, as parts of a `text/event-stream`; null if there is nothing more to send,
+   * because the client has seen the last one, or has left.
    *
    * @throws NotFound if the job does not exist; BadRequest if the id is not the id of one of its events
    */
   async events(watch: Watch): Promise<AsyncGenerator<Buffer> | null> {
     const feed = await this.feeds.open(watch.job, watch.gone);
-    if (!feed) throw new NotFound();
+    if (!feed) return null;
     const close = (): void => this.feeds.close(feed);
     if (watch.gone.aborted) close();
     else watch.gone.addEventListener('abort', close, { once: true });

@@ -4,15 +4,11 @@ import { Planning } from '../../src/schedules/planning.js';
 import { Round } from '../../src/schedules/round.js';
 import { line } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
+import { RARE, SCHEDULES } from '../support/schedules.js';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
 import { addUser, CallerOf, logIn, logInAdmin, PASSWORD, REQUIRED } from '../support/users.js';
-
-const PATH = '/api/process/schedule/';
-
-/** A cron expression that has no tick during a test. */
-const RARE = '0 0 29 2 *';
 
 const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0 } });
 
@@ -48,7 +44,7 @@ describe('the workers of an installation', () => {
   };
 
   const create = async (caller: CallerOf, body: object): Promise<any> => {
-    const answer = await caller.post(PATH, { name: 's', cron: RARE, ...body });
+    const answer = await caller.post(SCHEDULES, { name: 's', cron: RARE, ...body });
     expect([answer.status, answer.text]).toEqual([201, expect.anything()]);
     return answer.body;
   };
@@ -108,12 +104,12 @@ describe('the workers of an installation', () => {
   it('start the jobs of ticks that they missed after they were restarted', async () => {
     await installation.workers(0);
     const { id } = await create(admin, { process: await processOf(admin), misfire: 'all' });
-    const { next_time: next } = (await admin.get(`${PATH}${id}/`)).body;
+    const { next_time: next } = (await admin.get(`${SCHEDULES}${id}/`)).body;
     await database.query(`UPDATE schedule SET next_time = now() - interval '1 h'`);
     await installation.workers(1);
     await allHaveTicked();
     expect(await jobsBySchedule()).toEqual({ 1: 1 });
-    expect((await admin.get(`${PATH}${id}/`)).body.next_time).toBe(next);
+    expect((await admin.get(`${SCHEDULES}${id}/`)).body.next_time).toBe(next);
   });
 
   it('start nothing by a plan that was made before a failover, though another change has its revision now', async () => {
@@ -166,16 +162,16 @@ describe('the workers of an installation', () => {
         await admin.send(`/api/user/user/${userId}/`, { method: 'PATCH', body: change });
         await makeDue(id, 0);
         const off = await until(async () => {
-          const { body } = await admin.get(`${PATH}${id}/`);
+          const { body } = await admin.get(`${SCHEDULES}${id}/`);
           return body.enabled === false && body;
         }, 'it is switched off');
         expect(off).toMatchObject({ last_job: null, next_time: null });
         expect(off.error).toBe(
           'The user who created the schedule is not active any more, or may no longer execute processes.',
         );
-        const again = await admin.send(`${PATH}${id}/`, { method: 'PATCH', body: { enabled: true } });
+        const again = await admin.send(`${SCHEDULES}${id}/`, { method: 'PATCH', body: { enabled: true } });
         expect([again.status, Object.keys(again.body)]).toEqual([400, ['enabled']]);
-        await admin.send(`${PATH}${id}/`, { method: 'DELETE' });
+        await admin.send(`${SCHEDULES}${id}/`, { method: 'DELETE' });
       }
     });
 
@@ -215,11 +211,11 @@ describe('the workers of an installation', () => {
         let waits = 0;
         await until(async () => {
           waits += await sessionsBehind(rows[0]!.pid);
-          return (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null;
+          return (await admin.get(`${SCHEDULES}${going.id}/`)).body.last_job !== null;
         }, 'the other ticks');
         // A statement that waits for the lock holds back the others until it is cancelled.
         expect(waits).toBe(0);
-        expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
+        expect((await admin.get(`${SCHEDULES}${waiting.id}/`)).body).toMatchObject({
           enabled: true,
           last_job: null,
         });
@@ -243,10 +239,10 @@ describe('the workers of an installation', () => {
       try {
         await makeDue(waiting.id, 0);
         await until(
-          async () => (await admin.get(`${PATH}${going.id}/`)).body.last_job !== null,
+          async () => (await admin.get(`${SCHEDULES}${going.id}/`)).body.last_job !== null,
           'the other ticks',
         );
-        expect((await admin.get(`${PATH}${waiting.id}/`)).body).toMatchObject({
+        expect((await admin.get(`${SCHEDULES}${waiting.id}/`)).body).toMatchObject({
           enabled: true,
           last_job: null,
         });
@@ -271,7 +267,7 @@ describe('the workers of an installation', () => {
       const { id } = await create(admin, { process });
       await makeDue(id, 0);
       const row = await until(async () => {
-        const { body } = await admin.get(`${PATH}${id}/`);
+        const { body } = await admin.get(`${SCHEDULES}${id}/`);
         return body.last_time !== null && body;
       }, 'it has ticked');
       expect(row).toMatchObject({ enabled: true, last_job: null, error: null });
@@ -280,7 +276,10 @@ describe('the workers of an installation', () => {
 
     it('go on after Postgres has closed their connections', async () => {
       const { id } = await create(admin, { process: await processOf(admin), cron: '* * * * * *' });
-      await until(async () => (await admin.get(`${PATH}${id}/`)).body.last_job !== null, 'it has ticked');
+      await until(
+        async () => (await admin.get(`${SCHEDULES}${id}/`)).body.last_job !== null,
+        'it has ticked',
+      );
       await database.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name <> ''`,
       );
@@ -300,15 +299,16 @@ describe('the workers of an installation', () => {
       }),
     );
     const { id } = await create(ada!, { process: await processOf(ada!) });
-    const change = (by: CallerOf) => by.send(`${PATH}${id}/`, { method: 'PATCH', body: { name: 'changed' } });
+    const change = (by: CallerOf) =>
+      by.send(`${SCHEDULES}${id}/`, { method: 'PATCH', body: { name: 'changed' } });
     expect((await change(bob!)).status).toBe(403);
-    expect((await bob!.send(`${PATH}${id}/`, { method: 'DELETE' })).status).toBe(403);
-    const bulk = await bob!.send(PATH, { method: 'DELETE', body: { 'pk[]': [id, 2147483000] } });
+    expect((await bob!.send(`${SCHEDULES}${id}/`, { method: 'DELETE' })).status).toBe(403);
+    const bulk = await bob!.send(SCHEDULES, { method: 'DELETE', body: { 'pk[]': [id, 2147483000] } });
     expect(bulk.status).toBe(404);
-    expect((await eve!.get(`${PATH}${id}/`)).status).toBe(200);
-    expect((await eve!.post(PATH, {})).status).toBe(403);
+    expect((await eve!.get(`${SCHEDULES}${id}/`)).status).toBe(200);
+    expect((await eve!.post(SCHEDULES, {})).status).toBe(403);
     expect((await change(ada!)).status).toBe(200);
     expect((await change(admin)).body.cuser).toBe((await ada!.get('/api/user/me/')).body.id);
-    expect((await send(api.url, PATH)).status).toBe(401);
+    expect((await send(api.url, SCHEDULES)).status).toBe(401);
   });
 });

@@ -1,4 +1,5 @@
 import type { Flow } from '@liucheng/client';
+import { isObject } from '../parts/is-object.js';
 
 /** What a file that a person wants to import contains. */
 export type FileContent =
@@ -6,11 +7,6 @@ export type FileContent =
   | { kind: 'flow'; flow: Flow; name: string | null }
   | { kind: 'notJson'; reason: string }
   | { kind: 'unknown' };
-
-type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Tells what the text of a file is: exported processes, a single flow, or neither. The server checks the rest. */
 export function fileContent(text: string): FileContent {

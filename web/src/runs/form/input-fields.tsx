@@ -3,7 +3,8 @@ import { ofName } from '../../parts/of-name.js';
 import { Checkbox } from '../../parts/checkbox.js';
 import { Select } from '../../parts/select.js';
 import { TextField } from '../../parts/text-field.js';
-import { type Entries, entryOf, type InputVariable } from '../model/input-form.js';
+import type { InputVariable } from '../../parts/input-variables.js';
+import { type Entries, entryOf } from '../model/input-form.js';
 import { DateField } from './date-field.js';
 import styles from './form.module.css';
 

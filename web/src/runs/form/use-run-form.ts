@@ -4,13 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../api/client.js';
 import { errorText } from '../../api/error-text.js';
 import { useMe } from '../../api/session.js';
-import {
-  type Entries,
-  faultsByVariable,
-  type InputVariable,
-  inputVariables,
-  readInputs,
-} from '../model/input-form.js';
+import { type InputVariable, inputVariables } from '../../parts/input-variables.js';
+import { type Entries, faultsByVariable, readInputs } from '../model/input-form.js';
 import { placeOfInputs, rememberedEntries, rememberEntries } from '../model/remembered-inputs.js';
 
 /** What is wrong with a run that was asked for. */

@@ -1,11 +1,5 @@
-import {
-  entryOf,
-  faultsByVariable,
-  inputVariables,
-  type InputVariable,
-  readEntry,
-  readInputs,
-} from './input-form.js';
+import type { InputVariable } from '../../parts/input-variables.js';
+import { entryOf, faultsByVariable, readEntry, readInputs } from './input-form.js';
 
 const variable = (name: string, type: InputVariable['type'], value: unknown = null): InputVariable => ({
   name,
@@ -13,29 +7,6 @@ const variable = (name: string, type: InputVariable['type'], value: unknown = nu
   value,
   isShared: false,
   mark: '',
-});
-
-describe('inputVariables', () => {
-  it('lists the variables of the flow, and shared ones only if they are overridable', () => {
-    const flow = {
-      variables: [
-        { name: 'who', type: 'string', scope: 'flow', value: 'world', mark: 'Whom to greet' },
-        { name: 'host', type: 'string', scope: 'global' },
-        { name: 'limit', type: 'number', scope: 'global', overridable: true },
-        { type: 'string' },
-        null,
-      ],
-    };
-    expect(inputVariables(flow)).toEqual([
-      { name: 'who', type: 'string', value: 'world', isShared: false, mark: 'Whom to greet' },
-      { name: 'limit', type: 'number', value: null, isShared: true, mark: '' },
-    ]);
-  });
-
-  it('reads a draft that is no flow yet', () => {
-    expect(inputVariables({})).toEqual([]);
-    expect(inputVariables(null)).toEqual([]);
-  });
 });
 
 describe('readEntry', () => {

@@ -1,19 +1,8 @@
+import type { InputVariable } from '../../parts/input-variables.js';
 import { ofName } from '../../parts/of-name.js';
-import { readText, textOf, VALUE_TYPES, type ValueFault, type ValueType } from '../../parts/value-text.js';
+import { readText, textOf, type ValueFault, type ValueType } from '../../parts/value-text.js';
 
 export type InputType = ValueType;
-
-/** A variable of a flow that an execute may set. */
-export interface InputVariable {
-  name: string;
-  type: InputType;
-  /** What the flow has without an input; null if nothing. */
-  value: unknown;
-  /** Whether the value without an input is that of a shared variable. */
-  isShared: boolean;
-  /** The remark of the flow's author. */
-  mark: string;
-}
 
 /** What stands in the fields, by variable. A `bool` is `'true'` or `'false'`; an empty text is no input. */
 export type Entries = Readonly<Record<string, string>>;
@@ -23,22 +12,6 @@ export type EntryFault = ValueFault;
 export interface ReadInputs {
   inputs: Record<string, unknown>;
   faults: Record<string, EntryFault>;
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The variables that a person may set, in the order of the flow. Shared ones only where the flow declares them `overridable`. */
-export function inputVariables(flow: unknown): InputVariable[] {
-  const list: unknown[] = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
-  return list.flatMap((variable): InputVariable[] => {
-    if (!isObject(variable) || typeof variable.name !== 'string' || variable.name === '') return [];
-    const isShared = variable.scope === 'global';
-    if (isShared && variable.overridable !== true) return [];
-    const type = VALUE_TYPES.find((name) => name === variable.type) ?? 'any';
-    const mark = typeof variable.mark === 'string' ? variable.mark : '';
-    return [{ name: variable.name, type, value: isShared ? null : (variable.value ?? null), isShared, mark }];
-  });
 }
 
 /** JSON up to so many characters stays on one line. */

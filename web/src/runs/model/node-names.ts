@@ -1,11 +1,10 @@
+import { isObject } from '../../parts/is-object.js';
+
 /** The titles of kinds of nodes, by `namespace/name`. */
 export type KindTitles = ReadonlyMap<string, string>;
 
 /** The nodes of a flow as people call them, by id. */
 export type NodeNames = ReadonlyMap<string, string>;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Names the nodes of a saved flow: by their titles, else by the title of their kind, else by their ids. Of nodes that would have

@@ -1,4 +1,4 @@
-import type { InputVariable } from './input-form.js';
+import type { InputVariable } from '../../parts/input-variables.js';
 import { placeOfInputs, rememberedEntries, rememberEntries, type Store } from './remembered-inputs.js';
 
 const memory = (): Store & { texts: Map<string, string> } => {

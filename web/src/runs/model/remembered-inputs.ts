@@ -1,5 +1,6 @@
+import type { InputVariable } from '../../parts/input-variables.js';
 import { ofName } from '../../parts/of-name.js';
-import { type Entries, type InputVariable } from './input-form.js';
+import type { Entries } from './input-form.js';
 
 /** Where the entries are kept: `localStorage`, or what a test hands in. A browser that forbids storage throws where it is named. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -1,13 +1,6 @@
+import type { InputVariable } from '../../parts/input-variables.js';
 import { ofName } from '../../parts/of-name.js';
-import { readText, textOf, VALUE_TYPES, type ValueFault, type ValueType } from '../../parts/value-text.js';
-
-/** A variable of a flow that a trigger may set. */
-export interface InputVariable {
-  name: string;
-  type: ValueType;
-  /** What it is without an input, as a line of text; empty if nothing, a secret, or a shared variable. */
-  flowText: string;
-}
+import { readText, textOf, type ValueFault } from '../../parts/value-text.js';
 
 /** What stands in the fields, by variable. An empty text is no input. */
 export type InputTexts = Readonly<Record<string, string>>;
@@ -15,24 +8,9 @@ export type InputTexts = Readonly<Record<string, string>>;
 /** How the API shows a secret input. Sent back, it stays what it is. */
 const HIDDEN = '***';
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The variables that may be set, in the order of the flow. Shared ones only where the flow declares them `overridable`. */
-export function inputVariables(flow: unknown): InputVariable[] {
-  const list: unknown[] = isObject(flow) && Array.isArray(flow.variables) ? flow.variables : [];
-  return list.flatMap((variable): InputVariable[] => {
-    if (!isObject(variable) || typeof variable.name !== 'string' || variable.name === '') return [];
-    const isShared = variable.scope === 'global';
-    if (isShared && variable.overridable !== true) return [];
-    const type = VALUE_TYPES.find((each) => each === variable.type) ?? 'any';
-    const own =
-      typeof variable.value === 'object' && variable.value !== null
-        ? JSON.stringify(variable.value)
-        : textOf(type, variable.value);
-    return [{ name: variable.name, type, flowText: isShared ? '' : own }];
-  });
-}
+/** What a variable is without an input, as a line of text; empty if nothing, a secret, or a shared variable. */
+export const flowText = ({ type, value }: InputVariable): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(type, value);
 
 /** Whether the stored input of a variable is a secret, which is kept unless another is entered. */
 export const isKept = (variable: InputVariable, stored: Readonly<Record<string, unknown>>): boolean =>

@@ -4,7 +4,7 @@ import { errorText } from '../../api/error-text.js';
 import { ErrorNote } from '../../parts/error-state.js';
 import { Loading } from '../../parts/loading.js';
 import styles from '../triggers.module.css';
-import type { InputVariable } from './flow-inputs.js';
+import type { InputVariable } from '../../parts/input-variables.js';
 
 interface InputFieldsProps {
   /** undefined: they are being read. */

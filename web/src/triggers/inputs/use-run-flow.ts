@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client } from '../../api/client.js';
-import { type InputVariable, inputVariables } from './flow-inputs.js';
+import { type InputVariable, inputVariables } from '../../parts/input-variables.js';
 
 interface RunFlow {
   /** The numbers of the versions, newest first; undefined until they are read. */

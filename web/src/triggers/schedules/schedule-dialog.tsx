@@ -11,7 +11,14 @@ import { ValueField } from '../../parts/value-field.js';
 import { CronField } from '../cron/cron-field.js';
 import { type CronPlan, readCron, writeCron } from '../cron/cron-plan.js';
 import { DraftNote } from '../inputs/draft-note.js';
-import { inputErrors, inputTexts, type InputTexts, isKept, readInputs } from '../inputs/flow-inputs.js';
+import {
+  flowText,
+  inputErrors,
+  inputTexts,
+  type InputTexts,
+  isKept,
+  readInputs,
+} from '../inputs/flow-inputs.js';
 import { InputFields } from '../inputs/input-fields.js';
 import { useRunFlow } from '../inputs/use-run-flow.js';
 import { VersionSelect } from '../inputs/version-select.js';
@@ -127,7 +134,7 @@ export function ScheduleDialog({ schedule, process: given, onClose }: ScheduleDi
               label={variable.name}
               text={ofName(texts, variable.name) ?? ''}
               hint={isKept(variable, stored) ? t('keptSecret') : undefined}
-              placeholder={variable.flowText.split('\n')[0]?.slice(0, 80)}
+              placeholder={flowText(variable).split('\n')[0]?.slice(0, 80)}
               error={ofName(inputFaults, variable.name)}
               onChange={(text) => {
                 setTyped({ ...typed, [variable.name]: text });

@@ -5,7 +5,7 @@ import type { Focus, NativeDefinition } from './built-ins.js';
 import { countCharacters, padText } from './characters.js';
 import { charged, evaluationOf, guard } from './guard.js';
 import { nestsDeeper } from './jsonata-values.js';
-import { type Matcher, pacedMatcher, pacedReplacements } from './paced-matches.js';
+import { type Matcher, matcherOf, pacedMatcher, pacedReplacements } from './paced-matches.js';
 
 /** By name. */
 export const TEXTS: readonly [string, NativeDefinition][] = [
@@ -43,10 +43,14 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
       function (
         this: Focus,
         str: string | undefined,
-        pattern: unknown,
+        searched: unknown,
         replacement: unknown,
         limit?: number,
       ) {
+        const calls = typeof replacement === 'function';
+        // JSONata calls the function for the matches of patterns only; for a text it would insert the source of the function.
+        const pattern =
+          calls && typeof searched === 'string' && searched !== '' ? matcherOf(searched) : searched;
         const evaluation = evaluationOf(this);
         let length = str?.length ?? 0;
         const add = (more: number) => evaluation.checkLength((length += more));
@@ -63,16 +67,15 @@ export const TEXTS: readonly [string, NativeDefinition][] = [
           typeof pattern === 'function' && typeof replacement === 'string'
             ? pacedReplacements(pattern as Matcher, replacement, add, evaluation)
             : pacedMatcher(pattern, evaluation);
-        const replacer =
-          typeof replacement === 'function'
-            ? async (match: unknown) => {
-                await evaluation.work(1);
-                const text: unknown = await (replacement as (match: unknown) => unknown)(match);
-                if (typeof text === 'string') add(text.length);
-                await evaluation.takeResult(text);
-                return text;
-              }
-            : replacement;
+        const replacer = calls
+          ? async (match: unknown) => {
+              await evaluation.work(1);
+              const text: unknown = await (replacement as (match: unknown) => unknown)(match);
+              if (typeof text === 'string') add(text.length);
+              await evaluation.takeResult(text);
+              return text;
+            }
+          : replacement;
         // JSONata reads `$1` in it for matchers, and not for texts.
         const inserted = isLongToFind(pattern) ? String(replacer).replaceAll('$', '$$$$') : replacer;
         return evaluation.call(() => native.apply(this, [str, matcher, inserted, limit] as never[]));

@@ -37,8 +37,8 @@ export function pacedMatcher(
   return async (text: string) => pace(await (matcher as Matcher)(text));
 }
 
-/** Finds a text, which JSONata would search for with V8. */
-function matcherOf(searched: string): Matcher {
+/** Finds a text, as a pattern does. JSONata would search for it with V8, and takes no functions that replace it. */
+export function matcherOf(searched: string): Matcher {
   const matchFrom = (text: string, from: number): Match | undefined => {
     const start = findText(text, searched, from);
     const end = start + searched.length;

@@ -7,6 +7,7 @@ import { parseExpression } from './expression/expression.js';
 import { parsedBefore, parseTemplate } from './expression/template.js';
 import type { Template } from './expression/template.js';
 import { groupBy } from './graph/group-by.js';
+import { inOrder } from './graph/in-order.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import type { ParsedNode, ParsedPort } from './graph/parsed-node.js';
 import { nodesReadBy } from './graph/nodes-read-by.js';
@@ -54,7 +55,7 @@ export function* compileNode(node: ParsedNode, index: number, context: CompileCo
     options: node.options,
     common: isFunction(node.definition) ? commonOptions(node.definition, node.common) : null,
     follow,
-    flowOutputs: [...follow.keys()].filter((name) => name !== null).sort(byNumber),
+    flowOutputs: inOrder(follow.keys()),
     pulls: pulledBy(
       node,
       [reads, ...inputs.filter(isUnlinked).map((input) => input.reads)],
@@ -132,8 +133,4 @@ export function optionTemplate({
 
 function indexOf(node: ParsedNode, { indexes }: CompileContext): number {
   return indexes.get(node.id) ?? -1;
-}
-
-function byNumber(a: string, b: string): number {
-  return Number(a) - Number(b) || (a < b ? -1 : 1);
 }

@@ -233,6 +233,30 @@ describe('a job that is resumed', () => {
     expect(await log(second.id)).toMatch(/^\S+Z info - Resumes job \d+\n\S+Z info new new\n$/);
   });
 
+  it('runs no finished node of a branch again: a version is refused where the branch has another place', async () => {
+    hanging.add('/b');
+    const parallel: ShortNode = { id: 'p', name: 'core.programming.parallel' };
+    const nodes = [start, parallel, post('a'), post('c')];
+    const links = ['start > p', 'p.2 > a', 'p.completed > c'];
+    const id = await submit(server.url, flow([...nodes, post('b')], [...links, 'p.1 > b']));
+    const first = await execute(server.url, id);
+    await jobWhen(server.url, first, (job) =>
+      job.nodes.some(({ node, state }: any) => node === 'a' && state === 'successful'),
+    );
+    await send(server.url, `/api/process/stop/${first}/`, { method: 'POST' });
+    await ended(server.url, first);
+    await upload(id, flow(nodes, links));
+    await upload(id, flow([...nodes, post('b'), post('d')], [...links, 'p.1 > b', 'p.3 > d']));
+    hanging.clear();
+    news();
+    expect(await resume(first, { version: 2 })).toMatchObject({
+      status: 400,
+      body: { version: ['These nodes have finished a step and are not the same in that version: "a"'] },
+    });
+    expect(await resumed(first, { version: 3 })).toMatchObject({ state: 'successful' });
+    expect(paths().sort()).toEqual(['/b', '/c', '/d']);
+  });
+
   it('sees the shared variables and the secrets of the job before, which retention keeps', async () => {
     const variable = await send(server.url, '/api/process/variable/', {
       method: 'POST',

@@ -1,5 +1,6 @@
 import type { Sliced } from '../slices.js';
 import { groupBy } from './group-by.js';
+import { inOrder } from './in-order.js';
 import type { ParsedFlow } from './parse-flow.js';
 import type { ParsedNode } from './parsed-node.js';
 
@@ -24,11 +25,14 @@ export function* framesAround({ links }: Pick<ParsedFlow, 'links'>): Sliced<Map<
   const frames = new Map<ParsedNode, number>();
   for (const [source, all] of linksFrom) {
     if (!opensFrames(source)) continue;
-    for (const [port, targets] of groupBy(all, ({ sourcePort }) => sourcePort)) {
-      if (port === 'completed') continue;
+    const targets = groupBy(all, ({ sourcePort }) => sourcePort);
+    targets.delete('completed');
+    for (const [index, port] of inOrder(targets.keys()).entries()) {
+      // Frames of outputs that a flow adds are numbered by their order, as the branches of a `parallel` are.
+      const frame = source.definition.moreFlowOutputs === undefined ? [port] : [port, index];
       yield* reach.addTo(
-        targets.map(({ target }) => target),
-        numberOf(JSON.stringify([source.id, port])),
+        (targets.get(port) ?? []).map(({ target }) => target),
+        numberOf(JSON.stringify([source.id, ...frame])),
       );
     }
   }

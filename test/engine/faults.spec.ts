@@ -1,5 +1,5 @@
 import { calledProcesses } from '../../src/flow/index.js';
-import type { Json } from '../../src/flow/index.js';
+import type { Json, Values } from '../../src/flow/index.js';
 import type { ShortNode } from '../../src/flow/testing.js';
 import { flowOf, get, set } from './short-run.js';
 import { faults, faultsOf } from './faults-of.js';
@@ -145,6 +145,28 @@ describe('faults', () => {
       'bad-option a.retries',
     ]);
     expect(faultsOf({ e: [`${O}expression`] })).toEqual(['missing-option e.expression']);
+    const date = (name: string, options: Values): ShortNode => [
+      `${O}${name}`,
+      { value: '2024-01-01', ...(name === 'addToDate' && { amount: 1 }) },
+      options,
+    ];
+    expect(
+      faultsOf({
+        a: date('formatDate', { zone: 'Mars/Base' }),
+        b: date('addToDate', { zone: '' }),
+        c: date('parseDate', { format: 'dd.MM.' }),
+        d: date('parseDate', { format: 'yyyy-yyyy' }),
+        e: date('formatDate', { format: 'y'.repeat(201) }),
+        f: date('parseDate', { format: 'dd.MM.yyyy', zone: 'asia/shanghai' }),
+        g: date('formatDate', { format: 'MMMM', zone: 'UTC+3' }),
+      }),
+    ).toEqual([
+      'bad-option a.zone',
+      'bad-option b.zone',
+      'bad-option c.format',
+      'bad-option d.format',
+      'bad-option e.format',
+    ]);
   });
 
   test('variables', () => {

@@ -60,7 +60,11 @@ export function* parseNode(
   node.options = parseOptions(panels, 'options', definition.options, id, faults);
   if (isFunction(definition)) node.common = parseOptions(panels, 'common', COMMON_OPTIONS, id, faults);
   const fault = definition.checkOptions?.(node.options);
-  if (fault) faults.add('bad-code', { node: id, port: fault.option }, fault.message.en, fault.message.zh);
+  if (fault) {
+    const holdsCode = definition.options.some(({ name, holds }) => name === fault.option && holds === 'code');
+    const code = holdsCode ? 'bad-code' : 'bad-option';
+    faults.add(code, { node: id, port: fault.option }, fault.message.en, fault.message.zh);
+  }
   const ports = objectOr(json.ports, 'ports', id, faults);
   if (ports !== null) yield* parsePorts(ports, node, faults);
   return node;

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import { Failure } from '../../flow/index.js';
-import type { Json, OperationDefinition } from '../../flow/index.js';
+import type { Json, OperationDefinition, Text } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, requiredPort } from '../ports.js';
-import { operation } from './operation.js';
-import { countUnknownZone, formatted, zoneToRead } from './time-zones.js';
+import { operation, type Operation } from './operation.js';
+import { countUnknownZone, formatted, zoneFault, zoneToRead } from './time-zones.js';
 
 const UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
 const ZONE = option('zone', 'string', 'Time zone, such as Asia/Shanghai', '时区，如 Asia/Shanghai', {
@@ -28,6 +28,8 @@ export const dates: readonly OperationDefinition[] = [
       options: { format: 'dd.MM.yyyy HH:mm', zone: 'Asia/Shanghai' },
       outputs: { result: '2024-05-01T00:30:00.000Z' },
     },
+    checkOptions: ({ format, zone }) =>
+      fault('zone', zoneFault(asText(zone))) ?? fault('format', readingFault(asText(format))),
     compute: ({ value = null }, { format, zone }) => ({
       result: toIso(parse(value, asText(format), asText(zone))),
     }),
@@ -54,9 +56,11 @@ export const dates: readonly OperationDefinition[] = [
       options: { zone: 'Asia/Shanghai' },
       outputs: { result: '2024-05-01 08:30:00' },
     },
+    checkOptions: ({ format, zone }) =>
+      fault('zone', zoneFault(asText(zone))) ?? fault('format', lengthFault(asText(format))),
     compute({ value }, { format, zone, language }) {
       const date = parse(value ?? null, '', asText(zone)).setLocale(asText(language));
-      return { result: formatted(date, checkFormat(asText(format)), asText(zone)) };
+      return { result: formatted(date, checked(asText(format), lengthFault), asText(zone)) };
     },
   }),
   operation({
@@ -77,6 +81,7 @@ export const dates: readonly OperationDefinition[] = [
       options: { unit: 'months' },
       outputs: { result: '2024-02-29' },
     },
+    checkOptions: ({ zone }) => fault('zone', zoneFault(asText(zone))),
     compute({ value, amount }, { unit, zone }) {
       const isBare = !(value as string).includes('T');
       const date = parse(value ?? null, '', asText(zone)).plus({
@@ -98,7 +103,7 @@ function parse(value: Json, format: string, zone: string): DateTime {
   const date =
     typeof value === 'number'
       ? DateTime.fromMillis(value, { zone: zoneToRead(zone) })
-      : parseText(text, checkFormat(format), zoneToRead(zone));
+      : parseText(text, checked(format, readingFault), zoneToRead(zone));
   countUnknownZone(date);
   if (date.isValid) return date;
   const reason = date.invalidExplanation ?? date.invalidReason ?? '';
@@ -123,12 +128,6 @@ function parseText(text: string, format: string, zone: string): DateTime {
   if (format === '' && ISO_DATE.test(text)) return DateTime.fromISO(text, { zone, locale: 'en' });
   // The library takes a time without a date as one of today, so the result would change every day.
   if (format === '') return DateTime.invalid('unparsable', `the input "${text}" can't be parsed as ISO 8601`);
-  // Without a year the library would use the current one, so the result would change every year.
-  if (!partsOf(format).some((part) => YEARS.has(part)))
-    throw new Failure({ en: 'the format needs a year (yyyy)', zh: '格式须含年份（yyyy）' }, false);
-  const twice = repeatedPart(format);
-  if (twice !== null)
-    throw new Failure({ en: `the format names "${twice}" twice`, zh: `格式中“${twice}”出现了两次` }, false);
   return DateTime.fromFormat(text, format, { zone, locale: 'en' });
 }
 
@@ -145,14 +144,40 @@ function repeatedPart(format: string): string | null {
   return letters.find((letter, index) => letters.indexOf(letter) < index) ?? null;
 }
 
-function checkFormat(format: string): string {
-  if (format.length > MAX_TEXT)
-    throw new Failure(
-      { en: `a format has at most ${MAX_TEXT} characters`, zh: `格式最多 ${MAX_TEXT} 个字符` },
-      false,
-    );
+/** Why no text can be read with the format; null if one can. */
+function readingFault(format: string): Text | null {
+  const tooLong = lengthFault(format);
+  if (tooLong !== null || format === '') return tooLong;
+  // Without a year the library would use the current one, so the result would change every year.
+  if (!partsOf(format).some((part) => YEARS.has(part)))
+    return { en: 'the format needs a year (yyyy)', zh: '格式须含年份（yyyy）' };
+  const twice = repeatedPart(format);
+  return twice === null
+    ? null
+    : { en: `the format names "${twice}" twice`, zh: `格式中“${twice}”出现了两次` };
+}
+
+const lengthFault = (format: string): Text | null =>
+  format.length > MAX_TEXT
+    ? { en: `a format has at most ${MAX_TEXT} characters`, zh: `格式最多 ${MAX_TEXT} 个字符` }
+    : null;
+
+/** @throws Failure with the fault of the format, if it has one */
+function checked(format: string, faultOf: (format: string) => Text | null): string {
+  const text = faultOf(format);
+  if (text !== null) throw new Failure(text, false);
   return format;
 }
+
+/** A fault of an option, for the check of a flow. */
+const fault = (option: string, text: Text | null): ReturnType<NonNullable<Operation['checkOptions']>> =>
+  text && {
+    option,
+    message: {
+      en: `The option "${option}" cannot be used: ${text.en}`,
+      zh: `选项“${option}”不可用：${text.zh}`,
+    },
+  };
 
 function toIso(date: DateTime): string {
   if (!date.isValid) throw new Failure({ en: 'the date is out of range', zh: '超出可表示的日期范围' }, false);

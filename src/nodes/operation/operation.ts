@@ -15,6 +15,7 @@ export interface Operation {
   result: DataPortDefinition;
   options?: readonly OptionDefinition[];
   moreInputs?: boolean;
+  checkOptions?: OperationDefinition['checkOptions'];
   example: Example;
   compute: OperationDefinition['compute'];
 }

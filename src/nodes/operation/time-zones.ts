@@ -1,5 +1,5 @@
 import { DateTime, type DateTimeFormatOptions, Settings } from 'luxon';
-import { Failure } from '../../flow/index.js';
+import { Failure, type Text } from '../../flow/index.js';
 
 /*
  * Bounds what is kept of time zones. luxon keeps a formatter for each spelling of a zone, and one for each format that names the zone,
@@ -22,6 +22,15 @@ export function zoneToRead(name: string): string {
       false,
     );
   return name.toLowerCase();
+}
+
+/** Why the zone cannot be used; null if it can. */
+export function zoneFault(name: string): Text | null {
+  const shown = name.slice(0, LONGEST_NAME);
+  const date = DateTime.fromMillis(0, { zone: zoneToRead(shown) });
+  countUnknownZone(date);
+  if (date.isValid && shown === name) return null;
+  return { en: `there is no time zone "${shown}"`, zh: `没有时区“${shown}”` };
 }
 
 /** How many unknown names luxon may keep. */

@@ -5,6 +5,7 @@ import type { Agent, buildConnector, Client, Pool } from 'undici';
 import { Failure } from '../../flow/index.js';
 import { AddressGuard } from './address-guard.js';
 import { dnsLookups } from './dns-lookups.js';
+import { KeptConnection } from './kept-connection.js';
 import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
 import { type Turns, turnsOf } from './turns.js';
@@ -33,6 +34,7 @@ const agentWith = (
 ): Agent => {
   const connect = guardedConnector(guard, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
+    const kept = new KeptConnection(() => client.stats.running === 0);
     const client: Client = new Client(origin, {
       ...options,
       connect: (target, callback) =>
@@ -42,10 +44,16 @@ const agentWith = (
             return;
           }
           readInTurn(socket, turns);
+          kept.keep(socket);
           openConnections.add(socket, () => client.stats.size === 0);
           callback(null, socket);
         }),
     });
+    const dispatch = client.dispatch.bind(client);
+    client.dispatch = (request, handler) => {
+      kept.closeIfStale();
+      return dispatch(request, handler);
+    };
     return client;
   };
   return new Agent({

@@ -115,12 +115,24 @@ describe('the pool of threads for code', () => {
     expect(await start(pool, 'return 1').ended).toEqual(result('1'));
   });
 
+  it('lowers the priority of a native call that nothing interrupts', async () => {
+    const isAnySlow = (): boolean => priorities().includes(15);
+    await until(() => !isAnySlow(), 'the threads of earlier tests have ended');
+    const code = 'const a = "a".repeat(4e6); return (a + a).indexOf(a + "b")';
+    const native = start(new CodePool({ size: 1, longMs: 10 }), code);
+    await until(isAnySlow, 'its thread has a low priority');
+    native.stop();
+    await until(() => !isAnySlow(), 'the thread has ended');
+  });
+
   it('replaces a thread that stays slow', async () => {
     const file = new URL(
       `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';
-        parentPort.on('message', ({ code }) => parentPort.postMessage({ result: code, isSlow: true }));`)}`,
+        parentPort.postMessage({ systemId: 2 ** 30 });
+        parentPort.on('message', ({ code }) => parentPort.postMessage({ result: code }));`)}`,
     );
-    const pool = new CodePool({ size: 1, file });
+    // The system knows no such thread, so it refuses as it refuses others than root. The first run begins before the thread has.
+    const pool = new CodePool({ size: 1, file, longMs: 0 });
     expect(await start(pool, '1').ended).toEqual(result('1'));
     await until(() => pool.count === 0, 'the pool has no thread');
     expect(await start(pool, '2').ended).toEqual(result('2'));

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { runInOrder } from '../../flow/index.js';
-import { type Answer, type Ended, type Line, type Order, STOP, TAKES_LONG, type Task } from './messages.js';
+import { type Answer, type Ended, type Line, type Order, STOP, type Task } from './messages.js';
+import { ThreadPriority } from './thread-priority.js';
 
 /** Threads run built files; under jest, which compiles sources on the fly, those of the last build. */
 export const THREAD_FILE = import.meta.url.endsWith('.ts')
@@ -25,9 +26,7 @@ export class CodeThread {
   /** Whether the run has ended. Its result may wait for its turn. */
   private hasEnded = false;
   private cause = 'its thread has ended';
-
-  /** Whether it keeps a low priority, and is not to be used for another run. */
-  isSlow = false;
+  private readonly priority = new ThreadPriority();
 
   /** @param gone called when the thread has ended for any reason */
   constructor(file: URL, gone: (thread: CodeThread) => void) {
@@ -40,6 +39,7 @@ export class CodeThread {
     this.worker.unref();
     // In turn with other work: the messages of one job with a thousand runs that print 1 MB each delayed other jobs by a second.
     this.worker.on('message', (answer: Answer) => {
+      if ('systemId' in answer) return this.priority.begin(answer.systemId);
       if (!('lines' in answer)) this.end();
       runInOrder(() => this.hear(answer), this);
     });
@@ -47,9 +47,15 @@ export class CodeThread {
       this.cause = `its thread has ended: ${error.message}`;
     });
     this.worker.on('exit', () => {
+      this.priority.forget();
       gone(this);
       runInOrder(() => this.settle({ failure: this.cause, mayRetry: true }), this);
     });
+  }
+
+  /** Whether it keeps a low priority, and is not to be used for another run. */
+  get isSlow(): boolean {
+    return this.priority.isStuck;
   }
 
   start(task: Task, listener: Listener): void {
@@ -62,7 +68,7 @@ export class CodeThread {
 
   /** Lowers the priority of the thread for this run. */
   slowDown(): void {
-    Atomics.compareExchange(this.told, 0, 0, TAKES_LONG);
+    if (!this.hasEnded) this.priority.lower();
   }
 
   /** Interrupts the running code; the listener is called as usual. */
@@ -77,17 +83,14 @@ export class CodeThread {
     void this.worker.terminate();
   }
 
-  private hear(answer: Answer): void {
+  private hear(answer: Exclude<Answer, { systemId: number }>): void {
     if ('lines' in answer) for (const line of answer.lines) this.listener?.print(line);
-    else if (!this.isEnding) {
-      const { isSlow = false, ...ended } = answer;
-      this.isSlow = isSlow;
-      this.settle(ended);
-    }
+    else if (!this.isEnding) this.settle(answer);
   }
 
   private end(): void {
     this.hasEnded = true;
+    this.priority.raise();
     clearTimeout(this.deadline);
     this.deadline = undefined;
   }

@@ -13,10 +13,8 @@ export interface Task {
   maxBytes: number;
 }
 
-/** Signals to a run; 0: none. The interpreter checks them every few thousand steps. */
+/** The signal to a run to end; 0: none. The interpreter checks it every few thousand steps. */
 export const STOP = 1;
-/** The thread lowers its priority until the end of the run. */
-export const TAKES_LONG = 2;
 
 /** A task as a thread gets it. `told` holds one number, shared by both. */
 export interface Order extends Task {
@@ -26,5 +24,5 @@ export interface Order extends Task {
 /** How a task ended. `result` is JSON text. */
 export type Ended = { result: string } | { failure: string; mayRetry: boolean };
 
-/** An end with `isSlow` comes from a thread that may not raise its priority again. It is not used for another run. */
-export type Answer = { lines: Line[] } | (Ended & { isSlow?: boolean });
+/** `systemId` comes first: the id by which the system knows the thread. On Linux only. */
+export type Answer = { systemId: number } | { lines: Line[] } | Ended;

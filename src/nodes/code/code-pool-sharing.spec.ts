@@ -1,4 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ENDLESS, result, start, stopRuns } from '../../../test/support/pool-runs.js';
+import { spendBudget } from '../../../test/support/turns.js';
 import { CodePool } from './code-pool.js';
 
 describe('the pool of threads for code, with many endless runs of one job', () => {
@@ -76,4 +80,30 @@ describe('the pool of threads for code, with many endless runs of one job', () =
     await Promise.all(runs);
     expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
   });
+});
+
+it('the threads for code of a user take turns together with those of others', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'code-pool-'));
+  const file = new URL(
+    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';
+      import { writeFileSync } from 'node:fs';
+      parentPort.on('message', ({ code }) => {
+        for (let n = 0; n < 50; n += 1) parentPort.postMessage({ lines: [['info', String(n)]] });
+        parentPort.postMessage({ result: 'end' });
+        writeFileSync(code, '');
+      });`)}`,
+  );
+  const pool = new CodePool({ size: 8, file });
+  const run = (job: number, user: number) => start(pool, join(folder, String(job)), { job, user });
+  const ofOne = [1, 2, 3, 4].map((job) => run(job, 1));
+  const ofOther = run(5, 2);
+  // Until all messages have been sent, none is received.
+  while (readdirSync(folder).length < 5);
+  rmSync(folder, { recursive: true });
+  const restore = spendBudget();
+  await ofOther.ended;
+  const heard = ofOne.flatMap(({ lines }) => lines).length;
+  await Promise.all(ofOne.map(({ ended }) => ended));
+  await restore();
+  expect(heard).toBeLessThan(100);
 });

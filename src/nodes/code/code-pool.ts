@@ -195,7 +195,7 @@ export class CodePool {
       this.advance();
     }, this.longMs).unref();
     given(thread);
-    thread.start(task, {
+    thread.start(task, owner.user, {
       print,
       ended: (how) => {
         clearTimeout(timer);

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { runInOrder } from '../../flow/index.js';
 import { type Answer, type Ended, type Line, type Order, STOP, type Task } from './messages.js';
 import { ThreadPriority } from './thread-priority.js';
+import { type Turns, turnsOf } from '../turns.js';
 
 /** Threads run built files; under jest, which compiles sources on the fly, those of the last build. */
 export const THREAD_FILE = import.meta.url.endsWith('.ts')
@@ -20,6 +21,8 @@ interface Listener {
 export class CodeThread {
   private readonly worker: Worker;
   private listener: Listener | null = null;
+  /** Those of the user whose code runs. */
+  private turns: Turns = turnsOf();
   private told = new Int32Array(new SharedArrayBuffer(4));
   private deadline: NodeJS.Timeout | undefined;
   private isEnding = false;
@@ -41,7 +44,7 @@ export class CodeThread {
     this.worker.on('message', (answer: Answer) => {
       if ('systemId' in answer) return this.priority.begin(answer.systemId);
       if (!('lines' in answer)) this.end();
-      runInOrder(() => this.hear(answer), this);
+      runInOrder(() => this.hear(answer), this.turns);
     });
     this.worker.on('error', (error) => {
       this.cause = `its thread has ended: ${error.message}`;
@@ -49,7 +52,7 @@ export class CodeThread {
     this.worker.on('exit', () => {
       this.priority.forget();
       gone(this);
-      runInOrder(() => this.settle({ failure: this.cause, mayRetry: true }), this);
+      runInOrder(() => this.settle({ failure: this.cause, mayRetry: true }), this.turns);
     });
   }
 
@@ -58,8 +61,10 @@ export class CodeThread {
     return this.priority.isStuck;
   }
 
-  start(task: Task, listener: Listener): void {
+  /** @param user the id of the user whose code it is */
+  start(task: Task, user: number, listener: Listener): void {
     this.listener = listener;
+    this.turns = turnsOf(user);
     this.hasEnded = false;
     this.told = new Int32Array(new SharedArrayBuffer(4));
     this.worker.ref();

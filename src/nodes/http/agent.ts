@@ -8,7 +8,7 @@ import { dnsLookups } from './dns-lookups.js';
 import { KeptConnection } from './kept-connection.js';
 import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
-import { type Turns, turnsOf } from './turns.js';
+import { type Turns, turnsOf } from '../turns.js';
 
 /** Those of the latest users. One that is dropped ends its requests, and its idle connections time out. */
 const agents = new LRUCache<string, Agent>({ max: 1_000 });

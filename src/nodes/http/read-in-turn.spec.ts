@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { runAfterYield, shouldYield } from '../../flow/index.js';
 import { spendBudget } from '../../../test/support/turns.js';
 import { readInTurn } from './read-in-turn.js';
-import { turnsOf } from './turns.js';
+import { turnsOf } from '../turns.js';
 
 describe('a connection', () => {
   let restore: () => Promise<void>;

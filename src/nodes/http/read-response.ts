@@ -6,7 +6,7 @@ import type { FunctionStep, Json } from '../../flow/index.js';
 import { JobPlaces } from '../../flow/job-places.js';
 import { jsonFault } from '../json-fault.js';
 import { ReceivedBytes } from './received-bytes.js';
-import { type Turns, turnsOf } from './turns.js';
+import { type Turns, turnsOf } from '../turns.js';
 
 type Unpack = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 

@@ -8,7 +8,7 @@ import { dnsLookups } from './dns-lookups.js';
 import { openRequests } from './open-requests.js';
 import { readResponse } from './read-response.js';
 import { sendFollowing } from './send-following.js';
-import { turnsOf } from './turns.js';
+import { turnsOf } from '../turns.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 

@@ -6,7 +6,7 @@ import { spendBudget } from '../../../test/support/turns.js';
 import { agentFor } from './agent.js';
 import { KeptConnection } from './kept-connection.js';
 import { sendOnce } from './send-following.js';
-import { turnsOf } from './turns.js';
+import { turnsOf } from '../turns.js';
 
 describe('a connection that is kept for the next request', () => {
   let at: number;

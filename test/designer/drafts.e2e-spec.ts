@@ -32,7 +32,7 @@ describeInBrowser('the draft of the flow that is drawn', () => {
     await byTestId(other, 'node-print').click();
     await byTestId(other, 'field-message').fill('hello');
     await waitForState(other, 'conflict');
-    expect(await told?.textContent()).toBe(await byTestId(other, 'saved-state').textContent());
+    expect(await told.textContent()).toBe(await byTestId(other, 'saved-state').textContent());
     let answerName = () => {};
     const asked = new Promise<void>((resolve) => {
       answerName = resolve;

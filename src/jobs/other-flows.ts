@@ -84,7 +84,10 @@ export class OtherFlows {
         definitionId,
         version,
         kept: await this.inputsFor(definitionId, { ...job, ...given }, actor),
-        changed: [...changed].map(encodeURIComponent),
+        changes: {
+          changed: [...changed].map(encodeURIComponent),
+          different: [...different].map(encodeURIComponent),
+        },
       };
     });
   }

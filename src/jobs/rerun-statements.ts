@@ -1,4 +1,5 @@
 import type { Statement } from '../database/database.js';
+import type { Resumption } from '../flow/index.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
@@ -64,8 +65,7 @@ export interface OtherFlow {
   version: number;
   /** The inputs of the job, as this flow keeps them; null if there are none. */
   kept: KeptInputs | null;
-  /** The nodes that are not the same: see `Resumption`. */
-  changed: readonly string[];
+  changes: Omit<Resumption, 'failedAt'>;
 }
 
 /** A job to run again. */
@@ -141,7 +141,7 @@ const inserting = (ids: string): string => `
       INSERT INTO job_journal (job_id, number, records)
       SELECT job_id, COALESCE((SELECT max(number) FROM job_journal WHERE job_id = resumed.id), 0) + 1,
         json_build_array(json_build_array('${RESUMED}', json_build_object(
-          'id', id, 'uuid', uuid, 'failedAt', substr(failed_step, 2), 'changed', $10::json)))::text
+          'id', id, 'uuid', uuid, 'failedAt', substr(failed_step, 2), 'changed', $10::json->'changed', 'different', $10::json->'different')))::text
       FROM resumed
     ), logged AS (
       INSERT INTO job_log (job_id, first_row, rows, text)
@@ -195,7 +195,7 @@ export const rerunValues = (
   other?.version ?? null,
   other?.kept?.inputs ?? null,
   other?.kept?.secretInputs ?? null,
-  JSON.stringify(other?.changed ?? []),
+  JSON.stringify(other?.changes ?? { changed: [], different: [] }),
   jobId,
   isGuardHeld,
   other?.job ?? null,

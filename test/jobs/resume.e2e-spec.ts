@@ -257,6 +257,22 @@ describe('a job that is resumed', () => {
     expect(paths().sort()).toEqual(['/b', '/c', '/d']);
   });
 
+  it('runs no finished node of a called process again where another version leads to the call by other links', async () => {
+    broken.add('/j');
+    const called = (...posts: string[]) =>
+      flow([start, ...posts.map((id) => post(id))], [`start > ${posts[0]}`, `${posts[0]} > ${posts[1]}`]);
+    const process = await submit(server.url, called('i', 'j'));
+    const call: ShortNode = { id: 'c', name: 'core.programming.callProcess', inputs: { process } };
+    const id = await submit(server.url, flow([start, call], ['start > c']));
+    const first = await ended(server.url, await execute(server.url, id));
+    expect([first.state, ...paths()]).toEqual(['failed', '/i', '/j']);
+    await upload(process, called('renamed', 'j'));
+    await upload(id, flow([start, print('say', 'now'), call], ['start > say', 'say > c']));
+    broken.clear();
+    expect(await resumed(first.id, { version: 2 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/j']);
+  });
+
   it('sees the shared variables and the secrets of the job before, which retention keeps', async () => {
     const variable = await send(server.url, '/api/process/variable/', {
       method: 'POST',

@@ -5,8 +5,13 @@ const journal = (...keys: string[]): Map<string, Json> =>
   new Map([['~maxValueBytes', 1], ...keys.map((key): [string, Json] => [key, { out: {} }])]);
 
 /** The keys that a job which resumes another one takes over, in order. */
-function takenOver(failedAt: string | null, records: Map<string, Json>, changed: string[] = []): string[] {
-  resumeRecords(records, null, { failedAt, changed });
+function takenOver(
+  failedAt: string | null,
+  records: Map<string, Json>,
+  changed: string[] = [],
+  different = changed,
+): string[] {
+  resumeRecords(records, null, { failedAt, changed, different });
   return [...records.keys()].slice(1);
 }
 
@@ -67,6 +72,22 @@ describe('the records that a resume takes over', () => {
   it('are those of finished steps that are reached by other links now', () => {
     const all = journal('a#1', 'a#1~retry1', 'p#1~ended', 't#1~inTime', 'a#2~retry1');
     expect(takenOver(null, all, ['a', 'p', 't'])).toEqual(['a#1', 'a#1~retry1', 'p#1~ended', 't#1~inTime']);
+  });
+
+  it('are those of calls that are only reached by other links now, with their versions and retries', () => {
+    const all = journal('c#1~version1', 'c#1~retry1', 'c#1~version2', 'c#1:2/i#1', 'd#1~version1');
+    expect(takenOver('c#1:2/j#1', new Map(all), ['c', 'd'], [])).toEqual([...all.keys()].slice(1));
+  });
+
+  it('are none within a step whose node is not the same', () => {
+    const all = journal(
+      'c#1~version1',
+      'c#1:1/d#1~wait1',
+      'f#1:0/b#1~before',
+      'f#1:0/c#1~version1',
+      'g#1:0/b#1~before',
+    );
+    expect(takenOver(null, new Map(all), ['c', 'f', 'g'], ['c', 'f'])).toEqual(['g#1:0/b#1~before']);
   });
 
   it('are none of the unfinished steps of changed nodes; nodes of called processes are others', () => {

@@ -4,8 +4,10 @@ import type { Inheritance, Recorded } from '../run-host.js';
 export interface Resumption {
   /** Where the other job failed, as `Outcome.at` gives it; null if it was stopped. */
   failedAt: string | null;
-  /** The nodes that are not the same in the flows of both jobs, by their ids as the keys of records have them. */
+  /** The nodes that are not the same in the flows of both jobs, or are reached by other links, by their ids as the keys of records have them. */
   changed: readonly string[];
+  /** Those of them that are not the same; missing in what earlier releases have recorded. */
+  different?: readonly string[];
 }
 
 /** Records, some of which a resume removes. */
@@ -26,8 +28,9 @@ const OF_ATTEMPT = /^~(started|call)\d/;
  * - An attempt that may not be repeated and was in flight begins again: a resume is a user's decision.
  * - The timeouts of calls begin again, because no time passes for a job that has ended. A wait is over when it is due, as it is for a
  *   job that has lost its worker.
- * - An unfinished step of a changed node loses all its records. A finished step keeps them, however it is reached now: its node is the
- *   same, see {@link finishedNodes}.
+ * - An unfinished step of a changed node loses all its records, and so does what is within one whose node is not the same. A step that
+ *   has finished, or encloses one that has, keeps them, however it is reached now: its node is the same, see {@link finishedNodes}. So
+ *   does a call that is only reached by other links: whether it had finished is not recorded, and its steps are those of its version.
  *
  * @param recorded the records of the other job by key; this function removes some
  * @param before what the other job itself had taken over; null if it resumed no job
@@ -36,7 +39,7 @@ const OF_ATTEMPT = /^~(started|call)\d/;
 export function resumeRecords(
   recorded: Removable,
   before: Inheritance | null,
-  { failedAt, changed }: Resumption,
+  { failedAt, changed, different = changed }: Resumption,
 ): Inheritance {
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
@@ -53,7 +56,7 @@ export function resumeRecords(
   }
   const changes = new Map(before?.changed);
   for (const node of changed) changes.set(node, generation);
-  if (changed.length > 0) removeStepsOf(recorded, new Set(changed));
+  if (changed.length > 0) removeChanged(recorded, new Set(changed), new Set(different));
   const records = new Map<string, number>();
   for (const key of recorded.keys()) records.set(key, before?.records.get(key) ?? generation - 1);
   return { generation, records, anew, changed: changes };
@@ -72,8 +75,7 @@ export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<str
     const around = ownStepsAround(key, calls);
     for (const step of around.steps) finished.add(partsOf(step).node);
     const { node, detail } = partsOf(key);
-    if (!around.isCalled && (detail === '' || detail === '~ended' || detail === '~inTime'))
-      finished.add(node);
+    if (!around.isCalled && isEnd(detail)) finished.add(node);
   }
   finished.delete('');
   return finished;
@@ -107,19 +109,32 @@ function beginAnew(recorded: Removable, step: string): void {
   }
 }
 
-function removeStepsOf(recorded: Removable, nodes: ReadonlySet<string>): void {
+function removeChanged(
+  recorded: Removable,
+  changed: ReadonlySet<string>,
+  different: ReadonlySet<string>,
+): void {
   const calls = callsIn(recorded.keys());
-  for (const key of recorded.keys())
+  const kept = new Set<string>();
+  for (const key of recorded.keys()) {
+    const { step, detail } = partsOf(key);
+    if (isEnd(detail)) for (const one of [...stepsAround(key), step]) kept.add(one);
+  }
+  const isRemoved = (step: string, nodes: ReadonlySet<string>): boolean =>
+    nodes.has(partsOf(step).node) && !kept.has(step);
+  for (const key of recorded.keys()) {
+    const { step } = partsOf(key);
+    const { steps, isCalled } = ownStepsAround(key, calls);
     if (
-      nodes.has(partsOf(key).node) &&
-      !hasFinished(recorded, partsOf(key).step) &&
-      !ownStepsAround(key, calls).isCalled
+      steps.some((around) => isRemoved(around, different)) ||
+      (!isCalled && isRemoved(step, calls.has(step) ? different : changed))
     )
       recorded.delete(key);
+  }
 }
 
-const hasFinished = (recorded: Pick<Recorded, 'keys' | 'has'>, step: string): boolean =>
-  recorded.has(step) || recorded.has(`${step}~ended`) || recorded.has(`${step}~inTime`);
+/** Whether it is a record of how a step has ended. */
+const isEnd = (detail: string): boolean => detail === '' || detail === '~ended' || detail === '~inTime';
 
 /** The steps that have called a process. */
 function callsIn(keys: Iterable<string>): Set<string> {

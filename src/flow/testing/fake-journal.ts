@@ -42,11 +42,12 @@ export class FakeJournal implements Journal {
    * The journal of a job that resumes this one.
    *
    * @param failedAt where the job failed; null if it was stopped
-   * @param changed the nodes that are not the same in the flow that goes on
+   * @param changed the nodes that are not the same in the flow that goes on, or are reached by other links
+   * @param different those that are not the same
    */
-  resumed(failedAt: string | null, changed: string[] = []): FakeJournal {
+  resumed(failedAt: string | null, changed: string[] = [], different = changed): FakeJournal {
     const records = new Map(this.records(this.added.length));
-    const inheritance = resumeRecords(records, this.inheritance ?? null, { failedAt, changed });
+    const inheritance = resumeRecords(records, this.inheritance ?? null, { failedAt, changed, different });
     return new FakeJournal(records, inheritance);
   }
 

@@ -257,6 +257,33 @@ describe('a job that is resumed', () => {
     expect(paths().sort()).toEqual(['/b', '/c', '/d']);
   });
 
+  it('runs no finished node again in a loop that was not reached before, or where only the way in the loop is left', async () => {
+    broken.add('/b');
+    const loop: ShortNode = { id: 'f', name: 'core.programming.forEach', inputs: { list: ['1'] } };
+    const branch: ShortNode = { id: 'x', name: 'core.programming.branch', inputs: { condition: false } };
+    const links = ['f.body > a', 'f.completed > b', 'x.then > f'];
+    const version = (...more: string[]) =>
+      flow([start, branch, loop, post('a'), post('b')], [...links, ...more]);
+    const id = await submit(server.url, version('start > a', 'a > b'));
+    const unreached = await ended(server.url, await execute(server.url, id));
+    await upload(id, version('start > x', 'x.else > a', 'a > b'));
+    const besides = await ended(server.url, await execute(server.url, id));
+    await upload(id, version('start > f'));
+    expect([unreached.state, besides.state, ...paths()]).toEqual([
+      'failed',
+      'failed',
+      '/a',
+      '/b',
+      '/a',
+      '/b',
+    ]);
+    for (const job of [unreached, besides])
+      expect(await resume(job.id, { version: 3 })).toMatchObject({
+        status: 400,
+        body: { version: ['These nodes have finished a step and are not the same in that version: "a"'] },
+      });
+  });
+
   it('runs no finished node of a called process again where another version leads to the call by other links', async () => {
     broken.add('/j');
     const called = (...posts: string[]) =>

@@ -2,6 +2,7 @@ import type { Sliced } from '../slices.js';
 import { groupBy } from './group-by.js';
 import { inOrder } from './in-order.js';
 import type { ParsedFlow } from './parse-flow.js';
+import type { ParsedLink } from './parse-links.js';
 import type { ParsedNode } from './parsed-node.js';
 
 /** Sums of this many bits are exact. */
@@ -12,7 +13,9 @@ const REACHED_AT_ONCE = 1_000;
 
 /**
  * For each node a number that stands for the ports which lead to it and open a frame: the body of a loop, a branch, `try` and
- * `catch`. Nodes without such a port are left out. If the number of a node differs between two flows, its steps have other keys.
+ * `catch`. It also tells from which of them, and from the start, links lead to the node that open no other frame: a node of a loop can
+ * be one after the loop, too. Nodes without such a port are left out. If the number of a node differs between two flows, its steps have
+ * other keys. Ports of nodes to which the start does not lead do not count.
  *
  * Numbers, not lists of ports, because 1,000 loops within each other would have lists of 500,000.
  */
@@ -21,28 +24,43 @@ export function* framesAround({ links }: Pick<ParsedFlow, 'links'>): Sliced<Map<
     links.filter(({ isFlow }) => isFlow),
     ({ source }) => source,
   );
-  const reach = new Reach([...linksFrom].map(([source, all]) => [source, all.map(({ target }) => target)]));
-  const frames = new Map<ParsedNode, number>();
+  const reach = reachOf(linksFrom, () => true);
+  const within = reachOf(linksFrom, (link) => !opensFrame(link));
   for (const [source, all] of linksFrom) {
-    if (!opensFrames(source)) continue;
-    const targets = groupBy(all, ({ sourcePort }) => sourcePort);
-    targets.delete('completed');
+    if (source.definition.nodeType !== 'event') continue;
+    const first = all.map(({ target }) => target);
+    yield* reach.addTo(first, 0);
+    yield* within.addTo(first, numberOf(JSON.stringify([source.id])));
+  }
+  for (const [source, all] of linksFrom) {
+    if (!reach.has(source)) continue;
+    const targets = groupBy(all.filter(opensFrame), ({ sourcePort }) => sourcePort);
     for (const [index, port] of inOrder(targets.keys()).entries()) {
       // Frames of outputs that a flow adds are numbered by their order, as the branches of a `parallel` are.
       const frame = source.definition.moreFlowOutputs === undefined ? [port] : [port, index];
-      yield* reach.addTo(
-        (targets.get(port) ?? []).map(({ target }) => target),
-        numberOf(JSON.stringify([source.id, ...frame])),
-      );
+      const first = (targets.get(port) ?? []).map(({ target }) => target);
+      yield* reach.addTo(first, numberOf(JSON.stringify([source.id, ...frame])));
+      yield* within.addTo(first, numberOf(JSON.stringify([source.id, ...frame, 'within'])));
     }
   }
-  for (const [node, sum] of reach.sums()) frames.set(node, sum);
+  const frames = new Map<ParsedNode, number>();
+  for (const [node, sum] of reach.sums()) if (sum > 0) frames.set(node, (sum + within.sumOf(node)) % MODULUS);
   return frames;
 }
 
-/** Whether it is a control node that runs its outputs in frames of their own. A `sequence` runs them in its own frame. */
-const opensFrames = ({ definition }: ParsedNode): boolean =>
-  'control' in definition && definition.name !== 'sequence';
+/** The nodes that are reached by the links which pass. */
+function reachOf(
+  linksFrom: ReadonlyMap<ParsedNode, readonly ParsedLink[]>,
+  passes: (link: ParsedLink) => boolean,
+): Reach {
+  return new Reach(
+    [...linksFrom].map(([source, all]) => [source, all.filter(passes).map(({ target }) => target)]),
+  );
+}
+
+/** Whether it leads into a frame of its own: from a control node, but a `sequence` runs its outputs in its own frame. */
+const opensFrame = ({ source: { definition }, sourcePort }: ParsedLink): boolean =>
+  'control' in definition && definition.name !== 'sequence' && sourcePort !== 'completed';
 
 /** The nodes of a flow as numbers: 5,000 loops that lead to each other reach 25 million nodes. With sets of nodes, that took 17 s. */
 class Reach {
@@ -76,6 +94,15 @@ class Reach {
       if (count % REACHED_AT_ONCE === 0) yield;
     }
     yield;
+  }
+
+  /** Whether the node was reached. */
+  has(node: ParsedNode): boolean {
+    return this.rounds[this.indexOf(node)] !== 0;
+  }
+
+  sumOf(node: ParsedNode): number {
+    return this.sum[this.indexOf(node)] ?? 0;
   }
 
   /** The sums of the nodes that were reached. */

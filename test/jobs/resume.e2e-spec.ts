@@ -152,6 +152,35 @@ describe('a job that is resumed', () => {
     expect(new Set(last).size).toBe(2);
   });
 
+  it('gives a request that was cut off a new key where it reads a variable with another default, and no other request', async () => {
+    hanging.add('/b');
+    const asking = (text: string): ShortNode => {
+      const node = post('b');
+      return { ...node, inputs: { ...node.inputs, body: { text } } };
+    };
+    const declaring = (node: ShortNode, value: number) => ({
+      ...chain(node),
+      variables: ['x', 'other'].map((name) => ({
+        name,
+        type: 'number',
+        scope: 'flow',
+        value: name === 'x' ? value : 0,
+      })),
+    });
+    const isSame = async (text: string): Promise<boolean> => {
+      const id = await submit(server.url, declaring(asking(text), 1));
+      const first = await stopAt(await execute(server.url, id), '/b');
+      const [, cutOff] = news().at(-1)!;
+      await upload(id, declaring(asking(text), 2));
+      const again = await resume(first.id, { version: 2 });
+      await stopAt(again.body.job_id, '/b');
+      return news().at(-1)![1] === cutOff;
+    };
+    expect(await isSame('{{ vars.x }}')).toBe(false);
+    expect(await isSame('{{ $lookup(vars, "x") }}')).toBe(false);
+    expect(await isSame('{{ vars.other }}')).toBe(true);
+  });
+
   it('runs a command again that a stop has ended', async () => {
     const shell: ShortNode = {
       id: 'b',

@@ -1,12 +1,10 @@
 import type { Sliced } from '../slices.js';
 import { groupBy } from './group-by.js';
 import { inOrder } from './in-order.js';
+import { MODULUS, numberOf } from './number-of.js';
 import type { ParsedFlow } from './parse-flow.js';
 import type { ParsedLink } from './parse-links.js';
 import type { ParsedNode } from './parsed-node.js';
-
-/** Sums of this many bits are exact. */
-const MODULUS = 2 ** 48;
 
 /** How many nodes are reached before others get a turn: less than a millisecond. */
 const REACHED_AT_ONCE = 1_000;
@@ -122,15 +120,4 @@ class Reach {
     this.sum.push(0);
     return index;
   }
-}
-
-/** A number of 48 bits: two halves of FNV-1a with different beginnings. */
-const numberOf = (text: string): number =>
-  (fnv1a(text, 0x811c9dc5) & 0xffffff) * 2 ** 24 + (fnv1a(text, 0x01234567) & 0xffffff);
-
-function fnv1a(text: string, beginning: number): number {
-  let hash = beginning;
-  for (let index = 0; index < text.length; index += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
 }

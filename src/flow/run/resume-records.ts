@@ -4,7 +4,10 @@ import type { Inheritance, Recorded } from '../run-host.js';
 export interface Resumption {
   /** Where the other job failed, as `Outcome.at` gives it; null if it was stopped. */
   failedAt: string | null;
-  /** The nodes that are not the same in the flows of both jobs, or are reached by other links, by their ids as the keys of records have them. */
+  /**
+   * The nodes that are not the same in the flows of both jobs, are reached by other links, or read variables that are declared
+   * differently; by their ids as the keys of records have them.
+   */
   changed: readonly string[];
   /** Those of them that are not the same; missing in what earlier releases have recorded. */
   different?: readonly string[];

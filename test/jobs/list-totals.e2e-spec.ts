@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { StatisticsFold } from '../../src/jobs/statistics/statistics-fold.js';
 import { TotalsFold } from '../../src/jobs/totals/totals-fold.js';
+import { cloneDatabase } from '../support/database.js';
 import { line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -69,7 +70,7 @@ describe('the list of many jobs and its counts', () => {
   const total = async () =>
     (await pool.query<{ count: number }>(`SELECT count::int FROM job_total WHERE name = 'all'`)).rows[0]!
       .count;
-  /** Also transactions of other databases of the server delay a horizon. */
+  /** Also a transaction of the server can have locked the horizon, or jobs before it was noted. */
   const advance = (beyond: number) =>
     until(async () => {
       await fold();
@@ -187,6 +188,54 @@ describe('the list of many jobs and its counts', () => {
     } finally {
       writer.release(true);
       remover.release(true);
+    }
+  });
+
+  it('does not wait for a transaction of another database, or for one that has not used jobs', async () => {
+    const neighbour = await cloneDatabase();
+    const clients = [neighbour.url, server.database].map((url) => new pg.Client(url));
+    try {
+      for (const client of clients) {
+        await client.connect();
+        await client.query('BEGIN');
+        await client.query('SELECT pg_current_xact_id()');
+      }
+      await clients[0]!.query('LOCK TABLE job IN ROW EXCLUSIVE MODE');
+      const { up_to: before } = await horizon();
+      await insert(MANY);
+      await fold();
+      await wait();
+      await advance(before + MANY - 1);
+      await check();
+    } finally {
+      for (const client of clients) await client.end();
+      await neighbour.drop();
+    }
+  });
+
+  it('waits for a transaction that has taken an id and locked another job, as a resume does while it copies a journal', async () => {
+    const resume = await pool.connect();
+    try {
+      await resume.query('BEGIN');
+      const taken = await resume.query<{ id: string }>(
+        `SELECT nextval('job_id_seq') AS id FROM (SELECT id FROM job ORDER BY id LIMIT 1 FOR KEY SHARE) AS old`,
+      );
+      const { id } = taken.rows[0]!;
+      await insert(MANY);
+      await fold();
+      await wait();
+      await fold();
+      await fold();
+      expect((await horizon()).up_to).toBeLessThan(Number(id));
+      await resume.query(
+        'INSERT INTO job (id, process_id, definition_id, cuser, trigger, state) VALUES ($1, $2, 1, 1, $3, $4)',
+        [id, process, 'rerun', 'waiting'],
+      );
+      await resume.query('COMMIT');
+      await advance(Number(id));
+      await check();
+    } finally {
+      resume.release(true);
     }
   });
 

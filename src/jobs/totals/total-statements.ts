@@ -10,6 +10,20 @@ export interface HorizonRow {
   step: 'choose' | 'mark' | 'count' | 'forget';
 }
 
+/** SQL: the transactions that hold a lock of a type, by one reading of the locks. */
+const holders = (condition: string): string => `SELECT virtualtransaction FROM locks WHERE ${condition}`;
+
+/**
+ * SQL: whether a transaction has not ended that was there before the noted one, has written or locked rows, and has used the table of jobs of
+ * this database. Prepared transactions count. Postgres compares transactions by their age, since locks have their lower 32 bits only.
+ */
+const IS_AWAITED = `EXISTS (
+          WITH locks AS MATERIALIZED (SELECT * FROM pg_locks)
+          ${holders(`locktype = 'relation' AND relation = 'job'::regclass
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)}
+          INTERSECT ${holders(`locktype = 'transactionid' AND mode = 'ExclusiveLock'
+            AND age(transactionid) > age((h.next_transaction % 4294967296)::text::xid)`)})`;
+
 /**
  * Locks the horizon if it can take a step, and says which. No row if it cannot, or while another session has locked it.
  *
@@ -17,6 +31,9 @@ export interface HorizonRow {
  * 3.5 s at most. So: an id is chosen that exists; ten seconds later, every statement that has got a smaller id has ended, or written and
  * has therefore a transaction; a later transaction is noted; and once all transactions before that one have ended, all smaller ids are
  * committed or never will be.
+ *
+ * Those that are looked at last can be of other databases, or not concern jobs, and last for hours. A statement that gets an id locks the
+ * table of jobs before, until its transaction has ended: so it suffices that none is left that holds such a lock.
  *
  * In a database that was restored from a dump, transactions are counted anew, so a noted one that lies in the future is forgotten.
  */
@@ -29,6 +46,7 @@ export const NEXT_STEP: Statement = {
         WHEN next_transaction IS NULL THEN CASE WHEN next_time < now() - interval '10 s' THEN 'mark' END
         WHEN next_transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'forget'
         WHEN next_transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN 'count'
+        WHEN NOT ${IS_AWAITED} THEN 'count'
       END AS step
     ) AS possible
     WHERE step IS NOT NULL FOR UPDATE OF h SKIP LOCKED`,

@@ -4,7 +4,7 @@ import type { Database, Statement } from '../database/database.js';
 import type { Catalogue } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { ExportQuery } from './dto/export-query.js';
-import { DRAFT_TEXT, TO_EXPORT, WRITTEN } from './export-statements.js';
+import { DRAFT_TEXT, NAMES, TO_EXPORT, WRITTEN } from './export-statements.js';
 import { ExportService } from './export.service.js';
 import { markPacked } from './mark-packed.js';
 import type { MarkedFlows } from './marked-flows.js';
@@ -60,4 +60,28 @@ it('an export hands on few texts of a flow with thousands of places to replace, 
   for await (const each of texts()) written.push(each);
   expect(written.length).toBeLessThan(50);
   expect(JSON.parse(written.join('')).processes[0].draft).toEqual({ id: null, nodeList: [] });
+});
+
+it('an export asks once for the names of processes that a flow calls, in the order of their ids', async () => {
+  const call = (process: number) => ({
+    id: `n${process}`,
+    namespace: 'core.programming',
+    name: 'callProcess',
+    ports: { input: [{ name: 'process', value: process }] },
+  });
+  const draft = JSON.stringify({ nodeList: [9, 3, 7, 9, 3].map(call) });
+  const asked: unknown[] = [];
+  const rows = (statement: Statement, values: unknown[]) => {
+    if (statement === NAMES) asked.push(values[0]);
+    if (statement === TO_EXPORT) return Promise.resolve([{ id: 7, bytes: draft.length }]);
+    if (statement === DRAFT_TEXT) return Promise.resolve([{ text: draft }]);
+    return Promise.resolve(statement === WRITTEN ? [{ name: 'p' }] : []);
+  };
+  const catalogue = { get: () => undefined } as unknown as Catalogue;
+  const marked = { mark: (flow: string) => Promise.resolve(markPacked(flow, catalogue)) };
+  const exports = new ExportService({ rows } as unknown as Database, marked as unknown as MarkedFlows);
+  const actor = { id: 1, confirm: () => undefined } as unknown as Actor;
+  const { texts } = await exports.file(actor, { ids: () => [7], versions: false });
+  await text(Readable.from(texts()));
+  expect(asked).toEqual([[3, 9]]);
 });

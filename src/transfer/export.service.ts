@@ -11,7 +11,7 @@ import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-st
 import { triggerTexts } from './export-triggers.js';
 import { MarkedFlows } from './marked-flows.js';
 import { PLACE_KEY, type SharedName } from './marks.js';
-import { joined, marksIn, type PackedMarks, replaced } from './packed-marks.js';
+import { joined, replaced } from './packed-marks.js';
 import { FORMAT } from './read-file.js';
 
 const MIB = 1024 * 1024;
@@ -116,7 +116,7 @@ export class ExportService {
     const marked = await this.flows.mark(text, actor.id);
     for (const each of marked.shared) found.shared.set(each.name, each);
     for (const name of marked.passwords) found.passwords.add(name);
-    const names = await this.names(marked.marks, places);
+    const names = await this.names(marked.callees, places);
     const pieces = replaced(text, marked.marks, ({ kind, start, end, process }) => {
       if (kind === 'self') return start < end ? 'null' : null;
       if (kind === 'secret') return 'null';
@@ -132,12 +132,9 @@ export class ExportService {
   }
 
   /** The names of the processes that a flow calls and that are not in the file. */
-  private async names(marks: PackedMarks, places: Map<number, number>): Promise<Map<number, string>> {
-    const outside = new Set<number>();
-    for (const { kind, process } of marksIn(marks))
-      if (kind === 'callee' && !places.has(process)) outside.add(process);
+  private async names(callees: Int32Array, places: Map<number, number>): Promise<Map<number, string>> {
     const names = new Map<number, string>();
-    const ids = [...outside];
+    const ids = Array.from(callees).filter((id) => !places.has(id));
     for (let at = 0; at < ids.length; at += NAMES_AT_ONCE) {
       const values = [ids.slice(at, at + NAMES_AT_ONCE)];
       const rows = await this.database.rows<{ id: number; name: string }>(NAMES, values);

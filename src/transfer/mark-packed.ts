@@ -1,10 +1,13 @@
 import type { Catalogue } from '../flow/index.js';
+import { distinctIds } from '../rest/fields/ids.js';
 import { markFlow, type SharedName } from './marks.js';
 import { packMarks, type PackedMarks } from './packed-marks.js';
 
 /** The marks of a flow, the shared variables that it reads, and the names of its variables of the type `password`. */
 export interface PackedFlow {
   marks: PackedMarks;
+  /** The ids of the called processes, without duplicates. */
+  callees: Int32Array;
   shared: SharedName[];
   passwords: string[];
 }
@@ -19,5 +22,6 @@ declare module '../versions/flow-threads/tasks.js' {
 /** As {@link markFlow}, with packed marks. */
 export function markPacked(text: string, catalogue: Catalogue): PackedFlow {
   const { marks, ...found } = markFlow(text, catalogue);
-  return { ...found, marks: packMarks(marks) };
+  const callees = marks.flatMap(({ kind, process }) => (kind === 'callee' ? [process] : []));
+  return { ...found, marks: packMarks(marks), callees: Int32Array.from(distinctIds(callees)) };
 }

@@ -23,7 +23,7 @@ export function packMarks(marks: readonly Mark[]): PackedMarks {
 type PackedMark = Omit<Mark, 'node'>;
 
 /** The marks. */
-export function* marksIn(marks: PackedMarks): Generator<PackedMark> {
+function* marksIn(marks: PackedMarks): Generator<PackedMark> {
   // An array of the four numbers would take ten times as long.
   const numberAt = (at: number): number => marks[at] ?? 0;
   for (let at = 0; at < marks.length; at += WIDTH) {

@@ -63,6 +63,20 @@ it('a read of a large flow of one user does not wait for those of the same flow 
   await Promise.all(others);
 });
 
+it('small flows are read in turn among the users, too', async () => {
+  const order: number[] = [];
+  const rows = async (_: Statement, [id = 0]: number[]) => {
+    order.push(id);
+    await new Promise(setImmediate);
+    return [{ text: '{}', etag: 'tag' }];
+  };
+  const drafts = new DraftsService({ rows } as unknown as Database, {} as FlowThreads);
+  const others = Array.from({ length: 20 }, (_, id) => drafts.intact({ id: id + 1 }, 1));
+  await drafts.intact({ id: 100 }, 2);
+  expect(order.length).toBeLessThan(10);
+  await Promise.all(others);
+});
+
 it('requests that share a read of a large flow share its bytes, too', async () => {
   const rows = ({ name }: Statement) =>
     Promise.resolve([{ text: name === SMALL_DRAFT.name ? null : '{"a":"流程"}', etag: 'tag' }]);

@@ -81,6 +81,26 @@ describe('many requests that wait for one row', () => {
     await leaveConnections(() => call(method, path, method === 'PATCH' ? { name: 'm' } : undefined), other);
   });
 
+  it('leave connections to other requests: changes and deletions of users', async () => {
+    const other = await submit(server.url, flow);
+    const ids: number[] = [];
+    for (const username of ['ada', 'bob']) {
+      const made = await call('POST', '/api/user/user/', { username, role: 'viewer' });
+      ids.push(made.body.id as number);
+    }
+    // Each of them locks the administrators.
+    await holder.query(`SELECT FROM users WHERE role = 'admin' FOR UPDATE`);
+    let turn = 0;
+    const request = () => {
+      const [changed, deleted] = ids;
+      turn += 1;
+      return turn % 2 === 0
+        ? call('PATCH', `/api/user/user/${changed}/`, { first_name: 'A' })
+        : call('DELETE', `/api/user/user/${deleted}/`);
+    };
+    await leaveConnections(request, other);
+  });
+
   it('leave connections to other requests: stops of a job', async () => {
     const other = await submit(server.url, flow);
     const job = await execute(server.url, other);

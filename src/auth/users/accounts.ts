@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { type RecordedAction, type RecordedActor, record } from '../../recording/recording.js';
 import { isUniqueViolation } from '../../database/database-error.js';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { toEntity } from '../../database/entity-columns.js';
 import { Conflict, NotFound, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
@@ -22,6 +22,9 @@ const LAST_ADMIN = message(
   'This is the last administrator who can log in. Make another user an administrator first.',
   '这是最后一个可以登录的管理员。请先将其他用户设为管理员。',
 );
+
+/** Whose turn it is where the operator of the machine changes users. */
+const NO_USER = 0;
 
 /** Creates, changes and deletes users, with the rules that apply both to the API and to `npm run user`. */
 @Injectable()
@@ -76,7 +79,7 @@ export class Accounts {
     checkAccount(given, username ?? before.username);
     const password = await this.hashed(changes.password);
     const changed = toEntity(UserEntity, changes, { username, password });
-    const work = this.database.transaction(async (transaction) => {
+    const work = this.inTurn(actor, async (transaction) => {
       const { manager } = transaction;
       await lock(manager, id, role === 'admin' && isActive, this.mode);
       await checkLocked?.(manager);
@@ -98,7 +101,7 @@ export class Accounts {
    * @throws NotFound; Conflict if no administrator would be left
    */
   async remove(id: number, actor: RecordedActor): Promise<void> {
-    await this.database.transaction(async (transaction) => {
+    await this.inTurn(actor, async (transaction) => {
       const { manager } = transaction;
       await lock(manager, id, false, this.mode);
       await refuseRevoked(transaction, actor);
@@ -117,6 +120,11 @@ export class Accounts {
    */
   show(id: number): Promise<UserView> {
     return this.database.read((manager) => shown(manager, id));
+  }
+
+  /** A transaction that begins with {@link lock}. They take turns, whichever user they change: each locks the administrators. */
+  private inTurn<T>({ id }: RecordedActor, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.database.transactionInTurn('users', id ?? NO_USER, work);
   }
 
   private async hashed(password: string | undefined): Promise<string | undefined> {

@@ -90,7 +90,7 @@ export class CallbackSecrets {
     if (!this.box.hasKey) throw new BadRequest(NO_KEY);
     const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
     const sealed = this.box.seal(secret, PURPOSE);
-    await this.database.transaction(async (transaction) => {
+    await this.database.transactionInTurn('secrets of callbacks', actor.id, async (transaction) => {
       await transaction.rows(LOCK);
       await refuseRevoked(transaction, actor);
       await transaction.rows(RETIRE);

@@ -17,7 +17,10 @@ describe('many requests that wait for one row', () => {
 
   beforeAll(async () => {
     // Without a worker, the job stays waiting.
-    server = await startServer({ LIUCHENG_ROLE: 'api' });
+    server = await startServer({
+      LIUCHENG_ROLE: 'api',
+      LIUCHENG_SECRET_KEY: 'a key of at least thirty-two characters',
+    });
     observer = new pg.Client(server.database);
     await observer.connect();
   });
@@ -79,6 +82,12 @@ describe('many requests that wait for one row', () => {
     await holder.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [made.body.id]);
     const path = `/api/process/${table}/${made.body.id}/${action}`;
     await leaveConnections(() => call(method, path, method === 'PATCH' ? { name: 'm' } : undefined), other);
+  });
+
+  it('leave connections to other requests: new secrets of callbacks', async () => {
+    const other = await submit(server.url, flow);
+    await holder.query('LOCK TABLE callback_secret IN SHARE ROW EXCLUSIVE MODE');
+    await leaveConnections(() => call('POST', '/api/job/callback/secret/'), other);
   });
 
   it('leave connections to other requests: changes and deletions of users', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { UserTurns } from '../database/user-turns.js';
+import { inTurn, requestsOf } from '../flow/index.js';
 import { visible } from '../flow/visible.js';
 import { NotFound } from '../rest/errors.js';
 import type { Download } from '../rest/requests/download.js';
@@ -72,6 +73,12 @@ const PAGE_SIZE = {
     WHERE id = $1`,
 };
 
+/** Lines of a log, from line `firstRow` on. */
+interface LogRow {
+  firstRow: number;
+  text: string;
+}
+
 interface JobOfPage {
   state: JobState;
   is_large: boolean;
@@ -98,7 +105,7 @@ export class LogService {
     // Read the state first: the last lines of a job are committed together with its end.
     const [job] = await this.database.rows<JobOfPage>(PAGE_OF_JOB, [jobId, row]);
     if (!job) throw new NotFound();
-    const read = (): Promise<string[]> => this.lines(jobId, row);
+    const read = (): Promise<string[]> => this.lines(jobId, row, caller);
     const lines = await (job.is_large ? this.large.run(caller, read) : read());
     return {
       logcontent: lines.map((line) => `${line}\n`).join(''),
@@ -107,26 +114,12 @@ export class LogService {
     };
   }
 
-  /** The lines after line `row`: at most 1,000, and at most `bytes` bytes unless the first line is longer. */
-  async lines(jobId: number, row: number, bytes = PAGE_BYTES): Promise<string[]> {
-    const rows = await this.database.rows<{ firstRow: number; text: string }>(LINES, [jobId, row, bytes]);
-    const lines = rows
-      .flatMap(({ firstRow, text }) =>
-        // Rows of earlier releases hold control characters.
-        visible(text)
-          .split('\n')
-          .map((line, index) => ({ at: firstRow + index, line })),
-      )
-      .filter(({ at }) => at >= row)
-      .slice(0, PAGE_ROWS)
-      .map(({ line }) => line);
-    lines.length = fitting(lines, bytes);
-    return lines;
-  }
-
-  /** As {@link lines}, for a stream of a user: users take turns, and each waits as long as it takes. */
+  /**
+   * The lines after line `row` for a stream of a user: at most 1,000, and at most `bytes` bytes unless the first line is longer. Users take turns,
+   * and each waits as long as it takes.
+   */
   part(jobId: number, row: number, bytes: number, user: number): Promise<string[]> {
-    return this.streamed.run(user, () => this.lines(jobId, row, bytes));
+    return this.streamed.run(user, () => this.lines(jobId, row, user, bytes));
   }
 
   /**
@@ -145,6 +138,13 @@ export class LogService {
     };
   }
 
+  /** @param user whose request it is: pages that were read together are taken apart in turn among the users */
+  private async lines(jobId: number, row: number, user: number, bytes = PAGE_BYTES): Promise<string[]> {
+    const rows = await this.database.rows<LogRow>(LINES, [jobId, row, bytes]);
+    const length = rows.reduce((sum, { text }) => sum + text.length, 0);
+    return inTurn(length, () => linesAfter(row, rows, bytes), requestsOf(user));
+  }
+
   /** The memory of the largest page of a file. While each counted as a full page, ten short logs at once were too many for one caller. */
   private async heldBytes(jobId: number): Promise<number> {
     const [size] = await this.database.rows<{ bytes: number }>(PAGE_SIZE, [jobId]);
@@ -158,7 +158,7 @@ export class LogService {
   private async *pages(jobId: number, actor: Actor): AsyncGenerator<string> {
     for (let row = 0; ;) {
       await actor.confirm();
-      const lines = await this.lines(jobId, row);
+      const lines = await this.lines(jobId, row, actor.id);
       if (lines.length === 0) {
         const [log] = await this.database.rows<{ rows: number }>(LENGTH, [jobId]);
         if (!log || log.rows < row) throw new NotFound();
@@ -168,6 +168,22 @@ export class LogService {
       row += lines.length;
     }
   }
+}
+
+/** The lines after line `row`, as many as a page has. */
+function linesAfter(row: number, rows: readonly LogRow[], bytes: number): string[] {
+  const lines = rows
+    .flatMap(({ firstRow, text }) =>
+      // Rows of earlier releases hold control characters.
+      visible(text)
+        .split('\n')
+        .map((line, index) => ({ at: firstRow + index, line })),
+    )
+    .filter(({ at }) => at >= row)
+    .slice(0, PAGE_ROWS)
+    .map(({ line }) => line);
+  lines.length = fitting(lines, bytes);
+  return lines;
 }
 
 /** The number of lines that fit into `most` bytes. */

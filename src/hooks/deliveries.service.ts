@@ -25,6 +25,7 @@ import { type FoundHook, STARTED, SWITCH_OFF } from './delivery-statements.js';
 import { DeliveryThrottle } from './delivery-throttle.js';
 import { HookLookUps } from './hook-look-ups.js';
 import { HookSecrets } from './hook-secrets.js';
+import type { DeliveredParts } from './input-expressions.js';
 import { JobOutputs } from './job-outputs.js';
 import { CHECKS } from './signatures.js';
 
@@ -149,27 +150,37 @@ export class DeliveriesService {
     request: FastifyRequest,
     bytes: Buffer,
   ): Promise<NewJob> {
-    const { maxValueBytes } = this.settings;
-    const body = await bodyValue(bytes, request.headers['content-type'] ?? '');
-    if (sizeOf(body) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
-    const parts = {
-      body,
-      query: fieldsIn(queryOf(request)),
-      headers: shownHeaders(request.headers, token),
-      method: request.method,
-    };
     const expressions = JSON.parse(hook.inputs) as Record<string, Json>;
     const isDefault = Object.keys(expressions).length === 0;
+    let offered: Record<string, Json> = {};
+    const read = async (): Promise<DeliveredParts> => {
+      const parts = await this.partsOf(token, request, bytes);
+      if (isDefault) offered = offeredOf(parts);
+      return parts;
+    };
     // The inputs wait for the insert as the body does.
     const hold = (size: number): boolean => heldBodies.hold(request, bytes.length + size, PARSED_FACTOR);
+    const inputs = await this.inputs.of(hook, expressions, read, hold);
     return this.triggered.prepare({
       processId: hook.process_id,
       actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
       version: hook.version,
       trigger: 'hook',
-      inputs: await this.inputs.of(hook, expressions, parts, hold),
-      offered: isDefault ? offeredOf(parts) : {},
+      inputs,
+      offered,
     });
+  }
+
+  private async partsOf(token: string, request: FastifyRequest, bytes: Buffer): Promise<DeliveredParts> {
+    const { maxValueBytes } = this.settings;
+    const body = await bodyValue(bytes, request.headers['content-type'] ?? '');
+    if (sizeOf(body) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
+    return {
+      body,
+      query: fieldsIn(queryOf(request)),
+      headers: shownHeaders(request.headers, token),
+      method: request.method,
+    };
   }
 }
 

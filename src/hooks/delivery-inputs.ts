@@ -1,7 +1,7 @@
 import { STALE_MS } from '../database/grouped-calls.js';
 import { RowTurns } from '../database/row-turns.js';
 import { UserTurns } from '../database/user-turns.js';
-import type { Json } from '../flow/index.js';
+import { type Json, requestsOf, yieldIfSpent } from '../flow/index.js';
 import type { FoundHook } from './delivery-statements.js';
 import { type DeliveredParts, evaluateInputs, type Hold, type InputsFor } from './input-expressions.js';
 
@@ -15,7 +15,7 @@ const AT_ONCE = 8;
 const OF_ONE = 4;
 
 /**
- * Evaluates the expressions of deliveries: those of one hook one after the other, since anyone with its token can send 600 at once, and
+ * Reads deliveries and evaluates their expressions: those of one hook one after the other, since anyone with its token can send 600 at once, and
  * each can take seconds of this process, which also serves everybody else. Users take turns, too. Whoever sent them does not count: a client
  * that leaves is not noticed.
  */
@@ -41,18 +41,23 @@ export class DeliveryInputs {
    * The inputs of a delivery, by the flow that will run.
    *
    * @param expressions of the hook, by variable
+   * @param read parses the delivery when it is its turn: one that waits too long costs nothing, and has no values in memory meanwhile
    * @param hold counts the memory of the inputs as they grow
-   * @throws ValidationError that names a variable whose expression fails, or if the inputs are too large together; Unavailable or
+   * @throws any error that `read` throws; ValidationError that names a variable whose expression fails, or if the inputs are too large together; Unavailable or
    *   DatabaseUnavailable if the evaluation, or the wait for earlier ones, takes too long, or there is no room
    */
   of(
     { id, cuser: user }: Pick<FoundHook, 'id' | 'cuser'>,
     expressions: Record<string, Json>,
-    parts: DeliveredParts,
+    read: () => DeliveredParts | Promise<DeliveredParts>,
     hold: Hold = () => true,
   ): Promise<InputsFor> {
     const { maxValueBytes, longestMs } = this;
-    const evaluate = () => evaluateInputs(expressions, parts, { user, maxValueBytes, longestMs, hold });
+    const evaluate = async (): Promise<InputsFor> => {
+      const turn = yieldIfSpent(requestsOf(user));
+      if (turn) await turn;
+      return evaluateInputs(expressions, await read(), { user, maxValueBytes, longestMs, hold });
+    };
     return this.ofHooks.run(`hook ${id}`, user, () => this.turns.run(user, evaluate));
   }
 }

@@ -2,6 +2,7 @@ import { declaredVariables, type DeclaresVariables } from '../flow/index.js';
 import { runSync } from '../flow/slices.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { SharedSnapshot } from '../variables/shared-snapshot.js';
+import { countTurns, spendBudget } from '../../test/support/turns.js';
 import { keepInputs } from './given-inputs.js';
 
 const FLOW: DeclaresVariables = runSync(
@@ -33,5 +34,14 @@ describe('inputs with passwords', () => {
     await Promise.all([...large, keep('small', 1, 200)]);
     // In turn, it would be the last of this user.
     expect(ended.slice(0, 2)).toContain('small');
+  });
+
+  it('leave the event loop to others between those of requests that go on together', async () => {
+    const turns = countTurns();
+    const restore = spendBudget();
+    const keep = () => keepInputs(FLOW, { list: [1, 2] }, SharedSnapshot.EMPTY, BOX, 1);
+    await Promise.all(Array.from({ length: 20 }, keep));
+    await restore();
+    expect(turns()).toBeGreaterThanOrEqual(19);
   });
 });

@@ -6,6 +6,7 @@ import {
   type Json,
   MAX_PASSWORD_BYTES,
   requestsOf,
+  yieldIfSpent,
 } from '../flow/index.js';
 import { ValidationError } from '../rest/errors.js';
 import type { Message } from '../rest/messages.js';
@@ -90,12 +91,15 @@ export async function keepInputs(
   box: SecretBox,
   owner: number,
 ): Promise<KeptInputs> {
+  // Of 50,000 keys, each of the steps from here on takes tens of milliseconds.
+  const turn = yieldIfSpent(requestsOf(owner));
+  if (turn) await turn;
   const text = JSON.stringify(inputs);
   const passwords = passwordsOf(flow, inputs, shared);
   const given = [...passwords].filter(([name]) => Object.hasOwn(inputs, name));
   const weight = given.reduce((sum, [, password]) => sum + Buffer.byteLength(password), 0);
   if (weight > MAX_PASSWORD_BYTES) throw new ValidationError({ inputs: [TOO_LARGE] });
-  const show = (): Promise<string> => shownInputs(inputs, shared, passwords, owner);
+  const show = (): Promise<string> => shownInputs({ inputs, text }, shared, passwords, owner);
   const characters = [...passwords.values()].reduce((sum, { length }) => sum + length, 0);
   const shown = await (characters > LARGE ? turns.run(owner, show) : show());
   if (shown === text) return { inputs: text, secretInputs: null };
@@ -103,21 +107,26 @@ export async function keepInputs(
   return { inputs: shown, secretInputs: box.seal(text, PURPOSE) };
 }
 
-/** JSON text of inputs with secrets redacted. */
+/** JSON text of inputs with secrets redacted: the same text if they have none. */
 async function shownInputs(
-  inputs: Record<string, Json>,
+  { inputs, text }: { inputs: Record<string, Json>; text: string },
   shared: SharedSnapshot,
   passwords: ReadonlyMap<string, string>,
   owner: number,
 ): Promise<string> {
   const redactor = await redactorWith(shared, passwords);
+  if (redactor.isEmpty) return text;
+  const requests = requestsOf(owner);
   const entries: [string, Json][] = [];
   for (const [name, value] of Object.entries(inputs))
     // Not by beginnings: a caller who chooses the inputs could find a secret letter by letter, by what is redacted.
     entries.push([
       name,
-      passwords.has(name) ? REDACTED : await inSlices(redactor.value(value, 'whole'), requestsOf(owner)),
+      passwords.has(name) ? REDACTED : await inSlices(redactor.value(value, 'whole'), requests),
     ]);
+  if (entries.every(([name, shown]) => shown === inputs[name])) return text;
+  const turn = yieldIfSpent(requests);
+  if (turn) await turn;
   return JSON.stringify(Object.fromEntries(entries));
 }
 

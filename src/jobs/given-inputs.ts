@@ -115,7 +115,7 @@ async function shownInputs(
   owner: number,
 ): Promise<string> {
   const redactor = await redactorWith(shared, passwords);
-  if (redactor.isEmpty) return text;
+  if (redactor.isEmpty && passwords.size === 0) return text;
   const requests = requestsOf(owner);
   const entries: [string, Json][] = [];
   for (const [name, value] of Object.entries(inputs))

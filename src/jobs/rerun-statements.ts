@@ -65,6 +65,7 @@ export interface OtherFlow {
   version: number;
   /** The inputs of the job, as this flow keeps them; null if there are none. */
   kept: KeptInputs | null;
+  /** What differs from the flow of the job. */
   changes: Omit<Resumption, 'failedAt'>;
 }
 

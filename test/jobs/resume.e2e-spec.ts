@@ -10,6 +10,12 @@ import { startStandIn, type StandIn } from '../support/stand-in.js';
 const broken = new Set<string>();
 const hanging = new Set<string>();
 
+/** What the page of a job says of a node. */
+interface NodeState {
+  node: string;
+  state: string;
+}
+
 describe('a job that is resumed', () => {
   let server: Server;
   let outside: StandIn;
@@ -195,7 +201,7 @@ describe('a job that is resumed', () => {
     const second = await jobWhen(server.url, body.job_id, ({ state, nodes }) =>
       state !== 'running'
         ? state !== 'waiting'
-        : nodes.some(({ node, state }: any) => node === 'b' && state === 'running'),
+        : nodes.some((each: NodeState) => each.node === 'b' && each.state === 'running'),
     );
     expect(second.state).toBe('running');
     await send(server.url, `/api/process/stop/${body.job_id}/`, { method: 'POST' });
@@ -270,7 +276,7 @@ describe('a job that is resumed', () => {
     const id = await submit(server.url, flow([...nodes, post('b')], [...links, 'p.1 > b']));
     const first = await execute(server.url, id);
     await jobWhen(server.url, first, (job) =>
-      job.nodes.some(({ node, state }: any) => node === 'a' && state === 'successful'),
+      job.nodes.some((each: NodeState) => each.node === 'a' && each.state === 'successful'),
     );
     await send(server.url, `/api/process/stop/${first}/`, { method: 'POST' });
     await ended(server.url, first);

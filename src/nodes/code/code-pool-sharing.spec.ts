@@ -5,9 +5,9 @@ import { ENDLESS, result, start, stopRuns } from '../../../test/support/pool-run
 import { spendBudget } from '../../../test/support/turns.js';
 import { CodePool } from './code-pool.js';
 
-describe('the pool of threads for code, with many endless runs of one job', () => {
-  afterEach(stopRuns);
+afterEach(stopRuns);
 
+describe('the pool of threads for code, with many endless runs of one job', () => {
   const endless = (pool: CodePool, job: number, count: number) =>
     Array.from({ length: count }, () => start(pool, ENDLESS, { job }));
 

@@ -24,5 +24,5 @@ export interface Order extends Task {
 /** How a task ended. `result` is JSON text. */
 export type Ended = { result: string } | { failure: string; mayRetry: boolean };
 
-/** `systemId` comes first: the id by which the system knows the thread. On Linux only. */
+/** `systemId` comes first: the id by which the system knows the thread. Only on Linux with `/proc`. */
 export type Answer = { systemId: number } | { lines: Line[] } | Ended;

@@ -11,7 +11,11 @@ let sandbox = Sandbox.create();
 
 const tell = (answer: Answer) => parentPort?.postMessage(answer);
 
-if (process.platform === 'linux') tell({ systemId: Number(basename(readlinkSync('/proc/thread-self'))) });
+try {
+  tell({ systemId: Number(basename(readlinkSync('/proc/thread-self'))) });
+} catch {
+  // Another system, or one without `/proc`: the thread runs with the priority of the process.
+}
 
 async function carryOut(order: Order): Promise<Ended> {
   const lines = new ConsoleLines(order.maxBytes, (bundle) => tell({ lines: bundle }));

@@ -10,7 +10,7 @@ import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
 import { type Turns, turnsOf } from '../turns.js';
 
-/** Those of the latest users. One that is dropped ends its requests, and its idle connections time out. */
+/** The agents of the latest users. One that is dropped still completes its requests, and its idle connections time out. */
 const agents = new LRUCache<string, Agent>({ max: 1_000 });
 
 /**

@@ -65,8 +65,8 @@ export const SETTINGS = {
     zh: '`api`、`worker` 或 `all`；同一套 Postgres 和 Redis 上可以各运行多个',
   }),
   concurrency: setting('LIUCHENG_CONCURRENCY', 50, wholeNumber(1, 10_000), {
-    en: 'jobs that one worker runs at once',
-    zh: '一个 worker 同时运行的任务数',
+    en: 'jobs that one worker runs at once; from ten on, a tenth more of users and processes that have few of these slots',
+    zh: '一个 worker 同时运行的任务数；不少于十时，另有十分之一留给占用位置很少的用户和流程',
   }),
   auth: setting<AuthSetting>('LIUCHENG_AUTH', 'auto', oneOf('auto', 'open', 'required'), {
     en: '`open`: calls without credentials act as the first user, only on a loopback `HOST`; `required`: each call needs a token; `auto`: `open` on loopback, otherwise `required`',

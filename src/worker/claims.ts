@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { isUnavailable } from '../database/database-error.js';
 import { Database, type Statement } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
+import { plainArray } from '../database/plain-array.js';
 import { Admission } from '../jobs/admission.js';
 import { Outages } from './outages.js';
 import {
@@ -22,6 +23,7 @@ import {
   UNTAKE,
   type UntakenRow,
 } from '../jobs/transitions/claim.js';
+import { FIRST_WAITING, type FirstWaitingRow } from '../jobs/transitions/choose.js';
 import { ANY_WAITING } from '../jobs/transitions/overdue.js';
 import { Turns } from './turns.js';
 import type { Held } from '../jobs/transitions/held.js';
@@ -67,6 +69,9 @@ export interface TakenTurns {
 type Claimed = ClaimRow & { claim: string };
 
 const UNCLAIM_MS = 500;
+
+/** Of how many processes the oldest waiting jobs are looked at while no slot is free. The next look continues behind them. */
+const MOST_PROCESSES = 100;
 
 /** Claims due jobs for this worker, many in one statement. */
 @Injectable()
@@ -117,6 +122,22 @@ export class Claims {
     if (taken.found > 0) return taken;
     const [waiting] = await this.database.rows<{ found: boolean }>(ANY_WAITING);
     return waiting?.found === true ? this.takeBy(TAKE_UNLOCKED, count) : { ...taken, more: false };
+  }
+
+  /**
+   * Looks for jobs of others while no slot is free. Claims nothing.
+   *
+   * @param turns the processes that had the last turn
+   * @param resumed jobs that had started and wait for a slot
+   * @param most the most waiting jobs of a process
+   */
+  firstWaiting(
+    turns: readonly number[],
+    resumed: readonly number[],
+    most: number,
+  ): Promise<FirstWaitingRow[]> {
+    const values = [MOST_PROCESSES, plainArray(turns), plainArray(resumed), most];
+    return this.database.rows<FirstWaitingRow>(FIRST_WAITING, values);
   }
 
   private async takeBy(statement: Statement, count: number): Promise<TakenTurns> {

@@ -23,16 +23,22 @@ export interface Holder {
   renewed: () => void;
 }
 
-/** A held job, and when it fails because of its time limit, in milliseconds since 1970 by the database's clock. */
-export interface Timed extends Held {
+/** A job that a worker runs. */
+export interface HeldJob extends Held {
+  processId: number;
+  /** The id of the user whose job it is. */
+  user: number;
+  /** When it fails because of its time limit, in milliseconds since 1970 by the database's clock. */
   timeoutAt: number | null;
 }
 
 /** A lease that this worker keeps for a run. Times are `performance.now()`. */
-export class KeptLease implements Held {
+export class KeptLease implements HeldJob {
   readonly id: number;
   readonly fence: number;
   readonly claim: string;
+  readonly processId: number;
+  readonly user: number;
   readonly timeoutAt: number | null;
   readonly addedAt = performance.now();
   /** How often the run has shown its progress before the first renewal. */
@@ -44,13 +50,15 @@ export class KeptLease implements Held {
 
   /** @param since the time before the statement that granted the lease was sent */
   constructor(
-    { id, fence, claim, timeoutAt }: Timed,
+    { id, fence, claim, processId, user, timeoutAt }: HeldJob,
     private since: number,
     private readonly holder: Holder,
   ) {
     this.id = id;
     this.fence = fence;
     this.claim = claim;
+    this.processId = processId;
+    this.user = user;
     this.timeoutAt = timeoutAt;
   }
 

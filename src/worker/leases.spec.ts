@@ -12,6 +12,15 @@ import { Watched } from './watched.js';
 const settings = readSettings({});
 const watched = new Watched({} as Signals);
 
+const held = (id: number, fence: number) => ({
+  id,
+  fence,
+  claim: `${fence}`,
+  processId: 1,
+  user: 1,
+  timeoutAt: null,
+});
+
 describe('the leases of a worker', () => {
   it('measure the time of the database from the query, not from the wait for a connection', async () => {
     let now = 10_000;
@@ -45,10 +54,10 @@ describe('the leases of a worker', () => {
     const leases = new Leases({} as Database, new DatabaseClock(), new Outages(settings), watched, settings);
     const reasons: AbortReason[] = [];
     const holder = { abort: (reason: AbortReason) => void reasons.push(reason), renewed: () => undefined };
-    leases.add({ id: 1, fence: 1, claim: 'a', timeoutAt: null }, performance.now(), holder);
+    leases.add(held(1, 1), performance.now(), holder);
     expect(reasons).toEqual([]);
     leases.shutDown();
-    leases.add({ id: 2, fence: 1, claim: 'b', timeoutAt: null }, performance.now(), holder);
+    leases.add(held(2, 1), performance.now(), holder);
     expect(reasons).toEqual(['shutdown', 'shutdown']);
   });
 
@@ -59,8 +68,8 @@ describe('the leases of a worker', () => {
       abort: (reason: AbortReason) => void reasons.push(`${run}: ${reason}`),
       renewed: () => undefined,
     });
-    leases.add({ id: 1, fence: 1, claim: 'a', timeoutAt: null }, performance.now(), holder('first'));
-    leases.add({ id: 1, fence: 2, claim: 'b', timeoutAt: null }, performance.now(), holder('second'));
+    leases.add(held(1, 1), performance.now(), holder('first'));
+    leases.add(held(1, 2), performance.now(), holder('second'));
     expect(reasons).toEqual(['first: lost']);
     leases.shutDown();
     expect(reasons).toEqual(['first: lost', 'second: shutdown']);

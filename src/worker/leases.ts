@@ -8,7 +8,7 @@ import { isJobId } from '../jobs/queue.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { Outages } from './outages.js';
-import { type Holder, KeptLease, type Timed } from './kept-lease.js';
+import { type HeldJob, type Holder, KeptLease } from './kept-lease.js';
 import { Renewals } from './renewals.js';
 import { Watched } from './watched.js';
 
@@ -90,6 +90,11 @@ export class Leases {
     return this.leases.size;
   }
 
+  /** The jobs that this worker holds. */
+  all(): Iterable<HeldJob> {
+    return this.leases.values();
+  }
+
   /** Synchronises the clock with the database and starts renewals. */
   async start(): Promise<void> {
     await this.syncClock();
@@ -105,7 +110,7 @@ export class Leases {
   /**
    * @param since `performance.now()` before the claim was sent
    */
-  add(held: Timed, since: number, holder: Holder): Lease {
+  add(held: HeldJob, since: number, holder: Holder): Lease {
     const lease = new KeptLease(held, since, holder);
     // This worker has claimed its own job again after the lease ran out. Nothing else would abort the earlier run.
     this.leases.get(held.id)?.abort('lost');

@@ -13,7 +13,7 @@ function leasesOf(count: number) {
   const holder = { abort: (reason: AbortReason) => void aborted.push(reason), renewed: () => undefined };
   const leases = new Map(
     Array.from({ length: count }, (_, index) => {
-      const held = { id: index + 1, fence: 1, claim: 'a', timeoutAt: null };
+      const held = { id: index + 1, fence: 1, claim: 'a', processId: 1, user: 1, timeoutAt: null };
       return [held.id, new KeptLease(held, performance.now() - LEASE_MS + 500, holder)] as const;
     }),
   );

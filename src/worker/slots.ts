@@ -14,7 +14,7 @@ export interface Filling {
   takeTurns(count: number): Promise<{ found: number; more: boolean }>;
   /** Tells other workers, which may have free slots, that a job waits. */
   tellOthers(id: number): void;
-  /** Called while jobs wait for a slot and none is free. */
+  /** Called while jobs wait for a slot and none is free: at each sign of one, and when a slot was filled again. */
   makeRoom(): void;
 }
 
@@ -94,6 +94,20 @@ export class Slots {
         this.shouldLook = true;
       this.fill();
     });
+  }
+
+  /** The first jobs that had started before and wait for a slot, at most `most`. */
+  resumed(most: number): number[] {
+    return this.named.slice(0, most).map(({ id }) => id);
+  }
+
+  /** Starts a job that waits, or waits to be resumed, although no slot is free. */
+  startBeside(id: number): void {
+    if (this.ended) return;
+    const index = this.named.findIndex((named) => named.id === id);
+    const [named] = index < 0 ? [] : this.named.splice(index, 1);
+    named?.begun();
+    void this.begin(id).then(named?.done);
   }
 
   /** Takes waiting jobs as soon as slots are free, until none is left. */

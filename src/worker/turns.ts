@@ -1,9 +1,10 @@
 import { PRIORITY } from '../policies/policy-limits.js';
 
-/** The place of a taken job among the processes of its round. */
-interface Taken {
-  rank: number;
-  place: number;
+/** The place of a job among the processes of its round. */
+interface InTurn {
+  /** `-priority`, and the place from 1; null: the job has no turn. */
+  rank: number | null;
+  place: number | null;
   process: number;
 }
 
@@ -12,10 +13,13 @@ export class Turns {
   /** In the order of the ranks. 0: none yet. */
   readonly values: number[] = Array.from({ length: PRIORITY.greatest - PRIORITY.least + 1 }, () => 0);
 
-  /** Continues behind the last of the processes whose jobs were taken. */
-  taken(rows: readonly Taken[]): void {
-    let last: Taken | undefined;
-    for (const row of rows) if (row.place >= (last?.place ?? 0)) last = row;
-    if (last) this.values[last.rank + PRIORITY.greatest] = last.process;
+  /** Continues behind the last of the processes whose jobs were taken, or looked at. */
+  taken(rows: readonly InTurn[]): void {
+    let last = 0;
+    for (const { rank, place, process } of rows) {
+      if (rank === null || place === null || place < last) continue;
+      last = place;
+      this.values[rank + PRIORITY.greatest] = process;
+    }
   }
 }

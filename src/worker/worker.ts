@@ -8,6 +8,7 @@ import {
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import { Claims } from './claims.js';
+import { ExtraSlots } from './extra-slots.js';
 import { Isolation } from './isolation/isolation.js';
 import { JobWriter } from './writing/job-writer.js';
 import { Leases } from './leases.js';
@@ -19,7 +20,10 @@ import { Signals } from '../jobs/signals.js';
 import { Slots } from './slots.js';
 import { Sweeper } from './sweeper.js';
 
-/** Runs jobs from Bull, from the rows and from the sweeper, `LIUCHENG_CONCURRENCY` at a time, and releases them at shutdown. */
+/** Of how many jobs that had started and wait for a slot the users are looked up, while none is free. */
+const MOST_RESUMED = 500;
+
+/** Runs jobs from Bull, from the rows and from the sweeper, `LIUCHENG_CONCURRENCY` at a time and a few more of others ({@link ExtraSlots}), and releases them at shutdown. */
 @Injectable()
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Worker.name);
@@ -38,8 +42,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return taken;
     },
     tellOthers: (id) => this.signals.send('due', [id]),
-    makeRoom: () => this.parking.makeRoom(),
+    makeRoom: () => {
+      this.parking.makeRoom();
+      this.extraSlots.crowded();
+    },
   });
+
+  private readonly extraSlots: ExtraSlots;
 
   constructor(
     private readonly runner: Runner,
@@ -53,7 +62,18 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly isolation: Isolation,
     private readonly parking: Parking,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.extraSlots = new ExtraSlots(
+      {
+        isCrowded: () => this.slots.isCrowded,
+        extraInUse: () => this.running - settings.concurrency,
+        held: () => leases.all(),
+        waiting: (turns, most) => claims.firstWaiting(turns, this.slots.resumed(MOST_RESUMED), most),
+        startBeside: (id) => this.slots.startBeside(id),
+      },
+      settings.concurrency,
+    );
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.leases.start();

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
 import { TO_REPLACE } from '../../src/jobs/replacement-statements.js';
+import { FIRST_WAITING } from '../../src/jobs/transitions/choose.js';
 import { TAKE, takeValues } from '../../src/jobs/transitions/claim.js';
 import { cloneDatabase } from '../support/database.js';
 
@@ -88,6 +89,13 @@ describe('the choice of waiting jobs', () => {
     // The index is two levels higher.
     expect(many.blocks).toBeLessThan(3 * few.blocks);
     expect(many.blocks).toBeLessThan(1_500);
+  });
+
+  it('of others, while no slot is free, reads the oldest five of a hundred processes, however many wait', async () => {
+    const turns = Array.from({ length: 21 }, () => 0);
+    const { blocks, parts: plans } = await planned(FIRST_WAITING, [100, turns, [], 5]);
+    expect(plans.filter((part) => part['Node Type'] === 'Seq Scan')).toEqual([]);
+    expect(blocks).toBeLessThan(2_000);
   });
 
   it('of those that newer ones replace reads no more than it finds, however many wait', async () => {

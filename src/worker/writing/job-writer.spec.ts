@@ -182,6 +182,8 @@ describe('JobWriter', () => {
   });
 
   it('increases the size again when small statements are quick', async () => {
+    const now = performance.now();
+    import.meta.jest.spyOn(performance, 'now').mockReturnValue(now);
     const { fake, database } = postgres();
     const { open } = await writerOn(database);
     const journal = open(1);
@@ -196,6 +198,7 @@ describe('JobWriter', () => {
     fake.carries = Infinity;
     await write();
     expect(await write()).toBe(1);
+    import.meta.jest.restoreAllMocks();
   });
 
   it('does not delay other jobs for a locked row, and writes the locked job when the row is free', async () => {

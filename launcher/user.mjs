@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { migrate } from './application.mjs';
 import { environment, readSettings } from './environment.mjs';
 import { messageOf } from './errors.mjs';
@@ -16,6 +17,7 @@ import { runningPostgres, startPostgres } from './postgres.mjs';
 
 /** @param {string[]} args */
 async function main(args) {
+  if (!(await needsDatabase(args))) return runCommand(args, '', '');
   const { databaseUrl, redisUrl } = await readSettings();
   const dataDir = dataFolder();
   const redis = redisUrl || lastRedis(join(dataDir, 'redis')) || '';
@@ -43,6 +45,23 @@ async function main(args) {
     }
   } finally {
     unlock();
+  }
+}
+
+/**
+ * Whether the command does more than to say how it is used.
+ *
+ * @param {string[]} args
+ */
+async function needsDatabase(args) {
+  const built = pathToFileURL(join(PROJECT, 'dist', 'auth', 'command', 'read-command.js')).href;
+  /** @type {{ readCommand: (args: string[]) => { name: string }, UsageError: new () => Error }} */
+  const { readCommand, UsageError } = await import(built);
+  try {
+    return readCommand(args).name !== 'help';
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
   }
 }
 

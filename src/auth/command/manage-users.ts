@@ -10,7 +10,7 @@ import { AccessTokenEntity } from '../tokens/access-token.entity.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Accounts } from '../users/accounts.js';
 import { UserEntity } from '../users/user.entity.js';
-import { readCommand, UsageError } from './read-command.js';
+import { readCommand, USAGE, UsageError } from './read-command.js';
 import { UserCommands } from './user-commands.js';
 
 /**
@@ -28,6 +28,7 @@ export async function manageUsers(
   readPassword: () => Promise<string>,
 ): Promise<string> {
   const command = readCommand(args);
+  if (command.name === 'help') return USAGE;
   const settings = readSettings(readVariables());
   const entities = [UserEntity, AccessTokenEntity];
   const source = new DataSource({ ...dataSourceOptions(settings.databaseUrl, 'liucheng user'), entities });

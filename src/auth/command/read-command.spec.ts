@@ -3,6 +3,8 @@ import { readCommand, UsageError } from './read-command.js';
 describe('the arguments of npm run user', () => {
   it.each([
     [['list'], { name: 'list' }],
+    [['--help'], { name: 'help' }],
+    [['add', '-h'], { name: 'help' }],
     [['add', 'ada'], { name: 'add', username: 'ada', role: 'viewer', firstName: '', lastName: '' }],
     [
       ['add', '--role', 'editor', 'ada', '--first-name=Ada'],

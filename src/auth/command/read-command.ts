@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Role, ROLE_NAMES } from '../roles.js';
 
-const USAGE = `usage: npm run user -- COMMAND
+/** How the command is used. */
+export const USAGE = `usage: npm run user -- COMMAND
 
   list
   add NAME [--role ROLE] [--first-name TEXT] [--last-name TEXT]
@@ -24,6 +25,7 @@ export class UsageError extends Error {
 
 /** A parsed command. */
 export type Command =
+  | { name: 'help' }
   | { name: 'list' }
   | { name: 'add'; username: string; role: Role; firstName: string; lastName: string }
   | { name: 'role'; username: string; role: Role }
@@ -36,6 +38,7 @@ export type Command =
  */
 export function readCommand(args: string[]): Command {
   const { values, positionals } = parsed(args);
+  if (values.help === true) return { name: 'help' };
   const [name, username, role, ...rest] = positionals;
   if (name === 'list' && username === undefined) return { name };
   if (username === undefined || rest.length > 0) throw new UsageError('the command is incomplete or unknown');
@@ -63,7 +66,8 @@ export function readCommand(args: string[]): Command {
 function parsed(args: string[]) {
   const text = { type: 'string' } as const;
   try {
-    const options = { role: text, 'first-name': text, 'last-name': text };
+    const help = { type: 'boolean', short: 'h' } as const;
+    const options = { role: text, 'first-name': text, 'last-name': text, help };
     return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -26,7 +26,7 @@ export class UserCommands {
    * @returns the text to print
    * @throws errors of {@link Accounts}; NotFound for an unknown username
    */
-  async run(command: Command): Promise<string> {
+  async run(command: Exclude<Command, { name: 'help' }>): Promise<string> {
     switch (command.name) {
       case 'list':
         return (await this.all()).map(line).join('\n');

@@ -1,5 +1,5 @@
 import { excerpt, Failure, inTurn, sizeOf, yieldIfSpent } from '../../flow/index.js';
-import type { FunctionDefinition, Values } from '../../flow/index.js';
+import type { FunctionDefinition, Json, Text, Values } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { IN, option, OUT, port, requiredPort } from '../ports.js';
 import { agentFor } from './agent.js';
@@ -62,7 +62,7 @@ export const request: FunctionDefinition = {
     const turns = turnsOf(step.user);
     const agent = await agentFor(step.settings, step.user);
     // Built only when it has a place: thousands of requests can wait, each with a text of 1 MiB that is a single value before.
-    const { first, answer } = await openRequests.run(step, async () => {
+    return openRequests.run(step, async () => {
       // 1,000 requests can be refused in one turn of the event loop, and begin again.
       await yieldIfSpent(turns);
       // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
@@ -71,18 +71,28 @@ export const request: FunctionDefinition = {
       const response = await dnsLookups.runFor(step, () =>
         sendFollowing(first, Number(options.redirects), agent, signal),
       );
-      return { first, answer: await readResponse(response, asText(options.responseType), step) };
+      const answer = readResponse(response, asText(options.responseType), step);
+      const { statusCode: status } = response;
+      if (options.failOnStatus !== true || status < 400) return answer;
+      const said = await saidBy(answer);
+      const asked = `${first.method} ${first.url.origin}`;
+      const text = {
+        en: `${asked} answered ${status}: ${said.en}`,
+        zh: `${asked} 应答 ${status}：${said.zh}`,
+      };
+      throw new Failure(text, true);
     });
-    if (options.failOnStatus === true && answer.status >= 400) {
-      const said = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-      throw new Failure(
-        {
-          en: `${first.method} ${first.url.origin} answered ${answer.status}: ${excerpt(said, 300)}`,
-          zh: `${first.method} ${first.url.origin} 应答 ${answer.status}：${excerpt(said, 300)}`,
-        },
-        true,
-      );
-    }
-    return answer;
   },
 };
+
+/** What a response says that refuses a request; why it cannot be read, if it is too large or not of the wanted type. */
+async function saidBy(answer: Promise<{ body: Json }>): Promise<Text> {
+  try {
+    const { body } = await answer;
+    const text = excerpt(typeof body === 'string' ? body : JSON.stringify(body), 300);
+    return { en: text, zh: text };
+  } catch (error) {
+    if (error instanceof Failure) return error.text;
+    throw error;
+  }
+}

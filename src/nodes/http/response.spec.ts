@@ -16,6 +16,7 @@ const { ask, base } = httpNode({
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('packed')),
   '/bomb': (_request, response) =>
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(10_000_000))),
+  '/large-error': (_request, response) => response.writeHead(500).end('x'.repeat(2_000_000)),
   '/large': (_request, response) => response.end('x'.repeat(2_000_000)),
   '/nothing': (_request, response) => response.writeHead(204).end(),
   '/error': (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end('busy'),
@@ -82,6 +83,10 @@ describe('the response', () => {
   test('has a bound, packed and unpacked', async () => {
     expect((await ask('/large')).error).toContain('exceeds the limit of 1048576 bytes');
     expect((await ask('/bomb')).error).toContain('exceeds the limit of 1048576 bytes');
+  });
+
+  test('that refuses the request is told by its status, also if it cannot be read', async () => {
+    expect((await ask('/large-error')).error).toMatch(/ answered 500: the response exceeds the limit/);
   });
 
   test('keeps nothing of what was received with it', async () => {

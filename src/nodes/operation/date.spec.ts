@@ -75,6 +75,11 @@ describe('time zones', () => {
     expect(formatted('ZZZZ', 'Asia/Shanghai')).toBe('GMT+8');
   });
 
+  it('are never those of a worker', () => {
+    for (const zone of ['local', 'System', 'default'])
+      expect(() => formatted('ZZ', zone)).toThrow(`there is no time zone "${zone}"`);
+  });
+
   it('that do not exist are not kept for ever', () => {
     const kept = IANAZone.create('mars/base');
     for (let number = 0; number < 1_000; number += 1)

@@ -7,13 +7,16 @@ import { Failure, type Text } from '../../flow/index.js';
  * worker, and one with 20 formats of all zones 3 GB (measured).
  */
 
+/** Names that luxon takes for the zone of this process: workers would compute different dates. */
+const OWN = new Set(['local', 'system', 'default']);
+
 /** The maximum length of the name of a zone, in characters. Those of the IANA database have at most 32. */
 const LONGEST_NAME = 200;
 
 /**
  * The zone as luxon gets it: in lower case, since names of zones are valid in any case. So it knows at most the 600 zones that exist.
  *
- * @throws Failure if the name is too long
+ * @throws Failure if the name is too long, or means a zone of each worker's own
  */
 export function zoneToRead(name: string): string {
   if (name.length > LONGEST_NAME)
@@ -21,16 +24,20 @@ export function zoneToRead(name: string): string {
       { en: `a time zone has at most ${LONGEST_NAME} characters`, zh: `时区最多 ${LONGEST_NAME} 个字符` },
       false,
     );
-  return name.toLowerCase();
+  const read = name.toLowerCase();
+  if (OWN.has(read)) throw new Failure(noZone(name), false);
+  return read;
 }
+
+const noZone = (name: string): Text => ({ en: `there is no time zone "${name}"`, zh: `没有时区“${name}”` });
 
 /** Why the zone cannot be used; null if it can. */
 export function zoneFault(name: string): Text | null {
   const shown = name.slice(0, LONGEST_NAME);
+  if (OWN.has(shown.toLowerCase())) return noZone(shown);
   const date = DateTime.fromMillis(0, { zone: zoneToRead(shown) });
   countUnknownZone(date);
-  if (date.isValid && shown === name) return null;
-  return { en: `there is no time zone "${shown}"`, zh: `没有时区“${shown}”` };
+  return date.isValid && shown === name ? null : noZone(shown);
 }
 
 /** How many unknown names luxon may keep. */

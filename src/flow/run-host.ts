@@ -53,6 +53,8 @@ export interface Inheritance {
   readonly anew: ReadonlyMap<string, number>;
   /** The nodes that differ from those of the job before, each with the generation that has changed it last. */
   readonly changed: ReadonlyMap<string, number>;
+  /** Whether the flow is not that of all jobs before: finished steps can lead elsewhere. */
+  readonly isOfOtherFlow: boolean;
 }
 
 /** A step at its beginning. */

@@ -1,10 +1,10 @@
 import type { CompiledNode } from '../compiled-flow.js';
 import type { Instruction } from '../definition.js';
-import { isObject } from '../data-type.js';
 import { JobFailure } from '../failure.js';
 import { CompletedBranches } from './completed-branches.js';
 import { NORMAL } from './completion.js';
 import type { Completion } from './completion.js';
+import { EarlyEnd } from './early-end.js';
 import type { ChildFiber, FiberContext } from './fiber-context.js';
 import type { Stoppable } from './suspendable.js';
 import { Frame } from './frame.js';
@@ -17,7 +17,8 @@ type Branches = Extract<Instruction, { count: number }>;
 /**
  * Concurrent branches, or rounds of a concurrent loop. Each has its own scope; the scopes are merged in the order of the
  * branches, so that the result does not depend on timing. The first branch that fails, returns or breaks stops the others and
- * discards their results. That branch is recorded, and a replay runs only it.
+ * discards their results. That branch is recorded, and a replay runs only it; then the others, if it does not end so any more in another
+ * version of the flow.
  */
 export class ParallelBranches implements Stoppable {
   private readonly running = new Map<number, ChildFiber>();
@@ -26,8 +27,9 @@ export class ParallelBranches implements Stoppable {
   private readonly merged: Scope;
   private started = 0;
   private mergedUpTo = 0;
-  /** The completion of the branch that an earlier attempt recorded as the first to end early. */
-  private how: string | null = null;
+  private readonly earlyEnd: EarlyEnd;
+  /** A branch that has run before the others; -1 if there is none. */
+  private ranFirst = -1;
   /** The newest generation of the completed branches. */
   private generation = 0;
 
@@ -39,19 +41,15 @@ export class ParallelBranches implements Stoppable {
     private readonly onEnd: (completion: Completion) => void,
   ) {
     this.merged = parent.scope.branch();
+    this.earlyEnd = new EarlyEnd(parent.run.journal, step.key);
   }
 
   start(): void {
-    const record = this.parent.run.journal.recorded(this.key);
-    const by = isObject(record) && typeof record.by === 'number' ? record.by : null;
-    if (isObject(record) && typeof record.how === 'string') this.how = record.how;
-    if (by === null) {
-      this.startMore();
-    } else {
-      this.started = this.branches.count;
-      this.mergedUpTo = this.branches.count;
-      this.startOne(by);
-    }
+    const { by } = this.earlyEnd;
+    // Another version can have fewer rounds.
+    if (by !== null && by >= this.branches.count) this.revoke(by, 'none');
+    if (this.earlyEnd.by === null) this.startMore();
+    else this.startOne(this.earlyEnd.by);
   }
 
   stop(): void {
@@ -66,13 +64,11 @@ export class ParallelBranches implements Stoppable {
 
   private readonly nextStamp = (): number => this.parent.run.nextPull();
 
-  private get key(): string {
-    return `${this.step.key}~ended`;
-  }
-
   private startMore(): void {
-    while (this.started < this.branches.count && this.running.size < this.branches.atOnce)
-      this.startOne(this.started++);
+    while (this.started < this.branches.count && this.running.size < this.branches.atOnce) {
+      const index = this.started++;
+      if (index !== this.ranFirst) this.startOne(index);
+    }
     if (this.running.size === 0) {
       this.parent.scope.adopt(this.merged, this.nextStamp);
       this.end(NORMAL);
@@ -102,15 +98,10 @@ export class ParallelBranches implements Stoppable {
     const isCompleted = completion.kind === 'end' || (this.branches.loop && completion.kind === 'continue');
     this.running.delete(index);
     this.generation = isCompleted ? Math.max(this.generation, fiber.generation) : fiber.generation;
-    // The later records follow from the earlier completion, so another one cannot be replayed.
-    if (this.how !== null && this.how !== completion.kind)
-      throw new JobFailure({
-        en: `branch ${index} ended as "${this.how}" in an earlier attempt, and now as "${completion.kind}"`,
-        zh: `其分支 ${index} 曾以“${this.how}”结束，这次却是“${completion.kind}”`,
-      });
+    const { how } = this.earlyEnd;
+    if (how !== null && how !== completion.kind) this.revoke(index, completion.kind);
     if (!isCompleted) {
-      if (!this.parent.run.journal.has(this.key))
-        this.parent.run.journal.add(this.key, { by: index, how: completion.kind });
+      this.earlyEnd.record(index, completion);
       this.stop();
       this.parent.scope.adopt(fiber.scope, this.nextStamp);
       this.end(completion);
@@ -119,6 +110,21 @@ export class ParallelBranches implements Stoppable {
     this.waiting.add(index, fiber.scope);
     this.merge();
     this.startMore();
+  }
+
+  /**
+   * Lets the other branches run, too.
+   *
+   * @throws JobFailure where the flow is the same: the later records follow from how the branch has ended
+   */
+  private revoke(branch: number, now: string): void {
+    if (this.parent.run.journal.inheritance?.isOfOtherFlow !== true)
+      throw new JobFailure({
+        en: `branch ${branch} ended as "${this.earlyEnd.how}" in an earlier attempt, and now as "${now}"`,
+        zh: `其分支 ${branch} 曾以“${this.earlyEnd.how}”结束，这次却是“${now}”`,
+      });
+    this.earlyEnd.revoke();
+    this.ranFirst = branch;
   }
 
   /** Merges the branches before the first that still runs. */

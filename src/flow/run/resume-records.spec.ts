@@ -33,6 +33,8 @@ describe('the records that a resume takes over', () => {
       'p#1:1/c#1:1/b#1',
       'p#1:1/c#1~inTime',
       'p#1~ended',
+      'p#1~revoked0',
+      'p#1~ended1',
       'q#1~ended',
     );
     const kept = ['p#1:0/a#1', 'p#1:1/c#1~version1', 'q#1~ended'];

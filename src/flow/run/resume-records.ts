@@ -21,6 +21,9 @@ interface Removable extends Recorded {
 /** What a resume does not take over: that an attempt which may not be repeated has begun, and when a call has begun. */
 const OF_ATTEMPT = /^~(started|call)\d/;
 
+/** How a step has ended that encloses others: a call in time, branches with one that ended early. */
+const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
+
 /**
  * Leaves in `recorded` what a job that resumes another one takes over from it: the outcomes of all finished steps, the moments of
  * waits, the versions of called processes, and the retries.
@@ -46,23 +49,22 @@ export function resumeRecords(
 ): Inheritance {
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
-  for (const key of recorded.keys()) if (OF_ATTEMPT.test(partsOf(key).detail)) recorded.delete(key);
-  if (failedAt !== null) {
-    for (const step of stepsAround(failedAt)) {
-      recorded.delete(`${step}~ended`);
-      recorded.delete(`${step}~inTime`);
-    }
-    if (isStep(failedAt)) {
-      beginAnew(recorded, failedAt);
-      anew.set(failedAt, generation);
-    }
+  const around = new Set(stepsAround(failedAt ?? ''));
+  for (const key of recorded.keys()) {
+    const { step, detail } = partsOf(key);
+    if (OF_ATTEMPT.test(detail) || (around.has(step) && OF_END.test(detail))) recorded.delete(key);
+  }
+  if (failedAt !== null && isStep(failedAt)) {
+    beginAnew(recorded, failedAt);
+    anew.set(failedAt, generation);
   }
   const changes = new Map(before?.changed);
   for (const node of changed) changes.set(node, generation);
   if (changed.length > 0) removeChanged(recorded, new Set(changed), new Set(different));
   const records = new Map<string, number>();
   for (const key of recorded.keys()) records.set(key, before?.records.get(key) ?? generation - 1);
-  return { generation, records, anew, changed: changes };
+  const isOfOtherFlow = before?.isOfOtherFlow === true || changed.length > 0 || different.length > 0;
+  return { generation, records, anew, changed: changes, isOfOtherFlow };
 }
 
 /**
@@ -137,7 +139,7 @@ function removeChanged(
 }
 
 /** Whether it is a record of how a step has ended. */
-const isEnd = (detail: string): boolean => detail === '' || detail === '~ended' || detail === '~inTime';
+const isEnd = (detail: string): boolean => detail === '' || OF_END.test(detail);
 
 /** The steps that have called a process. */
 function callsIn(keys: Iterable<string>): Set<string> {

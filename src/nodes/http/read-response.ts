@@ -182,7 +182,10 @@ function interpret(bytes: Buffer, responseType: string, contentType: string, max
     return JSON.parse(text) as Json;
   } catch (error) {
     throw new Failure(
-      { en: `the response is not valid JSON: ${jsonFault(error)}`, zh: '应答不是有效的 JSON' },
+      {
+        en: `the response is not valid JSON: ${jsonFault(error)}`,
+        zh: `应答不是有效的 JSON：${jsonFault(error)}`,
+      },
       true,
     );
   }

@@ -109,7 +109,7 @@ function parse(value: Json, format: string, zone: string): DateTime {
   const reason = date.invalidExplanation ?? date.invalidReason ?? '';
   // As it was given, since a secret in other letters is not hidden.
   const shown = text === '' ? reason : reason.replace(text, () => String(value));
-  throw new Failure({ en: `invalid date: ${shown}`, zh: `不是有效的日期` }, false);
+  throw new Failure({ en: `invalid date: ${shown}`, zh: `不是有效的日期：${shown}` }, false);
 }
 
 /**

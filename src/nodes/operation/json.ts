@@ -18,7 +18,10 @@ export const json: readonly OperationDefinition[] = [
         return { result: JSON.parse(value as string) as Json };
       } catch (error) {
         throw new Failure(
-          { en: `the text is not valid JSON: ${jsonFault(error)}`, zh: '文本不是有效的 JSON' },
+          {
+            en: `the text is not valid JSON: ${jsonFault(error)}`,
+            zh: `文本不是有效的 JSON：${jsonFault(error)}`,
+          },
           false,
         );
       }

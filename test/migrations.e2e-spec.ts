@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -17,6 +18,7 @@ import { CallbackProcess1700000000020 } from '../src/database/migrations/1700000
 import { StateTotals1700000000021 } from '../src/database/migrations/1700000000021-state-totals.js';
 import { RerunsOfHandlers1700000000023 } from '../src/database/migrations/1700000000023-reruns-of-handlers.js';
 import { Growth1700000000018 } from '../src/database/migrations/1700000000018-growth.js';
+import { Reruns1700000000010 } from '../src/database/migrations/1700000000010-reruns.js';
 import { RecentDeaths1700000000009 } from '../src/database/migrations/1700000000009-recent-deaths.js';
 
 const before = (migration: (typeof migrations)[number]) => migrations.slice(0, migrations.indexOf(migration));
@@ -48,6 +50,26 @@ function ownDatabase(options = '') {
     drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
+
+describe('the program that migrates', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(create);
+  afterAll(drop);
+
+  it('brings a database of an earlier build up to date, once, also if two processes start at the same time', async () => {
+    await migrate(before(Reruns1700000000010));
+    const run = () =>
+      promisify(execFile)(process.execPath, ['dist/database/migrate.js'], {
+        env: { ...process.env, DATABASE_URL: url },
+        timeout: 60_000,
+      });
+    const both = await Promise.all([run(), run()]);
+    const migrated = both.flatMap(({ stdout }) => stdout.split('\n').filter(Boolean));
+    const missing = migrations.slice(migrations.indexOf(Reruns1700000000010));
+    expect(migrated).toEqual(missing.map(({ name }) => `migrated: ${name}`));
+  });
+});
 
 describe('the migration of job ids to 64 bits', () => {
   const { url, migrate, create, drop } = ownDatabase();

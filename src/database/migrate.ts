@@ -27,12 +27,20 @@ async function isLocked(runner: QueryRunner): Promise<boolean> {
 /**
  * Refuses a database of another encoding while it can be replaced. One that has tables already is migrated, since what it has may go on.
  *
+ * It asks on a connection of its own: `hasTable` has parameters, so that of the lock would keep a snapshot until the migrations have ended, and
+ * the first index that is built concurrently would wait for it for ever.
+ *
  * @throws SettingsError
  */
-async function refuseOtherEncoding(runner: QueryRunner): Promise<void> {
-  if (await runner.hasTable('migrations')) return;
-  const [other] = (await runner.query(OTHER_ENCODING.text)) as EncodingRow[];
-  if (other) throw new SettingsError(explainEncoding(other.encoding));
+async function refuseOtherEncoding(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    if (await runner.hasTable('migrations')) return;
+    const [other] = (await runner.query(OTHER_ENCODING.text)) as EncodingRow[];
+    if (other) throw new SettingsError(explainEncoding(other.encoding));
+  } finally {
+    await runner.release();
+  }
 }
 
 async function migrate(): Promise<void> {
@@ -52,7 +60,7 @@ async function migrate(): Promise<void> {
     await lock.startTransaction();
     // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
     while (!(await isLocked(lock))) await setTimeout(RETRY_MS);
-    await refuseOtherEncoding(lock);
+    await refuseOtherEncoding(source);
     const done = await source.runMigrations();
     for (const { name } of done) console.log(`migrated: ${name}`);
     await lock.commitTransaction();

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Executor, Statement } from '../database/database.js';
-import { ROWS_AT_ONCE, EXPIRE_JOBS } from './retention-statements.js';
+import { ROWS_AT_ONCE, EXPIRE_JOBS, LOCK_OLD_JOBS } from './retention-statements.js';
 import { Retention } from './retention.js';
 
 describe('a retention round whose batches exceed the statement timeout', () => {
@@ -11,17 +11,21 @@ describe('a retention round whose batches exceed the statement timeout', () => {
   /** How many jobs Postgres deletes before the statement timeout. */
   let fast = ROWS_AT_ONCE;
   const executor = {
-    rows: (_: Statement, [, limit]: [number, number]) => {
-      limits.push(limit);
-      if (limit > fast)
+    rows: ({ name }: Statement, values: unknown[]): Promise<object[]> => {
+      if (name === LOCK_OLD_JOBS.name) {
+        const [, limit] = values as [number, number];
+        limits.push(limit);
+        const ids = Array.from({ length: Math.min(limit, left) }, (_, id) => id);
+        return Promise.resolve([{ ids, next: ids.length === limit ? 'later' : null }]);
+      }
+      if (name !== EXPIRE_JOBS.name) return Promise.resolve([]);
+      const [ids] = values as [number[]];
+      if (ids.length > fast)
         return Promise.reject(
           new DatabaseUnavailable(new Error('canceling statement due to statement timeout')),
         );
-      const removed = Math.min(limit, left);
-      left -= removed;
-      const next = removed === limit ? 'later' : null;
-      const none = { id: null, trial: null, next };
-      return Promise.resolve([...Array.from({ length: removed }, (_, id) => ({ ...none, id })), none]);
+      left -= ids.length;
+      return Promise.resolve(ids.map(() => ({ trial: null })));
     },
   };
   const retention = new Retention(
@@ -39,7 +43,7 @@ describe('a retention round whose batches exceed the statement timeout', () => {
   };
 
   beforeAll(() => {
-    expect(EXPIRE_JOBS.text).toContain('LIMIT $2');
+    expect(LOCK_OLD_JOBS.text).toContain('LIMIT $2');
     Logger.overrideLogger(false);
   });
 

@@ -12,11 +12,13 @@ import {
   EXPIRE_EXITS,
   EXPIRE_JOBS,
   EXPIRE_KEYS,
+  EXPIRE_PARTS,
   EXPIRE_VALUES,
   type DefinitionPage,
-  type ExpiredRow,
   type ExpiredValues,
   LOCK_DEFINITIONS,
+  LOCK_OLD_JOBS,
+  type OldJobs,
   UNUSED_DEFINITIONS,
 } from './retention-statements.js';
 
@@ -78,7 +80,7 @@ export class Retention {
       );
   }
 
-  /** Deletes fewer jobs per batch after Postgres has cancelled a batch: jobs can have journals of many MiB. */
+  /** Deletes fewer jobs per batch after Postgres has cancelled a batch: jobs can have journals of many MiB. A single job is deleted in parts. */
   private async expireSomeJobs(): Promise<boolean> {
     const limit = this.jobsAtOnce;
     try {
@@ -97,9 +99,14 @@ export class Retention {
   private expireJobs(limit: number, after: string | null): Promise<{ count: number; next: string | null }> {
     return this.database.transaction(async (executor) => {
       const values = [this.settings.keepDays, limit, after];
-      const rows = await executor.rows<ExpiredRow>(EXPIRE_JOBS, values);
-      await expireDefinitions(executor, [...new Set(rows.flatMap(({ trial }) => trial ?? []))]);
-      return { count: rows.filter(({ id }) => id !== null).length, next: rows[0]?.next ?? null };
+      const [old] = await executor.rows<OldJobs>(LOCK_OLD_JOBS, values);
+      const { ids, next } = old ?? { ids: [], next: null };
+      const [only, ...others] = ids;
+      if (only === undefined) return { count: 0, next };
+      if (others.length === 0) await expireParts(executor, only);
+      const expired = await executor.rows<{ trial: number | null }>(EXPIRE_JOBS, [ids]);
+      await expireDefinitions(executor, [...new Set(expired.flatMap(({ trial }) => trial ?? []))]);
+      return { count: ids.length, next };
     });
   }
 
@@ -135,6 +142,15 @@ export class Retention {
       this.logger.warn(`old ${what} could not be deleted: ${String(error)}`);
     }
   }
+}
+
+/** Deletes what a locked job has, in parts: one with more than a statement can delete in time would keep all others from being deleted. */
+async function expireParts(executor: Executor, job: number): Promise<void> {
+  for (const statement of EXPIRE_PARTS)
+    for (let deleted = Infinity; deleted > 0;) {
+      const [row] = await executor.rows<{ deleted: number }>(statement, [job]);
+      deleted = row?.deleted ?? 0;
+    }
 }
 
 /** Deletes those of the definitions to which nothing refers. */

@@ -15,7 +15,7 @@ import { ANY_WAITING, OVERDUE, UNDELIVERED } from '../../src/jobs/transitions/ov
 import { RENEW } from '../../src/jobs/transitions/renew.js';
 import { STOP, STOP_MANY, SWEEP_STOPPING } from '../../src/jobs/transitions/stop.js';
 import { LOOK } from '../../src/jobs/watching/job-snapshot.js';
-import { EXPIRE_JOBS } from '../../src/worker/retention-statements.js';
+import { EXPIRE_JOBS, LOCK_OLD_JOBS } from '../../src/worker/retention-statements.js';
 import type { Actor } from '../../src/rest/requests/caller.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
@@ -58,7 +58,8 @@ const INDEXES: [Statement, string[]][] = [
   [countsOf(null, [1])[0], ['job_held', 'job_leased', 'job_waiting']],
   [LAST, ['job_pkey']],
   [LAST_OF_PROCESS, ['job_process']],
-  [EXPIRE_JOBS, ['job_finished', 'job_pkey']],
+  [LOCK_OLD_JOBS, ['job_finished', 'job_pkey']],
+  [EXPIRE_JOBS, ['job_pkey']],
   [listed({ process: 1 }), ['job_pkey', 'job_process']],
   [
     listed({ process: 1, state: ['failed'] }),

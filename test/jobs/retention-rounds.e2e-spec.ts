@@ -4,9 +4,9 @@ import {
   DEFINITIONS_AT_ONCE,
   EXPIRE_AUDIT,
   EXPIRE_DEFINITIONS,
-  EXPIRE_JOBS,
   EXPIRE_KEYS,
   EXPIRE_VALUES,
+  LOCK_OLD_JOBS,
   MOST_LOOKED_AT,
   UNUSED_DEFINITIONS,
 } from '../../src/worker/retention-statements.js';
@@ -81,6 +81,33 @@ describe('a round of retention', () => {
     expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(1);
     await retention().expire();
     expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(0);
+  });
+
+  it('deletes a job with more than one statement may delete in time, and those behind it', async () => {
+    const id = await submit(server.url, line());
+    const jobs = [await execute(server.url, id), await execute(server.url, id)];
+    for (const job of jobs) await ended(server.url, job);
+    await client.query(
+      `UPDATE job SET finish_time = now() - interval '3 days' + id * interval '1 ms' WHERE id = ANY ($1)`,
+      [jobs],
+    );
+    await client.query(
+      `INSERT INTO job_log (job_id, first_row, rows, text)
+       SELECT $1, n, 1, (SELECT string_agg(md5((n * 32768 + part)::text), '') FROM generate_series(1, 32768) AS part)
+       FROM generate_series(100, 139) AS n`,
+      [jobs[0]],
+    );
+    await client.query(`
+      CREATE FUNCTION cancel_large() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF (SELECT sum(octet_length(text)) FROM removed) > 32 * 1024 * 1024
+          THEN RAISE 'canceling statement due to statement timeout' USING ERRCODE = 'query_canceled'; END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER cancel_large AFTER DELETE ON job_log REFERENCING OLD TABLE AS removed EXECUTE FUNCTION cancel_large()`);
+    await retention().expire();
+    await client.query('DROP TRIGGER cancel_large ON job_log');
+    expect(await count('SELECT FROM job WHERE id = ANY ($1)', [jobs])).toBe(0);
+    expect(await count('SELECT FROM job_log WHERE job_id = ANY ($1)', [jobs])).toBe(0);
   });
 
   it('does not run at the same time as another', async () => {
@@ -222,8 +249,8 @@ describe('a round of retention', () => {
       [changing, MOST_LOOKED_AT + 1],
     );
     await client.query(`UPDATE job SET finish_time = now() - interval '2 days' WHERE id = $1`, [job]);
-    const { rows } = await client.query(EXPIRE_JOBS.text, [1, 500, null]);
-    expect(rows).toEqual([{ id: null, trial: null, next: expect.any(String) }]);
+    const { rows } = await client.query(LOCK_OLD_JOBS.text, [1, 500, null]);
+    expect(rows).toEqual([{ ids: [], next: expect.any(String) }]);
     await retention().expire();
     expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(0);
     expect(await count('SELECT FROM job WHERE process_id = $1', [changing])).toBe(MOST_LOOKED_AT + 1);
@@ -231,7 +258,7 @@ describe('a round of retention', () => {
   });
 
   it('looks up the processes that were changed just now once for all jobs', async () => {
-    const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN) ${EXPIRE_JOBS.text}`);
+    const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN) ${LOCK_OLD_JOBS.text}`);
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('hashed SubPlan');
   });
 });

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { SettingsError } from '../config/settings-error.js';
 import { boundPipelining } from './pipelining.js';
+import { boundChunks } from './small-chunks.js';
 
 /** Health of a worker, as its probe reports it. */
 export interface WorkerHealth {
@@ -29,7 +30,7 @@ export function startProbe(port: number, host: string, health: WorkerHealth): Pr
       );
     else send(404, 'not found');
   };
-  const server = createServer(boundPipelining(answer));
+  const server = createServer(boundPipelining(boundChunks(answer)));
   // Probes need few and short connections. The limits keep other clients from using the memory of the jobs.
   server.maxConnections = 50;
   server.requestTimeout = 5_000;

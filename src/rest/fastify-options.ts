@@ -6,6 +6,7 @@ import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault
 import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
 import { boundPipelining } from '../liveness/pipelining.js';
+import { boundChunks } from '../liveness/small-chunks.js';
 import { heldBodies } from './body/held-bodies.js';
 import { discardUnread } from './body/read-bytes.js';
 import { allowOrigins } from './cors.js';
@@ -62,7 +63,7 @@ export const fastifyOptions = ({
         // Node would reject a request without `Host` with an empty body; the API gives the reason.
         requireHostHeader: false,
       },
-      boundPipelining(handle),
+      boundPipelining(boundChunks(handle)),
     );
     server.setTimeout(LIMITS.idleMs);
     return server;

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { until } from '../../test/support/until.js';
+import { boundChunks } from './small-chunks.js';
+
+const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n';
+const CHUNK = '1\r\nx\r\n';
+const END = '0\r\n\r\n';
+
+describe('bodies in small chunks', () => {
+  let server: Server;
+  let pieces: number;
+
+  beforeEach(() => (pieces = 0));
+
+  afterEach(() => server.close());
+
+  async function listening(answer: RequestListener): Promise<void> {
+    server = createServer(boundChunks(answer)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  }
+
+  /** Answers with the length of the body. */
+  const measured: RequestListener = (request, response) => {
+    let length = 0;
+    request.on('data', (piece: Buffer) => {
+      pieces += 1;
+      length += piece.length;
+    });
+    request.on('error', () => undefined);
+    request.on('end', () => response.end(`length ${length}.`));
+  };
+
+  /** Sends a body of this many chunks, and returns what comes back. */
+  async function sent(chunks: number): Promise<string> {
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    socket.on('error', () => undefined);
+    let text = '';
+    socket.on('data', (part) => (text += String(part)));
+    socket.write(HEAD + CHUNK.repeat(chunks) + END);
+    await until(
+      () => socket.closed || text.includes('length'),
+      'the body is answered, or its connection ended',
+    );
+    socket.destroy();
+    return text;
+  }
+
+  it('are read, if they are of one connection', async () => {
+    await listening(measured);
+    expect(await sent(200_000)).toContain('length 200000.');
+    expect(pieces).toBe(200_000);
+  });
+
+  it('end their connections, if there are many of them in a turn of the event loop', async () => {
+    await listening(measured);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => sent(100_000)));
+    expect(answers).toContain('');
+    // 5,000,000 chunks have been sent.
+    expect(pieces).toBeLessThan(2_500_000);
+    // The parsers of the ended connections serve others.
+    expect(await sent(1_000)).toContain('length 1000.');
+  });
+});

@@ -84,6 +84,21 @@ function discard(message: IncomingMessage): void {
     setImmediate(() => message.resume());
   });
   message.resume();
+  closeAfter(message);
+}
+
+/**
+ * Keeps a connection that is to be closed after the answer until the body has been read, or is too slow (RFC 9112, 9.6). A client that still
+ * sends would get a reset and no answer. So would nginx, which asks its upstream to close unless it is told otherwise.
+ */
+function closeAfter(message: IncomingMessage): void {
+  const { socket } = message;
+  const close = socket.destroySoon.bind(socket);
+  socket.destroySoon = () => {
+    socket.end();
+    message.once('close', close);
+  };
+  message.once('close', () => (socket.destroySoon = close));
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { startServer, type Server } from '../support/server.js';
+
+const MIB = 1024 * 1024;
+
+describe('an answer that comes before all of the body was sent', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await startServer({ LIUCHENG_ROLE: 'api' });
+  });
+
+  afterAll(() => server.close());
+
+  it.each([
+    ['too large', '/api/process/execute/', 413],
+    ['for no route', '/nope/', 404],
+  ])('reaches a client that has asked to close the connection: %s', async (_why, path, status) => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true }).setEncoding('latin1');
+    const headers = `Host: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${8 * MIB}\r\n\r\n`;
+    socket.write(`POST ${path} HTTP/1.1\r\n${headers}`);
+    let text = '';
+    socket.on('data', (part) => (text += String(part)));
+    await once(socket, 'end');
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    // A reset would be an error here.
+    for (let sent = 0; sent < 8; sent += 1) if (!socket.write('x'.repeat(MIB))) await once(socket, 'drain');
+    socket.end();
+    await once(socket, 'close');
+  });
+});

@@ -151,16 +151,10 @@ export class DeliveriesService {
     bytes: Buffer,
   ): Promise<NewJob> {
     const expressions = JSON.parse(hook.inputs) as Record<string, Json>;
-    const isDefault = Object.keys(expressions).length === 0;
-    let offered: Record<string, Json> = {};
-    const read = async (): Promise<DeliveredParts> => {
-      const parts = await this.partsOf(token, request, bytes);
-      if (isDefault) offered = offeredOf(parts);
-      return parts;
-    };
+    const read = (): Promise<DeliveredParts> => this.partsOf(token, request, bytes);
     // The inputs wait for the insert as the body does.
     const hold = (size: number): boolean => heldBodies.hold(request, bytes.length + size, PARSED_FACTOR);
-    const inputs = await this.inputs.of(hook, expressions, read, hold);
+    const { inputs, offered } = await this.inputs.of(hook, expressions, read, hold);
     return this.triggered.prepare({
       processId: hook.process_id,
       actor: { ...actorFor(hook.cuser, `hook ${hook.id}`), ip: addressOf(request) },
@@ -187,7 +181,3 @@ export class DeliveriesService {
 /** Whether a hook takes deliveries: it is enabled, and its creator may execute processes. */
 const isOpen = ({ enabled, role }: FoundHook): boolean =>
   enabled && role !== null && isAtLeast(role, 'operator');
-
-/** The parts of the request that have a value: a variable keeps its own where there is no body. */
-const offeredOf = (parts: object): Record<string, Json> =>
-  Object.fromEntries(Object.entries(parts as Record<string, Json>).filter(([, value]) => value !== null));

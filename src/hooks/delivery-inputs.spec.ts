@@ -14,7 +14,7 @@ const HEAVY = '($f := function($n) { $n < 2 ? 1 : $f($n - 1) + $f($n - 2) }; $f(
 const MANY = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`x${n}`, HEAVY]));
 
 const valuesOf = async (made: DeliveryInputs, hook: number, expressions: Record<string, Json>) =>
-  (await made.of({ id: hook, cuser: 1 }, expressions, READ))(FLOW);
+  (await made.of({ id: hook, cuser: 1 }, expressions, READ)).inputs(FLOW);
 
 describe('the expressions of deliveries', () => {
   it('that take too long together are given up as if the service were not available', async () => {

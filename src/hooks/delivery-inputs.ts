@@ -14,6 +14,13 @@ const AT_ONCE = 8;
 /** Those of hooks of one user: behind 30 of them, with six lists of 5,000 items each, reading a process took others 4 s. */
 const OF_ONE = 4;
 
+/** What a delivery gives to its job. */
+export interface DeliveredInputs {
+  inputs: InputsFor;
+  /** Values for variables of these names, if the hook has no expressions. A variable keeps its own value where a part has none. */
+  offered: Record<string, Json>;
+}
+
 /**
  * Reads deliveries and evaluates their expressions: those of one hook one after the other, since anyone with its token can send 600 at once, and
  * each can take seconds of this process, which also serves everybody else. Users take turns, too. Whoever sent them does not count: a client
@@ -38,7 +45,7 @@ export class DeliveryInputs {
   }
 
   /**
-   * The inputs of a delivery, by the flow that will run.
+   * The inputs of a delivery.
    *
    * @param expressions of the hook, by variable
    * @param read parses the delivery when it is its turn: one that waits too long costs nothing, and has no values in memory meanwhile
@@ -51,13 +58,21 @@ export class DeliveryInputs {
     expressions: Record<string, Json>,
     read: () => DeliveredParts | Promise<DeliveredParts>,
     hold: Hold = () => true,
-  ): Promise<InputsFor> {
+  ): Promise<DeliveredInputs> {
     const { maxValueBytes, longestMs } = this;
-    const evaluate = async (): Promise<InputsFor> => {
+    const hasExpressions = Object.keys(expressions).length > 0;
+    const evaluate = async (): Promise<DeliveredInputs> => {
       const turn = yieldIfSpent(requestsOf(user));
       if (turn) await turn;
-      return evaluateInputs(expressions, await read(), { user, maxValueBytes, longestMs, hold });
+      const parts = await read();
+      const inputs = await evaluateInputs(expressions, parts, { user, maxValueBytes, longestMs, hold });
+      return { inputs, offered: hasExpressions ? {} : withoutNulls(parts) };
     };
     return this.ofHooks.run(`hook ${id}`, user, () => this.turns.run(user, evaluate));
   }
 }
+
+const withoutNulls = (parts: DeliveredParts): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(parts as unknown as Record<string, Json>).filter(([, value]) => value !== null),
+  );

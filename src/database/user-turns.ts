@@ -5,6 +5,9 @@ import { FairQueue } from '../flow/fair-queue.js';
 /** How long a call may wait for others, unless it is said. */
 const PATIENCE_MS = 4_000;
 
+/** The id of no user, for calls that are made without one: they have a turn together. */
+export const NO_USER = 0;
+
 /** A call that waits for its turn. */
 interface Waiting {
   user: number;

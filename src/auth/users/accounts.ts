@@ -4,6 +4,7 @@ import { type RecordedAction, type RecordedActor, record } from '../../recording
 import { isUniqueViolation } from '../../database/database-error.js';
 import { Database, type Transaction } from '../../database/database.js';
 import { toEntity } from '../../database/entity-columns.js';
+import { NO_USER } from '../../database/user-turns.js';
 import { Conflict, NotFound, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import { AUTH_MODE, type AuthMode } from '../auth-mode.js';
@@ -22,9 +23,6 @@ const LAST_ADMIN = message(
   'This is the last administrator who can log in. Make another user an administrator first.',
   '这是最后一个可以登录的管理员。请先将其他用户设为管理员。',
 );
-
-/** Whose turn it is where the operator of the machine changes users. */
-const NO_USER = 0;
 
 /** Creates, changes and deletes users, with the rules that apply both to the API and to `npm run user`. */
 @Injectable()
@@ -122,7 +120,7 @@ export class Accounts {
     return this.database.read((manager) => shown(manager, id));
   }
 
-  /** A transaction that begins with {@link lock}. They take turns, whichever user they change: each locks the administrators. */
+  /** A transaction that begins with {@link lock}. They take turns, whichever user they change: each locks the administrators. The operator of the machine is no user. */
   private inTurn<T>({ id }: RecordedActor, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.database.transactionInTurn('users', id ?? NO_USER, work);
   }

@@ -3,6 +3,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-calls.js';
 import { Database } from '../../database/database.js';
+import { NO_USER } from '../../database/user-turns.js';
 import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
 import { jsonOf, type SentBody } from '../../rest/body/request-body.js';
@@ -23,9 +24,6 @@ const NO_VALUE = {
   en: 'The JSON has a NUL, half a character, or a number out of range, so it cannot be a value of a flow.',
   zh: 'JSON 含有 NUL、不完整的字符或超出范围的数字，不能作为流程的值。',
 };
-
-/** A token whose jobs retention has deleted is of nobody. */
-const NOBODY = 0;
 
 /** A request that sends an event. */
 export interface EventRequest {
@@ -67,7 +65,8 @@ export class EventsService {
       throw new NotFound();
     }
     if (!known.is_open) throw new Gone(GONE);
-    const owner = known.owner ?? NOBODY;
+    // Retention can have deleted the job.
+    const owner = known.owner ?? NO_USER;
     await this.wake(await this.keep(hash, owner, this.textIn(jsonOf(await body(owner)))));
   }
 

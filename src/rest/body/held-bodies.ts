@@ -1,3 +1,4 @@
+import { NO_USER } from '../../database/user-turns.js';
 import { Sums } from '../../flow/sums.js';
 
 const MIB = 1024 * 1024;
@@ -10,9 +11,6 @@ const MAX_BYTES = 128 * MIB;
  * fail.
  */
 const OF_ONE = 0.75;
-
-/** No user has this id. */
-const NOBODY = 0;
 
 /** Bytes of each body that are not counted. The limits of connections, headers and requests bound small bodies. */
 const FREE = 64 * 1024;
@@ -130,7 +128,7 @@ export class HeldBodies {
 
 const bytesOf = ({ heldBytes = 0 }: Holder): number => heldBytes;
 
-const userOf = ({ caller, heldFor }: Holder): number => caller?.id ?? heldFor ?? NOBODY;
+const userOf = ({ caller, heldFor }: Holder): number => caller?.id ?? heldFor ?? NO_USER;
 
 /** The held bodies of this process. */
 export const heldBodies = new HeldBodies();

@@ -16,8 +16,9 @@ import { OpenControl } from './open-control.js';
 import type { CallPath } from './call-path.js';
 import { ControlPath } from './control-path.js';
 import type { Scope } from './scope.js';
-import { putOutputs, pullInputs, type Pulling, SPENT } from './pull-inputs.js';
-import type { Pull } from './pull-inputs.js';
+import type { Pull } from './pull.js';
+import { pullInputs, type Pulling, SPENT } from './pull-inputs.js';
+import { putOutputs } from './put-outputs.js';
 
 /** How many steps are run between two checks of the clock. */
 const STEPS_PER_LOOK = 8;

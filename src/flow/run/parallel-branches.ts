@@ -10,7 +10,7 @@ import type { Stoppable } from './suspendable.js';
 import { Frame } from './frame.js';
 import type { Step } from './frame.js';
 import type { Scope } from './scope.js';
-import { putOutputs } from './pull-inputs.js';
+import { putOutputs } from './put-outputs.js';
 
 type Branches = Extract<Instruction, { count: number }>;
 

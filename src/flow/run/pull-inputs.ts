@@ -1,50 +1,13 @@
-import { admit, admitMade, sizeOf } from '../admit.js';
-import type { CompiledInput, CompiledNode } from '../compiled-flow.js';
-import { describeValue, fit } from '../data-type.js';
-import type { Text } from '../text.js';
+import { admitMade, sizeOf } from '../admit.js';
+import type { CompiledNode } from '../compiled-flow.js';
 import type { Values } from '../definition.js';
-import { evaluateNow, evaluateTemplate } from '../expression/evaluate-template.js';
-import { NOT_SIMPLE } from '../expression/expression.js';
-import type { Evaluated } from '../expression/expression.js';
 import { Failure, JobFailure, textOf } from '../failure.js';
 import type { ListedStep } from '../run-host.js';
-import type { Json } from '../json.js';
-import { wrongOutputType } from './wrong-output-type.js';
-import { countTemplate, countValue, isSpent } from './pulled-work.js';
+import { inputValue } from './input-value.js';
+import type { Gathered, Pull } from './pull.js';
+import { isSpent } from './pulled-work.js';
+import { putOutputs } from './put-outputs.js';
 import { NONE } from './scope.js';
-import type { Scope } from './scope.js';
-
-/** The inputs of a node, up to the one whose evaluation is waited for, or before which the yield budget was spent. */
-interface Gathered {
-  node: CompiledNode;
-  values: Values;
-  /** How many are known. */
-  count: number;
-  /** Their size. */
-  bytes: number;
-}
-
-/** One computation of a node's inputs, in which each operation that they read is computed once. */
-export interface Pull {
-  readonly scope: Scope;
-  /** Greater than that of any earlier pull. */
-  readonly number: number;
-  /** Lists an operation whose inputs are known, if operations are listed. */
-  listPulled(operation: CompiledNode, inputs: Values): ListedStep | null;
-  /** Counts an operation as a step of the job, when it is computed or has failed. Ends its listed step. */
-  computed(operation: CompiledNode, error: Text | null, listed: ListedStep | null): void;
-  /** The results of asynchronous templates, and large texts. */
-  evaluated: Map<CompiledInput, Evaluated> | null;
-  /** The inputs of which not all are known yet. */
-  gathered: Gathered | null;
-  /**
-   * Counts a value that the pull has made as a live value, until the next pull or until its node has ended.
-   *
-   * @returns the value to use instead of it, see {@link LiveBytes.hold}
-   * @throws JobFailure past the job's limit
-   */
-  hold(value: Json): Json;
-}
 
 /**
  * The inputs of a node that may have any number of them have at most as many bytes as so many of the largest values, because they are written
@@ -57,9 +20,6 @@ export const SPENT = Symbol('spent');
 
 /** What {@link pullInputs} returns if not all inputs are known yet. */
 export type Pulling = Promise<void> | typeof SPENT;
-
-/** Shorter texts are not kept: copying one takes no longer than the look-up. */
-const LARGE_TEXT = 1024;
 
 /**
  * The inputs of a node, after computing all operations that they read. If something is asynchronous, it returns a promise: call
@@ -177,30 +137,12 @@ function fail(node: CompiledNode, pull: Pull, error: unknown, listed: ListedStep
   );
 }
 
-/** @throws Failure if an output is not a value of a flow, or not of its type */
-export function putOutputs(
-  node: CompiledNode,
-  outputs: Values,
-  scope: Scope,
-  stamp: number,
-  take: typeof admitMade = admit,
-): void {
-  for (const { name, dataType, slot } of node.outputs) {
-    const value = take(Object.hasOwn(outputs, name) ? outputs[name] : null, scope.process.host.maxValueBytes);
-    const fitted = fit(value, dataType, value === scope.sequenceValue);
-    if (fitted === undefined) {
-      throw wrongOutputType(name, dataType, value);
-    }
-    scope.put(slot, fitted, stamp);
-  }
-}
-
 function gather(node: CompiledNode, pull: Pull): Values | Pulling {
   if (node.freeInputs) return gatherMany(node, pull);
   const values: Values = {};
   pull.scope.sequenceValue = NONE;
   for (const input of node.inputs) {
-    const value = valueOf(input, pull);
+    const value = inputValue(input, pull);
     if (value instanceof Promise) return value;
     values[input.name] = value;
   }
@@ -213,7 +155,7 @@ function gatherMany(node: CompiledNode, pull: Pull): Values | Pulling {
   const gathered = goOnGathering(node, pull);
   const { values } = gathered;
   for (const input of node.inputs.slice(gathered.count)) {
-    const value = valueOf(input, pull);
+    const value = inputValue(input, pull);
     if (value instanceof Promise) return value;
     gathered.bytes += sizeOf(value);
     if (gathered.bytes > most) throw inputsTooLarge(most);
@@ -240,76 +182,3 @@ const inputsTooLarge = (most: number): Failure =>
     },
     false,
   );
-
-function valueOf(input: CompiledInput, pull: Pull): Json | Promise<void> {
-  const { scope } = pull;
-  if (input.slots.length > 0) {
-    const slot = scope.newest(input.slots);
-    const value = scope.read(slot);
-    if (value !== undefined) return accept(input, value, scope.isOfSequence(slot), scope);
-  }
-  if (input.own.kind === 'constant') return accept(input, input.own.value, false, scope);
-  const earlier = pull.evaluated?.get(input);
-  if (earlier !== undefined) return accept(input, earlier.value as Json, earlier.ofSequence, scope);
-  countTemplate();
-  const root = scope.rootFor(input.reads);
-  const { host } = scope.process;
-  const now = evaluateNow(input.own, root, host.maxValueBytes);
-  if (now !== NOT_SIMPLE) {
-    const value = admit(now, host.maxValueBytes);
-    if (typeof value !== 'string' || value.length < LARGE_TEXT)
-      return accept(input, value, now === undefined, scope);
-    return accept(input, keep(input, value, false, pull), false, scope);
-  }
-  return scope
-    .whileRead(root, () => evaluateTemplate(input.own, root, host))
-    .then(
-      ({ value, ofSequence }) => {
-        keep(input, admit(value, host.maxValueBytes), ofSequence, pull);
-      },
-      (error: unknown) => {
-        throw error instanceof Failure
-          ? new Failure(
-              {
-                en: `its input "${input.name}": ${error.text.en}`,
-                zh: `其输入“${input.name}”：${error.text.zh}`,
-              },
-              false,
-            )
-          : error;
-      },
-    );
-}
-
-/** Keeps a value for the rest of the pull, and returns it. @throws JobFailure past the job's limit of live values */
-function keep(input: CompiledInput, value: Json, ofSequence: boolean, pull: Pull): Json {
-  const kept = pull.hold(value);
-  pull.evaluated ??= new Map();
-  pull.evaluated.set(input, { value: kept, ofSequence });
-  return kept;
-}
-
-function accept(input: CompiledInput, value: Json, ofSequence: boolean, scope: Scope): Json {
-  const fitted = fit(value, input.dataType, ofSequence);
-  if (fitted === undefined) {
-    const { en, zh } = describeValue(value);
-    throw new Failure(
-      {
-        en: `its input "${input.name}" must be ${input.dataType}, but got ${en}`,
-        zh: `其输入“${input.name}”应为 ${input.dataType}，所给的却是${zh}`,
-      },
-      false,
-    );
-  }
-  if (fitted === null && input.required)
-    throw new Failure(
-      {
-        en: `its input "${input.name}" is required, but got nothing`,
-        zh: `其输入“${input.name}”为必填，却没有值`,
-      },
-      false,
-    );
-  if (ofSequence) scope.sequenceValue = fitted;
-  countValue(fitted);
-  return fitted;
-}

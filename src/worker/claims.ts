@@ -25,6 +25,7 @@ import {
 } from '../jobs/transitions/claim.js';
 import { FIRST_WAITING, type FirstWaitingRow } from '../jobs/transitions/choose.js';
 import { ANY_WAITING } from '../jobs/transitions/overdue.js';
+import { LostClaims } from './lost-claims.js';
 import { Turns } from './turns.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { WorkerName } from './worker-name.js';
@@ -68,8 +69,6 @@ export interface TakenTurns {
 /** A row with the UUID of the claim that returned it. */
 type Claimed = ClaimRow & { claim: string };
 
-const UNCLAIM_MS = 500;
-
 /** Of how many processes the oldest waiting jobs are looked at while no slot is free. The next look continues behind them. */
 const MOST_PROCESSES = 100;
 
@@ -85,10 +84,7 @@ export class Claims {
 
   private readonly logger = new Logger(Claims.name);
   private readonly turns = new Turns();
-
-  /** Lost claims that are being undone. */
-  private readonly undoing = new Set<Promise<void>>();
-  private ended = false;
+  private readonly lost: LostClaims;
 
   constructor(
     private readonly database: Database,
@@ -96,15 +92,16 @@ export class Claims {
     private readonly outages: Outages,
     private readonly admission: Admission,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.lost = new LostClaims(settings.leaseMs);
+  }
 
   /**
    * Claims the job if it is due.
    *
    * @returns the claim; `failed` if the claim has failed the job because too many workers died or its time was over, with the process
-   *   that has a free place now; `isolated` if the job is
-   *   isolated and this process does not run isolated jobs; null if the job is not due: it has ended, another worker holds it,
-   *   or it does not exist
+   *   that has a free place now; `isolated` if the job is isolated and this process does not run isolated jobs; null if the job is not due:
+   *   it has ended, another worker holds it, or it does not exist
    */
   async take(
     id: number,
@@ -164,7 +161,7 @@ export class Claims {
 
   /** Stops retries, because the process is about to exit. */
   endRetries(): void {
-    this.ended = true;
+    this.lost.endRetries();
   }
 
   /**
@@ -180,33 +177,14 @@ export class Claims {
   }
 
   /** Settles when each lost claim is undone or abandoned. If the process exits earlier, the jobs wait for the end of their leases. */
-  async undone(): Promise<void> {
-    await Promise.all(this.undoing);
+  undone(): Promise<void> {
+    return this.lost.undone();
   }
 
-  /**
-   * Undoes a claim whose response was lost. The claim may have been committed, or may still be, and would later count as a death
-   * of this worker. Ends with the lease: after that, another worker has already charged the death.
-   *
-   * @param isUndone releases the jobs of the claim that it finds. Returns whether these are all
-   */
+  /** @param isUndone as that of {@link LostClaims.undo} */
   private undo(error: unknown, isUndone: () => Promise<boolean>): void {
     if (isUnavailable(error)) this.outages.failed();
-    const undoing = this.undoUntil(performance.now() + this.settings.leaseMs, isUndone);
-    this.undoing.add(undoing);
-    void undoing.then(() => this.undoing.delete(undoing));
-  }
-
-  private async undoUntil(giveUpAt: number, isUndone: () => Promise<boolean>): Promise<void> {
-    for (;;) {
-      try {
-        if (await isUndone()) return;
-      } catch {
-        // The database is away. The loop tries again until the lease ends.
-      }
-      if (this.ended || performance.now() > giveUpAt) return;
-      await new Promise((resolve) => setTimeout(resolve, UNCLAIM_MS));
-    }
+    this.lost.undo(isUndone);
   }
 
   /** Gives free places to jobs that had none: they waited when their process got its limit, of which only its API process has heard. */

@@ -3,18 +3,11 @@ import { isUnavailable } from '../database/database-error.js';
 import { Database } from '../database/database.js';
 import { Again, GroupedCalls } from '../database/grouped-calls.js';
 import { type Events, Failure, type FoundEvent, inTurn, type Json } from '../flow/index.js';
-import {
-  FIND_EVENTS,
-  type FoundEventRow,
-  INSERT_EVENTS,
-  SENT_EVENTS,
-} from '../jobs/events/event-statements.js';
+import { FIND_EVENTS, type FoundEventRow, INSERT_EVENTS } from '../jobs/events/event-statements.js';
 import { hashOfEvent, newEventToken } from '../jobs/events/event-token.js';
 import { Signals } from '../jobs/signals.js';
 import { JobPlaces } from '../flow/job-places.js';
-
-/** How often the database is queried for events, in case a signal is lost. */
-const ASK_MS = 1_000;
+import { EventWatchers } from './event-watchers.js';
 
 /** The pause before a statement is repeated while Postgres is away. */
 const RETRY_MS = 200;
@@ -28,26 +21,17 @@ const MOST_FOUND = 32;
 /** The longest time for which a token is valid, in seconds: three thousand years. Postgres would refuse a much longer one, and all beside it. */
 const LONGEST_SECONDS = 1e11;
 
-/**
- * If a job has at most this many waits, an event wakes all of them. If it has more, a query first finds those whose events have come: 900
- * events that each woke 900 waits blocked a worker until it ended itself.
- */
-const MOST_WOKEN = 32;
-
+/** A token that a run has made. */
 interface NewToken {
   hash: string;
   job: number;
   seconds: number | null;
 }
 
+/** A token whose event is looked for. */
 interface Wanted {
   hash: string;
   job: number;
-}
-
-interface Watcher {
-  hash: string;
-  changed: () => void;
 }
 
 /** The job that waits, and the user whose job it is. */
@@ -61,17 +45,10 @@ interface Ending {
   readonly aborted: boolean;
 }
 
-/**
- * The events from outside for which the jobs of this worker wait. A signal tells that one has come; a query a second, for all waits
- * together, finds events without a signal.
- */
+/** Gives the jobs of this worker their tokens, and the events from outside for which they wait. */
 @Injectable()
 export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly watchers = new Map<number, Set<Watcher>>();
-  private timer: NodeJS.Timeout | undefined;
-  /** The jobs with more than {@link MOST_WOKEN} waits to which events have come. */
-  private readonly told = new Set<number>();
-  private isAskingForTold = false;
+  private readonly watchers: EventWatchers;
   private readonly inserts = new GroupedCalls<NewToken, undefined>((tokens) => this.insertAll(tokens), {
     maxItems: 500,
     maxInFlight: 1,
@@ -86,21 +63,16 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     private readonly database: Database,
     private readonly signals: Signals,
-  ) {}
+  ) {
+    this.watchers = new EventWatchers(database);
+  }
 
   onApplicationBootstrap(): void {
-    this.signals.listen('event', (job) => {
-      const watchers = [...(this.watchers.get(job) ?? [])];
-      if (watchers.length <= MOST_WOKEN) for (const { changed } of watchers) changed();
-      else {
-        this.told.add(job);
-        void this.askForTold();
-      }
-    });
+    this.signals.listen('event', (job) => this.watchers.tell(job));
   }
 
   onApplicationShutdown(): void {
-    clearTimeout(this.timer);
+    this.watchers.end();
   }
 
   /**
@@ -130,47 +102,8 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
         return token;
       },
       find: (token, signal) => this.places.run({ job, user, signal }, () => find(hashOfEvent(token))),
-      watch: (token, changed) => this.watch(job, { hash: hashOfEvent(token), changed }),
+      watch: (token, changed) => this.watchers.watch(job, { hash: hashOfEvent(token), changed }),
     };
-  }
-
-  private watch(job: number, watcher: Watcher): () => void {
-    const watchers = this.watchers.get(job) ?? new Set();
-    this.watchers.set(job, watchers.add(watcher));
-    this.timer ??= setTimeout(() => void this.ask(), ASK_MS);
-    return () => {
-      watchers.delete(watcher);
-      if (watchers.size === 0 && this.watchers.get(job) === watchers) this.watchers.delete(job);
-    };
-  }
-
-  private async ask(): Promise<void> {
-    await this.wake([...this.watchers.values()].flatMap((watchers) => [...watchers]));
-    this.timer = this.watchers.size > 0 ? setTimeout(() => void this.ask(), ASK_MS) : undefined;
-  }
-
-  private async askForTold(): Promise<void> {
-    if (this.isAskingForTold) return;
-    this.isAskingForTold = true;
-    while (this.told.size > 0) {
-      const jobs = [...this.told];
-      this.told.clear();
-      await this.wake(jobs.flatMap((job) => [...(this.watchers.get(job) ?? [])]));
-    }
-    this.isAskingForTold = false;
-  }
-
-  /** Wakes those whose events have come. Never throws. */
-  private async wake(watchers: Watcher[]): Promise<void> {
-    try {
-      const hashes = [...new Set(watchers.map(({ hash }) => hash))];
-      const rows =
-        hashes.length === 0 ? [] : await this.database.rows<{ hash: string }>(SENT_EVENTS, [hashes]);
-      const sent = new Set(rows.map(({ hash }) => hash));
-      for (const { hash, changed } of watchers) if (sent.has(hash)) changed();
-    } catch {
-      // The database is away. The next query finds the events.
-    }
   }
 
   private async insertAll(tokens: NewToken[]): Promise<undefined[]> {
@@ -211,6 +144,7 @@ function foundIn(row: FoundEventRow | undefined): FoundEvent | Promise<FoundEven
   return { expiresAt: row.expires_at, hasExpired: row.has_expired === true };
 }
 
+/** Asks again while the database is away, until the run was ended. */
 async function whileUnavailable<Result>(ending: Ending, ask: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {

@@ -108,8 +108,16 @@ export class FlowRuns {
       const nodes = new NodesOfJob(claim.progress);
       const { records, position, steps: earlier } = history;
       const { recorded, inheritance, origins } = records;
-      const { abort: lose } = holder;
-      const journal = this.writer.open(claim, position, recorded, secrets, lease, lose, inheritance);
+      const lost = holder.abort;
+      const journal = this.writer.open({
+        held: claim,
+        position,
+        recorded,
+        inheritance,
+        secrets,
+        lease,
+        lost,
+      });
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
       const takenUpMs = performance.now() - begunAt;
       const begin = (): Run =>

@@ -22,20 +22,25 @@ function journalWith({ holds = true, age = 0 } = {}) {
     answers.push(how);
     wake();
   };
-  const journal = new AttemptJournal(
-    HELD,
-    new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
-    new Map(),
-    new DatabaseClock(),
-    { holds: () => holds, age: () => age, regained: () => Promise.resolve(false), lapse: () => 'stalled' },
-    (reason) => losses.push(reason),
-    async ({ take }) => {
+  const journal = new AttemptJournal({
+    held: HELD,
+    pending: new PendingWrites(HELD, { journalNumber: 3, logRows: 10 }, NO_SECRETS),
+    recorded: new Map(),
+    clock: new DatabaseClock(),
+    lease: {
+      holds: () => holds,
+      age: () => age,
+      regained: () => Promise.resolve(false),
+      lapse: () => 'stalled',
+    },
+    lost: (reason) => losses.push(reason),
+    add: async ({ take }) => {
       await Promise.resolve();
       taken.push(...(await take()));
       while (answers.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       return answers.shift()!();
     },
-  );
+  });
   return {
     journal,
     taken,

@@ -51,6 +51,23 @@ export interface Flushing {
   take: () => Promise<JobWrite[]>;
 }
 
+/** What an {@link AttemptJournal} is made of. */
+export interface AttemptParts {
+  /** The claim with which the attempt writes. */
+  held: Held;
+  pending: PendingWrites;
+  /** The records of earlier attempts. */
+  recorded: Recorded;
+  /** What the job has from jobs that it resumes, if it resumes any. */
+  inheritance?: Inheritance | undefined;
+  clock: DatabaseClock;
+  lease: Lease;
+  /** Called once if the attempt loses the job. */
+  lost: (reason: Loss) => void;
+  /** Adds the pending write to the next flush, and settles with its result. */
+  add: (flushing: Flushing) => Promise<Flushed>;
+}
+
 /** The journal and log of one attempt, and the settlement of its job. */
 export class AttemptJournal implements Journal {
   /** The flush that will take the pending write; null while nothing is pending. */
@@ -60,16 +77,18 @@ export class AttemptJournal implements Journal {
   /** `performance.now()` before the last successful flush. */
   private flushedAt = -Infinity;
 
-  constructor(
-    private readonly held: Held,
-    private readonly pending: PendingWrites,
-    readonly recorded: Recorded,
-    private readonly clock: DatabaseClock,
-    private readonly lease: Lease,
-    private readonly lost: (reason: Loss) => void,
-    private readonly add: (flushing: Flushing) => Promise<Flushed>,
-    readonly inheritance?: Inheritance,
-  ) {}
+  readonly recorded: Recorded;
+  readonly inheritance?: Inheritance;
+  private readonly held: Held;
+  private readonly pending: PendingWrites;
+
+  constructor(private readonly parts: AttemptParts) {
+    const { held, pending, recorded, inheritance } = parts;
+    this.held = held;
+    this.pending = pending;
+    this.recorded = recorded;
+    if (inheritance) this.inheritance = inheritance;
+  }
 
   append(key: string, value: Json, weight: number): void {
     this.pending.record(key, value, weight);
@@ -77,7 +96,7 @@ export class AttemptJournal implements Journal {
   }
 
   log(level: LogLevel, node: string, text: string, bytes?: number): void {
-    this.pending.log(this.clock.now(), level, node, text, bytes);
+    this.pending.log(this.parts.clock.now(), level, node, text, bytes);
     void this.enlist();
   }
 
@@ -106,14 +125,14 @@ export class AttemptJournal implements Journal {
    */
   async committed(): Promise<void> {
     await this.latest;
-    if (this.lease.holds()) {
-      const believed = Math.min(this.lease.age(), performance.now() - this.flushedAt) <= BELIEVED_MS;
+    if (this.parts.lease.holds()) {
+      const believed = Math.min(this.parts.lease.age(), performance.now() - this.flushedAt) <= BELIEVED_MS;
       if (!believed) await this.enlist();
-      if (this.lease.holds()) return;
+      if (this.parts.lease.holds()) return;
     }
-    const isRegained = await this.lease.regained();
+    const isRegained = await this.parts.lease.regained();
     if (this.loss) throw this.loss;
-    if (!isRegained) this.lose(this.lease.lapse(), `the lease of job ${this.held.id} has run out`);
+    if (!isRegained) this.lose(this.parts.lease.lapse(), `the lease of job ${this.held.id} has run out`);
   }
 
   /** Undefined if little is pending; else settles when that is committed. */
@@ -142,22 +161,24 @@ export class AttemptJournal implements Journal {
   private enlist(): Promise<FlushRow> {
     if (this.enlisted) return this.enlisted;
     let takenAt = -Infinity;
-    const flushed = this.add({
-      id: this.held.id,
-      weight: () => this.pending.wholeWeight,
-      take: () => {
-        this.enlisted = null;
-        takenAt = performance.now();
-        return this.take();
-      },
-    }).then(
-      (row) => {
-        const kept = this.kept(row);
-        this.flushedAt = takenAt;
-        return kept;
-      },
-      (error: unknown) => this.lose('lapsed', `job ${this.held.id} could not be written: ${String(error)}`),
-    );
+    const flushed = this.parts
+      .add({
+        id: this.held.id,
+        weight: () => this.pending.wholeWeight,
+        take: () => {
+          this.enlisted = null;
+          takenAt = performance.now();
+          return this.take();
+        },
+      })
+      .then(
+        (row) => {
+          const kept = this.kept(row);
+          this.flushedAt = takenAt;
+          return kept;
+        },
+        (error: unknown) => this.lose('lapsed', `job ${this.held.id} could not be written: ${String(error)}`),
+      );
     // Callers that need the result await it. The others are notified of a loss by `lost`.
     flushed.catch(() => undefined);
     this.enlisted = flushed;
@@ -183,7 +204,7 @@ export class AttemptJournal implements Journal {
   private lose(reason: Loss, message: string): never {
     if (!this.loss) {
       this.loss = new AttemptLost(reason, message);
-      this.lost(reason);
+      this.parts.lost(reason);
     }
     throw this.loss;
   }

@@ -92,14 +92,14 @@ async function writerOn(database: Database) {
     lapse: () => 'stalled' as const,
   };
   const open = (id: number) =>
-    writer.open(
-      { id, fence: 1, claim: `claim ${id}`, user: 1 },
-      { journalNumber: 1, logRows: 0 },
-      new Map(),
+    writer.open({
+      held: { id, fence: 1, claim: `claim ${id}`, user: 1 },
+      position: { journalNumber: 1, logRows: 0 },
+      recorded: new Map(),
       secrets,
       lease,
-      () => undefined,
-    );
+      lost: () => undefined,
+    });
   return { writer, open };
 }
 

@@ -2,7 +2,6 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
-import type { Inheritance, Recorded } from '../../flow/index.js';
 import { CANCELLED, DatabaseUnavailable, isUnavailable, losesServer } from '../../database/database-error.js';
 import { Again, GroupedCalls } from '../../database/grouped-calls.js';
 import { APPEND, FLUSH, type FlushRow } from '../../jobs/transitions/flush.js';
@@ -18,11 +17,10 @@ import { DatabaseClock } from '../database-clock.js';
 import { FlushBound } from './flush-bound.js';
 import { joinParts, shareOf, weightOf } from './flush-parts.js';
 import { PART_WEIGHT } from './chunks-of.js';
-import { AttemptJournal, type Flushed, type Flushing, type Loss } from './attempt-journal.js';
+import { AttemptJournal, type AttemptParts, type Flushed, type Flushing } from './attempt-journal.js';
 import type { JobSecrets } from './job-secrets.js';
 import { lineStart } from './log-lines.js';
 import { emptyWrite, PendingWrites, type Position, type Settled } from './job-writes.js';
-import type { Lease } from '../leases.js';
 import { Watched } from '../watched.js';
 import { NOTE } from './note.js';
 
@@ -69,6 +67,15 @@ class PendingParts {
   }
 }
 
+/** The attempt whose journal is opened. */
+interface OpenedAttempt extends Pick<AttemptParts, 'recorded' | 'inheritance' | 'lease' | 'lost'> {
+  held: Owned;
+  /** The place after what earlier attempts have written. */
+  position: Position;
+  /** Redacts and seals what is written. */
+  secrets: JobSecrets;
+}
+
 /**
  * Writes the journals, logs, progress and settlements of all jobs of this worker, in one statement per flush; a heavy write takes
  * several. At most two flushes run at once, and two of large writes, never two with the same job.
@@ -101,25 +108,11 @@ export class JobWriter {
     });
   }
 
-  /**
-   * Opens the journal of one attempt.
-   *
-   * @param recorded the records of earlier attempts
-   * @param secrets redacts and seals what is written
-   * @param lost called once if this attempt loses the job
-   */
-  open(
-    held: Owned,
-    position: Position,
-    recorded: Recorded,
-    secrets: JobSecrets,
-    lease: Lease,
-    lost: (reason: Loss) => void,
-    inheritance?: Inheritance,
-  ): AttemptJournal {
+  /** Opens the journal of one attempt. */
+  open({ held, position, secrets, ...attempt }: OpenedAttempt): AttemptJournal {
     const pending = new PendingWrites(held, position, secrets);
     const add = (flushing: Flushing) => this.flushes.add(new PendingParts(flushing, held.user));
-    return new AttemptJournal(held, pending, recorded, this.clock, lease, lost, add, inheritance);
+    return new AttemptJournal({ ...attempt, held, pending, clock: this.clock, add });
   }
 
   /**

@@ -80,23 +80,25 @@ function* views(
     if (id === null) continue;
     const unended = open.get(id);
     if (line !== null && node !== null && letter !== null)
-      shown.push(view(id, node, stateOf(letter), line, null, language));
+      shown.push(view({ id, node, state: stateOf(letter), line, stopped: null }, language));
     else if (unended !== undefined)
-      shown.push(view(id, unended.node, stateOfOpen(job), unended.line, job.finished, language));
+      shown.push(view({ ...unended, id, state: stateOfOpen(job), stopped: job.finished }, language));
     yield;
   }
   return shown;
 }
 
-/** @param stopped when the job ended, for a step that had not ended */
-function view(
-  id: number,
-  node: string,
-  state: StepState,
-  line: string,
-  stopped: number | null,
-  language: Language,
-): StepView {
+/** A step as it is stored. */
+interface StoredStep {
+  id: number;
+  node: string;
+  state: StepState;
+  line: string;
+  /** When the job ended, for a step that had not ended; else null. */
+  stopped: number | null;
+}
+
+function view({ id, node, state, line, stopped }: StoredStep, language: Language): StepView {
   const step = readStepLine(line);
   const finish = step.finish ?? (stopped === null ? null : Math.max(step.start, Math.floor(stopped)));
   return {

@@ -92,6 +92,28 @@ describe('shared variables', () => {
     await remove(answer.body.id);
   });
 
+  it.each(['value[region]=north&value[zone]=1', 'value.region=north&value.zone=1'])(
+    'accept an object by its members in a form, as %s',
+    async (members) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const post = (type: string) =>
+        send(server.url, PATH, { method: 'POST', body: `name=members&type=${type}&${members}`, headers });
+      const answer = await post('object');
+      expect(answer.body).toMatchObject({ value: { region: 'north', zone: '1' } });
+      await remove(answer.body.id);
+      expect(await post('string')).toMatchObject({ status: 400, body: { value: [expect.anything()] } });
+    },
+  );
+
+  it.each(['any', 'object'])('do not take a file as a value of the type %s', async (type) => {
+    const body = new FormData();
+    body.append('name', 'file');
+    body.append('type', type);
+    body.append('value', new Blob(['{"a": 1}']), 'value.json');
+    const answer = await fetch(server.url + PATH, { method: 'POST', body });
+    expect([answer.status, await answer.json()]).toEqual([400, { value: ['Value must be valid JSON.'] }]);
+  });
+
   it('report which field is wrong, without the value', async () => {
     const { id } = await create({ name: 'taken', type: 'string' });
     const wrong: [object, string[]][] = [

@@ -44,6 +44,16 @@ describe('conventions of every path', () => {
     expect(Object.keys(options.body).slice(0, 4)).toEqual(['name', 'description', 'renders', 'parses']);
   });
 
+  it.each(['PATCH', 'DELETE', 'OPTIONS'])(
+    '%s of an action that is no id is answered by the methods of the action',
+    async (method) => {
+      expect(await send(server.url, '/api/job/callback/secret/', { method })).toMatchObject({
+        status: method === 'OPTIONS' ? 200 : 405,
+        headers: { allow: 'POST, OPTIONS' },
+      });
+    },
+  );
+
   it('OPTIONS describes the fields as DRF does', async () => {
     const { body } = await send(server.url, LIST, { method: 'OPTIONS' });
     expect(body.name).toBe('Process List');

@@ -52,7 +52,9 @@ export class RouteTable {
 
   /** The view at a path; undefined if there is none. */
   at(path: string): View | undefined {
-    const found = [...this.entries.values()].filter(({ pattern }) => pattern.test(path));
+    // As the router and DRF do: `/api/job/callback/secret/` is not the `:id` of `/api/job/callback/:id/`.
+    const exact = this.entries.get(path.replace(/\/$/, ''));
+    const found = exact ? [exact] : [...this.entries.values()].filter(({ pattern }) => pattern.test(path));
     const [first] = found;
     if (!first) return undefined;
     const descriptions = new Map(found.flatMap((entry) => [...entry.descriptions]));

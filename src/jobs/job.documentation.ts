@@ -1,4 +1,4 @@
-import { invalid, missing, refused, shows, showsPage } from '../rest/documentation/answers.js';
+import { asFile, invalid, missing, refused, shows, showsPage } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { SuccessView } from '../rest/documentation/success-view.js';
 import { namedSchema } from '../rest/fields/named-schema.js';
@@ -140,11 +140,11 @@ export const documentation = {
     summary: 'Download the log of a job 下载任务日志',
     query: [LogRef],
     answers: [
-      {
+      asFile({
         status: 200,
         description: 'The whole log',
         content: { 'text/plain': { schema: { type: 'string' } } },
-      },
+      }),
       invalid(),
       missing,
     ],

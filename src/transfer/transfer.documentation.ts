@@ -1,4 +1,4 @@
-import { gives, invalid, invalidOr, missing, refused, shows } from '../rest/documentation/answers.js';
+import { asFile, gives, invalid, invalidOr, missing, refused, shows } from '../rest/documentation/answers.js';
 import { Documented } from '../rest/documentation/documented.js';
 import { ProcessView } from '../process/dto/process-view.js';
 import { CopyInput } from './dto/copy-input.js';
@@ -26,7 +26,7 @@ export const documentation = {
       'At most 1,000. The file has no ids and no secrets of this installation: values of passwords are null, shared variables are only named, hooks are without tokens, and schedules without addresses of callbacks.',
     query: [ExportQuery],
     answers: [
-      gives('The file, as an attachment', PROCESS_FILE, FILE_EXAMPLE),
+      asFile(gives('The file, as an attachment', PROCESS_FILE, FILE_EXAMPLE)),
       invalid('No id at all, or one that is none', { pk: ['This field is required.'] }),
       refused(404, 'Processes are missing', 'Not found: 3.'),
     ],

@@ -106,6 +106,11 @@ describe('the OpenAPI document', () => {
     expect(save.responses).toHaveProperty('412');
   });
 
+  it('documents the name of each file', () => {
+    for (const path of ['/api/process/export/', '/api/process/logfile/download/'])
+      expect(document.paths[path].get.responses['200'].headers).toHaveProperty('Content-Disposition');
+  });
+
   it('requires no more than the server does', () => {
     const { schemas } = document.components;
     for (const name of ['ProcessChange', 'UserChange', 'VariableChange'])

@@ -12423,6 +12423,8 @@ export interface operations {
             /** @description The whole log */
             200: {
                 headers: {
+                    /** @description `attachment` and the name of the file */
+                    "Content-Disposition": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15855,6 +15857,8 @@ export interface operations {
             /** @description The file, as an attachment */
             200: {
                 headers: {
+                    /** @description `attachment` and the name of the file */
+                    "Content-Disposition": string;
                     [name: string]: unknown;
                 };
                 content: {

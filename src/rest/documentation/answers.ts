@@ -114,6 +114,10 @@ export const withHeader = (answered: Answered, name: string, description: string
   headers: { ...answered.headers, [name]: { description, required: true, schema: { type: 'string' } } },
 });
 
+/** The response, as a file with a name. */
+export const asFile = (answered: Answered): Answered =>
+  withHeader(answered, 'Content-Disposition', '`attachment` and the name of the file');
+
 const RETRY_AFTER: Answered['headers'] = {
   'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' } },
 };

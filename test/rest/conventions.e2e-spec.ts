@@ -77,6 +77,12 @@ describe('conventions of every path', () => {
     });
   });
 
+  it('OPTIONS requires no field of a change', async () => {
+    const { body } = await send(server.url, `${LIST}${id}/`, { method: 'OPTIONS' });
+    const required = Object.values<{ required: boolean }>(body.actions.PUT).map((field) => field.required);
+    expect(new Set(required)).toEqual(new Set([false]));
+  });
+
   it('OPTIONS lists the choices of a field as DRF does', async () => {
     const { body } = await send(server.url, '/api/user/user/', { method: 'OPTIONS' });
     expect(body.actions.POST.role).toEqual({

@@ -60,6 +60,7 @@ export const Documented = (documentation: Documentation): MethodDecorator =>
     RouteConfig({
       ...documentation.options,
       input: documentation.takes,
+      partial: documentation.partial,
       ...(documentation.takesJson ? { parses: documentation.takesJson.types ?? [JSON_TYPE] } : {}),
     }),
     DescribedLater((swagger) => decoratorsOf(documentation, swagger)),

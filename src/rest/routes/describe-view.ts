@@ -35,13 +35,13 @@ const nameFrom = (path: string): string =>
     .map((segment) => segment.charAt(0).toUpperCase() + segment.slice(1))
     .join(' ');
 
-function describeFields({ input, view }: RouteDescription): unknown {
+function describeFields({ input, partial = false, view }: RouteDescription): unknown {
   const taken = input ? fieldsOf(input) : new Map<string, never>();
   const shown = view ? shownFieldsOf(view) : new Map<string, never>();
   return Object.fromEntries(
     [...shown].map(([name, { kind }]) => {
       const rule = taken.get(name);
-      const required = rule ? (rule.options.required ?? true) : false;
+      const required = rule !== undefined && !partial && (rule.options.required ?? true);
       const common = { type: rule?.kind ?? kind, required, read_only: !rule, label: labelOf(name) };
       return [name, { ...common, ...rule?.bounds, ...choicesOf(rule) }];
     }),

@@ -10,6 +10,8 @@ export interface RouteDescription {
   parses?: string[];
   /** The class that declares the fields of the body. */
   input?: abstract new () => object;
+  /** Whether every field of the body is optional. */
+  partial?: boolean;
   /** The class that declares the fields of the response. */
   view?: abstract new () => object;
   /** The service that reads the object of the path. `OPTIONS` lists a change only if the object exists. */

@@ -39,7 +39,7 @@ describe('a worker whose slots are all occupied', () => {
     const state = { isCrowded: true };
     const worker = {
       isCrowded: () => state.isCrowded,
-      extraInUse: () => started.length,
+      freeSlots: (extra: number) => extra - started.length,
       held: () => [held(7, 10), ...started.map((id) => held(id, id))],
       waiting: (turns: readonly number[]) => {
         asks.push([...turns]);

@@ -7,8 +7,8 @@ import { Turns } from './turns.js';
 export interface CrowdedWorker {
   /** Whether jobs wait for a slot, and none is free. */
   isCrowded(): boolean;
-  /** How many of the extra slots are occupied. */
-  extraInUse(): number;
+  /** How many more jobs may start now, if it had so many slots more. */
+  freeSlots(extra: number): number;
   /** The jobs that it runs. */
   held(): Iterable<Owned>;
   /**
@@ -72,13 +72,13 @@ export class ExtraSlots {
   /** @returns whether extra slots are occupied or were filled */
   private async look(): Promise<boolean> {
     const { worker, most } = this;
-    if (worker.extraInUse() >= most) return true;
+    if (worker.freeSlots(most) <= 0) return true;
     try {
       const waiting = await worker.waiting(this.turns.values, most);
       this.turns.taken(waiting);
       // A slot may have become free meanwhile.
       if (!worker.isCrowded()) return false;
-      const chosen = ofOthers(waiting, worker.held(), most - worker.extraInUse(), most);
+      const chosen = ofOthers(waiting, worker.held(), worker.freeSlots(most), most);
       for (const id of chosen) worker.startBeside(id);
       return chosen.length > 0;
     } catch (error) {

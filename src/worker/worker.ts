@@ -66,7 +66,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.extraSlots = new ExtraSlots(
       {
         isCrowded: () => this.slots.isCrowded,
-        extraInUse: () => this.running - settings.concurrency,
+        freeSlots: (extra) => this.freeSlots(extra),
         held: () => leases.all(),
         waiting: (turns, most) => claims.firstWaiting(turns, this.slots.resumed(MOST_RESUMED), most),
         startBeside: (id) => this.slots.startBeside(id),
@@ -94,10 +94,14 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.retention.start();
   }
 
-  /** How many more jobs may start: the free slots, or fewer if too many settlements wait for Postgres. */
-  private freeSlots(): number {
+  /**
+   * How many more jobs may start: the free slots, or fewer if too many settlements wait for Postgres.
+   *
+   * @param extra how many slots there are besides
+   */
+  private freeSlots(extra = 0): number {
     const { concurrency } = this.settings;
-    return Math.min(concurrency - this.running, 2 * concurrency - this.unsettled.size);
+    return Math.min(concurrency + extra - this.running, 2 * concurrency - this.unsettled.size);
   }
 
   /** Runs the job if it is due. Settles when its slot is free again, as {@link occupied} does. */

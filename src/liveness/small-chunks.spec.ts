@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { until } from '../../test/support/until.js';
 import { boundChunks } from './small-chunks.js';
@@ -62,5 +62,22 @@ describe('bodies in small chunks', () => {
     expect(pieces).toBeLessThan(2_500_000);
     // The parsers of the ended connections serve others.
     expect(await sent(1_000)).toContain('length 1000.');
+  });
+
+  it('stay with their sender while nobody reads them', async () => {
+    let unread: IncomingMessage | undefined;
+    await listening((request) => (unread = request));
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.write(HEAD + CHUNK.repeat(500_000) + END);
+    socket.on('error', () => undefined);
+    const request = await until(() => unread, 'the request has come');
+    // Node reads once before a body is asked for.
+    request.read(0);
+    await until(() => request.readableLength > 0, 'a part of the body has come');
+    for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
+    const { readableLength } = request;
+    socket.destroy();
+    expect(readableLength).toBeLessThan(50_000);
   });
 });

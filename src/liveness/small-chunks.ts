@@ -41,14 +41,18 @@ function watch(request: IncomingMessage, isTooMany: (ofBody: number) => boolean)
   const push = request.push.bind(request);
   const read = request._read.bind(request);
   let chunks = 0;
+  /** Whether more of the body is wanted, which is not read in this turn. A body that nobody reads must not be kept in memory. */
+  let isWanted = false;
   const isSlow = () => chunks > READ_IN_TURN;
   const endTurn = () => {
-    const wasSlow = isSlow();
     chunks = 0;
-    if (wasSlow) read(0);
+    if (!isWanted) return;
+    isWanted = false;
+    read(0);
   };
   request._read = (size) => {
-    if (!isSlow()) read(size);
+    if (isSlow()) isWanted = true;
+    else read(size);
   };
   request.push = (chunk, encoding) => {
     if (chunk === null) return push(chunk, encoding);

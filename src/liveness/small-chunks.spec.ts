@@ -1,12 +1,30 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { promisify } from 'node:util';
 import { until } from '../../test/support/until.js';
 import { boundChunks } from './small-chunks.js';
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n';
 const CHUNK = '1\r\nx\r\n';
 const END = '0\r\n\r\n';
+
+/** A program that uploads 2 MB in chunks of 4 KB on each of 100 connections, and prints how many were answered. */
+const UPLOADS = `
+  const http = require('node:http');
+  const upload = () => new Promise((resolve) => {
+    const request = http.request({ port: process.argv[1], method: 'POST' }, (response) => {
+      response.on('end', () => resolve(1)).resume();
+    });
+    request.on('error', () => resolve(0));
+    for (let chunk = 0; chunk < 500; chunk += 1) request.write(Buffer.alloc(4096));
+    request.end();
+  });
+  Promise.all(Array.from({ length: 100 }, upload)).then((answers) => {
+    console.log(answers.reduce((sum, answer) => sum + answer));
+    process.exit();
+  });`;
 
 describe('bodies in small chunks', () => {
   let server: Server;
@@ -62,6 +80,18 @@ describe('bodies in small chunks', () => {
     expect(pieces).toBeLessThan(2_500_000);
     // The parsers of the ended connections serve others.
     expect(await sent(1_000)).toContain('length 1000.');
+  });
+
+  it('do not end those in usual chunks, of which a busy server reads many in a turn', async () => {
+    await listening(measured);
+    const { port } = server.address() as AddressInfo;
+    const busy = setInterval(() => {
+      for (const end = performance.now() + 30; performance.now() < end;);
+    }, 60);
+    // Clients of this process would send nothing while the server is busy.
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', UPLOADS, `${port}`]);
+    clearInterval(busy);
+    expect(stdout.trim()).toBe('100');
   });
 
   it('stay with their sender while nobody reads them', async () => {

@@ -3,11 +3,14 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 /** The most chunks of bodies that a server takes in a turn of the event loop. Node reads 64 KiB at once: 10,923 chunks of one byte. */
 const MOST_IN_TURN = 12_000;
 
-/** The chunks after which no more of a connection is read in a turn, so that a single one is never ended. */
-const READ_IN_TURN = 500;
+/** The chunks after which no more of a connection is read in a turn, so that a single one is never ended. 64 KiB have as many of 1 KiB. */
+const READ_IN_TURN = 64;
 
-/** The chunks of a body that are always taken in a turn, so that the small chunks of others end no connection of usual ones. */
-const ALWAYS_IN_TURN = 64;
+/**
+ * The chunks of a body that are always taken in a turn, so that the small chunks of others end no connection of usual ones. With chunks of 1 KiB
+ * or more there are never more of them: one less than {@link READ_IN_TURN}, and those of what Node then reads.
+ */
+const ALWAYS_IN_TURN = 2 * READ_IN_TURN;
 
 /** The place of the function that Node's parser calls for each chunk. */
 const ON_BODY = 3;
@@ -43,7 +46,7 @@ function watch(request: IncomingMessage, isTooMany: (ofBody: number) => boolean)
   let chunks = 0;
   /** Whether more of the body is wanted, which is not read in this turn. A body that nobody reads must not be kept in memory. */
   let isWanted = false;
-  const isSlow = () => chunks > READ_IN_TURN;
+  const isSlow = () => chunks >= READ_IN_TURN;
   const endTurn = () => {
     chunks = 0;
     if (!isWanted) return;

@@ -160,7 +160,9 @@ describe('the slots of a worker', () => {
     void worker.slots.deliver(1);
     void worker.slots.deliver(2);
     const others = [worker.slots.deliver(3), worker.slots.resume(4), worker.slots.resume(5, () => undefined)];
+    expect(worker.slots.isCrowded).toBe(true);
     worker.slots.end();
+    expect(worker.slots.isCrowded).toBe(false);
     await Promise.all(others);
     await worker.endOne();
     expect(worker.running).toEqual([2]);

@@ -66,7 +66,8 @@ export class Slots {
 
   /** Whether jobs wait for a slot, and none is free. A statement that takes jobs holds slots for them, of which many may stay free. */
   get isCrowded(): boolean {
-    return (this.backlog || this.named.length > 0) && !this.taking && this.filling.freeSlots() <= 0;
+    const isAwaited = !this.ended && (this.backlog || this.named.length > 0);
+    return isAwaited && !this.taking && this.filling.freeSlots() <= 0;
   }
 
   /** Starts a waiting job, or the next one once a slot is free. Settles when the caller can bring the next one. */

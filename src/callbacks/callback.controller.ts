@@ -6,6 +6,7 @@ import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { CalledBy, PathBigId } from '../rest/requests/parameters.js';
+import { singleReads } from '../rest/requests/single-reads.js';
 import { CALLBACKS } from './callback-list.js';
 import { CallbackSecrets } from './callback-secrets.js';
 import { documentation } from './callback.documentation.js';
@@ -43,9 +44,10 @@ export class CallbackController {
   @documentation.detail
   detail(
     @PathBigId() id: number,
+    @CalledBy() caller: Actor,
     @Headers('accept-language') language: string | undefined,
   ): Promise<CallbackView> {
-    return this.callbacks.detail(id, languageOf(language));
+    return singleReads.run(caller.id, () => this.callbacks.detail(id, languageOf(language)));
   }
 
   @Post(':id/retry')

@@ -5,6 +5,7 @@ import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
+import { singleReads } from '../rest/requests/single-reads.js';
 import type { HookFilters, HookOrdering } from './dto/hook-filters.js';
 import { HookInput } from './dto/hook-input.js';
 import { HookPks } from './dto/hook-pks.js';
@@ -49,8 +50,12 @@ export class HookController {
 
   @Get(':id')
   @documentation.detail
-  detail(@PathId() id: number, @Headers('accept-language') language: Accepted): Promise<HookView> {
-    return this.hooks.detail(id, languageOf(language));
+  detail(
+    @PathId() id: number,
+    @CalledBy() caller: ActingUser,
+    @Headers('accept-language') language: Accepted,
+  ): Promise<HookView> {
+    return singleReads.run(caller.id, () => this.hooks.detail(id, languageOf(language)));
   }
 
   @Put(':id')

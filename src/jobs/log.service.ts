@@ -6,6 +6,7 @@ import { visible } from '../flow/visible.js';
 import { NotFound } from '../rest/errors.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { singleReads } from '../rest/requests/single-reads.js';
 import type { LogPageView } from './dto/log-page-view.js';
 import type { JobState } from './job-state.js';
 import { logRows } from './log-rows.js';
@@ -99,14 +100,16 @@ export class LogService {
    * and there are no lines, the log is complete.
    *
    * @param caller the id of who asks for them
-   * @throws NotFound if the job does not exist; DatabaseUnavailable if the page is large and has waited too long for others
+   * @throws NotFound if the job does not exist; DatabaseUnavailable if it has waited too long for others
    */
   async page(jobId: number, row: number, caller: number): Promise<LogPageView> {
     // Read the state first: the last lines of a job are committed together with its end.
-    const [job] = await this.database.rows<JobOfPage>(PAGE_OF_JOB, [jobId, row]);
+    const [job] = await singleReads.run(caller, () =>
+      this.database.rows<JobOfPage>(PAGE_OF_JOB, [jobId, row]),
+    );
     if (!job) throw new NotFound();
     const read = (): Promise<string[]> => this.lines(jobId, row, caller);
-    const lines = await (job.is_large ? this.large.run(caller, read) : read());
+    const lines = await (job.is_large ? this.large : singleReads).run(caller, read);
     return {
       logcontent: lines.map((line) => `${line}\n`).join(''),
       row: row + lines.length,

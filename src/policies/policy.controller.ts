@@ -2,6 +2,7 @@ import { Controller, Get, Patch, Put } from '@nestjs/common';
 import { ApiTags } from '../rest/documentation/described-later.js';
 import type { ActingUser } from '../auth/identity.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
+import { singleReads } from '../rest/requests/single-reads.js';
 import { PolicyInput } from './dto/policy-input.js';
 import type { PolicyView } from './dto/policy-view.js';
 import { PoliciesService } from './policies.service.js';
@@ -15,8 +16,8 @@ export class PolicyController {
 
   @Get(':id')
   @documentation.detail
-  detail(@PathId() id: number): Promise<PolicyView> {
-    return this.policies.detail(id);
+  detail(@PathId() id: number, @CalledBy() caller: ActingUser): Promise<PolicyView> {
+    return singleReads.run(caller.id, () => this.policies.detail(id));
   }
 
   @Put(':id')

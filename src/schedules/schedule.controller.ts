@@ -5,6 +5,7 @@ import { languageOf } from '../rest/language.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { CalledBy, Fields, LaterQuery, PathId, type Payload } from '../rest/requests/parameters.js';
+import { singleReads } from '../rest/requests/single-reads.js';
 import { NextCount } from './dto/next-count.js';
 import type { ScheduleFilters, ScheduleOrdering } from './dto/schedule-filters.js';
 import { ScheduleInput } from './dto/schedule-input.js';
@@ -53,9 +54,10 @@ export class ScheduleController {
   @documentation.detail
   detail(
     @PathId() id: number,
+    @CalledBy() caller: ActingUser,
     @Headers('accept-language') language: string | undefined,
   ): Promise<ScheduleView> {
-    return this.schedules.detail(id, languageOf(language));
+    return singleReads.run(caller.id, () => this.schedules.detail(id, languageOf(language)));
   }
 
   @Put(':id')
@@ -89,7 +91,11 @@ export class ScheduleController {
 
   @Get(':id/next')
   @documentation.next
-  next(@PathId() id: number, @LaterQuery(NextCount) query: () => NextCount): Promise<number[]> {
-    return this.schedules.next(id, () => query().count);
+  next(
+    @PathId() id: number,
+    @CalledBy() caller: ActingUser,
+    @LaterQuery(NextCount) query: () => NextCount,
+  ): Promise<number[]> {
+    return singleReads.run(caller.id, () => this.schedules.next(id, () => query().count));
   }
 }

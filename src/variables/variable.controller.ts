@@ -4,6 +4,7 @@ import type { ActingUser } from '../auth/identity.js';
 import { Listed, type ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../rest/requests/parameters.js';
+import { singleReads } from '../rest/requests/single-reads.js';
 import type { VariableFilters, VariableOrdering } from './dto/variable-filters.js';
 import { VariableInput } from './dto/variable-input.js';
 import type { VariableView } from './dto/variable-view.js';
@@ -36,8 +37,8 @@ export class VariableController {
 
   @Get(':id')
   @documentation.detail
-  detail(@PathId() id: number): Promise<VariableView> {
-    return this.variables.detail(id);
+  detail(@PathId() id: number, @CalledBy() caller: ActingUser): Promise<VariableView> {
+    return singleReads.run(caller.id, () => this.variables.detail(id));
   }
 
   @Put(':id')

@@ -3,6 +3,7 @@ import { ApiTags } from '../../rest/documentation/described-later.js';
 import { Listed, type ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../../rest/requests/parameters.js';
+import { singleReads } from '../../rest/requests/single-reads.js';
 import type { ActingUser, Identity } from '../identity.js';
 import type { KeyFilters, KeyOrdering } from './dto/key-filters.js';
 import { KeyInput } from './dto/key-input.js';
@@ -35,7 +36,7 @@ export class KeyController {
   @Get(':id')
   @documentation.detail
   detail(@CalledBy() caller: Identity, @PathId() id: number): Promise<KeyView> {
-    return this.keys.detail(caller, id);
+    return singleReads.run(caller.id, () => this.keys.detail(caller, id));
   }
 
   @Delete(':id')

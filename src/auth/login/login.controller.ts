@@ -4,6 +4,7 @@ import { ApiTags } from '../../rest/documentation/described-later.js';
 import { addressOf } from '../../rest/requests/address.js';
 import type { SuccessView } from '../../rest/documentation/success-view.js';
 import { CalledBy, Fields, type Payload } from '../../rest/requests/parameters.js';
+import { singleReads } from '../../rest/requests/single-reads.js';
 import type { ActingUser, Identity } from '../identity.js';
 import type { MeView } from '../users/dto/user-view.js';
 import { UsersService } from '../users/users.service.js';
@@ -51,7 +52,7 @@ export class LoginController {
   @Get('user/me')
   @documentation.me
   me(@CalledBy() caller: Identity): Promise<MeView> {
-    return this.users.me(caller);
+    return singleReads.run(caller.id, () => this.users.me(caller));
   }
 
   @Post('user/password')

@@ -3,6 +3,7 @@ import { ApiTags } from '../../rest/documentation/described-later.js';
 import { Listed, type ListRequest } from '../../rest/lists/list-request.js';
 import type { PageBody } from '../../rest/lists/page.js';
 import { CalledBy, Fields, PathId, type Payload } from '../../rest/requests/parameters.js';
+import { singleReads } from '../../rest/requests/single-reads.js';
 import type { ActingUser } from '../identity.js';
 import type { UserFilters, UserOrdering } from './dto/user-filters.js';
 import { UserInput } from './dto/user-input.js';
@@ -31,8 +32,8 @@ export class UserController {
 
   @Get(':id')
   @documentation.detail
-  detail(@PathId() id: number): Promise<UserView> {
-    return this.users.detail(id);
+  detail(@PathId() id: number, @CalledBy() caller: ActingUser): Promise<UserView> {
+    return singleReads.run(caller.id, () => this.users.detail(id));
   }
 
   @Put(':id')

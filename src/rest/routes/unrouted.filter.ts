@@ -7,12 +7,14 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModuleRef } from '@nestjs/core';
+import { NO_USER } from '../../database/user-turns.js';
 import { MethodNotAllowed, NotFound, RestError } from '../errors.js';
 import { ApiGuard } from '../requests/api-guard.js';
 import { Authorizer } from '../requests/authorizer.js';
 import { MAX_INTEGER } from '../fields/ids.js';
 import { idIn } from '../requests/parameters.js';
 import { JSON_TYPE } from '../requests/negotiate.js';
+import { singleReads } from '../requests/single-reads.js';
 import { RestExceptionFilter } from '../rest-exception.filter.js';
 import { DESCRIBED, describeView } from './describe-view.js';
 import { RouteTable, type DetailReader, type View } from './route-table.js';
@@ -63,10 +65,10 @@ export class UnroutedFilter implements ExceptionFilter {
     if (!description) return false;
     try {
       await this.authorizer.reauthorize(request, `${method} ${view.path}`);
-      if (description.shownBy)
-        await this.modules
-          .get<DetailReader>(description.shownBy, { strict: false })
-          .detail(idAtEndOf(request.url));
+      if (description.shownBy) {
+        const reader = this.modules.get<DetailReader>(description.shownBy, { strict: false });
+        await singleReads.run(request.caller?.id ?? NO_USER, () => reader.detail(idAtEndOf(request.url)));
+      }
       return true;
     } catch (error) {
       if (error instanceof RestError && error.status < 500) return false;

@@ -72,7 +72,7 @@ export class Tokens {
    */
   async issue(userId: number, kept: string, from: RecordedActor): Promise<string | undefined> {
     const token = newToken('token');
-    return this.database.transaction(async (transaction) => {
+    return this.database.transactionOf(userId, async (transaction) => {
       const { manager } = transaction;
       const user = await manager.findOne(UserEntity, {
         where: { id: userId, password: kept, isActive: true, deletedAt: IsNull() },
@@ -93,7 +93,7 @@ export class Tokens {
     actor: ActingUser,
     act: RecordedAction & ('user.logout' | 'key.delete'),
   ): Promise<void> {
-    await this.database.transaction(async (transaction) => {
+    await this.database.transactionOf(actor.id, async (transaction) => {
       await refuseRevoked(transaction, actor);
       const { affected } = await transaction.manager.delete(AccessTokenEntity, tokenId);
       if (affected === 0) return;

@@ -45,7 +45,7 @@ export class Accounts {
     checkAccount({ username, first_name, last_name, password: account.password }, username);
     const password = await this.hashed(account.password);
     const added = toEntity(UserEntity, account, { username, password });
-    const work = this.database.transaction(async (transaction) => {
+    const work = this.database.transactionOf(actor.id ?? NO_USER, async (transaction) => {
       const { manager } = transaction;
       const { id } = (await manager.insert(UserEntity, added)).identifiers[0] as { id: number };
       // The insert may have waited for a concurrent insert of the same username.

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { Unavailable } from '../errors.js';
 import { discardUnread, readBytes } from './read-bytes.js';
@@ -17,7 +18,10 @@ describe('readBytes', () => {
 
   /** Sends a body in parts, each after a delay. Returns the length read, the name of the error, or `waits`. */
   async function sent(...parts: [afterMs: number, bytes: number][]): Promise<number | string> {
-    const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+    const message = Object.assign(new PassThrough(), {
+      socket: new Socket(),
+      headers: { 'transfer-encoding': 'chunked' },
+    });
     let outcome: number | string = 'waits';
     void readBytes(message as unknown as IncomingMessage, 10 * MIB).then(
       ({ length }) => (outcome = length),
@@ -51,7 +55,10 @@ describe('readBytes', () => {
 
   it('joins pieces of any size', async () => {
     const pieces = [1, 1, 0, 70_000, 1, 200_000, ...Array.from({ length: 1_000 }, () => 3)];
-    const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+    const message = Object.assign(new PassThrough(), {
+      socket: new Socket(),
+      headers: { 'transfer-encoding': 'chunked' },
+    });
     const read = readBytes(message as unknown as IncomingMessage, 10 * MIB);
     const sent = pieces.map((length, index) => Buffer.alloc(length, index));
     for (const piece of sent) message.write(piece);
@@ -60,7 +67,10 @@ describe('readBytes', () => {
   });
 
   it('rejects with Unavailable if there is no room', async () => {
-    const message = Object.assign(new PassThrough(), { headers: { 'content-length': '9' } });
+    const message = Object.assign(new PassThrough(), {
+      socket: new Socket(),
+      headers: { 'content-length': '9' },
+    });
     const read = readBytes(message as unknown as IncomingMessage, 10, (length) => length < 9);
     message.write('12345678');
     message.end('9');
@@ -68,7 +78,10 @@ describe('readBytes', () => {
   });
 
   it('rejects with Unavailable a body that gives way, once', async () => {
-    const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+    const message = Object.assign(new PassThrough(), {
+      socket: new Socket(),
+      headers: { 'transfer-encoding': 'chunked' },
+    });
     const ways: (() => boolean)[] = [];
     const read = readBytes(message as unknown as IncomingMessage, MIB, (_length, giveWay) => {
       if (giveWay) ways.push(giveWay);
@@ -84,7 +97,10 @@ describe('readBytes', () => {
   });
 
   it('discards the rest of a refused body, and lets others be served between its pieces', async () => {
-    const message = Object.assign(new PassThrough(), { headers: { 'transfer-encoding': 'chunked' } });
+    const message = Object.assign(new PassThrough(), {
+      socket: new Socket(),
+      headers: { 'transfer-encoding': 'chunked' },
+    });
     const read = readBytes(message as unknown as IncomingMessage, 100 * MIB, () => false);
     for (let piece = 0; piece < 20; piece += 1) message.write(Buffer.alloc(MIB));
     message.end();
@@ -95,7 +111,10 @@ describe('readBytes', () => {
   });
 
   it('leaves turns to others while a body that nobody reads is discarded', async () => {
-    const message = Object.assign(new PassThrough({ highWaterMark: 100 * MIB }), { complete: false });
+    const message = Object.assign(new PassThrough({ highWaterMark: 100 * MIB }), {
+      socket: new Socket(),
+      complete: false,
+    });
     for (let piece = 0; piece < 20; piece += 1) message.write(Buffer.alloc(MIB));
     message.end();
     discardUnread(message as unknown as IncomingMessage);

@@ -90,7 +90,7 @@ export class ExtraSlots {
 }
 
 /**
- * Chooses those of the waiting jobs that get an extra slot: first those of users who hold fewer slots than there are extra ones, then those of
+ * Chooses those of the waiting jobs that get an extra slot: first those of users who hold fewer slots than half of the extra ones, then those of
  * processes that do, each from who holds the fewest. The latter leave half of the extra slots free.
  *
  * @param held the jobs that run
@@ -111,10 +111,11 @@ export function ofOthers(
     processes.set(process, (processes.get(process) ?? 0) + 1);
   };
   for (const { user, processId } of held) hold(user, processId);
+  const share = Math.ceil(most / 2);
   const chosen = new Set<number>();
   const fill = (kept: number, heldBy: (job: (typeof waiting)[number]) => number): void => {
     while (free - chosen.size > kept) {
-      const left = waiting.filter((job) => !chosen.has(job.id) && heldBy(job) < most);
+      const left = waiting.filter((job) => !chosen.has(job.id) && heldBy(job) < share);
       const next = left.reduce<(typeof waiting)[number] | undefined>(
         (first, job) => (first === undefined || heldBy(job) < heldBy(first) ? job : first),
         undefined,
@@ -125,6 +126,6 @@ export function ofOthers(
     }
   };
   fill(0, ({ user }) => users.get(user) ?? 0);
-  fill(Math.floor(most / 2), ({ process }) => processes.get(process) ?? 0);
+  fill(most - share, ({ process }) => processes.get(process) ?? 0);
   return [...chosen];
 }

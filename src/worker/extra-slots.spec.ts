@@ -9,7 +9,14 @@ describe('the jobs that get an extra slot', () => {
   const full = [1, 2, 3, 4, 5].map(() => held(7, 10));
 
   it('are those of users who hold fewer slots than half of the extra ones, from who holds the fewest', () => {
-    const waiting = [job(1, 7, 10), job(2, 8, 11), job(3, 8, 11), job(4, 9, 12), job(5, 9, 12), job(6, 9, 12)];
+    const waiting = [
+      job(1, 7, 10),
+      job(2, 8, 11),
+      job(3, 8, 11),
+      job(4, 9, 12),
+      job(5, 9, 12),
+      job(6, 9, 12),
+    ];
     expect(ofOthers(waiting, [...full, held(8, 11)], 4, 5)).toEqual([4, 2, 5, 3]);
     expect(ofOthers(waiting, [...full, held(9, 12), held(9, 12), held(9, 12)], 5, 5)).toEqual([2, 3]);
   });

@@ -1,4 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 it('the migrations name a setting that is wrong, without a stack', () => {
   const env = { ...process.env, DATABASE_URL: 'mysql://db' };
@@ -10,4 +13,18 @@ it('the migrations name a setting that is wrong, without a stack', () => {
     1,
     'DATABASE_URL takes a URL that starts with postgres:// or postgresql://\n',
   ]);
+});
+
+it('the migrations end beside a Postgres that accepts the connection and never answers', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const child = spawn(process.execPath, ['dist/database/migrate.js'], {
+    env: { ...process.env, DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none` },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  expect(await text(child.stderr)).toMatch('Postgres (DATABASE_URL) did not answer within 10000 ms');
+  expect(await exited).toEqual([1, null]);
+  silent.close();
 });

@@ -1,14 +1,33 @@
 import 'reflect-metadata';
 import { setTimeout } from 'node:timers/promises';
-import { DataSource, type QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { takeEnvironment } from '../config/environment.js';
 import { readSettings, SettingsError } from '../config/settings.js';
+import { connect } from './connect.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
-import { READ_COMMITTED } from './server-limits.js';
+import { reportBlockers } from './migration-blockers.js';
+import { READ_COMMITTED, TIMEOUTS } from './server-limits.js';
 
 /** Key of the advisory lock that serialises migrations of processes that start at the same time. The number is arbitrary. */
 const MIGRATION_LOCK = 7_310_482;
+
+const APPLICATION_NAME = 'liucheng migrate';
+
+/**
+ * What each connection asks for. No timeouts, nor those of the role: rewriting a large table takes longer than they allow. But a statement of a
+ * process that was killed ends soon: it could wait for hours, and the next process that migrates would do the same beside it.
+ */
+const LIMITS = [
+  'statement_timeout=0',
+  'idle_in_transaction_session_timeout=0',
+  `client_connection_check_interval=${TIMEOUTS.client_connection_check_interval}`,
+  `default_transaction_isolation=${READ_COMMITTED}`,
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
+
+const CONNECT_MS = 10_000;
 
 /** How often a process that waits for the migrations of another one tries again. */
 const RETRY_MS = 200;
@@ -45,27 +64,30 @@ async function refuseOtherEncoding(source: DataSource): Promise<void> {
 
 async function migrate(): Promise<void> {
   const { databaseUrl } = readSettings(takeEnvironment().variables);
-  const source = new DataSource({
-    ...dataSourceOptions(databaseUrl, 'liucheng migrate'),
+  const options = dataSourceOptions(databaseUrl, APPLICATION_NAME);
+  const source = await connect({
+    ...options,
     url: databaseUrl,
-    // No timeouts in `pg` or on the server, nor those of the role: rewriting a large table takes longer than they allow.
-    extra: {
-      options: `-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_isolation=${READ_COMMITTED}`,
-    },
+    extra: { ...options.extra, connectionTimeoutMillis: CONNECT_MS, options: LIMITS },
   });
-  await source.initialize();
+  const reports = reportBlockers(source, APPLICATION_NAME, (line) => console.error(line));
   try {
     const lock = source.createQueryRunner();
     // Of a transaction, because a PgBouncer would keep a lock of the session after this process has ended.
     await lock.startTransaction();
     // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
-    while (!(await isLocked(lock))) await setTimeout(RETRY_MS);
+    if (!(await isLocked(lock))) {
+      console.error('another process migrates this database: waiting until it has ended');
+      do await setTimeout(RETRY_MS);
+      while (!(await isLocked(lock)));
+    }
     await refuseOtherEncoding(source);
     const done = await source.runMigrations();
     for (const { name } of done) console.log(`migrated: ${name}`);
     await lock.commitTransaction();
     await lock.release();
   } finally {
+    reports.end();
     await source.destroy();
   }
 }
@@ -74,5 +96,6 @@ try {
   await migrate();
 } catch (error) {
   console.error(error instanceof SettingsError ? error.message : error);
-  process.exitCode = 1;
+  // A connection that never answers would keep the process alive.
+  process.exit(1);
 }

@@ -40,10 +40,11 @@ const TEMPORARY_CLUSTER = ['--no-sync', '--set=scram_iterations=1'];
  * @param {number} [options.port] any free port by default
  * @param {NodeJS.ProcessEnv} [options.env] variables of the server besides PATH and the locale
  * @param {boolean} [options.durable] false: faster, but the data does not survive a crash of the machine
+ * @param {AbortSignal} [options.signal] ends a server that is not ready yet
  * @returns {Promise<import('./server-process.mjs').Handle>} its `url` has a superuser and the application's database, which is empty at first
  * @throws {Error} if the port is in use, or with the end of its log if Postgres does not start
  */
-export async function startPostgres({ dataDir: folder, port, env, durable = true }) {
+export async function startPostgres({ dataDir: folder, port, env, durable = true, signal }) {
   const dataDir = resolve(folder);
   makePassable(dataDir);
   const cluster = clusterFolder(dataDir);
@@ -72,6 +73,9 @@ export async function startPostgres({ dataDir: folder, port, env, durable = true
     user,
     env,
     isReady: (pid) => isReady(cluster, pid),
+    // After a crash it first applies its log, which may take minutes. If it were ended, the next start would begin again, and none would succeed.
+    onLate: (message) => process.stderr.write(`liucheng: ${message}\n`),
+    signal,
   });
   /** @param {string} database */
   const url = (database) => urlOf(password, bound, database);

@@ -67,11 +67,24 @@ export const killServers = async () => {
  * @param {NodeJS.ProcessEnv} [options.env] variables besides PATH; nothing else is passed on
  * @param {(pid: number) => boolean | Promise<boolean>} options.isReady called until it returns true
  * @param {number} [options.timeoutMs]
+ * @param {(message: string) => void} [options.onLate] called each time that `timeoutMs` have passed; without it, the start then fails
+ * @param {AbortSignal} [options.signal] ends a server that is not ready yet
  * @returns {Promise<{ pid: number, exited: Promise<string>, end: End }>}
  * @throws {Error} with the end of the server's log, if the server ends or is not ready in time
  */
 export async function startServer(options) {
-  const { name, file, args, logFile, user = {}, env = {}, isReady, timeoutMs = 60_000 } = options;
+  const {
+    name,
+    file,
+    args,
+    logFile,
+    user = {},
+    env = {},
+    isReady,
+    timeoutMs = 60_000,
+    onLate,
+    signal,
+  } = options;
   rmSync(logFile, { force: true });
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(file, args, {
@@ -93,10 +106,16 @@ export async function startServer(options) {
     servers.delete(end);
   });
 
-  const deadline = Date.now() + timeoutMs;
+  let deadline = Date.now() + timeoutMs;
   while (!(await isReady(pid))) {
-    const late = Date.now() > deadline;
+    const isLate = Date.now() > deadline;
+    if (isLate && onLate) {
+      onLate(`${name} is not ready yet: ${lastLines(logFile)}`);
+      deadline += timeoutMs;
+    }
+    const late = isLate && !onLate;
     if (late) await end('SIGKILL');
+    if (signal?.aborted) await end('SIGINT');
     if (outcome !== undefined || late) {
       const reason = late ? `does not answer after ${timeoutMs / 1000} s` : `ended (${outcome})`;
       throw new Error(`${name} ${reason}: ${lastLines(logFile)}`);

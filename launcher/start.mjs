@@ -92,7 +92,9 @@ async function main() {
   }
   const [ownDatabase, ownRedis] = await Promise.all([
     databaseUrl ||
-      startService('Postgres', (port) => startPostgres({ dataDir: join(dataDir, 'postgres'), port })),
+      startService('Postgres', (port, signal) =>
+        startPostgres({ dataDir: join(dataDir, 'postgres'), port, signal }),
+      ),
     redisUrl ||
       startService('Redis', (port, signal) => startRedis({ dataDir: join(dataDir, 'redis'), port, signal })),
   ]);

@@ -21,3 +21,32 @@ it('a server that is killed before it is ready does not stay behind', async () =
     rmSync(folder, { recursive: true });
   }
 });
+
+it('a server that is late is waited for, if the caller wants to know of it, and ends when its start is aborted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'liucheng-server-'));
+  const said: string[] = [];
+  const aborting = new AbortController();
+  try {
+    const sleeper = (isReady: () => boolean) =>
+      startServer({
+        name: 'Sleep',
+        file: '/bin/sleep',
+        args: ['60'],
+        logFile: join(folder, 'log'),
+        timeoutMs: 1,
+        onLate: (message) => said.push(message),
+        signal: aborting.signal,
+        isReady,
+      });
+    const server = await sleeper(() => said.length === 2);
+    expect(said).toEqual(['Sleep is not ready yet: ', 'Sleep is not ready yet: ']);
+    await server.end('SIGKILL');
+    const aborted = sleeper(() => {
+      aborting.abort();
+      return false;
+    });
+    await expect(aborted).rejects.toThrow('Sleep ended (SIGINT)');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

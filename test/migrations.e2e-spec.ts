@@ -19,6 +19,7 @@ import { StateTotals1700000000021 } from '../src/database/migrations/17000000000
 import { RerunsOfHandlers1700000000023 } from '../src/database/migrations/1700000000023-reruns-of-handlers.js';
 import { Growth1700000000018 } from '../src/database/migrations/1700000000018-growth.js';
 import { Reruns1700000000010 } from '../src/database/migrations/1700000000010-reruns.js';
+import { ReplacingPolicies1700000000026 } from '../src/database/migrations/1700000000026-replacing-policies.js';
 import { RecentDeaths1700000000009 } from '../src/database/migrations/1700000000009-recent-deaths.js';
 
 const before = (migration: (typeof migrations)[number]) => migrations.slice(0, migrations.indexOf(migration));
@@ -397,6 +398,29 @@ describe('the migration that notes which reruns go back to the handler of a fail
     await job('rerun', others);
     const { rows } = await client.query<{ of_handler: boolean }>('SELECT of_handler FROM job ORDER BY id');
     expect(rows.map(({ of_handler }) => of_handler)).toEqual([false, false, true, true, false, true, false]);
+    await client.end();
+  });
+});
+
+describe('a database whose policies could not replace jobs yet', () => {
+  const { url, migrate, create, drop } = ownDatabase();
+
+  beforeAll(create);
+  afterAll(drop);
+
+  it('gets what the migration of policies has now', async () => {
+    await migrate(before(ReplacingPolicies1700000000026));
+    const client = new pg.Client(url);
+    await client.connect();
+    const policies = async (): Promise<unknown[]> => {
+      const columns = `SELECT attname, attnotnull, atttypid FROM pg_attribute WHERE attrelid = 'process_policy'::regclass AND attname = 'is_replacing'`;
+      const indexes = `SELECT indexdef FROM pg_indexes WHERE indexname = 'process_policy_replacing'`;
+      return [(await client.query(columns)).rows, (await client.query(indexes)).rows];
+    };
+    const wanted = await policies();
+    await client.query('ALTER TABLE process_policy DROP COLUMN is_replacing');
+    await migrate(migrations);
+    expect(await policies()).toEqual(wanted);
     await client.end();
   });
 });

@@ -23,6 +23,7 @@ import { DueByProcess1700000000022 } from './1700000000022-due-by-process.js';
 import { RerunsOfHandlers1700000000023 } from './1700000000023-reruns-of-handlers.js';
 import { VersionsOfDefinitions1700000000024 } from './1700000000024-versions-of-definitions.js';
 import { PendingEntries1700000000025 } from './1700000000025-pending-entries.js';
+import { ReplacingPolicies1700000000026 } from './1700000000026-replacing-policies.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   RerunsOfHandlers1700000000023,
   VersionsOfDefinitions1700000000024,
   PendingEntries1700000000025,
+  ReplacingPolicies1700000000026,
 ];

@@ -8,6 +8,7 @@ import {
   ValidationError,
 } from '@liucheng/client';
 import i18next from 'i18next';
+import { isMissingCode } from './missing-code.js';
 
 /**
  * What to tell a person about an error, in the page's language. The server's own messages are used where it has some, because they
@@ -16,6 +17,7 @@ import i18next from 'i18next';
 export function errorText(error: unknown): string {
   const t = i18next.getFixedT(null, 'api');
   if (error instanceof ConnectionError) return t('unreachable');
+  if (isMissingCode(error)) return t('missingCode');
   if (error instanceof Throttled) return t('throttled', { seconds: error.retryAfter ?? 60 });
   if (error instanceof ValidationError) return messagesOf(error).join('\n') || t('refused');
   if (error instanceof ApiError)

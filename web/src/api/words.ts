@@ -1,5 +1,6 @@
 const en = {
   unreachable: 'The server cannot be reached. Check the connection, then try again.',
+  missingCode: 'The server cannot be reached, or has a newer version of this page. Reload it to go on.',
   throttled: 'Too many requests. Try again in {{seconds}} s.',
   refused: 'The server refused what was sent.',
   notFound: 'This does not exist, or no longer exists.',
@@ -10,6 +11,7 @@ const en = {
 
 const zh: typeof en = {
   unreachable: '无法连接服务器，请检查网络后重试。',
+  missingCode: '无法连接服务器，或服务器上有新版本的页面，请刷新后继续。',
   throttled: '请求过于频繁，请在 {{seconds}} 秒后重试。',
   refused: '服务器拒绝了提交的内容。',
   notFound: '该内容不存在或已被删除。',

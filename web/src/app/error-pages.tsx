@@ -1,5 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { errorText } from '../api/error-text.js';
+import { isMissingCode } from '../api/missing-code.js';
 import { Button } from '../parts/button.js';
 import { EmptyState } from '../parts/empty-state.js';
 import { useTitle } from '../parts/page.js';
@@ -10,7 +12,7 @@ export function NotFoundPage() {
   const navigate = useNavigate();
   useTitle(t('notFoundTitle'));
   return (
-    <EmptyState icon="search" title={t('notFoundTitle')} text={t('notFoundText')}>
+    <EmptyState isPage icon="search" title={t('notFoundTitle')} text={t('notFoundText')}>
       <Button variant="primary" onPress={() => void navigate({ to: '/processes' })}>
         {t('toProcesses')}
       </Button>
@@ -18,19 +20,17 @@ export function NotFoundPage() {
   );
 }
 
-/** Whether a file of the page is gone, because the server was upgraded since the page was opened. */
-const isOutdated = (error: unknown): boolean =>
-  error instanceof TypeError && /import|module|preload/i.test(error.message);
-
 /** Stands in for a page that threw an error. */
 export function BrokenPage({ error }: { error: unknown }) {
   const { t } = useTranslation('app');
+  const isMissing = isMissingCode(error);
   return (
     <div role="alert">
       <EmptyState
+        isPage
         icon="warning"
-        title={t('brokenTitle')}
-        text={isOutdated(error) ? t('outdatedText') : t('brokenText')}
+        title={t(isMissing ? 'missingTitle' : 'brokenTitle')}
+        text={isMissing ? errorText(error) : t('brokenText')}
       >
         <Button
           variant="primary"

@@ -99,7 +99,11 @@ function Framed({ isNarrow, me }: { isNarrow: boolean; me: ReturnType<typeof use
           </p>
         )}
         <main id="content" className={styles.content} tabIndex={-1}>
-          {me.isLoadingError ? <ErrorState error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
+          {me.isLoadingError ? (
+            <ErrorState isPage error={me.error} onRetry={() => void me.refetch()} />
+          ) : (
+            <Outlet />
+          )}
         </main>
       </div>
     </div>

@@ -29,7 +29,7 @@ const en = {
   brokenTitle: 'This page has stopped working',
   brokenText:
     'Nothing that was saved is lost. Reload the page; if it happens again, tell your administrator what you did.',
-  outdatedText: 'The server has a newer version of this page. Reload it to go on.',
+  missingTitle: 'This page could not be loaded',
   reload: 'Reload',
   roles: { viewer: 'Viewer', operator: 'Operator', editor: 'Editor', admin: 'Administrator' },
 };
@@ -63,7 +63,7 @@ const zh: typeof en = {
   toProcesses: '返回流程列表',
   brokenTitle: '页面出错了',
   brokenText: '已保存的内容不会丢失。请刷新页面；如果问题重复出现，请把操作步骤告诉管理员。',
-  outdatedText: '服务器上有新版本的页面，请刷新后继续。',
+  missingTitle: '页面未能加载',
   reload: '刷新页面',
   roles: { viewer: '只读用户', operator: '操作员', editor: '编辑者', admin: '管理员' },
 };

@@ -1,5 +1,4 @@
 import type { Process } from '@liucheng/client';
-import { lazy, Suspense } from 'react';
 import type { Dispatch, SetStateAction } from 'react';
 import { useStore } from 'zustand';
 import type { CanvasEdit } from './canvas/canvas-edit.js';
@@ -18,10 +17,7 @@ import { QuickAdd } from './palette/quick-add.js';
 import { ConflictDialog } from './saving/conflict-dialog.js';
 import type { Saver } from './saving/saver.js';
 import type { Commands } from './use-commands.js';
-
-const VersionsPanel = lazy(() =>
-  import('./versions/versions-panel.js').then((module) => ({ default: module.VersionsPanel })),
-);
+import { VersionsPanel } from './versions/versions-panel.js';
 
 interface DesignerDialogsProps {
   opened: Opened;
@@ -118,20 +114,18 @@ export function DesignerDialogs({
       );
     case 'versions':
       return (
-        <Suspense fallback={null}>
-          <VersionsPanel
-            processId={process.id}
-            draft={writeFlow(flow)}
-            etag={etag}
-            onClose={close}
-            onRestored={(restored, tag) => {
-              const read = placeNodes(readFlow(restored), definitions);
-              saver.adopt({ flow: read, etag: tag });
-              editor.apply(() => read);
-              close();
-            }}
-          />
-        </Suspense>
+        <VersionsPanel
+          processId={process.id}
+          draft={writeFlow(flow)}
+          etag={etag}
+          onClose={close}
+          onRestored={(restored, tag) => {
+            const read = placeNodes(readFlow(restored), definitions);
+            saver.adopt({ flow: read, etag: tag });
+            editor.apply(() => read);
+            close();
+          }}
+        />
       );
     default:
       return null;

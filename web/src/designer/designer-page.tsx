@@ -44,12 +44,12 @@ export function DesignerPage({ processId }: { processId: number }) {
   const failed = [process, draft].find(({ isLoadingError }) => isLoadingError) ?? catalogue;
   if (failed.error instanceof NotFound && read === undefined)
     return (
-      <EmptyState icon="process" title={t('gone.title')} text={t('gone.text')}>
+      <EmptyState isPage icon="process" title={t('gone.title')} text={t('gone.text')}>
         <Link to="/processes">{t('gone.list')}</Link>
       </EmptyState>
     );
   if (failed.error && read === undefined)
-    return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+    return <ErrorState isPage error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!process.data || !read || !definitions || !me.data)
     return (
       <div aria-label={t('loading')} role="group">

@@ -4,15 +4,23 @@ import { Button } from './button.js';
 import { Icon } from './icon.js';
 import styles from './states.module.css';
 
+interface ErrorStateProps {
+  /** It is the whole page, so its title is the page's. */
+  isPage?: boolean;
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+}
+
 /** Stands where something could not be read: says why, and offers to try again. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+export function ErrorState({ isPage = false, error, onRetry }: ErrorStateProps) {
+  const Title = isPage ? 'h1' : 'h2';
   const { t } = useTranslation('parts');
   return (
     <div className={styles.state} data-tone="danger" role="alert" data-testid="error-state">
       <span className={styles.drawing}>
         <Icon name="warning" size={22} />
       </span>
-      <h2 className={styles.title}>{t('errorTitle')}</h2>
+      <Title className={styles.title}>{t('errorTitle')}</Title>
       <p className={styles.text}>{errorText(error)}</p>
       {onRetry && (
         <div className={styles.actions}>

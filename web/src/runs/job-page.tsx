@@ -49,7 +49,7 @@ export function JobPage({ jobId }: { jobId: number }) {
 
   if (connection === 'gone') return <NoJob />;
   if (job === null && (connection === 'lost' || connection === 'refused'))
-    return <ErrorState error={progress.failure} onRetry={retry} />;
+    return <ErrorState isPage error={progress.failure} onRetry={retry} />;
   if (job === null) return <Loading rows={6} />;
 
   const overlay = replay.overlay ?? live;
@@ -157,7 +157,7 @@ function ReplayButton({ replay, isIcon, onBegin }: ReplayButtonProps) {
 function NoJob() {
   const { t } = useTranslation('runs');
   return (
-    <EmptyState icon="jobs" title={t('gone')} text={t('goneText')}>
+    <EmptyState isPage icon="jobs" title={t('gone')} text={t('goneText')}>
       <Link to="/jobs">{t('toJobs')}</Link>
     </EmptyState>
   );

@@ -143,6 +143,18 @@ const GOOD: Record<string, (history: History) => void> = {
     });
     Object.assign(history.processRuns[1]!, { endedBy: 'watchdog', how: 'SIGKILL', to: 3_500 });
   },
+  'a fault that costs a worker a job, whose last death it is, before another job kills the worker': (
+    history,
+  ) => {
+    takeOver(history);
+    Object.assign(history.changes.at(-1)!, { to: 'failed' });
+    Object.assign(history.finals[0]!, {
+      ...{ state: 'failed', outputs: null },
+      error: 'The workers that ran this job have died 3 times',
+    });
+    history.watchings.pop();
+    Object.assign(history.processRuns[1]!, { endedBy: 'job', how: 'SIGKILL', to: 9_000 });
+  },
   'a stop that comes when the job has ended': ({ requests }) =>
     requests.push(request({ kind: 'stop', sentAt: 950, answeredAt: 970, success: true })),
 };

@@ -1,7 +1,7 @@
 import { PROMISES } from './promises.js';
 import { KINDS, type Kind } from '../flows.js';
 import type { Violation, FinalRow } from '../history.js';
-import { deathsOf } from './holders.js';
+import { deathsOf, endedRun } from './holders.js';
 import { stopsOf } from './stops.js';
 import { isClaim, type View } from './view.js';
 
@@ -51,6 +51,6 @@ function problemOf(view: View, { job, state, kind, error }: FinalRow): string | 
 const wasChargedForNeighbour = (view: View, job: number): boolean => {
   const history = view.jobs.get(job);
   const last = history && deathsOf(history).at(-1);
-  const endedBy = view.processRuns.find(({ process }) => process === last?.worker)?.endedBy;
+  const endedBy = last && endedRun(view, last.worker, last.at)?.endedBy;
   return endedBy === 'job' || endedBy === 'watchdog';
 };

@@ -1,7 +1,7 @@
 import { ISOLATED_AT_DEATHS } from '../../../src/jobs/transitions/deaths.js';
 import { PROMISES } from './promises.js';
 import { isDeadly } from '../flows.js';
-import { type Violation, type Change, hasEnded, slotOf } from '../history.js';
+import { type Change, hasEnded, type ProcessRun, slotOf, type Violation } from '../history.js';
 import { faultsDuring, holders, isClaim, type JobHistory, touchesPostgres, type View } from './view.js';
 
 /** A worker that has lost a job, because it was frozen or cut off, changes nothing of it. */
@@ -78,11 +78,17 @@ export function deathsOf(history: JobHistory): { worker: string; at: number }[] 
 /** How long before its watchdog ends it a process may have been blocked. */
 const BLOCKED_MS = 15_000;
 
+/** The run of a worker that had ended at a moment, or was blocked then and ended by its watchdog later. */
+export function endedRun(view: View, worker: string, at: number): ProcessRun | undefined {
+  return view.processRuns.find(
+    ({ process, to, endedBy }) =>
+      process === worker && to !== null && to - (endedBy === 'watchdog' ? BLOCKED_MS : 0) <= at,
+  );
+}
+
 function isExplained(view: View, worker: string, at: number): boolean {
   const { leaseMs } = view.settings;
-  const processRun = view.processRuns.find(({ process }) => process === worker);
-  const blockedMs = processRun?.endedBy === 'watchdog' ? BLOCKED_MS : 0;
-  if (processRun?.to != null && processRun.to - blockedMs <= at) return true;
+  if (endedRun(view, worker, at)) return true;
   if (view.harnessDelayMs > leaseMs / 4) return true;
   const slot = slotOf(worker);
   return faultsDuring(view, slot, at - 4 * leaseMs, at).some(

@@ -7,7 +7,7 @@ import {
   slotOf,
   type RequestKind,
 } from '../history.js';
-import { faultsDuring, type View } from './view.js';
+import { faultsDuring, hasFailedOver, type View } from './view.js';
 
 /** The most milliseconds that an answer may take: a `wait` asks for 10 s, a stop waits up to 3 s for the worker. */
 const LONGEST: Record<RequestKind, number> = {
@@ -95,7 +95,10 @@ export function checkWaits(view: View): Violation[] {
 /** How long an execute may take while another process is locked. */
 const BESIDE_A_LOCK_MS = 2_000;
 
-/** While one process is locked, executes of others are answered in time, and never with 503. */
+/**
+ * While one process is locked, executes of others are answered in time, and never with 503. A draft that was saved for an execute can be lost by a
+ * failover, however long before: the client tries again until it is answered.
+ */
 export function checkLocks(view: View): Violation[] {
   return view.requests.flatMap((request) => {
     const { kind, api, flow, job, status, success, sentAt, answeredAt } = request;
@@ -106,6 +109,7 @@ export function checkLocks(view: View): Violation[] {
     const took = answeredAt - sentAt;
     if (!isBesideLock || (success && took <= BESIDE_A_LOCK_MS + slackFor(view, request))) return [];
     if (status === null && !hasAnswered(view, api, sentAt)) return [];
+    if (status === 400 && flow === 'untried' && hasFailedOver(view)) return [];
     const message = `${api} answered ${status ?? 'nothing'} after ${took} ms to an execute of ${flow}`;
     return [{ promise: PROMISES.locksApart, job, message, at: sentAt }];
   });

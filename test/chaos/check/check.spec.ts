@@ -105,6 +105,18 @@ const GOOD: Record<string, (history: History) => void> = {
     requests.push(request({ kind: 'execute', sentAt: 4_200, answeredAt: 4_210, success: true }));
     faults.push({ ...locked, locks: 'outside' });
   },
+  'an execute of a draft that a failover has lost, while another process was locked': ({
+    requests,
+    faults,
+  }) => {
+    requests.push(
+      request({
+        ...{ kind: 'execute', tag: 't1', flow: 'untried', status: 400, success: false },
+        ...{ sentAt: 5_200, answeredAt: 5_210 },
+      }),
+    );
+    faults.push({ ...failover }, { ...locked, locks: 'recorded', from: 5_000, to: 5_300 });
+  },
   'an execute that no API took, since it still booted, while another process was locked': ({
     requests,
     faults,

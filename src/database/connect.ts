@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 /** How long a starting process waits for Postgres, which usually answers within a fraction of a second. */
-const ANSWER_MS = 10_000;
+export const ANSWER_MS = 10_000;
 
 /**
  * Connects to Postgres. Without the timeout, a connection that breaks during TypeORM's first queries would keep the process

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { takeEnvironment } from '../config/environment.js';
 import { readSettings, SettingsError } from '../config/settings.js';
-import { connect } from './connect.js';
+import { ANSWER_MS, connect } from './connect.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
 import { reportBlockers } from './migration-blockers.js';
@@ -26,8 +26,6 @@ const LIMITS = [
 ]
   .map((setting) => `-c ${setting}`)
   .join(' ');
-
-const CONNECT_MS = 10_000;
 
 /** How often a process that waits for the migrations of another one tries again. */
 const RETRY_MS = 200;
@@ -68,7 +66,7 @@ async function migrate(): Promise<void> {
   const source = await connect({
     ...options,
     url: databaseUrl,
-    extra: { ...options.extra, connectionTimeoutMillis: CONNECT_MS, options: LIMITS },
+    extra: { ...options.extra, connectionTimeoutMillis: ANSWER_MS, options: LIMITS },
   });
   const reports = reportBlockers(source, APPLICATION_NAME, (line) => console.error(line));
   try {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { repeat } from './repeat.js';
 
 /** A short wait is of no interest. Odd, since `locking` waits in every second second. */
 const REPORT_MS = 7_000;
@@ -40,11 +41,15 @@ export function reportBlockers(
   say: (line: string) => void,
   reportMs = REPORT_MS,
 ): { end: () => void } {
+  const ending = new AbortController();
   const report = async (): Promise<void> => {
-    const blockers: Blocker[] = await source.query(blockersOf(applicationName));
-    for (const blocker of blockers) say(describe(blocker));
+    try {
+      const blockers: Blocker[] = await source.query(blockersOf(applicationName));
+      for (const blocker of blockers) say(describe(blocker));
+    } catch {
+      // What fails here fails the migrations too.
+    }
   };
-  // What fails here fails the migrations too.
-  const timer = setInterval(() => void report().catch(() => undefined), reportMs);
-  return { end: () => clearInterval(timer) };
+  void repeat(reportMs, report, ending.signal);
+  return { end: () => ending.abort() };
 }

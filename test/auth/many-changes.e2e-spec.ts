@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Server } from '../support/server.js';
+import { lockSessions } from '../support/lock-sessions.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 
@@ -13,8 +13,6 @@ const WAITING = `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE dat
 
 describe('many changes by one user, which wait in Postgres, leave connections to others:', () => {
   let server: Server;
-  let holder: pg.Client;
-  let observer: pg.Client;
   let admin: CallerOf;
   let bob: CallerOf;
 
@@ -22,29 +20,25 @@ describe('many changes by one user, which wait in Postgres, leave connections to
     server = await startGuarded({ LIUCHENG_ROLE: 'api' });
     admin = await logInAdmin(server.url);
     bob = await logInNew(admin, 'bob', 'viewer');
-    holder = new pg.Client(server.database);
-    observer = new pg.Client(server.database);
-    await Promise.all([holder.connect(), observer.connect()]);
   });
 
-  afterAll(async () => {
-    await Promise.all([holder.end(), observer.end()]);
-    await server.close();
-  });
+  const locks = lockSessions(() => server.database);
+
+  afterAll(() => server.close());
 
   /** Makes the changes while none can be recorded, and returns their statuses. Bob reads meanwhile. */
   async function besideBob(change: (index: number) => Promise<{ status: number }>): Promise<number[]> {
-    await holder.query('BEGIN');
-    await holder.query('LOCK TABLE audit IN EXCLUSIVE MODE');
+    await locks.holder.query('BEGIN');
+    await locks.holder.query('LOCK TABLE audit IN EXCLUSIVE MODE');
     const changes = Promise.all(Array.from({ length: TIMES }, (_, index) => change(index)));
     try {
       await until(async () => {
-        const { rows } = await observer.query<{ waiting: number }>(WAITING);
+        const { rows } = await locks.observer.query<{ waiting: number }>(WAITING);
         return rows[0]!.waiting >= OF_ONE;
       }, 'the changes wait for the table');
       expect((await bob.get('/api/process/process/')).status).toBe(200);
     } finally {
-      await holder.query('ROLLBACK');
+      await locks.holder.query('ROLLBACK');
     }
     return [...new Set((await changes).map(({ status }) => status))];
   }

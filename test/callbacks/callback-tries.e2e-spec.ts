@@ -21,16 +21,16 @@ describe('the callbacks of ended jobs', () => {
     const { next_time, tries, state, finish_time } = await tried(job, 1);
     expect({ state, finish_time }).toEqual({ state: 'waiting', finish_time: null });
     expect(tries).toMatchObject([{ status: 500, error: 'it answered 500: try\\u0000 later\\u001b[31m' }]);
-    expect(next_time - tries[0].time).toBeGreaterThan(3.9);
-    expect(next_time - tries[0].time).toBeLessThan(7);
+    expect(next_time! - tries[0]!.time).toBeGreaterThan(3.9);
+    expect(next_time! - tries[0]!.time).toBeLessThan(7);
     expect(service.receiver.of(job)).toHaveLength(1);
     await hurry(job);
     const second = await tried(job, 2);
-    expect(second.next_time - second.tries[1].time).toBeGreaterThan(28.9);
-    expect(second.next_time - second.tries[1].time).toBeLessThan(35);
+    expect(second.next_time! - second.tries[1]!.time).toBeGreaterThan(28.9);
+    expect(second.next_time! - second.tries[1]!.time).toBeLessThan(35);
     await hurry(job);
     const { webhook_id, tries: all } = await delivered(job);
-    expect(all.map(({ status }: any) => status)).toEqual([500, 500, 200]);
+    expect(all.map(({ status }) => status)).toEqual([500, 500, 200]);
     const received = service.receiver.of(job);
     expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(Array(3).fill(webhook_id));
     expect(new Set(received.map(({ text }) => text)).size).toBe(1);
@@ -58,13 +58,13 @@ describe('the callbacks of ended jobs', () => {
     // The schedule begins again.
     const again = await tried(job, 9);
     expect(again.state).toBe('waiting');
-    expect(again.next_time - again.tries[8].time).toBeLessThan(7);
+    expect(again.next_time! - again.tries[8]!.time).toBeLessThan(7);
     service.receiver.behaviour = answers(200);
     await post(`/api/job/callback/${given.id}/retry/`);
     await delivered(job);
     expect(service.receiver.of(job)).toHaveLength(10);
     const records = (await get('/api/audit/audit/?object=callback&action=retry')).results;
-    expect(records.map(({ object_id }: any) => object_id)).toEqual([given.id, given.id]);
+    expect(records.map(({ object_id }: { object_id: number }) => object_id)).toEqual([given.id, given.id]);
     expect(records[0].process).toBe(service.process);
   });
 

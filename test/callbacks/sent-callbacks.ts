@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { CallbackView } from '../../src/callbacks/dto/callback-view.js';
 import { execute, line, submit } from '../support/flows.js';
 import { type Answer, send } from '../support/send.js';
 import { type Server, startServer } from '../support/server.js';
@@ -39,14 +40,14 @@ export function sentCallbacks() {
     send(server.url, path, { method: 'POST', body, headers });
   const get = async (path: string, headers: Record<string, string> = {}): Promise<any> =>
     (await send(server.url, path, { headers })).body;
-  const callbackOf = async (job: number): Promise<any> =>
+  const callbackOf = async (job: number): Promise<CallbackView | undefined> =>
     (await get(`/api/job/callback/?job=${job}`)).results[0];
   const run = (more: object = {}): Promise<number> =>
     execute(server.url, process, { callback_url: `${receiver.url}/done`, ...more });
 
   /** The callback of the job as soon as `holds`. */
-  const callbackWhen = (job: number, holds: (callback: any) => boolean): Promise<any> => {
-    let callback: any;
+  const callbackWhen = (job: number, holds: (callback: CallbackView) => boolean): Promise<CallbackView> => {
+    let callback: CallbackView | undefined;
     return until(
       async () => {
         callback = await callbackOf(job);
@@ -55,8 +56,9 @@ export function sentCallbacks() {
       () => `the callback fits: ${JSON.stringify(callback)}`,
     );
   };
-  const delivered = (job: number): Promise<any> => callbackWhen(job, ({ state }) => state === 'delivered');
-  const tried = (job: number, times: number): Promise<any> =>
+  const delivered = (job: number): Promise<CallbackView> =>
+    callbackWhen(job, ({ state }) => state === 'delivered');
+  const tried = (job: number, times: number): Promise<CallbackView> =>
     callbackWhen(job, ({ tries }) => tries.length >= times);
   /** Makes the next try due. */
   const hurry = (job: number) =>

@@ -1,8 +1,8 @@
-import pg from 'pg';
 import { hashOfEvent, newEventToken } from '../../src/jobs/events/event-token.js';
 import { waitsForLock } from '../support/database.js';
 import { line } from '../support/flows.js';
 import type { Server } from '../support/server.js';
+import { lockSessions } from '../support/lock-sessions.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 import { answer } from './event-flows.js';
@@ -12,20 +12,14 @@ const MANY = 20;
 
 describe('events of a job whose row is locked', () => {
   let server: Server;
-  let holder: pg.Client;
-  let observer: pg.Client;
 
   beforeAll(async () => {
     server = await startGuarded();
-    holder = new pg.Client(server.database);
-    observer = new pg.Client(server.database);
-    await Promise.all([holder.connect(), observer.connect()]);
   });
 
-  afterAll(async () => {
-    await Promise.all([holder.end(), observer.end()]);
-    await server.close();
-  });
+  const locks = lockSessions(() => server.database);
+
+  afterAll(() => server.close());
 
   const execute = async (by: CallerOf): Promise<number> => {
     const { id } = (await by.post('/api/process/process/', { name: 'n', project: 'p' })).body;
@@ -37,7 +31,7 @@ describe('events of a job whose row is locked', () => {
   /** The links of new tokens. */
   const linksOf = async (job: number, count: number): Promise<string[]> => {
     const tokens = Array.from({ length: count }, newEventToken);
-    await observer.query('INSERT INTO job_event (hash, job_id) SELECT unnest($1::text[]), $2', [
+    await locks.observer.query('INSERT INTO job_event (hash, job_id) SELECT unnest($1::text[]), $2', [
       tokens.map(hashOfEvent),
       job,
     ]);
@@ -50,18 +44,18 @@ describe('events of a job whose row is locked', () => {
     const [locked, free] = [await execute(ada), await execute(bob)];
     const links = await linksOf(locked, MANY);
     const [link] = await linksOf(free, 1);
-    await holder.query('BEGIN');
-    await holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
+    await locks.holder.query('BEGIN');
+    await locks.holder.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
     let hasWaited = false;
     const waiting = links.map(async (one) => {
       const { status } = await answer(server.url, one);
       hasWaited = true;
       return status;
     });
-    await until(() => waitsForLock(observer), 'an event waits for the row');
+    await until(() => waitsForLock(locks.observer), 'an event waits for the row');
     const { status } = await answer(server.url, link!);
     expect([status, hasWaited]).toEqual([202, false]);
-    await holder.query('ROLLBACK');
+    await locks.holder.query('ROLLBACK');
     expect(new Set(await Promise.all(waiting))).toEqual(new Set([202]));
   });
 });

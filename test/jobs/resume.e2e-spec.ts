@@ -25,7 +25,7 @@ describe('a job that is resumed', () => {
     const after = news();
     expect(after.map(([path]) => path)).toEqual(['/b', '/c']);
     expect(after[0]![1]).not.toBe(before[1]![1]);
-    const ofNode = (job: any, name: string) => job.nodes.find(({ node }: any) => node === name);
+    const ofNode = (job: any, name: string) => job.nodes.find(({ node }: { node: string }) => node === name);
     expect(second.nodes).toHaveLength(6);
     expect(ofNode(second, 'a')).toEqual(ofNode(first, 'a'));
     expect(await log(second.id)).toMatch(
@@ -55,7 +55,10 @@ describe('a job that is resumed', () => {
     const asked = news();
     expect(asked.map(([path]) => path)).toEqual(['/3', '/3', '/4']);
     expect(new Set(asked.map(([, key]) => key)).size).toBe(3);
-    expect(third.nodes.find(({ node }: any) => node === 'a')).toMatchObject({ state: 'successful', runs: 4 });
+    expect(third.nodes.find(({ node }: { node: string }) => node === 'a')).toMatchObject({
+      state: 'successful',
+      runs: 4,
+    });
   });
 
   it('keeps the key of a request that a stop has cut off; each of two resumes has its own keys for what follows', async () => {
@@ -87,7 +90,7 @@ describe('a job that is resumed', () => {
     };
     const id = await submit(service.url, chain(shell));
     const job = await execute(service.url, id);
-    await jobWhen(service.url, job, ({ nodes }) => nodes.some(({ node }: any) => node === 'b'));
+    await jobWhen(service.url, job, ({ nodes }) => nodes.some(({ node }: { node: string }) => node === 'b'));
     await send(service.url, `/api/process/stop/${job}/`, { method: 'POST' });
     const { body } = await resume(job);
     const second = await jobWhen(service.url, body.job_id, ({ state, nodes }) =>

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { waitsForLock } from '../support/database.js';
 import type { Server } from '../support/server.js';
+import { lockSessions } from '../support/lock-sessions.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 
@@ -8,8 +8,6 @@ const LIST = '/api/process/process/';
 
 describe('a bulk delete that waits for a locked process', () => {
   let server: Server;
-  let holder: pg.Client;
-  let observer: pg.Client;
   let ada: CallerOf;
   let bob: CallerOf;
 
@@ -18,15 +16,11 @@ describe('a bulk delete that waits for a locked process', () => {
     const admin = await logInAdmin(server.url);
     ada = await logInNew(admin, 'ada', 'editor');
     bob = await logInNew(admin, 'bob', 'editor');
-    holder = new pg.Client(server.database);
-    observer = new pg.Client(server.database);
-    await Promise.all([holder.connect(), observer.connect()]);
   });
 
-  afterAll(async () => {
-    await Promise.all([holder.end(), observer.end()]);
-    await server.close();
-  });
+  const locks = lockSessions(() => server.database);
+
+  afterAll(() => server.close());
 
   const make = async (by: CallerOf): Promise<number> =>
     (await by.post(LIST, { name: 'n', project: 'p' })).body.id;
@@ -36,14 +30,14 @@ describe('a bulk delete that waits for a locked process', () => {
 
   it('does not delay those of other users', async () => {
     const [held, free] = [await make(ada), await make(bob)];
-    await holder.query('BEGIN');
-    await holder.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [held]);
+    await locks.holder.query('BEGIN');
+    await locks.holder.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [held]);
     const waiting = removeTwo(ada, held);
-    await until(() => waitsForLock(observer), 'the deletion waits for the row');
+    await until(() => waitsForLock(locks.observer), 'the deletion waits for the row');
     let hasWaited = false;
     const ended = waiting.then(() => (hasWaited = true));
     expect([await removeTwo(bob, free), hasWaited]).toEqual([204, false]);
-    await holder.query('ROLLBACK');
+    await locks.holder.query('ROLLBACK');
     await ended;
     expect(await waiting).toBe(204);
   });

@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { waitsForLock } from '../support/database.js';
 import type { Server } from '../support/server.js';
+import { lockSessions } from '../support/lock-sessions.js';
 import { until } from '../support/until.js';
 import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 
@@ -9,8 +9,6 @@ const TIMES = 20;
 
 describe('many reads of single objects by one user', () => {
   let server: Server;
-  let holder: pg.Client;
-  let observer: pg.Client;
   let ada: CallerOf;
   let bob: CallerOf;
 
@@ -19,16 +17,12 @@ describe('many reads of single objects by one user', () => {
     const admin = await logInAdmin(server.url);
     ada = await logInNew(admin, 'ada', 'editor');
     bob = await logInNew(admin, 'bob', 'editor');
-    holder = new pg.Client(server.database);
-    observer = new pg.Client(server.database);
-    await Promise.all([holder.connect(), observer.connect()]);
     await bob.post('/api/process/process/', { name: 'n', project: 'p' });
   });
 
-  afterAll(async () => {
-    await Promise.all([holder.end(), observer.end()]);
-    await server.close();
-  });
+  const locks = lockSessions(() => server.database);
+
+  afterAll(() => server.close());
 
   it.each([
     ['/api/process/hook/1/', 'hook'],
@@ -38,14 +32,14 @@ describe('many reads of single objects by one user', () => {
     ['/api/process/variable/1/', 'variable'],
     ['/api/process/logfile/?jobId=1&row=0', 'job_log'],
   ])('leave connections to others, where they wait in Postgres: %s', async (path, table) => {
-    await holder.query('BEGIN');
-    await holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    await locks.holder.query('BEGIN');
+    await locks.holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
     const reads = Array.from({ length: TIMES }, () => ada.get(path));
     try {
-      await until(() => waitsForLock(observer), 'a read waits for the table');
+      await until(() => waitsForLock(locks.observer), 'a read waits for the table');
       expect((await bob.get('/api/process/process/1/')).status).toBe(200);
     } finally {
-      await holder.query('ROLLBACK');
+      await locks.holder.query('ROLLBACK');
       await Promise.all(reads);
     }
   });

@@ -71,12 +71,15 @@ describe('the callbacks of ended jobs', () => {
   it('are sent again after they were delivered, if somebody asks for it', async () => {
     const job = await run();
     const { id, webhook_id } = await delivered(job);
-    await post(`/api/job/callback/${id}/retry/`);
-    await callbackWhen(job, ({ state, tries }) => state === 'delivered' && tries.length === 2);
-    expect(service.receiver.of(job).map(({ headers }) => headers['webhook-id'])).toEqual([
-      webhook_id,
-      webhook_id,
-    ]);
+    expect((await post(`/api/job/callback/${id}/retry/`)).status).toBe(200);
+    // On a busy machine a try can fail, and is repeated.
+    await callbackWhen(
+      job,
+      ({ state, tries }) => state === 'delivered' && tries.filter(({ error }) => error === null).length === 2,
+    );
+    expect(new Set(service.receiver.of(job).map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set([webhook_id]),
+    );
     expect((await post('/api/job/callback/999999/retry/')).status).toBe(404);
     expect((await send(service.url, '/api/job/callback/999999/')).status).toBe(404);
   });

@@ -18,6 +18,9 @@ export interface Answer {
   body: any;
 }
 
+/** How long a request may wait for its answer: shorter than a test may take, so that the test names the request. */
+const PATIENCE_MS = 90_000;
+
 /** Sends one request without normalising it, as `fetch` would. A response that does not match openapi.json fails the test. */
 export function send(
   url: string,
@@ -54,6 +57,9 @@ export function send(
       },
     );
     outgoing.on('error', reject);
+    outgoing.setTimeout(PATIENCE_MS, () =>
+      outgoing.destroy(new Error(`${method} ${path} was not answered within ${PATIENCE_MS / 1_000} s`)),
+    );
     outgoing.end(bytes);
   });
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Statement } from '../database/database.js';
 import { hashOfEvent } from '../jobs/events/event-token.js';
-import { SENT_EVENTS } from '../jobs/events/event-statements.js';
+import { INSERT_EVENTS, SENT_EVENTS } from '../jobs/events/event-statements.js';
 import type { Signals } from '../jobs/signals.js';
 import { EventWaits } from './event-waits.js';
 
@@ -29,7 +29,7 @@ describe('the events for which jobs wait', () => {
         answers.push(() => resolve(found));
       });
     };
-    waits = new EventWaits({ rows } as unknown as Database, {} as Signals);
+    waits = new EventWaits({ rows, whenLost: () => undefined } as unknown as Database, {} as Signals);
   });
 
   const find = (
@@ -93,7 +93,10 @@ describe('the events for which jobs wait', () => {
     };
     let tell: (job: number) => void = () => undefined;
     const signals = { listen: (_: string, told: (job: number) => void) => (tell = told) };
-    const listening = new EventWaits({ rows } as unknown as Database, signals as unknown as Signals);
+    const listening = new EventWaits(
+      { rows, whenLost: () => undefined } as unknown as Database,
+      signals as unknown as Signals,
+    );
     listening.onApplicationBootstrap();
     const events = listening.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
     const woken: number[] = [];
@@ -120,5 +123,27 @@ describe('the events for which jobs wait', () => {
     written();
     await settled();
     expect(asked).toEqual([[1]]);
+  });
+
+  it('have their tokens stored again, once, after Postgres may have lost them', async () => {
+    const stored: string[] = [];
+    const rows = (statement: Statement, [hashes]: [string[]]) => {
+      expect(statement).toBe(INSERT_EVENTS);
+      stored.push(...hashes);
+      return Promise.resolve([]);
+    };
+    let lose: () => void = () => undefined;
+    const whenLost = (listener: () => void) => (lose = listener);
+    const losing = new EventWaits({ rows, whenLost } as unknown as Database, {} as Signals);
+    const attempt = () => losing.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
+    const [events, without] = [attempt(), attempt()];
+    const first = hashOfEvent(await events.createToken(null));
+    expect(events.kept()).toBeUndefined();
+    lose();
+    const second = hashOfEvent(await events.createToken(null));
+    await events.kept();
+    expect(stored).toEqual([first, second, first, second]);
+    expect(events.kept()).toBeUndefined();
+    expect(without.kept()).toBeUndefined();
   });
 });

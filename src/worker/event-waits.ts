@@ -40,6 +40,15 @@ interface Waiter {
   user: number;
 }
 
+/** The events of one attempt. */
+export interface AttemptEvents extends Events {
+  /**
+   * Undefined if Postgres certainly has the tokens of this attempt; else stores them again, and settles when it has them. A failover can lose
+   * the row of a token whose record is committed afterwards. Then it must be there before anybody is told the token, or another attempt waits.
+   */
+  kept(): Promise<unknown> | undefined;
+}
+
 /** Whether the run that waits was ended. */
 interface Ending {
   readonly aborted: boolean;
@@ -59,11 +68,14 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
   );
   /** A look holds a place until its body is parsed: 5,000 waits of one job can be woken together, and must not delay those of others. */
   private readonly places = new JobPlaces(MOST_FOUND);
+  /** How often Postgres may have lost what was committed last. */
+  private losses = 0;
 
   constructor(
     private readonly database: Database,
     private readonly signals: Signals,
   ) {
+    database.whenLost(() => (this.losses += 1));
     this.watchers = new EventWatchers(database);
   }
 
@@ -80,9 +92,11 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
    *
    * @param room what each look waits for (see `AttemptJournal`): a body becomes a record, and thousands can come at the same time
    */
-  of({ job, user }: Waiter, ending: Ending, room: () => Promise<unknown> | undefined): Events {
-    /** The tokens of this attempt: a failover can lose the row of one whose record is committed afterwards. */
+  of({ job, user }: Waiter, ending: Ending, room: () => Promise<unknown> | undefined): AttemptEvents {
+    /** The tokens of this attempt. */
     const made = new Map<string, NewToken>();
+    /** The losses after which `made` was stored. */
+    let storedAfter = this.losses;
     const insert = (token: NewToken) => whileUnavailable(ending, () => this.inserts.add(token));
     const look = (hash: string) => whileUnavailable(ending, () => this.finds.add({ hash, job }));
     const find = async (hash: string): Promise<FoundEvent> => {
@@ -93,15 +107,22 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
       await insert(lost);
       return foundIn(await look(hash));
     };
+    const storeAgain = async (): Promise<void> => {
+      const { losses } = this;
+      await Promise.all([...made.values()].map(insert));
+      storedAfter = losses;
+    };
     return {
       createToken: async (seconds) => {
         const token = newEventToken();
         const created = { hash: hashOfEvent(token), job, seconds };
+        if (made.size === 0) storedAfter = this.losses;
         made.set(created.hash, created);
         await insert(created);
         return token;
       },
       find: (token, signal) => this.places.run({ job, user, signal }, () => find(hashOfEvent(token))),
+      kept: () => (made.size === 0 || storedAfter === this.losses ? undefined : storeAgain()),
       watch: (token, changed) => this.watchers.watch(job, { hash: hashOfEvent(token), changed }),
     };
   }

@@ -109,6 +109,8 @@ export class FlowRuns {
       const { records, position, steps: earlier } = history;
       const { recorded, inheritance, origins } = records;
       const lost = holder.abort;
+      const waiter = { job: claim.id, user: claim.user };
+      const events = this.eventWaits.of(waiter, abort, () => journal.room());
       const journal = this.writer.open({
         held: claim,
         position,
@@ -117,6 +119,7 @@ export class FlowRuns {
         secrets,
         lease,
         lost,
+        kept: () => events.kept(),
       });
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
       const takenUpMs = performance.now() - begunAt;
@@ -134,7 +137,7 @@ export class FlowRuns {
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
           callee: (process, version, signal) => this.reads.callee(claim, process, version, signal, abort),
-          events: this.eventWaits.of({ job: claim.id, user: claim.user }, abort, () => journal.room()),
+          events,
           nodeSettings: this.nodeSettings,
         });
       // Inputs of 1 MiB take 20 ms to copy, and 50 jobs can begin at the same time.

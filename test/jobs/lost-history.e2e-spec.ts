@@ -126,27 +126,51 @@ describe('when Postgres has lost what a process has read', () => {
     });
   });
 
-  it('a job waits for the event of a token that was lost before its record was written', async () => {
-    const wait = { id: 'wait', name: 'core.event.wait', inputs: { token: '{{ nodes.token.token }}' } };
-    const pause = (id: string): ShortNode => ({ id, name: 'core.time.delay', inputs: { seconds: 2 } });
-    const nodes = [pause('before'), { id: 'token', name: 'core.event.token' }, pause('after'), wait];
-    const message = 'url {{ nodes.token.url }}';
-    const told = { id: 'told', name: 'core.log.print', inputs: { message } };
-    const job = await execute(
-      server.url,
-      await submit(server.url, line(...nodes.slice(0, 2), told, ...nodes.slice(2))),
-    );
-    await jobWhen(server.url, job, ({ state }) => state === 'running');
-    // While its row is locked, the job goes on and nothing of it is written.
-    await other.query('BEGIN');
-    await other.query(`SELECT FROM job WHERE id = ${job} FOR UPDATE`);
-    await until(async () => (await other.query('SELECT FROM job_event')).rowCount === 1, 'the token is made');
-    await lose('DELETE FROM job_event');
-    await other.query('COMMIT');
-    const link = await linkOf(server.url, job);
-    await until(async () => (await other.query('SELECT FROM job_event')).rowCount === 1, 'the job waits');
-    expect(await answer(server.url, link)).toMatchObject({ status: 202 });
-    expect(await ended(server.url, job)).toMatchObject({ state: 'successful' });
+  describe('a token before its record was written', () => {
+    const pause = (id: string, seconds: number): ShortNode => ({
+      id,
+      name: 'core.time.delay',
+      inputs: { seconds },
+    });
+
+    /** Loses the token of a job that pauses for so many seconds between the token and its wait. Returns the job and the link. */
+    const loseToken = async (seconds: number): Promise<{ job: number; link: string }> => {
+      const nodes: ShortNode[] = [
+        pause('before', 2),
+        { id: 'token', name: 'core.event.token' },
+        { id: 'told', name: 'core.log.print', inputs: { message: 'url {{ nodes.token.url }}' } },
+        pause('after', seconds),
+        { id: 'wait', name: 'core.event.wait', inputs: { token: '{{ nodes.token.token }}' } },
+      ];
+      const job = await execute(server.url, await submit(server.url, line(...nodes)));
+      await jobWhen(server.url, job, ({ state }) => state === 'running');
+      // While its row is locked, the job goes on and nothing of it is written.
+      await other.query('BEGIN');
+      await other.query(`SELECT FROM job WHERE id = ${job} FOR UPDATE`);
+      await until(
+        async () => (await other.query('SELECT FROM job_event')).rowCount === 1,
+        'the token is made',
+      );
+      await lose('DELETE FROM job_event');
+      await other.query('COMMIT');
+      const link = await linkOf(server.url, job);
+      await until(
+        async () => (await other.query('SELECT FROM job_event')).rowCount === 1,
+        'the token is back',
+      );
+      return { job, link };
+    };
+
+    it('a job waits for its event', async () => {
+      const { job, link } = await loseToken(2);
+      expect(await answer(server.url, link)).toMatchObject({ status: 202 });
+      expect(await ended(server.url, job)).toMatchObject({ state: 'successful' });
+    });
+
+    it('its event is accepted while the job is parked before its wait', async () => {
+      const { link } = await loseToken(3_600);
+      expect(await answer(server.url, link)).toMatchObject({ status: 202 });
+    });
   });
 
   it('a job sees the shared variables of its moment as they are now', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { SecretBox } from '../../secrets/secret-box.js';
 import { SharedSnapshot } from '../../variables/shared-snapshot.js';
 import { DatabaseClock } from '../database-clock.js';
@@ -13,7 +14,11 @@ const FLOW = { process: 1, nodes: [], start: 0, variables: new Map(), bytes: 0 }
 const NO_SECRETS = await JobSecrets.of(HELD.id, SharedSnapshot.EMPTY, new SecretBox([]), FLOW, {});
 
 /** A journal whose flushes the test answers. */
-function journalWith({ holds = true, age = 0 } = {}) {
+function journalWith({
+  holds = true,
+  age = 0,
+  store = () => undefined,
+}: { holds?: boolean; age?: number; store?: () => Promise<unknown> | undefined } = {}) {
   const taken: JobWrite[] = [];
   const losses: string[] = [];
   const answers: (() => Flushed)[] = [];
@@ -33,6 +38,7 @@ function journalWith({ holds = true, age = 0 } = {}) {
       regained: () => Promise.resolve(false),
       lapse: () => 'stalled',
     },
+    kept: store,
     lost: (reason) => losses.push(reason),
     add: async ({ take }) => {
       await Promise.resolve();
@@ -46,6 +52,8 @@ function journalWith({ holds = true, age = 0 } = {}) {
     taken,
     losses,
     kept: () => answer(() => ({ id: HELD.id, has_gap: false, state: null, dispatch: null, is_woken: null })),
+    parked: () =>
+      answer(() => ({ id: HELD.id, has_gap: false, state: 'running', dispatch: 1, is_woken: false })),
     gap: () => answer(() => ({ id: HELD.id, has_gap: true, state: null, dispatch: null, is_woken: null })),
     lost: () => answer(() => undefined),
     unwritable: () => answer(() => new Error('Invalid string length')),
@@ -57,6 +65,34 @@ function journalWith({ holds = true, age = 0 } = {}) {
 }
 
 describe('AttemptJournal', () => {
+  it('has stored what its records refer to before a node acts on the outside, and once the job has parked', async () => {
+    let stored: () => void = () => undefined;
+    let asked = 0;
+    const store = () => {
+      asked += 1;
+      return new Promise<void>((resolve) => (stored = resolve));
+    };
+    const { journal, kept, parked } = journalWith({ store });
+    journal.append('token#1', 'a', 8);
+    kept();
+    const has = { acted: false, parked: false };
+    const acting = journal.committed().then(() => (has.acted = true));
+    await turn();
+    expect(asked).toBe(1);
+    expect(has.acted).toBe(false);
+    stored();
+    await acting;
+    parked();
+    const parking = journal
+      .settle({ state: 'parked', until: 1 }, [], NO_STEPS)
+      .then(() => (has.parked = true));
+    await turn();
+    expect(asked).toBe(2);
+    expect(has.parked).toBe(false);
+    stored();
+    await parking;
+  });
+
   it('shows a long list of nodes less often than a short one', async () => {
     const { journal, kept } = journalWith();
     const node = { state: 'running', startTime: 1, finishTime: null, runs: 1, error: null } as const;

@@ -62,6 +62,8 @@ export interface AttemptParts {
   inheritance?: Inheritance | undefined;
   clock: DatabaseClock;
   lease: Lease;
+  /** Stores what the records of this attempt refer to, if a failover may have lost it; undefined if there is none. */
+  kept?: () => Promise<unknown> | undefined;
   /** Called once if the attempt loses the job. */
   lost: (reason: Loss) => void;
   /** Adds the pending write to the next flush, and settles with its result. */
@@ -125,6 +127,8 @@ export class AttemptJournal implements Journal {
    */
   async committed(): Promise<void> {
     await this.latest;
+    const kept = this.parts.kept?.();
+    if (kept !== undefined) await kept;
     if (this.parts.lease.holds()) {
       const believed = Math.min(this.parts.lease.age(), performance.now() - this.flushedAt) <= BELIEVED_MS;
       if (!believed) await this.enlist();
@@ -155,6 +159,8 @@ export class AttemptJournal implements Journal {
     const { state, dispatch, is_woken: isWoken } = await this.enlist();
     if (state === null || dispatch === null)
       throw new AttemptLost('lost', `job ${this.held.id} was settled twice`);
+    // Another attempt refers to it. The job is settled, whatever becomes of this.
+    if (state === 'running') await this.parts.kept?.()?.catch(() => undefined);
     return { state, dispatch, isWoken: isWoken === true };
   }
 

@@ -68,7 +68,7 @@ class PendingParts {
 }
 
 /** The attempt whose journal is opened. */
-interface OpenedAttempt extends Pick<AttemptParts, 'recorded' | 'inheritance' | 'lease' | 'lost'> {
+interface OpenedAttempt extends Pick<AttemptParts, 'recorded' | 'inheritance' | 'lease' | 'lost' | 'kept'> {
   held: Owned;
   /** The place after what earlier attempts have written. */
   position: Position;

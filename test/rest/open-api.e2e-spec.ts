@@ -95,6 +95,17 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('lets generators name the types of properties after their letters, without giving two types one name', () => {
+    const needsType = ({ anyOf, enum: values, properties, type }: any): boolean =>
+      Boolean(anyOf ?? values ?? properties) || Array.isArray(type);
+    const names = Object.entries<any>(document.components.schemas).flatMap(([schema, { properties = {} }]) =>
+      Object.entries(properties)
+        .filter(([, property]) => needsType(property))
+        .map(([name]) => `${schema}.${name.replaceAll(/\W/g, '')}`),
+    );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it('documents the ETags that keep editors from overwriting each other', () => {
     const { save, intact } = {
       save: document.paths['/api/process/save/'].post,

@@ -2032,7 +2032,7 @@ export interface components {
              * @description Ids, comma separated
              * @example 2
              */
-            pk?: components["schemas"]["Ids"] | null;
+            pk?: components["schemas"]["Ids"];
             /**
              * @description Ids as an array
              * @example [
@@ -2043,8 +2043,8 @@ export interface components {
         };
         /** @description An id, as an integer or a string */
         Id: number | string;
-        /** @description Ids in one string, comma separated, or a single number */
-        Ids: string | number;
+        /** @description Ids in one string, comma separated, or a single number; null for none */
+        Ids: string | number | null;
         /** @description Messages for each invalid field, in the requested language */
         ImportPartsErrors: {
             check?: string[];
@@ -2342,7 +2342,7 @@ export interface components {
              * @description Ids of jobs, comma separated
              * @example 1
              */
-            pk?: components["schemas"]["Ids"] | null;
+            pk?: components["schemas"]["Ids"];
             /**
              * @description Ids of jobs as an array
              * @example [
@@ -2993,7 +2993,7 @@ export interface components {
              * @description Ids, comma separated
              * @example 2
              */
-            pk?: components["schemas"]["Ids"] | null;
+            pk?: components["schemas"]["Ids"];
             /**
              * @description Ids as an array
              * @example [
@@ -3259,7 +3259,7 @@ export interface components {
              * @description Ids, comma separated
              * @example 2
              */
-            pk?: components["schemas"]["Ids"] | null;
+            pk?: components["schemas"]["Ids"];
             /**
              * @description Ids as an array
              * @example [
@@ -15842,7 +15842,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Ids, comma separated */
-                pk?: components["schemas"]["Ids"] | null;
+                pk?: components["schemas"]["Ids"];
                 /** @description Ids, one per parameter */
                 "pk[]"?: components["schemas"]["Id"][] | null;
                 /** @description Whether the versions are exported too */

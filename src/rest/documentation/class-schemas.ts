@@ -1,5 +1,6 @@
 import { fieldsOf, type FieldRule } from '../fields/field-rules.js';
-import { type JsonSchema, orNull } from '../fields/json-schema.js';
+import type { JsonSchema } from '../fields/json-schema.js';
+import { orNull } from '../fields/or-null.js';
 import { namedSchema } from '../fields/named-schema.js';
 import { shownFieldsOf } from '../fields/shown.js';
 

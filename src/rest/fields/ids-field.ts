@@ -21,9 +21,10 @@ export function IdsTextField(options: IdsOptions & { example: string }): Propert
     if (typeof text !== 'string') return new Refused(MESSAGES.notAString);
     return idsFrom(partsOf(text), () => '', max);
   };
+  // The schema itself allows null. Otherwise generators make a type for `pk` and one for `pk[]`, and give both the same name.
   const schema = namedSchema('Ids', {
-    description: 'Ids in one string, comma separated, or a single number',
-    type: ['string', 'integer'],
+    description: 'Ids in one string, comma separated, or a single number; null for none',
+    type: ['string', 'integer', 'null'],
   });
   return Field({ options, kind: 'string', bounds: {}, allowsBlank: false, schema, read });
 }

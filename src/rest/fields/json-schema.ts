@@ -21,16 +21,3 @@ export interface JsonSchema {
   readonly default?: unknown;
   readonly example?: unknown;
 }
-
-/** The schema, extended so that `null` is valid. */
-export function orNull(schema: JsonSchema): JsonSchema {
-  const { type, enum: values, anyOf, $ref } = schema;
-  if ($ref !== undefined) return { anyOf: [{ $ref }, { type: 'null' }] };
-  if (anyOf) return { ...schema, anyOf: [...anyOf, { type: 'null' }] };
-  if (type === undefined) return schema;
-  return {
-    ...schema,
-    type: [...[type].flat(), 'null'],
-    ...(values ? { enum: [...values, null] } : {}),
-  };
-}

@@ -18,6 +18,10 @@ export function namedSchema(name: string, schema: JsonSchema): JsonSchema {
   return { $ref: `${PREFIX}${name}` };
 }
 
+/** The schema that a reference names. */
+export const schemaOf = ({ $ref = '' }: JsonSchema): JsonSchema | undefined =>
+  named.get($ref.slice(PREFIX.length));
+
 /** The named schemas that parts of a document refer to, directly or through other schemas, in the order of their names. */
 export function schemasIn(...parts: unknown[]): Record<string, JsonSchema> {
   const found = new Set<string>();

@@ -1,4 +1,5 @@
-import { type JsonSchema, orNull } from './json-schema.js';
+import type { JsonSchema } from './json-schema.js';
+import { orNull } from './or-null.js';
 
 /** A field that answers show and no client writes. */
 export interface ShownField {

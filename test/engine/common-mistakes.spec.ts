@@ -101,6 +101,24 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     '"retries"',
   ],
   [
+    'a common option of a node that has none',
+    flow(node({ detailPanel: { common: option('retries', 2) } }, 'core.programming.sequence')),
+    'unknown-option a.retries',
+    'only functions and calls',
+  ],
+  [
+    'a common option among those of the node',
+    flow(node({ detailPanel: { options: option('retries', 2) } })),
+    'unknown-option a.retries',
+    '"detailPanel.common.formDatas"',
+  ],
+  [
+    'an option of the node among the common ones',
+    flow(node({ detailPanel: { common: option('level', 'warn') } })),
+    'unknown-option a.level',
+    '"detailPanel.options.formDatas"',
+  ],
+  [
     'an option that is not in formDatas',
     flow(node({ detailPanel: { options: { level: 'warn' } } })),
     'unknown-key a.level',
@@ -312,6 +330,10 @@ describe('fields of a front end are not faults', () => {
     [
       'flow ports with values',
       flow(node(input({ name: null, portType: 'flow', value: '' }, { value: null }, { value: '' }))),
+    ],
+    [
+      'an empty panel of common options, for each node',
+      flow(node({ detailPanel: { common: { formDatas: [] } } }, 'core.programming.sequence')),
     ],
     ['nothing at all', flow(node({ ports: null, detailPanel: null }))],
   ])('%s', (_, json) => expect(found(json)).toEqual([]));

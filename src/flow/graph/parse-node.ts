@@ -57,8 +57,9 @@ export function* parseNode(
   const node = newNode(id, asText(json.title) || id, definition);
   const panels = objectOr(json.detailPanel, 'detailPanel', id, faults);
   if (panels !== null) checkKeys(panels, 'panels', 'detailPanel.', { node: id }, faults);
-  node.options = parseOptions(panels, 'options', definition.options, id, faults);
-  if (isFunction(definition)) node.common = parseOptions(panels, 'common', COMMON_OPTIONS, id, faults);
+  const options = { options: definition.options, common: isFunction(definition) ? COMMON_OPTIONS : [] };
+  node.options = parseOptions(panels, 'options', options, id, faults);
+  node.common = parseOptions(panels, 'common', options, id, faults);
   const fault = definition.checkOptions?.(node.options);
   if (fault) {
     const holdsCode = definition.options.some(({ name, holds }) => name === fault.option && holds === 'code');

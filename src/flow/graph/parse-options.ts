@@ -1,19 +1,24 @@
 import { describeValue, fit, givenValue, isObject } from '../data-type.js';
 import type { OptionDefinition, Values } from '../definition.js';
 import { similarNames } from '../similar-names.js';
+import type { Text } from '../text.js';
 import type { Json } from '../json.js';
 import type { Faults } from './faults.js';
 import { checkKeys } from './check-keys.js';
 
+/** The options of a node, by the panel that holds them. */
+export type OptionsByPanel = Readonly<Record<'options' | 'common', readonly OptionDefinition[]>>;
+
 /** The values of `detailPanel.<group>.formDatas`, with the defaults of options that are not set. */
 export function parseOptions(
   panels: Record<string, Json> | null,
-  group: 'options' | 'common',
-  definitions: readonly OptionDefinition[],
+  group: keyof OptionsByPanel,
+  options: OptionsByPanel,
   node: string,
   faults: Faults,
 ): Values {
-  const given = formValues(panels, group, definitions, node, faults);
+  const given = formValues(panels, group, options, node, faults);
+  const definitions = options[group];
   const values: Values = {};
   for (const option of definitions) {
     const value = givenValue(given.get(option.name), option.dataType);
@@ -29,8 +34,8 @@ const NO_VALUES: ReadonlyMap<string, Json> = new Map();
 
 function formValues(
   panels: Record<string, Json> | null,
-  group: 'options' | 'common',
-  definitions: readonly OptionDefinition[],
+  group: keyof OptionsByPanel,
+  options: OptionsByPanel,
   node: string,
   faults: Faults,
 ): ReadonlyMap<string, Json> {
@@ -43,7 +48,7 @@ function formValues(
     return NO_VALUES;
   }
   checkKeys(panel, 'panel', `${path}.`, { node }, faults);
-  const isOption = (name: string): boolean => definitions.some((option) => option.name === name);
+  const isOption = (name: string): boolean => isAmong(options[group], name);
   for (const name of Object.hasOwn(panel, 'formDatas') ? [] : Object.keys(panel)) {
     if (!isOption(name)) continue;
     const en = `"${path}.${name}" is not read: write {"formDatas": [{"name": "${name}", "value": …}]}`;
@@ -68,7 +73,7 @@ function formValues(
     }
     const { name } = form;
     checkKeys(form, 'form', '', { node, port: name }, faults);
-    if (!isOption(name)) unknownOption(name, definitions, node, faults);
+    if (!isOption(name)) unknownOption(name, group, options, node, faults);
     else if (values.has(name))
       faults.add(
         'bad-option',
@@ -81,25 +86,43 @@ function formValues(
   return values;
 }
 
+const isAmong = (definitions: readonly OptionDefinition[], name: string): boolean =>
+  definitions.some((option) => option.name === name);
+
 function unknownOption(
   name: string,
-  definitions: readonly OptionDefinition[],
+  group: keyof OptionsByPanel,
+  options: OptionsByPanel,
   node: string,
   faults: Faults,
 ): void {
-  const names = definitions.map((option) => option.name);
+  const { en, zh } = adviceFor(name, group, options);
+  faults.add(
+    'unknown-option',
+    { node, port: name },
+    `The node has no option "${name}"${en}`,
+    `节点没有选项“${name}”${zh}`,
+  );
+}
+
+/** What to do with an option that the panel does not have: move it to the panel that has it, use another one, or remove it. */
+function adviceFor(name: string, group: keyof OptionsByPanel, options: OptionsByPanel): Text {
+  const other = group === 'options' ? 'common' : 'options';
+  const path = `detailPanel.${other}.formDatas`;
+  if (isAmong(options[other], name)) return { en: ` here: write it in "${path}"`, zh: `：请写在“${path}”中` };
+  const names = options[group].map((option) => option.name);
+  if (names.length === 0)
+    return group === 'common'
+      ? {
+          en: ': remove it, since only functions and calls have common options',
+          zh: '：只有函数和调用节点有通用选项，请删除该项',
+        }
+      : { en: ': remove it, since there are none', zh: '：它没有任何选项，请删除该项' };
   const likely = similarNames(name, names, 1);
   const choices = likely.length > 0 ? likely : names;
   const en = choices.map((one) => `"${one}"`).join(', ');
   const zh = choices.map((one) => `“${one}”`).join('、');
-  const hint = en === '' ? 'remove it, since there are none' : `choose ${en}, or remove it`;
-  const hintZh = zh === '' ? '它没有任何选项，请删除该项' : `请使用${zh}，或删除该项`;
-  faults.add(
-    'unknown-option',
-    { node, port: name },
-    `The node has no option "${name}": ${hint}`,
-    `节点没有选项“${name}”：${hintZh}`,
-  );
+  return { en: `: choose ${en}, or remove it`, zh: `：请使用${zh}，或删除该项` };
 }
 
 /** What is wrong with the value of an option. @returns null if nothing is */

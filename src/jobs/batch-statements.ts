@@ -4,7 +4,7 @@ import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
-import { takenKey } from './idempotency-key.js';
+import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
 
@@ -57,12 +57,14 @@ const MADE = insertedJobs({
  * `EXECUTE` does, and locks it once: a lock per job could skip some jobs of a batch and not others.
  *
  * @param taken SQL of the CTE `taken`: `job_ids` from `reserved`, or no row if nothing may be inserted
+ * @param isFree SQL: whether jobs may be inserted now; if not, there is no row either
  */
-const inserting = (taken: string): string => `
+const inserting = (taken: string, isFree = 'true'): string => `
     WITH target AS MATERIALIZED (
       SELECT p.id, ${OF_POLICY}
       FROM process p LEFT JOIN process_policy policy ON policy.process_id = p.id
-      WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} FOR KEY SHARE OF p SKIP LOCKED
+      WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} AND ${isFree}
+      FOR KEY SHARE OF p SKIP LOCKED
     ), numbered AS MATERIALIZED (
       SELECT given.n, given.inputs, given.secret_inputs, given.priority, given.is_held, nextval('job_id_seq') AS job_id
       FROM (
@@ -83,8 +85,8 @@ export const BATCH: Statement = {
 };
 
 /**
- * As {@link BATCH}, with the idempotency key `$13` and its request's hash `$14`. Inserts no job if the key was used within 24 hours;
- * the statement waits until the other use has committed.
+ * As {@link BATCH}, with the idempotency key `$13` and its request's hash `$14`. Inserts no job if the key was used within 24 hours.
+ * There is no row while another session uses the key.
  */
 export const BATCH_ONCE: Statement = {
   name: 'job-batch-once',
@@ -97,6 +99,7 @@ export const BATCH_ONCE: Statement = {
       jobIds: 'job_ids',
       from: 'reserved',
     }),
+    freeKey('$2::int', '$13'),
   ),
 };
 

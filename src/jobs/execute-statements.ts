@@ -5,7 +5,7 @@ import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { executeTarget, isNullOrOf } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
-import { takenKey } from './idempotency-key.js';
+import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';
 
@@ -79,8 +79,9 @@ const GIVEN = `${unseen('$1::int[]')}, $2::int[], $3::int[], $4::text[], $5::int
  * locked is skipped, so that executes of other processes do not wait.
  *
  * @param ids SQL of the CTE `numbered`: all rows of `target`, each with the id of its job, or null for none
+ * @param isFree SQL: whether a job may be inserted now; if not, it has no row either
  */
-const inserting = (ids: string): string => `
+const inserting = (ids: string, isFree = 'true'): string => `
     WITH target AS MATERIALIZED (
       SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, asked.secret_inputs, p.id AS process_id,
              COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
@@ -91,6 +92,7 @@ const inserting = (ids: string): string => `
                callback_url, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('asked.definition_id', 'p.id')}
       LEFT JOIN process_policy policy ON policy.process_id = p.id ${target.join}
+      WHERE ${isFree}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, ${MADE}
@@ -109,11 +111,12 @@ export const EXECUTE: Statement = {
 
 /**
  * As {@link EXECUTE}, for a single job with the idempotency key `$15` and its request's hash `$16`. Inserts no job if the key
- * was used within 24 hours; the statement waits until the other use has committed.
+ * was used within 24 hours. There is no row either while another session uses the key.
  */
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
-  text: inserting(`taken AS (
+  text: inserting(
+    `taken AS (
       ${takenKey({
         cuser: 'cuser',
         key: '$15',
@@ -123,7 +126,9 @@ export const EXECUTE_ONCE: Statement = {
       })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
-    )`),
+    )`,
+    freeKey('asked.cuser', '$15'),
+  ),
 };
 
 /**

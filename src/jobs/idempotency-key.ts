@@ -20,8 +20,21 @@ const KEY: Statement = {
 };
 
 /**
- * SQL that takes an idempotency key for new jobs: returns their `job_id` and `job_ids`; no row if the key was used within 24 hours. It
- * waits until another use that has not committed yet has ended.
+ * SQL: whether no other session uses the key at this moment. Then none does until the end of the transaction. Without it, {@link takenKey}
+ * would wait for that session, and with it the connections for executes with other keys: beside seven tries of one key that a frozen API held,
+ * all others were answered 503.
+ */
+export const freeKey = (cuser: string, key: string): string =>
+  `pg_try_advisory_xact_lock(hashtextextended(${key}::text, ${cuser}::bigint))`;
+
+const LOCK_KEY: Statement = {
+  name: 'execute-key-lock',
+  text: `SELECT ${freeKey('$1::int', '$2')} AS is_free`,
+};
+
+/**
+ * SQL that takes an idempotency key for new jobs: returns their `job_id` and `job_ids`; no row if the key was used within 24 hours. The
+ * statement must have found the key free: see {@link freeKey}. It waits only for a session of an earlier build.
  *
  * @param from the row to take the key for: what follows `FROM`. The other parameters are SQL expressions over it
  */
@@ -103,6 +116,22 @@ export async function isStartedBefore(
 ): Promise<boolean> {
   if (key === undefined || hash === undefined) return false;
   return (await startedBefore(executor, actor, key, hash)) !== null;
+}
+
+/**
+ * Whether no other session uses the key. Then none does until the end of the transaction.
+ *
+ * @param executor the transaction
+ * @param keyed the key; nothing if the request has none
+ */
+export async function isKeyFree(
+  executor: Executor,
+  actor: Actor,
+  [key]: readonly [key: string, hash: string] | readonly [],
+): Promise<boolean> {
+  if (key === undefined) return true;
+  const [row] = await executor.rows<{ is_free: boolean }>(LOCK_KEY, [actor.id, key]);
+  return row?.is_free === true;
 }
 
 /**

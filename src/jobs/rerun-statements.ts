@@ -3,7 +3,7 @@ import type { Resumption } from '../flow/index.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { KeptInputs } from './given-inputs.js';
-import { takenKey } from './idempotency-key.js';
+import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobState } from './job-state.js';
 import { RESUMED } from './job-records.js';
@@ -123,8 +123,9 @@ const MADE = insertedJobs({
  * The fence of a resume starts at 1, with a claim that nobody has made: the worker must read the journal.
  *
  * @param ids SQL of the CTE `numbered`: the row of `target` with the id of its job, or null for none
+ * @param isFree SQL: whether the job may be inserted now; if not, there is no row either
  */
-const inserting = (ids: string): string => `
+const inserting = (ids: string, isFree = 'true'): string => `
     WITH old AS MATERIALIZED (
       SELECT id, process_id, definition_id, version, inputs, secret_inputs, variables_at, progress, uuid, failed_step
       FROM job WHERE id = $1 AND finish_time IS NOT NULL AND ${IS_SAME}
@@ -133,6 +134,7 @@ const inserting = (ids: string): string => `
       SELECT old.*, $2::int AS cuser, ${OF_POLICY}
       FROM old JOIN process p ON p.id = old.process_id AND p.deleted_at IS NULL AND ${IS_VERSION}
       LEFT JOIN process_policy policy ON policy.process_id = p.id
+      WHERE ${isFree}
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, started AS (
       SELECT * FROM numbered WHERE job_id IS NOT NULL
@@ -166,16 +168,19 @@ export const RERUN: Statement = {
 };
 
 /**
- * As {@link RERUN}, with the idempotency key `$14` and its request's hash `$15`. Inserts no job if the key was used within 24 hours;
- * the statement waits until the other use has committed.
+ * As {@link RERUN}, with the idempotency key `$14` and its request's hash `$15`. Inserts no job if the key was used within 24 hours.
+ * There is no row while another session uses the key.
  */
 export const RERUN_ONCE: Statement = {
   name: 'job-rerun-once',
-  text: inserting(`taken AS (
+  text: inserting(
+    `taken AS (
       ${takenKey({ cuser: 'cuser', key: '$14', hash: '$15', jobId: JOB_ID, from: `target WHERE ${IS_INSERTED}` })}
     ), numbered AS MATERIALIZED (
       SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
-    )`),
+    )`,
+    freeKey('$2::int', '$14'),
+  ),
 };
 
 /**

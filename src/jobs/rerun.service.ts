@@ -9,7 +9,7 @@ import { UserTurns } from '../database/user-turns.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
-import { checkKey, isStartedBefore, notExpired, startedBefore } from './idempotency-key.js';
+import { checkKey, isKeyFree, isStartedBefore, notExpired, startedBefore } from './idempotency-key.js';
 import { Guard, type GuardedInsertion, type GuardRefusal, refuse } from './guard.js';
 import { OtherFlows } from './other-flows.js';
 import { STATE_OF_JOB } from './jobs-statements.js';
@@ -172,6 +172,8 @@ export class RerunService {
   private async copyAndInsert(executor: Executor, insertion: Insertion): Promise<Resumed> {
     const { rerun, statement, keyed } = insertion;
     const { id, actor } = rerun;
+    // First, or the journal would be copied for nothing.
+    if (!(await isKeyFree(executor, actor, keyed))) throw new NotInserted(undefined);
     const [begun] = await executor.rows<{ job_id: number }>(BEGIN_RESUME, [id]);
     if (!begun) throw new NotInserted(undefined);
     for (let last: number | null | undefined = 0; last != null;) {

@@ -335,6 +335,15 @@ describe('fields of a front end are not faults', () => {
       'an empty panel of common options, for each node',
       flow(node({ detailPanel: { common: { formDatas: [] } } }, 'core.programming.sequence')),
     ],
+    [
+      'common options that are left blank, for each node',
+      flow(
+        node(
+          { detailPanel: { common: { formDatas: [{ name: 'retries', value: '' }, { name: 'timeout' }] } } },
+          'core.programming.sequence',
+        ),
+      ),
+    ],
     ['nothing at all', flow(node({ ports: null, detailPanel: null }))],
   ])('%s', (_, json) => expect(found(json)).toEqual([]));
 });

@@ -73,6 +73,8 @@ function formValues(
     }
     const { name } = form;
     checkKeys(form, 'form', '', { node, port: name }, faults);
+    // A front end may show the same common form for each node, and send what is left blank.
+    if (group === 'common' && isBlank(form.value)) continue;
     if (!isOption(name)) unknownOption(name, group, options, node, faults);
     else if (values.has(name))
       faults.add(
@@ -85,6 +87,8 @@ function formValues(
   }
   return values;
 }
+
+const isBlank = (value: Json | undefined): boolean => value === undefined || value === null || value === '';
 
 const isAmong = (definitions: readonly OptionDefinition[], name: string): boolean =>
   definitions.some((option) => option.name === name);

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { DEFAULT_CIPHERS } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import type { Agent, buildConnector, Client, Pool } from 'undici';
@@ -8,6 +8,7 @@ import { AddressGuard } from './address-guard.js';
 import { dnsLookups } from './dns-lookups.js';
 import { KeptConnection } from './kept-connection.js';
 import { openConnections } from './open-connections.js';
+import { PassedInTurn } from './passed-in-turn.js';
 import { readInTurn } from './read-in-turn.js';
 import { type Turns, turnsOf } from '../turns.js';
 
@@ -39,7 +40,7 @@ const agentWith = (
   turns: Turns,
   { Agent, buildConnector, Client, Pool }: typeof import('undici'),
 ): Agent => {
-  const connect = guardedConnector(guard, buildConnector);
+  const connect = guardedConnector(guard, turns, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const kept = new KeptConnection(() => client.stats.running === 0);
     const client: Client = new Client(origin, {
@@ -75,7 +76,11 @@ const agentWith = (
  * Checks each address that is about to be connected to, be it written in the URL or found by DNS, and the peer's once
  * more when connected: a name that resolves to something else the second time gains nothing.
  */
-function guardedConnector(guard: AddressGuard, build: typeof buildConnector): buildConnector.connector {
+function guardedConnector(
+  guard: AddressGuard,
+  turns: Turns,
+  build: typeof buildConnector,
+): buildConnector.connector {
   return (options, callback) => {
     const hostname = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
@@ -96,15 +101,21 @@ function guardedConnector(guard: AddressGuard, build: typeof buildConnector): bu
       signal: ending.signal,
     });
     signal.addEventListener('abort', end, { once: true });
-    connect(options, (error, socket) => {
+    const done: typeof callback = (...result) => {
       signal.removeEventListener('abort', end);
+      callback(...result);
+    };
+    connect({ ...options, protocol: 'http:', port: String(port) }, (...[error, socket]) => {
       if (error !== null) {
-        callback(error, null);
-      } else if (isHostAllowed || guard.allowsAddress(socket.remoteAddress ?? '')) {
-        callback(null, socket);
-      } else {
+        done(error, null);
+      } else if (!isHostAllowed && !guard.allowsAddress(socket.remoteAddress ?? '')) {
         socket.destroy();
-        refused();
+        done(notToBeReached(hostname), null);
+      } else if (options.protocol === 'https:') {
+        // Its type says `Socket`; Node takes any stream.
+        connect({ ...options, httpSocket: new PassedInTurn(socket, turns) as unknown as Socket }, done);
+      } else {
+        done(null, socket);
       }
     });
   };

@@ -1,0 +1,57 @@
+import type { AddressInfo } from 'node:net';
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls, createServer } from 'node:tls';
+import { spendBudget } from '../../../test/support/turns.js';
+import { PassedInTurn } from './passed-in-turn.js';
+
+/** A self-signed certificate that was created for this test. */
+const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgnhlz87C/Zavx5Gmj
+wx0PtrpuGbhVbfNU6fYzcB3/rHahRANCAASXy0CRmOmgBzjfd+iiNWyww42rha4r
+z7/Y9AKUlpXnVaCDl8kL51rBZrQeGHFFHtBE4TQThxNeTGL7DAlI8W56
+-----END PRIVATE KEY-----`;
+const CERT = `-----BEGIN CERTIFICATE-----
+MIIBljCCATugAwIBAgIUROZf0Yx9phxR3ZU/NJF9AZtnWowwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDIyNTkwM1oYDzIxMjYxMDMx
+MjI1OTAzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASXy0CRmOmgBzjfd+iiNWyww42rha4rz7/Y9AKUlpXnVaCDl8kL51rB
+ZrQeGHFFHtBE4TQThxNeTGL7DAlI8W56o2kwZzAdBgNVHQ4EFgQUqq5pM8dIH81p
+9x/IDLMrzdCurhQwHwYDVR0jBBgwFoAUqq5pM8dIH81p9x/IDLMrzdCurhQwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+SQAwRgIhANlDNico1JLf1YIfv3PPt3Yu+6Cb42YL9tgnZNNO1RqaAiEArTsFWJQj
+N5avz6b5Tu+FEfGy8/Rn9L2eQP+jS7f+ZUI=
+-----END CERTIFICATE-----`;
+
+const SENT = 512 * 1024;
+
+let restore: () => Promise<void>;
+let port: number;
+const server = createServer({ key: KEY, cert: CERT }, (socket) => socket.end(Buffer.alloc(SENT)));
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+beforeEach(() => {
+  restore = spendBudget();
+});
+afterEach(() => restore());
+afterAll(() => server.close());
+
+test('what TLS receives is decrypted in many turns, to its end', async () => {
+  const passed = new PassedInTurn(connectTcp(port, '127.0.0.1'), {});
+  let partsOfTurn = 0;
+  let most = 0;
+  passed.on('data', () => {
+    partsOfTurn += 1;
+    most = Math.max(most, partsOfTurn);
+    setImmediate(() => (partsOfTurn = 0));
+  });
+  let received = 0;
+  const socket = connectTls({ socket: passed, rejectUnauthorized: false });
+  socket.on('data', (part: Buffer) => (received += part.length));
+  await new Promise((resolve) => socket.once('end', resolve));
+  expect(received).toBe(SENT);
+  expect(most).toBeLessThan(4);
+  socket.destroy();
+});

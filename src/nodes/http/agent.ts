@@ -46,13 +46,14 @@ const agentWith = (
     const client: Client = new Client(origin, {
       ...options,
       connect: (target, callback) =>
-        connect(target, (...[error, socket]) => {
-          if (error !== null) {
+        connect(target, (error, opened) => {
+          if (opened === null) {
             callback(error, null);
             return;
           }
+          const { socket, tcp } = opened;
           readInTurn(socket, turns);
-          kept.keep(socket);
+          kept.keep(socket, tcp);
           openConnections.add(socket, () => client.stats.size === 0);
           callback(null, socket);
         }),
@@ -65,22 +66,28 @@ const agentWith = (
     return client;
   };
   return new Agent({
-    connect,
     headersTimeout: 0,
     bodyTimeout: 0,
     factory: (origin, options: Pool.Options) => new Pool(origin, { ...options, factory: clientOf }),
   });
 };
 
+/** A connection, and the one of TCP that carries it: the same without TLS. */
+interface Opened {
+  socket: Socket;
+  tcp: Socket;
+}
+
+type Connect = (
+  options: buildConnector.Options,
+  callback: (...result: [error: Error, opened: null] | [error: null, opened: Opened]) => void,
+) => void;
+
 /**
  * Checks each address that is about to be connected to, be it written in the URL or found by DNS, and the peer's once
  * more when connected: a name that resolves to something else the second time gains nothing.
  */
-function guardedConnector(
-  guard: AddressGuard,
-  turns: Turns,
-  build: typeof buildConnector,
-): buildConnector.connector {
+function guardedConnector(guard: AddressGuard, turns: Turns, build: typeof buildConnector): Connect {
   return (options, callback) => {
     const hostname = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
@@ -101,21 +108,29 @@ function guardedConnector(
       signal: ending.signal,
     });
     signal.addEventListener('abort', end, { once: true });
-    const done: typeof callback = (...result) => {
+    const failed = (error: Error): void => {
       signal.removeEventListener('abort', end);
-      callback(...result);
+      callback(error, null);
     };
-    connect({ ...options, protocol: 'http:', port: String(port) }, (...[error, socket]) => {
+    const opened = (socket: Socket, tcp: Socket): void => {
+      signal.removeEventListener('abort', end);
+      callback(null, { socket, tcp });
+    };
+    connect({ ...options, protocol: 'http:', port: String(port) }, (...[error, tcp]) => {
       if (error !== null) {
-        done(error, null);
-      } else if (!isHostAllowed && !guard.allowsAddress(socket.remoteAddress ?? '')) {
-        socket.destroy();
-        done(notToBeReached(hostname), null);
+        failed(error);
+      } else if (!isHostAllowed && !guard.allowsAddress(tcp.remoteAddress ?? '')) {
+        tcp.destroy();
+        failed(notToBeReached(hostname));
       } else if (options.protocol === 'https:') {
         // Its type says `Socket`; Node takes any stream.
-        connect({ ...options, httpSocket: new PassedInTurn(socket, turns) as unknown as Socket }, done);
+        const httpSocket = new PassedInTurn(tcp, turns) as unknown as Socket;
+        connect({ ...options, httpSocket }, (...[tlsError, socket]) => {
+          if (tlsError !== null) failed(tlsError);
+          else opened(socket, tcp);
+        });
       } else {
-        done(null, socket);
+        opened(tcp, tcp);
       }
     });
   };

@@ -56,6 +56,14 @@ describe('a connection that is kept for the next request', () => {
     expect(socket.destroyed).toBe(true);
   });
 
+  it('is closed when its server ends the connection of TCP below it, which TLS has not read yet', () => {
+    const tcp = new Duplex({ read: () => undefined });
+    const tls = new Duplex({ read: () => undefined });
+    kept.keep(tls as never, tcp);
+    tcp.push(null);
+    expect(tls.destroyed).toBe(true);
+  });
+
   it('is not closed for what comes from the former one', () => {
     const next = new Duplex({ read: () => undefined });
     kept.keep(next as never);

@@ -27,17 +27,23 @@ export class KeptConnection {
     private readonly now = () => performance.now(),
   ) {}
 
-  /** Keeps a connection that was opened, instead of the former one. It is closed as soon as its server has ended it while it is idle. */
-  keep(connection: Connection): void {
+  /**
+   * Keeps a connection that was opened, instead of the former one. It is closed as soon as its server has ended it while it is idle.
+   *
+   * @param tcp what carries it, of which TLS takes the end later
+   */
+  keep(connection: Connection, tcp: Pick<Socket, 'push'> = connection): void {
     this.connection = connection;
     this.readAt = this.now();
     this.hasEnded = false;
-    const push = connection.push.bind(connection);
-    connection.push = (chunk, encoding) => {
-      const takesMore = push(chunk, encoding);
-      if (this.connection === connection) this.pushed(chunk === null);
-      return takesMore;
-    };
+    for (const each of new Set([connection, tcp])) {
+      const push = each.push.bind(each);
+      each.push = (chunk, encoding) => {
+        const takesMore = push(chunk, encoding);
+        if (this.connection === connection) this.pushed(chunk === null);
+        return takesMore;
+      };
+    }
   }
 
   /** Closes the connection if it is idle and its server may have closed it. Call it before a request uses it. */

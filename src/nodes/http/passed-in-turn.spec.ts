@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
-import { connect as connectTcp } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect as connectTcp, Socket } from 'node:net';
 import { connect as connectTls, createServer } from 'node:tls';
 import { spendBudget } from '../../../test/support/turns.js';
 import { PassedInTurn } from './passed-in-turn.js';
@@ -37,6 +37,36 @@ beforeEach(() => {
 });
 afterEach(() => restore());
 afterAll(() => server.close());
+
+/** What a connection passes on to one who reads nothing before it has been closed, and the error with which it ends. */
+async function passedOn(
+  tcp: Socket,
+  close: () => unknown,
+): Promise<{ length: number; error: Error | undefined }> {
+  const passed = new PassedInTurn(tcp, {});
+  let length = 0;
+  let error: Error | undefined;
+  passed.on('error', (given) => (error = given));
+  tcp.push(Buffer.alloc(8_000));
+  await once(passed, 'readable');
+  close();
+  await new Promise((resolve) => tcp.once('close', resolve));
+  passed.on('data', (part: Buffer) => (length += part.length));
+  await new Promise((resolve) => passed.once('close', resolve));
+  return { length, error };
+}
+
+test('what came before the end of a connection is passed on, though it is closed meanwhile', async () => {
+  const tcp = new Socket();
+  tcp.once('end', () => tcp.destroy());
+  expect(await passedOn(tcp, () => tcp.push(null))).toEqual({ length: 8_000, error: undefined });
+});
+
+test('what came before a connection was reset is passed on, and then the error', async () => {
+  const tcp = new Socket();
+  const error = new Error('reset');
+  expect(await passedOn(tcp, () => tcp.destroy(error))).toEqual({ length: 8_000, error });
+});
 
 test('what TLS receives is decrypted in many turns, to its end', async () => {
   const passed = new PassedInTurn(connectTcp(port, '127.0.0.1'), {});

@@ -9,7 +9,9 @@ import { readInTurn } from './read-in-turn.js';
  */
 export class PassedInTurn extends Duplex {
   private isWanted = false;
+  private hasEnd = false;
 
+  /** @param turns as for `readInTurn` */
   constructor(
     private readonly socket: Socket,
     turns: object,
@@ -17,9 +19,9 @@ export class PassedInTurn extends Duplex {
     super();
     readInTurn(socket, turns);
     socket.on('readable', this.pass);
-    socket.on('end', () => this.push(null));
-    socket.on('error', (error) => this.destroy(error));
-    socket.on('close', () => this.destroy());
+    socket.on('end', () => this.pushEnd());
+    socket.on('error', (error) => this.endWith(error));
+    socket.on('close', () => this.endWith());
   }
 
   override _read(): void {
@@ -38,6 +40,21 @@ export class PassedInTurn extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.socket.destroy();
     done(error);
+  }
+
+  private pushEnd(): void {
+    if (this.hasEnd) return;
+    this.hasEnd = true;
+    this.push(null);
+  }
+
+  /** Destroys this once TLS has taken what came before: it may be the answer, or its last part. */
+  private endWith(error?: Error): void {
+    if (this.readableEnded || (this.readableLength === 0 && !this.hasEnd)) this.destroy(error);
+    else {
+      this.once('end', () => this.destroy(error));
+      this.pushEnd();
+    }
   }
 
   private readonly pass = (): void => {

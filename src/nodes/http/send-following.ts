@@ -152,8 +152,13 @@ function redirect({ method, url, headers, body }: HttpRequest, status: number, t
 }
 
 function reason(error: unknown): string {
-  const { code } = error as { code?: unknown };
+  const {
+    code,
+    library,
+    reason: ofLibrary,
+  } = error as { code?: unknown; library?: unknown; reason?: unknown };
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  const message = messageOf(first ?? error);
+  // Besides the reason, a message of OpenSSL has an address in memory and the path of its source.
+  const message = messageOf(library === 'SSL routines' ? ofLibrary : (first ?? error));
   return typeof code === 'string' && !message.includes(code) ? `${message} (${code})` : message;
 }

@@ -315,9 +315,7 @@ describe('policies', () => {
       await policy(id, { timeout: 1 });
       const job = await ended(server.url, await execute(server.url, id));
       expect(job.state).toBe('failed');
-      expect(job.error).toBe(
-        'The job has not ended within the 1 s that the policy of its process allows.',
-      );
+      expect(job.error).toBe('The job has not ended within the 1 s that the policy of its process allows.');
       expect(job.duration).toBeGreaterThanOrEqual(1);
       expect(job.duration).toBeLessThan(3);
     }

@@ -1,3 +1,4 @@
+import { UserTurns } from '../database/user-turns.js';
 import { declaredVariables, type DeclaresVariables } from '../flow/index.js';
 import { runSync } from '../flow/slices.js';
 import { SecretBox } from '../secrets/secret-box.js';
@@ -31,10 +32,13 @@ describe('inputs with passwords', () => {
   });
 
   it('do not wait for these if they are small', async () => {
-    const large = ['e', 'f', 'g', 'h'].map((name) => keep(name, 1, 16_000));
-    await Promise.all([...large, keep('small', 1, 200)]);
-    // In turn, it would be the last of this user.
-    expect(ended.at(-1)).not.toBe('small');
+    const turn = import.meta.jest
+      .spyOn(UserTurns.prototype, 'run')
+      .mockReturnValue(new Promise(() => undefined));
+    void keep('e', 1, 16_000);
+    await keep('small', 1, 200);
+    expect(ended).toEqual(['small']);
+    turn.mockRestore();
   });
 
   it('leave the event loop to others between those of requests that go on together', async () => {

@@ -76,7 +76,7 @@ describe('a job’s row', () => {
     it('fails a job whose time is over instead of claiming it', async () => {
       expect(await after({ state: 'running', admitted: true, timeout: -1 }, claimed)).toMatchObject({
         state: 'failed',
-        error: expect.stringContaining('within the 59 seconds'),
+        error: expect.stringContaining('within the 59 s '),
         error_zh: expect.stringContaining('59 秒'),
         worker: null,
       });

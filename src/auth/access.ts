@@ -1,3 +1,5 @@
+import type { Identity } from './identity.js';
+import { needsLogin } from './need-credentials.js';
 import { isAtLeast, type Role, ROLE_NAMES } from './roles.js';
 
 /** Who may call a route: everybody, or users with at least this role. */
@@ -106,10 +108,15 @@ export const ACCESS: Record<Access, readonly string[]> = {
   ],
 };
 
-/** The routes that a role may call, written as in the API documentation: `POST /api/process/stop/{id}/`. Public routes are left out. */
-export const permissionsOf = (role: Role): string[] =>
+/**
+ * The routes that a caller may call, written as in the API documentation: `POST /api/process/stop/{id}/`. Public routes are left out.
+ *
+ * @param shown without a login, the routes that need one are left out
+ */
+export const permissionsOf = ({ role, shown }: Pick<Identity, 'role' | 'shown'>): string[] =>
   ROLE_NAMES.filter((name) => isAtLeast(role, name))
     .flatMap((name) => ACCESS[name])
+    .filter((route) => shown === 'token' || !needsLogin(route))
     .map((route) => `${route.replaceAll(/:(\w+)/g, '{$1}')}/`);
 
 const BY_ROUTE = new Map(

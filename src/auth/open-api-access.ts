@@ -3,7 +3,7 @@ import { refused, withHeader } from '../rest/documentation/answers.js';
 import { MESSAGES } from '../rest/messages.js';
 import type { AuthMode } from './auth-mode.js';
 import { accessTo } from './access.js';
-import { NEED_CREDENTIALS } from './need-credentials.js';
+import { needsLogin } from './need-credentials.js';
 import { ROLES } from './roles.js';
 
 /** The name of the security scheme. `/docs` asks for the token under this name. */
@@ -51,7 +51,7 @@ function withRole(operation: Operation, route: string, mode: AuthMode): Operatio
   const access = accessTo(route);
   if (access === undefined || access === 'public') return { ...operation, security: [] };
   const { description, responses } = operation;
-  const isOptional = mode === 'open' && !NEED_CREDENTIALS.includes(route);
+  const isOptional = mode === 'open' && !needsLogin(route);
   const needed = `Needs the role \`${access}\`.`;
   return {
     ...operation,

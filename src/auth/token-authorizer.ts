@@ -5,9 +5,10 @@ import type { Settings } from '../config/settings.js';
 import { NotAuthenticated, PermissionDenied } from '../rest/errors.js';
 import { CrossOriginProtection } from '../rest/requests/cross-origin-protection.js';
 import { Authorizer } from '../rest/requests/authorizer.js';
-import { type Access, accessTo } from './access.js';
+import { accessTo } from './access.js';
 import { AUTH_MODE, type AuthMode } from './auth-mode.js';
 import type { Identity } from './identity.js';
+import { checkLogin } from './need-credentials.js';
 import { isAtLeast } from './roles.js';
 import { tokenIn } from './tokens/token-text.js';
 import { Tokens } from './tokens/tokens.js';
@@ -32,9 +33,14 @@ export class TokenAuthorizer extends Authorizer {
   ): Identity | Promise<Identity> | undefined {
     const access = route === undefined ? 'viewer' : accessTo(route);
     if (access === 'public') return undefined;
+    const check = (identity: Identity): Identity => {
+      // A route that is missing from the table is refused to everybody.
+      if (access === undefined || !isAtLeast(identity.role, access)) throw new PermissionDenied();
+      if (route !== undefined) checkLogin(identity, route);
+      return identity;
+    };
     const identity = this.identify(request);
-    if (identity instanceof Promise) return identity.then((known) => checked(known, access));
-    return checked(identity, access);
+    return identity instanceof Promise ? identity.then(check) : check(identity);
   }
 
   private identify(request: FastifyRequest): Identity | Promise<Identity> {
@@ -45,10 +51,4 @@ export class TokenAuthorizer extends Authorizer {
     this.crossOrigin.check(request);
     return this.tokens.seeded();
   }
-}
-
-/** Checks the role. A route that is missing from the table is refused to everybody. */
-function checked(identity: Identity, access: Exclude<Access, 'public'> | undefined): Identity {
-  if (access === undefined || !isAtLeast(identity.role, access)) throw new PermissionDenied();
-  return identity;
 }

@@ -1,5 +1,5 @@
 import { send, type Answer } from '../support/send.js';
-import type { Server } from '../support/server.js';
+import { type Server, startServer } from '../support/server.js';
 import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 
 const GONE = 2_000_000_000;
@@ -44,6 +44,24 @@ describe('the order of checks', () => {
       expect(actionsOf(await options(viewer, '/api/user/key/'))).toEqual(['POST']);
     });
 
+    it('lists no actions that need a login to an API key, nor to a caller without credentials', async () => {
+      const { key } = (await admin.post('/api/user/key/', { name: 'k' })).body;
+      const headers = { authorization: `Token ${key}` };
+      const open = await startServer();
+      for (const [url, sent] of [
+        [server.url, { headers }],
+        [open.url, {}],
+      ] as const) {
+        const shown = await send(url, '/api/user/key/', { method: 'OPTIONS', ...sent });
+        expect([shown.status, actionsOf(shown)]).toEqual([200, undefined]);
+        const { permissions } = (await send(url, '/api/user/me/', sent)).body;
+        expect(permissions).toContain('DELETE /api/user/user/{id}/');
+        expect(permissions).not.toContain('POST /api/user/key/');
+        expect(permissions).not.toContain('POST /api/user/password/');
+      }
+      await open.close();
+    });
+
     it.each(['process/process', 'process/variable', 'process/schedule', 'user/user'])(
       'lists no actions for a missing object of /api/%s/',
       async (resource) => {
@@ -67,9 +85,10 @@ describe('the order of checks', () => {
       'DELETE /api/user/user/{id}/',
     ])
       expect([call, all.includes(call), some.includes(call)]).toEqual([call, true, false]);
-    // An API key can have fewer permissions than its user.
+    // An API key can have fewer permissions than its user, and never those that need a login.
     const { key } = (await admin.post('/api/user/key/', { name: 'k', role: 'viewer' })).body;
     const byKey = await send(server.url, '/api/user/me/', { headers: { authorization: `Token ${key}` } });
-    expect(byKey.body.permissions).toEqual(some);
+    const ofLogins = ['POST /api/user/key/', 'POST /api/user/password/'];
+    expect(byKey.body.permissions).toEqual(some.filter((call) => !ofLogins.includes(call)));
   });
 });

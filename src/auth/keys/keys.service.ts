@@ -15,7 +15,6 @@ import type { PageBody } from '../../rest/lists/page.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser, Identity } from '../identity.js';
-import { needCredentials } from '../need-credentials.js';
 import { isAtLeast, type Role } from '../roles.js';
 import { AccessTokenEntity } from '../tokens/access-token.entity.js';
 import { refuseRevoked } from '../tokens/refuse-revoked.js';
@@ -27,11 +26,6 @@ import type { KeyInput } from './dto/key-input.js';
 import type { KeyView, NewKeyView } from './dto/key-view.js';
 import { KEYS } from './key-list.js';
 import { MOST_KEYS, TOO_MANY_KEYS } from './too-many-keys.js';
-
-const NOT_BY_KEY = message(
-  'An API key cannot create API keys: log in.',
-  'API 密钥不能创建其他密钥：请先登录。',
-);
 
 const tooHigh = (role: Role) =>
   message(
@@ -65,13 +59,10 @@ export class KeysService {
   /**
    * Creates an API key of the caller. Only the result of this call contains the key itself.
    *
-   * @throws PermissionDenied for a role above the caller's own, and if the caller uses an API key, since a stolen key must not create
-   *   keys that remain after its deletion; NotAuthenticated without credentials, or if the caller's token is revoked meanwhile; Conflict
-   *   if the caller has too many
+   * @throws PermissionDenied for a role above the caller's own; NotAuthenticated if the caller's token is revoked meanwhile; Conflict if
+   *   the caller has too many
    */
   async create(caller: ActingUser, payload: Payload<KeyInput>): Promise<NewKeyView> {
-    needCredentials(caller);
-    if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
     const input = await payload.read();
     const { role = caller.role, expire_time = null } = input;
     if (!isAtLeast(caller.role, role)) throw new PermissionDenied(tooHigh(caller.role));

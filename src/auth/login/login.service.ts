@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { type RecordedActor, record } from '../../recording/recording.js';
 import { Database } from '../../database/database.js';
-import { BadRequest, PermissionDenied, ValidationError } from '../../rest/errors.js';
+import { BadRequest, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import type { Payload } from '../../rest/requests/parameters.js';
 import type { ActingUser } from '../identity.js';
-import { needCredentials } from '../need-credentials.js';
 import { Passwords } from '../passwords/passwords.js';
 import { Tokens } from '../tokens/tokens.js';
 import { normalUsername } from '../users/account-rules.js';
@@ -18,11 +17,6 @@ import type { LoginInput, PasswordInput } from './dto/login-input.js';
 const WRONG_OLD_PASSWORD = message(
   'Your old password was entered incorrectly. Please enter it again.',
   '你的旧密码不正确。请重新输入。',
-);
-
-const NOT_BY_KEY = message(
-  'An API key cannot change a password: log in.',
-  'API 密钥不能修改密码：请先登录。',
 );
 
 /** Logs callers in and out, and changes their passwords. */
@@ -71,12 +65,10 @@ export class LoginService {
   /**
    * Changes the caller's password, and revokes all their tokens and API keys, including the token of this request.
    *
-   * @throws NotAuthenticated without credentials; ValidationError if the old password is wrong or the new one is invalid;
-   *   PermissionDenied for an API key; Throttled after too many wrong passwords, so that a stolen token cannot be used to guess them
+   * @throws ValidationError if the old password is wrong or the new one is invalid; Throttled after too many wrong passwords, so that a
+   *   stolen token cannot be used to guess them
    */
   async changePassword(caller: ActingUser, payload: Payload<PasswordInput>): Promise<void> {
-    needCredentials(caller);
-    if (caller.shown === 'key') throw new PermissionDenied(NOT_BY_KEY);
     const { old_password, new_password } = await payload.read();
     const kept = await this.throttle.change(caller.id, async () => {
       const stored = await this.database.read((manager) => keptPassword(manager, caller.id));

@@ -52,8 +52,9 @@ export class UsersService {
   }
 
   /** The caller, with the role of this request and the routes that it permits. The role of an API key can be lower than its user's. */
-  async me({ id, role }: Identity): Promise<MeView> {
-    return Object.assign(await this.accounts.show(id), { role, permissions: permissionsOf(role) });
+  async me(caller: Identity): Promise<MeView> {
+    const { id, role } = caller;
+    return Object.assign(await this.accounts.show(id), { role, permissions: permissionsOf(caller) });
   }
 
   /**

@@ -1,22 +1,16 @@
 import { isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
-import { DEFAULT_CIPHERS } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import type { Agent, buildConnector, Client, Pool } from 'undici';
 import { Failure } from '../../flow/index.js';
 import { AddressGuard } from './address-guard.js';
 import { dnsLookups } from './dns-lookups.js';
+import { HANDSHAKE } from './handshake.js';
 import { KeptConnection } from './kept-connection.js';
 import { openConnections } from './open-connections.js';
 import { PassedInTurn } from './passed-in-turn.js';
 import { readInTurn } from './read-in-turn.js';
 import { type Turns, turnsOf } from '../turns.js';
-
-/**
- * How keys are agreed upon with a server: as browsers do, by elliptic curves only. OpenSSL would also do it by Diffie-Hellman in a group
- * that the server chooses, which took this process 1.1 s in one piece for each connection (10,000 bits), or 0.13 s (ffdhe8192).
- */
-const KEY_EXCHANGE = { ciphers: `${DEFAULT_CIPHERS}:!DHE`, ecdhCurve: 'X25519:P-256:P-384:P-521' };
 
 /** The agents of the latest users. One that is dropped still completes its requests, and its idle connections time out. */
 const agents = new LRUCache<string, Agent>({ max: 1_000 });
@@ -102,7 +96,7 @@ function guardedConnector(guard: AddressGuard, turns: Turns, build: typeof build
     const end = (): void => ending.abort();
     const { signal } = dnsLookups;
     const connect = build({
-      ...KEY_EXCHANGE,
+      ...HANDSHAKE,
       timeout: 30_000,
       lookup: guardedLookup(isHostAllowed ? null : guard),
       signal: ending.signal,
@@ -123,11 +117,15 @@ function guardedConnector(guard: AddressGuard, turns: Turns, build: typeof build
         tcp.destroy();
         failed(notToBeReached(hostname));
       } else if (options.protocol === 'https:') {
+        const passed = new PassedInTurn(tcp, turns);
         // Its type says `Socket`; Node takes any stream.
-        const httpSocket = new PassedInTurn(tcp, turns) as unknown as Socket;
-        connect({ ...options, httpSocket }, (...[tlsError, socket]) => {
-          if (tlsError !== null) failed(tlsError);
-          else opened(socket, tcp);
+        connect({ ...options, httpSocket: passed as unknown as Socket }, (...[tlsError, socket]) => {
+          if (tlsError !== null) {
+            failed(tlsError);
+            return;
+          }
+          passed.agreed();
+          opened(socket, tcp);
         });
       } else {
         opened(tcp, tcp);

@@ -1,7 +1,9 @@
 import { createServer } from 'node:https';
 import type { ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer as createTlsServer } from 'node:tls';
 import { runNode } from '../../flow/testing.js';
+import { HANDSHAKE } from './handshake.js';
 import { request } from './request.js';
 
 /** A self-signed certificate that was created for this test. Only one of RSA can be used with Diffie-Hellman in TLS 1.2. */
@@ -70,3 +72,33 @@ test.each([
     expect(await errorWith(settings)).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
   },
 );
+
+test.each([
+  ['TLS 1.2', { maxVersion: 'TLSv1.2' }],
+  ['TLS 1.3', { minVersion: 'TLSv1.3' }],
+] satisfies [string, ServerOptions][])(
+  'more certificates than servers have are not checked: %s',
+  async (_, settings) => {
+    const certificates = (count: number) => ({ ...settings, cert: `${CERT}\n`.repeat(count) });
+    expect(await errorWith(certificates(20))).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(await errorWith(certificates(60))).toContain('the server sent more than 24 KiB before');
+  },
+);
+
+test('keys are agreed upon once', async () => {
+  const server = createTlsServer({ key: KEY, cert: CERT, maxVersion: 'TLSv1.2' });
+  const renegotiated = new Promise<Error | null>((resolve) =>
+    server.once('secureConnection', (socket) => {
+      socket.on('error', resolve);
+      socket.renegotiate({}, resolve);
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...HANDSHAKE });
+  socket.on('error', () => undefined).resume();
+  const error = await renegotiated;
+  socket.destroy();
+  server.close();
+  expect(error).toMatchObject({ code: 'ERR_SSL_NO_RENEGOTIATION' });
+});

@@ -78,7 +78,7 @@ test('what TLS receives is decrypted in many turns, to its end', async () => {
     setImmediate(() => (partsOfTurn = 0));
   });
   let received = 0;
-  const socket = connectTls({ socket: passed, rejectUnauthorized: false });
+  const socket = connectTls({ socket: passed, rejectUnauthorized: false }, () => passed.agreed());
   socket.on('data', (part: Buffer) => (received += part.length));
   await new Promise((resolve) => socket.once('end', resolve));
   expect(received).toBe(SENT);

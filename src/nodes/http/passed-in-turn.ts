@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { LONGEST_HANDSHAKE, tooLongHandshake } from './handshake.js';
 import { readInTurn } from './read-in-turn.js';
 
 /**
@@ -10,6 +11,8 @@ import { readInTurn } from './read-in-turn.js';
 export class PassedInTurn extends Duplex {
   private isWanted = false;
   private hasEnd = false;
+  /** How much more may come before keys are agreed upon, in bytes. */
+  private left = LONGEST_HANDSHAKE;
 
   /** @param turns as for `readInTurn` */
   constructor(
@@ -22,6 +25,11 @@ export class PassedInTurn extends Duplex {
     socket.on('end', () => this.pushEnd());
     socket.on('error', (error) => this.endWith(error));
     socket.on('close', () => this.endWith());
+  }
+
+  /** Says that keys have been agreed upon: from now on any number of bytes may come. */
+  agreed(): void {
+    this.left = Infinity;
   }
 
   override _read(): void {
@@ -61,6 +69,11 @@ export class PassedInTurn extends Duplex {
     while (this.isWanted) {
       const part = this.socket.read() as Buffer | null;
       if (part === null) return;
+      this.left -= part.length;
+      if (this.left < 0) {
+        this.destroy(tooLongHandshake());
+        return;
+      }
       this.isWanted = this.push(part);
     }
   };

@@ -37,6 +37,21 @@ const LARGE_AT_ONCE = 32;
 
 const largeResponses = new JobPlaces(LARGE_AT_ONCE);
 
+/** Responses that have no body, whatever their headers say. */
+const WITHOUT_BODY = new Set([204, 304]);
+
+/**
+ * The body of such a response. A `Content-Length` may tell the length of the one that a 304 stands for (RFC 9110, 8.6), whose bytes undici
+ * misses.
+ */
+async function* noBody(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') throw error;
+  }
+}
+
 /** The outputs for a response. @throws Failure if it is too large or does not match `responseType` */
 export async function readResponse(
   {
@@ -56,7 +71,11 @@ export async function readResponse(
   }
   const encoding = String(given['content-encoding'] ?? '');
   const turns = turnsOf(step.user);
-  const received = new ReceivedBody(body, step.maxValueBytes, turns);
+  const received = new ReceivedBody(
+    WITHOUT_BODY.has(status) ? noBody(body) : body,
+    step.maxValueBytes,
+    turns,
+  );
   const rest = async (): Promise<Json> => {
     const bytes = await received.unpacked(encoding);
     // Responses end at the same time, and unpacking ends in other threads.

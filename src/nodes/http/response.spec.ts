@@ -19,6 +19,10 @@ const { ask, base } = httpNode({
   '/large-error': (_request, response) => response.writeHead(500).end('x'.repeat(2_000_000)),
   '/large': (_request, response) => response.end('x'.repeat(2_000_000)),
   '/nothing': (_request, response) => response.writeHead(204).end(),
+  '/unchanged': (_request, response) =>
+    response.writeHead(304, { 'content-type': 'application/json', 'content-length': 1234 }).end(),
+  '/unchanged-gzip': (_request, response) =>
+    response.writeHead(304, { 'content-encoding': 'gzip', 'content-length': 1234 }).end(),
   '/error': (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end('busy'),
   '/early-hints': (_request, response) => {
     response.writeEarlyHints({ link: '</a>' });
@@ -69,6 +73,14 @@ async function endlessInterim(): Promise<{ url: string; close: () => void }> {
 describe('the response', () => {
   const bodyOf = async (path: string, responseType = 'auto') =>
     (await ask(path, {}, { options: { responseType } })).outputs.body;
+
+  test.each(['/unchanged', '/unchanged-gzip'])(
+    'a 304 may tell the length of the response that it stands for: %s',
+    async (path) => {
+      const { outputs } = await ask(path);
+      expect(outputs).toMatchObject({ status: 304, body: null, headers: { 'content-length': '1234' } });
+    },
+  );
 
   test('is read by its type, or as asked', async () => {
     expect(await bodyOf('/text')).toBe('ä');

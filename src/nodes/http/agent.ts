@@ -125,6 +125,8 @@ function guardedConnector(guard: AddressGuard, turns: Turns, build: typeof build
             return;
           }
           passed.agreed();
+          // undici waits for the end of the connection, and Node leaves it open: an alert would be told as its end, or never.
+          socket.on('error', (error: Error) => socket.destroy(error));
           opened(socket, tcp);
         });
       } else {

@@ -102,3 +102,15 @@ test('keys are agreed upon once', async () => {
   server.close();
   expect(error).toMatchObject({ code: 'ERR_SSL_NO_RENEGOTIATION' });
 });
+
+test('an alert that comes after keys are agreed upon is told, such as that a certificate of the client is required', async () => {
+  const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  try {
+    const settings = { minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true } as const;
+    expect(await errorWith(settings)).toContain('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+  } finally {
+    if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+  }
+});

@@ -52,8 +52,9 @@ export function readInTurn(socket: Readable, turns: object = socket): void {
   };
 }
 
-/** Whether a read has failed because the server has reset the connection, or a write, which may find it first. */
+/** Whether the server has reset the connection, which a read finds or a write, or has ended its TLS with an alert. */
 function isReset(error: NodeJS.ErrnoException | undefined): error is NodeJS.ErrnoException {
+  if (error?.code?.startsWith('ERR_SSL_') === true) return true;
   if (error?.syscall !== 'read' && error?.syscall !== 'write') return false;
   return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }

@@ -2,41 +2,10 @@ import { createServer } from 'node:https';
 import type { ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer as createTlsServer } from 'node:tls';
+import { CERT, KEY } from '../../../test/support/certificate.js';
 import { runNode } from '../../flow/testing.js';
 import { HANDSHAKE } from './handshake.js';
 import { request } from './request.js';
-
-/** A self-signed certificate that was created for this test. Only one of RSA can be used with Diffie-Hellman in TLS 1.2. */
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBAJPXsN4S23GjRs1T
-U28ruczOyhggn9+L63NSrBGK8am+Zo65fFPKVNbTFVjKKe+265IDXvepU10WIefh
-EDPlplbbo8TiiqNXjzQhzGDRffVdjEofb3iOrg88RXQygp0AoLW2K4daUDyMzFO8
-zpZgdOFP0gY3FgB29980G8xQGsiZAgMBAAECgYB6rILKAoOsK3tYbEfS+0lUtFHk
-6009RPC95F96vvv/iUm4LBkJvd3f047m+fkKO5IEul9WyV2u4+qGaa30Ih5+uS4G
-vtSJ/mJ/y5W7m0dYQFyPWyboyeBc8o/qmiKyBi5wwimlJ5lzw2IXJMx5qVz+02xM
-5XvpFwy+vdIfeV0iwQJBAMMiHgmDaNYUTcljepnJFfA2m3Y0UdrBa8hj1YNiT80d
-ch8vxx0apjFN0jSaZ/OTAR1seFnRvD+B2W4ovwWa6/UCQQDB9Uo3fDMN0jTSJDWo
-lMmyuJmXVNrjQjp6Wt0Y7aptOdSLM/tcYVowrw7Npv90GchRYHy9MdHAT+a6g+iS
-9MeVAkEAha5/6YCPd+pdCBUQzv6F+xVOGALr+PP9xUEv61yU0y7TGi5/OJ8jMC/i
-TItjn+kcIG5JXS9kyhVJQkDD7TEfaQJAJ4P54uQC4sX4zPdjlzz4+thxMkuvbK2J
-jHQGp5WEK0yk6NdmVqPe5BxGP8/OK7E1Bp9JyqHjwfKFZ2qIb6g/IQJAAlv8teK/
-qXAM+eabQ0ot/06oP+Q+kC3hmC8x1jZCtWcZv2wGn7AtoH3x745fbKoBwy1eAOrJ
-wIkeaAHRaO/I2w==
------END PRIVATE KEY-----`;
-const CERT = `-----BEGIN CERTIFICATE-----
-MIICHDCCAYWgAwIBAgIUGZDTrLUlf2SwKuOWuN+tr6fbPUYwDQYJKoZIhvcNAQEL
-BQAwFDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTAxMzcwMloYDzIxMjYx
-MTA1MDEzNzAyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwgZ8wDQYJKoZIhvcNAQEB
-BQADgY0AMIGJAoGBAJPXsN4S23GjRs1TU28ruczOyhggn9+L63NSrBGK8am+Zo65
-fFPKVNbTFVjKKe+265IDXvepU10WIefhEDPlplbbo8TiiqNXjzQhzGDRffVdjEof
-b3iOrg88RXQygp0AoLW2K4daUDyMzFO8zpZgdOFP0gY3FgB29980G8xQGsiZAgMB
-AAGjaTBnMB0GA1UdDgQWBBRaUemAkSQdo01SXOxTI66oKeXt7DAfBgNVHSMEGDAW
-gBRaUemAkSQdo01SXOxTI66oKeXt7DAPBgNVHRMBAf8EBTADAQH/MBQGA1UdEQQN
-MAuCCWxvY2FsaG9zdDANBgkqhkiG9w0BAQsFAAOBgQCP3QI8UR59P4Xk3rNdz5JW
-6EAQ+DeX94VG7sY1HfJTWv1TaJ7PRBoSlFQwqU5qIIBWU9q7ngjHihPQFzjUFfX2
-FltLsdr8I9qVwIihhxZniMv/njYP0blGXcDmHEgPkigMnD24OYs2nltHbiodN4XW
-uh0+fZGNisfwJ61J3m5i5w==
------END CERTIFICATE-----`;
 
 /** The error of a request to a server with these settings. */
 async function errorWith(settings: ServerOptions): Promise<unknown> {

@@ -1,26 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, Socket } from 'node:net';
 import { connect as connectTls, createServer } from 'node:tls';
+import { CERT, KEY } from '../../../test/support/certificate.js';
 import { spendBudget } from '../../../test/support/turns.js';
 import { PassedInTurn } from './passed-in-turn.js';
-
-/** A self-signed certificate that was created for this test. */
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgnhlz87C/Zavx5Gmj
-wx0PtrpuGbhVbfNU6fYzcB3/rHahRANCAASXy0CRmOmgBzjfd+iiNWyww42rha4r
-z7/Y9AKUlpXnVaCDl8kL51rBZrQeGHFFHtBE4TQThxNeTGL7DAlI8W56
------END PRIVATE KEY-----`;
-const CERT = `-----BEGIN CERTIFICATE-----
-MIIBljCCATugAwIBAgIUROZf0Yx9phxR3ZU/NJF9AZtnWowwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDIyNTkwM1oYDzIxMjYxMDMx
-MjI1OTAzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASXy0CRmOmgBzjfd+iiNWyww42rha4rz7/Y9AKUlpXnVaCDl8kL51rB
-ZrQeGHFFHtBE4TQThxNeTGL7DAlI8W56o2kwZzAdBgNVHQ4EFgQUqq5pM8dIH81p
-9x/IDLMrzdCurhQwHwYDVR0jBBgwFoAUqq5pM8dIH81p9x/IDLMrzdCurhQwDwYD
-VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
-SQAwRgIhANlDNico1JLf1YIfv3PPt3Yu+6Cb42YL9tgnZNNO1RqaAiEArTsFWJQj
-N5avz6b5Tu+FEfGy8/Rn9L2eQP+jS7f+ZUI=
------END CERTIFICATE-----`;
 
 const SENT = 512 * 1024;
 

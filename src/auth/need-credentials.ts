@@ -11,19 +11,19 @@ const NEEDED = message(
  * The routes that need a login, in open mode too, with what an API key is told: a stolen key must not create keys that remain after its deletion,
  * nor change a password.
  */
-const NEED_LOGIN: Readonly<Record<string, Message>> = {
-  'POST /api/user/key': message(
-    'An API key cannot create API keys: log in.',
-    'API 密钥不能创建其他密钥：请先登录。',
-  ),
-  'POST /api/user/password': message(
-    'An API key cannot change a password: log in.',
-    'API 密钥不能修改密码：请先登录。',
-  ),
-};
+const NEED_LOGIN: ReadonlyMap<string, Message> = new Map([
+  [
+    'POST /api/user/key',
+    message('An API key cannot create API keys: log in.', 'API 密钥不能创建其他密钥：请先登录。'),
+  ],
+  [
+    'POST /api/user/password',
+    message('An API key cannot change a password: log in.', 'API 密钥不能修改密码：请先登录。'),
+  ],
+]);
 
 /** Whether a route needs a login, in open mode too. */
-export const needsLogin = (route: string): boolean => Object.hasOwn(NEED_LOGIN, route);
+export const needsLogin = (route: string): boolean => NEED_LOGIN.has(route);
 
 /**
  * Refuses callers without the login that a route needs.
@@ -31,7 +31,7 @@ export const needsLogin = (route: string): boolean => Object.hasOwn(NEED_LOGIN, 
  * @throws NotAuthenticated without credentials; PermissionDenied for an API key
  */
 export function checkLogin(identity: Identity, route: string): void {
-  const told = needsLogin(route) ? NEED_LOGIN[route] : undefined;
+  const told = NEED_LOGIN.get(route);
   if (told === undefined) return;
   needCredentials(identity);
   if (identity.shown === 'key') throw new PermissionDenied(told);

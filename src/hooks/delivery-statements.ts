@@ -1,5 +1,6 @@
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
+import { tryLock } from '../database/try-lock.js';
 import type { Role } from '../auth/roles.js';
 import { recording } from '../recording/recording.js';
 import type { Respond, Signature } from './hook-words.js';
@@ -61,12 +62,12 @@ export const SWITCH_OFF: Statement = {
 
 /**
  * Tries to lock the deliveries `$2` of the hooks `$1` until the end of the transaction. A repeated delivery that arrives meanwhile is
- * not inserted, and tries again. It does not wait: it would occupy a connection, and delay the other deliveries of its batch.
+ * not inserted, and tries again. It does not wait: that would delay the other deliveries of its batch.
  */
 export const LOCK_DELIVERIES: Statement = {
   name: 'hook-delivery-lock',
   text: `
-    SELECT n::int, pg_try_advisory_xact_lock(hashtextextended(delivery, hook_id)) AS is_locked
+    SELECT n::int, ${tryLock('delivery', 'hook_id')} AS is_locked
     FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS asked (hook_id, delivery, n)`,
 };
 

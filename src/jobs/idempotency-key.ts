@@ -1,4 +1,5 @@
 import type { Executor, Statement } from '../database/database.js';
+import { tryLock } from '../database/try-lock.js';
 import { BadRequest, Conflict } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-request.js';
@@ -24,8 +25,7 @@ const KEY: Statement = {
  * would wait for that session, and with it the connections for executes with other keys: beside seven tries of one key that a frozen API held,
  * all others were answered 503.
  */
-export const freeKey = (cuser: string, key: string): string =>
-  `pg_try_advisory_xact_lock(hashtextextended(${key}::text, ${cuser}::bigint))`;
+export const freeKey = (cuser: string, key: string): string => tryLock(key, cuser);
 
 const LOCK_KEY: Statement = {
   name: 'execute-key-lock',

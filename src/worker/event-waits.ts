@@ -7,6 +7,7 @@ import { FIND_EVENTS, type FoundEventRow, INSERT_EVENTS } from '../jobs/events/e
 import { hashOfEvent, newEventToken } from '../jobs/events/event-token.js';
 import { Signals } from '../jobs/signals.js';
 import { JobPlaces } from '../flow/job-places.js';
+import { SharedRuns } from '../flow/shared-runs.js';
 import { EventWatchers } from './event-watchers.js';
 
 /** The pause before a statement is repeated while Postgres is away. */
@@ -107,8 +108,10 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
       await insert(lost);
       return foundIn(await look(hash));
     };
+    const storing = new SharedRuns<'tokens', void>();
     const storeAgain = async (): Promise<void> => {
       const { losses } = this;
+      if (storedAfter === losses) return;
       await Promise.all([...made.values()].map(insert));
       storedAfter = losses;
     };
@@ -122,7 +125,8 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
         return token;
       },
       find: (token, signal) => this.places.run({ job, user, signal }, () => find(hashOfEvent(token))),
-      kept: () => (made.size === 0 || storedAfter === this.losses ? undefined : storeAgain()),
+      kept: () =>
+        made.size === 0 || storedAfter === this.losses ? undefined : storing.run('tokens', storeAgain),
       watch: (token, changed) => this.watchers.watch(job, { hash: hashOfEvent(token), changed }),
     };
   }

@@ -25,7 +25,8 @@ describe('a job that is resumed', () => {
     const after = news();
     expect(after.map(([path]) => path)).toEqual(['/b', '/c']);
     expect(after[0]![1]).not.toBe(before[1]![1]);
-    const ofNode = (job: any, name: string) => job.nodes.find(({ node }: { node: string }) => node === name);
+    const ofNode = (job: { nodes: { node: string }[] }, name: string) =>
+      job.nodes.find(({ node }) => node === name);
     expect(second.nodes).toHaveLength(6);
     expect(ofNode(second, 'a')).toEqual(ofNode(first, 'a'));
     expect(await log(second.id)).toMatch(

@@ -1,4 +1,5 @@
 import { openApiOf } from '../../src/boot/open-api.js';
+import type { JsonSchema } from '../../src/rest/fields/json-schema.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
@@ -96,12 +97,13 @@ describe('the OpenAPI document', () => {
   });
 
   it('lets generators name the types of properties after their letters, without giving two types one name', () => {
-    const needsType = ({ anyOf, enum: values, properties, type }: any): boolean =>
+    const needsType = ({ anyOf, enum: values, properties, type }: JsonSchema): boolean =>
       Boolean(anyOf ?? values ?? properties) || Array.isArray(type);
-    const names = Object.entries<any>(document.components.schemas).flatMap(([schema, { properties = {} }]) =>
-      Object.entries(properties)
-        .filter(([, property]) => needsType(property))
-        .map(([name]) => `${schema}.${name.replaceAll(/\W/g, '')}`),
+    const names = Object.entries<JsonSchema>(document.components.schemas).flatMap(
+      ([schema, { properties = {} }]) =>
+        Object.entries(properties)
+          .filter(([, property]) => needsType(property))
+          .map(([name]) => `${schema}.${name.replaceAll(/\W/g, '')}`),
     );
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });

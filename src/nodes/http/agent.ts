@@ -86,9 +86,8 @@ function guardedConnector(guard: AddressGuard, turns: Turns, build: typeof build
     const hostname = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     const isHostAllowed = guard.allowsHost(hostname, port);
-    const refused = () => callback(notToBeReached(hostname), null);
     if (!isHostAllowed && isIP(hostname) !== 0 && !guard.allowsAddress(hostname)) {
-      refused();
+      callback(notToBeReached(hostname), null);
       return;
     }
     // Without it, an attempt goes on after its request has been aborted: for 30 s, with a file descriptor.

@@ -30,7 +30,7 @@ export class KeptConnection {
   /**
    * Keeps a connection that was opened, instead of the former one. It is closed as soon as its server has ended it while it is idle.
    *
-   * @param tcp what carries it, of which TLS takes the end later
+   * @param tcp the connection below TLS, whose end comes before TLS has read it; the same without TLS
    */
   keep(connection: Connection, tcp: Pick<Socket, 'push'> = connection): void {
     this.connection = connection;

@@ -152,13 +152,10 @@ function redirect({ method, url, headers, body }: HttpRequest, status: number, t
 }
 
 function reason(error: unknown): string {
-  const {
-    code,
-    library,
-    reason: ofLibrary,
-  } = error as { code?: unknown; library?: unknown; reason?: unknown };
+  const given = error as { code?: unknown; library?: unknown; reason?: unknown };
+  const { code } = given;
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   // Besides the reason, a message of OpenSSL has an address in memory and the path of its source.
-  const message = messageOf(library === 'SSL routines' ? ofLibrary : (first ?? error));
+  const message = messageOf(given.library === 'SSL routines' ? given.reason : (first ?? error));
   return typeof code === 'string' && !message.includes(code) ? `${message} (${code})` : message;
 }

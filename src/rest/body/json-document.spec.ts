@@ -49,3 +49,14 @@ it('decodes the charset of the content type, and refuses bytes that are invalid 
   expect(() => JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]))).toThrow(BadRequest);
   expect(() => JsonDocument.parse(Buffer.from([0x22, 0xe9, 0x22]), 'gbk')).toThrow(BadRequest);
 });
+
+it.each([
+  ['{"name":"x","secret":}', "Unexpected token '}'"],
+  ['{"a":1, "secret": secret, "another secret": 1}', "Unexpected token 's'"],
+  ['secret', "Unexpected token 's'"],
+  ['{"secret', 'Unterminated string in JSON at position 8'],
+])('says what is wrong with %s, and quotes nothing of it', (text, reason) => {
+  // Later versions of Node.js add the line and the column.
+  const end = String.raw`(?: \(line \d+ column \d+\))?$`;
+  expect(() => parse(text)).toThrow(new RegExp(`^JSON parse error - ${reason}${end}`));
+});

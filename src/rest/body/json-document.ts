@@ -69,9 +69,7 @@ const broken = (reason: string) => new BadRequest(MESSAGES.jsonParse(reason));
 
 /** The first clause of V8's message. The rest quotes the body, which must not be echoed. */
 const reasonOf = (error: unknown): string =>
-  error instanceof SyntaxError
-    ? error.message.replace(/, ".*$/s, '').replace(/"?\.\.\.?.*$/s, '')
-    : 'not JSON';
+  error instanceof SyntaxError ? error.message.replace(/, (?:\.\.\.)?".*$/s, '') : 'not JSON';
 
 function decode(bytes: Buffer, charset: string): string {
   if (isUtf8Name(charset)) {

@@ -5,25 +5,20 @@ import { spawn } from 'node:child_process';
  */
 
 /**
- * Stages follow one another. The lanes of a stage run side by side, and the npm scripts of a lane one after the other. The lanes of a
- * stage take about as long as each other.
+ * What follows the build, the longest first, so that both cores have work to the end. Each lint of its own has its own types to load:
+ * together they take as much time as one, and less memory (measured).
  */
-const STAGES = [
-  [['build'], ['check:format']],
-  [
-    // Its larger young generation is collected less often: alone it takes 80 s instead of 108 (measured).
-    ['lint'],
-    [
-      'check:types',
-      'check:imports',
-      'check:dead-code',
-      'check:tables',
-      'check:docs',
-      'check:migrations',
-      'check:openapi',
-      'lint:openapi',
-    ],
-  ],
+const AFTER_BUILD = [
+  'lint:server',
+  'lint:web',
+  'check:types',
+  'check:imports',
+  'check:dead-code',
+  'check:migrations',
+  'check:openapi',
+  'lint:openapi',
+  'check:docs',
+  'check:tables',
 ];
 
 /** @type {string[]} */
@@ -65,15 +60,23 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.exit(1);
   });
 
-for (const lanes of STAGES) {
-  await Promise.all(
-    lanes.map(async (names) => {
-      for (const name of names) await run(name);
-    }),
-  );
+const waiting = [...AFTER_BUILD];
+
+/**
+ * Runs what waits, until nothing does.
+ *
+ * @param {Promise<void>} before
+ */
+async function runWaiting(before) {
+  await before;
+  await built;
   // What follows would check what an earlier build has left.
-  if (failed.includes('build')) break;
+  if (failed.includes('build')) return;
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await run(next);
 }
+
+const built = run('build');
+await Promise.all([runWaiting(built), runWaiting(run('check:format'))]);
 if (failed.length > 0) {
   process.stdout.write(`failed: ${failed.join(', ')}\n`);
   process.exitCode = 1;

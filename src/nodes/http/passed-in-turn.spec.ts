@@ -3,6 +3,7 @@ import { type AddressInfo, connect as connectTcp, Socket } from 'node:net';
 import { connect as connectTls, createServer } from 'node:tls';
 import { CERT, KEY } from '../../../test/support/certificate.js';
 import { spendBudget } from '../../../test/support/turns.js';
+import { restsOf } from './handshake-rests.js';
 import { PassedInTurn } from './passed-in-turn.js';
 
 const SENT = 512 * 1024;
@@ -49,6 +50,23 @@ test('what came before a connection was reset is passed on, and then the error',
   const tcp = new Socket();
   const error = new Error('reset');
   expect(await passedOn(tcp, () => tcp.destroy(error))).toEqual({ length: 8_000, error });
+});
+
+test('a handshake waits while those of its user rest, and those of others do not', async () => {
+  const [resting, other] = [{}, {}];
+  restsOf(resting).took(60_000, performance.now());
+  const passed: object[] = [];
+  const connections = [resting, other].map((turns) => {
+    const tcp = new Socket();
+    const connection = new PassedInTurn(tcp, turns);
+    connection.on('data', () => passed.push(turns));
+    tcp.push(Buffer.alloc(100));
+    return connection;
+  });
+  await Promise.all(connections.map((connection) => once(connection, 'data')));
+  expect(passed[0]).toBe(other);
+  expect(passed[1]).toBe(resting);
+  for (const connection of connections) connection.destroy();
 });
 
 test('what TLS receives is decrypted in many turns, to its end', async () => {

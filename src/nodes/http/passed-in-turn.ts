@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { LONGEST_HANDSHAKE, tooLongHandshake } from './handshake.js';
+import { restsOf } from './handshake-rests.js';
 import { readInTurn } from './read-in-turn.js';
 
 /**
@@ -13,11 +14,12 @@ export class PassedInTurn extends Duplex {
   private hasEnd = false;
   /** How much more may come before keys are agreed upon, in bytes. */
   private left = LONGEST_HANDSHAKE;
+  private resting: NodeJS.Timeout | undefined;
 
   /** @param turns as for `readInTurn` */
   constructor(
     private readonly socket: Socket,
-    turns: object,
+    private readonly turns: object,
   ) {
     super();
     readInTurn(socket, turns);
@@ -46,6 +48,7 @@ export class PassedInTurn extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.resting);
     this.socket.destroy();
     done(error);
   }
@@ -67,6 +70,7 @@ export class PassedInTurn extends Duplex {
 
   private readonly pass = (): void => {
     while (this.isWanted) {
+      if (this.rests()) return;
       const part = this.socket.read() as Buffer | null;
       if (part === null) return;
       this.left -= part.length;
@@ -74,7 +78,34 @@ export class PassedInTurn extends Duplex {
         this.destroy(tooLongHandshake());
         return;
       }
+      this.measure();
       this.isWanted = this.push(part);
     }
   };
+
+  /** Whether this waits until other handshakes of its user may go on. */
+  private rests(): boolean {
+    const ms = this.left === Infinity ? 0 : restsOf(this.turns).left(performance.now());
+    if (ms === 0) return false;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(this.pass, Math.ceil(ms));
+    return true;
+  }
+
+  /** Measures what TLS does with what it is given next. */
+  private measure(): void {
+    if (this.left === Infinity) return;
+    const begunAt = performance.now();
+    const before = process.cpuUsage();
+    const rests = restsOf(this.turns);
+    // A stream that is asked for more hands it on in a tick of its own, which comes before the second one.
+    process.nextTick(() =>
+      process.nextTick(() => {
+        const now = performance.now();
+        const { user, system } = process.cpuUsage(before);
+        // Other processes lengthen the time, and other threads of this one the CPU time: many ordinary handshakes must not wait for that.
+        rests.took(Math.min(now - begunAt, (user + system) / 1_000), now);
+      }),
+    );
+  }
 }

@@ -69,6 +69,23 @@ describe('many branches at the same time', () => {
     expect(made.mock.calls.length).toBeLessThan(100);
   });
 
+  test('measure no more values once the limit of live values is reached', async () => {
+    const keys = import.meta.jest.spyOn(Object, 'keys');
+    // All begin in one turn of the event loop.
+    const clock = import.meta.jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const ran = await run(
+      { e: each(1000), p: ['core.log.print', { message: { given: '{{ vars.value }}' } }] },
+      ['start > e', 'e.body > p'],
+      { value: variables(1000) },
+      { limits: { maxLiveBytes: 1_000_000 } },
+    );
+    clock.mockRestore();
+    const measured = keys.mock.calls.filter(([object]) => Object.hasOwn(object, 'v999')).length;
+    keys.mockRestore();
+    expect(ran.outcome).toMatchObject({ state: 'failed', error: expect.stringContaining('live values') });
+    expect(measured).toBeLessThan(100);
+  });
+
   test('share the variables until they write one', async () => {
     const flow = { e: each(200), d: wait(1), s: set('v7', '{{ nodes.e.element }}'), p: '{{ vars.v7 }}' };
     const options = { limits: { maxLiveBytes: 1_000_000 } };

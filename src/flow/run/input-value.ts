@@ -1,10 +1,11 @@
-import { admit } from '../admit.js';
+import { admit, sizeOf } from '../admit.js';
 import type { CompiledInput } from '../compiled-flow.js';
 import { describeValue, fit } from '../data-type.js';
 import { evaluateNow, evaluateTemplate } from '../expression/evaluate-template.js';
 import { NOT_SIMPLE } from '../expression/expression.js';
 import { Failure } from '../failure.js';
 import type { Json } from '../json.js';
+import { inTurn } from '../yield-budget.js';
 import type { Pull } from './pull.js';
 import { countTemplate, countValue } from './pulled-work.js';
 import type { Scope } from './scope.js';
@@ -41,8 +42,9 @@ export function inputValue(input: CompiledInput, pull: Pull): Json | Promise<voi
   return scope
     .whileRead(root, () => evaluateTemplate(input.own, root, host))
     .then(
-      ({ value, ofSequence }) => {
-        keep(input, admit(value, host.maxValueBytes), ofSequence, pull);
+      async ({ value, ofSequence }) => {
+        const admitted = admit(value, host.maxValueBytes);
+        await inTurn(sizeOf(admitted), () => keep(input, admitted, ofSequence, pull), host);
       },
       (error: unknown) => {
         throw error instanceof Failure

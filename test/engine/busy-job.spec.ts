@@ -19,6 +19,59 @@ describe('a busy job', () => {
     expect(turns()).toBeGreaterThan(10_000 / 50);
   });
 
+  describe('with large objects', () => {
+    const large = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`key${index}`, index]));
+
+    /** How many turns others get while only what reads the keys of large objects takes time: copying them, and measuring their memory. */
+    async function turnsOf(nodes: Record<string, ShortNode>, links: readonly string[]): Promise<number> {
+      const flow = compile(nodes, links, { large, x: null });
+      let now = 0;
+      import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
+      const { keys } = Object;
+      import.meta.jest.spyOn(Object, 'keys').mockImplementation((object: object) => {
+        if (Object.hasOwn(object, 'key1999')) now += 10;
+        return keys(object);
+      });
+      const turns = countTurns();
+      expect((await runFlow(flow)).outcome).toMatchObject({ state: 'successful' });
+      return turns();
+    }
+
+    test('leaves it between those that its branches have made together', async () => {
+      const e: ShortNode = [
+        `${C}forEach`,
+        { list: Array.from({ length: 50 }, () => 0) },
+        { concurrency: 50 },
+      ];
+      const p: ShortNode = ['core.log.print', { message: { given: '{{ vars.large }}' } }];
+      expect(await turnsOf({ e, p }, ['start > e', 'e.body > p'])).toBeGreaterThan(50);
+    });
+
+    const count = 20;
+    const merges = Object.fromEntries(
+      Array.from({ length: count }, (_, index): [string, ShortNode] => [
+        `m${index}`,
+        ['core.operation.merge', { a: index === 0 ? '{{ vars.large }}' : null, b: { index } }],
+      ]),
+    );
+    const mergeLinks = Array.from({ length: count - 1 }, (_, index) => `m${index}.result > m${index + 1}.a`);
+
+    test('leaves it between the operations on them', async () => {
+      const links = [...mergeLinks, 'start > w', `m${count - 1}.result > w.value`];
+      expect(await turnsOf({ ...merges, w: [`${C}switch`] }, links)).toBeGreaterThan(count);
+    });
+
+    test('leaves it between the steps that read them', async () => {
+      const names = Array.from({ length: count }, (_, index) => `s${index}`);
+      const sets = Object.fromEntries(
+        names.map((name): [string, ShortNode] => [name, ['core.variable.set', {}, { variable: 'x' }]]),
+      );
+      const one = names.map((name) => `m0.result > ${name}.value`);
+      const turns = await turnsOf({ ...merges, ...sets }, [`start > ${names.join(' > ')}`, ...one]);
+      expect(turns).toBeGreaterThan(count);
+    });
+  });
+
   describe('whose node reads many operations', () => {
     const chain: Record<string, ShortNode> = { o0: ['core.operation.not', { a: false }] };
     for (let index = 1; index < 1000; index++)

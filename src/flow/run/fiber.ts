@@ -17,10 +17,11 @@ import type { CallPath } from './call-path.js';
 import { ControlPath } from './control-path.js';
 import type { Scope } from './scope.js';
 import type { Pull } from './pull.js';
+import { isSpent } from './pulled-work.js';
 import { pullInputs, type Pulling, SPENT } from './pull-inputs.js';
 import { putOutputs } from './put-outputs.js';
 
-/** How many steps are run between two checks of the clock. */
+/** How many steps are run between two checks of the clock, unless they have read large values. */
 const STEPS_PER_LOOK = 8;
 
 /**
@@ -86,7 +87,7 @@ export class Fiber extends ControlPath implements FiberContext {
   advance(): void {
     let steps = STEPS_PER_LOOK;
     while (!this.stopped && !this.suspended) {
-      if (--steps <= 0 || this.isSpent) {
+      if (--steps <= 0 || this.isSpent || isSpent()) {
         steps = STEPS_PER_LOOK;
         this.isSpent = false;
         if (this.run.shouldYield()) {

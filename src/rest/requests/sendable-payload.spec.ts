@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotAuthenticated } from '../errors.js';
 import { setCaller } from './confirmation.js';
@@ -38,5 +39,44 @@ describe('an answer that comes after its caller has lost their access', () => {
     ['POST', 503, 503],
   ])('%s, %i', async (method, status, answered) => {
     expect(await statusOfLate(method, status)).toBe(answered);
+  });
+});
+
+describe('large answers that are ready together', () => {
+  const LARGE = Buffer.alloc(1024 * 1024);
+  const reply = { statusCode: 200, raw: {} } as unknown as FastifyReply;
+  const unread = { admit: () => true } as unknown as UnreadAnswers;
+
+  /** Sends 20 answers of one user, and returns how many were sent in each turn of the event loop. */
+  async function sentInTurns(confirmedAt: number): Promise<number[]> {
+    const shared = setImmediate({ id: 1 });
+    let sent = 0;
+    for (let answer = 0; answer < 20; answer += 1) {
+      const request = { method: 'GET', headers: {} } as unknown as FastifyRequest;
+      setCaller(request, { id: 1 }, () => shared);
+      request.confirmedAt = confirmedAt;
+      const send = (): void => {
+        sent += 1;
+        // As Node does, which writes after all that has begun together.
+        process.nextTick(() => {
+          for (const end = performance.now() + 6; performance.now() < end;);
+        });
+      };
+      void Promise.resolve(sendablePayload(request, reply, LARGE, unread)).then(send);
+    }
+    const turns: number[] = [];
+    while (sent < 20) {
+      const before = sent;
+      await setImmediate();
+      turns.push(sent - before);
+    }
+    return turns;
+  }
+
+  it.each([
+    ['whose caller was confirmed', () => performance.now()],
+    ['that share a look-up of their caller', () => performance.now() - 1_000],
+  ])('%s are sent a few in each turn of the event loop', async (_, confirmedAt) => {
+    expect(Math.max(...(await sentInTurns(confirmedAt())))).toBeLessThanOrEqual(3);
   });
 });

@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { requestsOf, shouldYield, yieldIfSpent } from '../../flow/index.js';
+import { requestsOf, runAfterYield, shouldYield, yieldIfSpent } from '../../flow/index.js';
 
 /**
  * Requests are handled and answered in turn among their callers, a few milliseconds in each turn of the event loop. Many can go on together: those
@@ -11,6 +11,12 @@ import { requestsOf, shouldYield, yieldIfSpent } from '../../flow/index.js';
 export function turnOf({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> | undefined {
   return caller && shouldYield() ? yieldIfSpent(requestsOf(caller.id)) : undefined;
 }
+
+/**
+ * The next turn of a caller, also if the time of this one is not spent: what is sent takes its time only after all that goes on together has begun.
+ */
+export const nextTurnOf = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> =>
+  new Promise((resolve) => runAfterYield(resolve, caller && requestsOf(caller.id)));
 
 /** Answers in turns. */
 export class TurnsAdapter extends FastifyAdapter {

@@ -13,13 +13,16 @@ const OF_THE_BODY = ['etag', 'content-disposition', 'content-length'];
 /** The length from which a response is sent in a turn of its own: the system copies up to some megabytes of it at once. */
 const LARGE = 64 * 1024;
 
+/** How often the caller of a large answer is looked up. Where each turn comes so late that the look-up is too old, the last one is enough. */
+const MOST_LOOKS = 3;
+
 /** Errors about the caller, which reveal no data. */
 const OF_THE_CALLER = [401, 403];
 
 /**
  * Returns the payload of a response, or an error to send instead: if there is no room among the unread responses, or if the
- * response shows data and its caller is no longer allowed to call. An error shows data too, such as the faults of a draft. The response to a write reports what was done, so it is
- * sent anyway.
+ * response shows data and its caller is no longer allowed to call. An error shows data too, such as the faults of a draft. The response to a write
+ * reports what was done, so it is sent anyway.
  *
  * A large payload waits for its turn: 400 requests that shared one read of a flow of 9 MB were answered together, and nothing else was for
  * 1.6 s.
@@ -48,14 +51,14 @@ export function sendablePayload(
       ? request.method === 'GET' || request.method === 'HEAD'
       : statusCode < 500 && !OF_THE_CALLER.includes(statusCode);
   const confirm = () => (shows ? confirmCaller(request) : undefined);
-  /** A look-up that many requests share would let them go on together, so each takes a turn after it. */
+  /** A look-up that many requests share lets them go on together, so each takes another turn after it. */
   const turn = async (): Promise<void> => {
-    let look: void | Promise<void> = undefined;
-    do {
-      await look;
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       await nextTurnOf(request);
-      look = confirm();
-    } while (look !== undefined);
+      const look = confirm();
+      if (look === undefined) return;
+      await look;
+    }
   };
   try {
     const look = confirm();

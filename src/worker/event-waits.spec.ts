@@ -146,4 +146,22 @@ describe('the events for which jobs wait', () => {
     expect(events.kept()).toBeUndefined();
     expect(without.kept()).toBeUndefined();
   });
+
+  it('have their tokens stored once more if Postgres may have lost them while they were stored again', async () => {
+    let lose: () => void = () => undefined;
+    let stored = 0;
+    const rows = () => {
+      stored += 1;
+      if (stored === 2) lose();
+      return Promise.resolve([]);
+    };
+    const whenLost = (listener: () => void) => (lose = listener);
+    const losing = new EventWaits({ rows, whenLost } as unknown as Database, {} as Signals);
+    const events = losing.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
+    await events.createToken(null);
+    lose();
+    await events.kept();
+    expect(stored).toBe(3);
+    expect(events.kept()).toBeUndefined();
+  });
 });

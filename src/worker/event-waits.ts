@@ -110,10 +110,12 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     };
     const storing = new SharedRuns<'tokens', void>();
     const storeAgain = async (): Promise<void> => {
-      const { losses } = this;
-      if (storedAfter === losses) return;
-      await Promise.all([...made.values()].map(insert));
-      storedAfter = losses;
+      // Each connection that a failover ends is a loss, and the former server may have stored what it still answered meanwhile.
+      while (storedAfter !== this.losses) {
+        const { losses } = this;
+        await Promise.all([...made.values()].map(insert));
+        storedAfter = losses;
+      }
     };
     return {
       createToken: async (seconds) => {

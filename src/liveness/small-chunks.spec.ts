@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { getDefaultHighWaterMark } from 'node:stream';
 import { promisify } from 'node:util';
 import { until } from '../../test/support/until.js';
 import { boundChunks } from './small-chunks.js';
@@ -108,6 +109,7 @@ describe('bodies in small chunks', () => {
     for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
     const { readableLength } = request;
     socket.destroy();
-    expect(readableLength).toBeLessThan(50_000);
+    // What a stream may hold, 64 KiB since Node 22, and what Node has read besides.
+    expect(readableLength).toBeLessThan(getDefaultHighWaterMark(false) + 34_000);
   });
 });

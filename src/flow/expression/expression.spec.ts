@@ -91,7 +91,7 @@ test('expressions of many flows share a bound on the memory of their trees, and 
     }
     console.log(JSON.stringify(values));`;
   const file = new URL('../../../dist/flow/expression/expression.js', import.meta.url).href;
-  const flags = ['--max-old-space-size=120', '--input-type=module', '-e', program, file];
+  const flags = ['--max-old-space-size=160', '--input-type=module', '-e', program, file];
   const { stdout } = await promisify(execFile)(process.execPath, flags);
   expect(JSON.parse(stdout)).toEqual(Array.from({ length: 20 }, (_, n) => 10 * n + 10_000));
 });

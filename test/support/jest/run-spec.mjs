@@ -44,12 +44,15 @@ class TestUnderWay {
 /** Loads jest-circus anew: it keeps its tests in its module. */
 function loadCircus() {
   delete circus.cache[CIRCUS];
-  const { AsyncLocalStorage } = asyncHooks;
-  asyncHooks.AsyncLocalStorage = TestUnderWay;
+  const own = /** @type {PropertyDescriptor} */ (
+    Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage')
+  );
+  // Not by an assignment: the property has a getter only since Node 22.
+  Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { value: TestUnderWay, configurable: true });
   try {
     return circus(CIRCUS);
   } finally {
-    asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    Object.defineProperty(asyncHooks, 'AsyncLocalStorage', own);
   }
 }
 

@@ -38,14 +38,19 @@ export function jobDetailView(row: DetailedRow, language: Language): JobDetailVi
   };
 }
 
-/** Converts a row, in a later turn of the event loop if it is large and others have just been converted: 1 MiB takes 25 ms. */
+/**
+ * Converts a row, in a later turn of the event loop if it is large and others have just been converted: 1 MiB takes 25 ms.
+ *
+ * @param owner such as `requestsOf` a user
+ */
 export function shownInTurn<Shown>(
   row: DetailedRow,
   shown: (row: DetailedRow) => Shown,
+  owner: object,
 ): Shown | Promise<Shown> {
   const { inputs, outputs, progress } = row;
   const length = (inputs?.length ?? 0) + (outputs?.length ?? 0) + (progress?.length ?? 0);
-  return inTurn(length, () => shown(row));
+  return inTurn(length, () => shown(row), owner);
 }
 
 /** The node as the job's page shows it. A node that was running when the job ended is shown as stopped. */

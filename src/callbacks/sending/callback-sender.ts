@@ -10,6 +10,7 @@ import {
 import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { Database } from '../../database/database.js';
+import { requestsOf } from '../../flow/index.js';
 import { type DetailedRow, shownInTurn } from '../../jobs/job-views.js';
 import { DETAILS } from '../../jobs/job-rows-statements.js';
 import { agentFor } from '../../nodes/http/agent.js';
@@ -191,7 +192,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     const [job] = await this.database.rows<DetailedRow>(DETAILS, [[job_id]]);
     // Without its job the callback is gone, too.
     if (!job || (await this.database.rows(STILL_CLAIMED, [id, claim])).length === 0) return 'gone';
-    const body = await shownInTurn(job, callbackBody);
+    const body = await shownInTurn(job, callbackBody, requestsOf(owner));
     const headers = signedHeaders({ id: webhook_id, time, body }, secrets);
     const { signal } = this.shutdown;
     try {

@@ -1,0 +1,44 @@
+import type { Database } from '../database/database.js';
+import type { ReadReplica } from '../database/read-replica.js';
+import type { Actor } from '../rest/requests/caller.js';
+import type { EndedJobs } from './ended-jobs.js';
+import { JobsService } from './jobs.service.js';
+
+describe('large jobs that one user reads together', () => {
+  const OUTPUTS = JSON.stringify({ list: Array.from({ length: 100_000 }, (_, n) => n) });
+  const ONES = 100;
+  let read = 0;
+  let mostHeld = 0;
+  const shown: number[] = [];
+  const rows = (_: unknown, [ids]: [number[]]) => {
+    read += ids.length;
+    mostHeld = Math.max(mostHeld, read - shown.length);
+    return Promise.resolve(
+      ids.map((id) => ({
+        id,
+        is_left: false,
+        state: 'successful',
+        finish_time: 1,
+        outputs: OUTPUTS,
+        inputs: null,
+        progress: null,
+      })),
+    );
+  };
+  const jobs = new JobsService({ rows } as unknown as Database, {} as ReadReplica, {} as EndedJobs);
+  const detail = (user: number, job: number): Promise<number> =>
+    jobs.detail({ id: user } as Actor, job, 'en', () => 0).then(() => shown.push(user));
+
+  beforeAll(async () => {
+    const ones = Array.from({ length: ONES }, (_, job) => detail(1, job + 1));
+    await Promise.all([...ones, detail(2, ONES + 1)]);
+  });
+
+  it('let those of another go first', () => {
+    expect(shown.indexOf(2)).toBeLessThan(ONES / 2);
+  });
+
+  it('are held in memory a few at a time', () => {
+    expect(mostHeld).toBeLessThan(ONES / 2);
+  });
+});

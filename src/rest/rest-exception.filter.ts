@@ -5,7 +5,7 @@ import { NotFound, RestError, Unavailable } from './errors.js';
 import { languageOf } from './language.js';
 import { loggedUrl } from './requests/logged-url.js';
 import { JSON_TYPE } from './requests/negotiate.js';
-import { turnOf } from './requests/turns.js';
+import { turnToRefuse } from './requests/turns.js';
 import { MESSAGES } from './messages.js';
 
 /** Converts every error to a DRF response in the caller's language. Unexpected errors are logged, without details for the caller. */
@@ -20,7 +20,7 @@ export class RestExceptionFilter implements ExceptionFilter {
 
   /** Sends the response for `error`. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const turn = turnOf(request);
+    const turn = turnToRefuse(request);
     if (turn) void turn.then(() => this.send(error, request, reply));
     else this.send(error, request, reply);
   }

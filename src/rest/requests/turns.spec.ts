@@ -1,5 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
+import { RestExceptionFilter } from '../rest-exception.filter.js';
+import { NotFound } from '../errors.js';
 import { turnOf } from './turns.js';
 
 const requestOf = (id: number) => ({ caller: { id } as Caller });
@@ -49,5 +52,23 @@ describe('the turns of requests', () => {
   it('do not keep a request on a public route waiting', () => {
     begin(1);
     expect(turnOf({ caller: undefined })).toBeUndefined();
+  });
+
+  it('are taken by the errors of requests without a caller, so that many are not answered at once', async () => {
+    const filter = new RestExceptionFilter();
+    let answered = 0;
+    const send = (): void => {
+      answered += 1;
+      work();
+    };
+    const reply = { raw: {}, code: () => ({ headers: () => ({ send }) }) } as unknown as FastifyReply;
+    for (let request = 0; request < 10; request += 1)
+      filter.answer(new NotFound(), { headers: {} } as FastifyRequest, reply);
+    expect(answered).toBe(1);
+    while (answered < 10) {
+      const before = answered;
+      await setImmediate();
+      expect(answered - before).toBeLessThanOrEqual(1);
+    }
   });
 });

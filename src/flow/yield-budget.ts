@@ -106,18 +106,25 @@ export const NEVER_ENDS = { ended: () => false };
 /** How many users have an owner. Who is not among the last ones gets a new one. */
 const MOST_USERS = 1_000;
 
-const users = new LRUCache<number, typeof NEVER_ENDS>({ max: MOST_USERS });
+type Owners = LRUCache<number, typeof NEVER_ENDS>;
+const requests: Owners = new LRUCache({ max: MOST_USERS });
+const answers: Owners = new LRUCache({ max: MOST_USERS });
 
 /**
  * The owner of the work for requests of a user: users share the event loop, however many requests one of them sends.
  *
  * @param id of the user
  */
-export function requestsOf(id: number): typeof NEVER_ENDS {
-  const known = users.get(id);
+export const requestsOf = (id: number): typeof NEVER_ENDS => ownerIn(requests, id);
+
+/** The owner of what is sent to a user. It does not wait behind the work for the user's other requests, so that few answers wait to be sent. */
+export const answersOf = (id: number): typeof NEVER_ENDS => ownerIn(answers, id);
+
+function ownerIn(owners: Owners, id: number): typeof NEVER_ENDS {
+  const known = owners.get(id);
   if (known !== undefined) return known;
   const owner = { ended: () => false };
-  users.set(id, owner);
+  owners.set(id, owner);
   return owner;
 }
 

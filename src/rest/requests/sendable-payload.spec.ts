@@ -20,7 +20,8 @@ async function statusOfLate(method: string, status: number): Promise<number> {
       return this;
     },
   };
-  const unread = { admit: () => true } as unknown as UnreadAnswers;
+  const nothing = () => undefined;
+  const unread = { admit: () => true, delay: nothing, begin: nothing } as unknown as UnreadAnswers;
   await sendablePayload(request, reply as unknown as FastifyReply, '{}', unread);
   return reply.statusCode;
 }
@@ -45,7 +46,8 @@ describe('an answer that comes after its caller has lost their access', () => {
 describe('large answers that are ready together', () => {
   const LARGE = Buffer.alloc(1024 * 1024);
   const reply = { statusCode: 200, raw: {} } as unknown as FastifyReply;
-  const unread = { admit: () => true } as unknown as UnreadAnswers;
+  const nothing = () => undefined;
+  const unread = { admit: () => true, delay: nothing, begin: nothing } as unknown as UnreadAnswers;
 
   /** Sends 20 answers of one user, and returns how many were sent in each turn of the event loop. */
   async function sentInTurns(confirmedAt: number): Promise<number[]> {

@@ -43,7 +43,12 @@ export function sendablePayload(
   const held = (): unknown => {
     if (request.method === 'HEAD') return payload;
     if (!unread.admit(reply.raw, payload, request.caller?.id)) return refuse(new Unavailable());
-    return isLarge(payload) ? turn().then(() => payload, refuse) : payload;
+    if (!isLarge(payload)) return payload;
+    unread.delay(reply.raw);
+    return turn().then(() => {
+      unread.begin(reply.raw);
+      return payload;
+    }, refuse);
   };
   const { statusCode } = reply;
   const shows =

@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NO_USER } from '../../database/user-turns.js';
-import { requestsOf, runAfterYield, shouldYield, yieldIfSpent } from '../../flow/index.js';
+import { answersOf, requestsOf, runAfterYield, shouldYield, yieldIfSpent } from '../../flow/index.js';
 
 /**
  * Requests are handled and answered in turn among their callers, a few milliseconds in each turn of the event loop. Many can go on together: those
@@ -26,7 +26,7 @@ export const turnToRefuse = ({ caller }: Pick<FastifyRequest, 'caller'>): Promis
  * The next turn of a caller, also if the time of this one is not spent: what is sent takes its time only after all that goes on together has begun.
  */
 export const nextTurnOf = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> =>
-  new Promise((resolve) => runAfterYield(resolve, caller && requestsOf(caller.id)));
+  new Promise((resolve) => runAfterYield(resolve, caller && answersOf(caller.id)));
 
 /** Answers in turns. */
 export class TurnsAdapter extends FastifyAdapter {

@@ -56,6 +56,24 @@ describe('UnreadAnswers', () => {
     expect(unread.hasRoom(200 * KIB)).toBe(true);
   });
 
+  it('keeps responses that wait for their turn, however long, and ends those that are not read behind them', () => {
+    const delayed = response();
+    const raw = delayed as unknown as ServerResponse;
+    expect(admit(delayed, 200)).toBe(true);
+    unread.delay(raw);
+    const others = Array.from({ length: 4 }, () => response());
+    for (const each of others) expect(admit(each, 200)).toBe(true);
+    at += 2_000;
+    expect(admit(response(), 200)).toBe(true);
+    expect([delayed, ...others].map(({ ended }) => ended)).toEqual([false, true, false, false, false]);
+    unread.begin(raw);
+    for (let others = 0; others < 3; others += 1) expect(admit(response(), 200)).toBe(true);
+    expect(delayed.ended).toBe(false);
+    at += 2_000;
+    for (let others = 0; others < 2; others += 1) expect(admit(response(), 200)).toBe(true);
+    expect(delayed.ended).toBe(true);
+  });
+
   it('has room for the files of many browsers that load a page at once', () => {
     const answers = new UnreadAnswers();
     const admitted = Array.from({ length: 200 }, () =>

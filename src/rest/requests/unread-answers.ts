@@ -54,6 +54,8 @@ interface Unread {
   caller: number;
   isDownload: boolean;
   since: number;
+  /** Whether it waits for its turn, so that its client cannot read it yet. */
+  isDelayed: boolean;
 }
 
 /**
@@ -62,7 +64,8 @@ interface Unread {
  * responses of 60 KB held 1.8 GB while only larger ones were counted.
  */
 export class UnreadAnswers {
-  private readonly held = new Set<Unread>();
+  /** In the order of `since`, except for those that are delayed. */
+  private readonly held = new Map<ServerResponse, Unread>();
   private readonly sharing = new Map<Buffer, Set<Unread>>();
   private readonly ofConnections = new Sums<Socket>();
   private readonly ofCallers = new Sums<number>();
@@ -104,15 +107,16 @@ export class UnreadAnswers {
       isFull() ||
       (areDownloadsFull() && each.isDownload) ||
       (each.caller === caller && (isShareFull() || (areOwnDownloadsFull() && each.isDownload)));
-    for (const each of this.held) {
+    for (const each of this.held.values()) {
+      if (each.isDelayed) continue;
       if (!lacksRoom() || this.now() - each.since < this.bounds.staleMs) break;
       if (each.bytes === 0 || !makesRoom(each)) continue;
       this.release(each);
       each.response.destroy();
     }
     if (lacksRoom()) return false;
-    const unread = { response, bytes, buffer, caller, isDownload, since: this.now() };
-    this.held.add(unread);
+    const unread = { response, bytes, buffer, caller, isDownload, since: this.now(), isDelayed: false };
+    this.held.set(response, unread);
     if (buffer) this.sharing.set(buffer, (this.sharing.get(buffer) ?? new Set()).add(unread));
     this.count(unread, bytes);
     response.once('close', () => this.release(unread));
@@ -123,18 +127,33 @@ export class UnreadAnswers {
   /** Whether there is room for a response of this size, in bytes. Call it before an expensive response is built. */
   hasRoom(bytes: number): boolean {
     if (this.bytes + bytes <= this.bounds.total) return true;
-    const [oldest] = this.held;
-    return oldest !== undefined && this.now() - oldest.since >= this.bounds.staleMs;
+    for (const { since, isDelayed } of this.held.values())
+      if (!isDelayed) return this.now() - since >= this.bounds.staleMs;
+    return false;
+  }
+
+  /** Says that an admitted response waits for its turn. It is counted, and does not give way until {@link begin}. */
+  delay(response: ServerResponse): void {
+    const unread = this.held.get(response);
+    if (unread) unread.isDelayed = true;
+  }
+
+  /** Says that a delayed response is sent from now on. */
+  begin(response: ServerResponse): void {
+    const unread = this.held.get(response);
+    if (!unread) return;
+    unread.isDelayed = false;
+    this.refresh(unread);
   }
 
   /** A client that reads a long file is not the oldest: only clients that do not read give way to others. */
   private refresh(unread: Unread): void {
     unread.since = this.now();
-    if (this.held.delete(unread)) this.held.add(unread);
+    if (this.held.delete(unread.response)) this.held.set(unread.response, unread);
   }
 
   private release(unread: Unread): void {
-    if (!this.held.delete(unread)) return;
+    if (!this.held.delete(unread.response)) return;
     this.count(unread, -unread.bytes);
     if (unread.buffer) this.passOn(unread, unread.buffer);
   }

@@ -28,6 +28,16 @@ describe('attacks', () => {
       'An object of groups ({key: value}) has at most some 5,000 keys',
     ],
     [
+      'groups whose keys are too many to begin their values',
+      `vars.numbers{${Array.from('abcde', (letter) => `"${letter}" & $: 1`).join()}}`,
+      'has more than 20000 keys',
+    ],
+    [
+      'groups of bound items with too many keys',
+      `[1..2000]#$i{${Array.from({ length: 30 }, (_, pair) => `"${pair} " & $i: 1`).join()}}`,
+      'has more than 20000 keys',
+    ],
+    [
       'recursion through $map',
       '($f := function() {$map([1..1000], function() {$f()})}; $f())',
       'intermediate values',
@@ -213,12 +223,31 @@ describe('attacks', () => {
     expect(await evaluate('$count(([1..10000])#$i[$i % 2 = 0])')).toBe(5_000);
     expect(await evaluate('[1..2000]#$i{"k": $count($i)}')).toEqual({ k: 2_000 });
     expect(await evaluate('$count([1..10000]#$i.{"place": $i})')).toBe(10_000);
+    // Many keys, of which few are different or in the same object.
+    const sevenths = Array.from('abcdef', (letter) => `"${letter}" & ($ % 7): $count($)`).join();
+    expect(await evaluate(`$count($keys(vars.numbers{${sevenths}}))`)).toBe(42);
+    expect(
+      await evaluate('$count(vars.numbers.{"a" & $: 1, "b" & $: 2, "c" & $: 3, "d" & $: 4, "e" & $: 5})'),
+    ).toBe(10_000);
     expect(await evaluate('$sum($map([1..10000], function($v) {$v * 2}))')).toBe(100_010_000);
     expect(await evaluate('$sort([1..3000], function($l, $r) {$l < $r})[0]')).toBe(3000);
     expect(await evaluate('$count($distinct($map([1..10000], function($v) {$v % 5000})))')).toBe(5000);
     expect(await evaluate('$count($spread($map([1..2000], function($v) {{"a": $v}})))')).toBe(2000);
     expect(await evaluate('(vars.list^(kind, >id))[0]')).toEqual({ id: 991, kind: 'k0' });
     expect(await evaluate('$count($keys(vars.list{$string(id): $map([1], function() {kind})}))')).toBe(1000);
+  });
+
+  test('groups beyond the limit fail with one error, since making a stack for each takes long', async () => {
+    const { prepareStackTrace } = Error;
+    let stacks = 0;
+    Error.prepareStackTrace = () => String(++stacks);
+    try {
+      const groups = 'vars.numbers{"a" & $: [$], "b" & $: [$], "c" & $: [$]}';
+      expect(await attack(groups)).toContain('Stack overflow');
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+    expect(stacks).toBeLessThan(100);
   });
 
   test('what a function of JSONata makes for another one is bounded at each call', async () => {

@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import type { Json } from '../json.js';
 import { yieldIfSpent } from '../yield-budget.js';
 import type { Focus } from './built-ins.js';
+import { GroupKeys } from './group-keys.js';
 import { largeEvaluations, type LargeTurn } from './large-evaluations.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { checkUse } from './uses.js';
@@ -72,6 +73,7 @@ export class Evaluation {
   private hasTurn = false;
   private isOver = false;
   private copies: WeakSet<object> | undefined;
+  private groupKeys: GroupKeys | undefined;
 
   /** @param roots the objects with everything that the expression may read; together they may be larger than a value */
   constructor(
@@ -108,6 +110,7 @@ export class Evaluation {
     }
     this.remember(value);
     checkUse(part, frame, value, this.copies);
+    if (part.uses?.keyOf ?? part.uses?.valueOf) (this.groupKeys ??= new GroupKeys()).take(part, value);
     // A call may have taken long, even if its value is small. A list may be visited as a condition.
     const isLong = part.type === 'function' || part.type === 'apply' || Array.isArray(value);
     return this.work(parts) ?? (isLong ? this.yieldIfSpent() : undefined);

@@ -12,6 +12,10 @@ export interface Uses {
   bound?: true;
   /** It will be called. */
   called?: true;
+  /** It is a computed key of this object, or of this group, in braces. */
+  keyOf?: object;
+  /** It is a value in these braces, evaluated once all their keys are. */
+  valueOf?: object;
 }
 
 /** The fields of JSONata's syntax tree that are used here; its own types lack some of them. */

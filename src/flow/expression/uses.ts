@@ -6,7 +6,7 @@ import { type SyntaxTree, type Uses, walk } from './syntax-tree.js';
 
 /** Marks the parts whose values {@link checkUse} checks, and those whose whole size counts. */
 export function markUses(tree: SyntaxTree): void {
-  const mark = (use: keyof Uses, ...parts: (SyntaxTree | undefined)[]) => {
+  const mark = (use: Exclude<keyof Uses, 'keyOf' | 'valueOf'>, ...parts: (SyntaxTree | undefined)[]) => {
     for (const part of parts) if (part !== undefined) (part.uses ??= {})[use] = true;
   };
   walk(tree, (part) => {
@@ -20,10 +20,14 @@ export function markUses(tree: SyntaxTree): void {
     }
     if (part.procedure !== undefined) mark('called', part.procedure);
     if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
-    for (const [key, value] of pairsOf(part)) {
+    const pairs = pairsOf(part);
+    for (const [key, value] of pairs) {
       mark('wholly', key);
       mark('key', key);
       mark('held', value);
+      if (key === undefined || value === undefined || key.type === 'string') continue;
+      key.uses = { ...key.uses, keyOf: pairs[0] };
+      value.uses = { ...value.uses, valueOf: pairs[0] };
     }
   });
 }
@@ -74,7 +78,7 @@ function checkChanged(matches: unknown, copies: WeakSet<object> | undefined): vo
 }
 
 /** The value as JSONata goes on with it: what a sequence of one item holds. */
-function unwrapped(part: SyntaxTree, value: unknown): unknown {
+export function unwrapped(part: SyntaxTree, value: unknown): unknown {
   if (!Array.isArray(value) || value.length !== 1 || !('sequence' in value)) return value;
   return part.keepArray === true || Object.hasOwn(value, 'keepSingleton') ? value : (value[0] as unknown);
 }

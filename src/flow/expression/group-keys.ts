@@ -1,0 +1,46 @@
+import { Failure } from '../failure.js';
+import type { SyntaxTree } from './syntax-tree.js';
+import { unwrapped } from './uses.js';
+
+/** JSONata evaluates no more values beside each other than its stack is deep. */
+export const MAX_GROUPS = 20_000;
+
+/** How many keys braces have been given since the last value in them. */
+interface Counted {
+  keys: number;
+  /** The different ones, once there are many: most expressions have few, and need no set. */
+  different: Set<string>;
+}
+
+/**
+ * Counts the keys of groups (`{key: value}`) before their values are evaluated. JSONata begins all values at once, also where the first has
+ * failed already: with 100,000 keys that stopped a worker for 3 s.
+ */
+export class GroupKeys {
+  private readonly counted = new Map<object, Counted>();
+
+  /**
+   * Takes the value of a part that `markUses` has marked as a key or as a value in braces.
+   *
+   * @throws Failure if these braces have too many keys
+   */
+  take(part: SyntaxTree, value: unknown): void {
+    const { keyOf, valueOf } = part.uses ?? {};
+    if (valueOf !== undefined) this.counted.delete(valueOf);
+    if (keyOf === undefined) return;
+    const key = unwrapped(part, value);
+    if (typeof key !== 'string') return;
+    let counted = this.counted.get(keyOf);
+    if (counted === undefined) this.counted.set(keyOf, (counted = { keys: 0, different: new Set() }));
+    if (++counted.keys <= MAX_GROUPS) return;
+    counted.different.add(key);
+    if (counted.different.size > MAX_GROUPS)
+      throw new Failure(
+        {
+          en: `an object of groups ({key: value}) has more than ${MAX_GROUPS} keys`,
+          zh: `按键分组（{键: 值}）超过 ${MAX_GROUPS} 组`,
+        },
+        false,
+      );
+  }
+}

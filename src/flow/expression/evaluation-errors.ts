@@ -57,15 +57,31 @@ const ADDED: Readonly<Record<string, string | undefined>> = {
   D1011: '. An object of groups ({key: value}) has at most some 5,000 keys',
 };
 
+/**
+ * JavaScript throws these where JSONata uses a value without a check: `$sift(x)` without a function. What they say is of JSONata's code, and not of
+ * the expression.
+ */
+const OF_JAVASCRIPT = [TypeError, RangeError, ReferenceError, SyntaxError, URIError];
+
+const UNFIT: Text = {
+  en: 'a function or an operator was given a value that it does not take',
+  zh: '函数或运算符得到了不能处理的值',
+};
+
 /** Why an expression failed, and where, if JSONata reports it. */
 export function evaluationError(error: unknown): Text {
-  const { message, position, code } = error as Record<string, unknown>;
+  const { position } = error as Record<string, unknown>;
+  const { en, zh } = OF_JAVASCRIPT.some((kind) => error instanceof kind) ? UNFIT : told(error);
+  if (typeof position !== 'number') return { en, zh };
+  return { en: `${en} (at character ${position})`, zh: `${zh}（第 ${position} 个字符处）` };
+}
+
+function told(error: unknown): Text {
+  const { message, code } = error as Record<string, unknown>;
   const isTold = typeof message === 'string' && message !== '';
   const en = isTold ? excerpt(message, 500) + (ADDED[String(code)] ?? '') : 'it is not valid';
   const zh = error instanceof Failure ? error.text.zh : chinese(error as Record<string, unknown>, code);
-  const said = zh ?? (isTold ? en : '表达式不正确');
-  if (typeof position !== 'number') return { en, zh: said };
-  return { en: `${en} (at character ${position})`, zh: `${said}（第 ${position} 个字符处）` };
+  return { en, zh: zh ?? (isTold ? en : '表达式不正确') };
 }
 
 function chinese(parts: Record<string, unknown>, code: unknown): string | undefined {

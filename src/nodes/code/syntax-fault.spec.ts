@@ -20,6 +20,10 @@ describe('the syntax of code', () => {
     expect(syntaxFault(code)?.en).toContain(says);
   });
 
+  test('has a fault where it nests too deeply', () => {
+    expect(syntaxFault('('.repeat(100_000))?.en).toBe('The code nests too deeply');
+  });
+
   test.each([
     '"\\\\p{L}" + /\\p{L}\\p{L}*/.source',
     '/[\\p{L}--\\p{L}]/vi.test("a")',

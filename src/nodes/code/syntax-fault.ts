@@ -53,7 +53,8 @@ export function syntaxFault(code: string): Text | null {
     });
     return null;
   } catch (error) {
-    const { message, stack } = error as Error;
+    const { name, message, stack } = error as Error;
+    if (name === 'RangeError') return { en: 'The code nests too deeply', zh: '代码嵌套过深' };
     const lines = code.split('\n').length;
     const line = Math.min(lines, Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines));
     const said = excerpt(message, 200);

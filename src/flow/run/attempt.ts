@@ -333,9 +333,9 @@ export class Attempt implements FunctionStep {
   }
 }
 
-/** Its end could not be recorded: after a restart of the worker, the wait would be over at once. @throws Failure */
+/** Its end, in milliseconds, could not be recorded: after a restart of the worker, the wait would be over at once. @throws Failure */
 function refuseEndless(seconds: number): void {
-  if (Number.isFinite(seconds)) return;
+  if (Number.isFinite(seconds * 1000)) return;
   throw new Failure({ en: 'a wait takes a number of seconds', zh: '等待时间必须是秒数' }, false);
 }
 

@@ -74,11 +74,13 @@ const tooLarge = (maxBytes: number): Failure =>
 const LONGEST_AUTHORITY = 4_096;
 
 /** The scheme of a URL, and what comes before its path. The parser reads backslashes as slashes, and passes over white space. */
-const AUTHORITY = /^[^:/?#\\]*:[/\\\s]*([^/?#\\]*)/;
+const AUTHORITY = /^([^:/?#\\]*:)[/\\\s]*([^/?#\\]*)/;
 
 /** @throws Failure if it is not an http or https address */
 export function parseUrl(text: string, base?: URL): URL {
-  if ((AUTHORITY.exec(text)?.[1] ?? '').length > LONGEST_AUTHORITY)
+  const [, before = '', authority = ''] = AUTHORITY.exec(text) ?? [];
+  // Without a scheme it has no host: `{"a": …` is no URL.
+  if (authority.length > LONGEST_AUTHORITY && URL.canParse(`${before}//host`))
     throw new Failure(
       {
         en: `the host of a URL has at most ${LONGEST_AUTHORITY} characters`,
@@ -94,7 +96,7 @@ export function parseUrl(text: string, base?: URL): URL {
     );
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     // As it was given, since a secret in other letters is not hidden.
-    const scheme = text.trim().slice(0, url.protocol.length);
+    const scheme = before.trim();
     throw new Failure({ en: `${scheme} is not http or https`, zh: `${scheme} 不是 http 或 https` }, false);
   }
   return url;

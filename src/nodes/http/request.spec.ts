@@ -58,7 +58,11 @@ describe('the request', () => {
     expect((await ask('ftp://127.0.0.1/')).error).toBe('ftp: is not http or https');
     // A secret in other letters would be shown.
     expect((await ask('Hunter2:x')).error).toBe('Hunter2: is not http or https');
+    expect((await ask('My\r\nPass: x')).error).toBe('My\r\nPass: is not http or https');
     expect((await ask('nowhere')).error).toBe('"nowhere" is not a URL');
+    expect((await ask(JSON.stringify({ list: 'x'.repeat(5_000) }))).error).toMatch(
+      /^"\{"list":"x+.* is not a URL$/,
+    );
     const large = { body: 'x'.repeat(600_000), headers: {} };
     expect(
       (

@@ -37,4 +37,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "const { LIUCHENG_ROLE, LIUCHENG_HEALTH_PORT, PORT } = process.env; fetch(`http://127.0.0.1:${LIUCHENG_ROLE === 'worker' ? LIUCHENG_HEALTH_PORT : PORT}/healthz/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/local/bin/run"]
-CMD ["node", "dist/main.js"]
+# The young generation of Node 20 and 22, also where a later one would let it grow fourfold.
+CMD ["node", "--max-semi-space-size=16", "dist/main.js"]

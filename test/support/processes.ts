@@ -74,7 +74,7 @@ export async function createInstallation(
     };
   };
   const start: Installation['start'] = async (role, more = {}) => {
-    const child = spawn(process.execPath, ['dist/main.js'], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=16', 'dist/main.js'], {
       env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -3,7 +3,7 @@ import type { SyntaxTree } from './syntax-tree.js';
 import { unwrapped } from './uses.js';
 
 /** JSONata evaluates no more values beside each other than its stack is deep. */
-export const MAX_GROUPS = 20_000;
+const MAX_GROUPS = 20_000;
 
 /** How many keys braces have been given since the last value in them. */
 interface Counted {

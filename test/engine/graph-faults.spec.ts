@@ -4,6 +4,7 @@ import type { Json } from '../../src/flow/index.js';
 import { DEFAULT_LIMITS } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
 import { catalogue, flowOf } from './short-run.js';
+import { flowWithOutputs } from './flow-with-outputs.js';
 import { faults, faultsOf } from './faults-of.js';
 import type { Nodes } from './short-run.js';
 
@@ -139,6 +140,29 @@ describe('faults of expressions and of the graph', () => {
     expect(faultsOf(Object.fromEntries(printed.slice(0, 3)))).toEqual([]);
     expect(faultsOf(Object.fromEntries(printed))).toEqual(['too-many-values d']);
     expect(faultsOf({}, [], { v: 'x'.repeat(DEFAULT_LIMITS.maxValueBytes) })).toEqual(['value-too-large v']);
+  });
+
+  test('too many variables, or inputs or outputs of a node', () => {
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
+    const values = (count: number) => Object.fromEntries(names(count).map((name) => [name, 1]));
+    const added = (count: number) => flowWithOutputs(names(count));
+    const code = (inputs: Record<string, Json>): ShortNode => [
+      'core.code.javascript',
+      inputs,
+      { code: 'return 1' },
+    ];
+    expect(faultsOf({ c: code(values(10_000)) }, [], values(10_000))).toEqual([]);
+    expect(faultsOf({}, [], values(10_001))).toEqual(['too-many-values']);
+    expect(faultsOf({ c: code(values(10_001)) })).toEqual(['too-many-values c']);
+    expect(faults(added(9_000))).toEqual([]);
+    expect(faults(added(10_000))).toEqual(['too-many-values c']);
+    const copies = (count: number) => {
+      const { nodeList, ...flow } = added(9_000) as { nodeList: Record<string, Json>[] };
+      const code = nodeList.find(({ id }) => id === 'c');
+      return { ...flow, nodeList: [...nodeList, ...names(count).map((id) => ({ ...code, id }))] };
+    };
+    expect(faults(copies(4))).toEqual([]);
+    expect(faults(copies(5))).toEqual(['too-many-values']);
   });
 
   test('are all reported, each with a correction in both languages', () => {

@@ -1,7 +1,11 @@
+import { compileFlow } from '../../src/flow/index.js';
+import type { CompiledFlow } from '../../src/flow/index.js';
 import { runFlow } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
 import { countTurns } from '../support/turns.js';
-import { compile } from './short-run.js';
+import { flowWithOutputs } from './flow-with-outputs.js';
+import { catalogue, compile } from './short-run.js';
+import type { Nodes } from './short-run.js';
 
 const C = 'core.programming.';
 
@@ -69,6 +73,42 @@ describe('a busy job', () => {
       const one = names.map((name) => `m0.result > ${name}.value`);
       const turns = await turnsOf({ ...merges, ...sets }, [`start > ${names.join(' > ')}`, ...one]);
       expect(turns).toBeGreaterThan(count);
+    });
+  });
+
+  describe('with many ports', () => {
+    const names = Array.from({ length: 2_000 }, (_, index) => `n${index}`);
+    const count = 200;
+
+    /** How many turns others get while each read of the clock takes a millisecond. */
+    async function turnsOf(flow: CompiledFlow): Promise<number> {
+      let now = 0;
+      import.meta.jest.spyOn(performance, 'now').mockImplementation(() => ++now);
+      const turns = countTurns();
+      expect((await runFlow(flow)).outcome).toMatchObject({ state: 'successful' });
+      return turns();
+    }
+
+    test('leaves it between inputs whose expressions read many outputs', async () => {
+      const inputs = Array.from({ length: count }, (_, index) => [`i${index}`, '{{ nodes.c.n0 }}'] as const);
+      const e: ShortNode = ['core.operation.expression', Object.fromEntries(inputs), { expression: '1 + 1' }];
+      const b: ShortNode = [`${C}branch`, { condition: false }];
+      // The code does not run: its thread would take turns.
+      const links = ['start > b', 'b.then > c', 'b.else > p'];
+      const flow = flowWithOutputs(names, { e, b, p: '{{ nodes.e.result }}' }, links);
+      expect(await turnsOf(compileFlow(flow, catalogue))).toBeGreaterThan(count / 5);
+    });
+
+    test('leaves it between operations with many inputs', async () => {
+      const ids = Array.from({ length: count }, (_, index) => `e${index}`);
+      const e: ShortNode = [
+        'core.operation.expression',
+        Object.fromEntries(names.slice(0, 1_000).map((name) => [name, 1])),
+        { expression: 'n0' },
+      ];
+      const nodes: Nodes = { p: `{{ ${ids.map((id) => `nodes.${id}.result`).join(' + ')} }}` };
+      for (const id of ids) nodes[id] = e;
+      expect(await turnsOf(compile(nodes, ['start > p']))).toBeGreaterThan(count / 5);
     });
   });
 

@@ -1,5 +1,8 @@
+import { compileFlow } from '../../src/flow/index.js';
+import { runFlow } from '../../src/flow/testing.js';
 import type { ShortNode } from '../../src/flow/testing.js';
-import { run, wait } from './short-run.js';
+import { flowWithOutputs } from './flow-with-outputs.js';
+import { catalogue, run, wait } from './short-run.js';
 
 const C = 'core.programming.';
 
@@ -54,6 +57,22 @@ describe('the limit of live values counts the inputs of nodes in progress', () =
     expect(await outcomeOf({ ...nodes, e: each(5), n: reads }, ...links)).toMatchObject({
       state: 'successful',
     });
+  });
+
+  test('outputs that expressions read', async () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `n${index}`);
+    const outcomeWith = async (concurrency: number) => {
+      const print: ShortNode = ['core.log.print', { message: '{{ $exists(nodes.c) & nodes.e.index }}' }];
+      const nodes = { e: each(concurrency), p: print };
+      const flow = compileFlow(flowWithOutputs(names, nodes, ['start > c > e', 'e.body > p']), catalogue);
+      // All begin in one turn of the event loop.
+      const clock = import.meta.jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+      const { outcome } = await runFlow(flow, { limits: { maxLiveBytes: 1_000_000 } });
+      clock.mockRestore();
+      return outcome;
+    };
+    expect(await outcomeWith(50)).toMatchObject(failed);
+    expect(await outcomeWith(2)).toMatchObject({ state: 'successful' });
   });
 
   test('equal texts are kept once', async () => {

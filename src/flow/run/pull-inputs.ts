@@ -5,7 +5,7 @@ import { Failure, JobFailure, textOf } from '../failure.js';
 import type { ListedStep } from '../run-host.js';
 import { inputValue } from './input-value.js';
 import type { Gathered, Pull } from './pull.js';
-import { isSpent } from './pulled-work.js';
+import { countEntries, isSpent } from './pulled-work.js';
 import { putOutputs } from './put-outputs.js';
 import { NONE } from './scope.js';
 
@@ -161,6 +161,7 @@ function gatherMany(node: CompiledNode, pull: Pull): Values | Pulling {
     if (gathered.bytes > most) throw inputsTooLarge(most);
     values[input.name] = value;
     gathered.count += 1;
+    countEntries(1);
     if (isSpent()) return SPENT;
   }
   pull.gathered = null;

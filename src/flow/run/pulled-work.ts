@@ -36,6 +36,11 @@ export function countTemplate(): void {
   count(WORK_ON_TEMPLATE);
 }
 
+/** Counts entries of an object that is made, such as the outputs that an expression may read. */
+export function countEntries(entries: number): void {
+  count(entries);
+}
+
 /** Whether it is time for a look, and the yield budget is spent. */
 export function isSpent(): boolean {
   if (work < WORK_PER_LOOK) return false;

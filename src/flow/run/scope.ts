@@ -8,6 +8,7 @@ import { Failure } from '../failure.js';
 import type { Json } from '../json.js';
 import { yieldIfSpent } from '../yield-budget.js';
 import type { LiveBytes } from './live-bytes.js';
+import { countEntries } from './pulled-work.js';
 
 /** The data that all scopes of one process share: the process of the job, or a called process. */
 export interface ProcessInRun {
@@ -19,7 +20,10 @@ export interface ProcessInRun {
   readonly host: EvaluationHost;
 }
 
-/** How many entries a node takes in the input document of an expression: 4,000 branches that each read 4,500 nodes took 4 GB. */
+/**
+ * How many entries a node takes at least in the input document of an expression, and else one for each output: 4,000 branches that each read
+ * 4,500 nodes took 4 GB, and 200 that read one with 100,000 outputs 1.7 GB.
+ */
 const ENTRIES_OF_NODE = 4;
 
 /** No value. */
@@ -203,12 +207,14 @@ export class Scope implements PureContext {
   }
 
   /**
-   * Counts the nodes of an input document as live values of the job while an evaluation reads it.
+   * Counts the outputs in an input document as live values of the job while an evaluation reads it.
    *
    * @throws JobFailure past the job's limit
    */
   whileRead<Result>(root: Root, evaluating: () => Promise<Result>): Promise<Result> {
-    const count = ENTRIES_OF_NODE * Object.keys(root.nodes as object).length;
+    let count = 0;
+    for (const outputs of Object.values(root.nodes as Record<string, object>))
+      count += Math.max(ENTRIES_OF_NODE, Object.keys(outputs).length);
     if (count === 0) return evaluating();
     const { live } = this.process;
     live.holdEntries(count);
@@ -228,6 +234,7 @@ export class Scope implements PureContext {
 
   private describe(node: CompiledNode, nodes: Record<string, unknown>): void {
     const outputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
+    countEntries(node.outputs.length);
     for (const { name, slot } of node.outputs) {
       const value = this.read(slot);
       if (value === undefined) continue;

@@ -16,13 +16,13 @@ const MAX_VALUES = 200_000;
  */
 const MAX_NAMES = 10_000;
 
-/** The maximum number of outputs of all nodes together: an expression can read all of them. */
-const MAX_OUTPUTS = 50_000;
+/** The maximum number of outputs of all nodes together, for each node that a flow may have: an expression can read all of them. */
+const OUTPUTS_OF_NODE = 10;
 
 /** Checks how many variables and ports a flow has, and the number and the size of its values. */
-export function checkSizes(flow: ParsedFlow, { maxValueBytes }: Limits): void {
+export function checkSizes(flow: ParsedFlow, { maxNodes, maxValueBytes }: Limits): void {
   const { nodes, variables, faults } = flow;
-  checkNames(flow);
+  checkNames(flow, OUTPUTS_OF_NODE * maxNodes);
   let count = 0;
   const add = (value: Json, node: string | null) => {
     const before = count;
@@ -49,7 +49,7 @@ export function checkSizes(flow: ParsedFlow, { maxValueBytes }: Limits): void {
   }
 }
 
-function checkNames({ nodes, variables, faults }: ParsedFlow): void {
+function checkNames({ nodes, variables, faults }: ParsedFlow, mostOutputs: number): void {
   if (variables.length > MAX_NAMES)
     faults.add(
       'too-many-values',
@@ -72,12 +72,12 @@ function checkNames({ nodes, variables, faults }: ParsedFlow): void {
           `节点有 ${count} 个${zh}，最多 ${MAX_NAMES} 个：请用一个对象传递这些值`,
         );
   }
-  if (all > MAX_OUTPUTS)
+  if (all > mostOutputs)
     faults.add(
       'too-many-values',
       {},
-      `The nodes of the flow have ${all} outputs together, and the limit is ${MAX_OUTPUTS}: pass values in objects, or move parts of the flow to other processes`,
-      `流程的节点合计有 ${all} 个输出，最多 ${MAX_OUTPUTS} 个：请用对象传递值，或将一部分移到其他流程`,
+      `The nodes of the flow have ${all} outputs together, and the limit is ${mostOutputs}: pass values in objects, or move parts of the flow to other processes`,
+      `流程的节点合计有 ${all} 个输出，最多 ${mostOutputs} 个：请用对象传递值，或将一部分移到其他流程`,
     );
 }
 

@@ -89,7 +89,7 @@ export class HooksService {
     payload: Payload<HookInput>,
     language: Language,
   ): Promise<HookView> {
-    const shown = await this.detail(id);
+    const shown = hookView(await this.database.readOf(actor.id, (manager) => one(manager, id)), language);
     // Its jobs run as its creator.
     refuseOthers(actor, [shown]);
     const given = (await payload.read('partial')) as Partial<HookInput>;

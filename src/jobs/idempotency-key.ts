@@ -1,4 +1,4 @@
-import type { Executor, Statement } from '../database/database.js';
+import type { Database, Executor, Statement } from '../database/database.js';
 import { tryLock } from '../database/try-lock.js';
 import { BadRequest, Conflict } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
@@ -19,6 +19,12 @@ const KEY: Statement = {
     SELECT body, (CASE WHEN job_ids[1] = job_id THEN job_ids ELSE ARRAY[job_id] END)::float8[] AS job_ids FROM execute_key
     WHERE cuser = $1 AND key = $2 AND ctime >= now() - ${KEPT}`,
 };
+
+/** A row of `KEY`. */
+interface KeyRow {
+  body: string;
+  job_ids: number[];
+}
 
 /**
  * SQL: whether no other session uses the key at this moment. Then none does until the end of the transaction. Without it, {@link takenKey}
@@ -69,12 +75,12 @@ export function checkKey(key: string): void {
  * @throws Conflict if the key came with another body
  */
 export async function answeredBefore(
-  executor: Executor,
+  database: Database,
   request: ExecuteRequest | BatchRequest,
 ): Promise<number[] | null> {
   const { actor, idempotencyKey } = request;
   if (idempotencyKey === undefined) return null;
-  return startedBefore(executor, actor, idempotencyKey, await bodyHash(request));
+  return startedBefore(database, actor, idempotencyKey, await bodyHash(request));
 }
 
 /**
@@ -83,10 +89,10 @@ export async function answeredBefore(
  * @throws Conflict if the key came with another body, or its 24 hours have ended just now
  */
 export async function answeredMeanwhile(
-  executor: Executor,
+  database: Database,
   request: ExecuteRequest | BatchRequest,
 ): Promise<[number, ...number[]]> {
-  return notExpired(await answeredBefore(executor, request));
+  return notExpired(await answeredBefore(database, request));
 }
 
 /**
@@ -106,6 +112,7 @@ export function notExpired(jobs: number[] | null): [number, ...number[]] {
 /**
  * Whether the caller has started jobs with the key within 24 hours.
  *
+ * @param executor the transaction
  * @param keyed the key and the hash of the request; nothing if the request has no key
  * @throws Conflict if the key came with another request before
  */
@@ -115,7 +122,7 @@ export async function isStartedBefore(
   [key, hash]: readonly [key: string, hash: string] | readonly [],
 ): Promise<boolean> {
   if (key === undefined || hash === undefined) return false;
-  return (await startedBefore(executor, actor, key, hash)) !== null;
+  return jobsOf(await executor.rows<KeyRow>(KEY, [actor.id, key]), hash) !== null;
 }
 
 /**
@@ -137,16 +144,21 @@ export async function isKeyFree(
 /**
  * The jobs that the caller started with the key within 24 hours; null if there are none.
  *
+ * @param database takes a connection for the read; a transaction has one: see {@link isStartedBefore}
  * @param hash the hash of the request
  * @throws Conflict if the key came with another request before
  */
 export async function startedBefore(
-  executor: Executor,
+  database: Database,
   actor: Actor,
   key: string,
   hash: string,
 ): Promise<number[] | null> {
-  const [row] = await executor.rows<{ body: string; job_ids: number[] }>(KEY, [actor.id, key]);
+  return jobsOf(await database.rowsOf<KeyRow>(actor.id, KEY, [actor.id, key]), hash);
+}
+
+/** @throws Conflict if the key came with another request before */
+function jobsOf([row]: readonly KeyRow[], hash: string): number[] | null {
   if (!row) return null;
   if (row.body !== hash)
     throw new Conflict({

@@ -23,7 +23,7 @@ it('a resume locks the policy of its process only when the journal is copied, si
     },
   };
   const database = {
-    ...executor,
+    rowsOf: (_: number, statement: Statement) => executor.rows(statement),
     transaction: (work: (executor: Executor) => unknown) => work(executor as Executor),
   } as unknown as Database;
   const announced: unknown[] = [];

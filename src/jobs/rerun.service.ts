@@ -86,7 +86,7 @@ export class RerunService {
    * @throws Unavailable where the rows stay locked, or the database takes longer than 4.5 s for what precedes the insert
    */
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
-    if ((await this.database.rows(STATE_OF_JOB, [id])).length === 0) throw new NotFound();
+    if ((await this.database.rowsOf(actor.id, STATE_OF_JOB, [id])).length === 0) throw new NotFound();
     const body = await payload.body();
     const since = performance.now();
     const { resume, version } = payload.fieldsOf(body);
@@ -96,7 +96,7 @@ export class RerunService {
     const hash = key === undefined ? '' : await requestHash(actor.id, allFields(body), meant);
     const [before] = (key === undefined ? null : await startedBefore(this.database, actor, key, hash)) ?? [];
     if (before !== undefined) return before;
-    const job = await this.jobOf(id);
+    const job = await this.jobOf(id, actor);
     refuseUnready(job, resume);
     const other = version === undefined ? null : await this.otherFlows.of(job, version, actor);
     const started = await whileLocked(since, () => this.insert({ id, actor, resume, other }, key, hash));
@@ -109,8 +109,8 @@ export class RerunService {
     return notExpired(await startedBefore(this.database, actor, key ?? '', hash))[0];
   }
 
-  private async jobOf(id: number): Promise<RerunRow> {
-    const [job] = await this.database.rows<RerunRow>(RERUN_OF, [id]);
+  private async jobOf(id: number, actor: Actor): Promise<RerunRow> {
+    const [job] = await this.database.rowsOf<RerunRow>(actor.id, RERUN_OF, [id]);
     if (!job) throw new NotFound();
     return job;
   }
@@ -132,7 +132,7 @@ export class RerunService {
         })
       : await this.insertRerun({ rerun, statement, keyed });
     if (row) return row;
-    refuseUnready(await this.jobOf(id), resume);
+    refuseUnready(await this.jobOf(id, actor), resume);
     return 'locked';
   }
 

@@ -84,7 +84,7 @@ export class StopManyService {
 
   /** The unended jobs of a process at the time of the call, in pages. @throws NotFound if it does not exist */
   private async *unendedOf(processId: number, actor: Actor): AsyncGenerator<number[]> {
-    const existing = await this.database.rows(EXISTING_PROCESSES, [[processId]]);
+    const existing = await this.database.rowsOf(actor.id, EXISTING_PROCESSES, [[processId]]);
     if (existing.length === 0) throw new NotFound();
     let last: number | null = null;
     for (let after = 0; ;) {

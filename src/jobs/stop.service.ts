@@ -32,7 +32,7 @@ export class StopService {
       await refuseRevoked(executor, actor);
       return executor.rows<StopRow>(STOP, stopValues(id, actor));
     });
-    const state = changed?.state ?? (await this.stateOf(id));
+    const state = changed?.state ?? (await this.stateOf(id, actor));
     if (state !== 'stopped' && state !== 'stopping') return;
     const ended = state === 'stopping' ? this.ended.wait(id, STOP_WAIT_MS) : undefined;
     // Also if it was stopping before: the notice may have been lost.
@@ -41,8 +41,8 @@ export class StopService {
     await ended;
   }
 
-  private async stateOf(id: number): Promise<JobState> {
-    const [row] = await this.database.rows<{ state: JobState }>(STATE_OF_JOB, [id]);
+  private async stateOf(id: number, actor: Actor): Promise<JobState> {
+    const [row] = await this.database.rowsOf<{ state: JobState }>(actor.id, STATE_OF_JOB, [id]);
     if (!row) throw new NotFound();
     return row.state;
   }

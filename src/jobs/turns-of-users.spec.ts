@@ -21,7 +21,7 @@ it('resumes of one user, each of which can take seconds, do not delay that of an
   };
   const job = { id: 1, process_id: 1, state: 'failed', failed_step: 's', is_deleted: false, is_kept: true };
   const database = {
-    rows: () => Promise.resolve([job]),
+    rowsOf: () => Promise.resolve([job]),
     transaction: (work: (executor: Executor) => unknown) => work(executor as never),
   } as unknown as Database;
   const service = new RerunService(

@@ -39,7 +39,7 @@ export class PoliciesService {
    * @throws NotFound before the body is read; ValidationError for what was asked
    */
   async update(id: number, actor: ActingUser, payload: Payload<PolicyInput>): Promise<PolicyView> {
-    await this.database.read((manager) => mustExist(manager, id));
+    await this.database.readOf(actor.id, (manager) => mustExist(manager, id));
     const given: Partial<PolicyInput> = await payload.read('partial');
     const changed = await this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {
       const { manager } = transaction;

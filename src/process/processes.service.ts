@@ -88,7 +88,7 @@ export class ProcessesService {
    */
   async update(id: number, actor: Actor, payload: Payload<ProcessInput>): Promise<ProcessView> {
     const there = { id, deletedAt: IsNull() };
-    if (!(await this.database.read((manager) => manager.existsBy(ProcessEntity, there))))
+    if (!(await this.database.readOf(actor.id, (manager) => manager.existsBy(ProcessEntity, there))))
       throw new NotFound();
     const changes = toEntity(ProcessEntity, await payload.read('partial'), { utime: () => 'now()' });
     return this.database.transactionInTurn(`process ${id}`, actor.id, async (transaction) => {

@@ -60,7 +60,7 @@ export class RunsService {
    * @throws NotFound before the body is read; ValidationError where the body names another job
    */
   async stop(jobId: number, actor: Actor, payload: Payload<StopInput>): Promise<void> {
-    const [job] = await this.database.rows(STATE_OF_JOB, [jobId]);
+    const [job] = await this.database.rowsOf(actor.id, STATE_OF_JOB, [jobId]);
     if (!job) throw new NotFound();
     const { job_id: repeated = jobId } = await payload.read();
     if (repeated !== jobId) throw new ValidationError({ job_id: [OTHER_JOB] });

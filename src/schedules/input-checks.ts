@@ -56,7 +56,7 @@ export class InputChecks {
         throw new ValidationError({ inputs: [FAULTY] });
       }
       if (!(error instanceof NotFound)) throw error;
-      const [existing] = await this.database.rows(EXISTING_PROCESSES, [[process]]);
+      const [existing] = await this.database.rowsOf(caller.id, EXISTING_PROCESSES, [[process]]);
       if (!existing) throw new ValidationError({ process: [MESSAGES.invalidPk(String(process))] });
       throw new ValidationError({ version: [error.detail] });
     }

@@ -130,7 +130,8 @@ export class SchedulesService {
     payload: Payload<ScheduleInput>,
     language: Language,
   ): Promise<ScheduleView> {
-    let before = await one(this.database, id);
+    const reads = this.readsOf(actor);
+    let before = await one(reads, id);
     // Its jobs run as its creator.
     refuseOthers(actor, [before]);
     const given: Partial<ScheduleInput> = await payload.read('partial');
@@ -141,7 +142,7 @@ export class SchedulesService {
         this.write(transaction, actor, before, changes),
       );
       if (after !== null) return scheduleView(after, language);
-      before = await one(this.database, id);
+      before = await one(reads, id);
     }
     throw new Conflict(KEEPS_CHANGING);
   }
@@ -169,6 +170,11 @@ export class SchedulesService {
     if (url !== undefined && url !== null) await this.secrets.need();
   }
 
+  /** What a request reads before it writes. */
+  private readsOf({ id }: ActingUser): Executor {
+    return { rows: (statement, values = []) => this.database.rowsOf(id, statement, values) };
+  }
+
   /** The columns that change. */
   private async changes(
     actor: ActingUser,
@@ -190,7 +196,7 @@ export class SchedulesService {
       : {};
     const isMoved = isStarted || cron !== before.cron || timezone !== before.timezone;
     const moved = (): Promise<number | null> =>
-      databaseNow(this.database).then((now) => seconds(ticksOf({ cron, timezone })(now)));
+      databaseNow(this.readsOf(actor)).then((now) => seconds(ticksOf({ cron, timezone })(now)));
     return {
       ...columns,
       ...stored,

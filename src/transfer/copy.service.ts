@@ -28,7 +28,7 @@ export class CopyService {
    * @throws NotFound if there is no such process, or it is deleted meanwhile
    */
   async copy(actor: ActingUser, { id, name }: CopyInput, language: Language): Promise<ProcessView> {
-    const [source] = await this.database.rows<{ name: string; copy: number }>(BEGIN_COPY, [id]);
+    const [source] = await this.database.rowsOf<{ name: string; copy: number }>(actor.id, BEGIN_COPY, [id]);
     if (!source) throw new NotFound();
     const { copy } = source;
     const draft = await this.draftFor(copy, id, actor.id);

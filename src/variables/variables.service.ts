@@ -75,7 +75,7 @@ export class VariablesService {
    * @throws NotFound before the body is read, ValidationError as at creation
    */
   async update(id: number, actor: ActingUser, payload: Payload<VariableInput>): Promise<VariableView> {
-    await this.database.read((manager) => one(manager, id));
+    await this.database.readOf(actor.id, (manager) => one(manager, id));
     const { value, ...given }: Partial<VariableInput> = await payload.read('partial');
     const changed = toEntity(VariableEntity, given);
     return this.change(actor, async (transaction, moment) => {

@@ -43,4 +43,31 @@ describe('many reads of single objects by one user', () => {
       await Promise.all(reads);
     }
   });
+
+  it.each([
+    ['PATCH', '/api/process/process/1/', 'process'],
+    ['PATCH', '/api/process/policy/1/', 'process'],
+    ['PATCH', '/api/process/hook/1/', 'hook'],
+    ['PATCH', '/api/process/schedule/1/', 'schedule'],
+    ['PATCH', '/api/process/variable/1/', 'variable'],
+    ['POST', '/api/process/copy/', 'process'],
+    ['POST', '/api/process/execute/', 'execute_key'],
+    ['POST', '/api/process/batch/', 'execute_key'],
+    ['POST', '/api/process/stop/1/', 'job'],
+    ['POST', '/api/job/rerun/1/', 'job'],
+  ])('before they write something do so too: %s %s', async (method, path, table) => {
+    await locks.holder.query('BEGIN');
+    await locks.holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    const body = { id: 1, inputs: path.includes('batch') ? [{}] : {} };
+    const writes = Array.from({ length: TIMES }, () =>
+      ada.send(path, { method, body, headers: { 'idempotency-key': 'k' } }),
+    );
+    try {
+      await until(() => waitsForLock(locks.observer), 'a read waits for the table');
+      expect((await bob.get('/api/user/me/')).status).toBe(200);
+    } finally {
+      await locks.holder.query('ROLLBACK');
+      await Promise.all(writes);
+    }
+  });
 });

@@ -66,7 +66,7 @@ export class KeysService {
     const input = await payload.read();
     const { role = caller.role, expire_time = null } = input;
     if (!isAtLeast(caller.role, role)) throw new PermissionDenied(tooHigh(caller.role));
-    if (expire_time !== null && (await this.hasPassed(expire_time)))
+    if (expire_time !== null && (await this.hasPassed(caller, expire_time)))
       throw new ValidationError({ expire_time: [PAST] });
     const key = newToken('key');
     const more = { role, user_id: caller.id, hash: hashOf(key) };
@@ -84,8 +84,8 @@ export class KeysService {
     });
   }
 
-  private async hasPassed(time: number): Promise<boolean> {
-    const [row] = await this.database.rows<{ has_passed: boolean }>(HAS_PASSED, [time]);
+  private async hasPassed(caller: Identity, time: number): Promise<boolean> {
+    const [row] = await this.database.rowsOf<{ has_passed: boolean }>(caller.id, HAS_PASSED, [time]);
     return row?.has_passed === true;
   }
 
@@ -94,17 +94,22 @@ export class KeysService {
    *
    * @throws NotFound; PermissionDenied for a key of another user, unless the caller is an administrator
    */
-  async detail(caller: Identity, id: number): Promise<KeyView> {
-    const key = await this.database.read((manager) => shown(manager, id));
-    if (key.cuser !== caller.id && caller.role !== 'admin') throw new PermissionDenied();
-    return key;
+  detail(caller: Identity, id: number): Promise<KeyView> {
+    return this.database.read((manager) => own(manager, caller, id));
   }
 
   /** Deletes a key; throws as {@link detail}. */
   async delete(caller: ActingUser, id: number): Promise<void> {
-    await this.detail(caller, id);
+    await this.database.readOf(caller.id, (manager) => own(manager, caller, id));
     await this.tokens.revoke(id, caller, 'key.delete');
   }
+}
+
+/** @throws NotFound; PermissionDenied */
+async function own(manager: EntityManager, caller: Identity, id: number): Promise<KeyView> {
+  const key = await shown(manager, id);
+  if (key.cuser !== caller.id && caller.role !== 'admin') throw new PermissionDenied();
+  return key;
 }
 
 async function shown(manager: EntityManager, id: number): Promise<KeyView> {

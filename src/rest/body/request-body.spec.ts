@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { until } from '../../../test/support/until.js';
 import type { Caller } from '../requests/caller.js';
@@ -73,4 +74,29 @@ it('so are large bodies whose callers were checked again by one look-up', async 
   find({ id: 1 });
   await Promise.all(passed);
   expect(order).toEqual(['first', 'other', 'second']);
+});
+
+it('small bodies whose callers were checked again by one look-up are handled in turns, if that takes long', async () => {
+  let find: (caller: Caller) => void = () => undefined;
+  const lookUp = new Promise<Caller>((resolve) => (find = resolve));
+  let asked = 0;
+  let turn = 0;
+  const turns: number[] = [];
+  const passed = Array.from({ length: 5 }, async () => {
+    const request = requestWith('{}');
+    setCaller(request, { id: 1 }, () => {
+      asked += 1;
+      return lookUp;
+    });
+    request.confirmedAt = -Infinity;
+    await sentBody(request);
+    turns.push(turn);
+    // The budget of a turn is spent.
+    for (const end = performance.now() + 6; performance.now() < end;);
+  });
+  await until(() => asked === 5, 'all are looked up');
+  find({ id: 1 });
+  for (; turns.length < 5; turn += 1) await nextTurn();
+  await Promise.all(passed);
+  expect(new Set(turns).size).toBe(5);
 });

@@ -8,6 +8,7 @@ import { parseMultipart } from './multipart.js';
 import { parseUrlEncodedBody, QueryDict } from './query-dict.js';
 import { readBytes } from './read-bytes.js';
 import { confirmCaller } from '../requests/confirmation.js';
+import { laterTurnOf, turnOf } from '../requests/turns.js';
 
 const MIB = 1024 * 1024;
 
@@ -90,7 +91,12 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
       await check;
       await nextTurn();
     }
-  } else await confirmCaller(request);
+  } else {
+    const check = confirmCaller(request);
+    if (check) await check;
+    // Here too, and so do those whose bodies one poll for I/O has read: a thousand of 44 KB took 0.2 s.
+    await (check ? laterTurnOf(request) : turnOf(request));
+  }
   return { bytes, contentType: request.headers['content-type'] ?? '' };
 }
 

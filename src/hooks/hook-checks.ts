@@ -24,7 +24,7 @@ export class HookChecks {
    *   the expressions are checked
    */
   async check(actor: ActingUser, { process, version, inputs }: Wanted): Promise<void> {
-    await checkExpressions(inputs);
+    await checkExpressions(inputs, actor.id);
     const names = Object.keys(inputs);
     if (names.length === 0) return;
     try {

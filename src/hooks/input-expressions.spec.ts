@@ -81,7 +81,7 @@ describe('the expressions of a hook', () => {
     ['a long template', /^x: An expression has at most 10000 characters/, `{{ ${'('.repeat(10_000)}`],
     ['many bindings', /at most 20 bindings/, `body${'[0]#$a'.repeat(21)}`],
   ])('%s is faulty, and the message says where', async (name, expected, source = name) => {
-    const error = await checkExpressions({ fine: 'body', x: source }).catch((thrown: unknown) => thrown);
+    const error = await checkExpressions({ fine: 'body', x: source }, 1).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ValidationError);
     const { inputs = [] } = (error as ValidationError).fields;
     expect(inputs).toHaveLength(1);
@@ -111,6 +111,24 @@ describe('the expressions of a hook', () => {
     const many = Object.fromEntries(
       Array.from({ length: 40 }, (_, n) => [`v${n}`, `"${'x'.repeat(2_000)}"`]),
     );
-    await expect(checkExpressions(many)).rejects.toThrow(ValidationError);
+    await expect(checkExpressions(many, 1)).rejects.toThrow(ValidationError);
+  });
+
+  it('of many requests that go on together are checked in turns', async () => {
+    let now = performance.now();
+    const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => (now += 1));
+    let begun = 0;
+    const inputs = Object.defineProperty({}, 'x', {
+      enumerable: true,
+      get: () => {
+        begun += 1;
+        return 'body';
+      },
+    });
+    const all = Array.from({ length: 100 }, () => checkExpressions(inputs, 1));
+    expect(begun).toBeLessThan(100);
+    clock.mockRestore();
+    await Promise.all(all);
+    expect(begun).toBeGreaterThanOrEqual(100);
   });
 });

@@ -1,5 +1,5 @@
 import type { DataType, DeclaresVariables, Json, Text } from '../flow/index.js';
-import { Failure, fit, NEVER_ENDS, sizeOf, textOf, yieldIfSpent } from '../flow/index.js';
+import { Failure, fit, requestsOf, sizeOf, textOf, yieldIfSpent } from '../flow/index.js';
 import { evaluateTemplate } from '../flow/expression/evaluate-template.js';
 import { MAX_PARTS } from '../flow/expression/evaluation.js';
 import { type Evaluated, ExpressionError, parseExpression, tooLong } from '../flow/expression/expression.js';
@@ -33,13 +33,16 @@ export const MOST_TOLD = 20;
 /**
  * Checks the expressions of a hook, in slices of the event loop.
  *
+ * @param user the id of who asks for it
  * @throws ValidationError that names the variable and the place in its expression
  */
-export async function checkExpressions(inputs: Record<string, Json>): Promise<void> {
+export async function checkExpressions(inputs: Record<string, Json>, user: number): Promise<void> {
   const faults: Message[] = [];
+  // Requests that have shared a look-up go on together: also before the first one.
+  await yieldIfSpent(requestsOf(user));
   for (const found of faultsIn(inputs)) {
     faults.push(...found);
-    await yieldIfSpent(NEVER_ENDS);
+    await yieldIfSpent(requestsOf(user));
   }
   refuse(faults);
 }

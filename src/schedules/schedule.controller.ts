@@ -96,6 +96,6 @@ export class ScheduleController {
     @CalledBy() caller: ActingUser,
     @LaterQuery(NextCount) query: () => NextCount,
   ): Promise<number[]> {
-    return singleReads.run(caller.id, () => this.schedules.next(id, () => query().count));
+    return singleReads.run(caller.id, () => this.schedules.next(id, caller.id, () => query().count));
   }
 }

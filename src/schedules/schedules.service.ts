@@ -6,7 +6,7 @@ import { usersWhoMayExecute } from '../auth/users/acting-users.js';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database, type Executor, type Transaction } from '../database/database.js';
 import { toEntity } from '../database/entity-columns.js';
-import { NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
+import { requestsOf, yieldIfSpent } from '../flow/index.js';
 import { actorValues, record } from '../recording/recording.js';
 import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { missingOf } from '../rest/fields/ids.js';
@@ -68,10 +68,11 @@ export class SchedulesService {
   /**
    * The next ticks of a schedule, in unix seconds, also if it is not enabled.
    *
+   * @param user the id of who asks for it
    * @param count reads how many, once the schedule is known to exist
    * @throws NotFound
    */
-  async next(id: number, count: () => number): Promise<number[]> {
+  async next(id: number, user: number, count: () => number): Promise<number[]> {
     const row = await one(this.database, id);
     const next = ticksOf(row);
     const most = count();
@@ -80,7 +81,7 @@ export class SchedulesService {
     for (; tick !== null && moments.length < most; tick = next(tick)) {
       moments.push(tick / 1_000);
       // A tick that is decades ahead takes up to 40 ms (a leap day that is a Monday, measured).
-      await yieldIfSpent(NEVER_ENDS);
+      await yieldIfSpent(requestsOf(user));
     }
     return moments;
   }

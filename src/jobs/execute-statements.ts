@@ -28,6 +28,9 @@ export type NewJob = {
   | { kept: null; definitionId: null; moment: null }
 );
 
+/** A job to insert with an idempotency key of its creator, and the hash of its request. */
+export type KeyedJob = NewJob & { key: string; hash: string };
+
 /** The result for a job to insert. There is no row if the process does not exist or its row is locked, or the given definition is not its. */
 export interface InsertedJob {
   /** Its place in the batch, from 1. */
@@ -71,6 +74,18 @@ const MADE = insertedJobs({
 /** Each parameter with what is asked of each job, in the order of the columns of `asked`. */
 const GIVEN = `${unseen('$1::int[]')}, $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[],
               $9::text[], $10::boolean[], $12::text[], $13::text[]`;
+const COLUMNS = `process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
+               callback_url`;
+
+/** What is asked of a job besides. */
+interface Besides {
+  /** SQL: the parameters. */
+  given: string;
+  /** SQL: their columns in `asked`. */
+  columns: string;
+  /** SQL: whether a job may be inserted now; if not, it has no row either. */
+  isFree: string;
+}
 
 /**
  * The statement that inserts jobs; its values are {@link executeValues}.
@@ -79,20 +94,18 @@ const GIVEN = `${unseen('$1::int[]')}, $2::int[], $3::int[], $4::text[], $5::int
  * locked is skipped, so that executes of other processes do not wait.
  *
  * @param ids SQL of the CTE `numbered`: all rows of `target`, each with the id of its job, or null for none
- * @param isFree SQL: whether a job may be inserted now; if not, it has no row either
  */
-const inserting = (ids: string, isFree = 'true'): string => `
+const inserting = (ids: string, besides?: Besides): string => `
     WITH target AS MATERIALIZED (
       SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.inputs, asked.secret_inputs, p.id AS process_id,
              COALESCE(asked.moment, (SELECT moment FROM variable_clock)) AS variables_at,
              ${target.version} AS version, ${target.definition} AS definition_id, asked.trigger, asked.callback_url,
-             ${OF_POLICY}
-      FROM unnest(${GIVEN}) WITH ORDINALITY
-             AS asked (process_id, cuser, version, inputs, definition_id, ip, request_id, moment, secret_inputs, trial, trigger,
-               callback_url, n)
+             ${besides ? `${besides.columns}, ` : ''}${OF_POLICY}
+      FROM unnest(${GIVEN}${besides ? `, ${besides.given}` : ''}) WITH ORDINALITY
+             AS asked (${COLUMNS}${besides ? `, ${besides.columns}` : ''}, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('asked.definition_id', 'p.id')}
       LEFT JOIN process_policy policy ON policy.process_id = p.id ${target.join}
-      WHERE ${isFree}
+      WHERE ${besides?.isFree ?? 'true'}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED
     ), ${ids}, ${MADE}
@@ -110,8 +123,8 @@ export const EXECUTE: Statement = {
 };
 
 /**
- * As {@link EXECUTE}, for a single job with the idempotency key `$15` and its request's hash `$16`. Inserts no job if the key
- * was used within 24 hours. There is no row either while another session uses the key.
+ * As {@link EXECUTE}, for jobs with idempotency keys, of which no two are the same: its values are {@link keyedValues}. Inserts no job whose key
+ * was used within 24 hours. There is no row either for a job while another session uses its key.
  */
 export const EXECUTE_ONCE: Statement = {
   name: 'job-execute-once',
@@ -119,20 +132,20 @@ export const EXECUTE_ONCE: Statement = {
     `taken AS (
       ${takenKey({
         cuser: 'cuser',
-        key: '$15',
-        hash: '$16',
+        key: 'key',
+        hash: 'hash',
         jobId: "nextval('job_id_seq')",
         from: `target WHERE ${IS_INSERTED}`,
       })}
     ), numbered AS MATERIALIZED (
-      SELECT target.*, taken.job_id FROM target LEFT JOIN taken ON true
+      SELECT target.*, taken.job_id FROM target LEFT JOIN taken USING (cuser, key)
     )`,
-    freeKey('asked.cuser', '$15'),
+    { given: '$15::text[], $16::text[]', columns: 'key, hash', isFree: freeKey('asked.cuser', 'asked.key') },
   ),
 };
 
 /**
- * The values of {@link EXECUTE}, and the first of {@link EXECUTE_ONCE}.
+ * The values of {@link EXECUTE}.
  *
  * @param revisions the revisions of all nodes of this process, as JSON text
  * @param isGuardHeld whether the policies of guarded processes are locked, so that their jobs may be inserted
@@ -152,4 +165,11 @@ export const executeValues = (jobs: readonly NewJob[], revisions: string, isGuar
   plainArray(jobs.map(({ trigger }) => trigger)),
   jobs.map(({ callbackUrl }) => callbackUrl),
   isGuardHeld,
+];
+
+/** The values of {@link EXECUTE_ONCE}; the parameters are those of {@link executeValues}. */
+export const keyedValues = (jobs: readonly KeyedJob[], revisions: string, isGuardHeld = false): unknown[] => [
+  ...executeValues(jobs, revisions, isGuardHeld),
+  jobs.map(({ key }) => key),
+  jobs.map(({ hash }) => hash),
 ];

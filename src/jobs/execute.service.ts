@@ -8,7 +8,13 @@ import { NotFound, ValidationError } from '../rest/errors.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { ExecuteTargets, type Target, type Targets } from './execute-targets.js';
 import { bodyHash, type ExecuteRequest, type StartRequest } from './execute-request.js';
-import { EXECUTE_ONCE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
+import {
+  EXECUTE_ONCE,
+  type InsertedJob,
+  type KeyedJob,
+  keyedValues,
+  type NewJob,
+} from './execute-statements.js';
 import { inputFaults, keepInputs } from './given-inputs.js';
 import { answeredBefore, answeredMeanwhile, isStartedBefore } from './idempotency-key.js';
 import { whileLocked } from './while-locked.js';
@@ -50,6 +56,15 @@ export class ExecuteService {
   private readonly unguarded = new GroupedCalls<NewJob, Outcome, Executor>(
     (jobs, executor) => this.inserts.unguarded(executor, jobs),
     { ...GROUPED, within: (work) => this.database.retried(work) },
+  );
+  /** Apart from those without a key, which take less time. */
+  private readonly keyed = new GroupedCalls<KeyedJob, Outcome, Executor>(
+    (jobs, executor) => this.inserts.unguardedOnce(executor, jobs),
+    {
+      ...GROUPED,
+      keyOf: ({ actor, key }) => `${actor.id} ${key}`,
+      within: (work) => this.database.retried(work),
+    },
   );
   /** Each user has a group for each guarded process, so that one whose policy is locked holds back no others, and users take turns. */
   private readonly guarded = new LRUCache<string, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
@@ -181,26 +196,20 @@ export class ExecuteService {
   }
 
   private async insertOnce(wanted: NewJob, key: string, hash: string): Promise<Outcome> {
-    const { processId, actor } = wanted;
-    const valuesOf = (isGuardHeld: boolean): unknown[] => [
-      ...executeValues([wanted], this.inserts.revisions, isGuardHeld),
-      key,
-      hash,
-    ];
-    const [row] = await this.database.write<InsertedJob>(actor, EXECUTE_ONCE, valuesOf(false));
-    if (row && isRefused(row)) {
-      const insert = async (executor: Executor): Promise<InsertedJob | null | 'locked'> => {
-        const [job] = await executor.rows<InsertedJob>(EXECUTE_ONCE, valuesOf(true));
-        if (!job) return 'locked';
-        return job.job_id === null ? null : job;
-      };
-      const inserted = await this.guard.inserting(wanted, 1, insert, (executor) =>
-        isStartedBefore(executor, actor, [key, hash]),
-      );
-      return inserted ?? row;
-    }
-    if (row) return row;
-    return (await this.inserts.lockedOf(this.database, [processId])).has(processId) ? 'locked' : 'absent';
+    const { actor } = wanted;
+    const keyed = { ...wanted, key, hash };
+    const found = await this.keyed.add(keyed);
+    if (typeof found === 'string' || !isRefused(found)) return found;
+    const insert = async (executor: Executor): Promise<InsertedJob | null | 'locked'> => {
+      const values = keyedValues([keyed], this.inserts.revisions, true);
+      const [job] = await executor.rows<InsertedJob>(EXECUTE_ONCE, values);
+      if (!job) return 'locked';
+      return job.job_id === null ? null : job;
+    };
+    const inserted = await this.guard.inserting(wanted, 1, insert, (executor) =>
+      isStartedBefore(executor, actor, [key, hash]),
+    );
+    return inserted ?? found;
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Database, Executor, Statement } from '../database/database.js';
+import { GroupedCalls, PATIENCE_MS, rowOfEach, STALE_MS } from '../database/grouped-calls.js';
+import { plainArray } from '../database/plain-array.js';
 import { tryLock } from '../database/try-lock.js';
+import { unseen } from '../database/unseen.js';
 import { BadRequest, Conflict } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { type BatchRequest, bodyHash, type ExecuteRequest } from './execute-request.js';
@@ -10,20 +13,56 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT = "interval '24 hours'";
 
 /**
- * The jobs that the user `$1` started with the key `$2` within 24 hours. An earlier build that reuses the key of a batch leaves
- * `job_ids` as they were, so they count only if the first one is the job of the key.
+ * The jobs that the users `$1` started with the keys `$2` within 24 hours; `n` is the place of user and key, from 1. An earlier build that reuses
+ * the key of a batch leaves `job_ids` as they were, so they count only if the first one is the job of the key.
  */
-const KEY: Statement = {
-  name: 'execute-key',
+const KEYS: Statement = {
+  name: 'execute-keys',
   text: `
-    SELECT body, (CASE WHEN job_ids[1] = job_id THEN job_ids ELSE ARRAY[job_id] END)::float8[] AS job_ids FROM execute_key
-    WHERE cuser = $1 AND key = $2 AND ctime >= now() - ${KEPT}`,
+    SELECT asked.n::int, found.body,
+      (CASE WHEN job_ids[1] = job_id THEN job_ids ELSE ARRAY[job_id] END)::float8[] AS job_ids
+    FROM unnest(${unseen('$1::int[]')}, $2::text[]) WITH ORDINALITY AS asked (cuser, key, n)
+    JOIN execute_key found ON found.cuser = asked.cuser AND found.key = asked.key AND found.ctime >= now() - ${KEPT}`,
 };
 
-/** A row of `KEY`. */
+/** A key of a user. */
+interface Asked {
+  user: number;
+  key: string;
+}
+
+/** A row of `KEYS`. */
 interface KeyRow {
+  n: number;
   body: string;
   job_ids: number[];
+}
+
+async function rowsOf(executor: Executor, asked: readonly Asked[]): Promise<(KeyRow | undefined)[]> {
+  const values = [plainArray(asked.map(({ user }) => user)), asked.map(({ key }) => key)];
+  const rows = await executor.rows<KeyRow>(KEYS, values);
+  return rowOfEach(
+    asked.map((_, index) => index + 1),
+    rows,
+    ({ n }) => n,
+  );
+}
+
+/** The reads of a database outside transactions. With one statement for each, three at a time, 50 clients started 390 jobs per second with keys of their own. */
+const reads = new WeakMap<Database, GroupedCalls<Asked, KeyRow | undefined>>();
+
+function readsOf(database: Database): GroupedCalls<Asked, KeyRow | undefined> {
+  const known =
+    reads.get(database) ??
+    new GroupedCalls<Asked, KeyRow | undefined>((asked) => rowsOf(database, asked), {
+      maxItems: 500,
+      maxInFlight: 2,
+      userOf: ({ user }) => user,
+      patienceMs: PATIENCE_MS,
+      staleMs: STALE_MS,
+    });
+  reads.set(database, known);
+  return known;
 }
 
 /**
@@ -39,8 +78,8 @@ const LOCK_KEY: Statement = {
 };
 
 /**
- * SQL that takes an idempotency key for new jobs: returns their `job_id` and `job_ids`; no row if the key was used within 24 hours. The
- * statement must have found the key free: see {@link freeKey}. It waits only for a session of an earlier build.
+ * SQL that takes idempotency keys for new jobs: returns `cuser`, `key`, `job_id` and `job_ids` of each; no row if a key was used within 24 hours.
+ * The statement must have found the keys free: see {@link freeKey}. It waits only for a session of an earlier build.
  *
  * @param from the row to take the key for: what follows `FROM`. The other parameters are SQL expressions over it
  */
@@ -57,7 +96,7 @@ export const takenKey = ({
       ON CONFLICT (cuser, key) DO UPDATE SET
         body = excluded.body, job_id = excluded.job_id, job_ids = excluded.job_ids, ctime = now()
         WHERE execute_key.ctime < now() - ${KEPT}
-      RETURNING job_id, job_ids`;
+      RETURNING cuser, key, job_id, job_ids`;
 
 /** @throws BadRequest if the header `Idempotency-Key` is not valid */
 export function checkKey(key: string): void {
@@ -122,7 +161,8 @@ export async function isStartedBefore(
   [key, hash]: readonly [key: string, hash: string] | readonly [],
 ): Promise<boolean> {
   if (key === undefined || hash === undefined) return false;
-  return jobsOf(await executor.rows<KeyRow>(KEY, [actor.id, key]), hash) !== null;
+  const [row] = await rowsOf(executor, [{ user: actor.id, key }]);
+  return jobsOf(row, hash) !== null;
 }
 
 /**
@@ -144,7 +184,7 @@ export async function isKeyFree(
 /**
  * The jobs that the caller started with the key within 24 hours; null if there are none.
  *
- * @param database takes a connection for the read; a transaction has one: see {@link isStartedBefore}
+ * @param database reads those of many requests together; a transaction has a connection of its own: see {@link isStartedBefore}
  * @param hash the hash of the request
  * @throws Conflict if the key came with another request before
  */
@@ -154,11 +194,11 @@ export async function startedBefore(
   key: string,
   hash: string,
 ): Promise<number[] | null> {
-  return jobsOf(await database.rowsOf<KeyRow>(actor.id, KEY, [actor.id, key]), hash);
+  return jobsOf(await readsOf(database).add({ user: actor.id, key }), hash);
 }
 
 /** @throws Conflict if the key came with another request before */
-function jobsOf([row]: readonly KeyRow[], hash: string): number[] | null {
+function jobsOf(row: KeyRow | undefined, hash: string): number[] | null {
   if (!row) return null;
   if (row.body !== hash)
     throw new Conflict({

@@ -3,7 +3,15 @@ import type { Executor } from '../database/database.js';
 import { Catalogue } from '../flow/index.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { Admission } from './admission.js';
-import { EXECUTE, executeValues, type InsertedJob, type NewJob } from './execute-statements.js';
+import {
+  EXECUTE,
+  EXECUTE_ONCE,
+  executeValues,
+  type InsertedJob,
+  type KeyedJob,
+  keyedValues,
+  type NewJob,
+} from './execute-statements.js';
 import { Guard, type GuardRefusal } from './guard.js';
 import { JobQueue } from './queue.js';
 import { type Replaced, Replacements } from './replacements.js';
@@ -45,6 +53,27 @@ export class JobInserts {
    */
   async unguarded(executor: Executor, jobs: readonly NewJob[]): Promise<(InsertedJob | InsertRefusal)[]> {
     const rows = await executor.rows<InsertedJob>(EXECUTE, executeValues(jobs, this.revisions));
+    return this.outcomes(executor, jobs, rows);
+  }
+
+  /**
+   * As {@link unguarded}, for jobs with idempotency keys, of which no two are the same. A job has no `job_id` either if its key is taken, and is
+   * `locked` while another session uses its key.
+   */
+  async unguardedOnce(
+    executor: Executor,
+    jobs: readonly KeyedJob[],
+  ): Promise<(InsertedJob | InsertRefusal)[]> {
+    const rows = await executor.rows<InsertedJob>(EXECUTE_ONCE, keyedValues(jobs, this.revisions));
+    return this.outcomes(executor, jobs, rows);
+  }
+
+  /** The outcome of each job, in their order. */
+  private async outcomes(
+    executor: Executor,
+    jobs: readonly NewJob[],
+    rows: InsertedJob[],
+  ): Promise<(InsertedJob | InsertRefusal)[]> {
     const byPlace = new Map(rows.map((row) => [row.n, row]));
     const skipped = jobs.filter((_, index) => !byPlace.has(index + 1)).map(({ processId }) => processId);
     const locked = await this.lockedOf(executor, skipped);

@@ -87,8 +87,13 @@ export class TestBed {
         },
       );
     const outside = await startService((pid) => {
-      fleet.killedByJob(pid);
-      process.kill(pid, 'SIGKILL');
+      try {
+        process.kill(pid, 'SIGKILL');
+        fleet.killedByJob(pid);
+      } catch (error) {
+        // A fault has ended it while its request was on the way.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
     });
     const { databaseUrl, redisUrl } = services;
     const environment = { ...environmentOf(outside.url, leaseMs), ...options.environment };

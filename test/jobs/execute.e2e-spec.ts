@@ -215,6 +215,25 @@ describe('execute', () => {
       expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(1);
     });
 
+    it('starts jobs with different keys by few statements, each once', async () => {
+      const id = await submit(server.url, greeting);
+      const asked = Array.from({ length: 60 }, (_, n) =>
+        executing({ id }, { 'idempotency-key': `own-${id}-${n % 30}` }),
+      );
+      const answers = await Promise.all(asked);
+      const jobs = answers.map(({ body }) => body.job_id);
+      expect(jobs.slice(30)).toEqual(jobs.slice(0, 30));
+      expect(new Set(jobs).size).toBe(30);
+      const client = new pg.Client(server.database);
+      await client.connect();
+      const { rows } = await client.query(
+        `SELECT count(DISTINCT xmin::text)::int AS statements FROM execute_key WHERE job_id = ANY($1)`,
+        [jobs],
+      );
+      await client.end();
+      expect(rows[0].statements).toBeLessThan(15);
+    });
+
     it('answers 409 for a different request', async () => {
       const id = await submit(server.url, greeting);
       const key = { 'idempotency-key': `other-${id}` };

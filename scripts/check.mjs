@@ -6,7 +6,8 @@ import { spawn } from 'node:child_process';
 
 /**
  * What follows the build, the longest first, so that both cores have work to the end. Each lint of its own has its own types to load:
- * together they take as much time as one, and less memory (measured).
+ * together they take as much time as one, and less memory (measured). Their larger young generation (`--max-semi-space-size`) is collected less often:
+ * 80 s instead of 108 for both (measured).
  */
 const AFTER_BUILD = [
   'lint:server',
@@ -63,9 +64,9 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
 const waiting = [...AFTER_BUILD];
 
 /**
- * Runs what waits, until nothing does.
+ * Runs checks one after the other until none waits.
  *
- * @param {Promise<void>} before
+ * @param {Promise<void>} before what comes first
  */
 async function runWaiting(before) {
   await before;

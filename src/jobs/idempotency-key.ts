@@ -48,7 +48,10 @@ async function rowsOf(executor: Executor, asked: readonly Asked[]): Promise<(Key
   );
 }
 
-/** The reads of a database outside transactions. With one statement for each, three at a time, 50 clients started 390 jobs per second with keys of their own. */
+/**
+ * Reads the keys of many requests together, for each database. With a statement for each, three at a time, 50 clients started 390 jobs per second
+ * with keys of their own.
+ */
 const reads = new WeakMap<Database, GroupedCalls<Asked, KeyRow | undefined>>();
 
 function readsOf(database: Database): GroupedCalls<Asked, KeyRow | undefined> {

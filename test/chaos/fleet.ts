@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { API_FLAGS, WORKER_FLAGS } from '../../launcher/application.mjs';
 import { freePort } from '../../launcher/ports.mjs';
 import type { ProcessRun } from './history.js';
 import { sleep } from './services.js';
@@ -188,7 +189,7 @@ export class Fleet {
     const child = spawn(
       globalThis.process.execPath,
       [
-        ...(slot.role === 'api' ? ['--max-semi-space-size=8'] : []),
+        ...(slot.role === 'api' ? API_FLAGS : WORKER_FLAGS),
         ...preloads.flatMap((module) => ['--import', module]),
         join(PROJECT, 'dist', 'main.js'),
       ],

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { WORKER_FLAGS } from '../../launcher/application.mjs';
 import { cloneDatabase } from './database.js';
 import { type Server, startServer } from './server.js';
 
@@ -74,7 +75,7 @@ export async function createInstallation(
     };
   };
   const start: Installation['start'] = async (role, more = {}) => {
-    const child = spawn(process.execPath, ['--max-semi-space-size=16', 'dist/main.js'], {
+    const child = spawn(process.execPath, [...WORKER_FLAGS, 'dist/main.js'], {
       env: { ...process.env, ...shared, LIUCHENG_ROLE: role, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -4,7 +4,7 @@ import { RestError, Unavailable } from '../errors.js';
 import { languageOf } from '../language.js';
 import { confirmCaller } from './confirmation.js';
 import { JSON_TYPE } from './negotiate.js';
-import { nextTurnOf } from './turns.js';
+import { turnToSend } from './turns.js';
 import type { UnreadAnswers } from './unread-answers.js';
 
 /** Headers about the body, which do not apply to an error. */
@@ -59,7 +59,7 @@ export function sendablePayload(
   /** A look-up that many requests share lets them go on together, so each takes another turn after it. */
   const turn = async (): Promise<void> => {
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-      await nextTurnOf(request);
+      await turnToSend(request);
       const look = confirm();
       if (look === undefined) return;
       await look;

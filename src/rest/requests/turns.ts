@@ -13,9 +13,12 @@ export function turnOf({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void
   return caller && shouldYield() ? yieldIfSpent(requestsOf(caller.id)) : undefined;
 }
 
-/** As {@link turnOf}, but never at once: the requests that go on together find the budget unspent, each of them, before the first one is handled. */
+const laterTurn = (owner: object | undefined): Promise<void> =>
+  new Promise((resolve) => runAfterYield(resolve, owner));
+
+/** As {@link turnOf}, but never at once: each of the requests that go on together would find the budget unspent, before the first one is handled. */
 export const laterTurnOf = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> =>
-  new Promise((resolve) => runAfterYield(resolve, caller && requestsOf(caller.id)));
+  laterTurn(caller && requestsOf(caller.id));
 
 /**
  * The turn in which an error is answered. Requests that were refused before their caller was known have one together: 2,000 connections that asked
@@ -26,11 +29,9 @@ export const laterTurnOf = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise
 export const turnToRefuse = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> | undefined =>
   yieldIfSpent(requestsOf(caller?.id ?? NO_USER));
 
-/**
- * The next turn of a caller, also if the time of this one is not spent: what is sent takes its time only after all that goes on together has begun.
- */
-export const nextTurnOf = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> =>
-  new Promise((resolve) => runAfterYield(resolve, caller && answersOf(caller.id)));
+/** The turn in which a large answer is sent; never at once either: sending takes its time only after all that goes on together has begun. */
+export const turnToSend = ({ caller }: Pick<FastifyRequest, 'caller'>): Promise<void> =>
+  laterTurn(caller && answersOf(caller.id));
 
 /** Answers in turns. */
 export class TurnsAdapter extends FastifyAdapter {

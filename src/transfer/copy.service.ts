@@ -47,7 +47,7 @@ export class CopyService {
     try {
       const { text } = await this.drafts.intact({ id }, caller);
       const { marks } = await this.flows.mark(text, caller);
-      return await withId(text, marks, copy);
+      return await withId(text, marks, copy, caller);
     } catch (error) {
       // Whether the process itself is gone is checked when it is copied.
       if (error instanceof NotFound) return null;

@@ -46,7 +46,7 @@ export class ImportService {
     const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
     const versions = await this.checkedVersions(actor, file, ids);
     await this.database.transactionOf(actor.id, async (transaction) => {
-      await this.createDrafts(transaction, file, ids);
+      await this.createDrafts(transaction, actor, file, ids);
       await this.createVersions(transaction, actor, versions, ids);
       // After what takes long, since other creates can wait for the rows that count processes.
       const inputs = file.processes.map(({ input }, place) => ({ ...input, id: ids[place] }));
@@ -73,7 +73,7 @@ export class ImportService {
     const created = new Set(ids);
     for (const [place, { draft }] of file.processes.entries()) {
       if (draft === null) continue;
-      const { faults } = await this.checkFlow(actor, await textFor(draft, place, ids), created);
+      const { faults } = await this.checkFlow(actor, await textFor(draft, place, ids, actor.id), created);
       for (const fault of faults)
         if (warnings.length < MOST_FAULTS) warnings.push(flowFault(place, null, fault));
     }
@@ -97,7 +97,7 @@ export class ImportService {
     const versions: CheckedVersion[] = [];
     for (const [place, process] of processes.entries())
       for (const { number, flow } of process.versions) {
-        const text = await textFor(flow, place, ids);
+        const text = await textFor(flow, place, ids, actor.id);
         const { faults: found, checked } = await this.checkFlow(actor, text, created);
         for (const fault of found) if (all.length < MOST_FAULTS) all.push(flowFault(place, number, fault));
         versions.push({ place, number, flow, checked });
@@ -116,11 +116,15 @@ export class ImportService {
 
   private async createDrafts(
     transaction: Transaction,
+    actor: ActingUser,
     { processes }: ReadFile,
     ids: readonly number[],
   ): Promise<void> {
     for (const [place, { draft }] of processes.entries())
-      await transaction.rows(IMPORT_DRAFT, [ids[place], draft && (await textFor(draft, place, ids))]);
+      await transaction.rows(IMPORT_DRAFT, [
+        ids[place],
+        draft && (await textFor(draft, place, ids, actor.id)),
+      ]);
   }
 
   private async createVersions(
@@ -132,7 +136,7 @@ export class ImportService {
     const created: [number[], number[], number[]] = [[], [], []];
     for (const { place, number, flow, checked } of versions) {
       const id = ids[place] ?? 0;
-      const text = await textFor(flow, place, ids);
+      const text = await textFor(flow, place, ids, actor.id);
       const definition = await this.checks.freezeChecked(transaction, id, text, checked);
       for (const [index, value] of [id, number, definition].entries()) created[index]?.push(value);
     }
@@ -141,9 +145,19 @@ export class ImportService {
 }
 
 /** The text of a flow with the ids of the new processes. A called process that is not in the file stays as the file names it. */
-const textFor = ({ text, marks }: FiledFlow, place: number, ids: readonly number[]): Promise<string> =>
-  replacedText(text, marks, (mark) => {
-    if (mark.kind === 'self') return ownId(text, mark, ids[place] ?? 0);
-    const called = mark.kind === 'place' ? ids[mark.process] : undefined;
-    return called === undefined ? null : String(called);
-  });
+const textFor = (
+  { text, marks }: FiledFlow,
+  place: number,
+  ids: readonly number[],
+  caller: number,
+): Promise<string> =>
+  replacedText(
+    text,
+    marks,
+    (mark) => {
+      if (mark.kind === 'self') return ownId(text, mark, ids[place] ?? 0);
+      const called = mark.kind === 'place' ? ids[mark.process] : undefined;
+      return called === undefined ? null : String(called);
+    },
+    caller,
+  );

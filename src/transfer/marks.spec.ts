@@ -3,6 +3,8 @@ import { markFlow } from './marks.js';
 import { packMarks, replaced, withId } from './packed-marks.js';
 
 const catalogue = new Catalogue([]);
+/** The id of who changes a text. */
+const USER = 1;
 
 const found = (text: string): string[] =>
   markFlow(text, catalogue).marks.map(
@@ -79,7 +81,7 @@ it('changes nothing but the id, and adds one where there is none', async () => {
     ['{ }', '{"id":7 }'],
     [`{${' '.repeat(200)}}`, `{"id":7${' '.repeat(200)}}`],
   ] as const)
-    expect(await withId(text, marks(text), 7)).toBe(changed);
+    expect(await withId(text, marks(text), 7, USER)).toBe(changed);
 });
 
 it('lets others have their turns while a million marks are replaced', async () => {
@@ -90,10 +92,23 @@ it('lets others have their turns while a million marks are replaced', async () =
     turns++;
     timer = setImmediate(count);
   });
-  const changed = await withId(text, marks, 7);
+  const changed = await withId(text, marks, 7, USER);
   clearImmediate(timer);
   expect(turns).toBeGreaterThan(5);
   expect(changed).toBe(text.replaceAll('1', '7'));
+});
+
+it('does not let a user who replaces many texts hold back another one', async () => {
+  const text = `{${'"id":1,'.repeat(100_000)}"id":1}`;
+  const marks = packMarks(markFlow(text, catalogue).marks);
+  const ended: string[] = [];
+  const replaceFor = async (name: string, user: number) => {
+    await withId(text, marks, 7, user);
+    ended.push(name);
+  };
+  const many = Array.from({ length: 60 }, () => replaceFor('many', USER));
+  await Promise.all([...many, replaceFor('one', USER + 1)]);
+  expect(ended.indexOf('one')).toBeLessThan(5);
 });
 
 it('leaves the text as it is where a mark is not replaced', () => {

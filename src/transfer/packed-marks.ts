@@ -1,4 +1,4 @@
-import { NEVER_ENDS, yieldIfSpent } from '../flow/index.js';
+import { requestsOf, yieldIfSpent } from '../flow/index.js';
 import { pastSpace } from '../rest/body/number-text.js';
 import type { Mark, MarkKind } from './marks.js';
 
@@ -71,12 +71,18 @@ export function* joined(pieces: Iterable<string>): Generator<string> {
 /** How many pieces are joined before others get a turn. */
 const JOINED_AT_ONCE = 1_000;
 
-/** As {@link replaced}, as one text. Others get their turns meanwhile: a flow of 10 MiB can have 1.5 million marks. */
+/**
+ * As {@link replaced}, as one text. Others get their turns meanwhile: a flow of 10 MiB can have 1.5 million marks.
+ *
+ * @param caller the id of the user for whom it is done
+ */
 export async function replacedText(
   text: string,
   marks: PackedMarks,
   replace: (mark: PackedMark) => string | null,
+  caller: number,
 ): Promise<string> {
+  const owner = requestsOf(caller);
   const parts: string[] = [];
   let pieces: string[] = [];
   for (const piece of replaced(text, marks, replace)) {
@@ -84,7 +90,7 @@ export async function replacedText(
     if (pieces.length < JOINED_AT_ONCE) continue;
     parts.push(pieces.join(''));
     pieces = [];
-    await yieldIfSpent(NEVER_ENDS);
+    await yieldIfSpent(owner);
   }
   return [...parts, ...pieces].join('');
 }
@@ -96,6 +102,6 @@ export function ownId(text: string, { start, end }: PackedMark, id: number): str
   return isEmpty ? `"id":${id}` : `"id":${id},`;
 }
 
-/** The text with the id of its process. Called processes and secrets stay. */
-export const withId = (text: string, marks: PackedMarks, id: number): Promise<string> =>
-  replacedText(text, marks, (mark) => (mark.kind === 'self' ? ownId(text, mark, id) : null));
+/** The text with the id of its process. Called processes and secrets stay. @param caller as that of {@link replacedText} */
+export const withId = (text: string, marks: PackedMarks, id: number, caller: number): Promise<string> =>
+  replacedText(text, marks, (mark) => (mark.kind === 'self' ? ownId(text, mark, id) : null), caller);

@@ -68,7 +68,7 @@ describe('threads for large flows', () => {
     await expect(check(1)).resolves.toMatchObject({ nodes: 1_000 });
     const error = (refused[0] as PromiseRejectedResult).reason as Throttled;
     expect(error).toMatchObject({ status: 429, headers: { 'retry-after': '2' } });
-    expect(error.body('en')).toEqual({ detail: expect.stringContaining('your large flows') });
+    expect(error.body('en')).toEqual({ detail: expect.stringContaining('requests with large flows') });
     expect((await other).count).toBeGreaterThan(0);
   });
 });

@@ -144,6 +144,6 @@ export class FlowThreads implements OnApplicationShutdown {
 }
 
 const TOO_MANY = message(
-  `More than ${MOST_OF_ONE} of your large flows are waiting to be read. Try again when some of them have been read.`,
-  `您有超过 ${MOST_OF_ONE} 个大型流程正在等待读取，请待部分完成后重试。`,
+  `More than ${MOST_OF_ONE} of your requests with large flows or files are waiting. Try again when some of them have been answered.`,
+  `您有超过 ${MOST_OF_ONE} 个含大型流程或文件的请求正在等待，请待部分完成后重试。`,
 );

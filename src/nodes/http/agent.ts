@@ -29,6 +29,9 @@ export async function agentFor(settings: Readonly<Record<string, unknown>>, user
   return agent;
 }
 
+/** The message of the error with which undici closes the connection of a request that is aborted. */
+const ABORTED = 'aborted';
+
 const agentWith = (
   guard: AddressGuard,
   turns: Turns,
@@ -37,9 +40,15 @@ const agentWith = (
   const connect = guardedConnector(guard, turns, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const kept = new KeptConnection(() => client.stats.running === 0);
+    // A client has one request at a time. When that has been aborted, undici still opens a connection for it.
+    let isAborted = false;
     const client: Client = new Client(origin, {
       ...options,
-      connect: (target, callback) =>
+      connect: (target, callback) => {
+        if (isAborted) {
+          callback(new Error(ABORTED), null);
+          return;
+        }
         connect(target, (error, opened) => {
           if (opened === null) {
             callback(error, null);
@@ -50,10 +59,13 @@ const agentWith = (
           kept.keep(socket, tcp);
           openConnections.add(socket, () => client.stats.size === 0);
           callback(null, socket);
-        }),
+        });
+      },
     });
+    client.on('disconnect', (_origin, _targets, { message }) => (isAborted = message === ABORTED));
     const dispatch = client.dispatch.bind(client);
     client.dispatch = (request, handler) => {
+      isAborted = false;
       kept.closeIfStale();
       return dispatch(request, handler);
     };

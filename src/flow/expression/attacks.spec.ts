@@ -23,9 +23,9 @@ describe('attacks', () => {
     ['a range past the bound', '$map([1..1000000], function($v) {$v})', 'sequence length'],
     ['recursion', '($f := function($n) {$f($n + 1) + 1}; $f(0))', 'Stack overflow'],
     [
-      'groups of 15,000 keys',
-      '$spread(vars.wide){$keys(): $count($keys())}',
-      'An object of groups ({key: value}) has at most some 5,000 keys',
+      'groups with many keys in each other',
+      'vars.numbers{"a" & $: $ = 0 ? $$.vars.numbers{"b" & $: $ + 1}, "c": 1}',
+      'Groups ({key: value}) in each other have at most some 20,000 keys together',
     ],
     [
       'groups whose keys are too many to begin their values',
@@ -252,6 +252,7 @@ describe('attacks', () => {
     expect(await evaluate('$count($spread($map([1..2000], function($v) {{"a": $v}})))')).toBe(2000);
     expect(await evaluate('(vars.list^(kind, >id))[0]')).toEqual({ id: 991, kind: 'k0' });
     expect(await evaluate('$count($keys(vars.list{$string(id): $map([1], function() {kind})}))')).toBe(1000);
+    expect(await evaluate('$count($keys($spread(vars.wide){$keys(): $count($keys())}))')).toBe(15_000);
   });
 
   test('groups beyond the limit fail with one error, since making a stack for each takes long', async () => {

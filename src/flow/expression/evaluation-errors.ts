@@ -17,7 +17,7 @@ const IN_CHINESE: Readonly<Record<string, string | undefined>> = {
   T1008: '部分应用的不是函数',
   D1009: '多个键的值相同：{value}',
   T1010: '函数 {token} 的匹配函数返回的结构不正确',
-  D1011: '栈溢出：请检查函数是否无限递归，或改为尾递归；按键分组（{键: 值}）最多约 5000 组',
+  D1011: '栈溢出：请检查函数是否无限递归，或改为尾递归；嵌套的按键分组（{键: 值}）合计最多约 20000 组',
   D1013: '以 _jsonata_ 开头的属性名为内部保留：{value}',
   T2001: '运算符 {token} 的左侧应为数字',
   T2002: '运算符 {token} 的右侧应为数字',
@@ -52,9 +52,9 @@ const IN_CHINESE: Readonly<Record<string, string | undefined>> = {
   D3140: '{functionName} 的参数不是有效的 URL：{value}',
 };
 
-/** What JSONata does not say of its errors, by code: groups are evaluated all at once, each as deep as a call. */
+/** What JSONata does not say of its errors, by code: the values that wait in brackets and braces count, too. */
 const ADDED: Readonly<Record<string, string | undefined>> = {
-  D1011: '. An object of groups ({key: value}) has at most some 5,000 keys',
+  D1011: '. Groups ({key: value}) in each other have at most some 20,000 keys together',
 };
 
 /**

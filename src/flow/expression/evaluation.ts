@@ -7,6 +7,7 @@ import { GroupKeys } from './group-keys.js';
 import { largeEvaluations, type LargeTurn } from './large-evaluations.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { checkUse } from './uses.js';
+import { ValuesInOrder } from './values-in-order.js';
 
 /** The maximum of parts in one evaluation: a second or two if they are small. */
 export const MAX_PARTS = 1_000_000;
@@ -74,6 +75,7 @@ export class Evaluation {
   private isOver = false;
   private copies: WeakSet<object> | undefined;
   private groupKeys: GroupKeys | undefined;
+  private order: ValuesInOrder | undefined;
 
   /** @param roots the objects with everything that the expression may read; together they may be larger than a value */
   constructor(
@@ -86,6 +88,10 @@ export class Evaluation {
     this.isOver = true;
     this.turn?.end();
   }
+
+  /** The hook that JSONata calls before each evaluation of a part, where values of brackets are in the expression. */
+  readonly begin = (part: SyntaxTree): Promise<void> | undefined =>
+    (this.order ??= new ValuesInOrder()).begin(part);
 
   /** The hook that JSONata calls with each value. */
   readonly handOut = (
@@ -113,7 +119,11 @@ export class Evaluation {
     if (part.uses?.keyOf ?? part.uses?.valueOf) (this.groupKeys ??= new GroupKeys()).take(part, value);
     // A call may have taken long, even if its value is small. A list may be visited as a condition.
     const isLong = part.type === 'function' || part.type === 'apply' || Array.isArray(value);
-    return this.work(parts) ?? (isLong ? this.yieldIfSpent() : undefined);
+    const others = this.work(parts) ?? (isLong ? this.yieldIfSpent() : undefined);
+    if (part.uses?.amongOthers !== true) return others;
+    if (others !== undefined) return others.then(() => this.order?.end());
+    this.order?.end();
+    return undefined;
   };
 
   /**

@@ -11,6 +11,7 @@ import { EVALUATION } from './guard.js';
 import { GUARDED } from './guarded-functions.js';
 import { LinearRegExp } from './regex-engine.js';
 import type { SyntaxTree } from './syntax-tree.js';
+import { ENTRY } from './values-in-order.js';
 
 /**
  * JSONata's own limits. Use `forEach` for longer lists; `stack` also counts the items of a list. JSONata's `timeout` is not used:
@@ -37,7 +38,7 @@ interface Base {
 
 interface Frame extends Focus {
   input: unknown;
-  environment: Focus['environment'] & { base: Base };
+  environment: Focus['environment'] & { base: Base; bind(name: symbol, value: unknown): void };
 }
 
 /**
@@ -87,10 +88,13 @@ function makeBody(this: Frame) {
   limitDepth(environment.base);
   guardSequences(environment.base, environment.lookup(MAX_BOUND_ITEMS) as number);
   const evaluation = environment.lookup(EVALUATION) as Evaluation;
+  const tree = environment.lookup(TREE) as SyntaxTree;
+  // JSONata awaits what it calls at each part, so it is given only where it does something.
+  if (tree.uses?.hasOthers) environment.bind(ENTRY, evaluation.begin);
   environment.base.RegexEngine = function (pattern: RegExp) {
     return new LinearRegExp(pattern, pattern.flags, evaluation.countSearch);
   };
-  return { _jsonata_lambda: true, environment, input, arguments: [], body: environment.lookup(TREE) };
+  return { _jsonata_lambda: true, environment, input, arguments: [], body: tree };
 }
 
 function handOut(part: SyntaxTree, input: unknown, frame: Focus['environment'], value: unknown) {

@@ -16,6 +16,10 @@ export interface Uses {
   keyOf?: object;
   /** It is a value in these braces, evaluated once all their keys are. */
   valueOf?: object;
+  /** JSONata begins it together with other values of the same brackets or braces. */
+  amongOthers?: true;
+  /** It is a whole expression, with such values in it. */
+  hasOthers?: true;
 }
 
 /** The fields of JSONata's syntax tree that are used here; its own types lack some of them. */

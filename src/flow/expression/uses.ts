@@ -4,6 +4,8 @@ import { Failure } from '../failure.js';
 import type { Focus } from './built-ins.js';
 import { type SyntaxTree, type Uses, walk } from './syntax-tree.js';
 
+const LITERALS = new Set(['string', 'number', 'value']);
+
 /** Marks the parts whose values {@link checkUse} checks, and those whose whole size counts. */
 export function markUses(tree: SyntaxTree): void {
   const mark = (use: Exclude<keyof Uses, 'keyOf' | 'valueOf'>, ...parts: (SyntaxTree | undefined)[]) => {
@@ -21,6 +23,9 @@ export function markUses(tree: SyntaxTree): void {
     if (part.procedure !== undefined) mark('called', part.procedure);
     if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
     const pairs = pairsOf(part);
+    const together = begunTogether(part, pairs);
+    mark('amongOthers', ...together);
+    if (together.length > 0) mark('hasOthers', tree);
     for (const [key, value] of pairs) {
       mark('wholly', key);
       mark('key', key);
@@ -31,6 +36,21 @@ export function markUses(tree: SyntaxTree): void {
     }
   });
 }
+
+/** The values that JSONata begins all at once; none where there is one, or where each ends at once. */
+function begunTogether(part: SyntaxTree, pairs: SyntaxTree[][]): (SyntaxTree | undefined)[] {
+  const isList = part.type === 'unary' && part.value === '[';
+  const items = isList ? (part.expressions ?? []) : [];
+  const values = pairs.map(([, value]) => value);
+  const hasComputedKey = pairs.some(([key]) => key?.type !== 'string');
+  return [
+    ...(items.length < 2 || items.every(isLiteral) ? [] : items),
+    ...((values.length < 2 && !hasComputedKey) || values.every(isLiteral) ? [] : values),
+  ];
+}
+
+const isLiteral = (part: SyntaxTree | undefined): boolean =>
+  part === undefined || (LITERALS.has(part.type) && part.group === undefined && part.predicate === undefined);
 
 /** The keys and values of an object, or of a group, in braces. */
 function pairsOf(part: SyntaxTree): SyntaxTree[][] {

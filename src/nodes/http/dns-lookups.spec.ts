@@ -69,4 +69,13 @@ describe('DNS lookups', () => {
     expect(given).toEqual(['slow-2: ETIMEOUT']);
     import.meta.jest.useRealTimers();
   });
+
+  it('give ten addresses of each family, since each of them may be tried', () => {
+    const from = (first: string, family: number) =>
+      Array.from({ length: 1_000 }, (_, index) => ({ address: `${first}${index}`, family }));
+    const given: LookupAddress[] = [];
+    dnsLookups.all('many', {}, (_, addresses) => given.push(...addresses));
+    open.get('many')!(null, [...from('2001:4860::', 6), ...from('8.8.8.', 4)]);
+    expect(given).toEqual([...from('2001:4860::', 6).slice(0, 10), ...from('8.8.8.', 4).slice(0, 10)]);
+  });
 });

@@ -1,10 +1,13 @@
-FROM node:20-bookworm-slim AS base
+# A version of Node.js that is maintained; `package.json` names those that work.
+ARG NODE_VERSION=24
+FROM node:${NODE_VERSION}-bookworm-slim AS base
 WORKDIR /app
 COPY package.json package-lock.json ./
 
 FROM base AS build
 # npm installs what the workspaces need only if it finds them.
 COPY web/package.json ./web/
+COPY packages/client/package.json ./packages/client/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
@@ -17,7 +20,7 @@ RUN npm run build -w web
 FROM base AS dependencies
 RUN npm ci --omit=dev
 
-FROM node:20-bookworm-slim
+FROM node:${NODE_VERSION}-bookworm-slim
 ENV NODE_ENV=production
 # Within a container, loopback reaches nobody. Beyond it each call needs credentials: LIUCHENG_SECRET_KEY, and at first
 # LIUCHENG_ADMIN_PASSWORD, must be set.

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { binaries, serverUser } from '../launcher/postgres-home.mjs';
 import { SETTINGS } from '../src/config/settings.js';
@@ -17,6 +17,14 @@ const [dockerfile, ignored, compose] = ['Dockerfile', '.dockerignore', 'docker-c
 
 const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found!);
+
+/** What the lines of a Dockerfile copy from the checkout. */
+const copiedBy = (lines: string): string[] =>
+  all(lines, /^COPY (?!--from)(.*) \S+$/gm).flatMap((files) => files.split(' '));
+
+/** The folder of the `package.json` that a file or folder belongs to. */
+const workspaceOf = (path: string): string =>
+  path === '.' || existsSync(join(path, 'package.json')) ? path : workspaceOf(dirname(path));
 
 /** Node and glibc read them. */
 const FOR_OTHERS = ['NODE_ENV', 'MALLOC_ARENA_MAX'];
@@ -66,10 +74,17 @@ describe('the containers', () => {
   });
 
   it('are built from files that are there and reach the engine', () => {
-    const copied = all(dockerfile, /^COPY (?!--from)(.*) \S+$/gm).flatMap((files) => files.split(' '));
+    const copied = copiedBy(dockerfile);
     expect(copied).toContain('src');
     expect(copied.filter((file) => !existsSync(file))).toEqual([]);
     expect(all(ignored, /^!(.*)$/gm)).toEqual(expect.arrayContaining(copied));
+  });
+
+  it('install what each workspace needs of which they build files', () => {
+    const [installed, built] = dockerfile.split('RUN npm ci\n', 2).map(copiedBy) as [string[], string[]];
+    const workspaces = built.map(workspaceOf).filter((folder) => folder !== '.');
+    expect(workspaces).toContain('web');
+    expect(installed).toEqual(expect.arrayContaining(workspaces.map((folder) => `${folder}/package.json`)));
   });
 
   it.each(['docs/deployment.md', 'docs/deployment.zh.md'])(

@@ -36,4 +36,9 @@ export class ProcessLogger extends ConsoleLogger {
     if (typeof context === 'string' && WIRING.has(context)) super.debug(message, ...rest);
     else super.log(message, ...rest);
   }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    // What Nest logs of a start that fails is thrown, too, and told by the program.
+    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+  }
 }

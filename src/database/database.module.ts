@@ -26,7 +26,8 @@ const replicaPool = ({ databaseReadUrl, role }: Settings): pg.Pool | null =>
       useFactory: (settings: Settings) => ({
         ...dataSourceOptions(settings.databaseUrl, `liucheng ${settings.role}`),
         autoLoadEntities: true,
-        retryAttempts: 0,
+        // A process that meets no Postgres ends, and says so once.
+        toRetry: () => false,
       }),
       // Nest passes the options that useFactory returned.
       dataSourceFactory: connect as (options?: DataSourceOptions) => Promise<DataSource>,

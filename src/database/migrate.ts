@@ -5,6 +5,7 @@ import { takeEnvironment } from '../config/environment.js';
 import { readSettings, SettingsError } from '../config/settings.js';
 import { ANSWER_MS, connect } from './connect.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { explainUnusable } from './explain-unusable.js';
 import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
 import { reportBlockers } from './migration-blockers.js';
 import { READ_COMMITTED, TIMEOUTS } from './server-limits.js';
@@ -93,7 +94,7 @@ async function migrate(): Promise<void> {
 try {
   await migrate();
 } catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
+  console.error(error instanceof SettingsError ? error.message : (explainUnusable(error) ?? error));
   // A connection that never answers would keep the process alive.
   process.exit(1);
 }

@@ -1,7 +1,8 @@
-import { DataSource } from 'typeorm';
 import { readSettings, type Settings, SettingsError } from '../../config/settings.js';
+import { connect } from '../../database/connect.js';
 import { dataSourceOptions } from '../../database/data-source-options.js';
 import { Database } from '../../database/database.js';
+import { explainUnusable } from '../../database/explain-unusable.js';
 import { Limiter } from '../../limits/limiter.js';
 import { RestError, ValidationError } from '../../rest/errors.js';
 import { LoginThrottle } from '../login/login-throttle.js';
@@ -31,8 +32,7 @@ export async function manageUsers(
   if (command.name === 'help') return USAGE;
   const settings = readSettings(readVariables());
   const entities = [UserEntity, AccessTokenEntity];
-  const source = new DataSource({ ...dataSourceOptions(settings.databaseUrl, 'liucheng user'), entities });
-  await source.initialize();
+  const source = await connect({ ...dataSourceOptions(settings.databaseUrl, 'liucheng user'), entities });
   try {
     const database = new Database(source);
     const passwords = new Passwords();
@@ -65,5 +65,7 @@ export function explain(error: unknown): string {
       .join('\n');
   if (error instanceof RestError || error instanceof SettingsError || error instanceof UsageError)
     return error.message;
+  const lost = explainUnusable(error);
+  if (lost !== null) return lost;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

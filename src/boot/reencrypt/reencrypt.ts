@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { takeEnvironment } from '../../config/environment.js';
 import { SettingsError } from '../../config/settings-error.js';
+import { explainUnusable } from '../../database/explain-unusable.js';
 import { Unreadable } from '../../secrets/secret-box.js';
 import { encryptAgain } from './encrypt-again.js';
 
@@ -10,6 +11,9 @@ try {
   console.log(await encryptAgain(takeEnvironment().variables));
 } catch (error) {
   const isExplained = error instanceof SettingsError || error instanceof Unreadable;
-  console.error(isExplained ? error.message : error);
+  const lost = explainUnusable(error);
+  // What was encrypted stays, and is not encrypted again.
+  if (lost !== null) console.error(`${lost}. Run this again when it can`);
+  else console.error(isExplained ? error.message : error);
   process.exitCode = 1;
 }

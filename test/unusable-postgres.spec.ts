@@ -15,6 +15,29 @@ it('the migrations name a setting that is wrong, without a stack', () => {
   ]);
 });
 
+/** A port at which nothing listens, and no other test will. */
+const NOWHERE = 'postgres://nobody@127.0.0.1:1/none';
+
+it.each([
+  ['a worker', 'dist/main.js'],
+  ['the migrations', 'dist/database/migrate.js'],
+  ['reencrypt', 'dist/boot/reencrypt/reencrypt.js'],
+])('%s: names the variable and the cause where there is no Postgres, in one line', (_name, program) => {
+  const { status, stderr } = spawnSync(process.execPath, [program], {
+    env: {
+      ...process.env,
+      DATABASE_URL: NOWHERE,
+      LIUCHENG_ROLE: 'worker',
+      LIUCHENG_SECRET_KEY: '0'.repeat(64),
+    },
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([
+    1,
+    'Postgres (DATABASE_URL) cannot be used: connect ECONNREFUSED 127.0.0.1:1\n',
+  ]);
+});
+
 it('the migrations end beside a Postgres that accepts the connection and never answers', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');

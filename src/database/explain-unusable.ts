@@ -1,0 +1,27 @@
+import { isUnavailable, unwrapped } from './database-error.js';
+
+/**
+ * Node's codes of connections, and SQLSTATEs of what an operator can mend: a connection (08), who connects (28), the database's name (3D), its
+ * disk or its number of connections (53), a server that ends (57P) or is read-only (25006).
+ */
+const UNUSABLE = /^(?:08|28|3D|53|57P|25006$|E[A-Z]+(?:_[A-Z]+)*$)/;
+
+/**
+ * What an operator reads if a program cannot use Postgres: the variable that names it and the cause, without a stack.
+ *
+ * @returns null for an error of another kind
+ */
+export function explainUnusable(error: unknown): string | null {
+  const cause = unwrapped(error);
+  if (!(cause instanceof Error)) return null;
+  const { code } = cause as { code?: unknown };
+  // Only a statement that has lost its connection has an error without a code.
+  const isUnusable = typeof code === 'string' ? UNUSABLE.test(code) : isUnavailable(cause);
+  return isUnusable ? `Postgres (DATABASE_URL) cannot be used: ${messageOf(cause)}` : null;
+}
+
+/** The message of an error; of a name with several addresses, those of all. */
+const messageOf = (error: Error): string =>
+  error instanceof AggregateError
+    ? error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join(', ')
+    : error.message;

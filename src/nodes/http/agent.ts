@@ -40,8 +40,10 @@ const agentWith = (
   const connect = guardedConnector(guard, turns, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const kept = new KeptConnection(() => client.stats.running === 0);
-    // A client has one request at a time. When that has been aborted, undici still opens a connection for it.
+    // When the only request of a connection has been aborted, undici still opens another one for it.
     let isAborted = false;
+    let current: Socket | undefined;
+    let hasFollower = false;
     const client: Client = new Client(origin, {
       ...options,
       connect: (target, callback) => {
@@ -55,6 +57,8 @@ const agentWith = (
             return;
           }
           const { socket, tcp } = opened;
+          current = socket;
+          hasFollower = false;
           readInTurn(socket, turns);
           kept.keep(socket, tcp);
           openConnections.add(socket, () => client.stats.size === 0);
@@ -62,10 +66,14 @@ const agentWith = (
         });
       },
     });
-    client.on('disconnect', (_origin, _targets, { message }) => (isAborted = message === ABORTED));
+    client.on('disconnect', (_origin, _targets, { message }) => {
+      isAborted = message === ABORTED && !hasFollower && client.stats.size === 1;
+    });
     const dispatch = client.dispatch.bind(client);
     client.dispatch = (request, handler) => {
       isAborted = false;
+      // It came between the abort of the one before and the end of that connection, which undici tells later.
+      hasFollower ||= current?.destroyed === true;
       kept.closeIfStale();
       return dispatch(request, handler);
     };

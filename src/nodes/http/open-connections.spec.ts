@@ -1,7 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { request as send } from 'undici';
 import { runNode } from '../../flow/testing.js';
+import { agentFor } from './agent.js';
 import { OpenConnections, openConnections } from './open-connections.js';
 import { request } from './request.js';
 
@@ -101,6 +103,20 @@ describe('the connection of a request', () => {
       expect((await ask(`http://${host}/moved`)).outputs).toMatchObject({ status: 200 });
       await ask(`http://${host}/`);
       expect(unused.size).toBe(0);
+    });
+  });
+
+  it('is opened for a request that comes while the one of a stopped request is being closed', async () => {
+    const server = createHttpServer((_, response) => response.end('it came'));
+    const dispatcher = await agentFor({ httpAllow: ['127.0.0.1'] });
+    await served(server, async (host) => {
+      const stop = new AbortController();
+      const stopped = send(`http://${host}/`, { dispatcher, signal: stop.signal });
+      // It is not connected yet: undici closes the connection, and forgets the request, as soon as there is one.
+      stop.abort(new Error('stopped'));
+      await expect(stopped).rejects.toThrow('stopped');
+      const { body } = await send(`http://${host}/`, { dispatcher });
+      expect(await body.text()).toBe('it came');
     });
   });
 

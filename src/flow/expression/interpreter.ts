@@ -11,7 +11,7 @@ import { EVALUATION } from './guard.js';
 import { GUARDED } from './guarded-functions.js';
 import { LinearRegExp } from './regex-engine.js';
 import type { SyntaxTree } from './syntax-tree.js';
-import { ENTRY } from './values-in-order.js';
+import { callBefore } from './values-in-order.js';
 
 /**
  * JSONata's own limits. Use `forEach` for longer lists; `stack` also counts the items of a list. JSONata's `timeout` is not used:
@@ -89,8 +89,7 @@ function makeBody(this: Frame) {
   guardSequences(environment.base, environment.lookup(MAX_BOUND_ITEMS) as number);
   const evaluation = environment.lookup(EVALUATION) as Evaluation;
   const tree = environment.lookup(TREE) as SyntaxTree;
-  // JSONata awaits what it calls at each part, so it is given only where it does something.
-  if (tree.uses?.hasOthers) environment.bind(ENTRY, evaluation.begin);
+  if (tree.uses?.hasOthers) callBefore(environment, evaluation.begin);
   environment.base.RegexEngine = function (pattern: RegExp) {
     return new LinearRegExp(pattern, pattern.flags, evaluation.countSearch);
   };

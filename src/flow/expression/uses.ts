@@ -3,14 +3,20 @@ import { isFunctionOfJsonata } from '../admit.js';
 import { Failure } from '../failure.js';
 import type { Focus } from './built-ins.js';
 import { type SyntaxTree, type Uses, walk } from './syntax-tree.js';
+import { announceItems, announceValue } from './values-in-order.js';
 
 const LITERALS = new Set(['string', 'number', 'value']);
+const READS = new Set(['path', 'name', 'variable']);
+/** So many values that only read something may begin at once. */
+const MAX_READS = 100;
 
 /** Marks the parts whose values {@link checkUse} checks, and those whose whole size counts. */
 export function markUses(tree: SyntaxTree): void {
   const mark = (use: Exclude<keyof Uses, 'keyOf' | 'valueOf'>, ...parts: (SyntaxTree | undefined)[]) => {
     for (const part of parts) if (part !== undefined) (part.uses ??= {})[use] = true;
   };
+  const orderedItems: SyntaxTree[][] = [];
+  const orderedPairs: SyntaxTree[][] = [];
   walk(tree, (part) => {
     // JSONata serialises or compares these, visiting everything in them; some only to tell what is wrong with them.
     if (part.type === 'binary' && (part.value === '&' || part.value === '=' || part.value === '!='))
@@ -23,9 +29,19 @@ export function markUses(tree: SyntaxTree): void {
     if (part.procedure !== undefined) mark('called', part.procedure);
     if (part.type === 'binary' && part.value === '..') mark('bound', part.lhs, part.rhs);
     const pairs = pairsOf(part);
-    const together = begunTogether(part, pairs);
-    mark('amongOthers', ...together);
-    if (together.length > 0) mark('hasOthers', tree);
+    const items = itemsOf(part);
+    if (isOrdered(items)) {
+      mark('amongOthers', ...items);
+      mark('hasOthers', tree);
+      orderedItems.push(items);
+    }
+    const values = pairs.map(([, value]) => value);
+    const hasComputedKey = pairs.some(([key]) => key?.type !== 'string');
+    if (hasComputedKey ? !values.every(isLiteral) : isOrdered(values)) {
+      mark('amongOthers', ...values);
+      mark('hasOthers', tree);
+      orderedPairs.push(...pairs);
+    }
     for (const [key, value] of pairs) {
       mark('wholly', key);
       mark('key', key);
@@ -35,19 +51,32 @@ export function markUses(tree: SyntaxTree): void {
       value.uses = { ...value.uses, valueOf: pairs[0] };
     }
   });
+  // The walk reads them, too.
+  orderedItems.forEach(announceItems);
+  orderedPairs.forEach(announceValue);
 }
 
-/** The values that JSONata begins all at once; none where there is one, or where each ends at once. */
-function begunTogether(part: SyntaxTree, pairs: SyntaxTree[][]): (SyntaxTree | undefined)[] {
-  const isList = part.type === 'unary' && part.value === '[';
-  const items = isList ? (part.expressions ?? []) : [];
-  const values = pairs.map(([, value]) => value);
-  const hasComputedKey = pairs.some(([key]) => key?.type !== 'string');
-  return [
-    ...(items.length < 2 || items.every(isLiteral) ? [] : items),
-    ...((values.length < 2 && !hasComputedKey) || values.every(isLiteral) ? [] : values),
-  ];
+/** The items of a list in brackets. */
+function itemsOf({ type, value, expressions }: SyntaxTree): SyntaxTree[] {
+  return type === 'unary' && value === '[' ? (expressions ?? []) : [];
 }
+
+/**
+ * Whether values that JSONata begins all at once have to be evaluated one after the other. Not where there is only one, or a few that only read
+ * something: these are most, none is deep, changes what another reads, or can fail other than by its size.
+ */
+const isOrdered = (values: (SyntaxTree | undefined)[]): boolean =>
+  values.length > 1 && !values.every(isLiteral) && !(values.length <= MAX_READS && values.every(isRead));
+
+/** Literals, variables, and paths of names. */
+const isRead = (part: SyntaxTree | undefined): boolean =>
+  part === undefined ||
+  isLiteral(part) ||
+  (READS.has(part.type) &&
+    part.group === undefined &&
+    part.predicate === undefined &&
+    part.stages === undefined &&
+    (part.steps ?? []).every(isRead));
 
 const isLiteral = (part: SyntaxTree | undefined): boolean =>
   part === undefined || (LITERALS.has(part.type) && part.group === undefined && part.predicate === undefined);

@@ -1,6 +1,11 @@
 import { evaluate, host } from '../../../test/support/expressions.js';
 import { spendBudget } from '../../../test/support/turns.js';
+import jsonata from 'jsonata';
+import { Evaluation } from './evaluation.js';
 import { parseExpression } from './expression.js';
+import { interpret } from './interpreter.js';
+import type { SyntaxTree } from './syntax-tree.js';
+import { markUses } from './uses.js';
 
 describe('the values in brackets and braces', () => {
   test.each([
@@ -43,5 +48,29 @@ describe('the values in brackets and braces', () => {
     expect(await evaluate('[1..3]{$string($): [1..2]{$string($): [$, [$ + 1]]}}')).toEqual(
       Object.fromEntries(['1', '2', '3'].map((key) => [key, { 1: [1, [2]], 2: [2, [3]] }])),
     );
+  });
+
+  test.each([
+    ['$sum([1..3].($ * 2)) & [n + 1, $.n]', ['+', 'path']],
+    ['{"a": n + 1, "b": [n * 2, -n]}', ['+', '[', '*', '-']],
+    ['[1, 2]{$string($): $ + 1}', ['+', '+']],
+    ['[n, $x, $.n.n, {"a": n, "b": 1}]', ['path', '$x', 'path', '{']],
+    ['{"a": n, "b": $x, "c": $.n.n}', []],
+  ])('and no other parts wait for something before they begin: %s', async (source, begun) => {
+    const tree = jsonata(source).ast() as SyntaxTree;
+    markUses(tree);
+    const evaluation = new Evaluation(host, new Set());
+    const { begin } = evaluation;
+    const names: unknown[] = [];
+    const watched = Object.assign(evaluation, {
+      begin: (part: SyntaxTree) => {
+        names.push(
+          part.type === 'variable' ? `$${String(part.value)}` : part.type === 'path' ? 'path' : part.value,
+        );
+        return begin(part);
+      },
+    });
+    await interpret(tree, { n: 3 }, watched, Infinity);
+    expect(names).toEqual(begun);
   });
 });

@@ -1,6 +1,6 @@
+import jsonata from 'jsonata';
 import { evaluate, host } from '../../../test/support/expressions.js';
 import { spendBudget } from '../../../test/support/turns.js';
-import jsonata from 'jsonata';
 import { Evaluation } from './evaluation.js';
 import { parseExpression } from './expression.js';
 import { interpret } from './interpreter.js';

@@ -29,9 +29,6 @@ export async function agentFor(settings: Readonly<Record<string, unknown>>, user
   return agent;
 }
 
-/** The message of the error with which undici closes the connection of a request that is aborted. */
-const ABORTED = 'aborted';
-
 const agentWith = (
   guard: AddressGuard,
   turns: Turns,
@@ -40,15 +37,14 @@ const agentWith = (
   const connect = guardedConnector(guard, turns, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const kept = new KeptConnection(() => client.stats.running === 0);
-    // When the only request of a connection has been aborted, undici still opens another one for it.
-    let isAborted = false;
-    let current: Socket | undefined;
-    let hasFollower = false;
+    /** Ends the latest request. A client has one at a time, or one more while the connection of an aborted one is being closed. */
+    let ending: AbortSignal | undefined;
     const client: Client = new Client(origin, {
       ...options,
       connect: (target, callback) => {
-        if (isAborted) {
-          callback(new Error(ABORTED), null);
+        // undici also connects for a request whose connection was closed because it has been aborted.
+        if (ending?.aborted === true) {
+          callback(ending.reason as Error, null);
           return;
         }
         connect(target, (error, opened) => {
@@ -57,8 +53,6 @@ const agentWith = (
             return;
           }
           const { socket, tcp } = opened;
-          current = socket;
-          hasFollower = false;
           readInTurn(socket, turns);
           kept.keep(socket, tcp);
           openConnections.add(socket, () => client.stats.size === 0);
@@ -66,14 +60,10 @@ const agentWith = (
         });
       },
     });
-    client.on('disconnect', (_origin, _targets, { message }) => {
-      isAborted = message === ABORTED && !hasFollower && client.stats.size === 1;
-    });
     const dispatch = client.dispatch.bind(client);
     client.dispatch = (request, handler) => {
-      isAborted = false;
-      // It came between the abort of the one before and the end of that connection, which undici tells later.
-      hasFollower ||= current?.destroyed === true;
+      const { signal } = request as { signal?: unknown };
+      ending = signal instanceof AbortSignal ? signal : undefined;
       kept.closeIfStale();
       return dispatch(request, handler);
     };

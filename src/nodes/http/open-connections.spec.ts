@@ -81,12 +81,11 @@ describe('the connection of a request', () => {
     });
   });
 
-  it('is not opened again for a request that has been stopped or is over', async () => {
+  it('is not opened again for a request that has been stopped', async () => {
     const unused = new Set<Socket>();
     const server = createHttpServer((asked, response) => {
       unused.delete(asked.socket);
       if (asked.url === '/never') asked.socket.once('close', stopped);
-      else if (asked.url === '/moved') response.writeHead(302, { location: '/' }).end(Buffer.alloc(200_000));
       else response.end();
     });
     const stop = new AbortController();
@@ -99,8 +98,6 @@ describe('the connection of a request', () => {
       stop.abort();
       expect((await never).outcome).toEqual({ state: 'aborted' });
       await hasStopped;
-      // The connection of the redirect is closed, since so long a body is not read for it.
-      expect((await ask(`http://${host}/moved`)).outputs).toMatchObject({ status: 200 });
       await ask(`http://${host}/`);
       expect(unused.size).toBe(0);
     });

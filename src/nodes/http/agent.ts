@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { LRUCache } from 'lru-cache';
@@ -37,33 +38,41 @@ const agentWith = (
   const connect = guardedConnector(guard, turns, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const kept = new KeptConnection(() => client.stats.running === 0);
-    /** Ends the latest request. A client has one at a time, or one more while the connection of an aborted one is being closed. */
+    /** The signal of the latest request. A client has one at a time, or one more while the connection of an aborted one is being closed. */
     let ending: AbortSignal | undefined;
+    /**
+     * Runs work for whom the latest request is sent, who is found by the asynchronous context (`dnsLookups`): undici connects for it in that of
+     * the request before, if that has been aborted.
+     */
+    let inItsContext = AsyncLocalStorage.snapshot();
     const client: Client = new Client(origin, {
       ...options,
       connect: (target, callback) => {
         // undici also connects for a request whose connection was closed because it has been aborted.
         if (ending?.aborted === true) {
-          callback(ending.reason as Error, null);
+          callback(new Error('aborted', { cause: ending.reason }), null);
           return;
         }
-        connect(target, (error, opened) => {
-          if (opened === null) {
-            callback(error, null);
-            return;
-          }
-          const { socket, tcp } = opened;
-          readInTurn(socket, turns);
-          kept.keep(socket, tcp);
-          openConnections.add(socket, () => client.stats.size === 0);
-          callback(null, socket);
-        });
+        inItsContext(() =>
+          connect(target, (error, opened) => {
+            if (opened === null) {
+              callback(error, null);
+              return;
+            }
+            const { socket, tcp } = opened;
+            readInTurn(socket, turns);
+            kept.keep(socket, tcp);
+            openConnections.add(socket, () => client.stats.size === 0);
+            callback(null, socket);
+          }),
+        );
       },
     });
     const dispatch = client.dispatch.bind(client);
     client.dispatch = (request, handler) => {
       const { signal } = request as { signal?: unknown };
       ending = signal instanceof AbortSignal ? signal : undefined;
+      inItsContext = AsyncLocalStorage.snapshot();
       kept.closeIfStale();
       return dispatch(request, handler);
     };

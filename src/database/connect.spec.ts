@@ -19,3 +19,12 @@ it('connect fails if Postgres accepts the connection and then does not answer', 
   for (const socket of sockets) socket.destroy();
   server.close();
 });
+
+it('connect names the variable where the connection is closed at once, an error of pg without a code', async () => {
+  const server = createServer((socket) => void socket.on('error', () => undefined).destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const options = dataSourceOptions(`postgres://user@127.0.0.1:${port}/none`, 'test');
+  await expect(connect(options)).rejects.toThrow(/^Postgres \(DATABASE_URL\) cannot be used: /);
+  server.close();
+});

@@ -32,6 +32,8 @@ describe('what an operator reads if Postgres cannot be used', () => {
 
   it.each([
     new TypeError('x is not a function'),
+    failed('no such file', 'ENOENT'),
+    failed("Cannot find package 'x'", 'ERR_MODULE_NOT_FOUND'),
     failed('an error without a code'),
     new DatabaseUnavailable(failed('column "x" does not exist', '42703')),
     'a text',

@@ -4,7 +4,7 @@ import { isUnavailable, unwrapped } from './database-error.js';
  * Node's codes of connections, and SQLSTATEs of what an operator can mend: a connection (08), who connects (28), the database's name (3D), its
  * disk or its number of connections (53), a server that ends (57P) or is read-only (25006).
  */
-const UNUSABLE = /^(?:08|28|3D|53|57P|25006$|E[A-Z]+(?:_[A-Z]+)*$)/;
+const UNUSABLE = /^(?:08|28|3D|53|57P|25006$|ECONN|EAI_|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)/;
 
 /**
  * What an operator reads if a program cannot use Postgres: the variable that names it and the cause, without a stack.
@@ -17,8 +17,12 @@ export function explainUnusable(error: unknown): string | null {
   const { code } = cause as { code?: unknown };
   // Only a statement that has lost its connection has an error without a code.
   const isUnusable = typeof code === 'string' ? UNUSABLE.test(code) : isUnavailable(cause);
-  return isUnusable ? `Postgres (DATABASE_URL) cannot be used: ${messageOf(cause)}` : null;
+  return isUnusable ? unusableBy(cause) : null;
 }
+
+/** As {@link explainUnusable}, for an error of which it is known that it ended a connection. */
+export const unusableBy = (error: Error): string =>
+  `Postgres (DATABASE_URL) cannot be used: ${messageOf(error)}`;
 
 /** The message of an error; of a name with several addresses, those of all. */
 const messageOf = (error: Error): string =>

@@ -38,7 +38,7 @@ interface Base {
 
 interface Frame extends Focus {
   input: unknown;
-  environment: Focus['environment'] & { base: Base; bind(name: symbol, value: unknown): void };
+  environment: Focus['environment'] & { base: Base };
 }
 
 /**

@@ -1,4 +1,6 @@
-/** A setting has an invalid value. `message` names the variable and says which values it accepts. */
+/**
+ * A setting has an invalid value, or names what cannot be used. `message` names the variable, and says which values it accepts or what went wrong.
+ */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 }

@@ -10,10 +10,10 @@ import { encryptAgain } from './encrypt-again.js';
 try {
   console.log(await encryptAgain(takeEnvironment().variables));
 } catch (error) {
-  const isExplained = error instanceof SettingsError || error instanceof Unreadable;
   const lost = explainUnusable(error);
+  const isExplained = error instanceof SettingsError || error instanceof Unreadable;
   // What was encrypted stays, and is not encrypted again.
-  if (lost !== null) console.error(`${lost}. Run this again when it can`);
+  if (lost !== null) console.error(`${lost}. Run this again once Postgres can be used`);
   else console.error(isExplained ? error.message : error);
   process.exitCode = 1;
 }

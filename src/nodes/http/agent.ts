@@ -48,7 +48,7 @@ const agentWith = (
     const client: Client = new Client(origin, {
       ...options,
       connect: (target, callback) => {
-        // undici also connects for a request whose connection was closed because it has been aborted.
+        // undici opens another connection for a request whose connection was closed because the request had been aborted.
         if (ending?.aborted === true) {
           callback(new Error('aborted', { cause: ending.reason }), null);
           return;

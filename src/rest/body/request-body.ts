@@ -39,7 +39,7 @@ declare module 'fastify' {
 }
 
 /** A larger body takes milliseconds to parse and to check. */
-const LARGE = 64 * 1024;
+export const LARGE = 64 * 1024;
 
 let turns: Promise<void> = Promise.resolve();
 

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { Failure } from '../../flow/index.js';
+import { Failure, isDate } from '../../flow/index.js';
 import type { Json, OperationDefinition, Text } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, requiredPort } from '../ports.js';
@@ -31,7 +31,7 @@ export const dates: readonly OperationDefinition[] = [
     checkOptions: ({ format, zone }) =>
       fault('zone', zoneFault(asText(zone))) ?? fault('format', readingFault(asText(format))),
     compute: ({ value = null }, { format, zone }) => ({
-      result: toIso(parse(value, asText(format), asText(zone))),
+      result: inRange(parse(value, asText(format), asText(zone)).toUTC().toISO()),
     }),
   }),
   operation({
@@ -88,7 +88,7 @@ export const dates: readonly OperationDefinition[] = [
         [asText(unit)]: amount,
       });
       const staysBare = isBare && ['days', 'weeks', 'months', 'years'].includes(asText(unit));
-      return { result: staysBare && date.isValid ? date.toISODate() : toIso(date) };
+      return { result: inRange(staysBare ? date.toISODate() : date.toUTC().toISO()) };
     },
   }),
 ];
@@ -179,7 +179,8 @@ const fault = (option: string, text: Text | null): ReturnType<NonNullable<Operat
     },
   };
 
-function toIso(date: DateTime): string {
-  if (!date.isValid) throw new Failure({ en: 'the date is out of range', zh: '超出可表示的日期范围' }, false);
-  return date.toUTC().toISO() ?? '';
+/** The text of a date. @throws Failure if there is none, or it is not of the years 0 to 9999 */
+function inRange(text: string | null): string {
+  if (text !== null && isDate(text)) return text;
+  throw new Failure({ en: 'the date is out of range', zh: '超出可表示的日期范围' }, false);
 }

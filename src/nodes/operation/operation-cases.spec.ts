@@ -211,6 +211,8 @@ const CASES: Case[] = [
   ['addToDate', { value: '2024-05-01', amount: 90 }, '2024-05-01T01:30:00.000Z', { unit: 'minutes' }],
   ['addToDate', { value: '2024-03-01', amount: -1 }, '2024-02-29'],
   ['addToDate', { value: '2024-03-01', amount: 1e15 }, /date/, { unit: 'years' }],
+  ['addToDate', { value: '9999-12-31', amount: 1 }, /the date is out of range/],
+  ['parseDate', { value: -62198755200000 }, /the date is out of range/],
   ['encodeBase64', { value: 'é😀' }, 'w6nwn5iA'],
   ['decodeBase64', { value: 'w6nwn5iA' }, 'é😀'],
   ['decodeBase64', { value: '/w==' }, /not valid UTF-8/],

@@ -188,6 +188,7 @@ export const STILL_CLAIMED: Statement = {
 /** The values of {@link SETTLE}. */
 export interface Settlement {
   id: number;
+  webhookId: string;
   claim: string;
   /** JSON text of a `StoredTry`. */
   tried: string;
@@ -196,12 +197,13 @@ export interface Settlement {
   delayMs: number | null;
 }
 
-export const settleValues = ({ id, claim, tried, state, delayMs }: Settlement): unknown[] => [
+export const settleValues = ({ id, webhookId, claim, tried, state, delayMs }: Settlement): unknown[] => [
   id,
   claim,
   tried,
   state,
   delayMs,
+  webhookId,
 ];
 
 /** SQL: the value if the claim is still the newest one, else the column as it is. */
@@ -210,19 +212,20 @@ const ifClaimed = (column: string, value: string): string =>
 
 /**
  * Writes the result of a try. A claim that is no longer the newest one adds only its try. A result that was committed before and is
- * written again changes nothing.
+ * written again changes nothing. After a failover that has lost the callback, another one can have its id, but not its `webhook-id`.
  */
 export const SETTLE: Statement = {
   name: 'callback-settle',
   text: `
-    UPDATE callback SET
+    UPDATE callback c SET
       tries = (CASE WHEN jsonb_array_length(tries) >= ${KEPT_TRIES} THEN tries - 0 ELSE tries END) || $3::jsonb,
       ${ifClaimed('state', '$4::varchar')},
       ${ifClaimed('failures', `failures + ($4::varchar <> 'delivered')::int`)},
       ${ifClaimed('next_time', `now() + $5::float8 * interval '1 ms'`)},
       ${ifClaimed('finish_time', `CASE WHEN $4::varchar <> 'waiting' THEN now() END`)},
       ${ifClaimed('claim', 'NULL')}
-    WHERE id = $1 AND NOT tries @> jsonb_build_array(jsonb_build_object('claim', $2::uuid))`,
+    WHERE id = $1 AND ${WEBHOOK_ID} = $6
+      AND NOT tries @> jsonb_build_array(jsonb_build_object('claim', $2::uuid))`,
 };
 
 /** Gives back the claims `$2` of the callbacks `$1`, of which no try has been made. */

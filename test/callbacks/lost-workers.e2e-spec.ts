@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { SETTLE } from '../../src/callbacks/callback-statements.js';
 import { Database } from '../../src/database/database.js';
 import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { execute, line, submit } from '../support/flows.js';
@@ -122,6 +123,35 @@ describe('a callback whose worker', () => {
       const second = await execute(url, process, { callback_url: `${receiver.url}/` });
       await until(async () => (await row(second))?.state === 'delivered', 'the next one is delivered');
       expect(receiver.of(first)).toEqual([]);
+    } finally {
+      Database.prototype.rows = rows;
+      await all.close();
+    }
+  });
+
+  it('is lost by a failover while it is sent adds no try to the callback that has its id then', async () => {
+    receiver.behaviour = answers(200);
+    await installation.workers(0);
+    const all = await installation.startHere('all');
+    const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
+    try {
+      const other = await execute(url, process, { callback_url: `${receiver.url}/` });
+      await until(
+        async () => (await row(other))?.state === 'delivered',
+        'the callback of another job is delivered',
+      );
+      let isSettled = false;
+      Database.prototype.rows = async function (this: Database, statement, values) {
+        if (statement !== SETTLE) return rows.call(this, statement, values);
+        await database.query(`DELETE FROM callback WHERE id = $1`, [values?.[0]]);
+        await database.query(`UPDATE callback SET id = $1 WHERE job_id = $2`, [values?.[0], other]);
+        const settled = await rows.call(this, statement, values);
+        isSettled = true;
+        return settled;
+      } as Database['rows'];
+      await execute(url, process, { callback_url: `${receiver.url}/` });
+      await until(() => isSettled, 'the result of the lost callback is written');
+      expect(await row(other)).toMatchObject({ state: 'delivered', tries: 1 });
     } finally {
       Database.prototype.rows = rows;
       await all.close();

@@ -165,7 +165,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
 
   /** Sends a callback and writes the result. Returns whether the receiver has answered. */
   private async deliver(callback: Claimed, secrets: string[]): Promise<boolean> {
-    const { id, claim, time } = callback;
+    const { id, webhook_id: webhookId, claim, time } = callback;
     const begin = performance.now();
     const result = await this.attempt(callback, secrets);
     if (result === 'given back') {
@@ -178,6 +178,7 @@ export class CallbackSender implements OnApplicationBootstrap, OnModuleDestroy, 
     const tried: StoredTry = { claim, time, duration, status, error };
     await this.settle({
       id,
+      webhookId,
       claim,
       tried: JSON.stringify(tried),
       ...settlementOf(result, callback.failures, Math.random()),

@@ -12,7 +12,9 @@ import { TriggeredStarts } from '../jobs/triggered-starts.js';
 import { whileLocked } from '../jobs/while-locked.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
-import { PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
+import { LargeBodies } from '../rest/body/large-bodies.js';
+import { parseTurns } from '../rest/body/parse-turns.js';
+import { LARGE, PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
 import { BodyTooLargeAsValue, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import { addressOf } from '../rest/requests/address.js';
@@ -47,6 +49,7 @@ export interface DeliveryAnswer {
 export class DeliveriesService {
   private readonly logger = new Logger(DeliveriesService.name);
   private readonly inputs: DeliveryInputs;
+  private readonly large = new LargeBodies<number>();
 
   constructor(
     private readonly database: Database,
@@ -72,7 +75,7 @@ export class DeliveriesService {
     const { token } = request.params as { token: string };
     const hook = await this.hookOf(token, request);
     request.heldFor = hook.cuser;
-    const job = await this.jobOf(hook, token, request);
+    const job = await this.large.handle(request, hook.id, () => this.jobOf(hook, token, request));
     // Its memory is not needed while the job runs.
     heldBodies.release(request);
     const ended = hook.respond === 'outputs' ? await this.outputsOf(job, hook, token) : null;
@@ -151,7 +154,10 @@ export class DeliveriesService {
     bytes: Buffer,
   ): Promise<NewJob> {
     const expressions = JSON.parse(hook.inputs) as Record<string, Json>;
-    const read = (): Promise<DeliveredParts> => this.partsOf(token, request, bytes);
+    const read = async (): Promise<DeliveredParts> => {
+      if (bytes.length > LARGE) await parseTurns.next(hook.cuser);
+      return this.partsOf(token, request, bytes);
+    };
     // The inputs wait for the insert as the body does.
     const hold = (size: number): boolean => heldBodies.hold(request, bytes.length + size, PARSED_FACTOR);
     const { inputs, offered } = await this.inputs.of(hook, expressions, read, hold);

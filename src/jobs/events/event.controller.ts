@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ApiTags } from '../../rest/documentation/described-later.js';
+import { LargeBodies } from '../../rest/body/large-bodies.js';
 import { sentBody } from '../../rest/body/request-body.js';
 import type { SuccessView } from '../../rest/documentation/success-view.js';
 import { addressOf } from '../../rest/requests/address.js';
@@ -11,6 +12,8 @@ import { EventsService } from './events.service.js';
 @ApiTags('job')
 @Controller('api/job/event')
 export class EventController {
+  private readonly large = new LargeBodies<string>();
+
   constructor(private readonly events: EventsService) {}
 
   @Post(':token')
@@ -21,7 +24,8 @@ export class EventController {
       request.heldFor = user;
       return sentBody(request);
     };
-    await this.events.send({ token, address: addressOf(request), body });
+    const send = (): Promise<void> => this.events.send({ token, address: addressOf(request), body });
+    await this.large.handle(request, token, send);
     return { success: true };
   }
 }

@@ -128,7 +128,8 @@ export class HeldBodies {
 
 const bytesOf = ({ heldBytes = 0 }: Holder): number => heldBytes;
 
-const userOf = ({ caller, heldFor }: Holder): number => caller?.id ?? heldFor ?? NO_USER;
+/** The user for whom a body counts. */
+export const userOf = ({ caller, heldFor }: Holder): number => caller?.id ?? heldFor ?? NO_USER;
 
 /** The held bodies of this process. */
 export const heldBodies = new HeldBodies();

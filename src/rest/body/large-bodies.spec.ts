@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { turnOfLargeBody } from './large-bodies.js';
+import { LargeBodies, turnOfLargeBody } from './large-bodies.js';
 
 const LARGE = { 'content-length': String(100 * 1024) };
 const ALL = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -67,4 +67,24 @@ describe('large bodies of one caller', () => {
     await end('1');
     expect(begun.slice(8)).toEqual(['9', '10']);
   });
+});
+
+it('large bodies of one hook or event are read eight at a time', async () => {
+  const bodies = new LargeBodies<string>();
+  const ends: (() => void)[] = [];
+  const read = (sender: string, headers = LARGE): Promise<void> =>
+    bodies.handle(
+      { headers } as unknown as FastifyRequest,
+      sender,
+      () => new Promise((end) => ends.push(end)),
+    );
+  const all = ALL.map(() => read('one'));
+  all.push(read('another'), read('one', { 'content-length': '2' }));
+  await nextTurn();
+  expect(ends).toHaveLength(10);
+  ends[0]?.();
+  await nextTurn();
+  expect(ends).toHaveLength(11);
+  for (const end of ends) end();
+  await Promise.all(all);
 });

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { Unavailable, UnsupportedMediaType } from '../errors.js';
-import { afterPendingIo } from '../after-pending-io.js';
-import { type GiveWay, heldBodies } from './held-bodies.js';
+import { type GiveWay, heldBodies, userOf } from './held-bodies.js';
 import { JsonDocument } from './json-document.js';
 import { matches, parseMediaType } from './media-type.js';
 import { parseMultipart } from './multipart.js';
+import { parseTurns } from './parse-turns.js';
 import { parseUrlEncodedBody, QueryDict } from './query-dict.js';
 import { readBytes } from './read-bytes.js';
 import { confirmCaller } from '../requests/confirmation.js';
@@ -41,15 +41,6 @@ declare module 'fastify' {
 /** A larger body takes milliseconds to parse and to check. */
 export const LARGE = 64 * 1024;
 
-let turns: Promise<void> = Promise.resolve();
-
-/** Lets other requests be served between two large bodies: 50 of 0.9 MiB blocked them for 0.4 s when they arrived together. */
-function nextTurn(): Promise<void> {
-  const turn = turns;
-  turns = turn.then(afterPendingIo);
-  return turn;
-}
-
 const [LIST, OBJECT] = Buffer.from('[{');
 
 /** Memory of a body with its parsed values, in bytes. */
@@ -85,6 +76,7 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
       heldBodies.release(request);
       throw new Unavailable();
     }
+    const nextTurn = (): Promise<void> => parseTurns.next(userOf(request));
     await nextTurn();
     // Callers whose checks have waited for the database go on together, so each takes another turn.
     for (let check = confirmCaller(request); check; check = confirmCaller(request)) {

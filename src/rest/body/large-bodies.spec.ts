@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { until } from '../../../test/support/until.js';
 import { LargeBodies, turnOfLargeBody } from './large-bodies.js';
 
 const LARGE = { 'content-length': String(100 * 1024) };
@@ -23,7 +24,7 @@ describe('large bodies of one caller', () => {
   async function send(name: string, headers: Record<string, string> = LARGE, caller = 1): Promise<void> {
     const raw = Object.assign(new EventEmitter(), { destroyed: false });
     responses.set(name, raw);
-    const request = { headers, caller: { id: caller } } as unknown as FastifyRequest;
+    const request = { headers, caller: { id: caller }, raw: { complete: true } } as unknown as FastifyRequest;
     await turnOfLargeBody(request, { raw } as unknown as FastifyReply);
     begun.push(name);
   }
@@ -69,22 +70,40 @@ describe('large bodies of one caller', () => {
   });
 });
 
-it('large bodies of one hook or event are read eight at a time', async () => {
-  const bodies = new LargeBodies<string>();
-  const ends: (() => void)[] = [];
-  const read = (sender: string, headers = LARGE): Promise<void> =>
-    bodies.handle(
-      { headers } as unknown as FastifyRequest,
-      sender,
-      () => new Promise((end) => ends.push(end)),
-    );
-  const all = ALL.map(() => read('one'));
-  all.push(read('another'), read('one', { 'content-length': '2' }));
-  await nextTurn();
-  expect(ends).toHaveLength(10);
-  ends[0]?.();
-  await nextTurn();
-  expect(ends).toHaveLength(11);
-  for (const end of ends) end();
-  await Promise.all(all);
+describe('large bodies of one hook or event', () => {
+  let ends: (() => void)[];
+
+  beforeEach(() => {
+    ends = [];
+  });
+
+  const requestOf = (headers: Record<string, string>, complete = true): FastifyRequest =>
+    ({ headers, raw: { complete } }) as unknown as FastifyRequest;
+
+  const untilEnded = (): Promise<void> => new Promise((end) => ends.push(end));
+
+  it('are read eight at a time', async () => {
+    const bodies = new LargeBodies<string>();
+    const read = (sender: string, headers = LARGE): Promise<void> =>
+      bodies.handle(requestOf(headers), sender, untilEnded);
+    const all = ALL.map(() => read('one'));
+    await nextTurn();
+    expect(ends).toHaveLength(8);
+    all.push(read('another'), read('one', { 'content-length': '2' }));
+    await nextTurn();
+    expect(ends).toHaveLength(10);
+    ends[0]?.();
+    await nextTurn();
+    expect(ends).toHaveLength(11);
+    for (const end of ends) end();
+    await Promise.all(all);
+  });
+
+  it('do not wait for those that arrive slowly', async () => {
+    const bodies = new LargeBodies<string>(0);
+    const all = ALL.map(() => bodies.handle(requestOf(LARGE, false), 'one', untilEnded));
+    await until(() => ends.length === ALL.length, 'the ninth one is read');
+    for (const end of ends) end();
+    await Promise.all(all);
+  });
 });

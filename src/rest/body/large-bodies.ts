@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UserTurns } from '../../database/user-turns.js';
 import { confirmCaller } from '../requests/confirmation.js';
@@ -10,6 +11,9 @@ const MOST_OF_ONE = 8;
 /** How long one waits for others of its sender. With the time that it may take to arrive, it is below the limit of a request. */
 const PATIENCE_MS = 10_000;
 
+/** After how long a body that has not arrived gives its place to the next one: it takes little, and clients on slow lines hold back no others. */
+const SLOW_MS = 2_000;
+
 /**
  * Lets few large bodies of one sender be read before they are answered. The others wait in their connections, where TCP makes their clients wait.
  * While each was read, and most were then refused because their caller had too many, fifty connections with files of 4.5 MB sent 240 MB/s, and
@@ -18,13 +22,23 @@ const PATIENCE_MS = 10_000;
 export class LargeBodies<Sender> {
   private readonly turns = new UserTurns<Sender>(Infinity, MOST_OF_ONE, PATIENCE_MS);
 
+  constructor(private readonly slowMs = SLOW_MS) {}
+
   /**
    * Does the work that reads the body of a request, at once if it is small.
    *
    * @throws DatabaseUnavailable if it has waited too long for others; any error that the work throws
    */
-  handle<Result>({ headers }: FastifyRequest, sender: Sender, work: () => Promise<Result>): Promise<Result> {
-    return isLarge(headers) ? this.turns.run(sender, work) : work();
+  async handle<Result>(
+    request: FastifyRequest,
+    sender: Sender,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    if (!isLarge(request.headers)) return work();
+    let end: (value: unknown) => void = () => undefined;
+    const ended = new Promise((resolve) => (end = resolve));
+    await this.turn(request, sender, () => ended);
+    return work().finally(() => end(undefined));
   }
 
   /**
@@ -35,14 +49,24 @@ export class LargeBodies<Sender> {
    */
   turnOf(request: FastifyRequest, { raw }: FastifyReply, sender: Sender): Promise<void> | undefined {
     if (!isLarge(request.headers)) return undefined;
+    // A client that has disconnected is not answered.
+    return this.turn(request, sender, async () => raw.destroyed || once(raw, 'close'));
+  }
+
+  private turn(request: FastifyRequest, sender: Sender, ended: () => Promise<unknown>): Promise<void> {
     return new Promise((begin, refuse) => {
-      const untilAnswered = async (): Promise<void> => {
+      const untilEnded = async (): Promise<void> => {
         begin();
-        // A client that has disconnected is not answered.
-        if (!raw.destroyed) await once(raw, 'close');
+        await Promise.race([ended(), this.isSlow(request)]);
       };
-      this.turns.run(sender, untilAnswered).catch(refuse);
+      this.turns.run(sender, untilEnded).catch(refuse);
     });
+  }
+
+  /** Settles when the body has taken too long to arrive, and never if it arrives in time. */
+  private async isSlow({ raw }: FastifyRequest): Promise<void> {
+    await setTimeout(this.slowMs, undefined, { ref: false });
+    if (raw.complete) await new Promise(() => undefined);
   }
 }
 

@@ -57,14 +57,14 @@ export class LargeBodies<Sender> {
     return new Promise((begin, refuse) => {
       const untilEnded = async (): Promise<void> => {
         begin();
-        await Promise.race([ended(), this.isSlow(request)]);
+        await Promise.race([ended(), this.untilSlow(request)]);
       };
       this.turns.run(sender, untilEnded).catch(refuse);
     });
   }
 
   /** Settles when the body has taken too long to arrive, and never if it arrives in time. */
-  private async isSlow({ raw }: FastifyRequest): Promise<void> {
+  private async untilSlow({ raw }: FastifyRequest): Promise<void> {
     await setTimeout(this.slowMs, undefined, { ref: false });
     if (raw.complete) await new Promise(() => undefined);
   }

@@ -6,7 +6,7 @@ import type { Focus } from './built-ins.js';
 import { GroupKeys } from './group-keys.js';
 import { largeEvaluations, type LargeTurn } from './large-evaluations.js';
 import type { SyntaxTree } from './syntax-tree.js';
-import { checkUse } from './uses.js';
+import { checkUse } from './check-use.js';
 import { ValuesInOrder } from './values-in-order.js';
 
 /** The maximum of parts in one evaluation: a second or two if they are small. */

@@ -17,7 +17,8 @@ import { syntaxError } from './syntax-errors.js';
 import { countCopies } from './parser-copies.js';
 import { findPart, walk, withoutParser, withPatterns } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
-import { markUses } from './uses.js';
+import { markUses } from './mark-uses.js';
+import { orderValues } from './order-values.js';
 
 const MAX_SOURCE = 50_000;
 /** JSONata's parser takes time quadratic in the steps of a path: 5,000 steps take 0.7 s, this many 30 ms. */
@@ -148,6 +149,7 @@ export class Expression {
   private keep(tree: SyntaxTree): SyntaxTree {
     this.simple = makeSimple(tree);
     markUses(tree);
+    orderValues(tree);
     this.tree = tree;
     kept.set(this, true);
     return tree;

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.js';
 import type { SyntaxTree } from './syntax-tree.js';
-import { unwrapped } from './uses.js';
+import { unwrapped } from './check-use.js';
 
 /** JSONata evaluates no more values beside each other than its stack is deep. */
 const MAX_GROUPS = 20_000;

@@ -87,6 +87,18 @@ export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void 
   }
 }
 
+/** The items of a list in brackets. */
+export function itemsOf({ type, value, expressions }: SyntaxTree): SyntaxTree[] {
+  return type === 'unary' && value === '[' ? (expressions ?? []) : [];
+}
+
+/** The keys and values of an object, or of a group, in braces. */
+export function pairsOf({ type, value, lhs, group }: SyntaxTree): SyntaxTree[][] {
+  const pairs: unknown = type === 'unary' && value === '{' ? lhs : undefined;
+  const groups = (group as { lhs?: SyntaxTree[][] } | undefined)?.lhs ?? [];
+  return [...((pairs as SyntaxTree[][] | undefined) ?? []), ...groups];
+}
+
 /**
  * The tree with the patterns and the checks of signatures that the parser has lost in the left sides of `?:` and `??`: it copies them as JSON. The
  * part of which one is a copy is in the tree, too, and has the same position.

@@ -5,7 +5,7 @@ import { Evaluation } from './evaluation.js';
 import { parseExpression } from './expression.js';
 import { interpret } from './interpreter.js';
 import type { SyntaxTree } from './syntax-tree.js';
-import { markUses } from './uses.js';
+import { orderValues } from './order-values.js';
 
 describe('the values in brackets and braces', () => {
   test.each([
@@ -58,7 +58,7 @@ describe('the values in brackets and braces', () => {
     ['{"a": n, "b": $x, "c": $.n.n}', []],
   ])('and no other parts wait for something before they begin: %s', async (source, begun) => {
     const tree = jsonata(source).ast() as SyntaxTree;
-    markUses(tree);
+    orderValues(tree);
     const evaluation = new Evaluation(host, new Set());
     const { begin } = evaluation;
     const names: unknown[] = [];

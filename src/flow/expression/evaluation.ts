@@ -116,7 +116,7 @@ export class Evaluation {
     }
     this.remember(value);
     checkUse(part, frame, value, this.copies);
-    if (part.uses?.keyOf ?? part.uses?.valueOf) (this.groupKeys ??= new GroupKeys()).take(part, value);
+    if (part.uses?.keyIn ?? part.uses?.valueIn) (this.groupKeys ??= new GroupKeys()).take(part, value);
     // A call may have taken long, even if its value is small. A list may be visited as a condition.
     const isLong = part.type === 'function' || part.type === 'apply' || Array.isArray(value);
     const others = this.work(parts) ?? (isLong ? this.yieldIfSpent() : undefined);

@@ -25,13 +25,13 @@ export class GroupKeys {
    * @throws Failure if these braces have too many keys
    */
   take(part: SyntaxTree, value: unknown): void {
-    const { keyOf, valueOf } = part.uses ?? {};
-    if (valueOf !== undefined) this.counted.delete(valueOf);
-    if (keyOf === undefined) return;
+    const { keyIn, valueIn } = part.uses ?? {};
+    if (valueIn !== undefined) this.counted.delete(valueIn);
+    if (keyIn === undefined) return;
     const key = unwrapped(part, value);
     if (typeof key !== 'string') return;
-    let counted = this.counted.get(keyOf);
-    if (counted === undefined) this.counted.set(keyOf, (counted = { keys: 0, different: new Set() }));
+    let counted = this.counted.get(keyIn);
+    if (counted === undefined) this.counted.set(keyIn, (counted = { keys: 0, different: new Set() }));
     if (++counted.keys <= MAX_GROUPS) return;
     counted.different.add(key);
     if (counted.different.size > MAX_GROUPS)

@@ -24,8 +24,8 @@ export function markUses(tree: SyntaxTree): void {
       mark(key, { wholly: true, key: true });
       mark(value, { held: true });
       if (key === undefined || value === undefined || key.type === 'string') continue;
-      mark(key, { keyOf: pairs[0] });
-      mark(value, { valueOf: pairs[0] });
+      mark(key, { keyIn: pairs[0] });
+      mark(value, { valueIn: pairs[0] });
     }
   });
 }

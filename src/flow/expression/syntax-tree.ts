@@ -13,9 +13,9 @@ export interface Uses {
   /** It will be called. */
   called?: true;
   /** It is a computed key of this object, or of this group, in braces. */
-  keyOf?: object;
+  keyIn?: object;
   /** It is a value in these braces, evaluated once all their keys are. */
-  valueOf?: object;
+  valueIn?: object;
   /** JSONata begins it together with other values of the same brackets or braces. */
   amongOthers?: true;
   /** It is a whole expression, with such values in it. */

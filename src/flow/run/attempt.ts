@@ -4,6 +4,7 @@ import type { Json } from '../json.js';
 import type { LogLevel } from '../log-level.js';
 import { ignoreRejection } from './package-promises.js';
 import { rejectOnAbort } from './reject-on-abort.js';
+import { AttemptWaits, type WaitingAttempt } from './attempt-waits.js';
 import { callProcess } from './call-process.js';
 import { failureOf } from './attempt-result.js';
 import type { AttemptResult } from './attempt-result.js';
@@ -31,13 +32,13 @@ const INTERRUPTED: AttemptResult = {
 };
 
 /** One attempt of a function. It is the `step` that the definition receives. */
-export class Attempt implements FunctionStep {
+export class Attempt implements FunctionStep, WaitingAttempt {
   private readonly run: RunContext;
   private controller: AbortController | null = null;
   /** Null until it is needed: most attempts are over when `run` of the definition returns. */
   private madeTimeout: Timeout | null = null;
-  /** Whether it only waits, so that the job may be parked. */
-  private isPassive = false;
+  /** Null until it is needed, too. */
+  private madeWaits: AttemptWaits | null = null;
   private ended: string | null = null;
   /** The flow output by which the node is left; null: the default one. */
   private exit: string | null = null;
@@ -50,7 +51,7 @@ export class Attempt implements FunctionStep {
   constructor(
     private readonly owner: FunctionContext,
     readonly attempt: number,
-    private readonly isTimed: boolean,
+    readonly isTimed: boolean,
   ) {
     this.run = owner.run;
   }
@@ -67,7 +68,7 @@ export class Attempt implements FunctionStep {
       this.close(ENDED);
       return this.accept(outputs);
     }
-    if (!this.isPassive) this.owner.fiber.activity.begin();
+    if (!this.madeWaits?.isWaiting) this.owner.fiber.activity.begin();
     if (this.owner.definition.effect === 'outside') this.acting = outputs;
     return this.limit(outputs);
   }
@@ -145,23 +146,7 @@ export class Attempt implements FunctionStep {
   }
 
   wait(seconds: number): Promise<void> {
-    return ignoreRejection(this.pass(seconds));
-  }
-
-  private async pass(seconds: number): Promise<void> {
-    this.signal.throwIfAborted();
-    refuseEndless(seconds);
-    const { timeout } = this;
-    const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds);
-    const deadline = timeout.from(start);
-    if (deadline !== null && deadline < due) {
-      await this.passUntil(deadline);
-      await rejectOnAbort(this.signal);
-    }
-    // The wait ends before the timeout. If a worker resumes the job late, the attempt still has the time that was left.
-    timeout.pause();
-    await this.passUntil(due);
-    timeout.resume(deadline === null ? null : this.now() + Math.max(1, deadline - due));
+    return ignoreRejection(this.waits.pass(seconds));
   }
 
   untimed<Result>(turn: Promise<Result>): Promise<Result> {
@@ -223,38 +208,7 @@ export class Attempt implements FunctionStep {
   }
 
   waitForEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
-    return ignoreRejection(this.passUntilEvent(token, seconds));
-  }
-
-  private async passUntilEvent(token: string, seconds: number | null): Promise<{ body: Json } | null> {
-    this.signal.throwIfAborted();
-    if (seconds !== null) refuseEndless(seconds);
-    const { timeout } = this;
-    const { events } = this.run;
-    const { start, due } = this.waitFrom(seconds);
-    if (start !== null) timeout.from(start);
-    const deadline = timeout.deadline ?? Infinity;
-    // An event that came before the timeout counts, also if it is found later. So the wait looks first, and then arms the timer.
-    timeout.pause();
-    let changed = new AbortController();
-    const unwatch = events.watch(token, () => changed.abort());
-    try {
-      for (;;) {
-        changed = new AbortController();
-        const found = await events.find(token, this.signal);
-        this.signal.throwIfAborted();
-        if ('body' in found) return found;
-        if (found.hasExpired || due <= this.now()) return null;
-        if (deadline <= this.now()) {
-          timeout.arm(deadline);
-          await rejectOnAbort(this.signal);
-        }
-        await this.passUntil(Math.min(due, deadline, found.expiresAt ?? Infinity), changed.signal);
-      }
-    } finally {
-      unwatch();
-      timeout.resume(deadline < Infinity ? Math.max(deadline, this.now() + 1) : null);
-    }
+    return ignoreRejection(this.waits.passUntilEvent(token, seconds));
   }
 
   leaveBy(flowOutput: string): void {
@@ -263,26 +217,16 @@ export class Attempt implements FunctionStep {
     this.exit = flowOutput;
   }
 
-  /** When a wait for an event began, if that has to be known, and when it ends. */
-  private waitFrom(seconds: number | null): { start: number | null; due: number } {
-    if (seconds === null && !this.isTimed) return { start: null, due: Infinity };
-    const { start, due } = this.owner.moment(`wait${this.attempt}`, seconds ?? 0);
-    return { start, due: seconds === null ? Infinity : due };
-  }
-
   private accept(outputs: Values): AttemptResult {
     const accepted = this.owner.accept(outputs);
     return this.exit === null || 'failure' in accepted ? accepted : { ...accepted, leave: this.exit };
   }
 
-  private async passUntil(moment: number, woken?: AbortSignal): Promise<void> {
-    if (moment <= this.now()) return;
-    this.isPassive = true;
-    await this.owner.waitUntil(moment, this.signal, woken);
-    this.isPassive = false;
+  private get waits(): AttemptWaits {
+    return (this.madeWaits ??= new AttemptWaits(this.owner, this));
   }
 
-  private get timeout(): Timeout {
+  get timeout(): Timeout {
     return (this.madeTimeout ??= this.newTimeout());
   }
 
@@ -331,12 +275,6 @@ export class Attempt implements FunctionStep {
     if (error instanceof JobFailure || error instanceof JournalLost) throw error;
     return failureOf(error);
   }
-}
-
-/** Its end, in milliseconds, could not be recorded: after a restart of the worker, the wait would be over at once. @throws Failure */
-function refuseEndless(seconds: number): void {
-  if (Number.isFinite(seconds * 1000)) return;
-  throw new Failure({ en: 'a wait takes a number of seconds', zh: '等待时间必须是秒数' }, false);
 }
 
 function isPromise(value: Values | Promise<Values>): value is Promise<Values> {

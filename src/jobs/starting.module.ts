@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExecuteService } from './execute.service.js';
 import { ExecuteTargets } from './execute-targets.js';
+import { GroupedInserts } from './grouped-inserts.js';
 import { Guard } from './guard.js';
 import { JobInserts } from './job-inserts.js';
 import { JobsCoreModule } from './jobs-core.module.js';
@@ -11,7 +12,16 @@ import { TriggeredStarts } from './triggered-starts.js';
 /** Starts jobs: in an API for users, in a worker for schedules and failures. */
 @Module({
   imports: [JobsCoreModule],
-  providers: [StopNotices, Guard, Replacements, JobInserts, ExecuteTargets, ExecuteService, TriggeredStarts],
+  providers: [
+    StopNotices,
+    Guard,
+    Replacements,
+    JobInserts,
+    GroupedInserts,
+    ExecuteTargets,
+    ExecuteService,
+    TriggeredStarts,
+  ],
   exports: [
     JobsCoreModule,
     StopNotices,

@@ -4,6 +4,7 @@ import type { Database, Executor } from '../database/database.js';
 import { BatchService } from './batch.service.js';
 import type { BatchRequest, ExecuteRequest } from './execute-request.js';
 import { ExecuteService } from './execute.service.js';
+import { GroupedInserts } from './grouped-inserts.js';
 import { Guard } from './guard.js';
 import { LogService } from './log.service.js';
 import { RerunService } from './rerun.service.js';
@@ -97,9 +98,10 @@ function guardedProcesses() {
   };
   const replacements = { replace: () => null, announce: () => undefined } as never;
   const guard = new Guard(database, replacements);
+  const grouped = new GroupedInserts(database, inserts as never, guard, replacements);
   const service = new ExecuteService(
     database,
-    ...([{}, inserts, guard, replacements, {}, {}] as unknown as [never, never, never, never, never, never]),
+    ...([{}, inserts, grouped, {}, {}] as unknown as [never, never, never, never, never]),
   );
   return {
     begun,
@@ -180,8 +182,11 @@ it('executes of one user, more than one statement inserts, do not delay that of 
     announceOf: () => undefined,
   };
   const database = { retried: (work: (executor: unknown) => Promise<void>) => work({}) };
+  const grouped = new GroupedInserts(
+    ...([database, inserts, {}, {}] as unknown as ConstructorParameters<typeof GroupedInserts>),
+  );
   const service = new ExecuteService(
-    ...([database, {}, inserts, {}, {}, {}, {}] as unknown as ConstructorParameters<typeof ExecuteService>),
+    ...([database, {}, inserts, grouped, {}, {}] as unknown as ConstructorParameters<typeof ExecuteService>),
   );
   const execute = (user: number) =>
     service.execute({ processId: 1, actor: actor(user) } as unknown as ExecuteRequest);

@@ -1,7 +1,6 @@
-import { DataSource, type DataSourceOptions, QueryFailedError, TypeORMError } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SettingsError } from '../config/settings-error.js';
-import { databaseError, isUnavailable } from './database-error.js';
-import { unusableBy } from './explain-unusable.js';
+import { explainFailedConnection } from './explain-unusable.js';
 
 /** How long a starting process waits for Postgres, which usually answers within a fraction of a second. */
 export const ANSWER_MS = 10_000;
@@ -23,10 +22,9 @@ export async function connect(options: DataSourceOptions, answerMs = ANSWER_MS):
     return await Promise.race([new DataSource(options).initialize(), late]);
   } catch (error) {
     if (error instanceof SettingsError) throw error;
-    // Also errors of certificates, and those of `pg`, which have no code. TypeORM's own are about the program.
-    const isOfProgram = error instanceof TypeORMError && !(error instanceof QueryFailedError);
-    if (isOfProgram || !(error instanceof Error) || !isUnavailable(databaseError(error))) throw error;
-    throw new SettingsError(unusableBy(error), { cause: error });
+    const lost = explainFailedConnection(error);
+    if (lost === null) throw error;
+    throw new SettingsError(lost, { cause: error });
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
-import { isUnavailable, unwrapped } from './database-error.js';
+import { QueryFailedError, TypeORMError } from 'typeorm';
+import { databaseError, isUnavailable, unwrapped } from './database-error.js';
 
 /**
  * Node's codes of connections, and SQLSTATEs of what an operator can mend: a connection (08), who connects (28), the database's name (3D), its
@@ -20,9 +21,19 @@ export function explainUnusable(error: unknown): string | null {
   return isUnusable ? unusableBy(cause) : null;
 }
 
-/** As {@link explainUnusable}, for an error of which it is known that it ended a connection. */
-export const unusableBy = (error: Error): string =>
-  `Postgres (DATABASE_URL) cannot be used: ${messageOf(error)}`;
+/**
+ * As {@link explainUnusable}, for the error of a connection that is being made: it also may be one of certificates or of `pg`, whose codes and
+ * missing codes other parts of a program have too.
+ *
+ * @returns null for an error of the program, as TypeORM's own are
+ */
+export function explainFailedConnection(error: unknown): string | null {
+  const isOfProgram = error instanceof TypeORMError && !(error instanceof QueryFailedError);
+  if (isOfProgram || !(error instanceof Error)) return null;
+  return isUnavailable(databaseError(error)) ? unusableBy(error) : null;
+}
+
+const unusableBy = (error: Error): string => `Postgres (DATABASE_URL) cannot be used: ${messageOf(error)}`;
 
 /** The message of an error; of a name with several addresses, those of all. */
 const messageOf = (error: Error): string =>

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Fold } from '../fold.js';
 import { FOLD } from './statistics-statements.js';
@@ -7,25 +7,12 @@ const MOST_AT_ONCE = 10_000;
 
 /** Adds changes of the counts of ended jobs to the counts. */
 @Injectable()
-export class StatisticsFold implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly added = new Fold(StatisticsFold.name, MOST_AT_ONCE, (most) => this.addPart(most));
-
-  constructor(private readonly database: Database) {}
-
-  onApplicationBootstrap(): void {
-    this.added.start();
+export class StatisticsFold extends Fold {
+  constructor(private readonly database: Database) {
+    super(MOST_AT_ONCE);
   }
 
-  beforeApplicationShutdown(): void {
-    this.added.end();
-  }
-
-  /** Adds all changes that there are: see {@link Fold.addAll}. */
-  fold(): Promise<void> {
-    return this.added.addAll();
-  }
-
-  private async addPart(most: number): Promise<boolean> {
+  protected async addPart(most: number): Promise<boolean> {
     const [row] = await this.database.rows<{ changes: number }>(FOLD, [most]);
     return row?.changes === most;
   }

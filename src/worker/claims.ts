@@ -26,7 +26,7 @@ import {
 import { FIRST_WAITING, type FirstWaitingRow } from '../jobs/transitions/choose.js';
 import { ANY_WAITING } from '../jobs/transitions/overdue.js';
 import { LostClaims } from './lost-claims.js';
-import { Turns } from './turns.js';
+import { LastTurns } from './last-turns.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { WorkerName } from './worker-name.js';
 
@@ -83,7 +83,7 @@ export class Claims {
   });
 
   private readonly logger = new Logger(Claims.name);
-  private readonly turns = new Turns();
+  private readonly lastTurns = new LastTurns();
   private readonly lost: LostClaims;
 
   constructor(
@@ -139,7 +139,7 @@ export class Claims {
 
   private async takeBy(statement: Statement, count: number): Promise<TakenTurns> {
     const claim = randomUUID();
-    const values = takeValues(count, this.turns.values, this.parametersOf(claim));
+    const values = takeValues(count, this.lastTurns.values, this.parametersOf(claim));
     const since = performance.now();
     const rows = await this.database.rows<TakenRow>(statement, values).catch((error: unknown) => {
       this.undo(error, async () => {
@@ -148,7 +148,7 @@ export class Claims {
       });
       throw error;
     });
-    this.turns.taken(rows);
+    this.lastTurns.taken(rows);
     this.admitHeld(rows);
     const claimed = rows.filter(({ is_held, state }) => !is_held && state === 'running');
     return {

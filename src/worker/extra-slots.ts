@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { FirstWaitingRow } from '../jobs/transitions/choose.js';
-import { Turns } from './turns.js';
+import { LastTurns } from './last-turns.js';
 
 /** What {@link ExtraSlots} needs of its worker. */
 export interface CrowdedWorker {
@@ -14,7 +14,7 @@ export interface CrowdedWorker {
   /**
    * The oldest waiting jobs of the next processes, and jobs that had started and wait for a slot.
    *
-   * @param turns the processes that had the last turn: see `Turns.values`
+   * @param turns the processes that had the last turn: see `LastTurns.values`
    * @param most the most waiting jobs of a process
    */
   waiting(turns: readonly number[], most: number): Promise<FirstWaitingRow[]>;
@@ -41,7 +41,7 @@ const LOOK_MS = { busy: 20, idle: 200 };
  */
 export class ExtraSlots {
   private readonly logger = new Logger(ExtraSlots.name);
-  private readonly turns = new Turns();
+  private readonly lastTurns = new LastTurns();
   private readonly most: number;
   private isLooking = false;
 
@@ -74,8 +74,8 @@ export class ExtraSlots {
     const { worker, most } = this;
     if (worker.freeSlots(most) <= 0) return true;
     try {
-      const waiting = await worker.waiting(this.turns.values, most);
-      this.turns.taken(waiting);
+      const waiting = await worker.waiting(this.lastTurns.values, most);
+      this.lastTurns.taken(waiting);
       // A slot may have become free meanwhile.
       if (!worker.isCrowded()) return false;
       const chosen = ofOthers(waiting, worker.held(), worker.freeSlots(most), most);

@@ -171,7 +171,7 @@ export const claimValues = (ids: readonly number[], parameters: Claiming): unkno
 /**
  * The values of {@link TAKE} and {@link TAKE_UNLOCKED}.
  *
- * @param turns the processes that had the last turn: see `Turns.values`
+ * @param turns the processes that had the last turn: see `LastTurns.values`
  */
 export const takeValues = (count: number, turns: readonly number[], parameters: Claiming): unknown[] => [
   count,

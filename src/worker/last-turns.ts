@@ -9,7 +9,7 @@ interface InTurn {
 }
 
 /** Which process of each priority had the last turn in this worker. */
-export class Turns {
+export class LastTurns {
   /** In the order of the ranks. 0: none yet. */
   readonly values: number[] = Array.from({ length: PRIORITY.greatest - PRIORITY.least + 1 }, () => 0);
 

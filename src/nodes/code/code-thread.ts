@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { runInOrder } from '../../flow/index.js';
 import { type Answer, type Ended, type Line, type Order, STOP, type Task } from './messages.js';
 import { ThreadPriority } from './thread-priority.js';
-import { type Turns, turnsOf } from '../turns.js';
+import { type Owner, workOf } from '../work-of.js';
 
 /** Threads run built files; under jest, which compiles sources on the fly, those of the last build. */
 export const THREAD_FILE = import.meta.url.endsWith('.ts')
@@ -22,7 +22,7 @@ export class CodeThread {
   private readonly worker: Worker;
   private listener: Listener | null = null;
   /** Those of the user whose code runs. */
-  private turns: Turns = turnsOf();
+  private owner: Owner = workOf();
   private told = new Int32Array(new SharedArrayBuffer(4));
   private deadline: NodeJS.Timeout | undefined;
   private isEnding = false;
@@ -44,7 +44,7 @@ export class CodeThread {
     this.worker.on('message', (answer: Answer) => {
       if ('systemId' in answer) return this.priority.begin(answer.systemId);
       if (!('lines' in answer)) this.end();
-      runInOrder(() => this.hear(answer), this.turns);
+      runInOrder(() => this.hear(answer), this.owner);
     });
     this.worker.on('error', (error) => {
       this.cause = `its thread has ended: ${error.message}`;
@@ -52,7 +52,7 @@ export class CodeThread {
     this.worker.on('exit', () => {
       this.priority.forget();
       gone(this);
-      runInOrder(() => this.settle({ failure: this.cause, mayRetry: true }), this.turns);
+      runInOrder(() => this.settle({ failure: this.cause, mayRetry: true }), this.owner);
     });
   }
 
@@ -64,7 +64,7 @@ export class CodeThread {
   /** @param user the id of the user whose code it is */
   start(task: Task, user: number, listener: Listener): void {
     this.listener = listener;
-    this.turns = turnsOf(user);
+    this.owner = workOf(user);
     this.hasEnded = false;
     this.told = new Int32Array(new SharedArrayBuffer(4));
     this.worker.ref();

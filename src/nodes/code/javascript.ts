@@ -2,7 +2,7 @@ import { admit, checkBrackets, Failure, sizeOf, yieldIfSpent } from '../../flow/
 import { failureText } from './failure-text.js';
 import type { FunctionDefinition, Json, Values } from '../../flow/index.js';
 import { IN, option, OUT, port } from '../ports.js';
-import { turnsOf } from '../turns.js';
+import { workOf } from '../work-of.js';
 import { CodePool } from './code-pool.js';
 import type { Line, Task } from './messages.js';
 import { syntaxFault } from './syntax-fault.js';
@@ -70,7 +70,7 @@ export const javascript: FunctionDefinition = {
     checkBrackets(ended.result, step.maxValueBytes);
     const parsed = JSON.parse(ended.result) as Json;
     // Each takes 20 ms for 50,000 keys.
-    await yieldIfSpent(turnsOf(step.user));
+    await yieldIfSpent(workOf(step.user));
     const result = admit(parsed, step.maxValueBytes);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return { result };
     // `result` is a copy, so this object can hold it. To copy 50,000 keys once more took 33 ms of 93, and nothing interrupts that.

@@ -7,7 +7,7 @@ import { KeptConnection } from './kept-connection.js';
 import { LatestRequest } from './latest-request.js';
 import { openConnections } from './open-connections.js';
 import { readInTurn } from './read-in-turn.js';
-import { type Turns, turnsOf } from '../turns.js';
+import { type Owner, workOf } from '../work-of.js';
 
 /** The agents of the latest users. One that is dropped still completes its requests, and its idle connections time out. */
 const agents = new LRUCache<string, Agent>({ max: 1_000 });
@@ -21,22 +21,22 @@ export async function agentFor(settings: Readonly<Record<string, unknown>>, user
   const undici = await import('undici');
   const allow = Array.isArray(settings.httpAllow) ? settings.httpAllow.map(String) : [];
   const key = `${user} ${allow.join()}`;
-  const agent = agents.get(key) ?? agentWith(new AddressGuard(allow), turnsOf(user), undici);
+  const agent = agents.get(key) ?? agentWith(new AddressGuard(allow), workOf(user), undici);
   agents.set(key, agent);
   return agent;
 }
 
 const agentWith = (
   guard: AddressGuard,
-  turns: Turns,
+  owner: Owner,
   { Agent, buildConnector, Client, Pool }: typeof import('undici'),
 ): Agent => {
-  const connect = guardedConnector(guard, turns, buildConnector);
+  const connect = guardedConnector(guard, owner, buildConnector);
   const clientOf = (origin: URL, options: Client.Options): Client => {
     const latest = new LatestRequest();
     const kept = new KeptConnection(() => client.stats.running === 0);
     const keep = ({ socket, tcp }: Opened): Socket => {
-      readInTurn(socket, turns);
+      readInTurn(socket, owner);
       kept.keep(socket, tcp);
       openConnections.add(socket, () => client.stats.size === 0);
       return socket;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 import { Failure } from '../../flow/index.js';
-import type { Turns } from '../turns.js';
+import type { Owner } from '../work-of.js';
 import type { AddressGuard } from './address-guard.js';
 import { dnsLookups } from './dns-lookups.js';
 import { HANDSHAKE } from './handshake.js';
@@ -22,7 +22,7 @@ type Connect = (options: buildConnector.Options, settle: Settle) => void;
  * Checks each address that is about to be connected to, be it written in the URL or found by DNS, and the peer's once
  * more when connected: a name that resolves to something else the second time gains nothing.
  */
-export function guardedConnector(guard: AddressGuard, turns: Turns, build: typeof buildConnector): Connect {
+export function guardedConnector(guard: AddressGuard, owner: Owner, build: typeof buildConnector): Connect {
   return (options, callback) => {
     const hostname = options.hostname.replace(/^\[|\]$/g, '');
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
@@ -53,7 +53,7 @@ export function guardedConnector(guard: AddressGuard, turns: Turns, build: typeo
         tcp.destroy();
         settle(notToBeReached(hostname), null);
       } else if (options.protocol === 'https:') {
-        const passed = new PassedInTurn(tcp, turns);
+        const passed = new PassedInTurn(tcp, owner);
         // Its type says `Socket`; Node takes any stream.
         const target = { ...options, httpSocket: passed as unknown as Socket };
         connect(target, whenSecured(passed, tcp, settle));

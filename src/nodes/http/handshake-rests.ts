@@ -31,9 +31,9 @@ export class HandshakeRests {
 
 const rests = new WeakMap<object, HandshakeRests>();
 
-/** @param turns what connections of one user share, see `turnsOf` */
-export function restsOf(turns: object): HandshakeRests {
-  const known = rests.get(turns) ?? new HandshakeRests();
-  rests.set(turns, known);
+/** @param owner of the work for the connections of a user: see `workOf` */
+export function restsOf(owner: object): HandshakeRests {
+  const known = rests.get(owner) ?? new HandshakeRests();
+  rests.set(owner, known);
   return known;
 }

@@ -6,7 +6,7 @@ import { spendBudget } from '../../../test/support/turns.js';
 import { agentFor } from './agent.js';
 import { KeptConnection } from './kept-connection.js';
 import { sendOnce } from './send-following.js';
-import { turnsOf } from '../turns.js';
+import { workOf } from '../work-of.js';
 
 describe('a connection that is kept for the next request', () => {
   let at: number;
@@ -105,7 +105,7 @@ it('a busy worker sends no request on a connection that its server has closed', 
   // The event loop stands still until then. What is read waits for other responses of the user.
   Atomics.wait(closed, 0, 0);
   const restore = spendBudget();
-  for (let others = 0; others < 50; others += 1) runAfterYield(() => undefined, turnsOf());
+  for (let others = 0; others < 50; others += 1) runAfterYield(() => undefined, workOf());
   const second = send();
   await second.finally(restore);
   expect(await second).toBe('ok');

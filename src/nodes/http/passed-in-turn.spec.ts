@@ -56,10 +56,10 @@ test('a handshake waits while those of its user rest, and those of others do not
   const [resting, other] = [{}, {}];
   restsOf(resting).took(60_000, performance.now());
   const passed: object[] = [];
-  const connections = [resting, other].map((turns) => {
+  const connections = [resting, other].map((owner) => {
     const tcp = new Socket();
-    const connection = new PassedInTurn(tcp, turns);
-    connection.on('data', () => passed.push(turns));
+    const connection = new PassedInTurn(tcp, owner);
+    connection.on('data', () => passed.push(owner));
     tcp.push(Buffer.alloc(100));
     return connection;
   });

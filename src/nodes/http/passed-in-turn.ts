@@ -16,13 +16,13 @@ export class PassedInTurn extends Duplex {
   private left = LONGEST_HANDSHAKE;
   private resting: NodeJS.Timeout | undefined;
 
-  /** @param turns as for `readInTurn` */
+  /** @param owner as for `readInTurn` */
   constructor(
     private readonly socket: Socket,
-    private readonly turns: object,
+    private readonly owner: object,
   ) {
     super();
-    readInTurn(socket, turns);
+    readInTurn(socket, owner);
     socket.on('readable', this.pass);
     socket.on('end', () => this.pushEnd());
     socket.on('error', (error) => this.endWith(error));
@@ -85,7 +85,7 @@ export class PassedInTurn extends Duplex {
 
   /** Whether this waits until other handshakes of its user may go on. */
   private rests(): boolean {
-    const ms = this.left === Infinity ? 0 : restsOf(this.turns).left(performance.now());
+    const ms = this.left === Infinity ? 0 : restsOf(this.owner).left(performance.now());
     if (ms === 0) return false;
     clearTimeout(this.resting);
     this.resting = setTimeout(this.pass, Math.ceil(ms));
@@ -97,7 +97,7 @@ export class PassedInTurn extends Duplex {
     if (this.left === Infinity) return;
     const begunAt = performance.now();
     const before = process.cpuUsage();
-    const rests = restsOf(this.turns);
+    const rests = restsOf(this.owner);
     // A stream that is asked for more hands it on in a tick of its own, which comes before the second one.
     process.nextTick(() =>
       process.nextTick(() => {

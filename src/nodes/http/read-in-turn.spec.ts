@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { runAfterYield, shouldYield } from '../../flow/index.js';
 import { spendBudget } from '../../../test/support/turns.js';
 import { readInTurn } from './read-in-turn.js';
-import { turnsOf } from '../turns.js';
+import { workOf } from '../work-of.js';
 
 describe('a connection', () => {
   let restore: () => Promise<void>;
@@ -72,11 +72,11 @@ describe('a connection', () => {
   });
 
   it('leaves turns to others that began to wait after many connections of one user', async () => {
-    const turns = turnsOf(1);
+    const owner = workOf(1);
     let reads = 0;
     const connections = Array.from({ length: 100 }, () => {
       const connection = new Readable({ read: () => undefined });
-      readInTurn(connection, turns);
+      readInTurn(connection, owner);
       connection.on('readable', () => {
         if (connection.read() !== null) reads += 1;
       });

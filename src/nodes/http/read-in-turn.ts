@@ -12,9 +12,9 @@ const AT_ONCE = 8 * 1024;
  * The end too is read in a later turn, and only if undici still reads then: one that comes while a response waits for its reader fails an
  * assertion in undici, which ended the worker.
  *
- * @param turns those of the connection and others: they go on in the order in which they came
+ * @param owner whose work it is, of the connection alone or also of others, which go on in the order in which they came
  */
-export function readInTurn(socket: Readable, turns: object = socket): void {
+export function readInTurn(socket: Readable, owner: object = socket): void {
   const read = socket.read.bind(socket);
   const push = socket.push.bind(socket);
   const destroy = socket.destroy.bind(socket);
@@ -41,7 +41,7 @@ export function readInTurn(socket: Readable, turns: object = socket): void {
       mayRead = false;
       return read(size ?? (Math.min(socket.readableLength, AT_ONCE) || undefined)) as Buffer | null;
     }
-    if (!waits) runAfterYield(goOn, turns);
+    if (!waits) runAfterYield(goOn, owner);
     waits = true;
     return null;
   };

@@ -6,7 +6,7 @@ import type { FunctionStep, Json } from '../../flow/index.js';
 import { JobPlaces } from '../../flow/job-places.js';
 import { jsonFault } from '../json-fault.js';
 import { ReceivedBytes } from './received-bytes.js';
-import { type Turns, turnsOf } from '../turns.js';
+import { type Owner, workOf } from '../work-of.js';
 
 type Unpack = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 
@@ -70,18 +70,18 @@ export async function readResponse(
       headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
   }
   const encoding = String(given['content-encoding'] ?? '');
-  const turns = turnsOf(step.user);
+  const owner = workOf(step.user);
   const received = new ReceivedBody(
     WITHOUT_BODY.has(status) ? noBody(body) : body,
     step.maxValueBytes,
-    turns,
+    owner,
   );
   const rest = async (): Promise<Json> => {
     const bytes = await received.unpacked(encoding);
     // Responses end at the same time, and unpacking ends in other threads.
     const read = () =>
       interpret(bytes, responseType, String(given['content-type'] ?? ''), step.maxValueBytes);
-    return inTurn(bytes.length, read, turns);
+    return inTurn(bytes.length, read, owner);
   };
   try {
     const isSmall = (await received.read(SMALL)) && encoding === '';
@@ -99,7 +99,7 @@ class ReceivedBody {
   constructor(
     body: AsyncIterable<Buffer>,
     private readonly maxBytes: number,
-    private readonly turns: Turns,
+    private readonly owner: Owner,
   ) {
     this.chunks = body[Symbol.asyncIterator]();
   }
@@ -119,7 +119,7 @@ class ReceivedBody {
         if (received.length + next.value.length > maxBytes) throw tooLarge(maxBytes);
         received.add(next.value);
         // A server can send one byte at a time. One reader goes on in each turn: those that go on together do not share its budget.
-        await yieldIfSpent(this.turns);
+        await yieldIfSpent(this.owner);
       }
       return false;
     } catch (error) {

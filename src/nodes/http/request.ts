@@ -8,7 +8,7 @@ import { dnsLookups } from './dns-lookups.js';
 import { openRequests } from './open-requests.js';
 import { readResponse } from './read-response.js';
 import { sendFollowing } from './send-following.js';
-import { turnsOf } from '../turns.js';
+import { workOf } from '../work-of.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
@@ -59,15 +59,15 @@ export const request: FunctionDefinition = {
   example: { inputs: { url: 'https://orders.internal/{{ vars.text }}', query: { full: true } } },
   async run(inputs: Values, step) {
     const { options, signal, maxValueBytes } = step;
-    const turns = turnsOf(step.user);
+    const owner = workOf(step.user);
     const agent = await agentFor(step.settings, step.user);
     // Built only when it has a place: thousands of requests can wait, each with a text of 1 MiB that is a single value before.
     return openRequests.run(step, async () => {
       // 1,000 requests can be refused in one turn of the event loop, and begin again.
-      await yieldIfSpent(turns);
+      await yieldIfSpent(owner);
       // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
       const build = () => buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
-      const first = await inTurn(sizeOf(inputs), build, turns);
+      const first = await inTurn(sizeOf(inputs), build, owner);
       const response = await dnsLookups.runFor(step, () =>
         sendFollowing(first, Number(options.redirects), agent, signal),
       );

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Fold } from '../fold.js';
 import { FOLD } from './statistics-statements.js';
@@ -7,12 +7,25 @@ const MOST_AT_ONCE = 10_000;
 
 /** Adds changes of the counts of ended jobs to the counts. */
 @Injectable()
-export class StatisticsFold extends Fold {
-  constructor(private readonly database: Database) {
-    super(MOST_AT_ONCE);
+export class StatisticsFold implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly added = new Fold(StatisticsFold.name, MOST_AT_ONCE, (most) => this.addPart(most));
+
+  constructor(private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    this.added.start();
   }
 
-  protected async addPart(most: number): Promise<boolean> {
+  beforeApplicationShutdown(): void {
+    this.added.end();
+  }
+
+  /** Adds all changes that there are: see {@link Fold.addAll}. */
+  fold(): Promise<void> {
+    return this.added.addAll();
+  }
+
+  private async addPart(most: number): Promise<boolean> {
     const [row] = await this.database.rows<{ changes: number }>(FOLD, [most]);
     return row?.changes === most;
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Fold } from '../fold.js';
 import { type HorizonRow, NEXT_STEP, STEPS } from './total-statements.js';
@@ -8,13 +8,26 @@ const MOST_AT_ONCE = 100_000;
 
 /** Adds jobs to the totals as the horizon advances. */
 @Injectable()
-export class TotalsFold extends Fold {
-  constructor(private readonly database: Database) {
-    super(MOST_AT_ONCE);
+export class TotalsFold implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly added = new Fold(TotalsFold.name, MOST_AT_ONCE, (most) => this.addPart(most));
+
+  constructor(private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    this.added.start();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.added.end();
+  }
+
+  /** Adds all jobs that there are: see {@link Fold.addAll}. */
+  fold(): Promise<void> {
+    return this.added.addAll();
   }
 
   /** Makes one step of the horizon: a statement of its own, so that it sees what others committed before the horizon was locked. */
-  protected async addPart(most: number): Promise<boolean> {
+  private async addPart(most: number): Promise<boolean> {
     const [row] = await this.database.transaction(async (executor) => {
       const rows = await executor.rows<HorizonRow>(NEXT_STEP);
       for (const { step } of rows) await executor.rows(STEPS[step], step === 'count' ? [most] : []);

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
+import { Database } from '../../src/database/database.js';
+import { DUE_FAILURES, POSTPONE_FAILURE } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, flow, line, type ShortNode, submit } from '../support/flows.js';
 import { waitsForLock } from '../support/database.js';
 import { send } from '../support/send.js';
@@ -190,6 +191,35 @@ describe('policies', () => {
     );
     expect((await database.query('SELECT FROM job WHERE process_id = $1', [lost])).rowCount).toBe(0);
     expect((await database.query('SELECT FROM job WHERE process_id = $1', [handler])).rowCount).toBe(1);
+  });
+
+  it('do not postpone the failure that has the id of one which a failover has lost', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(server.url, SHORT);
+    await policy(failing, { on_failure: handler });
+    const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
+    let isLater: boolean | undefined;
+    const session = await database.connect();
+    try {
+      Database.prototype.rows = async function (this: Database, statement, values) {
+        if (statement !== POSTPONE_FAILURE) return rows.call(this, statement, values);
+        await database.query('UPDATE job SET finish_time = clock_timestamp() WHERE id = $1', [values?.[0]]);
+        const postponed = await rows.call(this, statement, values);
+        isLater ??= (await database.query('SELECT next_time > now() AS later FROM job_failure')).rows[0]
+          .later;
+        return postponed;
+      } as Database['rows'];
+      await session.query('BEGIN');
+      await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [handler]);
+      await ended(server.url, await execute(server.url, failing));
+      await until(() => isLater !== undefined, 'the lost failure is postponed');
+      expect(isLater).toBe(false);
+    } finally {
+      Database.prototype.rows = rows;
+      await session.query('ROLLBACK');
+      session.release();
+    }
+    await until(async () => (await states(handler)).successful === 1, 'the handler has run');
   });
 
   it('handle a failure while the row of another failed job is locked', async () => {

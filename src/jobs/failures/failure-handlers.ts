@@ -175,8 +175,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  private async postpone({ job_id: job }: FailureRow): Promise<void> {
-    await this.database.rows(POSTPONE_FAILURE, [job, AGAIN_MS]);
+  private async postpone({ job_id: job, failed_at }: FailureRow): Promise<void> {
+    await this.database.rows(POSTPONE_FAILURE, [job, failed_at, AGAIN_MS]);
   }
 
   /** Tries again later if the row of the job is locked: another failure must not wait for it. */

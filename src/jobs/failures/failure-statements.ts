@@ -71,10 +71,12 @@ export const TAKE_FAILURE: Statement = {
     RETURNING job_id`,
 };
 
-/** Tries the failure of the job `$1` again in `$2` ms. */
+/** Tries the failure of the job `$1` at the moment `$2` again in `$3` ms. As with {@link TAKE_FAILURE}, there can be another one. */
 export const POSTPONE_FAILURE: Statement = {
   name: 'job-failure-postpone',
-  text: `UPDATE job_failure SET next_time = now() + $2 * interval '1 ms' WHERE job_id = $1`,
+  text: `
+    UPDATE job_failure f SET next_time = now() + $3 * interval '1 ms'
+    FROM job j WHERE f.job_id = $1 AND j.id = f.job_id AND j.finish_time = $2::timestamptz`,
 };
 
 /** Removes failures whose job was deleted by retention. */

@@ -109,7 +109,7 @@ export class DeliveriesService {
     const found = await this.lookUps.find(token);
     if (found?.enabled) {
       if (isOpen(found)) return found;
-      await this.database.rows(SWITCH_OFF, [[found.id]]);
+      await this.database.rows(SWITCH_OFF, [[found.token_hash]]);
     }
     await this.throttle.failed(addressOf(request));
     throw new NotFound();

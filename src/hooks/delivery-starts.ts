@@ -120,7 +120,7 @@ async function admit(transaction: Transaction, wanted: readonly WantedStart[]): 
   const enabled = await transaction.rows<EnabledHook>(ENABLED, [ids]);
   const creators = [...new Set(enabled.map(({ cuser }) => cuser))];
   const able = await usersWhoMayExecute(transaction, creators);
-  const lost = enabled.filter(({ cuser }) => !able.has(cuser)).map(({ id }) => id);
+  const lost = enabled.filter(({ cuser }) => !able.has(cuser)).map(({ token_hash }) => token_hash);
   if (lost.length > 0) await transaction.rows(SWITCH_OFF, [lost]);
   const tokens = new Map(
     enabled.filter(({ cuser }) => able.has(cuser)).map(({ id, token_hash }) => [id, token_hash]),

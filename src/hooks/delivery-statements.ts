@@ -49,13 +49,16 @@ export const ENABLED: Statement = {
 /** A row that {@link ENABLED} returns. */
 export type EnabledHook = Pick<FoundHook, 'id' | 'cuser' | 'token_hash'>;
 
-/** Switches off the hooks `$1`, whose creators may not execute processes any more, and records it. */
+/**
+ * Switches off the hooks whose tokens have the hashes `$1`, since their creators may not execute processes any more, and records it. After
+ * a failover that has lost a hook, another one can have its id, but not its token.
+ */
 export const SWITCH_OFF: Statement = {
   name: 'hook-switch-off',
   text: `
     WITH switched AS (
       UPDATE hook SET enabled = false, switched_off = 'creator', utime = now()
-      WHERE id = ${anyOf('$1::int[]')} AND enabled RETURNING id, process_id
+      WHERE token_hash = ${anyOf('$1::text[]')} AND enabled RETURNING id, process_id
     )
     ${recording('hook.update', `SELECT NULL::int, NULL::inet, 'hook ' || id, id, process_id FROM switched`)}`,
 };

@@ -1,3 +1,5 @@
+import { Database } from '../../src/database/database.js';
+import { SWITCH_OFF } from '../../src/hooks/delivery-statements.js';
 import { deliver, HOOKS } from '../support/hooks.js';
 import type { Server } from '../support/server.js';
 import { type CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
@@ -65,5 +67,31 @@ describe('a hook of another user', () => {
     const on = { method: 'PATCH', body: { enabled: true } };
     expect((await admin.send(`${HOOKS}${id}/`, on)).body).toMatchObject({ enabled: true, error: null });
     expect((await deliver(server.url, token)).status).toBe(202);
+  });
+
+  it('stays enabled when it has got the id of one that a failover has lost', async () => {
+    const owner = await logInNew(admin, 'owner-lost', 'editor');
+    const make = async (caller: CallerOf) => (await caller.post(HOOKS, { process, name: 'h' })).body;
+    const [lost, other] = [await make(owner), await make(ada)];
+    await admin.send(`/api/user/user/${lost.cuser}/`, { method: 'PATCH', body: { is_active: false } });
+    const database = server.app.get(Database);
+    const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
+    const failOver = async (): Promise<void> => {
+      await rows.call(database, { name: 'lose', text: 'DELETE FROM hook WHERE id = $1' }, [lost.id]);
+      await rows.call(database, { name: 'get', text: 'UPDATE hook SET id = $1 WHERE id = $2' }, [
+        lost.id,
+        other.id,
+      ]);
+    };
+    try {
+      Database.prototype.rows = async function (this: Database, statement, values) {
+        if (statement === SWITCH_OFF) await failOver();
+        return rows.call(this, statement, values);
+      } as Database['rows'];
+      expect((await deliver(server.url, lost.token)).status).toBe(404);
+    } finally {
+      Database.prototype.rows = rows;
+    }
+    expect((await admin.get(`${HOOKS}${lost.id}/`)).body).toMatchObject({ user: 'ada', enabled: true });
   });
 });

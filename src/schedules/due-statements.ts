@@ -18,6 +18,8 @@ export const AHEAD_MS = 500;
 export interface DueRow {
   id: number;
   revision: number;
+  /** When a user last changed it, as text of a `timestamptz`. */
+  changed_at: string;
   process_id: number;
   cron: string;
   timezone: string;
@@ -43,7 +45,7 @@ export const DUE: Statement = {
   name: 'schedule-due',
   text: `
     WITH due AS MATERIALIZED (
-      SELECT id, revision, process_id, cron, timezone, inputs, secret_inputs, version, misfire, callback_url, cuser, next_time,
+      SELECT id, revision, utime, process_id, cron, timezone, inputs, secret_inputs, version, misfire, callback_url, cuser, next_time,
         octet_length(inputs) + COALESCE(octet_length(secret_inputs), 0) AS bytes
       FROM schedule
       WHERE enabled AND next_time <= now() + interval '${AHEAD_MS} milliseconds'
@@ -51,7 +53,7 @@ export const DUE: Statement = {
       ORDER BY next_time, id LIMIT ${MOST_DUE}
       FOR NO KEY UPDATE SKIP LOCKED
     )
-    SELECT id, revision, process_id, cron, timezone, inputs, secret_inputs, version, misfire, callback_url, cuser, bytes,
+    SELECT id, revision, utime::text AS changed_at, process_id, cron, timezone, inputs, secret_inputs, version, misfire, callback_url, cuser, bytes,
       extract(epoch FROM next_time)::float8 * 1000 AS due, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now
     FROM (SELECT *, sum(bytes) OVER (ORDER BY next_time, id) - bytes AS bytes_before FROM due) AS counted
     WHERE bytes_before < ${MOST_BYTES}
@@ -59,19 +61,21 @@ export const DUE: Statement = {
 };
 
 /**
- * Locks those of the schedules `$1` that still have the revisions `$2` and are due at `$3`. After a failover that has lost a revision, another
- * one can have its number.
+ * Locks those of the schedules `$1` that still have the revisions `$2`, were last changed at `$3` and are due at `$4`. After a failover that
+ * has lost a revision, another one can have its number, and another schedule can have the id of a lost one.
  */
 export const LOCK_DUE: Statement = {
   name: 'schedule-lock-due',
   text: `
-    SELECT schedule.id FROM schedule JOIN unnest($1::int[], $2::int[], $3::float8[]) AS seen (id, revision, due) USING (id, revision)
+    SELECT schedule.id FROM schedule JOIN unnest($1::int[], $2::int[], $3::timestamptz[], $4::float8[])
+      AS seen (id, revision, utime, due) USING (id, revision, utime)
     WHERE enabled AND extract(epoch FROM next_time)::float8 * 1000 = due ORDER BY schedule.id FOR NO KEY UPDATE OF schedule SKIP LOCKED`,
 };
 
 export const lockValues = (due: readonly DueRow[]): unknown[] => [
   plainArray(due.map(({ id }) => id)),
   plainArray(due.map(({ revision }) => revision)),
+  textArray(due.map(({ changed_at }) => changed_at)),
   plainArray(due.map((row) => row.due)),
 ];
 

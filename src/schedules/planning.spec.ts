@@ -6,6 +6,7 @@ import { Planning } from './planning.js';
 const due = (id: number, cuser: number): DueRow => ({
   id,
   revision: 1,
+  changed_at: '2026-01-01 00:00:00+00',
   process_id: id,
   cron: '* * * * * *',
   timezone: 'UTC',

@@ -16,6 +16,8 @@ export interface ScheduleRow extends Omit<ScheduleView, 'inputs'> {
 export interface ChangeableRow extends ScheduleRow {
   secret_inputs: string | null;
   revision: number;
+  /** When it was last changed, as text of a `timestamptz`. */
+  changed_at: string;
 }
 
 /** SQL: whether the process of the row `s` is not deleted. */
@@ -41,14 +43,18 @@ export const SCHEDULES = new Listing<ScheduleView, ScheduleFilters, ScheduleOrde
 export const DETAIL: Statement = {
   name: 'schedule-detail',
   text: `
-    SELECT ${SCHEDULES.select}, s.secret_inputs, s.revision FROM ${SCHEDULES.from}
+    SELECT ${SCHEDULES.select}, s.secret_inputs, s.revision, s.utime::text AS changed_at FROM ${SCHEDULES.from}
     WHERE s.id = $1 AND ${isShown}`,
 };
 
-/** Locks the schedule `$1` if it still has the revision `$2`. */
+/**
+ * Locks the schedule `$1` if it still has the revision `$2` and was last changed at `$3`. After a failover that has lost a revision, another
+ * one can have its number, and another user's schedule can have the id of a lost one.
+ */
 export const LOCK_UNCHANGED: Statement = {
   name: 'schedule-lock-unchanged',
-  text: `SELECT id FROM schedule s WHERE s.id = $1 AND s.revision = $2 AND ${isShown} FOR UPDATE`,
+  text: `
+    SELECT id FROM schedule s WHERE s.id = $1 AND s.revision = $2 AND s.utime = $3::timestamptz AND ${isShown} FOR UPDATE`,
 };
 
 /** Locks schedules in the order of their ids. */

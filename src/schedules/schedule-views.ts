@@ -6,7 +6,12 @@ import type { ChangeableRow, ScheduleRow } from './schedule-statements.js';
 /** The row as responses show it, in the language. */
 export function scheduleView(row: ScheduleRow | ChangeableRow, language: Language): ScheduleView {
   // JSON leaves out undefined values.
-  const hidden = { error_zh: undefined, secret_inputs: undefined, revision: undefined };
+  const hidden = {
+    error_zh: undefined,
+    secret_inputs: undefined,
+    revision: undefined,
+    changed_at: undefined,
+  };
   return {
     ...row,
     ...hidden,

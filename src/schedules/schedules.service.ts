@@ -131,10 +131,7 @@ export class SchedulesService {
     payload: Payload<ScheduleInput>,
     language: Language,
   ): Promise<ScheduleView> {
-    const reads = this.readsOf(actor);
-    let before = await one(reads, id);
-    // Its jobs run as its creator.
-    refuseOthers(actor, [before]);
+    let before = await this.changeable(id, actor);
     const given: Partial<ScheduleInput> = await payload.read('partial');
     await this.checkCallback(given);
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -143,7 +140,8 @@ export class SchedulesService {
         this.write(transaction, actor, before, changes),
       );
       if (after !== null) return scheduleView(after, language);
-      before = await one(reads, id);
+      // After a failover, this can be the schedule of another user.
+      before = await this.changeable(id, actor);
     }
     throw new Conflict(KEEPS_CHANGING);
   }
@@ -169,6 +167,13 @@ export class SchedulesService {
 
   private async checkCallback({ callback_url: url }: Partial<ScheduleInput>): Promise<void> {
     if (url !== undefined && url !== null) await this.secrets.need();
+  }
+
+  /** @throws NotFound, and PermissionDenied where it is another's and the caller no administrator: its jobs run as its creator */
+  private async changeable(id: number, actor: ActingUser): Promise<ChangeableRow> {
+    const row = await one(this.readsOf(actor), id);
+    refuseOthers(actor, [row]);
+    return row;
   }
 
   /** What a request reads before it writes. */
@@ -214,8 +219,8 @@ export class SchedulesService {
     before: ChangeableRow,
     changes: Record<string, unknown>,
   ): Promise<ChangeableRow | null> {
-    const { id, revision, cuser } = before;
-    const [locked] = await transaction.rows(LOCK_UNCHANGED, [id, revision]);
+    const { id, revision, changed_at, cuser } = before;
+    const [locked] = await transaction.rows(LOCK_UNCHANGED, [id, revision, changed_at]);
     if (!locked) return null;
     await refuseRevoked(transaction, actor);
     if (changes.enabled === true && !(await usersWhoMayExecute(transaction, [cuser])).has(cuser))

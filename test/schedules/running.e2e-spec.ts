@@ -1,14 +1,16 @@
 import pg from 'pg';
+import { Database } from '../../src/database/database.js';
 import type { DueRow } from '../../src/schedules/due-statements.js';
 import { Planning } from '../../src/schedules/planning.js';
 import { Round } from '../../src/schedules/round.js';
+import { waitsForLock } from '../support/database.js';
 import { line } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
 import { RARE, SCHEDULES } from '../support/schedules.js';
 import { send } from '../support/send.js';
 import type { Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { addUser, CallerOf, logIn, logInAdmin, PASSWORD, REQUIRED } from '../support/users.js';
+import { addUser, CallerOf, logIn, logInAdmin, logInNew, PASSWORD, REQUIRED } from '../support/users.js';
 
 const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0 } });
 
@@ -117,7 +119,7 @@ describe('the workers of an installation', () => {
     const worker = await installation.startHere('all');
     const { id } = await create(admin, { process: await processOf(admin) });
     const { rows } = await database.query<DueRow>(
-      `SELECT *, 1 AS bytes, extract(epoch FROM next_time)::float8 * 1000 AS due FROM schedule WHERE id = $1`,
+      `SELECT *, utime::text AS changed_at, 1 AS bytes, extract(epoch FROM next_time)::float8 * 1000 AS due FROM schedule WHERE id = $1`,
       [id],
     );
     const [row] = rows;
@@ -127,6 +129,52 @@ describe('the workers of an installation', () => {
     await worker.app.get(Round, { strict: false }).run(plans);
     expect(await jobsBySchedule()).toEqual({ 0: 1 });
     await worker.close();
+  });
+
+  it('start nothing by a plan for a schedule that a failover has lost, though another one has its id, revision and time', async () => {
+    await installation.workers(0);
+    const worker = await installation.startHere('all');
+    const { id } = await create(admin, { process: await processOf(admin) });
+    const [planning, round] = [
+      worker.app.get(Planning, { strict: false }),
+      worker.app.get(Round, { strict: false }),
+    ];
+    const plans = async () => {
+      const [row] = await worker.app.get(Database).rows<DueRow>({
+        name: 'test-due',
+        text: `SELECT *, utime::text AS changed_at, 1 AS bytes, extract(epoch FROM next_time)::float8 * 1000 AS due FROM schedule`,
+      });
+      return (await planning.plan([{ ...row!, now: row!.due }], () => undefined)).plans;
+    };
+    const lost = await plans();
+    expect(lost).toMatchObject([{ kind: 'start', row: { id } }]);
+    await database.query('UPDATE schedule SET utime = clock_timestamp()');
+    await round.run(lost);
+    expect(await jobsBySchedule()).toEqual({ 0: 1 });
+    await round.run(await plans());
+    expect(await jobsBySchedule()).toEqual({ 1: 1 });
+    await worker.close();
+  });
+
+  it('do not let a user change the schedule of another one that has got the id of a lost one in a failover', async () => {
+    const editors = [await logInNew(admin, 'loser', 'editor'), await logInNew(admin, 'winner', 'editor')];
+    const [lost, other] = await Promise.all(
+      editors.map(async (editor) => create(editor, { process: await processOf(editor) })),
+    );
+    const session = await database.connect();
+    await session.query('BEGIN');
+    await session.query('SELECT FROM schedule WHERE id = $1 FOR UPDATE', [lost.id]);
+    const patch = { method: 'PATCH', body: { name: 'changed' } };
+    const answer = editors[0]!.send(`${SCHEDULES}${lost.id}/`, patch);
+    await until(() => waitsForLock(database), 'the change waits');
+    await session.query('UPDATE schedule SET cuser = $2, utime = clock_timestamp() WHERE id = $1', [
+      lost.id,
+      other.cuser,
+    ]);
+    await session.query('COMMIT');
+    session.release();
+    expect((await answer).status).toBe(403);
+    expect((await admin.get(`${SCHEDULES}${lost.id}/`)).body.name).toBe('s');
   });
 
   it('start the job of one user between thousands of another that have been due for longer', async () => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Database } from '../../src/database/database.js';
 import type { Server } from '../support/server.js';
 import { CallerOf, logInAdmin, logInNew, startGuarded } from '../support/users.js';
 import { waitsForLock } from '../support/database.js';
@@ -151,5 +152,28 @@ describe('API keys', () => {
     await gil.send(`${LIST}${first.id}/`, { method: 'DELETE' });
     const several = await Promise.all(Array.from({ length: 6 }, () => gil.post(LIST, { name: 'one more' })));
     expect(several.filter(({ status }) => status === 201)).toHaveLength(1);
+  });
+
+  it('of others are not deleted where a failover has given them the id of a lost one', async () => {
+    const [lost, other] = [await make(ada, {}), await make(bob, {})];
+    const database = server.app.get(Database);
+    const transactionOf = database.transactionOf.bind(database);
+    const failOver = async (): Promise<void> => {
+      await database.rows({ name: 'lose', text: 'DELETE FROM access_token WHERE id = $1' }, [lost.id]);
+      await database.rows({ name: 'get', text: 'UPDATE access_token SET id = $1 WHERE id = $2' }, [
+        lost.id,
+        other.id,
+      ]);
+    };
+    try {
+      database.transactionOf = async (...given) => {
+        await failOver();
+        return transactionOf(...given);
+      };
+      expect((await ada.send(`${LIST}${lost.id}/`, { method: 'DELETE' })).status).toBe(403);
+    } finally {
+      database.transactionOf = transactionOf;
+    }
+    expect((await bob.get(`${LIST}${lost.id}/`)).body.user).toBe('bob');
   });
 });

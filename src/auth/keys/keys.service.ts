@@ -100,8 +100,7 @@ export class KeysService {
 
   /** Deletes a key; throws as {@link detail}. */
   async delete(caller: ActingUser, id: number): Promise<void> {
-    await this.database.readOf(caller.id, (manager) => own(manager, caller, id));
-    await this.tokens.revoke(id, caller, 'key.delete');
+    await this.tokens.revoke(id, caller, 'key.delete', ({ manager }) => own(manager, caller, id));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { type RecordedAction, type RecordedActor, record } from '../../recording/recording.js';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-calls.js';
 import { NotAuthenticated } from '../../rest/errors.js';
 import { MESSAGES } from '../../rest/messages.js';
@@ -87,13 +87,19 @@ export class Tokens {
     });
   }
 
-  /** Revokes one token and records it. The record of a logout names the user, the record of a deleted key names the key. */
+  /**
+   * Revokes one token and records it. The record of a logout names the user, the record of a deleted key names the key.
+   *
+   * @param mayRevoke rejects if the actor may not; in the transaction, since after a failover another token can have the id
+   */
   async revoke(
     tokenId: number,
     actor: ActingUser,
     act: RecordedAction & ('user.logout' | 'key.delete'),
+    mayRevoke: (transaction: Transaction) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> {
     await this.database.transactionOf(actor.id, async (transaction) => {
+      await mayRevoke(transaction);
       await refuseRevoked(transaction, actor);
       const { affected } = await transaction.manager.delete(AccessTokenEntity, tokenId);
       if (affected === 0) return;

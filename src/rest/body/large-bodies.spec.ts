@@ -5,6 +5,7 @@ import { until } from '../../../test/support/until.js';
 import { LargeBodies, turnOfLargeBody } from './large-bodies.js';
 
 const LARGE = { 'content-length': String(100 * 1024) };
+const CHUNKED = { 'transfer-encoding': 'chunked' };
 const ALL = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 describe('large bodies of one caller', () => {
@@ -21,10 +22,19 @@ describe('large bodies of one caller', () => {
     while (responses.size > 0) for (const name of responses.keys()) await end(name);
   });
 
-  async function send(name: string, headers: Record<string, string> = LARGE, caller = 1): Promise<void> {
+  async function send(
+    name: string,
+    headers: Record<string, string> = LARGE,
+    caller = 1,
+    complete = true,
+  ): Promise<void> {
     const raw = Object.assign(new EventEmitter(), { destroyed: false });
     responses.set(name, raw);
-    const request = { headers, caller: { id: caller }, raw: { complete: true } } as unknown as FastifyRequest;
+    const request = {
+      headers,
+      caller: { id: caller },
+      raw: { complete, readableLength: 2 },
+    } as unknown as FastifyRequest;
     await turnOfLargeBody(request, { raw } as unknown as FastifyReply);
     begun.push(name);
   }
@@ -44,7 +54,7 @@ describe('large bodies of one caller', () => {
 
   it('are read eight at a time, and the next one when one is answered', async () => {
     for (const name of ALL) void send(name);
-    void send('of unknown size', { 'transfer-encoding': 'chunked' });
+    void send('of unknown size', CHUNKED, 1, false);
     await settled();
     expect(begun).toEqual(ALL.slice(0, 8));
     await end('3');
@@ -59,6 +69,13 @@ describe('large bodies of one caller', () => {
     void send('of another', LARGE, 2);
     await settled();
     expect(begun.sort()).toEqual([...ALL.slice(0, 8), 'of another', 'small']);
+  });
+
+  it('include none that has arrived with its headers and is small, though it does not tell its size', async () => {
+    for (const name of ALL) void send(name);
+    void send('small chunks', CHUNKED);
+    await settled();
+    expect(begun.sort()).toEqual([...ALL.slice(0, 8), 'small chunks']);
   });
 
   it('do not wait for clients that have gone', async () => {

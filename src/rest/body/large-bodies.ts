@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UserTurns } from '../../database/user-turns.js';
 import { confirmCaller } from '../requests/confirmation.js';
@@ -11,8 +11,11 @@ const MOST_OF_ONE = 8;
 /** How long one waits for others of its sender. With the time that it may take to arrive, it is below the limit of a request. */
 const PATIENCE_MS = 10_000;
 
-/** After how long a body that has not arrived gives its place to the next one: it takes little, and clients on slow lines hold back no others. */
-const SLOW_MS = 2_000;
+/**
+ * After how long a body that has not arrived gives its place to the next one: it takes little until then. Otherwise eight uploads on slow lines, or
+ * by somebody who knows the address of a hook but not its secret, would hold back all others of their sender.
+ */
+const SLOW_MS = 500;
 
 /**
  * Lets few large bodies of one sender be read before they are answered. The others wait in their connections, where TCP makes their clients wait.
@@ -34,7 +37,7 @@ export class LargeBodies<Sender> {
     sender: Sender,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    if (!isLarge(request.headers)) return work();
+    if (!(await isLarge(request))) return work();
     let end: (value: unknown) => void = () => undefined;
     const ended = new Promise((resolve) => (end = resolve));
     await this.turn(request, sender, () => ended);
@@ -42,15 +45,14 @@ export class LargeBodies<Sender> {
   }
 
   /**
-   * The turn of a request with a large body, which lasts until it is answered.
+   * The turn of a request, which lasts until it is answered; at once if its body is small.
    *
-   * @returns undefined if the body is small
    * @throws DatabaseUnavailable if it has waited too long for others
    */
-  turnOf(request: FastifyRequest, { raw }: FastifyReply, sender: Sender): Promise<void> | undefined {
-    if (!isLarge(request.headers)) return undefined;
+  async turnOf(request: FastifyRequest, { raw }: FastifyReply, sender: Sender): Promise<void> {
+    if (!(await isLarge(request))) return;
     // A client that has disconnected is not answered.
-    return this.turn(request, sender, async () => raw.destroyed || once(raw, 'close'));
+    await this.turn(request, sender, async () => raw.destroyed || once(raw, 'close'));
   }
 
   private turn(request: FastifyRequest, sender: Sender, ended: () => Promise<unknown>): Promise<void> {
@@ -70,11 +72,19 @@ export class LargeBodies<Sender> {
   }
 }
 
-/** A body that does not tell its size counts as large. */
-const isLarge = (headers: FastifyRequest['headers']): boolean =>
+/** Whether a body can be large, by its headers. */
+const mayBeLarge = ({ headers }: FastifyRequest): boolean =>
   headers['content-length'] === undefined
     ? headers['transfer-encoding'] !== undefined
     : Number(headers['content-length']) > LARGE;
+
+/** Whether a body is large. One that does not tell its size is, unless it has arrived with its headers, as small ones do. */
+async function isLarge(request: FastifyRequest): Promise<boolean> {
+  if (!mayBeLarge(request)) return false;
+  if (request.headers['content-length'] !== undefined) return true;
+  await setImmediate();
+  return !request.raw.complete || request.raw.readableLength > LARGE;
+}
 
 const ofCallers = new LargeBodies<number>();
 
@@ -85,4 +95,6 @@ const ofCallers = new LargeBodies<number>();
  * @throws as {@link LargeBodies.turnOf}; NotAuthenticated or PermissionDenied if the caller may no longer call
  */
 export const turnOfLargeBody = (request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined =>
-  request.caller && ofCallers.turnOf(request, reply, request.caller.id)?.then(() => confirmCaller(request));
+  request.caller && mayBeLarge(request)
+    ? ofCallers.turnOf(request, reply, request.caller.id).then(() => confirmCaller(request))
+    : undefined;

@@ -12,8 +12,8 @@ import { lent } from './lent-connection.js';
 import { surviveLostConnections } from './lost-connections.js';
 import { managerOn } from './manager-on.js';
 import { noticeOtherServers } from './other-servers.js';
-import { RowTurns } from './row-turns.js';
-import { UserTurns } from './user-turns.js';
+import { RowQueues } from './row-queues.js';
+import { FairSemaphore } from './fair-semaphore.js';
 
 export type { Executor, Statement };
 
@@ -83,11 +83,11 @@ export class Database implements Executor, OnApplicationShutdown {
     },
   );
 
-  /** The turns of the transactions that begin by locking a row. */
-  private readonly turns = new RowTurns();
+  /** The transactions that begin by locking a row. */
+  private readonly queues = new RowQueues();
 
-  private readonly ofUsers = new UserTurns(TRANSACTIONS_AT_ONCE, TRANSACTIONS_OF_ONE);
-  private readonly reads = new UserTurns(READS_AT_ONCE, READS_OF_ONE);
+  private readonly ofUsers = new FairSemaphore(TRANSACTIONS_AT_ONCE, TRANSACTIONS_OF_ONE);
+  private readonly reads = new FairSemaphore(READS_AT_ONCE, READS_OF_ONE);
 
   constructor(private readonly source: DataSource) {
     const lost = (): void => {
@@ -216,7 +216,7 @@ export class Database implements Executor, OnApplicationShutdown {
     user: number,
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    return this.turns.run(row, user, () => this.transactionOf(user, work));
+    return this.queues.run(row, user, () => this.transactionOf(user, work));
   }
 
   private async transactionOn<T>(

@@ -13,7 +13,7 @@ import { whileLocked } from '../jobs/while-locked.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
 import { LargeBodies } from '../rest/body/large-bodies.js';
-import { parseTurns } from '../rest/body/parse-turns.js';
+import { parseQueue } from '../rest/body/parse-queue.js';
 import { LARGE, PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
 import { BodyTooLargeAsValue, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
@@ -155,7 +155,7 @@ export class DeliveriesService {
   ): Promise<NewJob> {
     const expressions = JSON.parse(hook.inputs) as Record<string, Json>;
     const read = async (): Promise<DeliveredParts> => {
-      if (bytes.length > LARGE) await parseTurns.next(hook.cuser);
+      if (bytes.length > LARGE) await parseQueue.next(hook.cuser);
       return this.partsOf(token, request, bytes);
     };
     // The inputs wait for the insert as the body does.

@@ -1,6 +1,6 @@
 import { STALE_MS } from '../database/grouped-calls.js';
-import { RowTurns } from '../database/row-turns.js';
-import { UserTurns } from '../database/user-turns.js';
+import { RowQueues } from '../database/row-queues.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { type Json, requestsOf, yieldIfSpent } from '../flow/index.js';
 import type { FoundHook } from './delivery-statements.js';
 import { type DeliveredParts, evaluateInputs, type Hold, type InputsFor } from './input-expressions.js';
@@ -27,8 +27,8 @@ export interface DeliveredInputs {
  * that leaves is not noticed.
  */
 export class DeliveryInputs {
-  private readonly ofHooks: RowTurns;
-  private readonly turns: UserTurns;
+  private readonly ofHooks: RowQueues;
+  private readonly semaphore: FairSemaphore;
 
   /**
    * @param maxValueBytes the maximum size of a value
@@ -40,8 +40,8 @@ export class DeliveryInputs {
     private readonly longestMs = LONGEST_MS,
     staleMs = STALE_MS,
   ) {
-    this.ofHooks = new RowTurns(staleMs);
-    this.turns = new UserTurns(AT_ONCE, OF_ONE, staleMs);
+    this.ofHooks = new RowQueues(staleMs);
+    this.semaphore = new FairSemaphore(AT_ONCE, OF_ONE, staleMs);
   }
 
   /**
@@ -68,7 +68,7 @@ export class DeliveryInputs {
       const inputs = await evaluateInputs(expressions, parts, { user, maxValueBytes, longestMs, hold });
       return { inputs, offered: hasExpressions ? {} : withoutNulls(parts) };
     };
-    return this.ofHooks.run(`hook ${id}`, user, () => this.turns.run(user, evaluate));
+    return this.ofHooks.run(`hook ${id}`, user, () => this.semaphore.run(user, evaluate));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { EndedJobs } from '../jobs/ended-jobs.js';
 import { afterPendingIo } from '../rest/after-pending-io.js';
 import { RestError, Unavailable } from '../rest/errors.js';
@@ -46,7 +46,7 @@ export class JobOutputs {
    * Answers with large outputs one at a time, in turn among the users of hooks. Deliveries that shared a look-up of their token were all answered in
    * one turn of the event loop: 300 with 1 MB of outputs blocked all others for 5 s.
    */
-  private readonly large = new UserTurns(1);
+  private readonly large = new FairSemaphore(1);
 
   constructor(
     private readonly database: Database,

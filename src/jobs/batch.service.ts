@@ -5,7 +5,7 @@ import { checkInputs, type DeclaresVariables, type Json, requestsOf, yieldIfSpen
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import type { Message } from '../rest/messages.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { SharedSnapshot } from '../variables/shared-snapshot.js';
@@ -52,7 +52,7 @@ export class BatchService {
   );
 
   /** In turn among users: fifty large batches of one must not delay those of others. */
-  private readonly turns = new UserTurns(1, 1, STALE_MS);
+  private readonly semaphore = new FairSemaphore(1, 1, STALE_MS);
 
   constructor(
     private readonly database: Database,
@@ -156,7 +156,7 @@ export class BatchService {
     const once: Insertion['once'] = key === undefined ? null : [key, await bodyHash(request)];
     const outcome = await whileLocked(since, async () => {
       await request.actor.confirm();
-      const found = await this.turns.run(request.actor.id, () => this.inserts.add({ batch, once }));
+      const found = await this.semaphore.run(request.actor.id, () => this.inserts.add({ batch, once }));
       return typeof found !== 'string' && found.is_guarded && found.job_ids === null
         ? this.insertGuarded({ batch, once }, found)
         : found;

@@ -1,4 +1,4 @@
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { declaredVariables, type DeclaresVariables } from '../flow/index.js';
 import { runSync } from '../flow/slices.js';
 import { SecretBox } from '../secrets/secret-box.js';
@@ -33,7 +33,7 @@ describe('inputs with passwords', () => {
 
   it('do not wait for these if they are small', async () => {
     const turn = import.meta.jest
-      .spyOn(UserTurns.prototype, 'run')
+      .spyOn(FairSemaphore.prototype, 'run')
       .mockReturnValue(new Promise(() => undefined));
     void keep('e', 1, 16_000);
     await keep('small', 1, 200);

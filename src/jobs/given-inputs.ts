@@ -1,4 +1,4 @@
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   type CheckedInputs,
   type DeclaresVariables,
@@ -32,7 +32,7 @@ const LARGE = 1024;
  * Redacts inputs with many characters of passwords, one call at a time. The redactor of 16 KiB takes up to 0.1 s and 20 MB: 400 executes of
  * one operator that gave as much took 2.8 GB together.
  */
-const turns = new UserTurns(1);
+const semaphore = new FairSemaphore(1);
 
 /**
  * What the caller is told about problems of inputs.
@@ -101,7 +101,7 @@ export async function keepInputs(
   if (weight > MAX_PASSWORD_BYTES) throw new ValidationError({ inputs: [TOO_LARGE] });
   const show = (): Promise<string> => shownInputs({ inputs, text }, shared, passwords, owner);
   const characters = [...passwords.values()].reduce((sum, { length }) => sum + length, 0);
-  const shown = await (characters > LARGE ? turns.run(owner, show) : show());
+  const shown = await (characters > LARGE ? semaphore.run(owner, show) : show());
   if (shown === text) return { inputs: text, secretInputs: null };
   if (!box.hasKey) throw new ValidationError({ inputs: [NO_KEY] });
   return { inputs: shown, secretInputs: box.seal(text, PURPOSE) };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database, type Executor } from '../database/database.js';
 import { GroupedCalls, type GroupedCallsOptions, PATIENCE_MS, STALE_MS } from '../database/grouped-calls.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { bodyHash, type ExecuteRequest } from './execute-request.js';
 import {
   EXECUTE_ONCE,
@@ -61,7 +61,7 @@ export class GroupedInserts {
   );
   /** Each user has a group for each guarded process, so that one whose policy is locked holds back no others, and users take turns. */
   private readonly guarded = new LRUCache<string, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
-  private readonly guardedTurns = new UserTurns(GUARDED_AT_ONCE, GUARDED_OF_ONE);
+  private readonly guardedTurns = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_OF_ONE);
 
   constructor(
     private readonly database: Database,

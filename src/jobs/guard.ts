@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuseRevoked } from '../auth/tokens/refuse-revoked.js';
 import { Database, type Executor } from '../database/database.js';
-import { RowTurns } from '../database/row-turns.js';
+import { RowQueues } from '../database/row-queues.js';
 import { Conflict, Throttled } from '../rest/errors.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { COUNT_UNENDED, LOCK_POLICIES, type LockedPolicy, type UnendedCounts } from './guard-statements.js';
@@ -57,7 +57,7 @@ interface GuardedResult<Result> {
 /** Keeps `max_running` with `skip` and `replace`, and `max_waiting`. Processes with one of these are guarded. */
 @Injectable()
 export class Guard {
-  private readonly turns = new RowTurns();
+  private readonly queues = new RowQueues();
 
   constructor(
     private readonly database: Database,
@@ -72,7 +72,7 @@ export class Guard {
    * @throws DatabaseUnavailable after 2.5 s of waiting; any error that the work throws
    */
   inTurn<Result>(processId: number, user: number, work: () => Promise<Result>): Promise<Result> {
-    return this.turns.run(String(processId), user, work);
+    return this.queues.run(String(processId), user, work);
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Again, GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
 import { ReadReplica } from '../database/read-replica.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { requestsOf } from '../flow/index.js';
 import { NotFound } from '../rest/errors.js';
 import type { Language } from '../rest/language.js';
@@ -40,7 +40,7 @@ export class JobsService {
   );
 
   /** Behind 2,000 waiters for one job with outputs of 900 KB, lists and executes of others waited for 15 s, and the process took 1.2 GB. */
-  private readonly turns = new UserTurns(AT_ONCE, MOST_OF_ONE);
+  private readonly semaphore = new FairSemaphore(AT_ONCE, MOST_OF_ONE);
 
   constructor(
     private readonly database: Database,
@@ -78,7 +78,7 @@ export class JobsService {
       return shownInTurn(row, (shown) => jobDetailView(shown, language), requestsOf(actor.id));
     };
     for (;;) {
-      const shown = await this.turns.run(actor.id, look);
+      const shown = await this.semaphore.run(actor.id, look);
       if (shown) return shown;
       const left = (until ?? 0) - performance.now();
       isOver = (await whileAdmitted(actor, this.ended.wait(id, left))) === 'timeout';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { inTurn, requestsOf } from '../flow/index.js';
 import { visible } from '../flow/visible.js';
 import { NotFound } from '../rest/errors.js';
@@ -89,9 +89,9 @@ interface JobOfPage {
 @Injectable()
 export class LogService {
   /** Behind 900 pages of 1 MiB that one user asked for at once, everything else waited 2.7 s for a connection. */
-  private readonly large = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE);
+  private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_OF_ONE);
   /** The same for parts of streams, which can have a line of 1 MB: behind those of 150 streams of one user, everything else waited for seconds. */
-  private readonly streamed = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE, Infinity);
+  private readonly streamed = new FairSemaphore(LARGE_AT_ONCE, LARGE_OF_ONE, Infinity);
 
   constructor(private readonly database: Database) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { checkInputs, type ComparableNode, finishedNodes, inSlices, type Json } from '../flow/index.js';
 import type { Sliced } from '../flow/slices.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
@@ -46,7 +46,7 @@ type ComparedJob = RerunRow & ComparedRow;
 @Injectable()
 export class OtherFlows {
   /** Comparisons of flows, in turn among the users. Two flows of 5,000 nodes take up to 100 MB and five seconds. */
-  private readonly turns = new UserTurns(COMPARED_AT_ONCE, COMPARED_OF_ONE);
+  private readonly semaphore = new FairSemaphore(COMPARED_AT_ONCE, COMPARED_OF_ONE);
 
   constructor(
     private readonly database: Database,
@@ -68,7 +68,7 @@ export class OtherFlows {
     const { definition_id: definitionId } = found;
     if (version === job.version) return null;
     // Only some at once are read, too: a journal has up to 64 MiB.
-    return this.turns.run(actor.id, async () => {
+    return this.semaphore.run(actor.id, async () => {
       // The request may have waited for seconds.
       await actor.confirm();
       const before = await this.definitions.comparable(job.definition_id, actor.id);

@@ -5,7 +5,7 @@ import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import type { RerunInput } from './dto/rerun-input.js';
 import { COPY_EVENTS } from './events/event-statements.js';
@@ -66,7 +66,7 @@ const RESUMES_OF_ONE = 1;
 /** Runs ended jobs again. */
 @Injectable()
 export class RerunService {
-  private readonly turns = new UserTurns(RESUMES_AT_ONCE, RESUMES_OF_ONE);
+  private readonly semaphore = new FairSemaphore(RESUMES_AT_ONCE, RESUMES_OF_ONE);
 
   constructor(
     private readonly database: Database,
@@ -126,7 +126,7 @@ export class RerunService {
     const keyed: Insertion['keyed'] = key === undefined ? [] : [key, hash];
     const statement = key === undefined ? RERUN : RERUN_ONCE;
     const row = resume
-      ? await this.turns.run(actor.id, async () => {
+      ? await this.semaphore.run(actor.id, async () => {
           await actor.confirm();
           return this.insertResumed({ rerun, statement, keyed });
         })

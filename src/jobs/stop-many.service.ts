@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { NotFound } from '../rest/errors.js';
 import { distinctIds } from '../rest/fields/ids.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { EndedJobs } from './ended-jobs.js';
 import { MISSING_JOBS, UNENDED_PAGE, UNENDED_PAGE_SIZE, type UnendedRow } from './jobs-statements.js';
@@ -44,7 +44,7 @@ export class StopManyService {
    * In turn among users: a hundred calls that each stopped 100,000 jobs made the executes with a key, stops and reruns of others wait for 2.5 s,
    * and while 300 that each named 10,000 jobs looked for these at once, everything waited for 7 s.
    */
-  private readonly turns = new UserTurns(AT_ONCE, OF_ONE, PATIENCE_MS);
+  private readonly semaphore = new FairSemaphore(AT_ONCE, OF_ONE, PATIENCE_MS);
 
   constructor(
     private readonly database: Database,
@@ -75,7 +75,7 @@ export class StopManyService {
 
   /** The ids as one page. @throws NotFound naming those that do not exist */
   private async *existing(ids: number[], actor: Actor): AsyncGenerator<number[]> {
-    const rows = await this.turns.run(actor.id, () =>
+    const rows = await this.semaphore.run(actor.id, () =>
       this.database.rows<{ id: number }>(MISSING_JOBS, [ids]),
     );
     if (rows.length > 0) throw NotFound.naming(distinctIds(idsOf(rows)));
@@ -89,7 +89,7 @@ export class StopManyService {
     let last: number | null = null;
     for (let after = 0; ;) {
       const values = [processId, after, last];
-      const page: UnendedRow[] = await this.turns.run(actor.id, () =>
+      const page: UnendedRow[] = await this.semaphore.run(actor.id, () =>
         this.database.rows<UnendedRow>(UNENDED_PAGE, values),
       );
       last ??= page[0]?.last ?? null;
@@ -104,7 +104,7 @@ export class StopManyService {
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
       const values = stopManyValues(chunk, run.actor, run.process);
-      await this.turns.run(run.actor.id, async () => {
+      await this.semaphore.run(run.actor.id, async () => {
         const rows = await this.database.write<StoppedRow>(run.actor, STOP_MANY, values);
         run.count += rows.length;
         run.ends.push(...this.tell(rows));

@@ -5,7 +5,7 @@ import { missingOf } from '../rest/fields/ids.js';
 import { listReads } from '../rest/lists/list-reads.js';
 import type { Download } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import type { ExportQuery } from './dto/export-query.js';
 import { DRAFT_TEXT, NAMES, NEXT_VERSION, TO_EXPORT, WRITTEN } from './export-statements.js';
 import { triggerTexts } from './export-triggers.js';
@@ -48,7 +48,7 @@ interface Found {
 @Injectable()
 export class ExportService {
   /** Reads texts one at a time, in turn among the users who export: a text of 10 MiB takes three times its size while it is read. */
-  private readonly reads = new UserTurns(1, 1, Infinity);
+  private readonly reads = new FairSemaphore(1, 1, Infinity);
 
   constructor(
     private readonly database: Database,

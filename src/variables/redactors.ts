@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { inSlices } from '../flow/slices.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { Redactor } from '../secrets/redactor.js';
 
 /** The maximum size of all cached redactors: more than ten times that of the largest permitted shared secrets. */
@@ -18,7 +18,7 @@ const making = new Map<string, Promise<Redactor>>();
 const LARGE = 16 * 1024;
 
 /** Large ones are prepared one at a time: each can take a quarter of a second and 45 MB, and more where an earlier version has permitted it. */
-const turns = new UserTurns(1);
+const semaphore = new FairSemaphore(1);
 
 /** The redactor of these secrets. It is built in slices of the event loop and cached. */
 export function redactorOf(secrets: readonly string[]): Redactor | Promise<Redactor> {
@@ -36,7 +36,7 @@ export function redactorOf(secrets: readonly string[]): Redactor | Promise<Redac
 export function redactorInTurn(secrets: readonly string[], owner: number): Redactor | Promise<Redactor> {
   if (secrets.reduce((sum, { length }) => sum + length, 0) <= LARGE) return redactorOf(secrets);
   const preparation = new Preparation(secrets);
-  return preparation.known ?? turns.run(owner, async () => preparation.redactor());
+  return preparation.known ?? semaphore.run(owner, async () => preparation.redactor());
 }
 
 class Preparation {

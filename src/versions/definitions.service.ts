@@ -20,7 +20,7 @@ import { SharedRuns } from '../flow/shared-runs.js';
 import { runSync } from '../flow/slices.js';
 import { NotFound, Throttled, Unavailable } from '../rest/errors.js';
 import { isId } from '../rest/fields/ids.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { FlowThreads, NO_CALLER } from './flow-threads/flow-threads.js';
 
 /** This worker lacks a node that the flow uses, or has another revision of it. */
@@ -131,7 +131,7 @@ export class DefinitionsService {
    * Large texts for requests, in turn among the users who make them. Read with those of all others, the 10 MiB of a user's forty requests
    * made executes of small flows wait for three seconds, and with two hundred fail.
    */
-  private readonly large = new UserTurns(LARGE_AT_ONCE, LARGE_OF_ONE);
+  private readonly large = new FairSemaphore(LARGE_AT_ONCE, LARGE_OF_ONE);
 
   /** Requests of a user that give inputs to one large flow share a read. */
   private readonly declaring = new SharedRuns<string, DeclaresVariables>(losesServer);
@@ -140,7 +140,7 @@ export class DefinitionsService {
    * Large definitions for jobs, one at a time: each takes a second or more, and up to 100 MB. The users who have created them take turns:
    * a job that calls a hundred large flows of its user does not delay the jobs of others.
    */
-  private readonly compilations = new UserTurns(1, 1, Infinity);
+  private readonly compilations = new FairSemaphore(1, 1, Infinity);
 
   /** A job that calls thousands of flows at once can be past its limit with the first of them. */
   private readonly calledFlows = new JobPlaces(CALLED_AT_ONCE);

@@ -8,7 +8,7 @@ import { FlowThreads } from './flow-threads/flow-threads.js';
 import type { SentBody } from '../rest/body/request-body.js';
 import { NotFound, PreconditionFailed, Unavailable } from '../rest/errors.js';
 import { unreadAnswers } from '../rest/requests/unread-answers.js';
-import { UserTurns } from '../database/user-turns.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
 import { inTurn, requestsOf } from '../flow/index.js';
 import type { Actor } from '../rest/requests/caller.js';
 import type { FlowRef } from './dto/flow-ref.js';
@@ -60,10 +60,10 @@ export class DraftsService {
    * Reads large flows, two at a time, in turn among the users. Each takes three times its size in memory and occupies a connection. Without
    * the limit, 50 reads of 10 MiB took 900 MB, and blocked all other requests for 30 s.
    */
-  private readonly large = new UserTurns(LARGE_AT_ONCE);
+  private readonly large = new FairSemaphore(LARGE_AT_ONCE);
 
   /** Behind 300 flows of 255 KB that one viewer asked for at once, everything else waited 2.4 s for a connection. */
-  private readonly small = new UserTurns(SMALL_AT_ONCE, SMALL_OF_ONE);
+  private readonly small = new FairSemaphore(SMALL_AT_ONCE, SMALL_OF_ONE);
 
   /** Requests of a user for one large flow share a read and its text. */
   private readonly reading = new SharedRuns<string, SavedFlow | undefined>(losesServer);

@@ -4,7 +4,7 @@ import { type RecordedAction, type RecordedActor, record } from '../../recording
 import { isUniqueViolation } from '../../database/database-error.js';
 import { Database, type Transaction } from '../../database/database.js';
 import { toEntity } from '../../database/entity-columns.js';
-import { NO_USER } from '../../database/user-turns.js';
+import { NO_USER } from '../../database/fair-semaphore.js';
 import { Conflict, NotFound, ValidationError } from '../../rest/errors.js';
 import { message, MESSAGES } from '../../rest/messages.js';
 import { AUTH_MODE, type AuthMode } from '../auth-mode.js';

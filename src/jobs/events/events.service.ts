@@ -3,7 +3,7 @@ import { SETTINGS_TOKEN } from '../../config/config.module.js';
 import type { Settings } from '../../config/settings.js';
 import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-calls.js';
 import { Database } from '../../database/database.js';
-import { NO_USER } from '../../database/user-turns.js';
+import { NO_USER } from '../../database/fair-semaphore.js';
 import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
 import { jsonOf, type SentBody } from '../../rest/body/request-body.js';

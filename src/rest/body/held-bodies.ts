@@ -1,4 +1,4 @@
-import { NO_USER } from '../../database/user-turns.js';
+import { NO_USER } from '../../database/fair-semaphore.js';
 import { Sums } from '../../flow/sums.js';
 
 const MIB = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { UserTurns } from '../../database/user-turns.js';
+import { FairSemaphore } from '../../database/fair-semaphore.js';
 import { confirmCaller } from '../requests/confirmation.js';
 import { LARGE } from './request-body.js';
 
@@ -23,7 +23,7 @@ const SLOW_MS = 500;
  * lists of other users took up to 0.8 s.
  */
 export class LargeBodies<Sender> {
-  private readonly turns = new UserTurns<Sender>(Infinity, MOST_OF_ONE, PATIENCE_MS);
+  private readonly semaphore = new FairSemaphore<Sender>(Infinity, MOST_OF_ONE, PATIENCE_MS);
 
   constructor(private readonly slowMs = SLOW_MS) {}
 
@@ -61,7 +61,7 @@ export class LargeBodies<Sender> {
         begin();
         await Promise.race([ended(), this.untilSlow(request)]);
       };
-      this.turns.run(sender, untilEnded).catch(refuse);
+      this.semaphore.run(sender, untilEnded).catch(refuse);
     });
   }
 

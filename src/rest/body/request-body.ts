@@ -4,7 +4,7 @@ import { type GiveWay, heldBodies, userOf } from './held-bodies.js';
 import { JsonDocument } from './json-document.js';
 import { matches, parseMediaType } from './media-type.js';
 import { parseMultipart } from './multipart.js';
-import { parseTurns } from './parse-turns.js';
+import { parseQueue } from './parse-queue.js';
 import { parseUrlEncodedBody, QueryDict } from './query-dict.js';
 import { readBytes } from './read-bytes.js';
 import { confirmCaller } from '../requests/confirmation.js';
@@ -76,7 +76,7 @@ export async function sentBody(request: FastifyRequest, limit = BODY_LIMIT): Pro
       heldBodies.release(request);
       throw new Unavailable();
     }
-    const nextTurn = (): Promise<void> => parseTurns.next(userOf(request));
+    const nextTurn = (): Promise<void> => parseQueue.next(userOf(request));
     await nextTurn();
     // Callers whose checks have waited for the database go on together, so each takes another turn.
     for (let check = confirmCaller(request); check; check = confirmCaller(request)) {

@@ -1,5 +1,5 @@
 import type { Page } from './page.js';
-import { UserTurns } from '../../database/user-turns.js';
+import { FairSemaphore } from '../../database/fair-semaphore.js';
 import { listReads } from './list-reads.js';
 
 /** A page of more rows can have a few megabytes. */
@@ -12,11 +12,11 @@ export const MANY_ROWS = 50;
  * The pages of one caller leave a place to others. Without it, a page of five hooks waited for 7.7 s behind one of 200,000 in another order.
  */
 export class LargePages {
-  private readonly large: UserTurns;
+  private readonly large: FairSemaphore;
 
   /** @param ofOne how many large pages of one caller are read at the same time. One more may be, so that another waits for none of them */
   constructor(ofOne: number) {
-    this.large = new UserTurns(ofOne + 1, ofOne);
+    this.large = new FairSemaphore(ofOne + 1, ofOne);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { POOL_SIZE } from '../../database/data-source-options.js';
-import { UserTurns } from '../../database/user-turns.js';
+import { FairSemaphore } from '../../database/fair-semaphore.js';
 
 /** The reads of lists that run at the same time: they leave a connection of the process to everything else, such as executes. */
 const AT_ONCE = POOL_SIZE - 1;
@@ -7,4 +7,4 @@ const AT_ONCE = POOL_SIZE - 1;
 const MOST_OF_ONE = AT_ONCE - 1;
 
 /** All reads of lists in this process, of which fifty can each take Postgres a second. */
-export const listReads = new UserTurns(AT_ONCE, MOST_OF_ONE);
+export const listReads = new FairSemaphore(AT_ONCE, MOST_OF_ONE);

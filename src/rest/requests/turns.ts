@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NO_USER } from '../../database/user-turns.js';
+import { NO_USER } from '../../database/fair-semaphore.js';
 import { answersOf, requestsOf, runAfterYield, shouldYield, yieldIfSpent } from '../../flow/index.js';
 
 /**

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ModuleRef } from '@nestjs/core';
-import { NO_USER } from '../../database/user-turns.js';
+import { NO_USER } from '../../database/fair-semaphore.js';
 import { MethodNotAllowed, NotFound, RestError } from '../errors.js';
 import { ApiGuard } from '../requests/api-guard.js';
 import { Authorizer } from '../requests/authorizer.js';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { ParseTurns } from './parse-turns.js';
+import { ParseQueue } from './parse-queue.js';
 
 /** Turns in which each body of the users takes so long, and the order of what happens. */
 async function orderOf(ms: number, users: number[]): Promise<string[]> {
@@ -9,9 +9,9 @@ async function orderOf(ms: number, users: number[]): Promise<string[]> {
     await setImmediate();
     order.push(`rest ${length}`);
   };
-  const turns = new ParseTurns(rest, () => now);
+  const queue = new ParseQueue(rest, () => now);
   const parse = async (user: number): Promise<void> => {
-    await turns.next(user);
+    await queue.next(user);
     now += ms;
     order.push(`user ${user}`);
   };

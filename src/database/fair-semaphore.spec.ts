@@ -1,5 +1,5 @@
 import { DatabaseUnavailable } from './database-error.js';
-import { UserTurns } from './user-turns.js';
+import { FairSemaphore } from './fair-semaphore.js';
 
 /** Lets everything begin that can begin. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -7,7 +7,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => 
 describe('calls in turn among users', () => {
   let begun: string[];
   let ends: Map<string, () => void>;
-  let turns: UserTurns;
+  let semaphore: FairSemaphore;
 
   beforeEach(() => {
     begun = [];
@@ -15,7 +15,7 @@ describe('calls in turn among users', () => {
   });
 
   const read = (caller: number, name: string): Promise<void> =>
-    turns.run(caller, () => {
+    semaphore.run(caller, () => {
       begun.push(name);
       return new Promise((resolve) => ends.set(name, resolve));
     });
@@ -26,7 +26,7 @@ describe('calls in turn among users', () => {
   };
 
   it('of one caller are few at a time, and those of others begin at once', async () => {
-    turns = new UserTurns(Infinity, 2);
+    semaphore = new FairSemaphore(Infinity, 2);
     const all = ['a1', 'a2', 'a3', 'a4'].map((name) => read(1, name));
     const other = read(2, 'b1');
     await settle();
@@ -38,7 +38,7 @@ describe('calls in turn among users', () => {
   });
 
   it('that may be few in total begin in turn', async () => {
-    turns = new UserTurns(1);
+    semaphore = new FairSemaphore(1);
     const all = [read(1, 'a1'), read(1, 'a2'), read(1, 'a3'), read(2, 'b1')];
     await settle();
     for (const name of ['a1', 'a2', 'b1', 'a3']) {
@@ -49,15 +49,15 @@ describe('calls in turn among users', () => {
   });
 
   it('give their turn on after an error', async () => {
-    turns = new UserTurns(1);
-    await expect(turns.run(1, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
-    await expect(turns.run(1, () => Promise.resolve('page'))).resolves.toBe('page');
+    semaphore = new FairSemaphore(1);
+    await expect(semaphore.run(1, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+    await expect(semaphore.run(1, () => Promise.resolve('page'))).resolves.toBe('page');
   });
 
   it('are refused when they have waited for too long, and the next one begins', async () => {
     let now = 0;
     const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
-    turns = new UserTurns(1);
+    semaphore = new FairSemaphore(1);
     const first = read(1, 'a1');
     const late = read(1, 'a2');
     now = 3_000;
@@ -82,7 +82,7 @@ describe('calls in turn among users', () => {
       now = 0;
       import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);
       const error = new DatabaseUnavailable(Object.assign(new Error('terminated'), { code }));
-      const first = turns.run(1, () => new Promise((_, reject) => (lose = () => reject(error))));
+      const first = semaphore.run(1, () => new Promise((_, reject) => (lose = () => reject(error))));
       const waiting = read(2, 'b1');
       waiting.catch(() => undefined);
       now = 3_900;
@@ -95,7 +95,7 @@ describe('calls in turn among users', () => {
     };
 
     it('fail with it if they have waited, since the next call would take seconds to notice it too', async () => {
-      turns = new UserTurns(1);
+      semaphore = new FairSemaphore(1);
       const [waiting, late] = await loseServer();
       await expect(waiting).rejects.toThrow('terminated');
       expect(begun).toEqual(['a2']);
@@ -107,7 +107,7 @@ describe('calls in turn among users', () => {
       ['where a statement was only cancelled', 4_000, '57014'],
       ['where they wait however long it takes', Infinity, undefined],
     ])('begin nevertheless %s', async (_, patienceMs, code) => {
-      turns = new UserTurns(1, 1, patienceMs);
+      semaphore = new FairSemaphore(1, 1, patienceMs);
       const all = await loseServer(code);
       for (const name of ['a2', 'b1']) {
         expect(begun.at(-1)).toBe(name);

@@ -17,7 +17,7 @@ interface Waiting<User> {
 }
 
 /** Lets few calls run at a time, in turn among the users who make them, by their ids, or among others who call. */
-export class UserTurns<User = number> {
+export class FairSemaphore<User = number> {
   private readonly waiting = new FairQueue<Waiting<User>, User>();
   private running = 0;
 

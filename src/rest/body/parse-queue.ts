@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { UserTurns } from '../../database/user-turns.js';
+import { FairSemaphore } from '../../database/fair-semaphore.js';
 import { afterPendingIo } from '../after-pending-io.js';
 
 /** How long a body waits for others at most, in milliseconds. */
@@ -17,8 +17,8 @@ const LONGEST_MS = 1_000;
  * 290,000 empty objects takes 0.05 to 0.2 s in one piece, other requests need some turns of the event loop each, and while 100 connections sent
  * such bodies, lists of others took 0.5 to 3 s.
  */
-export class ParseTurns {
-  private readonly turns = new UserTurns(1, 1, PATIENCE_MS);
+export class ParseQueue {
+  private readonly semaphore = new FairSemaphore(1, 1, PATIENCE_MS);
 
   constructor(
     private readonly rest: (ms: number) => Promise<unknown> = setTimeout,
@@ -42,10 +42,10 @@ export class ParseTurns {
         await afterPendingIo();
         if (took > LONG_MS) await this.rest(Math.min(took, LONGEST_MS));
       };
-      this.turns.run(user, untilRested).catch(refuse);
+      this.semaphore.run(user, untilRested).catch(refuse);
     });
   }
 }
 
 /** Those of this process. */
-export const parseTurns = new ParseTurns();
+export const parseQueue = new ParseQueue();

@@ -140,7 +140,9 @@ export class Replacements implements BeforeApplicationShutdown {
     const oldest = await executor.rows<{ id: number }>(TO_REPLACE, [processId]);
     const ids = oldest.map(({ id }) => id);
     const rows =
-      ids.length === 0 ? [] : await executor.rows<StoppedRow>(STOP_MANY, stopManyValues(ids, actor));
+      ids.length === 0
+        ? []
+        : await executor.rows<StoppedRow>(STOP_MANY, stopManyValues(ids, actor, processId));
     return { processId, actor, rows, isDone: rows.length === ids.length && ids.length < MOST_REPLACED };
   }
 }

@@ -51,16 +51,21 @@ export function inputFaults(
   return more === 0 ? messages : [...messages, andMore(more)];
 }
 
-/** The secrets of one job: the inputs for password variables, or the default values of these variables. */
+/**
+ * The secrets of one job: the inputs for password variables, or the default values of these variables.
+ *
+ * @param hidden the names of inputs that are secrets in any case: those of {@link hiddenInputs}
+ */
 export function passwordsOf(
   { variables }: DeclaresVariables,
   inputs: Record<string, Json>,
   shared: SharedSnapshot,
+  hidden: ReadonlySet<string> = new Set(),
 ): Map<string, string> {
   const passwords = new Map<string, string>();
   for (const { name, type, scope, value } of variables.values()) {
     const given = Object.hasOwn(inputs, name) ? inputs[name] : value;
-    const isSecret = type === 'password' || (scope === 'global' && shared.isSecret(name));
+    const isSecret = type === 'password' || hidden.has(name) || (scope === 'global' && shared.isSecret(name));
     if (isSecret && given !== undefined && given !== null && given !== '')
       passwords.set(name, typeof given === 'string' ? given : JSON.stringify(given));
   }
@@ -128,6 +133,17 @@ async function shownInputs(
   const turn = yieldIfSpent(requests);
   if (turn) await turn;
   return JSON.stringify(Object.fromEntries(entries));
+}
+
+/**
+ * The names of the inputs of a job that are hidden as a whole. They remain secrets where the job runs again, also if the shared variable that they
+ * replace is no password any more.
+ *
+ * @param shown the inputs as they are shown, as JSON text; null: none is secret
+ */
+export function hiddenInputs(shown: string | null): Set<string> {
+  const entries = Object.entries(JSON.parse(shown ?? '{}') as Record<string, Json>);
+  return new Set(entries.filter(([, value]) => value === REDACTED).map(([name]) => name));
 }
 
 /**

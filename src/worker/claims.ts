@@ -38,6 +38,8 @@ export interface Claim extends Held {
   user: number;
   /** JSON text, sealed if it contains secrets; null: no inputs. */
   inputs: string | null;
+  /** What is shown of inputs with secrets, as JSON text; null: they have none. */
+  shownInputs: string | null;
   /** The moment whose shared variables the job sees. */
   variablesAt: number;
   /** The UUID of the job; null for a job that started before jobs had UUIDs. */
@@ -228,6 +230,7 @@ const claimOf = (row: Claimed): Claim => ({
   definitionId: row.definition_id,
   user: row.cuser,
   inputs: row.inputs,
+  shownInputs: row.shown_inputs,
   variablesAt: row.variables_at,
   progress: row.progress,
   openSteps: row.open_steps,

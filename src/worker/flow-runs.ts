@@ -10,6 +10,7 @@ import {
   type Run,
   startRun,
 } from '../flow/index.js';
+import { hiddenInputs } from '../jobs/given-inputs.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
@@ -101,7 +102,8 @@ export class FlowRuns {
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
     const shared = await this.shared.at(claim.variablesAt, claim.user);
-    const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs);
+    const hidden = await inTurn(claim.shownInputs?.length ?? 0, () => hiddenInputs(claim.shownInputs));
+    const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs, hidden);
     const history = await this.earlier.of(claim, abort);
     if (history === null) return null;
     try {

@@ -65,6 +65,28 @@ describe('jobs that run again', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
+  it('hide an input for a shared password, also if that variable is no password any more', async () => {
+    const variable = { name: 'key', type: 'password', value: 'shared-by-all' };
+    const { body: shared } = await send(server.url, '/api/process/variable/', {
+      method: 'POST',
+      body: variable,
+    });
+    const variables = [{ name: 'key', type: 'string', scope: 'global', overridable: true }];
+    const id = await submit(server.url, { ...printing('{{ vars.key }}'), variables });
+    const first = await ended(
+      server.url,
+      await execute(server.url, id, { inputs: { key: 'given-by-caller' } }),
+    );
+    const path = `/api/process/variable/${shared.id}/`;
+    await send(server.url, path, { method: 'PATCH', body: { type: 'string', value: 'for all to see' } });
+    const second = await ended(server.url, (await rerun(first.id)).body.job_id);
+    expect(second).toMatchObject({ state: 'successful', inputs: { key: '***' } });
+    expect(await log(second.id)).toMatch(/ \*\*\*\n$/);
+    await send(server.url, path, { method: 'DELETE' });
+    const third = await ended(server.url, (await rerun(second.id)).body.job_id);
+    expect(await log(third.id)).toMatch(/ \*\*\*\n$/);
+  });
+
   it('of a trial run the same frozen draft, though the draft has changed since', async () => {
     const id = await draft(server.url, printing('the first draft'));
     const first = await ended(server.url, await execute(server.url, id));

@@ -40,6 +40,8 @@ export interface ClaimRow {
   definition_id: number;
   cuser: number;
   inputs: string | null;
+  /** What is shown of inputs with secrets, as JSON text; null: they have none. */
+  shown_inputs: string | null;
   variables_at: number;
   progress: string | null;
   open_steps: string | null;
@@ -114,8 +116,9 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
         timeout_at = CASE WHEN start_time IS NULL THEN now() + judged.timeout * interval '1 s' ELSE timeout_at END,
         wake = false
       FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
-      RETURNING job.id, process_id, definition_id, cuser, COALESCE(secret_inputs, inputs) AS inputs, variables_at, state,
-        fence, uuid, progress, open_steps, version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited
+      RETURNING job.id, process_id, definition_id, cuser, COALESCE(secret_inputs, inputs) AS inputs,
+        CASE WHEN secret_inputs IS NOT NULL THEN inputs END AS shown_inputs, variables_at, state, fence, uuid, progress, open_steps,
+        version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited
     )`;
 
 /**
@@ -123,11 +126,11 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
  * ms for 350 jobs).
  */
 const ROWS = `
-    SELECT id, process_id, definition_id, cuser, inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
+    SELECT id, process_id, definition_id, cuser, inputs, shown_inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
       extract(epoch FROM timeout_at)::float8 * 1000 AS timeout_at, extract(epoch FROM start_time)::float8 * 1000 AS start_time,
       is_limited, false AS is_held FROM claimed
     UNION ALL
-    SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, is_held FROM due
+    SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, is_held FROM due
     WHERE id NOT IN (SELECT id FROM claimed)`;
 
 /** Claims those of the jobs `$1` that are due. Returns a {@link ClaimRow} for each of these. Its values are {@link claimValues}. */

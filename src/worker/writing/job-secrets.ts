@@ -28,15 +28,20 @@ export class JobSecrets {
     this.isIdle = redactor.isEmpty;
   }
 
-  /** The secrets of a job with these inputs. */
+  /**
+   * The secrets of a job with these inputs.
+   *
+   * @param hidden the names of inputs that are secret whatever the flow and the shared variables say
+   */
   static async of(
     job: number,
     shared: SharedSnapshot,
     box: SecretBox,
     flow: CompiledFlow,
     inputs: Record<string, Json>,
+    hidden?: ReadonlySet<string>,
   ): Promise<JobSecrets> {
-    const passwords = passwordsOf(flow, inputs, shared);
+    const passwords = passwordsOf(flow, inputs, shared, hidden);
     return new JobSecrets(job, shared, box, await redactorWith(shared, passwords), passwords.size > 0);
   }
 

@@ -60,12 +60,13 @@ export function passwordsOf(
   { variables }: DeclaresVariables,
   inputs: Record<string, Json>,
   shared: SharedSnapshot,
-  hidden: ReadonlySet<string> = new Set(),
+  hidden?: ReadonlySet<string>,
 ): Map<string, string> {
   const passwords = new Map<string, string>();
   for (const { name, type, scope, value } of variables.values()) {
     const given = Object.hasOwn(inputs, name) ? inputs[name] : value;
-    const isSecret = type === 'password' || hidden.has(name) || (scope === 'global' && shared.isSecret(name));
+    const isSecret =
+      type === 'password' || hidden?.has(name) || (scope === 'global' && shared.isSecret(name));
     if (isSecret && given !== undefined && given !== null && given !== '')
       passwords.set(name, typeof given === 'string' ? given : JSON.stringify(given));
   }
@@ -139,10 +140,10 @@ async function shownInputs(
  * The names of the inputs of a job that are hidden as a whole. They remain secrets where the job runs again, also if the shared variable that they
  * replace is no password any more.
  *
- * @param shown the inputs as they are shown, as JSON text; null: none is secret
+ * @param shown the inputs as they are shown, as JSON text
  */
-export function hiddenInputs(shown: string | null): Set<string> {
-  const entries = Object.entries(JSON.parse(shown ?? '{}') as Record<string, Json>);
+export function hiddenInputs(shown: string): Set<string> {
+  const entries = Object.entries(JSON.parse(shown) as Record<string, Json>);
   return new Set(entries.filter(([, value]) => value === REDACTED).map(([name]) => name));
 }
 

@@ -102,7 +102,8 @@ export class FlowRuns {
     const size = claim.inputs?.length ?? 0;
     const inputs = await inTurn(size, () => this.reads.inputs(claim));
     const shared = await this.shared.at(claim.variablesAt, claim.user);
-    const hidden = await inTurn(claim.shownInputs?.length ?? 0, () => hiddenInputs(claim.shownInputs));
+    const { shownInputs: shown } = claim;
+    const hidden = shown === null ? undefined : await inTurn(shown.length, () => hiddenInputs(shown));
     const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs, hidden);
     const history = await this.earlier.of(claim, abort);
     if (history === null) return null;

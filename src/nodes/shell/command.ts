@@ -1,5 +1,6 @@
 import { excerpt, Failure } from '../../flow/index.js';
 import type { FunctionDefinition, FunctionStep, Text, Values } from '../../flow/index.js';
+import { workOf } from '../work-of.js';
 import { IN, option, OUT, port, requiredPort } from '../ports.js';
 import { readCommand, readEnvironment } from './read-inputs.js';
 import { runCommand } from './run-command.js';
@@ -54,6 +55,7 @@ export const command: FunctionDefinition = {
     const end = await runCommand(
       {
         job: step.job,
+        owner: workOf(step.user),
         argv: readCommand(command),
         env: readEnvironment(env),
         stdin: typeof stdin === 'string' ? stdin : '',

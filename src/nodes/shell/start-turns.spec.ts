@@ -9,12 +9,14 @@ function block(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
+const ownerOf = () => ({ ended: () => false });
+
 describe('the starts of programs', () => {
   it('leave the event loop and the next start to others, however many one job has', async () => {
     const started: number[] = [];
     const turns = countTurns();
     const start = (job: number) =>
-      startInTurn(job, new AbortController().signal, () => {
+      startInTurn({ job, owner: ownerOf() }, new AbortController().signal, () => {
         started.push(job);
         block(6);
         return Promise.resolve();
@@ -25,10 +27,26 @@ describe('the starts of programs', () => {
     expect(turns()).toBeGreaterThan(40);
   });
 
+  it('have the time of one owner, however many of its jobs start some', async () => {
+    const started: string[] = [];
+    const begin = (name: string, job: number, owner: { ended(): boolean }) =>
+      startInTurn({ job, owner }, new AbortController().signal, () => {
+        started.push(name);
+        block(6);
+        return Promise.resolve();
+      });
+    const busy = ownerOf();
+    const all = Array.from({ length: 50 }, (_, job) => begin('busy', job, busy));
+    const other = ownerOf();
+    for (let count = 0; count < 3; count++) await begin('other', 50, other);
+    expect(started.lastIndexOf('other')).toBeLessThan(15);
+    await Promise.all(all);
+  });
+
   it('are given up with the signal', async () => {
     const controller = new AbortController();
     const starts = [0, 1, 2].map(() =>
-      startInTurn(1, controller.signal, () => {
+      startInTurn({ job: 1, owner: ownerOf() }, controller.signal, () => {
         controller.abort(new Error('the job was stopped'));
         return Promise.resolve('started');
       }),

@@ -6,6 +6,7 @@ import { Watchdog } from './watchdog.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 const NOBODY = { uid: 65_534, gid: 65_534 };
+const COMMAND = { job: 1, owner: { ended: () => false }, user: NOBODY };
 
 (process.getuid!() === 0 ? describe : describe.skip)(
   'the folder of a command that runs as another user',
@@ -13,16 +14,14 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
     const watchdog = new Watchdog();
 
     it('is removed with all that this user owns', async () => {
-      const folder = await inTemporaryFolder(watchdog, { job: 1, user: NOBODY }, (path) =>
-        Promise.resolve(path),
-      );
+      const folder = await inTemporaryFolder(watchdog, COMMAND, (path) => Promise.resolve(path));
       expect(existsSync(folder)).toBe(false);
     });
 
     it('is removed as that user: what that user cannot remove stays, also behind links', async () => {
       const outside = await mkdtemp(join(tmpdir(), 'liucheng-outside-'));
       await writeFile(join(outside, 'file'), '');
-      const folder = await inTemporaryFolder(watchdog, { job: 1, user: NOBODY }, async (path) => {
+      const folder = await inTemporaryFolder(watchdog, COMMAND, async (path) => {
         await symlink(outside, join(path, 'link'));
         await mkdir(join(path, 'of-root'));
         await writeFile(join(path, 'of-root', 'file'), '');

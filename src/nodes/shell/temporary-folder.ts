@@ -4,25 +4,26 @@ import { chown, mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Owner } from '../work-of.js';
 import { startInTurn } from './start-turns.js';
 import type { Watchdog } from './watchdog.js';
 
 const run = promisify(execFile);
 
-/** Calls `work` with an empty folder that only the user of the command may enter, and then removes the folder. */
+/** Calls `use` with an empty folder that only the user of the command may enter, and then removes the folder. */
 export async function inTemporaryFolder<T>(
   watchdog: Watchdog,
-  { job, user }: { job: number; user: { uid: number; gid: number } | null },
-  work: (folder: string) => Promise<T>,
+  { user, ...work }: { job: number; owner: Owner; user: { uid: number; gid: number } | null },
+  use: (folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = join(await realpath(tmpdir()), `liucheng-command-${randomUUID()}`);
   watchdog.watch(folder);
   try {
     await mkdir(folder, { mode: 0o700 });
     if (user !== null) await chown(folder, user.uid, user.gid);
-    return await work(folder);
+    return await use(folder);
   } finally {
-    await (user === null ? remove(folder) : removeAs(job, user, folder));
+    await (user === null ? remove(folder) : removeAs(work, user, folder));
     watchdog.forget(folder);
   }
 }
@@ -31,11 +32,15 @@ export async function inTemporaryFolder<T>(
  * Removes files of another user as that user. This process may run as root, and the owner of the folder could replace a
  * folder in it by a link at the moment when it is entered.
  */
-async function removeAs(job: number, user: { uid: number; gid: number }, folder: string): Promise<void> {
+async function removeAs(
+  work: { job: number; owner: Owner },
+  user: { uid: number; gid: number },
+  folder: string,
+): Promise<void> {
   const remove = () =>
     run('/bin/sh', ['-c', REMOVE, 'sh', folder], { ...user, cwd: '/' }).catch(() => undefined);
   // The turn is over when it has begun. It is never given up.
-  const { removed } = await startInTurn(job, new AbortController().signal, () =>
+  const { removed } = await startInTurn(work, new AbortController().signal, () =>
     Promise.resolve({ removed: remove() }),
   );
   await removed;

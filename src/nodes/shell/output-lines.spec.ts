@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import { spendBudget } from '../../../test/support/turns.js';
+import { collectOutput } from './collect-output.js';
+import { OutputLines } from './output-lines.js';
+
+const NEVER = new AbortController().signal;
+const owner = () => ({ ended: () => false });
+
+describe('the lines of commands', () => {
+  let restore: () => Promise<void>;
+  beforeEach(() => void (restore = spendBudget()));
+  afterEach(() => restore());
+
+  it('leave the event loop to others, however many commands of one owner write', async () => {
+    const told: string[] = [];
+    const busy = owner();
+    const outputs = Array.from({ length: 50 }, () => new OutputLines((text) => told.push(text), busy, NEVER));
+    outputs.forEach((output) => output.add('busy\n'.repeat(20)));
+    const other = new OutputLines((text) => told.push(text), owner(), NEVER);
+    other.add('other\n'.repeat(5));
+    await Promise.all([other, ...outputs].map((output) => output.end()));
+    expect(told).toHaveLength(1_005);
+    expect(told.lastIndexOf('other')).toBeLessThan(100);
+  });
+
+  it('are told after the text has arrived, which does not wait for them', async () => {
+    const told: string[] = [];
+    const lines = new OutputLines((text) => told.push(text), owner(), NEVER);
+    const text = 'a line\n'.repeat(1_000);
+    expect(await collectOutput(Readable.from([text]), text.length, { lines, full: fail })).toBe(text);
+    expect(told.length).toBeLessThan(1_000);
+    await lines.end();
+    expect(told).toHaveLength(1_000);
+  });
+
+  it('are not told any more when the command was stopped', async () => {
+    const told: string[] = [];
+    const stop = new AbortController();
+    const stopping = (text: string) => {
+      told.push(text);
+      stop.abort();
+    };
+    const lines = new OutputLines(stopping, owner(), stop.signal);
+    lines.add('a\nb\n');
+    lines.add('c\n');
+    await lines.end();
+    expect(told).toEqual(['a']);
+  });
+
+  it('fail the command if one cannot be told', async () => {
+    const lines = new OutputLines(fail, owner(), NEVER);
+    lines.add('a\nb\n');
+    await expect(lines.end()).rejects.toThrow('refused');
+  });
+});
+
+function fail(): never {
+  throw new Error('refused');
+}

@@ -1,0 +1,55 @@
+import { yieldIfSpent } from '../../flow/index.js';
+import type { Owner } from '../work-of.js';
+
+/** The maximum number of reported lines: 1 MiB of empty lines would be a million log entries. */
+const MAX_LINES = 20_000;
+
+/**
+ * Reports the lines of an output in turns of the event loop. With 500 lines of each command in a turn, fifty commands that wrote 15,000 each let a
+ * short job of another user wait for 3 s.
+ */
+export class OutputLines {
+  private rest = '';
+  private told = 0;
+  private reported: Promise<void> = Promise.resolve();
+
+  /**
+   * @param owner whose work it is
+   * @param signal lines that wait when it aborts are not reported
+   */
+  constructor(
+    private readonly line: (text: string) => void,
+    private readonly owner: Owner,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Reports the lines of a further part, in a later turn if the budget of this one is spent. */
+  add(chunk: string): void {
+    this.reported = this.reported.then(() => this.report(chunk));
+    // `end` throws it.
+    this.reported.catch(() => undefined);
+  }
+
+  /** Resolves when all lines are reported that are to be. The last one may lack a line break. @throws what `line` has thrown */
+  async end(): Promise<void> {
+    await this.reported;
+    if (this.told > MAX_LINES) this.line(`(only the first ${MAX_LINES} lines are logged)`);
+    else if (this.rest !== '') this.line(this.rest);
+  }
+
+  private async report(chunk: string): Promise<void> {
+    if (this.isOver() || this.told > MAX_LINES) return;
+    const lines = (this.rest + chunk).split('\n', MAX_LINES + 1);
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (this.told++ === MAX_LINES) return;
+      await yieldIfSpent(this.owner);
+      if (this.isOver()) return;
+      this.line(line.replace(/\r$/, ''));
+    }
+  }
+
+  private isOver(): boolean {
+    return this.signal.aborted;
+  }
+}

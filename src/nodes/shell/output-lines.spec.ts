@@ -14,22 +14,22 @@ describe('the lines of commands', () => {
   it('leave the event loop to others, however many commands of one owner write', async () => {
     const told: string[] = [];
     const busy = owner();
-    const outputs = Array.from({ length: 50 }, () => new OutputLines((text) => told.push(text), busy, NEVER));
+    const outputs = Array.from({ length: 50 }, () => new OutputLines((text) => told.push(text), busy));
     outputs.forEach((output) => output.add('busy\n'.repeat(20)));
-    const other = new OutputLines((text) => told.push(text), owner(), NEVER);
+    const other = new OutputLines((text) => told.push(text), owner());
     other.add('other\n'.repeat(5));
-    await Promise.all([other, ...outputs].map((output) => output.end()));
+    await Promise.all([other, ...outputs].map((output) => output.end(NEVER)));
     expect(told).toHaveLength(1_005);
     expect(told.lastIndexOf('other')).toBeLessThan(100);
   });
 
   it('are told after the text has arrived, which does not wait for them', async () => {
     const told: string[] = [];
-    const lines = new OutputLines((text) => told.push(text), owner(), NEVER);
+    const lines = new OutputLines((text) => told.push(text), owner());
     const text = 'a line\n'.repeat(1_000);
     expect(await collectOutput(Readable.from([text]), text.length, { lines, full: fail })).toBe(text);
     expect(told.length).toBeLessThan(1_000);
-    await lines.end();
+    await lines.end(NEVER);
     expect(told).toHaveLength(1_000);
   });
 
@@ -40,17 +40,17 @@ describe('the lines of commands', () => {
       told.push(text);
       stop.abort();
     };
-    const lines = new OutputLines(stopping, owner(), stop.signal);
+    const lines = new OutputLines(stopping, owner());
     lines.add('a\nb\n');
     lines.add('c\n');
-    await lines.end();
+    await lines.end(stop.signal);
     expect(told).toEqual(['a']);
   });
 
   it('fail the command if one cannot be told', async () => {
-    const lines = new OutputLines(fail, owner(), NEVER);
+    const lines = new OutputLines(fail, owner());
     lines.add('a\nb\n');
-    await expect(lines.end()).rejects.toThrow('refused');
+    await expect(lines.end(NEVER)).rejects.toThrow('refused');
   });
 });
 

@@ -12,15 +12,12 @@ export class OutputLines {
   private rest = '';
   private told = 0;
   private reported: Promise<void> = Promise.resolve();
+  private stop: AbortSignal | null = null;
 
-  /**
-   * @param owner whose work it is
-   * @param signal lines that wait when it aborts are not reported
-   */
+  /** @param owner whose work it is */
   constructor(
     private readonly line: (text: string) => void,
     private readonly owner: Owner,
-    private readonly signal: AbortSignal,
   ) {}
 
   /** Reports the lines of a further part, in a later turn if the budget of this one is spent. */
@@ -30,26 +27,32 @@ export class OutputLines {
     this.reported.catch(() => undefined);
   }
 
-  /** Resolves when all lines are reported that are to be. The last one may lack a line break. @throws what `line` has thrown */
-  async end(): Promise<void> {
+  /**
+   * Resolves when all lines are reported. The last one may lack a line break.
+   *
+   * @param stop lines that still wait when it aborts are not reported
+   * @throws what `line` has thrown
+   */
+  async end(stop: AbortSignal): Promise<void> {
+    this.stop = stop;
     await this.reported;
     if (this.told > MAX_LINES) this.line(`(only the first ${MAX_LINES} lines are logged)`);
     else if (this.rest !== '') this.line(this.rest);
   }
 
   private async report(chunk: string): Promise<void> {
-    if (this.isOver() || this.told > MAX_LINES) return;
+    if (this.isStopped() || this.told > MAX_LINES) return;
     const lines = (this.rest + chunk).split('\n', MAX_LINES + 1);
     this.rest = lines.pop() ?? '';
     for (const line of lines) {
       if (this.told++ === MAX_LINES) return;
       await yieldIfSpent(this.owner);
-      if (this.isOver()) return;
+      if (this.isStopped()) return;
       this.line(line.replace(/\r$/, ''));
     }
   }
 
-  private isOver(): boolean {
-    return this.signal.aborted;
+  private isStopped(): boolean {
+    return this.stop?.aborted ?? false;
   }
 }

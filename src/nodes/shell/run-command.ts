@@ -81,8 +81,7 @@ async function finish(
     child.once('exit', (code, by) => resolve(code ?? 128 + (by === null ? 0 : constants.signals[by])));
   });
   const tooMuch = new AbortController();
-  const over = new AbortController();
-  const { texts, lines } = collect(child, command, tooMuch, over.signal);
+  const { texts, lines } = collect(child, command, tooMuch);
   const cut = AbortSignal.any([signal, tooMuch.signal]);
   try {
     await Promise.race([exit, aborted(cut)]);
@@ -95,8 +94,7 @@ async function finish(
   }
   const [stdout, stderr] = await texts;
   // A stop does not wait for the turns of many lines.
-  if (signal.aborted) over.abort();
-  for (const output of lines) await output.end();
+  for (const output of lines) await output.end(signal);
   cut.throwIfAborted();
   return { exitCode: await exit, stdout, stderr };
 }
@@ -150,10 +148,9 @@ function collect(
   { stdout, stderr }: ChildProcessWithoutNullStreams,
   { maxBytes, line, owner }: Command,
   tooMuch: AbortController,
-  over: AbortSignal,
 ): { texts: Promise<[string, string]>; lines: OutputLines[] } {
   const listener = (name: 'stdout' | 'stderr') => ({
-    lines: new OutputLines((text) => line(name, text), owner, over),
+    lines: new OutputLines((text) => line(name, text), owner),
     full: () => {
       const en = `the command was ended: it wrote more than ${maxBytes} bytes to ${name}, the limit for a value`;
       const zh = `命令已被结束：写入 ${name} 的内容超过 ${maxBytes} 字节的上限`;

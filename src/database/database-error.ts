@@ -68,7 +68,7 @@ export const wasCancelled = ({ code }: DatabaseUnavailable): boolean =>
  * Whether the next statement may meet another server: the connection is lost (a code of Node, SQLSTATE class 08, or no code), or the server
  * ends (57P…) or is read-only (25006), as in a failover.
  */
-export const losesServer = (error: unknown): boolean =>
+export const losesServer = (error: unknown): error is DatabaseUnavailable =>
   isUnavailable(error) && /^(?:$|08|57P|25006$|E[A-Z]+$)/.test(error.code ?? '');
 
 /**

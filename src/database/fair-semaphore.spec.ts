@@ -54,6 +54,17 @@ describe('calls in turn among users', () => {
     await expect(semaphore.run(1, () => Promise.resolve('page'))).resolves.toBe('page');
   });
 
+  it('are refused when their patience is over, also while those before them go on', async () => {
+    semaphore = new FairSemaphore(1, 1, 1);
+    const first = read(1, 'a1');
+    await expect(read(1, 'a2')).rejects.toThrow('too long');
+    const last = read(1, 'a3');
+    await end('a1');
+    await end('a3');
+    await Promise.all([first, last]);
+    expect(begun).toEqual(['a1', 'a3']);
+  });
+
   it('are refused when they have waited for too long, and the next one begins', async () => {
     let now = 0;
     const clock = import.meta.jest.spyOn(performance, 'now').mockImplementation(() => now);

@@ -13,10 +13,10 @@ interface Waiting<User> {
   user: User;
   since: number;
   begin: () => void;
-  refuse: (error: unknown) => void;
+  refuse: (error: Error) => void;
 }
 
-/** Lets few calls run at a time, in turn among the users who make them, by their ids, or among others who call. */
+/** Lets few calls run at a time, in turn among those who make them: users by their ids, unless `User` says otherwise. */
 export class FairSemaphore<User = number> {
   private readonly waiting = new FairQueue<Waiting<User>, User>();
   private running = 0;
@@ -71,12 +71,30 @@ export class FairSemaphore<User = number> {
     };
     this.waiting.add(user, call);
     this.advance();
-    if (state.hasBegun) return undefined;
-    return new Promise((begin, refuse) => Object.assign(call, { begin, refuse }));
+    return state.hasBegun ? undefined : this.wait(call);
+  }
+
+  /** Waits until the call may begin. Those that it waits for may take longer than its patience. */
+  private wait(call: Waiting<User>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        this.waiting.remove(call.user, call);
+        reject(waitedTooLong());
+      };
+      const timer = this.patienceMs === Infinity ? undefined : setTimeout(giveUp, this.patienceMs).unref();
+      call.begin = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      call.refuse = (error) => {
+        clearTimeout(timer);
+        reject(error);
+      };
+    });
   }
 
   /** Refuses the calls that would take too long if they notice the loss themselves, which takes seconds. */
-  private refuseOverdue(loss: unknown): void {
+  private refuseOverdue(loss: Error): void {
     if (this.patienceMs === Infinity) return;
     const latest = performance.now() - PATIENCE_AFTER_LOSS_MS;
     for (const call of this.waiting.all())

@@ -10,6 +10,7 @@ import type { NewJob } from '../jobs/execute-statements.js';
 import { refuse } from '../jobs/guard.js';
 import { TriggeredStarts } from '../jobs/triggered-starts.js';
 import { whileLocked } from '../jobs/while-locked.js';
+import { networkOf } from '../limits/network-of.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
 import { LargeBodies } from '../rest/body/large-bodies.js';
@@ -49,7 +50,7 @@ export interface DeliveryAnswer {
 export class DeliveriesService {
   private readonly logger = new Logger(DeliveriesService.name);
   private readonly inputs: DeliveryInputs;
-  private readonly large = new LargeBodies<number>();
+  private readonly large = new LargeBodies<string>();
 
   constructor(
     private readonly database: Database,
@@ -75,7 +76,9 @@ export class DeliveriesService {
     const { token } = request.params as { token: string };
     const hook = await this.hookOf(token, request);
     request.heldFor = hook.cuser;
-    const job = await this.large.handle(request, hook.id, () => this.jobOf(hook, token, request));
+    const job = await this.large.handle(request, senderOf(hook, request), () =>
+      this.jobOf(hook, token, request),
+    );
     // Its memory is not needed while the job runs.
     heldBodies.release(request);
     const ended = hook.respond === 'outputs' ? await this.outputsOf(job, hook, token) : null;
@@ -185,5 +188,9 @@ export class DeliveriesService {
 }
 
 /** Whether a hook takes deliveries: it is enabled, and its creator may execute processes. */
+/** Of a hook with a signature also the network: whoever knows its address, but not its secret, holds back no deliveries from elsewhere. */
+const senderOf = ({ id, signature }: FoundHook, request: FastifyRequest): string =>
+  signature === 'none' ? String(id) : `${id} ${networkOf(addressOf(request))}`;
+
 const isOpen = ({ enabled, role }: FoundHook): boolean =>
   enabled && role !== null && isAtLeast(role, 'operator');

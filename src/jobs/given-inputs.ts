@@ -155,10 +155,8 @@ export function hiddenInputs(shown: string): Set<string> {
  * @param after the same with the other flow
  */
 export function revealedInputs(before: string, after: string): string[] {
-  const [hidden, shown] = [before, after].map((text) => JSON.parse(text) as Record<string, Json>);
-  return Object.entries(hidden ?? {})
-    .filter(([name, value]) => value === REDACTED && shown?.[name] !== undefined && shown[name] !== REDACTED)
-    .map(([name]) => name);
+  const shown = JSON.parse(after) as Record<string, Json>;
+  return [...hiddenInputs(before)].filter((name) => shown[name] !== undefined && shown[name] !== REDACTED);
 }
 
 /** What is told about {@link revealedInputs}. */

@@ -45,9 +45,9 @@ const agentWith = (
       ...options,
       connect: (target, callback) => {
         // undici opens another connection for a request whose connection was closed because the request had been aborted.
-        const { abortion } = latest;
-        if (abortion !== null) {
-          callback(abortion, null);
+        const { abortError } = latest;
+        if (abortError !== null) {
+          callback(abortError, null);
           return;
         }
         latest.run(() =>

@@ -16,7 +16,7 @@ export class LatestRequest {
   }
 
   /** The error of a request that has been aborted; null for another one. */
-  get abortion(): Error | null {
+  get abortError(): Error | null {
     return this.signal?.aborted === true ? new Error('aborted', { cause: this.signal.reason }) : null;
   }
 

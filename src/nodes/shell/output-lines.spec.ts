@@ -41,10 +41,31 @@ describe('the lines of commands', () => {
       stop.abort();
     };
     const lines = new OutputLines(stopping, owner());
-    lines.add('a\nb\n');
-    lines.add('c\n');
+    lines.add('a\nhalf of a li');
+    lines.add('ne\nc\n');
     await lines.end(stop.signal);
     expect(told).toEqual(['a']);
+  });
+
+  it('keep their order where a command has two outputs', async () => {
+    const told: string[] = [];
+    const reported = { last: Promise.resolve() };
+    const busy = owner();
+    const output = () => new OutputLines((text) => told.push(text), busy, reported);
+    const [out, err] = [output(), output()];
+    out.add('one\ntwo\nthree\n');
+    err.add('four\n');
+    out.add('five\n');
+    await Promise.all([out.end(NEVER), err.end(NEVER)]);
+    expect(told).toEqual(['one', 'two', 'three', 'four', 'five']);
+  });
+
+  it('are the first 20,000, also where all arrive together', async () => {
+    const told: string[] = [];
+    const lines = new OutputLines((text) => told.push(text), owner());
+    lines.add('x\n'.repeat(20_010));
+    await lines.end(NEVER);
+    expect([told.length, told.at(-1)]).toEqual([20_001, '(only the first 20000 lines are logged)']);
   });
 
   it('fail the command if one cannot be told', async () => {

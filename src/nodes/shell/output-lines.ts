@@ -4,6 +4,11 @@ import type { Owner } from '../work-of.js';
 /** The maximum number of reported lines: 1 MiB of empty lines would be a million log entries. */
 const MAX_LINES = 20_000;
 
+/** What several outputs have told together, so that their lines keep the order in which they came. */
+export interface Reported {
+  last: Promise<void>;
+}
+
 /**
  * Reports the lines of an output in turns of the event loop. With 500 lines of each command in a turn, fifty commands that wrote 15,000 each let a
  * short job of another user wait for 3 s.
@@ -11,20 +16,23 @@ const MAX_LINES = 20_000;
 export class OutputLines {
   private rest = '';
   private told = 0;
-  private reported: Promise<void> = Promise.resolve();
   private stop: AbortSignal | null = null;
 
-  /** @param owner whose work it is */
+  /**
+   * @param owner whose work it is
+   * @param reported one for all outputs of a command
+   */
   constructor(
     private readonly line: (text: string) => void,
     private readonly owner: Owner,
+    private readonly reported: Reported = { last: Promise.resolve() },
   ) {}
 
   /** Reports the lines of a further part, in a later turn if the budget of this one is spent. */
   add(chunk: string): void {
-    this.reported = this.reported.then(() => this.report(chunk));
+    this.reported.last = this.reported.last.then(() => this.report(chunk));
     // `end` throws it.
-    this.reported.catch(() => undefined);
+    this.reported.last.catch(() => undefined);
   }
 
   /**
@@ -35,24 +43,28 @@ export class OutputLines {
    */
   async end(stop: AbortSignal): Promise<void> {
     this.stop = stop;
-    await this.reported;
+    await this.reported.last;
     if (this.told > MAX_LINES) this.line(`(only the first ${MAX_LINES} lines are logged)`);
     else if (this.rest !== '') this.line(this.rest);
   }
 
   private async report(chunk: string): Promise<void> {
     if (this.isStopped() || this.told > MAX_LINES) return;
-    const lines = (this.rest + chunk).split('\n', MAX_LINES + 1);
+    const lines = (this.rest + chunk).split('\n', MAX_LINES + 2);
     this.rest = lines.pop() ?? '';
     for (const line of lines) {
       if (this.told++ === MAX_LINES) return;
-      await yieldIfSpent(this.owner);
+      const turn = yieldIfSpent(this.owner);
+      if (turn) await turn;
       if (this.isStopped()) return;
       this.line(line.replace(/\r$/, ''));
     }
   }
 
+  /** Then nothing more is reported, also not the beginning of a line whose end was left out. */
   private isStopped(): boolean {
-    return this.stop?.aborted ?? false;
+    const isStopped = this.stop?.aborted ?? false;
+    if (isStopped) this.rest = '';
+    return isStopped;
   }
 }

@@ -27,7 +27,7 @@ export interface CommandUser {
 export interface Command {
   /** The job for which it runs. */
   job: number;
-  /** Whose work it is to start it, and to report its lines. */
+  /** The owner of its start and of its lines: see `workOf`. */
   owner: Owner;
   argv: readonly [string, ...string[]];
   env: Record<string, string>;
@@ -149,8 +149,9 @@ function collect(
   { maxBytes, line, owner }: Command,
   tooMuch: AbortController,
 ): { texts: Promise<[string, string]>; lines: OutputLines[] } {
+  const reported = { last: Promise.resolve() };
   const listener = (name: 'stdout' | 'stderr') => ({
-    lines: new OutputLines((text) => line(name, text), owner),
+    lines: new OutputLines((text) => line(name, text), owner, reported),
     full: () => {
       const en = `the command was ended: it wrote more than ${maxBytes} bytes to ${name}, the limit for a value`;
       const zh = `命令已被结束：写入 ${name} 的内容超过 ${maxBytes} 字节的上限`;

@@ -7,8 +7,8 @@ const turns = new JobPlaces(1);
 
 /**
  * Starts a program in the turn of its job. A start blocks the event loop for some milliseconds: one job that began 1,000 commands together
- * stopped its worker for more than 10 s, which ended it. On busy processors it takes 60 ms, so those of an owner share its time: with a part for each,
- * fifty jobs let a short one of another user wait for 4 s.
+ * stopped its worker for more than 10 s, which ended it. On busy processors it takes 60 ms, so those of an owner share its time: with an
+ * owner for each job, fifty jobs let a short one of another user wait for 4 s.
  *
  * @throws the reason of the signal if it aborts first; what the start throws
  */

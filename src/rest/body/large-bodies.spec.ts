@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { until } from '../../../test/support/until.js';
-import { LargeBodies, turnOfLargeBody } from './large-bodies.js';
+import { LargeBodies, placeOfLargeBody } from './large-bodies.js';
 
 const LARGE = { 'content-length': String(100 * 1024) };
 const CHUNKED = { 'transfer-encoding': 'chunked' };
@@ -35,7 +35,7 @@ describe('large bodies of one caller', () => {
       caller: { id: caller },
       raw: { complete, readableLength: 2 },
     } as unknown as FastifyRequest;
-    await turnOfLargeBody(request, { raw } as unknown as FastifyReply);
+    await placeOfLargeBody(request, { raw } as unknown as FastifyReply);
     begun.push(name);
   }
 

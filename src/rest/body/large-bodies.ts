@@ -12,13 +12,13 @@ const MOST_OF_ONE = 8;
 const PATIENCE_MS = 10_000;
 
 /**
- * After how long a body that has not arrived gives its place to the next one: it takes little until then. Otherwise eight uploads on slow lines, or
- * by somebody who knows the address of a hook but not its secret, would hold back all others of their sender.
+ * After how long a body that has not arrived gives its place to the next one: it takes little until then. Otherwise eight uploads on slow lines
+ * would hold back all others of their sender.
  */
 const SLOW_MS = 500;
 
 /**
- * Lets few large bodies of one sender be read before they are answered. The others wait in their connections, where TCP makes their clients wait.
+ * Lets few large bodies of one sender be read and handled at a time. The others wait in their connections, where TCP makes their clients wait.
  * While each was read, and most were then refused because their caller had too many, fifty connections with files of 4.5 MB sent 240 MB/s, and
  * lists of other users took up to 0.8 s.
  */
@@ -40,22 +40,26 @@ export class LargeBodies<Sender> {
     if (!(await isLarge(request))) return work();
     let end: (value: unknown) => void = () => undefined;
     const ended = new Promise((resolve) => (end = resolve));
-    await this.turn(request, sender, () => ended);
-    return work().finally(() => end(undefined));
+    await this.place(request, sender, () => ended);
+    try {
+      return await work();
+    } finally {
+      end(undefined);
+    }
   }
 
   /**
-   * The turn of a request, which lasts until it is answered; at once if its body is small.
+   * Waits for the place of a request, which it has until it is answered; not if its body is small.
    *
    * @throws DatabaseUnavailable if it has waited too long for others
    */
-  async turnOf(request: FastifyRequest, { raw }: FastifyReply, sender: Sender): Promise<void> {
+  async placeOf(request: FastifyRequest, { raw }: FastifyReply, sender: Sender): Promise<void> {
     if (!(await isLarge(request))) return;
     // A client that has disconnected is not answered.
-    await this.turn(request, sender, async () => raw.destroyed || once(raw, 'close'));
+    await this.place(request, sender, async () => raw.destroyed || once(raw, 'close'));
   }
 
-  private turn(request: FastifyRequest, sender: Sender, ended: () => Promise<unknown>): Promise<void> {
+  private place(request: FastifyRequest, sender: Sender, ended: () => Promise<unknown>): Promise<void> {
     return new Promise((begin, refuse) => {
       const untilEnded = async (): Promise<void> => {
         begin();
@@ -65,9 +69,10 @@ export class LargeBodies<Sender> {
     });
   }
 
-  /** Settles when the body has taken too long to arrive, and never if it arrives in time. */
+  /** Settles when the body has taken too long to arrive while it is read, and never if it arrives in time. */
   private async untilSlow({ raw }: FastifyRequest): Promise<void> {
-    await setTimeout(this.slowMs, undefined, { ref: false });
+    do await setTimeout(this.slowMs, undefined, { ref: false });
+    while (!raw.complete && !raw.destroyed && raw.readableFlowing === null);
     if (raw.complete) await new Promise(() => undefined);
   }
 }
@@ -89,12 +94,12 @@ async function isLarge(request: FastifyRequest): Promise<boolean> {
 const ofCallers = new LargeBodies<number>();
 
 /**
- * The turn of a request with a large body among those of its caller.
+ * The place of a request with a large body among those of its caller.
  *
  * @returns undefined if the body is small, or has no caller
- * @throws as {@link LargeBodies.turnOf}; NotAuthenticated or PermissionDenied if the caller may no longer call
+ * @throws as {@link LargeBodies.placeOf}; NotAuthenticated or PermissionDenied if the caller may no longer call
  */
-export const turnOfLargeBody = (request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined =>
+export const placeOfLargeBody = (request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined =>
   request.caller && mayBeLarge(request)
-    ? ofCallers.turnOf(request, reply, request.caller.id).then(() => confirmCaller(request))
+    ? ofCallers.placeOf(request, reply, request.caller.id).then(() => confirmCaller(request))
     : undefined;

@@ -13,9 +13,10 @@ const LONGEST_MS = 1_000;
 
 /**
  * Large bodies are parsed one after the other, in turn among users, and other requests are served in between: 50 of 0.9 MiB blocked them for
- * 0.4 s when they arrived together. After one that takes long, the next waits for as long, so all have half of the event loop at most: one of
- * 290,000 empty objects takes 0.05 to 0.2 s in one piece, other requests need some turns of the event loop each, and while 100 connections sent
- * such bodies, lists of others took 0.5 to 3 s.
+ * 0.4 s when they arrived together.
+ *
+ * After a body that takes long, the next waits for as long. One of 290,000 empty objects takes 0.05 to 0.2 s in one piece, and other requests need
+ * some turns of the event loop each: while 100 connections sent such bodies, lists of others took 0.5 to 3 s.
  */
 export class ParseQueue {
   private readonly semaphore = new FairSemaphore(1, 1, PATIENCE_MS);

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { turnOfLargeBody } from '../body/large-bodies.js';
+import { placeOfLargeBody } from '../body/large-bodies.js';
 import { setCaller } from './confirmation.js';
 import { Authorizer } from './authorizer.js';
 import type { Caller } from './caller.js';
@@ -72,7 +72,8 @@ export class ApiGuard implements CanActivate {
     negotiate(request, reply, rendered);
     const admit = (caller: Caller | undefined): true | Promise<true> => {
       setCaller(request, caller, () => this.authorizer.reauthorize(request, route));
-      const turn = turnOfLargeBody(request, reply) ?? turnOf(request);
+      const place = placeOfLargeBody(request, reply);
+      const turn = place ? place.then(() => turnOf(request)) : turnOf(request);
       return turn?.then(() => true) ?? true;
     };
     const caller = this.authorizer.authorize(request, route);

@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiGuard } from './api-guard.js';
+import type { Authorizer } from './authorizer.js';
+
+const REPLY = { raw: { destroyed: true }, header: () => undefined } as unknown as FastifyReply;
+
+/** Work that spends the budget of a turn of the event loop. */
+function work(): void {
+  for (const end = performance.now() + 6; performance.now() < end;);
+}
+
+it.each([
+  ['without a body', {}],
+  ['with a small body in chunks', { 'transfer-encoding': 'chunked' }],
+  ['with a large body', { 'content-length': '100000' }],
+])('requests %s leave the event loop to others between two that take long', async (_, headers) => {
+  const authorizer = { authorize: () => ({ id: 1 }) } as unknown as Authorizer;
+  const guard = new ApiGuard({} as Reflector, authorizer);
+  let handled = 0;
+  const handle = async (): Promise<void> => {
+    const request = {
+      headers: { host: 'localhost', ...headers },
+      raw: { complete: true, readableLength: 2 },
+    };
+    const turn = guard.check(request as unknown as FastifyRequest, REPLY);
+    if (turn instanceof Promise) await turn;
+    handled += 1;
+    work();
+  };
+  for (let count = 0; count < 8; count += 1) void handle();
+  for (let before = 0; handled < 8; before = handled) {
+    await setImmediate();
+    expect(handled - before).toBeLessThanOrEqual(2);
+  }
+});

@@ -1,11 +1,7 @@
+import { block } from '../../test/support/turns.js';
 import { until } from '../../test/support/until.js';
 import { inSlices, type Sliced } from './slices.js';
 import { requestsOf, shouldYield } from './yield-budget.js';
-
-/** Blocks for a millisecond, as a part of some work does. */
-function block(): void {
-  for (const end = performance.now() + 1; performance.now() < end;);
-}
 
 describe('works in slices', () => {
   it('share the time: a small one does not wait for a slice of each other one', async () => {
@@ -13,7 +9,7 @@ describe('works in slices', () => {
     let isOver = false;
     function* large(): Sliced<void> {
       while (!isOver) {
-        block();
+        block(1);
         parts += 1;
         yield;
       }
@@ -23,7 +19,7 @@ describe('works in slices', () => {
     }
     const others = Array.from({ length: 50 }, () => inSlices(large()));
     await until(() => parts > 500, 'each has had its turns');
-    while (!shouldYield()) block();
+    while (!shouldYield()) block(1);
     const before = parts;
     await inSlices(small());
     isOver = true;
@@ -35,7 +31,7 @@ describe('works in slices', () => {
     const done: number[] = [];
     function* work(): Sliced<void> {
       for (let part = 0; part < 20; part += 1) {
-        block();
+        block(1);
         yield;
       }
     }

@@ -61,7 +61,7 @@ export class GroupedInserts {
   );
   /** Each user has a group for each guarded process, so that one whose policy is locked holds back no others, and users take turns. */
   private readonly guarded = new LRUCache<string, GroupedCalls<NewJob, Outcome>>({ max: MOST_GUARDED });
-  private readonly guardedTurns = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_OF_ONE);
+  private readonly guardedAtOnce = new FairSemaphore(GUARDED_AT_ONCE, GUARDED_OF_ONE);
 
   constructor(
     private readonly database: Database,
@@ -99,7 +99,7 @@ export class GroupedInserts {
         ...GROUPED,
         // In this order: a group that had the turn of its process would hold it while those of other processes of the user go first.
         within: (work) =>
-          this.guardedTurns.run(user, () => this.guard.inTurn(processId, user, () => work(undefined))),
+          this.guardedAtOnce.run(user, () => this.guard.inTurn(processId, user, () => work(undefined))),
       });
     this.guarded.set(key, found);
     return found;

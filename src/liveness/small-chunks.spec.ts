@@ -1,3 +1,4 @@
+import { block } from '../../test/support/turns.js';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
@@ -87,7 +88,7 @@ describe('bodies in small chunks', () => {
     await listening(measured);
     const { port } = server.address() as AddressInfo;
     const busy = setInterval(() => {
-      for (const end = performance.now() + 30; performance.now() < end;);
+      block(30);
     }, 60);
     // Clients of this process would send nothing while the server is busy.
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', UPLOADS, `${port}`]);

@@ -33,3 +33,8 @@ export function spendBudget(): () => Promise<void> {
     return nextTurn();
   };
 }
+
+/** Work that keeps the event loop for so many milliseconds. From 6 on, it spends the budget of a turn. */
+export function block(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end;);
+}

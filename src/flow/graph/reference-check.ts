@@ -10,6 +10,7 @@ const NAME_LENGTH = 100;
 
 /** What expressions can read of the job. */
 const JOB_FIELDS = ['id', 'process'];
+const JOB_PATHS = JOB_FIELDS.map((field) => `job.${field}`);
 
 /** Where an expression stands. */
 interface Place {
@@ -81,11 +82,10 @@ export class ReferenceCheck {
 
   private unknownFields(place: Place, { job }: References): void {
     const shown = shownPort(place);
-    const known = JOB_FIELDS.map((field) => `job.${field}`);
     for (const name of job) {
       if (JOB_FIELDS.includes(name)) continue;
-      const en = `"${shown}" reads job.${name}, which does not exist: choose ${known.join(' or ')}`;
-      const zh = `“${shown}”读取的 job.${name} 不存在：请使用 ${known.join(' 或 ')}`;
+      const en = `"${shown}" reads job.${name}, which does not exist: choose ${JOB_PATHS.join(' or ')}`;
+      const zh = `“${shown}”读取的 job.${name} 不存在：请使用 ${JOB_PATHS.join(' 或 ')}`;
       this.add('unknown-reference', place, en, zh);
     }
   }

@@ -1,13 +1,8 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { countTurns } from '../../../test/support/turns.js';
+import { block, countTurns } from '../../../test/support/turns.js';
 import { processesIn } from './process-table.js';
 import { startInTurn } from './start-turns.js';
-
-/** Blocks the event loop, as a start does. */
-function block(ms: number): void {
-  for (const end = performance.now() + ms; performance.now() < end;);
-}
 
 const ownerOf = () => ({ ended: () => false });
 

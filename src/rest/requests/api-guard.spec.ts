@@ -1,3 +1,4 @@
+import { block } from '../../../test/support/turns.js';
 import { setImmediate } from 'node:timers/promises';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -5,11 +6,6 @@ import { ApiGuard } from './api-guard.js';
 import type { Authorizer } from './authorizer.js';
 
 const REPLY = { raw: { destroyed: true }, header: () => undefined } as unknown as FastifyReply;
-
-/** Work that spends the budget of a turn of the event loop. */
-function work(): void {
-  for (const end = performance.now() + 6; performance.now() < end;);
-}
 
 it.each([
   ['without a body', {}],
@@ -27,7 +23,7 @@ it.each([
     const turn = guard.check(request as unknown as FastifyRequest, REPLY);
     if (turn instanceof Promise) await turn;
     handled += 1;
-    work();
+    block(6);
   };
   for (let count = 0; count < 8; count += 1) void handle();
   for (let before = 0; handled < 8; before = handled) {

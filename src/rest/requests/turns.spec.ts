@@ -1,3 +1,4 @@
+import { block } from '../../../test/support/turns.js';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
@@ -6,11 +7,6 @@ import { NotFound } from '../errors.js';
 import { turnOf } from './turns.js';
 
 const requestOf = (id: number) => ({ caller: { id } as Caller });
-
-/** Work that spends the budget of a turn of the event loop. */
-function work(): void {
-  for (const end = performance.now() + 6; performance.now() < end;);
-}
 
 describe('the turns of requests', () => {
   /** Requests that go on at once, in the order in which they do. */
@@ -26,7 +22,7 @@ describe('the turns of requests', () => {
   function begin(user: number): void {
     const handle = (): void => {
       order.push(user);
-      work();
+      block(6);
     };
     const turn = turnOf(requestOf(user));
     if (turn) void turn.then(handle);
@@ -59,7 +55,7 @@ describe('the turns of requests', () => {
     let answered = 0;
     const send = (): void => {
       answered += 1;
-      work();
+      block(6);
     };
     const reply = { raw: {}, code: () => ({ headers: () => ({ send }) }) } as unknown as FastifyReply;
     for (let request = 0; request < 10; request += 1)

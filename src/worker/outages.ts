@@ -79,7 +79,7 @@ export class Outages {
    * third. Only idle time counts: a process that is slow to send a query or to read the response is not an outage. Otherwise a
    * job that blocks its worker would never be isolated.
    */
-  private get isAway(): boolean {
+  get isAway(): boolean {
     if (this.hasFailed) return true;
     if (this.idleWhenAsked === null) return false;
     this.measureIdle();

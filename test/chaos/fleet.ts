@@ -40,6 +40,9 @@ export interface Slot {
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
+/** Twice the time between two messages of a process. */
+const SILENT_MS = 1_000;
+
 /** The pause before the next process of a slot starts, unless a fault asks for a longer one. */
 const RESTART_MS = 300;
 
@@ -70,11 +73,10 @@ export class Fleet {
   /** The processes so far, as they are now. */
   records(): ProcessRun[] {
     return this.processRuns.map((processRun) => {
-      const from = this.heardAt.get(processRun)!;
+      const { at: from } = this.heard.get(processRun)!;
       const ms = (processRun.to ?? Date.now()) - from;
-      return ms > processRun.longestSilence.ms
-        ? { ...processRun, longestSilence: { from, ms } }
-        : { ...processRun };
+      const last = ms > SILENT_MS ? [{ from, ms, starvedMs: 0 }] : [];
+      return { ...processRun, silences: [...processRun.silences, ...last] };
     });
   }
 
@@ -221,13 +223,13 @@ export class Fleet {
       from: Date.now(),
       to: null,
       wasUp: false,
-      longestSilence: { from: Date.now(), ms: 0 },
+      silences: [],
       endedBy: null,
       how: null,
     };
     this.processRuns.push(slot.processRun);
-    this.heardAt.set(slot.processRun, Date.now());
-    child.on('message', () => this.hear(slot.processRun));
+    this.heard.set(slot.processRun, { at: Date.now(), starvedMs: 0 });
+    child.on('message', (message: unknown) => this.hear(slot.processRun, message));
     slot.ended = new Promise((resolve) => {
       const done = (how: string): void => {
         if (slot.processRun.to !== null) return;
@@ -245,13 +247,18 @@ export class Fleet {
     });
   }
 
-  private readonly heardAt = new Map<ProcessRun, number>();
+  /** When a process was last heard, and how long it had waited for a processor by then. */
+  private readonly heard = new Map<ProcessRun, { at: number; starvedMs: number }>();
 
-  private hear(processRun: ProcessRun): void {
-    const from = this.heardAt.get(processRun)!;
-    const ms = Date.now() - from;
-    if (ms > processRun.longestSilence.ms) processRun.longestSilence = { from, ms };
-    this.heardAt.set(processRun, Date.now());
+  private hear(processRun: ProcessRun, message: unknown): void {
+    if (typeof message !== 'object' || message === null || !('starvedMs' in message)) return;
+    const starvedMs = Number(message.starvedMs);
+    const before = this.heard.get(processRun)!;
+    const now = { at: Date.now(), starvedMs };
+    const ms = now.at - before.at;
+    if (ms > SILENT_MS)
+      processRun.silences.push({ from: before.at, ms, starvedMs: Math.round(starvedMs - before.starvedMs) });
+    this.heard.set(processRun, now);
   }
 
   private follow(slot: Slot): void {

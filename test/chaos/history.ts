@@ -223,6 +223,14 @@ export interface FaultEvent {
 /** The slot of a process: `worker2.17` is the seventeenth process, in the slot `worker2`. */
 export const slotOf = (process: string): string => process.split('.')[0] ?? '';
 
+/** A time without a message from the event loop of a process. */
+export interface Silence {
+  from: number;
+  ms: number;
+  /** How long its thread waited for a processor meanwhile, in milliseconds. 0: the machine does not tell. */
+  starvedMs: number;
+}
+
 /** A process of the installation, from its start to its end. */
 export interface ProcessRun {
   process: string;
@@ -231,8 +239,8 @@ export interface ProcessRun {
   to: number | null;
   /** Whether it had said that it is up, before it ended. */
   wasUp: boolean;
-  /** The longest time without a message from its event loop, which sends one every 500 ms. */
-  longestSilence: { from: number; ms: number };
+  /** The times of more than a second without a message from its event loop, which sends one every 500 ms. */
+  silences: Silence[];
   /** The cause of its end: a fault, a request of its own job, its watchdog, or the end of the run; `itself`: none of these. */
   endedBy: 'fault' | 'job' | 'watchdog' | 'end' | 'itself' | null;
   how: string | null;

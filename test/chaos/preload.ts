@@ -3,6 +3,7 @@
  * who made it and when, lets the wall clock jump, and plants bugs.
  */
 import { subscribe } from 'node:diagnostics_channel';
+import { existsSync, readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { SETTLE } from '../../src/callbacks/callback-statements.js';
 import { Attempt } from '../../src/flow/run/attempt.js';
@@ -56,6 +57,9 @@ async function plantBugs(names: string[]): Promise<void> {
 
 if (isMainThread) await plantBugs((process.env.CHAOS_PLANTED_BUGS ?? '').split(',').filter(Boolean));
 
+/** What Linux' scheduler counts for the main thread. */
+const SCHEDULER = '/proc/self/schedstat';
+
 /** The fields of a request that undici reports. */
 interface OutgoingRequest {
   /** The header text as it is sent, or names and values alternating. */
@@ -84,12 +88,19 @@ interface Told {
   chaosPlantedBugs?: string[];
 }
 
+/** How long this thread has waited for a processor since its start, in milliseconds; 0 on a machine that does not tell. */
+function starvedMs(): number {
+  if (!existsSync(SCHEDULER)) return 0;
+  const [, waitedNs] = readFileSync(SCHEDULER, 'utf8').split(' ');
+  return Number(waitedNs) / 1_000_000;
+}
+
 // A process that the application itself has started has a channel of the application's.
 if (isMainThread && process.ppid === Number(process.env.CHAOS_HARNESS)) {
   process.on('message', ({ chaosShiftMs, chaosPlantedBugs }: Told) => {
     if (chaosShiftMs !== undefined) shiftMs = chaosShiftMs;
     if (chaosPlantedBugs) void plantBugs(chaosPlantedBugs).then(() => process.send?.('planted'));
   });
-  setInterval(() => process.send?.('alive'), 500).unref();
+  setInterval(() => process.send?.({ starvedMs: starvedMs() }), 500).unref();
   process.channel?.unref();
 }

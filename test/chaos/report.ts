@@ -125,6 +125,10 @@ export function describeViolation(history: History, { promise, job, message, at 
       add(one.from, `FAULT ${one.kind}${one.slots ? ` (${one.slots.join(', ')})` : ''}: ${one.detail}`);
   for (const one of history.processRuns)
     if (one.to !== null && one.to >= from && one.to <= to) add(one.to, `${one.process} ended (${one.how})`);
+  for (const { process, silences } of history.processRuns)
+    for (const one of silences)
+      if (one.from <= to && one.from + one.ms >= from)
+        add(one.from, `${process} is silent for ${one.ms} ms, and starved for ${one.starvedMs} ms of them`);
   const begin = Math.min(...history.processRuns.map((processRun) => processRun.from));
   const lines = events
     .toSorted(([one], [other]) => one - other)

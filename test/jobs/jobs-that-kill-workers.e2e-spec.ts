@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { ended, execute, flow, jobWhen, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
+import { startProxy } from '../support/proxy.js';
 import { send } from '../support/send.js';
 import { until } from '../support/until.js';
 
@@ -147,6 +148,31 @@ describe('a job that kills each of its workers', () => {
       expect((await row(job)).recent_deaths).toBe(2);
       expect(await messages(job)).toEqual(['first', 'last']);
       await until(() => !isAlive(isolatedPid), 'the isolated process has ended');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'does not charge a harmless isolated job whose parent worker is killed just before Postgres goes away for longer than its lease',
+    async () => {
+      await installation.workers(0);
+      const postgres = await startProxy(installation.databaseUrl);
+      try {
+        const worker = await installation.start('worker', { DATABASE_URL: postgres.url });
+        const job = await isolated(waiting);
+        const isolatedPid = pidOf(await row(job));
+        await worker.end('SIGKILL');
+        await postgres.cut();
+        const isOver = 'SELECT FROM job WHERE id = $1 AND lease_until < now()';
+        await until(async () => (await client.query(isOver, [job])).rowCount === 1, 'the lease is over');
+        await postgres.mend();
+        await rowWhen(job, ({ worker: holder }) => holder === null);
+        expect(await row(job)).toMatchObject({ state: 'running', recent_deaths: 2 });
+        await until(() => !isAlive(isolatedPid), 'the isolated process has ended');
+        await send(api.url, `/api/process/stop/${job}/`, { method: 'POST' });
+      } finally {
+        await postgres.close();
+      }
     },
     SLOW_MS,
   );

@@ -14,11 +14,20 @@ import { Outages } from '../outages.js';
 import { Runner } from '../runner.js';
 import { WorkerName } from '../worker-name.js';
 
+/**
+ * For how long a process whose worker has died waits for a Postgres that is away, in milliseconds: nothing else would end the process. A job
+ * that it does not release is charged with a death, unless the next worker has seen the outage too.
+ */
+const AWAY_MS = 60_000;
+
+const LOOK_MS = 1_000;
+
 /** The worker of an isolated process. It runs only the jobs that the parent process sends. */
 @Injectable()
 export class IsolatedWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private running: Promise<unknown> = Promise.resolve();
   private ending = false;
+  private looking: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly runner: Runner,
@@ -54,10 +63,13 @@ export class IsolatedWorker implements OnApplicationBootstrap, BeforeApplication
     await running;
   }
 
-  /** Stops retries, because the parent process is gone: this process must not wait for the database to release its job. */
+  /** The parent process is gone: from now on, this one waits for a Postgres that is away for a limited time. */
   orphaned(): void {
-    this.writer.endRetries();
-    this.claims.endRetries();
+    let awaySince: number | null = null;
+    this.looking ??= setInterval(() => {
+      awaySince = this.outages.isAway ? (awaySince ?? performance.now()) : null;
+      if (awaySince !== null && performance.now() - awaySince >= AWAY_MS) this.endRetries();
+    }, LOOK_MS).unref();
   }
 
   /** Waits for the job until the grace time is over, then releases it. */
@@ -65,13 +77,17 @@ export class IsolatedWorker implements OnApplicationBootstrap, BeforeApplication
     this.ending = true;
     const grace = setTimeout(() => {
       this.leases.shutDown();
-      this.writer.endRetries();
-      this.claims.endRetries();
+      this.endRetries();
     }, this.settings.graceMs);
     await this.running;
     await this.claims.undone();
     await this.claims.noteShutdown();
     clearTimeout(grace);
     this.leases.end();
+  }
+
+  private endRetries(): void {
+    this.writer.endRetries();
+    this.claims.endRetries();
   }
 }

@@ -86,9 +86,18 @@ export function endedRun(view: View, worker: string, at: number): ProcessRun | u
   );
 }
 
+/** Whether the machine gave a worker no processor for so long that a lease could run out: about a third of it passes between two renewals. */
+function wasStarved({ processRuns, settings: { leaseMs } }: View, worker: string, at: number): boolean {
+  const silences = processRuns.find(({ process }) => process === worker)?.silences ?? [];
+  return silences.some(
+    ({ from, ms, starvedMs }) =>
+      from <= at && from + ms >= at - 2 * leaseMs && ms >= leaseMs / 2 && starvedMs >= ms / 2,
+  );
+}
+
 function isExplained(view: View, worker: string, at: number): boolean {
   const { leaseMs } = view.settings;
-  if (endedRun(view, worker, at)) return true;
+  if (endedRun(view, worker, at) || wasStarved(view, worker, at)) return true;
   if (view.harnessDelayMs > leaseMs / 4) return true;
   const slot = slotOf(worker);
   return faultsDuring(view, slot, at - 4 * leaseMs, at).some(

@@ -37,13 +37,15 @@ const BLOCKED_MS = 3_000 + 12_000;
 
 /** A process whose event loop is blocked is ended by its watchdog, unless it was frozen with it. */
 export function checkBlocked(view: View): Violation[] {
-  return view.processRuns.flatMap(({ process, longestSilence: { from, ms } }) => {
-    if (ms <= BLOCKED_MS + view.harnessDelayMs) return [];
-    const around = faultsDuring(view, slotOf(process), from, from + ms);
-    if (around.some(({ kind }) => kind.endsWith(' frozen'))) return [];
-    const message = `the event loop of ${process} was silent for ${ms} ms`;
-    return [{ promise: PROMISES.blockedEnd, job: null, message, at: from + ms }];
-  });
+  return view.processRuns.flatMap(({ process, silences }) =>
+    silences.flatMap(({ from, ms }) => {
+      if (ms <= BLOCKED_MS + view.harnessDelayMs) return [];
+      const around = faultsDuring(view, slotOf(process), from, from + ms);
+      if (around.some(({ kind }) => kind.endsWith(' frozen'))) return [];
+      const message = `the event loop of ${process} was silent for ${ms} ms`;
+      return [{ promise: PROMISES.blockedEnd, job: null, message, at: from + ms }];
+    }),
+  );
 }
 
 /** Before it has installed its handler, a process ends by the signal. */

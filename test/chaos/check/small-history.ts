@@ -64,7 +64,7 @@ export function smallHistory(): History {
       from: 0,
       to: 5_000,
       wasUp: true,
-      longestSilence: { from: 0, ms: 500 },
+      silences: [],
       endedBy: 'end',
       how: 'exit code 0',
     })),

@@ -3,10 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SharedVariablesModule } from '../variables/shared-variables.module.js';
 import { UserEntity } from '../auth/users/user.entity.js';
 import { DefinitionEntity } from './definition.entity.js';
+import { CalledVersions } from './called-versions.js';
+import { CompiledFlows } from './compiled-flows.js';
 import { DefinitionsService } from './definitions.service.js';
 import { DraftChecks } from './draft-checks.service.js';
 import { FlowChecksService } from './flow-checks.service.js';
 import { DraftEntity } from './draft.entity.js';
+import { FrozenDefinitions } from './frozen-definitions.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 import { ProcessVersionEntity } from './process-version.entity.js';
 import { ProcessEntity } from './process.entity.js';
@@ -17,7 +20,22 @@ const entities = [ProcessEntity, DraftEntity, ProcessVersionEntity, DefinitionEn
 /** Frozen definitions, for API and worker. `versions.module.ts` serves drafts and versions. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), SharedVariablesModule],
-  providers: [FlowThreads, DefinitionsService, FlowChecksService, DraftChecks],
-  exports: [FlowThreads, DefinitionsService, FlowChecksService, DraftChecks, SharedVariablesModule],
+  providers: [
+    FlowThreads,
+    FrozenDefinitions,
+    CalledVersions,
+    CompiledFlows,
+    DefinitionsService,
+    FlowChecksService,
+    DraftChecks,
+  ],
+  exports: [
+    FlowThreads,
+    CompiledFlows,
+    DefinitionsService,
+    FlowChecksService,
+    DraftChecks,
+    SharedVariablesModule,
+  ],
 })
 export class DefinitionsModule {}

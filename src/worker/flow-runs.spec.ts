@@ -1,6 +1,6 @@
 import type { CompiledFlow } from '../flow/index.js';
 import type { SharedVariables } from '../variables/shared-variables.js';
-import type { DefinitionsService } from '../versions/definitions.service.js';
+import type { CompiledFlows } from '../versions/compiled-flows.js';
 import { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
 import { type EndedRun, FlowRuns, NOTHING } from './flow-runs.js';
@@ -15,15 +15,15 @@ describe('a run whose flow waits until those of others are compiled', () => {
 
   const begin = (abort: AbortFlag) => {
     const unused = {} as never;
-    const definitions = {
+    const flows = {
       runnable: () => flow,
       leave: (one: Promise<CompiledFlow>) => left.push(one),
-    } as unknown as DefinitionsService;
+    } as unknown as CompiledFlows;
     const parking = { addStarting: () => NOTHING } as unknown as Parking;
     const runs = new FlowRuns(
       unused,
       unused,
-      definitions,
+      flows,
       unused,
       unused,
       unused,
@@ -59,7 +59,7 @@ describe('the shared variables of a run', () => {
   it('are prepared in the turn of the user whose job it is, whichever process it is of', async () => {
     const unused = {} as never;
     const runnable = (): CompiledFlow => ({}) as CompiledFlow;
-    const definitions = { runnable } as unknown as DefinitionsService;
+    const flows = { runnable } as unknown as CompiledFlows;
     const prepared = new Promise<[moment: number, owner: number]>((resolve) => {
       const at = (moment: number, owner: number): Promise<never> => {
         resolve([moment, owner]);
@@ -70,7 +70,7 @@ describe('the shared variables of a run', () => {
       const runs = new FlowRuns(
         unused,
         unused,
-        definitions,
+        flows,
         unused,
         shared,
         unused,

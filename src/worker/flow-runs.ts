@@ -13,7 +13,7 @@ import {
 import { hiddenInputs } from '../jobs/given-inputs.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { SharedVariables } from '../variables/shared-variables.js';
-import { DefinitionsService } from '../versions/definitions.service.js';
+import { CompiledFlows } from '../versions/compiled-flows.js';
 import type { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
 import { DatabaseClock } from './database-clock.js';
@@ -61,7 +61,7 @@ export class FlowRuns {
   constructor(
     private readonly earlier: EarlierAttempts,
     private readonly writer: JobWriter,
-    private readonly definitions: DefinitionsService,
+    private readonly flows: CompiledFlows,
     private readonly clock: DatabaseClock,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
@@ -79,7 +79,7 @@ export class FlowRuns {
     const hasStarted = this.parking.addStarting(abort);
     try {
       const flow = await unlessAborted(abort, compiling);
-      if (flow === null) this.definitions.leave(compiling);
+      if (flow === null) this.flows.leave(compiling);
       return flow;
     } finally {
       hasStarted();
@@ -96,7 +96,7 @@ export class FlowRuns {
   async run(claim: Claim, lease: Lease, holder: Holder, abort: AbortFlag): Promise<EndedRun | null> {
     const { parking } = this;
     const begunAt = performance.now();
-    const found = this.definitions.runnable(claim.definitionId);
+    const found = this.flows.runnable(claim.definitionId);
     const flow = found instanceof Promise ? await this.compiled(found, abort) : found;
     if (flow === null) return null;
     const size = claim.inputs?.length ?? 0;

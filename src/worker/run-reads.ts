@@ -4,7 +4,7 @@ import { isUnavailable } from '../database/database-error.js';
 import { admit, type Json } from '../flow/index.js';
 import { openInputs } from '../jobs/given-inputs.js';
 import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
-import { DefinitionsService, NodeMissing } from '../versions/definitions.service.js';
+import { CompiledFlows, NodeMissing } from '../versions/compiled-flows.js';
 import type { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
 import type { JobSecrets } from './writing/job-secrets.js';
@@ -17,7 +17,7 @@ export class RunReads {
   private readonly logger = new Logger(RunReads.name);
 
   constructor(
-    private readonly definitions: DefinitionsService,
+    private readonly flows: CompiledFlows,
     private readonly box: SecretBox,
   ) {}
 
@@ -54,10 +54,10 @@ export class RunReads {
     version: number | undefined,
     signal: AbortSignal,
     abort: AbortFlag,
-  ): ReturnType<DefinitionsService['callee']> {
+  ): ReturnType<CompiledFlows['callee']> {
     for (;;) {
       try {
-        return await this.definitions.callee(process, version, { job, user, signal });
+        return await this.flows.callee(process, version, { job, user, signal });
       } catch (error) {
         if (error instanceof NodeMissing) {
           this.logger.warn(`job ${job} calls process ${process}: ${String(error)}`);

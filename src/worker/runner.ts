@@ -5,7 +5,7 @@ import { JobQueue } from '../jobs/queue.js';
 import { Signals } from '../jobs/signals.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import { KeyMissing } from '../secrets/secret-box.js';
-import { NodeMissing } from '../versions/definitions.service.js';
+import { NodeMissing } from '../versions/compiled-flows.js';
 import { AbortFlag } from './abort-flag.js';
 import { type Claim, Claims } from './claims.js';
 import { DatabaseClock } from './database-clock.js';

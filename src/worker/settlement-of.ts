@@ -2,7 +2,7 @@ import type { Outcome } from '../flow/index.js';
 import { isUnavailable } from '../database/database-error.js';
 import { lateError } from '../jobs/late-error.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
-import { NodeMissing } from '../versions/definitions.service.js';
+import { NodeMissing } from '../versions/compiled-flows.js';
 import { AttemptLost } from './writing/attempt-journal.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import type { AbortReason } from './kept-lease.js';

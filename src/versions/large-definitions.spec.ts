@@ -1,7 +1,10 @@
 import { until } from '../../test/support/until.js';
 import type { Statement } from '../database/database.js';
 import type { CompiledFlow } from '../flow/index.js';
+import { CalledVersions } from './called-versions.js';
+import { CompiledFlows } from './compiled-flows.js';
 import { DefinitionsService } from './definitions.service.js';
+import { FrozenDefinitions } from './frozen-definitions.js';
 
 const EMPTY = '{"nodeList":[],"linkList":[],"variables":[]}';
 
@@ -16,8 +19,9 @@ describe('large definitions', () => {
   let begun: number[];
   let ends: (() => void)[];
   let definitions: DefinitionsService;
+  let flows: CompiledFlows;
   let loseConnection: () => void;
-  const runnable = (id: number) => definitions.runnable(id) as Promise<CompiledFlow>;
+  const runnable = (id: number) => flows.runnable(id) as Promise<CompiledFlow>;
 
   beforeEach(() => {
     read = [];
@@ -46,11 +50,13 @@ describe('large definitions', () => {
       );
     };
     const takenApart = { id: 1, nodes: [], links: [], variables: [] };
-    definitions = new DefinitionsService(
-      { rows, whenLost: (listener: () => void) => (loseConnection = listener) } as never,
-      { get: () => undefined } as never,
-      { run: () => Promise.resolve(takenApart) } as never,
-    );
+    const lost: (() => void)[] = [];
+    loseConnection = () => lost.forEach((listener) => listener());
+    const database = { rows, whenLost: (listener: () => void) => lost.push(listener) } as never;
+    const catalogue = { get: () => undefined } as never;
+    const frozen = new FrozenDefinitions(database, { run: () => Promise.resolve(takenApart) } as never);
+    flows = new CompiledFlows(database, catalogue, frozen, new CalledVersions(database));
+    definitions = new DefinitionsService(database, catalogue, frozen, flows);
   });
 
   it('that a user gives inputs to do not delay the small and the large ones of others', async () => {
@@ -70,7 +76,7 @@ describe('large definitions', () => {
   });
 
   it('are compiled in turn among the users who have created them', async () => {
-    const all = Promise.allSettled([1, 2, 3, 4, 5, 100].map(async (id) => definitions.runnable(id)));
+    const all = Promise.allSettled([1, 2, 3, 4, 5, 100].map(async (id) => flows.runnable(id)));
     for (let begun = 1; begun <= 6; begun += 1) {
       await until(() => ends.length === begun, `${begun} have begun`);
       // Those that can wait by now do.
@@ -86,7 +92,7 @@ describe('large definitions', () => {
     const [one, other] = [runnable(2), runnable(2)];
     const [kept, alsoKept] = [runnable(3), runnable(3)];
     const all = Promise.allSettled([first, one, other, kept, alsoKept]);
-    for (const flow of [one, kept, other]) definitions.leave(flow);
+    for (const flow of [one, kept, other]) flows.leave(flow);
     await until(() => ends.length === 1, 'the first one has begun');
     ends.at(-1)?.();
     await until(() => ends.length === 2, 'the next one has begun');
@@ -103,7 +109,7 @@ describe('large definitions', () => {
     loseConnection();
     const since = runnable(2);
     const all = Promise.allSettled([first, before, since]);
-    definitions.leave(since);
+    flows.leave(since);
     ends.at(-1)?.();
     await until(() => ends.length === 2, 'that of the earlier job has begun');
     ends.at(-1)?.();
@@ -116,7 +122,7 @@ describe('large definitions', () => {
   it('that a job calls at once are read a few at a time, and no more once it is stopped', async () => {
     const stops = Array.from({ length: 50 }, () => new AbortController());
     const calls = stops.map(({ signal }, index) =>
-      definitions.callee(index + 1, undefined, { job: 1, user: 1, signal }),
+      flows.callee(index + 1, undefined, { job: 1, user: 1, signal }),
     );
     const all = Promise.allSettled(calls);
     await until(() => begun.length > 0, 'the first ones are read');
@@ -129,38 +135,4 @@ describe('large definitions', () => {
     await all;
     expect(begun.length).toBeLessThan(5);
   });
-});
-
-it('a called flow is looked up again if a failover comes while the call waits for its turn', async () => {
-  const definitionOf = new Map([1, 2, 3].map((process) => [process, process]));
-  const asked: number[] = [];
-  const rows = (_: Statement, [processes]: [number[]]) => {
-    asked.push(...processes);
-    return Promise.resolve(
-      processes.map((process, place) => ({ place, number: 1, definition_id: definitionOf.get(process) })),
-    );
-  };
-  let failOver = (): void => undefined;
-  const database = { rows, whenLost: (listener: () => void) => (failOver = listener) };
-  const definitions = new DefinitionsService(database as never, {} as never, {} as never);
-  const read: number[] = [];
-  const ends: (() => void)[] = [];
-  import.meta.jest.spyOn(definitions, 'runnable').mockImplementation(async (id) => {
-    read.push(id);
-    if (id === 1 || id === 2) await new Promise<void>((resolve) => ends.push(resolve));
-    return { id } as never;
-  });
-  const { signal } = new AbortController();
-  const call = (process: number) => definitions.callee(process, undefined, { job: 1, user: 1, signal });
-  const others = [1, 2].map(call);
-  await until(() => ends.length === 2, 'other calls of the job have its places');
-  const waiting = call(3);
-  await until(() => asked.includes(3), 'it is looked up');
-  await new Promise((resolve) => setImmediate(resolve));
-  for (const process of [1, 2, 3]) definitionOf.set(process, 10 + process);
-  failOver();
-  for (const end of ends) end();
-  await expect(waiting).resolves.toEqual({ version: 1, flow: { id: 13 } });
-  expect(await Promise.all(others)).toEqual([11, 12].map((id) => ({ version: 1, flow: { id } })));
-  expect(read).not.toContain(3);
 });

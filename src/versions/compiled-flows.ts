@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { waitedTooLong } from '../database/database-error.js';
+import { Database } from '../database/database.js';
+import { FairSemaphore } from '../database/fair-semaphore.js';
+import { Catalogue, compilation, type CompiledFlow, inSlices } from '../flow/index.js';
+import { type JobOfWork, JobPlaces } from '../flow/job-places.js';
+import { Throttled, Unavailable } from '../rest/errors.js';
+import { CalledVersions } from './called-versions.js';
+import { FrozenDefinitions } from './frozen-definitions.js';
+import { NO_CALLER } from './flow-threads/flow-threads.js';
+
+/** This worker lacks a node that the flow uses, or has another revision of it. */
+export class NodeMissing extends Error {
+  override name = 'NodeMissing';
+}
+
+/**
+ * How many called flows are read and compiled at the same time, besides one of each job that has no other. A flow that is being compiled
+ * takes ten times its text.
+ */
+const CALLED_AT_ONCE = 4;
+
+/** The size of the cache, in characters of the texts of flows. Compiled flows do not change while Postgres loses nothing. */
+const COMPILED_CHARACTERS = 32 * 1024 * 1024;
+
+const cache = (): LRUCache<number, CompiledFlow> => new LRUCache({ maxSize: COMPILED_CHARACTERS });
+
+/** A flow that is being compiled, and how many wait for it. */
+interface Compiling {
+  flow: Promise<CompiledFlow>;
+  waiting: number;
+}
+
+/** Compiles frozen definitions for workers, and keeps them. */
+@Injectable()
+export class CompiledFlows {
+  private compiled = cache();
+  private readonly compiling = new Map<number, Compiling>();
+  /** Those above, and those that were under way when a connection was lost. */
+  private readonly begun = new WeakMap<Promise<CompiledFlow>, Compiling>();
+
+  /**
+   * Large definitions, one at a time: each takes a second or more, and up to 100 MB. The users who have created them take turns: a job that
+   * calls a hundred large flows of its user does not delay the jobs of others.
+   */
+  private readonly compilations = new FairSemaphore(1, 1, Infinity);
+
+  /** A job that calls thousands of flows at once can be past its limit with the first of them. */
+  private readonly calledFlows = new JobPlaces(CALLED_AT_ONCE);
+
+  constructor(
+    database: Database,
+    private readonly catalogue: Catalogue,
+    private readonly definitions: FrozenDefinitions,
+    private readonly versions: CalledVersions,
+  ) {
+    database.whenLost(() => {
+      // A read that is under way still fills the former cache.
+      this.compiled = cache();
+      this.compiling.clear();
+    });
+  }
+
+  /** The flow of a definition if it is kept. */
+  kept(definitionId: number): CompiledFlow | undefined {
+    return this.compiled.peek(definitionId);
+  }
+
+  /**
+   * The flow of a definition, ready to run; not a promise if it is kept. A large one waits for those of others.
+   *
+   * @throws NotFound if there is no such definition
+   * @throws NodeMissing if this process cannot run it as it was checked
+   * @throws DatabaseUnavailable also if other work on large flows took too long, or all who waited had left ({@link leave})
+   */
+  runnable(definitionId: number): CompiledFlow | Promise<CompiledFlow> {
+    const known = this.compiled.get(definitionId);
+    if (known) return known;
+    const compiling = this.compiling.get(definitionId) ?? this.begin(definitionId);
+    compiling.waiting += 1;
+    return compiling.flow;
+  }
+
+  /**
+   * One of those who wait for a flow no longer does. A large flow for which nobody waits is not compiled.
+   *
+   * @param flow what {@link runnable} has returned
+   */
+  leave(flow: Promise<CompiledFlow>): void {
+    const compiling = this.begun.get(flow);
+    if (compiling) compiling.waiting -= 1;
+  }
+
+  /** The newest version of a process that is not deleted, or a given version, also of a deleted process; null if there is none. */
+  async callee(
+    processId: number,
+    version: number | undefined,
+    caller: JobOfWork,
+  ): Promise<{ version: number; flow: CompiledFlow } | null> {
+    for (;;) {
+      const { compiled } = this;
+      const found = await this.versions.find(processId, version);
+      if (!found) return null;
+      const { definitionId: id } = found;
+      // After a failover, which brings another cache, the id can be that of another definition.
+      const read = async () => (compiled === this.compiled ? this.runnable(id) : null);
+      const flow = compiled.get(id) ?? (await this.calledFlows.run(caller, read));
+      if (flow !== null && compiled === this.compiled) return { version: found.version, flow };
+    }
+  }
+
+  private begin(definitionId: number): Compiling {
+    const isLeft = (): boolean => begun.waiting === 0;
+    const flow = this.compile(definitionId, isLeft).finally(() => {
+      // After a lost connection, the next one of the same id can be under way.
+      if (this.compiling.get(definitionId) === begun) this.compiling.delete(definitionId);
+    });
+    const begun: Compiling = { flow, waiting: 0 };
+    this.compiling.set(definitionId, begun);
+    this.begun.set(flow, begun);
+    return begun;
+  }
+
+  /** @param isLeft whether nobody waits for the flow any more */
+  private async compile(definitionId: number, isLeft: () => boolean): Promise<CompiledFlow> {
+    const { compiled } = this;
+    const { text, uses, owner } = await this.definitions.read(definitionId);
+    for (const [name, revision] of Object.entries(uses)) {
+      const known = this.catalogue.get(name)?.revision;
+      if (known !== revision)
+        throw new NodeMissing(
+          known === undefined
+            ? `this worker has no node ${name}`
+            : `the flow was checked with revision ${revision} of ${name}; this worker has ${known}`,
+        );
+    }
+    const { flow, size } =
+      text === null
+        ? await this.compilations.run(owner, () => this.compileLarge(definitionId, isLeft))
+        : { flow: await this.ready(JSON.parse(text)), size: text.length };
+    compiled.set(definitionId, flow, { size });
+    return flow;
+  }
+
+  /** @throws DatabaseUnavailable where no thread was free in time, so that the job is tried again; also where nobody waits any more */
+  private async compileLarge(
+    id: number,
+    isLeft: () => boolean,
+  ): Promise<{ flow: CompiledFlow; size: number }> {
+    if (isLeft()) throw waitedTooLong();
+    const { parsed, size } = await this.definitions.large(id, NO_CALLER).catch((error: unknown) => {
+      throw error instanceof Unavailable || error instanceof Throttled ? waitedTooLong() : error;
+    });
+    return { flow: await this.ready(parsed), size };
+  }
+
+  private ready(parsed: unknown): Promise<CompiledFlow> {
+    return inSlices(compilation(parsed, this.catalogue));
+  }
+}

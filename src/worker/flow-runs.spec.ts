@@ -1,12 +1,10 @@
 import type { CompiledFlow } from '../flow/index.js';
-import type { SharedVariables } from '../variables/shared-variables.js';
 import type { CompiledFlows } from '../versions/compiled-flows.js';
 import { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
 import { type EndedRun, FlowRuns, NOTHING } from './flow-runs.js';
 import type { Lease } from './leases.js';
 import type { Parking } from './parking.js';
-import type { RunReads } from './run-reads.js';
 
 describe('a run whose flow waits until those of others are compiled', () => {
   const flow = new Promise<CompiledFlow>(NOTHING);
@@ -20,18 +18,7 @@ describe('a run whose flow waits until those of others are compiled', () => {
       leave: (one: Promise<CompiledFlow>) => left.push(one),
     } as unknown as CompiledFlows;
     const parking = { addStarting: () => NOTHING } as unknown as Parking;
-    const runs = new FlowRuns(
-      unused,
-      unused,
-      flows,
-      unused,
-      unused,
-      unused,
-      unused,
-      unused,
-      parking,
-      {} as never,
-    );
+    const runs = new FlowRuns(unused, unused, flows, unused, unused, unused, unused, parking, {} as never);
     const claim = { id: 1, definitionId: 1 } as Claim;
     return runs.run(claim, {} as Lease, { abort: NOTHING, renewed: NOTHING }, abort);
   };
@@ -52,36 +39,5 @@ describe('a run whose flow waits until those of others are compiled', () => {
     const abort = new AbortFlag();
     abort.abort('shutdown');
     expect(await ended(begin(abort))).toBeNull();
-  });
-});
-
-describe('the shared variables of a run', () => {
-  it('are prepared in the turn of the user whose job it is, whichever process it is of', async () => {
-    const unused = {} as never;
-    const runnable = (): CompiledFlow => ({}) as CompiledFlow;
-    const flows = { runnable } as unknown as CompiledFlows;
-    const prepared = new Promise<[moment: number, owner: number]>((resolve) => {
-      const at = (moment: number, owner: number): Promise<never> => {
-        resolve([moment, owner]);
-        return new Promise(NOTHING);
-      };
-      const shared = { at } as unknown as SharedVariables;
-      const reads = { inputs: () => ({}) } as unknown as RunReads;
-      const runs = new FlowRuns(
-        unused,
-        unused,
-        flows,
-        unused,
-        shared,
-        unused,
-        reads,
-        unused,
-        unused,
-        {} as never,
-      );
-      const claim = { id: 1, definitionId: 1, processId: 2, user: 3, inputs: null, variablesAt: 4 } as Claim;
-      void runs.run(claim, {} as Lease, { abort: NOTHING, renewed: NOTHING }, new AbortFlag());
-    });
-    expect(await prepared).toEqual([4, 3]);
   });
 });

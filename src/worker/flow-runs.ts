@@ -10,9 +10,6 @@ import {
   type Run,
   startRun,
 } from '../flow/index.js';
-import { hiddenInputs } from '../jobs/given-inputs.js';
-import { SecretBox } from '../secrets/secret-box.js';
-import { SharedVariables } from '../variables/shared-variables.js';
 import { CompiledFlows } from '../versions/compiled-flows.js';
 import type { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
@@ -24,10 +21,10 @@ import type { Lease } from './leases.js';
 import { outsideKey } from './outside-key.js';
 import { Parking } from './parking.js';
 import { RunReads } from './run-reads.js';
+import { RunValues } from './run-values.js';
 import { shownOutcome } from './shown-outcome.js';
 import { unlessAborted } from './unless-aborted.js';
 import type { AttemptJournal } from './writing/attempt-journal.js';
-import { JobSecrets } from './writing/job-secrets.js';
 import { JobSteps } from './writing/job-steps.js';
 import { JobWriter } from './writing/job-writer.js';
 import { NodesOfJob } from './writing/nodes-of-job.js';
@@ -63,8 +60,7 @@ export class FlowRuns {
     private readonly writer: JobWriter,
     private readonly flows: CompiledFlows,
     private readonly clock: DatabaseClock,
-    private readonly shared: SharedVariables,
-    private readonly box: SecretBox,
+    private readonly values: RunValues,
     private readonly reads: RunReads,
     private readonly eventWaits: EventWaits,
     private readonly parking: Parking,
@@ -100,11 +96,7 @@ export class FlowRuns {
     const flow = found instanceof Promise ? await this.compiled(found, abort) : found;
     if (flow === null) return null;
     const size = claim.inputs?.length ?? 0;
-    const inputs = await inTurn(size, () => this.reads.inputs(claim));
-    const shared = await this.shared.at(claim.variablesAt, claim.user);
-    const { shownInputs: shown } = claim;
-    const hidden = shown === null ? undefined : await inTurn(shown.length, () => hiddenInputs(shown));
-    const secrets = await JobSecrets.of(claim.id, shared, this.box, flow, inputs, hidden);
+    const { inputs, secrets } = await this.values.of(claim, flow);
     const history = await this.earlier.of(claim, abort);
     if (history === null) return null;
     try {

@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnavailable } from '../database/database-error.js';
-import { admit, type Json } from '../flow/index.js';
-import { openInputs } from '../jobs/given-inputs.js';
-import { isSealed, KeyMissing, SecretBox } from '../secrets/secret-box.js';
+import type { Json } from '../flow/index.js';
+import { KeyMissing } from '../secrets/secret-box.js';
 import { CompiledFlows, NodeMissing } from '../versions/compiled-flows.js';
 import type { AbortFlag } from './abort-flag.js';
 import type { Claim } from './claims.js';
@@ -11,23 +10,12 @@ import type { JobSecrets } from './writing/job-secrets.js';
 
 const CALLEE_RETRY_MS = 200;
 
-/** What a run reads besides its journal: its inputs, shared variables and called flows. */
+/** What a run reads while it goes on: shared variables and called flows. */
 @Injectable()
 export class RunReads {
   private readonly logger = new Logger(RunReads.name);
 
-  constructor(
-    private readonly flows: CompiledFlows,
-    private readonly box: SecretBox,
-  ) {}
-
-  /** The inputs of a job. @throws KeyMissing where this worker lacks the key of secret ones */
-  inputs({ inputs }: Claim): Record<string, Json> {
-    if (inputs === null) return {};
-    const values = JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as unknown;
-    // The run does not copy admitted values again, so that it has one copy of them instead of two.
-    return admit(values, Infinity) as Record<string, Json>;
-  }
+  constructor(private readonly flows: CompiledFlows) {}
 
   /** Reads a shared variable. If this worker lacks its key, aborts the run, so that another worker takes the job. */
   sharedValue(job: number, secrets: JobSecrets, name: string, abort: AbortFlag): Json | undefined {

@@ -16,6 +16,7 @@ import { Outages } from './outages.js';
 import { Parking } from './parking.js';
 import { Retention } from './retention.js';
 import { RunReads } from './run-reads.js';
+import { RunValues } from './run-values.js';
 import { Runner } from './runner.js';
 import { Sweeper } from './sweeper.js';
 import { Watched } from './watched.js';
@@ -34,6 +35,7 @@ const running = [
   Outages,
   Parking,
   RunReads,
+  RunValues,
   Runner,
   Watched,
 ];

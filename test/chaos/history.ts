@@ -224,7 +224,7 @@ export interface FaultEvent {
 export const slotOf = (process: string): string => process.split('.')[0] ?? '';
 
 /** A time without a message from the event loop of a process. */
-export interface Silence {
+interface Silence {
   from: number;
   ms: number;
   /** How long its thread waited for a processor meanwhile, in milliseconds. 0: the machine does not tell. */

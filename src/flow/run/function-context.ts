@@ -5,6 +5,7 @@ import type { LogLevel } from '../log-level.js';
 import type { AttemptResult } from './attempt-result.js';
 import type { FiberContext } from './fiber-context.js';
 import type { Step } from './frame.js';
+import type { Moment } from './moments.js';
 import type { RunContext } from './run-context.js';
 
 /** One run of a function, as its attempts and the calls they make see it. */
@@ -28,7 +29,7 @@ export interface FunctionContext {
    *
    * @param name distinguishes the moments of one step
    */
-  moment(name: string, seconds: number): { start: number; due: number };
+  moment(name: string, seconds: number): Moment;
   /**
    * Waits until `due`, during which the job may be parked; rejects if it is stopped.
    *

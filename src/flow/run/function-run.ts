@@ -1,7 +1,6 @@
 import { loggedBytes } from './logged-bytes.js';
 import type { CommonOptions } from '../common-options.js';
 import type { CompiledNode } from '../compiled-flow.js';
-import { isObject } from '../data-type.js';
 import type { FunctionDefinition, Values } from '../definition.js';
 import type { ListedStep } from '../run-host.js';
 import type { LogLevel } from '../log-level.js';
@@ -13,6 +12,7 @@ import type { FiberContext } from './fiber-context.js';
 import type { FunctionContext } from './function-context.js';
 import { HeldValues } from './held-values.js';
 import { readRecord, recordOf } from './function-record.js';
+import { type Moment, newMoment, recordedMoment } from './moments.js';
 import type { RunContext } from './run-context.js';
 import type { Stoppable } from './suspendable.js';
 import type { Step } from './frame.js';
@@ -128,22 +128,9 @@ export class FunctionRun implements FunctionContext, Stoppable {
    *
    * @param name distinguishes the moments of one step
    */
-  moment(name: string, seconds: number): { start: number; due: number } {
-    return this.recordedMoment(name) ?? this.newMoment(name, seconds, {});
-  }
-
-  private recordedMoment(name: string): { start: number; due: number; log: number } | null {
-    const recorded = this.run.journal.recorded(`${this.key}~${name}`);
-    if (!isObject(recorded)) return null;
-    const { start, due, log = 0 } = recorded;
-    return { start: Number(start), due: Number(due), log: Number(log) };
-  }
-
-  private newMoment(name: string, seconds: number, more: { log?: number }): { start: number; due: number } {
-    const start = this.run.clock.now();
-    const moment = { start, due: start + Math.max(0, seconds) * 1000 };
-    this.run.journal.add(`${this.key}~${name}`, { ...moment, ...more });
-    return moment;
+  moment(name: string, seconds: number): Moment {
+    const key = `${this.key}~${name}`;
+    return recordedMoment(this.run, key) ?? newMoment(this.run, key, seconds);
   }
 
   private async goOn(started: AttemptResult | Promise<AttemptResult> | null): Promise<AttemptResult> {
@@ -177,8 +164,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
 
   /** When the next attempt begins. The record of it has how much this one has logged, in bytes. */
   private retryAt(number: number): number {
-    const name = `retry${number}`;
-    const recorded = this.recordedMoment(name);
+    const key = this.retryKey(number);
+    const recorded = recordedMoment(this.run, key);
     if (recorded !== null) {
       this.logged += recorded.log;
       this.loggedBefore = this.logged;
@@ -188,7 +175,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
     this.writeLogs();
     const log = this.logged - this.loggedBefore;
     this.loggedBefore = this.logged;
-    return this.newMoment(name, this.common.retryDelay * 2 ** (number - 1), log > 0 ? { log } : {}).due;
+    const seconds = this.common.retryDelay * 2 ** (number - 1);
+    return newMoment(this.run, key, seconds, log > 0 ? { log } : {}).due;
   }
 
   private writeLogs(): void {

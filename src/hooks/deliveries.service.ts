@@ -187,10 +187,13 @@ export class DeliveriesService {
   }
 }
 
-/** Whether a hook takes deliveries: it is enabled, and its creator may execute processes. */
-/** Of a hook with a signature also the network: whoever knows its address, but not its secret, holds back no deliveries from elsewhere. */
+/**
+ * Whose large bodies are counted together: those of a hook. If it checks signatures, those of each network, so that a sender without its
+ * secret holds back no deliveries from elsewhere.
+ */
 const senderOf = ({ id, signature }: FoundHook, request: FastifyRequest): string =>
   signature === 'none' ? String(id) : `${id} ${networkOf(addressOf(request))}`;
 
+/** Whether a hook takes deliveries: it is enabled, and its creator may execute processes. */
 const isOpen = ({ enabled, role }: FoundHook): boolean =>
   enabled && role !== null && isAtLeast(role, 'operator');

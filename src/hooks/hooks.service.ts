@@ -68,7 +68,7 @@ export class HooksService {
     const more = { process_id: process, version, inputs: JSON.stringify(inputs), cuser: actor.id };
     const created = toEntity(HookEntity, fields, more, storedOf(made));
     return this.database.transactionOf(actor.id, async (transaction) => {
-      await holdProcess(transaction, process, version);
+      await lockProcess(transaction, process, version);
       await refuseRevoked(transaction, actor);
       const { manager } = transaction;
       const { id } = (await manager.insert(HookEntity, created)).identifiers[0] as { id: number };
@@ -102,11 +102,11 @@ export class HooksService {
       await this.checks.check(actor, wanted);
     }
     return this.database.transactionInTurn(`hook ${id}`, actor.id, async (transaction) => {
-      const before = await hold(transaction, id);
+      const before = await lockHook(transaction, id);
       refuseOthers(actor, [before]);
       const { process_id: formerly, version: formerVersion } = before;
       const { version = formerVersion, signature = 'none' } = fields;
-      if (isChecked) await holdProcess(transaction, process ?? formerly, version);
+      if (isChecked) await lockProcess(transaction, process ?? formerly, version);
       await refuseRevoked(transaction, actor);
       if (signature !== 'none' && !before.has_secret)
         throw new ValidationError({ signature: [this.whyNoSecret()] });
@@ -130,7 +130,7 @@ export class HooksService {
   async rotate(id: number, actor: ActingUser, language: Language): Promise<NewHookView> {
     const made = this.secrets.make();
     return this.database.transactionInTurn(`hook ${id}`, actor.id, async (transaction) => {
-      const before = await hold(transaction, id);
+      const before = await lockHook(transaction, id);
       // Its jobs run as its creator.
       refuseOthers(actor, [before]);
       const { signature, process_id: processId } = before;
@@ -196,14 +196,14 @@ async function one(manager: EntityManager, id: number): Promise<HookRow> {
 }
 
 /** Locks a hook. @throws NotFound */
-async function hold(transaction: Transaction, id: number): Promise<LockedHook> {
+async function lockHook(transaction: Transaction, id: number): Promise<LockedHook> {
   const [hook] = await transaction.rows<LockedHook>(LOCK, [[id]]);
   if (!hook) throw new NotFound();
   return hook;
 }
 
 /** Locks a process against its deletion. @throws NotFound if there is no such process or version */
-async function holdProcess(transaction: Transaction, id: number, version: number | null): Promise<void> {
+async function lockProcess(transaction: Transaction, id: number, version: number | null): Promise<void> {
   const [process] = await transaction.rows<{ has_version: boolean }>(LOCK_PROCESS, [id, version]);
   if (!process) throw new NotFound();
   if (version !== null && !process.has_version) throw noVersion(version);

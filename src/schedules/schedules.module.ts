@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CallbacksCoreModule } from '../callbacks/callbacks-core.module.js';
 import { InputChecks } from './input-checks.js';
 import { ScheduleController } from './schedule.controller.js';
+import { ScheduleColumns } from './schedule-columns.js';
 import { SchedulesCoreModule } from './schedules-core.module.js';
 import { SchedulesService } from './schedules.service.js';
 
@@ -9,6 +10,6 @@ import { SchedulesService } from './schedules.service.js';
 @Module({
   imports: [SchedulesCoreModule, CallbacksCoreModule],
   controllers: [ScheduleController],
-  providers: [InputChecks, SchedulesService],
+  providers: [InputChecks, ScheduleColumns, SchedulesService],
 })
 export class SchedulesModule {}

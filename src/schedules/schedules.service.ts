@@ -15,20 +15,18 @@ import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import { message, MESSAGES } from '../rest/messages.js';
 import type { Payload } from '../rest/requests/parameters.js';
-import { SecretBox } from '../secrets/secret-box.js';
 import type { ScheduleFilters, ScheduleOrdering } from './dto/schedule-filters.js';
 import type { ScheduleInput } from './dto/schedule-input.js';
 import type { SchedulePks } from './dto/schedule-pks.js';
 import type { ScheduleView } from './dto/schedule-view.js';
-import { InputChecks } from './input-checks.js';
-import { changedInputs, openedInputs, shownInputs } from './scheduled-inputs.js';
+import { databaseNow, readsOf } from './schedule-reads.js';
+import { ScheduleColumns } from './schedule-columns.js';
 import {
   type ChangeableRow,
   DELETE,
   DETAIL,
   LOCK,
   LOCK_UNCHANGED,
-  NOW,
   SCHEDULES,
 } from './schedule-statements.js';
 import { scheduleView } from './schedule-views.js';
@@ -43,8 +41,7 @@ const TRIES = 10;
 export class SchedulesService {
   constructor(
     private readonly database: Database,
-    private readonly checks: InputChecks,
-    private readonly box: SecretBox,
+    private readonly columns: ScheduleColumns,
     private readonly secrets: CallbackSecrets,
   ) {}
 
@@ -99,14 +96,8 @@ export class SchedulesService {
   ): Promise<ScheduleView> {
     const { process, ...input } = await payload.read();
     await this.checkCallback(input);
-    const wanted = { process, version: input.version ?? null, inputs: input.inputs, shown: null };
-    const stored = await this.checks.stored(actor, wanted);
-    const now = await databaseNow(this.database);
-    const created = toEntity(ScheduleEntity, input, stored, {
-      process_id: process,
-      cuser: actor.id,
-      next_time: input.enabled ? seconds(ticksOf(input)(now)) : null,
-    });
+    const columns = await this.columns.created(actor, process, input);
+    const created = toEntity(ScheduleEntity, columns, { cuser: actor.id });
     return this.database.transactionOf(actor.id, async (transaction) => {
       const { identifiers } = await transaction.manager.insert(ScheduleEntity, created);
       // The request may have waited for seconds, for a thread and a connection.
@@ -135,7 +126,7 @@ export class SchedulesService {
     const given: Partial<ScheduleInput> = await payload.read('partial');
     await this.checkCallback(given);
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const changes = await this.changes(actor, before, given);
+      const changes = await this.columns.changed(actor, before, given);
       const after = await this.database.transactionInTurn(`schedule ${id}`, actor.id, (transaction) =>
         this.write(transaction, actor, before, changes),
       );
@@ -171,45 +162,9 @@ export class SchedulesService {
 
   /** @throws NotFound, and PermissionDenied where it is another's and the caller no administrator: its jobs run as its creator */
   private async changeable(id: number, actor: ActingUser): Promise<ChangeableRow> {
-    const row = await one(this.readsOf(actor), id);
+    const row = await one(readsOf(this.database, actor.id), id);
     refuseOthers(actor, [row]);
     return row;
-  }
-
-  /** What a request reads before it writes. */
-  private readsOf({ id }: ActingUser): Executor {
-    return { rows: (statement, values = []) => this.database.rowsOf(id, statement, values) };
-  }
-
-  /** The columns that change. */
-  private async changes(
-    actor: ActingUser,
-    before: ChangeableRow,
-    given: Partial<ScheduleInput>,
-  ): Promise<Record<string, unknown>> {
-    const { process = before.process, inputs: sent, ...columns } = given;
-    const { cron, timezone, enabled, version } = { ...before, ...columns };
-    const isStarted = enabled && !before.enabled;
-    const isChecked =
-      isStarted || sent !== undefined || process !== before.process || version !== before.version;
-    const stored = isChecked
-      ? await this.checks.stored(actor, {
-          process,
-          version,
-          inputs: sent === undefined ? openedInputs(before, this.box) : changedInputs(sent, before, this.box),
-          shown: before.secret_inputs === null ? null : (sent ?? shownInputs(before)),
-        })
-      : {};
-    const isMoved = isStarted || cron !== before.cron || timezone !== before.timezone;
-    const moved = (): Promise<number | null> =>
-      databaseNow(this.readsOf(actor)).then((now) => seconds(ticksOf({ cron, timezone })(now)));
-    return {
-      ...columns,
-      ...stored,
-      process_id: process,
-      ...(enabled ? (isMoved ? { next_time: await moved() } : {}) : { next_time: null }),
-      ...(enabled ? { error: null, error_zh: null } : {}),
-    };
   }
 
   /** Writes the changes, unless the schedule has changed since it was read: then returns null. */
@@ -224,7 +179,7 @@ export class SchedulesService {
     if (!locked) return null;
     await refuseRevoked(transaction, actor);
     if (changes.enabled === true && !(await usersWhoMayExecute(transaction, [cuser])).has(cuser))
-      throw new ValidationError({ enabled: [CREATOR_MAY_NOT] });
+      throw new ValidationError({ enabled: [CREATOR_CANNOT_EXECUTE] });
     const counted = { utime: () => 'now()', revision: () => 'revision + 1' };
     await transaction.manager.update(ScheduleEntity, id, toEntity(ScheduleEntity, changes, counted));
     const row = await one(transaction, id);
@@ -255,19 +210,9 @@ async function one(executor: Executor, id: number): Promise<ChangeableRow> {
   return row;
 }
 
-/** The time of the database in milliseconds. */
-async function databaseNow(executor: Executor): Promise<number> {
-  const [row] = await executor.rows<{ now: number }>(NOW);
-  if (!row) throw new Error('Postgres has no time');
-  return row.now;
-}
-
-const seconds = (milliseconds: number | null): number | null =>
-  milliseconds === null ? null : milliseconds / 1_000;
-
 const KEEPS_CHANGING = message('The schedule keeps changing. Try again.', '定时任务正在被修改，请重试。');
 
-const CREATOR_MAY_NOT = message(
+const CREATOR_CANNOT_EXECUTE = message(
   'The user who created the schedule may no longer execute processes, and its jobs run as this user.',
   '创建该定时任务的用户已无权执行流程，而其任务以该用户的身份运行。',
 );

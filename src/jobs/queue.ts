@@ -7,8 +7,8 @@ import type { Settings } from '../config/settings.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { openRedis } from '../redis/open-redis.js';
 import { DELAYED_WINDOW, DeliveryWindow } from './delivery-window.js';
-import { processDeliveries } from './process-deliveries.js';
 import { Signals } from './signals.js';
+import { takeDeliveries } from './take-deliveries.js';
 
 const QUEUE = 'jobs';
 
@@ -232,7 +232,7 @@ export class JobQueue implements OnApplicationShutdown {
       if (isJobId(id)) await deliver(id, waits === true);
       else this.logger.warn('a delivery without a job id was dropped');
     };
-    void processDeliveries(this.queue, concurrency, handle, (error) =>
+    void takeDeliveries(this.queue, concurrency, handle, (error) =>
       this.logger.warn(`Bull does not deliver yet: ${String(error)}`),
     );
   }

@@ -20,7 +20,7 @@ interface BullStart {
  * @param refused called for each start that failed
  * @returns settles when the queue is closed
  */
-export async function processDeliveries<Data>(
+export async function takeDeliveries<Data>(
   queue: Queue<Data>,
   concurrency: number,
   handler: ProcessPromiseFunction<Data>,

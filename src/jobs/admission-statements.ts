@@ -1,7 +1,7 @@
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
-import { CAN_START, IS_HELD, IS_RUNNING, RANKS } from './unended-of.js';
+import { CAN_START, WAITS_FOR_PLACE, IS_RUNNING, RANKS } from './unended-of.js';
 
 /** The most jobs that one statement holds, and the most that it admits, of all its processes: they take Postgres 0.1 s (measured). */
 const MOST_CHANGED = 2_000;
@@ -32,7 +32,7 @@ export const mostOfEach = (processes: number): number => Math.max(1, Math.floor(
 
 /** A job that {@link ADMIT} has admitted. */
 export interface AdmittedRow {
-  /** Null: no job was admitted, but waiting jobs of the process were held by this statement, and the next one can admit them. */
+  /** Null: no job was admitted, but this statement made waiting jobs of the process wait for a place, and the next one can give them one. */
   id: number | null;
   process_id: number;
   dispatch: number | null;
@@ -41,13 +41,13 @@ export interface AdmittedRow {
 }
 
 /**
- * Gives the free places of the processes `$1` to their oldest held jobs, at most `$2` of each, unless some of these are still to be
+ * Gives the free places of the processes `$1` to the oldest of their jobs that wait for one, at most `$2` of each, unless some of these are still to be
  * replaced. Returns {@link AdmittedRow}s. The transaction must hold the policies by an earlier statement, so that this one sees every job
  * that has a place. Its values are {@link admitValues}.
  *
  * Jobs that waited when their process got its limit have no place, but a claim that began before may take them meanwhile. So each of them
- * counts as having a place until it is held, or until all such claims have ended: the processes `$3` whose policies have the versions `$4`.
- * This statement holds those that no claim has locked, at most `$2` of each process.
+ * counts as having a place until it waits for one, or until all such claims have ended: the processes `$3` whose policies have the versions `$4`.
+ * This statement makes those wait that no claim has locked, at most `$2` of each process.
  */
 export const ADMIT: Statement = {
   name: 'job-admit',
@@ -62,7 +62,7 @@ export const ADMIT: Statement = {
     ), chosen AS MATERIALIZED (
       SELECT held.id, policy.max_running IS NOT NULL AS is_limited
       FROM process_policy policy CROSS JOIN LATERAL (
-        SELECT id FROM job WHERE process_id = policy.process_id AND ${IS_HELD}
+        SELECT id FROM job WHERE process_id = policy.process_id AND ${WAITS_FOR_PLACE}
         ORDER BY id LIMIT GREATEST(0, LEAST($2::int, COALESCE(${NOT_RUNNING}
           - (SELECT count(*) FROM (
               SELECT FROM job WHERE ${STARTABLE} AND (admitted OR NOT ${IS_OBEYED}) LIMIT policy.max_running
@@ -83,7 +83,7 @@ export const ADMIT: Statement = {
 /**
  * The values of {@link ADMIT}.
  *
- * @param most how many jobs of each process are held, and how many are admitted
+ * @param most how many jobs of each process begin to wait for a place, and how many get one
  * @param obeyed the policies that each claim sees which has not ended
  */
 export const admitValues = (
@@ -98,17 +98,17 @@ export const admitValues = (
 ];
 
 /**
- * The next ${MOST_PROCESSES} processes after `$1` with held jobs, in the order of their ids, and those of them that may have a free place.
+ * The next ${MOST_PROCESSES} processes after `$1` with jobs that wait for a place, in the order of their ids, and those of them that may have a free place.
  * `last` is the last one; null if there are no more.
  */
 export const ADMISSIBLE: Statement = {
   name: 'job-admissible',
   text: `
     WITH RECURSIVE held AS (
-      (SELECT process_id, 1 AS place FROM job WHERE process_id > $1 AND ${IS_HELD} ORDER BY process_id LIMIT 1)
+      (SELECT process_id, 1 AS place FROM job WHERE process_id > $1 AND ${WAITS_FOR_PLACE} ORDER BY process_id LIMIT 1)
       UNION ALL
       SELECT next.process_id, place + 1 FROM held CROSS JOIN LATERAL (
-        SELECT process_id FROM job WHERE process_id > held.process_id AND ${IS_HELD} ORDER BY process_id LIMIT 1
+        SELECT process_id FROM job WHERE process_id > held.process_id AND ${WAITS_FOR_PLACE} ORDER BY process_id LIMIT 1
       ) AS next
       WHERE place < ${MOST_PROCESSES}
     )
@@ -124,6 +124,6 @@ export const ADMISSIBLE: Statement = {
 export interface AdmissibleRow {
   last: number | null;
   held: number[] | null;
-  /** Those with a free place. Jobs that are not held although their process is limited do not count: {@link ADMIT} holds them. */
+  /** Those with a free place. Jobs of a limited process that neither have a place nor wait for one do not count: {@link ADMIT} makes them wait. */
   processes: number[] | null;
 }

@@ -77,7 +77,7 @@ export class Admission {
    * @param hadPlace whether the job had a place. One that started before its process got a limit had none, and leaves one
    */
   ended(processId: number, hadPlace: boolean): void {
-    // Not `admit`: a process whose limit was removed would count as one with held jobs for as long as its jobs end.
+    // Not `admit`: a process whose limit was removed would count as one whose jobs wait for a place for as long as its jobs end.
     if (hadPlace || this.held.has(processId)) this.ask(processId);
   }
 
@@ -114,7 +114,7 @@ export class Admission {
       if (!owned.includes(processId))
         return performance.now() > giveUpAt ? undefined : new Again(LOCKED_AGAIN_MS);
       const rows = admitted.filter(({ process_id }) => process_id === processId);
-      // A statement admits a part of many held jobs, as when a limit is removed.
+      // A statement admits a part of many jobs that wait for a place, as when a limit is removed.
       return rows.length >= most || rows.some(({ id }) => id === null) ? new Again() : undefined;
     });
   }

@@ -1,4 +1,4 @@
-import { CAN_START, IS_HELD, IS_RUNNING, unendedOf } from './unended-of.js';
+import { CAN_START, WAITS_FOR_PLACE, IS_RUNNING, unendedOf } from './unended-of.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
 import { comparing, type FilterCondition, isShort } from '../rest/lists/filter-conditions.js';
@@ -12,7 +12,7 @@ import { isShortError } from './short-error.js';
 import { TOTAL, TOTALS } from './totals/total-statements.js';
 
 /** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
-const IS_UNENDED = `(${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`;
+const IS_UNENDED = `(${CAN_START} OR ${WAITS_FOR_PLACE} OR ${IS_RUNNING})`;
 
 const BY_END = ['j.finish_time IS NOT NULL', IS_UNENDED] as const;
 
@@ -66,7 +66,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
           // The second condition follows from the first. It lets Postgres find the few such jobs by their three indexes.
           condition: {
             sql: (states) =>
-              `j.state = ANY (${states}::varchar[]) AND (${CAN_START} OR ${IS_HELD} OR ${IS_RUNNING})`,
+              `j.state = ANY (${states}::varchar[]) AND (${CAN_START} OR ${WAITS_FOR_PLACE} OR ${IS_RUNNING})`,
           },
         },
         // An index gives the rows of one state in the order of their ids, but not those of several. The text names the state, because

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { CAN_START, IS_HELD, RANKS } from './unended-of.js';
+import { CAN_START, WAITS_FOR_PLACE, RANKS } from './unended-of.js';
 
 /** The most jobs of a process that one statement corrects. */
 const MOST_AT_ONCE = 1_000;
@@ -9,7 +9,7 @@ const OTHERS = `(
         SELECT id FROM job WHERE ${CAN_START} AND -priority = ANY (${RANKS}) AND -priority <> -policy.priority
           AND process_id = policy.process_id
         UNION ALL
-        SELECT id FROM job WHERE ${IS_HELD} AND process_id = policy.process_id AND priority <> policy.priority
+        SELECT id FROM job WHERE ${WAITS_FOR_PLACE} AND process_id = policy.process_id AND priority <> policy.priority
       )`;
 
 /** A row of {@link SPREADING}. */

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { CAN_START, IS_HELD, IS_RUNNING, RANKS } from './unended-of.js';
+import { CAN_START, WAITS_FOR_PLACE, IS_RUNNING, RANKS } from './unended-of.js';
 
 /** The most jobs that one statement replaces: few enough that it takes much less time than a statement may. */
 export const MOST_REPLACED = 500;
@@ -13,7 +13,7 @@ const outermost = (direction: 'ASC' | 'DESC', condition: string, limit: string):
     `(SELECT id FROM job WHERE ${rows} AND process_id BETWEEN $1 AND $1 AND ${condition}
           ORDER BY process_id ${direction}, id ${direction} LIMIT ${limit})`;
   return `(
-        ${within(`${IS_RUNNING} AND state <> 'stopping'`)} UNION ALL ${within(IS_HELD)} UNION ALL
+        ${within(`${IS_RUNNING} AND state <> 'stopping'`)} UNION ALL ${within(WAITS_FOR_PLACE)} UNION ALL
         (SELECT found.id FROM unnest(${RANKS}) AS rank CROSS JOIN LATERAL ${within(`${CAN_START} AND -priority = rank`)} AS found)
         ORDER BY id ${direction} LIMIT ${limit}
       )`;

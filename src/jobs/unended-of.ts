@@ -9,7 +9,7 @@ export const RANKS = `'{${Array.from({ length: greatest - least + 1 }, (_, index
 export const CAN_START = `state = 'waiting' AND admitted IS NOT FALSE`;
 
 /** SQL: the rows of `job` that wait for a place that `max_running` of their process allows. */
-export const IS_HELD = `state = 'waiting' AND admitted = false`;
+export const WAITS_FOR_PLACE = `state = 'waiting' AND admitted = false`;
 
 /** SQL: the rows of `job` that are running or stopping. */
 export const IS_RUNNING = `state IN ('running', 'stopping')`;
@@ -30,7 +30,7 @@ export function unendedOf(
   const running = `SELECT ${columns} FROM job WHERE ${IS_RUNNING} ${ofProcesses}`;
   const waiting = `SELECT ${columns} FROM job WHERE ${CAN_START} AND -priority = ANY (${RANKS}) ${ofProcesses}
       UNION ALL
-      SELECT ${columns} FROM job WHERE ${IS_HELD} ${ofProcesses}`;
+      SELECT ${columns} FROM job WHERE ${WAITS_FOR_PLACE} ${ofProcesses}`;
   const parts = { all: `${running} UNION ALL ${waiting}`, waiting, running };
   return `(
       ${parts[which]}

@@ -146,6 +146,11 @@ describe('the command liucheng', () => {
     expect([failed.code, failed.stderr]).toEqual([1, expect.stringMatching(/Failed .*no luck/)]);
     const usages = [['run'], ['logs', 'x'], ['nonsense'], ['list', '--nonsense'], ['run', '/nowhere.json']];
     expect(await Promise.all(usages.map(async (args) => (await run(args)).code))).toEqual([2, 2, 2, 2, 2]);
+    expect((await run(['nonsense'])).stderr).toBe("liucheng: unknown command 'nonsense'\n");
+    expect(JSON.parse((await run(['logs', 'x', '--json'])).stderr)).toEqual({
+      error: 'UsageError',
+      message: expect.stringContaining('It must be a positive integer.') as string,
+    });
     const missing = await run(['logs', '999', '--json', '--lang', 'zh']);
     expect([missing.code, JSON.parse(missing.stderr)]).toEqual([
       5,

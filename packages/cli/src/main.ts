@@ -41,8 +41,9 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /** Tells an error: in words, or with `--json` as JSON. */
-function tell(error: unknown): void {
-  if (error instanceof CommanderError) return;
+function tell(thrown: unknown): void {
+  const error = thrown instanceof CommanderError ? usageErrorOf(thrown) : thrown;
+  if (error === undefined) return;
   const isExpected =
     error instanceof LiuchengError || error instanceof UsageError || error instanceof Interrupted;
   const message = messageOf(error);
@@ -63,6 +64,12 @@ function tell(error: unknown): void {
   const told = error instanceof NotFound ? `${runner.ran}: ${message}` : message;
   const text = isExpected || !(error instanceof Error) ? told : (error.stack ?? message);
   process.stderr.write(`${colors.red('liucheng:')} ${visible(text)}${hintOf(error)}\n`);
+}
+
+/** What Commander says of a wrong command line; undefined if it has shown the help or the version instead. */
+function usageErrorOf({ exitCode, code, message }: CommanderError): UsageError | undefined {
+  if (exitCode === 0 || code === 'commander.help') return undefined;
+  return new UsageError(message.replace(/^error: /, ''));
 }
 
 /** How to go on after an error, on a line of its own. */

@@ -52,6 +52,8 @@ export function programOf(runner: Runner, version: string): Command {
     .version(version, '-V, --version')
     .enablePositionalOptions()
     .exitOverride()
+    // `main.ts` tells these errors, as it tells all others.
+    .configureOutput({ outputError: () => undefined })
     .addHelpText('after', EXIT_CODES);
 
   const add = (command: Command): Command => {

@@ -34,7 +34,7 @@ export interface Backup extends Draft {
 
 /** How a saver reaches the server, the browser and the clock. */
 export interface SaverPorts {
-  /** @returns the tag of the saved draft @throws PreconditionFailed if the draft has another tag than `etag` */
+  /** @returns the tag of the saved draft @throws PreconditionFailed (412) if the draft has another tag than `etag` */
   save(flow: Flow, etag: string): Promise<string>;
   read(): Promise<Draft>;
   /** Keeps what is not saved; null: all is saved. */
@@ -85,6 +85,7 @@ export function createSaver(initial: Draft, ports: SaverPorts) {
       schedule(SAVE_AFTER_MS);
     }
   };
+  /** After a 412: goes on where both are the same, and shows the conflict where they differ. */
   const compare = (sent: Flow, theirs: Draft) => {
     // An earlier attempt whose answer was lost, or somebody who has saved the same.
     if (isSame(theirs.flow, sent)) settled(sent, theirs.etag);

@@ -1,4 +1,4 @@
-/** Whether two JSON values are equal; the order of keys does not matter. */
+/** Whether two JSON values are equal, whatever the order of keys. Undefined is the same as a missing key. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

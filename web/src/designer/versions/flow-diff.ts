@@ -1,7 +1,7 @@
+import { isSame } from '../model/same.js';
 import type { Change, FlowMarks } from './flow-marks.js';
 import {
   isPlain,
-  isSame,
   linkText,
   plainFlow,
   type Plain,

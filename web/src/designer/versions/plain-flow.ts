@@ -43,12 +43,3 @@ export function plainFlow(saved: unknown): PlainFlow {
     variables: new Map(variables.map((variable) => [String(variable.name), variable])),
   };
 }
-
-/** Whether two JSON values are the same, whatever the order of keys. Undefined is the same as a missing key. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
-  if (!isPlain(a) || !isPlain(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(a[key], b[key]));
-}

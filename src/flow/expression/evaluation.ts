@@ -1,4 +1,4 @@
-import { isFunctionOfJsonata, knownSize, sizeOfText } from '../admit.js';
+import { isFunctionOfJsonata, knownSize, MAX_NESTING, sizeOfText } from '../admit.js';
 import { Failure } from '../failure.js';
 import type { Json } from '../json.js';
 import { yieldIfSpent } from '../yield-budget.js';
@@ -22,7 +22,6 @@ const READS_A_PART = 64;
 const PARTS_A_SEARCH = 4;
 /** How many parts are evaluated between two reads of the clock. */
 const PARTS_PER_CLOCK_READ = 16;
-const MAX_NESTING = 500;
 /** The maximum total size of all values that one evaluation creates, including temporary ones. It limits memory. */
 const MAX_MADE_BYTES = 128 * 1024 * 1024;
 /** An evaluation whose values have more bytes together is large: only a few of those are in progress at once. */

@@ -10,7 +10,7 @@ export const parallel: ControlDefinition = {
   title: { en: 'Parallel', zh: '并行' },
   description: {
     en: 'Runs its outputs 1, 2, … at the same time, each with a copy of the variables; continues when all have ended. The first failure ends the others.',
-    zh: '同时运行输出 1、2、……，各有一份变量副本；全部走完后继续。任一失败则中止其余。',
+    zh: '同时运行输出 1、2、……，各有一份变量副本；全部走完后继续。任一失败则停止其余。',
   },
   flowInputs: [IN],
   flowOutputs: [

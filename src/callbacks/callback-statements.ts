@@ -79,6 +79,7 @@ export interface ClaimBounds {
   leaseMs: number;
 }
 
+/** The values of {@link CLAIM}. */
 export const claimValues = (bounds: ClaimBounds): unknown[] => [
   bounds.cursor,
   bounds.receivers,

@@ -7,6 +7,7 @@ export interface IdentityRow {
   is_replica: boolean;
 }
 
+/** Returns one {@link IdentityRow}. */
 export const IDENTITY: Statement = {
   name: 'replica-identity',
   text: `

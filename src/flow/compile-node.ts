@@ -28,6 +28,11 @@ export interface CompileContext {
   dataLinks: ReadonlyMap<ParsedNode, readonly ParsedLink[]>;
 }
 
+/**
+ * Prepares a node for the engine: its inputs with their links and expressions, and where its outputs lead.
+ *
+ * @param index its place in the compiled flow
+ */
 export function* compileNode(node: ParsedNode, index: number, context: CompileContext): Sliced<CompiledNode> {
   const dataLinks = context.dataLinks.get(node) ?? [];
   const linksTo = groupBy(dataLinks, ({ targetPort }) => targetPort);

@@ -4,6 +4,7 @@ import type { Text } from './text.js';
 import { isDate } from './iso-date.js';
 import type { Json } from './json.js';
 
+/** The types of ports, options and variables. */
 export const DATA_TYPES = ['string', 'number', 'bool', 'date', 'password', 'array', 'object', 'any'] as const;
 export type DataType = (typeof DATA_TYPES)[number];
 

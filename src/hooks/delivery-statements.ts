@@ -123,6 +123,7 @@ export interface JobEnd {
   uuid: string | null;
 }
 
+/** How the job `$1` has ended, as a {@link JobEnd}, or that it has not. */
 export const JOB_END: Statement = {
   name: 'hook-job-end',
   text: `
@@ -131,6 +132,7 @@ export const JOB_END: Statement = {
     FROM job, LATERAL (SELECT COALESCE(octet_length(outputs), 0) > ${LARGE_OUTPUTS} AS is_large) AS sized WHERE id = $1`,
 };
 
+/** The outputs of the job `$1`, also large ones. Its UUID tells it from another job that has its id after a failover. */
 export const OUTPUTS: Statement = {
   name: 'hook-job-outputs',
   text: `SELECT outputs, uuid FROM job WHERE id = $1`,

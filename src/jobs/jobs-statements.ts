@@ -120,6 +120,7 @@ export const MISSING_JOBS: Statement = {
     WHERE NOT EXISTS (SELECT FROM job WHERE job.id = asked.id)`,
 };
 
+/** The most rows of one {@link UNENDED_PAGE}. */
 export const UNENDED_PAGE_SIZE = 10_000;
 
 /** A row of {@link UNENDED_PAGE}. */

@@ -72,6 +72,7 @@ export const LOCK_DUE: Statement = {
     WHERE enabled AND extract(epoch FROM next_time)::float8 * 1000 = due ORDER BY schedule.id FOR NO KEY UPDATE OF schedule SKIP LOCKED`,
 };
 
+/** The values of {@link LOCK_DUE}. */
 export const lockValues = (due: readonly DueRow[]): unknown[] => [
   plainArray(due.map(({ id }) => id)),
   plainArray(due.map(({ revision }) => revision)),
@@ -101,6 +102,7 @@ export const TICKED: Statement = {
     WHERE schedule.id = ticked.id`,
 };
 
+/** The values of {@link TICKED}. */
 export const tickedValues = (ticked: readonly Ticked[]): unknown[] => [
   plainArray(ticked.map(({ id }) => id)),
   plainArray(ticked.map(({ next }) => next)),
@@ -128,6 +130,7 @@ export const SWITCH_OFF: Statement = {
     ${recording('schedule.switch_off', `SELECT NULL::int, NULL::inet, 'schedule ' || id, id, process_id FROM off`)}`,
 };
 
+/** The values of {@link SWITCH_OFF}. */
 export const offValues = (off: readonly Off[]): unknown[] => [
   plainArray(off.map(({ id }) => id)),
   textArray(off.map(({ why }) => why.en)),

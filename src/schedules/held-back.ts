@@ -2,6 +2,7 @@
 export class HeldBack {
   private readonly until = new Map<number, number>();
 
+  /** Leaves a key alone for so many milliseconds. */
   hold(key: number, ms: number): void {
     this.until.set(key, performance.now() + ms);
   }

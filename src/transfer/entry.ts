@@ -7,6 +7,7 @@ import type { Message } from '../rest/messages.js';
 /** An object of a file whose keys were not checked yet. */
 export type Entry = Record<string, unknown>;
 
+/** Whether a value of a file is an object, and no list. */
 export const isEntry = (value: unknown): value is Entry =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -13,6 +13,7 @@ const WIDTH = 4;
  */
 export type PackedMarks = Int32Array;
 
+/** Packs marks for another thread. */
 export function packMarks(marks: readonly Mark[]): PackedMarks {
   return Int32Array.from(
     marks.flatMap(({ kind, start, end, process }) => [KINDS.indexOf(kind), start, end, process]),

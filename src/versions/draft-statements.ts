@@ -54,6 +54,7 @@ export interface LockedDraft {
   text: string | null;
 }
 
+/** The draft of the process `$1`, and its tag; no row if the process does not exist. */
 export const DRAFT: Statement = {
   name: 'draft-intact',
   text: `
@@ -83,6 +84,7 @@ export const SMALL_VERSION: Statement = {
     WHERE p.id = $1 AND p.deleted_at IS NULL AND v.number = $2`,
 };
 
+/** The version `$2` of the process `$1`, and its tag; no row if one of them does not exist. */
 export const VERSION: Statement = {
   name: 'version-intact',
   text: `

@@ -19,6 +19,7 @@ export const LOOK_UP: Statement = {
 /** The id of the user that the first migration creates. In open mode, requests without credentials act as this user. */
 export const SEEDED_USER = 1;
 
+/** The user {@link SEEDED_USER}; no row if that user is not active. */
 export const LOOK_UP_SEEDED: Statement = {
   name: 'user-seeded',
   text: `SELECT id, username, role FROM users WHERE id = ${SEEDED_USER} AND is_active AND deleted_at IS NULL`,

@@ -32,6 +32,7 @@ export interface References {
 /** What every expression of a flow can read. */
 export const DOCUMENTS: readonly string[] = ['vars', 'inputs', 'job', 'nodes'];
 
+/** What an expression reads, calls and matches, by its syntax tree alone. */
 export function findReferences(root: SyntaxTree): References {
   const found: References = {
     nodes: [],

@@ -15,6 +15,7 @@ interface DeclaredVariables {
   all: number;
 }
 
+/** Numbers for the variables of a flow, from which {@link variablesReadBy} takes those that a node reads. */
 export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced<DeclaredVariables> {
   const each = new Map<string, number>();
   let all = 0;

@@ -18,4 +18,5 @@ export type Completion =
       origin: Origin;
     };
 
+/** The end of a frame in which nothing follows. */
 export const NORMAL: Completion = { kind: 'end' };

@@ -10,6 +10,7 @@ export interface Place {
   row: number;
 }
 
+/** The position before the first event. */
 export const BEGINNING: Place = { rank: -1, change: 0, row: 0 };
 
 /** The rank of every ended state. */

@@ -1,7 +1,7 @@
 import { anyOf } from '../database/any-of.js';
 import type { Statement } from '../database/database.js';
 import { isAmong } from '../database/is-among.js';
-import { CAN_START, WAITS_FOR_PLACE, IS_RUNNING, RANKS } from './unended-of.js';
+import { CAN_START, IS_RUNNING, RANKS, WAITS_FOR_PLACE } from './unended-of.js';
 
 /** The most jobs that one statement holds, and the most that it admits, of all its processes: they take Postgres 0.1 s (measured). */
 const MOST_CHANGED = 2_000;

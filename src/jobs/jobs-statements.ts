@@ -1,4 +1,4 @@
-import { CAN_START, WAITS_FOR_PLACE, IS_RUNNING, unendedOf } from './unended-of.js';
+import { CAN_START, IS_RUNNING, unendedOf, WAITS_FOR_PLACE } from './unended-of.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
 import { comparing, type FilterCondition, isShort } from '../rest/lists/filter-conditions.js';

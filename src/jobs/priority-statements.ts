@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { CAN_START, WAITS_FOR_PLACE, RANKS } from './unended-of.js';
+import { CAN_START, RANKS, WAITS_FOR_PLACE } from './unended-of.js';
 
 /** The most jobs of a process that one statement corrects. */
 const MOST_AT_ONCE = 1_000;

@@ -36,6 +36,7 @@ export { inSlices } from './slices.js';
 export {
   inTurn,
   NEVER_ENDS,
+  noteConnection,
   answersOf,
   requestsOf,
   runAfterYield,

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { inTurn, runAfterYield, yieldIfSpent } from './yield-budget.js';
+import { inTurn, noteConnection, runAfterYield, yieldIfSpent } from './yield-budget.js';
 
 /** How many calls of {@link compute} later turns will make. */
 let computing = 0;
@@ -31,6 +31,28 @@ async function allDone(): Promise<void> {
 afterEach(allDone);
 
 describe('turns of the event loop', () => {
+  it('have no work after a connection, since only the next one accepts another that waits', async () => {
+    let isDone = false;
+    runAfterYield(() => (isDone = true));
+    noteConnection();
+    await setImmediate();
+    expect(isDone).toBe(false);
+    await setImmediate();
+    expect(isDone).toBe(true);
+  });
+
+  it('have work again once connections have held it back for as long as it may take itself', async () => {
+    let isDone = false;
+    runAfterYield(() => (isDone = true));
+    noteConnection();
+    await setImmediate();
+    expect(isDone).toBe(false);
+    compute();
+    noteConnection();
+    await setImmediate();
+    expect(isDone).toBe(true);
+  });
+
   it('are given to each owner in turn, even if one of them has much work', async () => {
     const [busy, other] = [{}, {}];
     const order: string[] = [];

@@ -5,6 +5,7 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
 import { JSON_TYPE } from './requests/negotiate.js';
 import type { Settings } from '../config/settings.js';
+import { noteConnection } from '../flow/index.js';
 import { boundPipelining } from '../liveness/pipelining.js';
 import { boundChunks } from '../liveness/small-chunks.js';
 import { heldBodies } from './body/held-bodies.js';
@@ -66,6 +67,7 @@ export const fastifyOptions = ({
       boundPipelining(boundChunks(handle)),
     );
     server.setTimeout(LIMITS.idleMs);
+    server.on('connection', noteConnection);
     return server;
   },
   // Nest's middleware is not used, and its hook would slow every request.

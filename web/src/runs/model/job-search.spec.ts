@@ -1,4 +1,11 @@
-import { changedSearch, countFilters, filtersOf, readJobSearch } from './job-search.js';
+import {
+  changedSearch,
+  clearedFilters,
+  countFilters,
+  filtersOf,
+  readJobSearch,
+  toggledState,
+} from './job-search.js';
 
 describe('readJobSearch', () => {
   it('reads what a URL says, numbers as numbers', () => {
@@ -62,4 +69,20 @@ describe('changedSearch', () => {
 
 it('counts filters, not the order and the page', () => {
   expect(countFilters({ process: 7, state: 'failed', ordering: 'id', page: 2 })).toBe(2);
+});
+
+it('adds a state to those that are filtered by, and takes it away', () => {
+  expect(toggledState({}, 'failed')).toEqual({ state: 'failed' });
+  expect(toggledState({ state: 'failed' }, 'stopped')).toEqual({ state: 'failed,stopped' });
+  expect(toggledState({ state: 'failed,stopped' }, 'failed')).toEqual({ state: 'stopped' });
+});
+
+it('filters by no state once the last one is taken away', () => {
+  const search = { state: 'failed', process: 7 } as const;
+  expect(changedSearch(search, toggledState(search, 'failed'))).toEqual({ process: 7 });
+});
+
+it('takes all filters away, and keeps the order', () => {
+  const search = { process: 7, state: 'failed', from: 100, ordering: 'id', page: 2 };
+  expect(changedSearch(search, clearedFilters(search))).toEqual({ ordering: 'id' });
 });

@@ -36,6 +36,9 @@ export interface JobSearch {
   page?: number;
 }
 
+/** New values of some keys; undefined takes the filter away. */
+export type SearchChange = { [Key in keyof JobSearch]?: JobSearch[Key] | undefined };
+
 export const PAGE_SIZE = 50;
 
 const SECONDS: Record<Period, number> = { hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000 };
@@ -96,7 +99,7 @@ export function filtersOf(search: JobSearch, now: number): JobFilters {
     page = 1,
   } = search;
   const since = period === undefined ? from : Math.floor(now) - SECONDS[period];
-  const states = (search.state?.split(',') ?? []).flatMap((state) => among(JOB_STATES, state) ?? []);
+  const states = statesOf(search);
   return {
     process,
     trigger,
@@ -115,13 +118,30 @@ export function filtersOf(search: JobSearch, now: number): JobFilters {
 }
 
 /** The search after a change of a filter: the first page of it, without keys that filter nothing. */
-export function changedSearch(
-  search: JobSearch,
-  change: { [Key in keyof JobSearch]?: JobSearch[Key] | undefined },
-): JobSearch {
+export function changedSearch(search: JobSearch, change: SearchChange): JobSearch {
   return readJobSearch({ ...search, page: undefined, ...change });
 }
 
 /** How many filters are set. */
 export const countFilters = (search: JobSearch): number =>
   Object.keys(search).filter((key) => key !== 'ordering' && key !== 'page').length;
+
+/** The states that jobs are filtered by. */
+export const statesOf = ({ state }: JobSearch): JobState[] =>
+  (state?.split(',') ?? []).flatMap((each) => among(JOB_STATES, each) ?? []);
+
+/** The change that adds a state to those that jobs are filtered by, or takes it away. */
+export function toggledState(search: JobSearch, state: JobState): SearchChange {
+  const states = statesOf(search);
+  const others = states.filter((other) => other !== state);
+  return { state: (states.includes(state) ? others : [...states, state]).join(',') };
+}
+
+/** The change that takes all filters away, and keeps the order. */
+export function clearedFilters(search: JobSearch): SearchChange {
+  const none = Object.fromEntries(Object.keys(search).map((key) => [key, undefined])) as SearchChange;
+  return { ...none, ordering: search.ordering };
+}
+
+/** Whether jobs are filtered by a beginning or an end, rather than by a period that moves on with the time. */
+export const hasOwnPeriod = ({ from, to }: JobSearch): boolean => from !== undefined || to !== undefined;

@@ -2,18 +2,15 @@ import type { Process } from '@liucheng/client';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../api/session.js';
-import { Button } from '../parts/button.js';
-import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { EmptyState } from '../parts/empty-state.js';
 import { ErrorState } from '../parts/error-state.js';
 import { Card, Page, Toolbar } from '../parts/page.js';
 import { Pager } from '../parts/pager.js';
-import { toast } from '../parts/toasts.js';
-import { FirstProcess } from './first-process.js';
+import { DeleteProcesses } from './delete-processes.js';
 import { GalleryDialog } from './gallery.js';
 import { ImportZone } from './import-zone.js';
 import { useLastJobs } from './last-jobs.js';
-import { deleteProcesses } from './process-actions.js';
+import { NewProcessButtons } from './new-process-buttons.js';
+import { NoProcesses } from './no-processes.js';
 import { ProcessDialog } from './process-dialog.js';
 import { ProcessFilters } from './process-filters.js';
 import { ProcessTable } from './process-table.js';
@@ -42,16 +39,11 @@ export function ProcessesPage() {
   const lastJobs = useLastJobs(processes?.map(({ id }) => id) ?? []);
   // Rows of other pages are not seen, so that they are not acted on.
   const ticked = processes?.filter(({ id }) => selected.has(id)) ?? [];
-  const isReduced = name !== '' || project !== '' || offset > 0;
   const close = (): void => {
     setOver(undefined);
   };
-  const remove = async (): Promise<void> => {
-    const count = doomed.length;
-    await deleteProcesses(doomed.map(({ id }) => id));
-    setSelected(NOTHING);
-    if (count === processes?.length && offset > 0) setOffset(Math.max(0, offset - LIMIT));
-    toast.success(t('deleted', { count }));
+  const create = (): void => {
+    setOver({ kind: 'create' });
   };
   const content = (): ReactNode => {
     if (list.isError)
@@ -62,23 +54,15 @@ export function ProcessesPage() {
       );
     if (processes?.length === 0)
       return (
-        <div data-testid="process-table">
-          {isReduced ? (
-            <NothingFound
-              onClear={() => {
-                setName('');
-                setProject('');
-              }}
-            />
-          ) : (
-            <FirstProcess
-              mayCreate={mayCreate}
-              onCreate={() => {
-                setOver({ kind: 'create' });
-              }}
-            />
-          )}
-        </div>
+        <NoProcesses
+          isReduced={name !== '' || project !== '' || offset > 0}
+          onClear={() => {
+            setName('');
+            setProject('');
+          }}
+          mayCreate={mayCreate}
+          onCreate={create}
+        />
       );
     return (
       <>
@@ -105,30 +89,13 @@ export function ProcessesPage() {
     );
   };
   const actions = (
-    <>
-      <Button icon="upload" onPress={() => chooser.current?.click()} testId="process-import">
-        {t('import')}
-      </Button>
-      <Button
-        icon="star"
-        onPress={() => {
-          setOver({ kind: 'gallery' });
-        }}
-        testId="process-examples"
-      >
-        {t('examples')}
-      </Button>
-      <Button
-        variant="primary"
-        icon="plus"
-        onPress={() => {
-          setOver({ kind: 'create' });
-        }}
-        testId="process-new"
-      >
-        {t('new')}
-      </Button>
-    </>
+    <NewProcessButtons
+      onImport={() => chooser.current?.click()}
+      onExamples={() => {
+        setOver({ kind: 'gallery' });
+      }}
+      onCreate={create}
+    />
   );
   return (
     <Page title={t('title')} actions={mayCreate && actions}>
@@ -153,30 +120,16 @@ export function ProcessesPage() {
         <ProcessDialog process={over.kind === 'edit' ? over.process : undefined} onClose={close} />
       )}
       <GalleryDialog isOpen={over?.kind === 'gallery'} onClose={close} />
-      <ConfirmDialog
-        isOpen={doomed.length > 0}
+      <DeleteProcesses
+        processes={doomed}
         onClose={() => {
           setDoomed([]);
         }}
-        title={t('deleteTitle', { count: doomed.length, name: doomed[0]?.name })}
-        confirmLabel={t('deleteConfirm', { count: doomed.length })}
-        isDanger
-        onConfirm={remove}
-      >
-        {t('deleteText')}
-      </ConfirmDialog>
+        onDeleted={() => {
+          setSelected(NOTHING);
+          if (doomed.length === processes?.length && offset > 0) setOffset(Math.max(0, offset - LIMIT));
+        }}
+      />
     </Page>
-  );
-}
-
-/** Stands in for the list if nothing matches. */
-function NothingFound({ onClear }: { onClear: () => void }) {
-  const { t } = useTranslation('processes');
-  return (
-    <Card>
-      <EmptyState icon="search" title={t('nothing.title')} text={t('nothing.text')}>
-        <Button onPress={onClear}>{t('nothing.clear')}</Button>
-      </EmptyState>
-    </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { type CronPlan, readCron, writeCron } from './cron-plan.js';
+import { type CronPlan, cronOf, readCron, writeCron } from './cron-plan.js';
 
 const PLANS: [string, CronPlan][] = [
   ['* * * * *', { kind: 'minutes', every: 1 }],
@@ -14,6 +14,14 @@ describe('a plan of a schedule', () => {
   it.each(PLANS)('is written as %s and read from it', (cron, plan) => {
     expect(writeCron(plan)).toBe(cron);
     expect(readCron(cron)).toEqual(plan);
+  });
+
+  it('keeps the spelling of a stored expression until it is changed', () => {
+    const stored = '0 0 9 ? * MON,fri';
+    const plan = readCron(stored);
+    expect(cronOf(plan, stored)).toBe(stored);
+    expect(cronOf({ kind: 'weekly', days: [1], time: '09:00' }, stored)).toBe('0 9 * * 1');
+    expect(cronOf(plan, undefined)).toBe('0 9 * * 1,5');
   });
 
   it('is found behind names and other spellings', () => {

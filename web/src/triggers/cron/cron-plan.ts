@@ -57,6 +57,10 @@ export function readCron(cron: string): CronPlan {
   return custom;
 }
 
+/** The cron expression of a plan: the stored one, in its own spelling, until the plan is changed. */
+export const cronOf = (plan: CronPlan, stored: string | undefined): string =>
+  stored !== undefined && writeCron(plan) === writeCron(readCron(stored)) ? stored : writeCron(plan);
+
 /** The days of `1-3,5`, in order; undefined if it says more than single days. */
 function daysOf(weekday: string): number[] | undefined {
   const days = readParts(weekday, 0, 7)?.map((part) => {

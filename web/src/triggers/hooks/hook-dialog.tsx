@@ -66,7 +66,7 @@ export function HookDialog({ hook, process: given, onClose, onMade }: HookDialog
     if (made) onMade(made);
     return undefined;
   });
-  const errors = inputErrors(variables ?? [], form.errors.inputs);
+  const errors = inputErrors(variables ?? [], form.errors);
   return (
     <FormDialog
       title={hook ? t('editHook', { name: hook.name }) : t('newHook')}

@@ -1,5 +1,5 @@
 import { inputVariables } from '../../parts/input-variables.js';
-import { flowText, inputErrors, inputTexts, readInputs } from './flow-inputs.js';
+import { flowText, inputErrors, inputFaults, inputTexts, readInputs } from './flow-inputs.js';
 
 const FLOW = {
   variables: [
@@ -43,7 +43,16 @@ describe('the inputs of a trigger', () => {
   });
 
   it('have the errors of the server at their variable', () => {
-    expect(inputErrors(VARIABLES, 'count: must be a number')).toEqual({ count: 'must be a number' });
-    expect(inputErrors(VARIABLES, 'too large')).toEqual({ '': 'too large' });
+    expect(inputErrors(VARIABLES, { inputs: 'count: must be a number' })).toEqual({
+      count: 'must be a number',
+    });
+    expect(inputErrors(VARIABLES, { inputs: 'too large' })).toEqual({ '': 'too large' });
+  });
+
+  it('have the errors of their texts at their variable', () => {
+    const { faults } = readInputs(VARIABLES, { count: 'many' }, {});
+    const errors = inputFaults(faults, (fault) => `no ${fault}`);
+    expect(inputErrors(VARIABLES, errors)).toEqual({ count: 'no number' });
+    expect(inputErrors(VARIABLES, { name: 'fill in' })).toEqual({});
   });
 });

@@ -1,5 +1,6 @@
 import type { InputVariable } from '../../parts/input-variables.js';
 import { ofName } from '../../parts/of-name.js';
+import type { FieldFaults } from '../../parts/use-submit.js';
 import { readText, textOf, type ValueFault } from '../../parts/value-text.js';
 
 /** What stands in the fields, by variable. An empty text is no input. */
@@ -7,6 +8,9 @@ export type InputTexts = Readonly<Record<string, string>>;
 
 /** How the API shows a secret input. Sent back, it stays what it is. */
 const HIDDEN = '***';
+
+/** Before the name of a variable, in the errors of a form. */
+const AT_INPUT = 'inputs.';
 
 /** What a variable is without an input, as a line of text; empty if nothing, a secret, or a shared variable. */
 export const flowText = ({ type, value }: InputVariable): string =>
@@ -45,8 +49,31 @@ export function readInputs(
   return { inputs: Object.fromEntries(inputs), faults: Object.fromEntries(faults) };
 }
 
-/** What the API says of inputs, each text at its variable; those that name none are under the empty name. */
+/** The faults of texts as errors of a form, at `inputs.` and the name of the variable. */
+export const inputFaults = (
+  faults: Readonly<Record<string, ValueFault>>,
+  textOfFault: (fault: ValueFault) => string,
+): FieldFaults =>
+  Object.fromEntries(
+    Object.entries(faults).map(([name, fault]) => [`${AT_INPUT}${name}`, textOfFault(fault)]),
+  );
+
+/**
+ * The errors of a form's inputs, by variable: those of texts, and what the API says of all inputs, which begins with the name of a
+ * variable, or else is under the empty name.
+ */
 export function inputErrors(
+  variables: readonly InputVariable[],
+  errors: FieldFaults,
+): Record<string, string> {
+  const ofTexts = Object.entries(errors).flatMap(([field, text]) =>
+    field.startsWith(AT_INPUT) && text !== undefined ? [[field.slice(AT_INPUT.length), text] as const] : [],
+  );
+  return { ...saidOfInputs(variables, errors.inputs), ...Object.fromEntries(ofTexts) };
+}
+
+/** What the API says of inputs, at the variable that it names. */
+function saidOfInputs(
   variables: readonly InputVariable[],
   message: string | undefined,
 ): Record<string, string> {

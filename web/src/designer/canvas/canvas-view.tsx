@@ -7,7 +7,6 @@ import type { Definitions } from '../model/definitions.js';
 import type { Flow } from '../model/flow.js';
 import type { CanvasEdge, CanvasNode } from '../model/project.js';
 import { GRID } from '../model/commands/nodes.js';
-import { DRAGGED_KIND } from './canvas-edit.js';
 import type { CanvasApi, CanvasEdit, Selection } from './canvas-edit.js';
 import styles from './canvas.module.css';
 import { ConnectionTip } from './connection-tip.js';
@@ -16,21 +15,24 @@ import { EditContext } from './edit-context.js';
 import { DragFollower } from './drag-follower.js';
 import { FarLinks } from './far-links.js';
 import { flatNodes } from './far-nodes.js';
+import { firstView, isLargeFlow } from './first-view.js';
 import { FlowMap } from './flow-map.js';
-import { linkAt } from './link-at.js';
 import { LinkEdge } from './link-edge.js';
 import { MarksContext } from './marks.js';
 import { NodeCard } from './node-card.js';
 import { NoteCard } from './note-card.js';
 import { ShiftContext } from './shift.js';
-import { FIRST_ZOOM, useCanvasApi } from './use-canvas-api.js';
+import { useCanvasApi } from './use-canvas-api.js';
 import { useCanvasNodes } from './use-canvas-nodes.js';
+import { useDrops } from './use-drops.js';
 import { useKnownSizes } from './use-known-sizes.js';
 import { useLinkDrawing } from './use-link-drawing.js';
 import { useMenus } from './use-menus.js';
 import { useMoves } from './use-moves.js';
+import { useReveal } from './use-reveal.js';
 import { useSelecting } from './use-selecting.js';
 import { useSpace } from './use-space.js';
+import { useViewMarks } from './use-view-marks.js';
 import { useWalk } from './use-walk.js';
 import { MIN_ZOOM } from './whole-view.js';
 import { ZoomBar } from './zoom-bar.js';
@@ -41,13 +43,10 @@ const SELECTION_KEYS = ['Shift', 'Meta', 'Control'];
 const SNAP_GRID: [number, number] = [GRID, GRID];
 const NO_LINKS: CanvasEdge[] = [];
 
-/** Nodes that are out of view are not drawn from this number on. For fewer, drawing them once is cheaper than drawing them anew. */
-const MANY = 120;
-
 /** Below this zoom, texts and ports cannot be read: nodes are drawn without them. */
 const FAR = 0.2;
 
-/** The same for flows of more than `MANY` nodes: each that is drawn with its ports costs a frame of panning about 0.1 ms (measured). */
+/** The same for large flows: each node that is drawn with its ports costs a frame of panning about 0.1 ms (measured). */
 const FAR_OF_MANY = 0.45;
 
 interface CanvasViewProps {
@@ -76,15 +75,11 @@ export function CanvasView(props: CanvasViewProps) {
   const { nodes, edges, moved, change } = drawn;
   const { screenToFlowPosition } = useReactFlow<CanvasNode, CanvasEdge>();
   useKnownSizes();
-  const isLarge = flow.nodeList.length > MANY;
+  const isLarge = isLargeFlow(flow);
   const isFar = useStore(({ transform }) => transform[2] < (isLarge ? FAR_OF_MANY : FAR));
   const isFlat = isLarge && isFar;
   const marks = useContext(MarksContext);
-  useEffect(() => marks.setState({ isFar }), [marks, isFar]);
-  useEffect(() => {
-    const [only = null, another] = [...selection.ids, ...selection.links];
-    marks.setState({ only: another === undefined ? only : null });
-  }, [marks, selection]);
+  useViewMarks(isFar, selection);
   const help = useMemo(
     () => ({
       'node.a11yDescription.default': t('canvas.nodeHelp'),
@@ -99,25 +94,14 @@ export function CanvasView(props: CanvasViewProps) {
   const own = useCanvasApi(frame, uses, flow);
   const walk = useWalk(flow, own, edit);
   useImperativeHandle(api, () => own, [own]);
-  useEffect(() => {
-    if (revealed !== null) own.reveal(revealed);
-  }, [own, revealed]);
-  useEffect(() => {
-    if (found !== null && uses.current === 0) own.reveal(found);
-  }, [own, found]);
+  useReveal(own, revealed, found);
   useEffect(() => {
     const label = t('canvas.attribution');
     // React Flow asks that its name stays, and has it in English only.
     frame.current?.querySelector('.react-flow__attribution a')?.setAttribute('aria-label', label);
   }, [t]);
 
-  // A large flow begins at its first node: as a whole it could not be read.
-  const [firstView] = useState(() => {
-    const [start] = flow.nodeList;
-    if (flow.nodeList.length <= MANY || start === undefined)
-      return { padding: 0.15, maxZoom: 1, minZoom: FIRST_ZOOM };
-    return { nodes: [{ id: start.id }], maxZoom: 0.6 };
-  });
+  const [opening] = useState(() => firstView(flow));
   const ownLinks = isFlat ? edges : NO_LINKS;
   const selecting = useSelecting(selection, onSelect, ownLinks);
   const linkDrawing = useLinkDrawing(flow, definitions, edit);
@@ -131,6 +115,7 @@ export function CanvasView(props: CanvasViewProps) {
     reset: drawn.reset,
   });
   const menus = useMenus(edit);
+  const drops = useDrops(own, edit);
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
       change(changes);
@@ -155,22 +140,7 @@ export function CanvasView(props: CanvasViewProps) {
       onKeyDown={(event) => {
         if (!walk(event)) onKeyDown?.(event);
       }}
-      onDragOver={(event) => {
-        if (!edit || !event.dataTransfer.types.includes(DRAGGED_KIND)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
-        marks.setState({ into: linkAt(event.clientX, event.clientY) });
-      }}
-      onDragLeave={() => marks.setState({ into: null })}
-      onDrop={(event) => {
-        marks.setState({ into: null });
-        const kind = event.dataTransfer.getData(DRAGGED_KIND);
-        if (!edit || kind === '') return;
-        event.preventDefault();
-        const { clientX: x, clientY: y } = event;
-        const id = edit.drop(kind, screenToFlowPosition({ x, y }), linkAt(x, y));
-        if (id !== undefined) own.uncover(id);
-      }}
+      {...drops}
     >
       <EditContext value={edit}>
         <ShiftContext value={drawn.shift}>
@@ -208,7 +178,7 @@ export function CanvasView(props: CanvasViewProps) {
             minZoom={MIN_ZOOM}
             maxZoom={2}
             fitView
-            fitViewOptions={firstView}
+            fitViewOptions={opening}
             onInit={() => {
               if (!isLarge) own.clear();
             }}

@@ -1,8 +1,6 @@
 import type { Process } from '@liucheng/client';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { IconButton } from '../parts/icon-button.js';
 import { useUrlState } from '../parts/use-url-state.js';
 import { BackToJob } from '../runs/live/back-to-job.js';
 import { RunPanel } from '../runs/run-panel.js';
@@ -15,6 +13,7 @@ import styles from './designer.module.css';
 import { useEditor, useFlow, useSelection } from './editor-store.js';
 import { indexFaults } from './faults/fault-index.js';
 import type { FlowFault } from './faults/fault-index.js';
+import { faultPlace } from './faults/fault-place.js';
 import { FaultList } from './faults/fault-list.js';
 import { useCheck } from './faults/use-check.js';
 import { SelectedForm } from './forms/selected-form.js';
@@ -22,15 +21,16 @@ import { preloadEditor } from './forms/text/lazy-editor.js';
 import type { Definitions } from './model/definitions.js';
 import { writeFlow } from './model/flow.js';
 import { Palette } from './palette/palette.js';
+import { PanelToggle } from './panel-toggle.js';
 import type { Saver } from './saving/saver.js';
 import { SidePanel } from './side-panel.js';
-import type { PanelTab } from './side-panel.js';
 import { Toolbar } from './toolbar.js';
 import { useCanvasEdit } from './use-canvas-edit.js';
 import { useClipboard } from './use-clipboard.js';
 import { useCommands } from './use-commands.js';
 import { useKeys } from './use-keys.js';
 import { useLeaveGuard } from './use-leave-guard.js';
+import { usePanel } from './use-panel.js';
 import { useRun } from './use-run.js';
 
 interface DesignerProps {
@@ -42,18 +42,15 @@ interface DesignerProps {
 
 /** The editor of a flow: toolbar, palette, canvas, and at the right the form of what is selected, or a run. */
 export function Designer({ process, definitions, saver, isReadOnly }: DesignerProps) {
-  const { t } = useTranslation('designer');
   const editor = useEditor();
   const flow = useFlow();
   const selection = useSelection();
   const { etag } = useStore(saver.store);
   const canvas = useRef<CanvasApi>(null);
   const [opened, setOpened] = useState<Opened>(null);
-  const [tab, setTab] = useState<PanelTab>('node');
   const [isPaletteOpen, setPaletteOpen] = useState(window.innerWidth >= 900);
-  const [isPanelOpen, setPanelOpen] = useState(window.innerWidth >= 900);
   const run = useRun(canvas);
-  const { setShown: setRunShown, setTab: setRunTab, ask } = run;
+  const panel = usePanel(run);
   const [faults, setFaults] = useCheck(process.id, flow, etag);
   const index = useMemo(() => indexFaults(faults), [faults]);
   const [isRefused, setRefused] = useState(false);
@@ -61,36 +58,10 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   const [first] = useState(asked === '' ? null : asked);
   const guard = useLeaveGuard(saver);
 
-  // Who selects a node wants to see its form.
   const [selectedNode = null] = selection.ids;
-  const [lastSelected, setLastSelected] = useState(selectedNode);
-  if (lastSelected !== selectedNode) {
-    setLastSelected(selectedNode);
-    if (selection.ids.size === 1) setTab('node');
-  }
-
   if (isRefused && faults.length === 0) setRefused(false);
   useEffect(preloadEditor, []);
 
-  const showPanel = useCallback(
-    (next: PanelTab) => {
-      setTab(next);
-      setRunShown(false);
-      setPanelOpen(true);
-    },
-    [setRunShown],
-  );
-  const showNode = useCallback(() => {
-    setTab('node');
-    setRunTab('node');
-  }, [setRunTab]);
-  const openRun = useCallback(
-    (isAtOnce: boolean) => {
-      ask(isAtOnce);
-      setPanelOpen(true);
-    },
-    [ask],
-  );
   const commands = useCommands({
     process,
     definitions,
@@ -100,10 +71,10 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
     setFaults,
     setRefused,
     isReadOnly,
-    openRun,
+    openRun: panel.openRun,
   });
   const form = { process: process.id, definitions, faults: index, isReadOnly, commands };
-  const edit = useCanvasEdit({ definitions, setOpened, showPanel });
+  const edit = useCanvasEdit({ definitions, setOpened, showPanel: panel.show });
   useClipboard({ canvas, isReadOnly });
   useKeys({ commands, edit, canvas, isReadOnly });
 
@@ -112,15 +83,16 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
     canvas.current?.reveal(node, focus);
   };
   const goTo = (fault: FlowFault) => {
-    const link = fault.link === null ? undefined : flow.linkList.find(({ id }) => id === fault.link);
-    if (fault.node === null && link !== undefined) {
-      editor.select({ ids: new Set(), links: new Set([link.id]) });
-      canvas.current?.fit(new Set([link.source, link.target]));
-    } else if (fault.node !== null) {
-      select(fault.node);
-      showPanel('node');
-      if (fault.port !== null) commands.focusField(fault.port);
-    } else if (fault.port !== null) showPanel('variables');
+    const place = faultPlace(fault, flow);
+    if (place?.what === 'link') {
+      const { id, source, target } = place.link;
+      editor.select({ ids: new Set(), links: new Set([id]) });
+      canvas.current?.fit(new Set([source, target]));
+    } else if (place?.what === 'node') {
+      select(place.node);
+      panel.show('node');
+      if (place.port !== null) commands.focusField(place.port);
+    } else if (place?.what === 'variables') panel.show('variables');
   };
   return (
     <div className={styles.designer} data-palette={isPaletteOpen || undefined}>
@@ -149,41 +121,23 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
               definitions={definitions}
               selection={selection}
               onSelect={editor.select}
-              onNodeClick={showNode}
+              onNodeClick={panel.showNode}
               revealed={first}
               edit={isReadOnly ? undefined : edit}
             />
           </MarkedCanvas>
-          {!isReadOnly && (
-            <div className={styles.toggleLeft} data-above-canvas>
-              <IconButton
-                icon={isPaletteOpen ? 'left' : 'plus'}
-                label={t(isPaletteOpen ? 'palette.hide' : 'palette.show')}
-                variant="default"
-                size="small"
-                onPress={() => setPaletteOpen(!isPaletteOpen)}
-              />
-            </div>
-          )}
-          <div className={styles.toggleRight} data-above-canvas>
-            <IconButton
-              icon={isPanelOpen ? 'right' : 'sidebar'}
-              label={t(isPanelOpen ? 'panel.hide' : 'panel.show')}
-              variant="default"
-              size="small"
-              onPress={() => setPanelOpen(!isPanelOpen)}
-            />
-          </div>
-          {!isPanelOpen && (
+          {!isReadOnly && <PanelToggle of="palette" isOpen={isPaletteOpen} onToggle={setPaletteOpen} />}
+          <PanelToggle of="panel" isOpen={panel.isOpen} onToggle={panel.setOpen} />
+          {!panel.isOpen && (
             <div className={styles.floating} data-above-canvas>
               <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
             </div>
           )}
         </div>
-        {isPanelOpen && (
+        {panel.isOpen && (
           <div className={styles.panel}>
             {!run.isShown && (
-              <BackToJob job={run.job} state={run.overlay.state} onPress={() => setRunShown(true)} />
+              <BackToJob job={run.job} state={run.overlay.state} onPress={() => run.setShown(true)} />
             )}
             <div className={styles.content}>
               {run.isShown ? (
@@ -204,18 +158,18 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
                         }
                   }
                   onClose={() => {
-                    setRunShown(false);
+                    run.setShown(false);
                     run.showJob(null);
                   }}
                 />
               ) : (
                 <SidePanel
-                  tab={tab}
-                  onTab={setTab}
+                  tab={panel.tab}
+                  onTab={panel.setTab}
                   form={form}
                   onShowJob={(job) => {
                     run.showJob(job);
-                    setRunShown(true);
+                    run.setShown(true);
                   }}
                 />
               )}

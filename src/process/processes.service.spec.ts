@@ -3,15 +3,17 @@ import type { Database, Executor } from '../database/database.js';
 import type { ReadReplica } from '../database/read-replica.js';
 import type { UnendedJobs } from '../jobs/unended-jobs.js';
 import { Page } from '../rest/lists/page.js';
+import { ClientGone } from '../rest/requests/client-gone.js';
 import { ProcessesService } from './processes.service.js';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-/** A request for the first page. */
-function list(user: number) {
+/** A request for the first page, on this connection. */
+function list(user: number, socket = { destroyed: false }) {
   const url = '/api/process/process/';
   const request = {
-    raw: { url },
+    raw: { url, socket, errored: null },
+    method: 'GET',
     url,
     host: 'a',
     headers: { host: 'a' },
@@ -21,7 +23,8 @@ function list(user: number) {
   return { filters: {}, order: [], page: new Page(request as unknown as FastifyRequest) };
 }
 
-it('the list of a user does not wait for the same list of another, and those of one user share statements', async () => {
+/** The service, and its statements that wait for their ends. */
+function service() {
   const statements: (() => void)[] = [];
   const rows = () => new Promise((resolve) => statements.push(() => resolve([])));
   const replica = { read: (work: (executor: Executor) => unknown) => work({ rows } as unknown as Executor) };
@@ -30,6 +33,11 @@ it('the list of a user does not wait for the same list of another, and those of 
     replica as unknown as ReadReplica,
     {} as UnendedJobs,
   );
+  return { processes, statements };
+}
+
+it('the list of a user does not wait for the same list of another, and those of one user share statements', async () => {
+  const { processes, statements } = service();
   const ended: number[] = [];
   const all = [1, 1, 1, 2].map(async (user) => {
     await processes.list(list(user));
@@ -45,4 +53,21 @@ it('the list of a user does not wait for the same list of another, and those of 
   expect(statements).toHaveLength(3);
   statements[2]!();
   await Promise.all(all);
+});
+
+it('a list that was to be read for a client who has gone is read for those who share it', async () => {
+  const { processes, statements } = service();
+  const first = processes.list(list(1));
+  const leaving = { destroyed: false };
+  const gone = processes.list(list(1, leaving));
+  const stays = processes.list(list(1));
+  await settle();
+  leaving.destroyed = true;
+  statements[0]!();
+  await first;
+  await expect(gone).rejects.toThrow(ClientGone);
+  await settle();
+  statements[1]!();
+  expect(JSON.parse(await stays)).toMatchObject({ count: 0 });
+  expect(statements).toHaveLength(2);
 });

@@ -15,6 +15,7 @@ import { Conflict, NotFound } from '../rest/errors.js';
 import { missingOf } from '../rest/fields/ids.js';
 import type { ListRequest } from '../rest/lists/list-request.js';
 import type { Actor } from '../rest/requests/caller.js';
+import { ClientGone } from '../rest/requests/client-gone.js';
 import type { Payload } from '../rest/requests/parameters.js';
 import { ProcessEntity } from '../versions/process.entity.js';
 import type { ProcessFilters, ProcessOrdering } from './dto/process-filters.js';
@@ -61,10 +62,14 @@ export class ProcessesService {
    * users do not share it, since they would wait for the turn of this one: a viewer with many slow requests delayed the first page of all by 7 s.
    */
   list(request: ListRequest<ProcessFilters, ProcessOrdering>): Promise<string> {
-    const { caller, url } = request.page;
-    return this.pages.run(`${caller} ${url}`, async () =>
-      JSON.stringify(await statements.PROCESSES.page((work) => this.replica.read(work), request)),
-    );
+    const { page } = request;
+    const read = async (): Promise<string> =>
+      JSON.stringify(await statements.PROCESSES.page((work) => this.replica.read(work), request));
+    return this.pages.run(`${page.caller} ${page.url}`, read).catch((error: unknown) => {
+      // It was read for another request, whose client has gone.
+      if (error instanceof ClientGone && !page.hasGone) return this.list(request);
+      throw error;
+    });
   }
 
   /** Creates a process, with a draft that can run. */

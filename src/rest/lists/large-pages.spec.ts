@@ -1,8 +1,11 @@
+import { ClientGone } from '../requests/client-gone.js';
 import { LargePages, MANY_ROWS } from './large-pages.js';
 import type { Page } from './page.js';
 
-const many = { limit: MANY_ROWS + 1 } as Page;
-const few = { limit: MANY_ROWS } as Page;
+const pageOf = (limit: number, caller = 1, endIfGone = (): void => undefined): Page =>
+  ({ limit, caller, endIfGone }) as Page;
+const many = pageOf(MANY_ROWS + 1);
+const few = pageOf(MANY_ROWS);
 /** What can begin by now has begun. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
@@ -30,7 +33,7 @@ it('leaves a place to the large pages of other callers', async () => {
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const read = (caller: number): Promise<void> =>
-    pages.read({ limit: MANY_ROWS + 1, caller } as Page, () => {
+    pages.read(pageOf(MANY_ROWS + 1, caller), () => {
       begun.push(caller);
       return new Promise((resolve) => ends.push(resolve));
     });
@@ -49,4 +52,23 @@ it('passes an error on, and reads the next page', async () => {
   const pages = new LargePages(1);
   await expect(pages.read(many, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
   await expect(pages.read(many, () => Promise.resolve('page'))).resolves.toBe('page');
+});
+
+it('reads nothing for a client who has gone while the page waited for its turn', async () => {
+  const pages = new LargePages(1);
+  let isGone = false;
+  const leaving = pageOf(MANY_ROWS + 1, 1, () => {
+    if (isGone) throw new ClientGone();
+  });
+  let end = (): void => undefined;
+  const first = pages.read(many, () => new Promise<void>((resolve) => (end = resolve)));
+  let hasRead = false;
+  const left = pages.read(leaving, () => Promise.resolve(void (hasRead = true)));
+  await turn();
+  isGone = true;
+  end();
+  await first;
+  await expect(left).rejects.toThrow(ClientGone);
+  expect(hasRead).toBe(false);
+  await pages.read(many, () => Promise.resolve());
 });

@@ -23,10 +23,16 @@ export class LargePages {
    * Calls `read`, after others if the page is large or the caller reads many lists.
    *
    * @param isLarge whether also a page of few rows is large
-   * @throws DatabaseUnavailable if the page has waited too long for others; any error that `read` throws
+   * @throws DatabaseUnavailable if the page has waited too long for others; ClientGone if nobody waits for it when it is its turn; any error
+   *   that `read` throws
    */
-  read<Body>({ limit, caller }: Page, read: () => Promise<Body>, isLarge = false): Promise<Body> {
-    const inTurn = (): Promise<Body> => listReads.run(caller, read);
+  read<Body>(page: Page, read: () => Promise<Body>, isLarge = false): Promise<Body> {
+    const { limit, caller } = page;
+    const readIfWanted = (): Promise<Body> => {
+      page.endIfGone();
+      return read();
+    };
+    const inTurn = (): Promise<Body> => listReads.run(caller, readIfWanted);
     return isLarge || limit > MANY_ROWS ? this.large.run(caller, inTurn) : inTurn();
   }
 }

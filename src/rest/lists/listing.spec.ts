@@ -183,6 +183,7 @@ describe('a page of a list', () => {
     ({
       limit: 20,
       offset,
+      endIfGone: () => undefined,
       of: (results: unknown[], count: number) => ({ results, count }),
     }) as unknown as Page;
 

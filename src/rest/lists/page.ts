@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type QueryDict, queryOf } from '../body/query-dict.js';
 import { MAX_INTEGER } from '../fields/ids.js';
 import { pythonInt } from '../python.js';
+import { endIfGone, hasGone } from '../requests/client-gone.js';
 import { hostOf } from '../requests/host.js';
 
 /** The number of rows of a page if the request has no `limit`. */
@@ -34,6 +35,16 @@ export class Page {
   /** The id of the user who asks; 0 if there is none. */
   get caller(): number {
     return this.request.caller?.id ?? 0;
+  }
+
+  /** Whether its client has closed the connection. */
+  get hasGone(): boolean {
+    return hasGone(this.request);
+  }
+
+  /** @throws ClientGone as {@link endIfGone} */
+  endIfGone(): void {
+    endIfGone(this.request);
   }
 
   /** The absolute URL of the request. The answer depends on nothing else of the request. */

@@ -5,6 +5,7 @@ import { placeOfLargeBody } from '../body/large-bodies.js';
 import { setCaller } from './confirmation.js';
 import { Authorizer } from './authorizer.js';
 import type { Caller } from './caller.js';
+import { endIfGone } from './client-gone.js';
 import { checkHost } from './host.js';
 import { JSON_TYPE, negotiate } from './negotiate.js';
 import { turnOf } from './turns.js';
@@ -60,7 +61,7 @@ export class ApiGuard implements CanActivate {
    * Checks a request and identifies its caller.
    *
    * @param route undefined if no route answers the request
-   * @throws BadRequest, NotFound, NotAcceptable, NotAuthenticated, PermissionDenied or Throttled
+   * @throws BadRequest, NotFound, NotAcceptable, NotAuthenticated, PermissionDenied, Throttled or ClientGone
    */
   check(
     request: FastifyRequest,
@@ -74,7 +75,11 @@ export class ApiGuard implements CanActivate {
       setCaller(request, caller, () => this.authorizer.reauthorize(request, route));
       const place = placeOfLargeBody(request, reply);
       const turn = place ? place.then(() => turnOf(request)) : turnOf(request);
-      return turn?.then(() => true) ?? true;
+      if (!turn) return true;
+      return turn.then(() => {
+        endIfGone(request);
+        return true;
+      });
     };
     const caller = this.authorizer.authorize(request, route);
     return caller instanceof Promise ? caller.then(admit) : admit(caller);

@@ -155,6 +155,16 @@ describe('the slots of a worker', () => {
     expect(worker.asks).toBe(2);
   });
 
+  it('are crowded while a statement takes a job if the last one filled all that were free', async () => {
+    const worker = new TwoSlots();
+    worker.waiting = 5;
+    worker.slots.lookForWaiting();
+    await new Promise(setImmediate);
+    expect(worker.wasCrowded).toBe(false);
+    await worker.endOne();
+    expect(worker.wasCrowded).toBe(true);
+  });
+
   it('are not filled after the end, and let deliveries and sweeps go', async () => {
     const worker = new TwoSlots();
     void worker.slots.deliver(1);

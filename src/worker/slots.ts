@@ -52,6 +52,8 @@ export class Slots {
   private signs = 0;
   /** One statement at a time: with three, each took fewer jobs, and Postgres needed 20% more time for a job (measured). */
   private taking = false;
+  /** Whether the last statement that takes waiting jobs filled all of its slots, and left some waiting. */
+  private wasFilled = false;
   private isAboutToTake = false;
   private pausing = false;
   private isTheirTurn = false;
@@ -64,10 +66,13 @@ export class Slots {
     return this.backlog;
   }
 
-  /** Whether jobs wait for a slot, and none is free. A statement that takes jobs holds slots for them, of which many may stay free. */
+  /**
+   * Whether jobs wait for a slot, and none is free. A statement that takes jobs holds slots for them, of which many may stay free, unless the
+   * last one filled all: where settlements are slow, one that takes a single job follows the other.
+   */
   get isCrowded(): boolean {
     const isAwaited = !this.ended && (this.backlog || this.named.length > 0);
-    return isAwaited && !this.taking && this.filling.freeSlots() <= 0;
+    return isAwaited && (!this.taking || this.wasFilled) && this.filling.freeSlots() <= 0;
   }
 
   /** Starts a waiting job, or the next one once a slot is free. Settles when the caller can bring the next one. */
@@ -175,10 +180,12 @@ export class Slots {
     try {
       const { found, more } = await this.filling.takeTurns(count);
       this.backlog = more || signs !== this.signs;
+      this.wasFilled = more && found >= count;
       if (!this.backlog) this.release(this.held.length);
       else if (found === 0) this.pause(PAUSE_MS.locked);
     } catch {
       // The host has logged it.
+      this.wasFilled = false;
       this.pause(PAUSE_MS.away);
     }
     this.taking = false;

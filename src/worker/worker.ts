@@ -97,11 +97,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /**
    * How many more jobs may start: the free slots, or fewer if too many settlements wait for Postgres.
    *
-   * @param extra how many slots there are besides
+   * @param extra how many slots there are besides, and settlements: those of one user's jobs, which may be large, would leave none of the
+   *   extra slots to others
    */
   private freeSlots(extra = 0): number {
     const { concurrency } = this.settings;
-    return Math.min(concurrency + extra - this.running, 2 * concurrency - this.unsettled.size);
+    return Math.min(concurrency + extra - this.running, 2 * concurrency + extra - this.unsettled.size);
   }
 
   /** Runs the job if it is due. Settles when its slot is free again, as {@link occupied} does. */

@@ -54,7 +54,8 @@ describe('the list of many processes', () => {
 
   /** The ids and the count of a page, as the list answers them. */
   async function page(filters: ProcessFilters, ordering: string, offset: number, limit = 20) {
-    const part = { limit, offset, of: (rows: { id: number }[], count: number) => ({ rows, count }) };
+    const of = (rows: { id: number }[], count: number) => ({ rows, count });
+    const part = { limit, offset, endIfGone: () => undefined, of };
     const executor = {
       rows: async ({ name, text }: Statement, values: unknown[] = []) => {
         asked.unshift([{ name, text }, values]);

@@ -12,7 +12,7 @@ import { takeDeliveries } from './take-deliveries.js';
 
 const QUEUE = 'jobs';
 
-/** The data of a Bull job: the id of the job that is due. Everything else is in the row. */
+/** The data of a Bull job, for workers of earlier builds: {@link deliveryOf} takes the same from its id. */
 export interface Delivery {
   id: number;
   /** Whether the job had not started. Then a worker without a free slot takes the next waiting job instead, once it has one. */
@@ -70,11 +70,17 @@ const CLIENTS = {
 /** Whether the value can be the id of a job. One number outside the column's range would make Postgres refuse a whole batch of claims. */
 export const isJobId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
 
-/** Whatever is in Redis: it may be missing, or of another build. */
-const partsOf = (data: unknown): Partial<Record<keyof Delivery, unknown>> =>
-  typeof data === 'object' && data !== null ? data : {};
-
 const bullId = (id: number, dispatch: number): string => `${id}-${dispatch}`;
+
+/**
+ * Which job is due, and whether it had not started, by Bull's id of the delivery. Its data can be missing: after failovers of Redis, Bull's list
+ * named 500 deliveries whose data were gone (seen with Sentinel), and their jobs waited for a sweep. Null: nothing of ours.
+ */
+function deliveryOf(id: unknown): { id: number; waits: boolean } | null {
+  const [, job, dispatch] = /^(\d{1,16})-(\d{1,10})$/.exec(String(id)) ?? [];
+  const delivery = { id: Number(job), waits: Number(dispatch) === 1 };
+  return isJobId(delivery.id) ? delivery : null;
+}
 
 /** The most calls whose jobs are added with one message to Redis. */
 const MOST_GROUPED = 500;
@@ -227,9 +233,9 @@ export class JobQueue implements OnApplicationShutdown {
    * @param deliver settles when the worker can take the next delivery. `waits`: the job had not started
    */
   take(concurrency: number, deliver: (id: number, waits: boolean) => Promise<void>): void {
-    const handle = async ({ data }: Pick<Job<Delivery>, 'data'>): Promise<void> => {
-      const { id, waits } = partsOf(data);
-      if (isJobId(id)) await deliver(id, waits === true);
+    const handle = async ({ id }: Pick<Job<Delivery>, 'id'>): Promise<void> => {
+      const delivery = deliveryOf(id);
+      if (delivery) await deliver(delivery.id, delivery.waits);
       else this.logger.warn('a delivery without a job id was dropped');
     };
     void takeDeliveries(this.queue, concurrency, handle, (error) =>

@@ -1,4 +1,6 @@
-import { execute, jobWhen, line, submit } from '../support/flows.js';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
 
@@ -48,4 +50,27 @@ describe('jobs without deliveries, while other jobs occupy all slots', () => {
     // The 30 earlier deliveries take 4.5 s. These jobs start before the first newer delivery.
     expect(ms).toBeLessThan(9_000);
   });
+});
+
+it('a job starts by a delivery of which Redis has lost all but the name', async () => {
+  // Without sweeps, only the delivery starts it.
+  const server = await startServer({ LIUCHENG_SWEEP_MS: '600000' });
+  const redis = new Redis(process.env.REDIS_URL!);
+  const client = new pg.Client(server.database);
+  try {
+    await client.connect();
+    const id = await submit(server.url, line());
+    const { rows } = await client.query(
+      `INSERT INTO job (process_id, definition_id, version, cuser)
+       SELECT process_id, definition_id, number, 1 FROM process_version WHERE process_id = $1 RETURNING id`,
+      [id],
+    );
+    const job = Number(rows[0].id);
+    await redis.lpush(`${server.environment.LIUCHENG_REDIS_PREFIX}:jobs:wait`, `${job}-1`);
+    expect((await ended(server.url, job)).state).toBe('successful');
+  } finally {
+    await client.end();
+    redis.disconnect();
+    await server.close();
+  }
 });

@@ -2,10 +2,11 @@ import { block } from '../../test/support/turns.js';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { getDefaultHighWaterMark } from 'node:stream';
 import { promisify } from 'node:util';
 import { until } from '../../test/support/until.js';
+import { RestedReads } from './rested-reads.js';
 import { boundChunks } from './small-chunks.js';
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -52,21 +53,30 @@ describe('bodies in small chunks', () => {
     request.on('end', () => response.end(`length ${length}.`));
   };
 
-  /** Sends a body of this many chunks, and returns what comes back. */
-  async function sent(chunks: number): Promise<string> {
+  /** A connection that has sent the headers of a body, and what comes back on it. */
+  function begun(): { socket: Socket; text: () => string } {
     const { port } = server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
     socket.on('error', () => undefined);
     let text = '';
     socket.on('data', (part) => (text += String(part)));
-    socket.write(HEAD + CHUNK.repeat(chunks) + END);
+    socket.write(HEAD);
+    return { socket, text: () => text };
+  }
+
+  /** Sends this many chunks and the end of a body, and returns what comes back. */
+  async function finished({ socket, text }: ReturnType<typeof begun>, chunks: number, chunk = CHUNK) {
+    socket.write(chunk.repeat(chunks) + END);
     await until(
-      () => socket.closed || text.includes('length'),
+      () => socket.closed || text().includes('length'),
       'the body is answered, or its connection ended',
     );
     socket.destroy();
-    return text;
+    return text();
   }
+
+  /** Sends a body of this many chunks, and returns what comes back. */
+  const sent = (chunks: number, chunk = CHUNK): Promise<string> => finished(begun(), chunks, chunk);
 
   it('are read, if they are of one connection', async () => {
     await listening(measured);
@@ -74,12 +84,28 @@ describe('bodies in small chunks', () => {
     expect(pieces).toBe(200_000);
   });
 
-  it('end their connections, if there are many of them in a turn of the event loop', async () => {
+  it('are read in turn among connections, unless they are of usual size', async () => {
+    const inTurn = import.meta.jest.spyOn(RestedReads.prototype, 'add');
     await listening(measured);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => sent(100_000)));
+    expect(await sent(1_000, `400\r\n${'x'.repeat(1024)}\r\n`)).toContain('length 1024000.');
+    expect(inTurn).not.toHaveBeenCalled();
+    expect(await sent(50_000)).toContain('length 50000.');
+    expect(inTurn).toHaveBeenCalled();
+    inTurn.mockRestore();
+  });
+
+  it('end their connections, if there are many of them in a turn of the event loop', async () => {
+    let requests = 0;
+    await listening((request, response) => {
+      requests += 1;
+      measured(request, response);
+    });
+    const connections = Array.from({ length: 50 }, begun);
+    await until(() => requests === 50, 'all requests have come');
+    const answers = await Promise.all(connections.map((connection) => finished(connection, 20_000)));
     expect(answers).toContain('');
-    // 5,000,000 chunks have been sent.
-    expect(pieces).toBeLessThan(2_500_000);
+    // 1,000,000 chunks have been sent.
+    expect(pieces).toBeLessThan(500_000);
     // The parsers of the ended connections serve others.
     expect(await sent(1_000)).toContain('length 1000.');
   });

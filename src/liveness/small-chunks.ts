@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { RestedReads } from './rested-reads.js';
 
 /** The most chunks of bodies that a server takes in a turn of the event loop. Node reads 64 KiB at once: 10,923 chunks of one byte. */
 const MOST_IN_TURN = 12_000;
@@ -11,6 +12,9 @@ const READ_IN_TURN = 64;
  * or more there are never more of them: one less than {@link READ_IN_TURN}, and those of what Node then reads.
  */
 const ALWAYS_IN_TURN = 2 * READ_IN_TURN;
+
+/** The chunks after which a connection is read again in its turn among others. 64 KiB have as many of 32 bytes. */
+const MANY_IN_TURN = 2_048;
 
 /** The place of the function that Node's parser calls for each chunk. */
 const ON_BODY = 3;
@@ -26,6 +30,7 @@ const ON_BODY = 3;
  */
 export function boundChunks(listener: RequestListener): RequestListener {
   let inTurn = 0;
+  const reads = new RestedReads();
   /** Counts a chunk, and returns whether there are too many. */
   const isTooMany = (ofBody: number): boolean => {
     if (inTurn === 0) setImmediate(() => (inTurn = 0));
@@ -33,13 +38,13 @@ export function boundChunks(listener: RequestListener): RequestListener {
     return inTurn > MOST_IN_TURN && ofBody > ALWAYS_IN_TURN;
   };
   return (request, response) => {
-    if (request.headers['transfer-encoding'] !== undefined) watch(request, isTooMany);
+    if (request.headers['transfer-encoding'] !== undefined) watch(request, isTooMany, reads);
     listener(request, response);
   };
 }
 
 /** Reads a body slowly if it has many chunks, and ends its connection if it brings too many. */
-function watch(request: IncomingMessage, isTooMany: (ofBody: number) => boolean): void {
+function watch(request: IncomingMessage, isTooMany: (ofBody: number) => boolean, reads: RestedReads): void {
   const { socket } = request;
   const push = request.push.bind(request);
   const read = request._read.bind(request);
@@ -47,11 +52,15 @@ function watch(request: IncomingMessage, isTooMany: (ofBody: number) => boolean)
   /** Whether more of the body is wanted, which is not read in this turn. A body that nobody reads must not be kept in memory. */
   let isWanted = false;
   const isSlow = () => chunks >= READ_IN_TURN;
-  const endTurn = () => {
+  const readOn = () => {
     chunks = 0;
     if (!isWanted) return;
     isWanted = false;
     read(0);
+  };
+  const endTurn = () => {
+    if (chunks >= MANY_IN_TURN) reads.add(readOn);
+    else readOn();
   };
   request._read = (size) => {
     if (isSlow()) isWanted = true;

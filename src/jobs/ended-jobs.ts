@@ -15,7 +15,7 @@ const ASK_MS = 250;
 /** How many waiters are woken together, before other requests get a turn: 2,000 take 60 ms. */
 const WOKEN_AT_ONCE = 100;
 
-/** `ended`: the job has probably ended. `timeout`: the time is over, or this process shuts down. */
+/** `ended`: the job has probably ended. `timeout`: the time is over, nobody waits any more, or this process shuts down. */
 export type Waited = 'ended' | 'timeout';
 
 /**
@@ -43,8 +43,10 @@ export class EndedJobs implements OnModuleInit, OnApplicationShutdown {
   /**
    * Settles when the job is reported as ended, after `ms` milliseconds, or when this process shuts down. The report is a hint, and
    * the caller must read the row: any Redis client can send it, and a failover of Postgres can lose an end.
+   *
+   * @param left aborted when nobody waits any more
    */
-  wait(id: number, ms: number): Promise<Waited> {
+  wait(id: number, ms: number, left?: AbortSignal): Promise<Waited> {
     if (this.closing || ms <= 0) return Promise.resolve('timeout');
     return new Promise((resolve) => {
       const waiting = this.waiters.get(id) ?? new Set();
@@ -57,6 +59,7 @@ export class EndedJobs implements OnModuleInit, OnApplicationShutdown {
       };
       const timer = setTimeout(() => done('timeout'), ms);
       waiting.add(done);
+      left?.addEventListener('abort', () => done('timeout'));
       this.timer ??= setTimeout(() => void this.ask(), ASK_MS);
     });
   }

@@ -1,7 +1,10 @@
+import { until } from '../../test/support/until.js';
 import type { Database } from '../database/database.js';
 import type { ReadReplica } from '../database/read-replica.js';
 import type { Actor } from '../rest/requests/caller.js';
-import type { EndedJobs } from './ended-jobs.js';
+import { ClientGone } from '../rest/requests/client-gone.js';
+import { EndedJobs } from './ended-jobs.js';
+import type { Signals } from './signals.js';
 import { JobsService } from './jobs.service.js';
 
 describe('large jobs that one user reads together', () => {
@@ -41,4 +44,29 @@ describe('large jobs that one user reads together', () => {
   it('are held in memory a few at a time', () => {
     expect(mostHeld).toBeLessThan(ONES / 2);
   });
+});
+
+it('nothing waits for the end of a job for a client who has gone', async () => {
+  const asked: number[][] = [];
+  const rows = ({ name }: { name: string }, [ids]: [number[]]) => {
+    if (name === 'job-ended') asked.push(ids);
+    return Promise.resolve(name === 'job-ended' ? [] : ids.map((id) => ({ id, finish_time: null })));
+  };
+  const database = { rows } as unknown as Database;
+  const ended = new EndedJobs(database, {} as Signals);
+  const jobs = new JobsService(database, {} as ReadReplica, ended);
+  const confirm = (): void => {
+    throw new ClientGone();
+  };
+  const gone = { id: 1, confirm } as unknown as Actor;
+  const stays = { id: 2, confirm: () => undefined } as unknown as Actor;
+  const left = jobs.detail(gone, 1, 'en', () => 60);
+  const stayed = jobs.detail(stays, 2, 'en', () => 60);
+  await expect(left).rejects.toThrow(ClientGone);
+  asked.length = 0;
+  await until(() => asked.length > 0, 'it is asked which jobs have ended');
+  expect(asked[0]).toEqual([2]);
+  ended.beforeApplicationShutdown();
+  await Promise.allSettled([stayed]);
+  ended.onApplicationShutdown();
 });

@@ -12,7 +12,7 @@ import type { ListRequest } from '../rest/lists/list-request.js';
 import type { PageBody } from '../rest/lists/page.js';
 import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
-import { EndedJobs } from './ended-jobs.js';
+import { EndedJobs, type Waited } from './ended-jobs.js';
 import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './job-views.js';
 import { NEXT_DETAILS } from './job-rows-statements.js';
 import { JOBS } from './jobs-statements.js';
@@ -61,8 +61,8 @@ export class JobsService {
    * One job.
    *
    * @param wait reads the seconds to wait for the end of the job, clamped to 0–60. It is called once the job is known to exist
-   * @throws NotFound; NotAuthenticated or PermissionDenied if the caller loses access during the wait; DatabaseUnavailable also if the job has
-   *   waited too long for those of others
+   * @throws NotFound; NotAuthenticated or PermissionDenied if the caller loses access during the wait, and ClientGone if nobody waits any more;
+   *   DatabaseUnavailable also if the job has waited too long for those of others
    */
   async detail(actor: Actor, id: number, language: Language, wait: () => number): Promise<JobDetailView> {
     let until: number | undefined;
@@ -81,7 +81,17 @@ export class JobsService {
       const shown = await this.semaphore.run(actor.id, look);
       if (shown) return shown;
       const left = (until ?? 0) - performance.now();
-      isOver = (await whileAdmitted(actor, this.ended.wait(id, left))) === 'timeout';
+      isOver = (await this.waited(actor, id, left)) === 'timeout';
+    }
+  }
+
+  /** Waits for the end of a job, for as long as the actor does. @throws as {@link whileAdmitted} */
+  private async waited(actor: Actor, id: number, ms: number): Promise<Waited> {
+    const left = new AbortController();
+    try {
+      return await whileAdmitted(actor, this.ended.wait(id, ms, left.signal));
+    } finally {
+      left.abort();
     }
   }
 

@@ -9,10 +9,10 @@ export interface Actor extends Caller {
   readonly ip: string | null;
   readonly requestId: string;
   /**
-   * Checks that the caller is still allowed to call, unless it was checked a moment ago, and updates the actor's rights. Call
-   * it before a write that has waited, and before each part of a long response.
+   * Checks that the caller is still allowed to call, unless it was checked a moment ago, and updates the actor's rights; and that the client
+   * of a request that only reads still waits. Call it before a write that has waited, and before each part of a long response.
    *
-   * @throws NotAuthenticated or PermissionDenied
+   * @throws NotAuthenticated, PermissionDenied or ClientGone
    */
   readonly confirm: () => void | Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { NotAuthenticated } from '../errors.js';
 import { addressOf } from './address.js';
 import type { Actor, Caller } from './caller.js';
+import { endIfGone } from './client-gone.js';
 
 /**
  * For how many milliseconds a check of the caller is valid. The authorizer's cache can be 500 ms old, and both together stay
@@ -50,7 +51,10 @@ export function actorOf(request: FastifyRequest): Actor {
     ...request.caller,
     ip: addressOf(request),
     requestId: request.id,
-    confirm: () => confirmCaller(request),
+    confirm: () => {
+      endIfGone(request);
+      return confirmCaller(request);
+    },
   });
 }
 
@@ -81,10 +85,10 @@ const waiting = new Set<() => void>();
 let timer: NodeJS.Timeout | undefined;
 
 /**
- * Settles with `work`, or rejects as soon as the actor is no longer allowed to call: a long poll ends within a second of a
- * revocation.
+ * Settles with `work`, or rejects as soon as the actor is no longer allowed to call, or has left a request that only reads: a long poll ends
+ * within a second of a revocation.
  *
- * @throws NotAuthenticated or PermissionDenied
+ * @throws NotAuthenticated, PermissionDenied or ClientGone
  */
 export function whileAdmitted<T>(actor: Actor, work: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {

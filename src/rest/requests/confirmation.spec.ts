@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import { ClientGone } from './client-gone.js';
+import { actorOf, whileAdmitted } from './confirmation.js';
+
+/** A request of a user on this connection. */
+function requestOn(socket: { destroyed: boolean }, method = 'GET'): FastifyRequest {
+  const raw = { socket: { remoteAddress: '127.0.0.1', ...socket }, errored: null };
+  return {
+    method,
+    raw,
+    id: 'a',
+    ip: '127.0.0.1',
+    headers: {},
+    caller: { id: 1 },
+  } as unknown as FastifyRequest;
+}
+
+const ENDLESS = new Promise<never>(() => undefined);
+
+describe('a request that waits', () => {
+  beforeEach(() => import.meta.jest.useFakeTimers());
+  afterEach(() => import.meta.jest.useRealTimers());
+
+  it('waits no longer once its client has gone', async () => {
+    let error: unknown;
+    whileAdmitted(actorOf(requestOn({ destroyed: true })), ENDLESS).catch(
+      (thrown: unknown) => (error = thrown),
+    );
+    await import.meta.jest.advanceTimersByTimeAsync(250);
+    expect(error).toBeInstanceOf(ClientGone);
+  });
+
+  it('goes on if it changes something', async () => {
+    const actor = actorOf(requestOn({ destroyed: true }, 'POST'));
+    await expect((async () => actor.confirm())()).resolves.toBeUndefined();
+  });
+});

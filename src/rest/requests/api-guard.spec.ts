@@ -4,6 +4,7 @@ import type { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiGuard } from './api-guard.js';
 import type { Authorizer } from './authorizer.js';
+import { ClientGone } from './client-gone.js';
 
 const REPLY = { raw: { destroyed: true }, header: () => undefined } as unknown as FastifyReply;
 
@@ -30,4 +31,19 @@ it.each([
     await setImmediate();
     expect(handled - before).toBeLessThanOrEqual(2);
   }
+});
+
+it('a request whose client goes while it waits for its turn is not handled', async () => {
+  const authorizer = { authorize: () => ({ id: 1 }) } as unknown as Authorizer;
+  const guard = new ApiGuard({} as Reflector, authorizer);
+  const socket = { destroyed: false };
+  const request = { method: 'GET', headers: { host: 'localhost' }, raw: { socket, errored: null } };
+  const check = () => guard.check(request as unknown as FastifyRequest, REPLY);
+  await setImmediate();
+  await setImmediate();
+  expect(check()).toBe(true);
+  block(6);
+  const waiting = check();
+  socket.destroyed = true;
+  await expect(waiting).rejects.toThrow(ClientGone);
 });

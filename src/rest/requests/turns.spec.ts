@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
 import { RestExceptionFilter } from '../rest-exception.filter.js';
 import { NotFound } from '../errors.js';
-import { turnOf } from './turns.js';
+import { turnOf, TurnsAdapter } from './turns.js';
 
 const requestOf = (id: number) => ({ caller: { id } as Caller });
 
@@ -67,4 +67,19 @@ describe('the turns of requests', () => {
       expect(answered - before).toBeLessThanOrEqual(1);
     }
   });
+});
+
+it.each([
+  ['goes to a client who waits', false, { name: 'a' }],
+  ['goes to nobody', true, undefined],
+])('an answer has its body where it %s', (_, destroyed, body) => {
+  const sent: unknown[] = [];
+  const reply = {
+    request: { raw: { socket: { destroyed }, errored: null } },
+    status: () => undefined,
+    getHeader: () => undefined,
+    send: (payload: unknown) => sent.push(payload),
+  };
+  new TurnsAdapter().reply(reply as unknown as FastifyReply, { name: 'a' }, 200);
+  expect(sent).toEqual([body]);
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { anyOf } from '../database/any-of.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
-import { fromTexts } from '../flow/index.js';
+import { fromTexts, type Json } from '../flow/index.js';
 import { NotFound } from '../rest/errors.js';
 import { FlowThreads } from './flow-threads/flow-threads.js';
 
@@ -65,11 +65,11 @@ export class FrozenDefinitions {
    * @throws NotFound if there is no such definition
    * @throws Throttled, Unavailable if no thread was free in time
    */
-  async large(definitionId: number, caller: number): Promise<{ parsed: unknown; size: number }> {
+  async large(definitionId: number, caller: number): Promise<{ parsed: Json; size: number }> {
     const [row] = await this.database.rows<{ text: string }>(TEXT, [definitionId]);
     if (!row) throw new NotFound();
     const { text } = row;
     const parts = await this.threads.run('takeApart', text, text.length, caller);
-    return { parsed: fromTexts(parts), size: text.length };
+    return { parsed: await fromTexts(parts), size: text.length };
   }
 }

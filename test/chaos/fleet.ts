@@ -75,7 +75,7 @@ export class Fleet {
     return this.processRuns.map((processRun) => {
       const { at: from } = this.heard.get(processRun)!;
       const ms = (processRun.to ?? Date.now()) - from;
-      const last = ms > SILENT_MS ? [{ from, ms, starvedMs: 0 }] : [];
+      const last = ms > SILENT_MS ? [{ from, ms, computedMs: 0, starvedMs: 0 }] : [];
       return { ...processRun, silences: [...processRun.silences, ...last] };
     });
   }
@@ -228,7 +228,7 @@ export class Fleet {
       how: null,
     };
     this.processRuns.push(slot.processRun);
-    this.heard.set(slot.processRun, { at: Date.now(), starvedMs: 0 });
+    this.heard.set(slot.processRun, { at: Date.now(), computedMs: 0, starvedMs: 0 });
     child.on('message', (message: unknown) => this.hear(slot.processRun, message));
     slot.ended = new Promise((resolve) => {
       const done = (how: string): void => {
@@ -247,17 +247,22 @@ export class Fleet {
     });
   }
 
-  /** When a process was last heard, and how long it had waited for a processor by then. */
-  private readonly heard = new Map<ProcessRun, { at: number; starvedMs: number }>();
+  /** When a process was last heard, and how long it had computed and waited for a processor by then. */
+  private readonly heard = new Map<ProcessRun, { at: number; computedMs: number; starvedMs: number }>();
 
   private hear(processRun: ProcessRun, message: unknown): void {
     if (typeof message !== 'object' || message === null || !('starvedMs' in message)) return;
-    const starvedMs = Number(message.starvedMs);
+    const { computedMs, starvedMs } = message as { computedMs: number; starvedMs: number };
     const before = this.heard.get(processRun)!;
-    const now = { at: Date.now(), starvedMs };
+    const now = { at: Date.now(), computedMs, starvedMs };
     const ms = now.at - before.at;
     if (ms > SILENT_MS)
-      processRun.silences.push({ from: before.at, ms, starvedMs: Math.round(starvedMs - before.starvedMs) });
+      processRun.silences.push({
+        from: before.at,
+        ms,
+        computedMs: Math.round(computedMs - before.computedMs),
+        starvedMs: Math.round(starvedMs - before.starvedMs),
+      });
     this.heard.set(processRun, now);
   }
 

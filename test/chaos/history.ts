@@ -227,7 +227,8 @@ export const slotOf = (process: string): string => process.split('.')[0] ?? '';
 interface Silence {
   from: number;
   ms: number;
-  /** How long its thread waited for a processor meanwhile, in milliseconds. 0: the machine does not tell. */
+  /** How long its thread computed, and waited for a processor, meanwhile, in milliseconds. 0: the machine does not tell. */
+  computedMs: number;
   starvedMs: number;
 }
 

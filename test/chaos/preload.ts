@@ -88,11 +88,11 @@ interface Told {
   chaosPlantedBugs?: string[];
 }
 
-/** How long this thread has waited for a processor since its start, in milliseconds; 0 on a machine that does not tell. */
-function starvedMs(): number {
-  if (!existsSync(SCHEDULER)) return 0;
-  const [, waitedNs] = readFileSync(SCHEDULER, 'utf8').split(' ');
-  return Number(waitedNs) / 1_000_000;
+/** How long this thread has computed, and waited for a processor, since its start, in milliseconds; 0 on a machine that does not tell. */
+function scheduled(): { computedMs: number; starvedMs: number } {
+  if (!existsSync(SCHEDULER)) return { computedMs: 0, starvedMs: 0 };
+  const [computed, starved] = readFileSync(SCHEDULER, 'utf8').split(' ');
+  return { computedMs: Number(computed) / 1_000_000, starvedMs: Number(starved) / 1_000_000 };
 }
 
 // A process that the application itself has started has a channel of the application's.
@@ -101,6 +101,6 @@ if (isMainThread && process.ppid === Number(process.env.CHAOS_HARNESS)) {
     if (chaosShiftMs !== undefined) shiftMs = chaosShiftMs;
     if (chaosPlantedBugs) void plantBugs(chaosPlantedBugs).then(() => process.send?.('planted'));
   });
-  setInterval(() => process.send?.({ starvedMs: starvedMs() }), 500).unref();
+  setInterval(() => process.send?.(scheduled()), 500).unref();
   process.channel?.unref();
 }

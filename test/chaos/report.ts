@@ -48,6 +48,7 @@ export function summarize(history: History, violations: Violation[]): string {
     count('a lost worker’s job, longest wait in ms', longest(takeovers(view).map(({ ms }) => ms))),
     count('api, slowest sign of processRun in ms', longest(history.probes.map(({ ms }) => ms))),
     count('longest delay of the harness in ms', history.harnessDelayMs),
+    count('longest silences of processes in ms', longestSilences(history)),
     '',
     count('lost', of(/never lost/)),
     count('ended twice, or changed after their end', of(/ends once/)),
@@ -75,6 +76,15 @@ const repeats = ({ effects }: History): number =>
   effects.length - new Set(effects.map(({ job, key }) => `${job}:${key}`)).size;
 
 const longest = (times: number[]): number => Math.round(Math.max(0, ...times));
+
+/** The three longest times in which a process was silent, and for how long it computed. */
+const longestSilences = ({ processRuns }: History): string =>
+  processRuns
+    .flatMap(({ process, silences }) => silences.map((silence) => ({ process, ...silence })))
+    .toSorted((one, other) => other.ms - one.ms)
+    .slice(0, 3)
+    .map(({ process, ms, computedMs }) => `${process} ${ms} (computing ${computedMs})`)
+    .join(', ');
 
 const slowest = (requests: ClientRequest[], kind: string): number =>
   longest(
@@ -128,7 +138,10 @@ export function describeViolation(history: History, { promise, job, message, at 
   for (const { process, silences } of history.processRuns)
     for (const one of silences)
       if (one.from <= to && one.from + one.ms >= from)
-        add(one.from, `${process} is silent for ${one.ms} ms, and starved for ${one.starvedMs} ms of them`);
+        add(
+          one.from,
+          `${process} is silent for ${one.ms} ms: computes for ${one.computedMs}, waits for a processor for ${one.starvedMs}`,
+        );
   const begin = Math.min(...history.processRuns.map((processRun) => processRun.from));
   const lines = events
     .toSorted(([one], [other]) => one - other)

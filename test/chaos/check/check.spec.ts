@@ -127,13 +127,13 @@ const GOOD: Record<string, (history: History) => void> = {
     faults.push({ ...locked, locks: 'recorded', from: 80, to: 120 });
   },
   'a worker that is silent while it is frozen': ({ processRuns, faults }) => {
-    processRuns[1]!.silences = [{ from: 1_000, ms: 20_000, starvedMs: 0 }];
+    processRuns[1]!.silences = [{ from: 1_000, ms: 20_000, computedMs: 20_000, starvedMs: 0 }];
     faults.push({ ...frozen, from: 1_000, to: 20_500 });
   },
   'a worker that loses a job since the machine gave it no processor': (history) => {
     takeOver(history);
     history.faults.length = 0;
-    history.processRuns[1]!.silences = [{ from: 700, ms: 1_900, starvedMs: 1_500 }];
+    history.processRuns[1]!.silences = [{ from: 700, ms: 1_900, computedMs: 200, starvedMs: 1_500 }];
   },
   'a watchdog that ends the worker of a job that never returns': ({ processRuns, finals, watchings }) => {
     watchings.pop();
@@ -317,7 +317,7 @@ const BAD: [string, string, (history: History) => void][] = [
     (history) => {
       takeOver(history);
       history.faults.length = 0;
-      history.processRuns[1]!.silences = [{ from: 700, ms: 1_900, starvedMs: 300 }];
+      history.processRuns[1]!.silences = [{ from: 700, ms: 1_900, computedMs: 1_500, starvedMs: 300 }];
     },
   ],
   [
@@ -400,7 +400,8 @@ const BAD: [string, string, (history: History) => void][] = [
   [
     PROMISES.blockedEnd,
     'a worker that is silent, and not ended',
-    ({ processRuns }) => processRuns[1]!.silences.push({ from: 1_000, ms: 20_000, starvedMs: 0 }),
+    ({ processRuns }) =>
+      processRuns[1]!.silences.push({ from: 1_000, ms: 20_000, computedMs: 20_000, starvedMs: 0 }),
   ],
   [
     PROMISES.noLeftovers,

@@ -51,10 +51,12 @@ export function checkBlocked(view: View): Violation[] {
 /** Before it has installed its handler, a process ends by the signal. */
 const wasStarting = ({ wasUp, how }: ProcessRun): boolean => !wasUp && how === 'SIGTERM';
 
-/** Without Postgres a process exits with 1 at its start. */
+/** A process exits with 1 at its start if Postgres is away, or if it was frozen until its connection had timed out. */
 function couldNotStart(view: View, { process, from, to, how, wasUp }: ProcessRun): boolean {
   if (to === null || wasUp || how !== 'exit code 1') return false;
-  return faultsDuring(view, slotOf(process), from, to).some(touchesPostgres);
+  return faultsDuring(view, slotOf(process), from, to).some(
+    (fault) => touchesPostgres(fault) || fault.kind.endsWith(' frozen'),
+  );
 }
 
 /** Only the commands of a worker that was killed may outlive their job. */

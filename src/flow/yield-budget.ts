@@ -173,10 +173,12 @@ function goOn(): void {
 
 /** Whether the next turn may accept another connection, and work has not waited for that too long. */
 function mayBringMore(): boolean {
-  const now = hasArrived ? performance.now() : Infinity;
-  hasArrived = false;
-  arrivalsEnd ??= now + BUDGET_MS;
-  if (now < arrivalsEnd) return true;
+  if (hasArrived) {
+    hasArrived = false;
+    const now = performance.now();
+    arrivalsEnd ??= now + BUDGET_MS;
+    if (now < arrivalsEnd) return true;
+  }
   arrivalsEnd = undefined;
   return false;
 }

@@ -87,11 +87,11 @@ export class JobsService {
 
   /** Waits for the end of a job, for as long as the actor does. @throws as {@link whileAdmitted} */
   private async waited(actor: Actor, id: number, ms: number): Promise<Waited> {
-    const left = new AbortController();
+    const leaving = new AbortController();
     try {
-      return await whileAdmitted(actor, this.ended.wait(id, ms, left.signal));
+      return await whileAdmitted(actor, this.ended.wait(id, ms, leaving.signal));
     } finally {
-      left.abort();
+      leaving.abort();
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database.js';
-import { CAN_START, WAITS_FOR_PLACE, IS_RUNNING, RANKS } from './unended-of.js';
+import { CAN_START, IS_RUNNING, RANKS, WAITS_FOR_PLACE } from './unended-of.js';
 
 /** The most jobs that one statement replaces: few enough that it takes much less time than a statement may. */
 export const MOST_REPLACED = 500;

@@ -1,13 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { BadRequest } from '../errors.js';
+import { SAFE_METHODS } from './safe-methods.js';
 
 /** The client has closed its connection, so nobody reads this answer. It ends the work on a request that only reads. */
 export class ClientGone extends BadRequest {
   override name = 'ClientGone';
 }
-
-/** Methods whose requests change nothing. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Whether the client has closed its connection before it was answered. */
 export const hasGone = ({ raw }: Pick<FastifyRequest, 'raw'>): boolean =>
@@ -20,5 +18,5 @@ export const hasGone = ({ raw }: Pick<FastifyRequest, 'raw'>): boolean =>
  * @throws ClientGone
  */
 export function endIfGone(request: Pick<FastifyRequest, 'raw' | 'method'>): void {
-  if (SAFE.has(request.method) && hasGone(request)) throw new ClientGone();
+  if (SAFE_METHODS.has(request.method) && hasGone(request)) throw new ClientGone();
 }

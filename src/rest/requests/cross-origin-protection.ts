@@ -1,11 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { RestError } from '../errors.js';
 import { message } from '../messages.js';
+import { SAFE_METHODS } from './safe-methods.js';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Methods without side effects. A page of another site cannot read their responses. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const HOST_REFUSED = message(
   'Calls without credentials must use the host name localhost or 127.0.0.1.',
@@ -57,6 +55,6 @@ export class CrossOriginProtection {
     const { origin, 'sec-fetch-site': site } = headers;
     if (site === 'same-origin' || site === 'none') return false;
     if (origin !== undefined) return origin !== `${protocol}://${host}` && !this.origins.has(origin);
-    return site !== undefined && !SAFE.has(method);
+    return site !== undefined && !SAFE_METHODS.has(method);
   }
 }

@@ -6,6 +6,7 @@ import { freePort } from '../../launcher/ports.mjs';
 import type { ProcessRun } from './history.js';
 import { sleep } from './services.js';
 import { openProxy, type NetworkProxy } from './network-proxy.js';
+import type { Used } from './usage.js';
 
 /** The options of the fleet. */
 export interface FleetOptions {
@@ -40,9 +41,6 @@ export interface Slot {
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
-/** Twice the time between two messages of a process. */
-const SILENT_MS = 1_000;
-
 /** The pause before the next process of a slot starts, unless a fault asks for a longer one. */
 const RESTART_MS = 300;
 
@@ -73,10 +71,8 @@ export class Fleet {
   /** The processes so far, as they are now. */
   records(): ProcessRun[] {
     return this.processRuns.map((processRun) => {
-      const { at: from } = this.heard.get(processRun)!;
-      const ms = (processRun.to ?? Date.now()) - from;
-      const last = ms > SILENT_MS ? [{ from, ms, computedMs: 0, starvedMs: 0 }] : [];
-      return { ...processRun, silences: [...processRun.silences, ...last] };
+      const last = { ...processRun.usage.at(-1)!, at: processRun.to ?? Date.now() };
+      return { ...processRun, usage: [...processRun.usage, last] };
     });
   }
 
@@ -223,13 +219,15 @@ export class Fleet {
       from: Date.now(),
       to: null,
       wasUp: false,
-      silences: [],
+      usage: [{ at: Date.now(), computedMs: 0, starvedMs: 0 }],
       endedBy: null,
       how: null,
     };
     this.processRuns.push(slot.processRun);
-    this.heard.set(slot.processRun, { at: Date.now(), computedMs: 0, starvedMs: 0 });
-    child.on('message', (message: unknown) => this.hear(slot.processRun, message));
+    const { usage } = slot.processRun;
+    child.on('message', (message: unknown) => {
+      if (isUsed(message)) usage.push({ at: Date.now(), ...message });
+    });
     slot.ended = new Promise((resolve) => {
       const done = (how: string): void => {
         if (slot.processRun.to !== null) return;
@@ -247,25 +245,6 @@ export class Fleet {
     });
   }
 
-  /** When a process was last heard, and how long it had computed and waited for a processor by then. */
-  private readonly heard = new Map<ProcessRun, { at: number; computedMs: number; starvedMs: number }>();
-
-  private hear(processRun: ProcessRun, message: unknown): void {
-    if (typeof message !== 'object' || message === null || !('starvedMs' in message)) return;
-    const { computedMs, starvedMs } = message as { computedMs: number; starvedMs: number };
-    const before = this.heard.get(processRun)!;
-    const now = { at: Date.now(), computedMs, starvedMs };
-    const ms = now.at - before.at;
-    if (ms > SILENT_MS)
-      processRun.silences.push({
-        from: before.at,
-        ms,
-        computedMs: Math.round(computedMs - before.computedMs),
-        starvedMs: Math.round(starvedMs - before.starvedMs),
-      });
-    this.heard.set(processRun, now);
-  }
-
   private follow(slot: Slot): void {
     const awayMs = this.away.get(slot.name) ?? RESTART_MS;
     this.away.delete(slot.name);
@@ -274,6 +253,9 @@ export class Fleet {
     }, awayMs);
   }
 }
+
+const isUsed = (message: unknown): message is Used =>
+  typeof message === 'object' && message !== null && 'starvedMs' in message;
 
 function through(url: string, proxy: NetworkProxy, parameters: Record<string, string> = {}): string {
   const changed = new URL(url);

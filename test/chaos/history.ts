@@ -5,6 +5,7 @@
 
 import type { ServerEvent } from '../support/events.js';
 import type { PromiseName } from './check/promises.js';
+import type { Usage } from './usage.js';
 
 export type State = 'waiting' | 'running' | 'stopping' | 'stopped' | 'successful' | 'failed';
 
@@ -223,15 +224,6 @@ export interface FaultEvent {
 /** The slot of a process: `worker2.17` is the seventeenth process, in the slot `worker2`. */
 export const slotOf = (process: string): string => process.split('.')[0] ?? '';
 
-/** A time without a message from the event loop of a process. */
-interface Silence {
-  from: number;
-  ms: number;
-  /** How long its thread computed, and waited for a processor, meanwhile, in milliseconds. 0: the machine does not tell. */
-  computedMs: number;
-  starvedMs: number;
-}
-
 /** A process of the installation, from its start to its end. */
 export interface ProcessRun {
   process: string;
@@ -240,8 +232,8 @@ export interface ProcessRun {
   to: number | null;
   /** Whether it had said that it is up, before it ended. */
   wasUp: boolean;
-  /** The times of more than a second without a message from its event loop, which sends one every 500 ms. */
-  silences: Silence[];
+  /** What it had used at its start, at each message from its event loop, which sends one every 500 ms, and at its end. */
+  usage: Usage[];
   /** The cause of its end: a fault, a request of its own job, its watchdog, or the end of the run; `itself`: none of these. */
   endedBy: 'fault' | 'job' | 'watchdog' | 'end' | 'itself' | null;
   how: string | null;

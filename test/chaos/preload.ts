@@ -8,6 +8,7 @@ import { isMainThread } from 'node:worker_threads';
 import { SETTLE } from '../../src/callbacks/callback-statements.js';
 import { Attempt } from '../../src/flow/run/attempt.js';
 import { editStatement, type Plant, repairAll, replaceMembers } from './planted-bug.js';
+import type { Used } from './usage.js';
 
 const trueNow = Date.now;
 let shiftMs = 0;
@@ -88,8 +89,7 @@ interface Told {
   chaosPlantedBugs?: string[];
 }
 
-/** How long this thread has computed, and waited for a processor, since its start, in milliseconds; 0 on a machine that does not tell. */
-function scheduled(): { computedMs: number; starvedMs: number } {
+function used(): Used {
   if (!existsSync(SCHEDULER)) return { computedMs: 0, starvedMs: 0 };
   const [computed, starved] = readFileSync(SCHEDULER, 'utf8').split(' ');
   return { computedMs: Number(computed) / 1_000_000, starvedMs: Number(starved) / 1_000_000 };
@@ -101,6 +101,6 @@ if (isMainThread && process.ppid === Number(process.env.CHAOS_HARNESS)) {
     if (chaosShiftMs !== undefined) shiftMs = chaosShiftMs;
     if (chaosPlantedBugs) void plantBugs(chaosPlantedBugs).then(() => process.send?.('planted'));
   });
-  setInterval(() => process.send?.(scheduled()), 500).unref();
+  setInterval(() => process.send?.(used()), 500).unref();
   process.channel?.unref();
 }

@@ -1,6 +1,7 @@
-import { takeovers } from './check/holders.js';
+import { deathsOfBusyMachine, takeovers } from './check/holders.js';
 import { isClaim, viewOf, type View } from './check/view.js';
 import { type Violation, type ClientRequest, hasEnded, type History, type RequestKind } from './history.js';
+import { silencesOf } from './usage.js';
 
 /** The numbers of a run, for the terminal. */
 export function summarize(history: History, violations: Violation[]): string {
@@ -25,6 +26,7 @@ export function summarize(history: History, violations: Violation[]): string {
     count('  tries in vain', history.callbacks.filter(({ status }) => status !== 204).length),
     count('claims', history.changes.filter(isClaim).length),
     count('deaths charged', deaths(view)),
+    count('  explained by a busy machine alone', deathsOfBusyMachine(view)),
     count('failed because their workers died', failedByDeath(history)),
     count('stops answered', answered('stop').length),
     count('stops of many answered', answered('stop of many').length),
@@ -80,7 +82,9 @@ const longest = (times: number[]): number => Math.round(Math.max(0, ...times));
 /** The three longest times in which a process was silent, and for how long it computed. */
 const longestSilences = ({ processRuns }: History): string =>
   processRuns
-    .flatMap(({ process, silences }) => silences.map((silence) => ({ process, ...silence })))
+    .flatMap((processRun) =>
+      silencesOf(processRun).map((silence) => ({ process: processRun.process, ...silence })),
+    )
     .toSorted((one, other) => other.ms - one.ms)
     .slice(0, 3)
     .map(({ process, ms, computedMs }) => `${process} ${ms} (computing ${computedMs})`)
@@ -135,12 +139,12 @@ export function describeViolation(history: History, { promise, job, message, at 
       add(one.from, `FAULT ${one.kind}${one.slots ? ` (${one.slots.join(', ')})` : ''}: ${one.detail}`);
   for (const one of history.processRuns)
     if (one.to !== null && one.to >= from && one.to <= to) add(one.to, `${one.process} ended (${one.how})`);
-  for (const { process, silences } of history.processRuns)
-    for (const one of silences)
+  for (const processRun of history.processRuns)
+    for (const one of silencesOf(processRun))
       if (one.from <= to && one.from + one.ms >= from)
         add(
           one.from,
-          `${process} is silent for ${one.ms} ms: computes for ${one.computedMs}, waits for a processor for ${one.starvedMs}`,
+          `${processRun.process} is silent for ${one.ms} ms: computes for ${one.computedMs}, waits for a processor for ${one.starvedMs}`,
         );
   const begin = Math.min(...history.processRuns.map((processRun) => processRun.from));
   const lines = events

@@ -1,10 +1,17 @@
 import { ISOLATED_AT_DEATHS } from '../../../src/jobs/transitions/deaths.js';
 import { PROMISES } from './promises.js';
 import type { FaultEvent, History } from '../history.js';
+import type { Usage } from '../usage.js';
 import { check } from './index.js';
 import { change, claim, effect, request, row, smallHistory } from './small-history.js';
 
 const frozen: FaultEvent = { kind: 'worker frozen', slots: ['worker1'], from: 250, to: 3_000, detail: '' };
+
+/** What a process had used: when it was heard, and for how long it had computed and waited for a processor. */
+const used = (...heard: [at: number, computedMs: number, starvedMs: number][]): Usage[] =>
+  heard.map(([at, computedMs, starvedMs]) => ({ at, computedMs, starvedMs }));
+
+const BLOCKED = used([1_000, 0, 0], [21_000, 20_000, 0]);
 
 /** A second attempt by another worker, after the first one's lease was over. */
 const takeOver = (history: History): void => {
@@ -127,13 +134,25 @@ const GOOD: Record<string, (history: History) => void> = {
     faults.push({ ...locked, locks: 'recorded', from: 80, to: 120 });
   },
   'a worker that is silent while it is frozen': ({ processRuns, faults }) => {
-    processRuns[1]!.silences = [{ from: 1_000, ms: 20_000, computedMs: 20_000, starvedMs: 0 }];
+    processRuns[1]!.usage = [...BLOCKED];
     faults.push({ ...frozen, from: 1_000, to: 20_500 });
   },
   'a worker that loses a job since the machine gave it no processor': (history) => {
     takeOver(history);
     history.faults.length = 0;
-    history.processRuns[1]!.silences = [{ from: 700, ms: 1_900, computedMs: 200, starvedMs: 1_500 }];
+    history.processRuns[1]!.usage = used([700, 0, 0], [2_600, 200, 1_500]);
+  },
+  'a worker that loses a job since the machine gave it a processor for a part of each second only': (
+    history,
+  ) => {
+    takeOver(history);
+    history.faults.length = 0;
+    history.processRuns[1]!.usage = used(
+      [500, 0, 0],
+      [1_100, 200, 400],
+      [1_700, 400, 800],
+      [2_300, 600, 1_200],
+    );
   },
   'a watchdog that ends the worker of a job that never returns': ({ processRuns, finals, watchings }) => {
     watchings.pop();
@@ -317,7 +336,7 @@ const BAD: [string, string, (history: History) => void][] = [
     (history) => {
       takeOver(history);
       history.faults.length = 0;
-      history.processRuns[1]!.silences = [{ from: 700, ms: 1_900, computedMs: 1_500, starvedMs: 300 }];
+      history.processRuns[1]!.usage = used([700, 0, 0], [2_600, 1_500, 300]);
     },
   ],
   [
@@ -400,8 +419,7 @@ const BAD: [string, string, (history: History) => void][] = [
   [
     PROMISES.blockedEnd,
     'a worker that is silent, and not ended',
-    ({ processRuns }) =>
-      processRuns[1]!.silences.push({ from: 1_000, ms: 20_000, computedMs: 20_000, starvedMs: 0 }),
+    ({ processRuns }) => processRuns[1]!.usage.push(...BLOCKED),
   ],
   [
     PROMISES.noLeftovers,

@@ -2,6 +2,7 @@ import { ISOLATED_AT_DEATHS } from '../../../src/jobs/transitions/deaths.js';
 import { PROMISES } from './promises.js';
 import { isDeadly } from '../flows.js';
 import { type Change, hasEnded, type ProcessRun, slotOf, type Violation } from '../history.js';
+import { type Used, usedDuring } from '../usage.js';
 import { faultsDuring, holders, isClaim, type JobHistory, touchesPostgres, type View } from './view.js';
 
 /** A worker that has lost a job, because it was frozen or cut off, changes nothing of it. */
@@ -50,20 +51,31 @@ function problemOf(change: Change, holder: string | undefined): string | null {
   return settled && by !== holder ? `${by} has changed it to ${to}, although ${holder} held it` : null;
 }
 
-/** A death is charged only if a fault, or the job itself, has disturbed the worker. */
+/** A death is charged only if a fault, the job itself or a busy machine has disturbed the worker. */
 export function checkDeaths(view: View): Violation[] {
   return [...view.jobs.values()].flatMap((history) =>
-    deathsOf(history)
-      // An isolated job that kills its process is charged too, though its worker is alive.
-      .filter(({ worker, at }) => !isDeadly(history.final?.kind) && !isExplained(view, worker, at))
-      .map(({ worker, at }) => ({
-        promise: PROMISES.trueDeaths,
-        job: history.job,
-        message: `${worker} is charged with a death, although nothing has disturbed it`,
-        at,
-      })),
+    unprovokedDeaths(view, history)
+      .filter(({ worker, at }) => !wasStarved(view, worker, at))
+      .map(({ worker, at }) => {
+        const { computedMs, starvedMs } = usedBefore(view, worker, at);
+        const used = `it computed for ${computedMs} ms and waited for a processor for ${starvedMs} ms before`;
+        const message = `${worker} is charged with a death, although nothing has disturbed it: ${used}`;
+        return { promise: PROMISES.trueDeaths, job: history.job, message, at };
+      }),
   );
 }
+
+/** How many deaths only the machine explains, which gave their workers no processor. */
+export const deathsOfBusyMachine = (view: View): number =>
+  [...view.jobs.values()].flatMap((history) =>
+    unprovokedDeaths(view, history).filter(({ worker, at }) => wasStarved(view, worker, at)),
+  ).length;
+
+/** The deaths that no fault explains, nor the job itself: an isolated job that kills its process is charged too, though its worker is alive. */
+const unprovokedDeaths = (view: View, history: JobHistory): { worker: string; at: number }[] =>
+  isDeadly(history.final?.kind)
+    ? []
+    : deathsOf(history).filter(({ worker, at }) => !isExplained(view, worker, at));
 
 /** The deaths that a job was charged with: the worker, and the time of the charge. */
 export function deathsOf(history: JobHistory): { worker: string; at: number }[] {
@@ -86,18 +98,21 @@ export function endedRun(view: View, worker: string, at: number): ProcessRun | u
   );
 }
 
+/** What the thread of a worker used before it was charged with a death, from the last renewal of the lease on. */
+function usedBefore({ processRuns, settings: { leaseMs } }: View, worker: string, at: number): Used {
+  const processRun = processRuns.find(({ process }) => process === worker);
+  return processRun ? usedDuring(processRun, at - 2 * leaseMs, at) : { computedMs: 0, starvedMs: 0 };
+}
+
 /** Whether the machine gave a worker no processor for so long that a lease could run out: about a third of it passes between two renewals. */
-function wasStarved({ processRuns, settings: { leaseMs } }: View, worker: string, at: number): boolean {
-  const silences = processRuns.find(({ process }) => process === worker)?.silences ?? [];
-  return silences.some(
-    ({ from, ms, starvedMs }) =>
-      from <= at && from + ms >= at - 2 * leaseMs && ms >= leaseMs / 2 && starvedMs >= ms / 2,
-  );
+function wasStarved(view: View, worker: string, at: number): boolean {
+  const { computedMs, starvedMs } = usedBefore(view, worker, at);
+  return starvedMs >= view.settings.leaseMs / 2 && starvedMs >= computedMs;
 }
 
 function isExplained(view: View, worker: string, at: number): boolean {
   const { leaseMs } = view.settings;
-  if (endedRun(view, worker, at) || wasStarved(view, worker, at)) return true;
+  if (endedRun(view, worker, at)) return true;
   if (view.harnessDelayMs > leaseMs / 4) return true;
   const slot = slotOf(worker);
   return faultsDuring(view, slot, at - 4 * leaseMs, at).some(

@@ -1,6 +1,7 @@
 import { PROMISES } from './promises.js';
 import { isDeadly } from '../flows.js';
 import { type Violation, type ProcessRun, slotOf } from '../history.js';
+import { silencesOf } from '../usage.js';
 import { faultsDuring, holders, touchesPostgres, type View } from './view.js';
 
 /** No process ends by itself. After SIGTERM a process exits with 0, and leaves no command of a job running. */
@@ -37,8 +38,9 @@ const BLOCKED_MS = 3_000 + 12_000;
 
 /** A process whose event loop is blocked is ended by its watchdog, unless it was frozen with it. */
 export function checkBlocked(view: View): Violation[] {
-  return view.processRuns.flatMap(({ process, silences }) =>
-    silences.flatMap(({ from, ms }) => {
+  return view.processRuns.flatMap((processRun) =>
+    silencesOf(processRun).flatMap(({ from, ms }) => {
+      const { process } = processRun;
       if (ms <= BLOCKED_MS + view.harnessDelayMs) return [];
       const around = faultsDuring(view, slotOf(process), from, from + ms);
       if (around.some(({ kind }) => kind.endsWith(' frozen'))) return [];

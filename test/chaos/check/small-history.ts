@@ -64,7 +64,7 @@ export function smallHistory(): History {
       from: 0,
       to: 5_000,
       wasUp: true,
-      silences: [],
+      usage: [],
       endedBy: 'end',
       how: 'exit code 0',
     })),

@@ -30,7 +30,7 @@ const MAX_CHARACTERS = 1_000_000;
 /** An expression is parsed without yielding: each 1,000 characters take 2 to 5 ms. */
 const MAX_SOURCE = 10_000;
 /** The maximum of instructions in all patterns of a flow; compiling them takes a second. */
-const MAX_INSTRUCTIONS = 100_000;
+const MAX_INSTRUCTIONS_OF_FLOW = 100_000;
 
 /** An upper bound of the expressions in a value, and the characters of the texts that contain them. */
 function measure(value: Json): { expressions: number; characters: number } {
@@ -109,10 +109,10 @@ class ExpressionCheck {
     this.expressions += expressions;
     this.characters += characters;
     const isFew = this.expressions <= MAX_EXPRESSIONS && this.characters <= MAX_CHARACTERS;
-    if (isFew && this.instructions <= MAX_INSTRUCTIONS) return true;
+    if (isFew && this.instructions <= MAX_INSTRUCTIONS_OF_FLOW) return true;
     if (!this.isReported) {
-      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions, or more than ${MAX_CHARACTERS} characters of them, or patterns of more than ${MAX_INSTRUCTIONS} steps: move parts of it to other processes`;
-      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个或 ${MAX_CHARACTERS} 个字符，或其中的正则合计超过 ${MAX_INSTRUCTIONS} 步：请将一部分移到其他流程`;
+      const en = `The flow has more than ${MAX_EXPRESSIONS} expressions, or more than ${MAX_CHARACTERS} characters of them, or patterns of more than ${MAX_INSTRUCTIONS_OF_FLOW} steps: move parts of it to other processes`;
+      const zh = `流程中的表达式超过 ${MAX_EXPRESSIONS} 个或 ${MAX_CHARACTERS} 个字符，或其中的正则合计超过 ${MAX_INSTRUCTIONS_OF_FLOW} 步：请将一部分移到其他流程`;
       this.flow.faults.add('too-many-expressions', { node: id }, en, zh);
     }
     this.isReported = true;

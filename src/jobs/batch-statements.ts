@@ -2,7 +2,7 @@ import type { Statement } from '../database/database.js';
 import { textArray } from '../database/text-array.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { isNullOrOf } from '../versions/execute-target.js';
+import { isNullOrOf, isNullOrPast } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
@@ -25,7 +25,7 @@ export interface NewBatch {
   callbackUrl: string | null;
 }
 
-/** The result of a batch. There is no row if the process does not exist or its row is locked, or the definition is not its. */
+/** The result of a batch. There is no row if the process does not exist or its row is locked, the definition is not its, or the moment is lost. */
 export interface InsertedBatch {
   /** The jobs, in the order of the inputs; null if the process is guarded or the idempotency key is taken, and nothing was inserted. */
   job_ids: number[] | null;
@@ -63,7 +63,7 @@ const inserting = (taken: string, isFree = 'true'): string => `
     WITH target AS MATERIALIZED (
       SELECT p.id, ${OF_POLICY}
       FROM process p LEFT JOIN process_policy policy ON policy.process_id = p.id
-      WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} AND ${isFree}
+      WHERE p.id = $1 AND p.deleted_at IS NULL AND ${isNullOrOf('$5::int', 'p.id')} AND ${isNullOrPast('$7::int')} AND ${isFree}
       FOR KEY SHARE OF p SKIP LOCKED
     ), numbered AS MATERIALIZED (
       SELECT given.n, given.inputs, given.secret_inputs, given.priority, given.is_held, nextval('job_id_seq') AS job_id

@@ -3,7 +3,7 @@ import { plainArray } from '../database/plain-array.js';
 import { textArray } from '../database/text-array.js';
 import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { executeTarget, isNullOrOf } from '../versions/execute-target.js';
+import { executeTarget, isNullOrOf, isNullOrPast } from '../versions/execute-target.js';
 import type { KeptInputs } from './given-inputs.js';
 import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
@@ -31,7 +31,7 @@ export type NewJob = {
 /** A job to insert with an idempotency key of its creator, and the hash of its request. */
 export type KeyedJob = NewJob & { key: string; hash: string };
 
-/** The result for a job to insert. There is no row if the process does not exist or its row is locked, or the given definition is not its. */
+/** The result for a job to insert. There is no row if the process does not exist or its row is locked, the given definition is not its, or the moment is lost. */
 export interface InsertedJob {
   /** Its place in the batch, from 1. */
   n: number;
@@ -103,7 +103,8 @@ const inserting = (ids: string, besides?: Besides): string => `
              ${besides ? `${besides.columns}, ` : ''}${OF_POLICY}
       FROM unnest(${GIVEN}${besides ? `, ${besides.given}` : ''}) WITH ORDINALITY
              AS asked (${COLUMNS}${besides ? `, ${besides.columns}` : ''}, n)
-      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL AND ${isNullOrOf('asked.definition_id', 'p.id')}
+      JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
+        AND ${isNullOrOf('asked.definition_id', 'p.id')} AND ${isNullOrPast('asked.moment')}
       LEFT JOIN process_policy policy ON policy.process_id = p.id ${target.join}
       WHERE ${besides?.isFree ?? 'true'}
       ORDER BY p.id

@@ -53,6 +53,15 @@ export const isNullOrOf = (definition: string, process: string): string =>
   `(${definition} IS NULL OR EXISTS (SELECT FROM flow_definition f WHERE f.id = ${definition} AND f.process_id = ${process}))`;
 
 /**
+ * SQL: whether a moment of the shared variables is null or has come. As {@link isNullOrOf}, for the moment that an earlier statement has found: a
+ * job whose moment is yet to come would see the changes of others until then, each attempt different ones.
+ *
+ * @param moment as SQL
+ */
+export const isNullOrPast = (moment: string): string =>
+  `(${moment} IS NULL OR ${moment} <= (SELECT moment FROM variable_clock))`;
+
+/**
  * SQL of the definition that the draft of a process was frozen as. It is null if the draft must be checked and frozen again: because it
  * has changed since, or was checked with another revision of a node than this server process has. A node that this server process lacks
  * does not matter: another server process has checked it, and a worker that has the node runs it.

@@ -87,11 +87,14 @@ describe('when Postgres has lost what a process has read', () => {
 
     afterEach(() => locker.end());
 
-    /** Loses the definition of a process while a request for it waits for the row of the process. Its id gets another flow. */
-    const loseMeanwhile = async (lost: number, request: () => Promise<unknown>): Promise<void> => {
-      const definition = await newest('flow_definition');
+    /** Does something while a request for a process waits for its row. */
+    const meanwhile = async (
+      process: number,
+      request: () => Promise<unknown>,
+      work: () => Promise<unknown>,
+    ): Promise<void> => {
       await locker.query('BEGIN');
-      await locker.query(`SELECT FROM process WHERE id = ${lost} FOR UPDATE`);
+      await locker.query(`SELECT FROM process WHERE id = ${process} FOR UPDATE`);
       const [{ now }] = (await other.query('SELECT clock_timestamp()::text AS now')).rows;
       const answered = request();
       // The server lists the last statements of idle sessions too, and those of other spec files.
@@ -101,28 +104,57 @@ describe('when Postgres has lost what a process has read', () => {
         async () => (await other.query(looks, [now])).rowCount! > 0,
         'the request has found its process locked',
       );
+      await work();
+      await locker.query('COMMIT');
+      await answered;
+    };
+
+    /** Loses the definition of a process. Its id gets another flow. */
+    const loseDefinition = async (lost: number): Promise<void> => {
+      const definition = await newest('flow_definition');
       await other.query(`DELETE FROM process_version WHERE process_id = ${lost}`);
       await other.query(`UPDATE draft SET definition_id = NULL WHERE process_id = ${lost}`);
       await other.query(`DELETE FROM flow_definition WHERE id = ${definition}`);
       await other.query(`SELECT setval('flow_definition_id_seq', ${definition}, false)`);
       await submit(server.url, { ...print('the flow of another process'), variables: [variable] });
       expect(await newest('flow_definition')).toBe(definition);
-      await locker.query('COMMIT');
-      await answered;
     };
 
-    it.each([
+    const requests = [
       ['an execute', '/api/process/execute/', given],
       ['a batch', '/api/process/batch/', { inputs: [given.inputs] }],
-    ])('%s starts no job with the flow of another process', async (_, path, more) => {
+    ] as const;
+
+    it.each(requests)('%s starts no job with the flow of another process', async (_, path, more) => {
       const lost = await submit(server.url, { ...print('the lost flow'), variables: [variable] });
       let status = 0;
-      await loseMeanwhile(lost, async () => {
+      const request = async (): Promise<void> => {
         ({ status } = await send(server.url, path, { method: 'POST', body: { id: lost, ...more } }));
-      });
+      };
+      await meanwhile(lost, request, () => loseDefinition(lost));
       expect(status).toBe(503);
       expect((await other.query('SELECT FROM job')).rowCount).toBe(0);
       expect(await printed(lost)).toBe('successful the lost flow');
+    });
+
+    it.each(requests)('%s starts no job that sees shared variables to come', async (_, path, more) => {
+      await send(server.url, '/api/process/variable/', {
+        method: 'POST',
+        body: { name: 'region', type: 'string', value: 'lost' },
+      });
+      const id = await submit(server.url, { ...print('the flow'), variables: [variable] });
+      let status = 0;
+      const request = async (): Promise<void> => {
+        ({ status } = await send(server.url, path, { method: 'POST', body: { id, ...more } }));
+      };
+      await meanwhile(id, request, async () => {
+        await other.query('DELETE FROM variable_value');
+        await other.query('DELETE FROM variable');
+        await other.query('UPDATE variable_clock SET moment = moment - 1');
+      });
+      expect(status).toBe(503);
+      expect((await other.query('SELECT FROM job')).rowCount).toBe(0);
+      expect(await printed(id)).toBe('successful the flow');
     });
   });
 

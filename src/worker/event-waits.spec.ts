@@ -37,7 +37,7 @@ describe('the events for which jobs wait', () => {
     token: string,
     signal = never,
     room: () => Promise<void> | undefined = () => undefined,
-  ) => waits.of({ job, user: job }, { aborted: false }, room).find(token, signal);
+  ) => waits.of({ job, claim: 'c', user: job }, { aborted: false }, room).find(token, signal);
   const settled = async (): Promise<void> => {
     for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   };
@@ -98,7 +98,7 @@ describe('the events for which jobs wait', () => {
       signals as unknown as Signals,
     );
     listening.onApplicationBootstrap();
-    const events = listening.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
+    const events = listening.of({ job: 1, claim: 'c', user: 1 }, { aborted: false }, () => undefined);
     const woken: number[] = [];
     const ends = Array.from({ length: 900 }, (_, index) =>
       events.watch(`token${index}`, () => woken.push(index)),
@@ -135,7 +135,7 @@ describe('the events for which jobs wait', () => {
     let lose: () => void = () => undefined;
     const whenLost = (listener: () => void) => (lose = listener);
     const losing = new EventWaits({ rows, whenLost } as unknown as Database, {} as Signals);
-    const attempt = () => losing.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
+    const attempt = () => losing.of({ job: 1, claim: 'c', user: 1 }, { aborted: false }, () => undefined);
     const [events, without] = [attempt(), attempt()];
     const first = hashOfEvent(await events.createToken(null));
     expect(events.kept()).toBeUndefined();
@@ -157,7 +157,7 @@ describe('the events for which jobs wait', () => {
     };
     const whenLost = (listener: () => void) => (lose = listener);
     const losing = new EventWaits({ rows, whenLost } as unknown as Database, {} as Signals);
-    const events = losing.of({ job: 1, user: 1 }, { aborted: false }, () => undefined);
+    const events = losing.of({ job: 1, claim: 'c', user: 1 }, { aborted: false }, () => undefined);
     await events.createToken(null);
     lose();
     await events.kept();

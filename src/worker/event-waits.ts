@@ -26,6 +26,8 @@ const LONGEST_SECONDS = 1e11;
 interface NewToken {
   hash: string;
   job: number;
+  /** The UUID of the claim of the run. */
+  claim: string;
   seconds: number | null;
 }
 
@@ -35,9 +37,12 @@ interface Wanted {
   job: number;
 }
 
-/** The job that waits, and the user whose job it is. */
+/** The attempt that waits. */
 interface Waiter {
   job: number;
+  /** The UUID of its claim. */
+  claim: string;
+  /** The id of the user whose job it is. */
   user: number;
 }
 
@@ -93,7 +98,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
    *
    * @param room what each look waits for (see `AttemptJournal`): a body becomes a record, and thousands can come at the same time
    */
-  of({ job, user }: Waiter, ending: Ending, room: () => Promise<unknown> | undefined): AttemptEvents {
+  of({ job, claim, user }: Waiter, ending: Ending, room: () => Promise<unknown> | undefined): AttemptEvents {
     /** The tokens of this attempt. */
     const made = new Map<string, NewToken>();
     /** The losses after which `made` was stored. */
@@ -120,7 +125,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
     return {
       createToken: async (seconds) => {
         const token = newEventToken();
-        const created = { hash: hashOfEvent(token), job, seconds };
+        const created = { hash: hashOfEvent(token), job, claim, seconds };
         if (made.size === 0) storedAfter = this.losses;
         made.set(created.hash, created);
         await insert(created);
@@ -138,6 +143,7 @@ export class EventWaits implements OnApplicationBootstrap, OnApplicationShutdown
       tokens.map(({ hash }) => hash),
       tokens.map(({ job }) => job),
       tokens.map(({ seconds }) => (seconds === null ? null : Math.min(seconds, LONGEST_SECONDS))),
+      tokens.map(({ claim }) => claim),
     ]);
     return tokens.map(() => undefined);
   }

@@ -104,7 +104,7 @@ export class FlowRuns {
       const { records, position, steps: earlier } = history;
       const { recorded, inheritance, origins } = records;
       const lost = holder.abort;
-      const waiter = { job: claim.id, user: claim.user };
+      const waiter = { job: claim.id, claim: claim.claim, user: claim.user };
       const events = this.eventWaits.of(waiter, abort, () => journal.room());
       const journal = this.writer.open({
         held: claim,

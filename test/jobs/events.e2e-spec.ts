@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { hashOfEvent } from '../../src/jobs/events/event-token.js';
 import { Signals } from '../../src/jobs/signals.js';
-import { EventWaits } from '../../src/worker/event-waits.js';
+import { type AttemptEvents, EventWaits } from '../../src/worker/event-waits.js';
 import { Retention } from '../../src/worker/retention.js';
 import { draft, ended, execute, flow, jobWhen, submit } from '../support/flows.js';
 import { send, type Sent } from '../support/send.js';
@@ -56,24 +57,35 @@ describe('an event from outside', () => {
     }
   });
 
+  /** A job that a worker holds, and its claim. */
+  const held = async (): Promise<{ job: number; claim: string }> => {
+    const { rows } = await client.query(
+      `INSERT INTO job (process_id, definition_id, cuser, state, worker, fence, lease_until, claim)
+       VALUES (1, 1, 1, 'running', 'w', 1, now() + interval '1 hour', gen_random_uuid()) RETURNING id, claim`,
+    );
+    return { job: Number(rows[0].id), claim: rows[0].claim };
+  };
+
+  const eventsOf = (attempt: { job: number; claim: string }): AttemptEvents =>
+    server.app
+      .get(EventWaits, { strict: false })
+      .of({ ...attempt, user: 1 }, { aborted: false }, () => undefined);
+
   it('is found while another session has locked that of another job', async () => {
-    const waits = server.app.get(EventWaits, { strict: false });
-    const of = (job: number) => waits.of({ job, user: 1 }, { aborted: false }, () => undefined);
+    const [one, two] = [eventsOf(await held()), eventsOf(await held())];
     const { signal } = new AbortController();
-    const [locked, free] = [await of(1).createToken(null), await of(2).createToken(null)];
+    const [locked, free] = [await one.createToken(null), await two.createToken(null)];
     const session = await client.connect();
     try {
       await session.query('BEGIN');
       await session.query('SELECT FROM job_event WHERE hash = $1 FOR UPDATE', [hashOfEvent(locked)]);
       // Both are asked for with one statement.
       let isFound = false;
-      const found = of(1)
-        .find(locked, signal)
-        .then((event) => {
-          isFound = true;
-          return event;
-        });
-      expect(await of(2).find(free, signal)).toEqual({ expiresAt: null, hasExpired: false });
+      const found = one.find(locked, signal).then((event) => {
+        isFound = true;
+        return event;
+      });
+      expect(await two.find(free, signal)).toEqual({ expiresAt: null, hasExpired: false });
       expect(isFound).toBe(false);
       await session.query('UPDATE job_event SET body = $2 WHERE hash = $1', [hashOfEvent(locked), '7']);
       await session.query('COMMIT');
@@ -84,14 +96,21 @@ describe('an event from outside', () => {
   });
 
   it('has a token for longer than Postgres counts, which fails no token of another job', async () => {
-    const waits = server.app.get(EventWaits, { strict: false });
-    const of = (job: number) => waits.of({ job, user: 1 }, { aborted: false }, () => undefined);
+    const [one, two] = [eventsOf(await held()), eventsOf(await held())];
     const { signal } = new AbortController();
     // Both are inserted with one statement.
-    const tokens = [of(1).createToken(Number.MAX_VALUE), of(2).createToken(60)];
+    const tokens = [one.createToken(Number.MAX_VALUE), two.createToken(60)];
     const [long, short] = (await Promise.all(tokens)) as [string, string];
-    expect(await of(1).find(long, signal)).toMatchObject({ hasExpired: false });
-    expect(await of(2).find(short, signal)).toMatchObject({ hasExpired: false });
+    expect(await one.find(long, signal)).toMatchObject({ hasExpired: false });
+    expect(await two.find(short, signal)).toMatchObject({ hasExpired: false });
+  });
+
+  it('of a job that a failover has lost is not accepted for another one that has its id', async () => {
+    const { job, claim } = await held();
+    const token = await eventsOf({ job, claim: randomUUID() }).createToken(null);
+    expect((await answer(server.url, `/api/job/event/${token}/`)).status).toBe(404);
+    const own = await eventsOf({ job, claim }).createToken(null);
+    expect((await answer(server.url, `/api/job/event/${own}/`)).status).toBe(202);
   });
 
   it('continues a job that a worker holds while it waits', async () => {

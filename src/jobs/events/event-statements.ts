@@ -2,14 +2,17 @@ import { anyOf } from '../../database/any-of.js';
 import type { Statement } from '../../database/database.js';
 
 /**
- * Inserts tokens: hashes `$1` of the jobs `$2`, valid for `$3` seconds (null: until the job ends). A repeated insert has no effect.
+ * Inserts tokens: hashes `$1` of the jobs `$2`, valid for `$3` seconds (null: until the job ends). A repeated insert has no effect. Nor has that of
+ * an attempt whose claim `$4` is not the newest one: after a failover that has lost its job, another one can have the id, and an event would be
+ * accepted that nobody gets.
  */
 export const INSERT_EVENTS: Statement = {
   name: 'job-event-insert',
   text: `
     INSERT INTO job_event (hash, job_id, expires_at)
     SELECT hash, job_id, now() + seconds * interval '1 s'
-    FROM unnest($1::text[], $2::bigint[], $3::float8[]) AS given (hash, job_id, seconds)
+    FROM unnest($1::text[], $2::bigint[], $3::float8[], $4::uuid[]) AS given (hash, job_id, seconds, claim)
+    WHERE EXISTS (SELECT FROM job WHERE job.id = given.job_id AND job.claim = given.claim)
     ON CONFLICT DO NOTHING`,
 };
 

@@ -31,7 +31,7 @@ export type NewJob = {
 /** A job to insert with an idempotency key of its creator, and the hash of its request. */
 export type KeyedJob = NewJob & { key: string; hash: string };
 
-/** The result for a job to insert. There is no row if the process does not exist or its row is locked, the given definition is not its, or the moment is lost. */
+/** The result for a job to insert. There is no row if the process does not exist or is locked, the given definition is not its, or the moment is lost. */
 export interface InsertedJob {
   /** Its place in the batch, from 1. */
   n: number;

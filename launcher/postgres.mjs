@@ -134,9 +134,10 @@ async function endOrphans(cluster) {
 
   // Backends outlive a killed server for a moment and keep its shared memory.
   for (const pid of processesIn(cluster)) await endProcess(pid, { signal: 'SIGQUIT' });
-  // Postgres ignores the pid file of a dead server, unless the pid is now another program's or a zombie's.
+  // Postgres ignores the pid file of a dead server, unless the pid is now another program's or a zombie's, or the file names none, as after a loss
+  // of power.
   const pid = Number(pidFile(cluster)[0]);
-  if (pid && isListed(pid)) rmSync(join(cluster, 'postmaster.pid'));
+  if (!pid || isListed(pid)) rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 /**

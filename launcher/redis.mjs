@@ -90,14 +90,18 @@ export function lastRedis(dataDir) {
 }
 
 /**
- * Returns the password, which protects Redis against other users of the machine.
+ * Returns the password, which protects Redis against other users of the machine. No data depend on it, so a new one replaces an empty one, which a
+ * full disk or a loss of power leaves.
  *
  * @param {string} dataDir
  */
 function passwordIn(dataDir) {
   const file = join(dataDir, 'password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (kept !== '') return kept;
+  const password = randomBytes(18).toString('base64url');
+  writeFileSync(file, password, { mode: 0o600 });
+  return password;
 }
 
 /**

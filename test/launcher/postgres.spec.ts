@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runningPostgres } from '../../launcher/postgres.mjs';
+import { runningPostgres, startPostgres } from '../../launcher/postgres.mjs';
 
 it('a Postgres whose pid is now another program’s does not run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'liucheng-postgres-'));
@@ -12,6 +12,21 @@ it('a Postgres whose pid is now another program’s does not run', () => {
     const lines = [process.pid, join(folder, 'data'), 1_700_000_000, 5432, '', '127.0.0.1', '', 'ready'];
     writeFileSync(join(folder, 'data', 'postmaster.pid'), lines.join('\n'));
     expect(runningPostgres(folder)).toBeUndefined();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('starts on data whose pid file names no process, as after a loss of power', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'liucheng-postgres-'));
+  try {
+    const first = await startPostgres({ dataDir: folder, durable: false });
+    await first.stop();
+    for (const content of ['', 'nonsense\n']) {
+      writeFileSync(join(folder, 'data', 'postmaster.pid'), content);
+      const next = await startPostgres({ dataDir: folder, durable: false });
+      await next.stop();
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
+import { messageOf } from './errors.mjs';
 import { assertPortFree, freePort } from './ports.mjs';
 import { endProcess, findProcesses } from './processes.mjs';
 import { redisProgram } from './redis-program.mjs';
@@ -56,6 +57,8 @@ export async function startRedis({ dataDir: folder, port, appendOnly = true, sig
       : { ...program, args: [config] }),
     logFile: join(dataDir, 'redis.log'),
     isReady: () => answers(bound, password),
+  }).catch((/** @type {unknown} */ error) => {
+    throw withRemedy(error, dataDir);
   });
   /** @param {NodeJS.Signals} [signal] */
   const kill = async (signal = 'SIGKILL') => {
@@ -74,6 +77,20 @@ export async function startRedis({ dataDir: folder, port, appendOnly = true, sig
     stop: () => kill('SIGTERM'),
     kill,
   };
+}
+
+/**
+ * Adds to the error of a start what helps if the data are damaged, since Redis then only advises to repair them.
+ *
+ * @param {unknown} error
+ * @param {string} dataDir
+ */
+function withRemedy(error, dataDir) {
+  const data = join(dataDir, 'appendonlydir');
+  if (!existsSync(data)) return error;
+  return new Error(`${messageOf(error)}\n  If its data are damaged, remove ${data}: no job is lost by that`, {
+    cause: error,
+  });
 }
 
 const URL_FILE = 'url';

@@ -10,7 +10,8 @@ import type { EndedStep, UnendedStep } from './running-step.js';
 
 /**
  * For how long Postgres' last answer about the job is believed, in milliseconds, before a node acts on the outside. The clock of a lease does
- * not see that its machine was suspended meanwhile, or paused by its host.
+ * not see that its machine was suspended meanwhile, or paused by its host. An answer is not believed once a connection was lost after it: another
+ * server may lack what this one had committed.
  */
 const BELIEVED_MS = 250;
 
@@ -64,6 +65,8 @@ export interface AttemptParts {
   lease: Lease;
   /** Stores what the records of this attempt refer to, if a failover may have lost it; undefined if there is none. */
   kept?: () => Promise<unknown> | undefined;
+  /** `performance.now()` when a connection to Postgres was lost last; `-Infinity`: never. */
+  disconnectedAt: () => number;
   /** Called once if the attempt loses the job. */
   lost: (reason: Loss) => void;
   /** Adds the pending write to the next flush, and settles with its result. */
@@ -130,7 +133,9 @@ export class AttemptJournal implements Journal {
     const kept = this.parts.kept?.();
     if (kept !== undefined) await kept;
     if (this.parts.lease.holds()) {
-      const believed = Math.min(this.parts.lease.age(), performance.now() - this.flushedAt) <= BELIEVED_MS;
+      const now = performance.now();
+      const answeredAt = Math.max(now - this.parts.lease.age(), this.flushedAt);
+      const believed = now - answeredAt <= BELIEVED_MS && answeredAt > this.parts.disconnectedAt();
       if (!believed) await this.enlist();
       if (this.parts.lease.holds()) return;
     }

@@ -77,7 +77,7 @@ function postgres() {
       .filter((id) => !fake.lost.has(id))
       .map((id) => ({ id }));
   };
-  return { fake, database: { rows } as unknown as Database };
+  return { fake, database: { rows, whenLost: () => undefined } as unknown as Database };
 }
 
 async function writerOn(database: Database) {
@@ -152,6 +152,7 @@ describe('JobWriter', () => {
     let commit: () => void = () => undefined;
     const isSlow = new Promise<void>((resolve) => (commit = resolve));
     const slowIfLarge = {
+      whenLost: () => undefined,
       rows: async (statement: Statement, values: unknown[]) => {
         if (JSON.stringify(values).length > MIB) await isSlow;
         return database.rows(statement, values);

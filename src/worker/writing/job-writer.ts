@@ -86,6 +86,8 @@ export class JobWriter {
   private readonly bound = new FlushBound();
   private readonly flushes: GroupedCalls<PendingParts, Flushed>;
   private ended = false;
+  /** `performance.now()` when a connection was lost last. */
+  private disconnectedAt = -Infinity;
 
   constructor(
     private readonly database: Database,
@@ -93,6 +95,7 @@ export class JobWriter {
     private readonly watched: Watched,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {
+    database.whenLost(() => (this.disconnectedAt = performance.now()));
     const { bound } = this;
     this.flushes = new GroupedCalls((items) => this.flush(items), {
       maxItems: 500,
@@ -112,7 +115,8 @@ export class JobWriter {
   open({ held, position, secrets, ...attempt }: OpenedAttempt): AttemptJournal {
     const pending = new PendingWrites(held, position, secrets);
     const add = (flushing: Flushing) => this.flushes.add(new PendingParts(flushing, held.user));
-    return new AttemptJournal({ ...attempt, held, pending, clock: this.clock, add });
+    const disconnectedAt = (): number => this.disconnectedAt;
+    return new AttemptJournal({ ...attempt, held, pending, clock: this.clock, disconnectedAt, add });
   }
 
   /**

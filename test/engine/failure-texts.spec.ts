@@ -55,6 +55,12 @@ describe('why something failed', () => {
       '节点“p”：其输入“message”：表达式 $sum("a") 求值失败：函数 ',
     ],
     [
+      'a list that is too long',
+      { p: '{{ [1..30000] }}' },
+      ['start > p'],
+      '节点“p”：其输入“message”：表达式 [1..30000] 求值失败：序列超过 20000 项的上限',
+    ],
+    [
       'code',
       { c: ['core.code.javascript', {}, { code: 'await new Promise(() => {})' }] },
       ['start > c'],

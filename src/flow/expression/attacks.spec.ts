@@ -8,7 +8,7 @@ describe('attacks', () => {
   test.each([
     ['a text padded to 200,000,000', '$pad("a", 200000000)', 'more than 1048576 bytes'],
     ['25 doublings of a text', doubled('$a := "x"', '$a := $a & $a'), 'more than 1048576 bytes'],
-    ['25 doublings of an array', doubled('$a := [1]', '$a := [$a, $a]'), 'sequence length'],
+    ['25 doublings of an array', doubled('$a := [1]', '$a := [$a, $a]'), 'sequence length of 20000'],
     ['25 doublings of an object', doubled('$a := 1', '$a := {"a": $a, "b": $a}'), 'more than 1048576 bytes'],
     ['25 doublings by $join', doubled('$a := "x"', '$a := $join([$a, $a])'), 'more than 1048576 bytes'],
     ['a long separator', '$join($map([1..10000], function() {"a"}), vars.big)', 'more than 1048576 bytes'],
@@ -19,8 +19,9 @@ describe('attacks', () => {
       '$replace(vars.big, /x/, function($m) {vars.big})',
       'more than 1048576 bytes',
     ],
-    ['a long range', '[1..1e9]', '1e7'],
-    ['a range past the bound', '$map([1..1000000], function($v) {$v})', 'sequence length'],
+    ['a long range', '[1..1e9]', 'sequence length of 20000'],
+    ['a range past the bound', '$map([1..30000], function($v) {$v})', 'sequence length of 20000'],
+    ['joined lists past the bound', '$append([1..15000], [1..15000])', 'sequence length of 20000'],
     ['recursion', '($f := function($n) {$f($n + 1) + 1}; $f(0))', 'Stack overflow'],
     [
       'groups with many keys in each other',

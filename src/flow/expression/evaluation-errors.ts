@@ -1,6 +1,7 @@
 import { excerpt } from '../excerpt.js';
 import type { Text } from '../text.js';
 import { Failure } from '../failure.js';
+import { MAX_SEQUENCE } from './interpreter.js';
 
 /** JSONata's evaluation errors in Chinese, by code. All errors of pictures share one text, since they are rare at run time. */
 const IN_CHINESE: Readonly<Record<string, string | undefined>> = {
@@ -31,8 +32,8 @@ const IN_CHINESE: Readonly<Record<string, string | undefined>> = {
   T2011: '变换的更新部分应为对象：{value}',
   T2012: '变换的删除部分应为字符串或字符串数组：{value}',
   T2013: '变换使用的 $clone() 已被改为非函数',
-  D2014: '范围运算符（..）产生的序列过长：{value}',
-  D2015: '序列超过 {value} 项的上限',
+  D2014: `序列超过 ${MAX_SEQUENCE} 项的上限`,
+  D2015: `序列超过 ${MAX_SEQUENCE} 项的上限`,
   D3001: '不能把 Infinity 或 NaN 转为字符串',
   D3010: '$replace 的第二个参数不能为空字符串',
   D3011: '$replace 的第四个参数应为正数',
@@ -57,6 +58,12 @@ const ADDED: Readonly<Record<string, string | undefined>> = {
   D1011: '. Groups ({key: value}) in each other have at most some 20,000 keys together',
 };
 
+/** What JSONata says wrongly, by code: the length of a range or of joined lists as the limit, and a limit of ranges beside ours. */
+const CORRECTED: Readonly<Record<string, string | undefined>> = {
+  D2014: `The maximum sequence length of ${MAX_SEQUENCE} was exceeded.`,
+  D2015: `The maximum sequence length of ${MAX_SEQUENCE} was exceeded.`,
+};
+
 /**
  * JavaScript throws these where JSONata uses a value without a check: `$sift(x)` without a function. What they say is of JSONata's code, and not of
  * the expression.
@@ -79,7 +86,8 @@ export function evaluationError(error: unknown): Text {
 function told(error: unknown): Text {
   const { message, code } = error as Record<string, unknown>;
   const isTold = typeof message === 'string' && message !== '';
-  const en = isTold ? excerpt(message, 500) + (ADDED[String(code)] ?? '') : 'it is not valid';
+  const given = isTold ? excerpt(message, 500) + (ADDED[String(code)] ?? '') : 'it is not valid';
+  const en = CORRECTED[String(code)] ?? given;
   const zh = error instanceof Failure ? error.text.zh : chinese(error as Record<string, unknown>, code);
   return { en, zh: zh ?? (isTold ? en : '表达式不正确') };
 }

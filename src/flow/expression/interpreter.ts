@@ -18,6 +18,8 @@ import { callBefore } from './values-in-order.js';
  * it would include the work of other jobs, and a replay could decide differently. {@link Evaluation} counts work instead.
  */
 const OPTIONS = { stack: 20_000, sequence: 20_000 };
+/** The most items of a list that an expression makes. */
+export const MAX_SEQUENCE = OPTIONS.sequence;
 /** JSONata's order-by (`^`) takes memory quadratic in the length of the list. */
 const MAX_ORDER_BY = 5_000;
 

@@ -14,6 +14,17 @@ export function isMoreFlowOutput(
   return more === 'numbered' ? NUMBER.test(name) : isOutputName(options[more.option], name);
 }
 
+/** Some flow outputs that an option gives, for messages: without those that objects name, which can be long. */
+export function someOutputsOfOption(
+  { moreFlowOutputs: more }: NodeDefinition,
+  options: Values,
+  most: number,
+): string[] {
+  const names = typeof more === 'object' ? options[more.option] : undefined;
+  if (!Array.isArray(names)) return [];
+  return names.slice(0, most).flatMap((name) => (typeof name === 'object' ? [] : outputName(name)));
+}
+
 /** The names that arrays give. A node with thousands of them looks each up when it is read, and one whenever it runs. */
 const known = new WeakMap<readonly Json[], ReadonlySet<string>>();
 

@@ -204,6 +204,18 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     'flow port without a name',
   ],
   [
+    'a link from a case that does not exist',
+    flow(
+      node(
+        { detailPanel: { options: option('cases', ['paid', { deeply: 'nested' }, 7]) } },
+        'core.programming.switch',
+      ),
+      { linkList: [{ id: 'l', source: 'a', sourcePort: 'payed', target: 'a' }] },
+    ),
+    'dangling-link a.payed l',
+    '(it has "default", "paid", "7")',
+  ],
+  [
     'an expression',
     flow(node(input({ name: 'message', value: '{{ 1 + }}' }))),
     'bad-expression a.message',

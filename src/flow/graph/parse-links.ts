@@ -1,6 +1,6 @@
 import { isObject, isConvertible } from '../data-type.js';
 import { excerpt } from '../excerpt.js';
-import { isMoreFlowOutput } from '../more-flow-outputs.js';
+import { isMoreFlowOutput, someOutputsOfOption } from '../more-flow-outputs.js';
 import type { Sliced } from '../slices.js';
 import type { Json } from '../json.js';
 import type { Faults } from './faults.js';
@@ -161,13 +161,14 @@ function findPort(
 function namesOf(node: ParsedNode, side: 'input' | 'output'): string[] {
   const flowPorts = side === 'input' ? node.flowInputs : node.flowOutputs;
   const dataPorts = side === 'input' ? node.inputs : node.outputs;
-  const names: string[] = [];
-  for (const ports of [flowPorts, dataPorts.keys()])
+  const more = side === 'input' ? [] : someOutputsOfOption(node.definition, node.options, MOST_NAMED);
+  const names = new Set<string>();
+  for (const ports of [flowPorts, more, dataPorts.keys()])
     for (const name of ports) {
-      if (names.length === MOST_NAMED) return names;
-      if (name !== null) names.push(excerpt(name, NAME_LENGTH));
+      if (names.size === MOST_NAMED) return [...names];
+      if (name !== null) names.add(excerpt(name, NAME_LENGTH));
     }
-  return names;
+  return [...names];
 }
 
 /** The port of a name; its `dataType` is null if it is a flow port. */

@@ -204,6 +204,18 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     'flow port without a name',
   ],
   [
+    'a data port that is called a flow port',
+    flow(node(input({ name: 'message', portType: 'flow', value: 'a' }))),
+    'bad-port a.message',
+    '"message" is a data port: make its portType "input"',
+  ],
+  [
+    'a flow port that is called a data port',
+    flow(node({ ports: { output: [{ name: 'error', portType: 'output' }] } })),
+    'bad-port a.error',
+    '"error" is a flow port: make its portType "flow"',
+  ],
+  [
     'a link from a case that does not exist',
     flow(
       node(

@@ -75,6 +75,8 @@ function parseFlowPort(name: string | null, side: Side, node: ParsedNode, faults
   if (ports.has(name)) return;
   if (side === 'output' && name !== null && isMoreFlowOutput(node.definition, name, node.options))
     ports.add(name);
+  else if (name !== null && (side === 'input' ? node.inputs : node.outputs).has(name))
+    wrongKind(name, 'data', side, node, faults);
   else unknownPort(name, side, node, faults);
 }
 
@@ -92,8 +94,10 @@ function parseDataPort(
     return;
   }
   const flowPorts = side === 'input' ? node.flowInputs : node.flowOutputs;
-  const mayBeFlow = json.portType === undefined && flowPorts.has(name);
-  if (mayBeFlow) return;
+  if (flowPorts.has(name)) {
+    if (json.portType !== undefined) wrongKind(name, 'flow', side, node, faults);
+    return;
+  }
   const { moreInputs, moreOutputs } = node.definition;
   if (
     json.portType === undefined &&
@@ -103,7 +107,7 @@ function parseDataPort(
     node.flowOutputs.add(name);
     return;
   }
-  if ((side === 'input' ? moreInputs : moreOutputs) !== true || flowPorts.has(name) || name === '') {
+  if ((side === 'input' ? moreInputs : moreOutputs) !== true || name === '') {
     unknownPort(name, side, node, faults);
     return;
   }
@@ -119,6 +123,16 @@ function parseDataPort(
     required: false,
     value: givenValue(json.value, dataType),
   });
+}
+
+function wrongKind(name: string, kind: 'data' | 'flow', side: Side, node: ParsedNode, faults: Faults): void {
+  const portType = kind === 'flow' ? 'flow' : side;
+  faults.add(
+    'bad-port',
+    { node: node.id, port: name },
+    `The port "${name}" is a ${kind} port: make its portType "${portType}", or leave it out`,
+    `端口“${name}”是${kind === 'flow' ? '流程' : '数据'}端口：请将 portType 改为“${portType}”或去掉`,
+  );
 }
 
 function unknownPort(name: string | null, side: Side, node: ParsedNode, faults: Faults): void {

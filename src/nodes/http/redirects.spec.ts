@@ -22,6 +22,19 @@ describe('redirects', () => {
     expect(await echo('/stays', body, { method: 'POST' })).toMatchObject({ method: 'POST', body: '{"a":1}' });
   });
 
+  test('lead to the bytes that the server sent, of each encoding', async () => {
+    const utf8 = Buffer.from('/echo/订单?城市=北京');
+    answers['/bytes'] = (_request, response) =>
+      response.writeHead(302, { location: utf8.toString('latin1') }).end();
+    expect(await echo('/bytes')).toMatchObject({
+      url: '/echo/%E8%AE%A2%E5%8D%95?%E5%9F%8E%E5%B8%82=%E5%8C%97%E4%BA%AC',
+    });
+    // A query in GBK.
+    answers['/bytes'] = (_request, response) =>
+      response.writeHead(302, { location: '/echo?q=\xc4\xe3' }).end();
+    expect(await echo('/bytes')).toMatchObject({ url: '/echo?q=%C4%E3' });
+  });
+
   describe('to another origin', () => {
     const secrets = {
       Authorization: 'Bearer t',

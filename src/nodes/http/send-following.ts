@@ -41,8 +41,16 @@ export async function sendFollowing(
         { en: `it was redirected more than ${redirects} times`, zh: `重定向超过 ${redirects} 次` },
         true,
       );
-    request = redirect(request, response.statusCode, parseUrl(location, request.url));
+    request = redirect(request, response.statusCode, parseUrl(escaped(location), request.url));
   }
+}
+
+/**
+ * A URL of a header, in which each byte that is not ASCII is escaped, as browsers do. The client reads them as characters of Latin-1, which the
+ * URL would hold in UTF-8: twice the bytes that the server sent.
+ */
+function escaped(location: string): string {
+  return location.replace(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /**

@@ -81,4 +81,22 @@ describe('the clock of the database', () => {
     await Promise.all(sleeps);
     expect(ended).toBe(1_001);
   });
+
+  it('makes no call that was cancelled, even if it was due and waited for its turn', async () => {
+    sync(500_000, 0);
+    const job = clock.ofJob();
+    const called: string[] = [];
+    job.call(500_001, () => {
+      called.push('one that spends the turn');
+      now += 10;
+    });
+    job.call(500_001, () => {
+      called.push('one that cancels');
+      cancel();
+    });
+    const cancel = job.call(500_001, () => called.push('the cancelled one'));
+    now += 1;
+    await job.sleep(500_002, new AbortController().signal);
+    expect(called).toEqual(['one that spends the turn', 'one that cancels']);
+  });
 });

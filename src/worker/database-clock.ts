@@ -56,22 +56,34 @@ class JobClock implements Clock {
     return this.clock.now();
   }
 
+  call(at: number, action: () => void): () => void {
+    let isCancelled = false;
+    const act = (): void => {
+      if (!isCancelled) action();
+    };
+    const wait = (): NodeJS.Timeout =>
+      setTimeout(check, Math.min(Math.max(0, Math.ceil(at - this.now())), LONGEST_TIMER_MS));
+    const check = (): void => {
+      if (at > this.now()) timer = wait();
+      else runInOrder(act, this);
+    };
+    let timer = wait();
+    return () => {
+      isCancelled = true;
+      clearTimeout(timer);
+    };
+  }
+
   sleep(until: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      let timer: NodeJS.Timeout | undefined;
       const done = (): void => {
-        clearTimeout(timer);
+        cancel();
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const wait = (): void => {
-        const left = until - this.now();
-        if (signal.aborted) done();
-        else if (left <= 0) runInOrder(done, this);
-        else timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST_TIMER_MS));
-      };
+      const cancel = this.call(until, done);
       signal.addEventListener('abort', done);
-      wait();
     });
   }
 }

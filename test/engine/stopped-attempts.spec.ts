@@ -1,5 +1,9 @@
-import { FakeClock, FakeJournal } from '../../src/flow/testing.js';
-import { askNode, runAsked } from './ask-node.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FakeClock, FakeJournal, runFlow } from '../../src/flow/testing.js';
+import { compileFlow } from '../../src/flow/index.js';
+import { block, countTurns } from '../support/turns.js';
+import { askNode, catalogueWith, runAsked } from './ask-node.js';
+import { flowOf } from './short-run.js';
 
 describe('a node that acts outside, whose job is stopped', () => {
   test('is aborted by a stop, which waits for its end', async () => {
@@ -52,5 +56,35 @@ describe('a node that acts outside, whose job is stopped', () => {
       text: expect.stringContaining('it was aborted'),
     });
     expect(clock.sleeping).toBe(0);
+  });
+
+  test('is aborted in later turns of the event loop if its flow has many, whose aborts take long', async () => {
+    const C = 'core.programming.';
+    let aborted = 0;
+    let turns: () => number = () => 0;
+    const node = askNode(async ({ value }, { signal }) => {
+      await nextTurn();
+      if (value === 49) return { value: 1 };
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          if (aborted === 0) turns = countTurns();
+          aborted += 1;
+          block(2);
+          reject(new Error('ended'));
+        });
+      });
+    });
+    const flow = flowOf(
+      {
+        f: [`${C}forEach`, { list: Array.from({ length: 50 }, (_, index) => index) }, { concurrency: 50 }],
+        k: ['test.ask', { value: '{{ nodes.f.index }}' }],
+        x: [`${C}break`],
+      },
+      ['start > f', 'f.body > k > x'],
+    );
+    const { outcome } = await runFlow(compileFlow(flow, catalogueWith(node)));
+    const turnsOfAborts = turns();
+    expect([outcome.state, aborted]).toEqual(['successful', 49]);
+    expect(turnsOfAborts).toBeGreaterThan(10);
   });
 });

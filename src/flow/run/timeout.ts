@@ -1,13 +1,11 @@
 import type { Clock } from '../run-host.js';
 
-/** The reason with which a timer is aborted. Without one, Node makes an error with a stack: 2% of a worker with short attempts. */
-const DISARMED = 'the timeout does not apply';
-
 /** The timeout of an attempt: it expires at its deadline, unless the attempt is in a wait that ends before, or does not count for it. */
 export class Timeout {
   /** In milliseconds since 1970; null: never, or not yet known. */
   deadline: number | null = null;
-  private timer: AbortController | null = null;
+  /** Null while it is not armed. */
+  private cancel: (() => void) | null = null;
   private isPaused = false;
   private hasEnded = false;
   private onExpiry: (() => void) | null = null;
@@ -63,11 +61,7 @@ export class Timeout {
   arm(moment: number): void {
     if (this.hasEnded) return;
     this.disarm();
-    const timer = new AbortController();
-    this.timer = timer;
-    void this.clock.sleep(moment, timer.signal).then(() => {
-      if (!timer.signal.aborted) this.onExpiry?.();
-    });
+    this.cancel = this.clock.call(moment, () => this.onExpiry?.());
   }
 
   /** It never expires any more. */
@@ -77,6 +71,7 @@ export class Timeout {
   }
 
   private disarm(): void {
-    this.timer?.abort(DISARMED);
+    this.cancel?.();
+    this.cancel = null;
   }
 }

@@ -15,19 +15,26 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
+  call(at: number, action: () => void): () => void {
+    const wake = (): void => {
+      if (this.sleepers.delete(sleeper)) action();
+    };
+    const sleeper = { until: at, wake };
+    this.sleepers.add(sleeper);
+    if (at <= this.time) queueMicrotask(wake);
+    return () => void this.sleepers.delete(sleeper);
+  }
+
   sleep(until: number, signal: AbortSignal): Promise<void> {
     if (until <= this.time || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const sleeper = {
-        until,
-        wake: () => {
-          this.sleepers.delete(sleeper);
-          signal.removeEventListener('abort', sleeper.wake);
-          resolve();
-        },
+      const done = (): void => {
+        cancel();
+        signal.removeEventListener('abort', done);
+        resolve();
       };
-      this.sleepers.add(sleeper);
-      signal.addEventListener('abort', sleeper.wake);
+      const cancel = this.call(until, done);
+      signal.addEventListener('abort', done);
     });
   }
 

@@ -1,7 +1,15 @@
-import type { Json } from '../../flow/index.js';
+import type { FunctionStep, Json } from '../../flow/index.js';
 import { httpNode } from '../../../test/support/http-node.js';
+import { request } from './request.js';
 
-const { ask, echo, base } = httpNode({ '/never': () => undefined });
+let counted = 0;
+const { ask, echo, base } = httpNode({
+  '/never': () => undefined,
+  '/counted': (_, response) => {
+    counted += 1;
+    response.end();
+  },
+});
 
 describe('the request', () => {
   test('query and headers, with the idempotency key', async () => {
@@ -117,4 +125,27 @@ describe('time', () => {
   test('a refused connection fails with its reason', async () => {
     expect((await ask('http://127.0.0.1:1/')).error).toContain('ECONNREFUSED');
   });
+});
+
+test('a request that has a place once its attempt has ended is not sent', async () => {
+  const ended = new AbortController();
+  let reads = 0;
+  const step = {
+    ...{
+      job: 1,
+      process: 1,
+      user: 1,
+      options: { method: 'GET', bodyType: 'json', redirects: 0 },
+      settings: { httpAllow: ['127.0.0.1'] },
+      maxValueBytes: 1_000,
+    },
+    idempotencyKey: 'k',
+    // As that of an attempt, which aborts at the latest when it is read. This one ends when the request has its place.
+    get signal() {
+      if ((reads += 1) > 2) ended.abort(new Error('the job was stopped'));
+      return ended.signal;
+    },
+  } as unknown as FunctionStep;
+  await expect(request.run({ url: `${base()}/counted` }, step)).rejects.toThrow('did not succeed');
+  expect(counted).toBe(0);
 });

@@ -58,18 +58,20 @@ export const request: FunctionDefinition = {
   ],
   example: { inputs: { url: 'https://orders.internal/{{ vars.text }}', query: { full: true } } },
   async run(inputs: Values, step) {
-    const { options, signal, maxValueBytes } = step;
+    const { options, maxValueBytes } = step;
     const owner = workOf(step.user);
     const agent = await agentFor(step.settings, step.user);
     // Built only when it has a place: thousands of requests can wait, each with a text of 1 MiB that is a single value before.
     return openRequests.run(step, async () => {
       // 1,000 requests can be refused in one turn of the event loop, and begin again.
       await yieldIfSpent(owner);
+      // Read here: that of an attempt which has ended aborts in a later turn, unless it is read.
+      step.signal.throwIfAborted();
       // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
       const build = () => buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
       const first = await inTurn(sizeOf(inputs), build, owner);
       const response = await dnsLookups.runFor(step, () =>
-        sendFollowing(first, Number(options.redirects), agent, signal),
+        sendFollowing(first, Number(options.redirects), agent, step.signal),
       );
       const answer = readResponse(response, asText(options.responseType), step);
       const { statusCode: status } = response;

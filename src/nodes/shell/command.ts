@@ -63,7 +63,7 @@ export const command: FunctionDefinition = {
         user: userOf(step),
         line: (stream, text) => step.log(stream === 'stdout' ? 'info' : 'warn', text),
       },
-      step.signal,
+      step,
     );
     if (end.exitCode !== 0 && step.options.failOnExit !== false) throw new Failure(describe(end), true);
     return { ...end };

@@ -61,12 +61,15 @@ const watchdog = new Watchdog();
  *
  * @throws Failure if it cannot be started or writes too much; the signal's reason if that aborts
  */
-export async function runCommand(command: Command, signal: AbortSignal): Promise<CommandEnd> {
+export async function runCommand(
+  command: Command,
+  attempt: { readonly signal: AbortSignal },
+): Promise<CommandEnd> {
   return inTemporaryFolder(watchdog, command, async (folder) => {
-    const child = await startInTurn(command, signal, () => start(folder, command));
+    const child = await startInTurn(command, attempt, () => start(folder, command));
     const group = new ProcessGroup(Number(child.pid));
     watchdog.watch(folder, group.id);
-    return finish(child, group, folder, command, signal);
+    return finish(child, group, folder, command, attempt.signal);
   });
 }
 

@@ -11,7 +11,7 @@ describe('the starts of programs', () => {
     const started: number[] = [];
     const turns = countTurns();
     const start = (job: number) =>
-      startInTurn({ job, owner: ownerOf() }, new AbortController().signal, () => {
+      startInTurn({ job, owner: ownerOf() }, new AbortController(), () => {
         started.push(job);
         block(6);
         return Promise.resolve();
@@ -25,7 +25,7 @@ describe('the starts of programs', () => {
   it('have the time of one owner, however many of its jobs start some', async () => {
     const started: string[] = [];
     const begin = (name: string, job: number, owner: { ended(): boolean }) =>
-      startInTurn({ job, owner }, new AbortController().signal, () => {
+      startInTurn({ job, owner }, new AbortController(), () => {
         started.push(name);
         block(6);
         return Promise.resolve();
@@ -41,7 +41,7 @@ describe('the starts of programs', () => {
   it('are given up with the signal', async () => {
     const controller = new AbortController();
     const starts = [0, 1, 2].map(() =>
-      startInTurn({ job: 1, owner: ownerOf() }, controller.signal, () => {
+      startInTurn({ job: 1, owner: ownerOf() }, controller, () => {
         controller.abort(new Error('the job was stopped'));
         return Promise.resolve('started');
       }),

@@ -10,18 +10,19 @@ const turns = new JobPlaces(1);
  * stopped its worker for more than 10 s, which ended it. On busy processors it takes 60 ms, so those of an owner share its time: with an
  * owner for each job, fifty jobs let a short one of another user wait for 4 s.
  *
+ * @param attempt whose signal cancels it. It is read when its turn comes, too
  * @throws the reason of the signal if it aborts first; what the start throws
  */
 export function startInTurn<Result>(
   { job, owner }: { job: number; owner: Owner },
-  signal: AbortSignal,
+  attempt: { readonly signal: AbortSignal },
   start: () => Promise<Result>,
 ): Promise<Result> {
-  return turns.run({ job, signal }, async () =>
+  return turns.run({ job, signal: attempt.signal }, async () =>
     inTurn(
       Infinity,
       () => {
-        signal.throwIfAborted();
+        attempt.signal.throwIfAborted();
         return start();
       },
       owner,

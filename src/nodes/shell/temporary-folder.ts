@@ -40,7 +40,7 @@ async function removeAs(
   const remove = () =>
     run('/bin/sh', ['-c', REMOVE, 'sh', folder], { ...user, cwd: '/' }).catch(() => undefined);
   // The turn is over when it has begun. It is never given up.
-  const { removed } = await startInTurn(work, new AbortController().signal, () =>
+  const { removed } = await startInTurn(work, new AbortController(), () =>
     Promise.resolve({ removed: remove() }),
   );
   await removed;

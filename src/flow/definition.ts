@@ -196,7 +196,10 @@ export interface FunctionStep {
    * shorter text of visible ASCII for a job that began before jobs had UUIDs.
    */
   readonly idempotencyKey: string;
-  /** Aborts when the job is stopped and when the attempt's timeout expires. */
+  /**
+   * Aborts when the job is stopped and when the attempt's timeout expires. Where a branch is ended and the job goes on, it may abort some turns of
+   * the event loop later; but to read this property aborts it at once. So read it again before each action, instead of keeping it.
+   */
   readonly signal: AbortSignal;
   /** The host's time in milliseconds since 1970. */
   now(): number;

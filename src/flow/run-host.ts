@@ -94,7 +94,7 @@ export interface StepList {
 /** The database's time, in milliseconds since 1970. */
 export interface Clock {
   now(): number;
-  /** Calls `action` at a time, in a later turn of the event loop. Returns what cancels it. */
+  /** Calls `action` at a time, but never before this returns. Returns what cancels it. */
   call(at: number, action: () => void): () => void;
   /** Resolves at the time `until`, or as soon as `signal` aborts. */
   sleep(until: number, signal: AbortSignal): Promise<void>;

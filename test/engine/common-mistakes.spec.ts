@@ -216,6 +216,20 @@ const MISTAKES: [name: string, json: Json, place: string, says: string][] = [
     '"error" is a flow port: make its portType "flow"',
   ],
   [
+    'a case that is called a data port',
+    flow(
+      node(
+        {
+          ports: { output: [{ name: 'paid', portType: 'output' }] },
+          detailPanel: { options: option('cases', ['paid']) },
+        },
+        'core.programming.switch',
+      ),
+    ),
+    'bad-port a.paid',
+    '"paid" is a flow port: make its portType "flow"',
+  ],
+  [
     'a link from a case that does not exist',
     flow(
       node(

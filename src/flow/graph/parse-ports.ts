@@ -99,12 +99,10 @@ function parseDataPort(
     return;
   }
   const { moreInputs, moreOutputs } = node.definition;
-  if (
-    json.portType === undefined &&
-    side === 'output' &&
-    isMoreFlowOutput(node.definition, name, node.options)
-  ) {
-    node.flowOutputs.add(name);
+  const mayBeFlow = side === 'output' && isMoreFlowOutput(node.definition, name, node.options);
+  if (mayBeFlow && (json.portType === undefined || moreOutputs !== true)) {
+    if (json.portType === undefined) node.flowOutputs.add(name);
+    else wrongKind(name, 'flow', side, node, faults);
     return;
   }
   if ((side === 'input' ? moreInputs : moreOutputs) !== true || name === '') {

@@ -78,7 +78,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     this.stopping?.abort();
     // The attempt was waiting for this record and now does not begin, so the next worker may begin it.
     if (this.starting !== null && this.run.isReleasing) this.run.journal.add(notStarted(this.starting), true);
-    this.attempt?.end('the job was stopped', (result) => this.recordInterrupted(result));
+    this.attempt?.stop('the job was stopped', (result) => this.recordInterrupted(result));
   }
 
   private get stopSignal(): AbortSignal {

@@ -22,6 +22,7 @@ import { outcomeOf, outcomeOfError } from './outcome-of.js';
 import { Progress } from './progress.js';
 import type { FiberRunContext } from './run-context.js';
 import { Schedule } from './schedule.js';
+import { runInOrder } from '../yield-budget.js';
 
 /** One run of a job: its limits, its fibers and its outcome. */
 export class JobRun implements Run, FiberRunContext {
@@ -257,6 +258,8 @@ export class JobRun implements Run, FiberRunContext {
 
   private async settleAfterAttempts(outcome: Outcome): Promise<void> {
     this.activities++;
+    // What has ended before is aborted in the turns of the job, and the time that it may take counts from there.
+    await new Promise<void>((resolve) => runInOrder(resolve, this));
     for (const { node, text } of await this.unfinished.end(this.clock)) this.host.log('warn', node, text);
     this.releasing = false;
     this.settle(outcome);

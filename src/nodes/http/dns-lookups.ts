@@ -19,9 +19,9 @@ const MOST_ADDRESSES = 10;
 
 /** The job, or any other owner, for which a name is looked up, its user, and the signal that cancels waiting look-ups. */
 interface Asker {
-  job: number | string;
-  user: number;
-  signal: AbortSignal;
+  readonly job: number | string;
+  readonly user: number;
+  readonly signal: AbortSignal;
 }
 
 type Callback = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
@@ -54,14 +54,14 @@ export class DnsLookups {
     return this.asker.run(asker, work);
   }
 
-  /** The signal of the job, or other owner, whose work is running. */
-  get signal(): AbortSignal {
-    return (this.asker.getStore() ?? NOBODY).signal;
+  /** The job, or other owner, whose work is running. */
+  get current(): Asker {
+    return this.asker.getStore() ?? NOBODY;
   }
 
   /** As `dns.lookup` with `all`, but for the addresses beyond `MOST_ADDRESSES`. */
   all(hostname: string, options: Omit<LookupAllOptions, 'all'>, callback: Callback): void {
-    const { job, user, signal } = this.asker.getStore() ?? NOBODY;
+    const { job, user, signal } = this.current;
     const done = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);

@@ -34,7 +34,8 @@ export function guardedConnector(guard: AddressGuard, owner: Owner, build: typeo
     // Without it, an attempt goes on after its request has been aborted: for 30 s, with a file descriptor.
     const ending = new AbortController();
     const end = (): void => ending.abort();
-    const { signal } = dnsLookups;
+    const asker = dnsLookups.current;
+    const { signal } = asker;
     const connect = build({
       ...HANDSHAKE,
       timeout: 30_000,
@@ -42,8 +43,10 @@ export function guardedConnector(guard: AddressGuard, owner: Owner, build: typeo
       signal: ending.signal,
     });
     signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
     const settle: Settle = (...result) => {
       signal.removeEventListener('abort', end);
+      abortIfEnded(asker);
       callback(...result);
     };
     connect({ ...options, protocol: 'http:', port: String(port) }, (...[error, tcp]) => {
@@ -63,6 +66,9 @@ export function guardedConnector(guard: AddressGuard, owner: Owner, build: typeo
     });
   };
 }
+
+/** Aborts the request of an attempt that has ended, which would be sent now: to read its signal does so (see `FunctionStep.signal`). */
+const abortIfEnded = ({ signal }: { readonly signal: AbortSignal }): boolean => signal.aborted;
 
 /** Takes the end of the handshake of TLS on a connection. */
 function whenSecured(passed: PassedInTurn, tcp: Socket, settle: Settle): buildConnector.Callback {

@@ -3,11 +3,16 @@ import { httpNode } from '../../../test/support/http-node.js';
 import { request } from './request.js';
 
 let counted = 0;
+let hasRedirected = false;
 const { ask, echo, base } = httpNode({
   '/never': () => undefined,
   '/counted': (_, response) => {
     counted += 1;
     response.end();
+  },
+  '/redirects': (_, response) => {
+    hasRedirected = true;
+    response.writeHead(307, { Location: '/counted' }).end();
   },
 });
 
@@ -127,25 +132,39 @@ describe('time', () => {
   });
 });
 
-test('a request that has a place once its attempt has ended is not sent', async () => {
+test('a request whose attempt has ended before it is sent is not sent, on a kept connection either', async () => {
+  await echo('/echo');
   const ended = new AbortController();
-  let reads = 0;
+  let hasEnded = false;
   const step = {
-    ...{
-      job: 1,
-      process: 1,
-      user: 1,
-      options: { method: 'GET', bodyType: 'json', redirects: 0 },
-      settings: { httpAllow: ['127.0.0.1'] },
-      maxValueBytes: 1_000,
+    ...{ job: 1, process: 1, user: 1, settings: { httpAllow: ['127.0.0.1'] }, maxValueBytes: 1_000 },
+    options: { method: 'GET', bodyType: 'json', redirects: 0 },
+    // Read while the request is built.
+    get idempotencyKey() {
+      hasEnded = true;
+      return 'k';
     },
-    idempotencyKey: 'k',
-    // As that of an attempt, which aborts at the latest when it is read. This one ends when the request has its place.
+    // As that of an attempt, which aborts at the latest when it is read.
     get signal() {
-      if ((reads += 1) > 2) ended.abort(new Error('the job was stopped'));
+      if (hasEnded) ended.abort(new Error('the job was stopped'));
       return ended.signal;
     },
   } as unknown as FunctionStep;
-  await expect(request.run({ url: `${base()}/counted` }, step)).rejects.toThrow('did not succeed');
+  await expect(request.run({ url: `${base()}/counted` }, step)).rejects.toThrow();
   expect(counted).toBe(0);
+});
+
+test('a redirect that comes after the end of its attempt is not followed', async () => {
+  const ended = new AbortController();
+  const step = {
+    ...{ job: 1, process: 1, user: 1, settings: { httpAllow: ['127.0.0.1'] }, maxValueBytes: 1_000 },
+    options: { method: 'GET', bodyType: 'json', redirects: 1 },
+    idempotencyKey: 'k',
+    get signal() {
+      if (hasRedirected) ended.abort(new Error('the job was stopped'));
+      return ended.signal;
+    },
+  } as unknown as FunctionStep;
+  await expect(request.run({ url: `${base()}/redirects` }, step)).rejects.toThrow();
+  expect([hasRedirected, counted]).toEqual([true, 0]);
 });

@@ -65,13 +65,12 @@ export const request: FunctionDefinition = {
     return openRequests.run(step, async () => {
       // 1,000 requests can be refused in one turn of the event loop, and begin again.
       await yieldIfSpent(owner);
-      // Read here: that of an attempt which has ended aborts in a later turn, unless it is read.
       step.signal.throwIfAborted();
       // Requests of many jobs begin at the same time, and a form of 340,000 fields takes 0.1 s.
       const build = () => buildRequest(inputs, options, step.idempotencyKey, maxValueBytes);
       const first = await inTurn(sizeOf(inputs), build, owner);
       const response = await dnsLookups.runFor(step, () =>
-        sendFollowing(first, Number(options.redirects), agent, step.signal),
+        sendFollowing(first, Number(options.redirects), agent, step),
       );
       const answer = readResponse(response, asText(options.responseType), step);
       const { statusCode: status } = response;

@@ -22,20 +22,24 @@ const FOR_ANYBODY = new Set([
   'user-agent',
 ]);
 
-/** Sends a request and follows redirects. Each request goes through the same agent, which checks its address. */
+/**
+ * Sends a request and follows redirects. Each request goes through the same agent, which checks its address.
+ *
+ * @param attempt whose signal cancels it
+ */
 export async function sendFollowing(
   first: HttpRequest,
   redirects: number,
   agent: Dispatcher,
-  signal: AbortSignal,
+  attempt: { readonly signal: AbortSignal },
 ): Promise<Dispatcher.ResponseData> {
   let request = first;
   for (let followed = 0; ; followed++) {
-    const response = await sendOnce(request, agent, signal);
+    const response = await sendOnce(request, agent, attempt.signal);
     const { location } = response.headers;
     if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string' || redirects === 0)
       return response;
-    await passOver(response.body, signal);
+    await passOver(response.body, attempt.signal);
     if (followed >= redirects)
       throw new Failure(
         { en: `it was redirected more than ${redirects} times`, zh: `重定向超过 ${redirects} 次` },

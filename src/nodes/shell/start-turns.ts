@@ -10,7 +10,7 @@ const turns = new JobPlaces(1);
  * stopped its worker for more than 10 s, which ended it. On busy processors it takes 60 ms, so those of an owner share its time: with an
  * owner for each job, fifty jobs let a short one of another user wait for 4 s.
  *
- * @param attempt whose signal cancels it. It is read when its turn comes, too
+ * @param attempt whose signal cancels it, and is read again when its turn comes
  * @throws the reason of the signal if it aborts first; what the start throws
  */
 export function startInTurn<Result>(

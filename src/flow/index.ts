@@ -51,6 +51,7 @@ export type { Json } from './json.js';
 export { checkBrackets } from './json-brackets.js';
 export type { Limits } from './limits.js';
 export { LOG_LEVELS } from './log-level.js';
+export { sleep } from './sleep.js';
 export type { LogLevel } from './log-level.js';
 export type * from './run.js';
 export type * from './run-host.js';

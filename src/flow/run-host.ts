@@ -96,8 +96,6 @@ export interface Clock {
   now(): number;
   /** Calls `action` at a time, but never before this returns. Returns what cancels it. */
   call(at: number, action: () => void): () => void;
-  /** Resolves at the time `until`, or as soon as `signal` aborts. */
-  sleep(until: number, signal: AbortSignal): Promise<void>;
 }
 
 /** An event from outside, as a look finds it. `expiresAt`: when it can no longer come, in milliseconds since 1970; null: never. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../flow/index.js';
+import { type Clock, sleep } from '../flow/index.js';
 import { DatabaseClock } from './database-clock.js';
 
 describe('the clock of the database', () => {
@@ -51,7 +51,7 @@ describe('the clock of the database', () => {
     let endedBefore: number | undefined;
     const job = clock.ofJob();
     const sleeps = Array.from({ length: 1_000 }, async () => {
-      await job.sleep(500_001, new AbortController().signal);
+      await sleep(job, 500_001, new AbortController().signal);
       if (ended === 0) setImmediate(() => (isOther = true));
       if (isOther) endedBefore ??= ended;
       // What follows takes a tenth of a millisecond.
@@ -68,14 +68,14 @@ describe('the clock of the database', () => {
     sync(500_000, 0);
     const { signal } = new AbortController();
     let ended = 0;
-    const sleep = async (job: Clock): Promise<number> => {
-      await job.sleep(500_001, signal);
+    const ending = async (job: Clock): Promise<number> => {
+      await sleep(job, 500_001, signal);
       now += 1;
       return ended++;
     };
     const [busy, other] = [clock.ofJob(), clock.ofJob()];
-    const sleeps = Array.from({ length: 1_000 }, () => sleep(busy));
-    const last = sleep(other);
+    const sleeps = Array.from({ length: 1_000 }, () => ending(busy));
+    const last = ending(other);
     now += 1;
     expect(await last).toBeLessThan(200);
     await Promise.all(sleeps);
@@ -96,7 +96,7 @@ describe('the clock of the database', () => {
     });
     const cancel = job.call(500_001, () => called.push('the cancelled one'));
     now += 1;
-    await job.sleep(500_002, new AbortController().signal);
+    await new Promise<void>((resolve) => job.call(500_002, resolve));
     expect(called).toEqual(['one that spends the turn', 'one that cancels']);
   });
 });

@@ -73,17 +73,4 @@ class JobClock implements Clock {
       clearTimeout(timer);
     };
   }
-
-  sleep(until: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = this.call(until, done);
-      signal.addEventListener('abort', done);
-    });
-  }
 }

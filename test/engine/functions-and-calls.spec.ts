@@ -1,4 +1,4 @@
-import { compileFlow } from '../../src/flow/index.js';
+import { compileFlow, sleep } from '../../src/flow/index.js';
 import type { CompiledFlow, Json, Values } from '../../src/flow/index.js';
 import { FakeClock, runFlow } from '../../src/flow/testing.js';
 import type { RunOptions, ShortNode } from '../../src/flow/testing.js';
@@ -62,7 +62,7 @@ describe('failures of functions', () => {
       const clock = new FakeClock();
       const start = clock.now();
       const never = new AbortController().signal;
-      const pass = (seconds: number) => clock.sleep(clock.now() + seconds * 1000, never);
+      const pass = (seconds: number) => sleep(clock, clock.now() + seconds * 1000, never);
       const node = askNode(
         async (_inputs, step) => {
           await step.untimed(pass(30));

@@ -66,11 +66,11 @@ export class Attempt implements FunctionStep, WaitingAttempt {
     try {
       outputs = this.owner.definition.run(this.owner.inputs, this);
     } catch (error) {
-      this.conclude(ENDED);
+      this.close(ENDED);
       return this.failed(error);
     }
     if (!isPromise(outputs)) {
-      this.conclude(ENDED);
+      this.close(ENDED);
       return this.accept(outputs);
     }
     if (!this.madeWaits?.isWaiting) this.owner.fiber.activity.begin();
@@ -85,38 +85,38 @@ export class Attempt implements FunctionStep, WaitingAttempt {
    */
   stop(why: string, onSettled: (result: AttemptResult) => void): void {
     const isPart = this.acting === null || this.isInEngine;
-    this.close(why, onSettled);
+    // An attempt that was ended before already has its outcome.
+    if (this.ended === null) this.awaitEnd(onSettled);
+    this.close(why);
     if (isPart || this.run.evaluation.ended()) this.abort(why);
     // A `break` that ended 450 requests aborted them in one piece of 60 to 200 ms, and 60 jobs that did so again and again let a short job of
     // another user wait for 1.5 s.
     else runInOrder(() => this.abort(why), this.run);
   }
 
-  /** What it waits for is a part of the job, which has to stop with it. */
+  /** Whether it waits for a part of the job, which has to stop with it. */
   private get isInEngine(): boolean {
     return this.isCalling || this.madeWaits?.isWaiting === true;
   }
 
   /** Ends the attempt and aborts its signal at once. */
   private end(why: string): void {
-    this.close(why, NOTHING);
+    this.awaitEnd(NOTHING);
+    this.close(why);
     this.abort(why);
   }
 
-  private close(why: string, onSettled: (result: AttemptResult) => void): void {
-    const hadEnded = this.ended !== null;
-    this.conclude(why);
-    // An attempt that was ended before already has its outcome.
-    if (this.acting === null || hadEnded) return;
+  /** The run does not end before an attempt that acts on other systems. */
+  private awaitEnd(onSettled: (result: AttemptResult) => void): void {
+    if (this.acting === null) return;
     const acting = this.acting.then(
       (outputs) => onSettled(this.accept(outputs)),
-      (error: unknown) => onSettled(this.isReason(error) ? INTERRUPTED : failureOf(error)),
+      (error: unknown) => {
+        const isAborted = this.reason !== null && error === this.reason;
+        onSettled(isAborted ? INTERRUPTED : failureOf(error));
+      },
     );
     this.run.unfinished.add(this.owner.name, acting);
-  }
-
-  private isReason(error: unknown): boolean {
-    return this.reason !== null && error === this.reason;
   }
 
   private abort(why: string): void {
@@ -269,7 +269,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
     return timeout;
   }
 
-  private conclude(why: string): void {
+  private close(why: string): void {
     this.ended = why;
     this.madeTimeout?.end();
   }
@@ -285,7 +285,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
       const settle = (done: () => AttemptResult) => {
         this.acting = null;
         if (this.ended !== null) return;
-        this.conclude(ENDED);
+        this.close(ENDED);
         // In a separate promise, so that an error thrown by `done` rejects it.
         resolve(new Promise((answer) => answer(done())));
       };

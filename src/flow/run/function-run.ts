@@ -1,3 +1,4 @@
+import { sleep } from '../sleep.js';
 import { loggedBytes } from './logged-bytes.js';
 import type { CommonOptions } from '../common-options.js';
 import type { CompiledNode } from '../compiled-flow.js';
@@ -290,7 +291,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     const wait = { due };
     waits.add(wait);
     this.fiber.activity.end();
-    await clock.sleep(due, woken === undefined ? signal : AbortSignal.any([signal, woken]));
+    await sleep(clock, due, woken === undefined ? signal : AbortSignal.any([signal, woken]));
     waits.delete(wait);
     signal.throwIfAborted();
     this.fiber.activity.begin();

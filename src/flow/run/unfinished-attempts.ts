@@ -1,4 +1,5 @@
 import type { Clock } from '../run-host.js';
+import { sleep } from '../sleep.js';
 
 /**
  * How long attempts may take to end after they were aborted, in milliseconds. The built-in nodes need less (a command that ignores
@@ -25,7 +26,7 @@ export class UnfinishedAttempts {
   async end(clock: Clock): Promise<{ node: string; text: string }[]> {
     const ended = new AbortController();
     const all = Promise.allSettled(this.attempts.keys());
-    await Promise.race([all, clock.sleep(clock.now() + GRACE_MS, ended.signal)]);
+    await Promise.race([all, sleep(clock, clock.now() + GRACE_MS, ended.signal)]);
     ended.abort();
     const text = `it was aborted and is still running after ${GRACE_MS / 1000} seconds: the job ends without waiting for it`;
     return [...this.attempts.values()].map((node) => ({ node, text }));

@@ -25,19 +25,6 @@ export class FakeClock implements Clock {
     return () => void this.sleepers.delete(sleeper);
   }
 
-  sleep(until: number, signal: AbortSignal): Promise<void> {
-    if (until <= this.time || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = this.call(until, done);
-      signal.addEventListener('abort', done);
-    });
-  }
-
   /** How many sleeps are in progress. */
   get sleeping(): number {
     return this.sleepers.size;

@@ -2,8 +2,6 @@ import type { Process } from '@liucheng/client';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useUrlState } from '../parts/use-url-state.js';
-import { BackToJob } from '../runs/live/back-to-job.js';
-import { RunPanel } from '../runs/run-panel.js';
 import { MarkedCanvas } from './canvas/canvas.js';
 import type { CanvasApi } from './canvas/canvas-edit.js';
 import { CanvasView } from './canvas/canvas-view.js';
@@ -12,22 +10,19 @@ import type { Opened } from './opened.js';
 import styles from './designer.module.css';
 import { useEditor, useFlow, useSelection } from './editor-store.js';
 import { indexFaults } from './faults/fault-index.js';
-import type { FlowFault } from './faults/fault-index.js';
-import { faultPlace } from './faults/fault-place.js';
 import { FaultList } from './faults/fault-list.js';
 import { useCheck } from './faults/use-check.js';
-import { SelectedForm } from './forms/selected-form.js';
 import { preloadEditor } from './forms/text/lazy-editor.js';
 import type { Definitions } from './model/definitions.js';
-import { writeFlow } from './model/flow.js';
 import { Palette } from './palette/palette.js';
+import { PanelContent } from './panel-content.js';
 import { PanelToggle } from './panel-toggle.js';
 import type { Saver } from './saving/saver.js';
-import { SidePanel } from './side-panel.js';
 import { Toolbar } from './toolbar.js';
 import { useCanvasEdit } from './use-canvas-edit.js';
 import { useClipboard } from './use-clipboard.js';
 import { useCommands } from './use-commands.js';
+import { useGoTo } from './use-go-to.js';
 import { useKeys } from './use-keys.js';
 import { useLeaveGuard } from './use-leave-guard.js';
 import { usePanel } from './use-panel.js';
@@ -78,21 +73,10 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
   useClipboard({ canvas, isReadOnly });
   useKeys({ commands, edit, canvas, isReadOnly });
 
-  const select = (node: string, focus = false) => {
-    editor.selectOnly(node);
-    canvas.current?.reveal(node, focus);
-  };
-  const goTo = (fault: FlowFault) => {
-    const place = faultPlace(fault, flow);
-    if (place?.what === 'link') {
-      const { id, source, target } = place.link;
-      editor.select({ ids: new Set(), links: new Set([id]) });
-      canvas.current?.fit(new Set([source, target]));
-    } else if (place?.what === 'node') {
-      select(place.node);
-      panel.show('node');
-      if (place.port !== null) commands.focusField(place.port);
-    } else if (place?.what === 'variables') panel.show('variables');
+  const { select, goTo } = useGoTo({ canvas, panel, commands });
+  const editNode = (node: string) => {
+    edit.open(node);
+    canvas.current?.reveal(node);
   };
   return (
     <div className={styles.designer} data-palette={isPaletteOpen || undefined}>
@@ -136,44 +120,14 @@ export function Designer({ process, definitions, saver, isReadOnly }: DesignerPr
         </div>
         {panel.isOpen && (
           <div className={styles.panel}>
-            {!run.isShown && (
-              <BackToJob job={run.job} state={run.overlay.state} onPress={() => run.setShown(true)} />
-            )}
-            <div className={styles.content}>
-              {run.isShown ? (
-                <RunPanel
-                  processId={process.id}
-                  flow={writeFlow(flow)}
-                  onRunDraft={commands.confirm}
-                  run={run}
-                  selected={selectedNode}
-                  onSelectNode={(node) => select(node)}
-                  nodeForm={<SelectedForm {...form} />}
-                  onEdit={
-                    isReadOnly
-                      ? undefined
-                      : (node) => {
-                          edit.open(node);
-                          canvas.current?.reveal(node);
-                        }
-                  }
-                  onClose={() => {
-                    run.setShown(false);
-                    run.showJob(null);
-                  }}
-                />
-              ) : (
-                <SidePanel
-                  tab={panel.tab}
-                  onTab={panel.setTab}
-                  form={form}
-                  onShowJob={(job) => {
-                    run.showJob(job);
-                    run.setShown(true);
-                  }}
-                />
-              )}
-            </div>
+            <PanelContent
+              run={run}
+              panel={panel}
+              form={form}
+              selected={selectedNode}
+              onSelect={select}
+              onEdit={isReadOnly ? undefined : editNode}
+            />
             <FaultList faults={faults} isRefused={isRefused} onGo={goTo} />
           </div>
         )}

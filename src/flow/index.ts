@@ -28,6 +28,7 @@ export { MOST_FAULTS } from './graph/faults.js';
 export { MAX_PASSWORD_BYTES } from './graph/parse-variables.js';
 export { errorPrefix } from './run/outcome-of.js';
 export { finishedNodes, resumeRecords } from './run/resume-records.js';
+export { UnreachableRecords } from './run/unreachable-records.js';
 export type { Resumption } from './run/resume-records.js';
 export { startRun } from './run/start-run.js';
 export { checkSharedVariables, fitSharedValue, sharedUses } from './shared-variables.js';

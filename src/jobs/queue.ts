@@ -35,7 +35,8 @@ function reportLoss(): (error: Error) => void {
   return (error) => {
     if (performance.now() - reportedAt < 30_000) return;
     reportedAt = performance.now();
-    redisLogger.warn(`Redis does not answer: ${error.message}. Jobs continue through Postgres, more slowly.`);
+    const why = error.message.replace(/\.$/, '');
+    redisLogger.warn(`Redis does not answer: ${why}. Jobs continue through Postgres, more slowly.`);
   };
 }
 

@@ -29,7 +29,7 @@ describe('the records of a continued job', () => {
     records.get('none');
     expect(lengths).toEqual([JSON.stringify(small).length + 4, 4, 0]);
     expect(records.has('large')).toBe(true);
-    expect(() => records.get('large')).toThrow('read before');
+    expect(() => records.get('large')).toThrow('dropped');
   });
 
   it('do not wait to be read if a resume removes them', () => {
@@ -38,5 +38,17 @@ describe('the records of a continued job', () => {
     for (const key of ['large', 'small', 'none']) records.delete(key);
     expect(all).toBeGreaterThan(1_000);
     expect([records.unreadLength, records.has('large'), records.size]).toEqual([0, false, 0]);
+  });
+
+  it('are dropped unread if a replay does not reach them', async () => {
+    for (const branch of [0, 1]) records.set(`each#1:${branch}/a#1`, { out: { result: rows } });
+    records.set('each#1~ended', { by: 1, how: 'break' });
+    const all = records.unreadLength;
+    await records.dropUnreachable({ ended: () => false });
+    expect(all - records.unreadLength).toBeGreaterThan(1_000);
+    expect(records.has('each#1:0/a#1')).toBe(true);
+    expect(() => records.get('each#1:0/a#1')).toThrow('dropped');
+    expect(records.get('each#1:1/a#1')).toEqual({ out: { result: rows } });
+    expect(records.get('each#1~ended')).toEqual({ by: 1, how: 'break' });
   });
 });

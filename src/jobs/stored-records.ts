@@ -1,9 +1,12 @@
-import type { Json, Recorded } from '../flow/index.js';
+import { type Json, type Recorded, UnreachableRecords, yieldIfSpent } from '../flow/index.js';
 
 /** A longer record is dropped when it is read, in characters of its text. */
 const LARGE = 256;
 
-/** A record as JSON text; null: it was read and dropped. */
+/** How many records are looked at between two looks at the time. */
+const KEYS_AT_ONCE = 256;
+
+/** A record as JSON text; null: it was dropped. */
 interface Stored {
   text: string | null;
   isRead: boolean;
@@ -35,19 +38,51 @@ export class StoredRecords implements Recorded {
     return this.records.keys();
   }
 
-  /** @throws {Error} if a large record is read again */
+  /** @throws {Error} if a large record is read again, or was dropped unread */
   get(key: string): Json | undefined {
     const record = this.records.get(key);
     if (record === undefined) return undefined;
     const { text } = record;
-    if (text === null) throw new Error(`the record of ${key} was read before`);
+    if (text === null) throw new Error(`the record of ${key} was dropped`);
     if (!record.isRead) {
-      this.unread -= text.length;
-      record.isRead = true;
-      if (text.length > LARGE) record.text = null;
+      this.pass(record, text);
       this.onRead();
     }
     return JSON.parse(text) as Json;
+  }
+
+  /**
+   * Drops large records that a run of the same flow does not read. It is still known that there are such records. Jobs with branches that a `break` had
+   * ended kept up to 64 MiB each until they ended, and a worker continues 50 of them.
+   *
+   * @param owner whose work it is
+   * @throws Failure if the owner has ended meanwhile
+   */
+  async dropUnreachable(owner: { ended(): boolean }): Promise<void> {
+    const unreachable = new UnreachableRecords();
+    await this.each(owner, (key) => unreachable.learn(key, this));
+    await this.each(owner, (key, record) => {
+      const { text } = record;
+      if (text !== null && text.length > LARGE && unreachable.has(key)) this.pass(record, text);
+    });
+  }
+
+  private async each(
+    owner: { ended(): boolean },
+    look: (key: string, record: Stored) => void,
+  ): Promise<void> {
+    let looked = 0;
+    for (const [key, record] of this.records) {
+      look(key, record);
+      if (++looked % KEYS_AT_ONCE === 0) await yieldIfSpent(owner);
+    }
+  }
+
+  /** A record is read now, or is never read. */
+  private pass(record: Stored, text: string): void {
+    if (!record.isRead) this.unread -= text.length;
+    record.isRead = true;
+    if (text.length > LARGE) record.text = null;
   }
 
   set(key: string, value: Json): void {

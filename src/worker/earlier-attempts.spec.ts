@@ -1,4 +1,5 @@
 import type { Database, Statement } from '../database/database.js';
+import type { Json } from '../flow/index.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 import { until } from '../../test/support/until.js';
 import { AbortFlag } from './abort-flag.js';
@@ -6,9 +7,10 @@ import type { Claim } from './claims.js';
 import { EarlierAttempts, type History } from './earlier-attempts.js';
 
 const ROW_BYTES = 600 * 1024;
+const LARGE_TEXT = 'x'.repeat(ROW_BYTES);
 
 /** A journal whose rows are read one by one, each larger than a page. The run reads none of its records, so a turn does not end by itself. */
-function journalsOf(rows: number) {
+function journalsOf(rows: number, pairsOf = (row: number): Json => [[`key${row}`, LARGE_TEXT]]) {
   const asked: number[] = [];
   const database = {
     logFails: false,
@@ -16,7 +18,7 @@ function journalsOf(rows: number) {
       if (name === 'job-log-rows-of')
         return this.logFails ? Promise.reject(new Error('Postgres is away')) : Promise.resolve([]);
       asked.push(job);
-      const records = JSON.stringify([[`key${last}`, 'x'.repeat(ROW_BYTES)]]);
+      const records = JSON.stringify(pairsOf(last));
       const row = { number: last + 1, records, bytes: ROW_BYTES, sealed_for: null, states: null, keys: null };
       return Promise.resolve(last < rows ? [{ ...row, step_bytes: 0, last_step: 0, ended: [] }] : []);
     },
@@ -68,5 +70,16 @@ describe('the large history of a job', () => {
     for (const signal of signals) signal.abort('stop');
     expect(await Promise.all(aborted)).toEqual([null, null]);
     for (const one of await Promise.all([of(4), of(5)])) one?.endTurn();
+  });
+
+  it('is not kept where a replay does not reach it, and then leaves its turn to others at once', async () => {
+    const { of } = journalsOf(4, (row) =>
+      row === 3 ? [['each#1~ended', { by: 9, how: 'break' }]] : [[`each#1:${row}/a#1`, LARGE_TEXT]],
+    );
+    const histories = await Promise.all([1, 2, 3, 4].map((id) => of(id)));
+    for (const history of histories) {
+      expect(history?.records.recorded.size).toBe(4);
+      expect(history?.records.recorded.unreadLength).toBeLessThan(1_000);
+    }
   });
 });

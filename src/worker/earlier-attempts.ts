@@ -72,9 +72,11 @@ export class EarlierAttempts {
       }
       const { last, ...rest } = history;
       const { recorded } = rest.records;
-      recorded.whenRead(() => {
+      const endIfRead = (): void => {
         if (recorded.unreadLength < LARGE) endTurn?.();
-      });
+      };
+      recorded.whenRead(endIfRead);
+      endIfRead();
       const position = { journalNumber: last + 1, logRows: await logRows };
       return { ...rest, position, endTurn: endTurn ?? NOTHING };
     } catch (error) {
@@ -114,6 +116,9 @@ export class EarlierAttempts {
       steps.last = Math.max(steps.last, page.steps.last);
       last = page.number;
     }
+    if (bytes > LARGE && records.inheritance?.isOfOtherFlow !== true)
+      await records.recorded.dropUnreachable({ ended: () => false });
+    if (signal.aborted) return null;
     return { records, last, steps: { ...steps, unended: open.filter((step) => !ended.has(step.id)) } };
   }
 }

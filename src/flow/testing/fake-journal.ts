@@ -1,5 +1,6 @@
 import { isObject } from '../data-type.js';
 import { resumeRecords } from '../run/resume-records.js';
+import { UnreachableRecords } from '../run/unreachable-records.js';
 import type { Inheritance, Journal } from '../run-host.js';
 import type { Json } from '../json.js';
 
@@ -18,7 +19,8 @@ export class FakeJournal implements Journal {
     recorded: Iterable<readonly [string, Json]> = [],
     readonly inheritance?: Inheritance,
   ) {
-    this.recorded = new ReadOnce([...recorded].map(([key, value]) => [key, copy(value)]));
+    const records = new Map([...recorded].map(([key, value]) => [key, copy(value)]));
+    this.recorded = new ReadOnce(records, inheritance?.isOfOtherFlow === true);
     this.keys = new Set(this.recorded.keys());
   }
 
@@ -61,13 +63,23 @@ function copy(value: Json): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
 }
 
-/** Records that can be read once, since a host drops large ones then. */
+/** Records that can be read once, and not at all if a replay does not reach them, since a host drops large ones. */
 class ReadOnce extends Map<string, Json> {
-  private readonly read = new Set<string>();
+  private readonly dropped = new Set<string>();
+
+  constructor(records: ReadonlyMap<string, Json>, isOfOtherFlow: boolean) {
+    super(records);
+    if (isOfOtherFlow) return;
+    const unreachable = new UnreachableRecords();
+    for (const key of records.keys()) unreachable.learn(key, records);
+    for (const key of records.keys()) if (unreachable.has(key)) this.dropped.add(key);
+  }
 
   override get(key: string): Json | undefined {
-    if (this.read.has(key)) throw new Error(`the record of ${key} was read before`);
-    if (isObject(super.get(key))) this.read.add(key);
-    return super.get(key);
+    const value = super.get(key);
+    if (value === undefined) return undefined;
+    if (this.dropped.has(key)) throw new Error(`the record of ${key} was dropped`);
+    if (isObject(value)) this.dropped.add(key);
+    return value;
   }
 }

@@ -146,7 +146,7 @@ function checkText(text: string): string {
   if (!isWholeText(text)) {
     throw new Failure(
       {
-        en: 'the text holds NUL or half a character, which no value may: give it as base64',
+        en: 'the text holds NUL or half a character, which no value may: use base64 for it',
         zh: '文本含有 NUL 或不完整的字符，值中不得出现；请改用 base64',
       },
       false,

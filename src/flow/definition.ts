@@ -148,6 +148,8 @@ export type Instruction =
       count: number;
       atOnce: number;
       loop: boolean;
+      /** Whether the step runs nothing else. Then a worker that continues a job forgets what branches did that another one has ended. */
+      alone?: true;
       branch(index: number): { port: string; outputs?: Values };
     };
 

@@ -1,10 +1,11 @@
-import { type Json, type Recorded, UnreachableRecords, yieldIfSpent } from '../flow/index.js';
+import { JobFailure, type Json, type Recorded, UnreachableRecords, yieldIfSpent } from '../flow/index.js';
 
 /** A longer record is dropped when it is read, in characters of its text. */
 const LARGE = 256;
 
-/** How many records are looked at between two looks at the time. */
-const KEYS_AT_ONCE = 256;
+/** How many characters of keys are looked at between two looks at the time, and how many more each key counts. */
+const KEYS_AT_ONCE = 32 * 1024;
+const KEY = 64;
 
 /** A record as JSON text; null: it was dropped. */
 interface Stored {
@@ -38,48 +39,45 @@ export class StoredRecords implements Recorded {
     return this.records.keys();
   }
 
-  /** @throws {Error} if a large record is read again, or was dropped unread */
+  /** @throws JobFailure if a large record is read again, or was dropped unread: no part of a flow may go on without it */
   get(key: string): Json | undefined {
     const record = this.records.get(key);
     if (record === undefined) return undefined;
     const { text } = record;
-    if (text === null) throw new Error(`the record of ${key} was dropped`);
+    if (text === null)
+      throw new JobFailure({ en: `the record of ${key} was dropped`, zh: `${key} 的记录已不在内存中` });
     if (!record.isRead) {
-      this.pass(record, text);
+      this.markRead(record, text);
       this.onRead();
     }
     return JSON.parse(text) as Json;
   }
 
   /**
-   * Drops large records that a run of the same flow does not read. It is still known that there are such records. Jobs with branches that a `break` had
-   * ended kept up to 64 MiB each until they ended, and a worker continues 50 of them.
-   *
-   * @param owner whose work it is
-   * @throws Failure if the owner has ended meanwhile
+   * Drops large records that a run of the same flow does not read, and counts none of them as unread. It is still known that there are such
+   * records. Jobs with branches that a `break` had ended kept up to 64 MiB each until they ended, and a worker continues 50 of them.
    */
-  async dropUnreachable(owner: { ended(): boolean }): Promise<void> {
+  async dropUnreachable(): Promise<void> {
     const unreachable = new UnreachableRecords();
-    await this.each(owner, (key) => unreachable.learn(key, this));
-    await this.each(owner, (key, record) => {
-      const { text } = record;
-      if (text !== null && text.length > LARGE && unreachable.has(key)) this.pass(record, text);
+    await this.each((key) => unreachable.learn(key, this));
+    await this.each((key, record) => {
+      if (record.text !== null && unreachable.has(key)) this.markRead(record, record.text);
     });
   }
 
-  private async each(
-    owner: { ended(): boolean },
-    look: (key: string, record: Stored) => void,
-  ): Promise<void> {
+  private async each(look: (key: string, record: Stored) => void): Promise<void> {
+    const owner = { ended: () => false };
     let looked = 0;
     for (const [key, record] of this.records) {
       look(key, record);
-      if (++looked % KEYS_AT_ONCE === 0) await yieldIfSpent(owner);
+      looked += KEY + key.length;
+      if (looked < KEYS_AT_ONCE) continue;
+      looked = 0;
+      await yieldIfSpent(owner);
     }
   }
 
-  /** A record is read now, or is never read. */
-  private pass(record: Stored, text: string): void {
+  private markRead(record: Stored, text: string): void {
     if (!record.isRead) this.unread -= text.length;
     record.isRead = true;
     if (text.length > LARGE) record.text = null;

@@ -74,7 +74,9 @@ describe('the large history of a job', () => {
 
   it('is not kept where a replay does not reach it, and then leaves its turn to others at once', async () => {
     const { of } = journalsOf(4, (row) =>
-      row === 3 ? [['each#1~ended', { by: 9, how: 'break' }]] : [[`each#1:${row}/a#1`, LARGE_TEXT]],
+      row === 3
+        ? [['each#1~ended', { by: 9, how: 'break', alone: true }]]
+        : [[`each#1:${row}/a#1`, LARGE_TEXT]],
     );
     const histories = await Promise.all([1, 2, 3, 4].map((id) => of(id)));
     for (const history of histories) {

@@ -117,7 +117,7 @@ export class EarlierAttempts {
       last = page.number;
     }
     if (bytes > LARGE && records.inheritance?.isOfOtherFlow !== true)
-      await records.recorded.dropUnreachable({ ended: () => false });
+      await records.recorded.dropUnreachable();
     if (signal.aborted) return null;
     return { records, last, steps: { ...steps, unended: open.filter((step) => !ended.has(step.id)) } };
   }

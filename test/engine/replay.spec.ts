@@ -147,7 +147,7 @@ describe('what ended early', () => {
     const nodes = { q: [`${C}parallel`] as ShortNode, a: 'a', d: wait(1), f: fail('x'), b: 'b', e: wait(60) };
     const flow = compile(nodes, ['start > q', 'q.1 > a > d > f', 'q.2 > b > e']);
     const first = await runFlow(flow);
-    expect(records(first.journal)['q#1~ended']).toEqual({ by: 0, how: 'failed' });
+    expect(records(first.journal)['q#1~ended']).toEqual({ by: 0, how: 'failed', alone: true });
     const second = withPrinted(await runFlow(flow, { journal: first.journal.cut() }));
     expect(second.outcome).toEqual(first.outcome);
     expect(second.journal.added).toEqual([]);

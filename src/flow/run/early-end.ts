@@ -36,9 +36,14 @@ export class EarlyEnd {
     this.how = null;
   }
 
-  /** Records which branch has ended early, unless that is recorded. */
-  record(by: number, { kind }: Completion): void {
-    if (!this.journal.has(this.key)) this.journal.add(this.key, { by, how: kind });
+  /**
+   * Records which branch has ended early, unless that is recorded.
+   *
+   * @param isAlone whether the step opens no other frames, so that a replay reads no records of the other branches
+   */
+  record(by: number, { kind }: Completion, isAlone: boolean): void {
+    if (this.journal.has(this.key)) return;
+    this.journal.add(this.key, isAlone ? { by, how: kind, alone: true } : { by, how: kind });
   }
 
   private get key(): string {

@@ -101,7 +101,7 @@ export class ParallelBranches implements Stoppable {
     const { how } = this.earlyEnd;
     if (how !== null && how !== completion.kind) this.revoke(index, completion.kind);
     if (!isCompleted) {
-      this.earlyEnd.record(index, completion);
+      this.earlyEnd.record(index, completion, this.branches.alone === true);
       this.stop();
       this.parent.scope.adopt(fiber.scope, this.nextStamp);
       this.end(completion);

@@ -43,6 +43,11 @@ describe('the records that a resume takes over', () => {
     expect(takenOver('p#1:1/', journal('p#1:1/a#1', 'p#1~ended'))).toEqual(['p#1:1/a#1']);
   });
 
+  it('are not the outcome of a node that has called the process in which the job failed', () => {
+    const all = journal('c#1~version1', 'c#1:1/a#1', 'c#1:1/b#1', 'c#1');
+    expect(takenOver('c#1:1/b#1', all)).toEqual(['c#1~version1', 'c#1:1/a#1']);
+  });
+
   it('are those within a call that failed, which goes on in its last attempt', () => {
     const all = journal(
       'c#1~version1',

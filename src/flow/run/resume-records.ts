@@ -31,7 +31,8 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
  *
  * - The step that failed, unless it is a call, loses all its records, so it begins anew with all its retries. The calls and branches
  *   around it lose the record of how they ended.
- * - A call that failed, or that is around the step that failed, goes on in its last attempt.
+ * - A call that failed, or that is around the step that failed, goes on in its last attempt. So does a node of a package that calls a process,
+ *   whatever its effect.
  * - An attempt that may not be repeated and was in flight begins again: a resume is a user's decision.
  * - The timeouts of calls begin again, because no time passes for a job that has ended. A wait is over when it is due, as it is for a
  *   job that has lost its worker.
@@ -53,7 +54,7 @@ export function resumeRecords(
   const around = new Set(stepsAround(failedAt ?? ''));
   for (const key of recorded.keys()) {
     const { step, detail } = partsOf(key);
-    if (OF_ATTEMPT.test(detail) || (around.has(step) && OF_END.test(detail))) recorded.delete(key);
+    if (OF_ATTEMPT.test(detail) || (around.has(step) && isEnd(detail))) recorded.delete(key);
   }
   if (failedAt !== null && isStep(failedAt)) {
     beginAnew(recorded, failedAt);

@@ -17,11 +17,11 @@ describe('the records that no replay reads', () => {
       'each#1:1/b#1': {},
       'each#1:1/each#1:2/b#1': {},
       'each#1:10/a#1~wait1': {},
-      'each#1~ended': { by: 1, how: 'break' },
+      'each#1~ended': { by: 1, how: 'break', alone: true },
       'each#10:0/a#1': {},
       'each#2:0/a#1': {},
       'each#2:1/a#1': {},
-      'each#2~ended': { by: 0, how: 'failed' },
+      'each#2~ended': { by: 0, how: 'failed', alone: true },
     };
     expect(unreachable(records)).toEqual(['each#1:0/a#1', 'each#1:10/a#1~wait1', 'each#2:1/a#1']);
   });
@@ -29,10 +29,15 @@ describe('the records that no replay reads', () => {
   it('are not those of branches that have run once more with another flow', () => {
     const records = {
       'each#1:0/a#1': {},
-      'each#1~ended': { by: 1, how: 'break' },
+      'each#1~ended': { by: 1, how: 'break', alone: true },
       'each#1~revoked0': true,
-      'each#1~ended1': { by: 0, how: 'break' },
+      'each#1~ended1': { by: 0, how: 'break', alone: true },
     };
+    expect(unreachable(records)).toEqual([]);
+  });
+
+  it('are none of a step that may run more than its branches', () => {
+    const records = { 'own#1:0/a#1': {}, 'own#1:1/b#1': {}, 'own#1~ended': { by: 1, how: 'break' } };
     expect(unreachable(records)).toEqual([]);
   });
 
@@ -41,6 +46,7 @@ describe('the records that no replay reads', () => {
       'each#1:0/call#1~version1': 3,
       'each#1:0/call#1:1/a#1': {},
       'each#1:0/call#1~retry1': {},
+      'each#1:0/call#1~version2': 3,
       'each#1:0/call#1:2/a#1': {},
       'each#1:0/call#1~retry2': {},
       'each#1:0/call#1:3/a#1': {},

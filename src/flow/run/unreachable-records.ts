@@ -6,47 +6,50 @@ import { partsOf } from './record-key.js';
 interface Opener {
   /** By the beginning of the keys of its frames, up to the next step that opens frames. */
   within: Map<string, Opener>;
-  /** The only one of its branches that a replay runs; null: it may run all. */
-  branch: number | null;
+  /** The only one of its frames that a replay opens; null: it may open all. */
+  only: number | null;
   /** The last attempt of it that has failed: a replay begins after it; null: none. */
   lastFailed: number | null;
-  /** Whether it is a call with a recorded outcome, which a replay takes. */
+  /** Whether it is a call whose outcome is recorded, which a replay takes. */
   hasEnded: boolean;
 }
 
-const newOpener = (): Opener => ({ within: new Map(), branch: null, lastFailed: null, hasEnded: false });
+const newOpener = (): Opener => ({ within: new Map(), only: null, lastFailed: null, hasEnded: false });
 
-/** How branches have ended early, and that a wait for a retry has begun, with the number of the attempt that had failed. */
+/** How branches have ended early. */
 const ENDED = '~ended';
+
+/** A wait for a retry, with the number of the attempt that had failed. */
 const RETRY = /^~retry(\d+)$/;
 
 /**
  * The records that no replay of the same flow reads: those of branches that another branch has ended, of failed attempts of a call, and of a
- * call that has ended by its timeout. They can be most of a journal.
+ * call whose outcome is recorded, such as one that timed out. They can be most of a journal.
  */
 export class UnreachableRecords {
   private readonly root = newOpener();
 
-  /** @param key of one of the records. All of them have to be learned first. */
+  /** @param key of one of the records */
   learn(key: string, recorded: Recorded): void {
     if (!key.includes('~')) return;
     const { step, detail } = partsOf(key);
     if (detail === ENDED) {
       const end = recorded.get(key);
       // Branches whose end was revoked have run once more, all of them.
-      if (isObject(end) && typeof end.by === 'number' && !recorded.has(`${step}~revoked0`))
-        this.openerAt(step).branch = end.by;
+      const isAlone = isObject(end) && end.alone === true && typeof end.by === 'number';
+      if (isAlone && !recorded.has(`${step}~revoked0`)) this.openerAt(step).only = Number(end.by);
     } else if (detail.startsWith('~version')) {
       if (recorded.has(step)) this.openerAt(step).hasEnded = true;
     } else {
       const attempt = Number(RETRY.exec(detail)?.[1] ?? 0);
-      if (attempt === 0) return;
+      // Only calls open frames, and there can be 100,000 retries of others.
+      if (attempt === 0 || !recorded.has(`${step}~version${attempt}`)) return;
       const opener = this.openerAt(step);
       opener.lastFailed = Math.max(opener.lastFailed ?? 0, attempt);
     }
   }
 
-  /** Whether the record with this key is one of them. Takes time linear to the length of the key. */
+  /** Whether the record with this key is one of them, once all keys are learned. Takes time linear to the length of the key. */
   has(key: string): boolean {
     const parts = key.split(':');
     let opener: Opener | undefined = this.root;
@@ -70,5 +73,5 @@ export class UnreachableRecords {
 }
 
 /** @param frame the number of a frame among those of the step that has opened it */
-const isUnreachable = ({ branch, lastFailed, hasEnded }: Opener, frame: number): boolean =>
-  hasEnded || (branch !== null && frame !== branch) || (lastFailed !== null && frame <= lastFailed);
+const isUnreachable = ({ only, lastFailed, hasEnded }: Opener, frame: number): boolean =>
+  hasEnded || (only !== null && frame !== only) || (lastFailed !== null && frame <= lastFailed);

@@ -34,7 +34,7 @@ export const forEach: ControlDefinition = {
     const outputs = (index: number) => ({ element: elements[index] ?? null, index });
     if (atOnce > 1) {
       const branch = (index: number) => ({ port: 'body', outputs: outputs(index) });
-      yield { count: elements.length, atOnce, loop: true, branch };
+      yield { count: elements.length, atOnce, loop: true, alone: true, branch };
       return 'completed';
     }
     for (let index = 0; index < elements.length; index++) {

@@ -26,7 +26,8 @@ export const parallel: ControlDefinition = {
   *control(_inputs, _options, flowOutputs) {
     const branches = flowOutputs.filter((name) => name !== 'completed');
     const branch = (index: number) => ({ port: branches[index] ?? '' });
-    if (branches.length > 0) yield { count: branches.length, atOnce: branches.length, loop: false, branch };
+    const count = branches.length;
+    if (count > 0) yield { count, atOnce: count, loop: false, alone: true, branch };
     return 'completed';
   },
 };

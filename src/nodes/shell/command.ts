@@ -19,8 +19,8 @@ export const command: FunctionDefinition = {
   revision: 1,
   title: { en: 'Command', zh: '命令' },
   description: {
-    en: 'Runs a program on the worker: an array is the program and its arguments, a text is run by `/bin/sh -c`. It runs in an empty folder that is removed afterwards. Its environment is `env` and a basic PATH. Each line of its output goes to the log. A stop, a timeout, or output that exceeds the maximum size of a value ends it and all processes that it has started. Processes that it leaves in the background end with it. Disabled unless the server runs with LIUCHENG_SHELL=on.',
-    zh: '在 worker 上运行程序：数组是程序及其参数，文本由 `/bin/sh -c` 运行。工作目录为空目录，结束后删除；环境变量只有 `env` 和基本的 PATH。输出逐行写入日志。停止、超时或输出超过一个值的上限时，它和它启动的所有进程都会被结束；留在后台的进程随它一起结束。默认关闭，服务端设置 LIUCHENG_SHELL=on 才能使用。',
+    en: 'Runs a program on the worker: an array is the program and its arguments, a text is run by `/bin/sh -c`. It runs in an empty folder that is removed afterwards. Its environment is `env` and a basic PATH. Each line of its output goes to the log. A stop, a timeout, or output that exceeds the maximum size of a value ends it and all processes that it has started. Processes that it leaves in the background end with it. Only one that has left both its process group and its folder is not found. Disabled unless the server runs with LIUCHENG_SHELL=on.',
+    zh: '在 worker 上运行程序：数组是程序及其参数，文本由 `/bin/sh -c` 运行。工作目录为空目录，结束后删除；环境变量只有 `env` 和基本的 PATH。输出逐行写入日志。停止、超时或输出超过一个值的上限时，它和它启动的所有进程都会被结束；留在后台的进程随它一起结束；只有既离开其进程组又离开其目录的进程不会被找到。默认关闭，服务端设置 LIUCHENG_SHELL=on 才能使用。',
   },
   flowInputs: [IN],
   flowOutputs: [OUT],

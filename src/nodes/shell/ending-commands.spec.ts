@@ -148,7 +148,25 @@ describe('when the worker is killed', () => {
     await Promise.all([
       killOnceUnderWay('echo $$; sleep 1000; true'),
       killOnceUnderWay('trap "" TERM; echo $$; while :; do sleep 0.1; done'),
+      killOnceUnderWay("mkdir within; cd within; setsid sh -c 'echo $$; exec sleep 1000' & wait"),
     ]);
+  });
+
+  it('nothing is left of a command that had just begun', async () => {
+    const worker = run(`
+      import { spawn } from 'node:child_process';
+      import { mkdtempSync } from 'node:fs';
+      import { Watchdog } from '${new URL('../../../dist/nodes/shell/watchdog.js', import.meta.url).href}';
+      const folder = mkdtempSync('/tmp/liucheng-command-');
+      new Watchdog().watch(folder);
+      const command = spawn('sleep', ['1000'], { cwd: folder, detached: true, stdio: 'ignore' });
+      console.log(folder + '\\n' + command.pid);
+      setInterval(() => undefined, 1_000);`);
+    const lines = createInterface(worker.stdout)[Symbol.asyncIterator]();
+    const folder = String((await lines.next()).value);
+    const id = String((await lines.next()).value);
+    worker.kill('SIGKILL');
+    await until(() => !existsSync(folder) && !isAlive(id), 'the command and its folder are gone');
   });
 
   /** The next process id follows from it. Only root may choose that. */

@@ -4,7 +4,8 @@ import { beginOf } from './process-table.js';
 
 /**
  * The script of the watchdog. It reads "+ group:begin folder" when a command begins ("none:": no group yet) and "- - folder" when it has
- * ended. When its input ends, because the worker has died, it ends the remaining groups and removes the remaining folders.
+ * ended. When its input ends, because the worker has died, it ends the remaining groups and what works in the remaining folders, and removes
+ * these. A process in a folder can have left its group, or the worker has died before it told the group.
  *
  * The system gives the id of a group that is gone to others, soon where there are few ids. So a group is only signalled if its first
  * process has ended or is still the one that began at that time.
@@ -21,6 +22,14 @@ signal() {
     case $begin in ''|"\${id#*:}") kill "-$signal" "-\${id%:*}" ;; esac
   done
 }
+end_inside() {
+  for process in /proc/[0-9]*; do
+    place=$(readlink "$process/cwd") || continue
+    for entry do
+      case $place in "\${entry#* }"|"\${entry#* }"/*) kill -KILL "\${process#/proc/}" ;; esac
+    done
+  done
+}
 while read -r sign group folder; do
   case $sign in
     +) set -- "$@" "$group $folder" ;;
@@ -33,6 +42,7 @@ signal "$@"
 sleep 3
 signal=KILL
 signal "$@"
+end_inside "$@"
 for entry do rm -rf "\${entry#* }"; done
 `;
 

@@ -214,7 +214,7 @@ export interface FunctionStep {
   readonly maxValueBytes: number;
   /** The host's settings. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Runs the newest version of a process in this job and returns its outputs. */
+  /** Runs the newest version of a process in this job and returns its outputs. Call it at most once in an attempt: a second call is refused. */
   call(process: number, inputs: Values): Promise<Values>;
   /**
    * Makes a token with which somebody outside can send this job one event.

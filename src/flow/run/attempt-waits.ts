@@ -17,6 +17,8 @@ export interface WaitingAttempt {
 export class AttemptWaits {
   /** Whether the attempt only waits at this moment. */
   isWaiting = false;
+  /** How many have begun. */
+  private waits = 0;
 
   constructor(
     private readonly owner: FunctionContext,
@@ -27,8 +29,8 @@ export class AttemptWaits {
   async pass(seconds: number): Promise<void> {
     this.signal.throwIfAborted();
     refuseEndless(seconds);
-    const { attempt, timeout } = this.waiting;
-    const { start, due } = this.owner.moment(`wait${attempt}`, seconds);
+    const { timeout } = this.waiting;
+    const { start, due } = this.owner.moment(this.nextKey(), seconds);
     const deadline = timeout.from(start);
     if (deadline !== null && deadline < due) {
       await this.passUntil(deadline);
@@ -79,10 +81,17 @@ export class AttemptWaits {
 
   /** When a wait for an event began, if that has to be known, and when it ends. */
   private momentsOf(seconds: number | null): { start: number | null; due: number } {
-    const { attempt, isTimed } = this.waiting;
-    if (seconds === null && !isTimed) return { start: null, due: Infinity };
-    const { start, due } = this.owner.moment(`wait${attempt}`, seconds ?? 0);
+    const key = this.nextKey();
+    if (seconds === null && !this.waiting.isTimed) return { start: null, due: Infinity };
+    const { start, due } = this.owner.moment(key, seconds ?? 0);
     return { start, due: seconds === null ? Infinity : due };
+  }
+
+  /** The name of the moment of the next wait. */
+  private nextKey(): string {
+    const key = `wait${this.waiting.attempt}`;
+    this.waits += 1;
+    return this.waits === 1 ? key : `${key}.${this.waits}`;
   }
 
   private async passUntil(moment: number, woken?: AbortSignal): Promise<void> {

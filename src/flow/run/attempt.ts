@@ -43,6 +43,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
   private ended: string | null = null;
   /** Whether the engine runs a process for it. */
   private isCalling = false;
+  private hasCalled = false;
   /** Why its signal was aborted; null: it was not. */
   private reason: Error | null = null;
   /** The flow output by which the node is left; null: the default one. */
@@ -200,6 +201,12 @@ export class Attempt implements FunctionStep, WaitingAttempt {
 
   private async callInTime(process: number, inputs: Values): Promise<Values> {
     this.signal.throwIfAborted();
+    // The steps of a second one would have the records and the idempotency keys of the first one.
+    if (this.hasCalled)
+      throw new Failure(
+        { en: 'a node calls at most one process in an attempt', zh: '节点每次尝试最多调用一个流程' },
+        false,
+      );
     if (!Number.isInteger(process))
       throw new Failure(
         { en: 'the id of a process must be a whole number', zh: '流程的 id 应为整数' },
@@ -208,6 +215,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
     const { owner, run, timeout } = this;
     if (timeout.needsStart) timeout.from(owner.moment(`call${this.attempt}`, 0).start);
     const wait = timeout.deadline === null ? null : { due: timeout.deadline };
+    this.hasCalled = true;
     // After the deadline nothing of the call may begin.
     if (wait !== null && wait.due <= this.now()) return rejectOnAbort(this.signal);
     if (wait !== null) run.waits.add(wait);

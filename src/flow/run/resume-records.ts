@@ -12,6 +12,11 @@ export interface Resumption {
   changed: readonly string[];
   /** Those of them that are not the same; missing in what earlier releases have recorded. */
   different?: readonly string[];
+  /**
+   * Whether a node that has finished is reached by other links, or in another order: what follows it may find other values, also where it is
+   * not reached any more. Missing in what earlier releases have recorded.
+   */
+  otherWay?: boolean;
 }
 
 /** Records, some of which a resume removes. */
@@ -47,7 +52,7 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
 export function resumeRecords(
   recorded: Removable,
   before: Inheritance | null,
-  { failedAt, changed, different = changed }: Resumption,
+  { failedAt, changed, different = changed, otherWay = false }: Resumption,
 ): Inheritance {
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
@@ -66,7 +71,8 @@ export function resumeRecords(
   const records = new Map<string, number>();
   for (const key of recorded.keys()) records.set(key, before?.records.get(key) ?? generation - 1);
   const isOfOtherFlow = before?.isOfOtherFlow === true || changed.length > 0 || different.length > 0;
-  return { generation, records, anew, changed: changes, isOfOtherFlow };
+  const least = otherWay ? generation : (before?.least ?? 0);
+  return { generation, records, anew, changed: changes, isOfOtherFlow, least };
 }
 
 /**

@@ -193,6 +193,20 @@ describe('callProcess', () => {
     expect(callee).not.toHaveBeenCalled();
   });
 
+  test('a node of a package that calls a second process in an attempt fails: its requests would have the keys of the first', async () => {
+    const node = askNode(
+      async (_, step) => {
+        await step.call(2, {});
+        await step.call(2, {});
+        return { value: 1 };
+      },
+      { effect: 'pure' },
+    );
+    const flow = compileFlow(flowOf({ k: ['test.ask'] }, ['start > k']), catalogueWith(node));
+    const { outcome } = await runFlow(flow, { callee: () => Promise.resolve({ version: 1, flow: callee }) });
+    expect(outcome).toMatchObject({ error: 'Node "k": a node calls at most one process in an attempt' });
+  });
+
   test('a process that does not exist fails the call', async () => {
     const { outcome } = await run(
       { c: [`${C}callProcess`, { process: 8 }] },

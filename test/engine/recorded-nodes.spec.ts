@@ -38,6 +38,24 @@ describe('a node that acts on nothing outside', () => {
     expect(printed).toEqual([['before', 'attempt 1'], ['attempt 2'], ['attempt 3', '3']]);
   });
 
+  test('waits as long for the second time after a crash in it as without one', async () => {
+    const node = askNode(
+      async (_inputs, step) => {
+        const start = step.now();
+        await step.wait(10);
+        await step.wait(20);
+        return { value: (step.now() - start) / 1_000 };
+      },
+      { effect: 'recorded' },
+    );
+    const ran = await runAsked(node, {}, { clock: new FakeClock(0) });
+    expect(ran.printed).toEqual(['before', '30']);
+    const isOfWait = ([key]: [string, Json]) => key.startsWith('k#1~wait');
+    const journal = ran.journal.cut(ran.journal.added.findLastIndex(isOfWait) + 1);
+    const again = await runAsked(node, {}, { journal, clock: new FakeClock(12_000) });
+    expect(again.printed).toEqual(['18']);
+  });
+
   class FullJournal extends FakeJournal {
     waits = 0;
     left = 1;

@@ -33,6 +33,29 @@ describe('inputs', () => {
     expect((await run(nodes, ['start > b > a > p', ...data], { x: 0 })).printed).toEqual(['1']);
   });
 
+  test.each([
+    ['the element of a round', ['start > r', 'r.body > p > n'], 'r.element', ['a', 'b']],
+    ['that of a round with branches', ['start > r', 'r.body > p > q', 'q.1 > n'], 'r.element', ['a', 'b']],
+    [
+      'the message of a failure',
+      ['start > t', 't.try > q', 'q.1 > n > f', 't.catch > p'],
+      't.errorMessage',
+      ['bad'],
+    ],
+  ])('of several links %s is newer than all before it', async (_, links, output, printed) => {
+    const nodes: Record<string, ShortNode> = {
+      r: [`${C}forEach`, { list: ['a', 'b'] }],
+      t: [`${C}tryCatch`],
+      q: [`${C}parallel`],
+      n: set('x', 'old'),
+      f: [`${C}fail`, { message: 'bad' }],
+      p: ['core.log.print'],
+    };
+    const data = [`${output} > p.message`, 'n.value > p.message'];
+    expect((await run(nodes, [...links, ...data], { x: '' })).printed).toEqual(printed);
+    expect((await run(nodes, [...links, ...data.reverse()], { x: '' })).printed).toEqual(printed);
+  });
+
   test('an output passes outwards when its frame ends', async () => {
     const ran = await run(
       { r: [`${C}repeat`, { count: 2 }], s: set('x', '{{ nodes.r.index }}'), p: ['core.log.print'] },

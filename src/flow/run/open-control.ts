@@ -10,6 +10,7 @@ import type { HeldValues } from './held-values.js';
 import { ParallelBranches } from './parallel-branches.js';
 import type { ListedStep } from '../run-host.js';
 import { pullInputs, SPENT } from './pull-inputs.js';
+import { putOutputs } from './put-outputs.js';
 import { NONE } from './scope.js';
 
 /**
@@ -100,7 +101,8 @@ export class OpenControl {
       this.catches = instruction.catches;
       if (instruction.outputs !== undefined) {
         fiber.scope.sequenceValue = NONE;
-        fiber.putOutputs(node, instruction.outputs);
+        // They are newer than all that its last frame has put out.
+        putOutputs(node, instruction.outputs, fiber.scope, fiber.run.nextPull());
         if (this.listed !== null) this.listed.outputs = instruction.outputs;
       }
       const kind = instruction.catches === 'loop' ? 'round' : null;

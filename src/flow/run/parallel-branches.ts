@@ -90,7 +90,7 @@ export class ParallelBranches implements Stoppable {
     const onEnd = (completion: Completion) => this.ended(index, fiber, completion);
     const fiber: ChildFiber = parent.fork(scope, frame, parent.depthInside, parent.path, onEnd);
     this.running.set(index, fiber);
-    if (outputs !== undefined) putOutputs(node, outputs, scope, parent.number);
+    if (outputs !== undefined) putOutputs(node, outputs, scope, this.nextStamp());
     fiber.start(node, port);
   }
 

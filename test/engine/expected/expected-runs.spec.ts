@@ -16,8 +16,8 @@ import type { Fault, Interruptions } from './run-with-faults.js';
 
 /** How many jobs each test runs: `FLOWS=20000 npm test -- test/engine/expected`. */
 const FLOWS = Number(process.env.FLOWS ?? 200);
-/** What the random flows follow from. A failure says which seed it had. */
-const SEED = process.env.SEED === undefined ? Date.now() % 1_000_000_000 : Number(process.env.SEED);
+/** What the random flows follow from: others with `SEED=5`. A failure says which seed it had. */
+const SEED = Number(process.env.SEED ?? 1);
 
 /** How many jobs may depend on the order of two things at one moment, so that they are left out: 3% do. */
 const MAX_TIES = 10 + 0.05 * FLOWS;

@@ -7,15 +7,8 @@ export interface Timeouts {
   ofCalls: boolean;
 }
 
-/** The names of all outputs of a process. */
-export interface Outputs {
-  all: readonly string[];
-  /** Those of loops and of tryCatch, which put them out again while they run. */
-  ofControl: ReadonlySet<string>;
-}
-
-/** A part of a node that may read outputs. */
-export type Reading<Part> = (outputs: Outputs) => Part;
+/** A part of a node that may read outputs of its process, by their names. */
+export type Reading<Part> = (outputs: readonly string[]) => Part;
 
 const milliseconds = fc.integer({ min: 1, max: 100_000 });
 
@@ -30,7 +23,7 @@ const numeric: fc.Arbitrary<Expression> = fc.oneof(
 /** May read any output, whether or not its node has run. */
 const expression: fc.Arbitrary<Reading<Expression>> = fc
   .tuple(numeric, fc.boolean(), fc.nat(999))
-  .map(([number, isOutput, index]) => ({ all }) => {
+  .map(([number, isOutput, index]) => (all) => {
     const output = all[index % all.length];
     return isOutput && output !== undefined ? { of: 'output', output } : number;
   });
@@ -68,16 +61,12 @@ const setY = fc
     linked: distinguishable(linked, outputs),
   }));
 
-/**
- * Outputs of which it is known which one is the newest. The engine does not tell apart several of one node, and takes those of control nodes
- * for older than they are.
- */
-function distinguishable(indices: readonly number[], { all, ofControl }: Outputs): string[] {
+/** Outputs of which it is known which one is the newest. The engine does not tell apart several of one node. */
+function distinguishable(indices: readonly number[], all: readonly string[]): string[] {
   const byNode = new Map<string, string>();
   for (const index of indices) {
     const output = all[index % all.length];
     if (output === undefined) continue;
-    if (ofControl.has(output)) return [output];
     byNode.set(output.slice(0, output.indexOf('.')), output);
   }
   return [...byNode.values()];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DATA_OUTPUTS, FLOW_OUTPUTS, idOf } from './processes.js';
 import type { Link, Node, Process, Processes } from './processes.js';
 import { anyNode, construct, giveBack } from './random-nodes.js';
-import type { Outputs, Reading, Timeouts } from './random-nodes.js';
+import type { Reading, Timeouts } from './random-nodes.js';
 
 /** Where a link leads: to one of the later nodes, the next one if the number is 0, or to any node. */
 interface Target {
@@ -75,16 +75,11 @@ function processOf(
   return { nodes: withoutStrays(nodes, links), links };
 }
 
-function outputsOf(drawn: readonly DrawnNode[]): Outputs {
-  const outputs = drawn.flatMap(({ node }, index) => {
-    const { kind } = node({ all: [], ofControl: new Set() });
-    return DATA_OUTPUTS[kind].map((output) => ({ kind, name: `${idOf(FIRST + index)}.${output}` }));
-  });
-  const ofControl = outputs.filter(({ kind }) => FLOW_OUTPUTS[kind].includes('completed'));
-  return {
-    all: outputs.map(({ name }) => name),
-    ofControl: new Set(ofControl.map(({ name }) => name)),
-  };
+/** The names of all outputs. */
+function outputsOf(drawn: readonly DrawnNode[]): string[] {
+  return drawn.flatMap(({ node }, index) =>
+    DATA_OUTPUTS[node([]).kind].map((output) => `${idOf(FIRST + index)}.${output}`),
+  );
 }
 
 /** Gives the index of the node to which a link leads; undefined: the link is left out. */

@@ -56,6 +56,21 @@ describe('inputs', () => {
     expect((await run(nodes, [...links, ...data.reverse()], { x: '' })).printed).toEqual(printed);
   });
 
+  test('of several links from outputs that were set together the last one counts, also where their branch has ended', async () => {
+    const nodes: Record<string, ShortNode> = {
+      r: [`${C}forEach`, { list: ['a'] }, { concurrency: 2 }],
+      within: ['core.log.print'],
+      after: ['core.log.print'],
+    };
+    const links = ['start > r', 'r.body > within', 'r.completed > after'];
+    const data = ['element', 'index'].map((output) => [
+      `r.${output} > within.message`,
+      `r.${output} > after.message`,
+    ]);
+    expect((await run(nodes, [...links, ...data.flat()])).printed).toEqual(['0', '0']);
+    expect((await run(nodes, [...links, ...data.reverse().flat()])).printed).toEqual(['a', 'a']);
+  });
+
   test('an output passes outwards when its frame ends', async () => {
     const ran = await run(
       { r: [`${C}repeat`, { count: 2 }], s: set('x', '{{ nodes.r.index }}'), p: ['core.log.print'] },

@@ -117,8 +117,12 @@ export class Scope implements PureContext {
   adopt(branch: Scope, nextStamp: () => number): void {
     this.sequenceValue = NONE;
     const slots = branch.filled.sort((a, b) => branch.stampOf(a) - branch.stampOf(b));
+    let [former, stamp] = [-1, -1];
     for (const slot of slots) {
-      this.put(slot, branch.values[slot] ?? null, nextStamp());
+      // What was set at the same time stays as new as each other.
+      if (branch.stampOf(slot) !== former) stamp = nextStamp();
+      former = branch.stampOf(slot);
+      this.put(slot, branch.values[slot] ?? null, stamp);
       if (branch.ofSequence.has(slot)) this.ofSequence.add(slot);
     }
     for (const name of branch.written) this.write(name, branch.vars[name] ?? null);

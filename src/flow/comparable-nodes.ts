@@ -56,10 +56,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
   return comparable;
 }
 
-/**
- * By flow link, the target that its output is followed to before: links of one output are followed in their order. All that come before follow
- * from these, since what runs between has one of its own.
- */
+/** By flow link, the target of the link that its output follows directly before it. The whole order follows from that. */
 function targetsBefore(links: readonly ParsedLink[]): Map<ParsedLink, string> {
   const before = new Map<ParsedLink, string>();
   const last = new Map<ParsedNode, Map<string | null, string>>();

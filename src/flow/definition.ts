@@ -148,7 +148,7 @@ export type Instruction =
       count: number;
       atOnce: number;
       loop: boolean;
-      /** Whether the step runs nothing else. Then a worker that continues a job forgets what branches did that another one has ended. */
+      /** Whether the step runs nothing else. A worker that continues the job then drops the records of branches that another branch has ended. */
       alone?: true;
       branch(index: number): { port: string; outputs?: Values };
     };
@@ -205,7 +205,7 @@ export interface FunctionStep {
   readonly signal: AbortSignal;
   /** The host's time in milliseconds since 1970. */
   now(): number;
-  /** Waits; the wait survives a restart of the worker. Call it at most once in an attempt. */
+  /** Waits; the wait survives a restart of the worker. The waits of an attempt have to begin in the same order each time. */
   wait(seconds: number): Promise<void>;
   /** Waits for a turn among other jobs, such as for a free thread: this does not count for the attempt's timeout. */
   untimed<Result>(turn: Promise<Result>): Promise<Result>;
@@ -223,8 +223,8 @@ export interface FunctionStep {
    */
   createToken(expiresIn: number | null): Promise<string>;
   /**
-   * Waits for the event of a token of this job. The wait survives a restart of the worker, and the job may be parked. Call it at most
-   * once in an attempt.
+   * Waits for the event of a token of this job. The wait survives a restart of the worker, and the job may be parked. The waits
+   * of an attempt have to begin in the same order each time.
    *
    * @param seconds how long it waits; null: until the token expires
    * @returns null if the event has not come in time

@@ -40,12 +40,12 @@ function hashOf(number: number): number {
   return low ^ ((low >>> 22) | (high << 10));
 }
 
-/** The least processor time of some rounds, in microseconds. */
+/** The time of the shortest of many rounds, in milliseconds, since others may use the processor meanwhile. */
 function timeOf(value: Json): number {
-  const rounds = Array.from({ length: 5 }, () => {
-    const before = process.cpuUsage();
+  const rounds = Array.from({ length: 20 }, () => {
+    const start = performance.now();
     memoryOf(value);
-    return process.cpuUsage(before).user;
+    return performance.now() - start;
   });
   return Math.min(...rounds);
 }

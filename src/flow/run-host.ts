@@ -55,8 +55,8 @@ export interface Inheritance {
   readonly changed: ReadonlyMap<string, number>;
   /** Whether the flow is not that of all jobs before: finished steps can lead elsewhere. */
   readonly isOfOtherFlow: boolean;
-  /** The least generation of what has not finished: that of the last resume in which finished nodes were reached another way. */
-  readonly least: number;
+  /** The least generation of what has not finished: that of the last resume in which a finished node was reached by other links or in another order. */
+  readonly leastGeneration: number;
 }
 
 /** A step at its beginning. */

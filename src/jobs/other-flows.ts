@@ -87,7 +87,7 @@ export class OtherFlows {
         changes: {
           changed: [...changed].map(encodeURIComponent),
           different: [...different].map(encodeURIComponent),
-          otherWay: [...finished].some((node) => rewired.has(node)),
+          isRewired: [...finished].some((node) => rewired.has(node)),
         },
       };
     });

@@ -3,7 +3,7 @@ import type { CompiledFlow, Json, Values } from '../../src/flow/index.js';
 import { FakeClock, runFlow } from '../../src/flow/testing.js';
 import type { RunOptions, ShortNode } from '../../src/flow/testing.js';
 import { askNode, catalogueWith } from './ask-node.js';
-import { compile, fail, flowOf, run, set, wait } from './short-run.js';
+import { compile, fail, flowOf, run, set, wait, withPrinted } from './short-run.js';
 
 const C = 'core.programming.';
 
@@ -191,6 +191,25 @@ describe('callProcess', () => {
     const { outcome } = await runFlow(flow, { callee: callee as never });
     expect(outcome).toMatchObject({ error: 'Node "k": the id of a process must be a whole number' });
     expect(callee).not.toHaveBeenCalled();
+  });
+
+  test('a process that a node of a package has called and not awaited ends with the node', async () => {
+    const node = askNode(
+      async (_, step) => {
+        await Promise.all([step.call(2, {}), step.call(2, {})]);
+        return { value: 1 };
+      },
+      { effect: 'recorded' },
+    );
+    const nodes = { k: ['test.ask', {}, {}, { continueOnErr: true }] as ShortNode, after: 'after' };
+    const flow = compileFlow(flowOf(nodes, ['start > k > after']), catalogueWith(node));
+    const called = compile({ w: wait(10), late: 'late' }, ['start > w > late']);
+    const ran = await runFlow(flow, {
+      callee: () => Promise.resolve({ version: 1, flow: called }),
+      parkMs: 3_000,
+    });
+    expect(ran.outcome.state).toBe('successful');
+    expect(withPrinted(ran).printed).toEqual(['after']);
   });
 
   test('a node of a package that calls a second process in an attempt fails: its requests would have the keys of the first', async () => {

@@ -56,6 +56,21 @@ describe('a node that acts on nothing outside', () => {
     expect(again.printed).toEqual(['18']);
   });
 
+  test('has for a second wait the time that was left, however late the first one was continued', async () => {
+    const node = askNode(
+      async (_inputs, step) => {
+        await step.wait(10);
+        await step.wait(20);
+        return { value: 1 };
+      },
+      { effect: 'recorded' },
+    );
+    const first = await runAsked(node, { timeout: 40 }, { clock: new FakeClock(0) });
+    const journal = first.journal.cut(first.journal.added.findIndex(([key]) => key === 'k#1~wait1') + 1);
+    const late = await runAsked(node, { timeout: 40 }, { journal, clock: new FakeClock(40_000) });
+    expect(late.outcome.state).toBe('successful');
+  });
+
   class FullJournal extends FakeJournal {
     waits = 0;
     left = 1;

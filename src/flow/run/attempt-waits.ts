@@ -81,9 +81,8 @@ export class AttemptWaits {
 
   /** When a wait for an event began, if that has to be known, and when it ends. */
   private momentsOf(seconds: number | null): { start: number | null; due: number } {
-    const key = this.nextKey();
-    if (seconds === null && !this.waiting.isTimed) return { start: null, due: Infinity };
-    const { start, due } = this.owner.moment(key, seconds ?? 0);
+    if (seconds === null && this.owner.common.timeout <= 0) return { start: null, due: Infinity };
+    const { start, due } = this.owner.moment(this.nextKey(), seconds ?? 0);
     return { start, due: seconds === null ? Infinity : due };
   }
 

@@ -67,11 +67,11 @@ export class Attempt implements FunctionStep, WaitingAttempt {
     try {
       outputs = this.owner.definition.run(this.owner.inputs, this);
     } catch (error) {
-      this.close(ENDED);
+      this.finish();
       return this.failed(error);
     }
     if (!isPromise(outputs)) {
-      this.close(ENDED);
+      this.finish();
       return this.accept(outputs);
     }
     if (!this.madeWaits?.isWaiting) this.owner.fiber.activity.begin();
@@ -98,6 +98,13 @@ export class Attempt implements FunctionStep, WaitingAttempt {
   /** Whether it waits for a part of the job, which has to stop with it. */
   private get isInEngine(): boolean {
     return this.isCalling || this.madeWaits?.isWaiting === true;
+  }
+
+  /** Ends it with its node, and with that what the node has left without awaiting it: a wait, or a process that it has called. */
+  private finish(): void {
+    const { isInEngine } = this;
+    this.close(ENDED);
+    if (isInEngine) this.abort(ENDED);
   }
 
   /** Ends the attempt and aborts its signal at once. */
@@ -293,7 +300,8 @@ export class Attempt implements FunctionStep, WaitingAttempt {
       const settle = (done: () => AttemptResult) => {
         this.acting = null;
         if (this.ended !== null) return;
-        this.close(ENDED);
+        this.finish();
+        this.owner.fiber.activity.begin();
         // In a separate promise, so that an error thrown by `done` rejects it.
         resolve(new Promise((answer) => answer(done())));
       };

@@ -209,7 +209,7 @@ export class JobRun implements Run, FiberRunContext {
       this.root = new Fiber(this, scope, new Frame(), 0, new CallPath(this.progressOfNodes), (completion) =>
         this.end(outcomeOf(completion)),
       );
-      this.root.generation = this.journal.inheritance?.least ?? 0;
+      this.root.generation = this.journal.inheritance?.leastGeneration ?? 0;
       if (start !== undefined) this.root.start(start);
       this.schedule.begin();
     } catch (error) {

@@ -16,7 +16,7 @@ export interface Resumption {
    * Whether a node that has finished is reached by other links, or in another order: what follows it may find other values, also where it is
    * not reached any more. Missing in what earlier releases have recorded.
    */
-  otherWay?: boolean;
+  isRewired?: boolean;
 }
 
 /** Records, some of which a resume removes. */
@@ -52,7 +52,7 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
 export function resumeRecords(
   recorded: Removable,
   before: Inheritance | null,
-  { failedAt, changed, different = changed, otherWay = false }: Resumption,
+  { failedAt, changed, different = changed, isRewired = false }: Resumption,
 ): Inheritance {
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
@@ -71,8 +71,8 @@ export function resumeRecords(
   const records = new Map<string, number>();
   for (const key of recorded.keys()) records.set(key, before?.records.get(key) ?? generation - 1);
   const isOfOtherFlow = before?.isOfOtherFlow === true || changed.length > 0 || different.length > 0;
-  const least = otherWay ? generation : (before?.least ?? 0);
-  return { generation, records, anew, changed: changes, isOfOtherFlow, least };
+  const leastGeneration = isRewired ? generation : (before?.leastGeneration ?? 0);
+  return { generation, records, anew, changed: changes, isOfOtherFlow, leastGeneration };
 }
 
 /**

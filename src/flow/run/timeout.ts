@@ -45,16 +45,16 @@ export class Timeout {
     this.disarm();
   }
 
-  /** @param moment when it expires now; null: never */
+  /** @param moment the deadline from now on; null: there is none */
   resume(moment: number | null): void {
     this.isPaused = false;
+    this.deadline = moment;
     if (moment !== null) this.arm(moment);
   }
 
   /** Moves the deadline by a pause, in milliseconds, and ends the pause. */
   resumeAfter(pause: number): void {
-    if (this.deadline !== null) this.deadline += pause;
-    this.resume(this.deadline);
+    this.resume(this.deadline === null ? null : this.deadline + pause);
   }
 
   /** Lets it expire at this moment, in milliseconds since 1970, also in a pause. */

@@ -46,7 +46,7 @@ export async function processesIn(folder: string): Promise<number[]> {
   if (process.platform !== 'linux') return [];
   const found: number[] = [];
   for (const [id, place] of await reads.run('all', workingDirectories))
-    if (place === folder || place.startsWith(`${folder}/`)) found.push(id);
+    if (place === folder || place.startsWith(`${folder}/`) || place === `${folder} (deleted)`) found.push(id);
   return found;
 }
 

@@ -23,10 +23,12 @@ signal() {
   done
 }
 end_inside() {
-  for process in /proc/[0-9]*; do
-    place=$(readlink "$process/cwd") || continue
+  ls -ld /proc/[0-9]*/cwd | while read -r line; do
+    place=\${line#* -> }
+    id=\${line%%/cwd -> *}
     for entry do
-      case $place in "\${entry#* }"|"\${entry#* }"/*) kill -KILL "\${process#/proc/}" ;; esac
+      folder=\${entry#* }
+      case $place in "$folder"|"$folder"/*|"$folder (deleted)") kill -KILL "\${id##*/}" ;; esac
     done
   done
 }

@@ -152,6 +152,19 @@ describe('when the worker is killed', () => {
     ]);
   });
 
+  it('other processes are spared, whatever a command calls its folders', async () => {
+    const other = spawn('sleep', ['1000'], { stdio: 'ignore' });
+    try {
+      const named = `"within\nz /proc/${other.pid}/cwd -> $PWD"`;
+      await killOnceUnderWay(
+        `mkdir -p ${named}; cd ${named}; setsid sh -c 'echo $$; exec sleep 1000' & wait`,
+      );
+      expect(isAlive(String(other.pid))).toBe(true);
+    } finally {
+      other.kill('SIGKILL');
+    }
+  });
+
   it('nothing is left of a command that had just begun', async () => {
     const worker = run(`
       import { spawn } from 'node:child_process';

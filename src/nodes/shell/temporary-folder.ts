@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Owner } from '../work-of.js';
 import { startInTurn } from './start-turns.js';
-import type { Watchdog } from './watchdog.js';
+import { FOLDER_PREFIX, type Watchdog } from './watchdog.js';
 
 const run = promisify(execFile);
 
@@ -16,7 +16,7 @@ export async function inTemporaryFolder<T>(
   { user, ...work }: { job: number; owner: Owner; user: { uid: number; gid: number } | null },
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = join(await realpath(tmpdir()), `liucheng-command-${randomUUID()}`);
+  const folder = join(await realpath(tmpdir()), `${FOLDER_PREFIX}${randomUUID()}`);
   watchdog.watch(folder);
   try {
     await mkdir(folder, { mode: 0o700 });

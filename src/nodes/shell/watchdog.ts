@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { beginOf } from './process-table.js';
 
+/** How the names of the folders of commands begin. */
+export const FOLDER_PREFIX = 'liucheng-command-';
+
 /**
  * The script of the watchdog. It reads "+ group:begin folder" when a command begins ("none:": no group yet) and "- - folder" when it has
  * ended. When its input ends, because the worker has died, it ends the remaining groups and what works in the remaining folders, and removes
@@ -9,6 +12,8 @@ import { beginOf } from './process-table.js';
  *
  * The system gives the id of a group that is gone to others, soon where there are few ids. So a group is only signalled if its first
  * process has ended or is still the one that began at that time.
+ *
+ * The names of folders within those of commands are chosen by users, so no list of them is read line by line.
  */
 const SCRIPT = `
 begin_of() {
@@ -23,9 +28,9 @@ signal() {
   done
 }
 end_inside() {
-  ls -ld /proc/[0-9]*/cwd | while read -r line; do
-    place=\${line#* -> }
-    id=\${line%%/cwd -> *}
+  for link in $(find /proc/[0-9]*/cwd -maxdepth 0 -lname '*/${FOLDER_PREFIX}*'); do
+    place=$(readlink "$link") || continue
+    id=\${link%/cwd}
     for entry do
       folder=\${entry#* }
       case $place in "$folder"|"$folder"/*|"$folder (deleted)") kill -KILL "\${id##*/}" ;; esac

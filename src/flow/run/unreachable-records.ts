@@ -36,8 +36,8 @@ export class UnreachableRecords {
     if (detail === ENDED) {
       const end = recorded.get(key);
       // Branches whose end was revoked have run once more, all of them.
-      const isAlone = isObject(end) && end.alone === true && typeof end.by === 'number';
-      if (isAlone && !recorded.has(`${step}~revoked0`)) this.openerAt(step).only = Number(end.by);
+      const only = isObject(end) && end.alone === true ? end.by : null;
+      if (typeof only === 'number' && !recorded.has(`${step}~revoked0`)) this.openerAt(step).only = only;
     } else if (detail.startsWith('~version')) {
       if (recorded.has(step)) this.openerAt(step).hasEnded = true;
     } else {

@@ -1,4 +1,5 @@
 import { isObject } from '../data-type.js';
+import { JobFailure } from '../failure.js';
 import { resumeRecords } from '../run/resume-records.js';
 import { UnreachableRecords } from '../run/unreachable-records.js';
 import type { Inheritance, Journal } from '../run-host.js';
@@ -78,7 +79,9 @@ class ReadOnce extends Map<string, Json> {
   override get(key: string): Json | undefined {
     const value = super.get(key);
     if (value === undefined) return undefined;
-    if (this.dropped.has(key)) throw new Error(`the record of ${key} was dropped`);
+    // It fails the job, as with a host: a failure of the node could be caught, and go unseen in a test.
+    if (this.dropped.has(key))
+      throw new JobFailure({ en: `the record of ${key} was dropped`, zh: `${key} 的记录已不在内存中` });
     if (isObject(value)) this.dropped.add(key);
     return value;
   }

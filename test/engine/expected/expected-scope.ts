@@ -3,25 +3,24 @@ import type { Expression } from './processes.js';
 
 /** The variables and the outputs that a branch or a process sees: its own before those around it. */
 export class ExpectedScope {
-  /** By name, as `n3.value`; the newest last. */
-  private readonly outputs = new Map<string, Json>();
+  /** By name, as `n3.value`, with the number of the put; those of one put are as new as each other. */
+  private readonly outputs = new Map<string, { value: Json; put: number }>();
+  private puts = 0;
   private readonly variables = new Map<string, Json>();
 
   constructor(private readonly around: ExpectedScope | null = null) {}
 
   put(node: string, outputs: Values): void {
-    for (const [name, value] of Object.entries(outputs)) this.putOne(`${node}.${name}`, value);
+    this.puts += 1;
+    for (const [name, value] of Object.entries(outputs))
+      this.outputs.set(`${node}.${name}`, { value, put: this.puts });
   }
 
-  private putOne(name: string, value: Json): void {
-    this.outputs.delete(name);
-    this.outputs.set(name, value);
-  }
-
-  /** The value of the output that was put last; undefined if none was put. */
+  /** The value of the output that was put last, and of several the last that is named; undefined if none was put. */
   newest(names: readonly string[]): Json | undefined {
-    const own = [...this.outputs].findLast(([name]) => names.includes(name));
-    return own === undefined ? this.around?.newest(names) : own[1];
+    const own = names.flatMap((name) => this.outputs.get(name) ?? []);
+    const last = Math.max(...own.map(({ put }) => put));
+    return own.length === 0 ? this.around?.newest(names) : own.findLast(({ put }) => put === last)?.value;
   }
 
   variable(name: string): Json {
@@ -57,7 +56,9 @@ export class ExpectedScope {
 
   /** Takes over what a branch has put and set. */
   merge(branch: ExpectedScope): void {
-    for (const [name, value] of branch.outputs) this.putOne(name, value);
+    for (const [name, { value, put }] of branch.outputs)
+      this.outputs.set(name, { value, put: this.puts + put });
+    this.puts += branch.puts;
     for (const [name, value] of branch.variables) this.setVariable(name, value);
   }
 }

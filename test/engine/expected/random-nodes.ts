@@ -58,19 +58,8 @@ const setY = fc
     kind: 'set',
     variable: 'y',
     value: value(outputs),
-    linked: distinguishable(linked, outputs),
+    linked: [...new Set(linked.flatMap((index) => outputs[index % outputs.length] ?? []))],
   }));
-
-/** Outputs of which it is known which one is the newest. The engine does not tell apart several of one node. */
-function distinguishable(indices: readonly number[], all: readonly string[]): string[] {
-  const byNode = new Map<string, string>();
-  for (const index of indices) {
-    const output = all[index % all.length];
-    if (output === undefined) continue;
-    byNode.set(output.slice(0, output.indexOf('.')), output);
-  }
-  return [...byNode.values()];
-}
 
 const conditional = fc.record({
   kind: fc.constantFrom('branch' as const, 'branch' as const, 'while' as const),

@@ -168,6 +168,11 @@ export interface RunHost {
     version: number | undefined,
     signal: AbortSignal,
   ): Promise<{ version: number; flow: CompiledFlow } | null>;
+  /**
+   * Told before a called process begins, and before its inputs are checked, so that the host hides its passwords from then on. Undefined if there
+   * is nothing to wait for.
+   */
+  hidePasswords(flow: CompiledFlow, inputs: Values): Promise<void> | undefined;
   events: Events;
   /** Settings for nodes, passed on unchanged. */
   nodeSettings: Readonly<Record<string, unknown>>;

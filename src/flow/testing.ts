@@ -65,6 +65,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     shared: () => undefined,
     signal: new AbortController().signal,
     callee: () => Promise.resolve(null),
+    hidePasswords: () => undefined,
     nodeSettings: {},
     stepList: null,
     events: new FakeEvents(clock),

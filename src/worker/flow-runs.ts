@@ -132,6 +132,7 @@ export class FlowRuns {
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
           callee: (process, version, signal) => this.reads.callee(claim, process, version, signal, abort),
+          hidePasswords: (called, given) => secrets.hide(called, given, () => journal.written()),
           events,
           nodeSettings: this.nodeSettings,
         });

@@ -19,6 +19,23 @@ const states = ({ progress }: Pick<Ran, 'progress'>): string[] =>
 
 const BROKEN: ShortNode = ['core.operation.divide', { a: 1, b: 0 }];
 
+test('the host is told of a called process before it begins, and again in a replay', async () => {
+  const callee = compile({ p: '{{ vars.n }}' }, ['start > p'], { n: 0 });
+  const told: string[] = [];
+  const hidePasswords: RunOptions['hidePasswords'] = (flow, inputs) => {
+    told.push(`${flow === callee} ${JSON.stringify(inputs)}`);
+    return new Promise((resolve) => setImmediate(resolve)).then(() => void told.push('hidden'));
+  };
+  const options: RunOptions = { ...calling({ 1: callee }), hidePasswords };
+  const nodes: Record<string, ShortNode> = { a: [`${C}callProcess`, { process: 1, inputs: { n: 5 } }] };
+  const first = await run(nodes, ['start > a'], {}, options);
+  expect(first.printed).toEqual(['5']);
+  expect(told).toEqual(['true {"n":5}', 'hidden']);
+  const journal = first.journal.cut();
+  await run(nodes, ['start > a'], {}, { ...options, journal });
+  expect(told).toHaveLength(4);
+});
+
 describe('nodes of a called process', () => {
   test('are named by the path of their calls, in log lines and on the job’s page', async () => {
     const inner = compile({ p: 'inner' }, ['start > p']);

@@ -18,6 +18,9 @@ import type { Scope } from './scope.js';
  */
 const VARIABLE_LENGTH = 1024;
 
+/** The work to look whether a variable is a password, in characters of text. */
+const NAME_LENGTH = 16;
+
 export interface Call {
   caller: FunctionContext;
   attempt: number;
@@ -31,6 +34,9 @@ export interface Call {
 export async function callProcess(call: Call): Promise<Values> {
   const { caller, inputs, process, signal } = call;
   const flow = await findCallee(call);
+  const hide = (): Promise<void> | undefined => caller.run.hidePasswords(flow, inputs);
+  const hidden = inTurn(sizeOf(inputs) + flow.variables.size * NAME_LENGTH, hide, caller.run);
+  if (hidden !== undefined) await hidden;
   const begin = (): Scope => {
     // The caller may have been stopped since the version was found: then nothing would stop the process.
     signal.throwIfAborted();

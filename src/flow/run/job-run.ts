@@ -111,6 +111,10 @@ export class JobRun implements Run, FiberRunContext {
     return this.host.callee(...call);
   }
 
+  hidePasswords(...call: Parameters<RunHost['hidePasswords']>): ReturnType<RunHost['hidePasswords']> {
+    return this.host.hidePasswords(...call);
+  }
+
   get changes(): number {
     return this.progressOfNodes.changes;
   }

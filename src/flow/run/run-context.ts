@@ -34,6 +34,7 @@ export interface RunContext {
   idempotencyKey: RunHost['idempotencyKey'];
   shared: RunHost['shared'];
   callee: RunHost['callee'];
+  hidePasswords: RunHost['hidePasswords'];
   /** @throws JobFailure past the job's limit */
   countStep(): void;
   /** @throws JobFailure past the job's limit */

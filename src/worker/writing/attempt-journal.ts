@@ -144,6 +144,15 @@ export class AttemptJournal implements Journal {
     if (!isRegained) this.lose(this.parts.lease.lapse(), `the lease of job ${this.held.id} has run out`);
   }
 
+  /**
+   * Settles when everything is written that is pending, steps included.
+   *
+   * @throws AttemptLost
+   */
+  async written(): Promise<void> {
+    await this.enlist();
+  }
+
   /** Undefined if little is pending; else settles when that is committed. */
   room(): Promise<unknown> | undefined {
     return this.pending.weight > MOST_PENDING ? this.enlist() : undefined;

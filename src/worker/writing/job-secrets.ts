@@ -6,26 +6,35 @@ import type { SecretBox } from '../../secrets/secret-box.js';
 import { passwordsOf, redactorWith } from '../../jobs/given-inputs.js';
 import { sealRecords } from '../../jobs/journal-pages.js';
 import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
+import { CalledSecrets, searched } from './called-secrets.js';
 
 /**
  * The secrets of one attempt: gives shared variables to the engine, redacts what the job shows, and seals what it records. A replay
  * needs the true values, so records are sealed, not redacted.
  */
 export class JobSecrets {
-  /** Whether the job has no secrets. */
-  readonly isIdle: boolean;
   /** Redacted errors of nodes, by the original text: the progress of a long job is written every second. */
   private errors: ReadonlyMap<string, string> = new Map();
+  /** Of all secrets that are known. */
+  private redactor: Redactor;
+  private readonly called = new CalledSecrets();
+  private hiding: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly job: number,
     private readonly shared: SharedSnapshot,
     private readonly box: SecretBox,
-    private readonly redactor: Redactor,
+    /** Of the shared secrets and the job's own. */
+    private readonly first: Redactor,
     /** Whether the flow has read a secret. From then on all its records are sealed, because a secret may be transformed. */
     private given: boolean,
   ) {
-    this.isIdle = redactor.isEmpty;
+    this.redactor = first;
+  }
+
+  /** Whether the job has no secrets. */
+  get isIdle(): boolean {
+    return this.redactor.isEmpty;
   }
 
   /**
@@ -49,6 +58,36 @@ export class JobSecrets {
   value(name: string): Json | undefined {
     this.given ||= this.shared.isSecret(name);
     return this.shared.value(name);
+  }
+
+  /**
+   * Hides the passwords of a process that the job calls, from now on.
+   *
+   * @param inputs what the process is given, not checked
+   * @param written writes everything that is pending, before passwords of earlier calls are forgotten
+   * @returns undefined if it has none
+   */
+  hide(
+    flow: CompiledFlow,
+    inputs: Record<string, Json>,
+    written: () => Promise<void>,
+  ): Promise<void> | undefined {
+    const passwords = passwordsOf(flow, inputs, this.shared);
+    if (passwords.size === 0) return undefined;
+    this.given = true;
+    const texts = searched([...passwords.values()]);
+    this.hiding = this.hiding.then(() => this.add(texts, written));
+    return this.hiding;
+  }
+
+  private async add(texts: readonly string[], written: () => Promise<void>): Promise<void> {
+    const { called } = this;
+    if (called.has(texts)) return;
+    // What cannot be written is not shown.
+    if (!called.hasRoomFor(texts)) await written().catch(NOTHING);
+    await called.add(texts);
+    this.redactor = called.addTo(this.first);
+    this.errors = new Map();
   }
 
   /**
@@ -107,3 +146,5 @@ export class JobSecrets {
     return sealRecords(this.box, this.job, number, records);
   }
 }
+
+const NOTHING = (): void => undefined;

@@ -132,6 +132,7 @@ class Attempt {
       idempotencyKey: (step, generation) => `${generation}:${step}`,
       shared: () => undefined,
       signal: Object.assign(this.abort.signal, { isStop: this.fault?.kind === 'stop' }),
+      hidePasswords: () => undefined,
       callee: (process) => Promise.resolve({ version: 1, flow: flows[process - 1] as CompiledFlow }),
       nodeSettings: { outside: this.outside, clock } satisfies OutsideSettings,
       stepList: null,

@@ -1,0 +1,150 @@
+import pg from 'pg';
+import { ended, execute, flow, line, submit } from '../support/flows.js';
+import { createInstallation, type Installation } from '../support/processes.js';
+import { send } from '../support/send.js';
+import { until } from '../support/until.js';
+
+import { answer, linkOf } from './event-flows.js';
+
+const CALL = 'core.programming.callProcess';
+const PRINT = 'core.log.print';
+
+/** A trial lists calls among its steps. */
+const TRIAL = { trial: true };
+
+/** Without `made-up`: a flow is published, so it makes the secret only when it runs. */
+const GIVEN = '{{ "made" & "-up-secret" }}';
+
+/** A process that prints its password and returns it. */
+const printing = (more: object = {}): object =>
+  flow(
+    [
+      { id: 'start', name: 'core.event.start' },
+      { id: 'p', name: PRINT, inputs: { message: '{{ vars.token }}, {{ $base64encode(vars.token) }}' } },
+      { id: 'r', name: 'core.programming.return', inputs: { outputs: { token: '{{ vars.token }}' } } },
+    ],
+    ['start > p > r'],
+    [{ name: 'token', type: 'password', ...more }],
+  );
+
+describe('passwords of called processes', () => {
+  let installation: Installation;
+  let url: string;
+  let database: pg.Client;
+
+  beforeAll(async () => {
+    installation = await createInstallation();
+    database = new pg.Client({ connectionString: installation.databaseUrl });
+    await database.connect();
+    ({ url } = await installation.startHere('all'));
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await installation.close();
+  });
+
+  /** All that is shown of a job, as text. */
+  const shown = async (job: number): Promise<string> => {
+    const paths = [`job/job/${job}/`, `job/step/?job=${job}`, `process/logfile/?jobId=${job}`];
+    const texts = await Promise.all(paths.map(async (path) => (await send(url, `/api/${path}`)).text));
+    return texts.join('\n');
+  };
+
+  it.each([
+    ['given by the caller', {}, { token: GIVEN }],
+    ['that are defaults', { value: 'made-up-secret' }, {}],
+  ])(
+    '%s are hidden in lines, steps and outputs of the process and of its caller',
+    async (_, more, inputs) => {
+      const process = await submit(url, printing(more));
+      const caller = line(
+        { id: 'c', name: CALL, inputs: { process, inputs } },
+        { id: 'o', name: PRINT, inputs: { message: 'got {{ nodes.c.outputs.token }}' } },
+        { id: 'r', name: 'core.programming.return', inputs: { outputs: '{{ nodes.c.outputs }}' } },
+      );
+      const job = await execute(url, await submit(url, caller), TRIAL);
+      expect(await ended(url, job)).toMatchObject({ state: 'successful', outputs: { token: '***' } });
+      const text = await shown(job);
+      expect(text).toMatch(/ c\/p \*\*\*, \*\*\*/);
+      expect(text).toMatch(/ o got \*\*\*/);
+      expect(text).not.toMatch(/made-up-secret|bWFkZS11cC1zZWNyZXQ/);
+    },
+  );
+
+  it('are hidden after the job has waited, also what the call returned before', async () => {
+    const process = await submit(url, printing());
+    const caller = line(
+      { id: 'c', name: CALL, inputs: { process, inputs: { token: GIVEN } } },
+      { id: 't', name: 'core.event.token' },
+      { id: 'u', name: PRINT, inputs: { message: '{{ nodes.t.url }}' } },
+      { id: 'w', name: 'core.event.wait', inputs: { token: '{{ nodes.t.token }}' } },
+      {
+        id: 'o',
+        name: PRINT,
+        inputs: { message: 'got {{ nodes.c.outputs.token }} {{ nodes.w.body.word }}' },
+      },
+    );
+    const job = await execute(url, await submit(url, caller), TRIAL);
+    const link = await linkOf(url, job);
+    await until(async () => {
+      const parked = `SELECT FROM job WHERE id = $1 AND state = 'running' AND worker IS NULL`;
+      return (await database.query(parked, [job])).rowCount === 1;
+    }, 'the job is parked');
+    expect((await answer(url, link, { word: 'go' })).status).toBe(202);
+    expect(await ended(url, job)).toMatchObject({ state: 'successful' });
+    expect(await shown(job)).toMatch(/ o got \*\*\* go/);
+  });
+
+  it('are hidden where the process refuses its inputs', async () => {
+    const process = await submit(url, printing());
+    const inputs = { token: GIVEN, unknown: 1 };
+    const job = await execute(
+      url,
+      await submit(url, line({ id: 'c', name: CALL, inputs: { process, inputs } })),
+      TRIAL,
+    );
+    expect((await ended(url, job)).error).toContain('the inputs of process');
+    expect(await shown(job)).not.toContain('made-up-secret');
+  });
+
+  it('are hidden by their beginnings if they are larger than all that can be hidden', async () => {
+    const process = await submit(url, printing());
+    const inputs = { token: '{{ "made-up" & $pad("", 40000, "-secret") }}' };
+    const job = await execute(
+      url,
+      await submit(url, line({ id: 'c', name: CALL, inputs: { process, inputs } })),
+      TRIAL,
+    );
+    expect(await ended(url, job)).toMatchObject({ state: 'successful' });
+    expect(await shown(job)).not.toContain('made-up');
+  });
+
+  it('are hidden in each round of a loop that gives others', async () => {
+    const process = await submit(url, printing());
+    const caller = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        {
+          id: 'l',
+          name: 'core.programming.forEach',
+          inputs: { list: '{{ [1..900] }}' },
+          options: { concurrency: 50 },
+        },
+        {
+          id: 'c',
+          name: CALL,
+          inputs: {
+            process,
+            inputs: { token: '{{ "pass-of-customer-" & nodes.l.element & $pad("", 60, "-word") }}' },
+          },
+        },
+      ],
+      ['start > l', 'l.body > c'],
+    );
+    const job = await execute(url, await submit(url, caller), TRIAL);
+    expect(await ended(url, job)).toMatchObject({ state: 'successful' });
+    const { body } = await send(url, `/api/process/logfile/?jobId=${job}`);
+    expect(body.logcontent.match(/ c\/p \*\*\*, \*\*\*/g)).toHaveLength(900);
+  });
+});

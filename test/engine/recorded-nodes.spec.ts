@@ -38,6 +38,13 @@ describe('a node that acts on nothing outside', () => {
     expect(printed).toEqual([['before', 'attempt 1'], ['attempt 2'], ['attempt 3', '3']]);
   });
 
+  test.each([null, undefined])('fails with a clear reason if it returns %p', async (nothing) => {
+    const node = askNode(() => nothing as never, { effect: 'recorded' });
+    expect((await runAsked(node)).outcome).toMatchObject({
+      error: expect.stringMatching(/: it returned no outputs, although it has the output "value"$/),
+    });
+  });
+
   test('waits as long for the second time after a crash in it as without one', async () => {
     const node = askNode(
       async (_inputs, step) => {

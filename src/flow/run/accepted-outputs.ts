@@ -4,7 +4,7 @@ import { fit } from '../data-type.js';
 import type { Values } from '../definition.js';
 import { failureOf } from './attempt-result.js';
 import type { AttemptResult } from './attempt-result.js';
-import { wrongOutputType } from './wrong-output-type.js';
+import { noOutputs, wrongOutputType } from './wrong-output-type.js';
 
 /** The outputs of an attempt, converted to the types of the node's ports; a failure if they do not fit or are too large. */
 export function acceptedOutputs(node: CompiledNode, outputs: Values, maxValueBytes: number): AttemptResult {
@@ -12,6 +12,7 @@ export function acceptedOutputs(node: CompiledNode, outputs: Values, maxValueByt
     const accepted = Object.create(null) as Values;
     for (const { name, dataType } of node.outputs) {
       if (name === 'errorMessage') continue;
+      if (isNothing(outputs)) throw noOutputs(name);
       const value = admit(Object.hasOwn(outputs, name) ? outputs[name] : null, maxValueBytes);
       const fitted = fit(value, dataType);
       if (fitted === undefined) throw wrongOutputType(name, dataType, value);
@@ -22,3 +23,6 @@ export function acceptedOutputs(node: CompiledNode, outputs: Values, maxValueByt
     return failureOf(error);
   }
 }
+
+/** A node of a package can return anything. */
+const isNothing = (outputs: unknown): boolean => outputs === undefined || outputs === null;

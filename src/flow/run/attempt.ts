@@ -329,6 +329,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
 function isPromise(value: Values | Promise<Values>): value is Promise<Values> {
   return (
     value instanceof Promise ||
-    (typeof value === 'object' && 'then' in value && typeof value.then === 'function')
+    // A node of a package can return null.
+    (typeof value === 'object' && typeof (value as Values | null)?.then === 'function')
   );
 }

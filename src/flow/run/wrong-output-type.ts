@@ -14,3 +14,13 @@ export function wrongOutputType(output: string, dataType: DataType, value: Json)
     false,
   );
 }
+
+/** The failure of a node that has returned nothing, although it has this output. */
+export const noOutputs = (output: string): Failure =>
+  new Failure(
+    {
+      en: `it returned no outputs, although it has the output "${output}"`,
+      zh: `它没有返回输出，尽管它有输出“${output}”`,
+    },
+    false,
+  );

@@ -55,8 +55,12 @@ export interface Inheritance {
   readonly changed: ReadonlyMap<string, number>;
   /** Whether the flow is not that of all jobs before: finished steps can lead elsewhere. */
   readonly isOfOtherFlow: boolean;
-  /** The least generation of what has not finished: that of the last resume in which a finished node was reached by other links or in another order. */
+  /** The least generation of a step that has not finished, unless it asks for what was in flight before: that of the last resume with another flow. */
   readonly leastGeneration: number;
+  /** By step that was in flight when an earlier job ended, the generation of the key with which it had acted last. */
+  readonly sent: ReadonlyMap<string, number>;
+  /** The id that expressions read as that of the job; null: its own. */
+  readonly job: number | null;
 }
 
 /** A step at its beginning. */

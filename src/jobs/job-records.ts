@@ -32,7 +32,7 @@ export class JobRecords {
 
   /** Leaves of the records what a job takes over that resumes this one. */
   resume(origin: Origin, resumption: Resumption): void {
-    this.inheritance = resumeRecords(this.recorded, this.inheritance ?? null, resumption);
+    this.inheritance = resumeRecords(this.recorded, origin.id, this.inheritance ?? null, resumption);
     this.origins.push(origin);
   }
 }

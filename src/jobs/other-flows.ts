@@ -73,7 +73,7 @@ export class OtherFlows {
       await actor.confirm();
       const before = await this.definitions.comparable(job.definition_id, actor.id);
       const now = await this.definitions.comparable(definitionId, actor.id);
-      const { different, changed, rewired } = await inSlices(compared(before, now));
+      const { different, changed } = await inSlices(compared(before, now));
       const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
       if (!given) throw new NotFound();
       const finished = await this.finished({ ...job, ...given }, before);
@@ -87,7 +87,7 @@ export class OtherFlows {
         changes: {
           changed: [...changed].map(encodeURIComponent),
           different: [...different].map(encodeURIComponent),
-          isRewired: [...finished].some((node) => rewired.has(node)),
+          isOther: true,
         },
       };
     });
@@ -134,28 +134,23 @@ export class OtherFlows {
 /** Whether there is a value is all that a comparison needs of a record. Journals have up to 64 MiB. */
 const isNull = (value: Json): Json => (value === null ? null : true);
 
-/**
- * The nodes of both flows that do not do the same; the nodes of the new flow that do, follow or read something else; and those that only
- * follow something else.
- */
+/** The nodes of both flows that do not do the same, and the nodes of the new flow that do, follow or read something else. */
 function* compared(
   before: ReadonlyMap<string, ComparableNode>,
   now: ReadonlyMap<string, ComparableNode>,
-): Generator<undefined, Record<'different' | 'changed' | 'rewired', Set<string>>> {
+): Generator<undefined, Record<'different' | 'changed', Set<string>>> {
   const different = new Set<string>();
   const changed = new Set<string>();
-  const rewired = new Set<string>();
   for (const id of before.keys()) if (!now.has(id)) different.add(id);
   for (const [id, node] of now) {
     yield;
     const old = before.get(id);
     const isSame = old !== undefined && (yield* isEqual(old.does, node.does));
     if (!isSame) different.add(id);
-    else if (!(yield* isEqual(old.follows, node.follows))) rewired.add(id);
-    else if (yield* isEqual(old.reads, node.reads)) continue;
+    else if ((yield* isEqual(old.follows, node.follows)) && (yield* isEqual(old.reads, node.reads))) continue;
     changed.add(id);
   }
-  return { different, changed, rewired };
+  return { different, changed };
 }
 
 function* isEqual(before: unknown, now: unknown): Sliced<boolean> {

@@ -17,6 +17,7 @@ export interface OldJobs {
 /**
  * Locks at most `$2` ended jobs older than `$1` days, of those that ended at `$3` or later; null: of all. Omits a trial of a draft that
  * was changed in the last 10 minutes: a concurrent execute may have read the earlier definition of the draft and not yet committed its job.
+ * Omits a failed job for which the process of its policy is still to be executed.
  * The processes are looked up once for all jobs. Returns {@link OldJobs}.
  */
 export const LOCK_OLD_JOBS: Statement = {
@@ -28,8 +29,9 @@ export const LOCK_OLD_JOBS: Statement = {
       ORDER BY finish_time LIMIT ${MOST_LOOKED_AT}
     ), chosen AS MATERIALIZED (
       SELECT id, finish_time FROM looked
-      WHERE version IS NOT NULL OR process_id NOT IN (
-        SELECT id FROM process WHERE deleted_at IS NULL AND utime >= now() - interval '10 minutes')
+      WHERE (version IS NOT NULL OR process_id NOT IN (
+          SELECT id FROM process WHERE deleted_at IS NULL AND utime >= now() - interval '10 minutes'))
+        AND NOT EXISTS (SELECT FROM job_failure f WHERE f.job_id = looked.id)
       ORDER BY finish_time LIMIT $2
     ), old AS MATERIALIZED (
       SELECT id FROM job WHERE id = ANY (ARRAY(SELECT id FROM chosen)) FOR UPDATE SKIP LOCKED

@@ -232,7 +232,7 @@ describe('a job that resumes another one', () => {
     const outside = new Outside({ retryAfterCrash: false });
     outside.hanging.add('k');
     const first = await outside.stopped(chain, links);
-    expect(first.journal.added.map(([key]) => key)).toEqual(['a#1', 'k#1~started1']);
+    expect(first.journal.added.map(([key]) => key)).toEqual(['a#1', 'k#1~started1', 'k#1~sent0']);
     outside.hanging.clear();
     const second = await outside.run(chain, links, { journal: first.journal.resumed(null) });
     expect(second.outcome.state).toBe('successful');

@@ -65,4 +65,26 @@ describe('a job that is resumed with a version that follows the same nodes other
     const second = await resumed(first.id, { version: 2 });
     expect(second).toMatchObject({ state: 'successful', error: null, outputs: { done: true } });
   });
+
+  it('ends rounds of a loop as the condition of a branch says there, which reads an input of another type', async () => {
+    broken.add('/h');
+    const nodes: ShortNode[] = [
+      start,
+      { id: 'l', name: 'core.programming.forEach', inputs: { list: [1, 2] }, options: { concurrency: 2 } },
+      { id: 'c', name: 'core.programming.branch', inputs: { condition: '{{ $type(inputs.x) = "string" }}' } },
+      { id: 'br', name: 'core.programming.break' },
+      print('p', 'a round'),
+      post('h'),
+    ];
+    const links = ['start > l', 'l.body > c', 'c.then > br', 'c.else > p', 'l.completed > h'];
+    const typed = (type: string) => flow(nodes, links, [{ name: 'x', type, scope: 'flow', value: null }]);
+    const id = await submit(service.url, typed('string'));
+    const first = await ended(service.url, await execute(service.url, id, { inputs: { x: '5' } }));
+    expect(first.state).toBe('failed');
+    await upload(id, typed('number'));
+    broken.clear();
+    const second = await resumed(first.id, { version: 2 });
+    expect(second).toMatchObject({ state: 'successful', error: null });
+    expect((await service.log(second.id)).match(/ p a round/g)).toHaveLength(2);
+  });
 });

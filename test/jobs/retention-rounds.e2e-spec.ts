@@ -110,6 +110,29 @@ describe('a round of retention', () => {
     expect(await count('SELECT FROM job_log WHERE job_id = ANY ($1)', [jobs])).toBe(0);
   });
 
+  it('keeps a failed job until the process that its policy names is executed', async () => {
+    const failing = line({ id: 'd', name: 'core.log.print', inputs: { message: '{{ $error("no") }}' } });
+    const [handler, process] = [await submit(server.url, line()), await submit(server.url, failing)];
+    const policy = `/api/process/policy/${process}/`;
+    await send(server.url, policy, { method: 'PATCH', body: { on_failure: handler } });
+    const locker = await client.connect();
+    await locker.query('BEGIN');
+    await locker.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [handler]);
+    const job = await execute(server.url, process);
+    await ended(server.url, job);
+    await client.query(`UPDATE job SET finish_time = now() - interval '2 days' WHERE id = $1`, [job]);
+    await retention().expire();
+    expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(1);
+    await locker.query('ROLLBACK');
+    locker.release();
+    const isHandled = async () =>
+      (await count('SELECT FROM job WHERE process_id = $1', [handler])) === 1 &&
+      (await count('SELECT FROM job_failure')) === 0;
+    await until(isHandled, 'the process is executed');
+    await retention().expire();
+    expect(await count('SELECT FROM job WHERE id = $1', [job])).toBe(0);
+  });
+
   it('does not run at the same time as another', async () => {
     const holder = await client.connect();
     await holder.query('BEGIN');

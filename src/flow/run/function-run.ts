@@ -36,6 +36,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
   /** How much it had logged before the current attempt. */
   private loggedBefore = 0;
   private listed: ListedStep | null = null;
+  /** Whether it has acted on other systems, and its outcome is not known. */
+  private isSent = false;
   /** Whether the timeout applies: there is one, and no record shows that the function finished in time. */
   private isTimed: boolean;
 
@@ -50,7 +52,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     this.common = node.common as CommonOptions;
     this.key = step.key;
     this.isTimed = this.common.timeout > 0;
-    this.generation = this.run.journal.generationAfter(this.key, fiber.generation);
+    this.generation = this.run.journal.generationAfter(this.key, fiber.generation, inputs);
   }
 
   start(): AttemptResult | Promise<AttemptResult> {
@@ -77,6 +79,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
   stop(): void {
     this.isStopped = true;
     this.stopping?.abort();
+    if (this.isSent && this.run.mayBeResumed)
+      this.run.journal.noteSent(this.key, this.generation, this.inputs);
     // The attempt was waiting for this record and now does not begin, so the next worker may begin it.
     if (this.starting !== null && this.run.isReleasing) this.run.journal.add(notStarted(this.starting), true);
     this.attempt?.stop('the job was stopped', (result) => this.recordInterrupted(result));
@@ -146,7 +150,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
       // A stop that comes after a wait and before this attempt finds no attempt that it could end.
       this.throwIfStopped();
       // A recorded wait for a retry shows that this attempt failed before the worker was lost.
-      if (!journal.has(this.retryKey(number))) {
+      if (journal.has(this.retryKey(number))) this.isSent = this.definition.effect === 'outside';
+      else {
         const done = await (first ?? this.attemptOnce(number));
         this.throwIfStopped();
         if (!this.wantsRetry(done, number)) return this.done(done);
@@ -216,6 +221,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
     // The job may have been stopped during the commit.
     this.throwIfStopped();
     this.starting = null;
+    this.isSent = true;
     return this.begin(number);
   }
 
@@ -238,6 +244,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
 
   private done(done: AttemptResult): AttemptResult | Promise<AttemptResult> {
     const { run } = this;
+    this.isSent = false;
     this.writeLogs();
     // The outcome of a pure function (a call) follows from the records of the callee; only whether it timed out must be recorded.
     const timedOut = 'failure' in done && done.failure.timedOut;

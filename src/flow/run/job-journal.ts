@@ -1,8 +1,10 @@
 import { sizeOf } from '../admit.js';
 import { JobFailure } from '../failure.js';
 import type { Inheritance, Journal } from '../run-host.js';
+import type { Values } from '../definition.js';
 import type { Json } from '../json.js';
 import type { Step } from './frame.js';
+import { digestOf, sentKey } from './sent.js';
 
 /**
  * The key of the first record of a job: the maximum size of a value. A larger value fails its node, which a flow may catch; so
@@ -48,9 +50,34 @@ export class JobJournal {
     return inheritance === null ? 0 : (inheritance.records.get(key) ?? inheritance.generation);
   }
 
-  /** The generation of a step of which the outcome is not recorded, given that of the outcomes before it. */
-  generationAfter(step: string, before: number): number {
-    return Math.max(before, this.inheritance?.anew.get(step) ?? 0);
+  /**
+   * The generation of a step of which the outcome is not recorded: that of its idempotency key.
+   *
+   * @param before that of the outcomes before it
+   */
+  generationAfter(step: string, before: number, inputs: Values): number {
+    const { inheritance } = this;
+    if (inheritance === null) return before;
+    const { anew, sent, leastGeneration } = inheritance;
+    const after = Math.max(before, anew.get(step) ?? 0);
+    if (after >= leastGeneration) return after;
+    const last = sent.get(step);
+    const isSent = last !== undefined && last >= after;
+    return isSent && this.journal.recorded.get(sentKey(step, last)) === digestOf(inputs)
+      ? last
+      : leastGeneration;
+  }
+
+  /**
+   * Records that a step is in flight while its job ends: in a resume with another flow, only the same request has the same key. The record does
+   * not count for the limit, since a job must be able to end.
+   */
+  noteSent(step: string, generation: number, inputs: Values): void {
+    const digest = digestOf(inputs);
+    const key = sentKey(step, generation);
+    if (digest === null || this.has(key)) return;
+    this.begin();
+    this.journal.append(key, digest, key.length);
   }
 
   /** Whether there is a record; does not count it as read. */
@@ -60,11 +87,15 @@ export class JobJournal {
 
   /** Adds a record. @throws JobFailure past the job's limit */
   add(key: string, value: Json): void {
-    if (this.isEmpty) {
-      this.isEmpty = false;
-      this.add(MAX_VALUE_BYTES, this.maxValueBytes);
-    }
+    this.begin();
     this.journal.append(key, value, this.count(key, value));
+  }
+
+  /** Adds the record of the job itself before all others. */
+  private begin(): void {
+    if (!this.isEmpty) return;
+    this.isEmpty = false;
+    this.add(MAX_VALUE_BYTES, this.maxValueBytes);
   }
 
   /**

@@ -48,6 +48,7 @@ export class JobRun implements Run, FiberRunContext {
   private root: Fiber | null = null;
   private ended = false;
   private releasing = false;
+  mayBeResumed = false;
   private pulls = 0;
   private logBytes = 0;
   private now: number;
@@ -213,7 +214,6 @@ export class JobRun implements Run, FiberRunContext {
       this.root = new Fiber(this, scope, new Frame(), 0, new CallPath(this.progressOfNodes), (completion) =>
         this.end(outcomeOf(completion)),
       );
-      this.root.generation = this.journal.inheritance?.leastGeneration ?? 0;
       if (start !== undefined) this.root.start(start);
       this.schedule.begin();
     } catch (error) {
@@ -252,6 +252,7 @@ export class JobRun implements Run, FiberRunContext {
     if (this.ended) return;
     this.ended = true;
     this.releasing = outcome.state === 'aborted';
+    this.mayBeResumed = this.releasing || outcome.state === 'failed';
     this.schedule.end();
     this.host.signal.removeEventListener('abort', this.abort);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());

@@ -11,7 +11,7 @@ function takenOver(
   changed: string[] = [],
   different = changed,
 ): string[] {
-  resumeRecords(records, null, { failedAt, changed, different });
+  resumeRecords(records, 1, null, { failedAt, changed, different });
   return [...records.keys()].slice(1);
 }
 

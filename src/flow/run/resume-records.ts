@@ -1,5 +1,6 @@
 import type { Inheritance, Recorded } from '../run-host.js';
 import { partsOf } from './record-key.js';
+import { sentGeneration } from './sent.js';
 
 /** How a job resumes another one. */
 export interface Resumption {
@@ -12,10 +13,9 @@ export interface Resumption {
   changed: readonly string[];
   /** Those of them that are not the same; missing in what earlier releases have recorded. */
   different?: readonly string[];
-  /**
-   * Whether a node that has finished is reached by other links, or in another order: what follows it may find other values, also where it is
-   * not reached any more. Missing in what earlier releases have recorded.
-   */
+  /** Whether it goes on with another flow; missing in what earlier releases have recorded. */
+  isOther?: boolean;
+  /** What an earlier release recorded where a node that had finished was reached by other links, or in another order. */
   isRewired?: boolean;
 }
 
@@ -46,13 +46,15 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
  *   does a call that is only reached by other links: whether it had finished is not recorded, and its steps are those of its version.
  *
  * @param recorded the records of the other job by key; this function removes some
+ * @param job the id of the other job
  * @param before what the other job itself had taken over; null if it resumed no job
  * @returns what the job has taken over, from all jobs before it
  */
 export function resumeRecords(
   recorded: Removable,
+  job: number,
   before: Inheritance | null,
-  { failedAt, changed, different = changed, isRewired = false }: Resumption,
+  { failedAt, changed, different = changed, isOther, isRewired = false }: Resumption,
 ): Inheritance {
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
@@ -69,10 +71,25 @@ export function resumeRecords(
   for (const node of changed) changes.set(node, generation);
   if (changed.length > 0) removeChanged(recorded, new Set(changed), new Set(different));
   const records = new Map<string, number>();
-  for (const key of recorded.keys()) records.set(key, before?.records.get(key) ?? generation - 1);
-  const isOfOtherFlow = before?.isOfOtherFlow === true || changed.length > 0 || different.length > 0;
-  const leastGeneration = isRewired ? generation : (before?.leastGeneration ?? 0);
-  return { generation, records, anew, changed: changes, isOfOtherFlow, leastGeneration };
+  const sent = new Map<string, number>();
+  for (const key of recorded.keys()) {
+    records.set(key, before?.records.get(key) ?? generation - 1);
+    const { step, detail } = partsOf(key);
+    const last = sentGeneration(detail);
+    if (last !== null) sent.set(step, Math.max(last, sent.get(step) ?? 0));
+  }
+  return {
+    generation,
+    records,
+    anew,
+    changed: changes,
+    isOfOtherFlow:
+      before?.isOfOtherFlow === true || (isOther ?? (changed.length > 0 || different.length > 0)),
+    leastGeneration: (isOther ?? isRewired) ? generation : (before?.leastGeneration ?? 0),
+    sent,
+    // Jobs that an earlier release has resumed read their own id.
+    job: isOther === undefined ? null : (before?.job ?? job),
+  };
 }
 
 /**
@@ -85,6 +102,7 @@ export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<str
   const finished = new Set<string>();
   const calls = callsIn(recorded.keys());
   for (const key of recorded.keys()) {
+    if (sentGeneration(partsOf(key).detail) !== null) continue;
     const around = ownStepsAround(key, calls);
     for (const step of around.steps) finished.add(partsOf(step).node);
     const { node, detail } = partsOf(key);

@@ -31,6 +31,8 @@ export interface RunContext {
   readonly isReleasing: boolean;
   /** Whether the run was aborted because the job is stopped. */
   readonly isStopped: boolean;
+  /** Whether the run has ended so that the job, or one that resumes it, may go on with what was in flight. */
+  readonly mayBeResumed: boolean;
   idempotencyKey: RunHost['idempotencyKey'];
   shared: RunHost['shared'];
   callee: RunHost['callee'];

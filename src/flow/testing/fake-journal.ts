@@ -47,10 +47,17 @@ export class FakeJournal implements Journal {
    * @param failedAt where the job failed; null if it was stopped
    * @param changed the nodes that are not the same in the flow that goes on, or are reached by other links
    * @param different those that are not the same
+   * @param isOther whether it goes on with another flow
    */
-  resumed(failedAt: string | null, changed: string[] = [], different = changed): FakeJournal {
+  resumed(
+    failedAt: string | null,
+    changed: string[] = [],
+    different = changed,
+    isOther = changed.length + different.length > 0,
+  ): FakeJournal {
     const records = new Map(this.records(this.added.length));
-    const inheritance = resumeRecords(records, this.inheritance ?? null, { failedAt, changed, different });
+    const resumption = { failedAt, changed, different, isOther };
+    const inheritance = resumeRecords(records, 1, this.inheritance ?? null, resumption);
     return new FakeJournal(records, inheritance);
   }
 

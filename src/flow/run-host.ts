@@ -175,8 +175,10 @@ export interface RunHost {
   /**
    * Told before a called process begins, and before its inputs are checked, so that the host hides its passwords from then on. Undefined if there
    * is nothing to wait for.
+   *
+   * @param signal aborts when the call is stopped
    */
-  hidePasswords(flow: CompiledFlow, inputs: Values): Promise<void> | undefined;
+  hidePasswords(flow: CompiledFlow, inputs: Values, signal: AbortSignal): Promise<void> | undefined;
   events: Events;
   /** Settings for nodes, passed on unchanged. */
   nodeSettings: Readonly<Record<string, unknown>>;

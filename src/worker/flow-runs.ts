@@ -132,7 +132,8 @@ export class FlowRuns {
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
           callee: (process, version, signal) => this.reads.callee(claim, process, version, signal, abort),
-          hidePasswords: (called, given) => secrets.hide(called, given, () => journal.written()),
+          hidePasswords: (called, given, stopped) =>
+            secrets.hide(called, given, stopped, () => journal.written()),
           events,
           nodeSettings: this.nodeSettings,
         });

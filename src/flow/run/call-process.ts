@@ -34,7 +34,7 @@ export interface Call {
 export async function callProcess(call: Call): Promise<Values> {
   const { caller, inputs, process, signal } = call;
   const flow = await findCallee(call);
-  const hide = (): Promise<void> | undefined => caller.run.hidePasswords(flow, inputs);
+  const hide = (): Promise<void> | undefined => caller.run.hidePasswords(flow, inputs, signal);
   const hidden = inTurn(sizeOf(inputs) + flow.variables.size * NAME_LENGTH, hide, caller.run);
   if (hidden !== undefined) await hidden;
   const begin = (): Scope => {

@@ -1,4 +1,10 @@
-import type { CompiledFlow, Json, NodeProgress } from '../../flow/index.js';
+import {
+  type CompiledFlow,
+  type Json,
+  NEVER_ENDS,
+  type NodeProgress,
+  yieldIfSpent,
+} from '../../flow/index.js';
 import { inSlices } from '../../flow/slices.js';
 import type { Redactor } from '../../secrets/redactor.js';
 import type { Extent } from '../../secrets/search.js';
@@ -15,21 +21,23 @@ import { CalledSecrets, searched } from './called-secrets.js';
 export class JobSecrets {
   /** Redacted errors of nodes, by the original text: the progress of a long job is written every second. */
   private errors: ReadonlyMap<string, string> = new Map();
+  /** What has redacted them. */
+  private errorsBy: Redactor | null = null;
   /** Of all secrets that are known. */
   private redactor: Redactor;
   private readonly called = new CalledSecrets();
-  private hiding: Promise<void> = Promise.resolve();
+  private learning: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly job: number,
     private readonly shared: SharedSnapshot,
     private readonly box: SecretBox,
     /** Of the shared secrets and the job's own. */
-    private readonly first: Redactor,
+    private readonly own: Redactor,
     /** Whether the flow has read a secret. From then on all its records are sealed, because a secret may be transformed. */
     private given: boolean,
   ) {
-    this.redactor = first;
+    this.redactor = own;
   }
 
   /** Whether the job has no secrets. */
@@ -64,30 +72,44 @@ export class JobSecrets {
    * Hides the passwords of a process that the job calls, from now on.
    *
    * @param inputs what the process is given, not checked
+   * @param signal aborts when the call is stopped
    * @param written writes everything that is pending, before passwords of earlier calls are forgotten
    * @returns undefined if it has none
    */
   hide(
     flow: CompiledFlow,
     inputs: Record<string, Json>,
+    signal: AbortSignal,
     written: () => Promise<void>,
   ): Promise<void> | undefined {
     const passwords = passwordsOf(flow, inputs, this.shared);
     if (passwords.size === 0) return undefined;
     this.given = true;
     const texts = searched([...passwords.values()]);
-    this.hiding = this.hiding.then(() => this.add(texts, written));
-    return this.hiding;
+    const learned = this.learning.then(() => this.learn(texts, signal, written));
+    this.learning = learned.catch(NOTHING);
+    return learned;
   }
 
-  private async add(texts: readonly string[], written: () => Promise<void>): Promise<void> {
+  private async learn(
+    texts: readonly string[],
+    signal: AbortSignal,
+    written: () => Promise<void>,
+  ): Promise<void> {
     const { called } = this;
-    if (called.has(texts)) return;
-    // What cannot be written is not shown.
-    if (!called.hasRoomFor(texts)) await written().catch(NOTHING);
+    const turn = yieldIfSpent(NEVER_ENDS);
+    if (turn) await turn;
+    if (signal.aborted || called.has(texts)) return;
+    if (!called.hasRoomFor(texts)) {
+      try {
+        await written();
+      } catch {
+        // The attempt has lost its job, so it shows nothing any more.
+        return;
+      }
+    }
     await called.add(texts);
-    this.redactor = called.addTo(this.first);
-    this.errors = new Map();
+    this.redactor = called.addTo(this.own);
   }
 
   /**
@@ -108,10 +130,13 @@ export class JobSecrets {
   /** Redacts the errors of nodes. */
   async progress(nodes: NodeProgress[]): Promise<NodeProgress[]> {
     if (this.isIdle) return nodes;
-    const { errors, extent } = this;
+    const { errors, errorsBy, extent, redactor } = this;
     const shown = new Map<string, string>();
     const show = async (error: string): Promise<string> => {
-      const text = errors.get(extent + error) ?? (await this.text(error, extent));
+      const earlier = errors.get(extent + error);
+      const isNew = earlier === undefined || errorsBy !== redactor;
+      // What was hidden stays hidden, although the password may be forgotten.
+      const text = isNew ? await this.text(earlier ?? error, extent) : earlier;
       shown.set(extent + error, text);
       return text;
     };
@@ -128,6 +153,7 @@ export class JobSecrets {
       }
     }
     this.errors = shown;
+    this.errorsBy = redactor;
     return result;
   }
 

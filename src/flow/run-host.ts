@@ -84,6 +84,8 @@ export interface BegunStep {
 export interface ListedStep {
   /** The number of attempts that have begun. */
   attempts: number;
+  /** Whether its inputs are not shown: the process that it calls may have passwords among them, and is not found yet. */
+  isWithheld: boolean;
   outputs: Values;
   /** Ends it. Later calls have no effect. */
   end(state: 'successful' | 'failed' | 'stopped', error: Text | null): void;
@@ -173,12 +175,17 @@ export interface RunHost {
     signal: AbortSignal,
   ): Promise<{ version: number; flow: CompiledFlow } | null>;
   /**
-   * Told before a called process begins, and before its inputs are checked, so that the host hides its passwords from then on. Undefined if there
-   * is nothing to wait for.
+   * Told before a called process begins, and before its inputs are checked, so that the host hides its passwords from then on. Undefined if it has
+   * none.
    *
    * @param signal aborts when the call is stopped
+   * @returns what is to be called when the process has ended: then they may be forgotten. Null if the call was stopped before they were known
    */
-  hidePasswords(flow: CompiledFlow, inputs: Values, signal: AbortSignal): Promise<void> | undefined;
+  hidePasswords(
+    flow: CompiledFlow,
+    inputs: Values,
+    signal: AbortSignal,
+  ): Promise<(() => void) | null> | undefined;
   events: Events;
   /** Settings for nodes, passed on unchanged. */
   nodeSettings: Readonly<Record<string, unknown>>;

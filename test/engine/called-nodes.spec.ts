@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledFlow, Values } from '../../src/flow/index.js';
 import { runFlow } from '../../src/flow/testing.js';
 import type { Ran, RunOptions, ShortNode } from '../../src/flow/testing.js';
@@ -24,16 +25,19 @@ test('the host is told of a called process before it begins, and again in a repl
   const told: string[] = [];
   const hidePasswords: RunOptions['hidePasswords'] = (flow, inputs) => {
     told.push(`${flow === callee} ${JSON.stringify(inputs)}`);
-    return new Promise((resolve) => setImmediate(resolve)).then(() => void told.push('hidden'));
+    return nextTurn().then(() => {
+      told.push('hidden');
+      return () => void told.push('ended');
+    });
   };
   const options: RunOptions = { ...calling({ 1: callee }), hidePasswords };
   const nodes: Record<string, ShortNode> = { a: [`${C}callProcess`, { process: 1, inputs: { n: 5 } }] };
   const first = await run(nodes, ['start > a'], {}, options);
   expect(first.printed).toEqual(['5']);
-  expect(told).toEqual(['true {"n":5}', 'hidden']);
+  expect(told).toEqual(['true {"n":5}', 'hidden', 'ended']);
   const journal = first.journal.cut();
   await run(nodes, ['start > a'], {}, { ...options, journal });
-  expect(told).toHaveLength(4);
+  expect(told).toHaveLength(6);
 });
 
 describe('nodes of a called process', () => {

@@ -46,7 +46,7 @@ describe('passwords of called processes', () => {
 
   /** All that is shown of a job, as text. */
   const shown = async (job: number): Promise<string> => {
-    const paths = [`job/job/${job}/`, `job/step/?job=${job}`, `process/logfile/?jobId=${job}`];
+    const paths = [`job/job/${job}/`, `job/step/?job=${job}&limit=1000`, `process/logfile/?jobId=${job}`];
     const texts = await Promise.all(paths.map(async (path) => (await send(url, `/api/${path}`)).text));
     return texts.join('\n');
   };
@@ -146,5 +146,65 @@ describe('passwords of called processes', () => {
     expect(await ended(url, job)).toMatchObject({ state: 'successful' });
     const { body } = await send(url, `/api/process/logfile/?jobId=${job}`);
     expect(body.logcontent.match(/ c\/p \*\*\*, \*\*\*/g)).toHaveLength(900);
+  });
+
+  it.each(['core.programming.fail', 'core.programming.break'])(
+    'are not shown by calls that a sibling ends with %s before they begin',
+    async (ending) => {
+      const process = await submit(url, printing());
+      const caller = flow(
+        [
+          { id: 'start', name: 'core.event.start' },
+          {
+            id: 'l',
+            name: 'core.programming.forEach',
+            inputs: { list: '{{ [1..10] }}' },
+            options: { concurrency: 10 },
+          },
+          {
+            id: 'c',
+            name: CALL,
+            inputs: { process, inputs: { token: '{{ "made" & "-up-secret-" & nodes.l.element }}' } },
+          },
+          { id: 'e', name: ending },
+        ],
+        ['start > l', 'l.body > c > e'],
+      );
+      for (let round = 0; round < 5; round++) {
+        const job = await execute(url, await submit(url, caller), TRIAL);
+        await ended(url, job);
+        expect(await shown(job)).not.toContain('made-up-secret');
+      }
+    },
+  );
+
+  it('are hidden while the process runs, however many others run with it', async () => {
+    const printingLate = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        { id: 'd', name: 'core.time.delay', inputs: { seconds: 0.5 } },
+        { id: 'p', name: PRINT, inputs: { message: '{{ vars.token }}' } },
+      ],
+      ['start > d > p'],
+      [{ name: 'token', type: 'password' }],
+    );
+    const process = await submit(url, printingLate);
+    const token = '{{ "made" & "-up-secret-" & nodes.l.element & $pad("", 1000, "-word") }}';
+    const caller = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        {
+          id: 'l',
+          name: 'core.programming.forEach',
+          inputs: { list: '{{ [1..30] }}' },
+          options: { concurrency: 30 },
+        },
+        { id: 'c', name: CALL, inputs: { process, inputs: { token } } },
+      ],
+      ['start > l', 'l.body > c'],
+    );
+    const job = await execute(url, await submit(url, caller), TRIAL);
+    expect(await ended(url, job)).toMatchObject({ state: 'successful' });
+    expect(await shown(job)).not.toContain('made-up-secret');
   });
 });

@@ -32,11 +32,19 @@ export interface Call {
 
 /** Runs the newest version of a process in the caller's job. The version is recorded, so that a replay uses the same. */
 export async function callProcess(call: Call): Promise<Values> {
-  const { caller, inputs, process, signal } = call;
+  const { caller, inputs, signal } = call;
+  caller.withhold(true);
   const flow = await findCallee(call);
-  const hide = (): Promise<void> | undefined => caller.run.hidePasswords(flow, inputs, signal);
-  const hidden = inTurn(sizeOf(inputs) + flow.variables.size * NAME_LENGTH, hide, caller.run);
-  if (hidden !== undefined) await hidden;
+  const hide = (): ReturnType<RunContext['hidePasswords']> => caller.run.hidePasswords(flow, inputs, signal);
+  const hiding = inTurn(sizeOf(inputs) + flow.variables.size * NAME_LENGTH, hide, caller.run);
+  const forget = hiding === undefined ? undefined : await hiding;
+  if (forget !== null) caller.withhold(false);
+  const outputs = runCallee(call, flow);
+  return forget ? outputs.finally(forget) : outputs;
+}
+
+async function runCallee(call: Call, flow: CompiledFlow): Promise<Values> {
+  const { caller, inputs, process, signal } = call;
   const begin = (): Scope => {
     // The caller may have been stopped since the version was found: then nothing would stop the process.
     signal.throwIfAborted();
@@ -106,15 +114,15 @@ async function findCallee(call: Call): Promise<CompiledFlow> {
       zh: `它所调用的流程 ${process} 的版本 ${version} 已不存在`,
     });
   if (recorded === undefined) journal.add(key, found?.version ?? null);
-  if (found === null)
-    throw new Failure(
-      {
-        en: `there is no process ${process} with a version that can be called`,
-        zh: `流程 ${process} 不存在，或没有可调用的版本`,
-      },
-      false,
-    );
-  return found.flow;
+  if (found !== null) return found.flow;
+  caller.withhold(false);
+  throw new Failure(
+    {
+      en: `there is no process ${process} with a version that can be called`,
+      zh: `流程 ${process} 不存在，或没有可调用的版本`,
+    },
+    false,
+  );
 }
 
 /** An error here is not an error of the flow, so it fails the job, and the flow cannot catch it. */

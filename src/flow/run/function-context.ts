@@ -23,6 +23,8 @@ export interface FunctionContext {
   readonly generation: number;
   /** The node's name in the job: see {@link CallPath}. */
   readonly name: string;
+  /** Whether the inputs of the step are not shown: see `ListedStep`. */
+  withhold(isWithheld: boolean): void;
   log(level: LogLevel, text: string): void;
   /**
    * A time some seconds after this was first called in any attempt of the job, in milliseconds since 1970.

@@ -113,6 +113,10 @@ export class FunctionRun implements FunctionContext, Stoppable {
     }
   }
 
+  withhold(isWithheld: boolean): void {
+    if (this.listed !== null) this.listed.isWithheld = isWithheld;
+  }
+
   /** The node's name in the job's log. */
   get name(): string {
     return this.fiber.path.nameOf(this.node);

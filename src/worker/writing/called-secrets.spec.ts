@@ -3,25 +3,54 @@ import { Redactor } from '../../secrets/redactor.js';
 import { CalledSecrets, searched } from './called-secrets.js';
 
 const KIB = 1024;
-const password = (number: number): string => `password ${number} `.padEnd(64, '.');
+const password = (number: number, length = 64): string => `password ${number} `.padEnd(length, '.');
 
 describe('CalledSecrets', () => {
   const shown = (secrets: CalledSecrets, text: string): string =>
     runSync(secrets.addTo(Redactor.EMPTY).text(text));
+  const hides = (secrets: CalledSecrets, text: string): boolean => shown(secrets, text) === '***';
+  const called = async (secrets: CalledSecrets, ...texts: string[]): Promise<void> => {
+    await secrets.begin(texts);
+    secrets.end(texts);
+  };
 
   it('hides the newest passwords, at least 8 KiB of them, and forgets older ones', async () => {
     const secrets = new CalledSecrets();
-    for (let number = 0; number < 1_000; number++) await secrets.add([password(number)]);
-    const hidden = Array.from({ length: 1_000 }, (_, number) => shown(secrets, password(number)) === '***');
+    for (let number = 0; number < 1_000; number++) await called(secrets, password(number));
+    const hidden = Array.from({ length: 1_000 }, (_, number) => hides(secrets, password(number)));
     expect(hidden.lastIndexOf(false)).toBeLessThan(1_000 - (8 * KIB) / 64);
     expect(hidden.indexOf(true)).toBeGreaterThan(1_000 - (16 * KIB) / 64 - 1);
+  });
+
+  it('hides a password that each call gives again, and that of a call in progress, however many others there are', async () => {
+    const secrets = new CalledSecrets();
+    await secrets.begin(['in-progress']);
+    for (let number = 0; number < 300; number++) {
+      await called(secrets, 'given-by-each');
+      await called(secrets, password(number, 1_000));
+      expect(shown(secrets, 'given-by-each in-progress')).toBe('*** ***');
+    }
+    secrets.end(['in-progress']);
+    for (let number = 300; number < 400; number++) await called(secrets, password(number, 1_000));
+    expect(hides(secrets, 'in-progress')).toBe(false);
+  });
+
+  it('hides up to 64 KiB of calls in progress, of more the newest', async () => {
+    const secrets = new CalledSecrets();
+    for (let number = 0; number < 64; number++) await secrets.begin([password(number, KIB)]);
+    expect(Array.from({ length: 64 }, (_, number) => hides(secrets, password(number, KIB)))).not.toContain(
+      false,
+    );
+    for (let number = 64; number < 80; number++) await secrets.begin([password(number, KIB)]);
+    expect(hides(secrets, password(0, KIB))).toBe(false);
+    expect(hides(secrets, password(79, KIB))).toBe(true);
   });
 
   it('searches a text for a few sets of passwords, however many there are', async () => {
     const secrets = new CalledSecrets();
     const sets: number[] = [];
     for (let number = 0; number < 500; number++) {
-      await secrets.add([password(number)]);
+      await called(secrets, password(number));
       let count = 0;
       const counting = { and: () => ((count += 1), counting) } as unknown as Redactor;
       secrets.addTo(counting);
@@ -32,29 +61,20 @@ describe('CalledSecrets', () => {
 
   it('forgets nothing that it has room for', async () => {
     const secrets = new CalledSecrets();
-    await secrets.add(['a'.repeat(8 * KIB)]);
+    await called(secrets, 'a'.repeat(8 * KIB));
     expect(secrets.hasRoomFor(['b'.repeat(8 * KIB)])).toBe(true);
-    await secrets.add(['b'.repeat(8 * KIB)]);
+    await called(secrets, 'b'.repeat(8 * KIB));
     expect(shown(secrets, `${'a'.repeat(8 * KIB)} ${'b'.repeat(8 * KIB)}`)).toBe('*** ***');
     expect(secrets.hasRoomFor(['c'])).toBe(false);
   });
 
   it('hides a password again that it has forgotten', async () => {
     const secrets = new CalledSecrets();
-    await secrets.add(['first-password']);
-    await secrets.add(['x'.repeat(16 * KIB)]);
-    expect(secrets.has(['first-password'])).toBe(false);
-    await secrets.add(['first-password']);
-    expect(shown(secrets, 'first-password')).toBe('***');
-  });
-
-  it('keeps those of the process that it has already, while it makes room for its others', async () => {
-    const secrets = new CalledSecrets();
-    await secrets.add(['first-password']);
-    await secrets.add(['x'.repeat(10 * KIB)]);
-    await secrets.add(['first-password', 'y'.repeat(10 * KIB)]);
-    expect(shown(secrets, 'first-password')).toBe('***');
-    expect(shown(secrets, 'y'.repeat(10 * KIB))).toBe('***');
+    await called(secrets, 'first-password');
+    await called(secrets, 'x'.repeat(16 * KIB));
+    expect(hides(secrets, 'first-password')).toBe(false);
+    await called(secrets, 'first-password');
+    expect(hides(secrets, 'first-password')).toBe(true);
   });
 
   it('hides the beginnings of a few passwords that are larger than all that can be hidden', async () => {
@@ -62,15 +82,14 @@ describe('CalledSecrets', () => {
     const large = ['a', 'b'].map((letter) =>
       Array.from({ length: 5_000 }, (_, n) => `${letter}${n}`).join(' '),
     );
-    await secrets.add(searched(large));
+    await called(secrets, ...searched(large));
     expect(shown(secrets, large.join('\n'))).toMatch(/^\*\*\*[^*]{9,} a4999\n\*\*\*[^*]{9,} b4999$/);
-    expect(secrets.has(searched(large))).toBe(true);
   });
 
   it('hides the first ones, whole, of very many', async () => {
     const secrets = new CalledSecrets();
     const many = Array.from({ length: 10_000 }, (_, number) => `pass${number}`);
-    await secrets.add(searched(many));
+    await called(secrets, ...searched(many));
     expect(shown(secrets, 'pass0 pass1000')).toBe('*** ***');
     expect(searched(many).length).toBeLessThan(1_100);
   });

@@ -8,6 +8,9 @@ import { JobSecrets } from './job-secrets.js';
 const NEVER = new AbortController().signal;
 
 describe('the passwords of a called process', () => {
+  /** A call that begins and ends. */
+  const hide = async (secrets: JobSecrets, inputs: { token: string }): Promise<void> =>
+    (await secrets.hide(called, inputs, NEVER, written))?.();
   const withPassword = (value: string | null = null): CompiledFlow => {
     const token = { name: 'token', type: 'password', scope: 'flow', value, overridable: false } as const;
     return { process: 1, nodes: [], start: 0, variables: new Map([['token', token]]), bytes: 0 };
@@ -23,17 +26,17 @@ describe('the passwords of a called process', () => {
 
   it('are hidden besides those of the job and the shared ones', async () => {
     const secrets = await secretsOf(withPassword('own-secret'));
-    await secrets.hide(called, { token: 'called-secret' }, NEVER, written);
+    await hide(secrets, { token: 'called-secret' });
     expect(await secrets.text('own-secret shared-secret called-secret')).toBe('*** *** ***');
   });
 
   it('are forgotten only when all is written that was shown with them', async () => {
     const secrets = await secretsOf();
-    for (let number = 0; number < 16; number++) await secrets.hide(called, token(number), NEVER, written);
+    for (let number = 0; number < 16; number++) await hide(secrets, token(number));
     expect(written).not.toHaveBeenCalled();
     const seen: string[] = [];
     written.mockImplementationOnce(async () => void seen.push(await secrets.text(token(0).token)));
-    await secrets.hide(called, token(16), NEVER, written);
+    await hide(secrets, token(16));
     expect(seen).toEqual(['***']);
     expect(await secrets.text(token(0).token)).toBe(token(0).token);
   });
@@ -46,11 +49,11 @@ describe('the passwords of a called process', () => {
     stopping.abort();
     await Promise.all([first, second]);
     expect(await secrets.text(token(1).token)).toBe(token(1).token);
-    for (let number = 2; number < 17; number++) await secrets.hide(called, token(number), NEVER, written);
+    for (let number = 2; number < 17; number++) await hide(secrets, token(number));
     written.mockRejectedValueOnce(new Error('lost'));
-    await secrets.hide(called, token(17), NEVER, written);
+    await hide(secrets, token(17));
     expect(await secrets.text(token(17).token)).toBe(token(17).token);
-    await secrets.hide(called, token(18), NEVER, written);
+    await hide(secrets, token(18));
     expect(await secrets.text(token(18).token)).toBe('***');
   });
 
@@ -59,9 +62,9 @@ describe('the passwords of a called process', () => {
     const failed = { node: 'n', error: `no: ${token(0).token}` } as NodeProgress;
     const errorShown = async () => (await secrets.progress([failed]))[0]!.error;
     expect(await errorShown()).toBe(failed.error);
-    await secrets.hide(called, token(0), NEVER, written);
+    await hide(secrets, token(0));
     expect(await errorShown()).toBe('no: ***');
-    for (let number = 1; number < 20; number++) await secrets.hide(called, token(number), NEVER, written);
+    for (let number = 1; number < 20; number++) await hide(secrets, token(number));
     expect(await secrets.text(token(0).token)).toBe(token(0).token);
     expect(await errorShown()).toBe('no: ***');
   });

@@ -74,20 +74,20 @@ export class JobSecrets {
    * @param inputs what the process is given, not checked
    * @param signal aborts when the call is stopped
    * @param written writes everything that is pending, before passwords of earlier calls are forgotten
-   * @returns undefined if it has none
+   * @returns see `RunHost.hidePasswords`
    */
   hide(
     flow: CompiledFlow,
     inputs: Record<string, Json>,
     signal: AbortSignal,
     written: () => Promise<void>,
-  ): Promise<void> | undefined {
+  ): Promise<(() => void) | null> | undefined {
     const passwords = passwordsOf(flow, inputs, this.shared);
     if (passwords.size === 0) return undefined;
     this.given = true;
     const texts = searched([...passwords.values()]);
     const learned = this.learning.then(() => this.learn(texts, signal, written));
-    this.learning = learned.catch(NOTHING);
+    this.learning = learned.then(NOTHING, NOTHING);
     return learned;
   }
 
@@ -95,21 +95,21 @@ export class JobSecrets {
     texts: readonly string[],
     signal: AbortSignal,
     written: () => Promise<void>,
-  ): Promise<void> {
+  ): Promise<(() => void) | null> {
     const { called } = this;
     const turn = yieldIfSpent(NEVER_ENDS);
     if (turn) await turn;
-    if (signal.aborted || called.has(texts)) return;
+    if (signal.aborted) return null;
     if (!called.hasRoomFor(texts)) {
       try {
         await written();
       } catch {
         // The attempt has lost its job, so it shows nothing any more.
-        return;
+        return null;
       }
     }
-    await called.add(texts);
-    this.redactor = called.addTo(this.own);
+    if (await called.begin(texts)) this.redactor = called.addTo(this.own);
+    return () => called.end(texts);
   }
 
   /**

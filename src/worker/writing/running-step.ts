@@ -32,6 +32,7 @@ type StepEnd = 'successful' | 'failed' | 'stopped';
 /** A step in progress. */
 export class RunningStep implements ListedStep {
   attempts = 1;
+  isWithheld = false;
   outputs: Values = {};
   private inputs: StepValues | null = null;
   private hasEnded = false;
@@ -57,7 +58,7 @@ export class RunningStep implements ListedStep {
       this.line({
         finish: null,
         attempts,
-        inputs: hasRoom ? await inputs.shown(secrets) : inputs.omitted(),
+        inputs: hasRoom && !this.isWithheld ? await inputs.shown(secrets) : inputs.omitted(),
         outputs: '{}',
         error: null,
         errorZh: null,
@@ -74,7 +75,7 @@ export class RunningStep implements ListedStep {
     for (const { length } of begun.path) pathBytes += length + 3;
     const fixed =
       LINE_BYTES + begun.name.length + pathBytes + (error?.en.length ?? 0) + (error?.zh.length ?? 0);
-    const hasRoom = fixed + inputs.weight + outputs.weight <= room;
+    const hasRoom = !this.isWithheld && fixed + inputs.weight + outputs.weight <= room;
     return {
       id,
       node: begun.node,

@@ -184,7 +184,7 @@ export interface ControlDefinition extends Described {
 export interface FunctionStep {
   /** The node's id. */
   readonly node: string;
-  /** The job's id. */
+  /** The job's id. A job that resumes another one has that of the first, as what has finished has it. */
   readonly job: number;
   /** The id of the job's process. */
   readonly process: number;

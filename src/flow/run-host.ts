@@ -59,7 +59,7 @@ export interface Inheritance {
   readonly leastGeneration: number;
   /** By step that was in flight when an earlier job ended, the generation of the key with which it had acted last. */
   readonly sent: ReadonlyMap<string, number>;
-  /** The id that expressions read as that of the job; null: its own. */
+  /** The id that the flow reads as that of its job; null: its own. */
   readonly job: number | null;
 }
 
@@ -141,6 +141,8 @@ export interface RunHost {
    * @param generation the job of a resumed one to which the step belongs: see {@link Inheritance}
    */
   idempotencyKey(step: string, generation: number): string;
+  /** A digest of a text, at most 100 characters, that no other text has. */
+  digest(text: string): string;
   /** The inputs of `execute`, checked against the flow's variables. */
   inputs: Record<string, Json>;
   /**

@@ -62,6 +62,7 @@ export async function runFlow(flow: CompiledFlow, options: RunOptions = {}): Pro
     job: { id: 1, process: flow.process, user: 1 },
     inputs: {},
     idempotencyKey: (step) => `1:${step}`,
+    digest: (text) => text,
     shared: () => undefined,
     signal: new AbortController().signal,
     callee: () => Promise.resolve(null),

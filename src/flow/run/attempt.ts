@@ -136,7 +136,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
   }
 
   get job(): number {
-    return this.run.job.id;
+    return this.run.jobId;
   }
 
   get process(): number {

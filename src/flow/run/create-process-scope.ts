@@ -28,10 +28,9 @@ export function createProcessScope(
       });
     vars[name] = admit(fitted, run.limits.maxValueBytes);
   }
-  const job = run.journal.inheritance?.job ?? run.job.id;
   const own = Object.assign(Object.create(null), inputs) as Values;
   return new Scope(
-    { flow, inputs: own, job: { id: job, process }, live: run.live, host: run.evaluation },
+    { flow, inputs: own, job: { id: run.jobId, process }, live: run.live, host: run.evaluation },
     vars,
   );
 }

@@ -1,10 +1,9 @@
 import { sizeOf } from '../admit.js';
 import { JobFailure } from '../failure.js';
-import type { Inheritance, Journal } from '../run-host.js';
-import type { Values } from '../definition.js';
+import type { Inheritance, Journal, RunHost } from '../run-host.js';
 import type { Json } from '../json.js';
 import type { Step } from './frame.js';
-import { digestOf, sentKey } from './sent.js';
+import { digestOf, type Request, sentKey } from './sent.js';
 
 /**
  * The key of the first record of a job: the maximum size of a value. A larger value fails its node, which a flow may catch; so
@@ -27,6 +26,7 @@ export class JobJournal {
   constructor(
     private readonly journal: Journal,
     { maxRecordBytes, maxValueBytes }: { maxRecordBytes: number; maxValueBytes: number },
+    private readonly digest: RunHost['digest'],
   ) {
     const { recorded, inheritance = null } = journal;
     this.inheritance = inheritance;
@@ -55,27 +55,27 @@ export class JobJournal {
    *
    * @param before that of the outcomes before it
    */
-  generationAfter(step: string, before: number, inputs: Values): number {
+  generationAfter(step: string, before: number, request: Request): number {
     const { inheritance } = this;
     if (inheritance === null) return before;
     const { anew, sent, leastGeneration } = inheritance;
     const after = Math.max(before, anew.get(step) ?? 0);
     if (after >= leastGeneration) return after;
     const last = sent.get(step);
-    const isSent = last !== undefined && last >= after;
-    return isSent && this.journal.recorded.get(sentKey(step, last)) === digestOf(inputs)
-      ? last
-      : leastGeneration;
+    if (last === undefined || last < after) return leastGeneration;
+    const isSame = this.journal.recorded.get(sentKey(step, last)) === digestOf(request, this.digest);
+    return isSame ? last : leastGeneration;
   }
 
   /**
    * Records that a step is in flight while its job ends: in a resume with another flow, only the same request has the same key. The record does
    * not count for the limit, since a job must be able to end.
    */
-  noteSent(step: string, generation: number, inputs: Values): void {
-    const digest = digestOf(inputs);
+  noteSent(step: string, generation: number, request: Request): void {
     const key = sentKey(step, generation);
-    if (digest === null || this.has(key)) return;
+    if (this.has(key)) return;
+    const digest = digestOf(request, this.digest);
+    if (digest === null) return;
     this.begin();
     this.journal.append(key, digest, key.length);
   }

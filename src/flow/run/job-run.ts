@@ -58,7 +58,7 @@ export class JobRun implements Run, FiberRunContext {
     private readonly host: RunHost,
   ) {
     this.clock = host.clock;
-    this.journal = new JobJournal(host.journal, host.limits);
+    this.journal = new JobJournal(host.journal, host.limits, (text) => host.digest(text));
     const { maxValueBytes } = this.journal;
     this.limits =
       maxValueBytes === host.limits.maxValueBytes ? host.limits : { ...host.limits, maxValueBytes };
@@ -90,6 +90,10 @@ export class JobRun implements Run, FiberRunContext {
 
   get settings(): RunHost['nodeSettings'] {
     return this.host.nodeSettings;
+  }
+
+  get jobId(): number {
+    return this.journal.inheritance?.job ?? this.job.id;
   }
 
   get events(): RunHost['events'] {
@@ -252,7 +256,7 @@ export class JobRun implements Run, FiberRunContext {
     if (this.ended) return;
     this.ended = true;
     this.releasing = outcome.state === 'aborted';
-    this.mayBeResumed = this.releasing || outcome.state === 'failed';
+    this.mayBeResumed = outcome.state !== 'successful';
     this.schedule.end();
     this.host.signal.removeEventListener('abort', this.abort);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());

@@ -113,6 +113,7 @@ describe('the nodes that another version must have', () => {
       'c#1:1/x#1',
       'e#1~version1',
       'p#1~ended',
+      'g#1:0/b#1~sent0',
     );
     expect([...finishedNodes(all)].sort()).toEqual(['a%2F~1', 'b', 'c', 'f', 'p']);
   });

@@ -14,6 +14,8 @@ import type { UnfinishedAttempts } from './unfinished-attempts.js';
 /** The part of a run that nodes use: the job's journal, clock and limits, and what the host provides. */
 export interface RunContext {
   readonly job: RunHost['job'];
+  /** The id that the flow reads as that of its job: of one that resumes another, that of the first. */
+  readonly jobId: number;
   readonly journal: JobJournal;
   readonly stepList: StepList | null;
   readonly clock: Clock;

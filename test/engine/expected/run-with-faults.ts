@@ -133,6 +133,7 @@ class Attempt {
       shared: () => undefined,
       signal: Object.assign(this.abort.signal, { isStop: this.fault?.kind === 'stop' }),
       hidePasswords: () => undefined,
+      digest: (text) => text,
       callee: (process) => Promise.resolve({ version: 1, flow: flows[process - 1] as CompiledFlow }),
       nodeSettings: { outside: this.outside, clock } satisfies OutsideSettings,
       stepList: null,

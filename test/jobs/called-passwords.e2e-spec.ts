@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ended, execute, flow, line, submit } from '../support/flows.js';
+import { ended, execute, flow, line, type ShortNode, submit } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
 import { until } from '../support/until.js';
@@ -25,6 +25,28 @@ const printing = (more: object = {}): object =>
     ],
     ['start > p > r'],
     [{ name: 'token', type: 'password', ...more }],
+  );
+
+/** Calls a process in each round of a loop, then runs `after`. */
+const calling = (
+  process: number,
+  token: string,
+  { times, concurrency }: { times: number; concurrency: number },
+  after: ShortNode[] = [],
+): object =>
+  flow(
+    [
+      { id: 'start', name: 'core.event.start' },
+      {
+        id: 'l',
+        name: 'core.programming.forEach',
+        inputs: { list: `{{ [1..${times}] }}` },
+        options: { concurrency },
+      },
+      { id: 'c', name: CALL, inputs: { process, inputs: { token } } },
+      ...after,
+    ],
+    ['start > l', ['l.body > c', ...after.map(({ id }) => id)].join(' > ')],
   );
 
 describe('passwords of called processes', () => {
@@ -122,26 +144,8 @@ describe('passwords of called processes', () => {
 
   it('are hidden in each round of a loop that gives others', async () => {
     const process = await submit(url, printing());
-    const caller = flow(
-      [
-        { id: 'start', name: 'core.event.start' },
-        {
-          id: 'l',
-          name: 'core.programming.forEach',
-          inputs: { list: '{{ [1..900] }}' },
-          options: { concurrency: 50 },
-        },
-        {
-          id: 'c',
-          name: CALL,
-          inputs: {
-            process,
-            inputs: { token: '{{ "pass-of-customer-" & nodes.l.element & $pad("", 60, "-word") }}' },
-          },
-        },
-      ],
-      ['start > l', 'l.body > c'],
-    );
+    const token = '{{ "pass-of-customer-" & nodes.l.element & $pad("", 60, "-word") }}';
+    const caller = calling(process, token, { times: 900, concurrency: 50 });
     const job = await execute(url, await submit(url, caller), TRIAL);
     expect(await ended(url, job)).toMatchObject({ state: 'successful' });
     const { body } = await send(url, `/api/process/logfile/?jobId=${job}`);
@@ -152,24 +156,8 @@ describe('passwords of called processes', () => {
     'are not shown by calls that a sibling ends with %s before they begin',
     async (ending) => {
       const process = await submit(url, printing());
-      const caller = flow(
-        [
-          { id: 'start', name: 'core.event.start' },
-          {
-            id: 'l',
-            name: 'core.programming.forEach',
-            inputs: { list: '{{ [1..10] }}' },
-            options: { concurrency: 10 },
-          },
-          {
-            id: 'c',
-            name: CALL,
-            inputs: { process, inputs: { token: '{{ "made" & "-up-secret-" & nodes.l.element }}' } },
-          },
-          { id: 'e', name: ending },
-        ],
-        ['start > l', 'l.body > c > e'],
-      );
+      const token = '{{ "made" & "-up-secret-" & nodes.l.element }}';
+      const caller = calling(process, token, { times: 10, concurrency: 10 }, [{ id: 'e', name: ending }]);
       for (let round = 0; round < 5; round++) {
         const job = await execute(url, await submit(url, caller), TRIAL);
         await ended(url, job);
@@ -190,19 +178,7 @@ describe('passwords of called processes', () => {
     );
     const process = await submit(url, printingLate);
     const token = '{{ "made" & "-up-secret-" & nodes.l.element & $pad("", 1000, "-word") }}';
-    const caller = flow(
-      [
-        { id: 'start', name: 'core.event.start' },
-        {
-          id: 'l',
-          name: 'core.programming.forEach',
-          inputs: { list: '{{ [1..30] }}' },
-          options: { concurrency: 30 },
-        },
-        { id: 'c', name: CALL, inputs: { process, inputs: { token } } },
-      ],
-      ['start > l', 'l.body > c'],
-    );
+    const caller = calling(process, token, { times: 30, concurrency: 30 });
     const job = await execute(url, await submit(url, caller), TRIAL);
     expect(await ended(url, job)).toMatchObject({ state: 'successful' });
     expect(await shown(job)).not.toContain('made-up-secret');

@@ -116,7 +116,8 @@ export class CalledSecrets {
     if (use === undefined) return true;
     const { calls, isAgain } = use;
     use.isAgain = false;
-    return calls === 0 && !isAgain;
+    // Below 0 where it was forgotten during a call, and another one has begun with it.
+    return calls <= 0 && !isAgain;
   };
 
   private forget(texts: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CompiledFlow, Values } from '../../src/flow/index.js';
+import type { CompiledFlow, ListedStep, Values } from '../../src/flow/index.js';
 import { runFlow } from '../../src/flow/testing.js';
 import type { Ran, RunOptions, ShortNode } from '../../src/flow/testing.js';
 import { compile, fail, run, wait } from './short-run.js';
@@ -38,6 +38,43 @@ test('the host is told of a called process before it begins, and again in a repl
   const journal = first.journal.cut();
   await run(nodes, ['start > a'], {}, { ...options, journal });
   expect(told).toHaveLength(6);
+});
+
+describe('the inputs of a call', () => {
+  const callee = compile({ f: fail('no') }, ['start > f']);
+  const secretly = { inputs: { token: 'secret' }, process: 1 };
+
+  const withheldAfter = async (options: RunOptions, common: Values = {}): Promise<boolean[]> => {
+    const listed: { isWithheld: boolean }[] = [];
+    const begin = ({ node }: { node: string }): ListedStep => {
+      const step = { attempts: 1, isWithheld: false, outputs: {}, end: () => undefined };
+      if (node === 'a') listed.push(step);
+      return step;
+    };
+    const nodes: Record<string, ShortNode> = { a: [`${C}callProcess`, secretly, {}, common] };
+    const stepList = { listsAll: true, begin };
+    await run(nodes, ['start > a'], {}, { ...calling({ 1: callee }), stepList, ...options });
+    return listed.map(({ isWithheld }) => isWithheld);
+  };
+
+  test('are shown once the passwords of the process are hidden, or if there is no process', async () => {
+    expect(await withheldAfter({})).toEqual([false]);
+    expect(await withheldAfter({ hidePasswords: () => Promise.resolve(() => undefined) })).toEqual([false]);
+    expect(await withheldAfter({ callee: () => Promise.resolve(null) })).toEqual([false]);
+  });
+
+  test('are not shown where the call ended before', async () => {
+    const never = { advance: 'always', callee: () => new Promise<never>(() => undefined) } as const;
+    expect(await withheldAfter(never, { timeout: 1 })).toEqual([true]);
+    expect(await withheldAfter({ hidePasswords: () => Promise.resolve(null) })).toEqual([true]);
+  });
+
+  test('may be forgotten when the process has failed', async () => {
+    let forgotten = 0;
+    const forget = (): void => void (forgotten += 1);
+    await withheldAfter({ hidePasswords: () => Promise.resolve(forget) });
+    expect(forgotten).toBe(1);
+  });
 });
 
 describe('nodes of a called process', () => {

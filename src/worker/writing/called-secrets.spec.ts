@@ -9,10 +9,8 @@ describe('CalledSecrets', () => {
   const shown = (secrets: CalledSecrets, text: string): string =>
     runSync(secrets.addTo(Redactor.EMPTY).text(text));
   const hides = (secrets: CalledSecrets, text: string): boolean => shown(secrets, text) === '***';
-  const called = async (secrets: CalledSecrets, ...texts: string[]): Promise<void> => {
-    await secrets.begin(texts);
-    secrets.end(texts);
-  };
+  const called = async (secrets: CalledSecrets, ...texts: string[]): Promise<void> =>
+    (await secrets.begin(texts))();
 
   it('hides the newest passwords, at least 8 KiB of them, and forgets older ones', async () => {
     const secrets = new CalledSecrets();
@@ -24,26 +22,45 @@ describe('CalledSecrets', () => {
 
   it('hides a password that each call gives again, and that of a call in progress, however many others there are', async () => {
     const secrets = new CalledSecrets();
-    await secrets.begin(['in-progress']);
+    const end = await secrets.begin(['in-progress']);
     for (let number = 0; number < 300; number++) {
       await called(secrets, 'given-by-each');
       await called(secrets, password(number, 1_000));
       expect(shown(secrets, 'given-by-each in-progress')).toBe('*** ***');
     }
-    secrets.end(['in-progress']);
+    end();
     for (let number = 300; number < 400; number++) await called(secrets, password(number, 1_000));
     expect(hides(secrets, 'in-progress')).toBe(false);
   });
 
-  it('hides up to 64 KiB of calls in progress, of more the newest', async () => {
+  it('hides 64 KiB of calls in progress, of more the newest, also beside short ones that end', async () => {
     const secrets = new CalledSecrets();
-    for (let number = 0; number < 64; number++) await secrets.begin([password(number, KIB)]);
-    expect(Array.from({ length: 64 }, (_, number) => hides(secrets, password(number, KIB)))).not.toContain(
-      false,
-    );
-    for (let number = 64; number < 80; number++) await secrets.begin([password(number, KIB)]);
-    expect(hides(secrets, password(0, KIB))).toBe(false);
-    expect(hides(secrets, password(79, KIB))).toBe(true);
+    for (let number = 0; number < 56; number++) {
+      const short = await secrets.begin([`short ${number}`]);
+      await secrets.begin([password(number, KIB)]);
+      short();
+    }
+    const all = Array.from({ length: 56 }, (_, number) => hides(secrets, password(number, KIB)));
+    expect(all).not.toContain(false);
+    for (let number = 56; number < 200; number++) {
+      const short = await secrets.begin([`short ${number}`]);
+      await secrets.begin([password(number, KIB)]);
+      short();
+    }
+    const hidden = Array.from({ length: 200 }, (_, number) => hides(secrets, password(number, KIB)));
+    expect(hidden.lastIndexOf(false)).toBeGreaterThan(200 - 66);
+    expect(hidden.lastIndexOf(false)).toBeLessThan(200 - 48);
+  });
+
+  it('hides a password of two calls until the second one has ended', async () => {
+    const secrets = new CalledSecrets();
+    const first = await secrets.begin(['twice']);
+    for (let number = 0; number < 80; number++) await secrets.begin([password(number, KIB)]);
+    const second = await secrets.begin(['twice']);
+    first();
+    for (let number = 80; number < 120; number++) await secrets.begin([password(number, KIB)]);
+    expect(hides(secrets, 'twice')).toBe(true);
+    second();
   });
 
   it('searches a text for a few sets of passwords, however many there are', async () => {
@@ -62,10 +79,10 @@ describe('CalledSecrets', () => {
   it('forgets nothing that it has room for', async () => {
     const secrets = new CalledSecrets();
     await called(secrets, 'a'.repeat(8 * KIB));
-    expect(secrets.hasRoomFor(['b'.repeat(8 * KIB)])).toBe(true);
+    expect(secrets.forgetsFor(['b'.repeat(8 * KIB)])).toBe(false);
     await called(secrets, 'b'.repeat(8 * KIB));
     expect(shown(secrets, `${'a'.repeat(8 * KIB)} ${'b'.repeat(8 * KIB)}`)).toBe('*** ***');
-    expect(secrets.hasRoomFor(['c'])).toBe(false);
+    expect(secrets.forgetsFor(['c'])).toBe(true);
   });
 
   it('hides a password again that it has forgotten', async () => {

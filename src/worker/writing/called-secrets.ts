@@ -3,14 +3,17 @@ import { Redactor } from '../../secrets/redactor.js';
 import { beginningOf } from '../../jobs/steps/shown-value.js';
 import { redactorOf } from '../../variables/redactors.js';
 
-/** How much of the passwords that were given last is hidden, in bytes: as much as an execute may give a job. */
+/** How many of the newest passwords are hidden, in bytes: as many as an execute may give a job. */
 const MOST_BYTES = MAX_PASSWORD_BYTES;
 
-/** How much is hidden, in bytes, if it is of calls that are in progress. */
+/** The same for passwords of calls in progress. */
 const MOST_IN_PROGRESS = 4 * MOST_BYTES;
 
 /** Batches are not merged beyond this, in bytes, since they are forgotten as a whole. */
 const BATCH_BYTES = MOST_BYTES / 2;
+
+/** A password that is given again is as good as new among the newest of this many bytes, and added once more beyond. */
+const NEW_BYTES = MOST_BYTES / 2;
 
 /** A batch is merged with the one before it, unless that has more than so many times its bytes. */
 const FACTOR = 4;
@@ -18,19 +21,21 @@ const FACTOR = 4;
 /** What a password counts at least, in bytes. Thousands of those with three letters stopped a worker for 0.3 s. */
 const LEAST_BYTES = 16;
 
-/** Passwords that are searched for together. */
-interface Batch {
-  texts: readonly string[];
-  bytes: number;
-  redactor: Redactor;
+/** So many large passwords of one process share the room equally. */
+const FEW = 16;
+
+/** A password, as it was added. */
+interface Added {
+  text: string;
+  /** In how many calls that are in progress. */
+  calls: number;
 }
 
-/** How a password is used. */
-interface Use {
-  /** In how many calls in progress. */
-  calls: number;
-  /** Whether another call has begun with it since it was last considered for forgetting. */
-  isAgain: boolean;
+/** Passwords that are searched for together. */
+interface Batch {
+  added: readonly Added[];
+  bytes: number;
+  redactor: Redactor;
 }
 
 /**
@@ -39,44 +44,29 @@ interface Use {
  */
 export class CalledSecrets {
   /** Oldest first. */
-  private batches: Batch[] = [];
-  private readonly uses = new Map<string, Use>();
-  private bytes = 0;
+  private batches: readonly Batch[] = [];
 
-  /** Whether they can be added without forgetting older ones. */
-  hasRoomFor(texts: readonly string[]): boolean {
-    return this.bytes + bytesOf(this.lacking(texts)) <= MOST_BYTES;
+  /** Whether older passwords are forgotten when a call with these begins. */
+  forgetsFor(texts: readonly string[]): boolean {
+    return this.kept(bytesOf(this.lacking(texts))).length < this.batches.length;
   }
 
   /**
    * A call with these passwords begins: those that {@link searched} chooses of all. Not to be called again before it has settled.
    *
-   * @returns whether some of them are new
+   * @returns what is to be called when the call has ended
    */
-  async begin(texts: readonly string[]): Promise<boolean> {
-    const lacking = this.lacking(texts);
-    for (const text of texts) {
-      const use = this.uses.get(text);
-      if (use === undefined) this.uses.set(text, { calls: 1, isAgain: false });
-      else {
-        use.calls += 1;
-        use.isAgain = true;
-      }
-    }
-    if (lacking.length === 0) return false;
-    const added = bytesOf(lacking);
-    const kept = this.forgetFor(added);
-    this.bytes += added;
-    await this.put([...kept, ...lacking]);
-    return true;
-  }
-
-  /** A call with these passwords has ended. */
-  end(texts: readonly string[]): void {
-    for (const text of texts) {
-      const use = this.uses.get(text);
-      if (use !== undefined) use.calls -= 1;
-    }
+  async begin(texts: readonly string[]): Promise<() => void> {
+    const lacking = this.lacking(texts).map((text): Added => ({ text, calls: 0 }));
+    if (lacking.length > 0) await this.put(lacking);
+    const given = new Set(texts);
+    const used: Added[] = [];
+    for (const { added } of this.batches.toReversed())
+      for (const one of added) if (given.delete(one.text)) used.push(one);
+    for (const one of used) one.calls += 1;
+    return () => {
+      for (const one of used) one.calls -= 1;
+    };
   }
 
   /** The redactor of these secrets and of others. */
@@ -84,60 +74,42 @@ export class CalledSecrets {
     return this.batches.reduce((sum, { redactor }) => sum.and(redactor), others);
   }
 
+  /** Those that are not among the newest. */
   private lacking(texts: readonly string[]): string[] {
-    return [...new Set(texts)].filter((text) => !this.uses.has(text));
-  }
-
-  /**
-   * Forgets the oldest passwords until there is room: first those that are not in use.
-   *
-   * @returns what it has taken out of its batches and not forgotten
-   */
-  private forgetFor(added: number): string[] {
-    const kept: string[] = [];
-    const all = this.batches;
-    this.batches = [];
-    for (const batch of all) {
-      const forgotten = this.bytes + added > MOST_BYTES ? batch.texts.filter(this.isIdle) : [];
-      if (forgotten.length === 0) this.batches.push(batch);
-      else {
-        this.forget(forgotten);
-        kept.push(...batch.texts.filter((text) => this.uses.has(text)));
-      }
+    const lacking = new Set(texts);
+    let newer = 0;
+    for (const { added, bytes } of this.batches.toReversed()) {
+      if (newer > 0 && newer + bytes > NEW_BYTES) break;
+      newer += bytes;
+      for (const { text } of added) lacking.delete(text);
     }
-    while (this.bytes + added > MOST_IN_PROGRESS && this.batches.length > 0)
-      this.forget(this.batches.shift()?.texts ?? []);
-    return kept;
+    return [...lacking];
   }
 
-  /** Whether a password is in no call in progress, and no call has begun with it since it was last looked at. */
-  private readonly isIdle = (text: string): boolean => {
-    const use = this.uses.get(text);
-    if (use === undefined) return true;
-    const { calls, isAgain } = use;
-    use.isAgain = false;
-    // Below 0 where it was forgotten during a call, and another one has begun with it.
-    return calls <= 0 && !isAgain;
-  };
-
-  private forget(texts: readonly string[]): void {
-    for (const text of texts) this.uses.delete(text);
-    this.bytes -= bytesOf(texts);
+  /** The batches that are not forgotten for so many bytes more. */
+  private kept(more: number): Batch[] {
+    let bytes = this.batches.reduce((sum, batch) => sum + batch.bytes, more);
+    return this.batches.filter((batch) => {
+      const isInProgress = batch.added.some(({ calls }) => calls > 0);
+      const isKept = bytes <= (isInProgress ? MOST_IN_PROGRESS : MOST_BYTES);
+      if (!isKept) bytes -= batch.bytes;
+      return isKept;
+    });
   }
 
   /** Adds a batch. Batches grow by a factor: each text is searched for few of them, and each password is prepared a few times only. */
-  private async put(texts: readonly string[]): Promise<void> {
-    let added = texts;
-    let bytes = bytesOf(added);
-    let rest = this.batches.length;
-    for (; rest > 0; rest--) {
-      const last = this.batches[rest - 1];
-      if (!last || last.bytes > FACTOR * bytes || last.bytes + bytes > BATCH_BYTES) break;
-      added = [...last.texts, ...added];
+  private async put(lacking: readonly Added[]): Promise<void> {
+    let added = lacking;
+    let bytes = bytesOf(lacking.map(({ text }) => text));
+    const kept = this.kept(bytes);
+    for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
+      if (last.bytes > FACTOR * bytes || last.bytes + bytes > BATCH_BYTES) break;
+      kept.pop();
+      added = [...last.added, ...added];
       bytes += last.bytes;
     }
-    const batch = { texts: added, bytes, redactor: await redactorOf(added) };
-    this.batches = [...this.batches.slice(0, rest), batch];
+    const redactor = await redactorOf(added.map(({ text }) => text));
+    this.batches = [...kept, { added, bytes, redactor }];
   }
 }
 
@@ -155,9 +127,6 @@ export function searched(passwords: readonly string[]): readonly string[] {
   }
   return some;
 }
-
-/** So many passwords share the room equally. */
-const FEW = 16;
 
 const bytesOf = (texts: readonly string[]): number =>
   texts.reduce((sum, text) => sum + Math.max(LEAST_BYTES, Buffer.byteLength(text)), 0);

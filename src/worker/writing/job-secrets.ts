@@ -100,7 +100,7 @@ export class JobSecrets {
     const turn = yieldIfSpent(NEVER_ENDS);
     if (turn) await turn;
     if (signal.aborted) return null;
-    if (!called.hasRoomFor(texts)) {
+    if (called.forgetsFor(texts)) {
       try {
         await written();
       } catch {
@@ -108,8 +108,9 @@ export class JobSecrets {
         return null;
       }
     }
-    if (await called.begin(texts)) this.redactor = called.addTo(this.own);
-    return () => called.end(texts);
+    const end = await called.begin(texts);
+    this.redactor = called.addTo(this.own);
+    return end;
   }
 
   /**

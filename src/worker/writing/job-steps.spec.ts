@@ -55,6 +55,19 @@ const UNENDED = {
 };
 
 describe('the steps of an attempt', () => {
+  it('show no inputs while these are withheld, in progress and when they end so', async () => {
+    const { steps, ended } = attempt();
+    const step = steps.begin(begun('call#1', { inputs: { inputs: { token: 'secret' } } }))!;
+    const inProgress = async () => steps.unended()[0]!.shown(NO_SECRETS, true);
+    step.isWithheld = true;
+    expect(await inProgress()).not.toContain('secret');
+    step.isWithheld = false;
+    expect(await inProgress()).toContain('secret');
+    step.isWithheld = true;
+    step.end('stopped', null);
+    expect(await ended[0]!.shown(NO_SECRETS)).not.toContain('secret');
+  });
+
   it('continue the ids of earlier attempts, and leave out what those have listed', () => {
     const { steps, ended } = attempt({ last: 9, keys: new Set(['pure@1']) });
     expect(steps.begin(begun('pure@1', { isRecorded: false }))).toBeNull();

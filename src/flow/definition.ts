@@ -184,7 +184,7 @@ export interface ControlDefinition extends Described {
 export interface FunctionStep {
   /** The node's id. */
   readonly node: string;
-  /** The job's id. A job that resumes another one has that of the first, as what has finished has it. */
+  /** The id of the running job, by which its work takes turns. Expressions of a job that resumes another one read that of the first. */
   readonly job: number;
   /** The id of the job's process. */
   readonly process: number;

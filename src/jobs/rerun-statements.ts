@@ -145,7 +145,8 @@ const inserting = (ids: string, isFree = 'true'): string => `
       SELECT job_id, COALESCE((SELECT max(number) FROM job_journal WHERE job_id = resumed.id), 0) + 1,
         json_build_array(json_build_array('${RESUMED}', json_build_object(
           'id', id, 'uuid', uuid, 'failedAt', substr(failed_step, 2), 'changed', $10::json->'changed',
-          'different', $10::json->'different', 'isOther', $10::json->'isOther')))::text
+          'different', $10::json->'different', 'isOther', $10::json->'isOther',
+          'isRewired', $10::json->'isOther')))::text
       FROM resumed
     ), logged AS (
       INSERT INTO job_log (job_id, first_row, rows, text)

@@ -43,6 +43,18 @@ describe('a request that was in flight', () => {
     ]);
   });
 
+  test('has a new key if another request was sent in between, also by a job of which nothing is recorded after that', async () => {
+    const outside = new Outside();
+    const first = withOther(await stoppedAt(outside, 'a'));
+    const { added } = await stoppedAt(outside, 'b', { journal: first });
+    // Its worker was killed in the request.
+    const sent = added.findIndex(([key]) => key === 'k#1~sent1');
+    expect(added.slice(sent)).toHaveLength(1);
+    const second = new FakeJournal([...first.recorded, ...added], first.inheritance);
+    await outside.run({ k: ask('a'), z: 'z' }, LINKS, { journal: withOther(second) });
+    expect(outside.news).toEqual(['a 0:k#1', 'b 1:k#1', 'a 2:k#1']);
+  });
+
   test('is known also if it waits for a retry that an earlier attempt has recorded, or is parked meanwhile', async () => {
     const outside = new Outside();
     outside.broken.add('1');

@@ -136,7 +136,7 @@ export class Attempt implements FunctionStep, WaitingAttempt {
   }
 
   get job(): number {
-    return this.run.jobId;
+    return this.run.job.id;
   }
 
   get process(): number {

@@ -9,6 +9,7 @@ import type { Completion } from './completion.js';
 import { Frame } from './frame.js';
 import type { FunctionContext } from './function-context.js';
 import { createProcessScope } from './create-process-scope.js';
+import { rejectOnAbort } from './reject-on-abort.js';
 import type { RunContext } from './run-context.js';
 import type { Scope } from './scope.js';
 
@@ -37,7 +38,8 @@ export async function callProcess(call: Call): Promise<Values> {
   const flow = await findCallee(call);
   const hide = (): ReturnType<RunContext['hidePasswords']> => caller.run.hidePasswords(flow, inputs, signal);
   const hiding = inTurn(sizeOf(inputs) + flow.variables.size * NAME_LENGTH, hide, caller.run);
-  const forget = hiding === undefined ? undefined : await hiding;
+  // It can wait for the passwords of other calls to be written.
+  const forget = hiding === undefined ? undefined : await Promise.race([hiding, rejectOnAbort(signal)]);
   if (forget !== null) caller.withhold(false);
   const outputs = runCallee(call, flow);
   return forget ? outputs.finally(forget) : outputs;

@@ -220,6 +220,8 @@ export class FunctionRun implements FunctionContext, Stoppable {
       journal.add(key, true);
       this.starting = key;
     }
+    if (journal.isNotedOtherwise(this.key, this.generation))
+      journal.noteSent(this.key, this.generation, this);
     await journal.committed();
     // The job may have been stopped during the commit.
     this.throwIfStopped();

@@ -17,6 +17,8 @@ export class JobJournal {
   readonly maxValueBytes: number;
   private readonly maxBytes: number;
   private bytes = 0;
+  /** The keys of what this attempt has noted as sent. */
+  private readonly noted = new Set<string>();
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
@@ -73,11 +75,16 @@ export class JobJournal {
    */
   noteSent(step: string, generation: number, request: Request): void {
     const key = sentKey(step, generation);
-    if (this.has(key)) return;
-    const digest = digestOf(request, this.digest);
-    if (digest === null) return;
+    if (this.has(key) || this.noted.has(key)) return;
+    this.noted.add(key);
     this.begin();
-    this.journal.append(key, digest, key.length);
+    this.journal.append(key, digestOf(request, this.digest) ?? false, key.length);
+  }
+
+  /** Whether what an earlier job has recorded by {@link noteSent} is not true any more once the step acts. */
+  isNotedOtherwise(step: string, generation: number): boolean {
+    const last = this.inheritance?.sent.get(step);
+    return last !== undefined && last !== generation;
   }
 
   /** Whether there is a record; does not count it as read. */

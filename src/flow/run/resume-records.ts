@@ -15,7 +15,10 @@ export interface Resumption {
   different?: readonly string[];
   /** Whether it goes on with another flow; missing in what earlier releases have recorded. */
   isOther?: boolean;
-  /** What an earlier release recorded where a node that had finished was reached by other links, or in another order. */
+  /**
+   * What an earlier release recorded where a node that had finished was reached by other links, or in another order. It is recorded with the
+   * value of `isOther`, so that a worker of that release also gives new keys.
+   */
   isRewired?: boolean;
 }
 
@@ -76,7 +79,8 @@ export function resumeRecords(
     records.set(key, before?.records.get(key) ?? generation - 1);
     const { step, detail } = partsOf(key);
     const last = sentGeneration(detail);
-    if (last !== null) sent.set(step, Math.max(last, sent.get(step) ?? 0));
+    // A worker of an earlier release would not compare them.
+    if (last !== null && isOther !== undefined) sent.set(step, Math.max(last, sent.get(step) ?? 0));
   }
   return {
     generation,

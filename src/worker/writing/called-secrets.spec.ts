@@ -6,11 +6,14 @@ const KIB = 1024;
 const password = (number: number, length = 64): string => `password ${number} `.padEnd(length, '.');
 
 describe('CalledSecrets', () => {
+  const written = import.meta.jest.fn(() => Promise.resolve());
+  beforeEach(() => written.mockClear());
+
   const shown = (secrets: CalledSecrets, text: string): string =>
     runSync(secrets.addTo(Redactor.EMPTY).text(text));
   const hides = (secrets: CalledSecrets, text: string): boolean => shown(secrets, text) === '***';
   const called = async (secrets: CalledSecrets, ...texts: string[]): Promise<void> =>
-    (await secrets.begin(texts))();
+    (await secrets.begin(texts, written))();
 
   it('hides the newest passwords, at least 8 KiB of them, and forgets older ones', async () => {
     const secrets = new CalledSecrets();
@@ -22,7 +25,7 @@ describe('CalledSecrets', () => {
 
   it('hides a password that each call gives again, and that of a call in progress, however many others there are', async () => {
     const secrets = new CalledSecrets();
-    const end = await secrets.begin(['in-progress']);
+    const end = await secrets.begin(['in-progress'], written);
     for (let number = 0; number < 300; number++) {
       await called(secrets, 'given-by-each');
       await called(secrets, password(number, 1_000));
@@ -36,15 +39,15 @@ describe('CalledSecrets', () => {
   it('hides 64 KiB of calls in progress, of more the newest, also beside short ones that end', async () => {
     const secrets = new CalledSecrets();
     for (let number = 0; number < 56; number++) {
-      const short = await secrets.begin([`short ${number}`]);
-      await secrets.begin([password(number, KIB)]);
+      const short = await secrets.begin([`short ${number}`], written);
+      await secrets.begin([password(number, KIB)], written);
       short();
     }
     const all = Array.from({ length: 56 }, (_, number) => hides(secrets, password(number, KIB)));
     expect(all).not.toContain(false);
     for (let number = 56; number < 200; number++) {
-      const short = await secrets.begin([`short ${number}`]);
-      await secrets.begin([password(number, KIB)]);
+      const short = await secrets.begin([`short ${number}`], written);
+      await secrets.begin([password(number, KIB)], written);
       short();
     }
     const hidden = Array.from({ length: 200 }, (_, number) => hides(secrets, password(number, KIB)));
@@ -54,11 +57,11 @@ describe('CalledSecrets', () => {
 
   it('hides a password of two calls until the second one has ended', async () => {
     const secrets = new CalledSecrets();
-    const first = await secrets.begin(['twice']);
-    for (let number = 0; number < 80; number++) await secrets.begin([password(number, KIB)]);
-    const second = await secrets.begin(['twice']);
+    const first = await secrets.begin(['twice'], written);
+    for (let number = 0; number < 80; number++) await secrets.begin([password(number, KIB)], written);
+    const second = await secrets.begin(['twice'], written);
     first();
-    for (let number = 80; number < 120; number++) await secrets.begin([password(number, KIB)]);
+    for (let number = 80; number < 120; number++) await secrets.begin([password(number, KIB)], written);
     expect(hides(secrets, 'twice')).toBe(true);
     second();
   });
@@ -79,10 +82,33 @@ describe('CalledSecrets', () => {
   it('forgets nothing that it has room for', async () => {
     const secrets = new CalledSecrets();
     await called(secrets, 'a'.repeat(8 * KIB));
-    expect(secrets.forgetsFor(['b'.repeat(8 * KIB)])).toBe(false);
     await called(secrets, 'b'.repeat(8 * KIB));
     expect(shown(secrets, `${'a'.repeat(8 * KIB)} ${'b'.repeat(8 * KIB)}`)).toBe('*** ***');
-    expect(secrets.forgetsFor(['c'])).toBe(true);
+    expect(written).not.toHaveBeenCalled();
+    await called(secrets, 'something');
+    expect(written).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not forget what a call has used that ends while all is written', async () => {
+    const secrets = new CalledSecrets();
+    const end = await secrets.begin(['in-progress'], written);
+    await called(secrets, 'a'.repeat(8 * KIB));
+    await called(secrets, 'b'.repeat(8 * KIB));
+    written.mockImplementationOnce(() => {
+      end();
+      return Promise.resolve();
+    });
+    await called(secrets, 'c'.repeat(KIB));
+    expect(written).toHaveBeenCalledTimes(1);
+    expect(hides(secrets, 'in-progress')).toBe(true);
+  });
+
+  it('hides the newest besides those of calls in progress', async () => {
+    const secrets = new CalledSecrets();
+    for (let number = 0; number < 3; number++) await secrets.begin([password(number, 8 * KIB)], written);
+    for (let number = 3; number < 8; number++) await called(secrets, password(number, KIB));
+    for (let number = 0; number < 8; number++)
+      expect(hides(secrets, password(number, (number < 3 ? 8 : 1) * KIB))).toBe(true);
   });
 
   it('hides a password again that it has forgotten', async () => {

@@ -46,19 +46,20 @@ export class CalledSecrets {
   /** Oldest first. */
   private batches: readonly Batch[] = [];
 
-  /** Whether older passwords are forgotten when a call with these begins. */
-  forgetsFor(texts: readonly string[]): boolean {
-    return this.kept(bytesOf(this.lacking(texts))).length < this.batches.length;
-  }
-
   /**
    * A call with these passwords begins: those that {@link searched} chooses of all. Not to be called again before it has settled.
    *
+   * @param beforeForgetting awaited if older passwords are going to be forgotten
    * @returns what is to be called when the call has ended
+   * @throws what `beforeForgetting` throws
    */
-  async begin(texts: readonly string[]): Promise<() => void> {
-    const lacking = this.lacking(texts).map((text): Added => ({ text, calls: 0 }));
-    if (lacking.length > 0) await this.put(lacking);
+  async begin(texts: readonly string[], beforeForgetting: () => Promise<void>): Promise<() => void> {
+    const lacking = this.lacking(texts);
+    if (lacking.length > 0) {
+      const kept = this.keptFor(bytesOf(lacking));
+      if (kept.length < this.batches.length) await beforeForgetting();
+      await this.put(lacking, kept);
+    }
     const given = new Set(texts);
     const used: Added[] = [];
     for (const { added } of this.batches.toReversed())
@@ -86,22 +87,23 @@ export class CalledSecrets {
     return [...lacking];
   }
 
-  /** The batches that are not forgotten for so many bytes more. */
-  private kept(more: number): Batch[] {
-    let bytes = this.batches.reduce((sum, batch) => sum + batch.bytes, more);
-    return this.batches.filter((batch) => {
-      const isInProgress = batch.added.some(({ calls }) => calls > 0);
-      const isKept = bytes <= (isInProgress ? MOST_IN_PROGRESS : MOST_BYTES);
-      if (!isKept) bytes -= batch.bytes;
-      return isKept;
-    });
+  /** The batches that are not forgotten for so many bytes more: the newest, and of those with calls in progress the newest of more. */
+  private keptFor(more: number): Batch[] {
+    let [idle, all] = [more, more];
+    const isKept = ({ added, bytes }: Batch): boolean => {
+      const isInProgress = added.some(({ calls }) => calls > 0);
+      const hasRoom = isInProgress ? all + bytes <= MOST_IN_PROGRESS : idle + bytes <= MOST_BYTES;
+      if (hasRoom) all += bytes;
+      if (hasRoom && !isInProgress) idle += bytes;
+      return hasRoom;
+    };
+    return this.batches.toReversed().filter(isKept).toReversed();
   }
 
   /** Adds a batch. Batches grow by a factor: each text is searched for few of them, and each password is prepared a few times only. */
-  private async put(lacking: readonly Added[]): Promise<void> {
-    let added = lacking;
-    let bytes = bytesOf(lacking.map(({ text }) => text));
-    const kept = this.kept(bytes);
+  private async put(texts: readonly string[], kept: Batch[]): Promise<void> {
+    let added: readonly Added[] = texts.map((text) => ({ text, calls: 0 }));
+    let bytes = bytesOf(texts);
     for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
       if (last.bytes > FACTOR * bytes || last.bytes + bytes > BATCH_BYTES) break;
       kept.pop();

@@ -47,7 +47,9 @@ describe('the passwords of a called process', () => {
     const first = secrets.hide(called, token(0), NEVER, written);
     const second = secrets.hide(called, token(1), stopping.signal, written);
     stopping.abort();
-    await Promise.all([first, second]);
+    const [end, none] = await Promise.all([first, second]);
+    expect(none).toBeNull();
+    end?.();
     expect(await secrets.text(token(1).token)).toBe(token(1).token);
     for (let number = 2; number < 17; number++) await hide(secrets, token(number));
     written.mockRejectedValueOnce(new Error('lost'));

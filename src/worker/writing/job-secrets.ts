@@ -99,18 +99,18 @@ export class JobSecrets {
     const { called } = this;
     const turn = yieldIfSpent(NEVER_ENDS);
     if (turn) await turn;
-    if (signal.aborted) return null;
-    if (called.forgetsFor(texts)) {
-      try {
-        await written();
-      } catch {
-        // The attempt has lost its job, so it shows nothing any more.
-        return null;
-      }
+    if (isAborted(signal)) return null;
+    let end: () => void;
+    try {
+      end = await called.begin(texts, written);
+    } catch {
+      // The attempt has lost its job, so it shows nothing any more.
+      return null;
     }
-    const end = await called.begin(texts);
     this.redactor = called.addTo(this.own);
-    return end;
+    if (!isAborted(signal)) return end;
+    end();
+    return null;
   }
 
   /**
@@ -175,3 +175,6 @@ export class JobSecrets {
 }
 
 const NOTHING = (): void => undefined;
+
+/** A function, since it can change during an `await`. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -69,6 +69,18 @@ describe('the inputs of a call', () => {
     expect(await withheldAfter({ hidePasswords: () => Promise.resolve(null) })).toEqual([true]);
   });
 
+  test('may be forgotten where the call is stopped while its passwords become known', async () => {
+    let forgotten = 0;
+    const forget = (): void => void (forgotten += 1);
+    let known: (forget: () => void) => void = () => undefined;
+    const late = new Promise<() => void>((resolve) => (known = resolve));
+    const options: RunOptions = { advance: 'always', hidePasswords: () => late };
+    expect(await withheldAfter(options, { timeout: 1 })).toEqual([true]);
+    known(forget);
+    await late;
+    expect(forgotten).toBe(1);
+  });
+
   test('may be forgotten when the process has failed', async () => {
     let forgotten = 0;
     const forget = (): void => void (forgotten += 1);

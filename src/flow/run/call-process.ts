@@ -38,11 +38,23 @@ export async function callProcess(call: Call): Promise<Values> {
   const flow = await findCallee(call);
   const hide = (): ReturnType<RunContext['hidePasswords']> => caller.run.hidePasswords(flow, inputs, signal);
   const hiding = inTurn(sizeOf(inputs) + flow.variables.size * NAME_LENGTH, hide, caller.run);
-  // It can wait for the passwords of other calls to be written.
-  const forget = hiding === undefined ? undefined : await Promise.race([hiding, rejectOnAbort(signal)]);
+  const forget = hiding === undefined ? undefined : await inTime(Promise.resolve(hiding), signal);
   if (forget !== null) caller.withhold(false);
   const outputs = runCallee(call, flow);
   return forget ? outputs.finally(forget) : outputs;
+}
+
+/** The result of `RunHost.hidePasswords`, which can wait until the lines of other calls are written: a call that is stopped does not. */
+async function inTime(
+  hiding: Promise<(() => void) | null | undefined>,
+  signal: AbortSignal,
+): Promise<(() => void) | null | undefined> {
+  try {
+    return await Promise.race([hiding, rejectOnAbort(signal)]);
+  } catch (error) {
+    void hiding.then((forget) => forget?.()).catch(NOTHING);
+    throw error;
+  }
 }
 
 async function runCallee(call: Call, flow: CompiledFlow): Promise<Values> {
@@ -174,3 +186,5 @@ function outputsOf(completion: Completion, process: number): Values {
       return assertNever(completion);
   }
 }
+
+const NOTHING = (): void => undefined;

@@ -103,6 +103,14 @@ describe('CalledSecrets', () => {
     expect(hides(secrets, 'in-progress')).toBe(true);
   });
 
+  it('hides a password that is among the newest, however large the others are that a call gives with it', async () => {
+    const secrets = new CalledSecrets();
+    await called(secrets, 'given-again', 'a'.repeat(8 * KIB));
+    const end = await secrets.begin(['given-again', 'b'.repeat(9 * KIB)], written);
+    expect(shown(secrets, `given-again ${'b'.repeat(9 * KIB)}`)).toBe('*** ***');
+    end();
+  });
+
   it('hides the newest besides those of calls in progress', async () => {
     const secrets = new CalledSecrets();
     for (let number = 0; number < 3; number++) await secrets.begin([password(number, 8 * KIB)], written);

@@ -54,20 +54,25 @@ export class CalledSecrets {
    * @throws what `beforeForgetting` throws
    */
   async begin(texts: readonly string[], beforeForgetting: () => Promise<void>): Promise<() => void> {
-    const lacking = this.lacking(texts);
-    if (lacking.length > 0) {
-      const kept = this.keptFor(bytesOf(lacking));
-      if (kept.length < this.batches.length) await beforeForgetting();
-      await this.put(lacking, kept);
-    }
-    const given = new Set(texts);
-    const used: Added[] = [];
-    for (const { added } of this.batches.toReversed())
-      for (const one of added) if (given.delete(one.text)) used.push(one);
+    const used = this.amongNewest(texts);
     for (const one of used) one.calls += 1;
-    return () => {
+    const end = (): void => {
       for (const one of used) one.calls -= 1;
     };
+    const known = new Set(used.map(({ text }) => text));
+    const lacking = [...new Set(texts)].filter((text) => !known.has(text));
+    if (lacking.length === 0) return end;
+    const added = lacking.map((text): Added => ({ text, calls: 1 }));
+    try {
+      const kept = this.keptFor(bytesOf(lacking));
+      if (kept.length < this.batches.length) await beforeForgetting();
+      await this.put(added, kept);
+    } catch (error) {
+      end();
+      throw error;
+    }
+    used.push(...added);
+    return end;
   }
 
   /** The redactor of these secrets and of others. */
@@ -75,35 +80,37 @@ export class CalledSecrets {
     return this.batches.reduce((sum, { redactor }) => sum.and(redactor), others);
   }
 
-  /** Those that are not among the newest. */
-  private lacking(texts: readonly string[]): string[] {
-    const lacking = new Set(texts);
+  /** Those of the passwords that are among the newest. */
+  private amongNewest(texts: readonly string[]): Added[] {
+    const sought = new Set(texts);
+    const found: Added[] = [];
     let newer = 0;
     for (const { added, bytes } of this.batches.toReversed()) {
       if (newer > 0 && newer + bytes > NEW_BYTES) break;
       newer += bytes;
-      for (const { text } of added) lacking.delete(text);
+      for (const one of added) if (sought.delete(one.text)) found.push(one);
     }
-    return [...lacking];
+    return found;
   }
 
   /** The batches that are not forgotten for so many bytes more: the newest, and of those with calls in progress the newest of more. */
   private keptFor(more: number): Batch[] {
-    let [idle, all] = [more, more];
+    let [idle, inProgress] = [more, more];
     const isKept = ({ added, bytes }: Batch): boolean => {
       const isInProgress = added.some(({ calls }) => calls > 0);
-      const hasRoom = isInProgress ? all + bytes <= MOST_IN_PROGRESS : idle + bytes <= MOST_BYTES;
-      if (hasRoom) all += bytes;
-      if (hasRoom && !isInProgress) idle += bytes;
+      const hasRoom = isInProgress ? inProgress + bytes <= MOST_IN_PROGRESS : idle + bytes <= MOST_BYTES;
+      // Nothing older is kept instead of what has no room.
+      if (isInProgress) inProgress = hasRoom ? inProgress + bytes : Infinity;
+      else idle = hasRoom ? idle + bytes : Infinity;
       return hasRoom;
     };
     return this.batches.toReversed().filter(isKept).toReversed();
   }
 
   /** Adds a batch. Batches grow by a factor: each text is searched for few of them, and each password is prepared a few times only. */
-  private async put(texts: readonly string[], kept: Batch[]): Promise<void> {
-    let added: readonly Added[] = texts.map((text) => ({ text, calls: 0 }));
-    let bytes = bytesOf(texts);
+  private async put(newest: readonly Added[], kept: Batch[]): Promise<void> {
+    let added = newest;
+    let bytes = bytesOf(newest.map(({ text }) => text));
     for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
       if (last.bytes > FACTOR * bytes || last.bytes + bytes > BATCH_BYTES) break;
       kept.pop();

@@ -3,6 +3,7 @@ import { runSync } from '../../flow/slices.js';
 import { Redactor } from '../../secrets/redactor.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import { SharedSnapshot } from '../../variables/shared-snapshot.js';
+import { AttemptLost } from './attempt-journal.js';
 import { JobSecrets } from './job-secrets.js';
 
 const NEVER = new AbortController().signal;
@@ -52,7 +53,7 @@ describe('the passwords of a called process', () => {
     end?.();
     expect(await secrets.text(token(1).token)).toBe(token(1).token);
     for (let number = 2; number < 17; number++) await hide(secrets, token(number));
-    written.mockRejectedValueOnce(new Error('lost'));
+    written.mockRejectedValueOnce(new AttemptLost('lost', 'lost'));
     await hide(secrets, token(17));
     expect(await secrets.text(token(17).token)).toBe(token(17).token);
     await hide(secrets, token(18));

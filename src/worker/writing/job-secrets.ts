@@ -12,6 +12,7 @@ import type { SecretBox } from '../../secrets/secret-box.js';
 import { passwordsOf, redactorWith } from '../../jobs/given-inputs.js';
 import { sealRecords } from '../../jobs/journal-pages.js';
 import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
+import { AttemptLost } from './attempt-journal.js';
 import { CalledSecrets, searched } from './called-secrets.js';
 
 /**
@@ -103,9 +104,10 @@ export class JobSecrets {
     let end: () => void;
     try {
       end = await called.begin(texts, written);
-    } catch {
-      // The attempt has lost its job, so it shows nothing any more.
-      return null;
+    } catch (error) {
+      // It shows nothing any more.
+      if (error instanceof AttemptLost) return null;
+      throw error;
     }
     this.redactor = called.addTo(this.own);
     if (!isAborted(signal)) return end;

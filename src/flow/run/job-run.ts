@@ -256,7 +256,8 @@ export class JobRun implements Run, FiberRunContext {
     if (this.ended) return;
     this.ended = true;
     this.releasing = outcome.state === 'aborted';
-    this.mayBeResumed = outcome.state !== 'successful';
+    // Not where the lease has run out: the write would hold the job longer, and nobody runs it.
+    this.mayBeResumed = this.releasing ? this.isStopped : outcome.state !== 'successful';
     this.schedule.end();
     this.host.signal.removeEventListener('abort', this.abort);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());

@@ -57,7 +57,7 @@ export interface Inheritance {
   readonly isOfOtherFlow: boolean;
   /** The least generation of a step that has not finished, unless it asks for what was in flight before: that of the last resume with another flow. */
   readonly leastGeneration: number;
-  /** By step that was in flight when an earlier job ended, the generation of the key with which it had acted last. */
+  /** By step that was in flight in an earlier job, the generation of the idempotency key that it used last. */
   readonly sent: ReadonlyMap<string, number>;
   /** The id that the flow reads as that of its job; null: its own. */
   readonly job: number | null;
@@ -84,7 +84,7 @@ export interface BegunStep {
 export interface ListedStep {
   /** The number of attempts that have begun. */
   attempts: number;
-  /** Whether its inputs are not shown: the process that it calls may have passwords among them, and is not found yet. */
+  /** Whether its inputs are not shown: it calls a process of which the passwords are not known yet. */
   isWithheld: boolean;
   outputs: Values;
   /** Ends it. Later calls have no effect. */

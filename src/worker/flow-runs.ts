@@ -18,7 +18,7 @@ import { EarlierAttempts } from './earlier-attempts.js';
 import { EventWaits } from './event-waits.js';
 import type { AbortReason, Holder } from './kept-lease.js';
 import type { Lease } from './leases.js';
-import { digestOf, outsideKey } from './outside-key.js';
+import { outsideKey, sha256 } from './outside-key.js';
 import { Parking } from './parking.js';
 import { RunReads } from './run-reads.js';
 import { RunValues } from './run-values.js';
@@ -122,7 +122,7 @@ export class FlowRuns {
         startRun(flow, {
           job: { id: claim.id, process: claim.processId, user: claim.user },
           idempotencyKey: (step, generation) => outsideKey(origins[generation] ?? claim, step),
-          digest: digestOf,
+          digest: sha256,
           inputs,
           shared: (name) => this.reads.sharedValue(claim.id, secrets, name, abort),
           journal,

@@ -9,8 +9,8 @@ import { createHash } from 'node:crypto';
  */
 export function outsideKey(job: { id: number; uuid: string | null }, step: string): string {
   if (job.uuid === null) return `${job.id}:${step}`;
-  return digestOf(`${job.uuid}:${step}`);
+  return sha256(`${job.uuid}:${step}`);
 }
 
 /** The SHA-256 of a text, in hexadecimal digits. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

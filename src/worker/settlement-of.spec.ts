@@ -2,7 +2,7 @@ import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Outcome } from '../flow/index.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
 import { NodeMissing } from '../versions/compiled-flows.js';
-import { AttemptLost } from './writing/attempt-journal.js';
+import { AttemptLost } from './writing/attempt-lost.js';
 import type { AbortReason } from './kept-lease.js';
 import { settlementAfter, settlementOf } from './settlement-of.js';
 

@@ -3,7 +3,7 @@ import { isUnavailable } from '../database/database-error.js';
 import { lateError } from '../jobs/late-error.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
 import { NodeMissing } from '../versions/compiled-flows.js';
-import { AttemptLost } from './writing/attempt-journal.js';
+import { AttemptLost } from './writing/attempt-lost.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import type { AbortReason } from './kept-lease.js';
 

@@ -23,7 +23,7 @@ export interface FunctionContext {
   readonly generation: number;
   /** The node's name in the job: see {@link CallPath}. */
   readonly name: string;
-  /** Whether the inputs of the step are not shown: see `ListedStep`. */
+  /** Shows the inputs of the step no more, or again: see `ListedStep`. */
   withhold(isWithheld: boolean): void;
   log(level: LogLevel, text: string): void;
   /**

@@ -3,7 +3,7 @@ import { JobFailure } from '../failure.js';
 import type { Inheritance, Journal, RunHost } from '../run-host.js';
 import type { Json } from '../json.js';
 import type { Step } from './frame.js';
-import { digestOf, type Request, sentKey } from './sent.js';
+import { digestOf, type Request, sentKey } from './sent-requests.js';
 
 /**
  * The key of the first record of a job: the maximum size of a value. A larger value fails its node, which a flow may catch; so

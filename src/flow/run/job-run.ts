@@ -256,7 +256,7 @@ export class JobRun implements Run, FiberRunContext {
     if (this.ended) return;
     this.ended = true;
     this.releasing = outcome.state === 'aborted';
-    // Not where the lease has run out: the write would hold the job longer, and nobody runs it.
+    // A worker whose lease has run out must write nothing: it would renew the lease of a job that nobody runs.
     this.mayBeResumed = this.releasing ? this.isStopped : outcome.state !== 'successful';
     this.schedule.end();
     this.host.signal.removeEventListener('abort', this.abort);

@@ -1,6 +1,6 @@
 import type { Inheritance, Recorded } from '../run-host.js';
 import { partsOf } from './record-key.js';
-import { sentGeneration } from './sent.js';
+import { sentGeneration } from './sent-requests.js';
 
 /** How a job resumes another one. */
 export interface Resumption {

@@ -33,7 +33,7 @@ export interface RunContext {
   readonly isReleasing: boolean;
   /** Whether the run was aborted because the job is stopped. */
   readonly isStopped: boolean;
-  /** Whether the run has ended, other than by a worker that gives the job back, so that a resume or a later attempt may go on with what was in flight. */
+  /** Whether the run has ended because the job is stopped, has failed or is parked: a resume can go on with what was in flight. */
   readonly mayBeResumed: boolean;
   idempotencyKey: RunHost['idempotencyKey'];
   shared: RunHost['shared'];

@@ -4,7 +4,8 @@ import { SharedSnapshot } from '../../variables/shared-snapshot.js';
 import { DatabaseClock } from '../database-clock.js';
 import { JobSecrets } from './job-secrets.js';
 import type { JobWrite } from '../../jobs/transitions/flush-values.js';
-import { AttemptJournal, AttemptLost, type Flushed } from './attempt-journal.js';
+import { AttemptJournal, type Flushed } from './attempt-journal.js';
+import { AttemptLost } from './attempt-lost.js';
 import { PendingWrites } from './job-writes.js';
 
 const NO_STEPS = () => [];

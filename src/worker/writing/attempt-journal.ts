@@ -3,6 +3,7 @@ import type { DatabaseClock } from '../database-clock.js';
 import type { FlushRow } from '../../jobs/transitions/flush.js';
 import type { JobWrite, Settlement } from '../../jobs/transitions/flush-values.js';
 import type { Held } from '../../jobs/transitions/held.js';
+import { AttemptLost, type Loss } from './attempt-lost.js';
 import { PART_WEIGHT } from './chunks-of.js';
 import { emptyWrite, type PendingWrites, type Settled } from './job-writes.js';
 import type { Lease } from '../leases.js';
@@ -20,24 +21,6 @@ const BELIEVED_MS = 250;
  * each printed 60 MB took 3 GB of their worker, and the ends of other jobs waited for 18 s behind them.
  */
 const MOST_PENDING = 512 * 1024;
-
-/** Why an attempt has lost its job: see `AbortReason`. */
-export type Loss = 'lost' | 'lapsed' | 'stalled' | 'unwritable';
-
-/**
- * This attempt has lost the job: another worker holds it, the lease ran out because the database did not answer or this process
- * was blocked, or Postgres refuses what the job writes.
- */
-export class AttemptLost extends Error {
-  override name = 'AttemptLost';
-
-  constructor(
-    readonly reason: Loss,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * The result of a flush for one job. Undefined: the job is no longer held. Error: Postgres refuses what the job writes. `locked`:

@@ -3,16 +3,16 @@ import { Redactor } from '../../secrets/redactor.js';
 import { beginningOf } from '../../jobs/steps/shown-value.js';
 import { redactorOf } from '../../variables/redactors.js';
 
-/** How many of the newest passwords are hidden, in bytes: as many as an execute may give a job. */
+/** How many bytes of the newest passwords are hidden: as many as an execute may give a job. */
 const MOST_BYTES = MAX_PASSWORD_BYTES;
 
-/** The same for passwords of calls in progress. */
+/** How many bytes of the newest passwords of calls in progress are hidden. */
 const MOST_IN_PROGRESS = 4 * MOST_BYTES;
 
 /** Batches are not merged beyond this, in bytes, since they are forgotten as a whole. */
 const BATCH_BYTES = MOST_BYTES / 2;
 
-/** A password that is given again is as good as new among the newest of this many bytes, and added once more beyond. */
+/** A password that a call gives again is added once more, unless it is among the newest of this many bytes. */
 const NEW_BYTES = MOST_BYTES / 2;
 
 /** A batch is merged with the one before it, unless that has more than so many times its bytes. */
@@ -21,7 +21,7 @@ const FACTOR = 4;
 /** What a password counts at least, in bytes. Thousands of those with three letters stopped a worker for 0.3 s. */
 const LEAST_BYTES = 16;
 
-/** So many large passwords of one process share the room equally. */
+/** If the passwords of one process are larger than {@link MOST_BYTES}, up to so many of them get equal parts of it. */
 const FEW = 16;
 
 /** A password, as it was added. */
@@ -122,7 +122,7 @@ export class CalledSecrets {
   }
 }
 
-/** What is searched for of the passwords of one process: their beginnings, or the first of many, if they are larger than all that can be hidden. */
+/** What is hidden of the passwords of one process: all, or if they are too large, the beginnings of a few and the first of many. */
 export function searched(passwords: readonly string[]): readonly string[] {
   if (bytesOf(passwords) <= MOST_BYTES) return passwords;
   const each = MOST_BYTES / Math.min(passwords.length, FEW);

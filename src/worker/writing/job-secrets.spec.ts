@@ -3,7 +3,7 @@ import { runSync } from '../../flow/slices.js';
 import { Redactor } from '../../secrets/redactor.js';
 import { SecretBox } from '../../secrets/secret-box.js';
 import { SharedSnapshot } from '../../variables/shared-snapshot.js';
-import { AttemptLost } from './attempt-journal.js';
+import { AttemptLost } from './attempt-lost.js';
 import { JobSecrets } from './job-secrets.js';
 
 const NEVER = new AbortController().signal;

@@ -12,6 +12,7 @@ import type { SecretBox } from '../../secrets/secret-box.js';
 import { passwordsOf, redactorWith } from '../../jobs/given-inputs.js';
 import { sealRecords } from '../../jobs/journal-pages.js';
 import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
+import { AttemptLost } from './attempt-lost.js';
 import { CalledSecrets, searched } from './called-secrets.js';
 
 /**
@@ -104,8 +105,8 @@ export class JobSecrets {
     try {
       end = await called.begin(texts, written);
     } catch (error) {
-      // It shows nothing any more. By name: the journal of an attempt imports this file.
-      if (error instanceof Error && error.name === 'AttemptLost') return null;
+      // It shows nothing any more.
+      if (error instanceof AttemptLost) return null;
       throw error;
     }
     this.redactor = called.addTo(this.own);

@@ -11,7 +11,7 @@ import { APPEND, FLUSH } from '../../jobs/transitions/flush.js';
 import { HELD } from '../../jobs/transitions/held.js';
 import { TEXT_SEPARATOR } from '../../jobs/transitions/text-list.js';
 import { DatabaseClock } from '../database-clock.js';
-import { AttemptLost } from './attempt-journal.js';
+import { AttemptLost } from './attempt-lost.js';
 import { JobSecrets } from './job-secrets.js';
 import { JobWriter } from './job-writer.js';
 

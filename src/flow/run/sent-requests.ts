@@ -15,7 +15,7 @@ const MOST_LENGTH = 16 * 1024;
 
 const SENT = /^~sent(\d+)$/;
 
-/** The key of the record with which inputs a step that was in flight when its job ended had acted, with the idempotency key of a generation. */
+/** The key of the record of what a step asked for with the idempotency key of a generation, while its outcome was not known. */
 export const sentKey = (step: string, generation: number): string => `${step}~sent${generation}`;
 
 /** The generation of a {@link sentKey}, given what it says of the step; null if it is no such key. */

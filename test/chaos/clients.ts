@@ -51,7 +51,8 @@ export class Clients {
       if (state === null) return;
       if (rerun.resumes && state === 'successful') continue;
       if (rerun.changesFlow) await this.changeFlow(plan, process);
-      const next = await this.rerun(plan, rerun, job, index);
+      const version = rerun.withNewest && plan.kind !== 'untried' ? await this.newestVersion(process) : null;
+      const next = await this.rerun(plan, { ...rerun, version }, job, index);
       if (next === null) return;
       [job, state] = [next, await this.followJob({ ...plan, stopAfterMs: rerun.stopAfterMs }, next)];
     }
@@ -154,6 +155,15 @@ export class Clients {
     if (saved === 200 && kind !== 'untried') await this.post('/api/process/upload/', { id });
   }
 
+  /** The number of the newest version of a process; null if no answer came. */
+  private async newestVersion(id: number): Promise<number | null> {
+    const answer = await send(this.requests.nextApi().url, `/api/process/version/?id=${id}`).catch(
+      () => null,
+    );
+    if (answer?.status !== 200) return null;
+    return Math.max(...(answer.body as { number: number }[]).map(({ number }) => number));
+  }
+
   /** The status of the answer; null if none came. */
   private async post(path: string, body: object): Promise<number | null> {
     const answer = await send(this.requests.nextApi().url, path, { method: 'POST', body }).catch(() => null);
@@ -188,14 +198,15 @@ export class Clients {
 
   private async rerun(
     plan: Plan,
-    { resumes }: RerunPlan,
+    { resumes, version }: Pick<RerunPlan, 'resumes'> & { version: number | null },
     original: number,
     index: number,
   ): Promise<number | null> {
     const started = await this.start(plan, {
       kind: resumes ? 'resume' : 'rerun',
       path: `/api/job/rerun/${original}/`,
-      ...{ body: resumes ? { resume: true } : {}, original },
+      body: resumes ? { resume: true, ...(version === null ? {} : { version }) } : {},
+      ...{ original, version },
       key: plan.keyed ? `${plan.tag}/${index}` : null,
     });
     return started?.job ?? null;

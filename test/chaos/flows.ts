@@ -26,7 +26,7 @@ export interface FlowContext {
   callee: number;
 }
 
-const VARIABLES = { tag: '' };
+const VARIABLES = { tag: '', change: 0 };
 
 /** Variables of flows that call the process which their client names. */
 const WITH_CALLEE = { ...VARIABLES, callee: 0 };
@@ -56,11 +56,14 @@ const SEEN = { seen: '{{ nodes.now.value }}', drawn: '{{ nodes.code.result }}' }
 /** Identifies the job for the outside service: after a failover two jobs can have one id. */
 const TAG = { tag: '{{ vars.tag }}' };
 
+/** Differs from version to version: see {@link changedFlow}. */
+const CHANGE = { change: '{{ vars.change }}' };
+
 /** A request to the outside service, under the id of the node. */
 const ask = (id: string, { service }: FlowContext, more: Values = {}): Nodes => ({
   [id]: [
     'core.http.request',
-    { url: `${service}/effect/${id}`, body: { ...TAG, ...SEEN, ...more } },
+    { url: `${service}/effect/${id}`, body: { ...TAG, ...SEEN, ...CHANGE, ...more } },
     { method: 'POST' },
     { retries: 2, retryDelay: 0.1 },
   ],
@@ -324,14 +327,25 @@ export const KINDS = {
 
 export type KindName = keyof typeof KINDS;
 
-/** The flow of a kind with an unused variable, which differs from all versions with another number. */
-export const changedFlow = (kind: KindName, context: FlowContext, number: number): object => {
-  const { variables, ...rest } = KINDS[kind].flow(context) as { variables: object[] };
+/**
+ * The flow of a kind, which differs from all versions with another number: by an unused variable, and in three of four versions by what its
+ * requests ask for, by the order of its links, or by both.
+ */
+export function changedFlow(kind: KindName, context: FlowContext, number: number): object {
+  const { variables, linkList, ...rest } = KINDS[kind].flow(context) as {
+    variables: { name: string; value: Json }[];
+    linkList: object[];
+  };
+  const [asksOtherwise, isReordered] = [number % 2 === 0, number % 4 > 1];
   return {
     ...rest,
-    variables: [...variables, { name: 'change', type: 'number', scope: 'flow', value: number }],
+    linkList: isReordered ? linkList.toReversed() : linkList,
+    variables: [
+      ...variables.map((one) => (asksOtherwise && one.name === 'change' ? { ...one, value: number } : one)),
+      { name: 'unused', type: 'number', scope: 'flow', value: number },
+    ],
   };
-};
+}
 
 /** Whether a step, by its key, is of a node that fails in some jobs. */
 export const mayFail = (step: string): boolean => /(?:^|\/)(?:refused|shell)#\d+$/.test(step);

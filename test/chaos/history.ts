@@ -187,6 +187,8 @@ export interface ClientRequest {
   event: { token: string; text: string } | null;
   /** The job of which a rerun was asked. */
   original: number | null;
+  /** The version with which a resume was to go on; null: that of its original. */
+  version: number | null;
   /** How many jobs had not ended, as a stop of many was answered. */
   count: number | null;
   /** The answer of a read or a wait. */

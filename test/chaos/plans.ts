@@ -36,6 +36,8 @@ export interface RerunPlan {
   stopAfterMs: number | null;
   /** Changes the flow before: of a submitted process by a new version, otherwise by another draft. The rerun has the flow of the job before. */
   changesFlow: boolean;
+  /** Goes on with the newest version instead of that of the job before. Only if it resumes and changes the flow. */
+  withNewest: boolean;
 }
 
 /** Flows that end the process they run in. */
@@ -90,10 +92,12 @@ const BATCHED: KindName[] = ['recorded', 'outside', 'parallel', 'loop', 'call', 
 function drawReruns(random: Random, kind: KindName): RerunPlan[] {
   return Array.from({ length: random.int(1, 3) }, () => {
     const stops = kind === 'endless' || random.chance(0.4);
+    const [resumes, changesFlow] = [random.chance(0.7), random.chance(0.5)];
     return {
-      resumes: random.chance(0.7),
+      resumes,
       stopAfterMs: stops ? drawStop(random, kind) : null,
-      changesFlow: random.chance(0.5),
+      changesFlow,
+      withNewest: resumes && changesFlow && random.chance(0.6),
     };
   });
 }

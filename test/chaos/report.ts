@@ -19,6 +19,7 @@ export function summarize(history: History, violations: Violation[]): string {
     count('  in batches', answered('batch').flatMap(({ jobs }) => jobs).length),
     count('  run again from the beginning', answered('rerun').length),
     count('  resumed', answered('resume').length),
+    count('    with another version', answered('resume').filter(({ version }) => version !== null).length),
     count('  of schedules', history.finals.filter(({ kind }) => kind === 'scheduled').length),
     count('deliveries answered', answered('delivery').length),
     count('events answered 202', answered('event').length),

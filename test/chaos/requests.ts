@@ -18,7 +18,7 @@ export interface Installation {
 
 /** What a client asks; the fields that are those of {@link ClientRequest} are recorded. */
 export interface Asked extends Partial<
-  Pick<ClientRequest, 'key' | 'job' | 'tags' | 'jobs' | 'original' | 'event'>
+  Pick<ClientRequest, 'key' | 'job' | 'tags' | 'jobs' | 'original' | 'version' | 'event'>
 > {
   kind: RequestKind;
   path: string;
@@ -52,10 +52,10 @@ export class Requests {
    */
   async ask({ tag, kind: flow }: Pick<Plan, 'tag' | 'kind'>, asked: Asked): Promise<ClientRequest> {
     const { kind, path, body, key = null, job = null, tags = [], jobs = [] } = asked;
-    const { original = null, event = null } = asked;
+    const { original = null, version = null, event = null } = asked;
     const api = this.nextApi();
     const request: ClientRequest = {
-      ...{ kind, api: api.process, tag, flow, key, job, tags, jobs, original, event },
+      ...{ kind, api: api.process, tag, flow, key, job, tags, jobs, original, version, event },
       ...{ sentAt: Date.now(), answeredAt: Infinity, status: null, success: false },
       ...{ count: null, state: null, finishTime: null, seenTag: null },
     };

@@ -34,7 +34,10 @@ const plan = (kind: KindName, more: Partial<Plan>): Omit<Plan, 'tag'> => ({
 const clients = (count: number, kind: KindName, more: Partial<Plan> = {}): Omit<Plan, 'tag'>[] =>
   Array.from({ length: count }, () => plan(kind, more));
 
-const rerun = (resumes: boolean): RerunPlan => ({ resumes, stopAfterMs: null, changesFlow: true });
+const rerun = (resumes: boolean, withNewest = false): RerunPlan => ({
+  ...{ resumes, withNewest },
+  ...{ stopAfterMs: null, changesFlow: true },
+});
 
 /** Scenarios share an outside service, which knows jobs by their tags. */
 let tags = 0;
@@ -153,11 +156,19 @@ export const SCENARIOS: Record<string, Scenario> = {
       [500, 1_500].map((at) => fault('jobs locked', at, 1_500)),
     ),
   },
-  'ticks, deliveries and callbacks that come twice': {
-    plantedBugs: ['ticks-without-lock', 'deliveries-kept-late', 'callbacks-without-lease'],
-    breaks: [PROMISES.ticksOnce, PROMISES.deliveriesOnce, PROMISES.callbacksOnce],
+  'ticks, deliveries and callbacks that come twice, and another request with the same key': {
+    plantedBugs: [
+      ...['ticks-without-lock', 'deliveries-kept-late', 'callbacks-without-lease'],
+      'resume-with-old-keys',
+    ],
+    breaks: [PROMISES.ticksOnce, PROMISES.deliveriesOnce, PROMISES.callbacksOnce, PROMISES.resumeKeys],
     load: {
-      ...load(3_000, [clients(6, 'hooked', { copies: 4 }), clients(6, 'recorded', { callsBack: true })]),
+      ...load(3_000, [
+        clients(6, 'hooked', { copies: 4 }),
+        clients(6, 'recorded', { callsBack: true }),
+        // Stopped while one of their requests is in flight. Every second version asks for something else.
+        clients(16, 'parallel', { stopAfterMs: 200, reruns: [rerun(true, true)] }),
+      ]),
       schedules: schedules(5),
     },
   },

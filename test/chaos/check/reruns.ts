@@ -4,7 +4,8 @@ import { hasFailedOver, type JobHistory, mayBeUndone, type View } from './view.j
 
 /**
  * An ended job can be run again. The new job has the flow, the version and the inputs of its original, also if there is a newer
- * version or another draft by then. Clients rerun each job once at most: with a key however often they ask.
+ * version or another draft by then; a resume has the version that it names. Clients rerun each job once at most: with a key however
+ * often they ask.
  */
 export function checkReruns(view: View): Violation[] {
   const reruns = [...view.jobs.values()].filter(({ final }) => final != null && final.rerunOf !== null);
@@ -23,17 +24,25 @@ export function checkReruns(view: View): Violation[] {
   ];
 }
 
-function problemsOf({ jobs }: View, { job, changes, taken }: JobHistory, final: FinalRow): Violation[] {
-  const { final: original, end } = jobs.get(final.rerunOf ?? NaN) ?? {};
+function problemsOf(view: View, { job, changes, taken }: JobHistory, final: FinalRow): Violation[] {
+  const { final: original, end } = view.jobs.get(final.rerunOf ?? NaN) ?? {};
   if (!original) return [violation(job, `its original ${final.rerunOf} does not exist`, null)];
-  const wrong = (['kind', 'version', 'definition', 'inputs'] as const)
+  const version = versionAsked(view, original.job) ?? original.version;
+  const isOther = version !== original.version;
+  const wrong = (['kind', 'inputs', ...(isOther ? [] : ['definition' as const])] as const)
     .filter((name) => final[name] !== original[name])
     .map((name) => `it has the ${name} ${final[name]}, its original ${original[name]}`);
+  if (final.version !== version) wrong.push(`it has the version ${final.version}, and not ${version}`);
+  if (isOther && final.definition === original.definition) wrong.push(`it has the flow of its original`);
   const inserted = changes.find(({ from }) => from === null)?.committedAt ?? Infinity;
   if (!end || end.committedAt > inserted) wrong.push('its original had not ended');
   if (taken.length > 0 && original.state === 'successful') wrong.push('it resumes a successful job');
   return wrong.map((message) => violation(job, message, inserted));
 }
+
+/** The version with which a job was to go on that resumes `original`. */
+const versionAsked = ({ requests }: View, original: number): number | null =>
+  requests.find((request) => request.original === original)?.version ?? null;
 
 function problemsOfAnswer(view: View, request: ClientRequest): Violation[] {
   const { kind, job, original, status, success, answeredAt } = request;

@@ -136,6 +136,12 @@ function withoutResume({ journal, effects, requests, changes }: History): void {
   Object.assign(changes[5]!, { fence: 1, oldFence: 1 });
 }
 
+/** The second job goes on with the newest version. */
+function withNewest({ finals, requests }: History): void {
+  requests[2]!.version = 2;
+  Object.assign(finals[1]!, { version: 2, definition: 2 });
+}
+
 const GOOD: [string, (history: History) => void][] = [
   ['a job that repeats the request that was in flight', () => undefined],
   ['a job that goes on after the request that was answered', withFirst],
@@ -143,12 +149,29 @@ const GOOD: [string, (history: History) => void][] = [
   ['a job that sends a refused request again after a stop', withStopBetween],
   ['a job that sends a request again that was refused while a stop was on its way', withStopAndRefusal],
   ['a job that runs from the beginning', withoutResume],
+  ['a job that repeats the request that was in flight with the newest version', withNewest],
+  [
+    'a job that asks for something else with the newest version and another key',
+    (history) => {
+      withNewest(history);
+      Object.assign(history.effects[1]!, { idempotencyKey: 'another', body: '{"drawn":0.5}' });
+    },
+  ],
 ];
 
 const { rerunSame, resumeOnce, resumeKeys, keyOfOneJob, executesKept } = PROMISES;
 
 const BAD: [string, string, (history: History) => void][] = [
   [rerunSame, 'a job with another version', ({ finals }) => (finals[1]!.version = 2)],
+  [rerunSame, 'a job without the version that it was to have', ({ requests }) => (requests[2]!.version = 2)],
+  [
+    rerunSame,
+    'a job with another version, and the flow of its original',
+    (history) => {
+      withNewest(history);
+      history.finals[1]!.definition = 1;
+    },
+  ],
   [rerunSame, 'a job with the flow of another draft', ({ finals }) => (finals[1]!.definition = 2)],
   [rerunSame, 'a job without inputs', ({ finals }) => (finals[1]!.inputs = null)],
   [rerunSame, 'a job whose original had not ended', ({ changes }) => (changes[2]!.committedAt = 1_005)],
@@ -208,6 +231,14 @@ const BAD: [string, string, (history: History) => void][] = [
     resumeKeys,
     'a request in flight that has another key',
     ({ effects }) => (effects[1]!.idempotencyKey = 'another'),
+  ],
+  [
+    resumeKeys,
+    'a request in flight that asks for something else in another version, and has its key',
+    (history) => {
+      withNewest(history);
+      history.effects[1]!.body += ' ';
+    },
   ],
   [
     resumeKeys,

@@ -72,11 +72,14 @@ function problemsOfOutputs(view: View, history: JobHistory): string[] {
     .map(({ key, body }) => `${key} was asked with ${body}, the outputs say ${JSON.stringify(drawn)}`);
 }
 
-/** A request that was in flight when a job was stopped is repeated with its idempotency key; one that has failed gets another key. */
+/**
+ * A request that was in flight when a job was stopped is repeated with its idempotency key; one that has failed gets another key. With
+ * another version it may get another key, and gets one if it asks for something else.
+ */
 export function checkResumedKeys(view: View): Violation[] {
   return [...view.jobs.values()].flatMap((history) =>
     certain(view, history).flatMap((effect) => {
-      const message = problemOfKey(view, history, effect);
+      const message = problemOfKey(view, history, effect) ?? problemOfBody(view, history, effect);
       if (message === null) return [];
       return [{ promise: PROMISES.resumeKeys, job: history.job, message, at: effect.createdAt }];
     }),
@@ -92,7 +95,19 @@ function problemOfKey(view: View, history: JobHistory, { key, idempotencyKey }: 
     .map((one) => one.idempotencyKey);
   const hasEnded = keysOf(before.journal).includes(key);
   if (hasEnded === !keys.includes(idempotencyKey)) return null;
+  if (!hasEnded && before.final?.version !== history.final?.version) return null;
   return hasEnded
     ? `${key} ended in ${before.job}, and has its key again`
     : `${key} was in flight in ${before.job} with ${keys.join(', ')}, and now has ${idempotencyKey}`;
+}
+
+function problemOfBody(
+  view: View,
+  history: JobHistory,
+  { key, idempotencyKey, body }: Effect,
+): string | null {
+  const before = ancestors(view, history)
+    .flatMap((one) => certain(view, one))
+    .find((one) => one.idempotencyKey === idempotencyKey && one.body !== body);
+  return before ? `${key} was asked with ${body}, and before with ${before.body} and the same key` : null;
 }

@@ -139,6 +139,7 @@ export const request = (given: Partial<ClientRequest>): ClientRequest => ({
   jobs: [],
   event: null,
   original: null,
+  version: null,
   count: null,
   state: null,
   finishTime: null,

@@ -46,6 +46,7 @@ export class KeptLease implements HeldJob {
   /** The time before the last query that found the job still held, with its row locked; 0 if there was none. */
   lockedAt = 0;
   private ended = false;
+  private isLeft = false;
   private readonly waiting: (() => void)[] = [];
 
   /** @param since the time before the statement that granted the lease was sent */
@@ -65,6 +66,14 @@ export class KeptLease implements HeldJob {
   /** Whether its run has ended, or was aborted. */
   get hasEnded(): boolean {
     return this.ended;
+  }
+
+  /**
+   * Whether it is left to run out, since its worker was blocked or frozen until it had: the job goes on with the next claim. Its run can
+   * take 10 s to end, and renewed meanwhile, it would keep the job from all workers.
+   */
+  get isGivenUp(): boolean {
+    return this.isLeft;
   }
 
   /** Whether the last renewal failed because another session has locked the job's row. */
@@ -101,6 +110,7 @@ export class KeptLease implements HeldJob {
 
   abort(reason: AbortReason): void {
     this.ended = true;
+    this.isLeft ||= reason === 'stalled';
     this.release();
     this.holder.abort(reason);
   }

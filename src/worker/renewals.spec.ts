@@ -52,6 +52,14 @@ describe('a renewal', () => {
     ]);
   });
 
+  it('leaves the lease of a stalled run to others, and renews those of runs that are stopped', async () => {
+    const { leases } = leasesOf(3);
+    leases.get(1)!.abort('stalled');
+    leases.get(2)!.abort('stop');
+    await new Renewals(databaseWith(0), LEASE_MS, leases).renew();
+    expect([...leases.values()].filter((lease) => lease.holds(1_000)).map(({ id }) => id)).toEqual([2, 3]);
+  });
+
   it('ends while rows stay locked', async () => {
     const { leases, aborted } = leasesOf(5);
     await new Renewals(databaseWith(Infinity), LEASE_MS, leases).renew();

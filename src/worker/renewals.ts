@@ -35,10 +35,8 @@ export class Renewals {
    * @throws DatabaseUnavailable
    */
   async renew(): Promise<void> {
-    const held = [...this.leases.values()];
-    if (held.length === 0) return;
     const giveUpAt = performance.now() + RETRY.partOfLease * this.leaseMs;
-    let left = await this.abortLost(await this.renewBy(RENEW, held));
+    let left = await this.abortLost(await this.renewBy(RENEW, [...this.leases.values()]));
     while (left.some((lease) => !this.awaited.has(lease)) && performance.now() < giveUpAt) {
       await setTimeout(RETRY.everyMs);
       left = await this.abortLost(await this.renewBy(RENEW, left));
@@ -70,7 +68,7 @@ export class Renewals {
     if (this.awaited.has(lease) || this.awaited.size >= MOST_AWAITED) return;
     this.awaited.add(lease);
     try {
-      while (lease.isLocked && this.leases.get(lease.id) === lease) {
+      while (lease.isLocked && !lease.isGivenUp && this.leases.get(lease.id) === lease) {
         const [lost] = await this.renewBy(RENEW_LOCKED, [lease]).catch(ifCancelled);
         if (!lost) continue;
         lost.abort('lost');
@@ -83,8 +81,10 @@ export class Renewals {
     }
   }
 
-  /** Renews leases, and returns those whose rows the statement did not return. */
-  private async renewBy(statement: Statement, held: KeptLease[]): Promise<KeptLease[]> {
+  /** Renews leases that are not given up, and returns those whose rows the statement did not return. */
+  private async renewBy(statement: Statement, leases: KeptLease[]): Promise<KeptLease[]> {
+    const held = leases.filter(({ isGivenUp }) => !isGivenUp);
+    if (held.length === 0) return [];
     const askedAt = performance.now();
     const rows = await this.database.rows<{ id: number; state: 'running' | 'stopping' }>(
       statement,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { get } from 'node:http';
+import pg from 'pg';
 import { freePort } from '../../launcher/ports.mjs';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
@@ -22,6 +23,7 @@ const SLOW_MS = 180_000;
 describe('a node of a third party that never returns', () => {
   let installation: Installation;
   let api: { url: string };
+  let client: pg.Pool;
   let supervising = true;
   let supervisors: Promise<void>[] = [];
 
@@ -42,6 +44,15 @@ describe('a node of a third party that never returns', () => {
     }
   };
 
+  /** The fence of a job, and the seconds for which its lease still holds. */
+  const claimOf = async (job: number): Promise<[number, number]> => {
+    const { rows } = await client.query(
+      'SELECT fence, extract(epoch FROM lease_until - clock_timestamp())::float8 AS left FROM job WHERE id = $1',
+      [job],
+    );
+    return [rows[0].fence, rows[0].left];
+  };
+
   beforeAll(async () => {
     installation = await createInstallation({
       LIUCHENG_PACKAGES: './test/support/deadly-nodes',
@@ -50,6 +61,7 @@ describe('a node of a third party that never returns', () => {
       LIUCHENG_SWEEP_MS: '200',
     });
     api = await installation.startHere('api');
+    client = new pg.Pool({ connectionString: installation.databaseUrl });
   }, SLOW_MS);
 
   afterEach(async () => {
@@ -59,7 +71,10 @@ describe('a node of a third party that never returns', () => {
     supervising = true;
   });
 
-  afterAll(() => installation.close());
+  afterAll(async () => {
+    await client.end();
+    await installation.close();
+  });
 
   it.each([1, 2])(
     'fails its job, while its %i workers continue with other jobs',
@@ -88,6 +103,26 @@ describe('a node of a third party that never returns', () => {
       const job = await execute(api.url, await submit(api.url, waiting));
       expect((await ended(api.url, job)).state).toBe('successful');
       expect(await worker!.end('SIGTERM')).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'goes on in the next claim when its worker was frozen for longer than its lease, and not only when it was waited for',
+    async () => {
+      const [worker] = await installation.workers(1);
+      const job = await execute(api.url, await submit(api.url, never));
+      await jobWhen(api.url, job, ({ state }) => state === 'running');
+      const [first] = await claimOf(job);
+      worker!.signal('SIGSTOP');
+      await until(async () => (await claimOf(job))[1] < 0, 'its lease is over');
+      worker!.signal('SIGCONT');
+      const thawedAt = performance.now();
+      await until(async () => (await claimOf(job))[0] > first, 'it is claimed again');
+      // A node that ignores its signal is waited for that long.
+      expect(performance.now() - thawedAt).toBeLessThan(10_000);
+      await send(api.url, `/api/process/stop/${job}/`, { method: 'POST' });
+      expect((await ended(api.url, job)).state).toBe('stopped');
     },
     SLOW_MS,
   );

@@ -117,6 +117,10 @@ export class FlowRuns {
         kept: () => events.kept(),
       });
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
+      const beforeForgetting = async (): Promise<void> => {
+        await journal.written();
+        await secrets.progress(nodes.current(run));
+      };
       const takenUpMs = performance.now() - begunAt;
       const begin = (): Run =>
         startRun(flow, {
@@ -133,8 +137,7 @@ export class FlowRuns {
           signal: abort,
           log: (level, node, text, bytes) => journal.log(level, node, text, bytes),
           callee: (process, version, signal) => this.reads.callee(claim, process, version, signal, abort),
-          hidePasswords: (called, given, stopped) =>
-            secrets.hide(called, given, stopped, () => journal.written()),
+          hidePasswords: (called, given, stopped) => secrets.hide(called, given, stopped, beforeForgetting),
           events,
           nodeSettings: this.nodeSettings,
         });

@@ -73,6 +73,12 @@ describe('passwords of called processes', () => {
     return texts.join('\n');
   };
 
+  const isParked = (job: number): Promise<true> =>
+    until(async () => {
+      const parked = `SELECT FROM job WHERE id = $1 AND state = 'running' AND worker IS NULL`;
+      return (await database.query(parked, [job])).rowCount === 1;
+    }, 'the job is parked');
+
   it.each([
     ['given by the caller', {}, { token: GIVEN }],
     ['that are defaults', { value: 'made-up-secret' }, {}],
@@ -109,10 +115,7 @@ describe('passwords of called processes', () => {
     );
     const job = await execute(url, await submit(url, caller), TRIAL);
     const link = await linkOf(url, job);
-    await until(async () => {
-      const parked = `SELECT FROM job WHERE id = $1 AND state = 'running' AND worker IS NULL`;
-      return (await database.query(parked, [job])).rowCount === 1;
-    }, 'the job is parked');
+    await isParked(job);
     expect((await answer(url, link, { word: 'go' })).status).toBe(202);
     expect(await ended(url, job)).toMatchObject({ state: 'successful' });
     expect(await shown(job)).toMatch(/ o got \*\*\* go/);
@@ -165,6 +168,50 @@ describe('passwords of called processes', () => {
       }
     },
   );
+
+  it('stay hidden in the error of a node after those of later calls, and after the job has waited', async () => {
+    const failing = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        {
+          id: 'f',
+          name: 'core.programming.fail',
+          inputs: { message: 'the login failed with {{ vars.token }}' },
+        },
+      ],
+      ['start > f'],
+      [{ name: 'token', type: 'password' }],
+    );
+    const [first, later] = [await submit(url, failing), await submit(url, printing())];
+    const token = '{{ "pass-of-customer-" & nodes.l.element & $pad("", 1000, "-word") }}';
+    const caller = flow(
+      [
+        { id: 'start', name: 'core.event.start' },
+        {
+          id: 'c',
+          name: CALL,
+          inputs: { process: first, inputs: { token: GIVEN } },
+          common: { continueOnErr: true },
+        },
+        { id: 'l', name: 'core.programming.forEach', inputs: { list: '{{ [1..40] }}' } },
+        { id: 'd', name: CALL, inputs: { process: later, inputs: { token } } },
+        { id: 't', name: 'core.event.token' },
+        { id: 'u', name: PRINT, inputs: { message: '{{ nodes.t.url }}' } },
+        { id: 'w', name: 'core.event.wait', inputs: { token: '{{ nodes.t.token }}' } },
+      ],
+      ['start > c > l', 'l.body > d', 'l.completed > t > u > w'],
+    );
+    const job = await execute(url, await submit(url, caller), TRIAL);
+    const link = await linkOf(url, job);
+    await isParked(job);
+    const parked = await shown(job);
+    await answer(url, link, {});
+    await ended(url, job);
+    for (const text of [parked, await shown(job)]) {
+      expect(text).toContain('the login failed with ***');
+      expect(text).not.toContain('made-up-secret');
+    }
+  });
 
   it('are hidden while the process runs, however many others run with it', async () => {
     const printingLate = flow(

@@ -137,7 +137,16 @@ describe('CalledSecrets', () => {
     expect(shown(secrets, large.join('\n'))).toMatch(/^\*\*\*[^*]{9,} a4999\n\*\*\*[^*]{9,} b4999$/);
   });
 
-  it('hides the first ones, whole, of very many', async () => {
+  it('hides short ones whole, and the beginnings of all others, however many these are', async () => {
+    const secrets = new CalledSecrets();
+    const many = Array.from({ length: 60 }, (_, number) => password(number, number < 30 ? 100 : KIB));
+    await called(secrets, ...searched(many));
+    const texts = many.map((one) => shown(secrets, one));
+    expect(texts.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => '***'));
+    for (const text of texts) expect(text).toMatch(/^\*\*\*\.{0,620}$/);
+  });
+
+  it('hides 1,024 of very many, whole', async () => {
     const secrets = new CalledSecrets();
     const many = Array.from({ length: 10_000 }, (_, number) => `pass${number}`);
     await called(secrets, ...searched(many));

@@ -21,8 +21,8 @@ const FACTOR = 4;
 /** What a password counts at least, in bytes. Thousands of those with three letters stopped a worker for 0.3 s. */
 const LEAST_BYTES = 16;
 
-/** If the passwords of one process are larger than {@link MOST_BYTES}, up to so many of them get equal parts of it. */
-const FEW = 16;
+/** If the passwords of one process are larger than {@link MOST_BYTES}, the beginnings that are hidden have at least so many bytes of each. */
+const LEAST_BEGINNING = 32;
 
 /** A password, as it was added. */
 interface Added {
@@ -122,14 +122,15 @@ export class CalledSecrets {
   }
 }
 
-/** What is hidden of the passwords of one process: all, or if they are too large, the beginnings of a few and the first of many. */
+/** What is hidden of the passwords of one process: all, or if they are too large, short ones and the beginnings of others; not all if there are too many. */
 export function searched(passwords: readonly string[]): readonly string[] {
   if (bytesOf(passwords) <= MOST_BYTES) return passwords;
-  const each = MOST_BYTES / Math.min(passwords.length, FEW);
   const some: string[] = [];
   let room = MOST_BYTES;
-  for (const password of passwords) {
-    const text = beginningOf(password, each);
+  // The room that short ones leave is for those that are longer.
+  for (const [index, password] of passwords.toSorted((a, b) => a.length - b.length).entries()) {
+    const part = Math.max(LEAST_BEGINNING, Math.floor(room / (passwords.length - index)));
+    const text = beginningOf(password, part);
     room -= bytesOf([text]);
     if (room < 0) break;
     some.push(text);

@@ -60,6 +60,22 @@ describe('the passwords of a called process', () => {
     expect(await secrets.text(token(18).token)).toBe('***');
   });
 
+  it('stay hidden in an error that comes before they are forgotten, and is shown after', async () => {
+    const secrets = await secretsOf();
+    await hide(secrets, token(0));
+    const failed = { node: 'n', error: `no: ${token(0).token}` } as NodeProgress;
+    written.mockImplementation(async () => {
+      await secrets.progress([failed]);
+    });
+    for (let number = 1; number < 20; number++) {
+      await hide(secrets, token(number));
+      await secrets.progress([]);
+    }
+    written.mockImplementation(() => Promise.resolve());
+    expect(await secrets.text(token(0).token)).toBe(token(0).token);
+    expect((await secrets.progress([failed]))[0]!.error).toBe('no: ***');
+  });
+
   it('stay hidden in the errors of nodes after they are forgotten, and are hidden in those that were shown before', async () => {
     const secrets = await secretsOf();
     const failed = { node: 'n', error: `no: ${token(0).token}` } as NodeProgress;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   type CompiledFlow,
   type Json,
@@ -15,15 +16,23 @@ import type { SharedSnapshot } from '../../variables/shared-snapshot.js';
 import { AttemptLost } from './attempt-lost.js';
 import { CalledSecrets, searched } from './called-secrets.js';
 
+/** The most characters of errors that are kept, as they are and as they are shown: more than a job's page shows of them. */
+const MOST_ERRORS = 1024 * 1024;
+
+/** An error of a node, as it is shown. */
+interface HiddenError {
+  shown: string;
+  redactor: Redactor;
+  extent: Extent;
+}
+
 /**
  * The secrets of one attempt: gives shared variables to the engine, redacts what the job shows, and seals what it records. A replay
  * needs the true values, so records are sealed, not redacted.
  */
 export class JobSecrets {
-  /** Redacted errors of nodes, by the original text: the progress of a long job is written every second. */
-  private errors: ReadonlyMap<string, string> = new Map();
-  /** What has redacted them. */
-  private errorsBy: Redactor | null = null;
+  /** By the original text, once there is one: the progress of a long job is written every second. */
+  private errors: LRUCache<string, HiddenError> | null = null;
   /** Of all secrets that are known. */
   private redactor: Redactor;
   private readonly called = new CalledSecrets();
@@ -74,20 +83,20 @@ export class JobSecrets {
    *
    * @param inputs what the process is given, not checked
    * @param signal aborts when the call is stopped
-   * @param written writes everything that is pending, before passwords of earlier calls are forgotten
+   * @param beforeForgetting writes everything that is pending and hides errors of nodes, before passwords of earlier calls are forgotten
    * @returns see `RunHost.hidePasswords`
    */
   hide(
     flow: CompiledFlow,
     inputs: Record<string, Json>,
     signal: AbortSignal,
-    written: () => Promise<void>,
+    beforeForgetting: () => Promise<void>,
   ): Promise<(() => void) | null> | undefined {
     const passwords = passwordsOf(flow, inputs, this.shared);
     if (passwords.size === 0) return undefined;
     this.given = true;
     const texts = searched([...passwords.values()]);
-    const learned = this.learning.then(() => this.learn(texts, signal, written));
+    const learned = this.learning.then(() => this.learn(texts, signal, beforeForgetting));
     this.learning = learned.then(NOTHING, NOTHING);
     return learned;
   }
@@ -95,7 +104,7 @@ export class JobSecrets {
   private async learn(
     texts: readonly string[],
     signal: AbortSignal,
-    written: () => Promise<void>,
+    beforeForgetting: () => Promise<void>,
   ): Promise<(() => void) | null> {
     const { called } = this;
     const turn = yieldIfSpent(NEVER_ENDS);
@@ -103,7 +112,7 @@ export class JobSecrets {
     if (isAborted(signal)) return null;
     let end: () => void;
     try {
-      end = await called.begin(texts, written);
+      end = await called.begin(texts, beforeForgetting);
     } catch (error) {
       // It shows nothing any more.
       if (error instanceof AttemptLost) return null;
@@ -130,34 +139,35 @@ export class JobSecrets {
     return (await inSlices(this.redactor.value(values, this.extent))) as Record<string, Json>;
   }
 
-  /** Redacts the errors of nodes. */
+  /** Redacts the errors of nodes. What it has hidden once stays hidden, although the password may be forgotten. */
   async progress(nodes: NodeProgress[]): Promise<NodeProgress[]> {
     if (this.isIdle) return nodes;
-    const { errors, errorsBy, extent, redactor } = this;
-    const shown = new Map<string, string>();
-    const show = async (error: string): Promise<string> => {
-      const earlier = errors.get(extent + error);
-      const isNew = earlier === undefined || errorsBy !== redactor;
-      // What was hidden stays hidden, although the password may be forgotten.
-      const text = isNew ? await this.text(earlier ?? error, extent) : earlier;
-      shown.set(extent + error, text);
-      return text;
-    };
     const result: NodeProgress[] = [];
     for (const node of nodes) {
       if (node.error === null) result.push(node);
       else {
-        const error = await show(node.error);
+        const error = await this.error(node.error);
         result.push({
           ...node,
           error,
-          ...(node.errorZh === undefined ? {} : { errorZh: await show(node.errorZh) }),
+          ...(node.errorZh === undefined ? {} : { errorZh: await this.error(node.errorZh) }),
         });
       }
     }
-    this.errors = shown;
-    this.errorsBy = redactor;
     return result;
+  }
+
+  private async error(error: string): Promise<string> {
+    this.errors ??= new LRUCache({
+      maxSize: MOST_ERRORS,
+      sizeCalculation: ({ shown }, text) => text.length + shown.length + 1,
+    });
+    const { extent, redactor } = this;
+    const earlier = this.errors.get(error);
+    if (earlier?.redactor === redactor && earlier.extent === extent) return earlier.shown;
+    const shown = await this.text(earlier?.shown ?? error, extent);
+    this.errors.set(error, { shown, redactor, extent });
+    return shown;
   }
 
   /**

@@ -34,6 +34,20 @@ describe('the nodes of a job over several attempts', () => {
     expect(shownAfter([cutOff], [])).toMatchObject([node({})]);
   });
 
+  it('keep what was hidden in the error of a node that a replay passes, and no error that is another one', () => {
+    const failed = (error: string) =>
+      node({ state: 'failed', finishTime: 2_000, error, errorZh: `错：${error}` });
+    const errorAfter = (before: string, now: string) => shownAfter([failed(before)], [failed(now)])[0];
+    expect(errorAfter('no: *** or ***!', 'no: secret or other!')).toMatchObject({
+      ...{ error: 'no: *** or ***!', errorZh: '错：no: *** or ***!' },
+    });
+    for (const other of ['on: secret or other!', 'no: secret, other!', 'no: secret or other', 'no:  or!'])
+      expect(errorAfter('no: *** or ***!', other)).toMatchObject({ error: other, errorZh: `错：${other}` });
+    expect(errorAfter('no', 'yes')).toMatchObject({ error: 'yes' });
+    const again = { ...failed('no: secret or other!'), runs: 2 };
+    expect(shownAfter([failed('no: *** or ***!')], [again])).toMatchObject([again]);
+  });
+
   it('have errors of bounded size together, of which the first are whole', () => {
     const failed = (index: number) =>
       node({ node: `n${index}`, state: 'failed', error: 'e'.repeat(500), errorZh: '错'.repeat(500) });

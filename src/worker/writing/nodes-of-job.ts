@@ -1,4 +1,5 @@
 import { excerpt, type NodeProgress, type Run } from '../../flow/index.js';
+import { REDACTED } from '../../secrets/redactor.js';
 import { asGoingOn, nodesIn, type WrittenNode } from '../../jobs/node-progress.js';
 
 /** How many characters the errors of a job's nodes may have. Those of further nodes are cut, since a page of 15 MB delays all others. */
@@ -35,12 +36,17 @@ export class NodesOfJob {
     return run.changes !== this.written;
   }
 
+  /** All nodes now, which are not listed by this. */
+  current(run: Run): WrittenNode[] {
+    return withCutErrors(this.merged(run.progress()));
+  }
+
   /** All nodes now. A node that differs from its last listing has a `change` greater than all before. */
   list(run: Run): WrittenNode[] {
     this.written = run.changes;
     for (const node of this.first) this.listed.set(node.node, node);
     this.first = [];
-    const nodes = withCutErrors(this.merged(run.progress()));
+    const nodes = this.current(run);
     if (this.listed.size > 0) return nodes.map((node) => this.numbered(node));
     for (const node of nodes) node.change = ++this.change;
     this.first = nodes;
@@ -67,13 +73,34 @@ export class NodesOfJob {
     const before = this.before.get(now.node);
     if (!before) return now;
     const replayed = now.runs <= before.runs && before.finishTime !== null && now.state !== 'running';
+    // This attempt may not know the passwords of calls that it passes.
+    const isHidden = replayed && hasHidden(before.error, now.error);
+    const hidden =
+      isHidden && before.errorZh !== undefined
+        ? { error: before.error, errorZh: before.errorZh }
+        : { error: before.error };
     return {
       ...now,
+      ...(isHidden ? hidden : {}),
       startTime: before.startTime ?? now.startTime,
       finishTime: replayed ? before.finishTime : now.finishTime,
       runs: Math.max(now.runs, before.runs),
     };
   }
+}
+
+/** Whether `shown` is the error with something hidden. */
+function hasHidden(shown: string | null, error: string | null): boolean {
+  if (shown === null || error === null || shown === error || !shown.includes(REDACTED)) return false;
+  const parts = shown.split(REDACTED);
+  const last = parts.pop() ?? '';
+  let end = 0;
+  for (const [index, part] of parts.entries()) {
+    const at = error.indexOf(part, end);
+    if (at === -1 || (index === 0 && at > 0)) return false;
+    end = at + part.length;
+  }
+  return error.length - last.length >= end && error.endsWith(last);
 }
 
 const isEqual = (a: NodeProgress, b: NodeProgress): boolean =>

@@ -2,13 +2,14 @@ import type { Catalogue } from './catalogue.js';
 import { fullName } from './definition.js';
 import { framesAround } from './graph/frames-around.js';
 import { groupBy } from './graph/group-by.js';
+import { type Names, namesReadIn } from './graph/names-read-in.js';
 import { parseFlow } from './graph/parse-flow.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import type { ParsedNode } from './graph/parsed-node.js';
-import { declaredVariables, variablesReadBy } from './graph/variables-read-by.js';
+import { declarationsOf, declaredVariables, variablesReadBy } from './graph/variables-read-by.js';
 import type { Sliced } from './slices.js';
 
-/** A node of a flow, for the comparison with the node of the same id in another version of the flow. Its values are JSON. */
+/** A node of a flow, for the comparison with the node of the same id in another version of the flow. */
 export interface ComparableNode {
   /** What the node does: its type, options, values, and the links to its inputs, and the loops and branches around it. Not how it is drawn. */
   does: unknown;
@@ -16,12 +17,28 @@ export interface ComparableNode {
   follows: unknown;
   /** What the flow declares of the variables that it reads. */
   reads: unknown;
+  /** The variables that it may read. */
+  variables: Names;
+  /** The nodes of which it may read outputs, by links or expressions. */
+  nodes: Names;
+  /** The variable that it sets; null: it sets none. */
+  sets: string | null;
+  /** Whether its outcome is recorded, which a replay takes. */
+  isRecorded: boolean;
+  /** Whether what runs next follows from its values: a control node, or a call. */
+  decides: boolean;
+  /** Whether it goes on after what its flow outputs lead to: a loop, `parallel`, `tryCatch`. */
+  resumes: boolean;
+  /** The nodes that its flow outputs lead to, by output, in the order in which they run. */
+  leadsTo: readonly (readonly string[])[];
 }
 
 /** The nodes of a flow by id. A node that the catalogue lacks is left out. */
 export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Map<string, ComparableNode>> {
   const { nodes, links, variables } = yield* parseFlow(flow, catalogue);
+  const ids = new Set(nodes.map(({ id }) => id));
   const linksTo = groupBy(links, ({ target }) => target);
+  const linksFrom = groupBy(links, ({ source }) => source);
   const frames = yield* framesAround({ links });
   const before = targetsBefore(links);
   const declared = yield* declaredVariables(variables);
@@ -38,6 +55,9 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
           return JSON.stringify([targetPort, source.id, sourcePort, before.get(link) ?? null]);
         })
         .sort();
+    const texts = JSON.stringify([[...inputs.values()].map(({ value }) => value), options]);
+    const read = yield* variablesReadBy(node, texts, declared);
+    const nodesRead = yield* namesReadIn(texts, 'nodes', (id) => ids.has(id));
     comparable.set(node.id, {
       does: {
         name: fullName(definition),
@@ -50,10 +70,35 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
         frames: frames.get(node) ?? 0,
       },
       follows: drawn(true),
-      reads: yield* variablesReadBy(node, declared),
+      reads: declarationsOf(read, declared),
+      variables: read,
+      nodes: withSources(nodesRead, all),
+      sets: variableSetBy(node),
+      isRecorded: definition.effect !== 'pure',
+      decides: definition.nodeType === 'programming',
+      resumes: 'control' in definition,
+      leadsTo: [
+        ...groupBy((linksFrom.get(node) ?? []).filter(isFlowLink), ({ sourcePort }) => sourcePort),
+      ].map(([, followed]) => followed.map(({ target }) => target.id)),
     });
   }
   return comparable;
+}
+
+const isFlowLink = ({ isFlow }: ParsedLink): boolean => isFlow;
+
+/** The nodes that expressions read, and those from which links lead to inputs. */
+function withSources(read: Names, links: readonly ParsedLink[]): Names {
+  if (read === 'all') return read;
+  const sources = links.filter((link) => !link.isFlow).map(({ source }) => source.id);
+  return sources.length === 0 ? read : new Set([...read, ...sources]);
+}
+
+function variableSetBy({ definition, options }: ParsedNode): string | null {
+  if (definition.nodeType !== 'variable_set') return null;
+  const option = definition.options.find(({ holds }) => holds === 'variable');
+  const name = option && options[option.name];
+  return typeof name === 'string' ? name : null;
 }
 
 /** By flow link, the target of the link that its output follows directly before it. The whole order follows from that. */

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
-import { checkInputs, type ComparableNode, finishedNodes, inSlices, type Json } from '../flow/index.js';
+import {
+  checkInputs,
+  type ComparableNode,
+  finishedNodes,
+  inSlices,
+  type Json,
+  nodesAt,
+  nodesInCalls,
+  nodesWithOtherValues,
+} from '../flow/index.js';
 import type { Sliced } from '../flow/slices.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
@@ -31,16 +40,35 @@ const COMPARED_OF_ONE = 1;
 /** The most nodes that an error names. */
 const MOST_NAMED = 20;
 
-const differ = (nodes: readonly string[]) => {
-  const named = nodes.slice(0, MOST_NAMED).map((node) => `"${node}"`);
-  const more = nodes.length > MOST_NAMED ? '…' : '';
-  return message(
-    `These nodes have finished a step and are not the same in that version: ${named.join(', ')}${more}`,
-    `以下节点已执行完毕，而在该版本中并不相同：${named.join('、')}${more}`,
+const differ = (nodes: readonly string[]) =>
+  message(
+    `These nodes have finished a step and are not the same in that version: ${namesOf(nodes, ', ')}`,
+    `以下节点已执行完毕，而在该版本中并不相同：${namesOf(nodes, '、')}`,
   );
-};
+
+const decideOtherwise = (nodes: readonly string[]) =>
+  message(
+    `These nodes have finished a step and may get other values in that version: ${namesOf(nodes, ', ')}`,
+    `以下节点已执行完毕，而在该版本中可能得到不同的值：${namesOf(nodes, '、')}`,
+  );
+
+const namesOf = (nodes: readonly string[], comma: string): string =>
+  nodes
+    .slice(0, MOST_NAMED)
+    .map((node) => `"${node}"`)
+    .join(comma) + (nodes.length > MOST_NAMED ? '…' : '');
 
 type ComparedJob = RerunRow & ComparedRow;
+
+/** What a job has done, by the ids of nodes. */
+interface Done {
+  /** Those that have finished a step or enclose one. */
+  finished: ReadonlySet<string>;
+  /** Those of them whose failure the flow has handled, and may not be recorded. */
+  handled: ReadonlySet<string>;
+  /** Those in a call of which the outcome is not recorded. */
+  calling: ReadonlySet<string>;
+}
 
 /** Finds out whether a job can go on with another version of its flow. */
 @Injectable()
@@ -59,8 +87,8 @@ export class OtherFlows {
    * The flow of a version with which a job goes on; null if it is the job's own flow.
    *
    * @throws NotFound where there is no such version, or the job is gone meanwhile
-   * @throws ValidationError where a node that has finished a step is not the same in both flows, the inputs do not fit, or the
-   *   other flow would show a secret input
+   * @throws ValidationError where a node that has finished a step is not the same in both flows or might lead elsewhere, the inputs do not
+   *   fit, or the other flow would show a secret input
    */
   async of(job: RerunRow, version: number, actor: Actor): Promise<OtherFlow | null> {
     const [found] = await this.database.rows<{ definition_id: number }>(VERSION, [job.process_id, version]);
@@ -73,12 +101,23 @@ export class OtherFlows {
       await actor.confirm();
       const before = await this.definitions.comparable(job.definition_id, actor.id);
       const now = await this.definitions.comparable(definitionId, actor.id);
-      const { different, changed } = await inSlices(compared(before, now));
+      const { different, readsOtherwise, followsOtherwise } = await inSlices(compared(before, now));
       const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
       if (!given) throw new NotFound();
-      const finished = await this.finished({ ...job, ...given }, before);
+      const { finished, handled, calling } = await this.done({ ...job, ...given }, before);
       const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
       if (faulty.length > 0) throw new ValidationError({ version: [differ(faulty)] });
+      const flows = { before, now, readsOtherwise, followsOtherwise, finished };
+      const other = await inSlices(nodesWithOtherValues(flows));
+      // What is not recorded is computed again, and would lead elsewhere.
+      const deciding = [...finished].filter(
+        (node) =>
+          other.has(node) && (now.get(node)?.decides === true || handled.has(node) || calling.has(node)),
+      );
+      if (deciding.length > 0) throw new ValidationError({ version: [decideOtherwise(deciding)] });
+      // Calls in which nothing has finished begin again.
+      for (const node of calling) if (other.has(node)) different.add(node);
+      const changed = new Set([...different, ...readsOtherwise, ...followsOtherwise]);
       return {
         job: job.uuid,
         definitionId,
@@ -93,19 +132,22 @@ export class OtherFlows {
     });
   }
 
-  /**
-   * The ids of the nodes that have finished a step or enclose one. Nodes with an outcome follow from the journal, which is exact; the
-   * others from the nodes that the job shows.
-   */
-  private async finished(job: ComparedJob, nodes: ReadonlyMap<string, unknown>): Promise<Set<string>> {
+  /** What a job has done. Nodes with an outcome follow from the journal, which is exact; the others from the nodes that the job shows. */
+  private async done(job: ComparedJob, nodes: ReadonlyMap<string, unknown>): Promise<Done> {
+    const failedAt = job.failed_step?.slice(1) ?? null;
     const records = new JobRecords();
     for await (const { pairs } of journalPages(this.database, this.box, job.id))
       for (const [key, value] of pairs) records.add(key, key.startsWith('~') ? value : isNull(value));
-    records.resume(job, { failedAt: job.failed_step?.slice(1) ?? null, changed: [] });
-    const finished = new Set([...finishedNodes(records.recorded)].map(decodeURIComponent));
-    for (const { node, state, runs } of nodesIn(job.progress))
-      if (nodes.has(node) && (state === 'successful' || runs > 1)) finished.add(node);
-    return finished;
+    records.resume(job, { failedAt, changed: [] });
+    const finished = decoded(finishedNodes(records.recorded));
+    const failing = decoded(nodesAt(failedAt ?? ''));
+    const handled = new Set<string>();
+    for (const { node, state, runs } of nodesIn(job.progress)) {
+      if (!nodes.has(node)) continue;
+      if (state === 'failed' && !failing.has(node)) handled.add(node);
+      if (state === 'successful' || handled.has(node) || runs > 1) finished.add(node);
+    }
+    return { finished, handled, calling: decoded(nodesInCalls(records.recorded)) };
   }
 
   private async inputsFor(
@@ -131,26 +173,30 @@ export class OtherFlows {
   }
 }
 
+/** The ids of nodes that the keys of records have. */
+const decoded = (nodes: Iterable<string>): Set<string> => new Set([...nodes].map(decodeURIComponent));
+
 /** Whether there is a value is all that a comparison needs of a record. Journals have up to 64 MiB. */
 const isNull = (value: Json): Json => (value === null ? null : true);
 
-/** The nodes of both flows that do not do the same, and the nodes of the new flow that do, follow or read something else. */
+/** The nodes of both flows that do not do the same, those that read variables which are declared otherwise, and those that follow others. */
 function* compared(
   before: ReadonlyMap<string, ComparableNode>,
   now: ReadonlyMap<string, ComparableNode>,
-): Generator<undefined, Record<'different' | 'changed', Set<string>>> {
+): Sliced<Record<'different' | 'readsOtherwise' | 'followsOtherwise', Set<string>>> {
   const different = new Set<string>();
-  const changed = new Set<string>();
+  const readsOtherwise = new Set<string>();
+  const followsOtherwise = new Set<string>();
   for (const id of before.keys()) if (!now.has(id)) different.add(id);
   for (const [id, node] of now) {
     yield;
     const old = before.get(id);
-    const isSame = old !== undefined && (yield* isEqual(old.does, node.does));
-    if (!isSame) different.add(id);
-    else if ((yield* isEqual(old.follows, node.follows)) && (yield* isEqual(old.reads, node.reads))) continue;
-    changed.add(id);
+    if (old === undefined || !(yield* isEqual(old.does, node.does))) different.add(id);
+    if (old === undefined) continue;
+    if (!(yield* isEqual(old.reads, node.reads))) readsOtherwise.add(id);
+    if (!(yield* isEqual(old.follows, node.follows))) followsOtherwise.add(id);
   }
-  return { different, changed };
+  return { different, readsOtherwise, followsOtherwise };
 }
 
 function* isEqual(before: unknown, now: unknown): Sliced<boolean> {

@@ -32,4 +32,42 @@ describe('a resume of a job that failed in a process which a node of a package h
       expect(asked).toEqual(['a', 'b', 'b']);
     },
   );
+
+  test.each(['core.programming.callProcess', 'test.ask'])(
+    'goes on in the process that %s had called, in its version, although it would call another one now',
+    async (name) => {
+      const asked: string[] = [];
+      const signal = new AbortController();
+      const run: FunctionDefinition['run'] = async (inputs, step) => {
+        if (name === 'test.ask' && typeof inputs.value === 'number') await step.call(inputs.value, {});
+        else asked.push(String(inputs.value));
+        if (inputs.value === 'stop') signal.abort();
+        return { value: 1 };
+      };
+      const nodes = catalogueWith(askNode(run));
+      const called = (value: string) =>
+        compileFlow(
+          flowOf({ a: ['test.ask', { value }], s: ['test.ask', { value: 'stop' }] }, ['start > a > s']),
+          nodes,
+        );
+      const looked: [number, number | undefined][] = [];
+      const callee = (process: number, version?: number) => {
+        looked.push([process, version]);
+        return Promise.resolve({ version: version ?? process + 1, flow: called(`of ${process}`) });
+      };
+      const port = name === 'test.ask' ? 'value' : 'process';
+      const calling = (process: number) =>
+        compileFlow(flowOf({ c: [name, { [port]: '{{ vars.p }}' }] }, ['start > c'], { p: process }), nodes);
+      const first = await runFlow(calling(2), { callee, signal: signal.signal });
+      expect(first.outcome.state).toBe('aborted');
+      const journal = first.journal.resumed(null, [], [], true);
+      const second = await runFlow(calling(3), { callee, journal });
+      expect(second.outcome.state).toBe('successful');
+      expect(asked).toEqual(['of 2', 'stop', 'stop']);
+      expect(looked).toEqual([
+        [2, undefined],
+        [2, 3],
+      ]);
+    },
+  );
 });

@@ -192,6 +192,88 @@ describe('a job that is resumed with another version', () => {
     expect(paths()).toEqual(['/j']);
   });
 
+  it('does not take another way at a node that has finished, or that has handled a failure: such a version is refused', async () => {
+    hanging.add('/h');
+    const branch: ShortNode = {
+      id: 'x',
+      name: 'core.programming.branch',
+      inputs: { condition: '{{ vars.n > 0 }}' },
+    };
+    const each: ShortNode = {
+      id: 'f',
+      name: 'core.programming.forEach',
+      inputs: { list: '{{ [1..vars.n] }}' },
+    };
+    const set = (value: unknown): ShortNode => ({
+      ...{ id: 's', name: 'core.variable.set', options: { variable: 'n' } },
+      inputs: { value },
+    });
+    const tried: ShortNode = { id: 't', name: 'core.programming.tryCatch' };
+    const version = (nodes: ShortNode[], links: string[], value = 1) =>
+      flow([start, post('a'), post('b'), post('h'), ...nodes], links, [
+        { name: 'n', type: 'number', scope: 'flow', value },
+      ]);
+    const ways = ['x.then > a', 'x.else > b', 'a > h'];
+    const rounds = ['start > f', 'f.body > a', 'f.completed > h'];
+    const attempts = ['start > t', 't.try > s', 't.catch > a', 't.completed > h', 's > b'];
+    const cases: [string, object, object][] = [
+      ['x', version([branch], ['start > x', ...ways]), version([branch], ['start > x', ...ways], -1)],
+      [
+        'x',
+        version([branch], ['start > x', ...ways]),
+        version([branch, set(-1)], ['start > s > x', ...ways]),
+      ],
+      ['f', version([each], rounds), version([each], rounds, 2)],
+      [
+        's',
+        version([tried, set('{{ vars.n > 0 ? "bad" : 1 }}')], attempts),
+        version([tried, set('{{ vars.n > 0 ? "bad" : 1 }}')], attempts, -1),
+      ],
+    ];
+    for (const [node, first, second] of cases) {
+      const id = await submit(service.url, first);
+      const job = await stopAt(await execute(service.url, id), '/h');
+      await upload(id, second);
+      news();
+      expect(await resume(job.id, { version: 2 })).toMatchObject({
+        status: 400,
+        body: {
+          version: [`These nodes have finished a step and may get other values in that version: "${node}"`],
+        },
+      });
+    }
+  });
+
+  it('calls no other process at a call that has run something, and the other one where nothing has', async () => {
+    const called = (id: string) => submit(service.url, flow([start, post(id)], [`start > ${id}`]));
+    const [a, b] = [await called('a'), await called('b')];
+    const call: ShortNode = {
+      id: 'c',
+      name: 'core.programming.callProcess',
+      inputs: { process: '{{ vars.p }}' },
+    };
+    const version = (process: number) =>
+      flow(
+        [start, call, post('h')],
+        ['start > c > h'],
+        [{ name: 'p', type: 'number', scope: 'flow', value: process }],
+      );
+    hanging.add('/h');
+    const id = await submit(service.url, version(a));
+    const first = await stopAt(await execute(service.url, id), '/h');
+    hanging.add('/a');
+    const second = await stopAt(await execute(service.url, id), '/a');
+    await upload(id, version(b));
+    hanging.clear();
+    news();
+    expect(await resume(first.id, { version: 2 })).toMatchObject({
+      status: 400,
+      body: { version: ['These nodes have finished a step and may get other values in that version: "c"'] },
+    });
+    expect(await resumed(second.id, { version: 2 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/b', '/h']);
+  });
+
   it.each(['string', 'any', 'number'])(
     'is refused where it would show a secret input, whose variable is of the type %s there',
     async (type) => {

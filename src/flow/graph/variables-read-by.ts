@@ -1,13 +1,8 @@
 import type { Sliced } from '../slices.js';
+import { type Names, namesReadIn } from './names-read-in.js';
 import { MODULUS, numberOf } from './number-of.js';
 import type { ParsedVariable } from './parse-variables.js';
 import type { ParsedNode } from './parsed-node.js';
-
-/** `vars` in an expression, with the name after it if there is one. The texts of a flow are searched, without parsing them once more. */
-const USE = /\bvars\b(?:\s*\.\s*(?:`([^`\\]*)`|([\p{L}_][\p{L}\p{N}_]*)))?/gu;
-
-/** How many uses are found before others get a turn: less than a millisecond. */
-const FOUND_AT_ONCE = 1_000;
 
 /** Numbers that stand for what a flow declares of its variables. */
 interface DeclaredVariables {
@@ -15,7 +10,7 @@ interface DeclaredVariables {
   all: number;
 }
 
-/** Numbers for the variables of a flow, from which {@link variablesReadBy} takes those that a node reads. */
+/** Numbers for the variables of a flow, of which {@link declarationsOf} takes some. */
 export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced<DeclaredVariables> {
   const each = new Map<string, number>();
   let all = 0;
@@ -28,24 +23,28 @@ export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced
   return { each, all };
 }
 
-/** Stands for the variables that a node may read: it differs between two flows where they declare one of these differently. */
-export function* variablesReadBy(
-  { definition, inputs, options }: ParsedNode,
-  { each, all }: DeclaredVariables,
-): Sliced<number> {
-  const names = new Set<string>();
-  for (const { name, holds } of definition.options)
-    if (holds === 'variable' && typeof options[name] === 'string') names.add(options[name]);
-  const texts = JSON.stringify([[...inputs.values()].map(({ value }) => value), options]);
-  let found = 0;
-  for (const [, quoted, plain] of texts.matchAll(USE)) {
-    const name = quoted ?? plain;
-    // Some other use, or a name that goes on after what was found.
-    if (name === undefined || !each.has(name)) return all;
-    names.add(name);
-    if (++found % FOUND_AT_ONCE === 0) yield;
-  }
+/** Stands for variables: it differs between two flows where they declare one of these differently. */
+export function declarationsOf(names: Names, { each, all }: DeclaredVariables): number {
+  if (names === 'all') return all;
   let sum = 0;
   for (const name of names) sum = (sum + (each.get(name) ?? all)) % MODULUS;
   return sum;
+}
+
+/**
+ * The variables that a node may read or set.
+ *
+ * @param texts all of its values and options, as JSON text
+ */
+export function* variablesReadBy(
+  { definition, options }: ParsedNode,
+  texts: string,
+  { each }: DeclaredVariables,
+): Sliced<Names> {
+  const read = yield* namesReadIn(texts, 'vars', (name) => each.has(name));
+  if (read === 'all') return read;
+  const names = new Set(read);
+  for (const { name, holds } of definition.options)
+    if (holds === 'variable' && typeof options[name] === 'string') names.add(options[name]);
+  return names;
 }

@@ -31,8 +31,12 @@ export interface Call {
   signal: AbortSignal;
 }
 
-/** Runs the newest version of a process in the caller's job. The version is recorded, so that a replay uses the same. */
-export async function callProcess(call: Call): Promise<Values> {
+/**
+ * Runs the newest version of a process in the caller's job. The version is recorded, so that a replay uses the same, and so is the process: in
+ * another version of the caller's flow, a call that has begun would otherwise go on in another process.
+ */
+export async function callProcess(given: Call): Promise<Values> {
+  const call = { ...given, process: calledBefore(given) ?? given.process };
   const { caller, inputs, signal } = call;
   caller.withhold(true);
   const flow = await findCallee(call);
@@ -112,6 +116,21 @@ function scopeOf({ caller, inputs, process }: Call, flow: CompiledFlow): Scope {
   return createProcessScope(caller.run, flow, values, process);
 }
 
+const processKey = ({ caller, attempt }: Call): string => `${caller.key}~process${attempt}`;
+
+/** The process that an earlier attempt of the job has called; null if it has called none, or its flow names it. */
+function calledBefore(call: Call): number | null {
+  const recorded = call.caller.run.journal.recorded(processKey(call));
+  return typeof recorded === 'number' ? recorded : null;
+}
+
+/** Whether the flow itself names the process, as a constant. Then another version that calls another one is another node. */
+function isNamed({ caller: { node }, process }: Call): boolean {
+  const port = node.definition.inputs.find(({ holds }) => holds === 'process')?.name;
+  const input = node.inputs.find(({ name }) => name === port);
+  return input?.slots.length === 0 && input.own.kind === 'constant' && Number(input.own.value) === process;
+}
+
 /** @throws Failure if there is none, which is recorded as well; JobFailure if the recorded version no longer exists */
 async function findCallee(call: Call): Promise<CompiledFlow> {
   const { caller, attempt, process, signal } = call;
@@ -127,7 +146,10 @@ async function findCallee(call: Call): Promise<CompiledFlow> {
       en: `version ${version} of process ${process}, which it calls, no longer exists`,
       zh: `它所调用的流程 ${process} 的版本 ${version} 已不存在`,
     });
-  if (recorded === undefined) journal.add(key, found?.version ?? null);
+  if (recorded === undefined) {
+    if (found !== null && !isNamed(call)) journal.add(processKey(call), process);
+    journal.add(key, found?.version ?? null);
+  }
   if (found !== null) return found.flow;
   caller.withhold(false);
   throw new Failure(

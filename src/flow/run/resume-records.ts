@@ -116,6 +116,19 @@ export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<str
   return finished;
 }
 
+/** The nodes of the job's own flow in a call of which the outcome is not recorded, by their ids as the keys of records have them. */
+export function nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Set<string> {
+  const nodes = new Set<string>();
+  const calls = callsIn(recorded.keys());
+  for (const step of calls)
+    if (!recorded.has(step) && !ownStepsAround(step, calls).isCalled) nodes.add(partsOf(step).node);
+  return nodes;
+}
+
+/** The nodes of a step and of those around it, by their ids as the keys of records have them. @param place as `Outcome.at` gives it */
+export const nodesAt = (place: string): string[] =>
+  [...stepsAround(place), place].map((step) => partsOf(step).node);
+
 /** Whether it is the key of a step, and not the prefix of a frame. */
 const isStep = (place: string): boolean => place !== '' && !place.endsWith('/');
 

@@ -40,7 +40,7 @@ describe('a resume of a job that failed in a process which a node of a package h
       const signal = new AbortController();
       const run: FunctionDefinition['run'] = async (inputs, step) => {
         if (name === 'test.ask' && typeof inputs.value === 'number') await step.call(inputs.value, {});
-        else asked.push(String(inputs.value));
+        else asked.push(inputs.value as string);
         if (inputs.value === 'stop') signal.abort();
         return { value: 1 };
       };

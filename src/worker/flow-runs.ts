@@ -103,7 +103,6 @@ export class FlowRuns {
       const nodes = new NodesOfJob(claim.progress);
       const { records, position, steps: earlier } = history;
       const { recorded, inheritance, origins } = records;
-      const lost = holder.abort;
       const waiter = { job: claim.id, claim: claim.claim, user: claim.user };
       const events = this.eventWaits.of(waiter, abort, () => journal.room());
       const journal = this.writer.open({
@@ -113,7 +112,7 @@ export class FlowRuns {
         inheritance,
         secrets,
         lease,
-        lost,
+        lost: (reason) => lease.abort(reason),
         kept: () => events.kept(),
       });
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);

@@ -50,6 +50,73 @@ describe('the leases of a worker', () => {
     import.meta.jest.restoreAllMocks();
   });
 
+  /** Leases with a database that answers when it is told to, and the statements that it has got. */
+  async function withSlowDatabase(passMs: () => number) {
+    const asked: { name: string; answer: (rows: unknown[]) => void }[] = [];
+    const rows = ({ name }: { name: string }) =>
+      new Promise((resolve) => asked.push({ name, answer: resolve }));
+    const timed = () => Promise.resolve({ rows: [{ ms: 0, is_read_only: false }], sentAt: 0 });
+    import.meta.jest.spyOn(performance, 'now').mockImplementation(passMs);
+    import.meta.jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'nextTick'] });
+    const leases = new Leases(
+      ...[{ rows, timed } as unknown as Database, new DatabaseClock(), new Outages(settings)],
+      ...[watched, settings],
+    );
+    await leases.start();
+    return { leases, asked };
+  }
+  const end = (leases: Leases): void => {
+    leases.end();
+    import.meta.jest.useRealTimers();
+    import.meta.jest.restoreAllMocks();
+  };
+
+  it('are not over while their renewal is under way, which was asked for in time', async () => {
+    let now = 0;
+    const { leases, asked } = await withSlowDatabase(() => now);
+    const reasons: AbortReason[] = [];
+    const lease = leases.add(held(1, 1), now, {
+      abort: (reason) => void reasons.push(reason),
+      renewed: () => undefined,
+    });
+    now = settings.leaseMs - 10;
+    await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
+    now = settings.leaseMs + 10;
+    const regained = lease.regained();
+    expect([lease.holds(), asked.map(({ name }) => name)]).toEqual([false, ['job-renew']]);
+    asked[0]!.answer([{ id: 1, state: 'running' }]);
+    expect([await regained, lease.holds(), reasons]).toEqual([true, true, []]);
+    end(leases);
+  });
+
+  it('are over for a run only after an answer was read that had come while the process was blocked', async () => {
+    let now = 0;
+    const { leases, asked } = await withSlowDatabase(() => now);
+    const reasons: AbortReason[] = [];
+    const lease = leases.add(held(1, 1), now, {
+      abort: (reason) => void reasons.push(reason),
+      renewed: () => undefined,
+    });
+    now = settings.leaseMs / 3;
+    await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
+    // The process is blocked. Its timers come before what has arrived at its sockets.
+    now = settings.leaseMs + 10;
+    import.meta.jest.advanceTimersByTime(settings.leaseMs / 3);
+    asked[0]!.answer([{ id: 1, state: 'running' }]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([reasons, lease.holds()]).toEqual([[], true]);
+    end(leases);
+  });
+
+  it('are not renewed once a run has found its own to be over', async () => {
+    const { leases, asked } = await withSlowDatabase(() => 0);
+    const aborted = { abort: () => undefined, renewed: () => undefined };
+    leases.add(held(1, 1), 0, aborted).abort('stalled');
+    await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
+    expect(asked).toEqual([]);
+    end(leases);
+  });
+
   it('abort a run whose claim returns after the shutdown began', () => {
     const leases = new Leases({} as Database, new DatabaseClock(), new Outages(settings), watched, settings);
     const reasons: AbortReason[] = [];

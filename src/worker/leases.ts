@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
@@ -8,7 +9,7 @@ import { isJobId } from '../jobs/queue.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { Outages } from './outages.js';
-import { type HeldJob, type Holder, KeptLease } from './kept-lease.js';
+import { type AbortReason, type HeldJob, type Holder, KeptLease } from './kept-lease.js';
 import { Renewals } from './renewals.js';
 import { Watched } from './watched.js';
 
@@ -19,12 +20,14 @@ export interface Lease {
   /** The milliseconds since it was granted or renewed, by that clock. */
   age(): number;
   /**
-   * Whether a lease that did not hold was renewed. Settles at once, unless another session has locked the job's row: then when
-   * the lock is released or the run is aborted.
+   * Whether a lease that did not hold was renewed. Settles after the renewal that is under way, if there is one. If another session has locked
+   * the job's row, when the lock is released or the run is aborted.
    */
   regained(): Promise<boolean>;
   /** Why the lease does not hold. */
   lapse(): 'lapsed' | 'stalled';
+  /** Aborts the run. */
+  abort(reason: AbortReason): void;
 }
 
 /** How long a stop without a run is remembered: a stop signal can arrive before the claim of its job. */
@@ -65,7 +68,8 @@ export class Leases {
   private readonly strayStops = new Map<number, number>();
   private timer: NodeJS.Timeout | undefined;
   private showTimer: NodeJS.Timeout | undefined;
-  private renewing = false;
+  /** The renewal that is under way; it never rejects. */
+  private renewing: Promise<void> | null = null;
   private shutting = false;
   private stopsAsked = 0;
   private readonly stopLookups = new GroupedCalls<number, boolean>((ids) => this.areStopping(ids), {
@@ -121,8 +125,12 @@ export class Leases {
     return {
       holds: () => lease.holds(leaseMs),
       age: () => lease.age,
-      regained: async () => (await lease.unlocked()) && lease.holds(leaseMs),
+      regained: async () => {
+        await this.renewing;
+        return lease.holds(leaseMs) || ((await lease.unlocked()) && lease.holds(leaseMs));
+      },
       lapse: () => (lease.isLocked ? 'lapsed' : this.lapse()),
+      abort: (reason) => lease.abort(reason),
     };
   }
 
@@ -166,11 +174,18 @@ export class Leases {
 
   private async tick(): Promise<void> {
     this.outages.measureIdle();
+    // While this process was blocked, an answer can have come that has not been read.
+    if (this.renewing) await setImmediate();
     // This comes first: a process that was frozen or disconnected must not continue jobs that another worker may hold.
     this.abortLapsed();
     this.forgetStrayStops();
     if (this.renewing) return;
-    this.renewing = true;
+    this.renewing = this.renew();
+    await this.renewing;
+    this.renewing = null;
+  }
+
+  private async renew(): Promise<void> {
     this.outages.asked();
     try {
       await this.renewals.renew();
@@ -178,8 +193,6 @@ export class Leases {
     } catch (error) {
       this.outages.failed();
       this.logger.warn(`leases of ${this.leases.size} jobs could not be renewed: ${String(error)}`);
-    } finally {
-      this.renewing = false;
     }
   }
 

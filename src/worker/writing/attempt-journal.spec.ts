@@ -42,6 +42,7 @@ function journalWith({
       holds: () => holds,
       age: () => age,
       regained: () => Promise.resolve(false),
+      abort: () => undefined,
       lapse: () => 'stalled',
     },
     kept: store,

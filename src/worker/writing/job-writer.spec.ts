@@ -89,6 +89,7 @@ async function writerOn(database: Database) {
     holds: () => true,
     age: () => 0,
     regained: () => Promise.resolve(true),
+    abort: () => undefined,
     lapse: () => 'stalled' as const,
   };
   const open = (id: number) =>

@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue.js';
 import { fullName } from './definition.js';
 import { framesAround } from './graph/frames-around.js';
 import { groupBy } from './graph/group-by.js';
-import { type Names, namesReadIn } from './graph/names-read-in.js';
+import { expressionTexts, type Names, namesReadIn } from './graph/names-read-in.js';
 import { parseFlow } from './graph/parse-flow.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import type { ParsedNode } from './graph/parsed-node.js';
@@ -28,9 +28,11 @@ export interface ComparableNode {
   /** Whether what runs next follows from its values: a control node, or a call. */
   decides: boolean;
   /** Whether it goes on after what its flow outputs lead to: a loop, `parallel`, `tryCatch`. */
-  resumes: boolean;
-  /** The nodes that its flow outputs lead to, by output, in the order in which they run. */
-  leadsTo: readonly (readonly string[])[];
+  goesOn: boolean;
+  /** Whether it is computed when another node reads it. */
+  isPulled: boolean;
+  /** The flow outputs that are linked, each with the nodes that it leads to, in the order in which they run. */
+  leadsTo: readonly { port: string | null; targets: readonly string[] }[];
 }
 
 /** The nodes of a flow by id. A node that the catalogue lacks is left out. */
@@ -55,7 +57,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
           return JSON.stringify([targetPort, source.id, sourcePort, before.get(link) ?? null]);
         })
         .sort();
-    const texts = JSON.stringify([[...inputs.values()].map(({ value }) => value), options]);
+    const texts = expressionTexts([[...inputs.values()].map(({ value }) => value), options]);
     const read = yield* variablesReadBy(node, texts, declared);
     const nodesRead = yield* namesReadIn(texts, 'nodes', (id) => ids.has(id));
     comparable.set(node.id, {
@@ -76,10 +78,11 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
       sets: variableSetBy(node),
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
-      resumes: 'control' in definition,
+      goesOn: 'control' in definition,
+      isPulled: definition.nodeType === 'operation' || definition.nodeType === 'variable_get',
       leadsTo: [
         ...groupBy((linksFrom.get(node) ?? []).filter(isFlowLink), ({ sourcePort }) => sourcePort),
-      ].map(([, followed]) => followed.map(({ target }) => target.id)),
+      ].map(([port, followed]) => ({ port, targets: followed.map(({ target }) => target.id) })),
     });
   }
   return comparable;

@@ -40,23 +40,16 @@ const COMPARED_OF_ONE = 1;
 /** The most nodes that an error names. */
 const MOST_NAMED = 20;
 
-const differ = (nodes: readonly string[]) =>
-  message(
-    `These nodes have finished a step and are not the same in that version: ${namesOf(nodes, ', ')}`,
-    `以下节点已执行完毕，而在该版本中并不相同：${namesOf(nodes, '、')}`,
+/** @param en, zh what becomes of the nodes in the version */
+const refused = (nodes: readonly string[], en: string, zh: string): ValidationError => {
+  const named = nodes.slice(0, MOST_NAMED).map((node) => `"${node}"`);
+  const more = nodes.length > MOST_NAMED ? '…' : '';
+  const text = message(
+    `These nodes have finished a step and ${en} in that version: ${named.join(', ')}${more}`,
+    `以下节点已执行完毕，而在该版本中${zh}：${named.join('、')}${more}`,
   );
-
-const decideOtherwise = (nodes: readonly string[]) =>
-  message(
-    `These nodes have finished a step and may get other values in that version: ${namesOf(nodes, ', ')}`,
-    `以下节点已执行完毕，而在该版本中可能得到不同的值：${namesOf(nodes, '、')}`,
-  );
-
-const namesOf = (nodes: readonly string[], comma: string): string =>
-  nodes
-    .slice(0, MOST_NAMED)
-    .map((node) => `"${node}"`)
-    .join(comma) + (nodes.length > MOST_NAMED ? '…' : '');
+  return new ValidationError({ version: [text] });
+};
 
 type ComparedJob = RerunRow & ComparedRow;
 
@@ -64,7 +57,7 @@ type ComparedJob = RerunRow & ComparedRow;
 interface Done {
   /** Those that have finished a step or enclose one. */
   finished: ReadonlySet<string>;
-  /** Those of them whose failure the flow has handled, and may not be recorded. */
+  /** Those of them whose failure the flow has handled, and is not recorded. */
   handled: ReadonlySet<string>;
   /** Those in a call of which the outcome is not recorded. */
   calling: ReadonlySet<string>;
@@ -101,23 +94,22 @@ export class OtherFlows {
       await actor.confirm();
       const before = await this.definitions.comparable(job.definition_id, actor.id);
       const now = await this.definitions.comparable(definitionId, actor.id);
-      const { different, readsOtherwise, followsOtherwise } = await inSlices(compared(before, now));
+      const { different, changed, readsOtherwise } = await inSlices(compared(before, now));
       const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
       if (!given) throw new NotFound();
       const { finished, handled, calling } = await this.done({ ...job, ...given }, before);
       const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
-      if (faulty.length > 0) throw new ValidationError({ version: [differ(faulty)] });
-      const flows = { before, now, readsOtherwise, followsOtherwise, finished };
-      const other = await inSlices(nodesWithOtherValues(flows));
+      if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
+      const other = await inSlices(nodesWithOtherValues({ before, now, readsOtherwise, finished }));
       // What is not recorded is computed again, and would lead elsewhere.
       const deciding = [...finished].filter(
         (node) =>
           other.has(node) && (now.get(node)?.decides === true || handled.has(node) || calling.has(node)),
       );
-      if (deciding.length > 0) throw new ValidationError({ version: [decideOtherwise(deciding)] });
+      if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
       // Calls in which nothing has finished begin again.
-      for (const node of calling) if (other.has(node)) different.add(node);
-      const changed = new Set([...different, ...readsOtherwise, ...followsOtherwise]);
+      for (const node of calling)
+        if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
       return {
         job: job.uuid,
         definitionId,
@@ -133,18 +125,21 @@ export class OtherFlows {
   }
 
   /** What a job has done. Nodes with an outcome follow from the journal, which is exact; the others from the nodes that the job shows. */
-  private async done(job: ComparedJob, nodes: ReadonlyMap<string, unknown>): Promise<Done> {
+  private async done(job: ComparedJob, nodes: ReadonlyMap<string, ComparableNode>): Promise<Done> {
     const failedAt = job.failed_step?.slice(1) ?? null;
     const records = new JobRecords();
     for await (const { pairs } of journalPages(this.database, this.box, job.id))
       for (const [key, value] of pairs) records.add(key, key.startsWith('~') ? value : isNull(value));
     records.resume(job, { failedAt, changed: [] });
     const finished = decoded(finishedNodes(records.recorded));
-    const failing = decoded(nodesAt(failedAt ?? ''));
+    const failing = failedAt === null ? [] : nodesAt(failedAt);
     const handled = new Set<string>();
     for (const { node, state, runs } of nodesIn(job.progress)) {
-      if (!nodes.has(node)) continue;
-      if (state === 'failed' && !failing.has(node)) handled.add(node);
+      const known = nodes.get(node);
+      if (known === undefined) continue;
+      // Where it is not recorded which node has ended the job, it can be any that failed.
+      const isHandled = failing !== null && !failing.includes(encodeURIComponent(node));
+      if (state === 'failed' && isHandled && !known.isRecorded && !known.isPulled) handled.add(node);
       if (state === 'successful' || handled.has(node) || runs > 1) finished.add(node);
     }
     return { finished, handled, calling: decoded(nodesInCalls(records.recorded)) };
@@ -179,24 +174,27 @@ const decoded = (nodes: Iterable<string>): Set<string> => new Set([...nodes].map
 /** Whether there is a value is all that a comparison needs of a record. Journals have up to 64 MiB. */
 const isNull = (value: Json): Json => (value === null ? null : true);
 
-/** The nodes of both flows that do not do the same, those that read variables which are declared otherwise, and those that follow others. */
+/**
+ * The nodes of both flows that do not do the same; those of the new flow that do, follow or read something else; and those of both that read
+ * variables which are declared otherwise.
+ */
 function* compared(
   before: ReadonlyMap<string, ComparableNode>,
   now: ReadonlyMap<string, ComparableNode>,
-): Sliced<Record<'different' | 'readsOtherwise' | 'followsOtherwise', Set<string>>> {
+): Sliced<Record<'different' | 'changed' | 'readsOtherwise', Set<string>>> {
   const different = new Set<string>();
+  const changed = new Set<string>();
   const readsOtherwise = new Set<string>();
-  const followsOtherwise = new Set<string>();
   for (const id of before.keys()) if (!now.has(id)) different.add(id);
   for (const [id, node] of now) {
     yield;
     const old = before.get(id);
     if (old === undefined || !(yield* isEqual(old.does, node.does))) different.add(id);
-    if (old === undefined) continue;
-    if (!(yield* isEqual(old.reads, node.reads))) readsOtherwise.add(id);
-    if (!(yield* isEqual(old.follows, node.follows))) followsOtherwise.add(id);
+    if (old !== undefined && !(yield* isEqual(old.reads, node.reads))) readsOtherwise.add(id);
+    if (different.has(id) || readsOtherwise.has(id) || !(yield* isEqual(old?.follows, node.follows)))
+      changed.add(id);
   }
-  return { different, readsOtherwise, followsOtherwise };
+  return { different, changed, readsOtherwise };
 }
 
 function* isEqual(before: unknown, now: unknown): Sliced<boolean> {

@@ -28,6 +28,7 @@ import type { AttemptJournal } from './writing/attempt-journal.js';
 import { JobSteps } from './writing/job-steps.js';
 import { JobWriter } from './writing/job-writer.js';
 import { NodesOfJob } from './writing/nodes-of-job.js';
+import { hideErrors } from './writing/shown-nodes.js';
 
 /** Does nothing. Defined here, because a closure made within a run would keep the memory of the run. */
 export const NOTHING = (): void => undefined;
@@ -118,7 +119,7 @@ export class FlowRuns {
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
       const beforeForgetting = async (): Promise<void> => {
         await journal.written();
-        await secrets.progress(nodes.current(run));
+        await hideErrors(nodes.current(run), secrets);
       };
       const takenUpMs = performance.now() - begunAt;
       const begin = (): Run =>

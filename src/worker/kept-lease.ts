@@ -46,7 +46,7 @@ export class KeptLease implements HeldJob {
   /** The time before the last query that found the job still held, with its row locked; 0 if there was none. */
   lockedAt = 0;
   private ended = false;
-  private isLeft = false;
+  private givenUp = false;
   private readonly waiting: (() => void)[] = [];
 
   /** @param since the time before the statement that granted the lease was sent */
@@ -73,7 +73,7 @@ export class KeptLease implements HeldJob {
    * take 10 s to end, and renewed meanwhile, it would keep the job from all workers.
    */
   get isGivenUp(): boolean {
-    return this.isLeft;
+    return this.givenUp;
   }
 
   /** Whether the last renewal failed because another session has locked the job's row. */
@@ -110,7 +110,7 @@ export class KeptLease implements HeldJob {
 
   abort(reason: AbortReason): void {
     this.ended = true;
-    this.isLeft ||= reason === 'stalled';
+    this.givenUp ||= reason === 'stalled';
     this.release();
     this.holder.abort(reason);
   }

@@ -1,7 +1,7 @@
 import { draft } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { changedFlow, type KindName, KINDS } from './flows.js';
-import { type ClientRequest, hasEnded, startsJobs, type State, type Watching } from './history.js';
+import { type ClientRequest, hasEnded, isRefusal, startsJobs, type State, type Watching } from './history.js';
 import { pauseBefore } from './pauses.js';
 import type { Plan, RerunPlan } from './plans.js';
 import { type Asked, type Installation, Requests } from './requests.js';
@@ -224,8 +224,8 @@ export class Clients {
       const request = await this.requests.ask(plan, asked);
       if (request.success) return request;
       if (startsJobs(request) && request.key === null) return null;
-      // Not there any more, since a failover has lost it, or has taken back its end.
-      if (request.status === 404 || request.status === 409) return null;
+      // Not there any more, since a failover has lost it, or has taken back its end. A version that does not fit stays so.
+      if (isRefusal(request.status)) return null;
       await sleep(pauseBefore(retry), this.giveUp);
     }
     return null;

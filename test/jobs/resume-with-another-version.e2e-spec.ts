@@ -244,6 +244,44 @@ describe('a job that is resumed with another version', () => {
     }
   });
 
+  it('goes on where the node is corrected that has ended the job, also if it is one that only computes or decides', async () => {
+    const set = (value: unknown): ShortNode => ({
+      ...{ id: 'k', name: 'core.variable.set', options: { variable: 'n' } },
+      inputs: { value },
+    });
+    const each = (list: unknown): ShortNode => ({
+      id: 'k',
+      name: 'core.programming.forEach',
+      inputs: { list },
+    });
+    const fails = (message: string): ShortNode => ({
+      id: 'k',
+      name: 'core.programming.fail',
+      inputs: { message },
+    });
+    const followed = ({ name }: ShortNode): string[] =>
+      name === 'core.programming.fail' ? [] : [name.endsWith('forEach') ? 'k.completed > b' : 'k > b'];
+    const version = (node: ShortNode) =>
+      flow(
+        [start, post('a'), node, post('b')],
+        ['start > a > k', ...followed(node)],
+        [{ name: 'n', type: 'number', scope: 'flow', value: 1 }],
+      );
+    const corrections: [ShortNode, ShortNode][] = [
+      [set('bad'), set(2)],
+      [each('{{ vars.n }}'), each([1])],
+      [fails('no'), print('k', 'yes')],
+    ];
+    for (const [faulty, corrected] of corrections) {
+      const id = await submit(service.url, version(faulty));
+      const first = await ended(service.url, await execute(service.url, id));
+      expect([first.state, ...paths()]).toEqual(['failed', '/a']);
+      await upload(id, version(corrected));
+      expect(await resumed(first.id, { version: 2 })).toMatchObject({ state: 'successful' });
+      expect(paths()).not.toContain('/a');
+    }
+  });
+
   it('calls no other process at a call that has run something, and the other one where nothing has', async () => {
     const called = (id: string) => submit(service.url, flow([start, post(id)], [`start > ${id}`]));
     const [a, b] = [await called('a'), await called('b')];

@@ -1,8 +1,6 @@
 import { execute, flow, submit, type ShortNode } from '../support/flows.js';
 import { resumes } from './resumes.js';
 
-const BRANCH = 'core.programming.branch';
-
 describe('a request that was in flight when its job was stopped', () => {
   const service = resumes();
   const { hanging, post, start, print, resume, stopAt, upload } = service;
@@ -32,17 +30,6 @@ describe('a request that was in flight when its job was stopped', () => {
   const input = (type: string, value: unknown = null) => [{ name: 'x', type, scope: 'flow', value }];
   const typed = (type: string, body: unknown): object =>
     flow([start, asking(body)], ['start > b'], input(type));
-  const choosing = (type: string): object =>
-    flow(
-      [
-        start,
-        { id: 'c', name: BRANCH, inputs: { condition: '{{ $type(inputs.x) = "number" }}' } },
-        { id: 's', name: 'core.variable.set', inputs: { value: 1 }, options: { variable: 'y' } },
-        asking({ v: '{{ vars.y }}' }),
-      ],
-      ['start > c', 'c.then > s > b', 'c.else > b'],
-      [...input(type), { name: 'y', type: 'number', scope: 'flow', value: 0 }],
-    );
   const linked = (...links: string[]): object =>
     flow(
       [start, post('a'), post('b', '/b', { inputs: { url: post('b').inputs!.url } })],
@@ -65,11 +52,6 @@ describe('a request that was in flight when its job was stopped', () => {
     {
       change: 'the type of an input, read with all',
       flows: () => [typed('string', '{{ inputs }}'), typed('number', '{{ inputs }}')],
-      inputs: { x: '5' },
-    },
-    {
-      change: 'the type of an input, read by a branch',
-      flows: () => [choosing('string'), choosing('number')],
       inputs: { x: '5' },
     },
     {

@@ -6,11 +6,20 @@ const after = (root: string): RegExp =>
 /** `vars` or `nodes` in an expression, with the name after it if there is one. The texts of a flow are searched, without parsing them once more. */
 const USES = { vars: after('vars'), nodes: after('nodes') };
 
+/** What reads all that an expression can read: `$$`, and `*` and `**` as steps of a path. */
+const ALL = /\$\$|\*\*|\.\s*\*|\*\s*\.|[([{,]\s*\*/;
+
+/** An escape of JSON, which has letters that would continue or precede a word. */
+const ESCAPE = /\\(?:[bfnrt]|u[0-9a-f]{4})/g;
+
 /** How many uses are found before others get a turn: less than a millisecond. */
 const FOUND_AT_ONCE = 1_000;
 
 /** Names of variables or ids of nodes; `all`: these cannot be told. */
 export type Names = ReadonlySet<string> | 'all';
+
+/** Values as JSON text, in which {@link namesReadIn} finds what their expressions read. */
+export const expressionTexts = (values: unknown): string => JSON.stringify(values).replace(ESCAPE, ' ');
 
 /**
  * The variables, or the nodes, that the expressions in a text may read.
@@ -22,6 +31,7 @@ export function* namesReadIn(
   root: 'vars' | 'nodes',
   isKnown: (name: string) => boolean,
 ): Sliced<Names> {
+  if (ALL.test(text)) return 'all';
   const names = new Set<string>();
   let found = 0;
   for (const [, quoted, plain] of text.matchAll(USES[root])) {

@@ -31,16 +31,20 @@ export function declarationsOf(names: Names, { each, all }: DeclaredVariables): 
   return sum;
 }
 
+/** The inputs of the job, which are converted to the types of its variables. */
+const INPUTS = /\binputs\b/;
+
 /**
  * The variables that a node may read or set.
  *
- * @param texts all of its values and options, as JSON text
+ * @param texts of all of its values and options, see `expressionTexts`
  */
 export function* variablesReadBy(
   { definition, options }: ParsedNode,
   texts: string,
   { each }: DeclaredVariables,
 ): Sliced<Names> {
+  if (INPUTS.test(texts)) return 'all';
   const read = yield* namesReadIn(texts, 'vars', (name) => each.has(name));
   if (read === 'all') return read;
   const names = new Set(read);

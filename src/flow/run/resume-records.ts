@@ -125,9 +125,14 @@ export function nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Set<stri
   return nodes;
 }
 
-/** The nodes of a step and of those around it, by their ids as the keys of records have them. @param place as `Outcome.at` gives it */
-export const nodesAt = (place: string): string[] =>
-  [...stepsAround(place), place].map((step) => partsOf(step).node);
+/**
+ * The nodes of a step that failed and of those around it, by their ids as the keys of records have them; null if it is not recorded which node
+ * failed.
+ *
+ * @param place as `Outcome.at` gives it
+ */
+export const nodesAt = (place: string): string[] | null =>
+  isStep(place) ? [...stepsAround(place), place].map((step) => partsOf(step).node) : null;
 
 /** Whether it is the key of a step, and not the prefix of a frame. */
 const isStep = (place: string): boolean => place !== '' && !place.endsWith('/');

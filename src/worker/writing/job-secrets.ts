@@ -1,11 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import {
-  type CompiledFlow,
-  type Json,
-  NEVER_ENDS,
-  type NodeProgress,
-  yieldIfSpent,
-} from '../../flow/index.js';
+import { type CompiledFlow, excerpt, type Json, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import { inSlices } from '../../flow/slices.js';
 import type { Redactor } from '../../secrets/redactor.js';
 import type { Extent } from '../../secrets/search.js';
@@ -139,25 +133,9 @@ export class JobSecrets {
     return (await inSlices(this.redactor.value(values, this.extent))) as Record<string, Json>;
   }
 
-  /** Redacts the errors of nodes. What it has hidden once stays hidden, although the password may be forgotten. */
-  async progress(nodes: NodeProgress[]): Promise<NodeProgress[]> {
-    if (this.isIdle) return nodes;
-    const result: NodeProgress[] = [];
-    for (const node of nodes) {
-      if (node.error === null) result.push(node);
-      else {
-        const error = await this.error(node.error);
-        result.push({
-          ...node,
-          error,
-          ...(node.errorZh === undefined ? {} : { errorZh: await this.error(node.errorZh) }),
-        });
-      }
-    }
-    return result;
-  }
-
-  private async error(error: string): Promise<string> {
+  /** Redacts the error of a node. What it has hidden once stays hidden, although the password may be forgotten. */
+  async error(error: string): Promise<string> {
+    if (this.isIdle) return error;
     this.errors ??= new LRUCache({
       maxSize: MOST_ERRORS,
       sizeCalculation: ({ shown }, text) => text.length + shown.length + 1,
@@ -168,6 +146,16 @@ export class JobSecrets {
     const shown = await this.text(earlier?.shown ?? error, extent);
     this.errors.set(error, { shown, redactor, extent });
     return shown;
+  }
+
+  /** The beginning of {@link error}, or more. */
+  async beginningOfError(error: string, length: number): Promise<string> {
+    return this.knowsError(error) ? this.error(error) : this.text(excerpt(error, length));
+  }
+
+  /** Whether the error was redacted before. */
+  knowsError(error: string): boolean {
+    return this.errors?.has(error) === true;
   }
 
   /**

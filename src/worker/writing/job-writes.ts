@@ -11,6 +11,7 @@ import { type Chunk, chunksOf, type Entry, PART_WEIGHT, type PlacedStep } from '
 import { lineStart, linesWith } from './log-lines.js';
 import type { JobSecrets } from './job-secrets.js';
 import type { EndedStep, UnendedStep } from './running-step.js';
+import { shownNodes } from './shown-nodes.js';
 import { stepsText, unendedText } from './steps-text.js';
 
 /**
@@ -137,7 +138,7 @@ export class PendingWrites {
     this.progress = null;
     this.settlement = null;
     this.characters = 0;
-    const shown = progress === null ? null : JSON.stringify(await this.secrets.progress(progress));
+    const shown = progress === null ? null : JSON.stringify(await shownNodes(progress, this.secrets));
     const openSteps = await unendedText(unended, this.secrets);
     const parts: JobWrite[] = [];
     for (const chunk of chunks) parts.push(...(await this.partsOf(chunk)));

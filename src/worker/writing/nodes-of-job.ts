@@ -1,12 +1,7 @@
-import { excerpt, type NodeProgress, type Run } from '../../flow/index.js';
+import type { NodeProgress, Run } from '../../flow/index.js';
 import { REDACTED } from '../../secrets/redactor.js';
 import { asGoingOn, nodesIn, type WrittenNode } from '../../jobs/node-progress.js';
-
-/** How many characters the errors of a job's nodes may have. Those of further nodes are cut, since a page of 15 MB delays all others. */
-const MOST_ERRORS = 128 * 1024;
-
-/** How many characters remain of an error that is cut. The list of steps has all of it. */
-const CUT_LENGTH = 32;
+import { CUT_LENGTH } from './shown-nodes.js';
 
 /**
  * The nodes of a job's page, over all attempts. A replay passes finished nodes without running them, so they keep the times of the
@@ -38,7 +33,7 @@ export class NodesOfJob {
 
   /** All nodes now, which are not listed by this. */
   current(run: Run): WrittenNode[] {
-    return withCutErrors(this.merged(run.progress()));
+    return this.merged(run.progress());
   }
 
   /** All nodes now. A node that differs from its last listing has a `change` greater than all before. */
@@ -89,10 +84,11 @@ export class NodesOfJob {
   }
 }
 
-/** Whether `shown` is the error with something hidden. */
+/** Whether `shown` is the error with something hidden, and perhaps cut. */
 function hasHidden(shown: string | null, error: string | null): boolean {
   if (shown === null || error === null || shown === error || !shown.includes(REDACTED)) return false;
-  const parts = shown.split(REDACTED);
+  const isCut = shown.length === CUT_LENGTH && shown.endsWith('…');
+  const parts = (isCut ? shown.slice(0, -1) : shown).split(REDACTED);
   const last = parts.pop() ?? '';
   let end = 0;
   for (const [index, part] of parts.entries()) {
@@ -100,7 +96,7 @@ function hasHidden(shown: string | null, error: string | null): boolean {
     if (at === -1 || (index === 0 && at > 0)) return false;
     end = at + part.length;
   }
-  return error.length - last.length >= end && error.endsWith(last);
+  return isCut ? error.includes(last, end) : error.length - last.length >= end && error.endsWith(last);
 }
 
 const isEqual = (a: NodeProgress, b: NodeProgress): boolean =>
@@ -109,14 +105,3 @@ const isEqual = (a: NodeProgress, b: NodeProgress): boolean =>
   a.startTime === b.startTime &&
   a.finishTime === b.finishTime &&
   a.error === b.error;
-
-function withCutErrors(nodes: WrittenNode[]): WrittenNode[] {
-  let length = 0;
-  return nodes.map((node) => {
-    if (node.error === null) return node;
-    length += node.error.length + (node.errorZh?.length ?? 0);
-    if (length <= MOST_ERRORS) return node;
-    const errorZh = node.errorZh === undefined ? {} : { errorZh: excerpt(node.errorZh, CUT_LENGTH) };
-    return { ...node, error: excerpt(node.error, CUT_LENGTH), ...errorZh };
-  });
-}

@@ -29,6 +29,8 @@ export interface ComparableNode {
   decides: boolean;
   /** Whether it goes on after what its flow outputs lead to: a loop, `parallel`, `tryCatch`. */
   goesOn: boolean;
+  /** Whether the flow begins with it. */
+  isFirst: boolean;
   /** Whether it is computed when another node reads it. */
   isPulled: boolean;
   /** The flow outputs that are linked, each with the nodes that it leads to, in the order in which they run. */
@@ -79,6 +81,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
       goesOn: 'control' in definition,
+      isFirst: definition.nodeType === 'event',
       isPulled: definition.nodeType === 'operation' || definition.nodeType === 'variable_get',
       leadsTo: [
         ...groupBy((linksFrom.get(node) ?? []).filter(isFlowLink), ({ sourcePort }) => sourcePort),

@@ -24,11 +24,22 @@ export function* movedNodes(before: Nodes, now: Nodes): Sliced<Set<string>> {
   return moved;
 }
 
-/** The links to each node, as texts. A node that the other flow lacks, and that decides nothing, is left out: its links are joined. */
+/** The nodes to which links lead from others. */
+function* reachedIn(nodes: Nodes): Sliced<Set<string>> {
+  const reached = new Set<string>();
+  for (const { leadsTo } of nodes.values()) {
+    yield;
+    for (const { targets } of leadsTo) for (const target of targets) reached.add(target);
+  }
+  return reached;
+}
+
+/** The links to each node, as texts. A node that the other flow does not reach, and that decides nothing, is left out: its links are joined. */
 function* linksIn(nodes: Nodes, others: Nodes): Sliced<Map<string, string[]>> {
+  const reached = yield* reachedIn(others);
   const isPassed = (id: string): boolean => {
     const node = nodes.get(id);
-    if (node === undefined || others.has(id) || node.decides) return false;
+    if (node === undefined || node.isFirst || reached.has(id) || node.decides) return false;
     return node.leadsTo.every(({ port }) => port === null);
   };
   const links = new Map<string, string[]>();

@@ -84,6 +84,13 @@ const NOTHING: Case[] = [
     expected: [],
   },
   {
+    title: 'a node on the way that was drawn before, and not linked',
+    first: { nodes: { ...nodes, q: print('q') }, links },
+    second: { nodes: { ...nodes, q: print('q') }, links: ['start > q > s > b', 'b.then > p > h'] },
+    unfinished: ['h', 'q'],
+    expected: [],
+  },
+  {
     title: 'a tryCatch around what has failed',
     second: {
       nodes: { ...nodes, t: [`${P}tryCatch`] },

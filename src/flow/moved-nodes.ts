@@ -8,7 +8,9 @@ type Nodes = ReadonlyMap<string, ComparableNode>;
  * nothing, does not count.
  */
 export function* movedNodes(before: Nodes, now: Nodes): Sliced<Set<string>> {
-  const [linksBefore, linksNow] = [yield* linksIn(before, now), yield* linksIn(now, before)];
+  const reached = yield* reachedIn(before);
+  const linksBefore = yield* linksIn(before, (id) => !now.has(id));
+  const linksNow = yield* linksIn(now, (id) => !reached.has(id));
   const moved = new Set<string>();
   for (const links of [linksBefore, linksNow])
     for (const id of links.keys()) {
@@ -34,12 +36,15 @@ function* reachedIn(nodes: Nodes): Sliced<Set<string>> {
   return reached;
 }
 
-/** The links to each node, as texts. A node that the other flow does not reach, and that decides nothing, is left out: its links are joined. */
-function* linksIn(nodes: Nodes, others: Nodes): Sliced<Map<string, string[]>> {
-  const reached = yield* reachedIn(others);
+/**
+ * The links to each node, as texts. A node that decides nothing can be left out: its links are joined.
+ *
+ * @param isLeftOut whether the other flow does without the node
+ */
+function* linksIn(nodes: Nodes, isLeftOut: (id: string) => boolean): Sliced<Map<string, string[]>> {
   const isPassed = (id: string): boolean => {
     const node = nodes.get(id);
-    if (node === undefined || node.isFirst || reached.has(id) || node.decides) return false;
+    if (node === undefined || node.isFirst || node.decides || !isLeftOut(id)) return false;
     return node.leadsTo.every(({ port }) => port === null);
   };
   const links = new Map<string, string[]>();

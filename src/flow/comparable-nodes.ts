@@ -37,6 +37,9 @@ export interface ComparableNode {
   leadsTo: readonly { port: string | null; targets: readonly string[] }[];
 }
 
+/** The nodes of a flow by id. */
+export type ComparableNodes = ReadonlyMap<string, ComparableNode>;
+
 /** The nodes of a flow by id. A node that the catalogue lacks is left out. */
 export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Map<string, ComparableNode>> {
   const { nodes, links, variables } = yield* parseFlow(flow, catalogue);

@@ -1,13 +1,11 @@
-import type { ComparableNode } from './comparable-nodes.js';
+import type { ComparableNodes } from './comparable-nodes.js';
 import type { Sliced } from './slices.js';
-
-type Nodes = ReadonlyMap<string, ComparableNode>;
 
 /**
  * The nodes that flow links reach otherwise in another flow, at any place on the way to them. What was only put in between, and decides
  * nothing, does not count.
  */
-export function* movedNodes(before: Nodes, now: Nodes): Sliced<Set<string>> {
+export function* movedNodes(before: ComparableNodes, now: ComparableNodes): Sliced<Set<string>> {
   const reached = yield* reachedIn(before);
   const linksBefore = yield* linksIn(before, (id) => !now.has(id));
   const linksNow = yield* linksIn(now, (id) => !reached.has(id));
@@ -27,7 +25,7 @@ export function* movedNodes(before: Nodes, now: Nodes): Sliced<Set<string>> {
 }
 
 /** The nodes to which links lead from others. */
-function* reachedIn(nodes: Nodes): Sliced<Set<string>> {
+function* reachedIn(nodes: ComparableNodes): Sliced<Set<string>> {
   const reached = new Set<string>();
   for (const { leadsTo } of nodes.values()) {
     yield;
@@ -41,7 +39,7 @@ function* reachedIn(nodes: Nodes): Sliced<Set<string>> {
  *
  * @param isLeftOut whether the other flow does without the node
  */
-function* linksIn(nodes: Nodes, isLeftOut: (id: string) => boolean): Sliced<Map<string, string[]>> {
+function* linksIn(nodes: ComparableNodes, isLeftOut: (id: string) => boolean): Sliced<Map<string, string[]>> {
   const isPassed = (id: string): boolean => {
     const node = nodes.get(id);
     if (node === undefined || node.isFirst || node.decides || !isLeftOut(id)) return false;

@@ -1,4 +1,4 @@
-import type { ComparableNode } from './comparable-nodes.js';
+import type { ComparableNode, ComparableNodes } from './comparable-nodes.js';
 import { movedNodes } from './moved-nodes.js';
 import { RunOrder } from './run-order.js';
 import type { Sliced } from './slices.js';
@@ -6,12 +6,10 @@ import type { Sliced } from './slices.js';
 /** For how many nodes it is found out what runs after them. Past that, everything may: each takes up to a millisecond. */
 const MOST_SEARCHES = 500;
 
-export type Nodes = ReadonlyMap<string, ComparableNode>;
-
 /** The flow of a job, and another one with which it goes on. */
 export interface ComparedFlows {
-  before: Nodes;
-  now: Nodes;
+  before: ComparableNodes;
+  now: ComparableNodes;
   /** The nodes of both that read variables which are declared otherwise. */
   readsOtherwise: ReadonlySet<string>;
   /** Those that have run. */
@@ -84,7 +82,7 @@ const readsAnything = ({ variables, nodes }: ComparableNode): boolean =>
   variables === 'all' || nodes === 'all' || variables.size + nodes.size > 0;
 
 /** The nodes of a flow by what they read. */
-function readersIn(nodes: Nodes) {
+function readersIn(nodes: ComparableNodes) {
   const ofNodes = new Map<string, string[]>();
   const ofVariables = new Map<string, string[]>();
   const ofAll = { nodes: [] as string[], variables: [] as string[] };

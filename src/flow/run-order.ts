@@ -1,4 +1,4 @@
-import type { ComparableNode } from './comparable-nodes.js';
+import type { ComparableNodes } from './comparable-nodes.js';
 import type { Sliced } from './slices.js';
 
 /** How many nodes are reached before others get a turn: less than a millisecond. */
@@ -20,7 +20,7 @@ export class RunOrder {
   private readonly ended: Uint32Array;
   private search = 0;
 
-  constructor(nodes: ReadonlyMap<string, ComparableNode>) {
+  constructor(nodes: ComparableNodes) {
     for (const id of nodes.keys()) this.numbers.set(id, this.numbers.size);
     const all = [...nodes.values()];
     this.goesOn = all.map(({ goesOn }) => goesOn);

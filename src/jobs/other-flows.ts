@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   checkInputs,
-  type ComparableNode,
+  type ComparableNodes,
   finishedNodes,
   inSlices,
   type Json,
@@ -125,7 +125,7 @@ export class OtherFlows {
   }
 
   /** What a job has done. Nodes with an outcome follow from the journal, which is exact; the others from the nodes that the job shows. */
-  private async done(job: ComparedJob, nodes: ReadonlyMap<string, ComparableNode>): Promise<Done> {
+  private async done(job: ComparedJob, nodes: ComparableNodes): Promise<Done> {
     const failedAt = job.failed_step?.slice(1) ?? null;
     const records = new JobRecords();
     for await (const { pairs } of journalPages(this.database, this.box, job.id))
@@ -179,8 +179,8 @@ const isNull = (value: Json): Json => (value === null ? null : true);
  * variables which are declared otherwise.
  */
 function* compared(
-  before: ReadonlyMap<string, ComparableNode>,
-  now: ReadonlyMap<string, ComparableNode>,
+  before: ComparableNodes,
+  now: ComparableNodes,
 ): Sliced<Record<'different' | 'changed' | 'readsOtherwise', Set<string>>> {
   const different = new Set<string>();
   const changed = new Set<string>();

@@ -6,7 +6,7 @@ import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   Catalogue,
   comparableNodes,
-  type ComparableNode,
+  type ComparableNodes,
   declaredVariables,
   type DeclaresVariables,
   inSlices,
@@ -75,7 +75,7 @@ export class DefinitionsService {
    *
    * @throws NotFound where there is no such definition
    */
-  async comparable(definitionId: number, caller: number): Promise<ReadonlyMap<string, ComparableNode>> {
+  async comparable(definitionId: number, caller: number): Promise<ComparableNodes> {
     const { text } = await this.definitions.read(definitionId);
     const parsed = text === null ? await this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);
     return inSlices(comparableNodes(parsed, this.catalogue));

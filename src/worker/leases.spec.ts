@@ -65,6 +65,12 @@ describe('the leases of a worker', () => {
     await leases.start();
     return { leases, asked };
   }
+  /** The lease of a job that a run has just got, and why that is aborted. */
+  const added = (leases: Leases) => {
+    const reasons: AbortReason[] = [];
+    const holder = { abort: (reason: AbortReason) => void reasons.push(reason), renewed: () => undefined };
+    return { lease: leases.add(held(1, 1), performance.now(), holder), reasons };
+  };
   const end = (leases: Leases): void => {
     leases.end();
     import.meta.jest.useRealTimers();
@@ -74,11 +80,7 @@ describe('the leases of a worker', () => {
   it('are not over while their renewal is under way, which was asked for in time', async () => {
     let now = 0;
     const { leases, asked } = await withSlowDatabase(() => now);
-    const reasons: AbortReason[] = [];
-    const lease = leases.add(held(1, 1), now, {
-      abort: (reason) => void reasons.push(reason),
-      renewed: () => undefined,
-    });
+    const { lease, reasons } = added(leases);
     now = settings.leaseMs - 10;
     await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
     now = settings.leaseMs + 10;
@@ -92,11 +94,7 @@ describe('the leases of a worker', () => {
   it('are over for a run only after an answer was read that had come while the process was blocked', async () => {
     let now = 0;
     const { leases, asked } = await withSlowDatabase(() => now);
-    const reasons: AbortReason[] = [];
-    const lease = leases.add(held(1, 1), now, {
-      abort: (reason) => void reasons.push(reason),
-      renewed: () => undefined,
-    });
+    const { lease, reasons } = added(leases);
     now = settings.leaseMs / 3;
     await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
     // The process is blocked. Its timers come before what has arrived at its sockets.
@@ -110,8 +108,7 @@ describe('the leases of a worker', () => {
 
   it('are not renewed once a run has found its own to be over', async () => {
     const { leases, asked } = await withSlowDatabase(() => 0);
-    const aborted = { abort: () => undefined, renewed: () => undefined };
-    leases.add(held(1, 1), 0, aborted).abort('stalled');
+    added(leases).lease.abort('stalled');
     await import.meta.jest.advanceTimersByTimeAsync(settings.leaseMs / 3);
     expect(asked).toEqual([]);
     end(leases);

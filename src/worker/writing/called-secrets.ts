@@ -122,7 +122,7 @@ export class CalledSecrets {
   }
 }
 
-/** What is hidden of the passwords of one process: all, or if they are too large, short ones and the beginnings of others; not all if there are too many. */
+/** What is hidden of the passwords of one process: all. If they are too large, short ones and the beginnings of others; of very many, some. */
 export function searched(passwords: readonly string[]): readonly string[] {
   if (bytesOf(passwords) <= MOST_BYTES) return passwords;
   const some: string[] = [];

@@ -27,6 +27,8 @@ export interface ComparableNode {
   isRecorded: boolean;
   /** Whether what runs next follows from its values: a control node, or a call. */
   decides: boolean;
+  /** Whether other nodes run if it fails: it is in a `try`. */
+  isTried: boolean;
   /** Whether it goes on after what its flow outputs lead to: a loop, `parallel`, `tryCatch`. */
   goesOn: boolean;
   /** Whether the flow begins with it. */
@@ -47,6 +49,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
   const linksTo = groupBy(links, ({ target }) => target);
   const linksFrom = groupBy(links, ({ source }) => source);
   const frames = yield* framesAround({ links });
+  const tried = yield* triedNodes(linksFrom);
   const before = targetsBefore(links);
   const declared = yield* declaredVariables(variables);
   const comparable = new Map<string, ComparableNode>();
@@ -83,6 +86,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
       sets: variableSetBy(node),
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
+      isTried: tried.has(node),
       goesOn: 'control' in definition,
       isFirst: definition.nodeType === 'event',
       isPulled: definition.nodeType === 'operation' || definition.nodeType === 'variable_get',
@@ -92,6 +96,23 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
     });
   }
   return comparable;
+}
+
+/** The nodes to which the `try` of a `tryCatch` leads, also where the links go on after it. */
+function* triedNodes(linksFrom: ReadonlyMap<ParsedNode, readonly ParsedLink[]>): Sliced<Set<ParsedNode>> {
+  const tried = new Set<ParsedNode>();
+  const follow = (links: readonly ParsedLink[]): void => {
+    for (const { isFlow, target } of links) if (isFlow) tried.add(target);
+  };
+  for (const [source, links] of linksFrom)
+    if (fullName(source.definition) === 'core.programming.tryCatch')
+      follow(links.filter(({ sourcePort }) => sourcePort === 'try'));
+  // What is added meanwhile is visited, too.
+  for (const node of tried) {
+    yield;
+    follow(linksFrom.get(node) ?? []);
+  }
+  return tried;
 }
 
 const isFlowLink = ({ isFlow }: ParsedLink): boolean => isFlow;

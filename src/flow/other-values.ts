@@ -1,5 +1,5 @@
 import type { ComparableNode, ComparableNodes } from './comparable-nodes.js';
-import { movedNodes } from './moved-nodes.js';
+import { linkedNodes, movedNodes } from './moved-nodes.js';
 import { RunOrder } from './run-order.js';
 import type { Sliced } from './slices.js';
 
@@ -10,6 +10,8 @@ const MOST_SEARCHES = 500;
 export interface ComparedFlows {
   before: ComparableNodes;
   now: ComparableNodes;
+  /** The nodes that are not the same in both, or are only in one of them. */
+  different: ReadonlySet<string>;
   /** The nodes of both that read variables which are declared otherwise. */
   readsOtherwise: ReadonlySet<string>;
   /** Those that have run. */
@@ -22,13 +24,16 @@ export interface ComparedFlows {
  * - a variable that is declared otherwise,
  * - a variable that is set, or an output that is made, by a node that is new, or was moved, and runs before them,
  * - a variable or an output of such a node, unless its outcome is recorded,
+ * - an operation that is not the same,
  * - or anything at all, where they were moved themselves.
  *
- * Rather too many than too few, but not all: it does not see that a loop runs fewer rounds because of a new `break` in it.
+ * Rather too many than too few, but not all: it does not see that a loop runs fewer rounds because of a new `break` in it, or that a new node
+ * fails.
  */
 export function* nodesWithOtherValues({
   before,
   now,
+  different,
   readsOtherwise,
   finished,
 }: ComparedFlows): Sliced<Set<string>> {
@@ -55,9 +60,11 @@ export function* nodesWithOtherValues({
     done.variables.add(sets);
   };
   add(readsOtherwise);
+  for (const id of different) if (now.get(id)?.isPulled === true) add([id]);
+  const [linkedBefore, linkedNow] = [yield* linkedNodes(before), yield* linkedNodes(now)];
   for (const [id, node] of now) {
     yield;
-    const isNew = !before.has(id);
+    const isNew = !before.has(id) || (!linkedBefore.has(id) && linkedNow.has(id));
     if (!isNew && !moved.has(id)) continue;
     if (!isNew && readsAnything(node)) other.add(id);
     const ofVariable =

@@ -4,6 +4,7 @@ import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   checkInputs,
   type ComparableNodes,
+  errorPrefix,
   finishedNodes,
   inSlices,
   type Json,
@@ -100,12 +101,15 @@ export class OtherFlows {
       const { finished, handled, calling } = await this.done({ ...job, ...given }, before);
       const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
       if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
-      const other = await inSlices(nodesWithOtherValues({ before, now, readsOtherwise, finished }));
-      // What is not recorded is computed again, and would lead elsewhere.
-      const deciding = [...finished].filter(
-        (node) =>
-          other.has(node) && (now.get(node)?.decides === true || handled.has(node) || calling.has(node)),
+      const other = await inSlices(
+        nodesWithOtherValues({ before, now, different, readsOtherwise, finished }),
       );
+      // What is not recorded is computed again, and would lead elsewhere.
+      const deciding = [...finished].filter((id) => {
+        const node = now.get(id);
+        if (node === undefined || !other.has(id)) return false;
+        return node.decides || (node.isTried && !node.isRecorded) || handled.has(id) || calling.has(id);
+      });
       if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
       // Calls in which nothing has finished begin again.
       for (const node of calling)
@@ -132,14 +136,12 @@ export class OtherFlows {
       for (const [key, value] of pairs) records.add(key, key.startsWith('~') ? value : isNull(value));
     records.resume(job, { failedAt, changed: [] });
     const finished = decoded(finishedNodes(records.recorded));
-    const failing = failedAt === null ? [] : nodesAt(failedAt);
     const handled = new Set<string>();
+    const isEnding = endingNodes(job, failedAt);
     for (const { node, state, runs } of nodesIn(job.progress)) {
       const known = nodes.get(node);
       if (known === undefined) continue;
-      // Where it is not recorded which node has ended the job, it can be any that failed.
-      const isHandled = failing !== null && !failing.includes(encodeURIComponent(node));
-      if (state === 'failed' && isHandled && !known.isRecorded && !known.isPulled) handled.add(node);
+      if (state === 'failed' && !known.isRecorded && !known.isPulled && !isEnding(node)) handled.add(node);
       if (state === 'successful' || handled.has(node) || runs > 1) finished.add(node);
     }
     return { finished, handled, calling: decoded(nodesInCalls(records.recorded)) };
@@ -166,6 +168,16 @@ export class OtherFlows {
     if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
     return kept;
   }
+}
+
+/** Whether a node that failed may have ended the job, or be around the one that has. */
+function endingNodes({ progress, error }: ComparedJob, failedAt: string | null): (node: string) => boolean {
+  if (failedAt === null) return () => false;
+  const failing = nodesAt(failedAt);
+  if (failing !== null) return (node) => failing.includes(encodeURIComponent(node));
+  // Which node it was is not recorded. Most errors name it; where not, it can be any that failed.
+  const named = nodesIn(progress).find(({ node }) => error?.startsWith(errorPrefix(node)) === true);
+  return (node) => named === undefined || node === named.node;
 }
 
 /** The ids of nodes that the keys of records have. */

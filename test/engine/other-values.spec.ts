@@ -31,7 +31,12 @@ function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: C
   );
   const finished = new Set([...before.keys()].filter((id) => !unfinished.includes(id)));
   for (const id of readsOtherwise) if (!before.has(id)) readsOtherwise.delete(id);
-  return [...runSync(nodesWithOtherValues({ before, now, readsOtherwise, finished }))].sort();
+  const different = new Set(
+    [...now].flatMap(([id, { does }]) =>
+      JSON.stringify(before.get(id)?.does) === JSON.stringify(does) ? [] : [id],
+    ),
+  );
+  return [...runSync(nodesWithOtherValues({ before, now, different, readsOtherwise, finished }))].sort();
 }
 
 const branch = (condition: string): ShortNode => [`${P}branch`, { condition: `{{ ${condition} }}` }];
@@ -127,6 +132,25 @@ const SOMETHING: Case[] = [
     title: 'a variable that a new node sets before',
     second: { nodes: { ...nodes, set: set('y', 2) }, links: ['start > set > s > b', 'b.then > p > h'] },
     expected: ['b', 's'],
+  },
+  {
+    title: 'a variable that is set before by a node which was drawn before, and not linked',
+    first: { nodes: { ...nodes, q: set('x', 2) }, links },
+    second: { nodes: { ...nodes, q: set('x', 2) }, links: ['start > s > q > b', 'b.then > p > h'] },
+    unfinished: ['h', 'q'],
+    expected: ['b'],
+  },
+  {
+    title: 'another operation',
+    first: { nodes: { o: computed, b: branch('nodes.o.result') }, links: ['start > b'] },
+    second: {
+      nodes: {
+        o: ['core.operation.expression', {}, { expression: 'vars.y > 1' }],
+        b: branch('nodes.o.result'),
+      },
+      links: ['start > b'],
+    },
+    expected: ['b'],
   },
   {
     title: 'a variable that is set before, through a get',
@@ -233,18 +257,26 @@ const SOMETHING: Case[] = [
     },
     expected: ['b'],
   },
-  ...['\nvars.x = 1', '**.x = 1', '$$.*.x = 1', '*.x = 1', '$spread($$) = 1', '$lookup(vars, "x") = 1'].map(
-    (condition): Case => ({
-      title: `a variable with another default, by ${JSON.stringify(condition)}`,
-      first: { nodes: { b: branch(condition), h: request('h') }, links: ['start > b', 'b.then > h'] },
-      second: {
-        nodes: { b: branch(condition), h: request('h') },
-        links: ['start > b', 'b.then > h'],
-        variables: { x: 2, y: 1 },
-      },
-      expected: ['b'],
-    }),
-  ),
+  ...[
+    '\nvars.x = 1',
+    '**.x = 1',
+    '$$.*.x = 1',
+    '*.x = 1',
+    '$spread($$) = 1',
+    '$lookup($, "v").x = 1',
+    '*[x=1]',
+    'true ? *[x=1]',
+    '$lookup(vars, "x") = 1',
+  ].map((condition): Case => ({
+    title: `a variable with another default, by ${JSON.stringify(condition)}`,
+    first: { nodes: { b: branch(condition), h: request('h') }, links: ['start > b', 'b.then > h'] },
+    second: {
+      nodes: { b: branch(condition), h: request('h') },
+      links: ['start > b', 'b.then > h'],
+      variables: { x: 2, y: 1 },
+    },
+    expected: ['b'],
+  })),
   {
     title: 'an input of the job whose variable has another type',
     first: { nodes: { b: branch('inputs.x = 1'), h: request('h') }, links: ['start > b', 'b.then > h'] },

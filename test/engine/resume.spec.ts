@@ -54,6 +54,19 @@ describe('a job that resumes another one', () => {
     expect(outside.news).toEqual(['m 1:m#1']);
   });
 
+  test('passes a finished step whose inputs another version cannot compute', async () => {
+    const outside = new Outside();
+    const nodes: Nodes = { k: ask('{{ "of " & (vars.n + 1) }}'), m: ask('m') };
+    outside.broken.add('m');
+    const first = await outside.run(nodes, ['start > k > m'], {}, { n: 1 });
+    expect(outside.news).toEqual(['of 2 0:k#1', 'm 0:m#1']);
+    outside.broken.clear();
+    const journal = first.journal.resumed('m#1', ['k'], [], true);
+    const second = await outside.run(nodes, ['start > k > m'], { journal }, { n: 'no number' });
+    expect(second.outcome.state).toBe('successful');
+    expect(outside.news).toEqual(['m 1:m#1']);
+  });
+
   test('keeps failures that the flow has handled', async () => {
     const outside = new Outside();
     outside.broken.add('k').add('m');

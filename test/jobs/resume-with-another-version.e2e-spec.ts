@@ -216,6 +216,14 @@ describe('a job that is resumed with another version', () => {
     const ways = ['x.then > a', 'x.else > b', 'a > h'];
     const rounds = ['start > f', 'f.body > a', 'f.completed > h'];
     const attempts = ['start > t', 't.try > s', 't.catch > a', 't.completed > h', 's > b'];
+    const computed = (expression: string): ShortNode => ({
+      ...{ id: 'o', name: 'core.operation.expression', options: { expression } },
+    });
+    const read = set('{{ nodes.o.result }}');
+    // The job ends with a failure that is not recorded.
+    const faulty = set('{{ vars.n > 0 ? "bad" : 1 }}');
+    const ending: ShortNode = { ...faulty, id: 'z', inputs: { value: 'bad' } };
+    const endings = ['start > t', 't.try > s > b', 't.catch > a', 't.completed > z'];
     const cases: [string, object, object][] = [
       ['x', version([branch], ['start > x', ...ways]), version([branch], ['start > x', ...ways], -1)],
       [
@@ -229,10 +237,22 @@ describe('a job that is resumed with another version', () => {
         version([tried, set('{{ vars.n > 0 ? "bad" : 1 }}')], attempts),
         version([tried, set('{{ vars.n > 0 ? "bad" : 1 }}')], attempts, -1),
       ],
+      [
+        's',
+        version([tried, set('{{ vars.n < 0 ? "bad" : 1 }}')], attempts),
+        version([tried, set('{{ vars.n < 0 ? "bad" : 1 }}')], attempts, -1),
+      ],
+      [
+        's',
+        version([tried, read, computed('$number("bad")')], attempts),
+        version([tried, read, computed('1')], attempts),
+      ],
+      ['s', version([tried, faulty, ending], endings), version([tried, faulty, ending], endings, -1)],
     ];
     for (const [node, first, second] of cases) {
       const id = await submit(service.url, first);
-      const job = await stopAt(await execute(service.url, id), '/h');
+      const started = await execute(service.url, id);
+      const job = await (first === cases.at(-1)![1] ? ended(service.url, started) : stopAt(started, '/h'));
       await upload(id, second);
       news();
       expect(await resume(job.id, { version: 2 })).toMatchObject({

@@ -6,8 +6,8 @@ const after = (root: string): RegExp =>
 /** `vars` or `nodes` in an expression, with the name after it if there is one. The texts of a flow are searched, without parsing them once more. */
 const USES = { vars: after('vars'), nodes: after('nodes') };
 
-/** What reads all that an expression can read: `$$`, and `*` and `**` as steps of a path. */
-const ALL = /\$\$|\*\*|\.\s*\*|\*\s*\.|[([{,]\s*\*/;
+/** What reads all that an expression can read: `$$` and `$`, and `*` and `**` as steps of a path. */
+const ALL = /\$(?![\p{L}_])|\*\*|\.\s*\*|\*\s*[.[]|[([{,?:;=&"]\s*\*/u;
 
 /** An escape of JSON, which has letters that would continue or precede a word. */
 const ESCAPE = /\\(?:[bfnrt]|u[0-9a-f]{4})/g;

@@ -183,18 +183,34 @@ export class Fiber extends ControlPath implements FiberContext {
 
   private failed(error: unknown): void {
     const node = this.current;
-    if (node !== null && !(error instanceof JournalLost)) this.steps.fail(node, this.frame, textOf(error));
+    const isFinished = node !== null && this.hasFinished(node);
+    if (node !== null && !isFinished && !(error instanceof JournalLost))
+      this.steps.fail(node, this.frame, textOf(error));
     if (error instanceof JobFailure || error instanceof JournalLost || node === null) {
       this.run.failJob(error, node === null ? null : this.path.nameOf(node));
       return;
     }
     try {
-      if (node.action.kind === 'run') functionNodeFailed(this, node, causeOf(error));
+      if (isFinished) {
+        this.step = this.frame.visit(node);
+        runFunctionNode(this, node, this.step, {});
+      } else if (node.action.kind === 'run') functionNodeFailed(this, node, causeOf(error));
       else this.nodeFailed(node, causeOf(error));
     } catch (worse) {
       // Handling the failure reached a limit of the job.
       this.run.failJob(worse, this.path.nameOf(node));
     }
+  }
+
+  /** Whether the inputs of a step failed whose outcome is recorded: another version of the flow had computed them otherwise. */
+  private hasFinished(node: CompiledNode): boolean {
+    const { journal } = this.run;
+    return (
+      node.action.kind === 'run' &&
+      this.step === null &&
+      journal.inheritance?.isOfOtherFlow === true &&
+      journal.has(this.frame.next(node).key)
+    );
   }
 
   putOutputs(node: CompiledNode, outputs: Values): void {

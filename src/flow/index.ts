@@ -6,7 +6,7 @@ export type { CheckedInputs } from './check-inputs.js';
 export { checkFlow } from './check-flow.js';
 export type { CheckedFlow } from './check-flow.js';
 export { comparableNodes } from './comparable-nodes.js';
-export type { ComparableNodes } from './comparable-nodes.js';
+export type { ComparableNode, ComparableNodes } from './comparable-nodes.js';
 export { nodesWithOtherValues } from './other-values.js';
 export { compilation, compileFlow, usedDefinitions } from './compile-flow.js';
 export type { CompiledFlow } from './compiled-flow.js';

@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   checkInputs,
+  type ComparableNode,
   type ComparableNodes,
   errorPrefix,
   finishedNodes,
@@ -141,7 +142,8 @@ export class OtherFlows {
     for (const { node, state, runs } of nodesIn(job.progress)) {
       const known = nodes.get(node);
       if (known === undefined) continue;
-      if (state === 'failed' && !known.isRecorded && !known.isPulled && !isEnding(node)) handled.add(node);
+      if (state === 'failed' && !known.isRecorded && !known.isPulled && !isEnding(node, known))
+        handled.add(node);
       if (state === 'successful' || handled.has(node) || runs > 1) finished.add(node);
     }
     return { finished, handled, calling: decoded(nodesInCalls(records.recorded)) };
@@ -171,13 +173,16 @@ export class OtherFlows {
 }
 
 /** Whether a node that failed may have ended the job, or be around the one that has. */
-function endingNodes({ progress, error }: ComparedJob, failedAt: string | null): (node: string) => boolean {
+function endingNodes(
+  { progress, error }: ComparedJob,
+  failedAt: string | null,
+): (id: string, node: ComparableNode) => boolean {
   if (failedAt === null) return () => false;
   const failing = nodesAt(failedAt);
-  if (failing !== null) return (node) => failing.includes(encodeURIComponent(node));
-  // Which node it was is not recorded. Most errors name it; where not, it can be any that failed.
+  if (failing !== null) return (id) => failing.includes(encodeURIComponent(id));
+  // Which node it was is not recorded. Most errors name it; where not, it can be any that failed. Loops and calls can be around it.
   const named = nodesIn(progress).find(({ node }) => error?.startsWith(errorPrefix(node)) === true);
-  return (node) => named === undefined || node === named.node;
+  return (id, { isTried, decides }) => named === undefined || id === named.node || !isTried || decides;
 }
 
 /** The ids of nodes that the keys of records have. */

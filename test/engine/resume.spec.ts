@@ -67,6 +67,23 @@ describe('a job that resumes another one', () => {
     expect(outside.news).toEqual(['m 1:m#1']);
   });
 
+  test('does not take the outcome of a later visit for one whose inputs have failed', async () => {
+    const outside = new Outside();
+    outside.hanging.add('h');
+    const nodes: Nodes = {
+      k: ask('{{ "of " & (vars.n + 1) }}', { continueOnErr: true }),
+      s: ['core.variable.set', { value: 5 }, { variable: 'n' }],
+      h: ask('h'),
+    };
+    const links = ['start > k', 'start > s > k', 'start > h'];
+    const variables = { 'n: any': 'no number' };
+    const first = await outside.stopped(nodes, links, {}, variables);
+    expect(outside.news).toEqual(['of 6 0:k#1', 'h 0:h#1']);
+    const journal = first.journal.resumed(null, ['h'], [], true);
+    await outside.stopped(nodes, links, { journal }, variables);
+    expect(outside.news).toEqual(['h 1:h#1']);
+  });
+
   test('keeps failures that the flow has handled', async () => {
     const outside = new Outside();
     outside.broken.add('k').add('m');

@@ -302,6 +302,33 @@ describe('a job that is resumed with another version', () => {
     }
   });
 
+  it('goes on where a loop around the node that has ended the job gets other values, and nothing in it has finished', async () => {
+    const version = (word: string) =>
+      flow(
+        [
+          start,
+          post('a'),
+          { id: 'f', name: 'core.programming.forEach', inputs: { list: '{{ [vars.word] }}' } },
+          {
+            ...{ id: 'k', name: 'core.variable.set', options: { variable: 'n' } },
+            inputs: { value: '{{ $number(nodes.f.element) }}' },
+          },
+          post('h'),
+        ],
+        ['start > a > f', 'f.body > k', 'f.completed > h'],
+        [
+          { name: 'n', type: 'number', scope: 'flow', value: 1 },
+          { name: 'word', type: 'string', scope: 'flow', value: word },
+        ],
+      );
+    const id = await submit(service.url, version('two'));
+    const first = await ended(service.url, await execute(service.url, id));
+    expect([first.state, ...paths()]).toEqual(['failed', '/a']);
+    await upload(id, version('2'));
+    expect(await resumed(first.id, { version: 2 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/h']);
+  });
+
   it('calls no other process at a call that has run something, and the other one where nothing has', async () => {
     const called = (id: string) => submit(service.url, flow([start, post(id)], [`start > ${id}`]));
     const [a, b] = [await called('a'), await called('b')];

@@ -202,15 +202,15 @@ export class Fiber extends ControlPath implements FiberContext {
     }
   }
 
-  /** Whether the inputs of a step failed whose outcome is recorded: another version of the flow had computed them otherwise. */
+  /**
+   * Whether the inputs of a step failed that has finished in a job which this one resumes: another version of the flow had computed them
+   * otherwise. Not of a node that goes on after such a failure: the record may be that of a later visit, since this one has no number.
+   */
   private hasFinished(node: CompiledNode): boolean {
-    const { journal } = this.run;
-    return (
-      node.action.kind === 'run' &&
-      this.step === null &&
-      journal.inheritance?.isOfOtherFlow === true &&
-      journal.has(this.frame.next(node).key)
-    );
+    const { inheritance } = this.run.journal;
+    if (node.action.kind !== 'run' || this.step !== null || inheritance?.isOfOtherFlow !== true) return false;
+    const goesOn = node.follow.has('error') || node.common?.continueOnErr === true;
+    return !goesOn && inheritance.records.has(this.frame.next(node).key);
   }
 
   putOutputs(node: CompiledNode, outputs: Values): void {

@@ -151,6 +151,14 @@ const GOOD: [string, (history: History) => void][] = [
   ['a job that runs from the beginning', withoutResume],
   ['a job that repeats the request that was in flight with the newest version', withNewest],
   [
+    'a job that has no retries of a request in flight any more with the newest version',
+    (history) => {
+      withNewest(history);
+      alsoTaken(history, 'first#1~retry1');
+      history.journal[5]!.keys = ['first#1~retry1', 'first#1'];
+    },
+  ],
+  [
     'a job that asks for something else with the newest version and another key',
     (history) => {
       withNewest(history);
@@ -216,6 +224,14 @@ const BAD: [string, string, (history: History) => void][] = [
     (history) => {
       withStopAndRefusal(history);
       history.finals[0]!.hasFailingFlow = false;
+    },
+  ],
+  [
+    resumeOnce,
+    'a retry that was taken over, and came again in the same version',
+    (history) => {
+      alsoTaken(history, 'first#1~retry1');
+      history.journal[5]!.keys = ['first#1~retry1', 'first#1'];
     },
   ],
   [resumeOnce, 'a line that came again', ({ printed }) => printed.set(2, ['mark p'])],

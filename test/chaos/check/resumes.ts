@@ -30,7 +30,12 @@ function problemsOfCopy({ taken }: JobHistory, before: JobHistory): string[] {
 
 /** The records, requests and lines that came again. */
 function repeated(view: View, history: JobHistory, before: JobHistory): string[] {
-  const finished = new Set(keysOf(history.taken).filter((key) => !runsAgain(view, key, before)));
+  const taken = new Set(keysOf(history.taken));
+  const isOther = history.final?.version !== before.final?.version;
+  // In another version, a step that has not ended and asks for something else begins with its first attempt.
+  const beginsAnew = (key: string): boolean =>
+    isOther && key.includes('~') && !taken.has(key.replace(/~[^~]*$/, ''));
+  const finished = new Set([...taken].filter((key) => !runsAgain(view, key, before) && !beginsAnew(key)));
   const lines = printedBy(view, history);
   return [
     ...keysOf(history.journal)

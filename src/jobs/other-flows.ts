@@ -9,6 +9,7 @@ import {
   finishedNodes,
   inSlices,
   type Json,
+  type NodeProgress,
   nodesAt,
   nodesInCalls,
   nodesWithOtherValues,
@@ -138,8 +139,9 @@ export class OtherFlows {
     records.resume(job, { failedAt, changed: [] });
     const finished = decoded(finishedNodes(records.recorded));
     const handled = new Set<string>();
-    const isEnding = endingNodes(job, failedAt);
-    for (const { node, state, runs } of nodesIn(job.progress)) {
+    const shown = nodesIn(job.progress);
+    const isEnding = endingNodes(shown, job.error, failedAt);
+    for (const { node, state, runs } of shown) {
       const known = nodes.get(node);
       if (known === undefined) continue;
       if (state === 'failed' && !known.isRecorded && !known.isPulled && !isEnding(node, known))
@@ -174,14 +176,15 @@ export class OtherFlows {
 
 /** Whether a node that failed may have ended the job, or be around the one that has. */
 function endingNodes(
-  { progress, error }: ComparedJob,
+  shown: readonly NodeProgress[],
+  error: string | null,
   failedAt: string | null,
 ): (id: string, node: ComparableNode) => boolean {
   if (failedAt === null) return () => false;
   const failing = nodesAt(failedAt);
   if (failing !== null) return (id) => failing.includes(encodeURIComponent(id));
   // Which node it was is not recorded. Most errors name it; where not, it can be any that failed. Loops and calls can be around it.
-  const named = nodesIn(progress).find(({ node }) => error?.startsWith(errorPrefix(node)) === true);
+  const named = shown.find(({ node }) => error?.startsWith(errorPrefix(node)) === true);
   return (id, { isTried, decides }) => named === undefined || id === named.node || !isTried || decides;
 }
 

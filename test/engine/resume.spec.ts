@@ -76,7 +76,7 @@ describe('a job that resumes another one', () => {
       h: ask('h'),
     };
     const links = ['start > k', 'start > s > k', 'start > h'];
-    const variables = { 'n: any': 'no number' };
+    const variables = { n: null };
     const first = await outside.stopped(nodes, links, {}, variables);
     expect(outside.news).toEqual(['of 6 0:k#1', 'h 0:h#1']);
     const journal = first.journal.resumed(null, ['h'], [], true);

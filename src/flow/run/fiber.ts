@@ -183,7 +183,7 @@ export class Fiber extends ControlPath implements FiberContext {
 
   private failed(error: unknown): void {
     const node = this.current;
-    const isFinished = node !== null && this.hasFinished(node);
+    const isFinished = node !== null && !(error instanceof JobFailure) && this.hasFinished(node);
     if (node !== null && !isFinished && !(error instanceof JournalLost))
       this.steps.fail(node, this.frame, textOf(error));
     if (error instanceof JobFailure || error instanceof JournalLost || node === null) {

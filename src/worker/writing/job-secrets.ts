@@ -11,7 +11,7 @@ import { AttemptLost } from './attempt-lost.js';
 import { CalledSecrets, searched } from './called-secrets.js';
 
 /** The most characters of errors that are kept, as they are and as they are shown: more than a job's page shows of them. */
-const MOST_ERRORS = 1024 * 1024;
+const MOST_KEPT = 1024 * 1024;
 
 /** An error of a node, as it is shown. */
 interface HiddenError {
@@ -137,7 +137,7 @@ export class JobSecrets {
   async error(error: string): Promise<string> {
     if (this.isIdle) return error;
     this.errors ??= new LRUCache({
-      maxSize: MOST_ERRORS,
+      maxSize: MOST_KEPT,
       sizeCalculation: ({ shown }, text) => text.length + shown.length + 1,
     });
     const { extent, redactor } = this;

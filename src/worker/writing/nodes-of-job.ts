@@ -31,7 +31,7 @@ export class NodesOfJob {
     return run.changes !== this.written;
   }
 
-  /** All nodes now, which are not listed by this. */
+  /** All nodes now. Unlike {@link list}, it does not count them as listed. */
   current(run: Run): WrittenNode[] {
     return this.merged(run.progress());
   }

@@ -25,7 +25,7 @@ export async function shownNodes(nodes: NodeProgress[], secrets: JobSecrets): Pr
   return shown;
 }
 
-/** Hides the errors that were not shown yet, so that {@link shownNodes} shows them so when the passwords in them are forgotten. */
+/** Hides passwords in the errors that were not shown yet, before these passwords are forgotten. {@link shownNodes} shows the errors so later. */
 export async function hideErrors(nodes: NodeProgress[], secrets: JobSecrets): Promise<void> {
   for (const { node, isCut } of withSizes(nodes))
     for (const error of [node.error, node.errorZh ?? null])

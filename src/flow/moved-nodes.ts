@@ -5,28 +5,50 @@ import type { Sliced } from './slices.js';
 /** The most links that are looked at, with those that are joined: 2,400 nodes before a new one and 2,400 after it have 5.8 million. */
 const MOST_LINKS = 100_000;
 
-/**
- * The nodes that flow links reach otherwise in another flow, at any place on the way to them. What was only put in between, and decides
- * nothing, does not count. All of them if there are too many links.
- */
-export function* movedNodes(before: ComparableNodes, now: ComparableNodes): Sliced<Set<string>> {
+/** How often a node that is left out is passed from one output. Twice shows that what it leads to is visited more than once. */
+const MOST_PASSED = 2;
+
+/** The nodes that flow links reach otherwise in another flow, at any place on the way to them. */
+export interface MovedNodes {
+  /** All of them. What was only put in between, and decides nothing, does not count. */
+  moved: ReadonlySet<string>;
+  /** Those of them that may be visited more or less often without a loop: where several links lead to them, or to a node on the way. */
+  repeated: ReadonlySet<string>;
+}
+
+/** Finds what was moved. All nodes if there are too many links. */
+export function* movedNodes(before: ComparableNodes, now: ComparableNodes): Sliced<MovedNodes> {
   const linked = yield* linkedNodes(before);
   const linksBefore = yield* linksIn(before, (id) => !now.has(id));
   const linksNow = yield* linksIn(now, (id) => !linked.has(id));
-  if (linksBefore === null || linksNow === null) return new Set(now.keys());
+  if (linksBefore === null || linksNow === null) {
+    const all = new Set(now.keys());
+    return { moved: all, repeated: all };
+  }
   const moved = new Set<string>();
+  const repeated = new Set<string>();
   for (const links of [linksBefore, linksNow])
     for (const id of links.keys()) {
       yield;
-      if (linksBefore.get(id) !== linksNow.get(id)) moved.add(id);
+      if (linksBefore.get(id)?.sum !== linksNow.get(id)?.sum) moved.add(id);
     }
-  // What is added meanwhile is visited, too.
+  yield* addTargets(moved, [before, now]);
   for (const id of moved) {
     yield;
-    for (const nodes of [before, now])
-      for (const { targets } of nodes.get(id)?.leadsTo ?? []) for (const target of targets) moved.add(target);
+    if ([linksBefore, linksNow].some((links) => (links.get(id)?.count ?? 0) > 1)) repeated.add(id);
   }
-  return moved;
+  yield* addTargets(repeated, [before, now]);
+  return { moved, repeated };
+}
+
+/** Adds all nodes to which flow links lead from those of the set. */
+function* addTargets(set: Set<string>, flows: readonly ComparableNodes[]): Sliced<void> {
+  // What is added meanwhile is visited, too.
+  for (const id of set) {
+    yield;
+    for (const nodes of flows)
+      for (const { targets } of nodes.get(id)?.leadsTo ?? []) for (const target of targets) set.add(target);
+  }
 }
 
 /** The nodes to which flow links lead. */
@@ -39,41 +61,49 @@ export function* linkedNodes(nodes: ComparableNodes): Sliced<Set<string>> {
   return linked;
 }
 
+/** The flow links that lead to a node. */
+interface Links {
+  /** A number that stands for their sources, their outputs and their order. */
+  sum: number;
+  count: number;
+}
+
 /**
- * For each node a number that stands for the links to it; null if there are too many. A node that decides nothing can be left out: its links
- * are joined.
+ * The links to each node; null if there are too many. A node that decides nothing can be left out: its links are joined.
  *
  * @param isLeftOut whether the other flow does without the node
  */
 function* linksIn(
   nodes: ComparableNodes,
   isLeftOut: (id: string) => boolean,
-): Sliced<Map<string, number> | null> {
+): Sliced<Map<string, Links> | null> {
   const isPassed = (id: string): boolean => {
     const node = nodes.get(id);
     if (node === undefined || node.isFirst || node.decides || !isLeftOut(id)) return false;
     return node.leadsTo.every(({ port }) => port === null);
   };
-  const links = new Map<string, number>();
+  const links = new Map<string, Links>();
   let count = 0;
   for (const [source, { leadsTo }] of nodes) {
     yield;
     if (isPassed(source)) continue;
     for (const { port, targets } of leadsTo) {
       let last: string | null = null;
-      // A stack of what is still to be passed, the next on top. Each new node is passed once for an output.
-      const passed = new Set<string>();
+      // A stack of what is still to be passed, the next on top. How often one is passed does not change what it leads to.
+      const passed = new Map<string, number>();
       const open = targets.toReversed();
       for (let target = open.pop(); target !== undefined; target = open.pop()) {
         if ((count += 1) > MOST_LINKS) return null;
         yield;
         if (isPassed(target)) {
-          if (passed.has(target)) continue;
-          passed.add(target);
+          const times = (passed.get(target) ?? 0) + 1;
+          passed.set(target, times);
+          if (times > MOST_PASSED) continue;
           for (const { targets: next } of nodes.get(target)?.leadsTo ?? []) open.push(...next.toReversed());
         } else {
+          const known: Links = links.get(target) ?? { sum: 0, count: 0 };
           const link = numberOf(JSON.stringify([source, port, last]));
-          links.set(target, ((links.get(target) ?? 0) + link) % MODULUS);
+          links.set(target, { sum: (known.sum + link) % MODULUS, count: known.count + 1 });
           last = target;
         }
       }

@@ -1,5 +1,5 @@
 import type { ComparableNode, ComparableNodes } from './comparable-nodes.js';
-import { linkedNodes, movedNodes } from './moved-nodes.js';
+import { linkedNodes } from './moved-nodes.js';
 import { RunOrder } from './run-order.js';
 import type { Sliced } from './slices.js';
 
@@ -16,6 +16,8 @@ export interface ComparedFlows {
   readsOtherwise: ReadonlySet<string>;
   /** Those that have run. */
   finished: ReadonlySet<string>;
+  /** Those that are reached otherwise: see `MovedNodes`. */
+  moved: ReadonlySet<string>;
 }
 
 /**
@@ -36,10 +38,10 @@ export function* nodesWithOtherValues({
   different,
   readsOtherwise,
   finished,
+  moved,
 }: ComparedFlows): Sliced<Set<string>> {
   const other = new Set<string>();
   const readers = readersIn(now);
-  const moved = yield* movedNodes(before, now);
   const order = new RunOrder(now);
   let searches = 0;
   /** Adds nodes that pass, and for those that are computed when they are read, the nodes that read them. */

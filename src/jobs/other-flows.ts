@@ -3,15 +3,10 @@ import { Database } from '../database/database.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   checkInputs,
-  type ComparableNode,
   type ComparableNodes,
-  errorPrefix,
-  finishedNodes,
   inSlices,
   type Json,
-  type NodeProgress,
-  nodesAt,
-  nodesInCalls,
+  movedNodes,
   nodesWithOtherValues,
 } from '../flow/index.js';
 import type { Sliced } from '../flow/slices.js';
@@ -31,10 +26,9 @@ import {
   revealing,
   SECRET_UNFIT,
 } from './given-inputs.js';
-import { JobRecords } from './job-records.js';
 import { journalPages } from './journal-pages.js';
-import { nodesIn } from './node-progress.js';
 import { COMPARED, type ComparedRow, type OtherFlow, type RerunRow, VERSION } from './rerun-statements.js';
+import { type WhatHasRun, whatHasRun } from './what-has-run.js';
 
 /** How many flows are compared with others at the same time, and how many of them for one user. */
 const COMPARED_AT_ONCE = 2;
@@ -55,16 +49,6 @@ const refused = (nodes: readonly string[], en: string, zh: string): ValidationEr
 };
 
 type ComparedJob = RerunRow & ComparedRow;
-
-/** What a job has done, by the ids of nodes. */
-interface Done {
-  /** Those that have finished a step or enclose one. */
-  finished: ReadonlySet<string>;
-  /** Those of them whose failure the flow has handled, and is not recorded. */
-  handled: ReadonlySet<string>;
-  /** Those in a call of which the outcome is not recorded. */
-  calling: ReadonlySet<string>;
-}
 
 /** Finds out whether a job can go on with another version of its flow. */
 @Injectable()
@@ -97,24 +81,23 @@ export class OtherFlows {
       await actor.confirm();
       const before = await this.definitions.comparable(job.definition_id, actor.id);
       const now = await this.definitions.comparable(definitionId, actor.id);
-      const { different, changed, readsOtherwise } = await inSlices(compared(before, now));
+      const comparison = await inSlices(compared(before, now));
+      const { different, changed } = comparison;
       const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
       if (!given) throw new NotFound();
-      const { finished, handled, calling } = await this.done({ ...job, ...given }, before);
-      const faulty = [...finished].filter((node) => different.has(node) || !now.has(node));
-      if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
-      const other = await inSlices(
-        nodesWithOtherValues({ before, now, different, readsOtherwise, finished }),
+      const ran = await whatHasRun(
+        { ...job, ...given },
+        journalPages(this.database, this.box, job.id),
+        before,
       );
-      // What is not recorded is computed again, and would lead elsewhere.
-      const deciding = [...finished].filter((id) => {
-        const node = now.get(id);
-        if (node === undefined || !other.has(id)) return false;
-        return node.decides || (node.isTried && !node.isRecorded) || handled.has(id) || calling.has(id);
-      });
+      const faulty = [...ran.finished].filter((node) => different.has(node) || !now.has(node));
+      if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
+      const { other, deciding, moved, handled } = await inSlices(misled(ran, before, now, comparison));
       if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
+      if (moved.length > 0) throw refused(moved, 'are reached otherwise', '由别的连线到达');
+      if (handled.length > 0) throw refused(handled, 'handle failures otherwise', '对失败的处理不同');
       // Calls in which nothing has finished begin again.
-      for (const node of calling)
+      for (const node of ran.calling)
         if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
       return {
         job: job.uuid,
@@ -128,27 +111,6 @@ export class OtherFlows {
         },
       };
     });
-  }
-
-  /** What a job has done. Nodes with an outcome follow from the journal, which is exact; the others from the nodes that the job shows. */
-  private async done(job: ComparedJob, nodes: ComparableNodes): Promise<Done> {
-    const failedAt = job.failed_step?.slice(1) ?? null;
-    const records = new JobRecords();
-    for await (const { pairs } of journalPages(this.database, this.box, job.id))
-      for (const [key, value] of pairs) records.add(key, key.startsWith('~') ? value : isNull(value));
-    records.resume(job, { failedAt, changed: [] });
-    const finished = decoded(finishedNodes(records.recorded));
-    const handled = new Set<string>();
-    const shown = nodesIn(job.progress);
-    const isEnding = endingNodes(shown, job.error, failedAt);
-    for (const { node, state, runs } of shown) {
-      const known = nodes.get(node);
-      if (known === undefined) continue;
-      if (state === 'failed' && !known.isRecorded && !known.isPulled && !isEnding(node, known))
-        handled.add(node);
-      if (state === 'successful' || handled.has(node) || runs > 1) finished.add(node);
-    }
-    return { finished, handled, calling: decoded(nodesInCalls(records.recorded)) };
   }
 
   private async inputsFor(
@@ -174,34 +136,50 @@ export class OtherFlows {
   }
 }
 
-/** Whether a node that failed may have ended the job, or be around the one that has. */
-function endingNodes(
-  shown: readonly NodeProgress[],
-  error: string | null,
-  failedAt: string | null,
-): (id: string, node: ComparableNode) => boolean {
-  if (failedAt === null) return () => false;
-  const failing = nodesAt(failedAt);
-  if (failing !== null) return (id) => failing.includes(encodeURIComponent(id));
-  // Which node it was is not recorded. Most errors name it; where not, it can be any that failed. Loops and calls can be around it.
-  const named = shown.find(({ node }) => error?.startsWith(errorPrefix(node)) === true);
-  return (id, { isTried, decides }) => named === undefined || id === named.node || !isTried || decides;
+/**
+ * The nodes that have finished and would go on otherwise: see {@link OtherFlows.of}.
+ *
+ * @returns them by what becomes of them
+ */
+function* misled(
+  ran: WhatHasRun,
+  before: ComparableNodes,
+  now: ComparableNodes,
+  { different, readsOtherwise }: Comparison,
+): Sliced<{ other: ReadonlySet<string>; deciding: string[]; moved: string[]; handled: string[] }> {
+  const { begun, finished, failed, unrecorded, calling } = ran;
+  const { moved, repeated } = yield* movedNodes(before, now);
+  const other = yield* nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved });
+  const isLinked = (nodes: ComparableNodes, id: string, port: string): boolean =>
+    nodes.get(id)?.leadsTo.some((output) => output.port === port) === true;
+  const handlesOtherwise = (id: string, port: string): boolean =>
+    now.has(id) && isLinked(before, id, port) !== isLinked(now, id, port);
+  const isTried = [...failed].some((id) => before.get(id)?.isTried === true);
+  return {
+    other,
+    // What is not recorded is computed again, and would lead elsewhere.
+    deciding: [...finished].filter((id) => {
+      const node = now.get(id);
+      if (node === undefined || !other.has(id)) return false;
+      return node.decides || (node.isTried && !node.isRecorded) || unrecorded.has(id) || calling.has(id);
+    }),
+    // Outcomes are counted by visit, so one would be taken for another; and a failure would be handled elsewhere.
+    moved: [...finished].filter((id) => repeated.has(id) || (failed.has(id) && moved.has(id))),
+    handled: [
+      ...[...failed].filter((id) => handlesOtherwise(id, 'error')),
+      ...(isTried ? [...begun].filter((id) => handlesOtherwise(id, 'catch')) : []),
+    ],
+  };
 }
 
-/** The ids of nodes that the keys of records have. */
-const decoded = (nodes: Iterable<string>): Set<string> => new Set([...nodes].map(decodeURIComponent));
-
-/** Whether there is a value is all that a comparison needs of a record. Journals have up to 64 MiB. */
-const isNull = (value: Json): Json => (value === null ? null : true);
+/** What {@link compared} has found. */
+type Comparison = Record<'different' | 'changed' | 'readsOtherwise', Set<string>>;
 
 /**
  * The nodes of both flows that do not do the same; those of the new flow that do, follow or read something else; and those of both that read
  * variables which are declared otherwise.
  */
-function* compared(
-  before: ComparableNodes,
-  now: ComparableNodes,
-): Sliced<Record<'different' | 'changed' | 'readsOtherwise', Set<string>>> {
+function* compared(before: ComparableNodes, now: ComparableNodes): Sliced<Comparison> {
   const different = new Set<string>();
   const changed = new Set<string>();
   const readsOtherwise = new Set<string>();

@@ -17,7 +17,7 @@ describe('ends', () => {
 
   test('fail names its node, and has the given message', async () => {
     const { outcome, progress } = await run({ f: fail('boom') }, ['start > f']);
-    expect(outcome).toEqual({ state: 'failed', error: 'boom', node: 'f', at: '' });
+    expect(outcome).toEqual({ state: 'failed', error: 'boom', node: 'f', at: 'f#0' });
     expect(progress).toMatchObject([
       { node: 'start', state: 'successful' },
       { node: 'f', state: 'failed', error: 'boom' },

@@ -1,4 +1,10 @@
-import { comparableNodes, type Json, nodesWithOtherValues, type Values } from '../../src/flow/index.js';
+import {
+  comparableNodes,
+  type Json,
+  movedNodes,
+  nodesWithOtherValues,
+  type Values,
+} from '../../src/flow/index.js';
 import { runSync } from '../../src/flow/slices.js';
 import { shortFlow, type ShortNode } from '../../src/flow/testing.js';
 import { catalogue } from './short-run.js';
@@ -36,7 +42,10 @@ function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: C
       JSON.stringify(before.get(id)?.does) === JSON.stringify(does) ? [] : [id],
     ),
   );
-  return [...runSync(nodesWithOtherValues({ before, now, different, readsOtherwise, finished }))].sort();
+  const { moved } = runSync(movedNodes(before, now));
+  return [
+    ...runSync(nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved })),
+  ].sort();
 }
 
 const branch = (condition: string): ShortNode => [`${P}branch`, { condition: `{{ ${condition} }}` }];

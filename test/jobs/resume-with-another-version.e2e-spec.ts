@@ -127,28 +127,6 @@ describe('a job that is resumed with another version', () => {
     expect(paths().sort()).toEqual(['/b', '/c', '/d']);
   });
 
-  it('runs the other branches where a branch does not fail any more', async () => {
-    broken.add('/a');
-    hanging.add('/b').add('/z');
-    const [t, p] = ['tryCatch', 'parallel'].map((name) => ({ id: name, name: `core.programming.${name}` }));
-    const nodes = [start, t!, p!, post('a'), post('b'), print('say', 'caught'), post('z')];
-    const tried = [
-      'start > tryCatch',
-      'tryCatch.try > parallel',
-      'tryCatch.catch > say',
-      'tryCatch.completed > z',
-    ];
-    const links = [...tried, 'parallel.1 > a', 'parallel.2 > b'];
-    const id = await submit(service.url, flow(nodes, links));
-    const first = await stopAt(await execute(service.url, id), '/z');
-    await upload(id, flow([...nodes, print('new', 'handled')], [...links, 'a.error > new']));
-    hanging.clear();
-    news();
-    const second = await resumed(first.id, { version: 2 });
-    expect(second).toMatchObject({ state: 'successful', error: null });
-    expect(paths()).toEqual(['/b', '/z']);
-  });
-
   it('runs no finished node again in a loop that was not reached before, or where only the way in the loop is left', async () => {
     broken.add('/b');
     const loop: ShortNode = { id: 'f', name: 'core.programming.forEach', inputs: { list: ['1'] } };

@@ -47,6 +47,13 @@ export class CallPath {
     if (shown !== null) this.progress.end(shown, now, error);
   }
 
+  /** A run of a node whose outcomes are recorded has failed before it could have a record. Only the job's own nodes are compared with those of other flows. */
+  countUnrecorded(node: CompiledNode): void {
+    if (!this.isOwn) return;
+    const shown = this.shown(node);
+    if (shown !== null) this.progress.countUnrecorded(shown);
+  }
+
   /** Shows that a run of the node was stopped while the job continues. */
   stopNode(node: CompiledNode, now: number): void {
     const shown = this.shown(node);

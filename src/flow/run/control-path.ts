@@ -100,7 +100,7 @@ export abstract class ControlPath extends Suspendable {
       if (next.leave === 'fail') {
         const { message } = next;
         this.endNode(node, message);
-        const origin = { node: this.path.nameOf(node), message, at: this.frame.prefix };
+        const origin = { node: this.path.nameOf(node), message, at: this.placeOf(node) };
         this.unwind({ kind: 'failed', message, node: node.id, own: true, origin });
         return;
       }
@@ -153,9 +153,9 @@ export abstract class ControlPath extends Suspendable {
     });
   }
 
-  /** The key of the node's step if it is a function, else the prefix of its frame. */
+  /** See `Outcome.at`. */
   private placeOf(node: CompiledNode): string {
-    if (node.action.kind !== 'run') return this.frame.prefix;
+    if (node.action.kind !== 'run') return this.frame.unnumbered(node);
     return (this.step ?? this.frame.next(node)).key;
   }
 

@@ -194,8 +194,10 @@ export class Fiber extends ControlPath implements FiberContext {
       if (isFinished) {
         this.step = this.frame.visit(node);
         runFunctionNode(this, node, this.step, {});
-      } else if (node.action.kind === 'run') functionNodeFailed(this, node, causeOf(error));
-      else this.nodeFailed(node, causeOf(error));
+      } else if (node.action.kind === 'run') {
+        if (this.step === null && node.definition.effect !== 'pure') this.path.countUnrecorded(node);
+        functionNodeFailed(this, node, causeOf(error));
+      } else this.nodeFailed(node, causeOf(error));
     } catch (worse) {
       // Handling the failure reached a limit of the job.
       this.run.failJob(worse, this.path.nameOf(node));

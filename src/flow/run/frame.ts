@@ -40,6 +40,11 @@ export class Frame {
     return new Step(this, key, (this.visits?.get(key) ?? 0) + 1, id);
   }
 
+  /** A place in the frame like the key of a step, for a node whose visits are not counted. No record has it. */
+  unnumbered({ key }: { key: string }): string {
+    return `${this.prefix}${key}#0`;
+  }
+
   /**
    * A key for the list of steps, for steps without a key in the journal. These are counted apart, because records must keep their
    * keys.

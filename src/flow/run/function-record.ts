@@ -21,6 +21,9 @@ export function recordOf(done: AttemptResult, logged: number): Record<string, Js
   return record;
 }
 
+/** Whether the record of a function's outcome is that of a failure. */
+export const isFailure = (record: Json): boolean => isObject(record) && typeof record.err === 'string';
+
 /** The outcome of a function from its record, and how much it had logged, in bytes. */
 export function readRecord(record: Json): { done: AttemptResult; logged: number } {
   const { out, err, zh, log, leave } = isObject(record) ? record : {};

@@ -59,6 +59,11 @@ export class Progress {
     else if (node.shown.errorZh !== undefined) delete node.shown.errorZh;
   }
 
+  /** A run of the node has failed before it could have a record. */
+  countUnrecorded({ shown }: NodeEntry): void {
+    shown.unrecorded = (shown.unrecorded ?? 0) + 1;
+  }
+
   /** A run of the node was stopped with its branch or call, while the job continues. */
   stopNode(node: NodeEntry, now: number): void {
     this.changes++;

@@ -126,13 +126,30 @@ export function nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Set<stri
 }
 
 /**
- * The nodes of a step that failed and of those around it, by their ids as the keys of records have them; null if it is not recorded which node
- * failed.
+ * The node of the job's own flow that has ended the job, and the nodes around it, by their ids as the keys of records have them. The node is
+ * null if it is of a called process, or not recorded.
  *
+ * @param recorded the records of the job
  * @param place as `Outcome.at` gives it
  */
-export const nodesAt = (place: string): string[] | null =>
-  isStep(place) ? [...stepsAround(place), place].map((step) => partsOf(step).node) : null;
+export function failedNodes(
+  recorded: Pick<Recorded, 'keys'>,
+  place: string,
+): { node: string | null; around: string[] } {
+  const { steps, isCalled } = ownStepsAround(place, callsIn(recorded.keys()));
+  return {
+    node: isCalled || !isStep(place) ? null : partsOf(place).node,
+    around: steps.map((step) => partsOf(step).node),
+  };
+}
+
+/** The nodes of the job's own flow among those of these steps, by their ids as the keys of records have them. */
+export function ownNodes(recorded: Pick<Recorded, 'keys'>, steps: Iterable<string>): Set<string> {
+  const nodes = new Set<string>();
+  const calls = callsIn(recorded.keys());
+  for (const step of steps) if (!ownStepsAround(step, calls).isCalled) nodes.add(partsOf(step).node);
+  return nodes;
+}
 
 /** Whether it is the key of a step, and not the prefix of a frame. */
 const isStep = (place: string): boolean => place !== '' && !place.endsWith('/');

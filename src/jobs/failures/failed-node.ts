@@ -19,8 +19,10 @@ export function failedNode({ error, failed_step: step, nodes }: FailedJob): stri
   // A name can begin with another one and a quote.
   if (named.length > 0) return named.reduce((a, b) => (b.node.length > a.node.length ? b : a)).node;
   // `core.programming.fail` ends a job with its message alone.
+  const opened = (step ?? '').split('/').filter((part) => part.includes(':'));
+  const isAround = (node: string): boolean => opened.some((part) => part.startsWith(`${node}#`));
   const failed = nodes.filter(
-    (each) => each.state === 'failed' && isSame(each.error ?? '', error) && !step?.includes(`/${each.node}#`),
+    ({ node, state, error: shown }) => state === 'failed' && isSame(shown ?? '', error) && !isAround(node),
   );
   return failed.reduce<WrittenNode | undefined>(later, undefined)?.node;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CompiledFlow } from '../flow/index.js';
 import type { SharedVariables } from '../variables/shared-variables.js';
 import type { Claim } from './claims.js';
@@ -15,5 +16,19 @@ describe('the shared variables of a run', () => {
       void values.of(claim, {} as CompiledFlow);
     });
     expect(await prepared).toEqual([4, 3]);
+  });
+});
+
+describe('the inputs of a run', () => {
+  it('may nest as deep as values of a flow, each of them', async () => {
+    const shared = { at: () => new Promise(() => undefined) } as unknown as SharedVariables;
+    const values = new RunValues(shared, {} as never);
+    const list = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    const of = (levels: number) => {
+      const claim = { user: 1, inputs: `{"x":${list(levels)}}`, shownInputs: null, variablesAt: 1 } as Claim;
+      return Promise.race([values.of(claim, {} as CompiledFlow), nextTurn('read')]);
+    };
+    expect(await of(500)).toBe('read');
+    await expect(of(501)).rejects.toThrow('nests deeper than 500 levels');
   });
 });

@@ -1,5 +1,5 @@
 import { DatabaseUnavailable } from '../database/database-error.js';
-import type { Outcome } from '../flow/index.js';
+import { ExpressionError, type Outcome } from '../flow/index.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
 import { NodeMissing } from '../versions/compiled-flows.js';
 import { AttemptLost } from './writing/attempt-lost.js';
@@ -49,6 +49,11 @@ describe('the settlement after an attempt that has thrown an error', () => {
     ['this worker lacks its key', new KeyMissing('another key'), DUE_LATER],
     ['its inputs were tampered with', new Unreadable('it was changed'), FAILED],
     ['a bug', new TypeError('x is undefined'), FAILED],
+    [
+      'a limit that has become lower since its flow was submitted',
+      new ExpressionError({ en: 'It nests', zh: '嵌套' }, 0),
+      { state: 'failed', error: { en: 'This job cannot be run: It nests', zh: '无法运行此任务：嵌套' } },
+    ],
   ])('%s', (_, error, settlement) => {
     expect(settlementAfter(error, NOW)).toEqual(settlement);
   });

@@ -1,4 +1,4 @@
-import type { Outcome } from '../flow/index.js';
+import { ExpressionError, Failure, type Outcome } from '../flow/index.js';
 import { isUnavailable } from '../database/database-error.js';
 import { lateError } from '../jobs/late-error.js';
 import { KeyMissing, Unreadable } from '../secrets/secret-box.js';
@@ -91,6 +91,11 @@ export function settlementAfter(error: unknown, now: number): Settlement | 'lost
         en: `The inputs or records of this job cannot be read: ${error.message}.`,
         zh: '无法读取此任务的输入或记录，详情见其 worker 的日志。',
       },
+    };
+  if (error instanceof Failure || error instanceof ExpressionError)
+    return {
+      state: 'failed',
+      error: { en: `This job cannot be run: ${error.text.en}`, zh: `无法运行此任务：${error.text.zh}` },
     };
   // A bug, the same at every attempt. The job fails with an error instead of running forever.
   return {

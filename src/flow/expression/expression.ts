@@ -13,9 +13,9 @@ import { makeSimple, NOT_SIMPLE } from './simple-expression.js';
 import type { Simple } from './simple-expression.js';
 import { evaluationError } from './evaluation-errors.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
-import { syntaxError } from './syntax-errors.js';
+import { MAX_DEPTH, syntaxError, TOO_DEEP } from './syntax-errors.js';
 import { countCopies } from './parser-copies.js';
-import { findPart, walk, withoutParser, withPatterns } from './syntax-tree.js';
+import { depthOf, findPart, walk, withoutParser, withPatterns } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { markUses } from './mark-uses.js';
 import { orderValues } from './order-values.js';
@@ -112,6 +112,8 @@ export class Expression {
     try {
       const { tree, copied } = parse(source);
       this.size = source.length + 60 + Math.ceil(copied / COPIED_A_CHARACTER);
+      // One character has at most two parts.
+      if (2 * source.length > MAX_DEPTH && depthOf(tree) > MAX_DEPTH) throw new ExpressionError(TOO_DEEP, 0);
       const slow = slowSignature(tree);
       if (slow) throw new ExpressionError(SLOW_SIGNATURE, slow.position ?? 0);
       const bindings = bindingsIn(tree);

@@ -87,6 +87,32 @@ export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void 
   }
 }
 
+/** How deep the nodes of the tree nest. Not recursive either. */
+export function depthOf(root: SyntaxTree): number {
+  const depths = new Map<object, number>();
+  /** The parts on the way to the current one, each with those of its own parts that are still to be entered. */
+  const open: { part: object; parts: object[]; left: object[] }[] = [];
+  const enter = (part: object): void => {
+    if (depths.has(part) || part instanceof RegExp) return;
+    // Until its parts have been entered. A tree has no cycles.
+    depths.set(part, 0);
+    const parts = Object.values(part).filter((each) => typeof each === 'object' && each !== null) as object[];
+    open.push({ part, parts, left: [...parts] });
+  };
+  enter(root);
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const next = last.left.pop();
+    if (next !== undefined) enter(next);
+    else {
+      const isNode = 'type' in last.part && typeof last.part.type === 'string';
+      const inside = last.parts.reduce((most, part) => Math.max(most, depths.get(part) ?? 0), 0);
+      depths.set(last.part, inside + (isNode ? 1 : 0));
+      open.pop();
+    }
+  }
+  return depths.get(root) ?? 0;
+}
+
 /** The items of a list in brackets. */
 export function itemsOf({ type, value, expressions }: SyntaxTree): SyntaxTree[] {
   return type === 'unary' && value === '[' ? (expressions ?? []) : [];

@@ -20,6 +20,12 @@ describe('the syntax of code', () => {
     expect(syntaxFault(code)?.en).toContain(says);
   });
 
+  test('has a fault where it ends the function that is around it', () => {
+    expect(syntaxFault('return 1 });\nglobalThis.x = 1; (function () { return 2')?.en).toBe(
+      "The code has a syntax error in line 1: Unexpected token ')'",
+    );
+  });
+
   test('has a fault where it nests too deeply', () => {
     expect(syntaxFault('('.repeat(100_000))?.en).toBe('The code nests too deeply');
   });

@@ -46,11 +46,14 @@ function withQuickPatterns(code: string): string {
  */
 export function syntaxFault(code: string): Text | null {
   try {
-    // The function begins on the line before the first line of the code.
-    new Script(`"use strict";(async function () {\n${withQuickPatterns(code)}\n})`, {
-      filename: 'code',
-      lineOffset: -1,
-    });
+    const body = withQuickPatterns(code);
+    // In brackets, too: code that ends the function and begins another one fits only one of them.
+    for (const [open, close] of ['()', '[]'])
+      // The function begins on the line before the first line of the code.
+      new Script(`"use strict";${open}async function () {\n${body}\n}${close}`, {
+        filename: 'code',
+        lineOffset: -1,
+      });
     return null;
   } catch (error) {
     const { name, message, stack } = error as Error;

@@ -2,8 +2,9 @@ import type { Json } from './json.js';
 
 /**
  * How a run ended. A closed set: callers handle every state. `errorZh`: the error in Chinese, if its text differs. `at`: where the
- * flow failed, as the key of a step in the journal, with the number 0 for a node without a step; empty if the job has reached a limit. Earlier
- * releases have recorded the prefix of the frame for a node without a step. `until`: infinite if the job waits only for events from outside.
+ * flow failed, as the key of a step in the journal, with the number 0 for a node without a step; empty if the job has reached a
+ * limit. Earlier releases have recorded the prefix of the frame for a node without a step. `until`: infinite if the job waits only
+ * for events from outside.
  */
 export type Outcome =
   | { state: 'successful'; outputs: Record<string, Json> }
@@ -21,8 +22,6 @@ export interface NodeProgress {
   error: string | null;
   /** The error in Chinese, if its text differs. */
   errorZh?: string;
-  /** How many of its runs have no record, although its outcomes are recorded: their inputs could not be computed. Missing: none. */
-  unrecorded?: number;
 }
 
 /** A run in progress. */

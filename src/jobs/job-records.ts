@@ -1,10 +1,4 @@
-import {
-  type Inheritance,
-  type Json,
-  type NodeProgress,
-  resumeRecords,
-  type Resumption,
-} from '../flow/index.js';
+import { type Inheritance, type Json, resumeRecords, type Resumption } from '../flow/index.js';
 import { StoredRecords } from './stored-records.js';
 
 /** The key of the record after those that a job has from the job which it resumes. */
@@ -17,14 +11,8 @@ interface Origin {
   uuid: string | null;
 }
 
-/** What a job that was resumed has run of a node. The resumed job may end before it comes there again. */
-export type RanNode = Required<Pick<NodeProgress, 'node' | 'state' | 'runs' | 'unrecorded'>>;
-
 /** The value of the record {@link RESUMED}. */
-export interface Resumed extends Resumption, Origin {
-  /** Missing or null: it had run nothing, or was resumed by an earlier release. */
-  nodes?: RanNode[] | null;
-}
+interface Resumed extends Resumption, Origin {}
 
 /** The records of a job by key. If it resumes another job, the records of that job which it takes over are among them. */
 export class JobRecords {
@@ -37,9 +25,8 @@ export class JobRecords {
   /** Adds the records in the order of the journal. */
   add(key: string, value: Json): void {
     if (key === RESUMED) {
-      const resumed = value as unknown as Resumed;
-      const { id, uuid } = resumed;
-      this.resume({ id, uuid }, resumed);
+      const { id, uuid, ...resumption } = value as unknown as Resumed;
+      this.resume({ id, uuid }, resumption);
     } else this.recorded.set(key, value);
   }
 

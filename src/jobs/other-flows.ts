@@ -4,6 +4,7 @@ import { FairSemaphore } from '../database/fair-semaphore.js';
 import {
   checkInputs,
   type ComparableNodes,
+  handledOtherwise,
   inSlices,
   type Json,
   movedNodes,
@@ -142,19 +143,13 @@ export class OtherFlows {
  * @returns them by what becomes of them
  */
 function* misled(
-  ran: WhatHasRun,
+  { finished, failed, unrecorded, calling }: WhatHasRun,
   before: ComparableNodes,
   now: ComparableNodes,
   { different, readsOtherwise }: Comparison,
 ): Sliced<{ other: ReadonlySet<string>; deciding: string[]; moved: string[]; handled: string[] }> {
-  const { begun, finished, failed, unrecorded, calling } = ran;
   const { moved, repeated } = yield* movedNodes(before, now);
   const other = yield* nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved });
-  const isLinked = (nodes: ComparableNodes, id: string, port: string): boolean =>
-    nodes.get(id)?.leadsTo.some((output) => output.port === port) === true;
-  const handlesOtherwise = (id: string, port: string): boolean =>
-    now.has(id) && isLinked(before, id, port) !== isLinked(now, id, port);
-  const isTried = [...failed].some((id) => before.get(id)?.isTried === true);
   return {
     other,
     // What is not recorded is computed again, and would lead elsewhere.
@@ -165,10 +160,7 @@ function* misled(
     }),
     // Outcomes are counted by visit, so one would be taken for another; and a failure would be handled elsewhere.
     moved: [...finished].filter((id) => repeated.has(id) || (failed.has(id) && moved.has(id))),
-    handled: [
-      ...[...failed].filter((id) => handlesOtherwise(id, 'error')),
-      ...(isTried ? [...begun].filter((id) => handlesOtherwise(id, 'catch')) : []),
-    ],
+    handled: yield* handledOtherwise(failed, before, now),
   };
 }
 

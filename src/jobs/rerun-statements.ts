@@ -41,14 +41,13 @@ export interface ComparedRow {
   /** JSON text with secrets redacted; null: no inputs. */
   shown_inputs: string | null;
   progress: string | null;
-  error: string | null;
 }
 
 /** The {@link ComparedRow} of the job `$1` with the UUID `$2`. */
 export const COMPARED: Statement = {
   name: 'job-rerun-compared',
   text: `
-    SELECT COALESCE(secret_inputs, inputs) AS inputs, inputs AS shown_inputs, progress, error
+    SELECT COALESCE(secret_inputs, inputs) AS inputs, inputs AS shown_inputs, progress
     FROM job WHERE id = $1 AND uuid IS NOT DISTINCT FROM $2::uuid`,
 };
 
@@ -114,10 +113,6 @@ const MADE = insertedJobs({
   requestId: '$4::text',
 });
 
-/** SQL: a list of what the old job has run, as `RanNode` says, from its `progress`. */
-const RAN = `SELECT json_agg(json_build_object('node', node->'node', 'state', node->'state', 'runs', node->'runs',
-          'unrecorded', COALESCE((node->>'unrecorded')::int, 0))) FROM json_array_elements(progress::json) AS node`;
-
 /**
  * The statement that inserts the new job; its values are {@link rerunValues}. Returns its `job_id`; no row if the old job or its
  * process is gone or locked by another session, or not the one for which another flow was found.
@@ -151,7 +146,7 @@ const inserting = (ids: string, isFree = 'true'): string => `
         json_build_array(json_build_array('${RESUMED}', json_build_object(
           'id', id, 'uuid', uuid, 'failedAt', substr(failed_step, 2), 'changed', $10::json->'changed',
           'different', $10::json->'different', 'isOther', $10::json->'isOther',
-          'isRewired', $10::json->'isOther', 'nodes', (${RAN}))))::text
+          'isRewired', $10::json->'isOther')))::text
       FROM resumed
     ), logged AS (
       INSERT INTO job_log (job_id, first_row, rows, text)

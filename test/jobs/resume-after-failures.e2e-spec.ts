@@ -6,7 +6,7 @@ const P = 'core.programming.';
 
 describe('a job with failures that its flow has handled, which is resumed with another version', () => {
   const service = resumes();
-  const { broken, hanging, post, start, print, resume, resumed, news, paths, stopAt, upload } = service;
+  const { broken, hanging, post, start, print, resume, resumed, news, paths, upload, afterFirst } = service;
 
   const control = (
     id: string,
@@ -38,15 +38,6 @@ describe('a job with failures that its flow has handled, which is resumed with a
   const MOVED = 'are reached otherwise';
   const HANDLED = 'handle failures otherwise';
 
-  /** Runs the first flow until it ends, or waits for `/h` and is stopped; then submits the second one. */
-  const afterFirst = async (first: object, second: object): Promise<any> => {
-    const id = await submit(service.url, first);
-    const started = await execute(service.url, id);
-    const job = hanging.has('/h') ? await stopAt(started, '/h') : await ended(service.url, started);
-    await upload(id, second);
-    return job;
-  };
-
   it.each([
     ['a node that fails on purpose', 'broken'],
     ['one whose message is like the error of the node', 'Node "s": broken'],
@@ -72,6 +63,42 @@ describe('a job with failures that its flow has handled, which is resumed with a
     expect([job.state, ...paths()]).toEqual(['failed', '/a', '/h']);
     await upload(id, version(nodes, links, 0));
     expect(await resume(job.id, { version: 2 })).toMatchObject(refusal(OTHER_VALUES, 's'));
+  });
+
+  it('keeps them, and the way of a branch, where its worker has died before it showed them', async () => {
+    hanging.add('/h');
+    const branch = control('x', 'branch', { condition: '{{ vars.y > 0 }}' });
+    const cases: [string, ShortNode[], string[]][] = [
+      ['s', [attempt, set()], [...tried, 't.completed > h']],
+      ['x', [branch], ['start > x', 'x.then > a > h', 'x.else > b']],
+    ];
+    for (const [node, nodes, links] of cases) {
+      const all = [...nodes, post('a'), post('b'), post('h')];
+      const job = await afterFirst(version(all, links, 1), version(all, links, 0));
+      await service.database.query('UPDATE job SET progress = NULL WHERE id = $1', [job.id]);
+      expect(await resume(job.id, { version: 2 })).toMatchObject(refusal(OTHER_VALUES, node));
+    }
+  });
+
+  it.each([
+    ['a node that sets a variable', () => set('{{ nodes.f.element = 1 ? $error("e") : 1 }}')],
+    [
+      'a branch',
+      () => control('s', 'branch', { condition: '{{ nodes.f.element = 1 ? $error("e") : true }}' }),
+    ],
+  ])('keeps them where they were of an earlier round: %s', async (_, failing) => {
+    hanging.add('/h');
+    const nodes = [
+      control('f', 'forEach', { list: [1, 2] }),
+      attempt,
+      control('u', 'tryCatch'),
+      failing(),
+      post('a'),
+    ];
+    const links = ['start > f', 'f.body > t', 't.try > u', 'u.try > s', 't.catch > a', 'f.completed > h'];
+    const all = [...nodes, print('i', 'i'), post('h')];
+    const job = await afterFirst(version(all, links, 1), version(all, [...links, 'u.catch > i'], 1));
+    expect(await resume(job.id, { version: 2 })).toMatchObject(refusal(HANDLED, 'u'));
   });
 
   describe('and were those of inputs, which leave no record', () => {

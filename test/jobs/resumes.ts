@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ended, flow, jobWhen, type ShortNode } from '../support/flows.js';
+import { ended, execute, flow, jobWhen, submit, type ShortNode } from '../support/flows.js';
 import { type Answer, send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 import { startStandIn, type StandIn } from '../support/stand-in.js';
@@ -77,6 +77,16 @@ export function resumes() {
     if (status !== 200) throw new Error(text);
   };
 
+  /** Runs the first flow until it ends, or waits for `/h` and is stopped; then submits the second one. */
+  const afterFirst = async (first: object, second: object): Promise<any> => {
+    news();
+    const id = await submit(server.url, first);
+    const started = await execute(server.url, id);
+    const job = hanging.has('/h') ? await stopAt(started, '/h') : await ended(server.url, started);
+    await upload(id, second);
+    return job;
+  };
+
   // start > say > a > b > c > end
   const chain = (...changed: ShortNode[]) => {
     const nodes = [start, print('say', 'once'), post('a'), post('b'), post('c'), print('end', 'the end')];
@@ -98,6 +108,7 @@ export function resumes() {
     paths,
     stopAt,
     upload,
+    afterFirst,
     get url() {
       return server.url;
     },

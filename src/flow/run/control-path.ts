@@ -163,5 +163,15 @@ export abstract class ControlPath extends Suspendable {
     if (node === this.current) this.hasBegun = false;
     this.steps.end(error);
     this.run.endNode(this.path, node, error);
+    if (this.isUnrecorded(node)) this.path.note(node, error !== null, this.note);
   }
+
+  /** Whether the run of the node that ends has no record: another version of the flow could compute it otherwise. */
+  private isUnrecorded(node: CompiledNode): boolean {
+    const { action } = node;
+    if (action.kind !== 'run') return action.kind !== 'pass';
+    return action.definition.effect === 'pure' || this.step === null;
+  }
+
+  private readonly note = (key: string): void => this.run.journal.note(key);
 }

@@ -12,6 +12,7 @@ import type { HeldValues } from './held-values.js';
 import { functionNodeFailed, runFunctionNode } from './function-node.js';
 import type { FiberContext } from './fiber-context.js';
 import { JournalLost } from './job-journal.js';
+import { hasFailedUnrecorded } from './noted-nodes.js';
 import { OpenControl } from './open-control.js';
 import type { CallPath } from './call-path.js';
 import { ControlPath } from './control-path.js';
@@ -194,10 +195,8 @@ export class Fiber extends ControlPath implements FiberContext {
       if (isFinished) {
         this.step = this.frame.visit(node);
         runFunctionNode(this, node, this.step, {});
-      } else if (node.action.kind === 'run') {
-        if (this.step === null && node.definition.effect !== 'pure') this.path.countUnrecorded(node);
-        functionNodeFailed(this, node, causeOf(error));
-      } else this.nodeFailed(node, causeOf(error));
+      } else if (node.action.kind === 'run') functionNodeFailed(this, node, causeOf(error));
+      else this.nodeFailed(node, causeOf(error));
     } catch (worse) {
       // Handling the failure reached a limit of the job.
       this.run.failJob(worse, this.path.nameOf(node));
@@ -206,13 +205,15 @@ export class Fiber extends ControlPath implements FiberContext {
 
   /**
    * Whether the inputs of a step failed that has finished in a job which this one resumes: another version of the flow had computed them
-   * otherwise. Not of a node that goes on after such a failure: the record may be that of a later visit, since this one has no number.
+   * otherwise. Not if that has happened to the node before: the record may be that of a later visit, since a visit without inputs has no number.
    */
   private hasFinished(node: CompiledNode): boolean {
     const { inheritance } = this.run.journal;
     if (node.action.kind !== 'run' || this.step !== null || inheritance?.isOfOtherFlow !== true) return false;
-    const goesOn = node.follow.has('error') || node.common?.continueOnErr === true;
-    return !goesOn && inheritance.records.has(this.frame.next(node).key);
+    const { records } = inheritance;
+    return (
+      records.has(this.frame.next(node).key) && !(this.path.isOwn && hasFailedUnrecorded(records, node.key))
+    );
   }
 
   putOutputs(node: CompiledNode, outputs: Values): void {

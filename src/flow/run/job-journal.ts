@@ -17,8 +17,10 @@ export class JobJournal {
   readonly maxValueBytes: number;
   private readonly maxBytes: number;
   private bytes = 0;
-  /** The keys of what this attempt has noted as sent. */
+  /** The keys of what this attempt has noted: what was sent, and how runs have ended. */
   private readonly noted = new Set<string>();
+  /** Those that wait for a record. */
+  private notes: string[] = [];
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
@@ -77,8 +79,27 @@ export class JobJournal {
     const key = sentKey(step, generation);
     if (this.has(key) || this.noted.has(key)) return;
     this.noted.add(key);
+    this.addNotes();
     this.begin();
     this.journal.append(key, digestOf(request, this.digest) ?? false, key.length);
+  }
+
+  /**
+   * Notes how a run without a record has ended, with the next record that is added: what has led to that is committed with it. A note does not
+   * count for the limit.
+   */
+  note(key: string): void {
+    if (this.has(key) || this.noted.has(key)) return;
+    this.noted.add(key);
+    this.notes.push(key);
+  }
+
+  /** Adds the notes for which there was no record yet. */
+  addNotes(): void {
+    if (this.notes.length === 0) return;
+    this.begin();
+    for (const key of this.notes) this.journal.append(key, true, key.length);
+    this.notes = [];
   }
 
   /** Whether what an earlier job has recorded by {@link noteSent} is not true any more once the step acts. */
@@ -95,6 +116,7 @@ export class JobJournal {
   /** Adds a record. @throws JobFailure past the job's limit */
   add(key: string, value: Json): void {
     this.begin();
+    this.addNotes();
     this.journal.append(key, value, this.count(key, value));
   }
 
@@ -102,7 +124,7 @@ export class JobJournal {
   private begin(): void {
     if (!this.isEmpty) return;
     this.isEmpty = false;
-    this.add(MAX_VALUE_BYTES, this.maxValueBytes);
+    this.journal.append(MAX_VALUE_BYTES, this.maxValueBytes, this.count(MAX_VALUE_BYTES, this.maxValueBytes));
   }
 
   /**

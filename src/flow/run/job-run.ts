@@ -258,6 +258,7 @@ export class JobRun implements Run, FiberRunContext {
     this.releasing = outcome.state === 'aborted';
     // A worker whose lease has run out must write nothing: it would renew the lease of a job that nobody runs.
     this.mayBeResumed = this.releasing ? this.isStopped : outcome.state !== 'successful';
+    if (this.mayBeResumed) this.journal.addNotes();
     this.schedule.end();
     this.host.signal.removeEventListener('abort', this.abort);
     if (outcome.state !== 'parked') this.progressOfNodes.stop(this.clock.now());

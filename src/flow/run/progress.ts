@@ -1,5 +1,6 @@
 import type { Text } from '../text.js';
 import type { NodeProgress } from '../run.js';
+import type { NotedNode } from './noted-nodes.js';
 
 /** How many nodes of called processes are shown, since the progress of a job is written every second. */
 const MAX_CALLED = 1_000;
@@ -10,6 +11,8 @@ export interface NodeEntry {
   open: number;
   /** When its last run ended; NaN before. It is not in `shown`, where each end would allocate a number: V8 changes this one in place. */
   ended: number;
+  /** What the journal notes of its runs. */
+  noted: NotedNode;
 }
 
 /**
@@ -27,6 +30,7 @@ export class Progress {
       shown: { node: name, state: 'running', runs: 0, startTime: null, finishTime: null, error: null },
       open: 0,
       ended: NaN,
+      noted: { isFinished: false, failures: 0 },
     };
     this.order.push(node);
     return node;
@@ -57,11 +61,6 @@ export class Progress {
     node.shown.error = error?.en ?? null;
     if (error !== null && error.zh !== error.en) node.shown.errorZh = error.zh;
     else if (node.shown.errorZh !== undefined) delete node.shown.errorZh;
-  }
-
-  /** A run of the node has failed before it could have a record. */
-  countUnrecorded({ shown }: NodeEntry): void {
-    shown.unrecorded = (shown.unrecorded ?? 0) + 1;
   }
 
   /** A run of the node was stopped with its branch or call, while the job continues. */

@@ -1,4 +1,5 @@
 import type { Inheritance, Recorded } from '../run-host.js';
+import { takeBackFailure } from './noted-nodes.js';
 import { partsOf } from './record-key.js';
 import { sentGeneration } from './sent-requests.js';
 
@@ -62,6 +63,7 @@ export function resumeRecords(
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
   const around = new Set(stepsAround(failedAt ?? ''));
+  if (failedAt !== null) takeBackFailures(recorded, failedAt);
   for (const key of recorded.keys()) {
     const { step, detail } = partsOf(key);
     if (OF_ATTEMPT.test(detail) || (around.has(step) && isEnd(detail))) recorded.delete(key);
@@ -126,22 +128,13 @@ export function nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Set<stri
 }
 
 /**
- * The node of the job's own flow that has ended the job, and the nodes around it, by their ids as the keys of records have them. The node is
- * null if it is of a called process, or not recorded.
+ * The nodes of the job's own flow whose failures have ended the job, by their ids as the keys of records have them.
  *
  * @param recorded the records of the job
- * @param place as `Outcome.at` gives it
+ * @param failedAt as `Outcome.at` gives it
  */
-export function failedNodes(
-  recorded: Pick<Recorded, 'keys'>,
-  place: string,
-): { node: string | null; around: string[] } {
-  const { steps, isCalled } = ownStepsAround(place, callsIn(recorded.keys()));
-  return {
-    node: isCalled || !isStep(place) ? null : partsOf(place).node,
-    around: steps.map((step) => partsOf(step).node),
-  };
-}
+export const endingNodes = (recorded: Pick<Recorded, 'keys'>, failedAt: string): Set<string> =>
+  new Set(ownStepsAt(recorded, failedAt).map((step) => partsOf(step).node));
 
 /** The nodes of the job's own flow among those of these steps, by their ids as the keys of records have them. */
 export function ownNodes(recorded: Pick<Recorded, 'keys'>, steps: Iterable<string>): Set<string> {
@@ -167,6 +160,18 @@ function ownStepsAround(key: string, calls: ReadonlySet<string>): { steps: strin
   const steps = stepsAround(key);
   const call = calls.size === 0 ? -1 : steps.findIndex((step) => calls.has(step));
   return call === -1 ? { steps, isCalled: false } : { steps: steps.slice(0, call + 1), isCalled: true };
+}
+
+/** The failures that have ended the job are not handled ones. */
+function takeBackFailures(recorded: Removable, failedAt: string): void {
+  for (const step of ownStepsAt(recorded, failedAt))
+    if (!recorded.has(step)) takeBackFailure(recorded, partsOf(step).node);
+}
+
+/** The step of the job's own flow that has ended the job, if it is recorded, and the steps around it. */
+function ownStepsAt(recorded: Pick<Recorded, 'keys'>, failedAt: string): string[] {
+  const { steps, isCalled } = ownStepsAround(failedAt, callsIn(recorded.keys()));
+  return isCalled || !isStep(failedAt) ? steps : [...steps, failedAt];
 }
 
 function beginAnew(recorded: Removable, step: string): void {

@@ -28,6 +28,15 @@ describe('the node whose failure has ended a job', () => {
     expect(failedNode({ error: 'no', failed_step: '/', nodes })).toBe('late');
   });
 
+  it('is the one whose place is recorded, where others have failed with this message at the same time', () => {
+    const nodes = [
+      node('my loop', 'failed', 'no', 9),
+      node('fail', 'failed', 'no'),
+      node('late', 'failed', 'no'),
+    ];
+    expect(failedNode({ error: 'no', failed_step: '/my%20loop#1:1/fail#0', nodes })).toBe('fail');
+  });
+
   it('is found if its message was cut', () => {
     const [cut, whole] = ['x'.repeat(9) + '…', 'x'.repeat(20)];
     expect(failedNode({ error: cut, failed_step: '/', nodes: [node('fail', 'failed', whole)] })).toBe('fail');

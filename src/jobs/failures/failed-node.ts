@@ -5,7 +5,7 @@ import type { WrittenNode } from '../node-progress.js';
 interface FailedJob {
   /** In English. */
   error: string;
-  /** Its column `failed_step`, which names the control nodes around the place of the failure. */
+  /** Its column `failed_step`: the place of the failure, with the control nodes around it. Earlier releases have left out a node without a step. */
   failed_step: string | null;
   nodes: readonly WrittenNode[];
 }
@@ -19,13 +19,18 @@ export function failedNode({ error, failed_step: step, nodes }: FailedJob): stri
   // A name can begin with another one and a quote.
   if (named.length > 0) return named.reduce((a, b) => (b.node.length > a.node.length ? b : a)).node;
   // `core.programming.fail` ends a job with its message alone.
-  const opened = (step ?? '').split('/').filter((part) => part.includes(':'));
-  const isAround = (node: string): boolean => opened.some((part) => part.startsWith(`${node}#`));
+  const place = (step ?? '').split('/').filter((part) => part !== '');
+  const around = new Set(place.filter((part) => part.includes(':')).map(nodeOf));
+  const last = nodeOf(place.at(-1) ?? '');
   const failed = nodes.filter(
-    ({ node, state, error: shown }) => state === 'failed' && isSame(shown ?? '', error) && !isAround(node),
+    ({ node, state, error: shown }) => state === 'failed' && isSame(shown ?? '', error) && !around.has(node),
   );
-  return failed.reduce<WrittenNode | undefined>(later, undefined)?.node;
+  const known = failed.find(({ node }) => node === last);
+  return (known ?? failed.reduce<WrittenNode | undefined>(later, undefined))?.node;
 }
+
+/** The node of a part of a place, such as `each#1:0`. The ids of nodes are escaped there. */
+const nodeOf = (part: string): string => decodeURIComponent(part.slice(0, part.lastIndexOf('#')));
 
 /** Whether two texts are the same, as far as neither was cut. */
 const isSame = (a: string, b: string): boolean => a === b || isCut(a, b) || isCut(b, a);

@@ -80,14 +80,8 @@ export class NodesOfJob {
       startTime: before.startTime ?? now.startTime,
       finishTime: replayed ? before.finishTime : now.finishTime,
       runs: Math.max(now.runs, before.runs),
-      ...unrecordedOf(now, before),
     };
   }
-}
-
-function unrecordedOf(...nodes: NodeProgress[]): Pick<NodeProgress, 'unrecorded'> {
-  const unrecorded = Math.max(...nodes.map((node) => node.unrecorded ?? 0));
-  return unrecorded === 0 ? {} : { unrecorded };
 }
 
 /** Whether `shown` is the error with something hidden, and perhaps cut. */

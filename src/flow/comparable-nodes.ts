@@ -15,7 +15,7 @@ export interface ComparableNode {
   does: unknown;
   /** The flow links that lead to it, each with the target that is followed before it. */
   follows: unknown;
-  /** What the flow declares of the variables that it reads. */
+  /** What the flow declares of the variables that it reads, and of the type of one that it sets. */
   reads: unknown;
   /** The variables that it may read. */
   variables: Names;
@@ -27,6 +27,8 @@ export interface ComparableNode {
   isRecorded: boolean;
   /** Whether what runs next follows from its values: a control node, or a call. */
   decides: boolean;
+  /** Whether it ends a loop or a round, a process or the job: nothing follows it. */
+  leaves: boolean;
   /** Whether other nodes run if it fails: it is in a `try`. */
   isTried: boolean;
   /** Whether it goes on after what its flow outputs lead to: a loop, `parallel`, `tryCatch`. */
@@ -67,6 +69,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
         .sort();
     const texts = expressionTexts([[...inputs.values()].map(({ value }) => value), options]);
     const read = yield* variablesReadBy(node, texts, declared);
+    const set = variableSetBy(node);
     const nodesRead = yield* namesReadIn(texts, 'nodes', (id) => ids.has(id));
     comparable.set(node.id, {
       does: {
@@ -80,12 +83,13 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
         frames: frames.get(node) ?? 0,
       },
       follows: drawn(true),
-      reads: declarationsOf(read, declared),
+      reads: [declarationsOf(read, declared), set === null ? null : (declared.types.get(set) ?? null)],
       variables: read,
       nodes: withSources(nodesRead, all),
-      sets: variableSetBy(node),
+      sets: set,
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
+      leaves: definition.nodeType === 'programming' && definition.flowOutputs.length === 0,
       isTried: tried.has(node),
       goesOn: 'control' in definition,
       isFirst: definition.nodeType === 'event',

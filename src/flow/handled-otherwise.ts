@@ -15,20 +15,34 @@ export function* handledOtherwise(
   const isOther = (id: string, port: string): boolean =>
     now.has(id) && targetsOf(before, id, port).length > 0 !== targetsOf(now, id, port).length > 0;
   const others = [...failed].filter((id) => isOther(id, 'error'));
-  for (const id of before.keys()) {
-    yield;
-    if (!isOther(id, 'catch')) continue;
-    // What is added meanwhile is visited, too.
-    const tried = new Set([...targetsOf(before, id, 'try'), ...targetsOf(now, id, 'try')]);
-    for (const one of tried) {
+  const catching = [...before.keys()].filter((id) => isOther(id, 'catch'));
+  if (failed.size === 0 || catching.length === 0) return others;
+  const leading = yield* nodesBefore(failed, [before, now]);
+  const isAround = (id: string): boolean =>
+    [before, now].some((nodes) => targetsOf(nodes, id, 'try').some((target) => leading.has(target)));
+  return [...others, ...catching.filter(isAround)];
+}
+
+/** The nodes, and those from which flow links lead to them. */
+function* nodesBefore(ids: ReadonlySet<string>, flows: readonly ComparableNodes[]): Sliced<Set<string>> {
+  const sources = new Map<string, string[]>();
+  for (const nodes of flows)
+    for (const [id, { leadsTo }] of nodes) {
       yield;
-      for (const nodes of [before, now])
-        for (const { targets } of nodes.get(one)?.leadsTo ?? [])
-          for (const target of targets) tried.add(target);
+      for (const { targets } of leadsTo)
+        for (const target of targets) {
+          const known = sources.get(target);
+          if (known) known.push(id);
+          else sources.set(target, [id]);
+        }
     }
-    if ([...tried].some((one) => failed.has(one))) others.push(id);
+  const found = new Set(ids);
+  // What is added meanwhile is visited, too.
+  for (const id of found) {
+    yield;
+    for (const source of sources.get(id) ?? []) found.add(source);
   }
-  return others;
+  return found;
 }
 
 const targetsOf = (nodes: ComparableNodes, id: string, port: string): readonly string[] =>

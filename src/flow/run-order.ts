@@ -7,14 +7,16 @@ const REACHED_AT_ONCE = 1_000;
 /** The targets of a flow output, in the order in which they run, by the numbers of nodes. */
 type Targets = readonly number[];
 
+/** The flow output of a loop, of `parallel` and of `tryCatch` that is followed when they have ended. */
+const WHEN_ENDED = 'completed';
+
 /** What may run after what in a flow. The nodes are numbers: 5,000 that set variables reach each other, which takes seconds with sets of ids. */
 export class RunOrder {
   private readonly numbers = new Map<string, number>();
   /** By node. */
   private readonly outputs: (readonly Targets[])[];
-  private readonly goesOn: boolean[];
-  /** By node, the links that lead to it: their source, and their place among the targets of its output. */
-  private readonly linksTo: { source: number; targets: Targets; index: number }[][];
+  /** By node, the links that lead to it: their source, whether that goes on after them, and their place among the targets of its output. */
+  private readonly linksTo: { source: number; goesOn: boolean; targets: Targets; index: number }[][];
   /** By node, the last search that has found that it runs, and the last one that has found that what follows it ends. */
   private readonly run: Uint32Array;
   private readonly ended: Uint32Array;
@@ -23,15 +25,16 @@ export class RunOrder {
   constructor(nodes: ComparableNodes) {
     for (const id of nodes.keys()) this.numbers.set(id, this.numbers.size);
     const all = [...nodes.values()];
-    this.goesOn = all.map(({ goesOn }) => goesOn);
     this.outputs = all.map(({ leadsTo }) =>
       leadsTo.map(({ targets }) => targets.map((id) => this.numbers.get(id) ?? -1).filter((one) => one >= 0)),
     );
     this.linksTo = all.map(() => []);
-    for (const [source, outputs] of this.outputs.entries())
-      for (const targets of outputs)
+    for (const [source, node] of all.entries())
+      for (const [output, targets] of (this.outputs[source] ?? []).entries()) {
+        const goesOn = node.goesOn && node.leadsTo[output]?.port !== WHEN_ENDED;
         for (const [index, target] of targets.entries())
-          this.linksTo[target]?.push({ source, targets, index });
+          this.linksTo[target]?.push({ source, goesOn, targets, index });
+      }
     this.run = new Uint32Array(all.length);
     this.ended = new Uint32Array(all.length);
   }
@@ -70,8 +73,8 @@ export class RunOrder {
         continue;
       }
       // What follows it has ended. What led to it goes on: with its next target, or if it is a loop, with itself.
-      for (const { source, targets, index } of this.linksTo[toEnd.pop() ?? -1] ?? []) {
-        if (this.goesOn[source] === true) begin([source]);
+      for (const { source, goesOn, targets, index } of this.linksTo[toEnd.pop() ?? -1] ?? []) {
+        if (goesOn) begin([source]);
         else {
           const begins = begun.get(targets) ?? targets.length;
           begin(targets, index + 1, begins);

@@ -158,8 +158,11 @@ function* misled(
       if (node === undefined || !other.has(id)) return false;
       return node.decides || (node.isTried && !node.isRecorded) || unrecorded.has(id) || calling.has(id);
     }),
-    // Outcomes are counted by visit, so one would be taken for another; and a failure would be handled elsewhere.
-    moved: [...finished].filter((id) => repeated.has(id) || (failed.has(id) && moved.has(id))),
+    // Outcomes are counted by visit, so one would be taken for another; a failure would be handled elsewhere; and a loop that a `break` has
+    // ended would go on.
+    moved: [...finished].filter(
+      (id) => repeated.has(id) || (moved.has(id) && (failed.has(id) || now.get(id)?.leaves === true)),
+    ),
     handled: yield* handledOtherwise(failed, before, now),
   };
 }

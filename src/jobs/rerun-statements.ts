@@ -41,13 +41,14 @@ export interface ComparedRow {
   /** JSON text with secrets redacted; null: no inputs. */
   shown_inputs: string | null;
   progress: string | null;
+  error: string | null;
 }
 
 /** The {@link ComparedRow} of the job `$1` with the UUID `$2`. */
 export const COMPARED: Statement = {
   name: 'job-rerun-compared',
   text: `
-    SELECT COALESCE(secret_inputs, inputs) AS inputs, inputs AS shown_inputs, progress
+    SELECT COALESCE(secret_inputs, inputs) AS inputs, inputs AS shown_inputs, progress, error
     FROM job WHERE id = $1 AND uuid IS NOT DISTINCT FROM $2::uuid`,
 };
 

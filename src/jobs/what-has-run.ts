@@ -1,6 +1,7 @@
 import {
   type ComparableNodes,
   endingNodes,
+  errorPrefix,
   finishedNodes,
   isFailure,
   type Json,
@@ -30,6 +31,8 @@ interface EndedJob {
   uuid: string | null;
   /** The nodes of its page, as JSON text. */
   progress: string | null;
+  /** In English. */
+  error: string | null;
   failed_step: string | null;
 }
 
@@ -63,13 +66,18 @@ export async function whatHasRun(
     const node = nodes.get(id);
     if (node === undefined || node.isPulled || (node.isRecorded && finished.has(id))) continue;
     if (state === 'successful' && !node.isRecorded) ran.add(id);
-    if (state === 'failed' && !ending.has(id)) unrecorded.add(id);
+    // Nor did such a worker record the place of a node without a step.
+    const isNamed = job.error?.startsWith(errorPrefix(id)) === true && isFrame(failedAt);
+    if (state === 'failed' && !ending.has(id) && !isNamed) unrecorded.add(id);
   }
   const recordedFailures = [...failures].filter((step) => recorded.has(step));
   const failed = new Set([...decoded(ownNodes(recorded, recordedFailures)), ...unrecorded]);
   for (const id of [...ran, ...failed]) finished.add(id);
   return { finished, failed, unrecorded, calling: decoded(nodesInCalls(recorded)) };
 }
+
+/** Whether a job has failed at an unknown node of a frame. */
+const isFrame = (failedAt: string | null): boolean => failedAt === '' || failedAt?.endsWith('/') === true;
 
 /** The ids of nodes that the keys of records have. */
 const decoded = (nodes: Iterable<string>): Set<string> => new Set([...nodes].map(decodeURIComponent));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   comparableNodes,
   type Json,
@@ -33,7 +34,7 @@ function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: C
   };
   const [before, now] = [comparable(first), comparable(second)];
   const readsOtherwise = new Set(
-    [...now.keys()].filter((id) => before.get(id)?.reads !== now.get(id)!.reads),
+    [...now.keys()].filter((id) => !isDeepStrictEqual(before.get(id)?.reads, now.get(id)!.reads)),
   );
   const finished = new Set([...before.keys()].filter((id) => !unfinished.includes(id)));
   for (const id of readsOtherwise) if (!before.has(id)) readsOtherwise.delete(id);
@@ -113,6 +114,16 @@ const NOTHING: Case[] = [
     expected: [],
   },
   {
+    title: 'another default of a variable that is only set',
+    first: { nodes: { s: set('x', 1), h: request('{{ vars.x }}') }, links: ['start > s > h'] },
+    second: {
+      nodes: { s: set('x', 1), h: request('{{ vars.x }}') },
+      links: ['start > s > h'],
+      variables: { x: 2, y: 1 },
+    },
+    expected: ['h'],
+  },
+  {
     title: 'another value of a recorded outcome',
     first: {
       nodes: { h: request('{{ vars.y }}'), b: branch('nodes.h.status = 200') },
@@ -127,6 +138,27 @@ const NOTHING: Case[] = [
     expected: ['h'],
   },
 ];
+
+const AFTER_LOOPS: Case[] = ['forEach', 'repeat', 'while', 'tryCatch', 'parallel'].map((kind) => {
+  const inputs: Record<string, Values> = {
+    forEach: { list: [1] },
+    repeat: { count: 1 },
+    while: { condition: true },
+  };
+  const port = { tryCatch: 'try', parallel: '1' }[kind] ?? 'body';
+  const around: Record<string, ShortNode> = {
+    f: [P + kind, inputs[kind] ?? {}],
+    b: branch('vars.x = 1'),
+    h: request('h'),
+  };
+  const first = ['start > f', `f.${port} > b`];
+  return {
+    title: `a set after ${kind} of a variable that is read in it`,
+    first: { nodes: around, links: [...first, 'f.completed > h'] },
+    second: { nodes: { ...around, set: set('x', 5) }, links: [...first, 'f.completed > set > h'] },
+    expected: [],
+  };
+});
 
 const got: ShortNode = ['core.variable.get', {}, { variable: 'x' }];
 const computed: ShortNode = ['core.operation.expression', {}, { expression: 'vars.y > 0' }];
@@ -305,7 +337,7 @@ describe('nodesWithOtherValues', () => {
     return otherValues(one).filter((id) => old.includes(id) && id !== 'p');
   };
 
-  it.each(NOTHING)('finds nothing in $title', (one) => {
+  it.each([...NOTHING, ...AFTER_LOOPS])('finds nothing in $title', (one) => {
     expect(relevant(one)).toEqual(one.expected);
   });
 

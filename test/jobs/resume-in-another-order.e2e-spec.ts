@@ -3,7 +3,7 @@ import { resumes } from './resumes.js';
 
 describe('a job that is resumed with a version that follows the same nodes otherwise', () => {
   const service = resumes();
-  const { broken, hanging, post, start, print, resumed, resume, news, stopAt, upload } = service;
+  const { broken, hanging, post, start, print, resume, news, stopAt, upload } = service;
 
   const set: ShortNode = {
     id: 's',
@@ -45,25 +45,6 @@ describe('a job that is resumed with a version that follows the same nodes other
       const links = ['start > a', 'a > s', 'a > b', 'a > z', 'a > y'];
       expect(await keepsKey(links, ['start > a', 'a > s', 'a > b', 'a > y', 'a > z', 'b > q'])).toBe(true);
     });
-  });
-
-  it('ends rounds of a loop as that version does', async () => {
-    broken.add('/h');
-    const nodes: ShortNode[] = [
-      start,
-      { id: 'l', name: 'core.programming.forEach', inputs: { list: [1, 2] }, options: { concurrency: 2 } },
-      print('p', 'a round'),
-      { id: 'br', name: 'core.programming.break' },
-      { id: 'r', name: 'core.programming.return', inputs: { outputs: { done: true } } },
-      post('h'),
-    ];
-    const around = ['start > l', 'l.body > p', 'l.completed > h'];
-    const id = await submit(service.url, flow(nodes, [...around, 'p > br', 'p > r']));
-    const first = await ended(service.url, await execute(service.url, id));
-    expect(first.state).toBe('failed');
-    await upload(id, flow(nodes, [...around, 'p > r', 'p > br']));
-    const second = await resumed(first.id, { version: 2 });
-    expect(second).toMatchObject({ state: 'successful', error: null, outputs: { done: true } });
   });
 
   it('is refused where a branch in a loop reads an input that is of another type there, and would end the loop', async () => {

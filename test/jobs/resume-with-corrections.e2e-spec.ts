@@ -1,11 +1,11 @@
-import { flow, type ShortNode } from '../support/flows.js';
+import { execute, flow, submit, type ShortNode } from '../support/flows.js';
 import { resumes } from './resumes.js';
 
 const P = 'core.programming.';
 
 describe('a job that is resumed with a version that corrects it', () => {
   const service = resumes();
-  const { broken, hanging, post, start, print, resumed, paths, upload, afterFirst } = service;
+  const { broken, hanging, post, start, print, resumed, paths, stopAt, upload, afterFirst } = service;
 
   const control = (id: string, name: string, inputs: Record<string, unknown> = {}): ShortNode => ({
     ...{ id, name: `${P}${name}`, inputs },
@@ -95,6 +95,49 @@ describe('a job that is resumed with a version that corrects it', () => {
       expect(job.state).toBe(state);
     }
     expect(paths()).toEqual(['/b']);
+  });
+
+  const lacking = (value: string, y = 'vars.y = 0') =>
+    post('a', '/a', { inputs: { ...post('a').inputs, body: `{{ ${y} ? $error("e") : ${value} }}` } });
+
+  it('runs no finished node again in a called process where inputs had failed before it', async () => {
+    broken.add('/z');
+    const set: ShortNode = {
+      ...{ id: 's', name: 'core.variable.set', inputs: { value: 1 }, options: { variable: 'y' } },
+    };
+    const nodes = [control('q', 'sequence'), lacking('1'), set, post('ok'), post('e'), post('z')];
+    const links = ['start > q', 'q.1 > a', 'q.2 > s', 'q.3 > a', 'a > ok', 'a.error > e', 'q.4 > z'];
+    const process = await submit(service.url, version(nodes, links));
+    const call = control('c', 'callProcess', { process });
+    const job = await afterFirst(
+      version([call], ['start > c']),
+      version([call, print('p', 'p')], ['start > c > p']),
+    );
+    expect([job.state, ...paths()]).toEqual(['failed', '/e', '/a', '/ok', '/z']);
+    broken.clear();
+    expect(await resumed(job.id, { version: 2 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/z']);
+  });
+
+  it('passes a finished node also in the resumes after, where its inputs fail in another round', async () => {
+    hanging.add('/2');
+    broken.add('/z');
+    const each = control('f', 'forEach', { list: [1, 2] });
+    const asking = lacking('1', 'vars.y = 1');
+    const inRound = {
+      ...asking,
+      inputs: { ...asking.inputs, url: `${service.outside}/{{ nodes.f.element }}` },
+    };
+    const nodes = [each, inRound, post('ok'), post('e'), post('z')];
+    const links = ['start > f', 'f.body > a > ok', 'a.error > e', 'f.completed > z'];
+    const id = await submit(service.url, version(nodes, links, 0));
+    const first = await stopAt(await execute(service.url, id), '/2');
+    await upload(id, version(nodes, links, 1));
+    expect([first.state, ...paths()]).toEqual(['stopped', '/1', '/ok', '/2']);
+    const second = await resumed(first.id, { version: 2 });
+    expect([second.state, ...paths()]).toEqual(['failed', '/e', '/z']);
+    expect(await resumed(second.id)).toMatchObject({ state: 'failed' });
+    expect(paths()).toEqual(['/z']);
   });
 
   it.each([

@@ -77,6 +77,36 @@ describe('a job that is resumed with a version in which its nodes may get other 
     }
   });
 
+  it.each([
+    ['break', ['f.body > a > x', 'x.then > k']],
+    ['continue', ['f.body > q', 'q.1 > x', 'x.then > k', 'q.2 > a']],
+  ])(
+    'runs no round of a loop that is over: a version is refused where a %s is reached otherwise',
+    async (name, body) => {
+      hanging.add('/h');
+      const nodes: ShortNode[] = [
+        { id: 'f', name: 'core.programming.forEach', inputs: { list: [1, 2, 3] } },
+        { id: 'q', name: 'core.programming.sequence' },
+        { id: 'x', name: 'core.programming.branch', inputs: { condition: '{{ nodes.f.element = 2 }}' } },
+        { id: 'n', name: 'core.programming.branch', inputs: { condition: false } },
+        { id: 'k', name: `core.programming.${name}` },
+        ...[post('a'), post('z'), post('h')],
+      ];
+      const links = ['start > f', ...body, 'f.completed > z > h'];
+      const id = await submit(service.url, flow([start, ...nodes], links));
+      news();
+      const first = await stopAt(await execute(service.url, id), '/h');
+      const otherwise = links.map((link) => (link === 'x.then > k' ? 'x.then > n' : link));
+      await upload(id, flow([start, ...nodes], [...otherwise, 'n.then > k']));
+      expect(await resume(first.id, { version: 2 })).toMatchObject({
+        status: 400,
+        body: {
+          version: ['These nodes have finished a step and are reached otherwise in that version: "k"'],
+        },
+      });
+    },
+  );
+
   it('goes on where the node is corrected that has ended the job, also if it is one that only computes or decides', async () => {
     const set = (value: unknown): ShortNode => ({
       ...{ id: 'k', name: 'core.variable.set', options: { variable: 'n' } },

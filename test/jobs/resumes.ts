@@ -29,6 +29,7 @@ export function resumes() {
   });
 
   afterEach(() => {
+    outside.asked.splice(0);
     broken.clear();
     hanging.clear();
   });
@@ -114,6 +115,9 @@ export function resumes() {
     },
     get app() {
       return server.app;
+    },
+    get outside() {
+      return outside.url;
     },
     get asked() {
       return outside.asked;

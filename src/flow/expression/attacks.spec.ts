@@ -283,8 +283,7 @@ describe('attacks', () => {
   });
 });
 
-describe('left sides of ?: and ??, which JSONata copies', () => {
-  // 30 of them take hours to parse, and all memory.
+describe('the parts of an expression', () => {
   test.each([
     ['parentheses', (n: number) => '('.repeat(n) + '1' + ')'.repeat(n)],
     ['calls', (n: number) => `($f := function($x){$f}; $type($f${'(1)'.repeat(n)}))`],
@@ -295,7 +294,10 @@ describe('left sides of ?: and ??, which JSONata copies', () => {
     expect(() => parseExpression(nested(1_300))).toThrow('It nests deeper than 1000 levels');
     expect(() => parseExpression(nested(12_000))).toThrow('It nests deeper than 1000 levels');
   });
+});
 
+describe('left sides of ?: and ??, which JSONata copies', () => {
+  // 30 of them take hours to parse, and all memory.
   test.each(['?:', '??'])('%s do not nest too deeply', (operator) => {
     const nested = `${'('.repeat(30)}1${`${operator} 1)`.repeat(30)}`;
     expect(() => parseExpression(nested)).toThrow('The left sides of ?: and ?? nest too deeply');

@@ -8,19 +8,22 @@ import type { ParsedNode } from './parsed-node.js';
 interface DeclaredVariables {
   each: ReadonlyMap<string, number>;
   all: number;
+  /** Without their values: what a node depends on that sets one. */
+  types: ReadonlyMap<string, number>;
 }
 
 /** Numbers for the variables of a flow, of which {@link declarationsOf} takes some. */
 export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced<DeclaredVariables> {
-  const each = new Map<string, number>();
+  const [each, types] = [new Map<string, number>(), new Map<string, number>()];
   let all = 0;
   for (const variable of variables) {
     const number = numberOf(JSON.stringify(variable));
     each.set(variable.name, number);
+    types.set(variable.name, numberOf(JSON.stringify({ ...variable, value: null })));
     all = (all + number) % MODULUS;
     yield;
   }
-  return { each, all };
+  return { each, all, types };
 }
 
 /** Stands for variables: it differs between two flows where they declare one of these differently. */
@@ -35,7 +38,7 @@ export function declarationsOf(names: Names, { each, all }: DeclaredVariables): 
 const INPUTS = /\binputs\b/;
 
 /**
- * The variables that a node may read or set.
+ * The variables that a node may read.
  *
  * @param texts of all of its values and options, see `expressionTexts`
  */
@@ -48,6 +51,7 @@ export function* variablesReadBy(
   const read = yield* namesReadIn(texts, 'vars', (name) => each.has(name));
   if (read === 'all') return read;
   const names = new Set(read);
+  if (definition.nodeType === 'variable_set') return names;
   for (const { name, holds } of definition.options)
     if (holds === 'variable' && typeof options[name] === 'string') names.add(options[name]);
   return names;

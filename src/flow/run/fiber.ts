@@ -9,10 +9,9 @@ import type { Completion } from './completion.js';
 import type { Json } from '../json.js';
 import type { Frame } from './frame.js';
 import type { HeldValues } from './held-values.js';
-import { functionNodeFailed, runFunctionNode } from './function-node.js';
+import { functionNodeFailed, goesOnAfterFailure, runFunctionNode } from './function-node.js';
 import type { FiberContext } from './fiber-context.js';
 import { JournalLost } from './job-journal.js';
-import { hasFailedUnrecorded } from './noted-nodes.js';
 import { OpenControl } from './open-control.js';
 import type { CallPath } from './call-path.js';
 import { ControlPath } from './control-path.js';
@@ -195,8 +194,10 @@ export class Fiber extends ControlPath implements FiberContext {
       if (isFinished) {
         this.step = this.frame.visit(node);
         runFunctionNode(this, node, this.step, {});
-      } else if (node.action.kind === 'run') functionNodeFailed(this, node, causeOf(error));
-      else this.nodeFailed(node, causeOf(error));
+      } else if (node.action.kind === 'run') {
+        if (this.step === null && goesOnAfterFailure(node)) this.recordLacking(node);
+        functionNodeFailed(this, node, causeOf(error));
+      } else this.nodeFailed(node, causeOf(error));
     } catch (worse) {
       // Handling the failure reached a limit of the job.
       this.run.failJob(worse, this.path.nameOf(node));
@@ -205,15 +206,21 @@ export class Fiber extends ControlPath implements FiberContext {
 
   /**
    * Whether the inputs of a step failed that has finished in a job which this one resumes: another version of the flow had computed them
-   * otherwise. Not if that has happened to the node before: the record may be that of a later visit, since a visit without inputs has no number.
+   * otherwise. Not if they had failed there, too: then the record is that of a later visit.
    */
   private hasFinished(node: CompiledNode): boolean {
     const { inheritance } = this.run.journal;
     if (node.action.kind !== 'run' || this.step !== null || inheritance?.isOfOtherFlow !== true) return false;
     const { records } = inheritance;
-    return (
-      records.has(this.frame.next(node).key) && !(this.path.isOwn && hasFailedUnrecorded(records, node.key))
-    );
+    return records.has(this.frame.next(node).key) && !records.has(this.frame.lackingKey(node));
+  }
+
+  /** Records that the inputs of a node failed that goes on after that: only such a node can be visited again in the same frame. */
+  private recordLacking(node: CompiledNode): void {
+    const key = this.frame.lackingKey(node);
+    this.frame.countLacking(node);
+    const { journal } = this.run;
+    if (journal.recorded(key) === undefined) journal.add(key, true);
   }
 
   putOutputs(node: CompiledNode, outputs: Values): void {

@@ -12,6 +12,7 @@ export class Frame {
   private path: string | null = null;
   private visits: Map<string, number> | null = null;
   private listed: Map<string, number> | null = null;
+  private lacking: Map<string, number> | null = null;
   private around: readonly string[] | null = null;
 
   /**
@@ -38,6 +39,22 @@ export class Frame {
   /** The step that the next visit of the node will be. */
   next({ key, id }: { key: string; id: string }): Step {
     return new Step(this, key, (this.visits?.get(key) ?? 0) + 1, id);
+  }
+
+  /**
+   * The key of the record of a visit that could not become a step, since its inputs could not be computed. Such visits are counted before each
+   * step of the node.
+   */
+  lackingKey(node: { key: string; id: string }): string {
+    const { key } = this.next(node);
+    return `${key}~lacks${(this.lacking?.get(key) ?? 0) + 1}`;
+  }
+
+  /** Counts such a visit. */
+  countLacking(node: { key: string; id: string }): void {
+    const { key } = this.next(node);
+    this.lacking ??= new Map();
+    this.lacking.set(key, (this.lacking.get(key) ?? 0) + 1);
   }
 
   /** A place in the frame like the key of a step, for a node whose visits are not counted. No record has it. */

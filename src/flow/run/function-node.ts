@@ -14,17 +14,20 @@ export function runFunctionNode(fiber: FiberContext, node: CompiledNode, step: S
   else finish(fiber, node, done);
 }
 
+/** Whether a function node handles its own failures. */
+export const goesOnAfterFailure = ({ follow, common }: CompiledNode): boolean =>
+  follow.has('error') || common?.continueOnErr === true;
+
 /** Handles the failure of a function: by the linked `error` output, else `continueOnErr`, else the enclosing control nodes. */
 export function functionNodeFailed(fiber: FiberContext, node: CompiledNode, cause: Cause): void {
-  const linked = node.follow.has('error');
-  if (!linked && node.common?.continueOnErr !== true) {
+  if (!goesOnAfterFailure(node)) {
     fiber.nodeFailed(node, cause);
     return;
   }
   fiber.scope.sequenceValue = NONE;
   fiber.putOutputs(node, { errorMessage: cause.message.en });
   fiber.endNode(node, cause.message);
-  fiber.follow(node, linked ? 'error' : null);
+  fiber.follow(node, node.follow.has('error') ? 'error' : null);
 }
 
 function finish(fiber: FiberContext, node: CompiledNode, done: AttemptResult): void {

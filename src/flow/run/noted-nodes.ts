@@ -39,10 +39,6 @@ export function noteEnd(
   }
 }
 
-/** Whether a run of the node has failed without a record. */
-export const hasFailedUnrecorded = (recorded: Pick<Recorded, 'has'>, node: string): boolean =>
-  recorded.has(failedKey(node, 1));
-
 /** The nodes of which runs without a record are noted: those that have finished one, and those that have failed. */
 export function notedNodes(recorded: Pick<Recorded, 'keys'>): { ran: Set<string>; failed: Set<string> } {
   const [ran, failed] = [new Set<string>(), new Set<string>()];

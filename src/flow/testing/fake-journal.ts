@@ -10,8 +10,8 @@ export class FakeJournal implements Journal {
   readonly recorded: ReadonlyMap<string, Json>;
   /** The records of steps that this attempt has added. */
   readonly added: [string, Json][] = [];
-  /** The records of the job itself, added before its first step. */
-  private readonly ofJob: [string, Json][] = [];
+  /** All records that it has added: those of steps, and those of the job itself, such as notes, which are committed with the next of these. */
+  private readonly all: [string, Json][] = [];
   private readonly keys: Set<string>;
   /** How often the run waited for a commit. */
   commits = 0;
@@ -28,7 +28,9 @@ export class FakeJournal implements Journal {
   append(key: string, value: Json): void {
     if (this.keys.has(key)) throw new Error(`two records of ${key}`);
     this.keys.add(key);
-    (key.startsWith('~') ? this.ofJob : this.added).push([key, copy(value)]);
+    const record: [string, Json] = [key, copy(value)];
+    this.all.push(record);
+    if (!key.startsWith('~')) this.added.push(record);
   }
 
   committed(): Promise<void> {
@@ -62,8 +64,8 @@ export class FakeJournal implements Journal {
   }
 
   private records(count: number): (readonly [string, Json])[] {
-    const added = this.added.slice(0, count);
-    return [...this.recorded, ...(added.length > 0 ? this.ofJob : []), ...added];
+    const last = count === this.added.length ? this.all.at(-1) : this.added[count - 1];
+    return [...this.recorded, ...(last === undefined ? [] : this.all.slice(0, this.all.indexOf(last) + 1))];
   }
 }
 

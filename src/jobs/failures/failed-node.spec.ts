@@ -37,6 +37,15 @@ describe('the node whose failure has ended a job', () => {
     expect(failedNode({ error: 'no', failed_step: '/my%20loop#1:1/fail#0', nodes })).toBe('fail');
   });
 
+  it('is not an own node with the id of one in a called process', () => {
+    const nodes = [
+      node('x', 'failed', 'no', 1),
+      node('c', 'failed', 'no', 3),
+      node('c/x', 'failed', 'no', 2),
+    ];
+    expect(failedNode({ error: 'no', failed_step: '/c#1:1/x#0', nodes })).toBe('c/x');
+  });
+
   it('is found if its message was cut', () => {
     const [cut, whole] = ['x'.repeat(9) + '…', 'x'.repeat(20)];
     expect(failedNode({ error: cut, failed_step: '/', nodes: [node('fail', 'failed', whole)] })).toBe('fail');

@@ -25,8 +25,10 @@ export function failedNode({ error, failed_step: step, nodes }: FailedJob): stri
   const failed = nodes.filter(
     ({ node, state, error: shown }) => state === 'failed' && isSame(shown ?? '', error) && !around.has(node),
   );
-  const known = failed.find(({ node }) => node === last);
-  return (known ?? failed.reduce<WrittenNode | undefined>(later, undefined))?.node;
+  // A node of a called process is shown with the path of the calls.
+  const known = failed.filter(({ node }) => node === last || node.endsWith(`/${last}`));
+  const all = known.length > 0 ? known : failed;
+  return all.reduce<WrittenNode | undefined>(later, undefined)?.node;
 }
 
 /** The node of a part of a place, such as `each#1:0`. The ids of nodes are escaped there. */

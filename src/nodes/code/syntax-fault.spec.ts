@@ -20,10 +20,13 @@ describe('the syntax of code', () => {
     expect(syntaxFault(code)?.en).toContain(says);
   });
 
-  test('has a fault where it ends the function that is around it', () => {
-    expect(syntaxFault('return 1 });\nglobalThis.x = 1; (function () { return 2')?.en).toBe(
-      "The code has a syntax error in line 1: Unexpected token ')'",
-    );
+  test.each([
+    'return 1 }); globalThis.x = 1; (function () { return 2',
+    'return 1 }, async function () { return 2',
+    'return 1 }.call(), async function () { return 3',
+    'return 1 } + function () {',
+  ])('has a fault where it ends the function that is around it: %s', (code) => {
+    expect(syntaxFault(code)?.en).toBe('The code has a syntax error: it ends the function that is around it');
   });
 
   test('has a fault where it nests too deeply', () => {

@@ -19,6 +19,25 @@ const IN_CHINESE: readonly [RegExp, string][] = [
   [/^Cannot use import statement/, '不支持 import'],
 ];
 
+const OUTSIDE: Text = {
+  en: 'The code has a syntax error: it ends the function that is around it',
+  zh: '代码有语法错误：它结束了包裹它的函数',
+};
+
+/** Makes a function of its body. It is not called. */
+const AsyncFunction = (async () => Promise.resolve()).constructor as new (body: string) => unknown;
+
+/** Whether a text is the body of a function, and no more. */
+function isBody(text: string): boolean {
+  try {
+    new AsyncFunction(`"use strict";${text}`);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    return false;
+  }
+}
+
 /** A property of characters in a pattern (`\p{L}`), or an escaped backslash. */
 const PROPERTY = /\\(?:\\|[pP]\{[\w=]*\})/g;
 
@@ -47,13 +66,10 @@ function withQuickPatterns(code: string): string {
 export function syntaxFault(code: string): Text | null {
   try {
     const body = withQuickPatterns(code);
-    // In brackets, too: code that ends the function and begins another one fits only one of them.
-    for (const [open, close] of ['()', '[]'])
-      // The function begins on the line before the first line of the code.
-      new Script(`"use strict";${open}async function () {\n${body}\n}${close}`, {
-        filename: 'code',
-        lineOffset: -1,
-      });
+    // The function begins on the line before the first line of the code.
+    new Script(`"use strict";(async function () {\n${body}\n})`, { filename: 'code', lineOffset: -1 });
+    // The code can end that function and go on. Here it cannot, but an error has no line.
+    if (!isBody(body)) return OUTSIDE;
     return null;
   } catch (error) {
     const { name, message, stack } = error as Error;

@@ -3,6 +3,7 @@ import type { Violation, Effect } from '../history.js';
 import {
   ancestors,
   claimAt,
+  isNote,
   wasJustFrozen,
   type JobHistory,
   mayBeLost,
@@ -28,7 +29,9 @@ export function checkSeenOutside(view: View): Violation[] {
       if (before !== undefined && before !== body)
         violations.push(early(effect, `${key} was asked with ${before}, then with ${body}`));
       bodies.set(idempotencyKey, body);
-      const late = recordsBefore(history, key).find(({ committedAt }) => createdAt < committedAt - GRAIN_MS);
+      const late = recordsBefore(history, key).find(
+        (record) => createdAt < record.committedAt - GRAIN_MS && !isNote(record.key),
+      );
       if (late)
         violations.push(
           early(

@@ -1,7 +1,15 @@
 import { mayFail } from '../flows.js';
 import type { Effect, Violation } from '../history.js';
 import { PROMISES } from './promises.js';
-import { ancestors, type JobHistory, mayHoldLostClaim, printedBy, resumedBy, type View } from './view.js';
+import {
+  ancestors,
+  isNote,
+  type JobHistory,
+  mayHoldLostClaim,
+  printedBy,
+  resumedBy,
+  type View,
+} from './view.js';
 
 /** A resumed job has the whole journal of the job before, and its workers run nothing again that was finished there. */
 export function checkResumes(view: View): Violation[] {
@@ -56,7 +64,8 @@ const BEGUN = /~(?:started|call)\d+$/;
  * that was stopped before it came to that leaves it to the next one.
  */
 function runsAgain(view: View, key: string, before: JobHistory): boolean {
-  if (BEGUN.test(key) || (before.final?.hasFailingFlow && mayFail(key.replace(/~.*$/, '')))) return true;
+  if (BEGUN.test(key) || isNote(key) || (before.final?.hasFailingFlow && mayFail(key.replace(/~.*$/, ''))))
+    return true;
   const earlier = resumedBy(view, before);
   return earlier !== undefined && !keysOf(before.journal).includes(key) && runsAgain(view, key, earlier);
 }

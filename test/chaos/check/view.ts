@@ -71,6 +71,9 @@ export function viewOf(history: History): View {
 /** The key of the last record that a job has from the job which it resumes. */
 const RESUMED = '~resumed';
 
+/** Whether it is the key of a note of how a node without a record has ended, which is committed with the next record. */
+export const isNote = (key: string): boolean => /^~(?:ran|failed\d)\//.test(key);
+
 function withoutLost(request: ClientRequest, hasTag: (job: number, tag: string) => boolean): ClientRequest {
   const { jobs, tags } = request;
   const isLeft = (index: number): boolean => hasTag(jobs[index]!, tags[index]!);

@@ -8,7 +8,7 @@ export type { CheckedFlow } from './check-flow.js';
 export { comparableNodes } from './comparable-nodes.js';
 export type { ComparableNodes } from './comparable-nodes.js';
 export { handledOtherwise } from './handled-otherwise.js';
-export { movedNodes } from './moved-nodes.js';
+export { movedNodes, repeatedNodes } from './moved-nodes.js';
 export { nodesWithOtherValues } from './other-values.js';
 export { isFailure } from './run/function-record.js';
 export { compilation, compileFlow, usedDefinitions } from './compile-flow.js';

@@ -1,6 +1,7 @@
 import type { ComparableNodes } from './comparable-nodes.js';
 import { MODULUS, numberOf } from './graph/number-of.js';
 import type { Sliced } from './slices.js';
+import { VisitCounts } from './visit-counts.js';
 
 /** The most links that are looked at, with those that are joined: 2,400 nodes before a new one and 2,400 after it have 5.8 million. */
 const MOST_LINKS = 100_000;
@@ -8,47 +9,49 @@ const MOST_LINKS = 100_000;
 /** How often a node that is left out is passed from one output. Twice shows that what it leads to is visited more than once. */
 const MOST_PASSED = 2;
 
-/** The nodes that flow links reach otherwise in another flow, at any place on the way to them. */
-export interface MovedNodes {
-  /** All of them. What was only put in between, and decides nothing, does not count. */
-  moved: ReadonlySet<string>;
-  /** Those of them that may be visited more or less often without a loop: where several links lead to them, or to a node on the way. */
-  repeated: ReadonlySet<string>;
-}
-
-/** Finds what was moved. All nodes if there are too many links. */
-export function* movedNodes(before: ComparableNodes, now: ComparableNodes): Sliced<MovedNodes> {
+/**
+ * The nodes that flow links reach otherwise in another flow, at any place on the way to them. What was only put in between, and decides
+ * nothing, does not count. All of them if there are too many links.
+ */
+export function* movedNodes(before: ComparableNodes, now: ComparableNodes): Sliced<Set<string>> {
   const linked = yield* linkedNodes(before);
   const linksBefore = yield* linksIn(before, (id) => !now.has(id));
   const linksNow = yield* linksIn(now, (id) => !linked.has(id));
-  if (linksBefore === null || linksNow === null) {
-    const all = new Set(now.keys());
-    return { moved: all, repeated: all };
-  }
+  if (linksBefore === null || linksNow === null) return new Set(now.keys());
   const moved = new Set<string>();
-  const repeated = new Set<string>();
   for (const links of [linksBefore, linksNow])
     for (const id of links.keys()) {
       yield;
-      if (linksBefore.get(id)?.sum !== linksNow.get(id)?.sum) moved.add(id);
+      if (linksBefore.get(id) !== linksNow.get(id)) moved.add(id);
     }
-  yield* addTargets(moved, [before, now]);
+  // What is added meanwhile is visited, too.
   for (const id of moved) {
     yield;
-    if ([linksBefore, linksNow].some((links) => (links.get(id)?.count ?? 0) > 1)) repeated.add(id);
+    for (const nodes of [before, now])
+      for (const { targets } of nodes.get(id)?.leadsTo ?? []) for (const target of targets) moved.add(target);
   }
-  yield* addTargets(repeated, [before, now]);
-  return { moved, repeated };
+  return moved;
 }
 
-/** Adds all nodes to which flow links lead from those of the set. */
-function* addTargets(set: Set<string>, flows: readonly ComparableNodes[]): Sliced<void> {
-  // What is added meanwhile is visited, too.
-  for (const id of set) {
-    yield;
-    for (const nodes of flows)
-      for (const { targets } of nodes.get(id)?.leadsTo ?? []) for (const target of targets) set.add(target);
-  }
+/** For how many nodes it is found out how often they are visited. Past that, all may be visited more than once: each takes milliseconds. */
+const MOST_COUNTED = 500;
+
+/** Those of the nodes that can be visited more than once in one of both flows, without a round of a loop. */
+export function* repeatedNodes(
+  ids: readonly string[],
+  before: ComparableNodes,
+  now: ComparableNodes,
+): Sliced<string[]> {
+  if (ids.length === 0 || ids.length > MOST_COUNTED) return [...ids];
+  const flows = [new VisitCounts(before), new VisitCounts(now)];
+  const repeated: string[] = [];
+  for (const id of ids)
+    for (const flow of flows)
+      if (yield* flow.isRepeated(id)) {
+        repeated.push(id);
+        break;
+      }
+  return repeated;
 }
 
 /** The nodes to which flow links lead. */
@@ -61,28 +64,21 @@ export function* linkedNodes(nodes: ComparableNodes): Sliced<Set<string>> {
   return linked;
 }
 
-/** The flow links that lead to a node. */
-interface Links {
-  /** A number that stands for their sources, their outputs and their order. */
-  sum: number;
-  count: number;
-}
-
 /**
- * The links to each node; null if there are too many. A node that decides nothing can be left out: its links are joined.
+ * For each node a number that stands for the links to it; null if there are too many. A node that decides nothing can be left out: its links are joined.
  *
  * @param isLeftOut whether the other flow does without the node
  */
 function* linksIn(
   nodes: ComparableNodes,
   isLeftOut: (id: string) => boolean,
-): Sliced<Map<string, Links> | null> {
+): Sliced<Map<string, number> | null> {
   const isPassed = (id: string): boolean => {
     const node = nodes.get(id);
     if (node === undefined || node.isFirst || node.decides || !isLeftOut(id)) return false;
     return node.leadsTo.every(({ port }) => port === null);
   };
-  const links = new Map<string, Links>();
+  const links = new Map<string, number>();
   let count = 0;
   for (const [source, { leadsTo }] of nodes) {
     yield;
@@ -101,9 +97,8 @@ function* linksIn(
           if (times > MOST_PASSED) continue;
           for (const { targets: next } of nodes.get(target)?.leadsTo ?? []) open.push(...next.toReversed());
         } else {
-          const known: Links = links.get(target) ?? { sum: 0, count: 0 };
           const link = numberOf(JSON.stringify([source, port, last]));
-          links.set(target, { sum: (known.sum + link) % MODULUS, count: known.count + 1 });
+          links.set(target, ((links.get(target) ?? 0) + link) % MODULUS);
           last = target;
         }
       }

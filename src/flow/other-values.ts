@@ -16,7 +16,7 @@ export interface ComparedFlows {
   readsOtherwise: ReadonlySet<string>;
   /** Those that have run. */
   finished: ReadonlySet<string>;
-  /** Those that are reached otherwise: see `MovedNodes`. */
+  /** Those that are reached otherwise: see `movedNodes`. */
   moved: ReadonlySet<string>;
 }
 

@@ -9,6 +9,7 @@ import {
   type Json,
   movedNodes,
   nodesWithOtherValues,
+  repeatedNodes,
 } from '../flow/index.js';
 import type { Sliced } from '../flow/slices.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
@@ -95,7 +96,7 @@ export class OtherFlows {
       if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
       const { other, deciding, moved, handled } = await inSlices(misled(ran, before, now, comparison));
       if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
-      if (moved.length > 0) throw refused(moved, 'are reached otherwise', '由别的连线到达');
+      if (moved.length > 0) throw refused([...new Set(moved)], 'are reached otherwise', '由别的连线到达');
       if (handled.length > 0) throw refused(handled, 'handle failures otherwise', '对失败的处理不同');
       // Calls in which nothing has finished begin again.
       for (const node of ran.calling)
@@ -148,7 +149,8 @@ function* misled(
   now: ComparableNodes,
   { different, readsOtherwise }: Comparison,
 ): Sliced<{ other: ReadonlySet<string>; deciding: string[]; moved: string[]; handled: string[] }> {
-  const { moved, repeated } = yield* movedNodes(before, now);
+  const moved = yield* movedNodes(before, now);
+  const movedFinished = [...finished].filter((id) => moved.has(id));
   const other = yield* nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved });
   return {
     other,
@@ -160,9 +162,10 @@ function* misled(
     }),
     // Outcomes are counted by visit, so one would be taken for another; a failure would be handled elsewhere; and a loop that a `break` has
     // ended would go on.
-    moved: [...finished].filter(
-      (id) => repeated.has(id) || (moved.has(id) && (failed.has(id) || now.get(id)?.leaves === true)),
-    ),
+    moved: [
+      ...movedFinished.filter((id) => failed.has(id) || now.get(id)?.leaves === true),
+      ...(yield* repeatedNodes(movedFinished, before, now)),
+    ],
     handled: yield* handledOtherwise(failed, before, now),
   };
 }

@@ -1,4 +1,4 @@
-import { comparableNodes, movedNodes } from '../../src/flow/index.js';
+import { comparableNodes, movedNodes, repeatedNodes } from '../../src/flow/index.js';
 import { runSync } from '../../src/flow/slices.js';
 import { shortFlow, type ShortNode } from '../../src/flow/testing.js';
 import { catalogue } from './short-run.js';
@@ -16,9 +16,8 @@ describe('the nodes that are moved in another flow', () => {
   const found = (links: string[], otherLinks: string[]) => {
     const before = runSync(comparableNodes(shortFlow(OLD, links, {}), catalogue));
     const now = runSync(comparableNodes(shortFlow(NEW, otherLinks, {}), catalogue));
-    const { moved, repeated } = runSync(movedNodes(before, now));
-    const old = (ids: ReadonlySet<string>): string[] => [...ids].filter((id) => id in OLD).sort();
-    return { moved: old(moved), repeated: old(repeated) };
+    const moved = [...runSync(movedNodes(before, now))].filter((id) => id in OLD).sort();
+    return { moved, repeated: runSync(repeatedNodes(moved, before, now)) };
   };
 
   it.each([
@@ -45,6 +44,27 @@ describe('the nodes that are moved in another flow', () => {
       ['start > q', 'q.3 > a > c', 'q.2 > b > c'],
       ['a', 'c'],
       ['c'],
+    ],
+    [
+      'what was moved behind a node that is visited twice',
+      ['start > q', 'q.1 > b', 'q.2 > b', 'q.3 > a'],
+      ['start > q', 'q.1 > b', 'q.2 > b > a'],
+      ['a'],
+      ['a'],
+    ],
+    [
+      'what was moved out of a way that leads back',
+      ['start > b > x', 'x.then > b > a'],
+      ['start > a > b > x', 'x.then > b'],
+      ['a', 'b', 'x'],
+      ['a', 'b', 'x'],
+    ],
+    [
+      'what comes after both arms of a branch, once',
+      ['start > q', 'q.1 > x', 'x.then > a > c', 'x.else > b > c'],
+      ['start > q', 'q.2 > x', 'x.then > a > c', 'x.else > b > c'],
+      ['a', 'b', 'c', 'x'],
+      [],
     ],
     [
       'what new nodes lead to twice',

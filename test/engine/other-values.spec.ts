@@ -43,7 +43,7 @@ function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: C
       JSON.stringify(before.get(id)?.does) === JSON.stringify(does) ? [] : [id],
     ),
   );
-  const { moved } = runSync(movedNodes(before, now));
+  const moved = runSync(movedNodes(before, now));
   return [
     ...runSync(nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved })),
   ].sort();

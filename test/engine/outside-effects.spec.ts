@@ -21,7 +21,7 @@ describe('a node that acts outside', () => {
       return { value: 1 };
     });
     await runAsked(node, {}, { journal: new SlowJournal() });
-    expect(events).toEqual(['~maxValueBytes', 'a#1', 'committed', 'run', 'k#1', 'z#1']);
+    expect(events).toEqual(['~maxValueBytes', '~ran/start', 'a#1', 'committed', 'run', 'k#1', 'z#1']);
   });
 
   test('ends the run as aborted if the job is lost', async () => {

@@ -169,8 +169,7 @@ export abstract class ControlPath extends Suspendable {
   /** Whether the run of the node that ends has no record: another version of the flow could compute it otherwise. */
   private isUnrecorded(node: CompiledNode): boolean {
     const { action } = node;
-    if (action.kind !== 'run') return action.kind !== 'pass';
-    return action.definition.effect === 'pure' || this.step === null;
+    return action.kind !== 'run' || action.definition.effect === 'pure' || this.step === null;
   }
 
   private readonly note = (key: string): void => this.run.journal.note(key);

@@ -212,6 +212,8 @@ export class Fiber extends ControlPath implements FiberContext {
     const { inheritance } = this.run.journal;
     if (node.action.kind !== 'run' || this.step !== null || inheritance?.isOfOtherFlow !== true) return false;
     const { records } = inheritance;
+    // Earlier releases did not record that.
+    if (goesOnAfterFailure(node) && !this.run.journal.isNoted) return false;
     return records.has(this.frame.next(node).key) && !records.has(this.frame.lackingKey(node));
   }
 

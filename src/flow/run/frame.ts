@@ -1,5 +1,8 @@
 /** The step at the beginning of a record's key, relative to its frame. The ids of nodes are escaped in keys. */
-const STEP = /^([^/#:]+)#(\d+)/;
+const STEP = /^([^/#:]+)#(\d+)(?!\d|~lacks|~sent)/;
+
+/** Whether a record says that the inputs of a visit could not be computed, given what it says of the step. */
+export const isLacking = (detail: string): boolean => /^~lacks\d+$/.test(detail);
 
 /** The most characters of a path of rounds and calls. A longer one shows only its inner end. */
 const MAX_PATH = 400;

@@ -3,6 +3,7 @@ import { JobFailure } from '../failure.js';
 import type { Inheritance, Journal, RunHost } from '../run-host.js';
 import type { Json } from '../json.js';
 import type { Step } from './frame.js';
+import { isNote } from './noted-nodes.js';
 import { digestOf, type Request, sentKey } from './sent-requests.js';
 
 /**
@@ -21,6 +22,7 @@ export class JobJournal {
   private readonly noted = new Set<string>();
   /** Those that wait for a record. */
   private notes: string[] = [];
+  private knowsNotes: boolean | null = null;
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
@@ -92,6 +94,12 @@ export class JobJournal {
     if (this.has(key) || this.noted.has(key)) return;
     this.noted.add(key);
     this.notes.push(key);
+  }
+
+  /** Whether a worker of this release has run the jobs that it resumes: it notes that an event has started them. */
+  get isNoted(): boolean {
+    this.knowsNotes ??= [...(this.inheritance?.records.keys() ?? [])].some(isNote);
+    return this.knowsNotes;
   }
 
   /** Adds the notes for which there was no record yet. */

@@ -17,6 +17,8 @@ const failedKey = (node: string, failures: number): string => `~failed${failures
 
 const NOTE = /^~(ran|failed[12])\/(.*)$/s;
 
+export const isNote = (key: string): boolean => NOTE.test(key);
+
 /**
  * Notes that a run of a node without a record has ended. A replay computes the same again. Another version of the flow may compute something
  * else, and must not where that has led to what is recorded.

@@ -117,4 +117,8 @@ describe('the nodes that another version must have', () => {
     );
     expect([...finishedNodes(all)].sort()).toEqual(['a%2F~1', 'b', 'c', 'f', 'p']);
   });
+
+  it('are not those around what was only sent, or had no inputs', () => {
+    expect([...finishedNodes(journal('c#1~version1', 'c#1:1/a#1~lacks1', 'c#1:1/b#1~sent0'))]).toEqual([]);
+  });
 });

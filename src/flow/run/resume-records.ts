@@ -1,4 +1,5 @@
 import type { Inheritance, Recorded } from '../run-host.js';
+import { isLacking } from './frame.js';
 import { takeBackFailure } from './noted-nodes.js';
 import { partsOf } from './record-key.js';
 import { sentGeneration } from './sent-requests.js';
@@ -108,7 +109,8 @@ export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<str
   const finished = new Set<string>();
   const calls = callsIn(recorded.keys());
   for (const key of recorded.keys()) {
-    if (sentGeneration(partsOf(key).detail) !== null) continue;
+    const { detail: said } = partsOf(key);
+    if (sentGeneration(said) !== null || isLacking(said)) continue;
     const around = ownStepsAround(key, calls);
     for (const step of around.steps) finished.add(partsOf(step).node);
     const { node, detail } = partsOf(key);

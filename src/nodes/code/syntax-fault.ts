@@ -30,11 +30,11 @@ const AsyncFunction = (async () => Promise.resolve()).constructor as new (body: 
 /** Whether a text is the body of a function, and no more. */
 function isBody(text: string): boolean {
   try {
-    new AsyncFunction(`"use strict";${text}`);
+    new AsyncFunction(`"use strict";\n${text}`);
     return true;
   } catch (error) {
-    if (error instanceof RangeError) throw error;
-    return false;
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 

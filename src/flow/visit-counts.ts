@@ -1,0 +1,91 @@
+import type { ComparableNodes } from './comparable-nodes.js';
+import type { Sliced } from './slices.js';
+
+/** How often a node can be visited in one frame, as far as links tell. What is counted is none, one, or more. */
+const MORE = 2;
+
+/** How often the nodes of a flow can be visited. */
+export class VisitCounts {
+  /** By node, those from which links lead to it. */
+  private readonly sources = new Map<string, string[]>();
+
+  constructor(private readonly nodes: ComparableNodes) {
+    for (const [id, { leadsTo }] of nodes)
+      for (const { targets } of leadsTo)
+        for (const target of targets) {
+          const known = this.sources.get(target);
+          if (known) known.push(id);
+          else this.sources.set(target, [id]);
+        }
+  }
+
+  /** Whether a job can come to the node more than once without a round of a loop: by several links, or by one that leads back. */
+  *isRepeated(id: string): Sliced<boolean> {
+    const leading = yield* this.leadingTo(id);
+    const counts = new Map<string, number>();
+    for (const [first, { isFirst }] of this.nodes) {
+      if (!isFirst || !leading.has(first)) continue;
+      const count = yield* this.countFrom(first, id, leading, counts);
+      if (count >= MORE) return true;
+    }
+    return false;
+  }
+
+  /** The node, and all from which links lead to it. */
+  private *leadingTo(id: string): Sliced<Set<string>> {
+    const leading = new Set([id]);
+    // What is added meanwhile is visited, too.
+    for (const one of leading) {
+      yield;
+      for (const source of this.sources.get(one) ?? []) leading.add(source);
+    }
+    return leading;
+  }
+
+  /**
+   * How often it comes to the node from another one. Not recursive, since thousands of nodes can follow each other.
+   *
+   * @param leading the nodes that lead to it
+   * @param counts what is known already, by node; those that are being counted are missing
+   */
+  private *countFrom(
+    first: string,
+    id: string,
+    leading: ReadonlySet<string>,
+    counts: Map<string, number>,
+  ): Sliced<number> {
+    const open = new Set<string>();
+    const path = [first];
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      yield;
+      const targets = this.targetsOf(last).filter((target) => leading.has(target) && !counts.has(target));
+      if (open.has(last) && targets.length === 0) {
+        counts.set(last, this.countAt(last, id, counts));
+        open.delete(last);
+        path.pop();
+      } else if (counts.has(last)) path.pop();
+      // A link leads back.
+      else if (targets.some((target) => open.has(target) || target === last)) return MORE;
+      else {
+        open.add(last);
+        path.push(...targets);
+      }
+    }
+    return counts.get(first) ?? 0;
+  }
+
+  private countAt(one: string, id: string, counts: ReadonlyMap<string, number>): number {
+    const { goesOn = false, leadsTo = [] } = this.nodes.get(one) ?? {};
+    let count = 0;
+    for (const { targets } of leadsTo) {
+      const ofOutput = targets.reduce((sum, target) => sum + (counts.get(target) ?? 0), 0);
+      // Only a control node follows more than one of its outputs.
+      count = goesOn ? count + ofOutput : Math.max(count, ofOutput);
+    }
+    return Math.min(MORE, count + (one === id ? 1 : 0));
+  }
+
+  private targetsOf(id: string): string[] {
+    return (this.nodes.get(id)?.leadsTo ?? []).flatMap(({ targets }) => targets);
+  }
+}

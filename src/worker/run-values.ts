@@ -30,7 +30,10 @@ export class RunValues {
 
   private inputs({ inputs }: Claim): Record<string, Json> {
     if (inputs === null) return {};
-    const values = JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<string, Json>;
+    const values = JSON.parse(isSealed(inputs) ? openInputs(inputs, this.box) : inputs) as Record<
+      string,
+      Json
+    >;
     // The run does not copy admitted values again, so that it has one copy of them instead of two. Each one may nest as deep as a value may.
     for (const [name, value] of Object.entries(values)) values[name] = admit(value, Infinity);
     return values;

@@ -55,7 +55,7 @@ describe('threads for large flows', () => {
       linkList: [{ source: 'start', target: 'print' }],
     });
     const { faults } = await threads.run('check', flow, flow.length, 1);
-    expect(JSON.stringify(faults)).toContain('It nests too deeply');
+    expect(JSON.stringify(faults)).toContain('It nests deeper than 1000 levels');
   });
 
   it('refuses flows above the limit per caller with the reason, and accepts those of other callers', async () => {

@@ -33,16 +33,12 @@ export function* movedNodes(before: ComparableNodes, now: ComparableNodes): Slic
   return moved;
 }
 
-/** For how many nodes it is found out how often they are visited. Past that, all may be visited more than once: each takes milliseconds. */
-const MOST_COUNTED = 500;
-
 /** Those of the nodes that can be visited more than once in one of both flows, without a round of a loop. */
 export function* repeatedNodes(
   ids: readonly string[],
   before: ComparableNodes,
   now: ComparableNodes,
 ): Sliced<string[]> {
-  if (ids.length === 0 || ids.length > MOST_COUNTED) return [...ids];
   const flows = [new VisitCounts(before), new VisitCounts(now)];
   const repeated: string[] = [];
   for (const id of ids)

@@ -4,10 +4,17 @@ import type { Sliced } from './slices.js';
 /** How often a node can be visited in one frame, as far as links tell. What is counted is none, one, or more. */
 const MORE = 2;
 
+/** How many nodes are looked at for all answers: some 0.6 s. After that, every node may be visited more than once. */
+const MOST_STEPS = 300_000;
+
 /** How often the nodes of a flow can be visited. */
 export class VisitCounts {
   /** By node, those from which links lead to it. */
   private readonly sources = new Map<string, string[]>();
+  private readonly known = new Map<string, boolean>();
+  /** By node, the one from which a line of single links leads to it. */
+  private readonly lines = new Map<string, string>();
+  private steps = 0;
 
   constructor(private readonly nodes: ComparableNodes) {
     for (const [id, { leadsTo }] of nodes)
@@ -21,6 +28,30 @@ export class VisitCounts {
 
   /** Whether a job can come to the node more than once without a round of a loop: by several links, or by one that leads back. */
   *isRepeated(id: string): Sliced<boolean> {
+    const asked = yield* this.firstInLine(id);
+    const known = this.known.get(asked);
+    if (known !== undefined) return known;
+    const isRepeated = yield* this.find(asked);
+    this.known.set(asked, isRepeated);
+    return isRepeated;
+  }
+
+  /** The node from which a line of single links leads to this one: it is visited as often. */
+  private *firstInLine(id: string): Sliced<string> {
+    const passed = new Set<string>();
+    let first = id;
+    for (let sources = this.sources.get(first); sources?.length === 1; sources = this.sources.get(first)) {
+      yield;
+      // The links of a line that nothing reaches can lead in a circle.
+      if (passed.has(first)) break;
+      passed.add(first);
+      first = this.lines.get(first) ?? sources[0] ?? first;
+    }
+    for (const one of passed) this.lines.set(one, first);
+    return first;
+  }
+
+  private *find(id: string): Sliced<boolean> {
     const leading = yield* this.leadingTo(id);
     const counts = new Map<string, number>();
     for (const [first, { isFirst }] of this.nodes) {
@@ -36,6 +67,7 @@ export class VisitCounts {
     const leading = new Set([id]);
     // What is added meanwhile is visited, too.
     for (const one of leading) {
+      this.steps += 1;
       yield;
       for (const source of this.sources.get(one) ?? []) leading.add(source);
     }
@@ -58,6 +90,7 @@ export class VisitCounts {
     const path = [first];
     for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
       yield;
+      if ((this.steps += 1) > MOST_STEPS) return MORE;
       const targets = this.targetsOf(last).filter((target) => leading.has(target) && !counts.has(target));
       if (open.has(last) && targets.length === 0) {
         counts.set(last, this.countAt(last, id, counts));

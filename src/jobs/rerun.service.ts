@@ -88,7 +88,6 @@ export class RerunService {
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
     if ((await this.database.rowsOf(actor.id, STATE_OF_JOB, [id])).length === 0) throw new NotFound();
     const body = await payload.body();
-    const since = performance.now();
     const { resume, version } = payload.fieldsOf(body);
     if (version !== undefined && !resume) throw new ValidationError({ version: [VERSION_WITHOUT_RESUME] });
     if (key !== undefined) checkKey(key);
@@ -99,6 +98,7 @@ export class RerunService {
     const job = await this.jobOf(id, actor);
     refuseUnready(job, resume);
     const other = version === undefined ? null : await this.otherFlows.of(job, version, actor);
+    const since = performance.now();
     const started = await whileLocked(since, () => this.insert({ id, actor, resume, other }, key, hash));
     if (started === 'full' || started === 'crowded') return refuse(started);
     if (started.job_id !== null) {

@@ -76,4 +76,24 @@ describe('the nodes that are moved in another flow', () => {
   ])('are %s', (_, links, otherLinks, moved, repeated) => {
     expect(found(links, otherLinks)).toEqual({ moved, repeated });
   });
+
+  it('that are repeated are found in a time linear to a line of thousands of nodes', () => {
+    const nodes: Record<string, ShortNode> = {
+      start: ['core.event.start'],
+      q: ['core.programming.sequence'],
+    };
+    for (let number = 0; number < 3_000; number += 1) nodes[`p${number}`] = print;
+    const line = Array.from({ length: 2_999 }, (_, number) => `p${number} > p${number + 1}`);
+    const before = runSync(
+      comparableNodes(shortFlow(nodes, ['start > q', 'q.1 > p0', ...line], {}), catalogue),
+    );
+    const now = runSync(
+      comparableNodes(shortFlow(nodes, ['start > q', 'q.1 > p0', 'q.2 > p0', ...line], {}), catalogue),
+    );
+    let steps = 0;
+    const work = repeatedNodes([...before.keys()].slice(2), before, now);
+    let next = work.next();
+    for (; next.done !== true; next = work.next()) steps += 1;
+    expect([next.value.length, steps < 50_000]).toEqual([3_000, true]);
+  });
 });

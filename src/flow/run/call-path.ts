@@ -1,6 +1,5 @@
 import type { CompiledNode } from '../compiled-flow.js';
 import type { Text } from '../text.js';
-import { noteEnd } from './noted-nodes.js';
 import type { NodeEntry, Progress } from './progress.js';
 
 /** The maximum characters of a path. Longer paths show only the innermost calls, so that recursion does not make endless names. */
@@ -43,21 +42,17 @@ export class CallPath {
     if (shown !== null) this.progress.begin(shown, now);
   }
 
-  end(node: CompiledNode, now: number, error: Text | null): void {
+  /** @returns the progress of the node; null if it is not shown */
+  end(node: CompiledNode, now: number, error: Text | null): NodeEntry | null {
     const shown = this.shown(node);
     if (shown !== null) this.progress.end(shown, now, error);
+    return shown;
   }
 
   /** Shows that a run of the node was stopped while the job continues. */
   stopNode(node: CompiledNode, now: number): void {
     const shown = this.shown(node);
     if (shown !== null) this.progress.stopNode(shown, now);
-  }
-
-  /** Notes the end of a run without a record. Those of called processes need no note: a job keeps the versions that it has called. */
-  note(node: CompiledNode, hasFailed: boolean, note: (key: string) => void): void {
-    const shown = this.isOwn ? this.shown(node) : null;
-    if (shown !== null) noteEnd(node.key, hasFailed, shown.noted, note);
   }
 
   private shown(node: CompiledNode): NodeEntry | null {

@@ -11,6 +11,8 @@ import { FiberSteps } from './fiber-steps.js';
 import type { Frame, Step } from './frame.js';
 import { HeldValues } from './held-values.js';
 import type { FiberRunContext } from './run-context.js';
+import { noteEnd } from './noted-nodes.js';
+import type { NodeEntry } from './progress.js';
 import type { Scope } from './scope.js';
 import { Suspendable } from './suspendable.js';
 
@@ -162,8 +164,15 @@ export abstract class ControlPath extends Suspendable {
   endNode(node: CompiledNode, error: Text | null): void {
     if (node === this.current) this.hasBegun = false;
     this.steps.end(error);
-    this.run.endNode(this.path, node, error);
-    if (this.isUnrecorded(node)) this.path.note(node, error !== null, this.note);
+    const shown = this.run.endNode(this.path, node, error);
+    // Each step comes here, and most have nothing to note.
+    if (shown !== null && (error !== null || !shown.noted.isFinished)) this.noteEnd(node, shown, error);
+  }
+
+  /** Notes the end of a run without a record. Those of called processes need no note: a job keeps the versions that it has called. */
+  private noteEnd(node: CompiledNode, { noted }: NodeEntry, error: Text | null): void {
+    if (this.path.isOwn && this.isUnrecorded(node))
+      noteEnd(node.key, error !== null, noted, this.run.journal);
   }
 
   /** Whether the run of the node that ends has no record: another version of the flow could compute it otherwise. */
@@ -171,6 +180,4 @@ export abstract class ControlPath extends Suspendable {
     const { action } = node;
     return action.kind !== 'run' || action.definition.effect === 'pure' || this.step === null;
   }
-
-  private readonly note = (key: string): void => this.run.journal.note(key);
 }

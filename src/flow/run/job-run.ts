@@ -1,3 +1,4 @@
+import type { NodeEntry } from './progress.js';
 import { loggedBytes } from './logged-bytes.js';
 import type { CompiledFlow, CompiledNode } from '../compiled-flow.js';
 import type { Text } from '../text.js';
@@ -174,8 +175,8 @@ export class JobRun implements Run, FiberRunContext {
     path.begin(node, this.now);
   }
 
-  endNode(path: CallPath, node: CompiledNode, error: Text | null): void {
-    path.end(node, this.now, error);
+  endNode(path: CallPath, node: CompiledNode, error: Text | null): NodeEntry | null {
+    return path.end(node, this.now, error);
   }
 
   /** Shows that a run of the node was stopped. At the end of the job, all running nodes are marked together. */

@@ -4,7 +4,8 @@ import { noteEnd, notedNodes, takeBackFailure } from './noted-nodes.js';
 function notes(...failures: boolean[]): Map<string, true> {
   const recorded = new Map<string, true>();
   const noted = { isFinished: false, failures: 0 };
-  for (const hasFailed of failures) noteEnd('n', hasFailed, noted, (key) => recorded.set(key, true));
+  for (const hasFailed of failures)
+    noteEnd('n', hasFailed, noted, { note: (key) => void recorded.set(key, true) });
   return recorded;
 }
 

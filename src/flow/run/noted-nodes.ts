@@ -25,19 +25,19 @@ export const isNote = (key: string): boolean => NOTE.test(key);
  *
  * @param node its id, as the keys of records have it
  * @param noted what is noted in this attempt; this function changes it
- * @param note adds a note, if the journal lacks it
+ * @param journal adds a note if it lacks it
  */
 export function noteEnd(
   node: string,
   hasFailed: boolean,
   noted: NotedNode,
-  note: (key: string) => void,
+  journal: { note(key: string): void },
 ): void {
   if (hasFailed) {
-    if (noted.failures < MOST_FAILURES) note(failedKey(node, (noted.failures += 1)));
+    if (noted.failures < MOST_FAILURES) journal.note(failedKey(node, (noted.failures += 1)));
   } else if (!noted.isFinished) {
     noted.isFinished = true;
-    note(finishedKey(node));
+    journal.note(finishedKey(node));
   }
 }
 

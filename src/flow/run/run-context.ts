@@ -1,3 +1,4 @@
+import type { NodeEntry } from './progress.js';
 import type { CompiledNode } from '../compiled-flow.js';
 import type { EvaluationHost } from '../expression/evaluation.js';
 import type { Limits } from '../limits.js';
@@ -62,7 +63,8 @@ export interface FiberRunContext extends RunContext {
   /** Whether the fiber should yield to the event loop. Reads the clock. */
   shouldYield(): boolean;
   beginNode(path: CallPath, node: CompiledNode): void;
-  endNode(path: CallPath, node: CompiledNode, error: Text | null): void;
+  /** @returns the progress of the node; null if it is not shown */
+  endNode(path: CallPath, node: CompiledNode, error: Text | null): NodeEntry | null;
   /** Shows that a run of the node was stopped while the job continues. */
   stopNode(path: CallPath, node: CompiledNode): void;
   /** Ends a listed step that was stopped, unless the job has ended: the job may go on elsewhere. */

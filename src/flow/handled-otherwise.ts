@@ -1,4 +1,5 @@
 import type { ComparableNodes } from './comparable-nodes.js';
+import { leadingTo, linksBack } from './links-back.js';
 import type { Sliced } from './slices.js';
 
 /**
@@ -17,32 +18,10 @@ export function* handledOtherwise(
   const others = [...failed].filter((id) => isOther(id, 'error'));
   const catching = [...before.keys()].filter((id) => isOther(id, 'catch'));
   if (failed.size === 0 || catching.length === 0) return others;
-  const leading = yield* nodesBefore(failed, [before, now]);
+  const leading = yield* leadingTo(failed, yield* linksBack(before, now));
   const isAround = (id: string): boolean =>
     [before, now].some((nodes) => targetsOf(nodes, id, 'try').some((target) => leading.has(target)));
   return [...others, ...catching.filter(isAround)];
-}
-
-/** The nodes, and those from which flow links lead to them. */
-function* nodesBefore(ids: ReadonlySet<string>, flows: readonly ComparableNodes[]): Sliced<Set<string>> {
-  const sources = new Map<string, string[]>();
-  for (const nodes of flows)
-    for (const [id, { leadsTo }] of nodes) {
-      yield;
-      for (const { targets } of leadsTo)
-        for (const target of targets) {
-          const known = sources.get(target);
-          if (known) known.push(id);
-          else sources.set(target, [id]);
-        }
-    }
-  const found = new Set(ids);
-  // What is added meanwhile is visited, too.
-  for (const id of found) {
-    yield;
-    for (const source of sources.get(id) ?? []) found.add(source);
-  }
-  return found;
 }
 
 const targetsOf = (nodes: ComparableNodes, id: string, port: string): readonly string[] =>

@@ -39,7 +39,7 @@ export function* repeatedNodes(
   before: ComparableNodes,
   now: ComparableNodes,
 ): Sliced<string[]> {
-  const flows = [new VisitCounts(before), new VisitCounts(now)];
+  const flows = [yield* VisitCounts.of(before), yield* VisitCounts.of(now)];
   const repeated: string[] = [];
   for (const id of ids)
     for (const flow of flows)

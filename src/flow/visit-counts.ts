@@ -1,4 +1,5 @@
 import type { ComparableNodes } from './comparable-nodes.js';
+import { leadingTo, linksBack } from './links-back.js';
 import type { Sliced } from './slices.js';
 
 /** How often a node can be visited in one frame, as far as links tell. What is counted is none, one, or more. */
@@ -9,21 +10,19 @@ const MOST_STEPS = 300_000;
 
 /** How often the nodes of a flow can be visited. */
 export class VisitCounts {
-  /** By node, those from which links lead to it. */
-  private readonly sources = new Map<string, string[]>();
   private readonly known = new Map<string, boolean>();
   /** By node, the one from which a line of single links leads to it. */
   private readonly lines = new Map<string, string>();
   private steps = 0;
 
-  constructor(private readonly nodes: ComparableNodes) {
-    for (const [id, { leadsTo }] of nodes)
-      for (const { targets } of leadsTo)
-        for (const target of targets) {
-          const known = this.sources.get(target);
-          if (known) known.push(id);
-          else this.sources.set(target, [id]);
-        }
+  private constructor(
+    private readonly nodes: ComparableNodes,
+    /** By node, those from which links lead to it. */
+    private readonly sources: ReadonlyMap<string, readonly string[]>,
+  ) {}
+
+  static *of(nodes: ComparableNodes): Sliced<VisitCounts> {
+    return new VisitCounts(nodes, yield* linksBack(nodes));
   }
 
   /** Whether a job can come to the node more than once without a round of a loop: by several links, or by one that leads back. */
@@ -52,7 +51,8 @@ export class VisitCounts {
   }
 
   private *find(id: string): Sliced<boolean> {
-    const leading = yield* this.leadingTo(id);
+    const leading = yield* leadingTo([id], this.sources);
+    this.steps += leading.size;
     const counts = new Map<string, number>();
     for (const [first, { isFirst }] of this.nodes) {
       if (!isFirst || !leading.has(first)) continue;
@@ -60,18 +60,6 @@ export class VisitCounts {
       if (count >= MORE) return true;
     }
     return false;
-  }
-
-  /** The node, and all from which links lead to it. */
-  private *leadingTo(id: string): Sliced<Set<string>> {
-    const leading = new Set([id]);
-    // What is added meanwhile is visited, too.
-    for (const one of leading) {
-      this.steps += 1;
-      yield;
-      for (const source of this.sources.get(one) ?? []) leading.add(source);
-    }
-    return leading;
   }
 
   /**

@@ -96,7 +96,7 @@ export class OtherFlows {
       if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
       const { other, deciding, moved, handled } = await inSlices(misled(ran, before, now, comparison));
       if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
-      if (moved.length > 0) throw refused([...new Set(moved)], 'are reached otherwise', '由别的连线到达');
+      if (moved.length > 0) throw refused(moved, 'are reached otherwise', '由别的连线到达');
       if (handled.length > 0) throw refused(handled, 'handle failures otherwise', '对失败的处理不同');
       // Calls in which nothing has finished begin again.
       for (const node of ran.calling)
@@ -151,6 +151,7 @@ function* misled(
 ): Sliced<{ other: ReadonlySet<string>; deciding: string[]; moved: string[]; handled: string[] }> {
   const moved = yield* movedNodes(before, now);
   const movedFinished = [...finished].filter((id) => moved.has(id));
+  const repeated = new Set(yield* repeatedNodes(movedFinished, before, now));
   const other = yield* nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved });
   return {
     other,
@@ -162,10 +163,7 @@ function* misled(
     }),
     // Outcomes are counted by visit, so one would be taken for another; a failure would be handled elsewhere; and a loop that a `break` has
     // ended would go on.
-    moved: [
-      ...movedFinished.filter((id) => failed.has(id) || now.get(id)?.leaves === true),
-      ...(yield* repeatedNodes(movedFinished, before, now)),
-    ],
+    moved: movedFinished.filter((id) => failed.has(id) || now.get(id)?.leaves === true || repeated.has(id)),
     handled: yield* handledOtherwise(failed, before, now),
   };
 }

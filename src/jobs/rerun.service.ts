@@ -83,7 +83,7 @@ export class RerunService {
    * @throws NotFound where there is no such job, before the body is read; where its process, its flow or the version is gone
    * @throws ValidationError where another version cannot go on from there; BadRequest for the key
    * @throws Conflict where the job has not ended, or there is nothing to resume, or the key came with another body before
-   * @throws Unavailable where the rows stay locked, or the database takes longer than 4.5 s for what precedes the insert
+   * @throws Unavailable where the rows stay locked for 4.5 s, or the database does not answer in time
    */
   async rerun(actor: Actor, id: number, payload: Payload<RerunInput>, key?: string): Promise<number> {
     if ((await this.database.rowsOf(actor.id, STATE_OF_JOB, [id])).length === 0) throw new NotFound();

@@ -213,7 +213,7 @@ export class Fiber extends ControlPath implements FiberContext {
     if (node.action.kind !== 'run' || this.step !== null || inheritance?.isOfOtherFlow !== true) return false;
     const { records } = inheritance;
     // Earlier releases did not record that.
-    if (goesOnAfterFailure(node) && !this.run.journal.isNoted) return false;
+    if (goesOnAfterFailure(node) && !this.run.journal.inheritsNotes) return false;
     return records.has(this.frame.next(node).key) && !records.has(this.frame.lackingKey(node));
   }
 

@@ -22,7 +22,7 @@ export class JobJournal {
   private readonly noted = new Set<string>();
   /** Those that wait for a record. */
   private notes: string[] = [];
-  private knowsNotes: boolean | null = null;
+  private hasInheritedNotes: boolean | null = null;
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
   private readonly isOlder: boolean;
@@ -96,10 +96,10 @@ export class JobJournal {
     this.notes.push(key);
   }
 
-  /** Whether a worker of this release has run the jobs that it resumes: it notes that an event has started them. */
-  get isNoted(): boolean {
-    this.knowsNotes ??= [...(this.inheritance?.records.keys() ?? [])].some(isNote);
-    return this.knowsNotes;
+  /** Whether the jobs that it resumes were run by workers that make notes: those of this release note at least that an event has started a job. */
+  get inheritsNotes(): boolean {
+    this.hasInheritedNotes ??= [...(this.inheritance?.records.keys() ?? [])].some(isNote);
+    return this.hasInheritedNotes;
   }
 
   /** Adds the notes for which there was no record yet. */

@@ -1,8 +1,9 @@
 import type { Catalogue } from './catalogue.js';
 import { fullName } from './definition.js';
+import type { Names } from './expression/documents-read.js';
 import { framesAround } from './graph/frames-around.js';
 import { groupBy } from './graph/group-by.js';
-import { expressionTexts, type Names, namesReadIn } from './graph/names-read-in.js';
+import { documentsReadBy } from './graph/documents-read-by.js';
 import { parseFlow } from './graph/parse-flow.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import type { ParsedNode } from './graph/parsed-node.js';
@@ -47,7 +48,6 @@ export type ComparableNodes = ReadonlyMap<string, ComparableNode>;
 /** The nodes of a flow by id. A node that the catalogue lacks is left out. */
 export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Map<string, ComparableNode>> {
   const { nodes, links, variables } = yield* parseFlow(flow, catalogue);
-  const ids = new Set(nodes.map(({ id }) => id));
   const linksTo = groupBy(links, ({ target }) => target);
   const linksFrom = groupBy(links, ({ source }) => source);
   const frames = yield* framesAround({ links });
@@ -67,10 +67,9 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
           return JSON.stringify([targetPort, source.id, sourcePort, before.get(link) ?? null]);
         })
         .sort();
-    const texts = expressionTexts([[...inputs.values()].map(({ value }) => value), options]);
-    const read = yield* variablesReadBy(node, texts, declared);
+    const documents = yield* documentsReadBy(node);
+    const read = variablesReadBy(node, documents);
     const set = variableSetBy(node);
-    const nodesRead = yield* namesReadIn(texts, 'nodes', (id) => ids.has(id));
     comparable.set(node.id, {
       does: {
         name: fullName(definition),
@@ -85,7 +84,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
       follows: drawn(true),
       reads: [declarationsOf(read, declared), set === null ? null : (declared.types.get(set) ?? null)],
       variables: read,
-      nodes: withSources(nodesRead, all),
+      nodes: withSources(documents.nodes, all),
       sets: set,
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',

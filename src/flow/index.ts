@@ -23,7 +23,7 @@ export { fullName, isFunction } from './definition.js';
 export { DATA_TYPES, fit, isObject } from './data-type.js';
 export type { DataType } from './data-type.js';
 export { Failure, JobFailure, messageOf, textOf } from './failure.js';
-export { ExpressionError } from './expression/expression.js';
+export { ExpressionError } from './expression/expression-error.js';
 export { countCharacters, sliceCharacters } from './expression/characters.js';
 export { findText, splitText } from './find-text.js';
 export { LinearRegExp } from './expression/regex-engine.js';

@@ -5,7 +5,7 @@ import type { Sliced } from './slices.js';
 /** How often a node can be visited in one frame, as far as links tell. What is counted is none, one, or more. */
 const MORE = 2;
 
-/** How many nodes are looked at for all answers: some 0.6 s. After that, every node may be visited more than once. */
+/** How many nodes and links are looked at for all answers: some 0.6 s. After that, every node may be visited more than once. */
 const MOST_STEPS = 300_000;
 
 /** How often the nodes of a flow can be visited. */
@@ -79,7 +79,9 @@ export class VisitCounts {
     for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
       yield;
       if ((this.steps += 1) > MOST_STEPS) return MORE;
-      const targets = this.targetsOf(last).filter((target) => leading.has(target) && !counts.has(target));
+      const linked = this.targetsOf(last);
+      this.steps += linked.length;
+      const targets = linked.filter((target) => leading.has(target) && !counts.has(target));
       if (open.has(last) && targets.length === 0) {
         counts.set(last, this.countAt(last, id, counts));
         open.delete(last);

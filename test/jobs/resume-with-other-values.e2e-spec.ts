@@ -77,6 +77,33 @@ describe('a job that is resumed with a version in which its nodes may get other 
     }
   });
 
+  it.each([['vars.价格（元） > 0'], ['vars.m.%.价格（元） > 0'], ['vars.m@$i.价格（元） > 0']])(
+    'does not refund what it has paid, whatever a variable is called and however it is read: %s',
+    async (condition) => {
+      const paid: ShortNode = {
+        ...{ id: 'x', name: 'core.programming.branch', inputs: { condition: `{{ ${condition} }}` } },
+      };
+      const links = ['start > x', 'x.then > pay > h', 'x.else > refund > h'];
+      const version = (value: number) =>
+        flow([start, paid, post('pay'), post('refund'), post('h')], links, [
+          ...['价格', 'm'].map((name) => ({ name, type: 'number', scope: 'flow', value: 0 })),
+          { name: '价格（元）', type: 'number', scope: 'flow', value },
+        ]);
+      hanging.add('/h');
+      const id = await submit(service.url, version(1));
+      const job = await stopAt(await execute(service.url, id), '/h');
+      await upload(id, version(-1));
+      news();
+      expect(await resume(job.id, { version: 2 })).toMatchObject({
+        status: 400,
+        body: {
+          version: ['These nodes have finished a step and may get other values in that version: "x"'],
+        },
+      });
+      expect(paths()).toEqual([]);
+    },
+  );
+
   it.each([
     ['break', ['f.body > a > x', 'x.then > k']],
     ['continue', ['f.body > q', 'q.1 > x', 'x.then > k', 'q.2 > a']],

@@ -1,6 +1,4 @@
-import jsonata from 'jsonata';
 import { LRUCache } from 'lru-cache';
-import type { Text } from '../text.js';
 import { excerpt } from '../excerpt.js';
 import { Failure } from '../failure.js';
 import { Evaluation } from './evaluation.js';
@@ -13,23 +11,15 @@ import { makeSimple, NOT_SIMPLE } from './simple-expression.js';
 import type { Simple } from './simple-expression.js';
 import { evaluationError } from './evaluation-errors.js';
 import { evaluateInTurn } from './evaluate-in-turn.js';
+import { ExpressionError } from './expression-error.js';
 import { MAX_DEPTH, syntaxError, TOO_DEEP } from './syntax-errors.js';
-import { countCopies } from './parser-copies.js';
-import { depthOf, findPart, walk, withoutParser, withPatterns } from './syntax-tree.js';
+import { parse } from './parse.js';
+import { depthOf, findPart, walk } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 import { markUses } from './mark-uses.js';
 import { orderValues } from './order-values.js';
 
-const MAX_SOURCE = 50_000;
-/** JSONata's parser takes time quadratic in the steps of a path: 5,000 steps take 0.7 s, this many 30 ms. */
-const MAX_STEPS = 1_000;
-/** The beginning of a step; not the decimal point of a number. */
-const STEP = /[.@]\s*(?=[^\d\s])/g;
-
-/** How many characters of JSON the parser may copy for each character of an expression, and besides. */
-const MOST_COPIED = 100;
-const ALWAYS_COPIED = 10_000;
-/** How many of them take the memory of one character. */
+/** How many characters that the parser has copied take the memory of one. */
 const COPIED_A_CHARACTER = 12;
 
 /** Each item of a list is copied with all of its bindings. */
@@ -45,16 +35,6 @@ export type Root = Record<string, unknown>;
 export interface Evaluated {
   value: unknown;
   ofSequence: boolean;
-}
-
-/** An expression does not parse. */
-export class ExpressionError extends Error {
-  constructor(
-    readonly text: Text,
-    readonly position: number,
-  ) {
-    super(text.en);
-  }
 }
 
 /**
@@ -85,12 +65,6 @@ export function parseExpression(source: string): Expression {
   return expression;
 }
 
-/** The message for an expression that is too long. */
-export const tooLong = (most: number): Text => ({
-  en: `An expression has at most ${most} characters`,
-  zh: `一个表达式最多 ${most} 个字符`,
-});
-
 /** A JSONata expression. It can be evaluated any number of times, also concurrently. */
 export class Expression {
   readonly references: References;
@@ -103,12 +77,6 @@ export class Expression {
   private readonly maxBoundItems: number;
 
   constructor(readonly source: string) {
-    if (source.length > MAX_SOURCE) throw new ExpressionError(tooLong(MAX_SOURCE), 0);
-    if (source.length > MAX_STEPS && (source.match(STEP)?.length ?? 0) > MAX_STEPS)
-      throw new ExpressionError(
-        { en: `An expression has at most ${MAX_STEPS} steps`, zh: `一个表达式最多 ${MAX_STEPS} 步` },
-        0,
-      );
     try {
       const { tree, copied } = parse(source);
       this.size = source.length + 60 + Math.ceil(copied / COPIED_A_CHARACTER);
@@ -185,33 +153,6 @@ export class Expression {
       evaluation.end();
     }
   }
-}
-
-/** JSONata's parser alone, without what an evaluation needs. */
-const { parser } = jsonata as { parser?: (source: string) => SyntaxTree };
-
-function parse(source: string): { tree: SyntaxTree; copied: number } {
-  const { result, copied } = countCopies(
-    () => parseWith(source),
-    MOST_COPIED * source.length + ALWAYS_COPIED,
-    () =>
-      new ExpressionError(
-        { en: 'The left sides of ?: and ?? nest too deeply', zh: '?: 与 ?? 的左侧嵌套过深' },
-        0,
-      ),
-  );
-  const tree = withoutParser(result);
-  return { tree: copied > 0 ? withPatterns(tree) : tree, copied };
-}
-
-function parseWith(source: string): SyntaxTree {
-  try {
-    if (parser !== undefined) return parser(source);
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof ExpressionError) throw error;
-    // The parser's errors have only a code; the full library gives the message.
-  }
-  return jsonata(source).ast() as SyntaxTree;
 }
 
 /** How often it binds items (`@$v`), their places (`#$i`) or their parents (`%`). Not by its text, where comments may stand between. */

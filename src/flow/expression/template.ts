@@ -1,5 +1,6 @@
 import type { Json } from '../json.js';
-import { ExpressionError, parseExpression } from './expression.js';
+import { ExpressionError } from './expression-error.js';
+import { parseExpression } from './expression.js';
 import type { Expression } from './expression.js';
 import { endOfExpression } from './end-of-expression.js';
 import type { Sliced } from '../slices.js';
@@ -100,23 +101,28 @@ function* textsIn(value: Json): Generator<string> {
  */
 export function* parsedBefore(value: Json): Sliced<Parse> {
   const parsed = new Map<string, Expression>();
-  const open: Json[] = [value];
   try {
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (typeof next === 'string') {
-        for (const { source } of sourcesOf(next)) {
-          if (!parsed.has(source)) parsed.set(source, parseExpression(source));
-          yield;
-        }
-      } else if (typeof next === 'object' && next !== null) {
-        for (const part of Object.values(next)) if (mayHold(part)) open.push(part);
-      }
+    for (const source of sourcesIn(value)) {
+      if (!parsed.has(source)) parsed.set(source, parseExpression(source));
+      yield;
     }
   } catch (error) {
     // Reported with its position when the whole value is parsed.
     if (!(error instanceof ExpressionError)) throw error;
   }
   return (source) => parsed.get(source) ?? parseExpression(source);
+}
+
+/** The expressions in the texts of a value. @throws ExpressionError if one does not end */
+export function* sourcesIn(value: Json): Generator<string> {
+  const open: Json[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === 'string') {
+      for (const { source } of sourcesOf(next)) yield source;
+    } else if (typeof next === 'object' && next !== null) {
+      for (const part of Object.values(next)) if (mayHold(part)) open.push(part);
+    }
+  }
 }
 
 const mayHold = (value: Json): boolean =>

@@ -1,7 +1,8 @@
 import { admit } from '../admit.js';
 import type { NodeReads } from '../compiled-flow.js';
 import { optionTemplate } from '../compile-node.js';
-import { ExpressionError, tooLong } from '../expression/expression.js';
+import { ExpressionError } from '../expression/expression-error.js';
+import { tooLong } from '../expression/parse.js';
 import { expressionsOf, offsetsIn, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';

@@ -1,5 +1,5 @@
+import type { DocumentsRead, Names } from '../expression/documents-read.js';
 import type { Sliced } from '../slices.js';
-import { type Names, namesReadIn } from './names-read-in.js';
 import { MODULUS, numberOf } from './number-of.js';
 import type { ParsedVariable } from './parse-variables.js';
 import type { ParsedNode } from './parsed-node.js';
@@ -30,27 +30,22 @@ export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced
 export function declarationsOf(names: Names, { each, all }: DeclaredVariables): number {
   if (names === 'all') return all;
   let sum = 0;
-  for (const name of names) sum = (sum + (each.get(name) ?? all)) % MODULUS;
+  // The check lets no expression name a variable that is not declared, but for parts of values of that name.
+  for (const name of names) sum = (sum + (each.get(name) ?? 0)) % MODULUS;
   return sum;
 }
 
-/** The inputs of the job, which are converted to the types of its variables. */
-const INPUTS = /\binputs\b/;
-
 /**
- * The variables that a node may read.
+ * The variables that a node may read. Inputs of the job count, too: they are converted to the types of its variables.
  *
- * @param texts of all of its values and options, see `expressionTexts`
+ * @param read what its expressions may read
  */
-export function* variablesReadBy(
+export function variablesReadBy(
   { definition, options }: ParsedNode,
-  texts: string,
-  { each }: DeclaredVariables,
-): Sliced<Names> {
-  if (INPUTS.test(texts)) return 'all';
-  const read = yield* namesReadIn(texts, 'vars', (name) => each.has(name));
-  if (read === 'all') return read;
-  const names = new Set(read);
+  { vars, inputs }: Pick<DocumentsRead, 'vars' | 'inputs'>,
+): Names {
+  if (vars === 'all' || inputs === 'all') return 'all';
+  const names = new Set([...vars, ...inputs]);
   if (definition.nodeType === 'variable_set') return names;
   for (const { name, holds } of definition.options)
     if (holds === 'variable' && typeof options[name] === 'string') names.add(options[name]);

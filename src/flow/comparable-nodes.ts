@@ -3,9 +3,10 @@ import { fullName } from './definition.js';
 import type { Names } from './expression/documents-read.js';
 import { framesAround } from './graph/frames-around.js';
 import { groupBy } from './graph/group-by.js';
-import { documentsReadBy } from './graph/documents-read-by.js';
+import { documentsReadBy, type KnownReads } from './graph/documents-read-by.js';
 import { parseFlow } from './graph/parse-flow.js';
 import type { ParsedLink } from './graph/parse-links.js';
+import { orderOfKeys, orderOfLinks } from './graph/orders.js';
 import type { ParsedNode } from './graph/parsed-node.js';
 import { declarationsOf, declaredVariables, variablesReadBy } from './graph/variables-read-by.js';
 import type { Sliced } from './slices.js';
@@ -16,7 +17,10 @@ export interface ComparableNode {
   does: unknown;
   /** The flow links that lead to it, each with the target that is followed before it. */
   follows: unknown;
-  /** What the flow declares of the variables that it reads, and of the type of one that it sets. */
+  /**
+   * What decides, besides what it does, what it reads: what the flow declares of the variables that it reads, and of the type of one that it sets;
+   * the order of several links to an input; and that of the keys in its values.
+   */
   reads: unknown;
   /** The variables that it may read. */
   variables: Names;
@@ -45,8 +49,16 @@ export interface ComparableNode {
 /** The nodes of a flow by id. */
 export type ComparableNodes = ReadonlyMap<string, ComparableNode>;
 
-/** The nodes of a flow by id. A node that the catalogue lacks is left out. */
-export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Map<string, ComparableNode>> {
+/**
+ * The nodes of a flow by id. A node that the catalogue lacks is left out.
+ *
+ * @param known given to both of the flows that are compared, so that what they have in common is looked at once
+ */
+export function* comparableNodes(
+  flow: unknown,
+  catalogue: Catalogue,
+  known: KnownReads = new Map(),
+): Sliced<Map<string, ComparableNode>> {
   const { nodes, links, variables } = yield* parseFlow(flow, catalogue);
   const linksTo = groupBy(links, ({ target }) => target);
   const linksFrom = groupBy(links, ({ source }) => source);
@@ -67,7 +79,7 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
           return JSON.stringify([targetPort, source.id, sourcePort, before.get(link) ?? null]);
         })
         .sort();
-    const documents = yield* documentsReadBy(node);
+    const documents = yield* documentsReadBy(node, known);
     const read = variablesReadBy(node, documents);
     const set = variableSetBy(node);
     comparable.set(node.id, {
@@ -82,7 +94,12 @@ export function* comparableNodes(flow: unknown, catalogue: Catalogue): Sliced<Ma
         frames: frames.get(node) ?? 0,
       },
       follows: drawn(true),
-      reads: [declarationsOf(read, declared), set === null ? null : (declared.types.get(set) ?? null)],
+      reads: [
+        declarationsOf(read, declared),
+        set === null ? null : (declared.types.get(set) ?? null),
+        orderOfLinks(all),
+        yield* orderOfKeys([...inputs.values()].map(({ value }) => value)),
+      ],
       variables: read,
       nodes: withSources(documents.nodes, all),
       sets: set,

@@ -7,6 +7,7 @@ export { checkFlow } from './check-flow.js';
 export type { CheckedFlow } from './check-flow.js';
 export { comparableNodes } from './comparable-nodes.js';
 export type { ComparableNodes } from './comparable-nodes.js';
+export type { KnownReads } from './graph/documents-read-by.js';
 export { handledOtherwise } from './handled-otherwise.js';
 export { movedNodes, repeatedNodes } from './moved-nodes.js';
 export { nodesWithOtherValues } from './other-values.js';

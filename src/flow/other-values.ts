@@ -26,7 +26,7 @@ export interface ComparedFlows {
  * - a variable that is declared otherwise,
  * - a variable that is set, or an output that is made, by a node that is new, or was moved, and runs before them,
  * - a variable or an output of such a node, unless its outcome is recorded,
- * - an operation that is not the same,
+ * - an operation that is not the same, or is no longer there,
  * - or anything at all, where they were moved themselves.
  *
  * Rather too many than too few, but not all: it does not see that a loop runs fewer rounds because of a new `break` in it, or that a new node
@@ -62,7 +62,8 @@ export function* nodesWithOtherValues({
     done.variables.add(sets);
   };
   add(readsOtherwise);
-  for (const id of different) if (now.get(id)?.isPulled === true) add([id]);
+  for (const id of different)
+    if (before.get(id)?.isPulled === true || now.get(id)?.isPulled === true) add(readers.ofNode(id));
   const [linkedBefore, linkedNow] = [yield* linkedNodes(before), yield* linkedNodes(now)];
   for (const [id, node] of now) {
     yield;

@@ -51,6 +51,7 @@ export class VisitCounts {
   }
 
   private *find(id: string): Sliced<boolean> {
+    if (this.steps > MOST_STEPS) return true;
     const leading = yield* leadingTo([id], this.sources);
     this.steps += leading.size;
     const counts = new Map<string, number>();

@@ -12,7 +12,7 @@ describe('comparisons of flows', () => {
     const flows = new OtherFlows(
       { rows: () => Promise.resolve([{ definition_id: 2 }]) } as never,
       {
-        comparable: (_: number, user: number) => {
+        comparable: (_: number[], user: number) => {
           users.push(user);
           return new Promise(() => undefined);
         },

@@ -81,8 +81,7 @@ export class OtherFlows {
     return this.semaphore.run(actor.id, async () => {
       // The request may have waited for seconds.
       await actor.confirm();
-      const before = await this.definitions.comparable(job.definition_id, actor.id);
-      const now = await this.definitions.comparable(definitionId, actor.id);
+      const [before, now] = await this.definitions.comparable([job.definition_id, definitionId], actor.id);
       const comparison = await inSlices(compared(before, now));
       const { different, changed } = comparison;
       const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
@@ -185,10 +184,18 @@ function* compared(before: ComparableNodes, now: ComparableNodes): Sliced<Compar
     const old = before.get(id);
     if (old === undefined || !(yield* isEqual(old.does, node.does))) different.add(id);
     if (old !== undefined && !(yield* isEqual(old.reads, node.reads))) readsOtherwise.add(id);
-    if (different.has(id) || readsOtherwise.has(id) || !(yield* isEqual(old?.follows, node.follows)))
-      changed.add(id);
+    if (different.has(id) || !(yield* isEqual(old?.follows, node.follows))) changed.add(id);
   }
+  // Who reads all nodes can see in which order they were drawn.
+  if (isReordered(before, now))
+    for (const [id, { nodes }] of now) if (nodes === 'all' && before.has(id)) readsOtherwise.add(id);
+  for (const id of readsOtherwise) changed.add(id);
   return { different, changed, readsOtherwise };
+}
+
+function isReordered(before: ComparableNodes, now: ComparableNodes): boolean {
+  const kept = [...now.keys()].filter((id) => before.has(id));
+  return [...before.keys()].filter((id) => now.has(id)).some((id, index) => id !== kept[index]);
 }
 
 function* isEqual(before: unknown, now: unknown): Sliced<boolean> {

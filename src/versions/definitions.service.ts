@@ -10,6 +10,7 @@ import {
   declaredVariables,
   type DeclaresVariables,
   inSlices,
+  type KnownReads,
 } from '../flow/index.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 import { runSync } from '../flow/slices.js';
@@ -71,14 +72,21 @@ export class DefinitionsService {
   }
 
   /**
-   * The nodes of a definition, for the comparison with those of another version. Nodes that this process lacks are left out.
+   * The nodes of two definitions, for a comparison. Nodes that this process lacks are left out.
    *
    * @throws NotFound where there is no such definition
    */
-  async comparable(definitionId: number, caller: number): Promise<ComparableNodes> {
-    const { text } = await this.definitions.read(definitionId);
-    const parsed = text === null ? await this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);
-    return inSlices(comparableNodes(parsed, this.catalogue));
+  async comparable(
+    [first, second]: readonly [first: number, second: number],
+    caller: number,
+  ): Promise<[ComparableNodes, ComparableNodes]> {
+    const known: KnownReads = new Map();
+    const nodesOf = async (definitionId: number): Promise<ComparableNodes> => {
+      const { text } = await this.definitions.read(definitionId);
+      const parsed = text === null ? await this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);
+      return inSlices(comparableNodes(parsed, this.catalogue, known));
+    };
+    return [await nodesOf(first), await nodesOf(second)];
   }
 
   /**

@@ -104,6 +104,45 @@ describe('a job that is resumed with a version in which its nodes may get other 
     },
   );
 
+  const computed = (id: string, expression: string, inputs: Record<string, unknown> = {}): ShortNode => ({
+    ...{ id, name: 'core.operation.expression', options: { expression }, inputs },
+  });
+  const branchOn = (condition: string): ShortNode => ({
+    ...{ id: 'x', name: 'core.programming.branch', inputs: { condition } },
+  });
+  const [yes, no] = [computed('o', 'true'), computed('p', 'false')];
+  const first = branchOn('{{ $boolean(nodes.*.result[0]) }}');
+  const some = branchOn('{{ true in nodes.*.result }}');
+  const key = (value: object): ShortNode[] => [
+    branchOn('{{ nodes.o.result = "a" }}'),
+    computed('o', '$keys(of)[0]', { of: value }),
+  ];
+  const linked = ['o.result > x.condition', 'p.result > x.condition'];
+  it.each<[string, [ShortNode[], string[]?], [ShortNode[], string[]?]]>([
+    [
+      'two links to an input',
+      [[branchOn(''), yes, no], linked],
+      [[branchOn(''), yes, no], linked.toReversed()],
+    ],
+    ['nodes, all of which are read', [[first, yes, no]], [[first, no, yes]]],
+    ['keys of a value', [key({ a: 1, b: 2 })], [[...key({ b: 2, a: 1 }), no]]],
+    ['nodes, some of which are no longer there', [[some, yes, no]], [[some, no]]],
+  ])('does not decide otherwise by the order of %s', async (_, before, now) => {
+    const links = ['start > x', 'x.then > pay > h', 'x.else > refund > h'];
+    const version = ([nodes, more = []]: [ShortNode[], string[]?]) =>
+      flow([start, ...nodes, post('pay'), post('refund'), post('h')], [...links, ...more]);
+    hanging.add('/h');
+    const id = await submit(service.url, version(before));
+    const job = await stopAt(await execute(service.url, id), '/h');
+    await upload(id, version(now));
+    news();
+    expect(await resume(job.id, { version: 2 })).toMatchObject({
+      status: 400,
+      body: { version: ['These nodes have finished a step and may get other values in that version: "x"'] },
+    });
+    expect(paths()).toEqual([]);
+  });
+
   it.each([
     ['break', ['f.body > a > x', 'x.then > k']],
     ['continue', ['f.body > q', 'q.1 > x', 'x.then > k', 'q.2 > a']],

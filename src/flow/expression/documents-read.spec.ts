@@ -1,12 +1,10 @@
-import { type DocumentsRead, DocumentSearch } from './documents-read.js';
+import { documentsRead, readTogether } from './documents-read.js';
 
 /** What each may read: variables, inputs as `inputs.x`, nodes as `nodes.x`, and a document of which it may read anything alone. */
 const read = (...sources: string[]): string[] => {
-  const search = new DocumentSearch();
-  for (const source of sources) search.add(source);
-  const { found } = search;
-  return (['vars', 'inputs', 'nodes'] as const).flatMap((document: keyof DocumentsRead) => {
-    const names = found[document];
+  const together = readTogether(sources.map(documentsRead));
+  return (['vars', 'inputs', 'nodes'] as const).flatMap((document) => {
+    const names = together[document];
     return names === 'all' ? [document] : [...names].map((name) => `${document}.${name}`);
   });
 };
@@ -34,13 +32,17 @@ describe('what an expression may read', () => {
     ['$.vars.x & $$.nodes.a', ['vars.x', 'nodes.a']],
     ['nodes.a.list[price > $$.vars.limit]', ['vars.limit', 'nodes.a']],
     // What is evaluated for items.
+    ['list[$ > 1]', []],
     ['nodes.a.list[$ > 1].{"k": $, "l": *}', ['nodes.a']],
     ['nodes.a.*.b & nodes.a.**', ['nodes.a']],
+    ['($v := vars.x; $v[$ > 1] & $v{"k": $})', ['vars.x']],
+    ['vars.x ~> |$.*|{"k": $keys()}, $string()|', ['vars.x']],
     ['nodes.a.$keys() & nodes.b.list.$string()', ['nodes.a', 'nodes.b']],
     // Functions with an argument.
     ['$string(vars.x) & $lookup(nodes.a, "k")', ['vars.x', 'nodes.a']],
     ['vars.x ~> $keys() ~> $string ~> $uppercase()', ['vars.x']],
     ['nodes.a.list ~> $map($string)', ['nodes.a']],
+    ['$single(vars.x, $boolean) & $map(vars.x, $not)', ['vars.x']],
     ['vars.x ~> $lookup("y") ~> $each(function($v) { $v })', ['vars.x']],
     ['$filter(vars.x, function($v) { $v > vars.y })', ['vars.x', 'vars.y']],
   ])('is what it names: %s', (source, expected) => {
@@ -67,12 +69,20 @@ describe('what an expression may read', () => {
     ...['vars.x.%.y', 'nodes.a@$i.b', 'vars.x.(%.y)', 'nodes.a[%.b = 1]'],
     // What a function is evaluated for, where its argument is left out.
     ...['$string()', '$keys()', '$lookup("vars")', '$each(function($v) { $v })', '$lookup("va" & "rs")'],
+    ...['$clone().x', '$spread()', '$boolean()', '$not()', '$sift(function($v) { true })'],
     ...[
       '$map(vars.x, function($v) { $string() })',
       '(function($x)<o-:x>{ $x })()',
       '(true ? $keys : $not)()',
     ],
     ...['($f := $keys; $f())', '($f := $keys ~> $count; $f())', 'vars.x ~> $lookup', '$lookup(?)'],
+    // The last call of a function has the context of who calls the function.
+    ...[
+      '($f := nodes.a.(function() { $lookup("vars") }); $f().x)',
+      '(nodes.a.(function() { $string() }))[0]()',
+    ],
+    // A function of another name than it seems.
+    ...['($map := function($f) { $f() & "" }; (function() { $map($string) })())'],
     ...['('],
   ])('is anything: %s', (source) => {
     expect(read(source)).toEqual(ANYTHING);

@@ -1,57 +1,76 @@
 import { builtIns } from './built-ins.js';
 import { parse } from './parse.js';
-import type { SyntaxTree } from './syntax-tree.js';
+import { namesBound, type SyntaxTree } from './syntax-tree.js';
 
-/** Names of variables, inputs or nodes; `all`: these cannot be told. */
+/** Names of variables, inputs or nodes; `all`: it may be any of them. */
 export type Names = ReadonlySet<string> | 'all';
 
+/** Those parts of what expressions can read that differ between versions of a flow. */
 type Document = 'vars' | 'inputs' | 'nodes';
 
 /** What expressions may read of the documents of a job. */
 export type DocumentsRead = Readonly<Record<Document, Names>>;
 
-/** The fields of a part of an expression that are evaluated for items, and not for the same as the part itself. */
-const OF_ITEMS: ReadonlySet<string> = new Set([
+/** What it is not known of what it reads. */
+export const ANYTHING: DocumentsRead = { vars: 'all', inputs: 'all', nodes: 'all' };
+
+/** The fields of a part of an expression that JSONata evaluates with another context than the part itself: with its items. */
+const OTHER_CONTEXT: ReadonlySet<string> = new Set([
   ...['stages', 'predicate', 'group'],
   ...['pattern', 'update', 'delete'],
 ]);
 
 /**
- * The functions of JSONata that take what they are evaluated for as an argument that is left out (`$keys()` for `$keys($)`), and accept an
- * object there; each with the most arguments with which they do.
+ * The functions of JSONata that take the context where their first argument is missing, and accept an object as context. The value is the
+ * greatest number of arguments with which that happens: `$keys()`, `$lookup("name")`.
  */
-const OF_CONTEXT: ReadonlyMap<unknown, number> = new Map([
+const TAKES_CONTEXT: ReadonlyMap<unknown, number> = new Map([
   ...['string', 'boolean', 'not', 'keys', 'spread', 'clone'].map((name) => [name, 0] as const),
   ...['lookup', 'each', 'sift'].map((name) => [name, 1] as const),
 ]);
 
-/** Finds out what expressions may read of the variables, the inputs and the nodes, whatever their values are: rather too much than too little. */
-export class DocumentSearch {
+/**
+ * What an expression may read of the variables, the inputs and the nodes. It lacks no name, whatever the values are, but may have some that are
+ * never read. Parses the expression, which takes up to 5 µs a character, and does not keep its tree.
+ */
+export function documentsRead(source: string): DocumentsRead {
+  let tree: SyntaxTree;
+  try {
+    ({ tree } = parse(source));
+  } catch {
+    // An earlier release has accepted it, so it is not known what it reads.
+    return ANYTHING;
+  }
+  return new Reader(tree).found;
+}
+
+/** What several expressions may read together. */
+export function readTogether(reads: readonly DocumentsRead[]): DocumentsRead {
+  const of = (document: Document): Names => {
+    const names = new Set<string>();
+    for (const { [document]: more } of reads) {
+      if (more === 'all') return more;
+      for (const name of more) names.add(name);
+    }
+    return names;
+  };
+  return { vars: of('vars'), inputs: of('inputs'), nodes: of('nodes') };
+}
+
+/** Notes what each part of an expression may read. */
+class Reader {
   private readonly names = { vars: new Set<string>(), inputs: new Set<string>(), nodes: new Set<string>() };
   /** The documents of which anything may be read. */
   private readonly whole = new Set<Document>();
-  /** Parts of which is known what they read: documents with a name after them, the root with a name after it, functions with an argument. */
-  private understood = new Set<unknown>();
+  /** Parts that need no further look: a document or the root with a name after it, and a function that gets its argument. */
+  private readonly accountedFor = new Set<unknown>();
   /** Calls that get their first argument from the left side of `~>`. */
-  private chained = new Set<unknown>();
+  private readonly chained = new Set<unknown>();
+  private readonly bound: ReadonlySet<unknown>;
 
-  /** Adds what an expression may read. Parses it, which takes up to 5 µs a character, and keeps nothing of that. */
-  add(source: string): void {
-    let tree: SyntaxTree;
-    try {
-      ({ tree } = parse(source));
-    } catch {
-      // Only an earlier release has accepted it.
-      this.addAll();
-      return;
-    }
-    this.understood = new Set();
-    this.chained = new Set();
-    this.visit(tree);
-  }
-
-  addAll(): void {
-    for (const document of ['vars', 'inputs', 'nodes'] as const) this.whole.add(document);
+  constructor(tree: SyntaxTree) {
+    this.bound = namesBound(tree);
+    this.readTree(tree);
   }
 
   get found(): DocumentsRead {
@@ -61,79 +80,86 @@ export class DocumentSearch {
   }
 
   /** Not recursive, since expressions may nest to any depth. */
-  private visit(tree: SyntaxTree): void {
-    /** Parts, each with whether it was visited as one that may be evaluated for the root. */
+  private readTree(tree: SyntaxTree): void {
+    /** Parts, each with whether it was read as one whose context may be the root. */
     const seen = new Map<object, boolean>();
-    const open: [part: unknown, isOfRoot: boolean][] = [[tree, true]];
+    const open: [part: unknown, isAtRoot: boolean][] = [[tree, true]];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const [part, isOfRoot] = next;
+      const [part] = next;
       if (typeof part !== 'object' || part === null || part instanceof RegExp) continue;
+      // The last call of a function has the context of who calls the function.
+      const isAtRoot = next[1] || (part as Partial<SyntaxTree>).thunk === true;
       const before = seen.get(part);
-      if (before === true || before === isOfRoot) continue;
-      seen.set(part, isOfRoot);
-      if ('type' in part) this.look(part as SyntaxTree, isOfRoot);
+      if (before === true || before === isAtRoot) continue;
+      seen.set(part, isAtRoot);
+      if ('type' in part) this.readPart(part as SyntaxTree, isAtRoot);
       for (const [field, value] of Object.entries(part) as [string, unknown][]) {
-        // Only the first step is evaluated for the same as the path.
+        // The context of the first step is that of the path.
         if (field === 'steps' && Array.isArray(value))
-          for (const [index, step] of value.entries()) open.push([step, isOfRoot && index === 0]);
-        else open.push([value, isOfRoot && !OF_ITEMS.has(field)]);
+          for (const [index, step] of value.entries()) open.push([step, isAtRoot && index === 0]);
+        else open.push([value, isAtRoot && !OTHER_CONTEXT.has(field)]);
       }
     }
   }
 
-  private look(part: SyntaxTree, isOfRoot: boolean): void {
+  private readPart(part: SyntaxTree, isAtRoot: boolean): void {
     const { type, value, signature } = part;
     // After a binding of items (`@$item`), the path goes on from what they are in.
-    if (type === 'parent' || part.focus !== undefined) this.addAll();
-    if (type === 'path') this.lookAtPath(part.steps ?? []);
-    else if (type === 'function' || type === 'partial') this.lookAtCall(part, isOfRoot);
-    else if (type === 'apply') this.lookAtChain(part);
+    if (type === 'parent' || part.focus !== undefined) this.readAnything();
+    if (type === 'path') this.readPath(part.steps ?? []);
+    else if (type === 'function' || type === 'partial') this.readCall(part, isAtRoot);
+    else if (type === 'apply') this.readChain(part);
     else if (type === 'wildcard' || type === 'descendant') {
-      if (isOfRoot) this.addAll();
+      if (isAtRoot) this.readAnything();
     } else if (type === 'lambda') {
-      if (signature?.definition.includes('-') === true) this.addAll();
-    } else if (this.understood.has(part)) return;
+      if (signature?.definition.includes('-') === true) this.readAnything();
+    } else if (this.accountedFor.has(part)) return;
     else if (type === 'name' && isDocument(value)) this.whole.add(value);
-    else if (type === 'variable' && (value === '$' || (value === '' && isOfRoot) || OF_CONTEXT.has(value)))
-      this.addAll();
+    else if (type === 'variable' && (value === '$' || (value === '' && isAtRoot) || TAKES_CONTEXT.has(value)))
+      this.readAnything();
   }
 
-  private lookAtPath(steps: readonly SyntaxTree[]): void {
+  private readPath(steps: readonly SyntaxTree[]): void {
     for (const [index, step] of steps.entries()) {
       const next = steps[index + 1];
       if (next?.type !== 'name' || typeof next.value !== 'string' || !isPlain(step)) continue;
       if (step.type === 'name' && isDocument(step.value)) {
         this.names[step.value].add(next.value);
-        this.understood.add(step);
+        this.accountedFor.add(step);
       }
-      if (step.type === 'variable' && (step.value === '' || step.value === '$')) this.understood.add(step);
+      if (step.type === 'variable' && (step.value === '' || step.value === '$')) this.accountedFor.add(step);
     }
   }
 
-  private lookAtCall(call: SyntaxTree, isOfRoot: boolean): void {
+  private readCall(call: SyntaxTree, isAtRoot: boolean): void {
     const { procedure, arguments: given = [] } = call;
     if (procedure?.type !== 'variable') return;
-    this.understood.add(procedure);
+    this.accountedFor.add(procedure);
     const count = given.length + (this.chained.has(call) ? 1 : 0);
-    if (isOfRoot && count <= (OF_CONTEXT.get(procedure.value) ?? -1)) this.addAll();
+    if (isAtRoot && count <= (TAKES_CONTEXT.get(procedure.value) ?? -1)) this.readAnything();
     // JSONata's own functions call those that they are given with a value at least.
-    if (typeof procedure.value === 'string' && builtIns.lookup(procedure.value) !== undefined)
-      for (const argument of given) this.givesValueTo(argument);
+    const { value } = procedure;
+    if (typeof value === 'string' && builtIns.lookup(value) !== undefined && !this.bound.has(value))
+      for (const argument of given) this.trustWithValue(argument);
   }
 
-  private lookAtChain({ rhs }: SyntaxTree): void {
+  private readChain({ rhs }: SyntaxTree): void {
     if (rhs?.type === 'function') this.chained.add(rhs);
-    this.givesValueTo(rhs);
+    this.trustWithValue(rhs);
   }
 
-  private givesValueTo(part: SyntaxTree | undefined): void {
-    if (part?.type === 'variable' && OF_CONTEXT.get(part.value) === 0) this.understood.add(part);
+  private trustWithValue(part: SyntaxTree | undefined): void {
+    if (part?.type === 'variable' && TAKES_CONTEXT.get(part.value) === 0) this.accountedFor.add(part);
+  }
+
+  private readAnything(): void {
+    for (const document of ['vars', 'inputs', 'nodes'] as const) this.whole.add(document);
   }
 }
 
 const isDocument = (value: unknown): value is Document =>
   value === 'vars' || value === 'inputs' || value === 'nodes';
 
-/** Whether what follows it is evaluated for its own value. */
-const isPlain = ({ stages, predicate, group, focus }: SyntaxTree): boolean =>
-  [stages, predicate, group, focus].every((field) => field === undefined);
+/** Whether the context of the next step is the step's own value. */
+const isPlain = ({ stages, predicate, group }: SyntaxTree): boolean =>
+  [stages, predicate, group].every((field) => field === undefined);

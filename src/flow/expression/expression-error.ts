@@ -9,3 +9,9 @@ export class ExpressionError extends Error {
     super(text.en);
   }
 }
+
+/** The message for an expression that is too long. */
+export const tooLong = (most: number): Text => ({
+  en: `An expression has at most ${most} characters`,
+  zh: `一个表达式最多 ${most} 个字符`,
+});

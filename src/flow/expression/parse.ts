@@ -1,6 +1,5 @@
 import jsonata from 'jsonata';
-import type { Text } from '../text.js';
-import { ExpressionError } from './expression-error.js';
+import { ExpressionError, tooLong } from './expression-error.js';
 import { countCopies } from './parser-copies.js';
 import { type SyntaxTree, withoutParser, withPatterns } from './syntax-tree.js';
 
@@ -13,12 +12,6 @@ const STEP = /[.@]\s*(?=[^\d\s])/g;
 /** How many characters of JSON the parser may copy for each character of an expression, and besides. */
 const MOST_COPIED = 100;
 const ALWAYS_COPIED = 10_000;
-
-/** The message for an expression that is too long. */
-export const tooLong = (most: number): Text => ({
-  en: `An expression has at most ${most} characters`,
-  zh: `一个表达式最多 ${most} 个字符`,
-});
 
 /** JSONata's parser alone, without what an evaluation needs. */
 const { parser } = jsonata as { parser?: (source: string) => SyntaxTree };

@@ -2,7 +2,7 @@ import { builtIns } from './built-ins.js';
 import { FORBIDDEN } from './guarded-functions.js';
 import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
 import { LinearRegExp } from './regex-engine.js';
-import { walk } from './syntax-tree.js';
+import { namesBound, walk } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
 /** The variables, inputs and nodes that an expression reads, and the functions that it calls, found by static analysis. */
@@ -47,13 +47,7 @@ export function findReferences(root: SyntaxTree): References {
     instructions: 0,
   };
   const used = new Set<string>();
-  const set = new Set<unknown>();
   walk(root, (part) => {
-    set.add(part.focus).add(part.index);
-    if (part.type === 'bind') set.add(part.lhs?.value);
-    // The place of an item after a filter: `items[price > 1]#$place`.
-    if (part.type === 'index') set.add(part.value);
-    if (part.type === 'lambda') for (const parameter of part.arguments ?? []) set.add(parameter.value);
     if (part.type === 'variable' && typeof part.value === 'string') {
       const instead = FORBIDDEN.get(part.value);
       if (instead !== undefined)
@@ -65,7 +59,11 @@ export function findReferences(root: SyntaxTree): References {
       readPath(part.steps, found);
     }
   });
-  found.unset.push(...[...used].filter((name) => !isContext(name) && !set.has(name) && !isBuiltIn(name)));
+  const others = [...used].filter((name) => !isContext(name) && !isBuiltIn(name));
+  if (others.length > 0) {
+    const bound = namesBound(root);
+    found.unset.push(...others.filter((name) => !bound.has(name)));
+  }
   readRoots(root, found);
   return found;
 }

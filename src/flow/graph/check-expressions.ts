@@ -1,8 +1,7 @@
 import { admit } from '../admit.js';
 import type { NodeReads } from '../compiled-flow.js';
 import { optionTemplate } from '../compile-node.js';
-import { ExpressionError } from '../expression/expression-error.js';
-import { tooLong } from '../expression/parse.js';
+import { ExpressionError, tooLong } from '../expression/expression-error.js';
 import { expressionsOf, offsetsIn, parseTemplate } from '../expression/template.js';
 import type { Template } from '../expression/template.js';
 import { describeValue } from '../data-type.js';

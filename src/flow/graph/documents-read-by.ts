@@ -1,26 +1,38 @@
-import { type DocumentsRead, DocumentSearch } from '../expression/documents-read.js';
+import { ANYTHING, documentsRead, type DocumentsRead, readTogether } from '../expression/documents-read.js';
 import { ExpressionError } from '../expression/expression-error.js';
 import { sourcesIn } from '../expression/template.js';
 import type { Sliced } from '../slices.js';
 import type { ParsedNode } from './parsed-node.js';
 
-/** What the expressions in the values and options of a node may read. */
-export function* documentsReadBy({ definition, inputs, options }: ParsedNode): Sliced<DocumentsRead> {
-  const search = new DocumentSearch();
+/** What expressions may read, by their sources. Nodes and versions of a flow have many in common. */
+export type KnownReads = Map<string, DocumentsRead>;
+
+/**
+ * What the expressions in the values and options of a node may read.
+ *
+ * @param known what was found out before; this function adds to it
+ */
+export function* documentsReadBy(node: ParsedNode, known: KnownReads): Sliced<DocumentsRead> {
+  const reads: DocumentsRead[] = [];
   try {
-    for (const { value } of inputs.values())
-      for (const source of sourcesIn(value)) {
-        search.add(source);
-        yield;
-      }
+    for (const source of sourcesOf(node)) {
+      const read = known.get(source) ?? documentsRead(source);
+      known.set(source, read);
+      reads.push(read);
+      yield;
+    }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // Only an earlier release has accepted it.
-    search.addAll();
+    // One does not end, so the next ones are not known. An earlier release has accepted it.
+    return ANYTHING;
   }
+  return readTogether(reads);
+}
+
+function* sourcesOf({ definition, inputs, options }: ParsedNode): Generator<string> {
+  for (const { value } of inputs.values()) yield* sourcesIn(value);
   for (const { name, holds } of definition.options) {
     const source = options[name];
-    if (holds === 'expression' && typeof source === 'string') search.add(source);
+    if (holds === 'expression' && typeof source === 'string' && source !== '') yield source;
   }
-  return search.found;
 }

@@ -7,6 +7,7 @@ import type { ParsedNode } from './parsed-node.js';
 /** Numbers that stand for what a flow declares of its variables. */
 interface DeclaredVariables {
   each: ReadonlyMap<string, number>;
+  /** Of all of them in their order, which a node that reads all of them can see. */
   all: number;
   /** Without their values: what a node depends on that sets one. */
   types: ReadonlyMap<string, number>;
@@ -20,7 +21,7 @@ export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced
     const number = numberOf(JSON.stringify(variable));
     each.set(variable.name, number);
     types.set(variable.name, numberOf(JSON.stringify({ ...variable, value: null })));
-    all = (all + number) % MODULUS;
+    all = numberOf(`${all},${number}`);
     yield;
   }
   return { each, all, types };
@@ -30,7 +31,7 @@ export function* declaredVariables(variables: readonly ParsedVariable[]): Sliced
 export function declarationsOf(names: Names, { each, all }: DeclaredVariables): number {
   if (names === 'all') return all;
   let sum = 0;
-  // The check lets no expression name a variable that is not declared, but for parts of values of that name.
+  // A name that is not declared is a field of some value: `upload` refuses variables that are not declared.
   for (const name of names) sum = (sum + (each.get(name) ?? 0)) % MODULUS;
   return sum;
 }

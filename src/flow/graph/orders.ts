@@ -1,0 +1,35 @@
+import type { Json } from '../json.js';
+import type { Sliced } from '../slices.js';
+import { groupBy } from './group-by.js';
+import { numberOf } from './number-of.js';
+import type { ParsedLink } from './parse-links.js';
+
+/** For each input with several links, these in their order: of outputs that were set at the same moment, the last one wins. */
+export function orderOfLinks(links: readonly ParsedLink[]): string[] {
+  const data = links.filter(({ isFlow }) => !isFlow);
+  return [...groupBy(data, ({ targetPort }) => targetPort).entries()]
+    .filter(([, linked]) => linked.length > 1)
+    .map(([port, linked]) =>
+      JSON.stringify([port, linked.map(({ source, sourcePort }) => [source.id, sourcePort])]),
+    )
+    .sort();
+}
+
+/** How many keys are looked at before others get a turn: less than a millisecond. */
+const KEYS_AT_ONCE = 1_000;
+
+/** Stands for the order of the keys in values, which expressions can read. */
+export function* orderOfKeys(values: readonly Json[]): Sliced<number> {
+  const open: Json[] = values.toReversed();
+  let order = 0;
+  let looked = 0;
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, part] of Object.entries(value)) {
+      if (!Array.isArray(value)) order = numberOf(`${order},${JSON.stringify(key)}`);
+      if (typeof part === 'object') open.push(part);
+      if ((looked += 1) % KEYS_AT_ONCE === 0) yield;
+    }
+  }
+  return order;
+}

@@ -3,7 +3,7 @@ import { fullName } from './definition.js';
 import type { Names } from './expression/documents-read.js';
 import { framesAround } from './graph/frames-around.js';
 import { groupBy } from './graph/group-by.js';
-import { documentsReadBy, type KnownReads } from './graph/documents-read-by.js';
+import { documentsReadBy, type ReadsBySource } from './graph/documents-read-by.js';
 import { parseFlow } from './graph/parse-flow.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import { orderOfKeys, orderOfLinks } from './graph/orders.js';
@@ -18,8 +18,8 @@ export interface ComparableNode {
   /** The flow links that lead to it, each with the target that is followed before it. */
   follows: unknown;
   /**
-   * What decides, besides what it does, what it reads: what the flow declares of the variables that it reads, and of the type of one that it sets;
-   * the order of several links to an input; and that of the keys in its values.
+   * What else its values depend on: the declarations of the variables that it reads, the type of one that it sets, and the order of links to one
+   * input and of the keys in its values.
    */
   reads: unknown;
   /** The variables that it may read. */
@@ -52,12 +52,12 @@ export type ComparableNodes = ReadonlyMap<string, ComparableNode>;
 /**
  * The nodes of a flow by id. A node that the catalogue lacks is left out.
  *
- * @param known given to both of the flows that are compared, so that what they have in common is looked at once
+ * @param known what expressions are known to read; this function adds to it. Give it one for both flows that are compared
  */
 export function* comparableNodes(
   flow: unknown,
   catalogue: Catalogue,
-  known: KnownReads = new Map(),
+  known: ReadsBySource = new Map(),
 ): Sliced<Map<string, ComparableNode>> {
   const { nodes, links, variables } = yield* parseFlow(flow, catalogue);
   const linksTo = groupBy(links, ({ target }) => target);

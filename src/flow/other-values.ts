@@ -12,7 +12,7 @@ export interface ComparedFlows {
   now: ComparableNodes;
   /** The nodes that are not the same in both, or are only in one of them. */
   different: ReadonlySet<string>;
-  /** The nodes of both that read variables which are declared otherwise. */
+  /** The nodes of both whose `reads` differ: variables declared otherwise, or links, keys or nodes in another order. */
   readsOtherwise: ReadonlySet<string>;
   /** Those that have run. */
   finished: ReadonlySet<string>;
@@ -45,45 +45,62 @@ export function* nodesWithOtherValues({
   const order = new RunOrder(now);
   let searches = 0;
   /** Adds nodes that pass, and for those that are computed when they are read, the nodes that read them. */
-  const add = (ids: Iterable<string>, passes: (id: string) => boolean = () => true): void => {
+  function* add(ids: Iterable<string>, passes: (id: string) => boolean = () => true): Sliced<void> {
     const seen = new Set(ids);
+    let hasAll = false;
     for (const id of seen) {
-      if (now.get(id)?.isPulled === true) for (const reader of readers.ofNode(id)) seen.add(reader);
-      else if (!other.has(id) && passes(id)) other.add(id);
+      yield;
+      if (now.get(id)?.isPulled === true) {
+        for (const reader of readers.ofNode(id)) seen.add(reader);
+        if (!hasAll) for (const reader of readers.ofAllNodes) seen.add(reader);
+        hasAll = true;
+      } else if (!other.has(id) && passes(id)) other.add(id);
     }
+  }
+  /** The variables and nodes of which all readers were added, and whether those were that read all of them. */
+  const done = {
+    variables: new Set<string>(),
+    nodes: new Set<string>(),
+    allVariables: false,
+    allNodes: false,
   };
-  /** The variables and nodes of which all readers were added. */
-  const done = { variables: new Set<string>(), nodes: new Set<string>() };
-  const addReadersOf = (id: string, { sets }: ComparableNode): void => {
-    if (!done.nodes.has(id)) add(readers.ofNode(id));
+  function* addReadersOf(id: string, sets: string | null = null): Sliced<void> {
+    if (!done.nodes.has(id)) yield* add(readers.ofNode(id));
     done.nodes.add(id);
+    if (!done.allNodes) yield* add(readers.ofAllNodes);
+    done.allNodes = true;
     if (sets === null) return;
-    if (!done.variables.has(sets)) add(readers.ofVariable(sets));
+    if (!done.variables.has(sets)) yield* add(readers.ofVariable(sets));
     done.variables.add(sets);
-  };
-  add(readsOtherwise);
-  for (const id of different)
-    if (before.get(id)?.isPulled === true || now.get(id)?.isPulled === true) add(readers.ofNode(id));
+    if (!done.allVariables) yield* add(readers.ofAllVariables);
+    done.allVariables = true;
+  }
+  yield* add(readsOtherwise);
+  for (const id of different) {
+    yield;
+    if (before.get(id)?.isPulled === true || now.get(id)?.isPulled === true) yield* addReadersOf(id);
+  }
   const [linkedBefore, linkedNow] = [yield* linkedNodes(before), yield* linkedNodes(now)];
   for (const [id, node] of now) {
     yield;
     const isNew = !before.has(id) || (!linkedBefore.has(id) && linkedNow.has(id));
     if (!isNew && !moved.has(id)) continue;
     if (!isNew && readsAnything(node)) other.add(id);
-    const ofVariable =
-      node.sets === null || done.variables.has(node.sets) ? [] : readers.ofVariable(node.sets);
-    const reading = [...readers.ofNode(id), ...ofVariable];
+    const { sets } = node;
+    const reading = [...readers.ofNode(id), ...readers.ofAllNodes];
+    if (sets !== null && !done.variables.has(sets))
+      reading.push(...readers.ofVariable(sets), ...readers.ofAllVariables);
     if (reading.length === 0) continue;
     // What has not run comes before what has run only if it is new there, or was moved there.
-    if (finished.has(id) || (searches += 1) > MOST_SEARCHES) addReadersOf(id, node);
-    else add(reading, yield* order.after(id));
+    if (finished.has(id) || (searches += 1) > MOST_SEARCHES) yield* addReadersOf(id, sets);
+    else yield* add(reading, yield* order.after(id));
   }
   // What is added meanwhile is visited, too.
   for (const id of other) {
     yield;
     const node = now.get(id);
     // What has not run has given nobody a value.
-    if (node !== undefined && !node.isRecorded && finished.has(id)) addReadersOf(id, node);
+    if (node !== undefined && !node.isRecorded && finished.has(id)) yield* addReadersOf(id, node.sets);
   }
   return other;
 }
@@ -108,7 +125,9 @@ function readersIn(nodes: ComparableNodes) {
     else for (const name of node.variables) put(ofVariables, name, id);
   }
   return {
-    ofNode: (id: string): string[] => [...(ofNodes.get(id) ?? []), ...ofAll.nodes],
-    ofVariable: (name: string): string[] => [...(ofVariables.get(name) ?? []), ...ofAll.variables],
+    ofNode: (id: string): readonly string[] => ofNodes.get(id) ?? [],
+    ofVariable: (name: string): readonly string[] => ofVariables.get(name) ?? [],
+    ofAllNodes: ofAll.nodes,
+    ofAllVariables: ofAll.variables,
   };
 }

@@ -5,7 +5,7 @@ import type { Sliced } from './slices.js';
 /** How often a node can be visited in one frame, as far as links tell. What is counted is none, one, or more. */
 const MORE = 2;
 
-/** How many nodes and links are looked at for all answers: some 0.6 s. After that, every node may be visited more than once. */
+/** How many nodes and links are looked at for all answers: some 0.6 s. Past that, every node counts as repeated. */
 const MOST_STEPS = 300_000;
 
 /** How often the nodes of a flow can be visited. */

@@ -6,6 +6,7 @@ import {
   type ComparableNodes,
   handledOtherwise,
   inSlices,
+  isReordered,
   type Json,
   movedNodes,
   nodesWithOtherValues,
@@ -171,8 +172,8 @@ function* misled(
 type Comparison = Record<'different' | 'changed' | 'readsOtherwise', Set<string>>;
 
 /**
- * The nodes of both flows that do not do the same; those of the new flow that do, follow or read something else; and those of both that read
- * variables which are declared otherwise.
+ * The nodes of both flows that do not do the same; those of the new flow that do, follow or read something else; and those of both that do the
+ * same but read something else.
  */
 function* compared(before: ComparableNodes, now: ComparableNodes): Sliced<Comparison> {
   const different = new Set<string>();
@@ -186,16 +187,11 @@ function* compared(before: ComparableNodes, now: ComparableNodes): Sliced<Compar
     if (old !== undefined && !(yield* isEqual(old.reads, node.reads))) readsOtherwise.add(id);
     if (different.has(id) || !(yield* isEqual(old?.follows, node.follows))) changed.add(id);
   }
-  // Who reads all nodes can see in which order they were drawn.
-  if (isReordered(before, now))
+  // `nodes.*` gives them in the order of the flow.
+  if (isReordered([...before.keys()], [...now.keys()]))
     for (const [id, { nodes }] of now) if (nodes === 'all' && before.has(id)) readsOtherwise.add(id);
   for (const id of readsOtherwise) changed.add(id);
   return { different, changed, readsOtherwise };
-}
-
-function isReordered(before: ComparableNodes, now: ComparableNodes): boolean {
-  const kept = [...now.keys()].filter((id) => before.has(id));
-  return [...before.keys()].filter((id) => now.has(id)).some((id, index) => id !== kept[index]);
 }
 
 function* isEqual(before: unknown, now: unknown): Sliced<boolean> {

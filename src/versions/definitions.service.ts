@@ -10,7 +10,7 @@ import {
   declaredVariables,
   type DeclaresVariables,
   inSlices,
-  type KnownReads,
+  type ReadsBySource,
 } from '../flow/index.js';
 import { SharedRuns } from '../flow/shared-runs.js';
 import { runSync } from '../flow/slices.js';
@@ -80,7 +80,7 @@ export class DefinitionsService {
     [first, second]: readonly [first: number, second: number],
     caller: number,
   ): Promise<[ComparableNodes, ComparableNodes]> {
-    const known: KnownReads = new Map();
+    const known: ReadsBySource = new Map();
     const nodesOf = async (definitionId: number): Promise<ComparableNodes> => {
       const { text } = await this.definitions.read(definitionId);
       const parsed = text === null ? await this.largeOf(definitionId, caller) : (JSON.parse(text) as unknown);

@@ -35,71 +35,29 @@ function otherRoot(found: DocumentsRead): typeof ROOT {
 }
 
 const NAMES = ['x', 'y', 'l', 'vars', 'nodes', 'inputs', '`x`', '"vars"', 'x’', '"va\\u0072s"'];
-const BUILT_INS = ['string', 'keys', 'lookup', 'each', 'sift', 'spread', 'boolean', 'not', 'count', 'map'];
+const BUILT_INS = [
+  ...['string', 'keys', 'lookup', 'each', 'sift', 'spread', 'boolean', 'not'],
+  ...['map', 'distinct', 'append', 'single'],
+];
 
-/** Expressions and steps of paths, in which E stands for an expression, S for a step, N for a name, and B for a function of JSONata. */
-const EXPRESSIONS = [
-  ...[
-    'vars.N',
-    'nodes.N',
-    'inputs.N',
-    '$$.vars.N',
-    '$.nodes.N',
-    'S.S',
-    'S.S',
-    'S.S',
-    'E.S',
-    'E[E]',
-    'E^(E)',
-    'E{E: E}',
-  ],
-  ...[
-    '$',
-    '$$',
-    '*',
-    '1',
-    '"x"',
-    '"vars"',
-    'vars',
-    'nodes',
-    '$v',
-    '$f',
-    '$v()',
-    '$f()',
-    '$f(1)',
-    '$f(E).N',
-    '$f($B)',
-  ],
-  ...['$B(E)', '$B(E, E)', '$B(E, $B)', '$B(E, function($v) { E })', '$B(E, ?)', '$B($B)', '$B()'],
-  ...['E ~> $B', 'E ~> $B()', 'E ~> E', 'E ~> |E|{"x": E}|', '$lookup("vars").N', '$lookup("nodes")'],
-  ...[
-    '($v := E; E)',
-    '($f := E; E)',
-    '($v := $B; $v(E))',
-    '($v := $B; $v())',
-    '($B := function($v) { E }; E)',
-  ],
-  ...['function($v) { E }', '(function($v) { E })(E)', '(function($v)<o-:x> { E })()'],
-  ...['($f := S.(function($v) { E }); $f())', '($f := S.{"k": function($v) { E }}.k; $f(E).N)'],
-  ...['E = E', 'E & E', 'E and E', 'E in E', 'E ?: E', 'E ?? E', 'E * E', 'E % E', 'E ? E : E', '[E, E]'],
-];
-const STEPS = [
-  'N',
-  'N',
-  'N',
-  'N',
-  '*',
-  '**',
-  '%',
-  '$',
-  '$v',
-  '(E)',
-  'N[E]',
-  'N@$v',
-  'N#$v',
-  '$B()',
-  '{"k": E}',
-];
+/** Expressions in which E stands for an expression, S for a step of a path, N for a name, and B for a function of JSONata. */
+const EXPRESSIONS = shapes(`
+  vars.N  nodes.N  inputs.N  $$.vars.N  $.nodes.N  S.S  S.S  S.S  E.S  E[E]  E^(E)  E{E: E}  [E, E]
+  E = E  E & E  E and E  E in E  E ?: E  E ?? E  E * E  E % E  E ? E : E
+  $  $$  *  1  "x"  "vars"  vars  nodes  $v  $f  $v()  $f()  $f(1)  $f(E).N  $f($B)  $v() & ""
+  $B()  $B(E)  $B(E, E)  $B(E, $B)  $B(E, ?)  $B($B)  $B($B, E)  $lookup("vars").N  $lookup("nodes")
+  $B(E, function($v) { E })  $B($B, function($v) { $v() & "" })
+  E ~> $B  E ~> $B()  E ~> E  E ~> |E|{"x": E}|
+  ($v := E; E)  ($f := E; E)  ($v := $B; $v(E))  ($v := $B; $v())  ($B := function($v) { E }; E)
+  function($v) { E }  (function($v) { E })(E)  (function($v) { E })($B)  (function() { E })()  (function($v)<o-:x> { E })()
+  ($f := S.(function($v) { E }); $f())  ($f := S.{"k": function($v) { E }}.k; $f(E).N)
+  ($f := (function() { E })(); $f() & "")  ($p := $B($B, ?); $p(E))  ($p := $B(?, $B); $p(E))
+`);
+const STEPS = shapes('N  N  N  N  *  **  %  $  $v  (E)  N[E]  N@$v  N#$v  $B()  {"k": E}');
+
+function shapes(text: string): string[] {
+  return text.trim().split(/\n\s*| {2}/);
+}
 
 const { expression } = fc.letrec<Record<'expression' | 'step', string>>((tie) => {
   const parts: Record<string, fc.Arbitrary<string>> = {
@@ -108,13 +66,13 @@ const { expression } = fc.letrec<Record<'expression' | 'step', string>>((tie) =>
     N: fc.constantFrom(...NAMES),
     B: fc.constantFrom(...BUILT_INS),
   };
-  const oneOf = (shapes: readonly string[]) =>
+  const oneOf = (all: readonly string[]) =>
     fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      ...shapes.map((shape) =>
+      ...all.map((shape) =>
         fc
           .tuple(...shape.split(/([ESNB])/).map((part) => parts[part] ?? fc.constant(part)))
-          .map((all) => all.join('')),
+          .map((made) => made.join('')),
       ),
     );
   return { step: oneOf(STEPS), expression: oneOf(EXPRESSIONS) };

@@ -43,6 +43,7 @@ describe('what an expression may read', () => {
     ['vars.x ~> $keys() ~> $string ~> $uppercase()', ['vars.x']],
     ['nodes.a.list ~> $map($string)', ['nodes.a']],
     ['$single(vars.x, $boolean) & $map(vars.x, $not)', ['vars.x']],
+    ['$map(vars.x, $lookup) & $sort($keys) & ($f := function($g) { $g() & 1 }; $f($string) & 1)', ['vars.x']],
     ['vars.x ~> $lookup("y") ~> $each(function($v) { $v })', ['vars.x']],
     ['$filter(vars.x, function($v) { $v > vars.y })', ['vars.x', 'vars.y']],
   ])('is what it names: %s', (source, expected) => {
@@ -81,8 +82,13 @@ describe('what an expression may read', () => {
       '($f := nodes.a.(function() { $lookup("vars") }); $f().x)',
       '(nodes.a.(function() { $string() }))[0]()',
     ],
-    // A function of another name than it seems.
+    // Nor are functions that are arguments there, or those of a partial application, called without a context.
+    ...[
+      '(function() { $map($string, function($f) { $f() & "" }) })()',
+      '(function() { $distinct($string) })()()',
+    ],
     ...['($map := function($f) { $f() & "" }; (function() { $map($string) })())'],
+    ...['($p := $map($string, ?); $p(function($f) { $f() & "" }))', '($p := $append(?, $keys); $p(1)[1]())'],
     ...['('],
   ])('is anything: %s', (source) => {
     expect(read(source)).toEqual(ANYTHING);

@@ -1,6 +1,5 @@
-import { builtIns } from './built-ins.js';
 import { parse } from './parse.js';
-import { namesBound, type SyntaxTree } from './syntax-tree.js';
+import type { SyntaxTree } from './syntax-tree.js';
 
 /** Names of variables, inputs or nodes; `all`: it may be any of them. */
 export type Names = ReadonlySet<string> | 'all';
@@ -11,7 +10,7 @@ type Document = 'vars' | 'inputs' | 'nodes';
 /** What expressions may read of the documents of a job. */
 export type DocumentsRead = Readonly<Record<Document, Names>>;
 
-/** What it is not known of what it reads. */
+/** For expressions of which it is not known what they read. */
 export const ANYTHING: DocumentsRead = { vars: 'all', inputs: 'all', nodes: 'all' };
 
 /** The fields of a part of an expression that JSONata evaluates with another context than the part itself: with its items. */
@@ -66,10 +65,10 @@ class Reader {
   private readonly accountedFor = new Set<unknown>();
   /** Calls that get their first argument from the left side of `~>`. */
   private readonly chained = new Set<unknown>();
-  private readonly bound: ReadonlySet<unknown>;
+  /** The last calls of functions. */
+  private readonly tailCalls = new Set<unknown>();
 
   constructor(tree: SyntaxTree) {
-    this.bound = namesBound(tree);
     this.readTree(tree);
   }
 
@@ -112,6 +111,7 @@ class Reader {
     else if (type === 'wildcard' || type === 'descendant') {
       if (isAtRoot) this.readAnything();
     } else if (type === 'lambda') {
+      if (part.thunk === true) this.tailCalls.add(part.body);
       if (signature?.definition.includes('-') === true) this.readAnything();
     } else if (this.accountedFor.has(part)) return;
     else if (type === 'name' && isDocument(value)) this.whole.add(value);
@@ -137,19 +137,17 @@ class Reader {
     this.accountedFor.add(procedure);
     const count = given.length + (this.chained.has(call) ? 1 : 0);
     if (isAtRoot && count <= (TAKES_CONTEXT.get(procedure.value) ?? -1)) this.readAnything();
-    // JSONata's own functions call those that they are given with a value at least.
-    const { value } = procedure;
-    if (typeof value === 'string' && builtIns.lookup(value) !== undefined && !this.bound.has(value))
-      for (const argument of given) this.trustWithValue(argument);
+    // JSONata wraps functions that are arguments, so that they get no context: not those of the last call of a function, or of a partial application.
+    if (call.type === 'function' && !this.tailCalls.has(call))
+      for (const argument of given)
+        if (argument.type === 'variable' && TAKES_CONTEXT.has(argument.value))
+          this.accountedFor.add(argument);
   }
 
   private readChain({ rhs }: SyntaxTree): void {
     if (rhs?.type === 'function') this.chained.add(rhs);
-    this.trustWithValue(rhs);
-  }
-
-  private trustWithValue(part: SyntaxTree | undefined): void {
-    if (part?.type === 'variable' && TAKES_CONTEXT.get(part.value) === 0) this.accountedFor.add(part);
+    // A function gets the left side.
+    if (rhs?.type === 'variable' && TAKES_CONTEXT.get(rhs.value) === 0) this.accountedFor.add(rhs);
   }
 
   private readAnything(): void {

@@ -2,7 +2,7 @@ import { builtIns } from './built-ins.js';
 import { FORBIDDEN } from './guarded-functions.js';
 import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
 import { LinearRegExp } from './regex-engine.js';
-import { namesBound, walk } from './syntax-tree.js';
+import { walk } from './syntax-tree.js';
 import type { SyntaxTree } from './syntax-tree.js';
 
 /** The variables, inputs and nodes that an expression reads, and the functions that it calls, found by static analysis. */
@@ -66,6 +66,19 @@ export function findReferences(root: SyntaxTree): References {
   }
   readRoots(root, found);
   return found;
+}
+
+/** The names of `$variables` that an expression sets. */
+function namesBound(root: SyntaxTree): Set<unknown> {
+  const bound = new Set<unknown>();
+  walk(root, (part) => {
+    bound.add(part.focus).add(part.index);
+    if (part.type === 'bind') bound.add(part.lhs?.value);
+    // The place of an item after a filter: `items[price > 1]#$place`.
+    if (part.type === 'index') bound.add(part.value);
+    if (part.type === 'lambda') for (const parameter of part.arguments ?? []) bound.add(parameter.value);
+  });
+  return bound;
 }
 
 /** `$` and `$$`. */

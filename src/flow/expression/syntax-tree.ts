@@ -46,7 +46,8 @@ export interface SyntaxTree {
   else?: SyntaxTree;
   procedure?: SyntaxTree;
   arguments?: SyntaxTree[];
-  /** Whether JSONata has made it of the last call of a function. */
+  /** Of a function. `thunk`: JSONata has made it of the last call of another one. */
+  body?: SyntaxTree;
   thunk?: boolean;
   /** Of a function: `<n-n?:n>`. */
   signature?: { definition: string };
@@ -87,19 +88,6 @@ export function walk(root: SyntaxTree, visit: (node: SyntaxTree) => void): void 
     if (!Array.isArray(next) && 'type' in next && typeof next.type === 'string') visit(next as SyntaxTree);
     for (const part of Object.values(next) as unknown[]) open.push(part);
   }
-}
-
-/** The names of `$variables` that an expression sets. */
-export function namesBound(root: SyntaxTree): Set<unknown> {
-  const bound = new Set<unknown>();
-  walk(root, (part) => {
-    bound.add(part.focus).add(part.index);
-    if (part.type === 'bind') bound.add(part.lhs?.value);
-    // The place of an item after a filter: `items[price > 1]#$place`.
-    if (part.type === 'index') bound.add(part.value);
-    if (part.type === 'lambda') for (const parameter of part.arguments ?? []) bound.add(parameter.value);
-  });
-  return bound;
 }
 
 /** How deep the nodes of the tree nest. Not recursive either. */

@@ -4,15 +4,15 @@ import { sourcesIn } from '../expression/template.js';
 import type { Sliced } from '../slices.js';
 import type { ParsedNode } from './parsed-node.js';
 
-/** What expressions may read, by their sources. Nodes and versions of a flow have many in common. */
-export type KnownReads = Map<string, DocumentsRead>;
+/** What expressions may read, by source. Nodes and versions of a flow have many in common. */
+export type ReadsBySource = Map<string, DocumentsRead>;
 
 /**
  * What the expressions in the values and options of a node may read.
  *
  * @param known what was found out before; this function adds to it
  */
-export function* documentsReadBy(node: ParsedNode, known: KnownReads): Sliced<DocumentsRead> {
+export function* documentsReadBy(node: ParsedNode, known: ReadsBySource): Sliced<DocumentsRead> {
   const reads: DocumentsRead[] = [];
   try {
     for (const source of sourcesOf(node)) {
@@ -23,7 +23,7 @@ export function* documentsReadBy(node: ParsedNode, known: KnownReads): Sliced<Do
     }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    // One does not end, so the next ones are not known. An earlier release has accepted it.
+    // A text lacks its `}}`, which only an earlier release has accepted: where further expressions begin is unknown.
     return ANYTHING;
   }
   return readTogether(reads);

@@ -15,8 +15,8 @@ export function orderOfLinks(links: readonly ParsedLink[]): string[] {
     .sort();
 }
 
-/** How many keys are looked at before others get a turn: less than a millisecond. */
-const KEYS_AT_ONCE = 1_000;
+/** How many parts of a value are looked at before others get a turn. An object with 100,000 keys takes 40 ms at once. */
+const PARTS_AT_ONCE = 1_000;
 
 /** Stands for the order of the keys in values, which expressions can read. */
 export function* orderOfKeys(values: readonly Json[]): Sliced<number> {
@@ -25,11 +25,19 @@ export function* orderOfKeys(values: readonly Json[]): Sliced<number> {
   let looked = 0;
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value !== 'object' || value === null) continue;
-    for (const [key, part] of Object.entries(value)) {
-      if (!Array.isArray(value)) order = numberOf(`${order},${JSON.stringify(key)}`);
+    if (!Array.isArray(value))
+      for (const key of Object.keys(value)) order = numberOf(`${order},${JSON.stringify(key)}`);
+    for (const part of Object.values(value)) {
       if (typeof part === 'object') open.push(part);
-      if ((looked += 1) % KEYS_AT_ONCE === 0) yield;
+      if ((looked += 1) % PARTS_AT_ONCE === 0) yield;
     }
   }
   return order;
+}
+
+/** Whether some of the names that both lists have are in another order. */
+export function isReordered(before: readonly string[], now: readonly string[]): boolean {
+  const [known, left] = [new Set(before), new Set(now)];
+  const kept = now.filter((name) => known.has(name));
+  return before.filter((name) => left.has(name)).some((name, index) => name !== kept[index]);
 }

@@ -8,6 +8,7 @@ export type { CheckedFlow } from './check-flow.js';
 export { comparableNodes } from './comparable-nodes.js';
 export type { ComparableNodes } from './comparable-nodes.js';
 export type { ReadsBySource } from './graph/documents-read-by.js';
+export { isSetInBoth } from './other-values.js';
 export { isReordered } from './graph/orders.js';
 export { handledOtherwise } from './handled-otherwise.js';
 export { movedNodes, repeatedNodes } from './moved-nodes.js';

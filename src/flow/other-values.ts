@@ -27,6 +27,7 @@ export interface ComparedFlows {
  * - a variable that is set, or an output that is made, by a node that is new, or was moved, and runs before them,
  * - a variable or an output of such a node, unless its outcome is recorded,
  * - an operation that is not the same, or is no longer there,
+ * - a variable that is set by a node which has run and is not the same,
  * - or anything at all, where they were moved themselves.
  *
  * Rather too many than too few, but not all: it does not see that a loop runs fewer rounds because of a new `break` in it, or that a new node
@@ -78,7 +79,11 @@ export function* nodesWithOtherValues({
   yield* add(readsOtherwise);
   for (const id of different) {
     yield;
-    if (before.get(id)?.isPulled === true || now.get(id)?.isPulled === true) yield* addReadersOf(id);
+    const [old, node] = [before.get(id), now.get(id)];
+    if (old?.isPulled === true || node?.isPulled === true) yield* addReadersOf(id);
+    if (!finished.has(id) || !isSetInBoth(old, node)) continue;
+    yield* addReadersOf(id, old?.sets);
+    other.add(id);
   }
   const [linkedBefore, linkedNow] = [yield* linkedNodes(before), yield* linkedNodes(now)];
   for (const [id, node] of now) {
@@ -104,6 +109,10 @@ export function* nodesWithOtherValues({
   }
   return other;
 }
+
+/** Whether a node sets a variable in both flows: it has no record, so it sets again what the new flow says. */
+export const isSetInBoth = (old: ComparableNode | undefined, node: ComparableNode | undefined): boolean =>
+  typeof old?.sets === 'string' && typeof node?.sets === 'string';
 
 const readsAnything = ({ variables, nodes }: ComparableNode): boolean =>
   variables === 'all' || nodes === 'all' || variables.size + nodes.size > 0;

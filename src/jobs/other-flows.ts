@@ -7,6 +7,7 @@ import {
   handledOtherwise,
   inSlices,
   isReordered,
+  isSetInBoth,
   type Json,
   movedNodes,
   nodesWithOtherValues,
@@ -92,7 +93,9 @@ export class OtherFlows {
         journalPages(this.database, this.box, job.id),
         before,
       );
-      const faulty = [...ran.finished].filter((node) => different.has(node) || !now.has(node));
+      const faulty = [...ran.finished].filter(
+        (node) => different.has(node) && !isSetInBoth(before.get(node), now.get(node)),
+      );
       if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
       const { other, deciding, moved, handled } = await inSlices(misled(ran, before, now, comparison));
       if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');

@@ -5,7 +5,7 @@ const P = 'core.programming.';
 
 describe('a job that is resumed with a version that corrects it', () => {
   const service = resumes();
-  const { broken, hanging, post, start, print, resumed, paths, stopAt, upload, afterFirst } = service;
+  const { broken, hanging, post, start, print, resume, resumed, paths, stopAt, upload, afterFirst } = service;
 
   const control = (id: string, name: string, inputs: Record<string, unknown> = {}): ShortNode => ({
     ...{ id, name: `${P}${name}`, inputs },
@@ -70,6 +70,48 @@ describe('a job that is resumed with a version that corrects it', () => {
     expect([job.state, ...paths()]).toEqual(['failed', '/a']);
     expect(await resumed(job.id, { version: 2 })).toMatchObject({ state: 'successful' });
     expect(paths()).toEqual(['/b']);
+  });
+
+  const setting = (value: unknown, variable = 'y'): ShortNode => ({
+    ...{ id: 's', name: 'core.variable.set', inputs: { value }, options: { variable } },
+  });
+
+  it('goes on where the value is corrected that a finished node has set, and what has finished stays', async () => {
+    broken.add('/bad');
+    const nodes = (path: string) => [post('a'), setting(path), post('b', '{{ vars.y }}')];
+    const links = ['start > a > s > b'];
+    const job = await afterFirst(version(nodes('/bad'), links), version(nodes('/good'), links));
+    expect([job.state, ...paths()]).toEqual(['failed', '/a', '/bad']);
+    expect(await resumed(job.id, { version: 2 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/good']);
+  });
+
+  const decided = ['start > s > x', 'x.then > a > h', 'x.else > b > h'];
+  it.each([
+    ['its value', setting(0), decided, 'x'],
+    ['its variable', setting(1, 'z'), decided, 'x'],
+    [
+      'a value that fails in a try',
+      setting('{{ $error("e") }}'),
+      ['start > t', 't.try > s', 't.completed > a > h'],
+      's',
+    ],
+  ])('does not decide otherwise where a finished set is corrected: %s', async (_, corrected, links, node) => {
+    broken.add('/h');
+    const others = [control('t', 'tryCatch'), control('x', 'branch', { condition: '{{ vars.y = 1 }}' })];
+    const drawn = (set: ShortNode) =>
+      flow(
+        [start, ...others, set, post('a'), post('b'), post('h')],
+        links,
+        ['y', 'z'].map((name) => ({ name, type: 'any', scope: 'flow', value: 0 })),
+      );
+    const job = await afterFirst(drawn(setting(1)), drawn(corrected));
+    expect([job.state, ...paths()]).toEqual(['failed', '/a', '/h']);
+    const refusal = `These nodes have finished a step and may get other values in that version: "${node}"`;
+    expect(await resume(job.id, { version: 2 })).toMatchObject({
+      status: 400,
+      body: { version: [refusal] },
+    });
   });
 
   it('corrects it three times, each with a version that repairs the next node', async () => {

@@ -8,7 +8,12 @@ import { parseFlow } from './graph/parse-flow.js';
 import type { ParsedLink } from './graph/parse-links.js';
 import { orderOfKeys, orderOfLinks } from './graph/orders.js';
 import type { ParsedNode } from './graph/parsed-node.js';
-import { declarationsOf, declaredVariables, variablesReadBy } from './graph/variables-read-by.js';
+import {
+  declarationsOf,
+  declaredVariables,
+  variablesReadBy,
+  variablesSetBy,
+} from './graph/variables-read-by.js';
 import type { Sliced } from './slices.js';
 
 /** A node of a flow, for the comparison with the node of the same id in another version of the flow. */
@@ -18,7 +23,7 @@ export interface ComparableNode {
   /** The flow links that lead to it, each with the target that is followed before it. */
   follows: unknown;
   /**
-   * What else its values depend on: the declarations of the variables that it reads, the type of one that it sets, and the order of links to one
+   * What else its values depend on: the declarations of the variables that it reads, the types of those that it sets, and the order of links to one
    * input and of the keys in its values.
    */
   reads: unknown;
@@ -26,8 +31,10 @@ export interface ComparableNode {
   variables: Names;
   /** The nodes of which it may read outputs, by links or expressions. */
   nodes: Names;
-  /** The variable that it sets; null: it sets none. */
-  sets: string | null;
+  /** The variables that it may set. */
+  sets: readonly string[];
+  /** Whether it may differ in another version though it has run: it does nothing but set a variable, and is computed again. */
+  mayDiffer: boolean;
   /** Whether its outcome is recorded, which a replay takes. */
   isRecorded: boolean;
   /** Whether what runs next follows from its values: a control node, or a call. */
@@ -81,7 +88,7 @@ export function* comparableNodes(
         .sort();
     const documents = yield* documentsReadBy(node, known);
     const read = variablesReadBy(node, documents);
-    const set = variableSetBy(node);
+    const sets = variablesSetBy(node, declared);
     comparable.set(node.id, {
       does: {
         name: fullName(definition),
@@ -96,13 +103,14 @@ export function* comparableNodes(
       follows: drawn(true),
       reads: [
         declarationsOf(read, declared),
-        set === null ? null : (declared.types.get(set) ?? null),
+        sets.map((name) => declared.types.get(name) ?? null),
         orderOfLinks(all),
         yield* orderOfKeys([...inputs.values()].map(({ value }) => value)),
       ],
       variables: read,
       nodes: withSources(documents.nodes, all),
-      sets: set,
+      sets,
+      mayDiffer: fullName(definition) === 'core.variable.set',
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
       leaves: definition.nodeType === 'programming' && definition.flowOutputs.length === 0,
@@ -142,13 +150,6 @@ function withSources(read: Names, links: readonly ParsedLink[]): Names {
   if (read === 'all') return read;
   const sources = links.filter((link) => !link.isFlow).map(({ source }) => source.id);
   return sources.length === 0 ? read : new Set([...read, ...sources]);
-}
-
-function variableSetBy({ definition, options }: ParsedNode): string | null {
-  if (definition.nodeType !== 'variable_set') return null;
-  const option = definition.options.find(({ holds }) => holds === 'variable');
-  const name = option && options[option.name];
-  return typeof name === 'string' ? name : null;
 }
 
 /** By flow link, the target of the link that its output follows directly before it. The whole order follows from that. */

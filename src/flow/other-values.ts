@@ -45,7 +45,7 @@ export function* nodesWithOtherValues({
   const readers = readersIn(now);
   const order = new RunOrder(now);
   let searches = 0;
-  /** Adds nodes that pass, and for those that are computed when they are read, the nodes that read them. */
+  /** Adds nodes that pass. In place of those that are computed when they are read, it adds the nodes that read them. */
   function* add(ids: Iterable<string>, passes: (id: string) => boolean = () => true): Sliced<void> {
     const seen = new Set(ids);
     let hasAll = false;
@@ -65,14 +65,16 @@ export function* nodesWithOtherValues({
     allVariables: false,
     allNodes: false,
   };
-  function* addReadersOf(id: string, sets: string | null = null): Sliced<void> {
+  function* addReadersOf(id: string, sets: readonly string[] = []): Sliced<void> {
     if (!done.nodes.has(id)) yield* add(readers.ofNode(id));
     done.nodes.add(id);
     if (!done.allNodes) yield* add(readers.ofAllNodes);
     done.allNodes = true;
-    if (sets === null) return;
-    if (!done.variables.has(sets)) yield* add(readers.ofVariable(sets));
-    done.variables.add(sets);
+    if (sets.length === 0) return;
+    for (const name of sets) {
+      if (!done.variables.has(name)) yield* add(readers.ofVariable(name));
+      done.variables.add(name);
+    }
     if (!done.allVariables) yield* add(readers.ofAllVariables);
     done.allVariables = true;
   }
@@ -81,38 +83,42 @@ export function* nodesWithOtherValues({
     yield;
     const [old, node] = [before.get(id), now.get(id)];
     if (old?.isPulled === true || node?.isPulled === true) yield* addReadersOf(id);
-    if (!finished.has(id) || !isSetInBoth(old, node)) continue;
+    if (!finished.has(id) || !mayDiffer(old, node)) continue;
     yield* addReadersOf(id, old?.sets);
     other.add(id);
   }
   const [linkedBefore, linkedNow] = [yield* linkedNodes(before), yield* linkedNodes(now)];
+  const isNew = (id: string): boolean => !before.has(id) || (!linkedBefore.has(id) && linkedNow.has(id));
   for (const [id, node] of now) {
     yield;
-    const isNew = !before.has(id) || (!linkedBefore.has(id) && linkedNow.has(id));
-    if (!isNew && !moved.has(id)) continue;
-    if (!isNew && readsAnything(node)) other.add(id);
-    const { sets } = node;
-    const reading = [...readers.ofNode(id), ...readers.ofAllNodes];
-    if (sets !== null && !done.variables.has(sets))
-      reading.push(...readers.ofVariable(sets), ...readers.ofAllVariables);
-    if (reading.length === 0) continue;
+    if (moved.has(id) && !isNew(id) && readsAnything(node)) other.add(id);
+  }
+  /** Most readers have been added already, and to find out which run after a node takes up to a millisecond. */
+  const isOpen = (id: string): boolean => !other.has(id) || now.get(id)?.isPulled === true;
+  for (const [id, { sets }] of now) {
+    yield;
+    if (!isNew(id) && !moved.has(id)) continue;
+    const candidates = [readers.ofNode(id), readers.ofAllNodes];
+    if (sets.length > 0) candidates.push(...sets.map(readers.ofVariable), readers.ofAllVariables);
+    const open = candidates.flat().filter(isOpen);
+    if (open.length === 0) continue;
     // What has not run comes before what has run only if it is new there, or was moved there.
     if (finished.has(id) || (searches += 1) > MOST_SEARCHES) yield* addReadersOf(id, sets);
-    else yield* add(reading, yield* order.after(id));
+    else yield* add(open, yield* order.after(id));
   }
   // What is added meanwhile is visited, too.
   for (const id of other) {
     yield;
     const node = now.get(id);
-    // What has not run has given nobody a value.
+    // A node that has not run has given no value.
     if (node !== undefined && !node.isRecorded && finished.has(id)) yield* addReadersOf(id, node.sets);
   }
   return other;
 }
 
-/** Whether a node sets a variable in both flows: it has no record, so it sets again what the new flow says. */
-export const isSetInBoth = (old: ComparableNode | undefined, node: ComparableNode | undefined): boolean =>
-  typeof old?.sets === 'string' && typeof node?.sets === 'string';
+/** Whether a node of both flows may differ between them though it has run. */
+export const mayDiffer = (old: ComparableNode | undefined, node: ComparableNode | undefined): boolean =>
+  old?.mayDiffer === true && node?.mayDiffer === true;
 
 const readsAnything = ({ variables, nodes }: ComparableNode): boolean =>
   variables === 'all' || nodes === 'all' || variables.size + nodes.size > 0;

@@ -7,7 +7,7 @@ import {
   handledOtherwise,
   inSlices,
   isReordered,
-  isSetInBoth,
+  mayDiffer,
   type Json,
   movedNodes,
   nodesWithOtherValues,
@@ -94,7 +94,7 @@ export class OtherFlows {
         before,
       );
       const faulty = [...ran.finished].filter(
-        (node) => different.has(node) && !isSetInBoth(before.get(node), now.get(node)),
+        (node) => different.has(node) && !mayDiffer(before.get(node), now.get(node)),
       );
       if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
       const { other, deciding, moved, handled } = await inSlices(misled(ran, before, now, comparison));

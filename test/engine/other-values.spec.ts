@@ -3,11 +3,13 @@ import {
   comparableNodes,
   type Json,
   movedNodes,
+  type NodeDefinition,
   nodesWithOtherValues,
   type Values,
 } from '../../src/flow/index.js';
 import { runSync } from '../../src/flow/slices.js';
 import { shortFlow, type ShortNode } from '../../src/flow/testing.js';
+import { builtinCatalogue } from '../../src/nodes/index.js';
 import { catalogue } from './short-run.js';
 
 const P = 'core.programming.';
@@ -43,6 +45,7 @@ function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: C
       JSON.stringify(before.get(id)?.does) === JSON.stringify(does) ? [] : [id],
     ),
   );
+  for (const id of before.keys()) if (!now.has(id)) different.add(id);
   const moved = runSync(movedNodes(before, now));
   return [
     ...runSync(nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved })),
@@ -84,6 +87,19 @@ const NOTHING: Case[] = [
       variables: { x: 1, y: 2 },
     },
     expected: ['h'],
+  },
+  {
+    title: 'a set that has not run and sets something else',
+    first: {
+      nodes: { b: branch('vars.x = 1'), h: request('h'), s: set('x', 1) },
+      links: ['start > b', 'b.then > h > s'],
+    },
+    second: {
+      nodes: { b: branch('vars.x = 1'), h: request('h'), s: set('x', 2) },
+      links: ['start > b', 'b.then > h > s'],
+    },
+    unfinished: ['h', 's'],
+    expected: [],
   },
   {
     title: 'something new before what sets the variable of a loop',
@@ -162,6 +178,21 @@ const AFTER_LOOPS: Case[] = ['forEach', 'repeat', 'while', 'tryCatch', 'parallel
 
 const got: ShortNode = ['core.variable.get', {}, { variable: 'x' }];
 const computed: ShortNode = ['core.operation.expression', {}, { expression: 'vars.y > 0' }];
+
+const ALL_NODES: Flow = {
+  nodes: { b: branch('1 in nodes.*.value'), h: request('h') },
+  links: ['start > b', 'b.then > h'],
+};
+const ALL_VARIABLES: Flow = { ...ALL_NODES, nodes: { ...ALL_NODES.nodes, b: branch('1 in vars.*') } };
+
+/** The flow with more nodes, and `first` in place of its first link. */
+const withMore = (
+  { nodes: all, links: [link, ...rest] }: Flow,
+  more: Flow['nodes'],
+  first = link!,
+): Flow => ({
+  ...{ nodes: { ...all, ...more }, links: [first, ...rest] },
+});
 
 const SOMETHING: Case[] = [
   {
@@ -310,12 +341,44 @@ const SOMETHING: Case[] = [
   })),
   {
     title: 'all variables, which are declared in another order',
-    first: { nodes: { b: branch('vars.* = 1'), h: request('h') }, links: ['start > b', 'b.then > h'] },
-    second: {
-      nodes: { b: branch('vars.* = 1'), h: request('h') },
-      links: ['start > b', 'b.then > h'],
-      variables: { y: 1, x: 1 },
-    },
+    first: ALL_VARIABLES,
+    second: { ...ALL_VARIABLES, variables: { y: 1, x: 1 } },
+    expected: ['b'],
+  },
+  {
+    title: 'all variables, one of which a new node sets before it',
+    first: ALL_VARIABLES,
+    second: withMore(ALL_VARIABLES, { n: set('x', 2) }, 'start > n > b'),
+    expected: ['b'],
+  },
+  {
+    title: 'all variables, one of which a corrected node sets',
+    first: withMore(ALL_VARIABLES, { s: set('x', 1) }, 'start > s > b'),
+    second: withMore(ALL_VARIABLES, { s: set('x', 2) }, 'start > s > b'),
+    expected: ['b', 's'],
+  },
+  {
+    title: 'all nodes, with a new operation among them',
+    first: ALL_NODES,
+    second: withMore(ALL_NODES, { o: got }),
+    expected: ['b'],
+  },
+  {
+    title: 'all nodes, one of which is no longer there',
+    first: withMore(ALL_NODES, { o: got }),
+    second: ALL_NODES,
+    expected: ['b'],
+  },
+  {
+    title: 'all nodes, with a new one before it',
+    first: ALL_NODES,
+    second: withMore(ALL_NODES, { n: request('n') }, 'start > n > b'),
+    expected: ['b'],
+  },
+  {
+    title: 'all nodes, one of which reads a variable with another default',
+    first: withMore(ALL_NODES, { o: got }),
+    second: { ...withMore(ALL_NODES, { o: got }), variables: { x: 2, y: 1 } },
     expected: ['b'],
   },
   {
@@ -360,5 +423,19 @@ describe('nodesWithOtherValues', () => {
 
   it.each(SOMETHING)('finds what reads $title', (one) => {
     expect(relevant(one)).toEqual(one.expected);
+  });
+
+  it('takes a node of a package that sets a variable for one that may read and set any, as its code may', () => {
+    const setter: NodeDefinition = { ...catalogue.get('core.variable.set')!, namespace: 'demo' };
+    const text = { en: 'for tests', zh: '测试用' };
+    const others = builtinCatalogue([{ namespace: 'demo', title: text, description: text, nodes: [setter] }]);
+    const flow = shortFlow(
+      { start: ['core.event.start'], s: ['demo.set', { value: 1 }, { variable: 'x' }], t: set('x', 1) },
+      ['start > s > t'],
+      { x: 1, y: 1 },
+    );
+    const comparable = runSync(comparableNodes(flow, others));
+    expect(comparable.get('s')).toMatchObject({ variables: 'all', sets: ['x', 'y'], mayDiffer: false });
+    expect(comparable.get('t')).toMatchObject({ variables: new Set(), sets: ['x'], mayDiffer: true });
   });
 });

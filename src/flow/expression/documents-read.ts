@@ -10,7 +10,7 @@ type Document = 'vars' | 'inputs' | 'nodes';
 /** What expressions may read of the documents of a job. */
 export type DocumentsRead = Readonly<Record<Document, Names>>;
 
-/** For expressions of which it is not known what they read. */
+/** Of an expression that is not understood: it may read anything. */
 export const ANYTHING: DocumentsRead = { vars: 'all', inputs: 'all', nodes: 'all' };
 
 /** The fields of a part of an expression that JSONata evaluates with another context than the part itself: with its items. */
@@ -137,7 +137,7 @@ class Reader {
     this.accountedFor.add(procedure);
     const count = given.length + (this.chained.has(call) ? 1 : 0);
     if (isAtRoot && count <= (TAKES_CONTEXT.get(procedure.value) ?? -1)) this.readAnything();
-    // JSONata wraps functions that are arguments, so that they get no context: not those of the last call of a function, or of a partial application.
+    // JSONata wraps functions that are given as arguments, and calls them without a context: not those of a tail call or of a partial application.
     if (call.type === 'function' && !this.tailCalls.has(call))
       for (const argument of given)
         if (argument.type === 'variable' && TAKES_CONTEXT.has(argument.value))

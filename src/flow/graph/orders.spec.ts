@@ -21,6 +21,12 @@ describe('the order of links to an input', () => {
     expect(linked('a.y > p', 'a.x > p')).not.toEqual(linked('a.x > p', 'a.y > p'));
   });
 
+  it('differs where the orders of two inputs change places', () => {
+    expect(linked('b.x > p', 'a.x > p', 'a.x > q', 'b.x > q')).not.toEqual(
+      linked('a.x > p', 'b.x > p', 'b.x > q', 'a.x > q'),
+    );
+  });
+
   it('is the same however links to different inputs, single ones, and flow links stand', () => {
     expect(linked(other, first, more, second)).toEqual(linked(first, second, other, more));
     expect(linked(other, first)).toEqual(linked(first, other));

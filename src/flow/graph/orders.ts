@@ -15,29 +15,28 @@ export function orderOfLinks(links: readonly ParsedLink[]): string[] {
     .sort();
 }
 
-/** How many parts of a value are looked at before others get a turn. An object with 100,000 keys takes 40 ms at once. */
+/** How many parts of a value are visited at before others get a turn. An object with 100,000 keys takes 40 ms at once. */
 const PARTS_AT_ONCE = 1_000;
 
 /** Stands for the order of the keys in values, which expressions can read. */
 export function* orderOfKeys(values: readonly Json[]): Sliced<number> {
-  const open: Json[] = values.toReversed();
+  const open: Json[] = [...values];
   let order = 0;
-  let looked = 0;
+  let visited = 0;
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value))
-      for (const key of Object.keys(value)) order = numberOf(`${order},${JSON.stringify(key)}`);
+    if (!Array.isArray(value)) for (const key of Object.keys(value)) order = numberOf(`${order},${key}`);
     for (const part of Object.values(value)) {
       if (typeof part === 'object') open.push(part);
-      if ((looked += 1) % PARTS_AT_ONCE === 0) yield;
+      if ((visited += 1) % PARTS_AT_ONCE === 0) yield;
     }
   }
   return order;
 }
 
-/** Whether some of the names that both lists have are in another order. */
+/** Whether the names that both lists have come in another order. */
 export function isReordered(before: readonly string[], now: readonly string[]): boolean {
-  const [known, left] = [new Set(before), new Set(now)];
-  const kept = now.filter((name) => known.has(name));
-  return before.filter((name) => left.has(name)).some((name, index) => name !== kept[index]);
+  const [namesBefore, namesNow] = [new Set(before), new Set(now)];
+  const kept = now.filter((name) => namesBefore.has(name));
+  return before.filter((name) => namesNow.has(name)).some((name, index) => name !== kept[index]);
 }

@@ -1,3 +1,4 @@
+import type { NodeDefinition } from '../definition.js';
 import type { DocumentsRead, Names } from '../expression/documents-read.js';
 import type { Sliced } from '../slices.js';
 import { MODULUS, numberOf } from './number-of.js';
@@ -45,10 +46,29 @@ export function variablesReadBy(
   { definition, options }: ParsedNode,
   { vars, inputs }: Pick<DocumentsRead, 'vars' | 'inputs'>,
 ): Names {
-  if (vars === 'all' || inputs === 'all') return 'all';
+  if (vars === 'all' || inputs === 'all' || isForeign(definition)) return 'all';
   const names = new Set([...vars, ...inputs]);
-  if (definition.nodeType === 'variable_set') return names;
-  for (const { name, holds } of definition.options)
-    if (holds === 'variable' && typeof options[name] === 'string') names.add(options[name]);
+  if (definition.nodeType !== 'variable_get') return names;
+  for (const name of variableOptions({ definition, options })) names.add(name);
   return names;
 }
+
+/**
+ * The variables that a node may set.
+ *
+ * @param declared those of the flow
+ */
+export function variablesSetBy(node: ParsedNode, { each }: DeclaredVariables): readonly string[] {
+  if (node.definition.nodeType !== 'variable_set') return [];
+  return isForeign(node.definition) ? [...each.keys()] : variableOptions(node);
+}
+
+/** Whether a node gets or sets variables by code of a package, which may take any of them. */
+const isForeign = ({ nodeType, namespace }: NodeDefinition): boolean =>
+  (nodeType === 'variable_set' || nodeType === 'variable_get') && namespace !== 'core.variable';
+
+const variableOptions = ({ definition, options }: Pick<ParsedNode, 'definition' | 'options'>): string[] =>
+  definition.options
+    .filter(({ holds }) => holds === 'variable')
+    .map(({ name }) => options[name])
+    .filter((name) => typeof name === 'string');

@@ -95,12 +95,17 @@ export function* nodesWithOtherValues({
   }
   /** Most readers have been added already, and to find out which run after a node takes up to a millisecond. */
   const isOpen = (id: string): boolean => !other.has(id) || now.get(id)?.isPulled === true;
+  // Those that read all of them. What was added stays added, so they become fewer.
+  let [ofAllNodes, ofAllVariables] = [readers.ofAllNodes, readers.ofAllVariables];
   for (const [id, { sets }] of now) {
     yield;
     if (!isNew(id) && !moved.has(id)) continue;
-    const candidates = [readers.ofNode(id), readers.ofAllNodes];
-    if (sets.length > 0) candidates.push(...sets.map(readers.ofVariable), readers.ofAllVariables);
-    const open = candidates.flat().filter(isOpen);
+    ofAllNodes = ofAllNodes.filter(isOpen);
+    const open = [...readers.ofNode(id).filter(isOpen), ...ofAllNodes];
+    if (sets.length > 0) {
+      ofAllVariables = ofAllVariables.filter(isOpen);
+      open.push(...sets.flatMap((name) => readers.ofVariable(name).filter(isOpen)), ...ofAllVariables);
+    }
     if (open.length === 0) continue;
     // What has not run comes before what has run only if it is new there, or was moved there.
     if (finished.has(id) || (searches += 1) > MOST_SEARCHES) yield* addReadersOf(id, sets);

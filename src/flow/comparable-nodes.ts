@@ -39,6 +39,8 @@ export interface ComparableNode {
   isRecorded: boolean;
   /** Whether what runs next follows from its values: a control node, or a call. */
   decides: boolean;
+  /** Its type, such as `core.programming.branch`. */
+  type: string;
   /** Whether it ends a loop or a round, a process or the job: nothing follows it. */
   leaves: boolean;
   /** Whether other nodes run if it fails: it is in a `try`. */
@@ -113,6 +115,7 @@ export function* comparableNodes(
       mayDiffer: fullName(definition) === 'core.variable.set',
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
+      type: fullName(definition),
       leaves: definition.nodeType === 'programming' && definition.flowOutputs.length === 0,
       isTried: tried.has(node),
       goesOn: 'control' in definition,

@@ -76,9 +76,11 @@ function* linksIn(
   };
   const links = new Map<string, number>();
   let count = 0;
-  for (const [source, { leadsTo }] of nodes) {
+  for (const [source, { leadsTo, decides, type }] of nodes) {
     yield;
     if (isPassed(source)) continue;
+    // A sequence of the same outputs as a switch follows all of them.
+    const from = decides ? [source, type] : [source];
     for (const { port, targets } of leadsTo) {
       let last: string | null = null;
       // A stack of what is still to be passed, the next on top. How often one is passed does not change what it leads to.
@@ -93,7 +95,7 @@ function* linksIn(
           if (times > MOST_PASSED) continue;
           for (const { targets: next } of nodes.get(target)?.leadsTo ?? []) open.push(...next.toReversed());
         } else {
-          const link = numberOf(JSON.stringify([source, port, last]));
+          const link = numberOf(JSON.stringify([from, port, last]));
           links.set(target, ((links.get(target) ?? 0) + link) % MODULUS);
           last = target;
         }

@@ -18,6 +18,11 @@ export interface ComparedFlows {
   finished: ReadonlySet<string>;
   /** Those that are reached otherwise: see `movedNodes`. */
   moved: ReadonlySet<string>;
+  /**
+   * Whether the flow of the job is another one than that with which its finished nodes began: it may have put nodes before them that have not
+   * run, and that do something else in the new flow.
+   */
+  isOfOtherFlow: boolean;
 }
 
 /**
@@ -40,6 +45,7 @@ export function* nodesWithOtherValues({
   readsOtherwise,
   finished,
   moved,
+  isOfOtherFlow,
 }: ComparedFlows): Sliced<Set<string>> {
   const other = new Set<string>();
   const readers = readersIn(now);
@@ -89,6 +95,7 @@ export function* nodesWithOtherValues({
   }
   const [linkedBefore, linkedNow] = [yield* linkedNodes(before), yield* linkedNodes(now)];
   const isNew = (id: string): boolean => !before.has(id) || (!linkedBefore.has(id) && linkedNow.has(id));
+  const wasNew = (id: string): boolean => isOfOtherFlow && different.has(id) && !finished.has(id);
   for (const [id, node] of now) {
     yield;
     if (moved.has(id) && !isNew(id) && readsAnything(node)) other.add(id);
@@ -99,7 +106,7 @@ export function* nodesWithOtherValues({
   let [ofAllNodes, ofAllVariables] = [readers.ofAllNodes, readers.ofAllVariables];
   for (const [id, { sets }] of now) {
     yield;
-    if (!isNew(id) && !moved.has(id)) continue;
+    if (!isNew(id) && !moved.has(id) && !wasNew(id)) continue;
     ofAllNodes = ofAllNodes.filter(isOpen);
     const open = [...readers.ofNode(id).filter(isOpen), ...ofAllNodes];
     if (sets.length > 0) {
@@ -107,7 +114,7 @@ export function* nodesWithOtherValues({
       open.push(...sets.flatMap((name) => readers.ofVariable(name).filter(isOpen)), ...ofAllVariables);
     }
     if (open.length === 0) continue;
-    // What has not run comes before what has run only if it is new there, or was moved there.
+    // What has not run comes before what has run only if it is new there, or was moved there, now or in an earlier version.
     if (finished.has(id) || (searches += 1) > MOST_SEARCHES) yield* addReadersOf(id, sets);
     else yield* add(open, yield* order.after(id));
   }

@@ -147,7 +147,7 @@ export class OtherFlows {
  * @returns them by what becomes of them
  */
 function* misled(
-  { finished, failed, unrecorded, calling }: WhatHasRun,
+  { finished, failed, unrecorded, calling, isOfOtherFlow }: WhatHasRun,
   before: ComparableNodes,
   now: ComparableNodes,
   { different, readsOtherwise }: Comparison,
@@ -155,7 +155,15 @@ function* misled(
   const moved = yield* movedNodes(before, now);
   const movedFinished = [...finished].filter((id) => moved.has(id));
   const repeated = new Set(yield* repeatedNodes(movedFinished, before, now));
-  const other = yield* nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved });
+  const other = yield* nodesWithOtherValues({
+    before,
+    now,
+    different,
+    readsOtherwise,
+    finished,
+    moved,
+    isOfOtherFlow,
+  });
   return {
     other,
     // What is not recorded is computed again, and would lead elsewhere.

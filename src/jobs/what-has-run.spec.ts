@@ -40,8 +40,11 @@ describe('what a job has run', () => {
     // As rows keep it: `#` before the place.
     const failedStep = failedAt === null ? null : `#${failedAt}`;
     const ran = await whatHasRun({ ...job, failed_step: failedStep }, journal, NODES);
+    const { isOfOtherFlow, ...nodes } = ran;
+    const isResumed = records.some(([, value]) => (value as { isOther?: boolean }).isOther === true);
+    expect(isOfOtherFlow).toBe(isResumed);
     return Object.fromEntries(
-      Object.entries(ran).map(([name, ids]) => [name, [...(ids as Set<string>)].sort()]),
+      Object.entries(nodes).map(([name, ids]) => [name, [...(ids as Set<string>)].sort()]),
     );
   };
 
@@ -75,6 +78,16 @@ describe('what a job has run', () => {
           ['ask#1', FAILED],
           [RESUMED, { id: 0, uuid: 'v', failedAt: 'ask#1', changed: [], different: [], isOther: false }],
           ['ask#1', DONE],
+        ],
+        expected: { finished: ['ask'] },
+      },
+    ],
+    [
+      'the same in a job which was resumed with another flow',
+      {
+        records: [
+          ['ask#1', DONE],
+          [RESUMED, { id: 0, uuid: 'v', failedAt: null, changed: [], different: [], isOther: true }],
         ],
         expected: { finished: ['ask'] },
       },

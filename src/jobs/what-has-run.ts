@@ -23,6 +23,8 @@ export interface WhatHasRun {
   unrecorded: ReadonlySet<string>;
   /** Those in a call of which the outcome is not recorded. */
   calling: ReadonlySet<string>;
+  /** Whether the job, or one before it, was resumed with another version. */
+  isOfOtherFlow: boolean;
 }
 
 /** An ended job. */
@@ -73,7 +75,8 @@ export async function whatHasRun(
   const recordedFailures = [...failures].filter((step) => recorded.has(step));
   const failed = new Set([...decoded(ownNodes(recorded, recordedFailures)), ...unrecorded]);
   for (const id of [...ran, ...failed]) finished.add(id);
-  return { finished, failed, unrecorded, calling: decoded(nodesInCalls(recorded)) };
+  const isOfOtherFlow = records.inheritance?.isOfOtherFlow === true;
+  return { finished, failed, unrecorded, calling: decoded(nodesInCalls(recorded)), isOfOtherFlow };
 }
 
 /** Whether a job has failed at an unknown node of a frame. */

@@ -25,11 +25,17 @@ interface Case {
   first?: Flow;
   second: Flow;
   unfinished?: string[];
+  isOfOtherFlow?: boolean;
   expected: string[];
 }
 
 /** Those of the nodes that may get other values, where all nodes of the first flow have run except `unfinished`. */
-function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: Case): string[] {
+function otherValues({
+  first = { nodes, links },
+  second,
+  unfinished = ['h'],
+  isOfOtherFlow = false,
+}: Case): string[] {
   const comparable = ({ nodes: all, links: drawn, variables = { x: 1, y: 1 } }: Flow) => {
     const flow = shortFlow({ start: ['core.event.start'], ...all }, drawn, variables);
     return runSync(comparableNodes(flow, catalogue));
@@ -48,7 +54,9 @@ function otherValues({ first = { nodes, links }, second, unfinished = ['h'] }: C
   for (const id of before.keys()) if (!now.has(id)) different.add(id);
   const moved = runSync(movedNodes(before, now));
   return [
-    ...runSync(nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved })),
+    ...runSync(
+      nodesWithOtherValues({ before, now, different, readsOtherwise, finished, moved, isOfOtherFlow }),
+    ),
   ].sort();
 }
 
@@ -339,6 +347,15 @@ const SOMETHING: Case[] = [
     },
     expected: ['b'],
   })),
+  {
+    title:
+      'a variable that is set by a node which an earlier version has put before it, and which has not run',
+    first: { nodes: { ...nodes, n: set('y', 1) }, links: ['start > n > s > b', 'b.then > p > h'] },
+    second: { nodes: { ...nodes, n: set('x', 1) }, links: ['start > n > s > b', 'b.then > p > h'] },
+    unfinished: ['h', 'n'],
+    isOfOtherFlow: true,
+    expected: ['b', 'n'],
+  },
   {
     title: 'all variables, which are declared in another order',
     first: ALL_VARIABLES,

@@ -114,6 +114,50 @@ describe('a job that is resumed with a version that corrects it', () => {
     });
   });
 
+  it('decides nothing otherwise by what a version has put before it, where that failed and does something else in the next one', async () => {
+    broken.add('/h');
+    const branch = control('x', 'branch', { condition: '{{ vars.y = 1 }}' });
+    const acting = [branch, post('a'), post('b'), post('h')];
+    const drawn = (...set: ShortNode[]) =>
+      flow(
+        [start, ...acting, ...set],
+        [set.length > 0 ? 'start > s > x' : 'start > x', 'x.then > a > h', 'x.else > b > h'],
+        ['y', 'z'].map((name) => ({ name, type: 'any', scope: 'flow', value: 0 })),
+      );
+    const job = await afterFirst(drawn(), drawn(setting('{{ $error("e") }}', 'z')));
+    await upload(job.process, drawn(setting(1)));
+    await upload(job.process, drawn(setting(1, 'z')));
+    const second = await resumed(job.id, { version: 2 });
+    expect([second.state, ...paths()]).toEqual(['failed', '/b', '/h']);
+    const refusal = 'These nodes have finished a step and may get other values in that version: "x"';
+    expect(await resume(second.id, { version: 3 })).toMatchObject({
+      status: 400,
+      body: { version: [refusal] },
+    });
+    broken.clear();
+    expect(await resumed(second.id, { version: 4 })).toMatchObject({ state: 'successful' });
+    expect(paths()).toEqual(['/h']);
+  });
+
+  it('runs nothing again where a node that a version has put before it becomes another one of the same outputs', async () => {
+    broken.add('/h').add('/q');
+    const choice = { ...control('w', 'switch', { value: '1' }), options: { cases: ['1', '2'] } };
+    const all = [post('q'), post('a'), post('h')];
+    const links = ['start > q > w', 'w.1 > a > h', 'w.2 > a'];
+    const job = await afterFirst(
+      version([post('a'), post('h')], ['start > a > h']),
+      version([...all, choice], links),
+    );
+    await upload(job.process, version([...all, control('w', 'sequence')], links));
+    const second = await resumed(job.id, { version: 2 });
+    expect([second.state, ...paths()]).toEqual(['failed', '/a', '/h', '/q']);
+    const refusal = 'These nodes have finished a step and are reached otherwise in that version: "a"';
+    expect(await resume(second.id, { version: 3 })).toMatchObject({
+      status: 400,
+      body: { version: [refusal] },
+    });
+  });
+
   it('corrects it three times, each with a version that repairs the next node', async () => {
     const set = (id: string, value: unknown): ShortNode => ({
       ...{ id, name: 'core.variable.set', inputs: { value }, options: { variable: 'y' } },

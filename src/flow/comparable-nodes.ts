@@ -33,8 +33,6 @@ export interface ComparableNode {
   nodes: Names;
   /** The variables that it may set. */
   sets: readonly string[];
-  /** Whether it may differ in another version though it has run: it does nothing but set a variable, and is computed again. */
-  mayDiffer: boolean;
   /** Whether its outcome is recorded, which a replay takes. */
   isRecorded: boolean;
   /** Whether what runs next follows from its values: a control node, or a call. */
@@ -112,7 +110,6 @@ export function* comparableNodes(
       variables: read,
       nodes: withSources(documents.nodes, all),
       sets,
-      mayDiffer: fullName(definition) === 'core.variable.set',
       isRecorded: definition.effect !== 'pure',
       decides: definition.nodeType === 'programming',
       type: fullName(definition),

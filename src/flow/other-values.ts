@@ -128,9 +128,9 @@ export function* nodesWithOtherValues({
   return other;
 }
 
-/** Whether a node of both flows may differ between them though it has run. */
+/** Whether a node of both flows may differ between them though it has run: it does nothing but set a variable, and is computed again. */
 export const mayDiffer = (old: ComparableNode | undefined, node: ComparableNode | undefined): boolean =>
-  old?.mayDiffer === true && node?.mayDiffer === true;
+  old?.type === 'core.variable.set' && node?.type === old.type;
 
 const readsAnything = ({ variables, nodes }: ComparableNode): boolean =>
   variables === 'all' || nodes === 'all' || variables.size + nodes.size > 0;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { ComparableNodes, Json, NodeProgress } from '../flow/index.js';
 import { RESUMED } from './job-records.js';
 import { whatHasRun } from './what-has-run.js';
@@ -33,10 +34,7 @@ describe('what a job has run', () => {
   const found = async ({ records = [], page = {}, failedAt = null, error }: Case) => {
     const progress = Object.entries(page).map(([id, state]) => ({ node: id, state }));
     const job = { id: 1, uuid: 'u', progress: JSON.stringify(progress), error: error ?? null };
-    // eslint-disable-next-line @typescript-eslint/require-await
-    const journal = (async function* () {
-      for (const pair of records) yield { pairs: [pair] };
-    })();
+    const journal = Readable.from(records.map((pair) => ({ pairs: [pair] })));
     // As rows keep it: `#` before the place.
     const failedStep = failedAt === null ? null : `#${failedAt}`;
     const ran = await whatHasRun({ ...job, failed_step: failedStep }, journal, NODES);

@@ -125,7 +125,7 @@ export class Clients {
     const { context, processes } = this.installation;
     for (let retry = 0; !this.giveUp.aborted; retry += 1) {
       try {
-        const id = await draft(this.requests.nextApi().url, KINDS[kind].flow(context));
+        const id = await draft(this.requests.nextApi().url, KINDS[kind].flow(context, 0));
         // After a failover that lost a process, its id is given to the next one.
         if ([...processes.values()].includes(id)) continue;
         this.created.set(id, kind);

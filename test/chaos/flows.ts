@@ -1,5 +1,23 @@
 import type { Json, Values } from '../../src/flow/index.js';
-import { shortFlow, type ShortNode } from '../../src/flow/testing.js';
+import { decidingFlow } from './deciding-flow.js';
+import {
+  ask,
+  code,
+  delay,
+  flow,
+  type FlowContext,
+  line,
+  type Nodes,
+  now,
+  print,
+  recorded,
+  REFUSED,
+  returned,
+  SEEN,
+  start,
+  TAG,
+  VARIABLES,
+} from './flow-parts.js';
 import type { State } from './history.js';
 
 /** A kind of flow, and the end that its jobs must have unless they are stopped. */
@@ -13,68 +31,12 @@ export interface Kind {
   mayFail?: string;
   /** The policy of its process. */
   policy?: { max_running: number };
-  flow: (context: FlowContext) => object;
+  /** @param number that of its version: see {@link changedFlow}; 0: the first one */
+  flow: (context: FlowContext, number: number) => object;
 }
-
-/** The services and processes to which flows refer. */
-export interface FlowContext {
-  /** The outside service. */
-  service: string;
-  /** Where shell commands leave a line for each start. */
-  folder: string;
-  /** The process that `call` calls. */
-  callee: number;
-}
-
-const VARIABLES = { tag: '', change: 0 };
 
 /** Variables of flows that call the process which their client names. */
 const WITH_CALLEE = { ...VARIABLES, callee: 0 };
-
-type Nodes = Record<string, ShortNode>;
-
-/** A flow without an id: saving it adds the id of its process. */
-function flow(nodes: Nodes, links: string[], variables: Values = VARIABLES): object {
-  const {
-    nodeList,
-    linkList,
-    variables: declared,
-  } = shortFlow(nodes, links, variables) as Record<string, Json>;
-  return { nodeList, linkList, variables: declared };
-}
-
-const start: ShortNode = ['core.event.start'];
-const now: ShortNode = ['core.time.now'];
-const code: ShortNode = ['core.code.javascript', {}, { code: 'return Math.random()' }];
-
-/** The nodes that record a value, with which most flows begin. */
-const recorded: Nodes = { now, code };
-
-/** The request contains recorded values, so that the checks see if the journal has other ones. */
-const SEEN = { seen: '{{ nodes.now.value }}', drawn: '{{ nodes.code.result }}' };
-
-/** Identifies the job for the outside service: after a failover two jobs can have one id. */
-const TAG = { tag: '{{ vars.tag }}' };
-
-/** Differs from version to version: see {@link changedFlow}. */
-const CHANGE = { change: '{{ vars.change }}' };
-
-/** A request to the outside service, under the id of the node. */
-const ask = (id: string, { service }: FlowContext, more: Values = {}): Nodes => ({
-  [id]: [
-    'core.http.request',
-    { url: `${service}/effect/${id}`, body: { ...TAG, ...SEEN, ...CHANGE, ...more } },
-    { method: 'POST' },
-    { retries: 2, retryDelay: 0.1 },
-  ],
-});
-
-/** Prints a mark with the id of the node. */
-const print = (id: string, of = ''): Nodes => ({ [id]: ['core.log.print', { message: `mark ${id}${of}` }] });
-
-const delay = (seconds: number): Nodes => ({ d: ['core.time.delay', { seconds }] });
-
-const returned: Nodes = { return: ['core.programming.return', { outputs: SEEN }] };
 
 /** The token of the node `token`. */
 const TOKEN = { token: '{{ nodes.token.token }}' };
@@ -105,10 +67,6 @@ const branching = (calling: Nodes, context: FlowContext): object =>
 
 /** An expression that takes some hundred milliseconds. */
 const HOSTILE = '{{ $sum([1..9000].($length($pad("", $ % 7 + 1, "ab")))) }}';
-
-/** A start, then the given nodes one after the other. */
-const line = (nodes: Nodes): object =>
-  flow({ start, ...nodes }, [['start', ...Object.keys(nodes)].join(' > ')]);
 
 const hostile = (times: number): object =>
   line({ ...recorded, p: ['core.log.print', { message: `mark ${HOSTILE.repeat(times)}` }], ...returned });
@@ -295,6 +253,8 @@ export const KINDS = {
     flow: (context) =>
       line({ ...recorded, ...ask('first', context), ...ask('refused', context), ...print('p'), ...returned }),
   },
+  /** Decides by a variable. Its versions differ in what an editor changes before and behind that. */
+  deciding: { weight: 5, ends: 'successful', mayFail: 'answered 500', flow: decidingFlow },
   shell: {
     weight: 2,
     ends: 'successful',
@@ -332,7 +292,7 @@ export type KindName = keyof typeof KINDS;
  * requests ask for, by the order of its links, or by both.
  */
 export function changedFlow(kind: KindName, context: FlowContext, number: number): object {
-  const { variables, linkList, ...rest } = KINDS[kind].flow(context) as {
+  const { variables, linkList, ...rest } = (KINDS as Record<KindName, Kind>)[kind].flow(context, number) as {
     variables: { name: string; value: Json }[];
     linkList: object[];
   };
@@ -348,7 +308,8 @@ export function changedFlow(kind: KindName, context: FlowContext, number: number
 }
 
 /** Whether a step, by its key, is of a node that fails in some jobs. */
-export const mayFail = (step: string): boolean => /(?:^|\/)(?:refused|shell)#\d+$/.test(step);
+export const mayFail = (step: string): boolean =>
+  [...REFUSED, 'shell'].includes(/(?:^|\/)(\w+)#\d+$/.exec(step)?.[1] ?? '');
 
 /** Whether jobs of this kind end the process that runs them, directly or by its watchdog. */
 export const isDeadly = (kind: string | undefined): boolean => kind === 'killer' || kind === 'stuck';

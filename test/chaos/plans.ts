@@ -66,7 +66,7 @@ export function drawPlans(random: Random, jobs: number, deadly: number): Plan[] 
     const kind = isKiller ? DEADLY[index % DEADLY.length]! : (random.weighted(weights) as KindName);
     const keyed = ALWAYS_KEYED.includes(kind) || random.chance(0.75);
     const isBatch = BATCHED.includes(kind) && random.chance(0.04);
-    const reruns = isKiller || isBatch || !random.chance(0.1) ? [] : drawReruns(random, kind);
+    const reruns = isKiller || isBatch ? [] : drawReruns(random, kind);
     const copied = random.chance(ALWAYS_KEYED.includes(kind) ? 0.5 : 0.1);
     const stops =
       kind === 'endless' || isBatch || random.chance(0.16) || reruns.some(({ resumes }) => resumes);
@@ -89,15 +89,23 @@ export function drawPlans(random: Random, jobs: number, deadly: number): Plan[] 
 /** Kinds whose flows are submitted before, and end without a stop. */
 const BATCHED: KindName[] = ['recorded', 'outside', 'parallel', 'loop', 'call', 'parked', 'long', 'fails'];
 
+/** How probable it is that the client runs a job again, and what that is like. */
+const AGAIN = { any: 0.1, resumes: 0.7, changesFlow: 0.5, withNewest: 0.6 };
+
+/** The same of flows whose versions are made for it. */
+const CORRECTED_AGAIN = { any: 0.7, resumes: 0.95, changesFlow: 0.9, withNewest: 0.9 };
+
 function drawReruns(random: Random, kind: KindName): RerunPlan[] {
+  const again = kind === 'deciding' ? CORRECTED_AGAIN : AGAIN;
+  if (!random.chance(again.any)) return [];
   return Array.from({ length: random.int(1, 3) }, () => {
     const stops = kind === 'endless' || random.chance(0.4);
-    const [resumes, changesFlow] = [random.chance(0.7), random.chance(0.5)];
+    const [resumes, changesFlow] = [random.chance(again.resumes), random.chance(again.changesFlow)];
     return {
       resumes,
       stopAfterMs: stops ? drawStop(random, kind) : null,
       changesFlow,
-      withNewest: resumes && changesFlow && random.chance(0.6),
+      withNewest: resumes && changesFlow && random.chance(again.withNewest),
     };
   });
 }

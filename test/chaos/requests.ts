@@ -1,4 +1,5 @@
-import type { FlowContext, KindName } from './flows.js';
+import type { FlowContext } from './flow-parts.js';
+import type { KindName } from './flows.js';
 import type { ClientRequest, RequestKind, State } from './history.js';
 import type { Plan } from './plans.js';
 import type { ToldToken } from './service.js';

@@ -156,18 +156,23 @@ export const SCENARIOS: Record<string, Scenario> = {
       [500, 1_500].map((at) => fault('jobs locked', at, 1_500)),
     ),
   },
-  'ticks, deliveries and callbacks that come twice, and another request with the same key': {
+  'ticks, deliveries and callbacks that come twice, another request with the same key, and another way': {
     plantedBugs: [
       ...['ticks-without-lock', 'deliveries-kept-late', 'callbacks-without-lease'],
-      'resume-with-old-keys',
+      ...['resume-with-old-keys', 'versions-uncompared'],
     ],
-    breaks: [PROMISES.ticksOnce, PROMISES.deliveriesOnce, PROMISES.callbacksOnce, PROMISES.resumeKeys],
+    breaks: [
+      ...[PROMISES.ticksOnce, PROMISES.deliveriesOnce, PROMISES.callbacksOnce, PROMISES.resumeKeys],
+      PROMISES.decidedOnce,
+    ],
     load: {
       ...load(3_000, [
         clients(6, 'hooked', { copies: 4 }),
         clients(6, 'recorded', { callsBack: true }),
         // Stopped while one of their requests is in flight. Every second version asks for something else.
         clients(16, 'parallel', { stopAfterMs: 200, reruns: [rerun(true, true)] }),
+        // Half of them fail behind what they have decided.
+        clients(16, 'deciding', { reruns: [rerun(true, true), rerun(true, true)] }),
       ]),
       schedules: schedules(5),
     },

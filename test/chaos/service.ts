@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { REFUSED } from './flow-parts.js';
 import type { SeenCallback, SeenEffect, State } from './history.js';
 
 /** The token of an event, and the tag of the job that has told it. */
@@ -68,7 +69,7 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
         arrivedAt,
       });
       const { delayMs, refusals } = behaviourOf(step);
-      const isRefused = request.url === REFUSING_PATH && isRefusedKey(whole);
+      const isRefused = REFUSING_PATHS.includes(request.url ?? '') && isRefusedKey(whole);
       setTimeout(() => {
         response.writeHead(isRefused || time <= refusals ? 500 : 200, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ time }));
@@ -93,7 +94,7 @@ export async function startService(onKill: (pid: number) => void): Promise<Outsi
 }
 
 /** Here every second idempotency key is refused, however often. */
-const REFUSING_PATH = '/effect/refused';
+const REFUSING_PATHS = REFUSED.map((id) => `/effect/${id}`);
 
 const isRefusedKey = (key: string): boolean => createHash('sha256').update(key).digest()[0]! < 128;
 

@@ -6,7 +6,8 @@ import { makeHook } from '../support/hooks.js';
 import { send } from '../support/send.js';
 import type { FastClock } from './fast-clock.js';
 import { Fleet } from './fleet.js';
-import { calleeFlow, type FlowContext, type Kind, KINDS, type KindName } from './flows.js';
+import type { FlowContext } from './flow-parts.js';
+import { calleeFlow, type Kind, KINDS, type KindName } from './flows.js';
 import { assertPlantable, compilePreloads, plantedBugNames } from './preloads.js';
 import { type OutsideService, startService } from './service.js';
 import { Services, sleep } from './services.js';
@@ -160,7 +161,7 @@ async function submitAll(url: string, context: FlowContext): Promise<Map<KindNam
   context.callee = await submitted(calleeFlow(context));
   const processes = new Map<KindName, number>();
   for (const [kind, { flow, policy }] of Object.entries<Kind>(KINDS)) {
-    const id = await submitted(flow(context));
+    const id = await submitted(flow(context, 0));
     processes.set(kind as KindName, id);
     if (policy) await send(url, `/api/process/policy/${id}/`, { method: 'PATCH', body: policy });
   }

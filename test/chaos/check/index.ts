@@ -12,7 +12,7 @@ import { checkActs, checkKeys, checkSeenOutside } from './outside.js';
 import { checkBlocked, checkEventLoops, checkProcesses } from './processes.js';
 import { checkOrder, checkRecords, checkBranches } from './records.js';
 import { checkReruns } from './reruns.js';
-import { checkResumedKeys, checkResumes } from './resumes.js';
+import { checkDecisions, checkResumedKeys, checkResumes } from './resumes.js';
 import { checkTicks } from './ticks.js';
 import { checkCounts, checkStops } from './stops.js';
 import { viewOf } from './view.js';
@@ -30,6 +30,7 @@ const CHECKS = [
   checkReruns,
   checkResumes,
   checkResumedKeys,
+  checkDecisions,
   checkEndsOnce,
   checkStops,
   checkCounts,

@@ -167,7 +167,7 @@ const GOOD: [string, (history: History) => void][] = [
   ],
 ];
 
-const { rerunSame, resumeOnce, resumeKeys, keyOfOneJob, executesKept } = PROMISES;
+const { rerunSame, resumeOnce, decidedOnce, resumeKeys, keyOfOneJob, executesKept } = PROMISES;
 
 const BAD: [string, string, (history: History) => void][] = [
   [rerunSame, 'a job with another version', ({ finals }) => (finals[1]!.version = 2)],
@@ -241,6 +241,15 @@ const BAD: [string, string, (history: History) => void][] = [
     (history) => {
       alsoTaken(history, 'code#1');
       history.finals[1]!.outputs = { drawn: 0.7 };
+    },
+  ],
+  [
+    decidedOnce,
+    'a job that goes another way with another version',
+    (history) => {
+      withNewest(history);
+      alsoTaken(history, 'pay#1');
+      history.journal[5]!.keys = ['refund#1'];
     },
   ],
   [

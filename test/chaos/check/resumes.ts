@@ -1,3 +1,4 @@
+import { WAYS } from '../deciding-flow.js';
 import { mayFail } from '../flows.js';
 import type { Effect, Violation } from '../history.js';
 import { PROMISES } from './promises.js';
@@ -124,4 +125,14 @@ function problemOfBody(
     .flatMap((one) => certain(view, one))
     .find((one) => one.idempotencyKey === idempotencyKey && one.body !== body);
   return before ? `${key} was asked with ${body}, and before with ${before.body} and the same key` : null;
+}
+
+/** A flow sends one of two requests, so no journal has the outcomes of both, with whichever versions its job has gone on. */
+export function checkDecisions(view: View): Violation[] {
+  return [...view.jobs.values()].flatMap(({ job, taken, journal }) => {
+    const keys = new Set(keysOf([...taken, ...journal]));
+    if (!WAYS.every((way) => keys.has(`${way}#1`))) return [];
+    const message = `it has the outcomes of ${WAYS.join(' and ')}`;
+    return [{ promise: PROMISES.decidedOnce, job, message, at: null }];
+  });
 }

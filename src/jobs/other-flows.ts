@@ -85,7 +85,7 @@ export class OtherFlows {
       await actor.confirm();
       const [before, now] = await this.definitions.comparable([job.definition_id, definitionId], actor.id);
       const comparison = await inSlices(compared(before, now));
-      const { different, changed } = comparison;
+      const { different, changed, readsOtherwise } = comparison;
       const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
       if (!given) throw new NotFound();
       const ran = await whatHasRun(
@@ -97,13 +97,17 @@ export class OtherFlows {
         (node) => different.has(node) && !mayDiffer(before.get(node), now.get(node)),
       );
       if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
-      const { other, deciding, moved, handled } = await inSlices(misled(ran, before, now, comparison));
+      const { other, reached, deciding, moved, handled } = await inSlices(
+        misled(ran, before, now, comparison),
+      );
       if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
       if (moved.length > 0) throw refused(moved, 'are reached otherwise', '由别的连线到达');
       if (handled.length > 0) throw refused(handled, 'handle failures otherwise', '对失败的处理不同');
       // Calls in which nothing has finished begin again.
       for (const node of ran.calling)
         if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
+      const isPreceded = (node: string): boolean =>
+        ![different, readsOtherwise, other, reached].some((nodes) => nodes.has(node));
       return {
         job: job.uuid,
         definitionId,
@@ -112,6 +116,7 @@ export class OtherFlows {
         changes: {
           changed: [...changed].map(encodeURIComponent),
           different: [...different].map(encodeURIComponent),
+          preceded: [...changed].filter(isPreceded).map(encodeURIComponent),
           isOther: true,
         },
       };
@@ -127,14 +132,16 @@ export class OtherFlows {
     const text = isSealed(inputs) ? openInputs(inputs, this.box) : inputs;
     const shown = shown_inputs ?? text;
     const flow = await this.definitions.variables(definitionId, actor.id);
-    const checked = checkInputs(flow, JSON.parse(text) as Record<string, Json>);
+    const given = JSON.parse(text) as Record<string, Json>;
+    const checked = checkInputs(flow, given);
     if (checked.problems.length > 0) {
       // The caller may see the inputs only without their secrets, which the messages repeat.
       const told = checkInputs(flow, JSON.parse(shown) as Record<string, Json>);
       throw new ValidationError({ inputs: told.problems.length > 0 ? inputFaults(told) : [SECRET_UNFIT] });
     }
     const shared = await this.shared.at(variables_at, actor.id);
-    const kept = await keepInputs(flow, checked.values, shared, this.box, actor.id);
+    // As they were given: a type that is set back in a later version finds them whole. The run converts them for the variables of its flow.
+    const kept = await keepInputs(flow, given, shared, this.box, actor.id);
     const revealed = revealedInputs(shown, kept.inputs);
     if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
     return kept;
@@ -144,14 +151,16 @@ export class OtherFlows {
 /**
  * The nodes that have finished and would go on otherwise: see {@link OtherFlows.of}.
  *
- * @returns them by what becomes of them
+ * @returns them by what becomes of them, with all that may get other values, or are reached otherwise
  */
 function* misled(
   { finished, failed, unrecorded, calling, isOfOtherFlow }: WhatHasRun,
   before: ComparableNodes,
   now: ComparableNodes,
   { different, readsOtherwise }: Comparison,
-): Sliced<{ other: ReadonlySet<string>; deciding: string[]; moved: string[]; handled: string[] }> {
+): Sliced<
+  Record<'other' | 'reached', ReadonlySet<string>> & Record<'deciding' | 'moved' | 'handled', string[]>
+> {
   const moved = yield* movedNodes(before, now);
   const movedFinished = [...finished].filter((id) => moved.has(id));
   const repeated = new Set(yield* repeatedNodes(movedFinished, before, now));
@@ -165,7 +174,7 @@ function* misled(
     isOfOtherFlow,
   });
   return {
-    other,
+    ...{ other, reached: moved },
     // What is not recorded is computed again, and would lead elsewhere.
     deciding: [...finished].filter((id) => {
       const node = now.get(id);

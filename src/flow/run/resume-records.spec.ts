@@ -10,8 +10,9 @@ function takenOver(
   records: Map<string, Json>,
   changed: string[] = [],
   different = changed,
+  preceded: string[] = [],
 ): string[] {
-  resumeRecords(records, 1, null, { failedAt, changed, different });
+  resumeRecords(records, 1, null, { failedAt, changed, different, preceded });
   return [...records.keys()].slice(1);
 }
 
@@ -95,6 +96,17 @@ describe('the records that a resume takes over', () => {
       'g#1:0/b#1~before',
     );
     expect(takenOver(null, new Map(all), ['c', 'f', 'g'], ['c', 'f'])).toEqual(['g#1:0/b#1~before']);
+  });
+
+  it('are the waits and retries of an unfinished step where there is only something new before it', () => {
+    const all = (): Map<string, Json> =>
+      journal('d#1~before', 'd#1~retry1', 'd#1~wait2.2', 'd#1~sent0', 'e#1~wait1');
+    expect(takenOver(null, all(), ['d', 'e'], [], ['d'])).toEqual([
+      'd#1~before',
+      'd#1~retry1',
+      'd#1~wait2.2',
+    ]);
+    expect(takenOver(null, all(), ['d', 'e'], ['d'], ['d'])).toEqual([]);
   });
 
   it('are none of the unfinished steps of changed nodes; nodes of called processes are others', () => {

@@ -15,6 +15,11 @@ export interface Resumption {
   changed: readonly string[];
   /** Those of them that are not the same; missing in what earlier releases have recorded. */
   different?: readonly string[];
+  /**
+   * Those of them that have only got something new before them, which gives them no other value: their waits and retries go on. Missing in what
+   * earlier releases have recorded.
+   */
+  preceded?: readonly string[];
   /** Whether it goes on with another flow; missing in what earlier releases have recorded. */
   isOther?: boolean;
   /**
@@ -32,6 +37,9 @@ interface Removable extends Recorded {
 /** What a resume does not take over: that an attempt which may not be repeated has begun, and when a call has begun. */
 const OF_ATTEMPT = /^~(started|call)\d/;
 
+/** When a wait of a step is over, before it begins, in one of its attempts or between them. */
+const MOMENT = /^~(before$|wait\d|retry\d)/;
+
 /** How a step has ended that encloses others: a call in time, branches with one that ended early. */
 const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
 
@@ -46,9 +54,10 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
  * - An attempt that may not be repeated and was in flight begins again: a resume is a user's decision.
  * - The timeouts of calls begin again, because no time passes for a job that has ended. A wait is over when it is due, as it is for a
  *   job that has lost its worker.
- * - An unfinished step of a changed node loses all its records, and so does what is within one whose node is not the same. A step that
- *   has finished, or encloses one that has, keeps them, however it is reached now: its node is the same, see {@link finishedNodes}. So
- *   does a call that is only reached by other links: whether it had finished is not recorded, and its steps are those of its version.
+ * - An unfinished step of a changed node loses all its records, but for its waits and retries where there is only something new before it. So
+ *   does what is within a step whose node is not the same. A step that has finished, or encloses one that has, keeps them, however it is
+ *   reached now: its node is the same, see {@link finishedNodes}. So does a call that is only reached by other links: whether it had finished
+ *   is not recorded, and its steps are those of its version.
  *
  * @param recorded the records of the other job by key; this function removes some
  * @param job the id of the other job
@@ -59,7 +68,7 @@ export function resumeRecords(
   recorded: Removable,
   job: number,
   before: Inheritance | null,
-  { failedAt, changed, different = changed, isOther, isRewired = false }: Resumption,
+  { failedAt, changed, different = changed, preceded = [], isOther, isRewired = false }: Resumption,
 ): Inheritance {
   const generation = (before?.generation ?? 0) + 1;
   const anew = new Map(before?.anew);
@@ -75,7 +84,7 @@ export function resumeRecords(
   }
   const changes = new Map(before?.changed);
   for (const node of changed) changes.set(node, generation);
-  if (changed.length > 0) removeChanged(recorded, new Set(changed), new Set(different));
+  if (changed.length > 0) removeChanged(recorded, new Set(changed), new Set(different), new Set(preceded));
   const records = new Map<string, number>();
   const sent = new Map<string, number>();
   for (const key of recorded.keys()) {
@@ -190,6 +199,7 @@ function removeChanged(
   recorded: Removable,
   changed: ReadonlySet<string>,
   different: ReadonlySet<string>,
+  preceded: ReadonlySet<string>,
 ): void {
   const calls = callsIn(recorded.keys());
   const kept = new Set<string>();
@@ -200,11 +210,12 @@ function removeChanged(
   const isRemoved = (step: string, nodes: ReadonlySet<string>): boolean =>
     nodes.has(partsOf(step).node) && !kept.has(step);
   for (const key of recorded.keys()) {
-    const { step } = partsOf(key);
+    const { step, node, detail } = partsOf(key);
     const { steps, isCalled } = ownStepsAround(key, calls);
+    const goesOn = calls.has(step) || (preceded.has(node) && MOMENT.test(detail));
     if (
       steps.some((around) => isRemoved(around, different)) ||
-      (!isCalled && isRemoved(step, calls.has(step) ? different : changed))
+      (!isCalled && isRemoved(step, goesOn ? different : changed))
     )
       recorded.delete(key);
   }

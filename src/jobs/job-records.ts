@@ -1,4 +1,5 @@
 import { type Inheritance, type Json, resumeRecords, type Resumption } from '../flow/index.js';
+import type { Sliced } from '../flow/slices.js';
 import { StoredRecords } from './stored-records.js';
 
 /** The key of the record after those that a job has from the job which it resumes. */
@@ -22,17 +23,20 @@ export class JobRecords {
   /** The jobs that were resumed, one after the other: see {@link Inheritance}. */
   readonly origins: Origin[] = [];
 
-  /** Adds the records in the order of the journal. */
-  add(key: string, value: Json): void {
-    if (key === RESUMED) {
-      const { id, uuid, ...resumption } = value as unknown as Resumed;
-      this.resume({ id, uuid }, resumption);
-    } else this.recorded.set(key, value);
+  /** Adds records in the order of the journal. */
+  *add(pairs: readonly (readonly [key: string, value: Json])[]): Sliced<void> {
+    for (const [key, value] of pairs) {
+      yield;
+      if (key === RESUMED) {
+        const { id, uuid, ...resumption } = value as unknown as Resumed;
+        yield* this.resume({ id, uuid }, resumption);
+      } else this.recorded.set(key, value);
+    }
   }
 
   /** Leaves of the records what a job takes over that resumes this one. */
-  resume(origin: Origin, resumption: Resumption): void {
-    this.inheritance = resumeRecords(this.recorded, origin.id, this.inheritance ?? null, resumption);
+  *resume(origin: Origin, resumption: Resumption): Sliced<void> {
+    this.inheritance = yield* resumeRecords(this.recorded, origin.id, this.inheritance ?? null, resumption);
     this.origins.push(origin);
   }
 }

@@ -140,7 +140,7 @@ export class OtherFlows {
       throw new ValidationError({ inputs: told.problems.length > 0 ? inputFaults(told) : [SECRET_UNFIT] });
     }
     const shared = await this.shared.at(variables_at, actor.id);
-    // As they were given: a type that is set back in a later version finds them whole. The run converts them for the variables of its flow.
+    // As they were given: a type that is set back in a later version finds them whole. The run converts them.
     const kept = await keepInputs(flow, given, shared, this.box, actor.id);
     const revealed = revealedInputs(shown, kept.inputs);
     if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });

@@ -3,12 +3,14 @@ import {
   endingNodes,
   errorPrefix,
   finishedNodes,
+  inSlices,
   isFailure,
   type Json,
   nodesInCalls,
   notedNodes,
   ownNodes,
 } from '../flow/index.js';
+import type { Sliced } from '../flow/slices.js';
 import { JobRecords, RESUMED } from './job-records.js';
 import type { JournalPart } from './journal-pages.js';
 import { nodesIn } from './node-progress.js';
@@ -50,21 +52,35 @@ export async function whatHasRun(
 ): Promise<WhatHasRun> {
   const records = new JobRecords();
   const failures = new Set<string>();
-  for await (const { pairs } of journal)
+  function* read(pairs: JournalPart['pairs']): Sliced<void> {
     for (const [key, value] of pairs) {
+      yield;
       if (isFailure(value)) failures.add(key);
       else failures.delete(key);
-      records.add(key, key === RESUMED ? value : isNull(value));
     }
+    yield* records.add(pairs.map(([key, value]) => [key, key === RESUMED ? value : isNull(value)]));
+  }
+  for await (const { pairs } of journal) await inSlices(read(pairs), records);
+  return inSlices(whatIsKnown(job, records, failures, nodes), records);
+}
+
+/** @param failures the steps of which the last outcome is a failure */
+function* whatIsKnown(
+  job: EndedJob,
+  records: JobRecords,
+  failures: ReadonlySet<string>,
+  nodes: ComparableNodes,
+): Sliced<WhatHasRun> {
   const failedAt = job.failed_step?.slice(1) ?? null;
-  const ending = decoded(endingNodes(records.recorded, failedAt ?? ''));
-  records.resume(job, { failedAt, changed: [] });
+  const ending = decoded(yield* endingNodes(records.recorded, failedAt ?? ''));
+  yield* records.resume(job, { failedAt, changed: [] });
   const { recorded } = records;
-  const finished = decoded(finishedNodes(recorded));
-  const noted = notedNodes(recorded);
+  const finished = decoded(yield* finishedNodes(recorded));
+  const noted = yield* notedNodes(recorded);
   const [ran, unrecorded] = [decoded(noted.ran), decoded(noted.failed)];
   // What came after the last record is not noted, nor is what a worker of an earlier release has run.
   for (const { node: id, state } of nodesIn(job.progress)) {
+    yield;
     const node = nodes.get(id);
     if (node === undefined || node.isPulled || (node.isRecorded && finished.has(id))) continue;
     if (state === 'successful' && !node.isRecorded) ran.add(id);
@@ -73,10 +89,13 @@ export async function whatHasRun(
     if (state === 'failed' && !ending.has(id) && !isNamed) unrecorded.add(id);
   }
   const recordedFailures = [...failures].filter((step) => recorded.has(step));
-  const failed = new Set([...decoded(ownNodes(recorded, recordedFailures)), ...unrecorded]);
+  const failed = new Set([...decoded(yield* ownNodes(recorded, recordedFailures)), ...unrecorded]);
   for (const id of [...ran, ...failed]) finished.add(id);
-  const isOfOtherFlow = records.inheritance?.isOfOtherFlow === true;
-  return { finished, failed, unrecorded, calling: decoded(nodesInCalls(recorded)), isOfOtherFlow };
+  const calling = decoded(yield* nodesInCalls(recorded));
+  return {
+    ...{ finished, failed, unrecorded, calling },
+    isOfOtherFlow: records.inheritance?.isOfOtherFlow === true,
+  };
 }
 
 /** Whether a job has failed at an unknown node of a frame. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { type EndSignal, inTurn } from '../flow/index.js';
+import { type EndSignal, inSlices } from '../flow/index.js';
 import { JobRecords } from '../jobs/job-records.js';
 import { journalPages } from '../jobs/journal-pages.js';
 import { logRows } from '../jobs/log-rows.js';
@@ -106,10 +106,8 @@ export class EarlierAttempts {
     for await (const page of journalPages(this.database, this.box, id, openIds)) {
       bytes += page.bytes;
       if (bytes > LARGE) await beginTurn();
+      await inSlices(records.add(page.pairs), records);
       if (signal.aborted) return null;
-      await inTurn(page.bytes, () => {
-        for (const [key, value] of page.pairs) records.add(key, value);
-      });
       for (const key of page.steps.keys) keys.add(key);
       for (const step of page.steps.ended) ended.add(step);
       steps.bytes += page.steps.bytes;

@@ -77,7 +77,7 @@ describe('a job that is resumed with another version', () => {
   it('has its inputs as they were given, also where a version between declared them as another type', async () => {
     const declaring = (type: string) =>
       flow(
-        [start, post('a', '/a', { inputs: { ...post('a').inputs, body: '{{ vars.part }}' } })],
+        [start, post('a', '/a', { inputs: { ...post('a').inputs, body: '{{ [vars.part, inputs.part] }}' } })],
         ['start > a'],
         [{ name: 'part', type, scope: 'flow', value: null }],
       );
@@ -89,7 +89,11 @@ describe('a job that is resumed with another version', () => {
       await upload(id, declaring(type));
       job = (await resumed(job, { version: index + 2 })).id;
     }
-    expect(service.asked.splice(0).map(({ body }) => body)).toEqual(['007', 7, '007']);
+    expect(service.asked.splice(0).map(({ body }) => body)).toEqual([
+      ['007', '007'],
+      [7, 7],
+      ['007', '007'],
+    ]);
     const { body } = await send(service.url, `/api/job/job/${job}/`);
     expect(body.inputs).toEqual({ part: '007' });
   });

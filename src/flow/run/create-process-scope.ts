@@ -17,9 +17,12 @@ export function createProcessScope(
   process: number,
 ): Scope {
   const vars = Object.create(null) as Record<string, Json>;
+  // A resume with another version gives them as they were at the execute.
+  const fittedInputs = Object.assign(Object.create(null), inputs) as Record<string, Json>;
   for (const variable of flow.variables.values()) {
     const { name, type } = variable;
-    const given = Object.hasOwn(inputs, name) ? inputs[name] : startOf(variable, run);
+    const isGiven = Object.hasOwn(inputs, name);
+    const given = isGiven ? inputs[name] : startOf(variable, run);
     const fitted = fit(given ?? null, type);
     if (fitted === undefined)
       throw new JobFailure({
@@ -27,10 +30,10 @@ export function createProcessScope(
         zh: `变量“${name}”的类型为 ${type}，所给的值不符`,
       });
     vars[name] = admit(fitted, run.limits.maxValueBytes);
+    if (isGiven) fittedInputs[name] = vars[name];
   }
-  const own = Object.assign(Object.create(null), inputs) as Values;
   return new Scope(
-    { flow, inputs: own, job: { id: run.jobId, process }, live: run.live, host: run.evaluation },
+    { flow, inputs: fittedInputs, job: { id: run.jobId, process }, live: run.live, host: run.evaluation },
     vars,
   );
 }

@@ -1,3 +1,4 @@
+import { runSync } from '../slices.js';
 import { noteEnd, notedNodes, takeBackFailure } from './noted-nodes.js';
 
 /** The notes of runs of the node `n` that have failed or not. */
@@ -10,7 +11,7 @@ function notes(...failures: boolean[]): Map<string, true> {
 }
 
 const of = (recorded: ReadonlyMap<string, true>) => {
-  const { ran, failed } = notedNodes(recorded);
+  const { ran, failed } = runSync(notedNodes(recorded));
   return { ran: ran.has('n'), failed: failed.has('n') };
 };
 

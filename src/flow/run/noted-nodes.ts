@@ -1,4 +1,5 @@
 import type { Recorded } from '../run-host.js';
+import type { Sliced } from '../slices.js';
 
 /** How many failures of a node are noted: that a resume takes back the last one, which has ended the job, must leave whether there were others. */
 const MOST_FAILURES = 2;
@@ -42,9 +43,12 @@ export function noteEnd(
 }
 
 /** The nodes of which runs without a record are noted: those that have finished one, and those that have failed. */
-export function notedNodes(recorded: Pick<Recorded, 'keys'>): { ran: Set<string>; failed: Set<string> } {
+export function* notedNodes(
+  recorded: Pick<Recorded, 'keys'>,
+): Sliced<{ ran: Set<string>; failed: Set<string> }> {
   const [ran, failed] = [new Set<string>(), new Set<string>()];
   for (const key of recorded.keys()) {
+    yield;
     const [, kind, node = ''] = NOTE.exec(key) ?? [];
     if (kind !== undefined) (kind === 'ran' ? ran : failed).add(node);
   }

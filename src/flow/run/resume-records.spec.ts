@@ -1,5 +1,7 @@
 import type { Json } from '../json.js';
-import { finishedNodes, resumeRecords } from './resume-records.js';
+import { runSync } from '../slices.js';
+import type { Inheritance } from '../run-host.js';
+import { finishedNodes, resumeRecords, type Resumption } from './resume-records.js';
 
 const journal = (...keys: string[]): Map<string, Json> =>
   new Map([['~maxValueBytes', 1], ...keys.map((key): [string, Json] => [key, { out: {} }])]);
@@ -12,7 +14,7 @@ function takenOver(
   different = changed,
   preceded: string[] = [],
 ): string[] {
-  resumeRecords(records, 1, null, { failedAt, changed, different, preceded });
+  runSync(resumeRecords(records, 1, null, { failedAt, changed, different, preceded }));
   return [...records.keys()].slice(1);
 }
 
@@ -115,6 +117,55 @@ describe('the records that a resume takes over', () => {
   });
 });
 
+describe('a resume of a job with many records', () => {
+  /** The job that resumes another one, and how often others had their turn meanwhile. */
+  function resumed(
+    records: Map<string, Json>,
+    before: Inheritance | null,
+    resumption: Partial<Resumption> = {},
+  ): { inheritance: Inheritance; turns: number } {
+    const work = resumeRecords(records, 1, before, {
+      ...{ failedAt: null, changed: [], isOther: false },
+      ...resumption,
+    });
+    for (let turns = 0; ; turns += 1) {
+      const step = work.next();
+      if (step.done === true) return { inheritance: step.value, turns };
+    }
+  }
+
+  const MANY = 1_000;
+  const many = (): Map<string, Json> =>
+    journal(...Array.from({ length: MANY }, (_, visit) => `a#${visit + 1}`));
+
+  it.each<[string, Partial<Resumption>]>([
+    ['was stopped', {}],
+    ['has failed', { failedAt: 'b#1' }],
+    ['goes on with another version', { changed: ['b'], isOther: true }],
+  ])('gives others their turns where it %s', (_, resumption) => {
+    expect(resumed(many(), null, resumption).turns).toBeGreaterThan(MANY);
+  });
+
+  it('costs nothing more for each resume in between that has recorded nothing', () => {
+    const records = many();
+    const first = resumed(records, null).inheritance;
+    const second = resumed(records, first);
+    expect(second).toEqual({ inheritance: { ...first, generation: 2 }, turns: 0 });
+    const third = resumed(records, second.inheritance, { isOther: true });
+    const isOfOtherFlow = { isOfOtherFlow: true, leastGeneration: 3 };
+    expect(third).toEqual({ inheritance: { ...first, ...isOfOtherFlow, generation: 3 }, turns: 0 });
+  });
+
+  it('knows of each record which job has recorded it, also after resumes that have recorded nothing', () => {
+    const records = many();
+    const { inheritance: first } = resumed(records, null);
+    const { inheritance: second } = resumed(records, first);
+    records.set('b#1', { out: {} });
+    const { inheritance } = resumed(records, second);
+    expect(['a#1', 'b#1'].map((key) => inheritance.records.get(key))).toEqual([0, 2]);
+  });
+});
+
 describe('the nodes that another version must have', () => {
   it('are those that have finished a step, or enclose one, in the flow itself', () => {
     const all = journal(
@@ -127,10 +178,12 @@ describe('the nodes that another version must have', () => {
       'p#1~ended',
       'g#1:0/b#1~sent0',
     );
-    expect([...finishedNodes(all)].sort()).toEqual(['a%2F~1', 'b', 'c', 'f', 'p']);
+    expect([...runSync(finishedNodes(all))].sort()).toEqual(['a%2F~1', 'b', 'c', 'f', 'p']);
   });
 
   it('are not those around what was only sent, or had no inputs', () => {
-    expect([...finishedNodes(journal('c#1~version1', 'c#1:1/a#1~lacks1', 'c#1:1/b#1~sent0'))]).toEqual([]);
+    expect([
+      ...runSync(finishedNodes(journal('c#1~version1', 'c#1:1/a#1~lacks1', 'c#1:1/b#1~sent0'))),
+    ]).toEqual([]);
   });
 });

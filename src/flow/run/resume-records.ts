@@ -1,4 +1,5 @@
 import type { Inheritance, Recorded } from '../run-host.js';
+import type { Sliced } from '../slices.js';
 import { isLacking } from './frame.js';
 import { takeBackFailure } from './noted-nodes.js';
 import { partsOf } from './record-key.js';
@@ -64,30 +65,41 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
  * @param before what the other job itself had taken over; null if it resumed no job
  * @returns what the job has taken over, from all jobs before it
  */
-export function resumeRecords(
+export function* resumeRecords(
   recorded: Removable,
   job: number,
   before: Inheritance | null,
-  { failedAt, changed, different = changed, preceded = [], isOther, isRewired = false }: Resumption,
-): Inheritance {
+  resumption: Resumption,
+): Sliced<Inheritance> {
+  const { failedAt, changed, different = changed, preceded = [], isOther, isRewired = false } = resumption;
   const generation = (before?.generation ?? 0) + 1;
+  const since = {
+    generation,
+    isOfOtherFlow:
+      before?.isOfOtherFlow === true || (isOther ?? (changed.length > 0 || different.length > 0)),
+    leastGeneration: (isOther ?? isRewired) ? generation : (before?.leastGeneration ?? 0),
+  };
+  if (before !== null && hasNothingNew(recorded, before, resumption)) return { ...before, ...since };
   const anew = new Map(before?.anew);
   const around = new Set(stepsAround(failedAt ?? ''));
-  if (failedAt !== null) takeBackFailures(recorded, failedAt);
+  if (failedAt !== null) yield* takeBackFailures(recorded, failedAt);
   for (const key of recorded.keys()) {
+    yield;
     const { step, detail } = partsOf(key);
     if (OF_ATTEMPT.test(detail) || (around.has(step) && isEnd(detail))) recorded.delete(key);
   }
   if (failedAt !== null && isStep(failedAt)) {
-    beginAnew(recorded, failedAt);
+    yield* beginAnew(recorded, failedAt);
     anew.set(failedAt, generation);
   }
   const changes = new Map(before?.changed);
   for (const node of changed) changes.set(node, generation);
-  if (changed.length > 0) removeChanged(recorded, new Set(changed), new Set(different), new Set(preceded));
+  if (changed.length > 0)
+    yield* removeChanged(recorded, new Set(changed), new Set(different), new Set(preceded));
   const records = new Map<string, number>();
   const sent = new Map<string, number>();
   for (const key of recorded.keys()) {
+    yield;
     records.set(key, before?.records.get(key) ?? generation - 1);
     const { step, detail } = partsOf(key);
     const last = sentGeneration(detail);
@@ -95,13 +107,10 @@ export function resumeRecords(
     if (last !== null && isOther !== undefined) sent.set(step, Math.max(last, sent.get(step) ?? 0));
   }
   return {
-    generation,
+    ...since,
     records,
     anew,
     changed: changes,
-    isOfOtherFlow:
-      before?.isOfOtherFlow === true || (isOther ?? (changed.length > 0 || different.length > 0)),
-    leastGeneration: (isOther ?? isRewired) ? generation : (before?.leastGeneration ?? 0),
     sent,
     // Jobs that an earlier release has resumed read their own id.
     job: isOther === undefined ? null : (before?.job ?? job),
@@ -109,15 +118,32 @@ export function resumeRecords(
 }
 
 /**
+ * Whether a resume takes over what the one before it has taken over, since nothing was recorded in between: any number of stops and resumes
+ * costs no more than one.
+ */
+const hasNothingNew = (
+  recorded: Recorded,
+  { job, records }: Inheritance,
+  { failedAt, changed, isOther }: Resumption,
+): boolean =>
+  failedAt === null &&
+  changed.length === 0 &&
+  isOther !== undefined &&
+  // Otherwise an earlier release has made the resume before it.
+  job !== null &&
+  recorded.size === records.size;
+
+/**
  * The nodes of the job's own flow that have finished a step or enclose one, by their ids as the keys of records have them. In
  * another version of the flow they must be the same.
  *
  * @param recorded what a resume takes over: see {@link resumeRecords}
  */
-export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<string> {
+export function* finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Sliced<Set<string>> {
   const finished = new Set<string>();
-  const calls = callsIn(recorded.keys());
+  const calls = yield* callsIn(recorded.keys());
   for (const key of recorded.keys()) {
+    yield;
     const { detail: said } = partsOf(key);
     if (sentGeneration(said) !== null || isLacking(said)) continue;
     const around = ownStepsAround(key, calls);
@@ -130,11 +156,13 @@ export function finishedNodes(recorded: Pick<Recorded, 'keys' | 'has'>): Set<str
 }
 
 /** The nodes of the job's own flow in a call of which the outcome is not recorded, by their ids as the keys of records have them. */
-export function nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Set<string> {
+export function* nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Sliced<Set<string>> {
   const nodes = new Set<string>();
-  const calls = callsIn(recorded.keys());
-  for (const step of calls)
+  const calls = yield* callsIn(recorded.keys());
+  for (const step of calls) {
+    yield;
     if (!recorded.has(step) && !ownStepsAround(step, calls).isCalled) nodes.add(partsOf(step).node);
+  }
   return nodes;
 }
 
@@ -144,14 +172,18 @@ export function nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Set<stri
  * @param recorded the records of the job
  * @param failedAt as `Outcome.at` gives it
  */
-export const endingNodes = (recorded: Pick<Recorded, 'keys'>, failedAt: string): Set<string> =>
-  new Set(ownStepsAt(recorded, failedAt).map((step) => partsOf(step).node));
+export function* endingNodes(recorded: Pick<Recorded, 'keys'>, failedAt: string): Sliced<Set<string>> {
+  return new Set((yield* ownStepsAt(recorded, failedAt)).map((step) => partsOf(step).node));
+}
 
 /** The nodes of the job's own flow among those of these steps, by their ids as the keys of records have them. */
-export function ownNodes(recorded: Pick<Recorded, 'keys'>, steps: Iterable<string>): Set<string> {
+export function* ownNodes(recorded: Pick<Recorded, 'keys'>, steps: Iterable<string>): Sliced<Set<string>> {
   const nodes = new Set<string>();
-  const calls = callsIn(recorded.keys());
-  for (const step of steps) if (!ownStepsAround(step, calls).isCalled) nodes.add(partsOf(step).node);
+  const calls = yield* callsIn(recorded.keys());
+  for (const step of steps) {
+    yield;
+    if (!ownStepsAround(step, calls).isCalled) nodes.add(partsOf(step).node);
+  }
   return nodes;
 }
 
@@ -174,19 +206,23 @@ function ownStepsAround(key: string, calls: ReadonlySet<string>): { steps: strin
 }
 
 /** The failures that have ended the job are not handled ones. */
-function takeBackFailures(recorded: Removable, failedAt: string): void {
-  for (const step of ownStepsAt(recorded, failedAt))
+function* takeBackFailures(recorded: Removable, failedAt: string): Sliced<void> {
+  for (const step of yield* ownStepsAt(recorded, failedAt))
     if (!recorded.has(step)) takeBackFailure(recorded, partsOf(step).node);
 }
 
 /** The step of the job's own flow that has ended the job, if it is recorded, and the steps around it. */
-function ownStepsAt(recorded: Pick<Recorded, 'keys'>, failedAt: string): string[] {
-  const { steps, isCalled } = ownStepsAround(failedAt, callsIn(recorded.keys()));
+function* ownStepsAt(recorded: Pick<Recorded, 'keys'>, failedAt: string): Sliced<string[]> {
+  const { steps, isCalled } = ownStepsAround(failedAt, yield* callsIn(recorded.keys()));
   return isCalled || !isStep(failedAt) ? steps : [...steps, failedAt];
 }
 
-function beginAnew(recorded: Removable, step: string): void {
-  const details = [...recorded.keys()].filter((key) => key.startsWith(`${step}~`));
+function* beginAnew(recorded: Removable, step: string): Sliced<void> {
+  const details: string[] = [];
+  for (const key of recorded.keys()) {
+    yield;
+    if (key.startsWith(`${step}~`)) details.push(key);
+  }
   const isCall = details.some((key) => key.startsWith(`${step}~version`));
   recorded.delete(step);
   for (const key of details) {
@@ -195,21 +231,23 @@ function beginAnew(recorded: Removable, step: string): void {
   }
 }
 
-function removeChanged(
+function* removeChanged(
   recorded: Removable,
   changed: ReadonlySet<string>,
   different: ReadonlySet<string>,
   preceded: ReadonlySet<string>,
-): void {
-  const calls = callsIn(recorded.keys());
+): Sliced<void> {
+  const calls = yield* callsIn(recorded.keys());
   const kept = new Set<string>();
   for (const key of recorded.keys()) {
+    yield;
     const { step, detail } = partsOf(key);
     if (isEnd(detail)) for (const one of [...stepsAround(key), step]) kept.add(one);
   }
   const isRemoved = (step: string, nodes: ReadonlySet<string>): boolean =>
     nodes.has(partsOf(step).node) && !kept.has(step);
   for (const key of recorded.keys()) {
+    yield;
     const { step, node, detail } = partsOf(key);
     const { steps, isCalled } = ownStepsAround(key, calls);
     const goesOn = calls.has(step) || (preceded.has(node) && MOMENT.test(detail));
@@ -225,9 +263,10 @@ function removeChanged(
 const isEnd = (detail: string): boolean => detail === '' || OF_END.test(detail);
 
 /** The steps that have called a process. */
-function callsIn(keys: Iterable<string>): Set<string> {
+function* callsIn(keys: Iterable<string>): Sliced<Set<string>> {
   const calls = new Set<string>();
   for (const key of keys) {
+    yield;
     const { step, detail } = partsOf(key);
     if (detail.startsWith('~version')) calls.add(step);
   }

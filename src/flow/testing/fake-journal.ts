@@ -1,6 +1,7 @@
 import { isObject } from '../data-type.js';
 import { JobFailure } from '../failure.js';
 import { resumeRecords } from '../run/resume-records.js';
+import { runSync } from '../slices.js';
 import { UnreachableRecords } from '../run/unreachable-records.js';
 import type { Inheritance, Journal } from '../run-host.js';
 import type { Json } from '../json.js';
@@ -59,7 +60,7 @@ export class FakeJournal implements Journal {
   ): FakeJournal {
     const records = new Map(this.records(this.added.length));
     const resumption = { failedAt, changed, different, isOther };
-    const inheritance = resumeRecords(records, 1, this.inheritance ?? null, resumption);
+    const inheritance = runSync(resumeRecords(records, 1, this.inheritance ?? null, resumption));
     return new FakeJournal(records, inheritance);
   }
 

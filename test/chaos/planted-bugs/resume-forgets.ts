@@ -6,9 +6,9 @@ const OUTSIDE = /(?:^|\/)(?:first|second)#\d+$/;
 
 export const plant: Plant = () => {
   const { resume } = JobRecords.prototype;
-  const forgetful: typeof resume = function (this: JobRecords, ...given) {
+  const forgetful: typeof resume = function* (this: JobRecords, ...given) {
     for (const key of this.recorded.keys()) if (OUTSIDE.test(key)) this.recorded.delete(key);
-    resume.apply(this, given);
+    yield* resume.apply(this, given);
   };
   return replaceMembers(JobRecords.prototype, {
     resume: { configurable: true, writable: true, value: forgetful },

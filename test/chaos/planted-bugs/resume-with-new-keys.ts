@@ -4,8 +4,8 @@ import { type Plant, replaceMembers } from '../planted-bug.js';
 
 export const plant: Plant = () => {
   const { resume } = JobRecords.prototype;
-  const withoutOrigin: typeof resume = function (this: JobRecords, ...given) {
-    resume.apply(this, given);
+  const withoutOrigin: typeof resume = function* (this: JobRecords, ...given) {
+    yield* resume.apply(this, given);
     this.origins.length = 0;
   };
   return replaceMembers(JobRecords.prototype, {

@@ -4,8 +4,8 @@ import { type Plant, replaceMembers } from '../planted-bug.js';
 
 export const plant: Plant = () => {
   const { resume } = JobRecords.prototype;
-  const asIfUnchanged: typeof resume = function (this: JobRecords, origin, resumption) {
-    resume.call(this, origin, { ...resumption, changed: [], different: [], isOther: false });
+  const asIfUnchanged: typeof resume = function* (this: JobRecords, origin, resumption) {
+    yield* resume.call(this, origin, { ...resumption, changed: [], different: [], isOther: false });
   };
   return replaceMembers(JobRecords.prototype, {
     resume: { configurable: true, writable: true, value: asIfUnchanged },

@@ -106,8 +106,9 @@ export class OtherFlows {
       // Calls in which nothing has finished begin again.
       for (const node of ran.calling)
         if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
-      const isPreceded = (node: string): boolean =>
-        ![different, readsOtherwise, other, reached].some((nodes) => nodes.has(node));
+      const begunAnew = [...changed].filter((node) =>
+        [different, readsOtherwise, reached].some((nodes) => nodes.has(node)),
+      );
       return {
         job: job.uuid,
         definitionId,
@@ -116,7 +117,7 @@ export class OtherFlows {
         changes: {
           changed: [...changed].map(encodeURIComponent),
           different: [...different].map(encodeURIComponent),
-          preceded: [...changed].filter(isPreceded).map(encodeURIComponent),
+          waitsAnew: [...new Set([...begunAnew, ...other])].map(encodeURIComponent),
           isOther: true,
         },
       };

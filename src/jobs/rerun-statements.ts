@@ -71,7 +71,7 @@ export interface OtherFlow {
 }
 
 /** What differs where a job goes on with its own flow. */
-const UNCHANGED: OtherFlow['changes'] = { changed: [], different: [], preceded: [], isOther: false };
+const UNCHANGED: OtherFlow['changes'] = { changed: [], different: [], waitsAnew: [], isOther: false };
 
 /** A job to run again. */
 export interface Rerun {
@@ -149,7 +149,7 @@ const inserting = (ids: string, isFree = 'true'): string => `
       SELECT job_id, COALESCE((SELECT max(number) FROM job_journal WHERE job_id = resumed.id), 0) + 1,
         json_build_array(json_build_array('${RESUMED}', json_build_object(
           'id', id, 'uuid', uuid, 'failedAt', substr(failed_step, 2), 'changed', $10::json->'changed',
-          'different', $10::json->'different', 'preceded', $10::json->'preceded', 'isOther', $10::json->'isOther',
+          'different', $10::json->'different', 'waitsAnew', $10::json->'waitsAnew', 'isOther', $10::json->'isOther',
           'isRewired', $10::json->'isOther')))::text
       FROM resumed
     ), logged AS (

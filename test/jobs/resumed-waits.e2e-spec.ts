@@ -20,42 +20,77 @@ describe('a job that is resumed with another version', () => {
     await ended(service.url, job);
   };
 
-  const set: ShortNode = {
-    ...{ id: 's', name: 'core.variable.set', inputs: { value: 7_200 } },
+  const set = (seconds: number): ShortNode => ({
+    ...{ id: 's', name: 'core.variable.set', inputs: { value: seconds } },
     options: { variable: 'seconds' },
-  };
+  });
+  const token: ShortNode = { id: 't', name: 'core.event.token' };
   const event: ShortNode = {
     ...{ id: 'w', name: 'core.event.wait', inputs: { token: '{{ nodes.t.token }}' } },
     options: { seconds: 3_600 },
   };
   const delay: ShortNode = { id: 'w', name: 'core.time.delay', inputs: { seconds: '{{ vars.seconds }}' } };
-  const token: ShortNode = { id: 't', name: 'core.event.token' };
-  const waiting = (wait: ShortNode, ...put: ShortNode[]) => {
-    const nodes = [start, token, post('a'), ...put, wait];
-    return flow(
-      nodes,
-      [nodes.map(({ id }) => id).join(' > ')],
+  const before = print('w', 'late');
+  const waitBefore: ShortNode = { ...before, common: { before: 3_600 } };
+  const said = print('p', 'new');
+  const inLine = (...nodes: ShortNode[]) =>
+    flow(
+      [start, token, post('a'), ...nodes],
+      [['start', 't', 'a', ...nodes.map(({ id }) => id)].join(' > ')],
       [{ name: 'seconds', type: 'number', scope: 'flow', value: 3_600 }],
     );
-  };
 
   it.each([
-    { what: 'a wait ends when it was due', wait: delay, put: print('p', 'new'), isSame: true },
-    { what: 'a wait for an event ends when it was due', wait: event, put: print('p', 'new'), isSame: true },
-    { what: 'a wait for other seconds begins anew', wait: delay, put: set, isSame: false },
-  ])('where something new comes before it, $what', async ({ wait, put, isSame }) => {
-    const id = await submit(service.url, waiting(wait));
-    const first = await execute(service.url, id);
-    const due = await dueOf(first);
-    await stopped(first);
-    await upload(id, waiting(wait, put));
-    const second = (await resume(first, { version: 2 })).body.job_id;
-    expect((await dueOf(second)) === due).toBe(isSame);
-    await stopped(second);
-    await upload(id, waiting(wait, put, print('q', 'newer')));
-    const third = (await resume(second, { version: 3 })).body.job_id;
-    expect((await dueOf(third)) === due).toBe(isSame);
-    await stopped(third);
+    {
+      title: 'ends when it was due where something new comes before it',
+      first: [delay],
+      second: [said, delay],
+      isSame: true,
+    },
+    {
+      title: 'for an event ends when it was due where something new comes before it',
+      first: [event],
+      second: [said, event],
+      isSame: true,
+    },
+    {
+      title: 'before a node ends when it was due where something new comes before it',
+      first: [waitBefore],
+      second: [said, waitBefore],
+      isSame: true,
+    },
+    {
+      title: 'begins anew where it gets other seconds',
+      first: [delay],
+      second: [set(7_200), delay],
+      isSame: false,
+    },
+    {
+      title: 'begins anew where it gets other seconds from further before it',
+      first: [delay],
+      second: [set(7_200), said, delay],
+      isSame: false,
+    },
+    {
+      title: 'begins anew where the seconds that it got are corrected',
+      first: [set(3_600), delay],
+      second: [set(7_200), delay],
+      isSame: false,
+    },
+  ])('a wait $title', async ({ first, second, isSame }) => {
+    const id = await submit(service.url, inLine(...first));
+    const job = await execute(service.url, id);
+    const due = await dueOf(job);
+    await stopped(job);
+    await upload(id, inLine(...second));
+    const next = (await resume(job, { version: 2 })).body.job_id;
+    const dueThen = await dueOf(next);
+    expect(dueThen === due).toBe(isSame);
+    await stopped(next);
+    await upload(id, inLine(print('q', 'newer'), ...second));
+    const last = (await resume(next, { version: 3 })).body.job_id;
+    expect(await dueOf(last)).toBe(dueThen);
+    await stopped(last);
   });
 
   it('has as many retries left where something new comes before them', async () => {

@@ -17,7 +17,7 @@ export function createProcessScope(
   process: number,
 ): Scope {
   const vars = Object.create(null) as Record<string, Json>;
-  // A resume with another version gives them as they were at the execute.
+  // The inputs of a job that is resumed with another version are not converted to its types yet.
   const fittedInputs = Object.assign(Object.create(null), inputs) as Record<string, Json>;
   for (const variable of flow.variables.values()) {
     const { name, type } = variable;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Json } from '../json.js';
 import { runSync } from '../slices.js';
 import type { Inheritance } from '../run-host.js';
@@ -12,9 +13,9 @@ function takenOver(
   records: Map<string, Json>,
   changed: string[] = [],
   different = changed,
-  preceded: string[] = [],
+  waitsAnew = changed,
 ): string[] {
-  runSync(resumeRecords(records, 1, null, { failedAt, changed, different, preceded }));
+  runSync(resumeRecords(records, 1, null, { failedAt, changed, different, waitsAnew }));
   return [...records.keys()].slice(1);
 }
 
@@ -100,15 +101,16 @@ describe('the records that a resume takes over', () => {
     expect(takenOver(null, new Map(all), ['c', 'f', 'g'], ['c', 'f'])).toEqual(['g#1:0/b#1~before']);
   });
 
-  it('are the waits and retries of an unfinished step where there is only something new before it', () => {
+  it('are the waits and retries of unfinished steps, unless they begin anew', () => {
     const all = (): Map<string, Json> =>
-      journal('d#1~before', 'd#1~retry1', 'd#1~wait2.2', 'd#1~sent0', 'e#1~wait1');
-    expect(takenOver(null, all(), ['d', 'e'], [], ['d'])).toEqual([
+      journal('d#1~before', 'd#1~retry1', 'd#1~wait2.2', 'd#1~sent0', 'e#1~wait1', 'e#1~sent0');
+    expect(takenOver(null, all(), ['d'], [], ['e'])).toEqual([
       'd#1~before',
       'd#1~retry1',
       'd#1~wait2.2',
+      'e#1~sent0',
     ]);
-    expect(takenOver(null, all(), ['d', 'e'], ['d'], ['d'])).toEqual([]);
+    expect(takenOver(null, all(), ['d', 'e'])).toEqual([]);
   });
 
   it('are none of the unfinished steps of changed nodes; nodes of called processes are others', () => {
@@ -154,6 +156,40 @@ describe('a resume of a job with many records', () => {
     const third = resumed(records, second.inheritance, { isOther: true });
     const isOfOtherFlow = { isOfOtherFlow: true, leastGeneration: 3 };
     expect(third).toEqual({ inheritance: { ...first, ...isOfOtherFlow, generation: 3 }, turns: 0 });
+  });
+
+  it('gives what all the work gives, in any chain of resumes', () => {
+    const node = fc.constantFrom('a', 'l#1:1/b', 'c#1:1/a');
+    const detail = fc.constantFrom('', '~wait1', '~retry1', '~sent0', '~started1', '~version1', '~ended');
+    const key = fc.tuple(node, detail).map(([id, said]) => `${id}#1${said}`);
+    const resume = fc.record({
+      added: fc.oneof(fc.constant([]), fc.array(key, { maxLength: 4 })),
+      isOther: fc.constantFrom(true, false, undefined),
+      failedAt: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.constant('a#1')),
+    });
+    let without = 0;
+    fc.assert(
+      fc.property(fc.array(resume, { minLength: 1, maxLength: 6 }), (chain) => {
+        const [records, all] = [journal('a#1'), journal('a#1')];
+        let before: Inheritance | null = null;
+        let beforeAll: Inheritance | null = null;
+        for (const { added, isOther, failedAt } of chain) {
+          for (const one of added) for (const some of [records, all]) some.set(one, { out: {} });
+          const resumption = { failedAt, different: [], waitsAnew: [], isOther };
+          const { inheritance, turns } = resumed(records, before, resumption);
+          // A node that is nowhere keeps it from doing without the work, and changes only that it is named.
+          const full: Inheritance = resumed(all, beforeAll, {
+            ...resumption,
+            changed: ['nowhere'],
+          }).inheritance;
+          if (turns === 0) without += 1;
+          const { changed, isOfOtherFlow } = inheritance;
+          expect([inheritance, [...records]]).toEqual([{ ...full, changed, isOfOtherFlow }, [...all]]);
+          [before, beforeAll] = [inheritance, full];
+        }
+      }),
+    );
+    expect(without).toBeGreaterThan(20);
   });
 
   it('knows of each record which job has recorded it, also after resumes that have recorded nothing', () => {

@@ -17,10 +17,10 @@ export interface Resumption {
   /** Those of them that are not the same; missing in what earlier releases have recorded. */
   different?: readonly string[];
   /**
-   * Those of them that have only got something new before them, which gives them no other value: their waits and retries go on. Missing in what
-   * earlier releases have recorded.
+   * The nodes of which waits and retries begin anew: those that are not the same, are reached otherwise, or may get other values. Missing in what
+   * earlier releases have recorded, which did so with all that are changed.
    */
-  preceded?: readonly string[];
+  waitsAnew?: readonly string[];
   /** Whether it goes on with another flow; missing in what earlier releases have recorded. */
   isOther?: boolean;
   /**
@@ -55,8 +55,8 @@ const OF_END = /^~(inTime|ended\d*|revoked\d+)$/;
  * - An attempt that may not be repeated and was in flight begins again: a resume is a user's decision.
  * - The timeouts of calls begin again, because no time passes for a job that has ended. A wait is over when it is due, as it is for a
  *   job that has lost its worker.
- * - An unfinished step of a changed node loses all its records, but for its waits and retries where there is only something new before it. So
- *   does what is within a step whose node is not the same. A step that has finished, or encloses one that has, keeps them, however it is
+ * - An unfinished step of a changed node loses all its records, but for its waits and retries, which it loses only where they begin anew. So does
+ *   what is within a step whose node is not the same. A step that has finished, or encloses one that has, keeps them, however it is
  *   reached now: its node is the same, see {@link finishedNodes}. So does a call that is only reached by other links: whether it had finished
  *   is not recorded, and its steps are those of its version.
  *
@@ -71,7 +71,14 @@ export function* resumeRecords(
   before: Inheritance | null,
   resumption: Resumption,
 ): Sliced<Inheritance> {
-  const { failedAt, changed, different = changed, preceded = [], isOther, isRewired = false } = resumption;
+  const {
+    failedAt,
+    changed,
+    different = changed,
+    waitsAnew = changed,
+    isOther,
+    isRewired = false,
+  } = resumption;
   const generation = (before?.generation ?? 0) + 1;
   const since = {
     generation,
@@ -94,8 +101,8 @@ export function* resumeRecords(
   }
   const changes = new Map(before?.changed);
   for (const node of changed) changes.set(node, generation);
-  if (changed.length > 0)
-    yield* removeChanged(recorded, new Set(changed), new Set(different), new Set(preceded));
+  if (changed.length + waitsAnew.length > 0)
+    yield* removeChanged(recorded, new Set(changed), new Set(different), new Set(waitsAnew));
   const records = new Map<string, number>();
   const sent = new Map<string, number>();
   for (const key of recorded.keys()) {
@@ -124,12 +131,12 @@ export function* resumeRecords(
 const hasNothingNew = (
   recorded: Recorded,
   { job, records }: Inheritance,
-  { failedAt, changed, isOther }: Resumption,
+  { failedAt, changed, waitsAnew = [], isOther }: Resumption,
 ): boolean =>
   failedAt === null &&
-  changed.length === 0 &&
+  changed.length + waitsAnew.length === 0 &&
+  // Otherwise an earlier release has made this resume, or the one before it.
   isOther !== undefined &&
-  // Otherwise an earlier release has made the resume before it.
   job !== null &&
   recorded.size === records.size;
 
@@ -235,7 +242,7 @@ function* removeChanged(
   recorded: Removable,
   changed: ReadonlySet<string>,
   different: ReadonlySet<string>,
-  preceded: ReadonlySet<string>,
+  waitsAnew: ReadonlySet<string>,
 ): Sliced<void> {
   const calls = yield* callsIn(recorded.keys());
   const kept = new Set<string>();
@@ -248,12 +255,12 @@ function* removeChanged(
     nodes.has(partsOf(step).node) && !kept.has(step);
   for (const key of recorded.keys()) {
     yield;
-    const { step, node, detail } = partsOf(key);
+    const { step, detail } = partsOf(key);
     const { steps, isCalled } = ownStepsAround(key, calls);
-    const goesOn = calls.has(step) || (preceded.has(node) && MOMENT.test(detail));
+    const others = MOMENT.test(detail) ? waitsAnew : changed;
     if (
       steps.some((around) => isRemoved(around, different)) ||
-      (!isCalled && isRemoved(step, goesOn ? different : changed))
+      (!isCalled && isRemoved(step, calls.has(step) ? different : others))
     )
       recorded.delete(key);
   }

@@ -142,6 +142,21 @@ function withNewest({ finals, requests }: History): void {
   Object.assign(finals[1]!, { version: 2, definition: 2 });
 }
 
+/** The second job goes on with the newest version and is stopped before it sends the request, and a third one resumes it and retries the request. */
+function withRetriesLater(history: History): void {
+  withStopBetween(history);
+  const { changes, journal, finals, effects, requests } = history;
+  changes[2]!.to = 'stopped';
+  Object.assign(finals[0]!, { state: 'stopped', error: null, hasFailingFlow: false });
+  for (const final of finals.slice(1))
+    Object.assign(final, { version: 2, definition: 2, hasFailingFlow: false });
+  requests.find(({ original }) => original === 1)!.version = 2;
+  requests.splice(1, 0, request({ kind: 'stop', sentAt: 800, answeredAt: 905, success: true }));
+  for (const one of journal) one.keys = one.keys.map((key) => (key === 'refused#1' ? 'first#1~retry1' : key));
+  journal.at(-1)!.keys = ['first#1~retry1', 'first#1'];
+  for (const one of effects) one.key = 'first#1';
+}
+
 const GOOD: [string, (history: History) => void][] = [
   ['a job that repeats the request that was in flight', () => undefined],
   ['a job that goes on after the request that was answered', withFirst],
@@ -158,6 +173,7 @@ const GOOD: [string, (history: History) => void][] = [
       history.journal[5]!.keys = ['first#1~retry1', 'first#1'];
     },
   ],
+  ['a job that begins a request anew that the job before has left to it, with its version', withRetriesLater],
   [
     'a job that asks for something else with the newest version and another key',
     (history) => {

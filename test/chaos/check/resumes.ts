@@ -40,10 +40,9 @@ function problemsOfCopy({ taken }: JobHistory, before: JobHistory): string[] {
 /** The records, requests and lines that came again. */
 function repeated(view: View, history: JobHistory, before: JobHistory): string[] {
   const taken = new Set(keysOf(history.taken));
-  const isOther = history.final?.version !== before.final?.version;
   // In another version, a step that has not ended and asks for something else begins with its first attempt.
   const beginsAnew = (key: string): boolean =>
-    isOther && key.includes('~') && !taken.has(key.replace(/~[^~]*$/, ''));
+    key.includes('~') && !taken.has(key.replace(/~[^~]*$/, '')) && isChanged(view, key, history, before);
   const finished = new Set([...taken].filter((key) => !runsAgain(view, key, before) && !beginsAnew(key)));
   const lines = printedBy(view, history);
   return [
@@ -55,6 +54,15 @@ function repeated(view: View, history: JobHistory, before: JobHistory): string[]
       .map(({ by, key }) => `${by} has sent a request for ${key}, which was finished`),
     ...(new Set(lines).size < lines.length ? [`a line was printed twice: ${lines.join(', ')}`] : []),
   ];
+}
+
+/** Whether the job has another version than the one that has recorded the key, or has left it to the next one. */
+function isChanged(view: View, key: string, { final }: JobHistory, before: JobHistory): boolean {
+  if (final?.version !== before.final?.version) return true;
+  const earlier = resumedBy(view, before);
+  return (
+    earlier !== undefined && !keysOf(before.journal).includes(key) && isChanged(view, key, before, earlier)
+  );
 }
 
 /** The beginning of an attempt or a call, which a resume makes anew. */

@@ -34,7 +34,14 @@ export type { Fault } from './fault.js';
 export { MOST_FAULTS } from './graph/faults.js';
 export { MAX_PASSWORD_BYTES } from './graph/parse-variables.js';
 export { errorPrefix } from './run/outcome-of.js';
-export { endingNodes, finishedNodes, nodesInCalls, ownNodes, resumeRecords } from './run/resume-records.js';
+export {
+  endingNodes,
+  finishedNodes,
+  nodesInCalls,
+  nodesWithRecords,
+  ownNodes,
+  resumeRecords,
+} from './run/resume-records.js';
 export { notedNodes } from './run/noted-nodes.js';
 export { UnreachableRecords } from './run/unreachable-records.js';
 export type { Resumption } from './run/resume-records.js';

@@ -31,20 +31,33 @@ interface Case {
 }
 
 describe('what a job has run', () => {
-  const found = async ({ records = [], page = {}, failedAt = null, error }: Case) => {
+  const foundAll = ({ records = [], page = {}, failedAt = null, error }: Case) => {
     const progress = Object.entries(page).map(([id, state]) => ({ node: id, state }));
     const job = { id: 1, uuid: 'u', progress: JSON.stringify(progress), error: error ?? null };
     const journal = Readable.from(records.map((pair) => ({ pairs: [pair] })));
     // As rows keep it: `#` before the place.
     const failedStep = failedAt === null ? null : `#${failedAt}`;
-    const ran = await whatHasRun({ ...job, failed_step: failedStep }, journal, NODES);
-    const { isOfOtherFlow, ...nodes } = ran;
-    const isResumed = records.some(([, value]) => (value as { isOther?: boolean }).isOther === true);
-    expect(isOfOtherFlow).toBe(isResumed);
+    return whatHasRun({ ...job, failed_step: failedStep }, journal, NODES);
+  };
+
+  const found = async (one: Case) => {
+    const { finished, failed, unrecorded, calling, isOfOtherFlow } = await foundAll(one);
+    const isResumed = one.records?.some(([, value]) => (value as { isOther?: boolean }).isOther === true);
+    expect(isOfOtherFlow).toBe(isResumed ?? false);
     return Object.fromEntries(
-      Object.entries(nodes).map(([name, ids]) => [name, [...(ids as Set<string>)].sort()]),
+      Object.entries({ finished, failed, unrecorded, calling }).map(([name, ids]) => [name, [...ids].sort()]),
     );
   };
+
+  it('says which nodes have begun: all that have a record or enclose a step that has one', async () => {
+    const records: Case['records'] = [
+      ['~ran/set', true],
+      ['ask#1~retry1', { start: 0, due: 1 }],
+      ['call#1:1/a%2Fb#2~wait1', { start: 0, due: 1 }],
+    ];
+    const { begun } = await foundAll({ records });
+    expect([...begun].filter((id) => id !== '').sort()).toEqual(['a/b', 'ask', 'call']);
+  });
 
   it.each<[string, Case]>([
     ['nothing before anything is recorded', {}],

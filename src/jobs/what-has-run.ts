@@ -7,6 +7,7 @@ import {
   isFailure,
   type Json,
   nodesInCalls,
+  nodesWithRecords,
   notedNodes,
   ownNodes,
 } from '../flow/index.js';
@@ -25,6 +26,8 @@ export interface WhatHasRun {
   unrecorded: ReadonlySet<string>;
   /** Those in a call of which the outcome is not recorded. */
   calling: ReadonlySet<string>;
+  /** All that have a record, also of a step that has not ended, or enclose one that has; also nodes of called processes. */
+  begun: ReadonlySet<string>;
   /** Whether the job, or one before it, was resumed with another version. */
   isOfOtherFlow: boolean;
 }
@@ -92,8 +95,9 @@ function* whatIsKnown(
   const failed = new Set([...decoded(yield* ownNodes(recorded, recordedFailures)), ...unrecorded]);
   for (const id of [...ran, ...failed]) finished.add(id);
   const calling = decoded(yield* nodesInCalls(recorded));
+  const begun = decoded(yield* nodesWithRecords(recorded));
   return {
-    ...{ finished, failed, unrecorded, calling },
+    ...{ finished, failed, unrecorded, calling, begun },
     isOfOtherFlow: records.inheritance?.isOfOtherFlow === true,
   };
 }

@@ -4,6 +4,7 @@ import { type EndSignal, inSlices } from '../flow/index.js';
 import { JobRecords } from '../jobs/job-records.js';
 import { journalPages } from '../jobs/journal-pages.js';
 import { logRows } from '../jobs/log-rows.js';
+import { storedKey } from '../jobs/steps/stored-key.js';
 import { type OpenStepRow, openStepsIn } from '../jobs/steps/open-steps.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import type { Claim } from './claims.js';
@@ -108,7 +109,7 @@ export class EarlierAttempts {
       if (bytes > LARGE) await beginTurn();
       await inSlices(records.add(page.pairs), records);
       if (signal.aborted) return null;
-      for (const key of page.steps.keys) keys.add(key);
+      for (const key of page.steps.keys) keys.add(storedKey(key));
       for (const step of page.steps.ended) ended.add(step);
       steps.bytes += page.steps.bytes;
       steps.last = Math.max(steps.last, page.steps.last);

@@ -1,8 +1,19 @@
+import { JobFailure } from '../failure.js';
+
 /** The step at the beginning of a record's key, relative to its frame. The ids of nodes are escaped in keys. */
 const STEP = /^([^/#:]+)#(\d+)(?!\d|~lacks|~sent)/;
 
 /** Whether a record says that the inputs of a visit could not be computed, given what it says of the step. */
 export const isLacking = (detail: string): boolean => /^~lacks\d+$/.test(detail);
+
+/**
+ * The most characters of the steps around a step. V8 hashes texts of more than 16,383 characters by their length alone, so that a set of a thousand
+ * keys takes a second. An id has up to 200 characters, and a Chinese one counts as nine.
+ */
+const MOST_AROUND = 8_192;
+
+/** The characters that the numbers of a visit and a frame take in keys, about. */
+const NUMBERS = 16;
 
 /** The most characters of a path of rounds and calls. A longer one shows only its inner end. */
 const MAX_PATH = 400;
@@ -17,19 +28,25 @@ export class Frame {
   private listed: Map<string, number> | null = null;
   private lacking: Map<string, number> | null = null;
   private around: readonly string[] | null = null;
+  /** The length of the keys of the steps around its steps, about. */
+  private readonly length: number;
 
   /**
    * @param step the step that opened the frame; null for the job's outermost frame
    * @param index the number of the frame among those of the step
    * @param isBranch whether other frames of the step run concurrently
    * @param kind whether users see it in the path of a step: as a round of a loop, or as a call, whose attempt is the index
+   * @throws JobFailure where the nodes around it have too long ids
    */
   constructor(
     private readonly step: Step | null = null,
     private readonly index = 0,
     private readonly isBranch = false,
     private readonly kind: 'round' | 'call' | null = null,
-  ) {}
+  ) {
+    this.length = step === null ? 0 : step.frame.length + step.keyLength + NUMBERS;
+    if (this.length > MOST_AROUND) throw tooLong();
+  }
 
   /** Counts a visit of a node; frame, node and visit identify a step. */
   visit(node: { key: string; id: string }): Step {
@@ -131,7 +148,18 @@ export class Step {
   get key(): string {
     return `${this.frame.prefix}${this.node}#${this.visit}`;
   }
+
+  /** The length of its node's id, as keys have it. */
+  get keyLength(): number {
+    return this.node.length;
+  }
 }
+
+const tooLong = (): JobFailure =>
+  new JobFailure({
+    en: `the loops, branches and calls around it have ids of more than ${MOST_AROUND} characters together, where a character that is not ASCII counts as up to nine`,
+    zh: `其外层循环、分支和调用的 id 合计超过 ${MOST_AROUND} 个字符（非 ASCII 字符按至多九个计）`,
+  });
 
 const NONE: readonly string[] = [];
 

@@ -79,7 +79,7 @@ export class FunctionRun implements FunctionContext, Stoppable {
   stop(): void {
     this.isStopped = true;
     this.stopping?.abort();
-    if (this.isSent && this.run.mayBeResumed) this.run.journal.noteSent(this.key, this.generation, this);
+    if (this.isSent && this.run.mayBeResumed) this.run.journal.noteSentAtEnd(this.key, this.generation, this);
     // The attempt was waiting for this record and now does not begin, so the next worker may begin it.
     if (this.starting !== null && this.run.isReleasing) this.run.journal.add(notStarted(this.starting), true);
     this.attempt?.stop('the job was stopped', (result) => this.recordInterrupted(result));

@@ -12,6 +12,12 @@ import { digestOf, type Request, sentKey } from './sent-requests.js';
  */
 const MAX_VALUE_BYTES = '~maxValueBytes';
 
+/**
+ * The most characters of the keys of requests that are noted when a job ends. They do not count for the job's limit, and thousands of requests can be
+ * in flight.
+ */
+const MOST_NOTED = 1024 * 1024;
+
 /** The journal of a run. It enforces the limit of record bytes, which are counted the same at a replay. */
 export class JobJournal {
   /** The maximum size of a value in all attempts of this job, in bytes. */
@@ -22,6 +28,7 @@ export class JobJournal {
   private readonly noted = new Set<string>();
   /** Those that wait for a record. */
   private notes: string[] = [];
+  private notedAtEnd = 0;
   private hasInheritedNotes: boolean | null = null;
   private isEmpty: boolean;
   /** Whether an older release began the journal, which did not record timeouts in time and missing callees. */
@@ -87,6 +94,15 @@ export class JobJournal {
   }
 
   /**
+   * {@link noteSent} of a step that is in flight when its job ends. Of so many steps that their keys take more than 1 MiB, the rest is left out: in a
+   * resume with another flow, they have other keys.
+   */
+  noteSentAtEnd(step: string, generation: number, request: Request): void {
+    this.notedAtEnd += step.length;
+    if (this.notedAtEnd <= MOST_NOTED) this.noteSent(step, generation, request);
+  }
+
+  /**
    * Notes how a run without a record has ended, with the next record that is added: what has led to that is committed with it. A note does not
    * count for the limit.
    */
@@ -98,7 +114,7 @@ export class JobJournal {
 
   /** Whether the jobs that it resumes were run by workers that make notes: those of this release note at least that an event has started a job. */
   get inheritsNotes(): boolean {
-    this.hasInheritedNotes ??= [...(this.inheritance?.records.keys() ?? [])].some(isNote);
+    this.hasInheritedNotes ??= hasNote(this.inheritance?.records.keys() ?? []);
     return this.hasInheritedNotes;
   }
 
@@ -188,6 +204,11 @@ export class JobJournal {
     }
     return weight;
   }
+}
+
+function hasNote(keys: Iterable<string>): boolean {
+  for (const key of keys) if (isNote(key)) return true;
+  return false;
 }
 
 /** This attempt no longer holds the job, so the run ends as aborted. */

@@ -173,6 +173,16 @@ export function* nodesInCalls(recorded: Pick<Recorded, 'keys' | 'has'>): Sliced<
   return nodes;
 }
 
+/** The nodes that have a record or enclose a step that has one, by their ids as the keys of records have them; also those of called processes. */
+export function* nodesWithRecords(recorded: Pick<Recorded, 'keys'>): Sliced<Set<string>> {
+  const nodes = new Set<string>();
+  for (const key of recorded.keys()) {
+    yield;
+    for (const step of [...stepsAround(key), key]) nodes.add(partsOf(step).node);
+  }
+  return nodes;
+}
+
 /**
  * The nodes of the job's own flow whose failures have ended the job, by their ids as the keys of records have them.
  *

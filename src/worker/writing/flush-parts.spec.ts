@@ -23,6 +23,12 @@ describe('the parts of one statement', () => {
     expect(joinParts([part(40, true), part(40)]).isContinued).toBe(false);
   });
 
+  it('count the nodes and keys of steps, not only their lines', () => {
+    const steps = { ids: '{1}', nodes: '{"n"}', states: 's', keys: `{"${'k'.repeat(60)}"}`, lines: '[]' };
+    const listing = { ...part(0), journal: [{ number: 1, records: '[]', steps }] };
+    expect(shareOf([[listing, listing]], 100).counts).toEqual([1]);
+  });
+
   it('are divided where lines and their record alone do not fit', () => {
     const lines = [part(40, true), part(40, true), part(40)];
     expect(shareOf([lines], 100).counts).toEqual([2]);

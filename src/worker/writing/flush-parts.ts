@@ -1,14 +1,17 @@
-import type { JobWrite } from '../../jobs/transitions/flush-values.js';
+import type { JobWrite, StepsWrite } from '../../jobs/transitions/flush-values.js';
 
 /** The size of a part of a write, in bytes. */
 export function weightOf({ journal, log, progress, openSteps, settlement }: JobWrite): number {
   let bytes = Buffer.byteLength(progress ?? '') + Buffer.byteLength(openSteps ?? '');
   for (const { records, steps } of journal)
-    bytes += Buffer.byteLength(records) + (steps === null ? 0 : Buffer.byteLength(steps.lines));
+    bytes += Buffer.byteLength(records) + (steps === null ? 0 : weightOfSteps(steps));
   for (const { text } of log) bytes += Buffer.byteLength(text);
   if (settlement?.state === 'successful') bytes += Buffer.byteLength(settlement.outputs);
   return bytes;
 }
+
+const weightOfSteps = ({ ids, nodes, keys, lines }: StepsWrite): number =>
+  ids.length + Buffer.byteLength(nodes) + (keys?.length ?? 0) + Buffer.byteLength(lines);
 
 /** The parts of several writes that go into one statement. */
 export interface Share {

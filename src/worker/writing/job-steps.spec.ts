@@ -80,6 +80,20 @@ describe('the steps of an attempt', () => {
     ]);
   });
 
+  it('with long keys are known again by digests, which are stored instead', () => {
+    const long = `${'loop#1:1/'.repeat(1_000)}pure@1`;
+    const other = long.replace(/1$/, '2');
+    const first = attempt();
+    first.steps.begin(begun(long, { isRecorded: false }))!.end('successful', null);
+    const [{ key, weight } = { key: null, weight: 0 }] = first.ended;
+    expect(key).toHaveLength(44);
+    expect(weight).toBeGreaterThan(key!.length);
+    const { steps } = attempt({ last: 1, keys: new Set([key!]) });
+    expect(steps.begin(begun(long, { isRecorded: false }))).toBeNull();
+    expect(steps.begin(begun(other, { isRecorded: false }))).not.toBeNull();
+    expect(steps.unended().map((step) => step.key.length)).toEqual([44]);
+  });
+
   it('that are many are listed with little work, if their large texts are the same', () => {
     const { steps } = attempt();
     const text = 'x'.repeat(100_000);

@@ -1,5 +1,6 @@
 import type { BegunStep, ListedStep, StepList, Text } from '../../flow/index.js';
 import type { OpenStepRow } from '../../jobs/steps/open-steps.js';
+import { storedKey } from '../../jobs/steps/stored-key.js';
 import { endedLine, readStepLine } from '../../jobs/steps/step-line.js';
 import { STATE_LETTERS } from '../../jobs/steps/step-state.js';
 import { type EndedStep, RunningStep, type UnendedStep } from './running-step.js';
@@ -16,7 +17,7 @@ export interface EarlierSteps {
   last: number;
   /** Their size. */
   bytes: number;
-  /** The keys of those whose end has no record in the journal. */
+  /** The keys of those whose end has no record in the journal, as {@link storedKey} gives them. */
   keys: ReadonlySet<string>;
   /** Those that had not ended when the job's row was last written, and have not ended since. */
   unended: readonly OpenStepRow[];
@@ -49,20 +50,21 @@ export class JobSteps implements StepList {
     private readonly clock: { now(): number },
     private readonly journal: { step(step: EndedStep): void },
   ) {
-    this.before = new Map(earlier.unended.map((row) => [row.key, row]));
+    this.before = new Map(earlier.unended.map((row) => [storedKey(row.key), row]));
     this.last = earlier.unended.reduce((last, { id }) => Math.max(last, id), earlier.last);
     this.bytes = earlier.bytes;
   }
 
   begin(step: BegunStep): ListedStep | null {
-    const { key } = step;
+    const key = storedKey(step.key);
     const before = this.before.get(key);
     if (this.isClosed || this.earlier.keys.has(key)) return null;
     // The attempt that recorded its end has listed it, unless it was one of a release that lists no steps.
     if (step.hasEnded && before === undefined) return null;
     this.before.delete(key);
     const start = before === undefined ? this.now() : readStepLine(before.line).start;
-    const running = new RunningStep(step, before?.id ?? ++this.last, start, this);
+    const begun = key === step.key ? step : { ...step, key };
+    const running = new RunningStep(begun, before?.id ?? ++this.last, start, this);
     this.running.set(key, running);
     return running;
   }
@@ -100,7 +102,8 @@ export class JobSteps implements StepList {
     if (this.isClosed) return;
     this.running.delete(step.begun.key);
     const ended = step.ended(STATE_LETTERS[state], error, this.now(), MOST_STEP_BYTES - this.bytes);
-    this.bytes += ended.weight;
+    // Only the rest is read when steps are listed.
+    this.bytes += ended.weight - (ended.key?.length ?? 0);
     this.journal.step(ended);
   }
 

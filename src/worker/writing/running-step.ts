@@ -75,13 +75,14 @@ export class RunningStep implements ListedStep {
     for (const { length } of begun.path) pathBytes += length + 3;
     const fixed =
       LINE_BYTES + begun.name.length + pathBytes + (error?.en.length ?? 0) + (error?.zh.length ?? 0);
+    const key = begun.isRecorded ? null : begun.key;
     const hasRoom = !this.isWithheld && fixed + inputs.weight + outputs.weight <= room;
     return {
       id,
       node: begun.node,
       state,
-      key: begun.isRecorded ? null : begun.key,
-      weight: fixed + (hasRoom ? inputs.weight + outputs.weight : 2 * LINE_BYTES),
+      key,
+      weight: (key?.length ?? 0) + fixed + (hasRoom ? inputs.weight + outputs.weight : 2 * LINE_BYTES),
       shown: (secrets) => {
         const given = hasRoom ? inputs.shown(secrets) : inputs.omitted();
         const made = hasRoom ? outputs.shown(secrets) : outputs.omitted();

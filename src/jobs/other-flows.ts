@@ -14,10 +14,10 @@ import {
   repeatedNodes,
 } from '../flow/index.js';
 import type { Sliced } from '../flow/slices.js';
-import { NotFound, ValidationError } from '../rest/errors.js';
+import { Conflict, NotFound, ValidationError } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import type { Actor } from '../rest/requests/caller.js';
-import { isSealed, SecretBox } from '../secrets/secret-box.js';
+import { isSealed, SecretBox, Unreadable } from '../secrets/secret-box.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { canonicalHashing } from '../versions/canonical-json.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
@@ -52,6 +52,15 @@ const refused = (nodes: readonly string[], en: string, zh: string): ValidationEr
   return new ValidationError({ version: [text] });
 };
 
+const UNREADABLE = message(
+  'What the job has recorded is encrypted with a key that this server does not have (LIUCHENG_SECRET_KEY).',
+  '任务的记录由本服务器没有的密钥加密（LIUCHENG_SECRET_KEY）。',
+);
+
+const refuseUnreadable = (error: unknown): never => {
+  throw error instanceof Unreadable ? new Conflict(UNREADABLE) : error;
+};
+
 /** Those of the nodes, as the keys of records have them. */
 const encoded = (nodes: ReadonlySet<string>, isMeant: (node: string) => boolean): string[] =>
   [...nodes].filter(isMeant).map(encodeURIComponent);
@@ -77,6 +86,7 @@ export class OtherFlows {
    * @throws NotFound where there is no such version, or the job is gone meanwhile
    * @throws ValidationError where a node that has finished a step is not the same in both flows or might lead elsewhere, the inputs do not
    *   fit, or the other flow would show a secret input
+   * @throws Conflict where this process lacks the key of what the job has recorded, or of its inputs
    */
   async of(job: RerunRow, version: number, actor: Actor): Promise<OtherFlow | null> {
     const [found] = await this.database.rows<{ definition_id: number }>(VERSION, [job.process_id, version]);
@@ -87,46 +97,51 @@ export class OtherFlows {
     return this.semaphore.run(actor.id, async () => {
       // The request may have waited for seconds.
       await actor.confirm();
-      const [before, now] = await this.definitions.comparable([job.definition_id, definitionId], actor.id);
-      const comparison = await inSlices(compared(before, now));
-      const { different, changed, readsOtherwise } = comparison;
-      const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
-      if (!given) throw new NotFound();
-      const ran = await whatHasRun(
-        { ...job, ...given },
-        journalPages(this.database, this.box, job.id),
-        before,
-      );
-      const faulty = [...ran.finished].filter(
-        (node) => different.has(node) && !mayDiffer(before.get(node), now.get(node)),
-      );
-      if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
-      const { other, reached, deciding, moved, handled } = await inSlices(
-        misled(ran, before, now, comparison),
-      );
-      if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
-      if (moved.length > 0) throw refused(moved, 'are reached otherwise', '由别的连线到达');
-      if (handled.length > 0) throw refused(handled, 'handle failures otherwise', '对失败的处理不同');
-      // Calls in which nothing has finished begin again.
-      for (const node of ran.calling)
-        if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
-      const begunAnew = [...changed].filter((node) =>
-        [different, readsOtherwise, reached].some((nodes) => nodes.has(node)),
-      );
-      return {
-        job: job.uuid,
-        definitionId,
-        version,
-        kept: await this.inputsFor(definitionId, { ...job, ...given }, actor),
-        changes: {
-          // Records of others are not looked for, and a resume keeps the lists: 4,900 long ids took 25 MB in each.
-          changed: encoded(changed, (node) => now.has(node) || ran.begun.has(node)),
-          different: encoded(different, (node) => ran.begun.has(node)),
-          waitsAnew: encoded(new Set([...begunAnew, ...other]), (node) => ran.begun.has(node)),
-          isOther: true,
-        },
-      };
+      return this.compare(job, { definitionId, version }, actor).catch(refuseUnreadable);
     });
+  }
+
+  private async compare(
+    job: RerunRow,
+    { definitionId, version }: Pick<OtherFlow, 'definitionId' | 'version'>,
+    actor: Actor,
+  ): Promise<OtherFlow> {
+    const [before, now] = await this.definitions.comparable([job.definition_id, definitionId], actor.id);
+    const comparison = await inSlices(compared(before, now));
+    const { different, changed, readsOtherwise } = comparison;
+    const [given] = await this.database.rows<ComparedRow>(COMPARED, [job.id, job.uuid]);
+    if (!given) throw new NotFound();
+    const ran = await whatHasRun({ ...job, ...given }, journalPages(this.database, this.box, job.id), before);
+    const faulty = [...ran.finished].filter(
+      (node) => different.has(node) && !mayDiffer(before.get(node), now.get(node)),
+    );
+    if (faulty.length > 0) throw refused(faulty, 'are not the same', '并不相同');
+    const reachedOtherwise = await inSlices(movedNodes(before, now));
+    const { other, deciding, moved, handled } = await inSlices(
+      misled(ran, before, now, { ...comparison, reachedOtherwise }),
+    );
+    if (deciding.length > 0) throw refused(deciding, 'may get other values', '可能得到不同的值');
+    if (moved.length > 0) throw refused(moved, 'are reached otherwise', '由别的连线到达');
+    if (handled.length > 0) throw refused(handled, 'handle failures otherwise', '对失败的处理不同');
+    // Calls in which nothing has finished begin again.
+    for (const node of ran.calling)
+      if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
+    const waitsAnew = [...changed].filter((node) =>
+      [different, readsOtherwise, reachedOtherwise].some((nodes) => nodes.has(node)),
+    );
+    return {
+      job: job.uuid,
+      definitionId,
+      version,
+      kept: await this.inputsFor(definitionId, { ...job, ...given }, actor),
+      changes: {
+        // Only records of nodes that have some are removed, and each resume keeps the lists: 4,900 long ids took 25 MB.
+        changed: encoded(changed, (node) => now.has(node) || ran.begun.has(node)),
+        different: encoded(different, (node) => ran.begun.has(node)),
+        waitsAnew: encoded(new Set([...waitsAnew, ...other]), (node) => ran.begun.has(node)),
+        isOther: true,
+      },
+    };
   }
 
   private async inputsFor(
@@ -157,18 +172,15 @@ export class OtherFlows {
 /**
  * The nodes that have finished and would go on otherwise: see {@link OtherFlows.of}.
  *
- * @returns them by what becomes of them, with all that may get other values, or are reached otherwise
+ * @returns them by what becomes of them, and all nodes that may get other values
  */
 function* misled(
   { finished, failed, unrecorded, calling, isOfOtherFlow }: WhatHasRun,
   before: ComparableNodes,
   now: ComparableNodes,
-  { different, readsOtherwise }: Comparison,
-): Sliced<
-  Record<'other' | 'reached', ReadonlySet<string>> & Record<'deciding' | 'moved' | 'handled', string[]>
-> {
-  const moved = yield* movedNodes(before, now);
-  const movedFinished = [...finished].filter((id) => moved.has(id));
+  { different, readsOtherwise, reachedOtherwise }: Comparison & { reachedOtherwise: Set<string> },
+): Sliced<{ other: ReadonlySet<string>; deciding: string[]; moved: string[]; handled: string[] }> {
+  const movedFinished = [...finished].filter((id) => reachedOtherwise.has(id));
   const repeated = new Set(yield* repeatedNodes(movedFinished, before, now));
   const other = yield* nodesWithOtherValues({
     before,
@@ -176,11 +188,11 @@ function* misled(
     different,
     readsOtherwise,
     finished,
-    moved,
+    moved: reachedOtherwise,
     isOfOtherFlow,
   });
   return {
-    ...{ other, reached: moved },
+    other,
     // What is not recorded is computed again, and would lead elsewhere.
     deciding: [...finished].filter((id) => {
       const node = now.get(id);

@@ -4,19 +4,23 @@ import { run } from './short-run.js';
 
 const C = 'core.programming.';
 
-/** Loops of one round each within each other, around a node. The ids of the loops have so many characters. */
+/** Loops of one round each within each other, around a node. Their ids begin with `id`. */
 function nested(
   levels: number,
   id: string,
   inner: ShortNode,
   innermost: ShortNode = [`${C}repeat`, { count: 1 }],
+  port = 'body',
 ) {
   const ids = Array.from({ length: levels }, (_, level) => `${id}${level}`);
   const nodes: Record<string, ShortNode> = Object.fromEntries(
     ids.map((one, level) => [one, level === levels - 1 ? innermost : [`${C}repeat`, { count: 1 }]]),
   );
-  const links = [...ids.slice(1), 'a'].map((inside, level) => `${ids[level]}.body > ${inside}`);
-  return { nodes: { ...nodes, a: inner }, links: [`start > ${ids[0]}`, ...links] };
+  const links = ids.slice(1).map((inside, level) => `${ids[level]}.body > ${inside}`);
+  return {
+    nodes: { ...nodes, a: inner },
+    links: [`start > ${ids[0]}`, ...links, `${ids.at(-1)}.${port} > a`],
+  };
 }
 
 describe('long keys of steps', () => {
@@ -31,14 +35,17 @@ describe('long keys of steps', () => {
     expect(await run(nodes, links)).toMatchObject({ outcome: { state: 'successful' }, printed: ['inside'] });
   });
 
-  test.each([
-    { title: 'loops', innermost: undefined },
+  test.each<{ title: string; innermost: ShortNode; port: string }>([
+    { title: 'a loop', innermost: [`${C}repeat`, { count: 1 }], port: 'body' },
     {
-      title: 'concurrent rounds',
-      innermost: [`${C}forEach`, { list: [1, 2] }, { concurrency: 2 }] as ShortNode,
+      title: 'a concurrent loop',
+      innermost: [`${C}forEach`, { list: [1, 2] }, { concurrency: 2 }],
+      port: 'body',
     },
-  ])('of $title fail a job whose keys would be compared for seconds', async ({ innermost }) => {
-    const { nodes, links } = nested(6, '流'.repeat(198), print, innermost);
+    { title: 'a parallel', innermost: [`${C}parallel`], port: '1' },
+    { title: 'a try', innermost: [`${C}tryCatch`], port: 'try' },
+  ])('in $title fail a job where a set of them would take seconds', async ({ innermost, port }) => {
+    const { nodes, links } = nested(5, '流'.repeat(198), print, innermost, port);
     const { outcome } = await run(nodes, links);
     expect(outcome).toMatchObject({
       state: 'failed',

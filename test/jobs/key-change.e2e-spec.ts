@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ended, execute, line, submit } from '../support/flows.js';
+import { ended, execute, line, type ShortNode, submit } from '../support/flows.js';
 import { createInstallation, type Installation } from '../support/processes.js';
 import { send } from '../support/send.js';
 import { until } from '../support/until.js';
@@ -121,6 +121,40 @@ describe('while the key of secrets is changed in one server process after anothe
       expect((await ended(api.url, job)).state).toBe('successful');
       expect(await logOf(job)).toContain('length 11');
       await next.close();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'a server that cannot read what a job has recorded says so where the job is to go on with another version',
+    async () => {
+      await database.query('DELETE FROM variable_value');
+      const whole = await installation.startHere('all', { LIUCHENG_SECRET_KEY: `${NEW},${OLD}` });
+      const flow = (...more: ShortNode[]) => ({
+        ...line({ id: 'now', name: 'core.time.now' }, ...more, {
+          id: 'f',
+          name: 'core.programming.fail',
+          inputs: { message: 'on purpose' },
+        }),
+        variables: [{ ...pin, value: 'of the flow' }],
+      });
+      const id = await submit(whole.url, flow());
+      const job = await execute(whole.url, id, { inputs: { pin: '123456' } });
+      await ended(whole.url, job);
+      const said = { id: 'p', name: 'core.log.print', inputs: { message: 'new' } };
+      await send(whole.url, '/api/process/save/', { method: 'POST', body: { id, ...flow(said) } });
+      await send(whole.url, '/api/process/upload/', { method: 'POST', body: { id } });
+      const lacking = await installation.startHere('api', { LIUCHENG_SECRET_KEY: OLD });
+      const resume = ({ url }: { url: string }) =>
+        send(url, `/api/job/rerun/${job}/`, { method: 'POST', body: { resume: true, version: 2 } });
+      expect(await resume(lacking)).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('a key that this server does not have') },
+      });
+      const { status, body } = await resume(whole);
+      expect(status).toBe(200);
+      await ended(whole.url, body.job_id);
+      await Promise.all([lacking.close(), whole.close()]);
     },
     SLOW_MS,
   );

@@ -94,8 +94,8 @@ export class JobJournal {
   }
 
   /**
-   * {@link noteSent} of a step that is in flight when its job ends. Of so many steps that their keys take more than 1 MiB, the rest is left out: in a
-   * resume with another flow, they have other keys.
+   * {@link noteSent} of a step that is in flight when its job ends. Past {@link MOST_NOTED}, steps are left out: in a resume with another flow, their
+   * requests have other keys.
    */
   noteSentAtEnd(step: string, generation: number, request: Request): void {
     this.notedAtEnd += step.length;

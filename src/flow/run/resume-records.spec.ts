@@ -113,6 +113,12 @@ describe('the records that a resume takes over', () => {
     expect(takenOver(null, all(), ['d', 'e'])).toEqual([]);
   });
 
+  it('are no waits and retries of changed nodes where an earlier release has made the resume', () => {
+    const all = journal('d#1~wait1', 'd#1~retry1', 'e#1~wait1');
+    runSync(resumeRecords(all, 1, null, { failedAt: null, changed: ['d'], different: [] }));
+    expect([...all.keys()].slice(1)).toEqual(['e#1~wait1']);
+  });
+
   it('are none of the unfinished steps of changed nodes; nodes of called processes are others', () => {
     const all = journal('b#1~before', 'c#1~version1', 'c#1:1/b#1', 'f#1:0/b#1~retry1', 'f#1:0/a#1');
     expect(takenOver(null, all, ['b'])).toEqual(['c#1~version1', 'c#1:1/b#1', 'f#1:0/a#1']);

@@ -125,8 +125,8 @@ export function* resumeRecords(
 }
 
 /**
- * Whether a resume takes over what the one before it has taken over, since nothing was recorded in between: any number of stops and resumes
- * costs no more than one.
+ * Whether a resume takes over what the one before it has taken over, since nothing was recorded in between: any number of stops costs no more than
+ * one. Each failure costs a look at all records: 0.1 s for 90,000 of them.
  */
 const hasNothingNew = (
   recorded: Recorded,

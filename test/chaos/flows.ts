@@ -311,6 +311,9 @@ export function changedFlow(kind: KindName, context: FlowContext, number: number
 export const mayFail = (step: string): boolean =>
   [...REFUSED, 'shell'].includes(/(?:^|\/)(\w+)#\d+$/.exec(step)?.[1] ?? '');
 
+/** Whether the versions of this kind may not fit jobs that are to go on with them. */
+export const mayNotFit = (kind: string | undefined): boolean => kind === 'deciding';
+
 /** Whether jobs of this kind end the process that runs them, directly or by its watchdog. */
 export const isDeadly = (kind: string | undefined): boolean => kind === 'killer' || kind === 'stuck';
 

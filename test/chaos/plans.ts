@@ -1,4 +1,4 @@
-import { type KindName, KINDS } from './flows.js';
+import { type KindName, KINDS, mayNotFit } from './flows.js';
 import type { Random } from './random.js';
 
 /** The actions of one client. */
@@ -92,11 +92,11 @@ const BATCHED: KindName[] = ['recorded', 'outside', 'parallel', 'loop', 'call', 
 /** How probable it is that the client runs a job again, and what that is like. */
 const AGAIN = { any: 0.1, resumes: 0.7, changesFlow: 0.5, withNewest: 0.6 };
 
-/** The same of flows whose versions are made for it. */
+/** The same where versions may not fit. */
 const CORRECTED_AGAIN = { any: 0.7, resumes: 0.95, changesFlow: 0.9, withNewest: 0.9 };
 
 function drawReruns(random: Random, kind: KindName): RerunPlan[] {
-  const again = kind === 'deciding' ? CORRECTED_AGAIN : AGAIN;
+  const again = mayNotFit(kind) ? CORRECTED_AGAIN : AGAIN;
   if (!random.chance(again.any)) return [];
   return Array.from({ length: random.int(1, 3) }, () => {
     const stops = kind === 'endless' || random.chance(0.4);

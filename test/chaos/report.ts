@@ -20,6 +20,10 @@ export function summarize(history: History, violations: Violation[]): string {
     count('  run again from the beginning', answered('rerun').length),
     count('  resumed', answered('resume').length),
     count('    with another version', answered('resume').filter(({ version }) => version !== null).length),
+    count(
+      '    refused, since a version does not fit',
+      history.requests.filter(({ kind, status }) => kind === 'resume' && status === 400).length,
+    ),
     count('  of schedules', history.finals.filter(({ kind }) => kind === 'scheduled').length),
     count('deliveries answered', answered('delivery').length),
     count('events answered 202', answered('event').length),

@@ -1,3 +1,4 @@
+import { mayNotFit } from '../flows.js';
 import { type ClientRequest, type FinalRow, isRefusal, type Violation } from '../history.js';
 import { PROMISES } from './promises.js';
 import { hasFailedOver, type JobHistory, mayBeUndone, type View } from './view.js';
@@ -47,6 +48,7 @@ const versionAsked = ({ requests }: View, original: number): number | null =>
 function problemsOfAnswer(view: View, request: ClientRequest): Violation[] {
   const { kind, job, original, status, success, answeredAt } = request;
   if (original === null || mayBeUndone(view, request)) return [];
+  if (status === 400 && request.version !== null && mayNotFit(request.flow)) return [];
   // A failover may have taken back the end of the original.
   if (isRefusal(status) && !hasFailedOver(view))
     return [violation(original, `a ${kind} was refused with ${status}`, answeredAt)];

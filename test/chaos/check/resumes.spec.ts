@@ -157,7 +157,23 @@ function withRetriesLater(history: History): void {
   for (const one of effects) one.key = 'first#1';
 }
 
+/** The resume is refused. */
+function withoutSecond({ changes, journal, effects, finals, requests }: History, status: number): void {
+  Object.assign(requests[2]!, { success: false, status, job: null });
+  changes.splice(3);
+  journal.splice(1);
+  effects.splice(1);
+  finals.splice(1);
+}
+
 const GOOD: [string, (history: History) => void][] = [
+  [
+    'a resume that is refused with a version that need not fit',
+    (history) => {
+      withoutSecond(history, 400);
+      Object.assign(history.requests[2]!, { version: 2, flow: 'deciding' });
+    },
+  ],
   ['a job that repeats the request that was in flight', () => undefined],
   ['a job that goes on after the request that was answered', withFirst],
   ['a job that sends the request that had failed with another key', withRefusal],
@@ -200,6 +216,14 @@ const BAD: [string, string, (history: History) => void][] = [
   [rerunSame, 'a job without inputs', ({ finals }) => (finals[1]!.inputs = null)],
   [rerunSame, 'a job whose original had not ended', ({ changes }) => (changes[2]!.committedAt = 1_005)],
   [rerunSame, 'two jobs for one key', ({ finals }) => finals.push({ ...finals[1]!, job: 3 })],
+  [
+    rerunSame,
+    'a refusal of a version that fits',
+    (history) => {
+      withoutSecond(history, 400);
+      history.requests[2]!.version = 2;
+    },
+  ],
   [
     rerunSame,
     'a refusal to run an ended job again',

@@ -126,9 +126,9 @@ export class OtherFlows {
     // Calls in which nothing has finished begin again.
     for (const node of ran.calling)
       if (other.has(node)) for (const nodes of [different, changed]) nodes.add(node);
-    const waitsAnew = [...changed].filter((node) =>
-      [different, readsOtherwise, reachedOtherwise].some((nodes) => nodes.has(node)),
-    );
+    const waitsAnew = new Set(other);
+    for (const node of changed)
+      if ([different, readsOtherwise, reachedOtherwise].some((nodes) => nodes.has(node))) waitsAnew.add(node);
     return {
       job: job.uuid,
       definitionId,
@@ -138,7 +138,7 @@ export class OtherFlows {
         // Only records of nodes that have some are removed, and each resume keeps the lists: 4,900 long ids took 25 MB.
         changed: encoded(changed, (node) => now.has(node) || ran.begun.has(node)),
         different: encoded(different, (node) => ran.begun.has(node)),
-        waitsAnew: encoded(new Set([...waitsAnew, ...other]), (node) => ran.begun.has(node)),
+        waitsAnew: encoded(waitsAnew, (node) => ran.begun.has(node)),
         isOther: true,
       },
     };

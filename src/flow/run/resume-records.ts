@@ -125,8 +125,8 @@ export function* resumeRecords(
 }
 
 /**
- * Whether a resume takes over what the one before it has taken over, since nothing was recorded in between: any number of stops costs no more than
- * one. Each failure costs a look at all records: 0.1 s for 90,000 of them.
+ * Whether nothing was recorded since the resume before this one, so that both take over the same. A job can be stopped and resumed many times, and
+ * to look at its records each time took seconds. Each failure still takes such a look: 0.1 s for 90,000 records.
  */
 const hasNothingNew = (
   recorded: Recorded,

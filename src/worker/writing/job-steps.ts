@@ -102,7 +102,7 @@ export class JobSteps implements StepList {
     if (this.isClosed) return;
     this.running.delete(step.begun.key);
     const ended = step.ended(STATE_LETTERS[state], error, this.now(), MOST_STEP_BYTES - this.bytes);
-    // Only the rest is read when steps are listed.
+    // The limit is of what a list of steps reads, which has no keys.
     this.bytes += ended.weight - (ended.key?.length ?? 0);
     this.journal.step(ended);
   }

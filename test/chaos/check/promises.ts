@@ -10,8 +10,7 @@ export const PROMISES = {
   rerunSame: 'an ended job can be run again, once for each key, with its flow and its inputs',
   resumeOnce: 'a resumed job has all that was finished, and runs none of it again',
   resumeKeys: 'a resumed job repeats what was in flight with its idempotency key, and nothing else',
-  decidedOnce:
-    'a resumed job never takes another way than one that was taken, whichever version it goes on with',
+  decidedOnce: 'a job takes one way of a decision only, with whichever versions it goes on',
   inputsKept: 'a job runs with the inputs of its execute',
   oneEnd: 'a job ends once, and its end never changes',
   stopsKept: 'a job whose stop was answered while it ran ends as stopped',

@@ -14,6 +14,7 @@ import {
 import { Guard, refuse } from './guard.js';
 import { isStartedBefore } from './idempotency-key.js';
 import { type InsertRefusal, JobInserts } from './job-inserts.js';
+import { asksForNewest } from './newest-statement.js';
 import { Replacements } from './replacements.js';
 import { whileLocked } from './while-locked.js';
 
@@ -34,6 +35,9 @@ const GROUPED = {
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
 };
 
+/** How many processes are remembered of which no job was inserted as one of the newest version. */
+const MOST_OTHERS = 10_000;
+
 /** How many groups of executes of guarded processes are remembered. */
 const MOST_GUARDED = 1_000;
 
@@ -50,6 +54,12 @@ export class GroupedInserts {
     ...GROUPED,
     within: (work) => this.database.retried(work),
   };
+  private readonly newest = new GroupedCalls<NewJob, InsertedJob | null, Executor>(
+    (jobs, executor) => this.inserts.ofNewest(executor, jobs),
+    this.retried,
+  );
+  /** Processes whose jobs {@link newest} did not insert the last time: those without a version, that are guarded, or were locked. */
+  private readonly others = new LRUCache<number, true>({ max: MOST_OTHERS });
   private readonly unguarded = new GroupedCalls<NewJob, Outcome, Executor>(
     (jobs, executor) => this.inserts.unguarded(executor, jobs),
     this.retried,
@@ -80,15 +90,26 @@ export class GroupedInserts {
    */
   async insert(wanted: NewJob, request: ExecuteRequest, since: number): Promise<InsertedJob | 'absent'> {
     const { actor, idempotencyKey: key } = request;
+    const started = key === undefined && asksForNewest(wanted) ? await this.ofNewest(wanted) : null;
+    if (started) return started;
     const outcome = await whileLocked(since, async () => {
       await actor.confirm();
       if (key !== undefined) return this.insertOnce(wanted, key, await bodyHash(request));
       const found = await this.unguarded.add(wanted);
+      if (typeof found !== 'string' && found.version !== null && !found.is_guarded)
+        this.others.delete(wanted.processId);
       return typeof found !== 'string' && isRefused(found)
         ? this.guardedOf(wanted.processId, actor.id).add(wanted)
         : found;
     });
     return outcome === 'full' || outcome === 'crowded' ? refuse(outcome) : outcome;
+  }
+
+  private async ofNewest(wanted: NewJob): Promise<InsertedJob | null> {
+    if (this.others.has(wanted.processId)) return null;
+    const inserted = await this.newest.add(wanted);
+    if (!inserted) this.others.set(wanted.processId, true);
+    return inserted;
   }
 
   private guardedOf(processId: number, user: number): GroupedCalls<NewJob, Outcome> {

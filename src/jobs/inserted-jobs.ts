@@ -16,12 +16,16 @@ interface Inserted {
   requestId: string;
 }
 
+/** SQL: whether the policy of the process, which is joined as `policy`, must be locked before a job is inserted: see `Guard`. */
+export const IS_GUARDED =
+  "(policy.max_running IS NOT NULL AND policy.on_limit <> 'queue' OR policy.max_waiting IS NOT NULL)";
+
 /**
- * SQL of the columns that follow from the policy of the process, which is joined as `policy`: whether it must be locked before a job is
- * inserted, whether a job waits for a place, and the priority of the job.
+ * SQL of the columns that follow from the policy of the process, which is joined as `policy`: {@link IS_GUARDED}, whether a job waits for a
+ * place, and the priority of the job.
  */
 export const OF_POLICY = `
-  (policy.max_running IS NOT NULL AND policy.on_limit <> 'queue' OR policy.max_waiting IS NOT NULL) AS is_guarded,
+  ${IS_GUARDED} AS is_guarded,
   policy.max_running IS NOT NULL AS is_held, COALESCE(policy.priority, 0) AS priority`;
 
 /**

@@ -13,6 +13,7 @@ import {
   type NewJob,
 } from './execute-statements.js';
 import { Guard, type GuardRefusal } from './guard.js';
+import { EXECUTE_NEWEST, newestValues } from './newest-statement.js';
 import { JobQueue } from './queue.js';
 import { type Replaced, Replacements } from './replacements.js';
 
@@ -44,6 +45,17 @@ export class JobInserts {
     catalogue: Catalogue,
   ) {
     this.revisions = catalogue.revisions;
+  }
+
+  /**
+   * Inserts jobs, each of which `asksForNewest`, of processes that have a version and are not guarded.
+   *
+   * @returns the outcome of each job, in their order; null: it was not inserted, and {@link unguarded} says why
+   */
+  async ofNewest(executor: Executor, jobs: readonly NewJob[]): Promise<(InsertedJob | null)[]> {
+    const rows = await executor.rows<InsertedJob>(EXECUTE_NEWEST, newestValues(jobs));
+    const byPlace = new Map(rows.map((row) => [row.n, row]));
+    return jobs.map((_, index) => byPlace.get(index + 1) ?? null);
   }
 
   /**

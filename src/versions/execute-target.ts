@@ -33,14 +33,20 @@ export function executeTarget({ version, trial, revisions, definition }: Asked):
     definition: `COALESCE(${definition === undefined ? '' : `${definition}, `}newest.definition_id,
                CASE WHEN ${version} IS NULL THEN ${usableDraft('p.id', revisions)} END)`,
     join: `
-      LEFT JOIN LATERAL (
-        SELECT v.number, v.definition_id FROM process_version v
-        WHERE v.process_id = p.id AND NOT ${trial} AND (${version} IS NULL OR v.number = ${version})
-          ${definition === undefined ? '' : `AND ${definition} IS NULL`}
-        ORDER BY v.number DESC LIMIT 1
-      ) newest ON true`,
+      LEFT JOIN LATERAL (${newestVersion(`NOT ${trial} AND (${version} IS NULL OR v.number = ${version})
+          ${definition === undefined ? '' : `AND ${definition} IS NULL`}`)}) newest ON true`,
   };
 }
+
+/**
+ * SQL of the newest version of `process p`: its `number` and `definition_id`. It has no row if there is none.
+ *
+ * @param condition SQL of what else holds for the version, `v`
+ */
+export const newestVersion = (condition = 'true'): string => `
+        SELECT v.number, v.definition_id FROM process_version v
+        WHERE v.process_id = p.id AND ${condition}
+        ORDER BY v.number DESC LIMIT 1`;
 
 /**
  * SQL: whether a definition is null or belongs to a process. A statement that gets a definition from an earlier one has to ask: a failover in

@@ -138,6 +138,29 @@ describe('execute', () => {
     expect((await executing({ id, version: 3, inputs: {} })).status).toBe(404);
   });
 
+  it('runs the draft until there is a version, then the newest one, while the process is limited and later', async () => {
+    const id = await draft(server.url, greeting);
+    const post = (path: string, body: object, method = 'POST') =>
+      send(server.url, `/api/process/${path}`, { method, body });
+    const versions = async (): Promise<unknown[]> => {
+      const run: unknown[] = [];
+      for (const job of [await execute(server.url, id), await execute(server.url, id)])
+        run.push((await ended(server.url, job)).version);
+      return run;
+    };
+    expect(await versions()).toEqual([null, null]);
+    await post('upload/', { id });
+    expect(await versions()).toEqual([1, 1]);
+    await post(`policy/${id}/`, { max_waiting: 50 }, 'PATCH');
+    await post('save/', { id, ...line() });
+    await post('upload/', { id });
+    expect(await versions()).toEqual([2, 2]);
+    await post(`policy/${id}/`, { max_waiting: null }, 'PATCH');
+    await post('save/', { id, ...greeting });
+    await post('upload/', { id });
+    expect(await versions()).toEqual([3, 3]);
+  });
+
   it('runs the draft on request although there is a version', async () => {
     const id = await submit(server.url, greeting);
     const changed = flow(

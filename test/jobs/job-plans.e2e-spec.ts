@@ -1,11 +1,12 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
 import { ADMISSIBLE, ADMIT } from '../../src/jobs/admission-statements.js';
-import { EXECUTE, EXECUTE_ONCE, executeValues } from '../../src/jobs/execute-statements.js';
+import { EXECUTE, EXECUTE_ONCE, executeValues, type NewJob } from '../../src/jobs/execute-statements.js';
 import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../src/jobs/dto/job-filters.js';
 import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { JOBS, STATE_OF_JOB } from '../../src/jobs/jobs-statements.js';
+import { EXECUTE_NEWEST, newestValues } from '../../src/jobs/newest-statement.js';
 import { TO_REPLACE } from '../../src/jobs/replacement-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
 import { CLAIM, claimValues, TAKE } from '../../src/jobs/transitions/claim.js';
@@ -36,6 +37,7 @@ function listed(filters: JobFilters, field: JobOrdering = 'id', offset = 0): Sta
 /** The indexes of `job` by which each hot statement finds its rows, in the plan that a connection keeps for all calls. */
 const INDEXES: [Statement, string[]][] = [
   [EXECUTE, []],
+  [EXECUTE_NEWEST, []],
   [EXECUTE_ONCE, []],
   [CLAIM, ['job_pkey']],
   [TAKE, ['job_pkey', 'job_waiting']],
@@ -88,27 +90,23 @@ const WRITE: JobWrite = {
   settlement: { state: 'successful', outputs: '{}' },
 };
 
+/** A job that asks for nothing but the newest version. */
+const PLAIN: NewJob = {
+  processId: 1,
+  actor: { id: 1, ip: null, requestId: 'r' } as Actor,
+  version: null,
+  trial: false,
+  trigger: 'user',
+  callbackUrl: null,
+  kept: null,
+  definitionId: null,
+  moment: null,
+};
+
 /** The statements through which each job passes, with values for a single job. */
 const FOR_ONE_JOB: [Statement, unknown[]][] = [
-  [
-    EXECUTE,
-    executeValues(
-      [
-        {
-          processId: 1,
-          actor: { id: 1, ip: null, requestId: 'r' } as Actor,
-          version: null,
-          trial: false,
-          trigger: 'user',
-          callbackUrl: null,
-          kept: null,
-          definitionId: null,
-          moment: null,
-        },
-      ],
-      '{}',
-    ),
-  ],
+  [EXECUTE, executeValues([PLAIN], '{}')],
+  [EXECUTE_NEWEST, newestValues([PLAIN])],
   [
     CLAIM,
     claimValues([1], {

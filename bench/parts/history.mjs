@@ -1,5 +1,5 @@
 import { OVERDUE, overdueValues, UNDELIVERED } from '#dist/jobs/transitions/overdue.js';
-import { EXPIRE_JOBS, ROWS_AT_ONCE } from '#dist/worker/retention-statements.js';
+import { EXPIRE_JOBS, LOCK_OLD_JOBS, ROWS_AT_ONCE } from '#dist/worker/retention-statements.js';
 import pg from 'pg';
 import { ask, post, runToEnd, submit } from '../api.mjs';
 import { numbers } from '../backlog.mjs';
@@ -74,7 +74,10 @@ async function expireNothing(pool) {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    await client.query({ ...EXPIRE_JOBS, values: [1, ROWS_AT_ONCE] });
+    /** @type {import('pg').QueryResult<import('#dist/worker/retention-statements.js').OldJobs>} */
+    const { rows: locked } = await client.query({ ...LOCK_OLD_JOBS, values: [1, ROWS_AT_ONCE, null] });
+    const expired = await client.query({ ...EXPIRE_JOBS, values: [locked[0]?.ids] });
+    if (expired.rowCount !== ROWS_AT_ONCE) throw new Error(`${expired.rowCount} jobs were deleted`);
   } finally {
     await client.query('ROLLBACK');
     client.release();

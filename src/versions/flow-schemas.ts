@@ -45,7 +45,7 @@ const ports: JsonSchema = { type: 'array', items: port };
 const node = namedSchema('FlowNode', {
   type: 'object',
   description: 'A node. `/api/nodes/package/` describes all available nodes.',
-  required: ['id', 'namespace', 'name', 'nodeType'],
+  required: ['id', 'namespace', 'name'],
   properties: {
     id: text('Id, unique in the flow'),
     namespace: { ...text('Namespace of the package that defines the node'), example: 'core.log' },
@@ -95,6 +95,7 @@ const variable = namedSchema('FlowVariable', {
 });
 
 const parts = {
+  id: { ...idSchemas(MAX_INTEGER).bodySchema, description: 'Id of its process' },
   name: text('Name, for the front end'),
   nodeList: { type: 'array', items: node },
   linkList: { type: 'array', items: link },
@@ -107,7 +108,15 @@ export const FLOW = namedSchema('Flow', {
   description:
     'A flow: nodes, the links between their ports, and variables. Other keys are stored, and ignored.',
   required: ['id'],
-  properties: { id: { ...idSchemas(MAX_INTEGER).bodySchema, description: 'Id of its process' }, ...parts },
+  properties: parts,
+  additionalProperties: true,
+});
+
+/** The body of `check`. */
+export const FLOW_TO_CHECK = namedSchema('FlowToCheck', {
+  type: 'object',
+  description: 'A flow, as it is saved, or only the `id` of a process.',
+  properties: parts,
   additionalProperties: true,
 });
 

@@ -10,7 +10,7 @@ import {
 import { Documented, EXAMPLE_ID } from '../rest/documentation/documented.js';
 import { SuccessView } from '../rest/documentation/success-view.js';
 import { faulty } from './faulty.js';
-import { FLOW, SAVED_FLOW } from './flow-schemas.js';
+import { FLOW, FLOW_TO_CHECK, SAVED_FLOW } from './flow-schemas.js';
 import { FlowRef } from './dto/flow-ref.js';
 import { ProcessRef } from './dto/process-ref.js';
 import { VersionView } from './dto/version-view.js';
@@ -79,7 +79,7 @@ export const documentation = {
     summary: 'Check a flow 检查流程',
     description:
       'Answers as upload would, and changes nothing. Takes a flow, or only the `id` of a process, to check its draft.',
-    takesJson: { description: 'A flow, or the id of a process', schema: FLOW, example: EXAMPLE },
+    takesJson: { description: 'A flow, or the id of a process', schema: FLOW_TO_CHECK, example: EXAMPLE },
     answers: [done, faulty(ProcessRef), missing],
   }),
   version: Documented({

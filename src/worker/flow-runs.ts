@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS_TOKEN } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
@@ -115,6 +116,7 @@ export class FlowRuns {
         lease,
         lost: (reason) => lease.abort(reason),
         kept: () => events.kept(),
+        shown: claim.hasKilled ? () => setImmediate().then(() => holder.renewed()) : undefined,
       });
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
       const beforeForgetting = async (): Promise<void> => {

@@ -75,6 +75,7 @@ describe('a job that kills each of its workers', () => {
       await Promise.all([installation.start('worker'), installation.start('worker')]);
       const end = await jobWhen(api.url, killer, ({ state }) => state !== 'running', SLOW_MS);
       expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('died 3 times') });
+      expect(end.nodes).toContainEqual(expect.objectContaining({ node: 'die', state: 'stopped' }));
       for (const job of innocents) {
         expect((await ended(api.url, job)).state).toBe('successful');
         expect(await messages(job)).toEqual(['first', 'last']);
@@ -101,6 +102,7 @@ describe('a job that kills each of its workers', () => {
       let end = await ended(api.url, job);
       while (end.finish_time === null) end = await ended(api.url, job);
       expect(end).toMatchObject({ state: 'failed', error: expect.stringContaining('died 3 times') });
+      expect(end.nodes).toContainEqual(expect.objectContaining({ node: 'block', state: 'stopped' }));
       expect(await messages(job)).toEqual(['first']);
     },
     SLOW_MS,

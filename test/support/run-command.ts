@@ -22,7 +22,9 @@ export function start(inputs: Values, more: Partial<FunctionStep> = {}) {
     signal: controller.signal,
     maxValueBytes: MIB,
     settings: { shell: true },
-    log: (level: string, text: string) => void log.push([level, text]),
+    log: (level: string, text: string) => {
+      for (const line of text.split('\n')) log.push([level, line]);
+    },
     ...more,
   } as FunctionStep;
   const outputs = Promise.resolve(command.run(inputs, step));

@@ -1776,7 +1776,7 @@ export interface components {
              */
             name: string;
             /** @enum {string} */
-            nodeType: "event" | "function" | "variable_get" | "variable_set" | "programming" | "operation";
+            nodeType?: "event" | "function" | "variable_get" | "variable_set" | "programming" | "operation";
             ports?: {
                 input?: components["schemas"]["FlowPort"][];
                 output?: components["schemas"]["FlowPort"][];
@@ -1804,6 +1804,18 @@ export interface components {
             dataType?: "string" | "number" | "bool" | "date" | "password" | "array" | "object" | "any";
             /** @description Value of an input without a link; texts may contain `{{ expressions }}` */
             value?: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A flow, as it is saved, or only the `id` of a process. */
+        FlowToCheck: {
+            /** @description Id of its process */
+            id?: components["schemas"]["Id"];
+            /** @description Name, for the front end */
+            name?: string;
+            nodeList?: components["schemas"]["FlowNode"][];
+            linkList?: components["schemas"]["FlowLink"][];
+            variables?: components["schemas"]["FlowVariable"][];
         } & {
             [key: string]: unknown;
         };
@@ -2465,7 +2477,7 @@ export interface components {
             username: string;
             /**
              * @description Password
-             * @example <password>
+             * @example <yours>
              */
             password: string;
         };
@@ -2805,12 +2817,12 @@ export interface components {
         PasswordInput: {
             /**
              * @description The current password
-             * @example <old password>
+             * @example <old>
              */
             old_password: string;
             /**
              * @description The new password; 8 to 128 characters
-             * @example <new password>
+             * @example <new>
              */
             new_password: string;
         };
@@ -7800,7 +7812,7 @@ export interface operations {
         /** @description A flow, or the id of a process */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Flow"];
+                "application/json": components["schemas"]["FlowToCheck"];
             };
         };
         responses: {

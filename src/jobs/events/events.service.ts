@@ -5,8 +5,9 @@ import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-cal
 import { Database } from '../../database/database.js';
 import { NO_USER } from '../../database/fair-semaphore.js';
 import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
+import { afterPendingIo } from '../../rest/after-pending-io.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
-import { jsonOf, type SentBody } from '../../rest/body/request-body.js';
+import { jsonOf, LARGE, type SentBody } from '../../rest/body/request-body.js';
 import { BadRequest, BodyTooLargeAsValue, Gone, NotFound } from '../../rest/errors.js';
 import { JobQueue } from '../queue.js';
 import { Signals } from '../signals.js';
@@ -67,12 +68,14 @@ export class EventsService {
     if (!known.is_open) throw new Gone(GONE);
     // Retention can have deleted the job.
     const owner = known.owner ?? NO_USER;
-    await this.wake(await this.keep(hash, owner, this.textIn(jsonOf(await body(owner)))));
+    await this.wake(await this.keep(hash, owner, await this.textIn(jsonOf(await body(owner)))));
   }
 
   /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLargeAsValue */
-  private textIn({ text, value }: JsonDocument): string {
+  private async textIn({ text, value }: JsonDocument): Promise<string> {
     const { maxValueBytes } = this.settings;
+    // Many small lists take 0.1 s to parse, and as long to measure.
+    if (text.length > LARGE) await afterPendingIo();
     if (sizeOf(value as Json) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
     try {
       admit(value, maxValueBytes);

@@ -29,6 +29,18 @@ describe('the syntax of code', () => {
     expect(syntaxFault(code)?.en).toBe('The code has a syntax error: it ends the function that is around it');
   });
 
+  test.each([
+    ['const x = 1;\nif (x) {\n  return 2;', 3],
+    ['return (1', 1],
+    ['return [1,\n2', 2],
+    ['return "a" +', 1],
+  ])('has a fault where it ends too early: %s', (code, line) => {
+    expect(syntaxFault(code)).toEqual({
+      en: `The code has a syntax error in line ${line}: Unexpected end of input`,
+      zh: `代码第 ${line} 行有语法错误：代码未完就结束了`,
+    });
+  });
+
   test('has a fault where it nests too deeply', () => {
     expect(syntaxFault('('.repeat(100_000))?.en).toBe('The code nests too deeply');
   });

@@ -75,8 +75,11 @@ export function syntaxFault(code: string): Text | null {
     const { name, message, stack } = error as Error;
     if (name === 'RangeError') return { en: 'The code nests too deeply', zh: '代码嵌套过深' };
     const lines = code.split('\n').length;
-    const line = Math.min(lines, Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines));
-    const said = excerpt(message, 200);
+    const found = Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines);
+    const line = Math.min(lines, found);
+    // What V8 did not expect behind the code is the end of the function around it, of which the user knows nothing.
+    const isTooShort = found > lines && message.startsWith('Unexpected token');
+    const said = isTooShort ? 'Unexpected end of input' : excerpt(message, 200);
     return {
       en: `The code has a syntax error in line ${line}: ${said}`,
       zh: `代码第 ${line} 行有语法错误：${chinese(said)}`,

@@ -68,7 +68,10 @@ class PendingParts {
 }
 
 /** The attempt whose journal is opened. */
-interface OpenedAttempt extends Pick<AttemptParts, 'recorded' | 'inheritance' | 'lease' | 'lost' | 'kept'> {
+interface OpenedAttempt extends Pick<
+  AttemptParts,
+  'recorded' | 'inheritance' | 'lease' | 'lost' | 'kept' | 'shown'
+> {
   held: Owned;
   /** The place after what earlier attempts have written. */
   position: Position;

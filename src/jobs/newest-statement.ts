@@ -49,7 +49,7 @@ export const EXECUTE_NEWEST: Statement = {
     SELECT n::int, definition_id, version, job_id, is_guarded, is_held FROM target`,
 };
 
-/** Whether a job has no inputs, and runs the newest version of its process, whichever that is when it is inserted. */
+/** Whether a job runs the newest version of its process, whichever that is when it is inserted. Then it has no inputs: those come with a definition. */
 export const asksForNewest = ({ version, trial, definitionId }: NewJob): boolean =>
   version === null && !trial && definitionId === null;
 

@@ -151,7 +151,7 @@ export class FlowRuns {
           journal.show(nodes.list(run), () => steps.unended());
       };
       // All leases are renewed together, and the list of 5,000 nodes takes 6 ms.
-      holder.renewed = () => void inTurn(flow.nodes.length * NODE_LENGTH, show);
+      holder.renewed = () => inTurn(flow.nodes.length * NODE_LENGTH, show);
       const outcome = await run.outcome.finally(unwatch);
       holder.renewed = NOTHING;
       steps.close(outcome.state === 'successful' || outcome.state === 'failed');

@@ -20,7 +20,7 @@ export type AbortReason =
 export interface Holder {
   abort: (reason: AbortReason) => void;
   /** Called at each renewal, so that the run can show its progress. */
-  renewed: () => void;
+  renewed: () => void | Promise<void>;
 }
 
 /** A job that a worker runs. */
@@ -101,11 +101,11 @@ export class KeptLease implements HeldJob {
     this.since = Math.max(this.since, askedAt);
     // If a later query found the row locked while this statement waited for the lock, the lease is renewed once more.
     if (!this.isLocked) this.release();
-    this.holder.renewed();
+    void this.holder.renewed();
   }
 
   renewed(): void {
-    this.holder.renewed();
+    void this.holder.renewed();
   }
 
   abort(reason: AbortReason): void {

@@ -139,8 +139,9 @@ describe('the OpenAPI document', () => {
 
   it('has no example password that a user could keep', () => {
     const shown = JSON.stringify(operations.map(({ requestBody }) => requestBody));
-    for (const [, value] of shown.matchAll(/"(?:old_|new_)?password":"([^"]*)"/g))
-      expect([value, passwordFaults(value!, '')]).not.toEqual([value, []]);
+    const examples = [...shown.matchAll(/"(?:old_|new_)?password":"([^"]*)"/g)];
+    expect(examples.length).toBeGreaterThan(2);
+    for (const [, value] of examples) expect([value, passwordFaults(value!, '')]).not.toEqual([value, []]);
     const create = operations.find(({ operationId }) => operationId === 'createUser');
     expect(JSON.stringify(create!.requestBody!.content['application/json']!.examples)).not.toContain(
       'password',

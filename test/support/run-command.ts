@@ -22,9 +22,7 @@ export function start(inputs: Values, more: Partial<FunctionStep> = {}) {
     signal: controller.signal,
     maxValueBytes: MIB,
     settings: { shell: true },
-    log: (level: string, text: string) => {
-      for (const line of text.split('\n')) log.push([level, line]);
-    },
+    log: (level: string, text: string) => void log.push([level, text]),
     ...more,
   } as FunctionStep;
   const outputs = Promise.resolve(command.run(inputs, step));

@@ -41,6 +41,11 @@ describe('the syntax of code', () => {
     });
   });
 
+  test.each(['return 1; }', 'if (a) {\n  return 1;\n}\n}', 'function f() {}\n}'])(
+    'has a fault where it has a closing bracket too many: %s',
+    (code) => expect(syntaxFault(code)?.en).toContain("Unexpected token '}'"),
+  );
+
   test('has a fault where it nests too deeply', () => {
     expect(syntaxFault('('.repeat(100_000))?.en).toBe('The code nests too deeply');
   });

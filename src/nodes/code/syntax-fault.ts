@@ -24,6 +24,9 @@ const OUTSIDE: Text = {
   zh: '代码有语法错误：它结束了包裹它的函数',
 };
 
+/** The function around the code begins on the line before the first line of the code. */
+const BEGINNING = '"use strict";(async function () {\n';
+
 /** Makes a function of its body. It is not called. */
 const AsyncFunction = (async () => Promise.resolve()).constructor as new (body: string) => unknown;
 
@@ -31,6 +34,17 @@ const AsyncFunction = (async () => Promise.resolve()).constructor as new (body: 
 function isBody(text: string): boolean {
   try {
     new AsyncFunction(`"use strict";\n${text}`);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** Whether a text ends the function around it by its own last bracket. */
+function endsFunction(text: string): boolean {
+  try {
+    new Script(`${BEGINNING}${text}\n)`);
     return true;
   } catch (error) {
     if (error instanceof SyntaxError) return false;
@@ -64,10 +78,9 @@ function withQuickPatterns(code: string): string {
  * sandbox does it, and never run.
  */
 export function syntaxFault(code: string): Text | null {
+  const body = withQuickPatterns(code);
   try {
-    const body = withQuickPatterns(code);
-    // The function begins on the line before the first line of the code.
-    new Script(`"use strict";(async function () {\n${body}\n})`, { filename: 'code', lineOffset: -1 });
+    new Script(`${BEGINNING}${body}\n})`, { filename: 'code', lineOffset: -1 });
     // The code can end that function and go on. Here it cannot, but an error has no line.
     if (!isBody(body)) return OUTSIDE;
     return null;
@@ -78,7 +91,7 @@ export function syntaxFault(code: string): Text | null {
     const found = Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines);
     const line = Math.min(lines, found);
     // What V8 did not expect behind the code is the end of the function around it, of which the user knows nothing.
-    const isTooShort = found > lines && message.startsWith('Unexpected token');
+    const isTooShort = found > lines && message.startsWith('Unexpected token') && !endsFunction(body);
     const said = isTooShort ? 'Unexpected end of input' : excerpt(message, 200);
     return {
       en: `The code has a syntax error in line ${line}: ${said}`,

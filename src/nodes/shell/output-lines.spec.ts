@@ -5,9 +5,6 @@ import { OutputLines } from './output-lines.js';
 
 const NEVER = new AbortController().signal;
 const owner = () => ({ ended: () => false });
-const linesOf = (told: readonly string[]): string[] => told.flatMap((text) => text.split('\n'));
-/** Fills what is reported together, so that each has its own turn. */
-const LONG = 'x'.repeat(16_000);
 
 describe('the lines of commands', () => {
   let restore: () => Promise<void>;
@@ -18,22 +15,22 @@ describe('the lines of commands', () => {
     const told: string[] = [];
     const busy = owner();
     const outputs = Array.from({ length: 50 }, () => new OutputLines((text) => told.push(text), busy));
-    outputs.forEach((output) => output.add(`busy ${LONG}\n`.repeat(20)));
+    outputs.forEach((output) => output.add('busy\n'.repeat(20)));
     const other = new OutputLines((text) => told.push(text), owner());
-    other.add(`other ${LONG}\n`.repeat(5));
+    other.add('other\n'.repeat(5));
     await Promise.all([other, ...outputs].map((output) => output.end(NEVER)));
     expect(told).toHaveLength(1_005);
-    expect(told.findLastIndex((text) => text.startsWith('other'))).toBeLessThan(100);
+    expect(told.lastIndexOf('other')).toBeLessThan(100);
   });
 
   it('are told after the text has arrived, which does not wait for them', async () => {
     const told: string[] = [];
     const lines = new OutputLines((text) => told.push(text), owner());
-    const text = `${LONG}\n`.repeat(100);
+    const text = 'a line\n'.repeat(1_000);
     expect(await collectOutput(Readable.from([text]), text.length, { lines, full: fail })).toBe(text);
-    expect(told.length).toBeLessThan(100);
+    expect(told.length).toBeLessThan(1_000);
     await lines.end(NEVER);
-    expect(told).toHaveLength(100);
+    expect(told).toHaveLength(1_000);
   });
 
   it('are not told any more when the command was stopped', async () => {
@@ -60,7 +57,7 @@ describe('the lines of commands', () => {
     err.add('four\n');
     out.add('five\n');
     await Promise.all([out.end(NEVER), err.end(NEVER)]);
-    expect(linesOf(told)).toEqual(['one', 'two', 'three', 'four', 'five']);
+    expect(told).toEqual(['one', 'two', 'three', 'four', 'five']);
   });
 
   it('are the first 20,000, also where all arrive together', async () => {
@@ -68,16 +65,7 @@ describe('the lines of commands', () => {
     const lines = new OutputLines((text) => told.push(text), owner());
     lines.add('x\n'.repeat(20_010));
     await lines.end(NEVER);
-    expect([linesOf(told).length, told.at(-1)]).toEqual([20_001, '(only the first 20000 lines are logged)']);
-  });
-
-  it('are told together where they arrive together, so that a secret is found over several of them', async () => {
-    const told: string[] = [];
-    const lines = new OutputLines((text) => told.push(text), owner());
-    lines.add('c2Vj\r\ncmV0\nb');
-    lines.add(`ut\n${LONG}\n${LONG}\n`);
-    await lines.end(NEVER);
-    expect(told).toEqual(['c2Vj\ncmV0', `but\n${LONG}`, LONG]);
+    expect([told.length, told.at(-1)]).toEqual([20_001, '(only the first 20000 lines are logged)']);
   });
 
   it('fail the command if one cannot be told', async () => {

@@ -4,12 +4,6 @@ import type { Owner } from '../work-of.js';
 /** The maximum number of reported lines: 1 MiB of empty lines would be a million log entries. */
 const MAX_LINES = 20_000;
 
-/**
- * The most characters of lines that are reported as one text. Together, since a secret can be wrapped: of base64 in lines of 76 characters, those
- * behind the first were shown.
- */
-const MAX_TOGETHER = 16_384;
-
 /** What several outputs have told together, so that their lines keep the order in which they came. */
 export interface Reported {
   last: Promise<void>;
@@ -25,7 +19,6 @@ export class OutputLines {
   private stop: AbortSignal | null = null;
 
   /**
-   * @param line gets one or more whole lines, divided by line breaks
    * @param owner whose work it is
    * @param reported one for all outputs of a command
    */
@@ -59,13 +52,12 @@ export class OutputLines {
     if (this.isStopped() || this.told > MAX_LINES) return;
     const lines = (this.rest + chunk).split('\n', MAX_LINES + 2);
     this.rest = lines.pop() ?? '';
-    const reported = lines.slice(0, MAX_LINES - this.told);
-    this.told += lines.length;
-    for (const text of together(reported)) {
+    for (const line of lines) {
+      if (this.told++ === MAX_LINES) return;
       const turn = yieldIfSpent(this.owner);
       if (turn) await turn;
       if (this.isStopped()) return;
-      this.line(text);
+      this.line(line.replace(/\r$/, ''));
     }
   }
 
@@ -75,20 +67,4 @@ export class OutputLines {
     if (isStopped) this.rest = '';
     return isStopped;
   }
-}
-
-/** Texts of whole lines, none longer than {@link MAX_TOGETHER} unless it is a single line. */
-function* together(lines: readonly string[]): Generator<string> {
-  let texts: string[] = [];
-  let length = 0;
-  for (const line of lines) {
-    if (length + line.length > MAX_TOGETHER && texts.length > 0) {
-      yield texts.join('\n');
-      texts = [];
-      length = 0;
-    }
-    texts.push(line.replace(/\r$/, ''));
-    length += line.length + 1;
-  }
-  if (texts.length > 0) yield texts.join('\n');
 }

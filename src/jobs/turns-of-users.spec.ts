@@ -89,6 +89,7 @@ function guardedProcesses() {
   const database = { transaction: run, retried: run } as unknown as Database;
   const guarded = { definition_id: 1, is_guarded: true, job_id: null };
   const inserts = {
+    ofNewest: (_: Executor, jobs: object[]) => Promise.resolve(jobs.map(() => null)),
     unguarded: (_: Executor, jobs: object[]) => Promise.resolve(jobs.map(() => guarded)),
     insert: async (_: Executor, [job]: { processId: number; actor: { id: number } }[]) => {
       await insert(`execute of ${job?.actor.id} in ${job?.processId}`);
@@ -175,7 +176,7 @@ it('executes of one user, more than one statement inserts, do not delay that of 
   /** The users of each insert. */
   const inserted: number[][] = [];
   const inserts = {
-    unguarded: (_: Executor, jobs: { actor: { id: number } }[]) => {
+    ofNewest: (_: Executor, jobs: { actor: { id: number } }[]) => {
       inserted.push(jobs.map((job) => job.actor.id));
       return Promise.resolve(jobs.map(() => ({ definition_id: 1, is_guarded: false, job_id: 1 })));
     },

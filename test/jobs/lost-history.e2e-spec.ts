@@ -87,6 +87,20 @@ describe('when Postgres has lost what a process has read', () => {
 
     afterEach(() => locker.end());
 
+    const now = async (): Promise<string> =>
+      (await other.query<{ now: string }>('SELECT clock_timestamp()::text AS now')).rows[0]!.now;
+
+    /** Settles when a request has found its process locked after a moment. */
+    const hasFoundLock = async (since: string): Promise<void> => {
+      // The server lists the last statements of idle sessions too, and those of other spec files.
+      const looks = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query_start > $1
+        AND query LIKE 'SELECT id FROM process WHERE%'`;
+      await until(
+        async () => (await other.query(looks, [since])).rowCount! > 0,
+        'the request has found its process locked',
+      );
+    };
+
     /** Does something while a request for a process waits for its row. */
     const meanwhile = async (
       process: number,
@@ -95,16 +109,12 @@ describe('when Postgres has lost what a process has read', () => {
     ): Promise<void> => {
       await locker.query('BEGIN');
       await locker.query(`SELECT FROM process WHERE id = ${process} FOR UPDATE`);
-      const [{ now }] = (await other.query('SELECT clock_timestamp()::text AS now')).rows;
+      const before = await now();
       const answered = request();
-      // The server lists the last statements of idle sessions too, and those of other spec files.
-      const looks = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query_start > $1
-        AND query LIKE 'SELECT id FROM process WHERE%'`;
-      await until(
-        async () => (await other.query(looks, [now])).rowCount! > 0,
-        'the request has found its process locked',
-      );
+      await hasFoundLock(before);
       await work();
+      // A statement that had begun before the change, and does not see it, has found the lock, too.
+      await hasFoundLock(await now());
       await locker.query('COMMIT');
       await answered;
     };

@@ -11,12 +11,11 @@ import { refuse } from '../jobs/guard.js';
 import { TriggeredStarts } from '../jobs/triggered-starts.js';
 import { whileLocked } from '../jobs/while-locked.js';
 import { networkOf } from '../limits/network-of.js';
-import { afterPendingIo } from '../rest/after-pending-io.js';
 import { heldBodies } from '../rest/body/held-bodies.js';
 import { queryOf } from '../rest/body/query-dict.js';
 import { LargeBodies } from '../rest/body/large-bodies.js';
 import { parseQueue } from '../rest/body/parse-queue.js';
-import { LARGE, PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
+import { afterParsing, LARGE, PARSED_FACTOR, sentBody } from '../rest/body/request-body.js';
 import { BodyTooLargeAsValue, NotAuthenticated, NotFound, Unavailable } from '../rest/errors.js';
 import { message } from '../rest/messages.js';
 import { addressOf } from '../rest/requests/address.js';
@@ -178,8 +177,7 @@ export class DeliveriesService {
   private async partsOf(token: string, request: FastifyRequest, bytes: Buffer): Promise<DeliveredParts> {
     const { maxValueBytes } = this.settings;
     const body = await bodyValue(bytes, request.headers['content-type'] ?? '');
-    // Many small lists take 0.1 s to parse, and as long to measure.
-    if (bytes.length > LARGE) await afterPendingIo();
+    await afterParsing(bytes.length);
     if (sizeOf(body) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
     return {
       body,

@@ -53,23 +53,29 @@ const target = executeTarget({
   definition: 'asked.definition_id',
 });
 
-const MADE = insertedJobs({
-  from: 'numbered WHERE job_id IS NOT NULL',
-  job: {
-    process_id: 'process_id',
-    definition_id: 'definition_id',
-    version: 'version',
-    inputs: 'inputs',
-    secret_inputs: 'secret_inputs',
-    variables_at: 'variables_at',
-    cuser: 'cuser',
-    trigger: 'trigger',
-    callback_url: 'callback_url',
-  },
-  action: 'job.execute',
-  ip: 'ip',
-  requestId: 'request_id',
-});
+/**
+ * SQL of the CTEs that insert the jobs of executes.
+ *
+ * @param from as that of {@link insertedJobs}: rows with the columns of a job, `ip` and `request_id`
+ */
+export const executedJobs = (from: string): string =>
+  insertedJobs({
+    from,
+    job: {
+      process_id: 'process_id',
+      definition_id: 'definition_id',
+      version: 'version',
+      inputs: 'inputs',
+      secret_inputs: 'secret_inputs',
+      variables_at: 'variables_at',
+      cuser: 'cuser',
+      trigger: 'trigger',
+      callback_url: 'callback_url',
+    },
+    action: 'job.execute',
+    ip: 'ip',
+    requestId: 'request_id',
+  });
 
 /** Each parameter with what is asked of each job, in the order of the columns of `asked`. */
 const GIVEN = `${unseen('$1::int[]')}, $2::int[], $3::int[], $4::text[], $5::int[], $6::inet[], $7::text[], $8::int[],
@@ -109,7 +115,7 @@ const inserting = (ids: string, besides?: Besides): string => `
       WHERE ${besides?.isFree ?? 'true'}
       ORDER BY p.id
       FOR KEY SHARE OF p SKIP LOCKED
-    ), ${ids}, ${MADE}
+    ), ${ids}, ${executedJobs('numbered WHERE job_id IS NOT NULL')}
     SELECT n::int, definition_id, version, job_id, is_guarded, is_held FROM numbered`;
 
 /** SQL: whether the row of `target` may be inserted by this statement. */

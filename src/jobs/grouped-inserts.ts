@@ -36,8 +36,8 @@ const GROUPED = {
   confirm: ({ actor }: NewJob): void | Promise<void> => actor.confirm(),
 };
 
-/** How many processes are remembered of which no job was inserted as one of the newest version. */
-const MOST_OTHERS = 10_000;
+/** How many processes are remembered that {@link GroupedInserts} passes over when it inserts jobs of the newest version. */
+const MOST_PASSED_OVER = 10_000;
 
 /** After how many milliseconds a request does not go on to a second statement: clients wait for 5 s. */
 const SLOW_MS = 1_000;
@@ -63,7 +63,7 @@ export class GroupedInserts {
     this.retried,
   );
   /** Processes whose jobs {@link newest} did not insert the last time: those without a version, that are guarded, or were locked. */
-  private readonly others = new LRUCache<number, true>({ max: MOST_OTHERS });
+  private readonly passedOver = new LRUCache<number, true>({ max: MOST_PASSED_OVER });
   private readonly unguarded = new GroupedCalls<NewJob, Outcome, Executor>(
     (jobs, executor) => this.inserts.unguarded(executor, jobs),
     this.retried,
@@ -90,7 +90,8 @@ export class GroupedInserts {
    *
    * @param since `performance.now()` when the request began
    * @returns the row, whose `job_id` is null if a job has the idempotency key already; `absent` if there is no such process
-   * @throws Conflict where the policy refuses the job, or the key came with another body; Unavailable as {@link whileLocked}
+   * @throws Conflict where the policy refuses the job, or the key came with another body; Unavailable as {@link whileLocked}, or if the statement
+   *   for the newest version took long and did not insert the job
    */
   async insert(wanted: NewJob, request: ExecuteRequest, since: number): Promise<InsertedJob | 'absent'> {
     const { actor, idempotencyKey: key } = request;
@@ -101,7 +102,7 @@ export class GroupedInserts {
       if (key !== undefined) return this.insertOnce(wanted, key, await bodyHash(request));
       const found = await this.unguarded.add(wanted);
       if (typeof found !== 'string' && found.version !== null && !found.is_guarded)
-        this.others.delete(wanted.processId);
+        this.passedOver.delete(wanted.processId);
       return typeof found !== 'string' && isRefused(found)
         ? this.guardedOf(wanted.processId, actor.id).add(wanted)
         : found;
@@ -110,10 +111,10 @@ export class GroupedInserts {
   }
 
   private async ofNewest(wanted: NewJob, since: number): Promise<InsertedJob | null> {
-    if (this.others.has(wanted.processId)) return null;
+    if (this.passedOver.has(wanted.processId)) return null;
     const inserted = await this.newest.add(wanted);
     if (inserted) return inserted;
-    this.others.set(wanted.processId, true);
+    this.passedOver.set(wanted.processId, true);
     // The next try takes one statement less.
     if (performance.now() - since > SLOW_MS) throw new Unavailable();
     return null;

@@ -54,7 +54,7 @@ export class JobInserts {
    */
   async ofNewest(executor: Executor, jobs: readonly NewJob[]): Promise<(InsertedJob | null)[]> {
     const rows = await executor.rows<InsertedJob>(EXECUTE_NEWEST, newestValues(jobs));
-    const byPlace = new Map(rows.map((row) => [row.n, row]));
+    const byPlace = byPlaceIn(rows);
     return jobs.map((_, index) => byPlace.get(index + 1) ?? null);
   }
 
@@ -86,7 +86,7 @@ export class JobInserts {
     jobs: readonly NewJob[],
     rows: InsertedJob[],
   ): Promise<(InsertedJob | InsertRefusal)[]> {
-    const byPlace = new Map(rows.map((row) => [row.n, row]));
+    const byPlace = byPlaceIn(rows);
     const skipped = jobs.filter((_, index) => !byPlace.has(index + 1)).map(({ processId }) => processId);
     const locked = await this.lockedOf(executor, skipped);
     return jobs.map(
@@ -122,7 +122,7 @@ export class JobInserts {
       allowed.length === 0
         ? []
         : await executor.rows<InsertedJob>(EXECUTE, executeValues(allowed, this.revisions, true));
-    const byPlace = new Map(rows.map((row) => [row.n, row]));
+    const byPlace = byPlaceIn(rows);
     const outcomes = all.map((_, index) =>
       index < allowed.length ? (byPlace.get(index + 1) ?? 'locked') : (permit.refusal ?? 'locked'),
     );
@@ -167,6 +167,10 @@ export class JobInserts {
     return new Set(rows.map(({ id }) => id));
   }
 }
+
+/** The rows of inserted jobs by their places, from 1. */
+const byPlaceIn = (rows: readonly InsertedJob[]): Map<number, InsertedJob> =>
+  new Map(rows.map((row) => [row.n, row]));
 
 /** The jobs that were not inserted because their processes are guarded, by process. */
 function guardedOf(

@@ -2,26 +2,8 @@ import type { Statement } from '../database/database.js';
 import { plainArray } from '../database/plain-array.js';
 import { unseen } from '../database/unseen.js';
 import { newestVersion } from '../versions/execute-target.js';
-import type { NewJob } from './execute-statements.js';
-import { insertedJobs, IS_GUARDED, OF_POLICY } from './inserted-jobs.js';
-
-const MADE = insertedJobs({
-  from: 'target',
-  job: {
-    process_id: 'process_id',
-    definition_id: 'definition_id',
-    version: 'version',
-    inputs: 'NULL',
-    secret_inputs: 'NULL',
-    variables_at: 'variables_at',
-    cuser: 'cuser',
-    trigger: 'trigger',
-    callback_url: 'callback_url',
-  },
-  action: 'job.execute',
-  ip: 'ip',
-  requestId: 'request_id',
-});
+import { executedJobs, type NewJob } from './execute-statements.js';
+import { IS_GUARDED, OF_POLICY } from './inserted-jobs.js';
 
 /**
  * Inserts those of a batch of jobs, all of which {@link asksForNewest}, whose processes have a version and are not guarded. Returns an
@@ -37,7 +19,7 @@ export const EXECUTE_NEWEST: Statement = {
     WITH target AS MATERIALIZED (
       SELECT asked.n, asked.cuser, asked.ip, asked.request_id, asked.trigger, asked.callback_url, p.id AS process_id,
              (SELECT moment FROM variable_clock) AS variables_at, newest.number AS version, newest.definition_id,
-             nextval('job_id_seq') AS job_id, ${OF_POLICY}
+             NULL AS inputs, NULL AS secret_inputs, nextval('job_id_seq') AS job_id, ${OF_POLICY}
       FROM unnest(${unseen('$1::int[]')}, $2::int[], $3::inet[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
              AS asked (process_id, cuser, ip, request_id, trigger, callback_url, n)
       JOIN process p ON p.id = asked.process_id AND p.deleted_at IS NULL
@@ -45,7 +27,7 @@ export const EXECUTE_NEWEST: Statement = {
       LEFT JOIN process_policy policy ON policy.process_id = p.id
       WHERE NOT ${IS_GUARDED}
       FOR KEY SHARE OF p SKIP LOCKED
-    ), ${MADE}
+    ), ${executedJobs('target')}
     SELECT n::int, definition_id, version, job_id, is_guarded, is_held FROM target`,
 };
 

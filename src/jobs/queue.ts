@@ -55,9 +55,11 @@ export const QueueModule = BullModule.registerQueueAsync({
           onError,
         ),
       // A lost or repeated delivery does no harm, so Bull's own checks for stalled jobs can be slow.
-      // Bull reads no deliveries for 5 s after an error, unless told otherwise: behind a Redis that was full for a moment, jobs started 4 s late.
+      // By default Bull reads no deliveries for 5 s after an error: when Redis had been full for a moment, the next jobs started 4 s late.
       settings: {
-        ...{ lockDuration: 60_000, stalledInterval: 30_000, maxStalledCount: 1 },
+        lockDuration: 60_000,
+        stalledInterval: 30_000,
+        maxStalledCount: 1,
         retryProcessDelay: 250,
       },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },

@@ -53,7 +53,7 @@ export interface Claim extends Held {
   /** Whether it has one of the places of its process. */
   isLimited: boolean;
   /** Whether a worker has died while it held the job. */
-  hasKilled: boolean;
+  hasLostWorker: boolean;
   /** When it fails because of its time limit, and when it started, in milliseconds since 1970. */
   timeoutAt: number | null;
   startTime: number | null;
@@ -238,7 +238,7 @@ const claimOf = (row: Claimed): Claim => ({
   openSteps: row.open_steps,
   isTrial: row.is_trial,
   isLimited: row.is_limited === true,
-  hasKilled: row.has_killed === true,
+  hasLostWorker: row.has_lost_worker === true,
   timeoutAt: row.timeout_at,
   startTime: row.start_time,
 });

@@ -116,7 +116,7 @@ export class FlowRuns {
         lease,
         lost: (reason) => lease.abort(reason),
         kept: () => events.kept(),
-        shown: claim.hasKilled ? () => setImmediate().then(() => holder.renewed()) : undefined,
+        beforeActing: claim.hasLostWorker ? () => setImmediate().then(() => holder.renewed()) : undefined,
       });
       const steps = new JobSteps(claim.isTrial, earlier, this.clock, journal);
       const beforeForgetting = async (): Promise<void> => {

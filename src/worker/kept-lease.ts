@@ -19,7 +19,7 @@ export type AbortReason =
 /** The run that holds a lease. */
 export interface Holder {
   abort: (reason: AbortReason) => void;
-  /** Called at each renewal, so that the run can show its progress. */
+  /** Called when the run should show its progress, such as at each renewal. It settles when the progress is pending. */
   renewed: () => void | Promise<void>;
 }
 

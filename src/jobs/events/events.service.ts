@@ -5,9 +5,8 @@ import { GroupedCalls, PATIENCE_MS, rowOfEach } from '../../database/grouped-cal
 import { Database } from '../../database/database.js';
 import { NO_USER } from '../../database/fair-semaphore.js';
 import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
-import { afterPendingIo } from '../../rest/after-pending-io.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
-import { jsonOf, LARGE, type SentBody } from '../../rest/body/request-body.js';
+import { afterParsing, jsonOf, type SentBody } from '../../rest/body/request-body.js';
 import { BadRequest, BodyTooLargeAsValue, Gone, NotFound } from '../../rest/errors.js';
 import { JobQueue } from '../queue.js';
 import { Signals } from '../signals.js';
@@ -74,8 +73,7 @@ export class EventsService {
   /** The JSON text of a body that can be a value of a flow. @throws BadRequest; BodyTooLargeAsValue */
   private async textIn({ text, value }: JsonDocument): Promise<string> {
     const { maxValueBytes } = this.settings;
-    // Many small lists take 0.1 s to parse, and as long to measure.
-    if (text.length > LARGE) await afterPendingIo();
+    await afterParsing(text.length);
     if (sizeOf(value as Json) > maxValueBytes) throw new BodyTooLargeAsValue(maxValueBytes);
     try {
       admit(value, maxValueBytes);

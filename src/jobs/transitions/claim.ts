@@ -57,7 +57,7 @@ export interface ClaimRow {
   /** Whether the job has one of the places of its process, which another job can have at its end. */
   is_limited: boolean | null;
   /** Whether a worker has died while it held the job. */
-  has_killed: boolean | null;
+  has_lost_worker: boolean | null;
   /** Whether the job was not claimed because it waits for a place of its process. */
   is_held: boolean;
 }
@@ -120,7 +120,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
       FROM judged WHERE job.id = judged.id AND ($6 OR is_over OR judged.recent_deaths < ${ISOLATED_AT_DEATHS})
       RETURNING job.id, process_id, definition_id, cuser, COALESCE(secret_inputs, inputs) AS inputs,
         CASE WHEN secret_inputs IS NOT NULL THEN inputs END AS shown_inputs, variables_at, state, fence, uuid, progress, open_steps,
-        version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited, job.deaths > 0 AS has_killed
+        version IS NULL AS is_trial, timeout_at, start_time, admitted IS NOT NULL AS is_limited, job.deaths > 0 AS has_lost_worker
     )`;
 
 /**
@@ -130,7 +130,7 @@ const claiming = (ids: string): string => `due AS MATERIALIZED (
 const ROWS = `
     SELECT id, process_id, definition_id, cuser, inputs, shown_inputs, variables_at, state, fence, uuid, progress, open_steps, is_trial,
       extract(epoch FROM timeout_at)::float8 * 1000 AS timeout_at, extract(epoch FROM start_time)::float8 * 1000 AS start_time,
-      is_limited, has_killed, false AS is_held FROM claimed
+      is_limited, has_lost_worker, false AS is_held FROM claimed
     UNION ALL
     SELECT id, process_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, is_held FROM due
     WHERE id NOT IN (SELECT id FROM claimed)`;

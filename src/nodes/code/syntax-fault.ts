@@ -30,25 +30,13 @@ const BEGINNING = '"use strict";(async function () {\n';
 /** Makes a function of its body. It is not called. */
 const AsyncFunction = (async () => Promise.resolve()).constructor as new (body: string) => unknown;
 
-/** Whether a text is the body of a function, and no more. */
-function isBody(text: string): boolean {
+/** The error of a compilation; null if it has none. */
+function errorOf(compile: () => unknown): Error | null {
   try {
-    new AsyncFunction(`"use strict";\n${text}`);
-    return true;
+    compile();
+    return null;
   } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
-}
-
-/** Whether a text ends the function around it by its own last bracket. */
-function endsFunction(text: string): boolean {
-  try {
-    new Script(`${BEGINNING}${text}\n)`);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
+    return error as Error;
   }
 }
 
@@ -79,25 +67,29 @@ function withQuickPatterns(code: string): string {
  */
 export function syntaxFault(code: string): Text | null {
   const body = withQuickPatterns(code);
-  try {
-    new Script(`${BEGINNING}${body}\n})`, { filename: 'code', lineOffset: -1 });
-    // The code can end that function and go on. Here it cannot, but an error has no line.
-    if (!isBody(body)) return OUTSIDE;
-    return null;
-  } catch (error) {
-    const { name, message, stack } = error as Error;
-    if (name === 'RangeError') return { en: 'The code nests too deeply', zh: '代码嵌套过深' };
-    const lines = code.split('\n').length;
-    const found = Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines);
-    const line = Math.min(lines, found);
-    // What V8 did not expect behind the code is the end of the function around it, of which the user knows nothing.
-    const isTooShort = found > lines && message.startsWith('Unexpected token') && !endsFunction(body);
-    const said = isTooShort ? 'Unexpected end of input' : excerpt(message, 200);
-    return {
-      en: `The code has a syntax error in line ${line}: ${said}`,
-      zh: `代码第 ${line} 行有语法错误：${chinese(said)}`,
-    };
-  }
+  const wrapped = errorOf(() => new Script(`${BEGINNING}${body}\n})`, { filename: 'code', lineOffset: -1 }));
+  // The code can end the function around it and go on. Here it cannot, but an error has no line.
+  const error = wrapped ?? errorOf(() => new AsyncFunction(`"use strict";\n${body}`));
+  if (!error) return null;
+  if (error.name === 'RangeError') return { en: 'The code nests too deeply', zh: '代码嵌套过深' };
+  return wrapped ? faultOf(wrapped, code, body) : OUTSIDE;
+}
+
+/** The fault of code that does not compile as the body of a function. */
+function faultOf({ message, stack }: Error, code: string, body: string): Text {
+  const lines = code.split('\n').length;
+  const found = Number(/^code:(\d+)/.exec(stack ?? '')?.[1] ?? lines);
+  const line = Math.min(lines, found);
+  // What V8 did not expect behind the code is the end of the function around it, unless a bracket of the code has ended that.
+  const isTooShort =
+    found > lines &&
+    message.startsWith('Unexpected token') &&
+    errorOf(() => new Script(`${BEGINNING}${body}\n)`)) !== null;
+  const said = isTooShort ? 'Unexpected end of input' : excerpt(message, 200);
+  return {
+    en: `The code has a syntax error in line ${line}: ${said}`,
+    zh: `代码第 ${line} 行有语法错误：${chinese(said)}`,
+  };
 }
 
 function chinese(message: string): string {

@@ -48,8 +48,8 @@ export interface AttemptParts {
   lease: Lease;
   /** Stores what the records of this attempt refer to, if a failover may have lost it; undefined if there is none. */
   kept?: () => Promise<unknown> | undefined;
-  /** Makes the progress pending before a node acts on the outside, if the node may kill the worker; undefined if it need not be written so early. */
-  shown?: (() => Promise<void>) | undefined;
+  /** Called before a node acts on the outside. It shows the progress where that node may have killed an earlier worker; undefined: nothing is done. */
+  beforeActing?: (() => Promise<void>) | undefined;
   /** `performance.now()` when a connection to Postgres was lost last; `-Infinity`: never. */
   disconnectedAt: () => number;
   /** Called once if the attempt loses the job. */
@@ -114,7 +114,7 @@ export class AttemptJournal implements Journal {
    * @throws AttemptLost
    */
   async committed(): Promise<void> {
-    if (this.parts.shown) await this.parts.shown();
+    if (this.parts.beforeActing) await this.parts.beforeActing();
     await this.latest;
     const kept = this.parts.kept?.();
     if (kept !== undefined) await kept;

@@ -70,7 +70,7 @@ class PendingParts {
 /** The attempt whose journal is opened. */
 interface OpenedAttempt extends Pick<
   AttemptParts,
-  'recorded' | 'inheritance' | 'lease' | 'lost' | 'kept' | 'shown'
+  'recorded' | 'inheritance' | 'lease' | 'lost' | 'kept' | 'beforeActing'
 > {
   held: Owned;
   /** The place after what earlier attempts have written. */

@@ -14,6 +14,7 @@ import { RateLimitedAuthorizer } from './rate-limited-authorizer.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { LoginThrottle } from './login/login-throttle.js';
+import { LogoutController } from './login/logout.controller.js';
 import { Passwords } from './passwords/passwords.js';
 import { RouteRules } from './route-rules.js';
 import { TokenAuthorizer } from './token-authorizer.js';
@@ -45,7 +46,7 @@ export class AuthModule {
       module: AuthModule,
       global: true,
       imports: [TypeOrmModule.forFeature([UserEntity, AccessTokenEntity]), RestModule, LimitsModule],
-      controllers: [LoginController, UserController, KeyController],
+      controllers: [LoginController, UserController, KeyController, LogoutController],
       providers: [
         ...services,
         { provide: AUTH_MODE, useValue: mode },

@@ -79,6 +79,11 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('ends with the logout where its calls need a token', () => {
+    const needToken = asShown().filter(({ tags: [tag] }) => tag !== 'health');
+    expect(needToken.at(-1)).toMatchObject({ operationId: 'logout' });
+  });
+
   it('names each operation with a verb and its object', () => {
     for (const { operationId } of operations) expect(operationId).toMatch(/^[a-z]+([A-Z][a-z]+)*$/);
   });

@@ -23,28 +23,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/logout/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Log out 退出登录
-         * @description Revokes the token of this call.
-         *
-         *     Needs the role `viewer`.
-         */
-        post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/user/me/": {
         parameters: {
             query?: never;
@@ -210,6 +188,28 @@ export interface paths {
          *     Needs the role `viewer`.
          */
         delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out 退出登录
+         * @description Revokes the token of this call.
+         *
+         *     Needs the role `viewer`.
+         */
+        post: operations["logout"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3890,145 +3890,6 @@ export interface operations {
             };
         };
     };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The token is revoked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example {} */
-                    "application/json": Record<string, never>;
-                };
-            };
-            /** @description The `Host` is not valid */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "The Host header is not valid."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description The caller is not known: credentials are missing or invalid */
-            401: {
-                headers: {
-                    /** @description The authentication scheme to use */
-                    "WWW-Authenticate": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "Authentication credentials were not provided."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "You do not have permission to perform this action."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description The `format` in the query string is not supported */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "Not found."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description The response has no format that `Accept` allows */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "Could not satisfy the request Accept header."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description The caller has exceeded the rate limit */
-            429: {
-                headers: {
-                    /** @description Seconds */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "Request was throttled. Expected available in 7 seconds."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description A server error; the log of the server has the details */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "A server error occurred."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description A service that the call needs is unavailable */
-            503: {
-                headers: {
-                    /** @description Seconds */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "detail": "Service temporarily unavailable, try again later."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-        };
-    };
     getCurrentUser: {
         parameters: {
             query?: never;
@@ -5958,6 +5819,145 @@ export interface operations {
                 };
             };
             /** @description The object does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Not found."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The response has no format that `Accept` allows */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Could not satisfy the request Accept header."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller has exceeded the rate limit */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 7 seconds."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A server error; the log of the server has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "A server error occurred."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description A service that the call needs is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Service temporarily unavailable, try again later."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The `Host` is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "The Host header is not valid."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The caller is not known: credentials are missing or invalid */
+            401: {
+                headers: {
+                    /** @description The authentication scheme to use */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Authentication credentials were not provided."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The call comes from a page of another site, or uses a host name that is not this server’s */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "You do not have permission to perform this action."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The `format` in the query string is not supported */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -16,7 +16,7 @@ import type { TokenView } from './dto/token-view.js';
 /** The maximum size of the body of a login, in bytes. It is small because anybody can send one. */
 const LOGIN_BYTES = 16 * 1024;
 
-/** `/api/login/`, `/api/logout/`, `/api/user/me/` and `/api/user/password/`: logins and the caller's own account. */
+/** `/api/login/`, `/api/user/me/` and `/api/user/password/`: logins and the caller's own account. */
 @ApiTags('user')
 @Controller('api')
 export class LoginController {
@@ -39,14 +39,6 @@ export class LoginController {
         requestId: request.id,
       }),
     };
-  }
-
-  @Post('logout')
-  @HttpCode(200)
-  @documentation.logout
-  async logout(@CalledBy() caller: ActingUser): Promise<object> {
-    await this.logins.logout(caller);
-    return {};
   }
 
   @Get('user/me')

@@ -24,6 +24,8 @@ export type * from './definition.js';
 export { fullName, isFunction } from './definition.js';
 export { DATA_TYPES, fit, isObject } from './data-type.js';
 export type { DataType } from './data-type.js';
+export { inBothLanguages } from './foreign-message.js';
+export type { InChinese } from './foreign-message.js';
 export { Failure, JobFailure, messageOf, textOf } from './failure.js';
 export { ExpressionError } from './expression/expression-error.js';
 export { countCharacters, sliceCharacters } from './expression/characters.js';

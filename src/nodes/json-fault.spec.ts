@@ -4,7 +4,7 @@ function faultOf(text: string): string {
   try {
     return String(JSON.parse(text));
   } catch (error) {
-    return jsonFault(error);
+    return jsonFault(error).en;
   }
 }
 

@@ -1,3 +1,5 @@
+import { textOf } from '../failure.js';
+import type { Text } from '../text.js';
 import { builtIns } from './built-ins.js';
 import { FORBIDDEN } from './guarded-functions.js';
 import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
@@ -24,7 +26,7 @@ export interface References {
   /** `$now` and similar functions, with the node to use instead. */
   forbidden: { name: string; instead: string; position: number }[];
   /** Patterns that linear matching does not support. */
-  badPatterns: { message: string; position: number }[];
+  badPatterns: { message: Text; position: number }[];
   /** The instructions of all its patterns; compiling takes up to 10 µs for each. */
   instructions: number;
 }
@@ -149,13 +151,16 @@ function checkPattern(pattern: RegExp, position: number, found: References): voi
   const before = found.instructions;
   found.instructions += instructionsOf(pattern.source, pattern.flags);
   if (found.instructions > MAX_INSTRUCTIONS) {
-    const message = `the patterns of an expression have more than ${MAX_INSTRUCTIONS} steps together`;
+    const message = {
+      en: `the patterns of an expression have more than ${MAX_INSTRUCTIONS} steps together`,
+      zh: `一个表达式的全部正则合计超过 ${MAX_INSTRUCTIONS} 步`,
+    };
     if (before <= MAX_INSTRUCTIONS) found.badPatterns.push({ message, position });
     return;
   }
   try {
     new LinearRegExp(pattern);
   } catch (error) {
-    found.badPatterns.push({ message: error instanceof Error ? error.message : 'not supported', position });
+    found.badPatterns.push({ message: textOf(error), position });
   }
 }

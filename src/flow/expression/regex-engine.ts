@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { Failure } from '../failure.js';
 import { CountedText, TooManyReads } from './counted-text.js';
+import { patternFault } from './pattern-fault.js';
 import { instructionsOf, MAX_INSTRUCTIONS } from './pattern-size.js';
 
 const MAX_PATTERN = 1_000;
@@ -38,7 +39,7 @@ interface Search {
  * A replacement for `RegExp` that matches in time linear to the text. The backtracking of `RegExp` cannot be stopped by a timeout.
  * Look-around and back-references are not supported.
  *
- * @throws Error if the pattern needs them, or is too long
+ * @throws Failure if the pattern needs them, or is wrong or too long
  */
 export class LinearRegExp {
   /** Where the next search begins. A function that visits an object passes the key of the text: JSONata begins there if it is a number. */
@@ -69,7 +70,7 @@ export class LinearRegExp {
       );
     const fold = flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0;
     const lines = flags.includes('m') ? RE2JS.MULTILINE : 0;
-    this.pattern = RE2JS.compile(RE2JS.translateRegExp(source), fold | lines);
+    this.pattern = compiled(source, fold | lines);
   }
 
   /** The next match from `lastIndex` on, which moves behind it. */
@@ -178,6 +179,14 @@ export class LinearRegExp {
         false,
       );
     }
+  }
+}
+
+function compiled(source: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(RE2JS.translateRegExp(source), flags);
+  } catch (error) {
+    throw new Failure(patternFault(error), false);
   }
 }
 

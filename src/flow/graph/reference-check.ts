@@ -58,8 +58,8 @@ export class ReferenceCheck {
     }
     for (const { message, position: inside } of badPatterns) {
       const position = inside + offsetOf();
-      const en = `The pattern at character ${position} of "${shown}" is not supported: ${message}. Look-around and back-references are not`;
-      const zh = `“${shown}”第 ${position} 个字符处的正则不受支持（不支持环视、反向引用，以及过多的重复）`;
+      const en = `The pattern at character ${position} of "${shown}" is not supported: ${message.en}. Look-around and back-references are not`;
+      const zh = `“${shown}”第 ${position} 个字符处的正则不受支持：${message.zh}。不支持环视和反向引用`;
       this.add('bad-expression', place, en, zh);
     }
   }

@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { checkBrackets, Failure, inTurn, messageOf, yieldIfSpent } from '../../flow/index.js';
+import { checkBrackets, Failure, inTurn, yieldIfSpent } from '../../flow/index.js';
 import type { FunctionStep, Json } from '../../flow/index.js';
 import { JobPlaces } from '../../flow/job-places.js';
 import { jsonFault } from '../json-fault.js';
+import { connectionFault } from './connection-fault.js';
 import { ReceivedBytes } from './received-bytes.js';
 import { type Owner, workOf } from '../work-of.js';
 
@@ -144,13 +145,11 @@ class ReceivedBody {
   }
 }
 
-const cutOff = (error: unknown): Failure =>
-  error instanceof Failure
-    ? error
-    : new Failure(
-        { en: `the response was cut off: ${messageOf(error)}`, zh: `应答中断：${messageOf(error)}` },
-        true,
-      );
+function cutOff(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const { en, zh } = connectionFault(error);
+  return new Failure({ en: `the response was cut off: ${en}`, zh: `应答中断：${zh}` }, true);
+}
 
 /**
  * A small response may decompress to a large one, so the limit applies to both. What has an encoding that is not known stays packed.
@@ -200,11 +199,9 @@ function interpret(bytes: Buffer, responseType: string, contentType: string, max
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
+    const { en, zh } = jsonFault(error);
     throw new Failure(
-      {
-        en: `the response is not valid JSON: ${jsonFault(error)}`,
-        zh: `应答不是有效的 JSON：${jsonFault(error)}`,
-      },
+      { en: `the response is not valid JSON: ${en}`, zh: `应答不是有效的 JSON：${zh}` },
       true,
     );
   }

@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { Failure, messageOf, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
+import { Failure, NEVER_ENDS, yieldIfSpent } from '../../flow/index.js';
 import { parseUrl } from './build-request.js';
 import type { HttpRequest } from './build-request.js';
+import { connectionFault } from './connection-fault.js';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -116,11 +117,9 @@ export async function sendOnce(
     });
   } catch (error) {
     if (error instanceof Failure) throw error;
+    const { en, zh } = connectionFault(error);
     throw new Failure(
-      {
-        en: `${method} ${url.origin} did not succeed: ${reason(error)}`,
-        zh: `${method} ${url.origin} 请求失败：${reason(error)}`,
-      },
+      { en: `${method} ${url.origin} did not succeed: ${en}`, zh: `${method} ${url.origin} 请求失败：${zh}` },
       true,
     );
   }
@@ -161,13 +160,4 @@ function redirect({ method, url, headers, body }: HttpRequest, status: number, t
     headers: Object.fromEntries(kept),
     body: becomesGet ? null : body,
   };
-}
-
-function reason(error: unknown): string {
-  const given = error as { code?: unknown; library?: unknown; reason?: unknown };
-  const { code } = given;
-  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  // Besides the reason, a message of OpenSSL has an address in memory and the path of its source.
-  const message = messageOf(given.library === 'SSL routines' ? given.reason : (first ?? error));
-  return typeof code === 'string' && !message.includes(code) ? `${message} (${code})` : message;
 }

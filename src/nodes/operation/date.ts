@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { Failure, isDate } from '../../flow/index.js';
-import type { Json, OperationDefinition, Text } from '../../flow/index.js';
+import { Failure, inBothLanguages, isDate } from '../../flow/index.js';
+import type { InChinese, Json, OperationDefinition, Text } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, requiredPort } from '../ports.js';
 import { operation, type Operation } from './operation.js';
@@ -11,6 +11,38 @@ const ZONE = option('zone', 'string', 'Time zone, such as Asia/Shanghai', '时�
   value: 'UTC',
 });
 const MAX_TEXT = 200;
+
+const UNITS_IN_CHINESE: Readonly<Record<string, string>> = {
+  year: '年',
+  month: '月',
+  day: '日',
+  ordinal: '一年中的日数',
+  weekday: '星期',
+  week: '周',
+  weekNumber: '周',
+  weekYear: '周年份',
+  hour: '时',
+  minute: '分',
+  second: '秒',
+  millisecond: '毫秒',
+};
+
+/** What Luxon finds wrong with a date, in Chinese. */
+const IN_CHINESE: InChinese = [
+  [/^the input ("[^]*") can't be parsed as ISO 8601$/, '$1 不符合 ISO 8601'],
+  [/^the input ("[^]*") can't be parsed as format ([^]*)$/, '$1 不符合格式 $2'],
+  [/^the zone ("[^]*") is not supported$/, '不支持时区 $1'],
+  [/^you can't specify both a weekday of (\d+) and a date of (\S+)$/, '$2 不是星期 $1'],
+  [/^Timestamp out of range$/, '毫秒数超出范围'],
+  [/^invalid input$/, '无效的输入'],
+  ...Object.entries(UNITS_IN_CHINESE).map(
+    ([unit, name]) =>
+      [
+        new RegExp(`^you specified (\\S+) \\(of type \\w+\\) as a ${unit}, which is invalid$`),
+        `${name}不能为 $1`,
+      ] as const,
+  ),
+];
 
 export const dates: readonly OperationDefinition[] = [
   operation({
@@ -109,7 +141,8 @@ function parse(value: Json, format: string, zone: string): DateTime {
   const reason = date.invalidExplanation ?? date.invalidReason ?? '';
   // As it was given, since a secret in other letters is not hidden.
   const shown = text === '' ? reason : reason.replace(text, () => String(value));
-  throw new Failure({ en: `invalid date: ${shown}`, zh: `不是有效的日期：${shown}` }, false);
+  const { en, zh } = inBothLanguages(shown, IN_CHINESE);
+  throw new Failure({ en: `invalid date: ${en}`, zh: `不是有效的日期：${zh}` }, false);
 }
 
 /**

@@ -17,11 +17,9 @@ export const json: readonly OperationDefinition[] = [
       try {
         return { result: JSON.parse(value as string) as Json };
       } catch (error) {
+        const { en, zh } = jsonFault(error);
         throw new Failure(
-          {
-            en: `the text is not valid JSON: ${jsonFault(error)}`,
-            zh: `文本不是有效的 JSON：${jsonFault(error)}`,
-          },
+          { en: `the text is not valid JSON: ${en}`, zh: `文本不是有效的 JSON：${zh}` },
           false,
         );
       }

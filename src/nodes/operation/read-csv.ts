@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { Failure, messageOf, sizeOf } from '../../flow/index.js';
-import type { Json, PureContext } from '../../flow/index.js';
+import { Failure, inBothLanguages, messageOf, sizeOf } from '../../flow/index.js';
+import type { InChinese, Json, PureContext } from '../../flow/index.js';
+
+/** The only fault that remains, since rows of any length and quotes inside cells are allowed. */
+const IN_CHINESE: InChinese = [
+  [
+    /^Quote Not Closed: the parsing is finished with an opening quote at line (\d+)$/,
+    '引号没有结束（读到第 $1 行）',
+  ],
+];
 
 /**
  * How many bytes are read between two yields to the event loop. The parser makes an error for each row that has not as many cells as the first one,
@@ -42,15 +50,9 @@ export async function readRows(
     }
     return rows;
   } catch (error) {
-    throw error instanceof Failure
-      ? error
-      : new Failure(
-          {
-            en: `the text is not valid CSV: ${messageOf(error)}`,
-            zh: `文本不是有效的 CSV：${messageOf(error)}`,
-          },
-          false,
-        );
+    if (error instanceof Failure) throw error;
+    const { en, zh } = inBothLanguages(messageOf(error), IN_CHINESE);
+    throw new Failure({ en: `the text is not valid CSV: ${en}`, zh: `文本不是有效的 CSV：${zh}` }, false);
   }
 }
 

@@ -1,0 +1,38 @@
+import { messageOf, type Text } from '../../flow/index.js';
+
+/** What errors of connections mean, in Chinese, by their code. */
+const IN_CHINESE: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: '服务器的证书已过期',
+  DEPTH_ZERO_SELF_SIGNED_CERT: '服务器的证书是自签名的',
+  EAI_AGAIN: '暂时无法解析主机名',
+  ECONNREFUSED: '连接被拒绝',
+  ECONNRESET: '连接被对方中断',
+  EHOSTUNREACH: '无法到达该主机',
+  ENETUNREACH: '无法到达该网络',
+  ENOTFOUND: '找不到该主机',
+  EPIPE: '连接已被对方关闭',
+  ERR_TLS_CERT_ALTNAME_INVALID: '服务器的证书不属于该主机名',
+  ETIMEDOUT: '连接超时',
+  SELF_SIGNED_CERT_IN_CHAIN: '服务器的证书链中有自签名证书',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: '无法验证服务器的证书',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: '无法验证服务器的证书',
+  UND_ERR_BODY_TIMEOUT: '等待应答体超时',
+  UND_ERR_CONNECT_TIMEOUT: '连接超时',
+  UND_ERR_HEADERS_OVERFLOW: '应答头过长',
+  UND_ERR_HEADERS_TIMEOUT: '等待应答头超时',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: '应答体的长度与 Content-Length 不符',
+  UND_ERR_SOCKET: '连接已被对方关闭',
+};
+
+/** Why a connection failed. In Chinese, what the library says follows in parentheses, since it names the address. */
+export function connectionFault(error: unknown): Text {
+  const given = error as { code?: unknown; library?: unknown; reason?: unknown };
+  const { code } = given;
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  // Besides the reason, a message of OpenSSL has an address in memory and the path of its source.
+  const message = messageOf(given.library === 'SSL routines' ? given.reason : (first ?? error));
+  if (typeof code !== 'string') return { en: message, zh: message };
+  const en = message.includes(code) ? message : `${message} (${code})`;
+  const meaning = IN_CHINESE[code] ?? (code.startsWith('HPE_') ? '应答不符合 HTTP' : undefined);
+  return { en, zh: meaning === undefined ? en : `${meaning}（${en}）` };
+}

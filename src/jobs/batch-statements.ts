@@ -3,7 +3,7 @@ import { textArray } from '../database/text-array.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { isNullOrOf, isNullOrPast } from '../versions/execute-target.js';
-import type { KeptInputs } from './given-inputs.js';
+import type { KeptInputs } from './inputs-keeper.js';
 import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';

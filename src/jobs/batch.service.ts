@@ -7,15 +7,15 @@ import { NotFound, ValidationError } from '../rest/errors.js';
 import { Refused, refusedItems } from '../rest/fields/field.js';
 import { FairSemaphore } from '../database/fair-semaphore.js';
 import type { Message } from '../rest/messages.js';
-import { SecretBox } from '../secrets/secret-box.js';
 import type { SharedSnapshot } from '../variables/shared-snapshot.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { BATCH, BATCH_ONCE, batchValues, type InsertedBatch, type NewBatch } from './batch-statements.js';
 import { type BatchRequest, bodyHash } from './execute-request.js';
 import { ExecuteTargets } from './execute-targets.js';
-import { inputFaults, type KeptInputs, keepInputs } from './given-inputs.js';
+import { inputFaults } from './given-inputs.js';
 import { answeredBefore, answeredMeanwhile, isStartedBefore } from './idempotency-key.js';
+import { InputsKeeper, type KeptInputs } from './inputs-keeper.js';
 import { whileLocked } from './while-locked.js';
 import { Guard, refuse } from './guard.js';
 import { type InsertRefusal, JobInserts } from './job-inserts.js';
@@ -60,7 +60,7 @@ export class BatchService {
     private readonly jobInserts: JobInserts,
     private readonly guard: Guard,
     private readonly shared: SharedVariables,
-    private readonly box: SecretBox,
+    private readonly keeper: InputsKeeper,
   ) {}
 
   /**
@@ -139,7 +139,7 @@ export class BatchService {
     const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0) return inputFaults(checked, mostMessages);
     try {
-      return await keepInputs(flow, checked.values, shared, this.box, actor.id);
+      return await this.keeper.keep(flow, checked.values, shared, actor.id);
     } catch (error) {
       const messages = error instanceof ValidationError ? error.fields.inputs : undefined;
       if (messages === undefined) throw error;

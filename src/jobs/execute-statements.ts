@@ -4,7 +4,7 @@ import { textArray } from '../database/text-array.js';
 import { unseen } from '../database/unseen.js';
 import type { Actor } from '../rest/requests/caller.js';
 import { executeTarget, isNullOrOf, isNullOrPast } from '../versions/execute-target.js';
-import type { KeptInputs } from './given-inputs.js';
+import type { KeptInputs } from './inputs-keeper.js';
 import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobTrigger } from './job-trigger.js';

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { checkInputs, type DeclaresVariables, type Json, requestsOf, yieldIfSpent } from '../flow/index.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
-import { SecretBox } from '../secrets/secret-box.js';
 import { ExecuteTargets, type Target, type Targets } from './execute-targets.js';
 import type { ExecuteRequest, StartRequest } from './execute-request.js';
 import type { InsertedJob, NewJob } from './execute-statements.js';
-import { inputFaults, keepInputs } from './given-inputs.js';
+import { inputFaults } from './given-inputs.js';
 import { answeredBefore, answeredMeanwhile } from './idempotency-key.js';
 import { noVersion } from '../versions/no-version.js';
 import { GroupedInserts } from './grouped-inserts.js';
+import { InputsKeeper } from './inputs-keeper.js';
 import { JobInserts } from './job-inserts.js';
 import { SharedVariables } from '../variables/shared-variables.js';
 
@@ -22,7 +22,7 @@ export class ExecuteService {
     private readonly inserts: JobInserts,
     private readonly grouped: GroupedInserts,
     private readonly shared: SharedVariables,
-    private readonly box: SecretBox,
+    private readonly keeper: InputsKeeper,
   ) {}
 
   /**
@@ -94,7 +94,7 @@ export class ExecuteService {
     const checked = checkInputs(flow, inputs);
     if (checked.problems.length > 0) throw new ValidationError({ inputs: inputFaults(checked) });
     const shared = await this.shared.at(found.moment, request.actor.id);
-    const kept = await keepInputs(flow, checked.values, shared, this.box, request.actor.id);
+    const kept = await this.keeper.keep(flow, checked.values, shared, request.actor.id);
     return { ...wantedBy(request), ...found, kept };
   }
 }

@@ -19,6 +19,7 @@ describe('comparisons of flows', () => {
       } as never,
       {} as never,
       {} as never,
+      {} as never,
     );
     for (const user of [1, 1, 1, 2]) void flows.of(JOB, 2, actor(user));
     await until(() => users.includes(2), 'that of the other user has begun');

@@ -22,14 +22,8 @@ import { SharedVariables } from '../variables/shared-variables.js';
 import { canonicalHashing } from '../versions/canonical-json.js';
 import { DefinitionsService } from '../versions/definitions.service.js';
 import { noVersion } from '../versions/no-version.js';
-import {
-  inputFaults,
-  keepInputs,
-  openInputs,
-  revealedInputs,
-  revealing,
-  SECRET_UNFIT,
-} from './given-inputs.js';
+import { inputFaults, revealedInputs, revealing, SECRET_UNFIT } from './given-inputs.js';
+import { InputsKeeper, openInputs } from './inputs-keeper.js';
 import { journalPages } from './journal-pages.js';
 import { COMPARED, type ComparedRow, type OtherFlow, type RerunRow, VERSION } from './rerun-statements.js';
 import { type WhatHasRun, whatHasRun } from './what-has-run.js';
@@ -78,6 +72,7 @@ export class OtherFlows {
     private readonly definitions: DefinitionsService,
     private readonly shared: SharedVariables,
     private readonly box: SecretBox,
+    private readonly keeper: InputsKeeper,
   ) {}
 
   /**
@@ -162,7 +157,7 @@ export class OtherFlows {
     }
     const shared = await this.shared.at(variables_at, actor.id);
     // As they were given: a type that is set back in a later version finds them whole. The run converts them.
-    const kept = await keepInputs(flow, given, shared, this.box, actor.id);
+    const kept = await this.keeper.keep(flow, given, shared, actor.id);
     const revealed = revealedInputs(shown, kept.inputs);
     if (revealed.length > 0) throw new ValidationError({ inputs: [revealing(revealed)] });
     return kept;

@@ -2,7 +2,7 @@ import type { Statement } from '../database/database.js';
 import type { Resumption } from '../flow/index.js';
 import { actorValues } from '../recording/recording.js';
 import type { Actor } from '../rest/requests/caller.js';
-import type { KeptInputs } from './given-inputs.js';
+import type { KeptInputs } from './inputs-keeper.js';
 import { freeKey, takenKey } from './idempotency-key.js';
 import { insertedJobs, OF_POLICY } from './inserted-jobs.js';
 import type { JobState } from './job-state.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExecuteService } from './execute.service.js';
+import { InputsKeeper } from './inputs-keeper.js';
 import { ExecuteTargets } from './execute-targets.js';
 import { GroupedInserts } from './grouped-inserts.js';
 import { Guard } from './guard.js';
@@ -19,6 +20,7 @@ import { TriggeredStarts } from './triggered-starts.js';
     JobInserts,
     GroupedInserts,
     ExecuteTargets,
+    InputsKeeper,
     ExecuteService,
     TriggeredStarts,
   ],
@@ -29,6 +31,7 @@ import { TriggeredStarts } from './triggered-starts.js';
     Replacements,
     JobInserts,
     ExecuteTargets,
+    InputsKeeper,
     ExecuteService,
     TriggeredStarts,
   ],

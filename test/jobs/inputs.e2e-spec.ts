@@ -3,7 +3,7 @@ import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
 
 /** A flow that outputs its input. `mark` makes otherwise equal flows different. */
-const echo = (mark = '') =>
+const echo = (mark = '', type = 'string') =>
   flow(
     [
       { id: 'start', name: 'core.event.start' },
@@ -15,7 +15,7 @@ const echo = (mark = '') =>
     ],
     ['start > end'],
     [
-      { name: 'who', type: 'string', scope: 'flow', value: 'default' },
+      { name: 'who', type, scope: 'flow', ...(type === 'string' ? { value: 'default' } : {}) },
       { name: 'secret', type: 'password', scope: 'flow', value: '' },
     ],
   );
@@ -86,5 +86,16 @@ describe('the inputs of an execute', () => {
     const { status, body } = await post('execute', { id, inputs: { whom: 'x' } });
     expect([status, Object.keys(body)]).toEqual([400, ['inputs']]);
     expect((await send(server.url, `/api/job/job/?process=${id}`)).body.count).toBe(0);
+  });
+
+  it('are refused where one is larger as a value than a flow may hold, since the job could only fail', async () => {
+    const id = await submit(server.url, echo('', 'array'));
+    const refused = await post('execute', { id, inputs: { who: Array(120_000).fill(1) } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { inputs: [expect.stringMatching(/^who: .*larger than 1048576 bytes/) as string] },
+    });
+    const rows = await post('execute', { id, inputs: { who: Array(100_000).fill(1) } });
+    expect((await ended(server.url, rows.body.job_id)).outputs.who).toHaveLength(100_000);
   });
 });

@@ -1,15 +1,19 @@
 import { FairSemaphore } from '../database/fair-semaphore.js';
-import { declaredVariables, type DeclaresVariables } from '../flow/index.js';
+import { declaredVariables, type DeclaresVariables, type Json } from '../flow/index.js';
 import { runSync } from '../flow/slices.js';
+import { ValidationError } from '../rest/errors.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { SharedSnapshot } from '../variables/shared-snapshot.js';
 import { countTurns, spendBudget } from '../../test/support/turns.js';
-import { keepInputs } from './given-inputs.js';
+import type { Settings } from '../config/settings.js';
+import { InputsKeeper } from './inputs-keeper.js';
 
 const FLOW: DeclaresVariables = runSync(
   declaredVariables({ id: 1, nodeList: [], linkList: [], variables: [{ name: 'secret', type: 'password' }] }),
 );
-const BOX = new SecretBox(['a key of at least thirty-two characters']);
+const KEEPER = new InputsKeeper(new SecretBox(['a key of at least thirty-two characters']), {
+  maxValueBytes: 1_048_576,
+} as Settings);
 
 describe('inputs with passwords', () => {
   let ended: string[];
@@ -20,7 +24,7 @@ describe('inputs with passwords', () => {
 
   const keep = async (name: string, owner: number, length: number): Promise<void> => {
     const secret = `${name} `.repeat(length / 2);
-    const { inputs } = await keepInputs(FLOW, { secret }, SharedSnapshot.EMPTY, BOX, owner);
+    const { inputs } = await KEEPER.keep(FLOW, { secret }, SharedSnapshot.EMPTY, owner);
     expect(inputs).toBe('{"secret":"***"}');
     ended.push(name);
   };
@@ -65,9 +69,35 @@ describe('inputs with passwords', () => {
   it('leave the event loop to others between those of requests that go on together', async () => {
     const turns = countTurns();
     const restore = spendBudget();
-    const keep = () => keepInputs(FLOW, { list: [1, 2] }, SharedSnapshot.EMPTY, BOX, 1);
+    const keep = () => KEEPER.keep(FLOW, { list: [1, 2] }, SharedSnapshot.EMPTY, 1);
     await Promise.all(Array.from({ length: 20 }, keep));
     await restore();
     expect(turns()).toBeGreaterThanOrEqual(19);
+  });
+});
+
+describe('large inputs', () => {
+  const faultsOf = async (inputs: Record<string, Json>): Promise<unknown> => {
+    const error: unknown = await KEEPER.keep(FLOW, inputs, SharedSnapshot.EMPTY, 1).catch(
+      (thrown: unknown) => thrown,
+    );
+    return error instanceof ValidationError ? error.fields.inputs : error;
+  };
+
+  it('are refused by their names, since the job could only fail', async () => {
+    const numbers = Array(120_000).fill(1) as Json[];
+    expect(await faultsOf({ small: 1, numbers })).toEqual([
+      {
+        en: 'numbers: The value of the variable "numbers" is larger than 1048576 bytes, the limit for a value.',
+        zh: 'numbers：变量“numbers”的值超过 1048576 字节的上限。',
+      },
+    ]);
+    expect(await faultsOf({ numbers: numbers.slice(20_000), others: numbers.slice(20_000) })).toMatchObject({
+      inputs: expect.any(String) as string,
+    });
+  });
+
+  it('are measured where lists make a short text large', async () => {
+    expect(await faultsOf({ lists: Array(66_000).fill([]) as Json[] })).toHaveLength(1);
   });
 });

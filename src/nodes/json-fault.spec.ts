@@ -25,4 +25,23 @@ describe('the fault of a text that is not JSON', () => {
     expect(faultOf('{a: 1}')).toMatch(/^Expected property name|"\{a: 1\}" is not valid JSON$/);
     expect(faultOf('nothing')).toBe(`Unexpected token 'o', "nothing" is not valid JSON`);
   });
+
+  it('is said in Chinese with the line and column, which later versions of Node.js tell', () => {
+    const error = new SyntaxError(
+      "Expected ',' or ']' after array element in JSON at position 9 (line 2 column 3)",
+    );
+    expect(jsonFault(error).zh).toBe("数组元素之后应为 ',' 或 ']'（第 2 行，第 3 列）");
+  });
+
+  it('is shown in Chinese with nothing but what is shown in English', () => {
+    const secret = `p@ss', "w0rd`;
+    try {
+      JSON.parse(secret);
+    } catch (error) {
+      const { en, zh } = jsonFault(error);
+      expect(en).toContain(`"${secret}"`);
+      expect(zh.replace(`"${secret}"`, '')).toBe(' 中有意外的字符“p”');
+    }
+    expect.assertions(2);
+  });
 });

@@ -3,8 +3,9 @@ import { inBothLanguages, type InChinese, messageOf, type Text } from '../flow/i
 /** What V8 finds wrong with JSON, in Chinese; without the place, which follows most of them. */
 const IN_CHINESE: InChinese = [
   [/^Unexpected end of JSON input/, '文本未完就结束了'],
-  [/^Unexpected token '([^]+)', ("[^]*") is not valid JSON$/, '$2 中有意外的字符“$1”'],
-  [/^Unexpected token '([^]+)'$/, '意外的字符“$1”'],
+  // A token has one or two code units. What was given stays in one piece, as secrets are searched for.
+  [/^Unexpected token '([^]{1,2}?)', ("[^]*") is not valid JSON$/, '$2 中有意外的字符“$1”'],
+  [/^Unexpected token '([^]{1,2})'$/, '意外的字符“$1”'],
   [/^("[^]*") is not valid JSON$/, '$1 不是 JSON'],
   [/^Unexpected number in JSON/, '此处不应有数字'],
   [/^Unexpected string in JSON/, '此处不应有字符串'],

@@ -50,6 +50,12 @@ describe('what a library says', () => {
     expect(new Set(words(said))).toEqual(new Set(['JSON']));
   });
 
+  it('of JSON keeps what was given in one piece', async () => {
+    expect(await saidOf(['core.operation.parseJson', { value: `{"a": 'b', "c": "d"}` }])).toBe(
+      `文本不是有效的 JSON："{"a": 'b', "c": "d"}" 中有意外的字符“'”`,
+    );
+  });
+
   it('of a place in JSON is said in Chinese', async () => {
     expect(await saidOf(['core.operation.parseJson', { value: '{"a": 1 "b"}' }])).toMatch(
       /^文本不是有效的 JSON：属性值之后应为 ',' 或 '}'（(位置 8|第 1 行，第 9 列)）$/,
@@ -71,6 +77,9 @@ describe('what a library says', () => {
     { given: '2024-W60-1', format: '', said: '周不能为 60' },
     { given: '2024-01-01T25:00', format: '', said: '时不能为 25' },
     { given: 'Mon 2024-01-02', format: 'ccc yyyy-MM-dd', said: '2024-01-02T00:00:00.000Z 不是星期 1' },
+    { given: '2024 2024', format: 'yyyy kkkk', said: '一个日期不能兼用周与年、月、日' },
+    { given: '2024 100 05', format: 'yyyy ooo MM', said: '一年中的日数不能与月、日兼用' },
+    { given: '2024 10 AM', format: 'yyyy H a', said: '24 小时制的时间不能有上午或下午' },
     { given: 1e300, format: '', said: '毫秒数超出范围' },
   ])('of the date $given is said in Chinese', async ({ given, format, said }) => {
     expect(await saidOf(['core.operation.parseDate', { value: given }, { format }])).toBe(
@@ -89,7 +98,7 @@ describe('what a library says', () => {
     { search: 'a{5,2}', said: '无效的重复次数: `{5,2}`' },
     { search: '[b-a]', said: '无效的字符范围: `b-a`' },
     { search: '(?<a>x)(?<a>y)', said: '分组名称重复: `a`' },
-    { search: '(?<=a)b', said: '无效的命名分组: `(?<=a)b`' },
+    { search: '(?<=a)b', said: '不支持后行断言: `(?<=a)b`' },
     { search: '\\', said: '以单个反斜杠结尾' },
   ])('of the pattern $search is said in Chinese', async ({ search, said }) => {
     const values = { value: 'a', search, replacement: 'b' };

@@ -5,7 +5,7 @@ import type { ActingUser } from '../identity.js';
 import { documentation } from './login.documentation.js';
 import { LoginService } from './login.service.js';
 
-/** `/api/logout/`. Apart from the other routes of logins, so that it is the last of its tag in Swagger UI: what is pressed after it has no token. */
+/** `/api/logout/`. A controller of its own, so that Swagger UI shows it last: after a logout, calls have no token. */
 @ApiTags('user')
 @Controller('api')
 export class LogoutController {

@@ -16,9 +16,9 @@ const IN_CHINESE: InChinese = [
   [/^its thread has ended/, '其线程已结束'],
   [/^it threw something that cannot be shown$/, '代码抛出了无法显示的值'],
   [/^it threw /, '代码抛出 '],
-  [/^TypeError: the result is (\S+), which a flow cannot hold/, '结果为 $1，流程中不能有这样的值'],
+  [/^TypeError: the result is (\S+), which a flow cannot hold$/, '结果为 $1，流程中不能有这样的值'],
   [
-    /^TypeError: ("[^]*") in the result is (\S+), which a flow cannot hold/,
+    /^TypeError: ("[^]*") in the result is (\S+), which a flow cannot hold$/,
     '结果中的 $1 为 $2，流程中不能有这样的值',
   ],
 ];

@@ -1,22 +1,22 @@
 import { Script } from 'node:vm';
-import { excerpt } from '../../flow/index.js';
-import type { Text } from '../../flow/index.js';
+import { excerpt, inBothLanguages } from '../../flow/index.js';
+import type { InChinese, Text } from '../../flow/index.js';
 
 /** V8's messages in Chinese. */
-const IN_CHINESE: readonly [RegExp, string][] = [
-  [/^Unexpected end of input/, '代码未完就结束了'],
-  [/^Invalid or unexpected token/, '有无效的字符，或字符串没有结束'],
+const IN_CHINESE: InChinese = [
+  [/^Unexpected end of input.*$/s, '代码未完就结束了'],
+  [/^Invalid or unexpected token.*$/s, '有无效的字符，或字符串没有结束'],
   [
-    /^Unexpected (?:token|identifier|string|number|template string|strict mode reserved word)(.*)/,
+    /^Unexpected (?:token|identifier|string|number|template string|strict mode reserved word) *(.*)$/s,
     '此处不应出现$1',
   ],
-  [/^missing \) after argument list/, '参数列表缺少“)”'],
-  [/^Missing initializer in (.*) declaration/, '$1 声明缺少初始值'],
-  [/^Identifier (.*) has already been declared/, '$1 已经声明过'],
-  [/^Invalid regular expression/, '正则表达式无效'],
-  [/^Unterminated template literal/, '模板字符串没有结束'],
-  [/^Missing catch or finally after try/, 'try 之后缺少 catch 或 finally'],
-  [/^Cannot use import statement/, '不支持 import'],
+  [/^missing \) after argument list.*$/s, '参数列表缺少“)”'],
+  [/^Missing initializer in (.*) declaration.*$/s, '$1 声明缺少初始值'],
+  [/^Identifier (.*) has already been declared.*$/s, '$1 已经声明过'],
+  [/^Invalid regular expression.*$/s, '正则表达式无效'],
+  [/^Unterminated template literal.*$/s, '模板字符串没有结束'],
+  [/^Missing catch or finally after try.*$/s, 'try 之后缺少 catch 或 finally'],
+  [/^Cannot use import statement.*$/s, '不支持 import'],
 ];
 
 const OUTSIDE: Text = {
@@ -86,16 +86,9 @@ function faultOf({ message, stack }: Error, code: string, body: string): Text {
     message.startsWith('Unexpected token') &&
     errorOf(() => new Script(`${BEGINNING}${body}\n)`)) !== null;
   const said = isTooShort ? 'Unexpected end of input' : excerpt(message, 200);
+  const { en, zh } = inBothLanguages(said, IN_CHINESE);
   return {
-    en: `The code has a syntax error in line ${line}: ${said}`,
-    zh: `代码第 ${line} 行有语法错误：${chinese(said)}`,
+    en: `The code has a syntax error in line ${line}: ${en}`,
+    zh: `代码第 ${line} 行有语法错误：${zh === en ? '语法不正确' : zh}`,
   };
-}
-
-function chinese(message: string): string {
-  for (const [pattern, text] of IN_CHINESE) {
-    const found = pattern.exec(message);
-    if (found) return text.replace('$1', (found[1] ?? '').trim());
-  }
-  return '语法不正确';
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { Failure, inBothLanguages, isDate } from '../../flow/index.js';
+import { Failure, inBothLanguages, isDate, messageOf } from '../../flow/index.js';
 import type { InChinese, Json, OperationDefinition, Text } from '../../flow/index.js';
 import { asText } from '../as-text.js';
 import { option, port, requiredPort } from '../ports.js';
@@ -35,6 +35,9 @@ const IN_CHINESE: InChinese = [
   [/^you can't specify both a weekday of (\d+) and a date of (\S+)$/, '$2 不是星期 $1'],
   [/^Timestamp out of range$/, '毫秒数超出范围'],
   [/^invalid input$/, '无效的输入'],
+  [/^Can't mix weekYear\/weekNumber units .*$/, '一个日期不能兼用周与年、月、日'],
+  [/^Can't mix ordinal dates with month\/day$/, '一年中的日数不能与月、日兼用'],
+  [/^Can't include meridiem when specifying 24-hour format$/, '24 小时制的时间不能有上午或下午'],
   ...Object.entries(UNITS_IN_CHINESE).map(
     ([unit, name]) =>
       [
@@ -161,7 +164,12 @@ function parseText(text: string, format: string, zone: string): DateTime {
   if (format === '' && ISO_DATE.test(text)) return DateTime.fromISO(text, { zone, locale: 'en' });
   // The library takes a time without a date as one of today, so the result would change every day.
   if (format === '') return DateTime.invalid('unparsable', `the input "${text}" can't be parsed as ISO 8601`);
-  return DateTime.fromFormat(text, format, { zone, locale: 'en' });
+  try {
+    return DateTime.fromFormat(text, format, { zone, locale: 'en' });
+  } catch (error) {
+    // A format whose parts contradict each other.
+    return DateTime.invalid('unparsable', messageOf(error));
+  }
 }
 
 /** The parts of a format, without quoted texts; the library takes an open quote for one up to the end. */

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse';
 import { Failure, inBothLanguages, messageOf, sizeOf } from '../../flow/index.js';
 import type { InChinese, Json, PureContext } from '../../flow/index.js';
 
-/** The only fault that remains, since rows of any length and quotes inside cells are allowed. */
+/** The only error of the parser with these options, which allow rows of any length and quotes inside cells. */
 const IN_CHINESE: InChinese = [
   [
     /^Quote Not Closed: the parsing is finished with an opening quote at line (\d+)$/,

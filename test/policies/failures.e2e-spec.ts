@@ -270,7 +270,7 @@ describe('policies', () => {
         [jobs, failing],
       );
       await connection.query('UPDATE job SET cuser = $2 WHERE id = $1', [jobs[3], other]);
-      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3, []]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3, [], []]);
       expect(rows.map(({ job_id }) => Number(job_id))).toEqual([jobs[0], jobs[3], jobs[1]]);
     } finally {
       await connection.query('ROLLBACK');
@@ -289,7 +289,7 @@ describe('policies', () => {
         id,
       ]);
       await connection.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [id, failing]);
-      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [1, []]);
+      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [1, [], []]);
       expect(rows.map(({ job_id }) => Number(job_id))).toEqual([id]);
       expect(JSON.stringify(rows).length).toBeLessThan(1_000);
     } finally {
@@ -324,5 +324,40 @@ describe('policies', () => {
     expect(earlier.rowCount).toBeLessThan(200);
     // The server need not handle the rest.
     await database.query('DELETE FROM job_failure');
+  });
+
+  it('try one of many failures whose handler has no room, so that those for others are handled', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const one = await execute(server.url, failing);
+    await ended(server.url, one);
+    const long = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
+    const [crowded, handler] = [await submit(server.url, long), await submit(server.url, SHORT)];
+    await policy(crowded, { max_running: 1, max_waiting: 1 });
+    for (let count = 0; count < 2; count += 1) await execute(server.url, crowded);
+    await until(async () => (await states(crowded)).running === 1, 'the handler is occupied');
+    await database.query(
+      `WITH failed AS (
+         INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
+         SELECT process_id, definition_id, version, state, cuser, finish_time
+         FROM job, generate_series(1, 1501) AS n WHERE id = $1
+         RETURNING id
+       ), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM failed)
+       INSERT INTO job_failure (job_id, handler_id, next_time)
+       SELECT id, CASE n WHEN 1501 THEN $3::int ELSE $2::int END, now() - interval '1 hour' + n * interval '1 ms'
+       FROM numbered`,
+      [one, crowded, handler],
+    );
+    await until(async () => Object.keys(await states(handler)).length > 0, 'that of the other is handled');
+    const { rows } = await database.query(
+      `SELECT count(*)::int FROM job_failure WHERE handler_id = $1 AND next_time < now() - interval '30 minutes'`,
+      [crowded],
+    );
+    expect(rows[0].count).toBeGreaterThan(1_400);
+    await post('/api/job/stop/', { process: crowded });
+    const left = async () => (await database.query('SELECT FROM job_failure')).rowCount ?? 0;
+    await until(async () => (await left()) < 1500, 'they are tried again when there is room');
+    // The server need not handle the rest.
+    await database.query('DELETE FROM job_failure');
+    await post('/api/job/stop/', { process: crowded });
   });
 });

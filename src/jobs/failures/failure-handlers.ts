@@ -38,8 +38,14 @@ const MOST_AT_ONCE = 100;
  */
 const ROUND_MS = 500;
 
-/** When a handler that could not start for now is tried again. */
+/** When a failure whose handler could not start for now is tried again. */
 const AGAIN_MS = 5_000;
+
+/**
+ * How long no other failure is tried whose handler is locked, or has as many waiting jobs as its policy allows: while each of
+ * 5,000 was tried every 5 s, they occupied the workers, and the failures for another handler of the same user waited for 11 s.
+ */
+const HOLD_MS = 1_000;
 
 /** Executes the process that the policy of a failed job names: once for each failure, whatever worker does it. */
 @Injectable()
@@ -52,6 +58,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    * failure, and one user can have more of them than a round looks at.
    */
   private readonly served = new Set<number>();
+  /** The handlers whose failures are not tried now, and until when, on the clock of `performance`. */
+  private readonly held = new Map<number, number>();
   private round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -79,9 +87,11 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
-    const { served } = this;
+    const { served, held } = this;
+    for (const [handler, until] of held) if (until <= performance.now()) held.delete(handler);
     try {
-      const due = await this.database.rows<FailureRow>(DUE_FAILURES, [MOST_AT_ONCE, [...served]]);
+      const values = [MOST_AT_ONCE, [...served], [...held.keys()]];
+      const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
       const handled = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
       if (due.length === MOST_AT_ONCE || handled < due.length) {
@@ -92,7 +102,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
         served.clear();
         return true;
       }
-      if (due.length === 0) await this.database.rows(FORGET_FAILURES);
+      if (due.length === 0 && held.size === 0) await this.database.rows(FORGET_FAILURES);
       return false;
     } catch (error) {
       served.clear();
@@ -103,14 +113,14 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
 
   /**
    * @param until on the clock of `performance`
-   * @returns how many were handled until the time was over, or this process ends
+   * @returns how many were handled, or wait for their handler, until the time was over, or this process ends
    */
   private async handleEach(due: readonly FailureRow[], until: number): Promise<number> {
     const targets: Targets = new Map();
     let handled = 0;
     for (const failure of due) {
       if (this.ended || performance.now() > until) break;
-      await this.handle(failure, targets);
+      if (!this.held.has(failure.handler_id)) await this.handle(failure, targets);
       handled += 1;
     }
     return handled;
@@ -150,7 +160,10 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     const outcome = await this.insert(failure, prepared);
     if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);
     else if (outcome === 'full') await this.giveUp(failure, 'its policy allows no more jobs now');
-    else if (outcome !== 'handled') await this.postpone(failure);
+    else if (outcome !== 'handled') {
+      if (outcome !== 'absent') this.held.set(handler, performance.now() + HOLD_MS);
+      await this.postpone(failure);
+    }
   }
 
   private async insert(

@@ -19,8 +19,8 @@ const MOST_IN_TURN = 1_000;
 const MOST_LOOKED_THROUGH = 50_000;
 
 /**
- * The failures that are due, at most `$1`, in turn among the users whose jobs failed, without those of the users `$2`. Returns
- * {@link FailureRow}s.
+ * The failures that are due, at most `$1`, in turn among the users whose jobs failed, without those of the users `$2` and those for the handlers
+ * `$3`. Returns {@link FailureRow}s.
  */
 export const DUE_FAILURES: Statement = {
   name: 'job-failures-due',
@@ -30,7 +30,8 @@ export const DUE_FAILURES: Statement = {
       SELECT due.*, row_number() OVER (PARTITION BY cuser ORDER BY next_time, job_id) AS turn
       FROM (
         SELECT oldest.*, job.cuser FROM (
-          SELECT job_id, handler_id, next_time FROM job_failure WHERE next_time <= now()
+          SELECT job_id, handler_id, next_time FROM job_failure
+          WHERE next_time <= now() AND handler_id <> ALL ($3::int[])
           ORDER BY next_time LIMIT CASE WHEN cardinality($2::int[]) = 0 THEN ${MOST_IN_TURN} ELSE ${MOST_LOOKED_THROUGH} END
         ) AS oldest JOIN job ON job.id = oldest.job_id
         WHERE job.cuser <> ALL ($2::int[])

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { until } from '../../../test/support/until.js';
 import { DownloadStream } from './download-stream.js';
 
 const SLOW_MS = 50;
@@ -25,16 +28,44 @@ it('cuts off a client that stops reading, and makes no more parts for it', async
   expect([stream.readableEnded, made]).toEqual([false, 1]);
 });
 
-it('reports progress with each part that the client takes, and lets it take all', async () => {
-  let progress = 0;
+it('tells when its client has read each part, and lets it take all', async () => {
+  let read = 0;
   const stream = new DownloadStream(
     parts(20, () => undefined),
     0,
     SLOW_MS,
   );
-  stream.onProgress = () => (progress += 1);
+  stream.onRead = () => (read += 1);
   let bytes = 0;
   for await (const chunk of stream) bytes += (chunk as Buffer).length;
   expect(bytes).toBe(20 * 64 * 1024);
-  expect(progress).toBeGreaterThanOrEqual(20);
+  expect(read).toBeGreaterThanOrEqual(20);
+});
+
+it('tells when its client has something to read, and when it waits for the server', async () => {
+  /** How each wait of the server for the next part ends. */
+  const next: (() => void)[] = [];
+  async function* slowParts(): AsyncGenerator<string> {
+    for (let part = 0; part < 3; part += 1) {
+      await new Promise<void>((resolve) => next.push(resolve));
+      yield 'x'.repeat(8 * 1024 * 1024);
+    }
+  }
+  const stream = new DownloadStream(slowParts(), 0);
+  const told: string[] = [];
+  stream.onRead = () => told.push('read');
+  stream.onSent = () => told.push('sent');
+  const server = createServer((_request, response) => stream.pipe(response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asked = get({ port: (server.address() as AddressInfo).port, agent: false });
+  await until(() => next.length === 1, 'the first part is being made');
+  expect(told.at(-1)).toBe('read');
+  next[0]?.();
+  await until(() => told.at(-1) === 'sent', 'the client has not read it');
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.resume();
+  await until(() => next.length === 2, 'the second part is being made');
+  await until(() => told.at(-1) === 'read', 'the client has read the first one');
+  answer.destroy();
+  server.close();
 });

@@ -5,8 +5,10 @@ const SLOW_MS = 30_000;
 
 /** The response body of a file that is made while it is sent. */
 export class DownloadStream extends EventStream {
-  /** Called when the client has read what was sent before. */
-  onProgress: () => void = () => undefined;
+  /** Called when the client has read what was sent before, and waits for more. */
+  onRead: () => void = () => undefined;
+  /** Called when the client has something to read. */
+  onSent: () => void = () => undefined;
 
   /**
    * @param texts the parts of the file. The next one is requested after the client has read enough of the earlier ones
@@ -20,8 +22,13 @@ export class DownloadStream extends EventStream {
     super(texts, slowMs);
   }
 
-  override _read(): void {
-    this.onProgress();
-    super._read();
+  protected override isRead(): void {
+    super.isRead();
+    this.onRead();
+  }
+
+  protected override waits(): void {
+    super.waits();
+    this.onSent();
   }
 }

@@ -157,12 +157,14 @@ export class EventStream extends Readable {
     callback(error);
   }
 
-  private waits(): void {
+  /** What was sent waits for the client to read it. */
+  protected waits(): void {
     this.slow ??= setTimeout(() => this.destroy(), this.slowMs);
     slowStreams.add(this);
   }
 
-  private isRead(): void {
+  /** The client has read what was sent. */
+  protected isRead(): void {
     clearTimeout(this.slow);
     this.slow = undefined;
     slowStreams.remove(this);

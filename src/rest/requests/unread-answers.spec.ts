@@ -112,15 +112,21 @@ describe('UnreadAnswers', () => {
     expect(held.map(({ ended }) => ended)).toEqual([true, true, false, false, false]);
   });
 
-  it('ends no download that its client reads, however long it takes', () => {
+  it('ends no download that its client reads, however long the server takes to make the next part', () => {
     const downloads = Array.from({ length: 2 }, () => new DownloadStream(nothing(), 400 * KIB));
     const [read, stalled] = downloads.map((stream) => {
       const to = response();
       expect(unread.admit(to as unknown as ServerResponse, stream)).toBe(true);
       return to;
     });
+    for (const download of downloads) download.onRead();
     at += 10_000;
-    downloads[0]!.onProgress();
+    expect(admit(response(), 300)).toBe(false);
+    for (const download of downloads) download.onSent();
+    at += 1_999;
+    expect(admit(response(), 300)).toBe(false);
+    downloads[0]!.onRead();
+    at += 1;
     expect(admit(response(), 300)).toBe(true);
     expect([read!.ended, stalled!.ended]).toEqual([false, true]);
   });
@@ -134,7 +140,7 @@ describe('UnreadAnswers', () => {
     });
     expect(held.map(({ isAdmitted }) => isAdmitted)).toEqual([true, true, true, false]);
     at += 10_000;
-    for (const download of downloads.slice(1)) download.onProgress();
+    for (const download of downloads.slice(1)) download.onRead();
     expect(unread.hasRoom(300 * KIB)).toBe(true);
     const other = response();
     expect(admit(other, 300)).toBe(true);

@@ -54,7 +54,7 @@ interface Unread {
   caller: number;
   isDownload: boolean;
   since: number;
-  /** Whether it waits for its turn, so that its client cannot read it yet. */
+  /** Whether its client has nothing to read: it waits for its turn, or the next part of a download is being made. */
   isDelayed: boolean;
 }
 
@@ -120,7 +120,10 @@ export class UnreadAnswers {
     if (buffer) this.sharing.set(buffer, (this.sharing.get(buffer) ?? new Set()).add(unread));
     this.count(unread, bytes);
     response.once('close', () => this.release(unread));
-    if (isDownload) payload.onProgress = () => this.refresh(unread);
+    if (isDownload) {
+      payload.onRead = () => this.delay(response);
+      payload.onSent = () => this.begin(response);
+    }
     return true;
   }
 
@@ -132,24 +135,21 @@ export class UnreadAnswers {
     return false;
   }
 
-  /** Says that an admitted response waits for its turn. It is counted, and does not give way until {@link begin}. */
+  /** Says that the client of an admitted response has nothing to read. The response is counted, and does not give way until {@link begin}. */
   delay(response: ServerResponse): void {
     const unread = this.held.get(response);
     if (unread) unread.isDelayed = true;
   }
 
-  /** Says that a delayed response is sent from now on. */
+  /** Says that the client of a response has something to read from now on. */
   begin(response: ServerResponse): void {
     const unread = this.held.get(response);
     if (!unread) return;
     unread.isDelayed = false;
-    this.refresh(unread);
-  }
-
-  /** A client that reads a long file is not the oldest: only clients that do not read give way to others. */
-  private refresh(unread: Unread): void {
     unread.since = this.now();
-    if (this.held.delete(unread.response)) this.held.set(unread.response, unread);
+    // A client that reads a long file is not the oldest: only clients that do not read give way to others.
+    this.held.delete(response);
+    this.held.set(response, unread);
   }
 
   private release(unread: Unread): void {

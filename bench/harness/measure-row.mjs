@@ -46,6 +46,7 @@ async function measure(bench, work, side) {
   const before = await bench.usage();
   const { value, operations } = await work();
   const after = await bench.usage();
+  await bench.settled();
   side?.values.push(value);
   if (side) addCosts(side.costs, { before, after, operations });
 }

@@ -11,6 +11,7 @@ import type { Caller } from '../rest/requests/caller.js';
 import { SecretBox } from '../secrets/secret-box.js';
 import { EXISTING_PROCESSES } from '../versions/existing-processes.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';
+import { refuseLarge } from './inputs-size.js';
 import { NO_INPUTS, storedInputs, type StoredInputs, withoutSecrets } from './scheduled-inputs.js';
 
 /** What a schedule executes. */
@@ -46,6 +47,8 @@ export class InputChecks {
         trigger: 'schedule',
         inputs: given,
       });
+    // Before the inputs are prepared, which refuses them only beyond the limit of a value.
+    refuseLarge(JSON.stringify(inputs));
     let job: NewJob;
     try {
       job = await prepare(inputs);

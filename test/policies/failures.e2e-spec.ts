@@ -360,4 +360,42 @@ describe('policies', () => {
     await database.query('DELETE FROM job_failure');
     await post('/api/job/stop/', { process: crowded });
   });
+
+  it('are handled as fast as the handler has room, though executes of others lock its policy', async () => {
+    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const one = await execute(server.url, failing);
+    await ended(server.url, one);
+    const [quick, roomy] = [
+      await submit(server.url, line({ id: 'p', name: 'core.log.print' })),
+      await submit(server.url, line({ id: 'p', name: 'core.log.print' })),
+    ];
+    await policy(quick, { max_running: 1, max_waiting: 1 });
+    await policy(roomy, { max_running: 50, max_waiting: 100_000 });
+    const fail = async (handler: number): Promise<void> => {
+      await database.query(
+        `WITH failed AS (
+           INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
+           SELECT process_id, definition_id, version, state, cuser, finish_time
+           FROM job, generate_series(1, 100) WHERE id = $1
+           RETURNING id
+         )
+         INSERT INTO job_failure (job_id, handler_id) SELECT id, $2 FROM failed`,
+        [one, handler],
+      );
+    };
+    const left = async () => (await database.query('SELECT FROM job_failure')).rowCount;
+    let executing = true;
+    const executes = (async () => {
+      while (executing) await execute(server.url, roomy);
+    })();
+    try {
+      await fail(quick);
+      await fail(roomy);
+      // At one in a second this would take more than a minute.
+      await until(async () => (await left()) === 0, 'all of them are handled');
+    } finally {
+      executing = false;
+      await executes;
+    }
+  });
 });

@@ -38,14 +38,18 @@ const MOST_AT_ONCE = 100;
  */
 const ROUND_MS = 500;
 
-/** When a failure whose handler could not start for now is tried again. */
-const AGAIN_MS = 5_000;
+/** When a failure whose handler could not start for now is tried again; and if its policy is locked, as each execute of it does for a moment. */
+const [AGAIN_MS, UNLOCKED_MS] = [5_000, 500];
 
 /**
- * How long no other failure is tried whose handler is locked, or has as many waiting jobs as its policy allows: while each of
- * 5,000 was tried every 5 s, they occupied the workers, and the failures for another handler of the same user waited for 11 s.
+ * How long no failure is tried whose handler has as many waiting jobs as its policy allows: the shortest and the longest time. It doubles as long as
+ * the handler has no room. While each of 5,000 failures was tried every 5 s, they occupied the workers, and those for another handler of the same
+ * user waited for 11 s. A second from the beginning let handlers that end in milliseconds handle a sixth of what they can.
  */
-const HOLD_MS = 1_000;
+const [HOLD_MS, LONGEST_HOLD_MS] = [50, 1_000];
+
+/** How often failures without a job are looked for while handlers have no room. Else it is done whenever nothing is due. */
+const FORGET_MS = 60_000;
 
 /** Executes the process that the policy of a failed job names: once for each failure, whatever worker does it. */
 @Injectable()
@@ -58,8 +62,9 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
    * failure, and one user can have more of them than a round looks at.
    */
   private readonly served = new Set<number>();
-  /** The handlers whose failures are not tried now, and until when, on the clock of `performance`. */
-  private readonly held = new Map<number, number>();
+  /** The handlers without room: until when their failures are not tried, on the clock of `performance`, and for how long each time. */
+  private readonly held = new Map<number, { until: number; forMs: number }>();
+  private forgotAt = -Infinity;
   private round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -81,16 +86,36 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private next(afterMs: number): void {
     if (this.ended) return;
     this.timer = setTimeout(() => {
-      this.round = this.handleDue().then((isFull) => this.next(isFull ? 0 : this.settings.sweepMs));
+      this.round = this.handleDue().then((isFull) => this.next(isFull ? 0 : this.pauseMs()));
     }, afterMs);
+  }
+
+  /** How long to wait until failures may have become due, or a handler may have room again. */
+  private pauseMs(): number {
+    let until = Infinity;
+    for (const hold of this.held.values()) until = Math.min(until, hold.until);
+    return Math.min(this.settings.sweepMs, Math.max(HOLD_MS, until - performance.now()));
+  }
+
+  private isHeld(handler: number): boolean {
+    return (this.held.get(handler)?.until ?? -Infinity) > performance.now();
+  }
+
+  /** Tries no failure of a handler without room for a while. */
+  private hold(handler: number): void {
+    const before = this.held.get(handler);
+    const forMs = before ? Math.min(2 * before.forMs, LONGEST_HOLD_MS) : HOLD_MS;
+    this.held.set(handler, { until: performance.now() + forMs, forMs });
   }
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
     const { served, held } = this;
-    for (const [handler, until] of held) if (until <= performance.now()) held.delete(handler);
+    // Those whose failures are gone.
+    for (const [handler, { until }] of held)
+      if (until + LONGEST_HOLD_MS < performance.now()) held.delete(handler);
     try {
-      const values = [MOST_AT_ONCE, [...served], [...held.keys()]];
+      const values = [MOST_AT_ONCE, [...served], [...held.keys()].filter((handler) => this.isHeld(handler))];
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
       const handled = await this.handleEach(due, performance.now() + ROUND_MS);
       if (this.ended) return false;
@@ -102,7 +127,10 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
         served.clear();
         return true;
       }
-      if (due.length === 0 && held.size === 0) await this.database.rows(FORGET_FAILURES);
+      if (due.length === 0 && (held.size === 0 || performance.now() > this.forgotAt + FORGET_MS)) {
+        this.forgotAt = performance.now();
+        await this.database.rows(FORGET_FAILURES);
+      }
       return false;
     } catch (error) {
       served.clear();
@@ -120,7 +148,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     let handled = 0;
     for (const failure of due) {
       if (this.ended || performance.now() > until) break;
-      if (!this.held.has(failure.handler_id)) await this.handle(failure, targets);
+      if (!this.isHeld(failure.handler_id)) await this.handle(failure, targets);
       handled += 1;
     }
     return handled;
@@ -160,10 +188,10 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     const outcome = await this.insert(failure, prepared);
     if (outcome === 'forbidden') await this.giveUp(failure, `user ${cuser} may no longer execute processes`);
     else if (outcome === 'full') await this.giveUp(failure, 'its policy allows no more jobs now');
-    else if (outcome !== 'handled') {
-      if (outcome !== 'absent') this.held.set(handler, performance.now() + HOLD_MS);
-      await this.postpone(failure);
-    }
+    else if (outcome === 'crowded') this.hold(handler);
+    else if (outcome !== 'handled')
+      await this.postpone(failure, outcome === 'locked' ? UNLOCKED_MS : AGAIN_MS);
+    else this.held.delete(handler);
   }
 
   private async insert(
@@ -188,8 +216,8 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  private async postpone({ job_id: job, failed_at }: FailureRow): Promise<void> {
-    await this.database.rows(POSTPONE_FAILURE, [job, failed_at, AGAIN_MS]);
+  private async postpone({ job_id: job, failed_at }: FailureRow, forMs = AGAIN_MS): Promise<void> {
+    await this.database.rows(POSTPONE_FAILURE, [job, failed_at, forMs]);
   }
 
   /** Tries again later if the row of the job is locked: another failure must not wait for it. */

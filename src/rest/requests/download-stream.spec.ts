@@ -69,3 +69,16 @@ it('tells when its client has something to read, and when it waits for the serve
   answer.destroy();
   server.close();
 });
+
+it('tells that its client has something to read once the file is whole, since the end of it can still wait in the response', async () => {
+  const stream = new DownloadStream(
+    parts(1, () => undefined),
+    0,
+  );
+  const told: string[] = [];
+  stream.onRead = () => told.push('read');
+  stream.onSent = () => told.push('sent');
+  stream.resume();
+  await once(stream, 'close');
+  expect(told.at(-1)).toBe('sent');
+});

@@ -24,7 +24,13 @@ export class DownloadStream extends EventStream {
 
   protected override isRead(): void {
     super.isRead();
-    this.onRead();
+    // At the end, its client can still have something to read in the response.
+    if (!this.destroyed) this.onRead();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    super._destroy(error, callback);
+    this.onSent();
   }
 
   protected override waits(): void {

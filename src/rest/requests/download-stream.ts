@@ -1,7 +1,11 @@
 import { EventStream } from './event-stream.js';
 
-/** How long a client may take to read a piece of a file before it is disconnected, in milliseconds: 64 KiB at 2 KiB/s. */
-const SLOW_MS = 30_000;
+/**
+ * How long a client may seem to read nothing of a file before it is disconnected, in milliseconds. Linux keeps up to 4 MB for a connection, and
+ * says that there is room again only when a third of that is read: at 11 KB/s that takes as long. After 30 s, clients that read 36 KB/s were
+ * disconnected (measured).
+ */
+const SLOW_MS = 120_000;
 
 /** The response body of a file that is made while it is sent. */
 export class DownloadStream extends EventStream {

@@ -16,6 +16,7 @@ const BOUNDS = {
   downloads: 1_000 * KIB,
   downloadsOfOne: 1_000 * KIB,
   staleMs: 2_000,
+  staleDownloadMs: 10_000,
 };
 
 describe('UnreadAnswers', () => {
@@ -123,12 +124,23 @@ describe('UnreadAnswers', () => {
     at += 10_000;
     expect(admit(response(), 300)).toBe(false);
     for (const download of downloads) download.onSent();
-    at += 1_999;
+    at += 9_999;
     expect(admit(response(), 300)).toBe(false);
     downloads[0]!.onRead();
     at += 1;
     expect(admit(response(), 300)).toBe(true);
     expect([read!.ended, stalled!.ended]).toEqual([false, true]);
+  });
+
+  it('ends a response that is not read before a download of the same age, which may be read slowly', () => {
+    const [slow, unreadOne] = [response(), response()];
+    const download = new DownloadStream(nothing(), 400 * KIB);
+    expect(unread.admit(slow as unknown as ServerResponse, download)).toBe(true);
+    expect(admit(unreadOne, 400)).toBe(true);
+    at += 2_000;
+    expect(unread.hasRoom(300 * KIB)).toBe(true);
+    expect(admit(response(), 300)).toBe(true);
+    expect([slow.ended, unreadOne.ended]).toEqual([false, true]);
   });
 
   it('leaves room to other responses beside downloads, however slowly many callers read them', () => {
@@ -156,7 +168,7 @@ describe('UnreadAnswers', () => {
       unread.admit(response() as unknown as ServerResponse, new DownloadStream(nothing(), kib * KIB), caller);
     expect([admitOf(1), admitOf(1), admitOf(1)]).toEqual([true, true, false]);
     expect([admitOf(2), admitOf(3)]).toEqual([true, false]);
-    at += 2_000;
+    at += 10_000;
     // Of those that stopped reading, its own give way.
     expect(admitOf(1)).toBe(true);
   });

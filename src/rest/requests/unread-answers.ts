@@ -19,8 +19,13 @@ interface UnreadBounds {
   downloads: number;
   /** Total size of the downloads of a caller, unless there is only one. Otherwise those of one caller leave no room to those of others. */
   downloadsOfOne: number;
-  /** Milliseconds without progress after which an unread response may be ended to make room for others. */
+  /** Milliseconds after which a response that is not read as a whole may be ended to make room for others. */
   staleMs: number;
+  /**
+   * The same for downloads, since what was sent last. Linux tells of their progress in steps of up to 1.3 MB, so one that is read at 130 KB/s
+   * seems to stand still for as long; after 2 s, clients that read 800 KB/s were cut off (measured).
+   */
+  staleDownloadMs: number;
 }
 
 /** A flow of 10 MiB is the largest response that is not streamed. */
@@ -31,6 +36,7 @@ const BOUNDS: UnreadBounds = {
   downloads: 40 * MIB,
   downloadsOfOne: 20 * MIB,
   staleMs: 2_000,
+  staleDownloadMs: 10_000,
 };
 
 /** The size in bytes from which a response is counted while it is sent. A connection sends one at a time. */
@@ -80,7 +86,7 @@ export class UnreadAnswers {
 
   /**
    * Counts a response until it is sent or its connection ends. A buffer that several send, such as `/openapi.json`, is counted once. If there is
-   * no room, ends responses without progress for `staleMs`, the oldest first.
+   * no room, ends responses that are stale, the oldest first.
    *
    * @param caller the id of the user who asks; 0 on a public route
    * @returns whether there is room
@@ -110,7 +116,7 @@ export class UnreadAnswers {
     for (const each of this.held.values()) {
       if (each.isDelayed) continue;
       if (!lacksRoom() || this.now() - each.since < this.bounds.staleMs) break;
-      if (each.bytes === 0 || !makesRoom(each)) continue;
+      if (each.bytes === 0 || !this.isStale(each) || !makesRoom(each)) continue;
       this.release(each);
       each.response.destroy();
     }
@@ -130,9 +136,17 @@ export class UnreadAnswers {
   /** Whether there is room for a response of this size, in bytes. Call it before an expensive response is built. */
   hasRoom(bytes: number): boolean {
     if (this.bytes + bytes <= this.bounds.total) return true;
-    for (const { since, isDelayed } of this.held.values())
-      if (!isDelayed) return this.now() - since >= this.bounds.staleMs;
+    for (const each of this.held.values()) {
+      if (each.isDelayed) continue;
+      if (this.isStale(each)) return true;
+      if (this.now() - each.since < this.bounds.staleMs) return false;
+    }
     return false;
+  }
+
+  private isStale({ since, isDownload }: Unread): boolean {
+    const { staleMs, staleDownloadMs } = this.bounds;
+    return this.now() - since >= (isDownload ? staleDownloadMs : staleMs);
   }
 
   /** Says that the client of an admitted response has nothing to read. The response is counted, and does not give way until {@link begin}. */

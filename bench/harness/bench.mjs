@@ -167,7 +167,8 @@ export class Bench {
       const { rows } = await this.pool.query(
         `SELECT NOT EXISTS (
            SELECT FROM pg_stat_activity
-           WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()
+           WHERE datname = current_database() AND backend_type = 'client backend' AND state = 'active'
+             AND pid <> pg_backend_pid()
          ) AS settled`,
       );
       return rows[0]?.settled === true;

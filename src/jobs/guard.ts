@@ -75,6 +75,14 @@ export class Guard {
     return this.queues.run(String(processId), user, work);
   }
 
+  /** Whether the policy of a process refuses a job because too many wait. It may permit one a moment later. */
+  isCrowded(processId: number): Promise<boolean> {
+    return this.database.transaction(async (executor) => {
+      const permit = await this.permit(executor, processId, 1);
+      return permit !== 'locked' && refusalOf(permit, 1) === 'crowded';
+    });
+  }
+
   /**
    * Inserts jobs of one guarded process, all or none.
    *

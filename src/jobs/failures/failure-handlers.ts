@@ -14,6 +14,7 @@ import { NotFound, type RestError, ValidationError } from '../../rest/errors.js'
 import { InvalidFlowError } from '../../versions/invalid-flow.js';
 import type { Targets } from '../execute-targets.js';
 import type { NewJob } from '../execute-statements.js';
+import { Guard } from '../guard.js';
 import type { InsertRefusal } from '../job-inserts.js';
 import { nodesIn } from '../node-progress.js';
 import { TriggeredStarts } from '../triggered-starts.js';
@@ -48,6 +49,12 @@ const [AGAIN_MS, UNLOCKED_MS] = [5_000, 500];
  */
 const [HOLD_MS, LONGEST_HOLD_MS] = [50, 1_000];
 
+/** The longest time for each handler that is held, so that however many there are, fifty are tried in a second. */
+const HOLD_MS_OF_EACH = 20;
+
+/** After how long a handler is forgotten that has had no room, and is not tried again since its failures are gone. */
+const UNUSED_MS = 60_000;
+
 /** How often failures without a job are looked for while handlers have no room. Else it is done whenever nothing is due. */
 const FORGET_MS = 60_000;
 
@@ -70,6 +77,7 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly database: Database,
     private readonly starts: TriggeredStarts,
+    private readonly guard: Guard,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
@@ -86,15 +94,20 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   private next(afterMs: number): void {
     if (this.ended) return;
     this.timer = setTimeout(() => {
-      this.round = this.handleDue().then((isFull) => this.next(isFull ? 0 : this.pauseMs()));
+      const begunAt = performance.now();
+      this.round = this.handleDue().then((isFull) => this.next(isFull ? 0 : this.pauseMs(begunAt)));
     }, afterMs);
   }
 
-  /** How long to wait until failures may have become due, or a handler may have room again. */
-  private pauseMs(): number {
-    let until = Infinity;
-    for (const hold of this.held.values()) until = Math.min(until, hold.until);
-    return Math.min(this.settings.sweepMs, Math.max(HOLD_MS, until - performance.now()));
+  /**
+   * How long to wait until failures may have become due, or a handler may have room again.
+   *
+   * @param begunAt when the last round began, which has tried the handlers whose time was over then
+   */
+  private pauseMs(begunAt: number): number {
+    let end = Infinity;
+    for (const { until } of this.held.values()) if (until > begunAt) end = Math.min(end, until);
+    return Math.min(this.settings.sweepMs, Math.max(0, end - performance.now()));
   }
 
   private isHeld(handler: number): boolean {
@@ -104,16 +117,15 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   /** Tries no failure of a handler without room for a while. */
   private hold(handler: number): void {
     const before = this.held.get(handler);
-    const forMs = before ? Math.min(2 * before.forMs, LONGEST_HOLD_MS) : HOLD_MS;
+    const longest = Math.max(LONGEST_HOLD_MS, this.held.size * HOLD_MS_OF_EACH);
+    const forMs = before ? Math.min(2 * before.forMs, longest) : HOLD_MS;
     this.held.set(handler, { until: performance.now() + forMs, forMs });
   }
 
   /** @returns whether there may be more. Never throws */
   private async handleDue(): Promise<boolean> {
     const { served, held } = this;
-    // Those whose failures are gone.
-    for (const [handler, { until }] of held)
-      if (until + LONGEST_HOLD_MS < performance.now()) held.delete(handler);
+    for (const [handler, { until }] of held) if (until + UNUSED_MS < performance.now()) held.delete(handler);
     try {
       const values = [MOST_AT_ONCE, [...served], [...held.keys()].filter((handler) => this.isHeld(handler))];
       const due = await this.database.rows<FailureRow>(DUE_FAILURES, values);
@@ -169,6 +181,11 @@ export class FailureHandlers implements OnApplicationBootstrap, BeforeApplicatio
   /** @param targets the flows that this round has found, which can take a second to read */
   private async start(failure: FailureRow, targets: Targets): Promise<void> {
     const { job_id: job, handler_id: handler, cuser, failed_at } = failure;
+    // To read its flow can take a second: ten such handlers without room delayed one of the same user for 15 s.
+    if (this.held.has(handler) && (await this.guard.isCrowded(handler))) {
+      this.hold(handler);
+      return;
+    }
     const [nodes] = await this.database.rows<FailedNodesRow>(FAILED_NODES, [job, failed_at]);
     // The job was deleted, or it has failed once more.
     if (!nodes) return;

@@ -384,9 +384,9 @@ describe('policies', () => {
       );
     };
     const left = async () => (await database.query('SELECT FROM job_failure')).rowCount;
-    let executing = true;
+    const executing = { done: false };
     const executes = (async () => {
-      while (executing) await execute(server.url, roomy);
+      while (!executing.done) await execute(server.url, roomy);
     })();
     try {
       await fail(quick);
@@ -394,7 +394,7 @@ describe('policies', () => {
       // At one in a second this would take more than a minute.
       await until(async () => (await left()) === 0, 'all of them are handled');
     } finally {
-      executing = false;
+      executing.done = true;
       await executes;
     }
   });

@@ -58,11 +58,12 @@ it('tells when its client has something to read, and when it waits for the serve
   const server = createServer((_request, response) => stream.pipe(response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const asked = get({ port: (server.address() as AddressInfo).port, agent: false });
+  const responded = once(asked, 'response') as Promise<[IncomingMessage]>;
   await until(() => next.length === 1, 'the first part is being made');
   expect(told.at(-1)).toBe('read');
   next[0]?.();
   await until(() => told.at(-1) === 'sent', 'the client has not read it');
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  const [answer] = await responded;
   answer.resume();
   await until(() => next.length === 2, 'the second part is being made');
   await until(() => told.at(-1) === 'read', 'the client has read the first one');

@@ -66,7 +66,7 @@ export { fromTexts, toTexts } from './flow-texts.js';
 export type { FlowTexts } from './flow-texts.js';
 export { validateFlow } from './validate-flow.js';
 export type { Json } from './json.js';
-export { checkBrackets } from './json-brackets.js';
+export { checkBrackets, excessIn } from './json-brackets.js';
 export type { Limits } from './limits.js';
 export { LOG_LEVELS } from './log-level.js';
 export { sleep } from './sleep.js';

@@ -19,7 +19,6 @@ const UNITS_IN_CHINESE: Readonly<Record<string, string>> = {
   ordinal: '一年中的日数',
   weekday: '星期',
   week: '周',
-  weekNumber: '周',
   weekYear: '周年份',
   hour: '时',
   minute: '分',

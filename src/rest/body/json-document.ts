@@ -1,19 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { isMainThread } from 'node:worker_threads';
+import { excessIn } from '../../flow/index.js';
 import { BadRequest } from '../errors.js';
 import { MESSAGES } from '../messages.js';
 import { decoderOf, isUtf8Name } from './charset.js';
-import { endOfString, numberTextAt } from './number-text.js';
+import { numberTextAt } from './number-text.js';
 
 /** How deep arrays and objects may nest. */
 const MAX_DEPTH = 100;
 
 /**
- * How many arrays and objects a text may hold that is parsed in the thread of all requests, since V8 does that in one piece: 475,000 lists in each other,
- * which fit in 1 MiB, took 0.13 s, and above 0.2 s on a busy machine. One for each eight bytes is enough for a thousand inputs of a hundred small
- * objects each. Flows are parsed in other threads.
+ * How many arrays and objects a text may hold if it is parsed in the main thread, since V8 does that in one piece: 475,000 lists in each other, which
+ * fit in 1 MiB, took 0.13 s, and above 0.2 s on a busy machine. One for each eight bytes of 1 MiB is enough for a thousand inputs of a hundred
+ * small objects each. Flows are parsed in other threads.
  */
-const MOST_BRACKETS = isMainThread ? 131_072 : Infinity;
+const MOST_LISTS = isMainThread ? 131_072 : Infinity;
 
 /**
  * Matches escapes: backslashes and surrogate pairs, which are harmless, and, as a group, NUL and surrogates that may be
@@ -44,7 +45,9 @@ export class JsonDocument {
 
   /** As {@link parse}, for decoded text. */
   static read(text: string): JsonDocument {
-    checkBrackets(text);
+    const excess = excessIn(text, MAX_DEPTH, MOST_LISTS);
+    if (excess === 'too deep') throw broken(`nested deeper than ${MAX_DEPTH} levels`);
+    if (excess === 'too many') throw broken(`more than ${MOST_LISTS} arrays and objects`);
     try {
       return new JsonDocument(text, JSON.parse(text));
     } catch (error) {
@@ -90,25 +93,5 @@ function decode(bytes: Buffer, charset: string): string {
     return decoder.decode(bytes);
   } catch {
     throw broken(`the body is not ${charset}`);
-  }
-}
-
-/**
- * Counts brackets outside strings, without recursion and without allocating.
- *
- * @throws BadRequest where there are too many, or they nest too deep
- */
-function checkBrackets(text: string): void {
-  let depth = 0;
-  let pairs = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) at = endOfString(text, at);
-    else if (code === 0x7b || code === 0x5b) {
-      depth += 1;
-      pairs += 1;
-      if (depth > MAX_DEPTH) throw broken(`nested deeper than ${MAX_DEPTH} levels`);
-      if (pairs > MOST_BRACKETS) throw broken(`more than ${MOST_BRACKETS} arrays and objects`);
-    } else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
 }

@@ -253,31 +253,6 @@ describe('policies', () => {
     }
   });
 
-  it('take the failures of users in turn, so that one of many delays no other', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const jobs: number[] = [];
-    for (let number = 0; number < 4; number += 1) jobs.push(await execute(server.url, failing));
-    for (const job of jobs) await ended(server.url, job);
-    const other = (await post('/api/user/user/', { username: 'other', role: 'editor' })).body.id;
-    const connection = await database.connect();
-    try {
-      // Not committed: the server would handle them.
-      await connection.query('BEGIN');
-      await connection.query(
-        `INSERT INTO job_failure (job_id, handler_id, next_time)
-         SELECT id, $2, now() - interval '1 minute' + n * interval '1 s'
-         FROM unnest($1::bigint[]) WITH ORDINALITY AS job (id, n)`,
-        [jobs, failing],
-      );
-      await connection.query('UPDATE job SET cuser = $2 WHERE id = $1', [jobs[3], other]);
-      const { rows } = await connection.query<{ job_id: string }>(DUE_FAILURES.text, [3, [], []]);
-      expect(rows.map(({ job_id }) => Number(job_id))).toEqual([jobs[0], jobs[3], jobs[1]]);
-    } finally {
-      await connection.query('ROLLBACK');
-      connection.release();
-    }
-  });
-
   it('are looked for without the nodes of the failed jobs, which can take megabytes each', async () => {
     const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
     const { id } = await ended(server.url, await execute(server.url, failing));
@@ -295,107 +270,6 @@ describe('policies', () => {
     } finally {
       await connection.query('ROLLBACK');
       connection.release();
-    }
-  });
-
-  it('handle a failure of a user while another one has more of them than a round looks at', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, line({ id: 'p', name: 'core.log.print' }));
-    const one = await execute(server.url, failing);
-    const { cuser } = await ended(server.url, one);
-    const other = (await post('/api/user/user/', { username: 'patient', role: 'editor' })).body.id;
-    await database.query(
-      `WITH failed AS (
-         INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
-         SELECT process_id, definition_id, version, state, CASE n WHEN 1501 THEN $2 ELSE cuser END, finish_time
-         FROM job, generate_series(1, 1501) AS n WHERE id = $1
-         ORDER BY n
-         RETURNING id
-       )
-       INSERT INTO job_failure (job_id, handler_id, next_time)
-       SELECT id, $3, now() - interval '1 hour' + row_number() OVER (ORDER BY id) * interval '1 ms' FROM failed`,
-      [one, other, handler],
-    );
-    const started = `FROM job WHERE process_id = $1 AND cuser = $2`;
-    const handled = async () => database.query<{ id: string }>(`SELECT id ${started}`, [handler, other]);
-    await until(async () => (await handled()).rowCount === 1, 'the failure of the other user is handled');
-    const [first] = (await handled()).rows;
-    const earlier = await database.query(`SELECT ${started} AND id < $3`, [handler, cuser, first?.id]);
-    expect(earlier.rowCount).toBeLessThan(200);
-    // The server need not handle the rest.
-    await database.query('DELETE FROM job_failure');
-  });
-
-  it('try one of many failures whose handler has no room, so that those for others are handled', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const one = await execute(server.url, failing);
-    await ended(server.url, one);
-    const long = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
-    const [crowded, handler] = [await submit(server.url, long), await submit(server.url, SHORT)];
-    await policy(crowded, { max_running: 1, max_waiting: 1 });
-    for (let count = 0; count < 2; count += 1) await execute(server.url, crowded);
-    await until(async () => (await states(crowded)).running === 1, 'the handler is occupied');
-    await database.query(
-      `WITH failed AS (
-         INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
-         SELECT process_id, definition_id, version, state, cuser, finish_time
-         FROM job, generate_series(1, 1501) AS n WHERE id = $1
-         RETURNING id
-       ), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM failed)
-       INSERT INTO job_failure (job_id, handler_id, next_time)
-       SELECT id, CASE n WHEN 1501 THEN $3::int ELSE $2::int END, now() - interval '1 hour' + n * interval '1 ms'
-       FROM numbered`,
-      [one, crowded, handler],
-    );
-    await until(async () => Object.keys(await states(handler)).length > 0, 'that of the other is handled');
-    const { rows } = await database.query(
-      `SELECT count(*)::int FROM job_failure WHERE handler_id = $1 AND next_time < now() - interval '30 minutes'`,
-      [crowded],
-    );
-    expect(rows[0].count).toBeGreaterThan(1_400);
-    await post('/api/job/stop/', { process: crowded });
-    const left = async () => (await database.query('SELECT FROM job_failure')).rowCount ?? 0;
-    await until(async () => (await left()) < 1500, 'they are tried again when there is room');
-    // The server need not handle the rest.
-    await database.query('DELETE FROM job_failure');
-    await post('/api/job/stop/', { process: crowded });
-  });
-
-  it('are handled as fast as the handler has room, though executes of others lock its policy', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const one = await execute(server.url, failing);
-    await ended(server.url, one);
-    const [quick, roomy] = [
-      await submit(server.url, line({ id: 'p', name: 'core.log.print' })),
-      await submit(server.url, line({ id: 'p', name: 'core.log.print' })),
-    ];
-    await policy(quick, { max_running: 1, max_waiting: 1 });
-    await policy(roomy, { max_running: 50, max_waiting: 100_000 });
-    const fail = async (handler: number): Promise<void> => {
-      await database.query(
-        `WITH failed AS (
-           INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
-           SELECT process_id, definition_id, version, state, cuser, finish_time
-           FROM job, generate_series(1, 100) WHERE id = $1
-           RETURNING id
-         )
-         INSERT INTO job_failure (job_id, handler_id) SELECT id, $2 FROM failed`,
-        [one, handler],
-      );
-    };
-    const left = async () => (await database.query('SELECT FROM job_failure')).rowCount;
-    const executing = { done: false };
-    const executes = (async () => {
-      while (!executing.done) await execute(server.url, roomy);
-    })();
-    try {
-      await fail(quick);
-      await fail(roomy);
-      // At one in a second this would take more than a minute.
-      await until(async () => (await left()) === 0, 'all of them are handled');
-    } finally {
-      executing.done = true;
-      await executes;
     }
   });
 });

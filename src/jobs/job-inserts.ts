@@ -13,7 +13,7 @@ import {
   type NewJob,
 } from './execute-statements.js';
 import { Guard, type GuardRefusal } from './guard.js';
-import { EXECUTE_NEWEST, newestValues } from './newest-statement.js';
+import { executeNewest } from './newest-statement.js';
 import { JobQueue } from './queue.js';
 import { type Replaced, Replacements } from './replacements.js';
 
@@ -53,7 +53,8 @@ export class JobInserts {
    * @returns the outcome of each job, in their order; null: it was not inserted, and {@link unguarded} says why
    */
   async ofNewest(executor: Executor, jobs: readonly NewJob[]): Promise<(InsertedJob | null)[]> {
-    const rows = await executor.rows<InsertedJob>(EXECUTE_NEWEST, newestValues(jobs));
+    const [statement, values] = executeNewest(jobs);
+    const rows = await executor.rows<InsertedJob>(statement, values);
     const byPlace = byPlaceIn(rows);
     return jobs.map((_, index) => byPlace.get(index + 1) ?? null);
   }

@@ -6,7 +6,7 @@ import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
 import type { JobFilters, JobOrdering } from '../../src/jobs/dto/job-filters.js';
 import { DETAILS } from '../../src/jobs/job-rows-statements.js';
 import { JOBS, STATE_OF_JOB } from '../../src/jobs/jobs-statements.js';
-import { EXECUTE_NEWEST, newestValues } from '../../src/jobs/newest-statement.js';
+import { EXECUTE_NEWEST, EXECUTE_ONE_NEWEST, executeNewest } from '../../src/jobs/newest-statement.js';
 import { TO_REPLACE } from '../../src/jobs/replacement-statements.js';
 import { countsOf, LAST, LAST_OF_PROCESS } from '../../src/jobs/statistics/statistics-statements.js';
 import { CLAIM, claimValues, TAKE } from '../../src/jobs/transitions/claim.js';
@@ -38,6 +38,7 @@ function listed(filters: JobFilters, field: JobOrdering = 'id', offset = 0): Sta
 const INDEXES: [Statement, string[]][] = [
   [EXECUTE, []],
   [EXECUTE_NEWEST, []],
+  [EXECUTE_ONE_NEWEST, []],
   [EXECUTE_ONCE, []],
   [CLAIM, ['job_pkey']],
   [TAKE, ['job_pkey', 'job_waiting']],
@@ -106,7 +107,8 @@ const PLAIN: NewJob = {
 /** The statements through which each job passes, with values for a single job. */
 const FOR_ONE_JOB: [Statement, unknown[]][] = [
   [EXECUTE, executeValues([PLAIN], '{}')],
-  [EXECUTE_NEWEST, newestValues([PLAIN])],
+  executeNewest([PLAIN]),
+  executeNewest([PLAIN, PLAIN]),
   [
     CLAIM,
     claimValues([1], {

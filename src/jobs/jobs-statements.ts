@@ -25,8 +25,11 @@ const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
 const ERROR: FilterCondition = {
   sql: (part) => `(j.error ILIKE ${part} OR j.error_zh ILIKE ${part})`,
   value: likeContaining,
-  // No index of trigrams, which would look at each of many rows.
-  byRow: (part) => `((j.error || '') ILIKE ${part} OR (j.error_zh || '') ILIKE ${part})`,
+  // No index of trigrams, which would look at each of many rows. `ILIKE` writes both texts in lower case for each row, the part too.
+  byRow: (part) =>
+    `(j.error LIKE ${part} OR ${['j.error', 'j.error_zh']
+      .map((column) => `lower(${column}) LIKE (SELECT lower(${part}))`)
+      .join(' OR ')})`,
   isSearch: true,
   among: `j.state = 'failed'`,
   parts: [isShortError('j.'), `NOT ${isShortError('j.')}`],

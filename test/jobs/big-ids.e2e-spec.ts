@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { all, watch } from '../support/events.js';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';
@@ -70,6 +71,42 @@ describe('ids of jobs beyond 32 bits', () => {
         body: { success: true },
       });
     expect((await ended(server.url, job)).state).toBe('stopped');
+  });
+
+  it('work for batches, events, steps, streams and jobs that are resumed', async () => {
+    const waiting = await submit(
+      server.url,
+      line(
+        { id: 'token', name: 'core.event.token' },
+        { id: 'link', name: 'core.log.print', inputs: { message: '{{ nodes.token.url }}' } },
+        { id: 'wait', name: 'core.event.wait', inputs: { token: '{{ nodes.token.token }}' } },
+        { id: 'fail', name: 'core.programming.fail', inputs: { message: 'not yet' } },
+      ),
+    );
+    await next(2 ** 41);
+    const { body } = await post('/api/process/batch/', { id: waiting, inputs: [{}, {}] });
+    expect(body.job_ids).toEqual([2 ** 41, 2 ** 41 + 1]);
+    const [first, other] = body.job_ids as [number, number];
+    await jobWhen(server.url, first, ({ nodes }) =>
+      nodes.some(({ node, state }: any) => node === 'wait' && state === 'running'),
+    );
+    const [, path = ''] = /(\/api\/job\/event\/\S+)/.exec(
+      (await get(`/api/process/logfile/?jobId=${first}`)).body.logcontent,
+    )!;
+    expect((await post(path, { come: true })).status).toBe(202);
+    expect((await ended(server.url, first)).state).toBe('failed');
+    expect((await post('/api/job/stop/', { pk: String(other) })).status).toBe(200);
+    expect((await ended(server.url, other)).state).toBe('stopped');
+    const { body: resumed } = await post(`/api/job/rerun/${first}/`, { resume: true });
+    expect(resumed.job_id).toBe(2 ** 41 + 2);
+    expect(await ended(server.url, resumed.job_id)).toMatchObject({ state: 'failed', rerun_of: first });
+    const steps = await get(`/api/job/step/?job=${resumed.job_id}`);
+    expect(steps.body.results.map(({ node }: any) => node)).toEqual(['token', 'link', 'wait']);
+    const stream = await watch(server.url, resumed.job_id);
+    const events = await all(stream.events);
+    expect(events.at(-1)).toMatchObject({ event: 'state', data: { id: resumed.job_id, state: 'failed' } });
+    const again = await watch(server.url, resumed.job_id, { after: events[0]!.id });
+    expect((await all(again.events)).at(-1)).toEqual(events.at(-1));
   });
 
   it('end at 2^53 − 1: a missing id is 404, and an invalid one is 404 in a path and 400 elsewhere', async () => {

@@ -19,7 +19,8 @@ import { isShortError } from './short-error.js';
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_trial', ['definitionId'], { where: 'version IS NULL' })
 @Index('job_trial_id', ['id'], { where: 'version IS NULL' })
-@Index('job_finished', ['finishTime'], { where: 'finish_time IS NOT NULL' })
+@Index('job_finished', ['finishTime', 'id'], { where: 'finish_time IS NOT NULL' })
+@Index('job_ended_version', ['version', 'id'], { where: 'finish_time IS NOT NULL' })
 @Index('job_ended', ['state', 'id'], { where: `state IN ('successful', 'failed', 'stopped')` })
 @Index('job_ended_process', ['processId', 'state', 'id'], {
   where: `state IN ('successful', 'failed', 'stopped')`,

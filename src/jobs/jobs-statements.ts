@@ -14,9 +14,62 @@ import { TOTAL, TOTALS } from './totals/total-statements.js';
 /** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
 const IS_UNENDED = `(${CAN_START} OR ${WAITS_FOR_PLACE} OR ${IS_RUNNING})`;
 
-const BY_END = ['j.finish_time IS NOT NULL', IS_UNENDED] as const;
+const HAS_ENDED = 'j.finish_time IS NOT NULL';
 
-const UNENDED_STATES: readonly JobState[] = ['waiting', 'running', 'stopping'];
+const BY_END = [HAS_ENDED, IS_UNENDED] as const;
+
+/** The orders, and the filters by a range, for which an index has the jobs that have ended. */
+const DIVIDED: Readonly<Record<string, readonly [string, string]>> = {
+  state: [`j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`, IS_UNENDED],
+  version: BY_END,
+  ctime: BY_END,
+  start_time: BY_END,
+  finish_time: BY_END,
+  ctime__gte: BY_END,
+  ctime__lt: BY_END,
+};
+
+/** The condition of jobs that have ended, where an index for the order has only these. */
+const endedFor = (field: string): string[] => (field in DIVIDED ? [HAS_ENDED] : []);
+
+/** A range of ends, which is looked for as a range of beginnings. */
+const OF_ENDED = { isSearch: true, branches: () => [HAS_ENDED] };
+
+/**
+ * Any set of states is a list of parts: an index has the jobs of each ended state in the order of their ids, and three have those that have not
+ * ended. The text names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
+ */
+const STATE_SETS = Array.from({ length: 2 ** ENDED_STATES.length }, (_, set) =>
+  ENDED_STATES.filter((_, index) => (set & (1 << index)) > 0),
+).flatMap((ended) =>
+  [false, true]
+    .filter((isAnyUnended) => isAnyUnended || ended.length > 0)
+    .map((isAnyUnended) => statesOf(ended, isAnyUnended)),
+);
+
+/** @param isAnyUnended whether states of jobs that have not ended are asked for, too */
+function statesOf(ended: readonly JobState[], isAnyUnended: boolean) {
+  const names = [...ended, ...(isAnyUnended ? ['unended'] : [])];
+  const named = ended.map((state) => `'${state}'`).join();
+  return {
+    name: names.length === 1 ? names.join() : names.map((name) => name.slice(0, 2)).join(''),
+    isFor: (states: readonly JobState[]): boolean =>
+      states.some((state) => !isEnded(state)) === isAnyUnended &&
+      ENDED_STATES.every((state) => states.includes(state) === ended.includes(state)),
+    condition: {
+      sql: (states: string): string =>
+        isAnyUnended
+          ? `j.state = ANY (${states}::varchar[])`
+          : `j.state IN (${named}) AND ${states}::varchar[] IS NOT NULL`,
+      branches: (field: string): string[] => [
+        ...ended.map((state) => [`j.state = '${state}'`, ...endedFor(field)].join(' AND ')),
+        ...(isAnyUnended ? [IS_UNENDED] : []),
+      ],
+    },
+  };
+}
+
+const isEnded = (state: JobState): boolean => (ENDED_STATES as readonly JobState[]).includes(state);
 
 /**
  * Whether the error contains a text. Only failed jobs have an error. One index has the trigrams of errors, which finds the few that contain
@@ -33,7 +86,7 @@ const ERROR: FilterCondition = {
   isSearch: true,
   among: `j.state = 'failed'`,
   parts: [isShortError('j.'), `NOT ${isShortError('j.')}`],
-  isInFirstPart: true,
+  branches: endedFor,
 };
 
 /**
@@ -51,39 +104,12 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   isLong: true,
   long: ['error', 'error_zh'],
   // Jobs that have ended are in one index, and the few others in three.
-  divided: {
-    state: [`j.state IN ('successful', 'failed', 'stopped')`, IS_UNENDED],
-    ctime: BY_END,
-    start_time: BY_END,
-    finish_time: BY_END,
-  },
+  divided: DIVIDED,
+  few: IS_UNENDED,
   total: TOTAL,
   totals: TOTALS,
   conditions: {
-    state: {
-      sql: (states) => `j.state = ANY (${states}::varchar[])`,
-      variants: [
-        {
-          name: 'unended',
-          isFor: (states: readonly JobState[]) => states.every((state) => UNENDED_STATES.includes(state)),
-          // The second condition follows from the first. It lets Postgres find the few such jobs by their three indexes.
-          condition: {
-            sql: (states) =>
-              `j.state = ANY (${states}::varchar[]) AND (${CAN_START} OR ${WAITS_FOR_PLACE} OR ${IS_RUNNING})`,
-          },
-        },
-        // An index gives the rows of one state in the order of their ids, but not those of several. The text names the state, because
-        // Postgres expects a third of all jobs in an unknown one, and would look for them among all.
-        ...ENDED_STATES.map((state) => ({
-          name: state,
-          isFor: (states: readonly JobState[]) => states.join() === state,
-          condition: {
-            sql: (states: string) => `j.state = '${state}' AND ${states}::varchar[] IS NOT NULL`,
-            isInFirstPart: true,
-          },
-        })),
-      ],
-    },
+    state: { sql: (states) => `j.state = ANY (${states}::varchar[])`, variants: STATE_SETS },
     kind: {
       sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,
       variants: [
@@ -99,10 +125,10 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
       ...ERROR,
       variants: [{ name: 'short', isFor: isShort, condition: { ...ERROR, isFoundInParts: true } }],
     },
-    ctime__gte: comparing('j.ctime >= to_timestamp'),
-    ctime__lt: comparing('j.ctime < to_timestamp'),
-    finish_time__gte: comparing('j.finish_time >= to_timestamp'),
-    finish_time__lt: comparing('j.finish_time < to_timestamp'),
+    ctime__gte: { ...comparing('j.ctime >= to_timestamp'), isSearch: true },
+    ctime__lt: { ...comparing('j.ctime < to_timestamp'), isSearch: true },
+    finish_time__gte: { ...comparing('j.finish_time >= to_timestamp'), ...OF_ENDED },
+    finish_time__lt: { ...comparing('j.finish_time < to_timestamp'), ...OF_ENDED },
   },
 });
 

@@ -31,7 +31,7 @@ export const PROCESSES = new Listing<ProcessView, ProcessFilters, ProcessOrderin
   where: 'p.deleted_at IS NULL',
   filters: ProcessFilters,
   ordering: PROCESS_ORDERING,
-  conditions: { name: containsWithParts('p.name', 'name_parts(p.name)', MAX_NAME) },
+  conditions: { name: containsWithParts('p.name', (text) => `name_parts(${text})`, MAX_NAME) },
   total: stored('0'),
   totals: { cuser: stored },
   isLong: true,

@@ -24,6 +24,7 @@ import { RerunsOfHandlers1700000000023 } from './1700000000023-reruns-of-handler
 import { VersionsOfDefinitions1700000000024 } from './1700000000024-versions-of-definitions.js';
 import { PendingEntries1700000000025 } from './1700000000025-pending-entries.js';
 import { ReplacingPolicies1700000000026 } from './1700000000026-replacing-policies.js';
+import { ManyUsers1700000000027 } from './1700000000027-many-users.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   VersionsOfDefinitions1700000000024,
   PendingEntries1700000000025,
   ReplacingPolicies1700000000026,
+  ManyUsers1700000000027,
 ];

@@ -130,7 +130,7 @@ function inStates(states: string, process: string | null): string {
         + (SELECT COALESCE(sum(${ended.join(' + ')}), 0) FROM job_stat_change
           ${process === null ? '' : `WHERE process_id = ${process}`})
         + (SELECT count(*) FROM ${unendedOf(process === null ? null : `ARRAY[${process}::int]`, 'state')} AS unended
-          WHERE ${isGiven('state')}))::int`;
+          WHERE ${states}::varchar[] && '{waiting,running,stopping}' AND ${isGiven('state')}))::int`;
 }
 
 /** SQL: the number of the jobs with the values of filters, by the names of these. */

@@ -13,6 +13,7 @@ import {
   plainPage,
   searchPage,
   shortenedPage,
+  sortedPage,
   whereAll,
 } from './page-statements.js';
 import { Selection, type SelectionDeclaration } from './selection.js';
@@ -45,6 +46,11 @@ export interface ListingDeclaration<
    * has an index (the second one may have several), and Postgres merges both. One condition: the second is that it is not fulfilled.
    */
   divided?: Readonly<Partial<Record<string, string | readonly [string, string]>>>;
+  /**
+   * The one of these conditions that few rows fulfil. They are collected before they are sorted: beside a filter that few of them fulfil,
+   * Postgres would look for them among all rows in the order of the list.
+   */
+  few?: string;
   /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
   large?: keyof View & string;
   /**
@@ -110,14 +116,14 @@ export class ListStatements<View extends object, Filters extends object, Field e
     order: readonly OrderTerm<Field | 'id'>[],
     { offset, limit }: Pick<Page, 'offset' | 'limit'>,
   ): Statement {
-    const [kind, page] = this.wayOf(given, offset);
+    const [first] = order;
+    const [kind, page] = this.wayOf(given, first?.field, offset);
     const terms = order.map(({ field, descending }) => (descending ? `-${field}` : field)).join();
     const { large, long } = this.declared;
     const isShortened = long !== undefined && limit > MANY_ROWS;
     const name = `${this.declared.name}-${kind}${isShortened ? '-short' : ''} ${labels(given)} ${terms}`;
     return this.keptOr(this.isKept(given) && order.length <= 2, name, () => {
       const { alias } = this.source;
-      const [first] = order;
       const text = page({
         select: this.select,
         alias,
@@ -137,10 +143,17 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   /** How a page is read, and the name of the way. */
-  private wayOf(given: readonly GivenFilter[], offset: number): [string, (parts: PageParts) => string] {
+  private wayOf(
+    given: readonly GivenFilter[],
+    field: string | undefined,
+    offset: number,
+  ): [string, (parts: PageParts) => string] {
     if (this.declared.isLong !== true) return ['list', plainPage];
     if (given.some(({ condition }) => condition.isSearch === true)) return ['search', searchPage];
-    return offset < DEEP_OFFSET ? ['list', plainPage] : ['deep', deepPage];
+    if (offset >= DEEP_OFFSET) return ['deep', deepPage];
+    return field !== 'id' && this.storedCount(given) !== undefined
+      ? ['sorted', sortedPage]
+      : ['list', plainPage];
   }
 
   /** The statement of the count alone. */
@@ -206,12 +219,18 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   private counting(given: readonly GivenFilter[]): string {
-    const { total, totals = {} } = this.declared;
+    const { total } = this.declared;
     if (given.length === 0 && total !== undefined) return total;
-    const stored = totals[given.map(({ name }) => name).join()];
-    if (stored) return stored(...given.map((_, index) => `$${index + 1}`));
+    const stored = this.storedCount(given);
+    if (stored !== undefined) return stored;
     const parts = given.find(({ condition }) => condition.parts)?.condition.parts;
     return `(SELECT count(*)::int ${this.found(given, undefined, parts)([])})`;
+  }
+
+  /** SQL of the stored number of the rows of filters; undefined if none is stored. */
+  private storedCount(given: readonly GivenFilter[]): string | undefined {
+    const stored = this.declared.totals?.[given.map(({ name }) => name).join()];
+    return stored?.(...given.map((_, index) => `$${index + 1}`));
   }
 
   /** The rows of filters in no order, which may be in two parts of the table. */
@@ -221,34 +240,46 @@ export class ListStatements<View extends object, Filters extends object, Field e
     parts = given.find(({ condition }) => condition.isFoundInParts)?.condition.parts,
   ): PageParts['found'] {
     const { conditions, searches, searchesByRow } = this.conditionSql(given);
-    const rows = parts ? this.united(parts) : this.rows(given, field);
+    const rows = this.rows(given, field, parts);
     return (further) => rows([...conditions, ...(parts ? searchesByRow : searches), ...further]);
   }
 
   /** The entity's rows for filters and an order by a field. */
-  private rows(given: readonly GivenFilter[], field = ''): PageParts['rows'] {
-    const { divided = {} } = this.declared;
-    const fields = [...given.map(({ name }) => name), field];
-    const division = fields.map((each) => divided[each]).find((condition) => condition !== undefined);
-    const plain =
-      (further: readonly string[]): PageParts['rows'] =>
-      (conditions, { joins = '' } = {}) =>
-        `FROM ${this.table} ${joins} ${whereAll([...conditions, ...further])}`;
-    if (division === undefined) return plain([]);
-    const both = typeof division === 'string' ? ([division, `NOT ${division}`] as const) : division;
-    return given.some(({ condition }) => condition.isInFirstPart === true)
-      ? plain([both[0]])
-      : this.united(both);
-  }
-
-  /** The rows of two parts of the table. */
-  private united([one, other]: readonly [string, string]): PageParts['rows'] {
+  private rows(
+    given: readonly GivenFilter[],
+    field = '',
+    branches = this.branchesOf(given, field),
+  ): PageParts['rows'] {
+    const isFilteredOrSorted =
+      given.some(({ condition }) => condition.branches === undefined) || !['', 'id'].includes(field);
+    const sourceOf = (conditions: readonly string[]): string => {
+      const rows = `${this.table} ${whereAll(conditions)}`;
+      const isCollected = isFilteredOrSorted && conditions.includes(this.declared.few ?? '');
+      return isCollected ? `(SELECT * FROM ${rows} OFFSET 0) ${this.source.alias}` : rows;
+    };
+    const [only] = branches;
+    if (only === undefined || branches.length === 1)
+      return (conditions, { joins = '' } = {}) =>
+        `FROM ${this.table} ${joins} ${whereAll(only === undefined ? conditions : [...conditions, only])}`;
     return (conditions, { by, most, joins = '' } = {}) => {
       const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
-      const half = (part: string): string =>
-        `(SELECT * FROM ${this.table} ${whereAll([...conditions, part])} ${order})`;
-      return `FROM (${half(one)} UNION ALL ${half(other)}) ${this.source.alias} ${joins}`;
+      const parts = branches.map((branch) => `(SELECT * FROM ${sourceOf([...conditions, branch])} ${order})`);
+      return `FROM (${parts.join(' UNION ALL ')}) ${this.source.alias} ${joins}`;
     };
+  }
+
+  /** The conditions of which each row of the list fulfils one; none if its rows are in one part. */
+  private branchesOf(given: readonly GivenFilter[], field: string): readonly string[] {
+    const branched = given.find(({ condition }) => condition.branches);
+    return (
+      branched?.condition.branches?.(field) ?? this.divisionBy([...given.map(({ name }) => name), field])
+    );
+  }
+
+  private divisionBy(names: readonly string[]): readonly string[] {
+    const { divided = {} } = this.declared;
+    const division = names.map((name) => divided[name]).find((condition) => condition !== undefined) ?? [];
+    return typeof division === 'string' ? [division, `NOT ${division}`] : division;
   }
 
   private equals(name: string): FilterCondition {

@@ -125,7 +125,10 @@ describe('the statement of a list', () => {
   it('of a long list skips ids alone far from the start, and tests the first rows of a search one by one', () => {
     const long = new Listing<BookView, BookFilters, 'id' | 'title' | 'bought_at'>({
       ...declaration,
-      conditions: { ...declaration.conditions, title: containsWithParts('b.title', 'parts(b.title)', 5) },
+      conditions: {
+        ...declaration.conditions,
+        title: containsWithParts('b.title', (text) => `parts(${text})`, 5),
+      },
       isLong: true,
       divided: { title: 'b.is_short' },
       total: '(SELECT 5)',
@@ -160,7 +163,14 @@ describe('the statement of a list', () => {
       'book-list title:long -id',
       expect.stringContaining('WHERE $1::text IS NULL'),
     ]);
-    expect(of({ title: '😀'.repeat(5) }, byId)[0]).toBe('book-search title -id');
+    expect(of({ title: '😀'.repeat(5) }, byId)).toEqual([
+      'book-search title:parts -id',
+      expect.stringContaining(
+        'parts(b.title) @> parts($1::text) AND strpos(lower(b.title), lower($1::text)) > 0',
+      ),
+    ]);
+    for (const title of ['ab-', 'é12']) expect(of({ title }, byId)[0]).toBe('book-search title:parts -id');
+    for (const title of ['a1b', '- a']) expect(of({ title }, byId)[0]).toBe('book-search title -id');
     expect(of({}, [{ field: 'title', descending: false }])[1]).toContain(
       'FROM ((SELECT * FROM book b WHERE b.is_short ORDER BY b.title LIMIT $1::bigint + $2::bigint) UNION ALL',
     );

@@ -36,6 +36,15 @@ const FILTERS: Record<string, string> = {
   'error=zz': `error ILIKE '%zz%'`,
   'process=1&error=o': `process_id = 1 AND error ILIKE '%o%'`,
   'process=2&state=successful,running': `process_id = 2 AND state IN ('successful', 'running')`,
+  'state=failed,stopped': `state IN ('failed', 'stopped')`,
+  'state=successful,failed,stopped': 'finish_time IS NOT NULL',
+  'cuser=2&state=stopped,waiting,failed': `cuser = 2 AND state IN ('failed', 'stopped', 'waiting')`,
+  'version=3&state=failed,stopped': `version = 3 AND state IN ('failed', 'stopped')`,
+  'ctime__gte=1': 'true',
+  'ctime__lt=1': 'false',
+  'finish_time__gte=1': 'finish_time IS NOT NULL',
+  'ctime__gte=1&state=failed,waiting': `state IN ('failed', 'waiting')`,
+  'finish_time__lt=2000000000&error=timeout': `error ILIKE '%timeout%'`,
 };
 
 describe('the list of many jobs and its counts', () => {
@@ -117,27 +126,34 @@ describe('the list of many jobs and its counts', () => {
   describe('has the rows', () => {
     beforeAll(() => insert(3_000));
 
-    it.each(['state', '-state', 'finish_time', '-finish_time', 'process', 'ctime', '-start_time'])(
-      'of the order %s, which it reads from several indexes',
-      async (ordering) => {
-        const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
-        const column = ordering.replace('-', '').replace('process', 'process_id');
-        for (const [query, where] of Object.entries(FILTERS)) {
-          const { rows } = await pool.query<{ id: string }>(
-            `SELECT id FROM job WHERE ${where} ORDER BY ${column} ${direction}, id ${direction} LIMIT 1520`,
+    it.each([
+      'state',
+      '-state',
+      'finish_time',
+      '-finish_time',
+      'process',
+      'ctime',
+      '-start_time',
+      'version',
+      '-version',
+    ])('of the order %s, which it reads from several indexes', async (ordering) => {
+      const direction = ordering.startsWith('-') ? 'DESC' : 'ASC';
+      const column = ordering.replace('-', '').replace('process', 'process_id');
+      for (const [query, where] of Object.entries(FILTERS)) {
+        const { rows } = await pool.query<{ id: string }>(
+          `SELECT id FROM job WHERE ${where} ORDER BY ${column} ${direction}, id ${direction} LIMIT 1520`,
+        );
+        for (const offset of [0, 30, 1_500]) {
+          const { body } = await send(
+            server.url,
+            `/api/job/job/?ordering=${ordering}&offset=${offset}&${query}`,
           );
-          for (const offset of [0, 30, 1_500]) {
-            const { body } = await send(
-              server.url,
-              `/api/job/job/?ordering=${ordering}&offset=${offset}&${query}`,
-            );
-            const ids = (body.results as { id: number }[]).map(({ id }) => id);
-            const wanted = rows.slice(offset, offset + 20).map(({ id }) => Number(id));
-            expect([query, offset, ids]).toEqual([query, offset, wanted]);
-          }
+          const ids = (body.results as { id: number }[]).map(({ id }) => id);
+          const wanted = rows.slice(offset, offset + 20).map(({ id }) => Number(id));
+          expect([query, offset, ids]).toEqual([query, offset, wanted]);
         }
-      },
-    );
+      }
+    });
   });
 
   it('counts exactly before, while and after jobs are added to the totals, and when jobs are deleted', async () => {

@@ -139,6 +139,9 @@ describe('the list of many processes', () => {
       '采',
       '采购',
       '购 ',
+      '采购 流',
+      '购 流程',
+      '采流程',
       '𝄞',
       '𝄞𝄞',
       'zz',
@@ -180,9 +183,40 @@ describe('the list of many processes', () => {
     [{ name: 's 12' }, 'Bitmap Index Scan on process_name_trgm'],
     [{ name: '9' }, 'Bitmap Index Scan on process_name_parts'],
     [{ name: 'zz' }, 'Bitmap Index Scan on process_name_parts'],
+    [{ name: '采购 流' }, 'Bitmap Index Scan on process_name_parts'],
+    [{ name: '-_-' }, 'Bitmap Index Scan on process_name_parts'],
+    [{ project: 'project 7', cuser: 1 }, 'Index Only Scan using process_project '],
   ])('finds and counts %j by an index', async (filters, expected) => {
     const plan = await planOf(filters, '-id', 0);
     expect(plan).toContain(expected);
     expect(plan).not.toMatch(/Seq Scan on process\b/);
+  });
+
+  it.each<ProcessFilters>([
+    { name: '9', cuser: 2 },
+    { name: '采购流程', cuser: 2 },
+    { name: '9', project: 'project 7' },
+  ])('finds %j by the names where most users and projects have few processes', async (filters) => {
+    await client.query('BEGIN');
+    await client.query(`INSERT INTO users (username) SELECT 'many ' || n FROM generate_series(1, 1000) n`);
+    await client.query(
+      `INSERT INTO process (name, project, cuser)
+       SELECT 'many ' || n, 'few ' || n % 1000, id FROM generate_series(1, 20000) n
+       JOIN (SELECT id, row_number() OVER () AS place FROM users) AS u ON place = 1 + n % 1000`,
+    );
+    await client.query(`SELECT gin_clean_pending_list('process_name_parts')`);
+    await client.query('ANALYZE process');
+    await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
+    asked.length = 0;
+    await page(filters, '-id', 0);
+    const [{ text }, values] = asked.at(-1)!;
+    await client.query(`PREPARE many AS ${text}`);
+    const plan = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN EXECUTE many (${values.map((value) => `'${String(value)}'`).join()})`,
+    );
+    await client.query('ROLLBACK');
+    await client.query('DEALLOCATE many');
+    const lines = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(lines).toMatch(/BitmapAnd[^]*Bitmap Index Scan on process_name_parts/);
   });
 });

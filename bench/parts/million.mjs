@@ -9,7 +9,10 @@ import { CONNECTIONS, rate } from '../load.mjs';
 const COUNT = 1_000_000;
 const PATH = '/api/process/process/';
 
-/** The query strings, and the milliseconds to reach. Names are `process 1` to `process 1000000`, and there are 50 projects. */
+/**
+ * The query strings, and the milliseconds to reach. Names are `process 1` to `process 1000000`, each ninetieth with Chinese behind it, and there are 50
+ * projects.
+ */
 const QUERIES = /** @type {[query: string, goal?: number][]} */ ([
   [''],
   ...['utime', '-utime', 'ctime', 'project', '-project', 'cuser', 'name'].map((field) => [
@@ -24,6 +27,7 @@ const QUERIES = /** @type {[query: string, goal?: number][]} */ ([
   ['name=process+12', 5],
   ['name=9', 50],
   ['name=zz', 20],
+  [`name=${encodeURIComponent('合同审批')}`],
   ['project=project+7', 5],
   ['cuser=1', 5],
 ]);
@@ -37,7 +41,7 @@ const QUERIES = /** @type {[query: string, goal?: number][]} */ ([
 async function fill(pool, count) {
   await pool.query(
     `INSERT INTO process (name, project, cuser, ctime, utime)
-     SELECT 'process ' || n, 'project ' || n % 50, 1, now() - ($1::int - n) * interval '1 second',
+     SELECT 'process ' || n || CASE n % 90 WHEN 0 THEN ' 采购合同审批流程' ELSE '' END, 'project ' || n % 50, 1, now() - ($1::int - n) * interval '1 second',
        now() - n::bigint * 7919 % $1::int * interval '1 second'
      FROM generate_series($2::int + 1, $1::int) n`,
     [count, PROCESSES],

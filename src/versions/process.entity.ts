@@ -13,7 +13,7 @@ export const IS_SHORT_PROJECT = 'octet_length(project) <= 2000';
 @Index('process_cuser', ['cuser', 'id'], NOT_DELETED)
 @Index('process_ctime', ['ctime', 'id'], NOT_DELETED)
 @Index('process_utime', ['utime', 'id'], NOT_DELETED)
-@Index('process_project', ['project', 'id'], { where: `deleted_at IS NULL AND ${IS_SHORT_PROJECT}` })
+@Index('process_project', { synchronize: false })
 @Index('process_long_project', ['id'], { where: `deleted_at IS NULL AND NOT ${IS_SHORT_PROJECT}` })
 @Index('process_name_trgm', { synchronize: false })
 @Index('process_name_parts', { synchronize: false })

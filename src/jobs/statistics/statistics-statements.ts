@@ -45,6 +45,9 @@ export interface CountsRow {
   ended: EndedRow[] | null;
 }
 
+/** After all slots. Without an end, Postgres expects a third of all slots after an unknown one, and reads the whole table for 30 days. */
+const LAST_SLOT = 2_147_483_647;
+
 /**
  * One statement, so that a job which ends meanwhile is counted once. Grouping unended jobs by state would sort 100,000 waiting ones,
  * because Postgres expects few.
@@ -61,10 +64,10 @@ const counts = (isOne: boolean): Statement => ({
         sum(stopped) AS stopped, max(longest) AS longest
       FROM (
         SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat
-        WHERE process_id = ${isOne ? '$2' : '0'} AND slot >= ($1::int[])[1]
+        WHERE process_id = ${isOne ? '$2' : '0'} AND slot BETWEEN ($1::int[])[1] AND ${LAST_SLOT}
         UNION ALL
         SELECT slot, bucket, successful, failed, stopped, longest FROM job_stat_change
-        WHERE ${isOne ? 'process_id = $2 AND' : ''} slot >= ($1::int[])[1]
+        WHERE ${isOne ? 'process_id = $2 AND' : ''} slot BETWEEN ($1::int[])[1] AND ${LAST_SLOT}
       ) AS parts
       GROUP BY 1, 2
     )

@@ -77,7 +77,7 @@ const INDEXES: [Statement, string[]][] = [
     listed({ process: 1, state: ['failed', 'waiting'] }),
     ['job_held', 'job_process', 'job_running', 'job_waiting'],
   ],
-  [listed({ cuser: 1, state: ['waiting'] }), ['job_held', 'job_pkey', 'job_running', 'job_waiting']],
+  [listed({ cuser: 1, state: ['waiting'] }), ['job_held', 'job_running', 'job_waiting']],
   [listed({}, 'version'), ['job_ended_version', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
   [
     listed({ state: ['failed'] }, 'finish_time'),

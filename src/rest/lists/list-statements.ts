@@ -250,20 +250,20 @@ export class ListStatements<View extends object, Filters extends object, Field e
     field = '',
     branches = this.branchesOf(given, field),
   ): PageParts['rows'] {
+    const { few } = this.declared;
     const isFilteredOrSorted =
       given.some(({ condition }) => condition.branches === undefined) || !['', 'id'].includes(field);
-    const sourceOf = (conditions: readonly string[]): string => {
-      const rows = `${this.table} ${whereAll(conditions)}`;
-      const isCollected = isFilteredOrSorted && conditions.includes(this.declared.few ?? '');
-      return isCollected ? `(SELECT * FROM ${rows} OFFSET 0) ${this.source.alias}` : rows;
-    };
-    const [only] = branches;
-    if (only === undefined || branches.length === 1)
+    const isCollected = (branch: string): boolean => isFilteredOrSorted && branch === few;
+    if (branches.length === 0 || (branches.length === 1 && !branches.some(isCollected)))
       return (conditions, { joins = '' } = {}) =>
-        `FROM ${this.table} ${joins} ${whereAll(only === undefined ? conditions : [...conditions, only])}`;
+        `FROM ${this.table} ${joins} ${whereAll([...conditions, ...branches])}`;
     return (conditions, { by, most, joins = '' } = {}) => {
       const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
-      const parts = branches.map((branch) => `(SELECT * FROM ${sourceOf([...conditions, branch])} ${order})`);
+      const parts = branches.map((branch) => {
+        const rows = `${this.table} ${whereAll([...conditions, branch])}`;
+        const source = isCollected(branch) ? `(SELECT * FROM ${rows} OFFSET 0) ${this.source.alias}` : rows;
+        return `(SELECT * FROM ${source} ${order})`;
+      });
       return `FROM (${parts.join(' UNION ALL ')}) ${this.source.alias} ${joins}`;
     };
   }

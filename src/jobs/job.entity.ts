@@ -14,6 +14,7 @@ import { isShortError } from './short-error.js';
 @Index('job_cuser', ['cuser', 'id'])
 @Index('job_running', ['processId', 'leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_held', ['processId', 'id'], { where: `state = 'waiting' AND admitted = false` })
+@Index('job_without_place', ['processId', 'id'], { where: `state = 'waiting' AND admitted IS FALSE` })
 // In the order in which workers take them: by descending priority, which TypeORM cannot describe, process and id.
 @Index('job_waiting', { synchronize: false })
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })

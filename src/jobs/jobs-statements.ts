@@ -20,7 +20,8 @@ const BY_END = [HAS_ENDED, IS_UNENDED] as const;
 
 /** The orders, and the filters by a range, for which an index has the jobs that have ended. */
 const DIVIDED: Readonly<Record<string, readonly [string, string]>> = {
-  state: [`j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`, IS_UNENDED],
+  // Indexes have one of both conditions.
+  state: [`${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`, IS_UNENDED],
   version: BY_END,
   ctime: BY_END,
   start_time: BY_END,
@@ -30,10 +31,10 @@ const DIVIDED: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** The condition of jobs that have ended, where an index for the order has only these. */
-const endedFor = (field: string): string[] => (field in DIVIDED ? [HAS_ENDED] : []);
+const endedFor = (field: string): string[] => DIVIDED[field]?.slice(0, 1) ?? [];
 
 /** A range of ends, which is looked for as a range of beginnings. */
-const OF_ENDED = { isSearch: true, branches: () => [HAS_ENDED] };
+const OF_ENDED = { isSearch: true, branches: (field: string) => [endedFor(field)[0] ?? HAS_ENDED] };
 
 /**
  * Any set of states is a list of parts: an index has the jobs of each ended state in the order of their ids, and three have those that have not
@@ -85,7 +86,7 @@ const ERROR: FilterCondition = {
       .join(' OR ')})`,
   isSearch: true,
   among: `j.state = 'failed'`,
-  parts: [isShortError('j.'), `NOT ${isShortError('j.')}`],
+  halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
   branches: endedFor,
 };
 
@@ -123,7 +124,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
     },
     error: {
       ...ERROR,
-      variants: [{ name: 'short', isFor: isShort, condition: { ...ERROR, isFoundInParts: true } }],
+      variants: [{ name: 'short', isFor: isShort, condition: { ...ERROR, isFoundInHalves: true } }],
     },
     ctime__gte: { ...comparing('j.ctime >= to_timestamp'), isSearch: true },
     ctime__lt: { ...comparing('j.ctime < to_timestamp'), isSearch: true },

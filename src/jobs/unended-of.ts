@@ -8,8 +8,11 @@ export const RANKS = `'{${Array.from({ length: greatest - least + 1 }, (_, index
 /** SQL: the rows of `job` that wait and are in the index `job_waiting`: they need no place, or have one. */
 export const CAN_START = `state = 'waiting' AND admitted IS NOT FALSE`;
 
-/** SQL: the rows of `job` that wait for a place that `max_running` of their process allows. */
-export const WAITS_FOR_PLACE = `state = 'waiting' AND admitted = false`;
+/**
+ * SQL: the rows of `job` that wait for a place that `max_running` of their process allows. Not `admitted = false`: where no process has a limit,
+ * Postgres expects all waiting jobs to fulfil that, and read the whole table to find none (1.3 s beside 300,000 waiting jobs).
+ */
+export const WAITS_FOR_PLACE = `state = 'waiting' AND admitted IS FALSE`;
 
 /** SQL: the rows of `job` that are running or stopping. */
 export const IS_RUNNING = `state IN ('running', 'stopping')`;

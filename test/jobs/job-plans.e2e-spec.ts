@@ -42,8 +42,8 @@ const INDEXES: [Statement, string[]][] = [
   [EXECUTE_ONCE, []],
   [CLAIM, ['job_pkey']],
   [TAKE, ['job_pkey', 'job_waiting']],
-  [ADMIT, ['job_held', 'job_pkey', 'job_running', 'job_waiting']],
-  [ADMISSIBLE, ['job_held', 'job_running', 'job_waiting']],
+  [ADMIT, ['job_pkey', 'job_running', 'job_waiting', 'job_without_place']],
+  [ADMISSIBLE, ['job_running', 'job_waiting', 'job_without_place']],
   [FLUSH, ['job_pkey']],
   [APPEND, ['job_pkey']],
   [RENEW, ['job_pkey']],
@@ -55,10 +55,10 @@ const INDEXES: [Statement, string[]][] = [
   [DETAILS, ['job_pkey']],
   [STATE_OF_JOB, ['job_pkey']],
   [LOOK, ['job_pkey']],
-  [COUNT_UNENDED, ['job_held', 'job_running', 'job_waiting']],
-  [TO_REPLACE, ['job_held', 'job_running', 'job_waiting']],
-  [countsOf(1, [1])[0], ['job_held', 'job_running', 'job_waiting']],
-  [countsOf(null, [1])[0], ['job_held', 'job_leased', 'job_waiting']],
+  [COUNT_UNENDED, ['job_running', 'job_waiting', 'job_without_place']],
+  [TO_REPLACE, ['job_running', 'job_waiting', 'job_without_place']],
+  [countsOf(1, [1])[0], ['job_running', 'job_waiting', 'job_without_place']],
+  [countsOf(null, [1])[0], ['job_leased', 'job_waiting', 'job_without_place']],
   [LAST, ['job_pkey']],
   [LAST_OF_PROCESS, ['job_process']],
   [LOCK_OLD_JOBS, ['job_finished', 'job_pkey']],
@@ -66,30 +66,38 @@ const INDEXES: [Statement, string[]][] = [
   [listed({ process: 1 }), ['job_pkey', 'job_process']],
   [
     listed({ process: 1, state: ['failed'] }),
-    ['job_ended_process', 'job_held', 'job_running', 'job_waiting'],
+    ['job_ended_process', 'job_running', 'job_waiting', 'job_without_place'],
   ],
-  [listed({ state: ['failed'] }), ['job_ended', 'job_held', 'job_leased', 'job_waiting']],
+  [listed({ state: ['failed'] }), ['job_ended', 'job_leased', 'job_waiting', 'job_without_place']],
   [listed({}), ['job_pkey']],
   [listed({ kind: 'trial' }), ['job_pkey', 'job_trial_id']],
-  [listed({}, 'ctime'), ['job_ended_ctime', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
-  [listed({ state: ['failed', 'stopped'] }), ['job_ended', 'job_held', 'job_leased', 'job_waiting']],
+  [listed({}, 'ctime'), ['job_ended_ctime', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place']],
+  [listed({ state: ['failed', 'stopped'] }), ['job_ended', 'job_leased', 'job_waiting', 'job_without_place']],
   [
     listed({ process: 1, state: ['failed', 'waiting'] }),
-    ['job_held', 'job_process', 'job_running', 'job_waiting'],
+    ['job_process', 'job_running', 'job_waiting', 'job_without_place'],
   ],
-  [listed({ cuser: 1, state: ['waiting'] }), ['job_held', 'job_running', 'job_waiting']],
-  [listed({}, 'version'), ['job_ended_version', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
+  [listed({ cuser: 1, state: ['waiting'] }), ['job_running', 'job_waiting', 'job_without_place']],
+  [listed({ state: ['waiting'] }), ['job_leased', 'job_running', 'job_waiting', 'job_without_place']],
+  [listed({ finish_time__gte: 1, finish_time__lt: 2 }, 'state'), ['job_ended', 'job_finished', 'job_pkey']],
+  [
+    listed({}, 'version'),
+    ['job_ended_version', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
+  ],
   [
     listed({ state: ['failed'] }, 'finish_time'),
-    ['job_held', 'job_leased', 'job_pkey', 'job_resumable', 'job_waiting'],
+    ['job_leased', 'job_pkey', 'job_resumable', 'job_waiting', 'job_without_place'],
   ],
   [listed({ process: 1 }, 'ctime'), ['job_pkey', 'job_process']],
   [
     listed({ ctime__gte: 1, ctime__lt: 2 }),
-    ['job_created', 'job_ended_ctime', 'job_held', 'job_pkey', 'job_running', 'job_waiting'],
+    ['job_created', 'job_ended_ctime', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
   ],
   [listed({ finish_time__gte: 1, finish_time__lt: 2 }), ['job_finished', 'job_pkey']],
-  [listed({}, 'start_time'), ['job_ended_start', 'job_held', 'job_pkey', 'job_running', 'job_waiting']],
+  [
+    listed({}, 'start_time'),
+    ['job_ended_start', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
+  ],
 ];
 
 const CLAIM_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
@@ -228,7 +236,7 @@ describe('the statements of jobs beside a long history', () => {
     await client.query('ANALYZE job');
     for (const filters of [{ kind: 'trial' }, { version: 1 }, { trigger: 'user' }] as const)
       expect(await planOf(listed(filters))).not.toMatch(
-        /Seq Scan on job |Bitmap Index Scan on (?!job_(waiting|held|running)\b)/,
+        /Seq Scan on job |Bitmap Index Scan on (?!job_(waiting|without_place|running)\b)/,
       );
   });
 

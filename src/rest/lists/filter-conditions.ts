@@ -12,9 +12,9 @@ export interface FilterCondition {
    * Two conditions of which each row of the search fulfils one. An index has all that the search tests of the rows of the first, so that
    * many rows are counted without the table; and an index has the few rows of the second.
    */
-  parts?: readonly [string, string];
+  halves?: readonly [string, string];
   /** Whether no other index finds the rows of the search, so that few rows are found in the same way. */
-  isFoundInParts?: boolean;
+  isFoundInHalves?: boolean;
   /**
    * Conditions of which each row of the filter fulfils exactly one, for the order by a field. They replace those by which the list is `divided`:
    * Postgres does not see which of these parts have no rows of the filter, and would look for them among all.
@@ -79,7 +79,7 @@ export function containsWithParts(
         isFor: (text: string) => !hasTrigrams(text),
         condition: {
           sql: (parameter) =>
-            `${partsOf(column)} @> ${partsOf(`${parameter}::text`)} AND ${byRow(parameter)}`,
+            `${partsOf(column)} @> ARRAY(SELECT DISTINCT unnest(${partsOf(`${parameter}::text`)})) AND ${byRow(parameter)}`,
           byRow,
           isSearch: true,
         },

@@ -47,8 +47,8 @@ export interface ListingDeclaration<
    */
   divided?: Readonly<Partial<Record<string, string | readonly [string, string]>>>;
   /**
-   * The one of these conditions that few rows fulfil. They are collected before they are sorted: beside a filter that few of them fulfil,
-   * Postgres would look for them among all rows in the order of the list.
+   * The one of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
+   * the order of the list, of which they may be the last.
    */
   few?: string;
   /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
@@ -223,8 +223,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
     if (given.length === 0 && total !== undefined) return total;
     const stored = this.storedCount(given);
     if (stored !== undefined) return stored;
-    const parts = given.find(({ condition }) => condition.parts)?.condition.parts;
-    return `(SELECT count(*)::int ${this.found(given, undefined, parts)([])})`;
+    const halves = given.find(({ condition }) => condition.halves)?.condition.halves;
+    return `(SELECT count(*)::int ${this.found(given, undefined, halves)([])})`;
   }
 
   /** SQL of the stored number of the rows of filters; undefined if none is stored. */
@@ -237,11 +237,11 @@ export class ListStatements<View extends object, Filters extends object, Field e
   private found(
     given: readonly GivenFilter[],
     field?: string,
-    parts = given.find(({ condition }) => condition.isFoundInParts)?.condition.parts,
+    halves = given.find(({ condition }) => condition.isFoundInHalves)?.condition.halves,
   ): PageParts['found'] {
     const { conditions, searches, searchesByRow } = this.conditionSql(given);
-    const rows = this.rows(given, field, parts);
-    return (further) => rows([...conditions, ...(parts ? searchesByRow : searches), ...further]);
+    const rows = this.rows(given, field, halves);
+    return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
   }
 
   /** The entity's rows for filters and an order by a field. */
@@ -250,10 +250,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     field = '',
     branches = this.branchesOf(given, field),
   ): PageParts['rows'] {
-    const { few } = this.declared;
-    const isFilteredOrSorted =
-      given.some(({ condition }) => condition.branches === undefined) || !['', 'id'].includes(field);
-    const isCollected = (branch: string): boolean => isFilteredOrSorted && branch === few;
+    const isCollected = (branch: string): boolean => branch === this.declared.few;
     if (branches.length === 0 || (branches.length === 1 && !branches.some(isCollected)))
       return (conditions, { joins = '' } = {}) =>
         `FROM ${this.table} ${joins} ${whereAll([...conditions, ...branches])}`;
@@ -272,10 +269,11 @@ export class ListStatements<View extends object, Filters extends object, Field e
   private branchesOf(given: readonly GivenFilter[], field: string): readonly string[] {
     const branched = given.find(({ condition }) => condition.branches);
     return (
-      branched?.condition.branches?.(field) ?? this.divisionBy([...given.map(({ name }) => name), field])
+      branched?.condition.branches?.(field) ?? this.divisionBy([field, ...given.map(({ name }) => name)])
     );
   }
 
+  /** The parts of a list that is `divided` by one of the names; none if it is by none. */
   private divisionBy(names: readonly string[]): readonly string[] {
     const { divided = {} } = this.declared;
     const division = names.map((name) => divided[name]).find((condition) => condition !== undefined) ?? [];

@@ -109,28 +109,31 @@ export function sortedPage(parts: PageParts): string {
 }
 
 /**
- * A page of the rows that fulfil a condition which no index gives in order. If the page is full after the first rows of the list have
- * been tested (`near`), many rows fulfil it, and they are only counted. Otherwise `hits` has all of them, found once for both the page
- * and the count.
+ * A page of the rows that fulfil a condition which no index gives in order. The first rows of the list are `tested`. If these are all rows, as
+ * those of a user with few, they have all hits. If the page is full with the hits among them (`near`), many rows fulfil the condition, and they
+ * are only counted. Otherwise `hits` has all of them, found once for both the page and the count.
  */
 export function searchPage(parts: PageParts): string {
   const { alias, rows, found, conditions, searchesByRow, order, count, limit, offset } = parts;
-  const columns = new Set([`${alias}.id`, ...order.map(({ sql }) => sql)]);
+  const columns = [...new Set([`${alias}.id`, ...order.map(({ sql }) => sql)])].join(', ');
   const by = ordered(order);
   const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+  const areAll = `(SELECT count(*) FROM tested) < ${most}`;
   const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
   return `
-    WITH near AS MATERIALIZED (
-        SELECT ${alias}.id
-        FROM (SELECT ${alias}.* ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}
-        ${whereAll(searchesByRow)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
+    WITH tested AS MATERIALIZED (
+        SELECT ${columns}, ${searchesByRow.join(' AND ')} AS is_hit
+        FROM (SELECT ${alias}.* ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}),
+      near AS MATERIALIZED (
+        SELECT ${alias}.id FROM tested ${alias} WHERE is_hit ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
       hits AS MATERIALIZED (
-        SELECT ${[...columns].join(', ')} ${found([`NOT ${isFull}`])}),
+        SELECT ${columns} FROM tested ${alias} WHERE is_hit AND ${areAll}
+        UNION ALL SELECT ${columns} ${found([`NOT (${areAll} OR ${isFull})`])}),
       total AS MATERIALIZED (
-        SELECT CASE WHEN ${isFull} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
+        SELECT CASE WHEN ${isFull} AND NOT ${areAll} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
       page AS MATERIALIZED (
         SELECT id FROM near WHERE ${isFull}
-        UNION ALL (SELECT ${alias}.id FROM hits ${alias} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))
+        UNION ALL (SELECT ${alias}.id FROM hits ${alias} WHERE NOT ${isFull} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))
     ${shown(parts, '(SELECT n FROM total)')}`;
 }
 

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
@@ -69,6 +70,25 @@ describe('the program that migrates', () => {
     const migrated = both.flatMap(({ stdout }) => stdout.split('\n').filter(Boolean));
     const missing = migrations.slice(migrations.indexOf(Reruns1700000000010));
     expect(migrated).toEqual(missing.map(({ name }) => `migrated: ${name}`));
+  });
+
+  it('has no transaction open while another process migrates, whose indexes would wait for it', async () => {
+    const other = new pg.Client(url);
+    await other.connect();
+    await other.query('SELECT pg_advisory_lock(7310482)');
+    const waiting = execFile(process.execPath, ['dist/database/migrate.js'], {
+      env: { ...process.env, DATABASE_URL: url },
+    });
+    const ended = once(waiting, 'exit');
+    await once(waiting.stderr!, 'data');
+    await until(async () => {
+      const { rows } = await other.query<{ state: string }>(
+        `SELECT state FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'liucheng migrate' AND query = 'ROLLBACK'`,
+      );
+      return rows.some(({ state }) => state === 'idle');
+    }, 'its transaction has ended');
+    await other.end();
+    expect(await ended).toEqual([0, null]);
   });
 });
 

@@ -32,14 +32,23 @@ const LIMITS = [
 const RETRY_MS = 200;
 
 /**
- * Whether this process has the lock now. Without parameters: the portal of a statement that has some keeps its snapshot until the
- * next statement, and an index that is built concurrently waits for the transactions that have a snapshot.
+ * Takes the lock if no other process has it, for as long as the transaction that this begins.
+ *
+ * An index that is built concurrently waits for the transactions that had a snapshot at one moment:
+ *
+ * - So a process that does not get the lock ends its transaction. With one transaction for all tries, two processes waited for each other for ever
+ *   if the first looked while the second tried.
+ * - So the statement has no parameters: the portal of one that has some keeps its snapshot until the next statement.
+ *
+ * The lock is of a transaction, because a PgBouncer would keep a lock of the session after this process has ended.
  */
-async function isLocked(runner: QueryRunner): Promise<boolean> {
-  const rows = (await runner.query(`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`)) as [
+async function isTaken(runner: QueryRunner): Promise<boolean> {
+  await runner.startTransaction();
+  const [row] = (await runner.query(`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`)) as [
     { locked: boolean },
   ];
-  return rows[0].locked;
+  if (!row.locked) await runner.rollbackTransaction();
+  return row.locked;
 }
 
 /**
@@ -72,13 +81,9 @@ async function migrate(): Promise<void> {
   const reports = reportBlockers(source, APPLICATION_NAME, (line) => console.error(line));
   try {
     const lock = source.createQueryRunner();
-    // Of a transaction, because a PgBouncer would keep a lock of the session after this process has ended.
-    await lock.startTransaction();
-    // Not `pg_advisory_xact_lock`: an index that is built concurrently waits for all statements that have begun before.
-    if (!(await isLocked(lock))) {
-      console.error('another process migrates this database: waiting until it has ended');
-      do await setTimeout(RETRY_MS);
-      while (!(await isLocked(lock)));
+    for (let tries = 1; !(await isTaken(lock)); tries += 1) {
+      if (tries === 1) console.error('another process migrates this database: waiting until it has ended');
+      await setTimeout(RETRY_MS);
     }
     await refuseOtherEncoding(source);
     const done = await source.runMigrations();

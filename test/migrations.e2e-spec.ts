@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { type Database, type Statement } from '../src/database/database.js';
 import { EncodingWarning } from '../src/database/encoding.js';
 import { dataSourceOptions } from '../src/database/data-source-options.js';
+import { MIGRATION_LOCK } from '../src/database/migration-lock.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { FOLD } from '../src/jobs/statistics/statistics-statements.js';
 import { waitsForLock } from './support/database.js';
@@ -75,7 +76,7 @@ describe('the program that migrates', () => {
   it('has no transaction open while another process migrates, whose indexes would wait for it', async () => {
     const other = new pg.Client(url);
     await other.connect();
-    await other.query('SELECT pg_advisory_lock(7310482)');
+    await other.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const waiting = execFile(process.execPath, ['dist/database/migrate.js'], {
       env: { ...process.env, DATABASE_URL: url },
     });

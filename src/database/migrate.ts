@@ -8,10 +8,8 @@ import { dataSourceOptions } from './data-source-options.js';
 import { explainUnusable } from './explain-unusable.js';
 import { type EncodingRow, explainEncoding, OTHER_ENCODING } from './encoding.js';
 import { reportBlockers } from './migration-blockers.js';
+import { MIGRATION_LOCK } from './migration-lock.js';
 import { READ_COMMITTED, TIMEOUTS } from './server-limits.js';
-
-/** Key of the advisory lock that serialises migrations of processes that start at the same time. The number is arbitrary. */
-const MIGRATION_LOCK = 7_310_482;
 
 const APPLICATION_NAME = 'liucheng migrate';
 

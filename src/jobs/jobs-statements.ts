@@ -1,12 +1,12 @@
 import { CAN_START, IS_RUNNING, unendedOf, WAITS_FOR_PLACE } from './unended-of.js';
 import type { Statement } from '../database/database.js';
 import { likeContaining } from '../database/like-containing.js';
-import { comparing, type FilterCondition, isShort } from '../rest/lists/filter-conditions.js';
+import { comparing, type FilterCondition, isShort, type Variant } from '../rest/lists/filter-conditions.js';
 import { Listing } from '../rest/lists/listing.js';
 import { JOB_ORDERING, JobFilters, type JobOrdering } from './dto/job-filters.js';
 import type { JobView } from './dto/job-view.js';
 import { JOB_ROWS } from './job-rows-statements.js';
-import { ENDED_STATES, type JobState } from './job-state.js';
+import { ENDED_STATES, isEnded, type JobState } from './job-state.js';
 import type { ListedRow } from './job-views.js';
 import { isShortError } from './short-error.js';
 import { TOTAL, TOTALS } from './totals/total-statements.js';
@@ -33,44 +33,32 @@ const DIVIDED: Readonly<Record<string, readonly [string, string]>> = {
 /** The condition of jobs that have ended, where an index for the order has only these. */
 const endedFor = (field: string): string[] => DIVIDED[field]?.slice(0, 1) ?? [];
 
-/** A range of ends, which is looked for as a range of beginnings. */
-const OF_ENDED = { isSearch: true, branches: (field: string) => [endedFor(field)[0] ?? HAS_ENDED] };
+/** A range of ends. Only jobs that have ended have one. */
+const OF_ENDED = { isSearch: true, branches: (field: string) => [DIVIDED[field]?.[0] ?? HAS_ENDED] };
 
 /**
- * Any set of states is a list of parts: an index has the jobs of each ended state in the order of their ids, and three have those that have not
- * ended. The text names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
+ * The condition for a set of states: a branch for each ended state, of which an index has the jobs in the order of their ids, and one for the jobs
+ * that have not ended. It names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
  */
-const STATE_SETS = Array.from({ length: 2 ** ENDED_STATES.length }, (_, set) =>
-  ENDED_STATES.filter((_, index) => (set & (1 << index)) > 0),
-).flatMap((ended) =>
-  [false, true]
-    .filter((isAnyUnended) => isAnyUnended || ended.length > 0)
-    .map((isAnyUnended) => statesOf(ended, isAnyUnended)),
-);
-
-/** @param isAnyUnended whether states of jobs that have not ended are asked for, too */
-function statesOf(ended: readonly JobState[], isAnyUnended: boolean) {
+function statesOf(states: readonly JobState[]): Variant {
+  const ended = ENDED_STATES.filter((state) => states.includes(state));
+  const isAnyUnended = states.some((state) => !isEnded(state));
   const names = [...ended, ...(isAnyUnended ? ['unended'] : [])];
   const named = ended.map((state) => `'${state}'`).join();
   return {
     name: names.length === 1 ? names.join() : names.map((name) => name.slice(0, 2)).join(''),
-    isFor: (states: readonly JobState[]): boolean =>
-      states.some((state) => !isEnded(state)) === isAnyUnended &&
-      ENDED_STATES.every((state) => states.includes(state) === ended.includes(state)),
     condition: {
-      sql: (states: string): string =>
+      sql: (parameter) =>
         isAnyUnended
-          ? `j.state = ANY (${states}::varchar[])`
-          : `j.state IN (${named}) AND ${states}::varchar[] IS NOT NULL`,
-      branches: (field: string): string[] => [
+          ? `j.state = ANY (${parameter}::varchar[])`
+          : `j.state IN (${named}) AND ${parameter}::varchar[] IS NOT NULL`,
+      branches: (field) => [
         ...ended.map((state) => [`j.state = '${state}'`, ...endedFor(field)].join(' AND ')),
         ...(isAnyUnended ? [IS_UNENDED] : []),
       ],
     },
   };
 }
-
-const isEnded = (state: JobState): boolean => (ENDED_STATES as readonly JobState[]).includes(state);
 
 /**
  * Whether the error contains a text. Only failed jobs have an error. One index has the trigrams of errors, which finds the few that contain
@@ -80,10 +68,10 @@ const ERROR: FilterCondition = {
   sql: (part) => `(j.error ILIKE ${part} OR j.error_zh ILIKE ${part})`,
   value: likeContaining,
   // No index of trigrams, which would look at each of many rows. `ILIKE` writes both texts in lower case for each row, the part too.
-  byRow: (part) =>
-    `(j.error LIKE ${part} OR ${['j.error', 'j.error_zh']
-      .map((column) => `lower(${column}) LIKE (SELECT lower(${part}))`)
-      .join(' OR ')})`,
+  byRow: (part) => {
+    const lower = `(SELECT lower(${part}))`;
+    return `(j.error LIKE ${part} OR lower(j.error) LIKE ${lower} OR lower(j.error_zh) LIKE ${lower})`;
+  },
   isSearch: true,
   among: `j.state = 'failed'`,
   halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
@@ -93,9 +81,9 @@ const ERROR: FilterCondition = {
 /**
  * Jobs.
  *
- * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, user, ended state, trigger other
- * than `user`, `rerun_of`, times, and trials. `version` and the kind `run` are applied to what the other filters and the order leave. No
- * index is kept for these, because each update of a job would write it. A single filter takes its count from `job_total`.
+ * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, user, state, version, trigger other
+ * than `user`, `rerun_of`, times, and trials. The kind `run`, which most jobs have, is applied to what the other filters and the order leave. A
+ * single filter takes its count from `job_total`.
  */
 export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   name: 'job',
@@ -110,21 +98,25 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   total: TOTAL,
   totals: TOTALS,
   conditions: {
-    state: { sql: (states) => `j.state = ANY (${states}::varchar[])`, variants: STATE_SETS },
+    state: {
+      sql: (states) => `j.state = ANY (${states}::varchar[])`,
+      variant: (states: readonly JobState[]) => (states.length > 0 ? statesOf(states) : undefined),
+    },
     kind: {
       sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,
-      variants: [
-        {
-          name: 'trial',
-          isFor: (kind: JobFilters['kind']) => kind === 'trial',
-          // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
-          condition: { sql: (kind) => `j.version IS NULL AND ${kind}::text IS NOT NULL` },
-        },
-      ],
+      variant: (kind: JobFilters['kind']) =>
+        kind === 'trial'
+          ? {
+              name: 'trial',
+              // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
+              condition: { sql: (parameter) => `j.version IS NULL AND ${parameter}::text IS NOT NULL` },
+            }
+          : undefined,
     },
     error: {
       ...ERROR,
-      variants: [{ name: 'short', isFor: isShort, condition: { ...ERROR, isFoundInHalves: true } }],
+      variant: (text: string) =>
+        isShort(text) ? { name: 'short', condition: { ...ERROR, isFoundInHalves: true } } : undefined,
     },
     ctime__gte: { ...comparing('j.ctime >= to_timestamp'), isSearch: true },
     ctime__lt: { ...comparing('j.ctime < to_timestamp'), isSearch: true },

@@ -8,6 +8,12 @@ import { startServer, type Server } from '../support/server.js';
 /** The greatest possible id, 2^53 − 1. */
 const LAST = Number.MAX_SAFE_INTEGER;
 
+/** What the page of a job says of a node, and a step of its node. */
+interface NodeState {
+  node: string;
+  state: string;
+}
+
 const BEYOND = ['9007199254740992', '9007199254740993', '18446744073709551617', '1'.repeat(999)];
 
 describe('ids of jobs beyond 32 bits', () => {
@@ -88,7 +94,7 @@ describe('ids of jobs beyond 32 bits', () => {
     expect(body.job_ids).toEqual([2 ** 41, 2 ** 41 + 1]);
     const [first, other] = body.job_ids as [number, number];
     await jobWhen(server.url, first, ({ nodes }) =>
-      nodes.some(({ node, state }: any) => node === 'wait' && state === 'running'),
+      nodes.some(({ node, state }: NodeState) => node === 'wait' && state === 'running'),
     );
     const [, path = ''] = /(\/api\/job\/event\/\S+)/.exec(
       (await get(`/api/process/logfile/?jobId=${first}`)).body.logcontent,
@@ -101,7 +107,7 @@ describe('ids of jobs beyond 32 bits', () => {
     expect(resumed.job_id).toBe(2 ** 41 + 2);
     expect(await ended(server.url, resumed.job_id)).toMatchObject({ state: 'failed', rerun_of: first });
     const steps = await get(`/api/job/step/?job=${resumed.job_id}`);
-    expect(steps.body.results.map(({ node }: any) => node)).toEqual(['token', 'link', 'wait']);
+    expect((steps.body.results as NodeState[]).map(({ node }) => node)).toEqual(['token', 'link', 'wait']);
     const stream = await watch(server.url, resumed.job_id);
     const events = await all(stream.events);
     expect(events.at(-1)).toMatchObject({ event: 'state', data: { id: resumed.job_id, state: 'failed' } });

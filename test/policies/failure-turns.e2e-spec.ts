@@ -1,37 +1,23 @@
-import pg from 'pg';
 import { DUE_FAILURES } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, line, submit } from '../support/flows.js';
-import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { policyCalls } from './policy-calls.js';
+import { policyServer } from './policy-calls.js';
 
 /* Which of many failures are handled first: see `failures`. */
 
 const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.2 } });
 
 describe('policies', () => {
-  let server: Server;
-  let database: pg.Pool;
-
-  beforeAll(async () => {
-    server = await startServer();
-    database = new pg.Pool({ connectionString: server.database });
-  });
-
-  afterAll(async () => {
-    await database.end();
-    await server.close();
-  });
-
-  const { policy, post, states } = policyCalls(() => ({ server, database }));
+  const service = policyServer();
+  const { policy, post, states } = service;
 
   it('take the failures of users in turn, so that one of many delays no other', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
     const jobs: number[] = [];
-    for (let number = 0; number < 4; number += 1) jobs.push(await execute(server.url, failing));
-    for (const job of jobs) await ended(server.url, job);
+    for (let number = 0; number < 4; number += 1) jobs.push(await execute(service.server.url, failing));
+    for (const job of jobs) await ended(service.server.url, job);
     const other = (await post('/api/user/user/', { username: 'other', role: 'editor' })).body.id;
-    const connection = await database.connect();
+    const connection = await service.database.connect();
     try {
       // Not committed: the server would handle them.
       await connection.query('BEGIN');
@@ -51,12 +37,12 @@ describe('policies', () => {
   });
 
   it('handle a failure of a user while another one has more of them than a round looks at', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, line({ id: 'p', name: 'core.log.print' }));
-    const one = await execute(server.url, failing);
-    const { cuser } = await ended(server.url, one);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, line({ id: 'p', name: 'core.log.print' }));
+    const one = await execute(service.server.url, failing);
+    const { cuser } = await ended(service.server.url, one);
     const other = (await post('/api/user/user/', { username: 'patient', role: 'editor' })).body.id;
-    await database.query(
+    await service.database.query(
       `WITH failed AS (
          INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
          SELECT process_id, definition_id, version, state, CASE n WHEN 1501 THEN $2 ELSE cuser END, finish_time
@@ -69,25 +55,33 @@ describe('policies', () => {
       [one, other, handler],
     );
     const started = `FROM job WHERE process_id = $1 AND cuser = $2`;
-    const handled = async () => database.query<{ id: string }>(`SELECT id ${started}`, [handler, other]);
+    const handled = async () =>
+      service.database.query<{ id: string }>(`SELECT id ${started}`, [handler, other]);
     await until(async () => (await handled()).rowCount === 1, 'the failure of the other user is handled');
     const [first] = (await handled()).rows;
-    const earlier = await database.query(`SELECT ${started} AND id < $3`, [handler, cuser, first?.id]);
+    const earlier = await service.database.query(`SELECT ${started} AND id < $3`, [
+      handler,
+      cuser,
+      first?.id,
+    ]);
     expect(earlier.rowCount).toBeLessThan(200);
     // The server need not handle the rest.
-    await database.query('DELETE FROM job_failure');
+    await service.database.query('DELETE FROM job_failure');
   });
 
   it('try one of many failures whose handler has no room, so that those for others are handled', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const one = await execute(server.url, failing);
-    await ended(server.url, one);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const one = await execute(service.server.url, failing);
+    await ended(service.server.url, one);
     const long = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
-    const [crowded, handler] = [await submit(server.url, long), await submit(server.url, SHORT)];
+    const [crowded, handler] = [
+      await submit(service.server.url, long),
+      await submit(service.server.url, SHORT),
+    ];
     await policy(crowded, { max_running: 1, max_waiting: 1 });
-    for (let count = 0; count < 2; count += 1) await execute(server.url, crowded);
+    for (let count = 0; count < 2; count += 1) await execute(service.server.url, crowded);
     await until(async () => (await states(crowded)).running === 1, 'the handler is occupied');
-    await database.query(
+    await service.database.query(
       `WITH failed AS (
          INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
          SELECT process_id, definition_id, version, state, cuser, finish_time
@@ -100,31 +94,31 @@ describe('policies', () => {
       [one, crowded, handler],
     );
     await until(async () => Object.keys(await states(handler)).length > 0, 'that of the other is handled');
-    const { rows } = await database.query(
+    const { rows } = await service.database.query(
       `SELECT count(*)::int FROM job_failure WHERE handler_id = $1 AND next_time < now() - interval '30 minutes'`,
       [crowded],
     );
     expect(rows[0].count).toBeGreaterThan(1_400);
     await post('/api/job/stop/', { process: crowded });
-    const left = async () => (await database.query('SELECT FROM job_failure')).rowCount ?? 0;
+    const left = async () => (await service.database.query('SELECT FROM job_failure')).rowCount ?? 0;
     await until(async () => (await left()) < 1500, 'they are tried again when there is room');
     // The server need not handle the rest.
-    await database.query('DELETE FROM job_failure');
+    await service.database.query('DELETE FROM job_failure');
     await post('/api/job/stop/', { process: crowded });
   });
 
   it('are handled as fast as the handler has room, though executes of others lock its policy', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const one = await execute(server.url, failing);
-    await ended(server.url, one);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const one = await execute(service.server.url, failing);
+    await ended(service.server.url, one);
     const [quick, roomy] = [
-      await submit(server.url, line({ id: 'p', name: 'core.log.print' })),
-      await submit(server.url, line({ id: 'p', name: 'core.log.print' })),
+      await submit(service.server.url, line({ id: 'p', name: 'core.log.print' })),
+      await submit(service.server.url, line({ id: 'p', name: 'core.log.print' })),
     ];
     await policy(quick, { max_running: 1, max_waiting: 1 });
     await policy(roomy, { max_running: 50, max_waiting: 100_000 });
     const fail = async (handler: number): Promise<void> => {
-      await database.query(
+      await service.database.query(
         `WITH failed AS (
            INSERT INTO job (process_id, definition_id, version, state, cuser, finish_time)
            SELECT process_id, definition_id, version, state, cuser, finish_time
@@ -135,10 +129,10 @@ describe('policies', () => {
         [one, handler],
       );
     };
-    const left = async () => (await database.query('SELECT FROM job_failure')).rowCount;
+    const left = async () => (await service.database.query('SELECT FROM job_failure')).rowCount;
     const executing = { done: false };
     const executes = (async () => {
-      while (!executing.done) await execute(server.url, roomy);
+      while (!executing.done) await execute(service.server.url, roomy);
     })();
     try {
       await fail(quick);

@@ -1,40 +1,26 @@
-import pg from 'pg';
 import { Database } from '../../src/database/database.js';
 import { DUE_FAILURES, POSTPONE_FAILURE } from '../../src/jobs/failures/failure-statements.js';
 import { ended, execute, flow, line, type ShortNode, submit } from '../support/flows.js';
 import { waitsForLock } from '../support/database.js';
 import { send } from '../support/send.js';
-import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { policyCalls } from './policy-calls.js';
+import { policyServer } from './policy-calls.js';
 
 /* The process that a policy names for failures: `on_failure`. */
 
 const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.2 } });
 
 describe('policies', () => {
-  let server: Server;
-  let database: pg.Pool;
-
-  beforeAll(async () => {
-    server = await startServer();
-    database = new pg.Pool({ connectionString: server.database });
-  });
-
-  afterAll(async () => {
-    await database.end();
-    await server.close();
-  });
-
-  const { policy, post, states } = policyCalls(() => ({ server, database }));
+  const service = policyServer();
+  const { policy, post, states } = service;
 
   it('execute a process when a job fails, once, and never for a failure of its own', async () => {
     const failing = await submit(
-      server.url,
+      service.server.url,
       line({ id: 'boom', name: 'core.programming.fail', inputs: { message: 'out of paper' } }),
     );
     const variable = (name: string, type: string) => ({ name, type, scope: 'flow', value: null });
-    const handler = await submit(server.url, {
+    const handler = await submit(service.server.url, {
       ...line({
         id: 'p',
         name: 'core.log.print',
@@ -48,30 +34,31 @@ describe('policies', () => {
       ],
     });
     await policy(failing, { on_failure: handler });
-    const { id: job, cuser } = await ended(server.url, await execute(server.url, failing));
-    const handled = async () => (await send(server.url, `/api/job/job/?process=${handler}`)).body.results;
+    const { id: job, cuser } = await ended(service.server.url, await execute(service.server.url, failing));
+    const handled = async () =>
+      (await send(service.server.url, `/api/job/job/?process=${handler}`)).body.results;
     await until(async () => (await handled())[0]?.state === 'successful', 'the handler has run');
     const [run] = await handled();
     expect(run).toMatchObject({ trigger: 'call', cuser });
-    const log = await send(server.url, `/api/process/logfile/?jobId=${run.id}`);
+    const log = await send(service.server.url, `/api/process/logfile/?jobId=${run.id}`);
     expect(log.body.logcontent).toContain(`${job} ${failing} out of paper boom`);
     await policy(failing, { on_failure: failing });
-    await execute(server.url, failing);
-    const jobs = async () => (await send(server.url, `/api/job/job/?process=${failing}`)).body.count;
+    await execute(service.server.url, failing);
+    const jobs = async () => (await send(service.server.url, `/api/job/job/?process=${failing}`)).body.count;
     await until(async () => (await jobs()) === 3, 'the process was executed for its failure');
     await until(
       async () =>
         (await states(failing)).failed === 3 &&
-        (await database.query('SELECT FROM job_failure')).rowCount === 0,
+        (await service.database.query('SELECT FROM job_failure')).rowCount === 0,
       'the failure of the handler was not handled',
     );
     expect(await jobs()).toBe(3);
-    const called = (await send(server.url, `/api/job/job/?process=${failing}&trigger=call`)).body.results[0]
-      .id;
+    const called = (await send(service.server.url, `/api/job/job/?process=${failing}&trigger=call`)).body
+      .results[0].id;
     const again = (await post(`/api/job/rerun/${called}/`, {})).body.job_id;
-    expect((await ended(server.url, again)).state).toBe('failed');
+    expect((await ended(service.server.url, again)).state).toBe('failed');
     await until(
-      async () => (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      async () => (await service.database.query('SELECT FROM job_failure')).rowCount === 0,
       'nothing is due',
     );
     expect(await jobs()).toBe(4);
@@ -85,7 +72,7 @@ describe('policies', () => {
       inputs: { message: '={{ "node " & vars.node }}' },
     });
     const variables = [{ name: 'node', type: 'string', scope: 'flow', value: 'none' }];
-    const handler = await submit(server.url, { ...printed, variables });
+    const handler = await submit(service.server.url, { ...printed, variables });
     const start: ShortNode = { id: 'start', name: 'core.event.start' };
     const js = (id: string): ShortNode => ({
       id,
@@ -96,15 +83,15 @@ describe('policies', () => {
     const loop: ShortNode = { id: 'loop', name: 'core.programming.forEach', inputs: { list: [1] } };
     const fail: ShortNode = { id: 'fail', name: 'core.programming.fail' };
     const told = async (nodes: ShortNode[], links: string[], more: object = {}): Promise<string> => {
-      const failing = await submit(server.url, flow([start, ...nodes], links));
+      const failing = await submit(service.server.url, flow([start, ...nodes], links));
       await policy(failing, { on_failure: handler, ...more });
-      const run = (await send(server.url, `/api/job/job/?process=${handler}`)).body.count;
-      await execute(server.url, failing);
+      const run = (await send(service.server.url, `/api/job/job/?process=${handler}`)).body.count;
+      await execute(service.server.url, failing);
       const job = await until(async () => {
-        const runs = (await send(server.url, `/api/job/job/?process=${handler}`)).body;
+        const runs = (await send(service.server.url, `/api/job/job/?process=${handler}`)).body;
         return runs.count > run && runs.results[0].state === 'successful' && (runs.results[0].id as number);
       }, 'the handler has run');
-      const log = await send(server.url, `/api/process/logfile/?jobId=${job}`);
+      const log = await send(service.server.url, `/api/process/logfile/?jobId=${job}`);
       return /node (\w+)/.exec(log.body.logcontent)![1]!;
     };
     expect(await told([js('a'), js('b')], ['start > a', 'a.error > b'])).toBe('b');
@@ -115,28 +102,28 @@ describe('policies', () => {
   });
 
   it('do not look for the origin of a failed job along all that it runs again, however many there are', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, SHORT);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, SHORT);
     await policy(failing, { on_failure: handler });
-    const first = await execute(server.url, failing);
-    await ended(server.url, first);
+    const first = await execute(service.server.url, failing);
+    await ended(service.server.url, first);
     await until(async () => (await states(handler)).successful === 1, 'the first failure is handled');
     // As if it were the last of endlessly many.
-    await database.query('UPDATE job SET rerun_of = id WHERE id = $1', [first]);
+    await service.database.query('UPDATE job SET rerun_of = id WHERE id = $1', [first]);
     const again = (await post(`/api/job/rerun/${first}/`, {})).body.job_id;
-    expect((await ended(server.url, again)).state).toBe('failed');
+    expect((await ended(service.server.url, again)).state).toBe('failed');
     await until(async () => (await states(handler)).successful === 2, 'both failures are handled');
   });
 
   it('say in the log of the failed job why the process for failures was not executed', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, SHORT);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, SHORT);
     await policy(failing, { on_failure: handler });
-    await send(server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
-    const { id } = await ended(server.url, await execute(server.url, failing));
+    await send(service.server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const { id } = await ended(service.server.url, await execute(service.server.url, failing));
     await until(
       async () =>
-        (await send(server.url, `/api/process/logfile/?jobId=${id}`)).body.logcontent.includes(
+        (await send(service.server.url, `/api/process/logfile/?jobId=${id}`)).body.logcontent.includes(
           `Process ${handler}, which the policy names for failures, was not executed`,
         ),
       'the log says it',
@@ -144,18 +131,18 @@ describe('policies', () => {
   });
 
   it('execute the process for failures later where it is locked now', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, SHORT);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, SHORT);
     await policy(failing, { on_failure: handler });
-    const session = await database.connect();
+    const session = await service.database.connect();
     try {
       await session.query('BEGIN');
       await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [handler]);
-      await ended(server.url, await execute(server.url, failing));
+      await ended(service.server.url, await execute(service.server.url, failing));
       await until(
         async () =>
           (
-            await database.query(
+            await service.database.query(
               'SELECT FROM job_failure JOIN job ON job.id = job_id WHERE next_time > finish_time',
             )
           ).rowCount === 1,
@@ -166,52 +153,65 @@ describe('policies', () => {
       session.release();
     }
     await until(async () => (await states(handler)).successful === 1, 'the handler has run');
-    expect((await database.query('SELECT FROM job_failure')).rowCount).toBe(0);
+    expect((await service.database.query('SELECT FROM job_failure')).rowCount).toBe(0);
   });
 
   it('execute no process for a failure that a failover has lost, though another failure has its id', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const [lost, handler] = [await submit(server.url, SHORT), await submit(server.url, SHORT)];
-    const { id } = await ended(server.url, await execute(server.url, failing));
-    const session = await database.connect();
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const [lost, handler] = [
+      await submit(service.server.url, SHORT),
+      await submit(service.server.url, SHORT),
+    ];
+    const { id } = await ended(service.server.url, await execute(service.server.url, failing));
+    const session = await service.database.connect();
     try {
       await session.query('BEGIN');
       await session.query('LOCK TABLE process_version');
-      await database.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [id, lost]);
-      await until(() => waitsForLock(database), 'the server looks for the version of the lost handler');
-      await database.query('UPDATE job SET finish_time = clock_timestamp() WHERE id = $1', [id]);
-      await database.query('UPDATE job_failure SET handler_id = $2 WHERE job_id = $1', [id, handler]);
+      await service.database.query('INSERT INTO job_failure (job_id, handler_id) VALUES ($1, $2)', [
+        id,
+        lost,
+      ]);
+      await until(
+        () => waitsForLock(service.database),
+        'the server looks for the version of the lost handler',
+      );
+      await service.database.query('UPDATE job SET finish_time = clock_timestamp() WHERE id = $1', [id]);
+      await service.database.query('UPDATE job_failure SET handler_id = $2 WHERE job_id = $1', [id, handler]);
     } finally {
       await session.query('ROLLBACK');
       session.release();
     }
     await until(
-      async () => (await database.query('SELECT FROM job_failure')).rowCount === 0,
+      async () => (await service.database.query('SELECT FROM job_failure')).rowCount === 0,
       'it is handled',
     );
-    expect((await database.query('SELECT FROM job WHERE process_id = $1', [lost])).rowCount).toBe(0);
-    expect((await database.query('SELECT FROM job WHERE process_id = $1', [handler])).rowCount).toBe(1);
+    expect((await service.database.query('SELECT FROM job WHERE process_id = $1', [lost])).rowCount).toBe(0);
+    expect((await service.database.query('SELECT FROM job WHERE process_id = $1', [handler])).rowCount).toBe(
+      1,
+    );
   });
 
   it('do not postpone the failure that has the id of one which a failover has lost', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, SHORT);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, SHORT);
     await policy(failing, { on_failure: handler });
     const rows = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')!.value as Database['rows'];
     let isLater: boolean | undefined;
-    const session = await database.connect();
+    const session = await service.database.connect();
     try {
       Database.prototype.rows = async function (this: Database, statement, values) {
         if (statement !== POSTPONE_FAILURE) return rows.call(this, statement, values);
-        await database.query('UPDATE job SET finish_time = clock_timestamp() WHERE id = $1', [values?.[0]]);
+        await service.database.query('UPDATE job SET finish_time = clock_timestamp() WHERE id = $1', [
+          values?.[0],
+        ]);
         const postponed = await rows.call(this, statement, values);
-        isLater ??= (await database.query('SELECT next_time > now() AS later FROM job_failure')).rows[0]
-          .later;
+        isLater ??= (await service.database.query('SELECT next_time > now() AS later FROM job_failure'))
+          .rows[0].later;
         return postponed;
       } as Database['rows'];
       await session.query('BEGIN');
       await session.query('SELECT FROM process WHERE id = $1 FOR UPDATE', [handler]);
-      await ended(server.url, await execute(server.url, failing));
+      await ended(service.server.url, await execute(service.server.url, failing));
       await until(() => isLater !== undefined, 'the lost failure is postponed');
       expect(isLater).toBe(false);
     } finally {
@@ -223,19 +223,22 @@ describe('policies', () => {
   });
 
   it('handle a failure while the row of another failed job is locked', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const handler = await submit(server.url, SHORT);
-    await send(server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
-    const [locked, other] = [await execute(server.url, failing), await execute(server.url, failing)];
-    for (const job of [locked, other]) await ended(server.url, job);
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const handler = await submit(service.server.url, SHORT);
+    await send(service.server.url, `/api/process/process/${handler}/`, { method: 'DELETE' });
+    const [locked, other] = [
+      await execute(service.server.url, failing),
+      await execute(service.server.url, failing),
+    ];
+    for (const job of [locked, other]) await ended(service.server.url, job);
     const due = async (job: number) =>
-      (await database.query('SELECT FROM job_failure WHERE job_id = $1', [job])).rowCount === 1;
-    const session = await database.connect();
+      (await service.database.query('SELECT FROM job_failure WHERE job_id = $1', [job])).rowCount === 1;
+    const session = await service.database.connect();
     try {
       await session.query('BEGIN');
       await session.query('SELECT FROM job WHERE id = $1 FOR UPDATE', [locked]);
       // As the trigger has noted them, that of the locked job first.
-      await database.query(
+      await service.database.query(
         `INSERT INTO job_failure (job_id, handler_id, next_time)
          VALUES ($1, $3, now() - interval '1 hour'), ($2, $3, now())`,
         [locked, other, handler],
@@ -248,15 +251,15 @@ describe('policies', () => {
     }
     await until(async () => !(await due(locked)), 'that of the job that was locked is handled');
     for (const job of [locked, other]) {
-      const { logcontent } = (await send(server.url, `/api/process/logfile/?jobId=${job}`)).body;
+      const { logcontent } = (await send(service.server.url, `/api/process/logfile/?jobId=${job}`)).body;
       expect(logcontent.match(/was not executed/g)).toHaveLength(1);
     }
   });
 
   it('are looked for without the nodes of the failed jobs, which can take megabytes each', async () => {
-    const failing = await submit(server.url, line({ id: 'boom', name: 'core.programming.fail' }));
-    const { id } = await ended(server.url, await execute(server.url, failing));
-    const connection = await database.connect();
+    const failing = await submit(service.server.url, line({ id: 'boom', name: 'core.programming.fail' }));
+    const { id } = await ended(service.server.url, await execute(service.server.url, failing));
+    const connection = await service.database.connect();
     try {
       // Not committed: the server would handle it.
       await connection.query('BEGIN');

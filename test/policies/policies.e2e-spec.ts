@@ -3,9 +3,9 @@ import { Admission } from '../../src/jobs/admission.js';
 import { waitsForLock } from '../support/database.js';
 import { ended, execute, flow, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
-import { startServer, type Server } from '../support/server.js';
+import { startServer } from '../support/server.js';
 import { until } from '../support/until.js';
-import { policyCalls } from './policy-calls.js';
+import { policyServer } from './policy-calls.js';
 
 const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 600 } });
 const SHORT = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.2 } });
@@ -20,32 +20,23 @@ const DEFAULTS = {
 };
 
 describe('policies', () => {
-  let server: Server;
-  let database: pg.Pool;
-
-  beforeAll(async () => {
-    server = await startServer();
-    database = new pg.Pool({ connectionString: server.database });
-  });
-
-  afterAll(async () => {
-    await database.end();
-    await server.close();
-  });
-
-  const { policy, post, stop, states } = policyCalls(() => ({ server, database }));
+  const service = policyServer();
+  const { policy, post, stop, states } = service;
 
   it('have defaults, are changed in part, and refuse what is no policy', async () => {
-    const id = await submit(server.url, SHORT);
+    const id = await submit(service.server.url, SHORT);
     const url = `/api/process/policy/${id}/`;
-    expect((await send(server.url, url)).body).toEqual({ id, ...DEFAULTS });
+    expect((await send(service.server.url, url)).body).toEqual({ id, ...DEFAULTS });
     expect((await policy(id, { max_running: 2, priority: -3 })).body).toEqual({
       id,
       ...DEFAULTS,
       max_running: 2,
       priority: -3,
     });
-    const put = await send(server.url, url, { method: 'PUT', body: { on_limit: 'skip', max_running: '3' } });
+    const put = await send(service.server.url, url, {
+      method: 'PUT',
+      body: { on_limit: 'skip', max_running: '3' },
+    });
     expect(put.body).toEqual({ id, ...DEFAULTS, max_running: 3, on_limit: 'skip', priority: -3 });
     const refused = await policy(id, {
       max_running: 0,
@@ -67,13 +58,13 @@ describe('policies', () => {
       on_failure: ['Invalid pk "999999" - object does not exist.'],
     });
     expect((await policy(id, { max_running: null, max_waiting: 0 })).status).toBe(400);
-    expect((await send(server.url, '/api/process/policy/999999/')).status).toBe(404);
+    expect((await send(service.server.url, '/api/process/policy/999999/')).status).toBe(404);
     expect((await policy(999_999, {})).status).toBe(404);
   });
 
   it('count the jobs of a batch that was being inserted when they were set', async () => {
-    const id = await submit(server.url, LONG);
-    const session = await database.connect();
+    const id = await submit(service.server.url, LONG);
+    const session = await service.database.connect();
     try {
       await session.query('BEGIN');
       // The batch has its snapshot, and waits to learn whether the id of its first job is taken.
@@ -81,14 +72,17 @@ describe('policies', () => {
         INSERT INTO job (id, process_id, definition_id, cuser)
         SELECT last_value + is_called::int, ${id}, 1, 1 FROM job_id_seq`);
       const batch = post('/api/process/batch/', { id, inputs: [{}, {}] });
-      await until(() => waitsForLock(database), 'the batch is being inserted');
+      await until(() => waitsForLock(service.database), 'the batch is being inserted');
       const executed = policy(id, { max_running: 1, on_limit: 'skip' }).then(() =>
         post('/api/process/execute/', { id }),
       );
       const asks = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%INTERSECT%' AND pid <> pg_backend_pid()`;
       await Promise.race([
         executed,
-        until(async () => (await database.query(asks)).rowCount !== 0, 'the change waits for the batch'),
+        until(
+          async () => (await service.database.query(asks)).rowCount !== 0,
+          'the change waits for the batch',
+        ),
       ]);
       await session.query('ROLLBACK');
       expect((await batch).status).toBe(200);
@@ -100,9 +94,9 @@ describe('policies', () => {
   });
 
   it('run no more than max_running jobs, and use a free place within a second', async () => {
-    const id = await submit(server.url, SHORT);
+    const id = await submit(service.server.url, SHORT);
     await policy(id, { max_running: 2 });
-    const jobs = await Promise.all(Array.from({ length: 10 }, () => execute(server.url, id)));
+    const jobs = await Promise.all(Array.from({ length: 10 }, () => execute(service.server.url, id)));
     let most = 0;
     await until(async () => {
       const now = await states(id);
@@ -110,7 +104,7 @@ describe('policies', () => {
       return now.successful === jobs.length;
     }, 'all jobs have ended');
     expect(most).toBe(2);
-    const { rows } = await database.query(
+    const { rows } = await service.database.query(
       `SELECT max(gap) AS gap FROM (
         SELECT extract(epoch FROM start_time - lag(finish_time, 2) OVER (ORDER BY start_time))::float8 AS gap
         FROM job WHERE process_id = $1
@@ -121,18 +115,19 @@ describe('policies', () => {
   });
 
   it('count parked jobs, and give the place of a stopped one to the next', async () => {
-    const id = await submit(server.url, LONG);
+    const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 1 });
-    const [first, second] = [await execute(server.url, id), await execute(server.url, id)];
-    await jobWhen(server.url, first, ({ state }) => state === 'running');
+    const [first, second] = [await execute(service.server.url, id), await execute(service.server.url, id)];
+    await jobWhen(service.server.url, first, ({ state }) => state === 'running');
     await until(
       async () =>
-        (await database.query('SELECT FROM job WHERE id = $1 AND worker IS NULL', [first])).rowCount === 1,
+        (await service.database.query('SELECT FROM job WHERE id = $1 AND worker IS NULL', [first]))
+          .rowCount === 1,
       'the first job has parked',
     );
     expect(await states(id)).toEqual({ running: 1, waiting: 1 });
     await post(`/api/process/stop/${first}/`, {});
-    await jobWhen(server.url, second, ({ state }) => state === 'running');
+    await jobWhen(service.server.url, second, ({ state }) => state === 'running');
     await stop(id);
   });
 
@@ -207,11 +202,14 @@ describe('policies', () => {
   });
 
   it('hold while two APIs and two workers race', async () => {
-    const other = await startServer(server.environment);
-    const [queued, skipping] = [await submit(server.url, SHORT), await submit(server.url, LONG)];
+    const other = await startServer(service.server.environment);
+    const [queued, skipping] = [
+      await submit(service.server.url, SHORT),
+      await submit(service.server.url, LONG),
+    ];
     await policy(queued, { max_running: 2 });
     await policy(skipping, { max_running: 5, on_limit: 'skip' });
-    await database.query(`
+    await service.database.query(`
       CREATE TABLE most_running (running bigint);
       CREATE FUNCTION note_running() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -222,12 +220,12 @@ describe('policies', () => {
       CREATE TRIGGER note_running AFTER UPDATE ON job FOR EACH ROW
         WHEN (NEW.state = 'running' AND OLD.state = 'waiting' AND NEW.process_id = ${queued}) EXECUTE FUNCTION note_running()`);
     const jobs = Array.from({ length: 40 }, (_, index) =>
-      execute(index % 2 === 0 ? server.url : other.url, queued),
+      execute(index % 2 === 0 ? service.server.url : other.url, queued),
     );
     for (let round = 0; round < 5; round += 1) {
       const answers = await Promise.all(
         Array.from({ length: 30 }, (_, index) =>
-          send(index % 2 === 0 ? server.url : other.url, '/api/process/execute/', {
+          send(index % 2 === 0 ? service.server.url : other.url, '/api/process/execute/', {
             method: 'POST',
             body: { id: skipping },
           }),
@@ -237,15 +235,15 @@ describe('policies', () => {
       await stop(skipping);
     }
     for (const job of await Promise.all(jobs))
-      expect((await ended(server.url, job)).state).toBe('successful');
-    const { rows } = await database.query('SELECT max(running)::int AS most FROM most_running');
+      expect((await ended(service.server.url, job)).state).toBe('successful');
+    const { rows } = await service.database.query('SELECT max(running)::int AS most FROM most_running');
     expect(rows[0].most).toBe(2);
-    await database.query('DROP TRIGGER note_running ON job');
+    await service.database.query('DROP TRIGGER note_running ON job');
     await other.close();
   });
 
   it('refuse executes beyond max_running with 409 where they say skip, also 50 at once', async () => {
-    const id = await submit(server.url, LONG);
+    const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 3, on_limit: 'skip' });
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => post('/api/process/execute/', { id })),
@@ -258,9 +256,9 @@ describe('policies', () => {
     const batch = await post('/api/process/batch/', { id, inputs: [{}, {}] });
     expect(batch.status).toBe(200);
     const once = { method: 'POST', body: { id }, headers: { 'idempotency-key': 'k' } };
-    const first = await send(server.url, '/api/process/execute/', once);
+    const first = await send(service.server.url, '/api/process/execute/', once);
     expect(first.status).toBe(200);
-    expect((await send(server.url, '/api/process/execute/', once)).body).toEqual(first.body);
+    expect((await send(service.server.url, '/api/process/execute/', once)).body).toEqual(first.body);
     const rerun = await post(`/api/job/rerun/${batch.body.job_ids[0]}/`, {});
     expect(rerun.status).toBe(409);
     await stop(id);
@@ -269,15 +267,18 @@ describe('policies', () => {
   });
 
   it('start no job that has waited when max_running is lowered', async () => {
-    const id = await submit(server.url, line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.5 } }));
+    const id = await submit(
+      service.server.url,
+      line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 0.5 } }),
+    );
     await policy(id, { max_running: 500 });
     const inputs = Array.from({ length: 120 }, () => ({}));
     await post('/api/process/batch/', { id, inputs });
     await until(async () => ((await states(id)).running ?? 0) >= 50, 'all slots are occupied');
     await policy(id, { max_running: 1 });
-    const { rows } = await database.query('SELECT now() AS lowered');
+    const { rows } = await service.database.query('SELECT now() AS lowered');
     await until(async () => ((await states(id)).running ?? 0) <= 1, 'the jobs that ran have ended');
-    const started = await database.query(
+    const started = await service.database.query(
       'SELECT count(*)::int AS count FROM job WHERE process_id = $1 AND start_time > $2',
       [id, rows[0].lowered],
     );
@@ -286,7 +287,7 @@ describe('policies', () => {
   });
 
   it('refuse executes beyond max_waiting with 429 and Retry-After', async () => {
-    const id = await submit(server.url, LONG);
+    const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 1, max_waiting: 2 });
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => post('/api/process/execute/', { id })),
@@ -299,9 +300,9 @@ describe('policies', () => {
   });
 
   it('fail a job at its timeout, whether it runs or is parked', async () => {
-    const parking = await submit(server.url, LONG);
+    const parking = await submit(service.server.url, LONG);
     const busy = await submit(
-      server.url,
+      service.server.url,
       flow(
         [
           { id: 's', name: 'core.event.start' },
@@ -313,7 +314,7 @@ describe('policies', () => {
     );
     for (const id of [parking, busy]) {
       await policy(id, { timeout: 1 });
-      const job = await ended(server.url, await execute(server.url, id));
+      const job = await ended(service.server.url, await execute(service.server.url, id));
       expect(job.state).toBe('failed');
       expect(job.error).toBe('The job has not ended within the 1 s that the policy of its process allows.');
       expect(job.duration).toBeGreaterThanOrEqual(1);
@@ -322,13 +323,13 @@ describe('policies', () => {
   });
 
   it('answer requests with one idempotency key with one job, also where it takes the last place', async () => {
-    const id = await submit(server.url, LONG);
+    const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 1, on_limit: 'skip' });
     const keyed = async (path: string, body: object, key: string): Promise<{ job_id: number }> => {
       const headers = { 'idempotency-key': key };
       // As clients do where a busy machine answers 503: the key makes it safe to ask again.
       const served = async (): Promise<Awaited<ReturnType<typeof send>>> => {
-        const answer = await send(server.url, path, { method: 'POST', body, headers });
+        const answer = await send(service.server.url, path, { method: 'POST', body, headers });
         return answer.status === 503 ? served() : answer;
       };
       const answers = await Promise.all(Array.from({ length: 20 }, served));
@@ -346,21 +347,21 @@ describe('policies', () => {
   });
 
   it('hold for jobs that resume others, and one that is refused leaves nothing', async () => {
-    const id = await submit(server.url, LONG);
-    const first = await execute(server.url, id);
-    await jobWhen(server.url, first, ({ state }) => state === 'running');
+    const id = await submit(service.server.url, LONG);
+    const first = await execute(service.server.url, id);
+    await jobWhen(service.server.url, first, ({ state }) => state === 'running');
     await stop(id);
     const resume = (): ReturnType<typeof post> => post(`/api/job/rerun/${first}/`, { resume: true });
     await policy(id, { max_running: 1, on_limit: 'skip' });
-    const second = await execute(server.url, id);
+    const second = await execute(service.server.url, id);
     expect((await resume()).status).toBe(409);
     const left = 'SELECT FROM job_journal WHERE job_id > $1 AND job_id NOT IN (SELECT id FROM job)';
-    expect((await database.query(left, [second])).rows).toEqual([]);
+    expect((await service.database.query(left, [second])).rows).toEqual([]);
     await policy(id, { on_limit: 'replace' });
     const { status, body } = await resume();
     expect(status).toBe(200);
-    expect((await ended(server.url, second)).state).toBe('stopped');
-    await jobWhen(server.url, body.job_id, ({ state }) => state === 'running');
+    expect((await ended(service.server.url, second)).state).toBe('stopped');
+    await jobWhen(service.server.url, body.job_id, ({ state }) => state === 'running');
     await stop(id);
   });
 });

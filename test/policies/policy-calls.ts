@@ -1,6 +1,6 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { type Answer, send } from '../support/send.js';
-import type { Server } from '../support/server.js';
+import { startServer, type Server } from '../support/server.js';
 
 /** What specs of policies ask of a server, and of its database. */
 export const policyCalls = (running: () => { server: Server; database: pg.Pool }) => {
@@ -23,3 +23,29 @@ export const policyCalls = (running: () => { server: Server; database: pg.Pool }
     },
   };
 };
+
+/** For the tests of a `describe`: a server, its database, and what they ask of both. */
+export function policyServer(environment: Record<string, string> = {}) {
+  let server: Server;
+  let database: pg.Pool;
+
+  beforeAll(async () => {
+    server = await startServer(environment);
+    database = new pg.Pool({ connectionString: server.database });
+  });
+
+  afterAll(async () => {
+    await database.end();
+    await server.close();
+  });
+
+  return {
+    ...policyCalls(() => ({ server, database })),
+    get server() {
+      return server;
+    },
+    get database() {
+      return database;
+    },
+  };
+}

@@ -1,40 +1,30 @@
-import pg from 'pg';
 import { EXECUTE, executeValues } from '../../src/jobs/execute-statements.js';
 import type { NewJob } from '../../src/jobs/execute-statements.js';
 import { execute, jobWhen, line, submit } from '../support/flows.js';
-import { startServer, type Server } from '../support/server.js';
 import { until } from '../support/until.js';
-import { policyCalls } from './policy-calls.js';
+import { policyServer } from './policy-calls.js';
 
 const LONG = line({ id: 'w', name: 'core.time.delay', inputs: { seconds: 300 } });
 
 describe('a changed priority', () => {
-  let server: Server;
-  let database: pg.Pool;
-
-  beforeAll(async () => {
-    server = await startServer({ LIUCHENG_SWEEP_MS: '50' });
-    database = new pg.Pool({ connectionString: server.database });
-  });
-
-  afterAll(async () => {
-    await database.end();
-    await server.close();
-  });
-
-  const { policy } = policyCalls(() => ({ server, database }));
+  const service = policyServer({ LIUCHENG_SWEEP_MS: '50' });
+  const { policy } = service;
 
   /** A process whose only place is taken, so that further jobs wait. */
   const takenProcess = async (): Promise<number> => {
-    const id = await submit(server.url, LONG);
+    const id = await submit(service.server.url, LONG);
     await policy(id, { max_running: 1, priority: 1 });
-    await jobWhen(server.url, await execute(server.url, id), ({ start_time }) => start_time !== null);
+    await jobWhen(
+      service.server.url,
+      await execute(service.server.url, id),
+      ({ start_time }) => start_time !== null,
+    );
     return id;
   };
 
   const getsPriority = (job: number, priority: number): Promise<unknown> =>
     until(async () => {
-      const { rows } = await database.query('SELECT FROM job WHERE id = $1 AND priority = $2', [
+      const { rows } = await service.database.query('SELECT FROM job WHERE id = $1 AND priority = $2', [
         job,
         priority,
       ]);
@@ -43,7 +33,7 @@ describe('a changed priority', () => {
 
   it('holds for a job whose execute began before and is committed long after it', async () => {
     const [process, other] = [await takenProcess(), await takenProcess()];
-    const begun = await database.connect();
+    const begun = await service.database.connect();
     await begun.query('BEGIN');
     const job = { processId: process, actor: { id: 1, ip: null, requestId: 'r' }, trigger: 'user' };
     const nothing = { version: null, trial: false, callbackUrl: null, kept: null };
@@ -56,8 +46,8 @@ describe('a changed priority', () => {
     await policy(other, { priority: 5 });
     // Two sweeps: the second one corrects a job only if the first has not noted that all are correct.
     for (let sweep = 0; sweep < 2; sweep += 1) {
-      const waiting = await execute(server.url, other);
-      await database.query('UPDATE job SET priority = 1 WHERE id = $1', [waiting]);
+      const waiting = await execute(service.server.url, other);
+      await service.database.query('UPDATE job SET priority = 1 WHERE id = $1', [waiting]);
       await getsPriority(waiting, 5);
     }
     await begun.query('COMMIT');
@@ -67,11 +57,11 @@ describe('a changed priority', () => {
 
   it('is noted to hold for all once nothing began before it', async () => {
     const process = await takenProcess();
-    const waiting = await execute(server.url, process);
+    const waiting = await execute(service.server.url, process);
     await policy(process, { priority: 7 });
     await getsPriority(waiting, 7);
     await until(async () => {
-      const { rows } = await database.query('SELECT FROM process_policy WHERE is_spreading');
+      const { rows } = await service.database.query('SELECT FROM process_policy WHERE is_spreading');
       return rows.length === 0;
     }, 'no policy has jobs with another priority');
   });

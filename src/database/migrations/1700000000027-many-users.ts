@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { locking } from './locking.js';
 
 /**
- * The indexes of processes, in the order in which they are built: as this migration makes them, and as they were.
+ * The indexes that are replaced: as this migration makes them, and as they were.
  *
  * - Postgres combines no two indexes that have the same condition, so a name of two characters together with a user or project was looked for
  *   in each process of these (1 s for 80,000 with the plan for all calls, 20 ms with both indexes).

@@ -1,5 +1,5 @@
 import type { Statement } from '../../database/database.js';
-import { ENDED_STATES } from '../job-state.js';
+import { ENDED_STATES, UNENDED_STATES } from '../job-state.js';
 import { unendedOf } from '../unended-of.js';
 
 /** The fewest jobs between two horizons. So many are counted in a millisecond, also where VACUUM has not marked their pages yet. */
@@ -130,7 +130,7 @@ function inStates(states: string, process: string | null): string {
         + (SELECT COALESCE(sum(${ended.join(' + ')}), 0) FROM job_stat_change
           ${process === null ? '' : `WHERE process_id = ${process}`})
         + (SELECT count(*) FROM ${unendedOf(process === null ? null : `ARRAY[${process}::int]`, 'state')} AS unended
-          WHERE ${states}::varchar[] && '{waiting,running,stopping}' AND ${isGiven('state')}))::int`;
+          WHERE ${states}::varchar[] && '{${UNENDED_STATES.join()}}' AND ${isGiven('state')}))::int`;
 }
 
 /** SQL: the number of the jobs with the values of filters, by the names of these. */

@@ -22,8 +22,14 @@ export interface FilterCondition {
   branches?: (field: string) => readonly string[];
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;
-  /** Other conditions for some values, and their names. The first that is for the value replaces this one. */
-  variants?: readonly { name: string; isFor: (given: never) => boolean; condition: FilterCondition }[];
+  /** The condition that replaces this one for a value; undefined: none. */
+  variant?: (given: never) => Variant | undefined;
+}
+
+/** A condition for some values of a filter, and its name: the same name has always the same condition. */
+export interface Variant {
+  name: string;
+  condition: FilterCondition;
 }
 
 /** Whether a column contains the text, ignoring case. */
@@ -56,35 +62,24 @@ export function containsWithParts(
   max: number,
 ): FilterCondition {
   const byRow = (parameter: string): string => `strpos(lower(${column}), lower(${parameter}::text)) > 0`;
+  const withParts = (name: string, sql: FilterCondition['sql']): Variant => ({
+    name,
+    condition: { sql, byRow, isSearch: true },
+  });
   return {
     ...contains(column),
-    variants: [
-      {
-        name: 'long',
-        isFor: (text: string) => text.length > max && Array.from(text).length > max,
-        condition: { sql: (parameter) => `${parameter}::text IS NULL` },
-      },
-      {
-        name: 'short',
-        // In some locales lower case is longer.
-        isFor: (text: string) => isShort(text) && isShort(text.toLowerCase()),
-        condition: {
-          sql: (parameter) => `${partsOf(column)} @> ARRAY[lower(${parameter}::text)]`,
-          byRow,
-          isSearch: true,
-        },
-      },
-      {
-        name: 'parts',
-        isFor: (text: string) => !hasTrigrams(text),
-        condition: {
-          sql: (parameter) =>
-            `${partsOf(column)} @> ARRAY(SELECT DISTINCT unnest(${partsOf(`${parameter}::text`)})) AND ${byRow(parameter)}`,
-          byRow,
-          isSearch: true,
-        },
-      },
-    ],
+    variant: (text: string) => {
+      if (text.length > max && Array.from(text).length > max)
+        return { name: 'long', condition: { sql: (parameter) => `${parameter}::text IS NULL` } };
+      // In some locales lower case is longer.
+      if (isShort(text) && isShort(text.toLowerCase()))
+        return withParts('short', (parameter) => `${partsOf(column)} @> ARRAY[lower(${parameter}::text)]`);
+      if (hasTrigrams(text)) return undefined;
+      return withParts('parts', (parameter) => {
+        const parts = `ARRAY(SELECT DISTINCT unnest(${partsOf(`${parameter}::text`)}))`;
+        return `${partsOf(column)} @> ${parts} AND ${byRow(parameter)}`;
+      });
+    },
   };
 }
 

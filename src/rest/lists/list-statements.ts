@@ -14,8 +14,8 @@ import {
   searchPage,
   shortenedPage,
   sortedPage,
-  whereAll,
 } from './page-statements.js';
+import { branchesOf, type Divided, type GivenFilter, rowsOf } from './row-sources.js';
 import { Selection, type SelectionDeclaration } from './selection.js';
 
 /** Declares a list: its name, filters and order, in addition to the selection of its rows. */
@@ -45,7 +45,7 @@ export interface ListingDeclaration<
    * Two conditions, of which each row fulfils one, for a filter or an order by a column of which no single index has all rows. Each part
    * has an index (the second one may have several), and Postgres merges both. One condition: the second is that it is not fulfilled.
    */
-  divided?: Readonly<Partial<Record<string, string | readonly [string, string]>>>;
+  divided?: Divided;
   /**
    * The one of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
    * the order of the list, of which they may be the last.
@@ -73,15 +73,6 @@ const MAX_KEPT = 100;
 
 /** The most characters of the name of a statement in Postgres. */
 const MAX_NAME = 63;
-
-/** A filter that has a value. */
-export interface GivenFilter {
-  /** The filter's name, and that of the variant of its condition. */
-  label: string;
-  name: string;
-  condition: FilterCondition;
-  value: unknown;
-}
 
 /** The statements of a list: its pages and counts, for the filters and the order of a request. */
 export class ListStatements<View extends object, Filters extends object, Field extends string>
@@ -186,7 +177,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     for (const [name, declared] of this.conditionsByName) {
       const value: unknown = (filters as Record<string, unknown>)[name];
       if (value === undefined || value === '') continue;
-      const variant = declared.variants?.find(({ isFor }) => isFor(value as never));
+      const variant = declared.variant?.(value as never);
       const condition = variant?.condition ?? declared;
       given.push({
         label: variant ? `${name}:${variant.name}` : name,
@@ -248,36 +239,9 @@ export class ListStatements<View extends object, Filters extends object, Field e
   private rows(
     given: readonly GivenFilter[],
     field = '',
-    branches = this.branchesOf(given, field),
+    branches = branchesOf(this.declared.divided, given, field),
   ): PageParts['rows'] {
-    const isCollected = (branch: string): boolean => branch === this.declared.few;
-    if (branches.length === 0 || (branches.length === 1 && !branches.some(isCollected)))
-      return (conditions, { joins = '' } = {}) =>
-        `FROM ${this.table} ${joins} ${whereAll([...conditions, ...branches])}`;
-    return (conditions, { by, most, joins = '' } = {}) => {
-      const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
-      const parts = branches.map((branch) => {
-        const rows = `${this.table} ${whereAll([...conditions, branch])}`;
-        const source = isCollected(branch) ? `(SELECT * FROM ${rows} OFFSET 0) ${this.source.alias}` : rows;
-        return `(SELECT * FROM ${source} ${order})`;
-      });
-      return `FROM (${parts.join(' UNION ALL ')}) ${this.source.alias} ${joins}`;
-    };
-  }
-
-  /** The conditions of which each row of the list fulfils one; none if its rows are in one part. */
-  private branchesOf(given: readonly GivenFilter[], field: string): readonly string[] {
-    const branched = given.find(({ condition }) => condition.branches);
-    return (
-      branched?.condition.branches?.(field) ?? this.divisionBy([field, ...given.map(({ name }) => name)])
-    );
-  }
-
-  /** The parts of a list that is `divided` by one of the names; none if it is by none. */
-  private divisionBy(names: readonly string[]): readonly string[] {
-    const { divided = {} } = this.declared;
-    const division = names.map((name) => divided[name]).find((condition) => condition !== undefined) ?? [];
-    return typeof division === 'string' ? [division, `NOT ${division}`] : division;
+    return rowsOf({ table: this.table, alias: this.source.alias, few: this.declared.few }, branches);
   }
 
   private equals(name: string): FilterCondition {

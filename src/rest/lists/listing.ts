@@ -2,8 +2,9 @@ import type { Executor } from '../../database/database.js';
 import { afterPendingIo } from '../after-pending-io.js';
 import { LargePages } from './large-pages.js';
 import type { ListRequest } from './list-request.js';
-import { type GivenFilter, ListStatements } from './list-statements.js';
+import { ListStatements } from './list-statements.js';
 import type { PageBody } from './page.js';
+import type { GivenFilter } from './row-sources.js';
 
 /** Calls `work` with an executor, which nothing else uses meanwhile. */
 type Lends = <Result>(work: (executor: Executor) => Promise<Result>) => Promise<Result>;

@@ -48,6 +48,10 @@ export const whereAll = (conditions: readonly string[]): string =>
 const ordered = (order: PageParts['order'], isReversed = false): string =>
   order.map(({ sql, descending }) => (descending === isReversed ? sql : `${sql} DESC`)).join(', ');
 
+/** SQL of the columns that are sorted: the id, and those of the order. */
+const sortedColumns = ({ alias, order }: PageParts): string =>
+  [...new Set([`${alias}.id`, ...order.map(({ sql }) => sql)])].join(', ');
+
 /** A page near the start of a list: reads the rows and skips those before the page. */
 export function plainPage(parts: PageParts): string {
   const { select, rows, joins, conditions, searches, order, count, limit, offset } = parts;
@@ -94,13 +98,13 @@ const MOST_SORTED = 20_000;
  */
 export function sortedPage(parts: PageParts): string {
   const { alias, rows, found, conditions, order, count, limit, offset } = parts;
-  const columns = new Set([`${alias}.id`, ...order.map(({ sql }) => sql)]);
+  const columns = sortedColumns(parts);
   const by = ordered(order);
   const n = '(SELECT n FROM total)';
   const most = `${limit}::bigint + ${offset}::bigint`;
   return `
     WITH total AS MATERIALIZED (SELECT ${count} AS n),
-      few AS MATERIALIZED (SELECT ${[...columns].join(', ')} ${found([`${n} <= ${MOST_SORTED}`])}),
+      few AS MATERIALIZED (SELECT ${columns} ${found([`${n} <= ${MOST_SORTED}`])}),
       page AS MATERIALIZED (
         (SELECT ${alias}.id FROM few ${alias} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
         UNION ALL (SELECT ${alias}.id ${rows([...conditions, `${n} > ${MOST_SORTED}`], { by, most })}
@@ -115,7 +119,7 @@ export function sortedPage(parts: PageParts): string {
  */
 export function searchPage(parts: PageParts): string {
   const { alias, rows, found, conditions, searchesByRow, order, count, limit, offset } = parts;
-  const columns = [...new Set([`${alias}.id`, ...order.map(({ sql }) => sql)])].join(', ');
+  const columns = sortedColumns(parts);
   const by = ordered(order);
   const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
   const areAll = `(SELECT count(*) FROM tested) < ${most}`;

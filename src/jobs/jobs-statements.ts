@@ -95,6 +95,11 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   // Jobs that have ended are in one index, and the few others in three.
   divided: DIVIDED,
   few: IS_UNENDED,
+  // Those of which few jobs have the same value come first.
+  covering: [
+    ...['rerun_of', 'process', 'cuser', 'state:failed', 'state:stopped', 'version', 'kind:trial'],
+    ...['finish_time__gte', 'finish_time__lt', 'ctime__gte', 'ctime__lt', 'state'],
+  ],
   total: TOTAL,
   totals: TOTALS,
   conditions: {

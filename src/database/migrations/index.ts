@@ -25,6 +25,7 @@ import { VersionsOfDefinitions1700000000024 } from './1700000000024-versions-of-
 import { PendingEntries1700000000025 } from './1700000000025-pending-entries.js';
 import { ReplacingPolicies1700000000026 } from './1700000000026-replacing-policies.js';
 import { ManyUsers1700000000027 } from './1700000000027-many-users.js';
+import { CoveringIndexes1700000000028 } from './1700000000028-covering-indexes.js';
 
 /** Every migration, in order. Append-only: a released migration never changes. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   PendingEntries1700000000025,
   ReplacingPolicies1700000000026,
   ManyUsers1700000000027,
+  CoveringIndexes1700000000028,
 ];

@@ -7,6 +7,7 @@ import type { OrderTerm } from './ordering.js';
 import type { Page } from './page.js';
 import {
   boundedPage,
+  coveredPage,
   DEEP_OFFSET,
   deepPage,
   type PageParts,
@@ -46,6 +47,11 @@ export interface ListingDeclaration<
    * has an index (the second one may have several), and Postgres merges both. One condition: the second is that it is not fulfilled.
    */
   divided?: Divided;
+  /**
+   * The filters, or the variants of their conditions, whose index has the columns of all other filters. Of several filters, of which no number is
+   * stored, the first of these finds the rows, and the others are tested in its index. A search needs a second one, in whose order a page is read.
+   */
+  covering?: readonly string[];
   /**
    * The one of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
    * the order of the list, of which they may be the last.
@@ -117,6 +123,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
       const { alias } = this.source;
       const text = page({
         select: this.select,
+        table: this.table,
         alias,
         joined: this.from,
         rows: this.rows(given, first?.field),
@@ -125,6 +132,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         ...this.conditionSql(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
         count: this.counting(given),
+        isCovered: this.declared.covering !== undefined && !given.every(isSearch),
         limit: `$${given.length + 1}`,
         offset: `$${given.length + 2}`,
       });
@@ -140,7 +148,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
     offset: number,
   ): [string, (parts: PageParts) => string] {
     if (this.declared.isLong !== true) return ['list', plainPage];
-    if (given.some(({ condition }) => condition.isSearch === true)) return ['search', searchPage];
+    if (this.coveringOf(given)) return ['covered', coveredPage];
+    if (given.some(isSearch)) return ['search', searchPage];
     if (offset >= DEEP_OFFSET) return ['deep', deepPage];
     return field !== 'id' && this.storedCount(given) !== undefined
       ? ['sorted', sortedPage]
@@ -194,8 +203,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
   ): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
     const { where } = this.source;
     const all = given.map(({ condition }, index) => ({ condition, parameter: `$${index + 1}` }));
-    const plain = all.filter(({ condition }) => condition.isSearch !== true);
-    const searches = all.filter(({ condition }) => condition.isSearch === true);
+    const plain = all.filter((filter) => !isSearch(filter));
+    const searches = all.filter(isSearch);
     return {
       conditions: [
         ...(where === undefined ? [] : [where]),
@@ -224,6 +233,16 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return stored?.(...given.map((_, index) => `$${index + 1}`));
   }
 
+  /** The filter whose index finds the rows of several filters. */
+  private coveringOf(given: readonly GivenFilter[]): GivenFilter | undefined {
+    if (given.length < 2 || this.storedCount(given) !== undefined) return undefined;
+    if (given.some(({ condition }) => condition.halves)) return undefined;
+    const covering = (this.declared.covering ?? []).flatMap((covered) =>
+      given.filter(({ name, label }) => name === covered || label === covered),
+    );
+    return covering.every(isSearch) ? undefined : covering[0];
+  }
+
   /** The rows of filters in no order, which may be in two parts of the table. */
   private found(
     given: readonly GivenFilter[],
@@ -231,7 +250,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
     halves = given.find(({ condition }) => condition.isFoundInHalves)?.condition.halves,
   ): PageParts['found'] {
     const { conditions, searches, searchesByRow } = this.conditionSql(given);
-    const rows = this.rows(given, field, halves);
+    const covering = this.coveringOf(given);
+    const rows = covering ? this.rows([covering]) : this.rows(given, field, halves);
     return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
   }
 
@@ -251,3 +271,5 @@ export class ListStatements<View extends object, Filters extends object, Field e
 }
 
 const labels = (given: readonly GivenFilter[]): string => given.map(({ label }) => label).join();
+
+const isSearch = ({ condition }: Pick<GivenFilter, 'condition'>): boolean => condition.isSearch === true;

@@ -10,7 +10,8 @@ interface Read {
 export interface PageParts {
   /** The select list, which may name the joined tables. */
   select: string;
-  /** The alias of the entity's table, whose key is `id`. */
+  /** The entity's table with its alias, and the alias. Its key is `id`. */
+  table: string;
   alias: string;
   /** The `FROM` list with the joined tables. */
   joined: string;
@@ -29,6 +30,8 @@ export interface PageParts {
   order: readonly { sql: string; descending: boolean }[];
   /** The number of rows, as an expression. */
   count: string;
+  /** Whether an index has all columns of the conditions. */
+  isCovered: boolean;
   /** The parameters. */
   limit: string;
   offset: string;
@@ -113,21 +116,42 @@ export function sortedPage(parts: PageParts): string {
 }
 
 /**
+ * A page of the rows of several filters, which one index has with all that is tested. At most {@link MOST_SORTED} hits are collected and sorted.
+ * If there are more, they are only counted, and the page is read in the order of the list, where it is soon full.
+ */
+export function coveredPage(parts: PageParts): string {
+  const { alias, rows, found, conditions, searches, order, count, limit, offset } = parts;
+  const by = ordered(order);
+  const most = `${limit}::bigint + ${offset}::bigint`;
+  const areAll = `(SELECT count(*) FROM hits) <= ${MOST_SORTED}`;
+  return `
+    WITH hits AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([])} LIMIT ${MOST_SORTED + 1}),
+      total AS MATERIALIZED (SELECT CASE WHEN ${areAll} THEN (SELECT count(*)::int FROM hits) ELSE ${count} END AS n),
+      page AS MATERIALIZED (
+        (SELECT ${alias}.id FROM hits ${alias} WHERE ${areAll} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
+        UNION ALL (SELECT ${alias}.id ${rows([...conditions, ...searches, `NOT ${areAll}`], { by, most })}
+          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))
+    ${shown(parts, '(SELECT n FROM total)')}`;
+}
+
+/**
  * A page of the rows that fulfil a condition which no index gives in order. The first rows of the list are `tested`. If these are all rows, as
  * those of a user with few, they have all hits. If the page is full with the hits among them (`near`), many rows fulfil the condition, and they
  * are only counted. Otherwise `hits` has all of them, found once for both the page and the count.
  */
 export function searchPage(parts: PageParts): string {
-  const { alias, rows, found, conditions, searchesByRow, order, count, limit, offset } = parts;
+  const { table, alias, rows, found, conditions, searchesByRow, order, count, isCovered, limit, offset } = parts;
   const columns = sortedColumns(parts);
   const by = ordered(order);
   const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+  const first = (selected: string): string =>
+    `(SELECT ${alias}.${selected} ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most})`;
   const areAll = `(SELECT count(*) FROM tested) < ${most}`;
   const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
   return `
     WITH tested AS MATERIALIZED (
         SELECT ${columns}, ${searchesByRow.join(' AND ')} AS is_hit
-        FROM (SELECT ${alias}.* ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}),
+        FROM ${isCovered ? `${table} WHERE ${alias}.id = ANY (ARRAY${first('id')})` : `${first('*')} ${alias}`}),
       near AS MATERIALIZED (
         SELECT ${alias}.id FROM tested ${alias} WHERE is_hit ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
       hits AS MATERIALIZED (

@@ -6,22 +6,26 @@ import { Listing } from '../rest/lists/listing.js';
 import { JOB_ORDERING, JobFilters, type JobOrdering } from './dto/job-filters.js';
 import type { JobView } from './dto/job-view.js';
 import { JOB_ROWS } from './job-rows-statements.js';
-import { ENDED_STATES, isEnded, type JobState } from './job-state.js';
+import { ENDED_STATES, type JobState } from './job-state.js';
+import type { JobTrigger } from './job-trigger.js';
 import type { ListedRow } from './job-views.js';
 import { isShortError } from './short-error.js';
 import { TOTAL, TOTALS } from './totals/total-statements.js';
 
-/** SQL: the rows of `job` that have not ended, as Postgres finds them by their three indexes. */
-const IS_UNENDED = `(${CAN_START} OR ${WAITS_FOR_PLACE} OR ${IS_RUNNING})`;
+/** SQL: the rows of `job` that wait, in the two indexes that have them. */
+const WAITING = [CAN_START, WAITS_FOR_PLACE] as const;
+
+/** SQL: the rows of `job` that have not ended, in the three indexes that have them. */
+const UNENDED = [...WAITING, IS_RUNNING] as const;
 
 const HAS_ENDED = 'j.finish_time IS NOT NULL';
 
-const BY_END = [HAS_ENDED, IS_UNENDED] as const;
+const BY_END = [HAS_ENDED, ...UNENDED] as const;
 
 /** The orders, and the filters by a range, for which an index has the jobs that have ended. */
-const DIVIDED: Readonly<Record<string, readonly [string, string]>> = {
+const DIVIDED: Readonly<Record<string, readonly string[]>> = {
   // Indexes have one of both conditions.
-  state: [`${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`, IS_UNENDED],
+  state: [`${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`, ...UNENDED],
   version: BY_END,
   ctime: BY_END,
   start_time: BY_END,
@@ -34,27 +38,29 @@ const DIVIDED: Readonly<Record<string, readonly [string, string]>> = {
 const endedFor = (field: string): string[] => DIVIDED[field]?.slice(0, 1) ?? [];
 
 /** A range of ends. Only jobs that have ended have one. */
-const OF_ENDED = { isSearch: true, branches: (field: string) => [DIVIDED[field]?.[0] ?? HAS_ENDED] };
+const OF_ENDED = { isSearch: true, branches: endedFor };
 
 /**
- * The condition for a set of states: a branch for each ended state, of which an index has the jobs in the order of their ids, and one for the jobs
- * that have not ended. It names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
+ * The condition for a set of states: a branch for each ended state, of which an index has the jobs in the order of their ids, and those for the
+ * jobs that have not ended. It names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
  */
 function statesOf(states: readonly JobState[]): Variant {
   const ended = ENDED_STATES.filter((state) => states.includes(state));
-  const isAnyUnended = states.some((state) => !isEnded(state));
-  const names = [...ended, ...(isAnyUnended ? ['unended'] : [])];
+  const isAnyWaiting = states.includes('waiting');
+  const isAnyRunning = states.some((state) => state === 'running' || state === 'stopping');
+  const names = [...ended, ...(isAnyWaiting ? ['waiting'] : []), ...(isAnyRunning ? ['running'] : [])];
   const named = ended.map((state) => `'${state}'`).join();
   return {
     name: names.length === 1 ? names.join() : names.map((name) => name.slice(0, 2)).join(''),
     condition: {
       sql: (parameter) =>
-        isAnyUnended
+        isAnyWaiting || isAnyRunning
           ? `j.state = ANY (${parameter}::varchar[])`
           : `j.state IN (${named}) AND ${parameter}::varchar[] IS NOT NULL`,
       branches: (field) => [
         ...ended.map((state) => [`j.state = '${state}'`, ...endedFor(field)].join(' AND ')),
-        ...(isAnyUnended ? [IS_UNENDED] : []),
+        ...(isAnyWaiting ? WAITING : []),
+        ...(isAnyRunning ? [IS_RUNNING] : []),
       ],
     },
   };
@@ -94,10 +100,21 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   long: ['error', 'error_zh'],
   // Jobs that have ended are in one index, and the few others in three.
   divided: DIVIDED,
-  few: IS_UNENDED,
+  few: UNENDED,
   // Those of which few jobs have the same value come first.
   covering: [
-    ...['rerun_of', 'process', 'cuser', 'state:failed', 'state:stopped', 'version', 'kind:trial'],
+    ...[
+      'rerun_of',
+      'state:waiting',
+      'state:running',
+      'state:waru',
+      'process',
+      'cuser',
+      'state:failed',
+      'state:stopped',
+      'version',
+      'kind:trial',
+    ],
     ...['finish_time__gte', 'finish_time__lt', 'ctime__gte', 'ctime__lt', 'state'],
   ],
   total: TOTAL,
@@ -117,6 +134,17 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
               condition: { sql: (parameter) => `j.version IS NULL AND ${parameter}::text IS NOT NULL` },
             }
           : undefined,
+    },
+    trigger: {
+      sql: (trigger) => `j.trigger = ${trigger}`,
+      // An index has the jobs that no user has started. Without it, the newest ones were looked for behind all jobs that wait (0.9 s).
+      variant: (trigger: JobTrigger) =>
+        trigger === 'user'
+          ? undefined
+          : {
+              name: 'other',
+              condition: { sql: (parameter) => `j.trigger = ${parameter} AND j.trigger <> 'user'` },
+            },
     },
     error: {
       ...ERROR,

@@ -31,7 +31,8 @@ export function unendedOf(
 ): string {
   const ofProcesses = processes === null ? '' : `AND process_id = ANY (${processes})`;
   const running = `SELECT ${columns} FROM job WHERE ${IS_RUNNING} ${ofProcesses}`;
-  const waiting = `SELECT ${columns} FROM job WHERE ${CAN_START} AND -priority = ANY (${RANKS}) ${ofProcesses}
+  const ofRanks = processes === null ? '' : `AND -priority = ANY (${RANKS})`;
+  const waiting = `SELECT ${columns} FROM job WHERE ${CAN_START} ${ofRanks} ${ofProcesses}
       UNION ALL
       SELECT ${columns} FROM job WHERE ${WAITS_FOR_PLACE} ${ofProcesses}`;
   const parts = { all: `${running} UNION ALL ${waiting}`, waiting, running };

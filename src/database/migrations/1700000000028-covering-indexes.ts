@@ -6,6 +6,10 @@ const HAS_ENDED = 'WHERE finish_time IS NOT NULL';
 
 const IS_ENDED_STATE = `WHERE state IN ('successful', 'failed', 'stopped')`;
 
+const IS_WAITING = `WHERE state = 'waiting' AND admitted`;
+
+const IS_RUNNING = `WHERE state IN ('running', 'stopping')`;
+
 const IS_SHORT_ERROR = `WHERE state = 'failed' AND octet_length(error) + octet_length(COALESCE(error_zh, '')) <= 2000`;
 
 /** The keys of each index that is replaced, the columns that it has besides these from now on, and the rows that are in it. */
@@ -17,7 +21,18 @@ const INDEXES: Readonly<Record<string, readonly [keys: string, columns: string, 
   job_trial_id: ['id', `${TIMES}, process_id, cuser, version, trigger, state`, 'WHERE version IS NULL'],
   job_ended_ctime: ['ctime, id', 'finish_time, version, trigger, state', HAS_ENDED],
   job_finished: ['finish_time, id', 'ctime, version, trigger, state', HAS_ENDED],
-  job_error_text: ['error, error_zh, id', `${TIMES}, process_id, cuser, version, trigger, state`, IS_SHORT_ERROR],
+  job_waiting: [
+    '(-priority), process_id, id',
+    `${TIMES}, cuser, version, priority, trigger, state`,
+    `${IS_WAITING} IS NOT FALSE`,
+  ],
+  job_without_place: ['process_id, id', `${TIMES}, cuser, version, trigger, state`, `${IS_WAITING} IS FALSE`],
+  job_running: ['process_id, lease_until', `id, ${TIMES}, cuser, version, trigger, state`, IS_RUNNING],
+  job_error_text: [
+    'error, error_zh, id',
+    `${TIMES}, process_id, cuser, version, trigger, state`,
+    IS_SHORT_ERROR,
+  ],
 };
 
 /**

@@ -43,8 +43,8 @@ export interface ListingDeclaration<
    */
   isLong?: boolean;
   /**
-   * Two conditions, of which each row fulfils one, for a filter or an order by a column of which no single index has all rows. Each part
-   * has an index (the second one may have several), and Postgres merges both. One condition: the second is that it is not fulfilled.
+   * Conditions, of which each row fulfils one, for a filter or an order by a column of which no single index has all rows. Each part has an
+   * index, and Postgres merges them. One condition: the other part is that it is not fulfilled.
    */
   divided?: Divided;
   /**
@@ -53,10 +53,10 @@ export interface ListingDeclaration<
    */
   covering?: readonly string[];
   /**
-   * The one of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
+   * Those of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
    * the order of the list, of which they may be the last.
    */
-  few?: string;
+  few?: readonly string[];
   /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
   large?: keyof View & string;
   /**
@@ -126,7 +126,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         table: this.table,
         alias,
         joined: this.from,
-        rows: this.rows(given, first?.field),
+        rows: this.inOrder(given, first?.field),
         found: this.found(given, first?.field),
         joins: this.joins,
         ...this.conditionSql(given),
@@ -151,9 +151,10 @@ export class ListStatements<View extends object, Filters extends object, Field e
     if (this.coveringOf(given)) return ['covered', coveredPage];
     if (given.some(isSearch)) return ['search', searchPage];
     if (offset >= DEEP_OFFSET) return ['deep', deepPage];
-    return field !== 'id' && this.storedCount(given) !== undefined
-      ? ['sorted', sortedPage]
-      : ['list', plainPage];
+    const isSorted = field !== 'id';
+    if (isSorted && this.storedCount(given) !== undefined) return ['sorted', sortedPage];
+    const isCovered = this.declared.covering !== undefined && (isSorted || given.length > 0);
+    return isCovered ? ['deep', deepPage] : ['list', plainPage];
   }
 
   /** The statement of the count alone. */
@@ -233,14 +234,16 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return stored?.(...given.map((_, index) => `$${index + 1}`));
   }
 
-  /** The filter whose index finds the rows of several filters. */
-  private coveringOf(given: readonly GivenFilter[]): GivenFilter | undefined {
+  /** The filter whose index finds the rows of several filters, and the one in the order of whose index they are read. */
+  private coveringOf(given: readonly GivenFilter[]): { found: GivenFilter; read: GivenFilter } | undefined {
     if (given.length < 2 || this.storedCount(given) !== undefined) return undefined;
     if (given.some(({ condition }) => condition.halves)) return undefined;
     const covering = (this.declared.covering ?? []).flatMap((covered) =>
       given.filter(({ name, label }) => name === covered || label === covered),
     );
-    return covering.every(isSearch) ? undefined : covering[0];
+    const [found] = covering;
+    const read = covering.find((filter) => !isSearch(filter));
+    return found && read && { found, read };
   }
 
   /** The rows of filters in no order, which may be in two parts of the table. */
@@ -251,8 +254,15 @@ export class ListStatements<View extends object, Filters extends object, Field e
   ): PageParts['found'] {
     const { conditions, searches, searchesByRow } = this.conditionSql(given);
     const covering = this.coveringOf(given);
-    const rows = covering ? this.rows([covering]) : this.rows(given, field, halves);
+    const rows = covering ? this.rows([covering.found]) : this.rows(given, field, halves);
     return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
+  }
+
+  /** The rows of filters in the order of a field. What is tested row by row is read in one part. */
+  private inOrder(given: readonly GivenFilter[], field?: string): PageParts['rows'] {
+    const covering = this.coveringOf(given);
+    const parted = given.filter((filter) => !isSearch(filter) || filter.condition.branches);
+    return this.rows(covering ? [covering.read] : parted, field);
   }
 
   /** The entity's rows for filters and an order by a field. */
@@ -261,7 +271,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     field = '',
     branches = branchesOf(this.declared.divided, given, field),
   ): PageParts['rows'] {
-    return rowsOf({ table: this.table, alias: this.source.alias, few: this.declared.few }, branches);
+    return rowsOf({ table: this.table, alias: this.source.alias, few: this.declared.few ?? [] }, branches);
   }
 
   private equals(name: string): FilterCondition {

@@ -44,6 +44,11 @@ class BookFilters {
   since?: number;
 }
 
+class PagedFilters extends BookFilters {
+  @IntegerField({ about: 'Pages', required: false })
+  pages?: number;
+}
+
 const declaration = {
   name: 'book',
   view: BookView,
@@ -173,6 +178,46 @@ describe('the statement of a list', () => {
     expect(of({}, [{ field: 'title', descending: false }])[1]).toContain(
       'FROM ((SELECT * FROM book b WHERE b.is_short ORDER BY b.title LIMIT $1::bigint + $2::bigint) UNION ALL',
     );
+  });
+
+  it('finds the rows of several filters by the one whose index has the columns of the others, which it tests there', () => {
+    const covered = new Listing<BookView, BookFilters & { pages?: number }, 'id' | 'title' | 'bought_at'>({
+      ...declaration,
+      filters: PagedFilters,
+      conditions: {
+        title: { ...contains('b.title'), halves: ['b.is_short', 'NOT b.is_short'] },
+        since: { ...comparing('b.bought_at >= to_timestamp'), isSearch: true },
+        pages: comparing('b.pages ='),
+      },
+      isLong: true,
+      divided: { since: ['b.is_bought', 'b.is_lent'] },
+      few: ['b.is_lent'],
+      totals: { pages: (parameter) => `(SELECT n FROM counts WHERE pages = ${parameter})` },
+      covering: ['since', 'pages'],
+    });
+    const [byBought] = [[{ field: 'bought_at', descending: true }, ...byId] as const];
+    const of = (...given: Parameters<typeof covered.statement>) => {
+      const { name, text } = covered.statement(...given);
+      return [name, plain(text)] as const;
+    };
+    // A range finds the rows, and the page is read in the order of the other filter's index.
+    expect(of({ since: 1, pages: 9 }, byId)).toEqual([
+      'book-covered pages,since -id',
+      expect.stringMatching(
+        /hits AS MATERIALIZED \(SELECT b\.id FROM \(\(SELECT \* FROM book b WHERE b\.pages = \(\$1\) AND .* AND b\.is_bought \).* LIMIT 20001\).* UNION ALL \(SELECT b\.id FROM book b WHERE b\.pages/,
+      ),
+    ]);
+    // One filter: the ids of the page are read first, in its index. With a range alone, rows are tested one by one.
+    expect(of({ pages: 9 }, byId)[0]).toBe('book-deep pages -id');
+    expect(of({ pages: 9 }, byBought)[0]).toBe('book-sorted pages -bought_at,-id');
+    expect(of({ since: 1 }, byId)[0]).toBe('book-search since -id');
+    expect(of({}, byBought)[0]).toBe('book-deep  -bought_at,-id');
+    expect(of({}, byId)[0]).toBe('book-list  -id');
+    // What is found in halves of the table remains a search, of ids that the index of the other filter gives.
+    expect(of({ title: 'x', pages: 9 }, byId)).toEqual([
+      'book-search pages,title -id',
+      expect.stringContaining('FROM book b WHERE b.id = ANY (ARRAY(SELECT b.id FROM book b WHERE b.pages ='),
+    ]);
   });
 
   it('cannot be declared if a field of the view has no source', () => {

@@ -66,8 +66,8 @@ export function plainPage(parts: PageParts): string {
 }
 
 /**
- * A page far from the start. It skips ids in an index, without other columns and joins, and from the end of the list if that is
- * nearer. One statement, so that the count and the rows are of the same moment. Only one half of the `UNION ALL` runs.
+ * A page far from the start, or of filters that an index has all columns of. It skips ids in an index, without other columns and joins, and from
+ * the end of the list if that is nearer. One statement, so that the count and the rows are of the same moment. Only one half of the `UNION ALL` runs.
  */
 export function deepPage(parts: PageParts): string {
   const { alias, rows, conditions, searches, order, count, limit, offset } = parts;
@@ -140,7 +140,8 @@ export function coveredPage(parts: PageParts): string {
  * are only counted. Otherwise `hits` has all of them, found once for both the page and the count.
  */
 export function searchPage(parts: PageParts): string {
-  const { table, alias, rows, found, conditions, searchesByRow, order, count, isCovered, limit, offset } = parts;
+  const { table, alias, rows, found, conditions, searchesByRow, order, count, isCovered, limit, offset } =
+    parts;
   const columns = sortedColumns(parts);
   const by = ordered(order);
   const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;

@@ -1,7 +1,7 @@
 import { branchesOf, rowsOf } from './row-sources.js';
 
 const ordered = { by: 'b.title', most: '20' };
-const list = { table: 'book b', alias: 'b', few: 'b.is_lent' };
+const list = { table: 'book b', alias: 'b', few: ['b.is_lent'] };
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 describe('the parts of a list', () => {

@@ -11,7 +11,7 @@ export interface GivenFilter {
 }
 
 /** The conditions by which a list is divided, by the filter or the order for which it is: see `ListingDeclaration.divided`. */
-export type Divided = Readonly<Partial<Record<string, string | readonly [string, string]>>>;
+export type Divided = Readonly<Partial<Record<string, string | readonly string[]>>>;
 
 /**
  * The conditions of which each row of a list fulfils exactly one, for filters and an order by a field.
@@ -37,10 +37,10 @@ export function branchesOf(
  * @param branches of {@link branchesOf}
  */
 export function rowsOf(
-  { table, alias, few }: { table: string; alias: string; few: string | undefined },
+  { table, alias, few }: { table: string; alias: string; few: readonly string[] },
   branches: readonly string[],
 ): PageParts['rows'] {
-  const isCollected = (branch: string): boolean => branch === few;
+  const isCollected = (branch: string): boolean => few.includes(branch);
   if (branches.length < 2 && !branches.some(isCollected))
     return (conditions, { joins = '' } = {}) =>
       `FROM ${table} ${joins} ${whereAll([...conditions, ...branches])}`;

@@ -10,30 +10,27 @@ import { isShortError } from './short-error.js';
  * checks would lock the row of the process once per job.
  */
 @Entity('job')
-@Index('job_process', ['processId', 'id'])
-@Index('job_cuser', ['cuser', 'id'])
-@Index('job_running', ['processId', 'leaseUntil'], { where: `state IN ('running', 'stopping')` })
-@Index('job_held', ['processId', 'id'], { where: `state = 'waiting' AND admitted = false` })
-@Index('job_without_place', ['processId', 'id'], { where: `state = 'waiting' AND admitted IS FALSE` })
-// In the order in which workers take them: by descending priority, which TypeORM cannot describe, process and id.
+// With the columns of the filters, so that lists test them there (INCLUDE), which TypeORM cannot describe: the jobs that wait, in the order in which
+// workers take them; those that wait for a place; those that run; those that have ended, in the orders of lists; trials; and errors.
 @Index('job_waiting', { synchronize: false })
+@Index('job_without_place', { synchronize: false })
+@Index('job_running', { synchronize: false })
+@Index('job_ended', { synchronize: false })
+@Index('job_ended_process', { synchronize: false })
+@Index('job_ended_cuser', { synchronize: false })
+@Index('job_ended_version', { synchronize: false })
+@Index('job_ended_ctime', { synchronize: false })
+@Index('job_finished', { synchronize: false })
+@Index('job_trial_id', { synchronize: false })
+@Index('job_error_text', { synchronize: false })
 @Index('job_leased', ['leaseUntil'], { where: `state IN ('running', 'stopping')` })
 @Index('job_trial', ['definitionId'], { where: 'version IS NULL' })
-@Index('job_trial_id', ['id'], { where: 'version IS NULL' })
-@Index('job_finished', ['finishTime', 'id'], { where: 'finish_time IS NOT NULL' })
-@Index('job_ended_version', ['version', 'id'], { where: 'finish_time IS NOT NULL' })
-@Index('job_ended', ['state', 'id'], { where: `state IN ('successful', 'failed', 'stopped')` })
-@Index('job_ended_process', ['processId', 'state', 'id'], {
-  where: `state IN ('successful', 'failed', 'stopped')`,
-})
-@Index('job_ended_ctime', ['ctime', 'id'], { where: 'finish_time IS NOT NULL' })
 @Index('job_ended_start', ['startTime', 'id'], { where: 'finish_time IS NOT NULL' })
 @Index('job_triggered', ['trigger', 'id'], { where: `trigger <> 'user'` })
 @Index('job_rerun_of', ['rerunOf', 'id'], { where: 'rerun_of IS NOT NULL' })
 // Block ranges, and trigrams of errors, which TypeORM cannot describe.
 @Index('job_created', { synchronize: false })
 @Index('job_error', { synchronize: false })
-@Index('job_error_text', ['error', 'errorZh', 'id'], { where: `state = 'failed' AND ${isShortError('')}` })
 @Index('job_error_long', ['id'], { where: `state = 'failed' AND NOT ${isShortError('')}` })
 // Retention keeps the shared variables of jobs that can be resumed.
 @Index('job_resumable', ['variablesAt'], { where: `state IN ('failed', 'stopped')` })

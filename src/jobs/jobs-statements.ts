@@ -20,12 +20,23 @@ const UNENDED = [...WAITING, IS_RUNNING] as const;
 
 const HAS_ENDED = 'j.finish_time IS NOT NULL';
 
-const BY_END = [HAS_ENDED, ...UNENDED] as const;
+/** SQL: the rows that have ended. Indexes have one of both conditions. */
+const ENDED = `${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`;
+
+/** The parts of the list whose indexes have the columns of all filters. */
+const BY_END = [ENDED, ...UNENDED] as const;
+
+/** The condition of the jobs that have ended in a state. */
+const endedAs = (state: JobState): string => `j.state = '${state}' AND ${HAS_ENDED}`;
+
+/** The parts for processes and users. The jobs that have ended in a state are in the order of their ids in an index. */
+const BY_STATE = [...ENDED_STATES.map(endedAs), ...UNENDED] as const;
 
 /** The orders, and the filters by a range, for which an index has the jobs that have ended. */
 const DIVIDED: Readonly<Record<string, readonly string[]>> = {
-  // Indexes have one of both conditions.
-  state: [`${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`, ...UNENDED],
+  process: BY_STATE,
+  cuser: BY_STATE,
+  state: BY_END,
   version: BY_END,
   ctime: BY_END,
   start_time: BY_END,
@@ -35,7 +46,7 @@ const DIVIDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The condition of jobs that have ended, where an index for the order has only these. */
-const endedFor = (field: string): string[] => DIVIDED[field]?.slice(0, 1) ?? [];
+const endedFor = (field: string): string[] => (field === 'id' ? [] : [ENDED]);
 
 /** A range of ends. Only jobs that have ended have one. */
 const OF_ENDED = { isSearch: true, branches: endedFor };
@@ -57,8 +68,8 @@ function statesOf(states: readonly JobState[]): Variant {
         isAnyWaiting || isAnyRunning
           ? `j.state = ANY (${parameter}::varchar[])`
           : `j.state IN (${named}) AND ${parameter}::varchar[] IS NOT NULL`,
-      branches: (field) => [
-        ...ended.map((state) => [`j.state = '${state}'`, ...endedFor(field)].join(' AND ')),
+      branches: () => [
+        ...ended.map(endedAs),
         ...(isAnyWaiting ? WAITING : []),
         ...(isAnyRunning ? [IS_RUNNING] : []),
       ],
@@ -101,22 +112,10 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   // Jobs that have ended are in one index, and the few others in three.
   divided: DIVIDED,
   few: UNENDED,
-  // Those of which few jobs have the same value come first.
-  covering: [
-    ...[
-      'rerun_of',
-      'state:waiting',
-      'state:running',
-      'state:waru',
-      'process',
-      'cuser',
-      'state:failed',
-      'state:stopped',
-      'version',
-      'kind:trial',
-    ],
-    ...['finish_time__gte', 'finish_time__lt', 'ctime__gte', 'ctime__lt', 'state'],
-  ],
+  covered: {
+    parts: BY_END,
+    inOrder: ['rerun_of', 'process', 'cuser', 'state', 'version', 'kind:trial'],
+  },
   total: TOTAL,
   totals: TOTALS,
   conditions: {

@@ -1,3 +1,4 @@
+import { newestOf } from './newest-of.js';
 import type { Statement } from '../database/database.js';
 import { CAN_START, IS_RUNNING, RANKS, WAITS_FOR_PLACE } from './unended-of.js';
 
@@ -57,6 +58,6 @@ export const MOST_REPLACING = 100;
 export const REPLACING: Statement = {
   name: 'policy-replacing',
   text: `
-    SELECT process_id, (SELECT cuser FROM job WHERE process_id = policy.process_id ORDER BY id DESC LIMIT 1) AS cuser
+    SELECT process_id, (SELECT cuser FROM job WHERE id = ${newestOf('policy.process_id')}) AS cuser
     FROM process_policy policy WHERE is_replacing AND process_id > $1 ORDER BY process_id LIMIT ${MOST_REPLACING}`,
 };

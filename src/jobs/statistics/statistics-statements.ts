@@ -1,3 +1,4 @@
+import { newestOf } from '../newest-of.js';
 import { unendedOf } from '../unended-of.js';
 import type { Statement } from '../../database/database.js';
 import { JOB_SELECTION } from '../job-rows-statements.js';
@@ -88,7 +89,7 @@ const last = (where: string): string =>
 /** The newest job of the process `$1`. */
 export const LAST_OF_PROCESS: Statement = {
   name: 'stat-last-process',
-  text: last('WHERE j.process_id = $1'),
+  text: last(`WHERE j.id = ${newestOf('$1::int')}`),
 };
 
 /** The newest job. */

@@ -48,10 +48,11 @@ export interface ListingDeclaration<
    */
   divided?: Divided;
   /**
-   * The filters, or the variants of their conditions, whose index has the columns of all other filters. Of several filters, of which no number is
-   * stored, the first of these finds the rows, and the others are tested in its index. A search needs a second one, in whose order a page is read.
+   * How several filters, of which no number is stored, find their rows: `parts` are conditions as in `divided`, whose indexes have the columns of all
+   * filters, so that these are tested there. One of the filters, or of the variants of their conditions, has to be `inOrder`: an index gives its rows
+   * in the order of their ids, in which the page is read if there are many.
    */
-  covering?: readonly string[];
+  covered?: { readonly parts: readonly string[]; readonly inOrder: readonly string[] };
   /**
    * Those of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
    * the order of the list, of which they may be the last.
@@ -132,7 +133,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         ...this.conditionSql(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
         count: this.counting(given),
-        isCovered: this.declared.covering !== undefined && !given.every(isSearch),
+        isCovered: this.declared.covered !== undefined && given.some(isPlain),
         limit: `$${given.length + 1}`,
         offset: `$${given.length + 2}`,
       });
@@ -148,13 +149,13 @@ export class ListStatements<View extends object, Filters extends object, Field e
     offset: number,
   ): [string, (parts: PageParts) => string] {
     if (this.declared.isLong !== true) return ['list', plainPage];
-    if (this.coveringOf(given)) return ['covered', coveredPage];
-    if (given.some(isSearch)) return ['search', searchPage];
+    if (this.isCovered(given)) return ['covered', coveredPage];
+    if (!given.every(isPlain)) return ['search', searchPage];
     if (offset >= DEEP_OFFSET) return ['deep', deepPage];
     const isSorted = field !== 'id';
     if (isSorted && this.storedCount(given) !== undefined) return ['sorted', sortedPage];
-    const isCovered = this.declared.covering !== undefined && (isSorted || given.length > 0);
-    return isCovered ? ['deep', deepPage] : ['list', plainPage];
+    const isById = this.declared.covered !== undefined && (isSorted || given.length > 0);
+    return isById ? ['deep', deepPage] : ['list', plainPage];
   }
 
   /** The statement of the count alone. */
@@ -204,8 +205,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
   ): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
     const { where } = this.source;
     const all = given.map(({ condition }, index) => ({ condition, parameter: `$${index + 1}` }));
-    const plain = all.filter((filter) => !isSearch(filter));
-    const searches = all.filter(isSearch);
+    const plain = all.filter(isPlain);
+    const searches = all.filter((filter) => !isPlain(filter));
     return {
       conditions: [
         ...(where === undefined ? [] : [where]),
@@ -234,16 +235,14 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return stored?.(...given.map((_, index) => `$${index + 1}`));
   }
 
-  /** The filter whose index finds the rows of several filters, and the one in the order of whose index they are read. */
-  private coveringOf(given: readonly GivenFilter[]): { found: GivenFilter; read: GivenFilter } | undefined {
-    if (given.length < 2 || this.storedCount(given) !== undefined) return undefined;
-    if (given.some(({ condition }) => condition.halves)) return undefined;
-    const covering = (this.declared.covering ?? []).flatMap((covered) =>
-      given.filter(({ name, label }) => name === covered || label === covered),
+  /** Whether the indexes of `covered` find the rows of these filters. */
+  private isCovered(given: readonly GivenFilter[]): boolean {
+    const { covered } = this.declared;
+    if (covered === undefined || given.length < 2 || this.storedCount(given) !== undefined) return false;
+    return (
+      !given.some(({ condition }) => condition.halves) &&
+      given.some(({ name, label }) => covered.inOrder.includes(name) || covered.inOrder.includes(label))
     );
-    const [found] = covering;
-    const read = covering.find((filter) => !isSearch(filter));
-    return found && read && { found, read };
   }
 
   /** The rows of filters in no order, which may be in two parts of the table. */
@@ -253,16 +252,28 @@ export class ListStatements<View extends object, Filters extends object, Field e
     halves = given.find(({ condition }) => condition.isFoundInHalves)?.condition.halves,
   ): PageParts['found'] {
     const { conditions, searches, searchesByRow } = this.conditionSql(given);
-    const covering = this.coveringOf(given);
-    const rows = covering ? this.rows([covering.found]) : this.rows(given, field, halves);
+    const rows = this.isCovered(given)
+      ? this.rows(given.filter(isPlain), '', this.coveredParts(given))
+      : this.rows(given, field, halves);
     return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
+  }
+
+  private coveredParts(given: readonly GivenFilter[]): readonly string[] | undefined {
+    return (
+      given
+        .filter(isPlain)
+        .find(({ condition }) => condition.branches)
+        ?.condition.branches?.('id') ?? this.declared.covered?.parts
+    );
   }
 
   /** The rows of filters in the order of a field. What is tested row by row is read in one part. */
   private inOrder(given: readonly GivenFilter[], field?: string): PageParts['rows'] {
-    const covering = this.coveringOf(given);
-    const parted = given.filter((filter) => !isSearch(filter) || filter.condition.branches);
-    return this.rows(covering ? [covering.read] : parted, field);
+    const isCovered = this.isCovered(given);
+    return this.rows(
+      given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.branches)),
+      field,
+    );
   }
 
   /** The entity's rows for filters and an order by a field. */
@@ -282,4 +293,4 @@ export class ListStatements<View extends object, Filters extends object, Field e
 
 const labels = (given: readonly GivenFilter[]): string => given.map(({ label }) => label).join();
 
-const isSearch = ({ condition }: Pick<GivenFilter, 'condition'>): boolean => condition.isSearch === true;
+const isPlain = ({ condition }: Pick<GivenFilter, 'condition'>): boolean => condition.isSearch !== true;

@@ -193,7 +193,7 @@ describe('the statement of a list', () => {
       divided: { since: ['b.is_bought', 'b.is_lent'] },
       few: ['b.is_lent'],
       totals: { pages: (parameter) => `(SELECT n FROM counts WHERE pages = ${parameter})` },
-      covering: ['since', 'pages'],
+      covered: { parts: ['b.is_bought', 'b.is_lent'], inOrder: ['pages'] },
     });
     const [byBought] = [[{ field: 'bought_at', descending: true }, ...byId] as const];
     const of = (...given: Parameters<typeof covered.statement>) => {

@@ -23,8 +23,11 @@ const HAS_ENDED = 'j.finish_time IS NOT NULL';
 /** SQL: the rows that have ended. Indexes have one of both conditions. */
 const ENDED = `${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`;
 
-/** The parts of the list whose indexes have the columns of all filters. */
-const BY_END = [ENDED, ...UNENDED] as const;
+/** The parts for times and versions. */
+const BY_END = [HAS_ENDED, ...UNENDED] as const;
+
+/** The parts whose indexes have the columns of all filters. */
+const COVERED = [ENDED, ...UNENDED] as const;
 
 /** The condition of the jobs that have ended in a state. */
 const endedAs = (state: JobState): string => `j.state = '${state}' AND ${HAS_ENDED}`;
@@ -36,7 +39,7 @@ const BY_STATE = [...ENDED_STATES.map(endedAs), ...UNENDED] as const;
 const DIVIDED: Readonly<Record<string, readonly string[]>> = {
   process: BY_STATE,
   cuser: BY_STATE,
-  state: BY_END,
+  state: COVERED,
   version: BY_END,
   ctime: BY_END,
   start_time: BY_END,
@@ -46,7 +49,10 @@ const DIVIDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The condition of jobs that have ended, where an index for the order has only these. */
-const endedFor = (field: string): string[] => (field === 'id' ? [] : [ENDED]);
+function endedFor(field: string): string[] {
+  if (field === 'id') return [];
+  return [['process', 'cuser', 'state'].includes(field) ? ENDED : HAS_ENDED];
+}
 
 /** A range of ends. Only jobs that have ended have one. */
 const OF_ENDED = { isSearch: true, branches: endedFor };
@@ -113,7 +119,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   divided: DIVIDED,
   few: UNENDED,
   covered: {
-    parts: BY_END,
+    parts: COVERED,
     inOrder: ['rerun_of', 'process', 'cuser', 'state', 'version', 'kind:trial'],
   },
   total: TOTAL,

@@ -149,7 +149,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     offset: number,
   ): [string, (parts: PageParts) => string] {
     if (this.declared.isLong !== true) return ['list', plainPage];
-    if (this.isCovered(given)) return ['covered', coveredPage];
+    if (this.isCovered(given) === 'in order') return ['covered', coveredPage];
     if (!given.every(isPlain)) return ['search', searchPage];
     if (offset >= DEEP_OFFSET) return ['deep', deepPage];
     const isSorted = field !== 'id';
@@ -235,14 +235,14 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return stored?.(...given.map((_, index) => `$${index + 1}`));
   }
 
-  /** Whether the indexes of `covered` find the rows of these filters. */
-  private isCovered(given: readonly GivenFilter[]): boolean {
+  /** Whether filters are tested in the indexes of `covered`, and whether these give a page of their rows in its order, too. */
+  private isCovered(given: readonly GivenFilter[]): 'yes' | 'in order' | undefined {
     const { covered } = this.declared;
-    if (covered === undefined || given.length < 2 || this.storedCount(given) !== undefined) return false;
-    return (
-      !given.some(({ condition }) => condition.halves) &&
-      given.some(({ name, label }) => covered.inOrder.includes(name) || covered.inOrder.includes(label))
-    );
+    if (covered === undefined || given.length < 2 || this.storedCount(given) !== undefined) return undefined;
+    if (given.some(({ condition }) => condition.halves)) return undefined;
+    const { inOrder } = covered;
+    if (given.some(({ name, label }) => inOrder.includes(name) || inOrder.includes(label))) return 'in order';
+    return given.every(isPlain) ? 'yes' : undefined;
   }
 
   /** The rows of filters in no order, which may be in two parts of the table. */
@@ -269,7 +269,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
 
   /** The rows of filters in the order of a field. What is tested row by row is read in one part. */
   private inOrder(given: readonly GivenFilter[], field?: string): PageParts['rows'] {
-    const isCovered = this.isCovered(given);
+    const isCovered = this.isCovered(given) !== undefined;
     return this.rows(
       given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.branches)),
       field,

@@ -149,7 +149,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     offset: number,
   ): [string, (parts: PageParts) => string] {
     if (this.declared.isLong !== true) return ['list', plainPage];
-    if (this.isCovered(given) === 'in order') return ['covered', coveredPage];
+    if (this.coverOf(given) === 'page') return ['covered', coveredPage];
     if (!given.every(isPlain)) return ['search', searchPage];
     if (offset >= DEEP_OFFSET) return ['deep', deepPage];
     const isSorted = field !== 'id';
@@ -235,14 +235,21 @@ export class ListStatements<View extends object, Filters extends object, Field e
     return stored?.(...given.map((_, index) => `$${index + 1}`));
   }
 
-  /** Whether filters are tested in the indexes of `covered`, and whether these give a page of their rows in its order, too. */
-  private isCovered(given: readonly GivenFilter[]): 'yes' | 'in order' | undefined {
+  /** What the indexes of `covered` give for several filters: the rows that fulfil them, or also a page of these in order. */
+  private coverOf(given: readonly GivenFilter[]): 'rows' | 'page' | undefined {
     const { covered } = this.declared;
     if (covered === undefined || given.length < 2 || this.storedCount(given) !== undefined) return undefined;
     if (given.some(({ condition }) => condition.halves)) return undefined;
     const { inOrder } = covered;
-    if (given.some(({ name, label }) => inOrder.includes(name) || inOrder.includes(label))) return 'in order';
-    return given.every(isPlain) ? 'yes' : undefined;
+    if (given.some(({ name, label }) => inOrder.includes(name) || inOrder.includes(label))) return 'page';
+    return given.every(isPlain) ? 'rows' : undefined;
+  }
+
+  /** The parts of the list in which {@link coverOf} finds rows. */
+  private coveredParts(given: readonly GivenFilter[]): readonly string[] | undefined {
+    if (this.coverOf(given) === undefined) return undefined;
+    const parted = given.find((filter) => isPlain(filter) && filter.condition.branches);
+    return parted?.condition.branches?.('id') ?? this.declared.covered?.parts;
   }
 
   /** The rows of filters in no order, which may be in two parts of the table. */
@@ -252,37 +259,23 @@ export class ListStatements<View extends object, Filters extends object, Field e
     halves = given.find(({ condition }) => condition.isFoundInHalves)?.condition.halves,
   ): PageParts['found'] {
     const { conditions, searches, searchesByRow } = this.conditionSql(given);
-    const rows = this.isCovered(given)
-      ? this.rows(given.filter(isPlain), '', this.coveredParts(given))
-      : this.rows(given, field, halves);
+    const rows = this.rows(halves ?? this.coveredParts(given) ?? this.partsOf(given, field));
     return (further) => rows([...conditions, ...(halves ? searchesByRow : searches), ...further]);
-  }
-
-  private coveredParts(given: readonly GivenFilter[]): readonly string[] | undefined {
-    return (
-      given
-        .filter(isPlain)
-        .find(({ condition }) => condition.branches)
-        ?.condition.branches?.('id') ?? this.declared.covered?.parts
-    );
   }
 
   /** The rows of filters in the order of a field. What is tested row by row is read in one part. */
   private inOrder(given: readonly GivenFilter[], field?: string): PageParts['rows'] {
-    const isCovered = this.isCovered(given) !== undefined;
-    return this.rows(
-      given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.branches)),
-      field,
-    );
+    const isCovered = this.coverOf(given) !== undefined;
+    const parted = given.filter((filter) => isPlain(filter) || (!isCovered && filter.condition.branches));
+    return this.rows(this.partsOf(parted, field));
   }
 
-  /** The entity's rows for filters and an order by a field. */
-  private rows(
-    given: readonly GivenFilter[],
-    field = '',
-    branches = branchesOf(this.declared.divided, given, field),
-  ): PageParts['rows'] {
-    return rowsOf({ table: this.table, alias: this.source.alias, few: this.declared.few ?? [] }, branches);
+  private partsOf(given: readonly GivenFilter[], field = ''): readonly string[] {
+    return branchesOf(this.declared.divided, given, field);
+  }
+
+  private rows(parts: readonly string[]): PageParts['rows'] {
+    return rowsOf({ table: this.table, alias: this.source.alias, few: this.declared.few ?? [] }, parts);
   }
 
   private equals(name: string): FilterCondition {

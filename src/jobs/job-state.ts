@@ -16,7 +16,7 @@ export type JobState = keyof typeof JOB_STATES;
 export const ENDED_STATES = ['successful', 'failed', 'stopped'] as const satisfies readonly JobState[];
 
 /** Whether a state is an ended state. */
-export const isEnded = (state: JobState): boolean => (ENDED_STATES as readonly JobState[]).includes(state);
+const isEnded = (state: JobState): boolean => (ENDED_STATES as readonly JobState[]).includes(state);
 
 /** The other states. */
 export const UNENDED_STATES = (Object.keys(JOB_STATES) as JobState[]).filter((state) => !isEnded(state));

@@ -35,7 +35,7 @@ const endedAs = (state: JobState): string => `j.state = '${state}' AND ${HAS_END
 /** The parts for processes and users. The jobs that have ended in a state are in the order of their ids in an index. */
 const BY_STATE = [...ENDED_STATES.map(endedAs), ...UNENDED] as const;
 
-/** The orders, and the filters by a range, for which an index has the jobs that have ended. */
+/** The orders and the filters for which an index has the jobs that have ended. */
 const DIVIDED: Readonly<Record<string, readonly string[]>> = {
   process: BY_STATE,
   cuser: BY_STATE,

@@ -95,11 +95,11 @@ const INDEXES: [Statement, string[]][] = [
   ],
   [
     listed({ state: ['failed'] }, 'finish_time'),
-    ['job_ended', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
+    ['job_ended', 'job_finished', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
   ],
   [
     listed({ process: 1 }, 'ctime'),
-    ['job_ended_process', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
+    ['job_ended_ctime', 'job_ended_process', 'job_pkey', 'job_running', 'job_waiting', 'job_without_place'],
   ],
   [
     listed({ ctime__gte: 1, ctime__lt: 2 }),

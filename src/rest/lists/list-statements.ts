@@ -128,12 +128,15 @@ export class ListStatements<View extends object, Filters extends object, Field e
         alias,
         joined: this.from,
         rows: this.inOrder(given, first?.field),
+        all: this.rows(this.partsOf([], first?.field)),
         found: this.found(given, first?.field),
         joins: this.joins,
         ...this.conditionSql(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
         count: this.counting(given),
-        isCovered: this.declared.covered !== undefined && given.some(isPlain),
+        isCovered:
+          this.declared.covered !== undefined &&
+          given.some((filter) => isPlain(filter) || filter.condition.among !== undefined),
         limit: `$${given.length + 1}`,
         offset: `$${given.length + 2}`,
       });
@@ -151,10 +154,11 @@ export class ListStatements<View extends object, Filters extends object, Field e
     if (this.declared.isLong !== true) return ['list', plainPage];
     if (this.coverOf(given) === 'page') return ['covered', coveredPage];
     if (!given.every(isPlain)) return ['search', searchPage];
-    if (offset >= DEEP_OFFSET) return ['deep', deepPage];
+    const hasCover = this.declared.covered !== undefined;
     const isSorted = field !== 'id';
-    if (isSorted && this.storedCount(given) !== undefined) return ['sorted', sortedPage];
-    const isById = this.declared.covered !== undefined && (isSorted || given.length > 0);
+    const isCollected = isSorted && given.length > 0 && this.storedCount(given) !== undefined;
+    if (isCollected && (hasCover || offset < DEEP_OFFSET)) return ['sorted', sortedPage];
+    const isById = offset >= DEEP_OFFSET || (hasCover && (isSorted || given.length > 0));
     return isById ? ['deep', deepPage] : ['list', plainPage];
   }
 
@@ -179,7 +183,9 @@ export class ListStatements<View extends object, Filters extends object, Field e
   }
 
   private isKept(given: readonly GivenFilter[]): boolean {
-    return this.declared.isRare !== true && given.length <= MAX_KEPT_FILTERS;
+    if (this.declared.isRare === true || given.length > MAX_KEPT_FILTERS) return false;
+    // The plan for all calls expects few rows of the other filter, and tests the texts of all of these.
+    return given.length < 2 || !given.some(({ condition }) => condition.halves);
   }
 
   /** The filters that have a value. An empty text is no value. */
@@ -247,7 +253,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
 
   /** The parts of the list in which {@link coverOf} finds rows. */
   private coveredParts(given: readonly GivenFilter[]): readonly string[] | undefined {
-    if (this.coverOf(given) === undefined) return undefined;
+    const isAlone = given.length > 0 && given.every(isPlain);
+    if (!isAlone && this.coverOf(given) === undefined) return undefined;
     const parted = given.find((filter) => isPlain(filter) && filter.condition.branches);
     return parted?.condition.branches?.('id') ?? this.declared.covered?.parts;
   }

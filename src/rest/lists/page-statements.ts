@@ -19,7 +19,9 @@ export interface PageParts {
   joins: string;
   /** `FROM` and `WHERE` of the rows that fulfil conditions. */
   rows: (conditions: readonly string[], how?: Read) => string;
-  /** `FROM` and `WHERE` of the rows that a search finds, in no order. */
+  /** The same of the whole list. */
+  all: PageParts['rows'];
+  /** `FROM` and `WHERE` of the rows that the filters find, in no order. */
   found: (further: readonly string[]) => string;
   /** The conditions of the rows that an index can give in order. */
   conditions: readonly string[];
@@ -30,7 +32,7 @@ export interface PageParts {
   order: readonly { sql: string; descending: boolean }[];
   /** The number of rows, as an expression. */
   count: string;
-  /** Whether an index has all columns of the conditions. */
+  /** Whether an index has all columns of the conditions and of the order. */
   isCovered: boolean;
   /** The parameters. */
   limit: string;
@@ -95,42 +97,64 @@ export function deepPage(parts: PageParts): string {
 /** The most rows that {@link sortedPage} collects: 20 to 40 ms. */
 const MOST_SORTED = 20_000;
 
+/** SQL: how many rows in the order of a list are tested one by one. */
+const mostTested = ({ limit, offset }: PageParts): string =>
+  `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+
 /**
- * A page near the start of the rows of filters, in the order of a field. An index gives either the rows of the filters or the order. Few rows
- * are collected and sorted: Postgres expects them to be anywhere in the order, but those of a new user are all at its end, behind all others.
+ * The CTEs `near` and `page` of rows that are collected if they are few, and of which a page is looked for among the first rows of the list
+ * otherwise. If it is not full with these, all rows are sorted: those of a new process can all be at the end of the order, behind millions of others.
+ *
+ * @param few the CTE of the few rows
+ * @param isMany SQL: whether there are too many to collect them
+ */
+function fewOrMany(parts: PageParts, few: string, isMany: string): string {
+  const { alias, all, found, conditions, searches, order, limit, offset } = parts;
+  const by = ordered(order);
+  const most = mostTested(parts);
+  const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
+  return `
+      near AS MATERIALIZED (
+        SELECT ${alias}.id FROM (SELECT ${alias}.* ${all([isMany], { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}
+        ${whereAll([...conditions, ...searches])} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
+      page AS MATERIALIZED (
+        (SELECT ${alias}.id FROM ${few} ${alias} WHERE NOT ${isMany} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
+        UNION ALL SELECT id FROM near WHERE ${isFull}
+        UNION ALL (SELECT ${alias}.id FROM (SELECT ${sortedColumns(parts)} ${found([isMany, `NOT ${isFull}`])} OFFSET 0) ${alias}
+          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))`;
+}
+
+/**
+ * A page of the rows of filters, in the order of a field. An index gives either the rows of the filters or the order. Few rows are collected and
+ * sorted: Postgres expects them to be anywhere in the order, but those of a new user are all at its end, behind all others.
  */
 export function sortedPage(parts: PageParts): string {
-  const { alias, rows, found, conditions, order, count, limit, offset } = parts;
-  const columns = sortedColumns(parts);
-  const by = ordered(order);
+  const { found, count } = parts;
   const n = '(SELECT n FROM total)';
-  const most = `${limit}::bigint + ${offset}::bigint`;
   return `
     WITH total AS MATERIALIZED (SELECT ${count} AS n),
-      few AS MATERIALIZED (SELECT ${columns} ${found([`${n} <= ${MOST_SORTED}`])}),
-      page AS MATERIALIZED (
-        (SELECT ${alias}.id FROM few ${alias} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
-        UNION ALL (SELECT ${alias}.id ${rows([...conditions, `${n} > ${MOST_SORTED}`], { by, most })}
-          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))
+      few AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([`${n} <= ${MOST_SORTED}`])}),
+      ${fewOrMany(parts, 'few', `(${n} > ${MOST_SORTED})`)}
     ${shown(parts, n)}`;
 }
 
 /**
  * A page of the rows of several filters, which one index has with all that is tested. At most {@link MOST_SORTED} hits are collected and sorted.
- * If there are more, they are only counted, and the page is read in the order of the list, where it is soon full.
+ * If there are more, they are only counted. The order of ids is also that of the index, so there the page is read in it.
  */
 export function coveredPage(parts: PageParts): string {
   const { alias, rows, found, conditions, searches, order, count, limit, offset } = parts;
   const by = ordered(order);
-  const most = `${limit}::bigint + ${offset}::bigint`;
-  const areAll = `(SELECT count(*) FROM hits) <= ${MOST_SORTED}`;
+  const isMany = `((SELECT count(*) FROM hits) > ${MOST_SORTED})`;
+  const page = `
+      page AS MATERIALIZED (
+        (SELECT ${alias}.id FROM hits ${alias} WHERE NOT ${isMany} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
+        UNION ALL (SELECT ${alias}.id ${rows([...conditions, ...searches, isMany], { by, most: `${limit}::bigint + ${offset}::bigint` })}
+          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))`;
   return `
     WITH hits AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([])} LIMIT ${MOST_SORTED + 1}),
-      total AS MATERIALIZED (SELECT CASE WHEN ${areAll} THEN (SELECT count(*)::int FROM hits) ELSE ${count} END AS n),
-      page AS MATERIALIZED (
-        (SELECT ${alias}.id FROM hits ${alias} WHERE ${areAll} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
-        UNION ALL (SELECT ${alias}.id ${rows([...conditions, ...searches, `NOT ${areAll}`], { by, most })}
-          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))
+      total AS MATERIALIZED (SELECT CASE WHEN ${isMany} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
+      ${order[0]?.sql === `${alias}.id` ? page : fewOrMany(parts, 'hits', isMany)}
     ${shown(parts, '(SELECT n FROM total)')}`;
 }
 
@@ -144,7 +168,7 @@ export function searchPage(parts: PageParts): string {
     parts;
   const columns = sortedColumns(parts);
   const by = ordered(order);
-  const most = `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
+  const most = mostTested(parts);
   const first = (selected: string): string =>
     `(SELECT ${alias}.${selected} ${rows(conditions, { by, most })} ORDER BY ${by} LIMIT ${most})`;
   const areAll = `(SELECT count(*) FROM tested) < ${most}`;

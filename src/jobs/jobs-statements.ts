@@ -121,6 +121,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   covered: {
     parts: COVERED,
     inOrder: ['rerun_of', 'process', 'cuser', 'state', 'version', 'kind:trial'],
+    alone: ['process', 'cuser'],
   },
   total: TOTAL,
   totals: TOTALS,

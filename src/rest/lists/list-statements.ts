@@ -50,9 +50,13 @@ export interface ListingDeclaration<
   /**
    * How several filters, of which no number is stored, find their rows: `parts` are conditions as in `divided`, whose indexes have the columns of all
    * filters, so that these are tested there. One of the filters, or of the variants of their conditions, has to be `inOrder`: an index gives its rows
-   * in the order of their ids, in which the page is read if there are many.
+   * in the order of their ids, in which the page is read if there are many. The columns of `alone` are not in the indexes of the other orders.
    */
-  covered?: { readonly parts: readonly string[]; readonly inOrder: readonly string[] };
+  covered?: {
+    readonly parts: readonly string[];
+    readonly inOrder: readonly string[];
+    readonly alone: readonly string[];
+  };
   /**
    * Those of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
    * the order of the list, of which they may be the last.
@@ -154,11 +158,12 @@ export class ListStatements<View extends object, Filters extends object, Field e
     if (this.declared.isLong !== true) return ['list', plainPage];
     if (this.coverOf(given) === 'page') return ['covered', coveredPage];
     if (!given.every(isPlain)) return ['search', searchPage];
-    const hasCover = this.declared.covered !== undefined;
+    const { covered } = this.declared;
     const isSorted = field !== 'id';
     const isCollected = isSorted && given.length > 0 && this.storedCount(given) !== undefined;
-    if (isCollected && (hasCover || offset < DEEP_OFFSET)) return ['sorted', sortedPage];
-    const isById = offset >= DEEP_OFFSET || (hasCover && (isSorted || given.length > 0));
+    const isAlone = given.some(({ name }) => covered?.alone.includes(name));
+    if (isCollected && (isAlone || offset < DEEP_OFFSET)) return ['sorted', sortedPage];
+    const isById = offset >= DEEP_OFFSET || (covered !== undefined && (isSorted || given.length > 0));
     return isById ? ['deep', deepPage] : ['list', plainPage];
   }
 

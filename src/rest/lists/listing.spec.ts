@@ -193,7 +193,7 @@ describe('the statement of a list', () => {
       divided: { since: ['b.is_bought', 'b.is_lent'] },
       few: ['b.is_lent'],
       totals: { pages: (parameter) => `(SELECT n FROM counts WHERE pages = ${parameter})` },
-      covered: { parts: ['b.is_bought', 'b.is_lent'], inOrder: ['pages'] },
+      covered: { parts: ['b.is_bought', 'b.is_lent'], inOrder: ['pages'], alone: ['pages'] },
     });
     const [byBought] = [[{ field: 'bought_at', descending: true }, ...byId] as const];
     const of = (...given: Parameters<typeof covered.statement>) => {
@@ -207,9 +207,14 @@ describe('the statement of a list', () => {
         /hits AS MATERIALIZED \(SELECT b\.id FROM \(\(SELECT \* FROM book b WHERE b\.pages = \(\$1\) AND .* AND b\.is_bought \).* LIMIT 20001\).* UNION ALL \(SELECT b\.id FROM book b WHERE b\.pages/,
       ),
     ]);
+    // In another order, a page of many rows is looked for among the first of the list, and otherwise all are sorted.
+    expect(of({ since: 1, pages: 9 }, byBought)[1]).toMatch(
+      /near AS MATERIALIZED .* page AS MATERIALIZED .* NOT \(SELECT count\(\*\) FROM near\) >= \$3::bigint .* OFFSET 0\) b ORDER BY b\.bought_at DESC/,
+    );
     // One filter: the ids of the page are read first, in its index. With a range alone, rows are tested one by one.
     expect(of({ pages: 9 }, byId)[0]).toBe('book-deep pages -id');
     expect(of({ pages: 9 }, byBought)[0]).toBe('book-sorted pages -bought_at,-id');
+    expect(of({ pages: 9 }, byBought, 5000)[0]).toBe('book-sorted pages -bought_at,-id');
     expect(of({ since: 1 }, byId)[0]).toBe('book-search since -id');
     expect(of({}, byBought)[0]).toBe('book-deep  -bought_at,-id');
     expect(of({}, byId)[0]).toBe('book-list  -id');

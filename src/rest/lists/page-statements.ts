@@ -4,6 +4,8 @@ interface Read {
   most?: string;
   /** The joins of other tables. */
   joins?: string;
+  /** Further conditions of the rows that are collected before they are sorted. */
+  ofFew?: readonly string[];
 }
 
 /** What a statement of a page consists of, as SQL. */
@@ -112,11 +114,12 @@ function fewOrMany(parts: PageParts, few: string, isMany: string): string {
   const { alias, all, found, conditions, searches, order, limit, offset } = parts;
   const by = ordered(order);
   const most = mostTested(parts);
+  const tested = [...conditions, ...searches];
   const isFull = `(SELECT count(*) FROM near) >= ${limit}::bigint`;
   return `
       near AS MATERIALIZED (
-        SELECT ${alias}.id FROM (SELECT ${alias}.* ${all([isMany], { by, most })} ORDER BY ${by} LIMIT ${most}) ${alias}
-        ${whereAll([...conditions, ...searches])} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
+        SELECT ${alias}.id FROM (SELECT ${alias}.* ${all([isMany], { by, most, ofFew: tested })} ORDER BY ${by} LIMIT ${most}) ${alias}
+        ${whereAll(tested)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
       page AS MATERIALIZED (
         (SELECT ${alias}.id FROM ${few} ${alias} WHERE NOT ${isMany} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
         UNION ALL SELECT id FROM near WHERE ${isFull}

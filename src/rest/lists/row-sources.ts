@@ -44,10 +44,10 @@ export function rowsOf(
   if (branches.length < 2 && !branches.some(isCollected))
     return (conditions, { joins = '' } = {}) =>
       `FROM ${table} ${joins} ${whereAll([...conditions, ...branches])}`;
-  return (conditions, { by, most, joins = '' } = {}) => {
+  return (conditions, { by, most, joins = '', ofFew = [] } = {}) => {
     const order = by === undefined ? '' : `ORDER BY ${by} LIMIT ${most ?? 'ALL'}`;
     const parts = branches.map((branch) => {
-      const rows = `${table} ${whereAll([...conditions, branch])}`;
+      const rows = `${table} ${whereAll([...conditions, branch, ...(isCollected(branch) ? ofFew : [])])}`;
       return `(SELECT * FROM ${isCollected(branch) ? `(SELECT * FROM ${rows} OFFSET 0) ${alias}` : rows} ${order})`;
     });
     return `FROM (${parts.join(' UNION ALL ')}) ${alias} ${joins}`;

@@ -106,16 +106,15 @@ describe('the list of many jobs with several filters', () => {
         const { rows } = await pool.query<{ id: number }>(
           `SELECT id::float8 AS id FROM job WHERE ${where} ORDER BY ${field} ${direction}, id ${direction}`,
         );
-        const middle = Math.floor(rows.length / 2);
-        for (const offset of [0, middle, Math.max(0, rows.length - 2)]) {
-          const query = `${filters.join('&')}&ordering=${ordering}&offset=${offset}&limit=5`;
-          const { body } = await send(server.url, `/api/job/job/?${query}`);
-          expect([query, body.count, body.results.map(({ id }: { id: number }) => id)]).toEqual([
-            query,
-            rows.length,
-            rows.slice(offset, offset + 5).map(({ id }) => id),
-          ]);
-        }
+        const offsets = [0, Math.floor(rows.length / 2), Math.max(0, rows.length - 2)];
+        const offset = offsets[Math.floor(index / ORDERS.length) % offsets.length]!;
+        const query = `${filters.join('&')}&ordering=${ordering}&offset=${offset}&limit=5`;
+        const { body } = await send(server.url, `/api/job/job/?${query}`);
+        expect([query, body.count, body.results.map(({ id }: { id: number }) => id)]).toEqual([
+          query,
+          rows.length,
+          rows.slice(offset, offset + 5).map(({ id }) => id),
+        ]);
       }
     },
   );

@@ -51,7 +51,7 @@ const DIVIDED: Readonly<Record<string, readonly string[]>> = {
 /** The condition of jobs that have ended, where an index for the order has only these. */
 function endedFor(field: string): string[] {
   if (field === 'id') return [];
-  return [['process', 'cuser', 'state'].includes(field) ? ENDED : HAS_ENDED];
+  return [DIVIDED[field] === BY_END ? HAS_ENDED : ENDED];
 }
 
 /** A range of ends. Only jobs that have ended have one. */
@@ -121,7 +121,7 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
   covered: {
     parts: COVERED,
     inOrder: ['rerun_of', 'process', 'cuser', 'state', 'version', 'kind:trial'],
-    alone: ['process', 'cuser'],
+    inOwnIndex: ['process', 'cuser'],
   },
   total: TOTAL,
   totals: TOTALS,

@@ -62,7 +62,7 @@ const SHARE = 0.02;
  * Indexes of all jobs of a process or user were written at each change of a job. Instead, the jobs that have ended are in one, which is written once,
  * and the others are found in the three indexes of unended jobs.
  *
- * The indexes are built beside readers and writers, which takes 30 s for two million jobs on two cores. Each step can be repeated if the migration
+ * The indexes are built beside readers and writers, which takes 20 to 60 s for two million jobs on two cores. Each step can be repeated if the migration
  * was interrupted. Two indexes that earlier builds read are dropped last: until these are replaced, their lists of the jobs of a process or user
  * look through all jobs.
  */

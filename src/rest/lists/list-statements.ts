@@ -3,75 +3,21 @@ import { fieldsOf } from '../fields/field-rules.js';
 import type { FilterCondition } from './filter-conditions.js';
 import { MANY_ROWS } from './large-pages.js';
 import type { ListDeclaration } from './list-request.js';
+import type { ListingDeclaration } from './listing-declaration.js';
 import type { OrderTerm } from './ordering.js';
 import type { Page } from './page.js';
 import {
-  boundedPage,
   coveredPage,
   DEEP_OFFSET,
-  deepPage,
+  idsFirstPage,
   type PageParts,
   plainPage,
   searchPage,
-  shortenedPage,
   sortedPage,
 } from './page-statements.js';
-import { branchesOf, type Divided, type GivenFilter, rowsOf } from './row-sources.js';
-import { Selection, type SelectionDeclaration } from './selection.js';
-
-/** Declares a list: its name, filters and order, in addition to the selection of its rows. */
-export interface ListingDeclaration<
-  View extends object,
-  Filters extends object,
-  Field extends string,
-> extends SelectionDeclaration<View> {
-  /** The prefix of the names of its statements. */
-  name: string;
-  /** The class that declares the filters of the query string. */
-  filters: ListDeclaration<Filters, Field>['filters'];
-  /** The fields that `?ordering=` may name. */
-  ordering: readonly Field[];
-  /** The conditions of filters that are not `column = value`, and of filters that are not in the query string. */
-  conditions?: Readonly<Partial<Record<keyof Filters & string, FilterCondition>>>;
-  /** SQL of the stored number of all rows, used without filters. */
-  total?: string;
-  /** SQL of the stored numbers of rows, by the names of the filters, joined by commas. Used if exactly these are given. */
-  totals?: Readonly<Record<string, (...parameters: string[]) => string>>;
-  /**
-   * Whether the list can have a million rows, with indexes for its orders. Deep pages and searches are then read as `page-statements.ts`
-   * describes, which needs `where`, filters and order to name columns of the entity only.
-   */
-  isLong?: boolean;
-  /**
-   * Conditions, of which each row fulfils one, for a filter or an order by a column of which no single index has all rows. Each part has an
-   * index, and Postgres merges them. One condition: the other part is that it is not fulfilled.
-   */
-  divided?: Divided;
-  /**
-   * How several filters, of which no number is stored, find their rows: `parts` are conditions as in `divided`, whose indexes have the columns of all
-   * filters, so that these are tested there. One of the filters, or of the variants of their conditions, has to be `inOrder`: an index gives its rows
-   * in the order of their ids, in which the page is read if there are many. The columns of `alone` are not in the indexes of the other orders.
-   */
-  covered?: {
-    readonly parts: readonly string[];
-    readonly inOrder: readonly string[];
-    readonly alone: readonly string[];
-  };
-  /**
-   * Those of these conditions that few rows fulfil. They are collected before they are sorted: Postgres would look for them among all rows in
-   * the order of the list, of which they may be the last.
-   */
-  few?: readonly string[];
-  /** The field with a JSON text that can be large. A page has 2 MiB of these texts, and stands in for the others (`boundedPage`). */
-  large?: keyof View & string;
-  /**
-   * The columns with texts that can be long. A page of many rows has 2 MiB of these texts, and the beginning of the others
-   * (`shortenedPage`).
-   */
-  long?: readonly string[];
-  /** Whether the list is requested so rarely that connections should not cache its plans. */
-  isRare?: boolean;
-}
+import { boundedPage, shortenedPage } from './page-texts.js';
+import { branchesOf, type GivenFilter, rowsOf } from './row-sources.js';
+import { Selection } from './selection.js';
 
 /** The most filters of a statement that connections keep. There are too many combinations of more filters to keep a plan of each. */
 const MAX_KEPT_FILTERS = 2;
@@ -138,7 +84,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         ...this.conditionSql(given),
         order: order.map(({ field, descending }) => ({ sql: this.plain(field), descending })),
         count: this.counting(given),
-        isCovered:
+        idsFirst:
           this.declared.covered !== undefined &&
           given.some((filter) => isPlain(filter) || filter.condition.among !== undefined),
         limit: `$${given.length + 1}`,
@@ -161,10 +107,10 @@ export class ListStatements<View extends object, Filters extends object, Field e
     const { covered } = this.declared;
     const isSorted = field !== 'id';
     const isCollected = isSorted && given.length > 0 && this.storedCount(given) !== undefined;
-    const isAlone = given.some(({ name }) => covered?.alone.includes(name));
-    if (isCollected && (isAlone || offset < DEEP_OFFSET)) return ['sorted', sortedPage];
+    const isInOwnIndex = given.some(({ name }) => covered?.inOwnIndex.includes(name));
+    if (isCollected && (isInOwnIndex || offset < DEEP_OFFSET)) return ['sorted', sortedPage];
     const isById = offset >= DEEP_OFFSET || (covered !== undefined && (isSorted || given.length > 0));
-    return isById ? ['deep', deepPage] : ['list', plainPage];
+    return isById ? ['ids', idsFirstPage] : ['list', plainPage];
   }
 
   /** The statement of the count alone. */
@@ -258,8 +204,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
 
   /** The parts of the list in which {@link coverOf} finds rows. */
   private coveredParts(given: readonly GivenFilter[]): readonly string[] | undefined {
-    const isAlone = given.length > 0 && given.every(isPlain);
-    if (!isAlone && this.coverOf(given) === undefined) return undefined;
+    const areAllPlain = given.length > 0 && given.every(isPlain);
+    if (!areAllPlain && this.coverOf(given) === undefined) return undefined;
     const parted = given.find((filter) => isPlain(filter) && filter.condition.branches);
     return parted?.condition.branches?.('id') ?? this.declared.covered?.parts;
   }

@@ -147,7 +147,7 @@ describe('the statement of a list', () => {
       expect.stringContaining('(SELECT 5) AS count FROM book b'),
     ]);
     expect(of({}, byId, 1000)).toEqual([
-      'book-deep  -id',
+      'book-ids  -id',
       expect.stringMatching(
         /\(SELECT b\.id FROM book b WHERE .* ORDER BY b\.id DESC .* ORDER BY b\.id LIMIT .* ANY \(ARRAY/,
       ),
@@ -193,7 +193,7 @@ describe('the statement of a list', () => {
       divided: { since: ['b.is_bought', 'b.is_lent'] },
       few: ['b.is_lent'],
       totals: { pages: (parameter) => `(SELECT n FROM counts WHERE pages = ${parameter})` },
-      covered: { parts: ['b.is_bought', 'b.is_lent'], inOrder: ['pages'], alone: ['pages'] },
+      covered: { parts: ['b.is_bought', 'b.is_lent'], inOrder: ['pages'], inOwnIndex: ['pages'] },
     });
     const [byBought] = [[{ field: 'bought_at', descending: true }, ...byId] as const];
     const of = (...given: Parameters<typeof covered.statement>) => {
@@ -212,11 +212,11 @@ describe('the statement of a list', () => {
       /near AS MATERIALIZED .* page AS MATERIALIZED .* NOT \(SELECT count\(\*\) FROM near\) >= \$3::bigint .* OFFSET 0\) b ORDER BY b\.bought_at DESC/,
     );
     // One filter: the ids of the page are read first, in its index. With a range alone, rows are tested one by one.
-    expect(of({ pages: 9 }, byId)[0]).toBe('book-deep pages -id');
+    expect(of({ pages: 9 }, byId)[0]).toBe('book-ids pages -id');
     expect(of({ pages: 9 }, byBought)[0]).toBe('book-sorted pages -bought_at,-id');
     expect(of({ pages: 9 }, byBought, 5000)[0]).toBe('book-sorted pages -bought_at,-id');
     expect(of({ since: 1 }, byId)[0]).toBe('book-search since -id');
-    expect(of({}, byBought)[0]).toBe('book-deep  -bought_at,-id');
+    expect(of({}, byBought)[0]).toBe('book-ids  -bought_at,-id');
     expect(of({}, byId)[0]).toBe('book-list  -id');
     // What is found in halves of the table remains a search, of ids that the index of the other filter gives, with a plan of its own.
     expect(of({ title: 'x', pages: 9 }, byId)).toEqual([

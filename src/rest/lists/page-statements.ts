@@ -34,14 +34,14 @@ export interface PageParts {
   order: readonly { sql: string; descending: boolean }[];
   /** The number of rows, as an expression. */
   count: string;
-  /** Whether an index has all columns of the conditions and of the order. */
-  isCovered: boolean;
+  /** Whether a search finds the ids of the rows that it tests first, since an index has all columns of the conditions and of the order. */
+  idsFirst: boolean;
   /** The parameters. */
   limit: string;
   offset: string;
 }
 
-/** The first offset whose page is read by {@link deepPage}. Below it, the skipped rows take less than 2 ms. */
+/** The first offset whose page is read by {@link idsFirstPage} in any list. Below it, the skipped rows take less than 2 ms. */
 export const DEEP_OFFSET = 1000;
 
 /** The fewest and the most rows that {@link searchPage} tests one by one: 0.5 to 10 ms. */
@@ -70,10 +70,10 @@ export function plainPage(parts: PageParts): string {
 }
 
 /**
- * A page far from the start, or of filters that an index has all columns of. It skips ids in an index, without other columns and joins, and from
- * the end of the list if that is nearer. One statement, so that the count and the rows are of the same moment. Only one half of the `UNION ALL` runs.
+ * A page whose ids are found before its rows are read: far from the start, or with filters whose columns an index has. It skips ids in an index,
+ * without other columns and joins, and from the end of the list if that is nearer. One statement, so that the count and the rows are of the same moment. Only one half of the `UNION ALL` runs.
  */
-export function deepPage(parts: PageParts): string {
+export function idsFirstPage(parts: PageParts): string {
   const { alias, rows, conditions, searches, order, count, limit, offset } = parts;
   const n = '(SELECT n FROM total)';
   const half = (isNear: string, by: string, most: string, skipped: string): string => `
@@ -103,6 +103,15 @@ const MOST_SORTED = 20_000;
 const mostTested = ({ limit, offset }: PageParts): string =>
   `LEAST(${MANY}, ${FEW} + 4 * (${limit}::bigint + ${offset}::bigint))`;
 
+/** SQL of the CTE `page`: of the few rows of a CTE, or else by the other selects. */
+function fewOr(parts: PageParts, few: string, isMany: string, others: string): string {
+  const { alias, order, limit, offset } = parts;
+  return `
+      page AS MATERIALIZED (
+        (SELECT ${alias}.id FROM ${few} ${alias} WHERE NOT ${isMany} ORDER BY ${ordered(order)} LIMIT ${limit} OFFSET ${offset})
+        UNION ALL ${others})`;
+}
+
 /**
  * The CTEs `near` and `page` of rows that are collected if they are few, and of which a page is looked for among the first rows of the list
  * otherwise. If it is not full with these, all rows are sorted: those of a new process can all be at the end of the order, behind millions of others.
@@ -120,11 +129,14 @@ function fewOrMany(parts: PageParts, few: string, isMany: string): string {
       near AS MATERIALIZED (
         SELECT ${alias}.id FROM (SELECT ${alias}.* ${all([isMany], { by, most, ofFew: tested })} ORDER BY ${by} LIMIT ${most}) ${alias}
         ${whereAll(tested)} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
-      page AS MATERIALIZED (
-        (SELECT ${alias}.id FROM ${few} ${alias} WHERE NOT ${isMany} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
-        UNION ALL SELECT id FROM near WHERE ${isFull}
+      ${fewOr(
+        parts,
+        few,
+        isMany,
+        `SELECT id FROM near WHERE ${isFull}
         UNION ALL (SELECT ${alias}.id FROM (SELECT ${sortedColumns(parts)} ${found([isMany, `NOT ${isFull}`])} OFFSET 0) ${alias}
-          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))`;
+          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})`,
+      )}`;
 }
 
 /**
@@ -149,15 +161,14 @@ export function coveredPage(parts: PageParts): string {
   const { alias, rows, found, conditions, searches, order, count, limit, offset } = parts;
   const by = ordered(order);
   const isMany = `((SELECT count(*) FROM hits) > ${MOST_SORTED})`;
-  const page = `
-      page AS MATERIALIZED (
-        (SELECT ${alias}.id FROM hits ${alias} WHERE NOT ${isMany} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})
-        UNION ALL (SELECT ${alias}.id ${rows([...conditions, ...searches, isMany], { by, most: `${limit}::bigint + ${offset}::bigint` })}
-          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}))`;
+  const most = `${limit}::bigint + ${offset}::bigint`;
+  const inOrder = `(SELECT ${alias}.id ${rows([...conditions, ...searches, isMany], { by, most })}
+          ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})`;
+  const isById = order[0]?.sql === `${alias}.id`;
   return `
     WITH hits AS MATERIALIZED (SELECT ${sortedColumns(parts)} ${found([])} LIMIT ${MOST_SORTED + 1}),
       total AS MATERIALIZED (SELECT CASE WHEN ${isMany} THEN ${count} ELSE (SELECT count(*)::int FROM hits) END AS n),
-      ${order[0]?.sql === `${alias}.id` ? page : fewOrMany(parts, 'hits', isMany)}
+      ${isById ? fewOr(parts, 'hits', isMany, inOrder) : fewOrMany(parts, 'hits', isMany)}
     ${shown(parts, '(SELECT n FROM total)')}`;
 }
 
@@ -167,7 +178,7 @@ export function coveredPage(parts: PageParts): string {
  * are only counted. Otherwise `hits` has all of them, found once for both the page and the count.
  */
 export function searchPage(parts: PageParts): string {
-  const { table, alias, rows, found, conditions, searchesByRow, order, count, isCovered, limit, offset } =
+  const { table, alias, rows, found, conditions, searchesByRow, order, count, idsFirst, limit, offset } =
     parts;
   const columns = sortedColumns(parts);
   const by = ordered(order);
@@ -179,7 +190,7 @@ export function searchPage(parts: PageParts): string {
   return `
     WITH tested AS MATERIALIZED (
         SELECT ${columns}, ${searchesByRow.join(' AND ')} AS is_hit
-        FROM ${isCovered ? `${table} WHERE ${alias}.id = ANY (ARRAY${first('id')})` : `${first('*')} ${alias}`}),
+        FROM ${idsFirst ? `${table} WHERE ${alias}.id = ANY (ARRAY${first('id')})` : `${first('*')} ${alias}`}),
       near AS MATERIALIZED (
         SELECT ${alias}.id FROM tested ${alias} WHERE is_hit ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}),
       hits AS MATERIALIZED (
@@ -197,57 +208,3 @@ export function searchPage(parts: PageParts): string {
 const shown = ({ select, alias, joined, order }: PageParts, count: string): string => `
     SELECT ${select}, ${count} AS count FROM ${joined} WHERE ${alias}.id = ANY (ARRAY(SELECT id FROM page))
     ORDER BY ${ordered(order)}`;
-
-/**
- * The most bytes of large JSON texts on a page. At least 32 texts of 64 KiB are whole. Without the limit, a page of 1,000 of them
- * blocked the event loop for 0.8 to 1.5 s, and ten such requests took 2.3 GB.
- */
-const PAGE_BYTES = 2 * 1024 * 1024;
-
-/** The characters that are shown of a JSON text, and of any other text, that is not shown whole. */
-const PREVIEW = 1024;
-const EXCERPT = 256;
-
-/** SQL: `whole` while the texts of this row and those before have {@link PAGE_BYTES} together, otherwise `part`. */
-function whileShort(texts: readonly string[], whole: string, part: string): string {
-  const bytes = texts.map((text) => `COALESCE(octet_length(${text}), 0)`).join(' + ');
-  // The window reads the rows in the order of the page.
-  return `CASE WHEN sum(${bytes}) OVER (ROWS UNBOUNDED PRECEDING) <= ${PAGE_BYTES} THEN ${whole} ELSE ${part} END`;
-}
-
-/** A page with other expressions for some of its columns. */
-function replaced(page: string, names: readonly string[], columns: Readonly<Record<string, string>>): string {
-  const selected = names.map((name) => (columns[name] ? `${columns[name]} AS "${name}"` : `page."${name}"`));
-  return `SELECT ${selected.join(', ')}, page.count FROM (${page}) page`;
-}
-
-/**
- * Bounds a page whose column `large` has JSON texts. The texts that exceed {@link PAGE_BYTES} together with those of the rows before
- * are replaced as in the steps of a job: by their size and their beginning.
- *
- * @param page the statement of the page
- * @param names its columns, except `count`
- */
-export function boundedPage(page: string, names: readonly string[], large: string): string {
-  const text = `page."${large}"`;
-  const standIn = `json_build_object('$truncated', true, 'bytes', octet_length(${text}), 'preview', left(${text}, ${PREVIEW}))::text`;
-  return replaced(page, names, { [large]: whileShort([text], text, standIn) });
-}
-
-/**
- * Bounds a page with columns of long texts. Those that exceed {@link PAGE_BYTES} together with those of the rows before are shown in part,
- * with `…` at the end. Without it, a page of 1,000 errors took 60 MB, and ten such requests 0.7 GB.
- *
- * @param page the statement of the page
- * @param names its columns, except `count`
- */
-export function shortenedPage(page: string, names: readonly string[], long: readonly string[]): string {
-  const texts = long.map((name) => `page."${name}"`);
-  const shortened = (text: string): string =>
-    whileShort(
-      texts,
-      text,
-      `CASE WHEN char_length(${text}) > ${EXCERPT} THEN left(${text}, ${EXCERPT - 1}) || '…' ELSE ${text} END`,
-    );
-  return replaced(page, names, Object.fromEntries(long.map((name) => [name, shortened(`page."${name}"`)])));
-}

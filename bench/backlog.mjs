@@ -1,6 +1,6 @@
 /** Backlogs of jobs that running workers take. */
 import Bull from 'bull';
-import { WINDOW } from '#dist/jobs/delivery-window.js';
+import { WINDOW } from '#dist/jobs/deliveries/delivery-window.js';
 import { chain } from './flows.mjs';
 import { until } from './harness/until.mjs';
 

@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { ReadReplica } from '../database/read-replica.js';
 import { HealthService } from '../health/health.service.js';
-import { JobQueue } from '../jobs/queue.js';
+import { JobQueue } from '../jobs/deliveries/queue.js';
 import { startProbe } from '../liveness/probe.js';
 
 /**

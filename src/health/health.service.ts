@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { missingMigrations } from '../database/missing-migrations.js';
 import { ReadReplica } from '../database/read-replica.js';
-import { JobQueue } from '../jobs/queue.js';
+import { JobQueue } from '../jobs/deliveries/queue.js';
 import { Unavailable } from '../rest/errors.js';
 
 /** A server that is read-only, as a standby is, answers and yet takes no job. */

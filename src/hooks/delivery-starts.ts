@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { usersWhoMayExecute } from '../auth/users/acting-users.js';
 import { Database, type Transaction } from '../database/database.js';
 import { GroupedCalls, PATIENCE_MS } from '../database/grouped-calls.js';
-import type { NewJob } from '../jobs/execute-statements.js';
-import type { GuardRefusal } from '../jobs/guard.js';
-import type { Inserts } from '../jobs/job-inserts.js';
-import { TriggeredStarts } from '../jobs/triggered-starts.js';
+import type { GuardRefusal } from '../jobs/admission/guard.js';
+import type { NewJob } from '../jobs/execute/execute-statements.js';
+import type { Inserts } from '../jobs/execute/job-inserts.js';
+import { TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import {
   ENABLED,
   type EnabledHook,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ActingUser } from '../auth/identity.js';
 import { checkInputNames, type Json } from '../flow/index.js';
-import { inputFaults } from '../jobs/given-inputs.js';
-import { TriggeredStarts } from '../jobs/triggered-starts.js';
+import { inputFaults } from '../jobs/execute/given-inputs.js';
+import { TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { InvalidFlowError } from '../versions/invalid-flow.js';
 import { checkExpressions, MOST_TOLD } from './input-expressions.js';

@@ -8,7 +8,7 @@ import { CalledBy, LaterQuery, PathBigId } from '../rest/requests/parameters.js'
 import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import { JobWait } from './dto/job-wait.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
-import { JOBS } from './jobs-statements.js';
+import { JOBS } from './lists/jobs-statements.js';
 import { JobsService } from './jobs.service.js';
 import { documentation } from './job.documentation.js';
 

@@ -1,7 +1,7 @@
 import { Column, Entity, Generated, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { JobState } from './job-state.js';
 import type { JobTrigger } from './job-trigger.js';
-import { isShortError } from './short-error.js';
+import { isShortError } from './lists/short-error.js';
 
 /**
  * A job: one run of a process. The row is authoritative; Redis holds only hints.

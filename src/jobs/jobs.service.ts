@@ -13,9 +13,9 @@ import type { PageBody } from '../rest/lists/page.js';
 import type { JobFilters, JobOrdering } from './dto/job-filters.js';
 import type { JobDetailView, JobView } from './dto/job-view.js';
 import { EndedJobs, type Waited } from './ended-jobs.js';
-import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './job-views.js';
-import { NEXT_DETAILS } from './job-rows-statements.js';
-import { JOBS } from './jobs-statements.js';
+import { type DetailedRow, jobDetailView, jobView, shownInTurn } from './lists/job-views.js';
+import { NEXT_DETAILS } from './lists/job-rows-statements.js';
+import { JOBS } from './lists/jobs-statements.js';
 
 /** The longest that `?wait=` waits, in seconds. */
 const LONGEST_WAIT = 60;

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiTags } from '../rest/documentation/described-later.js';
 import type { LogPageView } from '../jobs/dto/log-page-view.js';
 import { LogPageRef, LogRef } from '../jobs/dto/log-ref.js';
-import { LogService } from '../jobs/log.service.js';
+import { LogService } from '../jobs/log/log.service.js';
 import { Renders } from '../rest/requests/api-guard.js';
 import { sendDownload } from '../rest/requests/download.js';
 import type { Actor } from '../rest/requests/caller.js';

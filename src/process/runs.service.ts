@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CallbackSecrets } from '../callbacks/callback-secrets.js';
 import { Database } from '../database/database.js';
-import { BatchService } from '../jobs/batch.service.js';
-import type { StartRequest } from '../jobs/execute-request.js';
-import { ExecuteService } from '../jobs/execute.service.js';
-import { checkKey } from '../jobs/idempotency-key.js';
-import { STATE_OF_JOB } from '../jobs/jobs-statements.js';
-import { StopService } from '../jobs/stop.service.js';
+import { BatchService } from '../jobs/execute/batch.service.js';
+import type { StartRequest } from '../jobs/execute/execute-request.js';
+import { ExecuteService } from '../jobs/execute/execute.service.js';
+import { checkKey } from '../jobs/execute/idempotency-key.js';
+import { STATE_OF_JOB } from '../jobs/lists/jobs-statements.js';
+import { StopService } from '../jobs/stop/stop.service.js';
 import { NotFound, ValidationError } from '../rest/errors.js';
 import { allFields } from '../rest/fields/given.js';
 import { message } from '../rest/messages.js';

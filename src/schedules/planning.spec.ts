@@ -1,5 +1,5 @@
 import { waitedTooLong } from '../database/database-error.js';
-import type { TriggeredStart } from '../jobs/triggered-starts.js';
+import type { TriggeredStart } from '../jobs/execute/triggered-starts.js';
 import type { DueRow } from './due-statements.js';
 import { Planning } from './planning.js';
 

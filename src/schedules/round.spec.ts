@@ -1,5 +1,5 @@
 import type { Database, Executor } from '../database/database.js';
-import type { TriggeredStarts } from '../jobs/triggered-starts.js';
+import type { TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import { Round } from './round.js';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

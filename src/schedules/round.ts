@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { usersWhoMayExecute } from '../auth/users/acting-users.js';
 import { Database, type Executor } from '../database/database.js';
-import type { Inserts } from '../jobs/job-inserts.js';
-import type { NewJob } from '../jobs/execute-statements.js';
-import { TriggeredStarts } from '../jobs/triggered-starts.js';
+import type { Inserts } from '../jobs/execute/job-inserts.js';
+import type { NewJob } from '../jobs/execute/execute-statements.js';
+import { TriggeredStarts } from '../jobs/execute/triggered-starts.js';
 import {
   LOCK_DUE,
   lockValues,

@@ -1,7 +1,7 @@
 import type { Json } from '../flow/index.js';
-import type { NewJob } from '../jobs/execute-statements.js';
-import { SECRET_UNFIT } from '../jobs/given-inputs.js';
-import { openInputs } from '../jobs/inputs-keeper.js';
+import type { NewJob } from '../jobs/execute/execute-statements.js';
+import { SECRET_UNFIT } from '../jobs/execute/given-inputs.js';
+import { openInputs } from '../jobs/execute/inputs-keeper.js';
 import { ValidationError } from '../rest/errors.js';
 import type { SecretBox } from '../secrets/secret-box.js';
 import type { SealedColumn } from '../secrets/sealed-column.js';

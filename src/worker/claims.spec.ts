@@ -2,7 +2,7 @@ import { elementsOf } from '../../test/support/elements.js';
 import { readSettings } from '../config/settings.js';
 import { DatabaseUnavailable } from '../database/database-error.js';
 import type { Database, Statement } from '../database/database.js';
-import type { Admission } from '../jobs/admission.js';
+import type { Admission } from '../jobs/admission/admission.js';
 import { CLAIM, UNCLAIM, UNTAKE } from '../jobs/transitions/claim.js';
 import { Claims } from './claims.js';
 import { Outages } from './outages.js';

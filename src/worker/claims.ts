@@ -6,7 +6,7 @@ import { isUnavailable } from '../database/database-error.js';
 import { Database, type Statement } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
 import { plainArray } from '../database/plain-array.js';
-import { Admission } from '../jobs/admission.js';
+import { Admission } from '../jobs/admission/admission.js';
 import { Outages } from './outages.js';
 import {
   CLAIM,

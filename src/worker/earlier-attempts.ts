@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type EndSignal, inSlices } from '../flow/index.js';
-import { JobRecords } from '../jobs/job-records.js';
-import { journalPages } from '../jobs/journal-pages.js';
-import { logRows } from '../jobs/log-rows.js';
+import { JobRecords } from '../jobs/journal/job-records.js';
+import { journalPages } from '../jobs/journal/journal-pages.js';
+import { logRows } from '../jobs/log/log-rows.js';
 import { storedKey } from '../jobs/steps/stored-key.js';
 import { type OpenStepRow, openStepsIn } from '../jobs/steps/open-steps.js';
 import { SecretBox } from '../secrets/secret-box.js';

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { anyOf } from '../database/any-of.js';
 import { Database } from '../database/database.js';
 import { GroupedCalls } from '../database/grouped-calls.js';
-import { isJobId } from '../jobs/queue.js';
+import { isJobId } from '../jobs/deliveries/queue.js';
 import { DatabaseClock } from './database-clock.js';
 import type { Held } from '../jobs/transitions/held.js';
 import { Outages } from './outages.js';

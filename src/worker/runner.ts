@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { inTurn } from '../flow/index.js';
-import { Admission } from '../jobs/admission.js';
-import { JobQueue } from '../jobs/queue.js';
+import { Admission } from '../jobs/admission/admission.js';
+import { JobQueue } from '../jobs/deliveries/queue.js';
 import { Signals } from '../jobs/signals.js';
 import type { Settlement } from '../jobs/transitions/flush-values.js';
 import { KeyMissing } from '../secrets/secret-box.js';

@@ -6,15 +6,15 @@ import { Database, type Statement } from '../database/database.js';
 import { MOVE_PENDING } from '../database/move-pending.js';
 import { repeat } from '../database/repeat.js';
 import { LeftToOthers } from './left-to-others.js';
-import { Admission } from '../jobs/admission.js';
-import { Replacements } from '../jobs/replacements.js';
+import { Admission } from '../jobs/admission/admission.js';
+import { Replacements } from '../jobs/admission/replacements.js';
 import {
   PRIORITIES_SPREAD,
   SPREAD_PRIORITIES,
   SPREADING,
   type SpreadingRow,
   spreadValues,
-} from '../jobs/priority-statements.js';
+} from '../jobs/admission/priority-statements.js';
 import { OVERDUE, type OverdueRow, overdueValues, UNDELIVERED } from '../jobs/transitions/overdue.js';
 
 /** How often tables are looked at that may have grown: each look takes Postgres a millisecond, for each worker. */

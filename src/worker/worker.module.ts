@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsCoreModule } from '../jobs/jobs-core.module.js';
 import { FailureHandlers } from '../jobs/failures/failure-handlers.js';
-import { StartingModule } from '../jobs/starting.module.js';
+import { StartingModule } from '../jobs/execute/starting.module.js';
 import { Claims } from './claims.js';
 import { EarlierAttempts } from './earlier-attempts.js';
 import { DatabaseClock } from './database-clock.js';

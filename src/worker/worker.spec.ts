@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { until } from '../../test/support/until.js';
 import { readSettings } from '../config/settings.js';
-import type { JobQueue } from '../jobs/queue.js';
+import type { JobQueue } from '../jobs/deliveries/queue.js';
 import type { Signals } from '../jobs/signals.js';
 import type { Claim, Claims, TakenTurns } from './claims.js';
 import { ExtraSlots } from './extra-slots.js';

@@ -12,7 +12,7 @@ import { ExtraSlots } from './extra-slots.js';
 import { Isolation } from './isolation/isolation.js';
 import { JobWriter } from './writing/job-writer.js';
 import { Leases } from './leases.js';
-import { JobQueue } from '../jobs/queue.js';
+import { JobQueue } from '../jobs/deliveries/queue.js';
 import { Parking } from './parking.js';
 import { Retention } from './retention.js';
 import { Runner } from './runner.js';

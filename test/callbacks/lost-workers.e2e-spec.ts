@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { SETTLE } from '../../src/callbacks/callback-statements.js';
 import { Database } from '../../src/database/database.js';
-import { DETAILS } from '../../src/jobs/job-rows-statements.js';
+import { DETAILS } from '../../src/jobs/lists/job-rows-statements.js';
 import { execute, line, submit } from '../support/flows.js';
 import { createInstallation, type Installation, type RunningProcess } from '../support/processes.js';
 import { send } from '../support/send.js';

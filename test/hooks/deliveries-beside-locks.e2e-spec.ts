@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { Database } from '../../src/database/database.js';
 import { LastJobs } from '../../src/hooks/last-jobs.js';
-import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
+import { TriggeredStarts } from '../../src/jobs/execute/triggered-starts.js';
 import { waitsForLock } from '../support/database.js';
 import { execute, line, submit } from '../support/flows.js';
 import { deliver, HOOKS, makeHook } from '../support/hooks.js';

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DeliveryStarts } from '../../src/hooks/delivery-starts.js';
 import { DeliverySweep } from '../../src/hooks/delivery-sweep.js';
-import { TriggeredStarts } from '../../src/jobs/triggered-starts.js';
+import { TriggeredStarts } from '../../src/jobs/execute/triggered-starts.js';
 import { line, submit } from '../support/flows.js';
 import { deliver, echo, HOOKS, makeHook, standardHeaders } from '../support/hooks.js';
 import { type Answer, send } from '../support/send.js';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { DELAYED_WINDOW } from '../../src/jobs/delivery-window.js';
+import { DELAYED_WINDOW } from '../../src/jobs/deliveries/delivery-window.js';
 import { ended, execute, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';
 import { startServer, type Server } from '../support/server.js';

@@ -18,7 +18,7 @@ import {
   overdue,
   SUCCESSFUL,
   useJobRows,
-} from './job-rows.js';
+} from './lists/job-rows.js';
 
 /* Statements that meet the locks of other sessions on the rows of jobs. */
 

@@ -31,7 +31,7 @@ import {
   SITUATIONS,
   SUCCESSFUL,
   useJobRows,
-} from './job-rows.js';
+} from './lists/job-rows.js';
 
 /* Every situation of a job's row, with every statement that can change it. */
 

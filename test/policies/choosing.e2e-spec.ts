@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Statement } from '../../src/database/database.js';
-import { TO_REPLACE } from '../../src/jobs/replacement-statements.js';
+import { TO_REPLACE } from '../../src/jobs/admission/replacement-statements.js';
 import { FIRST_WAITING } from '../../src/jobs/transitions/choose.js';
 import { TAKE, takeValues } from '../../src/jobs/transitions/claim.js';
 import { cloneDatabase } from '../support/database.js';

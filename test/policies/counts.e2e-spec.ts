@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { COUNT_UNENDED } from '../../src/jobs/guard-statements.js';
+import { COUNT_UNENDED } from '../../src/jobs/admission/guard-statements.js';
 import { cloneDatabase } from '../support/database.js';
 
 it('a policy counts no more jobs of its process than it has to, however many wait', async () => {

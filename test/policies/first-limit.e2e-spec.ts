@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { Admission } from '../../src/jobs/admission.js';
+import { Admission } from '../../src/jobs/admission/admission.js';
 import { CLAIM, claimValues } from '../../src/jobs/transitions/claim.js';
 import { execute, jobWhen, line, submit } from '../support/flows.js';
 import { startServer, type Server } from '../support/server.js';

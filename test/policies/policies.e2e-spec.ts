@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Admission } from '../../src/jobs/admission.js';
+import { Admission } from '../../src/jobs/admission/admission.js';
 import { waitsForLock } from '../support/database.js';
 import { ended, execute, flow, jobWhen, line, submit } from '../support/flows.js';
 import { send } from '../support/send.js';

@@ -1,5 +1,5 @@
-import { EXECUTE, executeValues } from '../../src/jobs/execute-statements.js';
-import type { NewJob } from '../../src/jobs/execute-statements.js';
+import { EXECUTE, executeValues } from '../../src/jobs/execute/execute-statements.js';
+import type { NewJob } from '../../src/jobs/execute/execute-statements.js';
 import { execute, jobWhen, line, submit } from '../support/flows.js';
 import { until } from '../support/until.js';
 import { policyServer } from './policy-calls.js';

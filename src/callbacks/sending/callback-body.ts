@@ -1,4 +1,4 @@
-import { type DetailedRow, jobDetailView } from '../../jobs/job-views.js';
+import { type DetailedRow, jobDetailView } from '../../jobs/lists/job-views.js';
 
 /** The body of a callback: the job as its own page shows it, in English. It is the same for each try. */
 export const callbackBody = (job: DetailedRow): string =>

@@ -8,7 +8,7 @@ import { admit, Failure, type Json, sizeOf } from '../../flow/index.js';
 import type { JsonDocument } from '../../rest/body/json-document.js';
 import { afterParsing, jsonOf, type SentBody } from '../../rest/body/request-body.js';
 import { BadRequest, BodyTooLargeAsValue, Gone, NotFound } from '../../rest/errors.js';
-import { JobQueue } from '../queue.js';
+import { JobQueue } from '../deliveries/queue.js';
 import { Signals } from '../signals.js';
 import { SEND_EVENT, type SentRow } from '../transitions/send-event.js';
 import { KNOWN_EVENTS, type KnownEventRow, LOCK_EVENT } from './event-statements.js';

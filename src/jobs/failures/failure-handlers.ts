@@ -12,12 +12,12 @@ import { Database } from '../../database/database.js';
 import type { Json } from '../../flow/index.js';
 import { NotFound, type RestError, ValidationError } from '../../rest/errors.js';
 import { InvalidFlowError } from '../../versions/invalid-flow.js';
-import type { Targets } from '../execute-targets.js';
-import type { NewJob } from '../execute-statements.js';
-import { Guard } from '../guard.js';
-import type { InsertRefusal } from '../job-inserts.js';
+import type { Targets } from '../execute/execute-targets.js';
+import type { NewJob } from '../execute/execute-statements.js';
+import { Guard } from '../admission/guard.js';
+import type { InsertRefusal } from '../execute/job-inserts.js';
 import { nodesIn } from '../node-progress.js';
-import { TriggeredStarts } from '../triggered-starts.js';
+import { TriggeredStarts } from '../execute/triggered-starts.js';
 import { failedNode } from './failed-node.js';
 import {
   APPEND_LINE,

@@ -1,5 +1,5 @@
 import type { Statement } from '../../database/database.js';
-import { logRows } from '../log-rows.js';
+import { logRows } from '../log/log-rows.js';
 
 /** A failed job whose handler is to be executed. */
 export interface FailureRow {

@@ -1,7 +1,7 @@
 import { newestOf } from '../newest-of.js';
 import { unendedOf } from '../unended-of.js';
 import type { Statement } from '../../database/database.js';
-import { JOB_SELECTION } from '../job-rows-statements.js';
+import { JOB_SELECTION } from '../lists/job-rows-statements.js';
 
 /** A day of the statistics. */
 export interface DayRow {

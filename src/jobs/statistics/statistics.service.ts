@@ -12,7 +12,7 @@ import { MESSAGES } from '../../rest/messages.js';
 import { EXISTING_PROCESSES } from '../../versions/existing-processes.js';
 import type { StatisticsRef } from '../dto/statistics-ref.js';
 import type { StatisticsView } from '../dto/statistics-view.js';
-import { jobView, type ListedRow } from '../job-views.js';
+import { jobView, type ListedRow } from '../lists/job-views.js';
 import {
   type CountsRow,
   countsOf,

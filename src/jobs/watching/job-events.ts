@@ -1,5 +1,5 @@
 import type { Language } from '../../rest/language.js';
-import { jobView, nodeView } from '../job-views.js';
+import { jobView, nodeView } from '../lists/job-views.js';
 import { BEGINNING, ENDED, eventId, type Place, rankOf } from './event-id.js';
 import { changesOf, type JobSnapshot } from './job-snapshot.js';
 

@@ -1,7 +1,7 @@
 import type { Statement } from '../../database/database.js';
-import type { ListedRow } from '../job-views.js';
-import { isLeft, JOB_SELECTION } from '../job-rows-statements.js';
-import { logRows } from '../log-rows.js';
+import type { ListedRow } from '../lists/job-views.js';
+import { isLeft, JOB_SELECTION } from '../lists/job-rows-statements.js';
+import { logRows } from '../log/log-rows.js';
 import { nodesIn, type WrittenNode } from '../node-progress.js';
 
 /** The committed state of a job at one moment. */

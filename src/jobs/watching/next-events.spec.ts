@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js';
-import { LogService } from '../log.service.js';
+import { LogService } from '../log/log.service.js';
 import { BEGINNING, ENDED } from './event-id.js';
 import { JobFeed } from './job-feeds.js';
 import type { JobSnapshot } from './job-snapshot.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { NotFound } from '../../rest/errors.js';
 import type { Language } from '../../rest/language.js';
-import { LogService } from '../log.service.js';
+import { LogService } from '../log/log.service.js';
 import { ENDED, eventId, type Place, rankOf } from './event-id.js';
 import { changesAfter, endOf, type EventText, hasReached, linesAfter, PART_BYTES } from './job-events.js';
 import type { JobFeed } from './job-feeds.js';

@@ -1,6 +1,6 @@
 /* A batch is inserted by one statement for each half of its inputs, each committed on its own; the key is taken with the first one. */
-import type { NewBatch, InsertedBatch } from '../../../src/jobs/batch-statements.js';
-import { BatchService } from '../../../src/jobs/batch.service.js';
+import type { NewBatch, InsertedBatch } from '../../../src/jobs/execute/batch-statements.js';
+import { BatchService } from '../../../src/jobs/execute/batch.service.js';
 import { type Plant, replaceMembers } from '../planted-bug.js';
 
 type InsertOn = (

@@ -1,6 +1,6 @@
 /* An execute for which a draft is frozen starts its job without the inputs. */
-import { ExecuteTargets } from '../../../src/jobs/execute-targets.js';
-import { ExecuteService } from '../../../src/jobs/execute.service.js';
+import { ExecuteTargets } from '../../../src/jobs/execute/execute-targets.js';
+import { ExecuteService } from '../../../src/jobs/execute/execute.service.js';
 import type { Plant } from '../planted-bug.js';
 
 export const plant: Plant = () => {

@@ -1,5 +1,5 @@
 /* Every third dispatch does not reach Redis, and no worker looks for jobs that were not delivered. */
-import { JobQueue } from '../../../src/jobs/queue.js';
+import { JobQueue } from '../../../src/jobs/deliveries/queue.js';
 import { UNDELIVERED } from '../../../src/jobs/transitions/overdue.js';
 import { editStatement, type Plant, repairAll } from '../planted-bug.js';
 

@@ -1,5 +1,5 @@
 /* A rerun has the newest version of its process instead of that of its original. */
-import { RERUN, RERUN_ONCE } from '../../../src/jobs/rerun-statements.js';
+import { RERUN, RERUN_ONCE } from '../../../src/jobs/rerun/rerun-statements.js';
 import { editStatement, type Plant, repairAll } from '../planted-bug.js';
 
 const NEWEST = (column: string): string =>

@@ -1,5 +1,5 @@
 /* A resumed job does not take over the outcomes of steps that act on the outside. */
-import { JobRecords } from '../../../src/jobs/job-records.js';
+import { JobRecords } from '../../../src/jobs/journal/job-records.js';
 import { type Plant, replaceMembers } from '../planted-bug.js';
 
 const OUTSIDE = /(?:^|\/)(?:first|second)#\d+$/;

@@ -1,5 +1,5 @@
 /* A resumed job sends a request that was in flight with an idempotency key of its own. */
-import { JobRecords } from '../../../src/jobs/job-records.js';
+import { JobRecords } from '../../../src/jobs/journal/job-records.js';
 import { type Plant, replaceMembers } from '../planted-bug.js';
 
 export const plant: Plant = () => {

@@ -1,5 +1,5 @@
 /* A job that is resumed with another version repeats a request with its idempotency key, also if it asks for something else. */
-import { JobRecords } from '../../../src/jobs/job-records.js';
+import { JobRecords } from '../../../src/jobs/journal/job-records.js';
 import { type Plant, replaceMembers } from '../planted-bug.js';
 
 export const plant: Plant = () => {

@@ -1,6 +1,6 @@
 /* A batch of executes waits for the lock of one process. */
-import { EXECUTE, EXECUTE_ONCE } from '../../../src/jobs/execute-statements.js';
-import { EXECUTE_NEWEST, EXECUTE_ONE_NEWEST } from '../../../src/jobs/newest-statement.js';
+import { EXECUTE, EXECUTE_ONCE } from '../../../src/jobs/execute/execute-statements.js';
+import { EXECUTE_NEWEST, EXECUTE_ONE_NEWEST } from '../../../src/jobs/execute/newest-statement.js';
 import { editStatement, type Plant, repairAll } from '../planted-bug.js';
 
 export const plant: Plant = () =>

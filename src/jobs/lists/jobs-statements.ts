@@ -1,0 +1,209 @@
+import { CAN_START, IS_RUNNING, unendedOf, WAITS_FOR_PLACE } from '../unended-of.js';
+import type { Statement } from '../../database/database.js';
+import { likeContaining } from '../../database/like-containing.js';
+import {
+  comparing,
+  type FilterCondition,
+  isShort,
+  type Variant,
+} from '../../rest/lists/filter-conditions.js';
+import { Listing } from '../../rest/lists/listing.js';
+import { JOB_ORDERING, JobFilters, type JobOrdering } from '../dto/job-filters.js';
+import type { JobView } from '../dto/job-view.js';
+import { JOB_ROWS } from './job-rows-statements.js';
+import { ENDED_STATES, type JobState } from '../job-state.js';
+import type { JobTrigger } from '../job-trigger.js';
+import type { ListedRow } from './job-views.js';
+import { isShortError } from './short-error.js';
+import { TOTAL, TOTALS } from '../totals/total-statements.js';
+
+/** SQL: the rows of `job` that wait, in the two indexes that have them. */
+const WAITING = [CAN_START, WAITS_FOR_PLACE] as const;
+
+/** SQL: the rows of `job` that have not ended, in the three indexes that have them. */
+const UNENDED = [...WAITING, IS_RUNNING] as const;
+
+const HAS_ENDED = 'j.finish_time IS NOT NULL';
+
+/** SQL: the rows that have ended. Indexes have one of both conditions. */
+const ENDED = `${HAS_ENDED} AND j.state IN (${ENDED_STATES.map((state) => `'${state}'`).join()})`;
+
+/** The parts for times and versions. */
+const BY_END = [HAS_ENDED, ...UNENDED] as const;
+
+/** The parts whose indexes have the columns of all filters. */
+const COVERED = [ENDED, ...UNENDED] as const;
+
+/** The condition of the jobs that have ended in a state. */
+const endedAs = (state: JobState): string => `j.state = '${state}' AND ${HAS_ENDED}`;
+
+/** The parts for processes and users. The jobs that have ended in a state are in the order of their ids in an index. */
+const BY_STATE = [...ENDED_STATES.map(endedAs), ...UNENDED] as const;
+
+/** The orders and the filters for which an index has the jobs that have ended. */
+const DIVIDED: Readonly<Record<string, readonly string[]>> = {
+  process: BY_STATE,
+  cuser: BY_STATE,
+  state: COVERED,
+  version: BY_END,
+  ctime: BY_END,
+  start_time: BY_END,
+  finish_time: BY_END,
+  ctime__gte: BY_END,
+  ctime__lt: BY_END,
+};
+
+/** The condition of jobs that have ended, where an index for the order has only these. */
+function endedFor(field: string): string[] {
+  if (field === 'id') return [];
+  return [DIVIDED[field] === BY_END ? HAS_ENDED : ENDED];
+}
+
+/** A range of ends. Only jobs that have ended have one. */
+const OF_ENDED = { isSearch: true, branches: endedFor };
+
+/**
+ * The condition for a set of states: a branch for each ended state, of which an index has the jobs in the order of their ids, and those for the
+ * jobs that have not ended. It names ended states, because Postgres expects a third of all jobs in an unknown one, and would look for them among all.
+ */
+function statesOf(states: readonly JobState[]): Variant {
+  const ended = ENDED_STATES.filter((state) => states.includes(state));
+  const isAnyWaiting = states.includes('waiting');
+  const isAnyRunning = states.some((state) => state === 'running' || state === 'stopping');
+  const names = [...ended, ...(isAnyWaiting ? ['waiting'] : []), ...(isAnyRunning ? ['running'] : [])];
+  const named = ended.map((state) => `'${state}'`).join();
+  return {
+    name: names.length === 1 ? names.join() : names.map((name) => name.slice(0, 2)).join(''),
+    condition: {
+      sql: (parameter) =>
+        isAnyWaiting || isAnyRunning
+          ? `j.state = ANY (${parameter}::varchar[])`
+          : `j.state IN (${named}) AND ${parameter}::varchar[] IS NOT NULL`,
+      branches: () => [
+        ...ended.map(endedAs),
+        ...(isAnyWaiting ? WAITING : []),
+        ...(isAnyRunning ? [IS_RUNNING] : []),
+      ],
+    },
+  };
+}
+
+/**
+ * Whether the error contains a text. Only failed jobs have an error. One index has the trigrams of errors, which finds the few that contain
+ * a rare word; another has the errors, where many are counted or no trigram is known.
+ */
+const ERROR: FilterCondition = {
+  sql: (part) => `(j.error ILIKE ${part} OR j.error_zh ILIKE ${part})`,
+  value: likeContaining,
+  // No index of trigrams, which would look at each of many rows. `ILIKE` writes both texts in lower case for each row, the part too.
+  byRow: (part) => {
+    const lower = `(SELECT lower(${part}))`;
+    return `(j.error LIKE ${part} OR lower(j.error) LIKE ${lower} OR lower(j.error_zh) LIKE ${lower})`;
+  },
+  isSearch: true,
+  among: `j.state = 'failed'`,
+  halves: [isShortError('j.'), `NOT ${isShortError('j.')}`],
+  branches: endedFor,
+};
+
+/**
+ * Jobs.
+ *
+ * With 10 million jobs, the indexes of `JobEntity` keep filters from scanning all of them: by process, user, state, version, trigger other
+ * than `user`, `rerun_of`, times, and trials. The kind `run`, which most jobs have, is applied to what the other filters and the order leave. A
+ * single filter takes its count from `job_total`.
+ */
+export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
+  name: 'job',
+  ...JOB_ROWS,
+  filters: JobFilters,
+  ordering: JOB_ORDERING,
+  isLong: true,
+  long: ['error', 'error_zh'],
+  // Jobs that have ended are in one index, and the few others in three.
+  divided: DIVIDED,
+  few: UNENDED,
+  covered: {
+    parts: COVERED,
+    inOrder: ['rerun_of', 'process', 'cuser', 'state', 'version', 'kind:trial'],
+    inOwnIndex: ['process', 'cuser'],
+  },
+  total: TOTAL,
+  totals: TOTALS,
+  conditions: {
+    state: {
+      sql: (states) => `j.state = ANY (${states}::varchar[])`,
+      variant: (states: readonly JobState[]) => (states.length > 0 ? statesOf(states) : undefined),
+    },
+    kind: {
+      sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,
+      variant: (kind: JobFilters['kind']) =>
+        kind === 'trial'
+          ? {
+              name: 'trial',
+              // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
+              condition: { sql: (parameter) => `j.version IS NULL AND ${parameter}::text IS NOT NULL` },
+            }
+          : undefined,
+    },
+    trigger: {
+      sql: (trigger) => `j.trigger = ${trigger}`,
+      // An index has the jobs that no user has started. Without it, the newest ones were looked for behind all jobs that wait (0.9 s).
+      variant: (trigger: JobTrigger) =>
+        trigger === 'user'
+          ? undefined
+          : {
+              name: 'other',
+              condition: { sql: (parameter) => `j.trigger = ${parameter} AND j.trigger <> 'user'` },
+            },
+    },
+    error: {
+      ...ERROR,
+      variant: (text: string) =>
+        isShort(text) ? { name: 'short', condition: { ...ERROR, isFoundInHalves: true } } : undefined,
+    },
+    ctime__gte: { ...comparing('j.ctime >= to_timestamp'), isSearch: true },
+    ctime__lt: { ...comparing('j.ctime < to_timestamp'), isSearch: true },
+    finish_time__gte: { ...comparing('j.finish_time >= to_timestamp'), ...OF_ENDED },
+    finish_time__lt: { ...comparing('j.finish_time < to_timestamp'), ...OF_ENDED },
+  },
+});
+
+/** The state of a job; no row if it does not exist. */
+export const STATE_OF_JOB: Statement = { name: 'job-state', text: `SELECT state FROM job WHERE id = $1` };
+
+/** Locks the row of a job before a change by a user. */
+export const LOCK_JOB: Statement = {
+  name: 'job-lock',
+  text: `SELECT FROM job WHERE id = $1 FOR NO KEY UPDATE`,
+};
+
+/** Those of the ids `$1` that no job has. */
+export const MISSING_JOBS: Statement = {
+  name: 'job-missing',
+  text: `
+    SELECT asked.id FROM unnest($1::bigint[]) AS asked (id)
+    WHERE NOT EXISTS (SELECT FROM job WHERE job.id = asked.id)`,
+};
+
+/** The most rows of one {@link UNENDED_PAGE}. */
+export const UNENDED_PAGE_SIZE = 10_000;
+
+/** A row of {@link UNENDED_PAGE}. */
+export interface UnendedRow {
+  id: number;
+  /** The newest job of the process that has not ended. */
+  last: number;
+}
+
+/**
+ * The unended jobs of the process `$1` after the id `$2` and up to `$3` (null: no limit), by id, at most {@link UNENDED_PAGE_SIZE}.
+ * Materialized: otherwise Postgres may walk through all jobs of the process by id, to find the few that have not ended.
+ */
+export const UNENDED_PAGE: Statement = {
+  name: 'job-unended-page',
+  text: `
+    WITH unended AS MATERIALIZED (SELECT id FROM ${unendedOf('ARRAY[$1::int]', 'id')} AS unended)
+    SELECT id, (SELECT max(id) FROM unended) AS last FROM unended
+    WHERE id > $2::bigint AND id <= COALESCE($3::bigint, id) ORDER BY id LIMIT ${UNENDED_PAGE_SIZE}`,
+};

@@ -84,9 +84,29 @@ function statesOf(states: readonly JobState[]): Variant {
         ...(isAnyWaiting ? WAITING : []),
         ...(isAnyRunning ? [IS_RUNNING] : []),
       ],
+      others: states.includes('successful') ? notIn(ended, isAnyWaiting) : undefined,
     },
   };
 }
+
+/** The condition of the jobs in none of a set of states that has these ended ones, and maybe `waiting`. */
+const notIn = (ended: readonly JobState[], isAnyWaiting: boolean): FilterCondition => ({
+  sql: (states) => `j.state <> ALL (${states}::varchar[])`,
+  branches: () => [
+    ...ENDED_STATES.filter((state) => !ended.includes(state)).map(endedAs),
+    ...(isAnyWaiting ? [] : WAITING),
+    IS_RUNNING,
+  ],
+});
+
+/** The condition of trials. */
+const TRIALS: FilterCondition = { sql: (kind) => `j.version IS NULL AND ${kind}::text IS NOT NULL` };
+
+/** The condition of the other jobs. */
+const RUNS: FilterCondition = {
+  sql: (kind) => `j.version IS NOT NULL AND ${kind}::text IS NOT NULL`,
+  others: TRIALS,
+};
 
 /**
  * Whether the error contains a text. Only failed jobs have an error. One index has the trigrams of errors, which finds the few that contain
@@ -136,15 +156,10 @@ export const JOBS = new Listing<JobView, JobFilters, JobOrdering, ListedRow>({
       variant: (states: readonly JobState[]) => (states.length > 0 ? statesOf(states) : undefined),
     },
     kind: {
-      sql: (kind) => `CASE ${kind}::text WHEN 'trial' THEN j.version IS NULL ELSE j.version IS NOT NULL END`,
+      ...RUNS,
+      // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
       variant: (kind: JobFilters['kind']) =>
-        kind === 'trial'
-          ? {
-              name: 'trial',
-              // An index has the trials in the order of their ids. Without it, the newest of few would be looked for among all jobs.
-              condition: { sql: (parameter) => `j.version IS NULL AND ${parameter}::text IS NOT NULL` },
-            }
-          : undefined,
+        kind === 'trial' ? { name: 'trial', condition: TRIALS } : undefined,
     },
     trigger: {
       sql: (trigger) => `j.trigger = ${trigger}`,

@@ -20,6 +20,8 @@ export interface FilterCondition {
    * Postgres does not see which of these parts have no rows of the filter, and would look for them among all.
    */
   branches?: (field: string) => readonly string[];
+  /** The condition of all other rows, where these are few: several filters are counted by subtracting them from a stored number. */
+  others?: FilterCondition;
   /** The same condition, for rows that are tested one by one. */
   byRow?: (parameter: string) => string;
   /** The condition that replaces this one for a value; undefined: none. */

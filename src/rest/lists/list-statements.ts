@@ -1,6 +1,7 @@
 import type { Statement } from '../../database/database.js';
 import { fieldsOf } from '../fields/field-rules.js';
 import type { FilterCondition } from './filter-conditions.js';
+import { KeptStatements } from './kept-statements.js';
 import { MANY_ROWS } from './large-pages.js';
 import type { ListDeclaration } from './list-request.js';
 import type { ListingDeclaration } from './listing-declaration.js';
@@ -22,15 +23,6 @@ import { Selection } from './selection.js';
 /** The most filters of a statement that connections keep. There are too many combinations of more filters to keep a plan of each. */
 const MAX_KEPT_FILTERS = 2;
 
-/**
- * The most statements of a list that connections keep. A plan takes about 0.2 MB of each connection's server process (measured), and the
- * filters and orders of a request could name 20,000 statements for jobs alone.
- */
-const MAX_KEPT = 100;
-
-/** The most characters of the name of a statement in Postgres. */
-const MAX_NAME = 63;
-
 /** The statements of a list: its pages and counts, for the filters and the order of a request. */
 export class ListStatements<View extends object, Filters extends object, Field extends string>
   extends Selection<View>
@@ -40,8 +32,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
   readonly ordering: readonly Field[];
 
   private readonly conditionsByName: ReadonlyMap<string, FilterCondition>;
-  /** The named statements, by name, so that a text is built once and not for each request. */
-  private readonly kept = new Map<string, Statement>();
+  private readonly kept = new KeptStatements();
 
   constructor(protected readonly declared: ListingDeclaration<View, Filters, Field>) {
     super(declared);
@@ -70,7 +61,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
     const { large, long } = this.declared;
     const isShortened = long !== undefined && limit > MANY_ROWS;
     const name = `${this.declared.name}-${kind}${isShortened ? '-short' : ''} ${labels(given)} ${terms}`;
-    return this.keptOr(this.isKept(given) && order.length <= 2, name, () => {
+    return this.kept.get(this.isKept(given) && order.length <= 2, name, () => {
       const { alias } = this.source;
       const text = page({
         select: this.select,
@@ -116,23 +107,13 @@ export class ListStatements<View extends object, Filters extends object, Field e
   /** The statement of the count alone. */
   protected countOf(given: readonly GivenFilter[]): Statement {
     const name = `${this.declared.name}-count ${labels(given)}`;
-    return this.keptOr(this.isKept(given), name, () => `SELECT ${this.counting(given)} AS count`);
+    return this.kept.get(this.isKept(given), name, () => `SELECT ${this.counting(given)} AS count`);
   }
 
   /**
-   * The statement of a name, built once; unnamed if `isKept` is false, so that connections do not cache its plan. Orders of more than
-   * two terms and more than {@link MAX_KEPT_FILTERS} filters are not kept, because they are rare and there are many of them; nor are
-   * the statements of rare lists, and those that are first requested after {@link MAX_KEPT} others.
+   * Whether connections keep the plan of a statement. Those of more than {@link MAX_KEPT_FILTERS} filters are not kept, because they are rare and
+   * there are many of them; nor are the statements of rare lists.
    */
-  private keptOr(isKept: boolean, name: string, text: () => string): Statement {
-    const known = this.kept.get(name);
-    if (known !== undefined) return known;
-    if (!isKept || this.kept.size >= MAX_KEPT || name.length > MAX_NAME) return { name: '', text: text() };
-    const kept = { name, text: text() };
-    this.kept.set(name, kept);
-    return kept;
-  }
-
   private isKept(given: readonly GivenFilter[]): boolean {
     if (this.declared.isRare === true || given.length > MAX_KEPT_FILTERS) return false;
     // The plan for all calls expects few rows of the other filter, and tests the texts of all of these.
@@ -151,6 +132,7 @@ export class ListStatements<View extends object, Filters extends object, Field e
         label: variant ? `${name}:${variant.name}` : name,
         name,
         condition,
+        parameter: `$${given.length + 1}`,
         value: condition.value ? condition.value(value as never) : value,
       });
     }
@@ -161,9 +143,8 @@ export class ListStatements<View extends object, Filters extends object, Field e
     given: readonly GivenFilter[],
   ): Pick<PageParts, 'conditions' | 'searches' | 'searchesByRow'> {
     const { where } = this.source;
-    const all = given.map(({ condition }, index) => ({ condition, parameter: `$${index + 1}` }));
-    const plain = all.filter(isPlain);
-    const searches = all.filter((filter) => !isPlain(filter));
+    const plain = given.filter(isPlain);
+    const searches = given.filter((filter) => !isPlain(filter));
     return {
       conditions: [
         ...(where === undefined ? [] : [where]),
@@ -180,16 +161,35 @@ export class ListStatements<View extends object, Filters extends object, Field e
   private counting(given: readonly GivenFilter[]): string {
     const { total } = this.declared;
     if (given.length === 0 && total !== undefined) return total;
-    const stored = this.storedCount(given);
-    if (stored !== undefined) return stored;
-    const halves = given.find(({ condition }) => condition.halves)?.condition.halves;
-    return `(SELECT count(*)::int ${this.found(given, undefined, halves)([])})`;
+    return this.storedCount(given) ?? this.countByOthers(given) ?? this.countFound(given);
   }
 
   /** SQL of the stored number of the rows of filters; undefined if none is stored. */
   private storedCount(given: readonly GivenFilter[]): string | undefined {
     const stored = this.declared.totals?.[given.map(({ name }) => name).join()];
-    return stored?.(...given.map((_, index) => `$${index + 1}`));
+    return stored?.(...given.map(({ parameter }) => parameter));
+  }
+
+  /**
+   * SQL of the number of rows that fulfil all filters, of which most rows fulfil one: the stored number of those that fulfil the rest, less those of
+   * them that do not fulfil this one. Of several such filters, the last is subtracted first. Undefined if there is none, or no stored number.
+   */
+  private countByOthers(given: readonly GivenFilter[]): string | undefined {
+    for (const filter of given.toReversed()) {
+      const { others } = filter.condition;
+      if (others === undefined) continue;
+      const rest = given.filter((other) => other !== filter);
+      const count = this.storedCount(rest) ?? this.countByOthers(rest);
+      const name = `not ${filter.name}`;
+      if (count !== undefined)
+        return `(${count} - ${this.countFound([...rest, { ...filter, name, condition: others }])})`;
+    }
+    return undefined;
+  }
+
+  private countFound(given: readonly GivenFilter[]): string {
+    const halves = given.find(({ condition }) => condition.halves)?.condition.halves;
+    return `(SELECT count(*)::int ${this.found(given, undefined, halves)([])})`;
   }
 
   /** What the indexes of `covered` give for several filters: the rows that fulfil them, or also a page of these in order. */

@@ -225,6 +225,46 @@ describe('the statement of a list', () => {
     ]);
   });
 
+  it('counts what most rows fulfil by the others, which it subtracts from a stored number', () => {
+    class SoldFilters extends BookFilters {
+      @IntegerField({ about: 'Pages', required: false })
+      pages?: number;
+
+      @CharField({ about: 'Condition', required: false })
+      condition?: string;
+    }
+    const sold = new Listing<BookView, SoldFilters, 'id'>({
+      ...declaration,
+      filters: SoldFilters,
+      ordering: ['id'],
+      conditions: {
+        pages: comparing('b.pages ='),
+        condition: {
+          sql: (parameter) => `b.condition = ${parameter}`,
+          variant: (value: string) =>
+            value === 'good'
+              ? {
+                  name: 'good',
+                  condition: { sql: () => 'b.is_good', others: { sql: () => 'NOT b.is_good' } },
+                }
+              : undefined,
+        },
+      },
+      totals: { pages: (parameter) => `(SELECT n FROM counts WHERE pages = ${parameter})` },
+    });
+    const count = (filters: SoldFilters): string => plain(sold.statement(filters, byId).text);
+    expect(count({ pages: 9, condition: 'good' })).toContain(
+      '((SELECT n FROM counts WHERE pages = $1) - (SELECT count(*)::int FROM book b WHERE b.pages = ($1) AND NOT b.is_good)) AS count',
+    );
+    // Few rows fulfil it, or there is no stored number.
+    expect(count({ pages: 9, condition: 'bad' })).toContain(
+      '(SELECT count(*)::int FROM book b WHERE b.pages = ($1) AND b.condition = $2) AS count',
+    );
+    expect(count({ condition: 'good' })).toContain(
+      '(SELECT count(*)::int FROM book b WHERE b.is_good) AS count',
+    );
+  });
+
   it('cannot be declared if a field of the view has no source', () => {
     class OddView extends BookView {
       @Shown('string', 'Author', {})

@@ -10,6 +10,7 @@ describe('the parts of a list', () => {
     label: name,
     name,
     condition: { sql: () => '', ...(branches && { branches }) },
+    parameter: '$1',
     value: 1,
   });
 

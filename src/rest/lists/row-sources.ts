@@ -7,6 +7,8 @@ export interface GivenFilter {
   label: string;
   name: string;
   condition: FilterCondition;
+  /** SQL of its value, such as `$1`. */
+  parameter: string;
   value: unknown;
 }
 

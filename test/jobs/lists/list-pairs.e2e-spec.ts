@@ -16,6 +16,7 @@ const VALUES: Readonly<Record<string, string>> = {
   // All its jobs are at one end of the list.
   'process=3': 'process_id = 3',
   'state=successful': `state = 'successful'`,
+  'state=successful,running': `state IN ('successful', 'running')`,
   'state=failed,stopped': `state IN ('failed', 'stopped')`,
   'state=failed,waiting': `state IN ('failed', 'waiting')`,
   'state=waiting': `state = 'waiting'`,
